@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The demonstration without a screen: drives the real window with a film of attendees, and saves the results to a
+"""The demonstration without a screen: drives the real window with a video of attendees, and saves the results to a
 folder.
 """
 
@@ -20,7 +20,7 @@ from checkin.desk.exports.attendance_export import export_attendance
 from checkin.translation import translate
 
 AFTERGLOW_MS = 1_500
-"""Milliseconds after the last frame of the film, for codes that are still being decoded."""
+"""Milliseconds after the last frame of the video, for codes that are still being decoded."""
 
 PICTURED = {Reason.WELCOME: "desk", Reason.ALREADY_ARRIVED: "already-arrived", Reason.UNKNOWN: "unknown-code"}
 PICTURES = (*PICTURED.values(), "idle")
@@ -29,7 +29,7 @@ PICTURE_AFTER_MS = 350
 
 
 def demonstrate(spoken: str | None, folder: Path) -> int:
-    """Check in everyone in the film; write demo.checkin, pictures, arrivals.jsonl and the attendance to `folder`.
+    """Check in everyone in the video; write demo.checkin, pictures, arrivals.jsonl and the attendance to `folder`.
     Return 0.
     """
     _make(folder)
@@ -57,12 +57,12 @@ def demonstrate(spoken: str | None, folder: Path) -> int:
 
 
 def _play(program: desk_program.DeskProgram) -> None:
-    """Play the film, and return a moment after its end. Raises `CheckinError` if it cannot be played."""
+    """Play the video, and return a moment after its end. Raises `CheckinError` if it cannot be played."""
     loop = QEventLoop()
     lost: list[CheckinError] = []
 
     def give_up(error: CheckinError) -> None:
-        if program.devices.reading.is_film:  # after the film the camera is tried, and there may be none
+        if program.devices.reading.is_video:  # after the video the camera is tried, and there may be none
             lost.append(error)
             loop.quit()
 

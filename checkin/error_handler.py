@@ -34,10 +34,10 @@ FAULT = Message(
 )
 
 
-def install_error_handler(fail: Callable[[CheckinError], None], tell: Callable[[str], None]) -> None:
+def install_error_handler(fail: Callable[[CheckinError], None], report: Callable[[str], None]) -> None:
     """Handle uncaught errors with these functions from now on, also in slots and threads.
 
-    `fail` receives expected errors (`CheckinError`), `tell` a sentence about a bug.
+    `fail` receives expected errors (`CheckinError`), `report` a sentence about a bug.
     """
 
     def handle(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -48,7 +48,7 @@ def install_error_handler(fail: Callable[[CheckinError], None], tell: Callable[[
             QCoreApplication.quit()
         else:
             _log.error("fault", exc_info=(kind, error, trace))
-            tell(translate(FAULT))
+            report(translate(FAULT))
 
     sys.excepthook = handle
     sys.unraisablehook = _note_unraisable
@@ -59,14 +59,14 @@ def log_error(fault: Exception) -> None:
     _log.error("fault", exc_info=fault)
 
 
-def _note_unraisable(told: "sys.UnraisableHookArgs") -> None:
+def _note_unraisable(unraisable: "sys.UnraisableHookArgs") -> None:
     """Log an error that cannot be raised. Python itself would print its message, with values, to the terminal."""
-    if told.exc_value:
-        _log.error("fault", exc_info=(told.exc_type, told.exc_value, told.exc_traceback))
+    if unraisable.exc_value:
+        _log.error("fault", exc_info=(unraisable.exc_type, unraisable.exc_value, unraisable.exc_traceback))
 
 
 def log_qt_messages() -> None:
-    """Send Qt's messages (missing sound servers, the streams of a film) to the log instead of the terminal."""
+    """Send Qt's messages (missing sound servers, the streams of a video) to the log instead of the terminal."""
     levels = {QtMsgType.QtCriticalMsg: logging.ERROR, QtMsgType.QtFatalMsg: logging.CRITICAL}
 
     def take(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
@@ -74,7 +74,7 @@ def log_qt_messages() -> None:
 
     qInstallMessageHandler(take)
     logging.getLogger().addHandler(logging.NullHandler())  # until `start_logging`: nothing goes to the terminal
-    QLoggingCategory.setFilterRules("qt.multimedia.*.info=false")  # FFmpeg would print each film's streams itself
+    QLoggingCategory.setFilterRules("qt.multimedia.*.info=false")  # FFmpeg would print each video's streams itself
 
 
 def start_logging(folder: Path) -> None:
@@ -105,8 +105,8 @@ class RedactingFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the whole text, formatted anew: the record may hold an exception text of another formatter."""
-        said = record.getMessage()
-        record.message = said if record.name.partition(".")[0] == "checkin" else redact_message(said)
+        text = record.getMessage()
+        record.message = text if record.name.partition(".")[0] == "checkin" else redact_message(text)
         record.asctime = self.formatTime(record)
         error = record.exc_info[1] if record.exc_info else None
         return "\n".join([self.formatMessage(record), *(redacted_traceback(error) if error else [])])

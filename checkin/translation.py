@@ -68,7 +68,7 @@ def translate(words: Message, **fields: object) -> str:
 
 
 class Translator:
-    """A translator to one language, whatever the desk uses: for papers addressed to attendees. `spoken` is the
+    """A translator to one language, whatever the desk uses: for documents addressed to attendees. `spoken` is the
     code of the language.
     """
 
@@ -78,7 +78,7 @@ class Translator:
         if self._catalogue:
             self._catalogue.load(_catalogue(self.spoken))
 
-    def say(self, words: Message, **fields: object) -> str:
+    def translate(self, words: Message, **fields: object) -> str:
         found = self._catalogue.translate(words.topic, words.text) if self._catalogue else ""
         return fill_message(found or words.text, fields, LANGUAGES[self.spoken].singular)
 

@@ -10,10 +10,10 @@ from checkin.core.tokens import ALPHABET, EventKey
 from scripts.make_demo_list import DEMO, read_key
 
 RATE = 15
-"""Frames per second of the film."""
+"""Frames per second of the video."""
 SEED = 9
 
-# The cases, as the program names its answers, in the order of the film; the others are welcome.
+# The cases, as the program names its answers, in the order of the video; the others are welcome.
 TURNS = {
     4: "attention", 8: "unpaid", 11: "cancelled", 14: "already_arrived", 17: "speaker_to_confirm",
     20: "other_event", 23: "remote", 27: "attention", 30: "unknown", 33: "together", 36: "forged",

@@ -114,7 +114,7 @@ def _part(chosen: argparse.Namespace) -> None:
     appearance = Appearance(program)
     error_handler.log_qt_messages()
     for look in looks(chosen.themes.split(","), chosen.languages.split(","), float(chosen.scales)):
-        appearance.wear(Settings(theme=look.theme, text_size=look.text_size))
+        appearance.apply(Settings(theme=look.theme, text_size=look.text_size))
         translation.install(program, look.spoken)
         draw(chosen.folder, chosen.only, look)
 

@@ -84,7 +84,7 @@ def on_screen(prepare: backstage.Prepare, act: Callable[[BadgesScreen], object])
 def edited(*places: int) -> QWidget:
     """The editor, with these elements in hand."""
     screen = _screen(own_badges)
-    screen.edit(screen.browser.board.own[0])
+    screen.edit(screen.browser.overview.own[0])
     assert screen.editor
     assert screen.editor.editing
     screen.editor.editing.look(screen.editor.editing.draft.select(places))
@@ -94,7 +94,7 @@ def edited(*places: int) -> QWidget:
 def edited_into(act: Callable[[BadgeEditor], object]) -> QWidget:
     """The editor on a card, on the longest name, after something was done."""
     screen = _screen(own_badges)
-    screen.edit(screen.browser.board.own[1])
+    screen.edit(screen.browser.overview.own[1])
     assert screen.editor
     screen.editor.people.choose(1)
     act(screen.editor)
@@ -140,7 +140,7 @@ def _screen(prepare: backstage.Prepare) -> BadgesScreen:
 def _wait_for_checks(screen: BadgesScreen) -> None:
     """Every badge has been looked at, and what was found is shown."""
     browser = screen.browser
-    backstage.until(lambda: browser.checks.done == len(browser.board.people))
+    backstage.until(lambda: browser.checks.done == len(browser.overview.people))
     browser._show_groups()
 
 
@@ -150,12 +150,12 @@ def other_letters(screen: BadgesScreen) -> None:
 
 
 def second_template(screen: BadgesScreen) -> None:
-    screen.browser.list.choose(screen.browser.board.own[1].id)
+    screen.browser.list.choose(screen.browser.overview.own[1].id)
 
 
 def pdf() -> QWidget:
     screen = _screen(odd_names)
-    dialog = BadgesPdfDialog(screen.browser.board, screen.browser.people.person, screen)
+    dialog = BadgesPdfDialog(screen.browser.overview, screen.browser.people.person, screen)
     dialog.whose.setCurrentIndex(SOME)
     for box in dialog.categories[:2]:
         box.setChecked(True)

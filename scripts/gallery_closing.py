@@ -89,4 +89,4 @@ def drawing(screen: ClosingScreen, event: EventFile) -> None:
     screen.logo.image.fill(QColor("#8A1538"))
     screen.logo._show()
     screen.sheets.occasion.setCurrentIndex(8)
-    screen.progress.tell(120, 348)
+    screen.progress.show_progress(120, 348)

@@ -38,7 +38,7 @@ class _Open:
         self._event, self._desk = event, desk
 
     def open(self) -> list[OpenConflict]:
-        at, programme = self._desk.door.now(), self._desk.programme
+        at, programme = self._desk.admission.now(), self._desk.programme
         people = [person for person, _ in self._event.attendees.all()][:12]
         first, second = ConflictSide(at, "Accueil 1", b""), ConflictSide(at + timedelta(minutes=4), EAST, b"")
         kinds, point = ConflictKind, programme.control_points[0]

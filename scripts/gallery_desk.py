@@ -111,7 +111,7 @@ def number_typed(answer: Answer, number: int) -> QWidget:
     desk.stage.show_answer(answer, PROGRAMME)
     desk.stage.search.setText(str(number))
     backstage.settle()
-    desk.stage.search.tell(number_meaning(answer, number))
+    desk.stage.search.show_sentence(number_meaning(answer, number))
     return desk.window()
 
 
@@ -125,7 +125,7 @@ def undoing() -> QWidget:
 def replying() -> QWidget:
     """F7 where it is not enough."""
     desk = _desk()
-    desk.verbs.settle(answer_for(Reason.CANCELLED))
+    desk.operations.show_decided(answer_for(Reason.CANCELLED))
     desk.desk_actions.confirm()
     return desk.window()
 
@@ -133,14 +133,14 @@ def replying() -> QWidget:
 def closed() -> QWidget:
     """Lines that let nobody in, once their person came in or the arrival was undone."""
     desk = _desk()
-    known = [line for line in desk.stage.passages.lines if line.name]
+    known = [line for line in desk.stage.recent_scans.lines if line.name]
     lines = [replace(known[0], name=LONGEST.name), *known]
     ended = ((Verdict.REFUSE, Then.IN), (Verdict.ASK, Then.IN), (Verdict.DUPLICATE, Then.UNDONE))
     shown = [
         replace(line, verdict=verdict, can_undo=False, outcome=Outcome(then, None if then is Then.UNDONE else RUSH_AT))
         for line, (verdict, then) in zip(lines, ended, strict=False)
     ]
-    desk.stage.passages.show_scans([*shown, replace(lines[4], verdict=Verdict.REFUSE, can_undo=False)])
+    desk.stage.recent_scans.show_scans([*shown, replace(lines[4], verdict=Verdict.REFUSE, can_undo=False)])
     return desk.window()
 
 

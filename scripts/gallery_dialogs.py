@@ -69,7 +69,10 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
     yield "together", lambda: SyncDialog(Settings(hub=HUB), SyncStatus((PlaceStatus(SyncPlace.HUB, desks=DESKS),)))
     yield "together-well", lambda: SyncDialog(Settings(folder="/partage"), SyncStatus((WELL,)))
     yield "alone", lambda: SyncDialog(Settings(), SyncStatus())
-    yield "keys", lambda: with_keys(SyncStatus(key=UsbDriveVisit("CLE", datetime(2023, 7, 4, 8, 41, tzinfo=UTC), 17)))
+    yield (
+        "keys",
+        lambda: with_keys(SyncStatus(usb_drive=UsbDriveVisit("CLE", datetime(2023, 7, 4, 8, 41, tzinfo=UTC), 17))),
+    )
     yield "many", lambda: with_keys(SyncStatus((PlaceStatus(SyncPlace.HUB, desks=MANY),)))
     yield "conflicts-none", lambda: at_desk(lambda event, desk: ConflictsDialog(desk.conflicts))
     yield "invitation", lambda: InvitationDialog(Invitation("Rencontre", EventKey("1f", bytes(32)), "/partage", HUB))
@@ -77,23 +80,23 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
     yield "new-desk", lambda: NewDeskDialog(HUB, lambda organiser, name: None)
     yield "revoke", revoke
     yield "join", lambda: JoinDialog("Accueil 2")
-    yield "errand", lambda: ProgressDialog(BackgroundTask(lambda tell: None), "Accueil 2", str)
+    yield "errand", lambda: ProgressDialog(BackgroundTask(lambda report: None), "Accueil 2", str)
     yield "key", taking
     yield "imported", lambda: ImportReport(ListImportResult(3, 0, (RowProblem(2, UNREADABLE, {}),)))
     yield "programme-changes", programme_changes
     yield "stream", stream
 
 
-def with_keys(together: SyncStatus) -> QWidget:
-    made = SyncDialog(Settings(folder="/partage", hub=HUB), together)
-    made.keys.show_keys(KEYS)
+def with_keys(sync_status: SyncStatus) -> QWidget:
+    made = SyncDialog(Settings(folder="/partage", hub=HUB), sync_status)
+    made.usb_drives.show_drives(KEYS)
     return made
 
 
 def taking() -> QWidget:
-    errand = BackgroundTask(lambda tell: None)
+    errand = BackgroundTask(lambda report: None)
     made = ProgressDialog(errand, "Vers la clé CLE", str)
-    errand.told.emit(620, 1000)
+    errand.progressed.emit(620, 1000)
     return made
 
 
@@ -130,4 +133,4 @@ def programme_changes() -> QWidget:
 def stream() -> QWidget:
     event, _ = backstage.demo()
     rows = read_rows(DATA / "remote" / "zoom-fr.csv")
-    return ConnectionLogDialog(lambda wish: preview_connection_log(event, rows, wish))
+    return ConnectionLogDialog(lambda options: preview_connection_log(event, rows, options))

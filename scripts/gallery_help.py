@@ -50,8 +50,8 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
 def resumed() -> QWidget:
     made = backstage.program(*backstage.demo(backstage.some_arrived))
     now = made.desk.now()
-    told = recovery_sentence(RecoveredState(212, now.replace(hour=8, minute=47), is_sound=True), now)
-    made.trouble.notice.show_notice(told, "circle-check")
+    sentence = recovery_sentence(RecoveredState(212, now.replace(hour=8, minute=47), is_sound=True), now)
+    made.trouble.notice.show_notice(sentence, "circle-check")
     return made.shell
 
 

@@ -78,7 +78,7 @@ def busy() -> QWidget:
     dialog = opened(LISTS / "billetweb_salon_20000.csv", is_looked_at=False)
     dialog.go_on.click()
     dialog.progress.bar.show()
-    dialog.progress.tell(8_000, 20_000)
+    dialog.progress.show_progress(8_000, 20_000)
     return dialog
 
 

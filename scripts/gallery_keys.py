@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The event on a USB key: put on one at the first desk, joined from one at a new computer."""
+"""The event on a USB drive: put on one at the first desk, joined from one at a new computer."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -47,17 +47,17 @@ def carried(title: str = "Rencontre annuelle", event: str = "1f", people: int = 
 
 
 def carry() -> QWidget:
-    """On one of two keys already."""
+    """On one of two drives already."""
     made = UsbEventDialog("1f")
     made.show_contents((UsbDriveContents(CLE, (carried(),)), UsbDriveContents(LONG_KEY)))
     return made
 
 
 def put() -> QWidget:
-    from checkin.application.desk_usb_drives import _put_told
+    from checkin.application.desk_usb_drives import _put_sentence
 
-    errand = BackgroundTask(lambda tell: None)
-    made = ProgressDialog(errand, "CLE", lambda result: _put_told(CLE, result))
+    errand = BackgroundTask(lambda report: None)
+    made = ProgressDialog(errand, "CLE", lambda result: _put_sentence(CLE, result))
     errand.done.emit(carried())
     return made
 

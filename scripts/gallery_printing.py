@@ -56,7 +56,7 @@ class Printed:
         self.printing = self.program.desk.printing
         self.printing.plan, self.printing.printer = PLAN, NO_PAPER
         self.people = [attendee.id for attendee, _ in self.event.attendees.all()]
-        self.board = PrintJobQueries(self.event, self.printing)
+        self.queries = PrintJobQueries(self.event, self.printing)
 
     def add(self, person: Attendee) -> str:
         """Somebody of the gallery, with a code of this event; returns it."""
@@ -117,7 +117,7 @@ def awaited(at: Printed, person: Attendee) -> QWidget:
 
 
 def walk_in(at: Printed) -> QWidget:
-    at.program.window.verbs.register(RegistrationForm("Marie-Antoinette", "de La Rochefoucauld-Liancourt"), None)
+    at.program.window.operations.register(RegistrationForm("Marie-Antoinette", "de La Rochefoucauld-Liancourt"), None)
     return at.shown()
 
 
@@ -154,10 +154,10 @@ def queue(at: Printed, row: int = 0) -> QWidget:
 
 
 def queue_window(at: Printed) -> PrintQueueWindow:
-    return PrintQueueWindow(at.program.desk, (DeskQueries(at.event), at.board), at.room, at.program.shell)
+    return PrintQueueWindow(at.program.desk, (DeskQueries(at.event), at.queries), at.room, at.program.shell)
 
 
 def settings(at: Printed, plan: PrintPlan) -> QDialog:
-    dialog = PrinterSettings(plan, at.board, at.program.desk.programme.control_points, at.program.shell)
+    dialog = PrinterSettings(plan, at.queries, at.program.desk.programme.control_points, at.program.shell)
     dialog.offer(FOUND)
     return dialog

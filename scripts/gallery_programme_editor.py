@@ -50,7 +50,7 @@ def empty(page: int) -> QWidget:
 def said() -> QWidget:
     """The list names sessions, the programme has none."""
     titles = ("Atelier 1 – Compétences et territoires", "Atelier 2 – Financer la coopération", "Plénière de clôture")
-    return ProgrammeEditor(Programme(Event("journée")), ProgrammeUse(said=titles), print)
+    return ProgrammeEditor(Programme(Event("journée")), ProgrammeUse(listed_sessions=titles), print)
 
 
 def session(editor: ProgrammeEditor, chosen: str) -> None:

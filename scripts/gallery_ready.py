@@ -91,11 +91,11 @@ def rehearsal() -> QWidget:
 
 def rehearsal_over() -> QWidget:
     event, now = backstage.demo()
-    told = outcome_sentence(begin_rehearsal(event, now, RehearsalOptions(), translation.translate).end(event))
+    sentence = outcome_sentence(begin_rehearsal(event, now, RehearsalOptions(), translation.translate).end(event))
     shell = backstage.program(event, now).shell
     bar = shell.findChild(NoticeBar)
     assert isinstance(bar, NoticeBar)
-    bar.show_notice(told, "flag")
+    bar.show_notice(sentence, "flag")
     return shell
 
 

@@ -43,7 +43,7 @@ def steps(step: int) -> QWidget:
 
 def name_taken() -> QWidget:
     at = backstage.program(*backstage.demo())
-    at.meetings.together = SyncStatus((PlaceStatus(SyncPlace.FOLDER, desks=(OtherDesk("Accueil 2", 2, 0),)),))
+    at.sync.status = SyncStatus((PlaceStatus(SyncPlace.FOLDER, desks=(OtherDesk("Accueil 2", 2, 0),)),))
     at.desk_settings.show()
     window = at.desk_settings.window
     assert window

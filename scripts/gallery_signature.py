@@ -28,7 +28,7 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
 
 def asked() -> QWidget:
     program, people = _desk_and_people()
-    program.window.verbs.check_in(people[0].id)
+    program.window.operations.check_in(people[0].id)
     return program.shell
 
 

@@ -79,5 +79,5 @@ def rescued() -> QWidget:
 
 def trouble() -> QWidget:
     window = WelcomeWindow(_EVENTS[:2])
-    window.tell(translate(GONE))
+    window.show_error(translate(GONE))
     return window

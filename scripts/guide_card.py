@@ -71,7 +71,7 @@ def _draw(painter: QPainter, card: Card, voice: Translator) -> None:
 
 
 def _titles(band: Band, voice: Translator) -> str:
-    return " · ".join(voice.say(LOOKS[reason].title) for reason in band.reasons)
+    return " · ".join(voice.translate(LOOKS[reason].title) for reason in band.reasons)
 
 
 def _title(painter: QPainter, card: Card) -> float:

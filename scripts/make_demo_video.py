@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Draws resources/demo/queue.mp4, a queue seen by the camera of a desk, and queue.json: what is shown.
 
-Run at the root of the source: `pip install av`, then `python -m scripts.make_demo_video`. Reads the film back
+Run at the root of the source: `pip install av`, then `python -m scripts.make_demo_video`. Reads the video back
 at the end and fails if a code is not decoded in three of its frames.
 """
 
@@ -95,7 +95,7 @@ def perspective(pose: Pose) -> QTransform:
     return transform
 
 
-# The film
+# The video
 
 
 class Film:
@@ -162,12 +162,12 @@ class Film:
 
 
 def write_film(path: Path) -> None:
-    film = Film(random.Random(SEED))
+    video = Film(random.Random(SEED))
     with av.open(str(path), "w", options={"movflags": "faststart"}) as container:
         stream = container.add_stream("libx264", rate=RATE, options={"crf": "26", "preset": "slow", "g": "30"})
         stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, "yuv420p"
         for turn in turns():
-            for frame in film.turn(turn):
+            for frame in video.turn(turn):
                 container.mux(stream.encode(av.VideoFrame.from_ndarray(frame, format="rgb24")))
         container.mux(stream.encode())
 

@@ -76,9 +76,9 @@ def test_the_card_is_one_page_with_the_answers_as_the_desk_gives_them(spoken):
     assert about(path)["Pages"] == "1"
     for band in (*bands(CARDS[spoken]), *rows(CARDS[spoken])):
         assert all(
-            Translator(spoken).say(LOOKS[reason].title).replace("\u00a0", " ") in text for reason in band.reasons
+            Translator(spoken).translate(LOOKS[reason].title).replace("\u00a0", " ") in text for reason in band.reasons
         )
         assert band.act.replace("\u00a0", " ") in text
     assert all(key in text for key, _ in CARDS[spoken].keys)
     assert "Ctrl+R" in text
-    assert Translator(spoken).say(LOOKS[Reason.NOT_REGISTERED].title) in text
+    assert Translator(spoken).translate(LOOKS[Reason.NOT_REGISTERED].title) in text

@@ -163,7 +163,9 @@ BALANCE = Message("closing", "{registered} registered = {present} present + {abs
 def test_french_says_none_and_one_in_the_singular(french):
     said = translation.translate(BALANCE, registered=2, present=1, absent=0, cancelled=12)
     assert said == "2 inscrits = 1 présent + 0 absent + 12 annulés"
-    assert translation.Translator("fr").say(BALANCE, registered=0, present=0, absent=0, cancelled=0).count("s ") == 0
+    assert (
+        translation.Translator("fr").translate(BALANCE, registered=0, present=0, absent=0, cancelled=0).count("s ") == 0
+    )
 
 
 def test_of_two_words_beside_a_number_both_are_there():
@@ -194,7 +196,7 @@ LABELS = Message("printing", "About {left} {left:label is|labels are} left on th
 @pytest.mark.parametrize(("left", "told"), [(1, "About 1 label is left"), (2, "About 2 labels are left")])
 def test_english_says_one_in_the_singular_alone(left, told):
     assert translation.translate(LABELS, left=left).startswith(told)
-    assert translation.Translator("en").say(LABELS, left=left).startswith(told)
+    assert translation.Translator("en").translate(LABELS, left=left).startswith(told)
 
 
 @pytest.mark.parametrize(("count", "told"), [(1, "Elle reste comptée"), (2, "Elles restent comptées")])
@@ -218,7 +220,7 @@ TRANSLATED = sorted(set(LANGUAGES) - {ENGLISH})
 def test_a_language_of_the_list_has_its_catalogue_and_says_its_days(qapp, code):
     assert translation.install(qapp, code) == translation.current_language() == code
     assert translation.translate(Message("answer", "Welcome")) != "Welcome"
-    assert translation.Translator(code).say(Message("answer", "Welcome")) != "Welcome"
+    assert translation.Translator(code).translate(Message("answer", "Welcome")) != "Welcome"
     assert translation.day_text(date(2023, 7, 4), code) != translation.day_text(date(2023, 7, 4), ENGLISH)
     translation.install(qapp, ENGLISH)
 

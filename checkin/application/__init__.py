@@ -11,8 +11,8 @@ could draw.
                                                                             │
                                                                         DeskProgram
       built: BuiltWindow (window_parts), made anew by each change of language
-      shell: Shell with DeskWindow    devices: DeskDevices   meetings: DeskSync       trouble: DeskRecovery
-      screens: DeskScreens            doors: DeskReadiness   kiosk: DeskKiosk         file_trouble: DeskFileTrouble
+      shell: Shell with DeskWindow    devices: DeskDevices   sync: DeskSync           trouble: DeskRecovery
+      screens: DeskScreens            readiness: DeskReadiness  kiosk: DeskKiosk  file_trouble: DeskFileTrouble
 
 Each part has `mount`, which connects it to a new window: when the language changes the window is built again, while
 desk and devices go on. Slow modules are imported when first needed, so that a desk is ready at once.

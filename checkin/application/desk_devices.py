@@ -76,8 +76,8 @@ class DeskDevices(QObject):
         self.reading.code_seen.connect(self._try_camera)
         self.reading.code_seen.connect(self._take_seen)
         self.reading.camera_changed.connect(self._show_camera)
-        self.reading.lost.connect(lambda error: self._window.tell(translation.error_text(error)))
-        self.reading.ended.connect(self._end_film)
+        self.reading.lost.connect(lambda error: self._window.show_status(translation.error_text(error)))
+        self.reading.ended.connect(self._end_video)
         room.changed.connect(self._show_printer)
         room.failed.connect(self._report)
         self._disk_watch = QTimer(self, interval=DISK_MS)
@@ -104,9 +104,9 @@ class DeskDevices(QObject):
         window.answered.disconnect(self._print)
         window.answered.disconnect(self._sound)
 
-    def start(self, film: Path | None) -> None:
-        if film:
-            self.reading.use_film(film)
+    def start(self, video: Path | None) -> None:
+        if video:
+            self.reading.use_video(video)
         else:
             self.reading.use_camera(self._settings.camera)
 
@@ -132,13 +132,13 @@ class DeskDevices(QObject):
     def _show_camera(self, state: FrameSourceState) -> None:
         words = translate(state.words, source=state.source, reason=state.reason)
         width, height = state.size
-        is_mirrored = self._settings.is_mirrored and not self.reading.is_film
+        is_mirrored = self._settings.is_mirrored and not self.reading.is_video
         is_live = state.is_live if state.source else None  # a desk without a camera lacks nothing
         self._window.show_camera(words, f"{state.source} · {width} × {height}", is_live, is_mirrored)
 
-    def _end_film(self) -> None:
+    def _end_video(self) -> None:
         self.reading.use_camera(self._settings.camera)
-        self._window.tell(translate(FILM_OVER))
+        self._window.show_status(translate(FILM_OVER))
 
     def _try_scanner(self, code: str) -> None:
         if is_test_code(code):

@@ -32,7 +32,7 @@ class DeskFiles(QObject):
         """Connect the menu, and files dropped on the window."""
         menu.list_wanted.connect(lambda: self._in.ask_list())
         menu.programme_wanted.connect(lambda: self._in.ask_programme())
-        menu.remote_wanted.connect(lambda: self._in.ask_remote())
+        menu.connection_log_wanted.connect(lambda: self._in.ask_connection_log())
         FileDrop(self._shell).dropped.connect(lambda path: self._in.bring(path))
         menu.export_wanted.connect(lambda: self._out.ask_export())
         menu.save_copy_wanted.connect(lambda: self._out.ask_save_copy())
@@ -47,7 +47,7 @@ class DeskFiles(QObject):
 
         made = ImportFlow(self._event, self._desk, self._shell.desk)
         made.changed.connect(self._shell.refresh)
-        made.told.connect(self._shell.tell)
+        made.reported.connect(self._shell.show_status)
         return made
 
     @cached_property
@@ -65,5 +65,5 @@ class DeskFiles(QObject):
 
         made = ProgrammeEditFlow(self._event, self._desk, self._shell.desk)
         made.changed.connect(self._shell.refresh)
-        made.told.connect(self._shell.tell)
+        made.reported.connect(self._shell.show_status)
         return made

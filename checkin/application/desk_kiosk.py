@@ -126,7 +126,7 @@ class DeskKiosk(QObject):
         for other in self._hidden:
             other.hide()
         self._guard_it(window)
-        error_handler.install_error_handler(window.fail, window.tell)
+        error_handler.install_error_handler(window.fail, window.show_status)
         if self._devices:
             self._lend(self._devices, window)
 
@@ -134,7 +134,7 @@ class DeskKiosk(QObject):
         window, self.window = self.window, None
         assert window
         self._stop_guarding()
-        error_handler.install_error_handler(self._shell.fail, self._shell.tell)
+        error_handler.install_error_handler(self._shell.fail, self._shell.show_status)
         if self._devices:
             self._devices.leave(window)
             self._devices.mount(self._shell.desk)
@@ -183,7 +183,7 @@ class DeskKiosk(QObject):
         if call := self._shell.desk.stage.help.call:
             self._desk.help.promise(call)
             self._shell.desk.refresh()
-            self._shell.tell(translate(_TOLD, desk=call.desk))
+            self._shell.show_status(translate(_TOLD, desk=call.desk))
             self._wake()
 
 

@@ -26,13 +26,13 @@ class DeskLeaving(QObject):
         self._shell = shell
         shell.may_close = self.may_leave
         menu.another_wanted.connect(self._ask_another)
-        shell.stays.connect(self._forget_wish)
+        shell.stays.connect(self._forget_request)
 
     def _ask_another(self) -> None:
         self.wants_another = True
         self._shell.leave()
 
-    def _forget_wish(self) -> None:
+    def _forget_request(self) -> None:
         self.wants_another = False
 
     def may_leave(self) -> bool:
@@ -42,7 +42,7 @@ class DeskLeaving(QObject):
         left = None if is_session_ending() else self._leaving.left()
         if left is None:
             return True
-        self._leaving.note_told()
+        self._leaving.note_reminded()
         dialog = LeavingDialog(left, self._shell)
         dialog.exec()
         stays = dialog.stays

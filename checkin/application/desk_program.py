@@ -71,21 +71,21 @@ class DeskProgram(QObject):
         self._event, self._is_over = event, False
         self.choices = CurrentSettings(kept.load(event.db), self)
         self._look, self._room = Appearance(application()), DialogScroller(application())
-        self._look.wear(self.settings)
+        self._look.apply(self.settings)
         self._spoken = translation.install(application(), spoken or self.settings.language or None)
         self._lock = QLockFile(str(event.path) + ".lock")
         self._is_second = not self._lock.tryLock(0) and self._lock.error() is QLockFile.LockError.LockFailedError
         self.desk = _open_desk(event, now, self.settings)
         self.print_service = PrintService(event.path, self.desk.printing, now)
         self.signatures = DeskSignatures(self.desk, self.settings)
-        self.meetings = DeskSync(event, self.desk, self.settings, now)
-        self.kiosk = DeskKiosk(event, self.desk, self.choices, self.meetings.wake)
+        self.sync = DeskSync(event, self.desk, self.settings, now)
+        self.kiosk = DeskKiosk(event, self.desk, self.choices, self.sync.wake)
         self.file_trouble = DeskFileTrouble(event)
-        self.trouble = DeskRecovery(event, self.desk, self._spoken, lambda: self.meetings.together)
-        self.desk_settings = DeskSettings(event, self.desk, self.choices, lambda: self.meetings.together)
-        at = ReadinessDependencies(event, self.desk, self.print_service, lambda: self.settings, self.meetings.look)
-        self.doors = DeskReadiness(at, now, stay.trials)
-        self.rehearsal = DeskRehearsal(event, self.desk, stay.told)
+        self.trouble = DeskRecovery(event, self.desk, self._spoken, lambda: self.sync.status)
+        self.desk_settings = DeskSettings(event, self.desk, self.choices, lambda: self.sync.status)
+        at = ReadinessDependencies(event, self.desk, self.print_service, lambda: self.settings, self.sync.look)
+        self.readiness = DeskReadiness(at, now, stay.trials)
+        self.rehearsal = DeskRehearsal(event, self.desk, stay.message)
         self.leaving = DeskLeaving(event, self.desk)
         self._bring_in = QTimer(self, interval=CHECKPOINT_MS)
         self._devices: DeskDevices | None = None
@@ -96,18 +96,18 @@ class DeskProgram(QObject):
     def _connect_parts(self) -> None:
         """Connect the parts that outlast a window to each other."""
         self.choices.changed.connect(self._change)
-        self.meetings.settings_changed.connect(self._meet)
+        self.sync.settings_changed.connect(self._save_peers)
         self.kiosk.left.connect(self._show)
-        self.file_trouble.told.connect(self.kiosk.show_trouble)
-        self.doors.rehearsal_wanted.connect(self.rehearsal.ask)
-        self._bring_in.timeout.connect(self.trouble.bring_in)
+        self.file_trouble.reported.connect(self.kiosk.show_trouble)
+        self.readiness.rehearsal_wanted.connect(self.rehearsal.ask)
+        self._bring_in.timeout.connect(self.trouble.checkpoint_wal)
 
-    def start(self, film: Path | None = None) -> None:
+    def start(self, video: Path | None = None) -> None:
         """Show the window or the kiosk; the devices follow after its first paint (QtMultimedia is slow to import)."""
         if not self.kiosk.start():
             self._show()
-        QTimer.singleShot(0, self, lambda: self._start_devices(film))
-        QTimer.singleShot(0, self, self.meetings.start)
+        QTimer.singleShot(0, self, lambda: self._start_devices(video))
+        QTimer.singleShot(0, self, self.sync.start)
         self._bring_in.start()
         opened_files(application()).take_beside(self._event.path, lambda: self.shell)
 
@@ -122,7 +122,7 @@ class DeskProgram(QObject):
     def begin_new(self, *, is_known: bool) -> None:
         """Set up a new event: like the last one on this computer, or with the setup wizard."""
         if is_known:
-            self.shell.tell(translate(_AS_BEFORE))
+            self.shell.show_status(translate(_AS_BEFORE))
         else:
             self.desk_settings.set_up()
             save_computer_settings(app_folder(), self.settings)
@@ -136,10 +136,10 @@ class DeskProgram(QObject):
         opened_files(application()).take_to(None)
         if self._devices:
             self._devices.stop()
-        self.doors.stop()
+        self.readiness.stop()
         self.kiosk.stop()
         self.file_trouble.stop()
-        self.meetings.stop()
+        self.sync.stop()
         wait_for_all()
         self._room.leave()
         self.trouble.note_extent()
@@ -176,16 +176,16 @@ class DeskProgram(QObject):
         """Return a new window in the language of now, connected to all parts."""
         self._room.look()
         screens = DeskScreens(self._event, self.desk, self.print_service, self._spoken)
-        screens.erased.connect(self.meetings.wake)
+        screens.erased.connect(self.sync.wake)
         shell = make_shell(self._event, self.desk, screens, self._spoken)
-        shell.desk.desk_actions.posting.follows_clock = self.settings.follows_clock
+        shell.desk.desk_actions.switcher.follows_clock = self.settings.follows_clock
         shell.desk.control_point_chosen.connect(self._remember_point)
         menu = make_menu(self._event, self.desk, shell, is_real=self._is_real)
         printers = self._make_printing(shell, menu)
         supervised = make_supervision(self._event, self.desk, shell, menu)
-        screens.mount(ScreenContext(shell, menu, supervised, self.meetings))
+        screens.mount(ScreenContext(shell, menu, supervised, self.sync))
         self._mount_parts(shell, menu)
-        error_handler.install_error_handler(shell.fail, shell.tell)
+        error_handler.install_error_handler(shell.fail, shell.show_status)
         if self._is_second:
             shell.desk.chrome.set_default_message(translate(OPEN_TWICE))
         return BuiltWindow(shell, menu, screens, printers)
@@ -194,11 +194,11 @@ class DeskProgram(QObject):
         """Connect the parts that outlast a window to this one. `trouble` makes the notice that those after it use."""
         if self._is_real:
             self.leaving.mount(shell, menu)
-        self.meetings.mount(shell.desk, menu)
+        self.sync.mount(shell.desk, menu)
         self.trouble.mount(shell, menu, self._spoken)
         self.signatures.mount(shell.desk)
         self.desk_settings.mount(shell, menu)
-        self.doors.mount(shell, menu)
+        self.readiness.mount(shell, menu)
         self.kiosk.mount(shell, menu, self._spoken)
         self.rehearsal.mount(shell, menu, self.trouble.notice)
         self.file_trouble.mount(shell, self.trouble.notice)
@@ -217,7 +217,7 @@ class DeskProgram(QObject):
         else:
             self.print_service.use(plan)
 
-    def _start_devices(self, film: Path | None) -> None:
+    def _start_devices(self, video: Path | None) -> None:
         from checkin.application.desk_devices import DeskDevices
 
         devices = DeskDevices(self.desk, self.print_service, self._event.path, self.settings, application())
@@ -228,26 +228,26 @@ class DeskProgram(QObject):
         if not self._is_second:  # the first window prints for both
             self.print_service.use(self.settings.printing)
         self.ready.emit()
-        devices.start(film)
-        self.doors.start(devices)
+        devices.start(video)
+        self.readiness.start(devices)
         if self._is_real and not self.kiosk.window:
             QTimer.singleShot(0, self.built.screens, self.built.screens.propose_purge)
 
     def _remember_point(self, point: str) -> None:
         self._keep(replace(self.settings, control_point=point))
 
-    def _meet(self, settings: Settings) -> None:
-        """Store the meeting places that were chosen in the sync window."""
+    def _save_peers(self, settings: Settings) -> None:
+        """Store the peers that were chosen in the sync window."""
         known = self.settings
         self._keep(replace(known, folder=settings.folder, hub=settings.hub, identity=settings.identity))
 
     def _change(self, before: Settings, chosen: Settings) -> None:
         self._keep(chosen)
-        self.meetings.use(chosen)
+        self.sync.use(chosen)
         self.signatures.use(chosen)
         self.desk.rename(chosen.desk)
-        self.window.desk_actions.posting.follows_clock = chosen.follows_clock
-        self._look.wear(chosen)
+        self.window.desk_actions.switcher.follows_clock = chosen.follows_clock
+        self._look.apply(chosen)
         if self._devices:
             self._devices.use(chosen)
         if (chosen.language, chosen.text_size) != (before.language, before.text_size):
@@ -267,7 +267,7 @@ class DeskProgram(QObject):
         self.shell.setGeometry(old.geometry())
         self.shell.setWindowState(old.windowState())
         self.devices.leave(old.desk)
-        self.meetings.leave(old.desk)
+        self.sync.leave(old.desk)
         self.devices.mount(self.window)
         self.shell.show()
         old.close()
@@ -284,7 +284,7 @@ def run(
     event: EventFile,
     now: Callable[[], datetime],
     spoken: str | None,
-    film: Path | None = None,
+    video: Path | None = None,
     *,
     is_new: bool = False,
 ) -> WindowOutcome:
@@ -300,19 +300,21 @@ def run(
         program = DeskProgram(event, now, spoken, stay)
         if next(offers, False):
             program.ready.connect(partial(program.begin_new, is_known=is_known))
-        return _sit(program, film)
+        return _sit(program, video)
 
     return run_with_rehearsals(event, now, sit)
 
 
-def _sit(program: DeskProgram, film: Path | None) -> WindowOutcome:
-    program.start(film)
+def _sit(program: DeskProgram, video: Path | None) -> WindowOutcome:
+    program.start(video)
     program.watch()
     application().aboutToQuit.connect(program.stop)  # at log-off Windows runs nothing that stands after exec()
     try:
         code = application().exec()
         program.trouble.end_well()
-        return WindowOutcome(code, program.doors.trials, program.rehearsal.wish, program.leaving.wants_another)
+        return WindowOutcome(
+            code, program.readiness.trials, program.rehearsal.rehearsal_options, program.leaving.wants_another
+        )
     finally:
         program.stop()
         program.shell.deleteLater()  # else its timers would use the closed file while another window is open

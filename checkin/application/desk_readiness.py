@@ -58,13 +58,13 @@ class ReadinessDevices(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ReadinessDependencies:
-    """The parts of an open desk that are checked. `settings` and `together` are called each time."""
+    """The parts of an open desk that are checked. `settings` and `sync_status` are called each time."""
 
     event: EventFile
     desk: Desk
     room: PrintService
     settings: Callable[[], Settings]
-    together: Callable[[], SyncStatus]
+    sync_status: Callable[[], SyncStatus]
 
 
 class DeskReadiness(QObject):
@@ -125,10 +125,10 @@ class DeskReadiness(QObject):
 
     def findings(self) -> tuple[CheckResult, ...]:
         """Return the check results of this moment; before the first measurement only those that need none."""
-        together = self._at.together()
-        found = check_equipment(self._equipment(), together)
+        sync_status = self._at.sync_status()
+        found = check_equipment(self._equipment(), sync_status)
         if self._measured:
-            place = ReadinessContext(self._at.desk.now(), self._at.desk.control_point, together)
+            place = ReadinessContext(self._at.desk.now(), self._at.desk.control_point, sync_status)
             found += check_measurements(self._measured, place)
         return sort_results(found)
 
@@ -171,8 +171,10 @@ class DeskReadiness(QObject):
 
     def _show_window(self) -> None:
         if self._window:
-            told = translate(_LOOKED, time=clock_time(self._at.desk.now())) if self._measured else translate(_LOOKING)
-            self._window.show_findings(self.findings(), self._trying.asked, told)
+            sentence = (
+                translate(_LOOKED, time=clock_time(self._at.desk.now())) if self._measured else translate(_LOOKING)
+            )
+            self._window.show_findings(self.findings(), self._trying.asked, sentence)
 
     def _light(self) -> None:
         if self._measured is None:
@@ -190,10 +192,10 @@ class DeskReadiness(QObject):
         window.rehearse.setVisible(not is_rehearsal(self._at.event))
         window.finished.connect(self._follow.stop)
         event = self._at.event
-        paper = ReadyPrinting(self.findings, self._at.desk, (str(event.path.parent), event.hold_again), window)
+        paper = ReadyPrinting(self.findings, self._at.desk, (str(event.path.parent), event.relock), window)
         window.print_wanted.connect(paper.ask_print)
         window.save_wanted.connect(paper.ask_pdf)
-        paper.told.connect(window.told.setText)
+        paper.reported.connect(window.message.setText)
         return window
 
     def _leave_window(self) -> None:
@@ -228,7 +230,7 @@ class DeskReadiness(QObject):
             ReadyAction.BRING_LIST: menu.list_wanted,
             ReadyAction.EDIT_PROGRAMME: menu.edit_programme_wanted,
             ReadyAction.SET_PRINTER: menu.printer_wanted,
-            ReadyAction.SHOW_DESKS: menu.together_wanted,
+            ReadyAction.SHOW_DESKS: menu.sync_wanted,
             ReadyAction.SET_DESK: menu.settings_wanted,
             ReadyAction.SETTLE: self._shell.desk.stage.conflicts.clicked if has_conflicts else menu.print_queue_wanted,
         }

@@ -45,29 +45,29 @@ class DeskRecovery(QObject):
     crash.
     """
 
-    def __init__(self, event: EventFile, desk: Desk, spoken: str, together: Callable[[], SyncStatus]) -> None:
+    def __init__(self, event: EventFile, desk: Desk, spoken: str, sync_status: Callable[[], SyncStatus]) -> None:
         super().__init__()
-        self._event, self._desk, self._spoken, self._together = event, desk, spoken, together
+        self._event, self._desk, self._spoken, self._sync_status = event, desk, spoken, sync_status
         self._mark: OpenMark | None = None
         self._extent: AcknowledgedExtent | None = None
         self._is_older = False
         """Whether the notice is shown that the file lacks entries this computer remembers."""
         self._raw: TextIO | None = None
         self.notice = NoticeBar()
-        self._say_again: Callable[[], object] | None = None
+        self._show_again: Callable[[], object] | None = None
         self._do_more: Callable[[], object] = lambda: None
 
     def mount(self, shell: Shell, menu: DeskMenu, spoken: str) -> None:
         """Connect a new window of the program, and show an unread notice again."""
         self._shell, self._spoken = shell, spoken
         self.helping = helping = HelpFlow(app_folder(), self._event, self._desk.now, shell)
-        helping.together = self._together
+        helping.sync_status = self._sync_status
         menu.help_wanted.connect(helping.show_help)
         menu.report_wanted.connect(helping.ask_report)
         menu.removal_wanted.connect(helping.ask_removal)
-        helping.told.connect(shell.tell)
+        helping.reported.connect(shell.show_status)
         shell.desk.answered.connect(helping.step_aside)
-        helping.removing.connect(self._let_go)
+        helping.removing.connect(self._stop_recording)
         listen_for_help(shell, helping)
         is_unread = not self.notice.isHidden()
         self.notice = NoticeBar()
@@ -77,8 +77,8 @@ class DeskRecovery(QObject):
         self.notice.wanted.connect(lambda: self._do_more())
         shell.entered.connect(lambda screen: self._note(screen=screen))
         self._note(spoken=spoken)
-        if is_unread and self._say_again:
-            self._say_again()
+        if is_unread and self._show_again:
+            self._show_again()
 
     def watch(self, folder: Path) -> None:
         """Note that this event is open; show a notice if it was open when Checkin stopped."""
@@ -89,42 +89,42 @@ class DeskRecovery(QObject):
         self._note(screen=found.screen if found else DESK, spoken=self._spoken, tries=found.tries + 1 if found else 0)
         QTimer.singleShot(STEADY_MS, self, lambda: self._note(tries=0))
         self._extent = AcknowledgedExtent(folder, self._event)
-        is_whole = not self._says_what_is_missing(self._extent)
+        is_whole = not self._show_missing(self._extent)
         if found:
             self._resume(found, is_whole=is_whole)
         elif is_whole and check_update(folder):
             self.show_updated()
 
-    def _says_what_is_missing(self, extent: AcknowledgedExtent) -> bool:
+    def _show_missing(self, extent: AcknowledgedExtent) -> bool:
         """Show a notice of missing entries, the most urgent first: those that can be restored at once."""
         if left := find_rescued(self._event.db):
-            self._say_lacking(left)
+            self._show_lacking(left)
         elif missing := extent.missing():
-            self._say_older(missing)
+            self._show_older(missing)
         elif copy := read_open_copy(self._event.db):
-            self._say_copy(copy)
+            self._show_copy(copy)
         else:
             return False
         return True
 
-    def bring_in(self) -> None:
-        """Write the log into the file, for copies made while it is open, and note its extent."""
-        self._event.bring_in()
+    def checkpoint_wal(self) -> None:
+        """Write the WAL into the file, for copies made while it is open, and note its extent."""
+        self._event.checkpoint_wal()
         self.note_extent()
 
     def note_extent(self) -> None:
         """Note how far the file has come. If other desks have brought the missing entries, the notice is hidden."""
         if self._extent and self._extent.note() and self._is_older:
-            self._is_older, self._say_again = False, None
+            self._is_older, self._show_again = False, None
             self.notice.hide()
 
     def show_updated(self) -> None:
-        self._say_again, self._do_more = self.show_updated, lambda: self.helping.show_news()
+        self._show_again, self._do_more = self.show_updated, lambda: self.helping.show_news()
         self.notice.show_notice(translate(_UPDATED, version=__version__), "circle-check", translate(_NEWS))
 
-    def _say_lacking(self, left: RescuedEntries) -> None:
+    def _show_lacking(self, left: RescuedEntries) -> None:
         """Show the rescued entries until they are merged: before that, attendees may be let in a second time."""
-        self._say_again, self._do_more = lambda: self._say_lacking(left), lambda: self._take_in(left)
+        self._show_again, self._do_more = lambda: self._show_lacking(left), lambda: self._take_in(left)
         self.notice.show_notice(missing_entries_sentence(left), "triangle-alert", translate(PUT_RIGHT), is_failure=True)
         self.notice.read.hide()
 
@@ -132,40 +132,40 @@ class DeskRecovery(QObject):
         try:
             merge_rescued(self._event.db)
         except CheckinError:
-            self._say_lacking(left)
+            self._show_lacking(left)
             raise
         self._desk.reload()
         self._shell.refresh()
-        self._say_again = None
+        self._show_again = None
         if missing := self._extent and self._extent.missing():
-            self._say_older(missing)
+            self._show_older(missing)
             return
         people, entries = self._event.attendees.count(), self._event.journal.count()
         self.notice.show_notice(translate(IS_RIGHT, people=people, entries=entries), "circle-check")
 
-    def _say_older(self, missing: Missing) -> None:
+    def _show_older(self, missing: Missing) -> None:
         """Show that a backup was restored in the file's place, until the entries are back or a user confirms the
         notice.
         """
-        self._is_older, self._say_again = True, lambda: self._say_older(missing)
+        self._is_older, self._show_again = True, lambda: self._show_older(missing)
         self.notice.show_notice(missing_sentence(missing, self._desk.now()), "triangle-alert", is_failure=True)
         self.notice.read.clicked.connect(self._accept_older)
 
     def _accept_older(self) -> None:
         if self._is_older and self._extent:
-            self._is_older, self._say_again = False, None
+            self._is_older, self._show_again = False, None
             self._extent.accept()
 
-    def _say_copy(self, copy: OpenCopy) -> None:
+    def _show_copy(self, copy: OpenCopy) -> None:
         """Show that the file is a copy of an open event, until a user confirms the notice."""
-        self._say_again = lambda: self._say_copy(copy)
+        self._show_again = lambda: self._show_copy(copy)
         at = copy.newest.astimezone(self._desk.now().tzinfo) if copy.newest else None
-        told = (
+        sentence = (
             translate(_COPY, day=f"{at:%d/%m}", time=clock_time(at))
             if at
             else translate(_GAPS if copy.has_gaps else _EMPTY_COPY)
         )
-        self.notice.show_notice(told, "triangle-alert")
+        self.notice.show_notice(sentence, "triangle-alert")
         self.notice.read.clicked.connect(lambda: dismiss_open_copy(self._event.db))
 
     def end_well(self) -> None:
@@ -179,19 +179,19 @@ class DeskRecovery(QObject):
         whole.
         """
         if is_whole:
-            self._say_again = self._say_resumed
-            self._say_resumed()
+            self._show_again = self._show_resumed
+            self._show_resumed()
         with contextlib.suppress(IndexError):  # a screen that this version does not have
             self._shell.enter(found.screen)
         if self._shell.current != DESK:
-            self._shell.tell(self.notice.text)
+            self._shell.show_status(self.notice.text)
 
-    def _say_resumed(self) -> str:
-        told = recovery_sentence(read_recovered_state(self._event), self._desk.now())
-        self.notice.show_notice(told, "circle-check")
-        return told
+    def _show_resumed(self) -> str:
+        sentence = recovery_sentence(read_recovered_state(self._event), self._desk.now())
+        self.notice.show_notice(sentence, "circle-check")
+        return sentence
 
-    def _let_go(self) -> None:
+    def _stop_recording(self) -> None:
         """Stop keeping notes and logs, because all local data is about to be removed."""
         self.end_well()
         self._extent = None

@@ -45,7 +45,7 @@ class WindowStart:
     """The state with which a window begins: device trials made before, and a text to show."""
 
     trials: DeviceTrials = field(default_factory=DeviceTrials)
-    told: str = ""
+    message: str = ""
 
 
 FIRST = WindowStart()
@@ -59,7 +59,7 @@ class WindowOutcome:
 
     code: int
     trials: DeviceTrials
-    wish: RehearsalOptions | None = None
+    rehearsal_options: RehearsalOptions | None = None
     wants_another: bool = False
 
 
@@ -71,7 +71,7 @@ def run_with_rehearsals(event: EventFile, now: Clock, open_: Open) -> WindowOutc
     """Run the desk of one event until its window is closed, with all rehearsals in between."""
     remove_old_rehearsals(event)
     path, left = event.path, open_(event, now, WindowStart())
-    while left.wish:
+    while left.rehearsal_options:
         stay = _rehearsed(path, now, left, open_)
         left = open_(_reopened(path), now, stay)
     return left
@@ -82,27 +82,27 @@ def _rehearsed(path: Path, now: Clock, left: WindowOutcome, open_: Open) -> Wind
     trials = replace(left.trials, test_badge=0)  # the number of a job in another file
     try:
         with closing(EventFile.open(path)) as event:
-            rehearsal = begin_rehearsal(event, now, left.wish or RehearsalOptions(), translate)
+            rehearsal = begin_rehearsal(event, now, left.rehearsal_options or RehearsalOptions(), translate)
     except CheckinError as error:
         return WindowStart(trials, error_text(error))
     try:
         with closing(EventFile.open(rehearsal.path)) as copy:
             done = open_(copy, rehearsal.clock, WindowStart(trials))
         with closing(_reopened(path)) as event:
-            told = outcome_sentence(rehearsal.end(event))
+            sentence = outcome_sentence(rehearsal.end(event))
     finally:
         rehearsal.remove()
-    return WindowStart(replace(done.trials, test_badge=0), told)
+    return WindowStart(replace(done.trials, test_badge=0), sentence)
 
 
 def _reopened(path: Path) -> EventFile:
-    """Return the event; if it cannot be opened (a USB key was pulled), ask the user to try again."""
+    """Return the event; if it cannot be opened (a USB drive was pulled), ask the user to try again."""
     while True:
         try:
             return EventFile.open(path)
         except CheckinError as error:
-            told, buttons = error_text(error), QMessageBox.StandardButton.Retry | QMessageBox.StandardButton.Close
-            if QMessageBox.critical(None, "Checkin", told, buttons) != QMessageBox.StandardButton.Retry:
+            sentence, buttons = error_text(error), QMessageBox.StandardButton.Retry | QMessageBox.StandardButton.Close
+            if QMessageBox.critical(None, "Checkin", sentence, buttons) != QMessageBox.StandardButton.Retry:
                 raise
 
 
@@ -115,13 +115,13 @@ def outcome_sentence(outcome: RehearsalResult) -> str:
 
 
 class DeskRehearsal(QObject):
-    """The rehearsal controls of the open file, an event or a rehearsal copy. `told` is shown once."""
+    """The rehearsal controls of the open file, an event or a rehearsal copy. `sentence` is shown once."""
 
-    def __init__(self, event: EventFile, desk: Desk, told: str) -> None:
+    def __init__(self, event: EventFile, desk: Desk, sentence: str) -> None:
         super().__init__()
-        self._event, self._desk, self._told = event, desk, told
+        self._event, self._desk, self._message = event, desk, sentence
         self.is_on = is_rehearsal(event)
-        self.wish: RehearsalOptions | None = None
+        self.rehearsal_options: RehearsalOptions | None = None
 
     def mount(self, shell: Shell, menu: DeskMenu, notice: NoticeBar) -> None:
         """Connect a new window of the program."""
@@ -131,9 +131,9 @@ class DeskRehearsal(QObject):
             shell.band.left.connect(shell.close)
             menu.rehearsal.setText(translate(_FINISH))
             self._add_guests(shell)
-        elif self._told:
-            notice.show_notice(self._told, "flag")
-            self._told = ""
+        elif self._message:
+            notice.show_notice(self._message, "flag")
+            self._message = ""
 
     def _add_guests(self, shell: Shell) -> None:
         bar = PretendGuestBar(partial(make_guest_codes, self._event))
@@ -154,7 +154,7 @@ class DeskRehearsal(QObject):
         printer = plan.name_of(plan.printer) if plan.printer else ""
         dialog = RehearsalDialog(begins if begins != at else None, printer, self._shell)
         if dialog.exec() == RehearsalDialog.DialogCode.Accepted:
-            self.wish = dialog.wish
+            self.rehearsal_options = dialog.options
             self._shell.close()
         dialog.deleteLater()
 

@@ -26,22 +26,22 @@ if TYPE_CHECKING:
 
 
 class ConnectedDrives(Protocol):
-    """The USB keys that are in the computer."""
+    """The USB drives that are in the computer."""
 
     find: Callable[[], tuple[Volume, ...]]
 
 
-class KeyMeetings(Protocol):
-    """What the closing screen needs of USB keys: which still have the people of a purge, and emptying them."""
+class ClosingSync(Protocol):
+    """What the closing screen needs of USB drives: which still have the people of a purge, and emptying them."""
 
     @property
-    def keys(self) -> ConnectedDrives: ...
+    def usb_drives(self) -> ConnectedDrives: ...
 
     def look(self) -> SyncStatus: ...
 
-    def purge_keys(self) -> ErasedDrives | None: ...
+    def purge_drives(self) -> ErasedDrives | None: ...
 
-    def empty_key(self, key: Volume) -> None: ...
+    def empty_drive(self, drive: Volume) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class ScreenContext:
     shell: Shell
     menu: DeskMenu
     supervised: "SupervisionFlow"
-    meetings: KeyMeetings
+    sync: ClosingSync
 
 
 class DeskScreens(QObject):
@@ -78,7 +78,7 @@ class DeskScreens(QObject):
     def mount(self, around: ScreenContext) -> None:
         """Connect a new window of the program."""
         self._shell, self._menu, self._supervised = around.shell, around.menu, around.supervised
-        self._meetings = around.meetings
+        self._sync = around.sync
         self._shell.desk.desk_actions.person_wanted.connect(self._show_person)
         self._shell.desk.stage.alert.clicked.connect(self._show_missing_speakers)
 
@@ -94,8 +94,8 @@ class DeskScreens(QObject):
             ParticipantsContext(self._desk, PeopleQueries(self._event, self._desk), choices, self._supervised)
         )
         screen.changed.connect(self._shell.refresh)
-        screen.told.connect(self._shell.tell)
-        screen.needs_review.connect(self._settle)
+        screen.reported.connect(self._shell.show_status)
+        screen.needs_review.connect(self._show_decided)
         screen.badge_asked.connect(self._print_room.wake)
         screen.list.code_typed.connect(self._shell.desk.take_code)
         screen.list.import_wanted.connect(self._menu.list_wanted)
@@ -111,7 +111,7 @@ class DeskScreens(QObject):
         at = ProgrammeContext(ProgrammeQueries(self._event), Speakers(self._event, self._desk), self._desk)
         screen = ProgrammeScreen(at)
         screen.changed.connect(self._shell.desk.refresh)
-        screen.told.connect(self._shell.tell)
+        screen.reported.connect(self._shell.show_status)
         screen.find_wanted.connect(self._look_for)
         screen.load_wanted.connect(self._menu.programme_wanted)
         screen.edit_wanted.connect(self._menu.edit_programme_wanted)
@@ -122,17 +122,17 @@ class DeskScreens(QObject):
         from checkin.ui.badges_screen import BadgesScreen
 
         screen = BadgesScreen(BadgesContext(self._event, self._desk, self._desk.printing))
-        screen.told.connect(self._shell.tell)
-        screen.told.connect(self._print_room.wake)  # it may be that badges wait
+        screen.reported.connect(self._shell.show_status)
+        screen.reported.connect(self._print_room.wake)  # it may be that badges wait
         return screen
 
     def _make_live(self) -> ScreenPage:
         from checkin.desk.live_queries import LiveQueries
         from checkin.ui.live.live_screen import LiveContext, LiveScreen
 
-        board, folder = LiveQueries(self._event), str(self._event.path.parent)
-        screen = LiveScreen(LiveContext(board, self._desk.now, folder, self._event.hold_again))
-        screen.told.connect(self._shell.tell)
+        queries, folder = LiveQueries(self._event), str(self._event.path.parent)
+        screen = LiveScreen(LiveContext(queries, self._desk.now, folder, self._event.relock))
+        screen.reported.connect(self._shell.show_status)
         screen.find_wanted.connect(self._look_for)
         self._shell.desk.called.connect(screen.end_projection)
         return screen
@@ -144,17 +144,17 @@ class DeskScreens(QObject):
         from checkin.ui.closing.closing_section import ClosingConnectionLog
 
         day = PurgeDay(self._event, self._desk)
-        remote, purging = ClosingConnectionLog(), self._purging()
-        privacy = ClosingPrivacy(lambda: retention_sentence(day), self._unerased_keys)
-        privacy.keys.watch(self._meetings.keys.find)
-        privacy.keys.empty_wanted.connect(self._meetings.empty_key)
-        privacy.keys.empty_wanted.connect(privacy.look)
-        remote.wanted.connect(self._menu.remote_wanted)
+        connection_log, purging = ClosingConnectionLog(), self._purging()
+        privacy = ClosingPrivacy(lambda: retention_sentence(day), self._unerased_drives)
+        privacy.usb_drives.watch(self._sync.usb_drives.find)
+        privacy.usb_drives.empty_wanted.connect(self._sync.empty_drive)
+        privacy.usb_drives.empty_wanted.connect(privacy.look)
+        connection_log.wanted.connect(self._menu.connection_log_wanted)
         privacy.register_wanted.connect(purging.ask_register)
         privacy.purge_wanted.connect(purging.ask_purge)
-        screen = ClosingScreen(ClosingContext(self._event, self._desk, self._spoken), (remote, privacy))
-        purging.told.connect(privacy.look)
-        screen.told.connect(self._shell.tell)
+        screen = ClosingScreen(ClosingContext(self._event, self._desk, self._spoken), (connection_log, privacy))
+        purging.reported.connect(privacy.look)
+        screen.reported.connect(self._shell.show_status)
         screen.written.connect(self._shell.show_written)
         screen.refused.connect(self._shell.fail)
         screen.export.export_wanted.connect(self._menu.export_wanted)
@@ -171,14 +171,14 @@ class DeskScreens(QObject):
     def _purging(self) -> "PurgeFlow":
         from checkin.ui.closing.purge_flow import PurgeFlow
 
-        purging = PurgeFlow(self._event, self._desk, self._shell.desk, self._meetings.purge_keys)
+        purging = PurgeFlow(self._event, self._desk, self._shell.desk, self._sync.purge_drives)
         purging.changed.connect(self._shell.refresh)
         purging.changed.connect(self.erased)
-        purging.told.connect(self._shell.tell)
+        purging.reported.connect(self._shell.show_status)
         return purging
 
-    def _unerased_keys(self) -> tuple[str, ...]:
-        return tuple(key.name for key in self._meetings.look().unerased_keys)
+    def _unerased_drives(self) -> tuple[str, ...]:
+        return tuple(key.name for key in self._sync.look().unerased_drives)
 
     # From one to another
 
@@ -188,9 +188,9 @@ class DeskScreens(QObject):
     def _show_missing_speakers(self) -> None:
         self._shell.enter_by_name(PROGRAMME).show_alerts()  # type: ignore[attr-defined]
 
-    def _settle(self, answer: Answer) -> None:
+    def _show_decided(self, answer: Answer) -> None:
         self._shell.enter_desk()
-        self._shell.desk.verbs.settle(answer)
+        self._shell.desk.operations.show_decided(answer)
 
     def _register(self, typed: str) -> None:
         self._look_for(typed)

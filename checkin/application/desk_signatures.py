@@ -33,7 +33,7 @@ class DeskSignatures(QObject):
         from checkin.ui.signing.signature_dialog import SignatureDialog
 
         if not self._desk.signing.occasions():
-            self._window.tell(translate(_NO_TIMES))
+            self._window.show_status(translate(_NO_TIMES))
             return
         dialog = SignatureDialog(self._desk, person, self._window)
         self._window.codes.pause(True)
@@ -42,8 +42,8 @@ class DeskSignatures(QObject):
         finally:
             self._window.codes.pause(False)
         dialog.deleteLater()
-        if dialog.told:
-            self._window.tell(dialog.told)
+        if dialog.message:
+            self._window.show_status(dialog.message)
 
 
 _NO_TIMES = Message(

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 class DeskSync(QObject):
-    """The sync of a desk. Call `mount`, then `start`. `settings_changed` carries new meeting places."""
+    """The sync of a desk. Call `mount`, then `start`. `settings_changed` carries new peers."""
 
     settings_changed = Signal(Settings)
 
@@ -47,23 +47,23 @@ class DeskSync(QObject):
         self._noted: type[Exception] | None = None
         self._is_wanted = False
         self._dialog: SyncDialog | None = None
-        self.keys = DeskUsbDrives(event, clock, self._note, lambda: (desk.name for desk in self.together.desks))
-        self.together = self._with_keys(SyncStatus())
+        self.usb_drives = DeskUsbDrives(event, clock, self._note, lambda: (desk.name for desk in self.status.desks))
+        self.status = self._with_drives(SyncStatus())
 
     def mount(self, window: DeskWindow, menu: DeskMenu) -> None:
         """Connect a new window of the program."""
         self._window = window
         window.answered.connect(self.wake)
         window.stage.conflicts.clicked.connect(self.show_conflicts)
-        menu.together_wanted.connect(self.show_desks)
+        menu.sync_wanted.connect(self.show_desks)
         window.chrome.desks_pressed.connect(self.show_desks)
-        window.show_sync_status(self.together)
+        window.show_sync_status(self.status)
 
     def leave(self, window: DeskWindow) -> None:
         window.answered.disconnect(self.wake)
 
     def start(self) -> None:
-        """Start the exchange, if a meeting place is set; if an old exchange is ending, once it has ended.
+        """Start the exchange, if a peer is set; if an old exchange is ending, once it has ended.
 
         Two threads at two servers would confuse what each of them has shown.
         """
@@ -74,7 +74,7 @@ class DeskSync(QObject):
             self._keep(ensure_identity(self._settings))
         set_up = partial(make_peer_syncs, settings=self._settings, clock=self._clock, open_hub=open_hub)
         self._worker = worker = SyncWorker(self._event.path, set_up, self._desk.name)
-        worker.changed.connect(partial(self._hear, worker))
+        worker.changed.connect(partial(self._receive_status, worker))
         worker.received.connect(lambda: self._window.updates.keep_time())
         worker.failed.connect(self._note)
         worker.finished.connect(self._start_anew)
@@ -99,7 +99,7 @@ class DeskSync(QObject):
         return bool(self._settings.folder or self._settings.hub)
 
     def _start_anew(self) -> None:
-        """Start the exchange at the new meeting place, after the old one has ended."""
+        """Start the exchange at the new peer, after the old one has ended."""
         if self._ending:
             self._ending.changed.disconnect()  # what is connected holds the thread
         self._ending = None
@@ -112,15 +112,15 @@ class DeskSync(QObject):
         refuse_in_rehearsal(self._event)
         from checkin.ui.sync.sync_dialog import SyncDialog
 
-        self._look_at_keys()
-        self._dialog = dialog = SyncDialog(self._settings, self.together, self._window)
-        dialog.folder_chosen.connect(lambda folder: self._meet(replace(self._settings, folder=folder)))
-        dialog.hub_chosen.connect(lambda url: self._meet(replace(self._settings, hub=url)))
+        self._look_at_drives()
+        self._dialog = dialog = SyncDialog(self._settings, self.status, self._window)
+        dialog.folder_chosen.connect(lambda folder: self._change_peers(replace(self._settings, folder=folder)))
+        dialog.hub_chosen.connect(lambda url: self._change_peers(replace(self._settings, hub=url)))
         dialog.invitation_wanted.connect(self._invite)
         dialog.drive_chosen.connect(self._take)
         dialog.revocation_wanted.connect(self._revoke)
-        dialog.keys.carry_wanted.connect(self._carry)
-        dialog.keys.watch(self.keys.find)
+        dialog.usb_drives.carry_wanted.connect(self._carry)
+        dialog.usb_drives.watch(self.usb_drives.find)
         dialog.exec()
         self._dialog = None
         dialog.deleteLater()
@@ -129,64 +129,66 @@ class DeskSync(QObject):
         from checkin.ui.sync.conflicts_dialog import ConflictsDialog
 
         dialog = ConflictsDialog(self._desk.conflicts, self._window)
-        dialog.settled.connect(self._window.refresh)
-        dialog.settled.connect(self.wake)
+        dialog.resolved.connect(self._window.refresh)
+        dialog.resolved.connect(self.wake)
         dialog.exec()
         dialog.deleteLater()
 
     def _invite(self) -> None:
-        show_invitation(self._event, self._settings, (desk.name for desk in self.together.desks), self._dialog)
+        show_invitation(self._event, self._settings, (desk.name for desk in self.status.desks), self._dialog)
 
     def _revoke(self) -> None:
         show_revocation(self._event.key.event, self._settings.hub, self._dialog)
 
-    def _take(self, key: Volume) -> None:
+    def _take(self, drive: Volume) -> None:
         """Exchange with a USB drive once. The identity recognises what this desk wrote there before."""
         self._keep(ensure_identity(self._settings))
-        self.keys.visit(key, self._dialog)
+        self.usb_drives.visit(drive, self._dialog)
         self._take_in()
 
-    def purge_keys(self) -> ErasedDrives | None:
-        """Empty the plugged USB drives of this event after a purge. None where somebody left it."""
+    def purge_drives(self) -> ErasedDrives | None:
+        """Empty the plugged USB drives of this event after a purge. None if the user left it."""
         self._keep(ensure_identity(self._settings))
-        found = self.keys.purge(self._window.window())
+        found = self.usb_drives.purge(self._window.window())
         self._take_in()
         return found
 
-    def empty_key(self, key: Volume) -> None:
+    def empty_drive(self, drive: Volume) -> None:
         """Erase the people of a purge from one USB drive."""
         self._keep(ensure_identity(self._settings))
-        self.keys.empty(key, self._window.window())
+        self.usb_drives.empty(drive, self._window.window())
         self._take_in()
 
     def _take_in(self) -> None:
         self._window.updates.keep_time()
-        self._look_at_keys()
+        self._look_at_drives()
 
     def _carry(self) -> None:
         """Put the whole event on a USB drive, for a computer that does not have it."""
         self._keep(ensure_identity(self._settings))
-        self.keys.carry(self._dialog)
+        self.usb_drives.carry(self._dialog)
         self._take_in()
 
     def look(self) -> SyncStatus:
-        """How it stands now: whatever was written since a key was here counts, whoever wrote it."""
-        self._look_at_keys()
-        return self.together
+        """Return the present status: all entries since a USB drive was here count, of this desk and others."""
+        self._look_at_drives()
+        return self.status
 
-    def _look_at_keys(self) -> None:
-        if self._with_keys(self.together) != self.together:
-            self._show(self.together)
+    def _look_at_drives(self) -> None:
+        if self._with_drives(self.status) != self.status:
+            self._show(self.status)
 
-    def _with_keys(self, together: SyncStatus) -> SyncStatus:
+    def _with_drives(self, sync_status: SyncStatus) -> SyncStatus:
         """Return the status with its USB drives; `file_trouble` reports a file that cannot be read."""
         db = self._event.db
         with contextlib.suppress(StorageError):
-            return replace(together, key=usb_drive_store.load(db), unerased_keys=usb_drive_store.load_unerased(db))
-        return together
+            return replace(
+                sync_status, usb_drive=usb_drive_store.load(db), unerased_drives=usb_drive_store.load_unerased(db)
+            )
+        return sync_status
 
-    def _meet(self, settings: Settings) -> None:
-        """Sync at these meeting places from now on."""
+    def _change_peers(self, settings: Settings) -> None:
+        """Sync at these peers from now on."""
         self.stop()
         self._keep(ensure_identity(settings))
         if self._dialog:
@@ -201,7 +203,7 @@ class DeskSync(QObject):
         """Tell the exchange thread that there are new entries."""
         if self._worker:
             self._worker.wake()
-        self._look_at_keys()
+        self._look_at_drives()
 
     def _note(self, fault: Exception) -> None:
         """Log an error once: it may repeat every second, and the desk itself shows a full disk."""
@@ -209,17 +211,17 @@ class DeskSync(QObject):
             self._noted = type(fault)
             error_handler.log_error(fault)
 
-    def _hear(self, worker: SyncWorker, together: SyncStatus) -> None:
-        """Show a thread's status, unless it was stopped since: its meeting place is no longer in use."""
+    def _receive_status(self, worker: SyncWorker, sync_status: SyncStatus) -> None:
+        """Show a thread's status, unless it was stopped since: its peer is no longer in use."""
         if worker is self._worker:
-            self._show(together)
+            self._show(sync_status)
 
-    def _show(self, together: SyncStatus) -> None:
-        self.together = together = self._with_keys(together)
-        if self._settings.folder and any(isinstance(m.error, DeskRevokedError) for m in together.meetings):
+    def _show(self, sync_status: SyncStatus) -> None:
+        self.status = sync_status = self._with_drives(sync_status)
+        if self._settings.folder and any(isinstance(m.error, DeskRevokedError) for m in sync_status.peers):
             self._keep(replace(self._settings, folder=""))  # also when the program starts again
-        self._window.show_sync_status(together)
+        self._window.show_sync_status(sync_status)
         if self._dialog:
-            self._dialog.show_sync_status(together)
-        if together.has_clone:
-            self._meet(replace(self._settings, identity=""))
+            self._dialog.show_sync_status(sync_status)
+        if sync_status.has_clone:
+            self._change_peers(replace(self._settings, identity=""))

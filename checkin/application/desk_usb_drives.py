@@ -44,15 +44,15 @@ class DeskUsbDrives:
         self._event, self._clock, self._note, self._desks = event, clock, note, desks
         self.find: Callable[[], tuple[Volume, ...]] = list_usb_drives
 
-    def visit(self, key: Volume, parent: QWidget | None) -> None:
+    def visit(self, drive: Volume, parent: QWidget | None) -> None:
         """Exchange all entries with a drive once."""
-        work = partial(exchange_and_renew, self._event.path, key, self._clock)
-        self._run(work, translate(_TAKING, key=key.name), _taken, parent)
+        work = partial(exchange_and_renew, self._event.path, drive, self._clock)
+        self._run(work, translate(_TAKING, key=drive.name), _taken, parent)
 
     def purge(self, parent: QWidget | None) -> ErasedDrives | None:
-        """Empty the keys of this event that are in the computer, after a purge, and show which still have people.
+        """Empty the drives of this event that are in the computer, after a purge, and show which still have people.
 
-        Returns None where somebody did not wait for the end.
+        Returns None if the user did not wait for the end.
         """
         from checkin.ui.sync.progress_dialog import ProgressDialog
 
@@ -65,10 +65,10 @@ class DeskUsbDrives:
         dialog.deleteLater()
         return found if isinstance(found, ErasedDrives) else None
 
-    def empty(self, key: Volume, parent: QWidget | None) -> None:
-        """Take the people of a purge off one key."""
-        work = partial(empty_usb_drive, self._event.path, key, self._clock)
-        self._run(work, translate(_EMPTYING, key=key.name), _emptied, parent)
+    def empty(self, drive: Volume, parent: QWidget | None) -> None:
+        """Take the people of a purge off one drive."""
+        work = partial(empty_usb_drive, self._event.path, drive, self._clock)
+        self._run(work, translate(_EMPTYING, key=drive.name), _emptied, parent)
 
     def carry(self, parent: QWidget | None) -> None:
         """Ask which drive the event is put on for a new computer, or taken off."""
@@ -82,71 +82,71 @@ class DeskUsbDrives:
         dialog.deleteLater()
 
     def _contents(self, looked_up: Iterable[Volume]) -> tuple[UsbDriveContents, ...]:
-        found = {key.root: key for key in (*self.find(), *looked_up)}
+        found = {drive.root: drive for drive in (*self.find(), *looked_up)}
         return read_usb_drives(found.values(), self._event.key.secret)
 
-    def _put(self, key: Volume, dialog: "UsbEventDialog") -> None:
+    def _put(self, drive: Volume, dialog: "UsbEventDialog") -> None:
         names = tuple(self._desks())
 
-        def work(tell: ReportProgress) -> CarriedEvent:
-            return put_on_usb_drive(self._event.path, key, names, self._clock, tell)
+        def work(report: ReportProgress) -> CarriedEvent:
+            return put_on_usb_drive(self._event.path, drive, names, self._clock, report)
 
-        self._run(work, translate(_PUTTING, key=key.name), partial(_put_told, key), dialog)
+        self._run(work, translate(_PUTTING, key=drive.name), partial(_put_sentence, drive), dialog)
 
-    def _take_off(self, key: Volume, dialog: "UsbEventDialog") -> None:
-        question = (translate(_ASK_OFF, key=key.name), translate(_ASK_DETAIL))
-        if dialog.asks_before_removal(key) and not ask_confirmation(
+    def _take_off(self, drive: Volume, dialog: "UsbEventDialog") -> None:
+        question = (translate(_ASK_OFF, key=drive.name), translate(_ASK_DETAIL))
+        if dialog.asks_before_removal(drive) and not ask_confirmation(
             dialog, question, translate(_DO_OFF), translate(_KEEP_ON)
         ):
             return
-        work = partial(remove_from_usb_drive, self._event.path, key, self._clock)
-        self._run(work, translate(_TAKING_OFF, key=key.name), lambda name: translate(_OFF, key=name), dialog)
+        work = partial(remove_from_usb_drive, self._event.path, drive, self._clock)
+        self._run(work, translate(_TAKING_OFF, key=drive.name), lambda name: translate(_OFF, key=name), dialog)
 
     def _run(
         self,
         work: Callable[[ReportProgress], object],
         title: str,
-        told: Callable[[object], str],
+        describe: Callable[[object], str],
         parent: QWidget | None,
     ) -> None:
         from checkin.ui.sync.progress_dialog import ProgressDialog
 
         errand = BackgroundTask(work)
         errand.failed.connect(self._note)
-        dialog = ProgressDialog(errand, title, told, parent).start()
+        dialog = ProgressDialog(errand, title, describe, parent).start()
         dialog.exec()
         dialog.deleteLater()
 
 
 def _taken(result: object) -> str:
     assert isinstance(result, UsbExchangeResult)
-    told = [translate(_EMPTIED, key=result.key)] if result.was_emptied else []
-    told += [translate(_ERASED_HERE, desk=unbroken(result.erased_by))] if result.erased_by else []
-    told += [translate(_TAKEN, key=result.key, sent=result.done.sent, received=result.done.received)]
+    lines = [translate(_EMPTIED, key=result.drive)] if result.was_emptied else []
+    lines += [translate(_ERASED_HERE, desk=unbroken(result.erased_by))] if result.erased_by else []
+    lines += [translate(_TAKEN, key=result.drive, sent=result.done.sent, received=result.done.received)]
     is_of_use = result.has_event or result.done.received or result.was_emptied
-    return " ".join(told if is_of_use else [*told, translate(_NEW_COMPUTER)])
+    return " ".join(lines if is_of_use else [*lines, translate(_NEW_COMPUTER)])
 
 
 def _emptied(result: object) -> str:
     assert isinstance(result, UsbExchangeResult)
-    return translate(_EMPTIED if result.was_emptied else _NOTHING_THERE, key=result.key)
+    return translate(_EMPTIED if result.was_emptied else _NOTHING_THERE, key=result.drive)
 
 
 def erased_drives_text(result: object) -> str:
-    """Return what became of each key after a purge, those that still have people first."""
+    """Return what became of each drive after a purge, those that still have people first."""
     assert isinstance(result, ErasedDrives)
     refused = {name for name, _ in result.refused}
     left = [
         f"{translate(_STILL, key=name)} {translate(_UNWRITTEN if name in refused else _PUT_IN)}" for name in result.left
     ]
     folders = ((result.folder_left, FOLDER_LEFT), (result.folder, _FOLDER_EMPTIED))
-    told = [translate(words, folder=folder) for folder, words in folders if folder]
-    return "\n".join([*left, *(translate(_EMPTIED, key=name) for name in result.emptied), *told])
+    lines = [translate(words, folder=folder) for folder, words in folders if folder]
+    return "\n".join([*left, *(translate(_EMPTIED, key=name) for name in result.emptied), *lines])
 
 
-def _put_told(key: Volume, result: object) -> str:
+def _put_sentence(drive: Volume, result: object) -> str:
     assert isinstance(result, CarriedEvent)
-    return translate(_ON_KEY, key=key.name, people=result.people)
+    return translate(_ON_KEY, key=drive.name, people=result.people)
 
 
 _TAKING = Message("together", "To the drive {key} and back")

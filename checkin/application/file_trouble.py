@@ -24,33 +24,33 @@ class DeskFileTrouble(QObject):
     not watched.
     """
 
-    told = Signal(bool)
+    reported = Signal(bool)
     """The headline has changed; True if the file is in trouble."""
 
     def __init__(self, event: EventFile) -> None:
         super().__init__()
         self._event = event
-        self._told: FileTrouble | None = None
+        self._reported: FileTrouble | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self.look)
 
     def mount(self, shell: Shell, notice: NoticeBar) -> None:
         """Connect a new window of the program."""
-        self._shell, self._notice, self._told = shell, notice, None
+        self._shell, self._notice, self._reported = shell, notice, None
         if not shell.band.text:
-            shell.band.left.connect(self._put_right)
+            shell.band.left.connect(self._repair)
             self._timer.start()
 
     def look(self) -> None:
         found = self._event.guard.trouble
-        if found is self._told:
+        if found is self._reported:
             return
-        self._told = found
+        self._reported = found
         if found:
             self._shell.show_occasion(HEADLINES[found], translate(PUT_RIGHT))
-            self._shell.tell(f"{translate(SENTENCES[found])} {translate(_PRESS)}")
-            self.told.emit(True)
+            self._shell.show_status(f"{translate(SENTENCES[found])} {translate(_PRESS)}")
+            self.reported.emit(True)
             QAccessible.updateAccessibility(QAccessibleEvent(self._shell.band, QAccessible.Event.Alert))
         else:
             self._end(translate(_BACK))
@@ -58,19 +58,21 @@ class DeskFileTrouble(QObject):
     def stop(self) -> None:
         self._timer.stop()
 
-    def _put_right(self) -> None:
-        done = self._event.guard.put_right()
-        self._told = None
-        told = translate(IS_RIGHT, people=self._event.attendees.count(), entries=self._event.journal.count())
+    def _repair(self) -> None:
+        done = self._event.guard.repair()
+        self._reported = None
+        sentence = translate(IS_RIGHT, people=self._event.attendees.count(), entries=self._event.journal.count())
         kept = translate(_KEPT, name=done.kept.name) if done.kept else ""
-        self._end(f"{told} {kept}")
-        self._notice.show_notice(f"{told} {translate(_LOST, lost=done.lost)}" if done.lost else told, "circle-check")
+        self._end(f"{sentence} {kept}")
+        self._notice.show_notice(
+            f"{sentence} {translate(_LOST, lost=done.lost)}" if done.lost else sentence, "circle-check"
+        )
 
-    def _end(self, told: str) -> None:
+    def _end(self, sentence: str) -> None:
         self._shell.show_occasion(None)
         self._shell.refresh()
-        self._shell.tell(told)
-        self.told.emit(False)
+        self._shell.show_status(sentence)
+        self.reported.emit(False)
 
 
 HEADLINES = {

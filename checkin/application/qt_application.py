@@ -32,7 +32,7 @@ def application() -> QApplication:
 
 
 def _know_event_files() -> None:
-    """Teach Qt to recognise event files and their logs by name.
+    """Teach Qt to recognise event files and their WAL files by name.
 
     For unknown names its file dialogs open the file to find its type, and closing it drops the locks that this process
     holds on it (docs/adr/0010).

@@ -45,7 +45,7 @@ class SettingsDependencies:
     event: EventFile
     desk: Desk
     choices: CurrentSettings
-    together: Callable[[], SyncStatus]
+    sync_status: Callable[[], SyncStatus]
 
 
 class DeskSettingsPages:
@@ -82,7 +82,7 @@ class DeskSettingsPages:
     # The pages
 
     def _make_desk(self) -> QWidget:
-        page = DeskPage(self._at.choices, lambda: self._at.together().other_names)
+        page = DeskPage(self._at.choices, lambda: self._at.sync_status().other_names)
         page.full_screen_wanted.connect(self._menu.full_screen_wanted)
         return page
 
@@ -120,8 +120,8 @@ class DeskSettingsPages:
         return page
 
     def _make_desks(self) -> QWidget:
-        page = LinkPage(DESKS, lambda: "\n".join(sync_sentences(self._at.together())))
-        page.wanted.connect(self._menu.together_wanted)
+        page = LinkPage(DESKS, lambda: "\n".join(sync_sentences(self._at.sync_status())))
+        page.wanted.connect(self._menu.sync_wanted)
         return page
 
     def _make_data(self) -> QWidget:
@@ -156,5 +156,5 @@ class _Eye(QObject):
     def _show(self) -> None:
         if state := self._reading.camera_state:
             words = translate(state.words, source=state.source, reason=state.reason)
-            is_mirrored = self._choices.settings.is_mirrored and not self._reading.is_film
+            is_mirrored = self._choices.settings.is_mirrored and not self._reading.is_video
             self._page.show_state(words, state.is_live, is_mirrored)

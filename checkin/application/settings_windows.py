@@ -29,10 +29,10 @@ class DeskSettings(QObject):
     """The settings and setup windows. Call `mount` for each new window, `use` when the devices exist."""
 
     def __init__(
-        self, event: EventFile, desk: Desk, choices: CurrentSettings, together: Callable[[], SyncStatus]
+        self, event: EventFile, desk: Desk, choices: CurrentSettings, sync_status: Callable[[], SyncStatus]
     ) -> None:
         super().__init__()
-        self._event, self._desk, self.choices, self._together = event, desk, choices, together
+        self._event, self._desk, self.choices, self._sync_status = event, desk, choices, sync_status
         self._devices: DeskDevices | None = None
         self.window: SettingsWindow | None = None
         self.wizard: SetupWizard | None = None
@@ -95,7 +95,7 @@ class DeskSettings(QObject):
     def _forget_wizard(self, wizard: "SetupWizard") -> None:
         if self.wizard is wizard:
             self.wizard = None
-            self._shell.tell(translate(_ALL_LATER))
+            self._shell.show_status(translate(_ALL_LATER))
         self._leave(wizard)
 
     def _leave(self, window: QDialog) -> None:
@@ -105,7 +105,7 @@ class DeskSettings(QObject):
     def _pages(self) -> "DeskSettingsPages":
         from checkin.application.settings_pages import DeskSettingsPages, SettingsDependencies
 
-        at = SettingsDependencies(self._event, self._desk, self.choices, self._together)
+        at = SettingsDependencies(self._event, self._desk, self.choices, self._sync_status)
         return DeskSettingsPages(at, self._menu, self._devices)
 
 

@@ -27,12 +27,12 @@ def recent_events() -> RecentEvents:
     return RecentEvents(app_folder() / "recent.json")
 
 
-def open_desk(event: EventFile, spoken: str | None, film: Path | None = None, *, is_new: bool = False) -> int:
+def open_desk(event: EventFile, spoken: str | None, video: Path | None = None, *, is_new: bool = False) -> int:
     """Run the desk of an event, which becomes the newest of the recent ones; return the exit code."""
     recent_events().remember(event.path)
     if not is_new:
         save_computer_settings(app_folder(), settings_store.load(event.db))
-    left = desk_program.run(event, event.clock(), spoken, film, is_new=is_new)
+    left = desk_program.run(event, event.clock(), spoken, video, is_new=is_new)
     return _ask(spoken, None) if left.wants_another else left.code
 
 
@@ -60,12 +60,12 @@ def _ask(spoken: str | None, trouble: CheckinError | None, code: int = 0) -> int
     from checkin.application.welcome_controller import WelcomeController
 
     program = qt_application.application()
-    Appearance(program).wear(load_computer_settings(app_folder()) or Settings())
+    Appearance(program).apply(load_computer_settings(app_folder()) or Settings())
     room = DialogScroller(program)
     room.look()
     first = WelcomeController(recent_events())
     if trouble:
-        first.tell(trouble)
+        first.show_error(trouble)
     first.window.show()
     first.look()
     files = opened_files(program)

@@ -43,21 +43,21 @@ class WelcomeController(QObject):
         self.chosen: EventFile | None = None
         self.is_new, self.wants_demo = False, False
         self.window = window = WelcomeWindow()
-        error_handler.install_error_handler(self.tell, window.tell)
+        error_handler.install_error_handler(self.show_error, window.show_error)
         window.event_chosen.connect(lambda path: self._take(EventFile.open(path)))
         window.rescue_wanted.connect(self._go_on)
         window.source_chosen.connect(lambda source: self._take(create_event(source, window), is_new=True))
         window.join_wanted.connect(lambda: self._take(join_event(window), is_new=True))
-        window.usb_join_wanted.connect(self._join_from_key)
+        window.usb_join_wanted.connect(self._join_from_drive)
         window.demo_chosen.connect(self._take_demo)
         window.forget_wanted.connect(self._forget)
         self.helping = helping = HelpFlow(app_folder(), None, now, window)
-        helping.told.connect(window.tell)
-        helping.told.connect(self.look)  # removing all data also removes the recent events
+        helping.reported.connect(window.show_error)
+        helping.reported.connect(self.look)  # removing all data also removes the recent events
         listen_for_help(window, helping)
 
-    def tell(self, error: CheckinError) -> None:
-        self.window.tell(translation.error_text(error))
+    def show_error(self, error: CheckinError) -> None:
+        self.window.show_error(translation.error_text(error))
 
     def look(self) -> None:
         """List the recent events by file name at once, and by their content when it is read."""
@@ -96,7 +96,7 @@ class WelcomeController(QObject):
         go_on_with(path)
         self._take(EventFile.open(path))
 
-    def _join_from_key(self) -> None:
+    def _join_from_drive(self) -> None:
         from checkin.ui.welcome.join_from_usb import join_from_usb
 
         if joined := join_from_usb(self.window, self._known):

@@ -54,19 +54,22 @@ def page_image(badge: Badge, page: ImposedPage, dpi: float) -> QImage:
 
 
 def write_pdf(
-    path: Path, badges: Sequence[Badge], stock: Stock | None, first: int = 0, tell: PageProgress | None = None
+    path: Path, badges: Sequence[Badge], stock: Stock | None, first: int = 0, report: PageProgress | None = None
 ) -> int:
     """Write all badges to a PDF with vector text and codes, whole or not at all; return the number of pages.
 
     Raises `UserError` for badges that do not fit the stock, `StorageError` if the disk fails.
     """
     pages = impose([badge.template for badge in badges], stock, first)
-    write_file_atomically(path, render_pdf(badges, pages, stock, tell), ".pdf")
+    write_file_atomically(path, render_pdf(badges, pages, stock, report), ".pdf")
     return len(pages)
 
 
 def render_pdf(
-    badges: Sequence[Badge], pages: Sequence[ImposedPage], stock: Stock | None = None, tell: PageProgress | None = None
+    badges: Sequence[Badge],
+    pages: Sequence[ImposedPage],
+    stock: Stock | None = None,
+    report: PageProgress | None = None,
 ) -> bytes:
     """Return pages from `impose` as a PDF."""
     content = QByteArray()
@@ -75,7 +78,7 @@ def render_pdf(
     writer = QPdfWriter(buffer)
     writer.setResolution(PDF_DPI)
     writer.setCreator("Checkin")
-    paint_pages(writer, badges, pages, stock, tell)
+    paint_pages(writer, badges, pages, stock, report)
     return bytes(content.data())
 
 
@@ -102,7 +105,7 @@ def paint_pages(
     badges: Sequence[Badge],
     pages: Sequence[ImposedPage],
     stock: Stock | None = None,
-    tell: PageProgress | None = None,
+    report: PageProgress | None = None,
 ) -> None:
     """Paint pages from `impose` on a PDF or a printer."""
     load()
@@ -114,8 +117,8 @@ def paint_pages(
             _paint_marks(painter, page, stock)
         _paint_page(painter, badges, page)
         done = max([done, *(placement.badge + 1 for placement in page.placements)])
-        if tell:
-            tell(done, len(badges))
+        if report:
+            report(done, len(badges))
     if painter.isActive():
         painter.end()
 

@@ -66,7 +66,7 @@ def _write(out: Path, badges: Sequence[Badge], stock: Stock | None, used: int) -
     """Write the PDF; return whether a badge has a problem: a text cut, a character or a picture missing."""
     pages = write_badges(out, badges, stock, used)
     print(translate(_DONE, badges=len(badges), pages=pages, name=out.name))
-    return _tell_problems(badges)
+    return _print_problems(badges)
 
 
 def _stock_named(name: str | None) -> Stock | None:
@@ -78,7 +78,7 @@ def _stock_named(name: str | None) -> Stock | None:
     return stock
 
 
-def _tell_problems(badges: Iterable[Badge]) -> bool:
+def _print_problems(badges: Iterable[Badge]) -> bool:
     problems = find_problems(badges)
     for words, fields in problems[:MOST_TOLD]:
         print(translate(words, **fields), file=sys.stderr)

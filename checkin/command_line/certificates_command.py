@@ -29,8 +29,8 @@ def run(chosen: argparse.Namespace) -> int:
         issued = found.issued
         write_certificates(out, issued, setting)
     print(translate(_CERTIFICATES, count=len(issued), name=out.name))
-    told = certificate_count(len(issued), found.without, setting.voice)
-    for line in filter(None, (told, *without_certificate(found.without, setting.voice))):
+    sentence = certificate_count(len(issued), found.without, setting.voice)
+    for line in filter(None, (sentence, *without_certificate(found.without, setting.voice))):
         print(line)
     if unknown := undrawable_letters(
         text for each in issued for text in (each.certificate.name, each.certificate.organisation)

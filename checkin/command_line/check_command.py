@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`checkin check`: check the file and the day's account, or whether an export belongs to the file.
+"""`checkin check`: check the file and the day report, or whether an export belongs to the file.
 
 Results go to standard output, problems to standard error.
 """
@@ -39,8 +39,8 @@ def _is_sound(event: EventFile, *, rebuilds: bool) -> bool:
     if rebuilds:
         rebuild(event)
     report = check_file(event)
-    if report.account:
-        _tell(report.account, report.entries)
+    if report.day_report:
+        _print_balance(report.day_report, report.entries)
         print(translate(Message("check", "Control line: {line}"), line=read_fingerprint(event)))
     for words, fields in report.problems:
         print(translate(words, **fields), file=sys.stderr)
@@ -67,8 +67,8 @@ def _is_from(event: EventFile, export: Path) -> bool:
     is_ours = found in (ExportOrigin.NOW, ExportOrigin.EARLIER, ExportOrigin.BEFORE_PURGE)
     purge = purge_after(event, sheet)
     day = f"{purge.at:%d/%m/%Y}" if purge else ""
-    told = translate(_ORIGINS[found], name=export.name, entries=sheet.entries, now=event.journal.count(), day=day)
-    print(told, file=sys.stdout if is_ours else sys.stderr)
+    sentence = translate(_ORIGINS[found], name=export.name, entries=sheet.entries, now=event.journal.count(), day=day)
+    print(sentence, file=sys.stdout if is_ours else sys.stderr)
     if is_ours and found is not ExportOrigin.NOW:
         print(translate(_NOT_VERIFIED))
     return is_ours
@@ -79,7 +79,7 @@ def _is_untouched(event: EventFile, export: Path, entries: int) -> bool:
     if export.suffix.lower() == ".pdf":
         print(translate(_PAGES))
         return True
-    different = compare_export(event, export, [Translator(language).say for language in LANGUAGES])
+    different = compare_export(event, export, [Translator(language).translate for language in LANGUAGES])
     if different is None:
         print(translate(_NOT_COMPARED, name=export.name), file=sys.stderr)
     elif different:
@@ -91,14 +91,14 @@ def _is_untouched(event: EventFile, export: Path, entries: int) -> bool:
     return different == []
 
 
-def _tell(account: DayReport, entries: int) -> None:
-    line = account.total
+def _print_balance(report: DayReport, entries: int) -> None:
+    line = report.total
     figures = {"registered": line.registered, "present": line.present, "absent": line.absent}
     figures |= {"cancelled": line.cancelled, "unheard": line.others, "entries": entries}
     print(translate(_BALANCE, **figures))
-    print(translate(_BESIDE, remote=line.remote, came_cancelled=account.came_cancelled, switches=account.switches))
-    changes = {"walk_ins": account.walk_ins, "corrections": account.corrections, "undone": account.undone}
-    print(translate(_CHANGES, **changes, merges=len(account.merges), conflicts=account.conflicts))
+    print(translate(_BESIDE, remote=line.remote, came_cancelled=report.came_cancelled, switches=report.switches))
+    changes = {"walk_ins": report.walk_ins, "corrections": report.corrections, "undone": report.undone}
+    print(translate(_CHANGES, **changes, merges=len(report.merges), conflicts=report.conflicts))
 
 
 _REBUILD = Message("check", "With --rebuild the tables are rebuilt from the journal.")

@@ -20,7 +20,7 @@ class CommandContext(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What the table says of a command; without `help` it is not listed."""
+    """A command's row in the table; without `help` it is not listed."""
 
     help: str = ""
     context: CommandContext = CommandContext.NONE

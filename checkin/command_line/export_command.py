@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`checkin export`: the attendance as a file, complete or in part; as a PDF the day's account."""
+"""`checkin export`: the attendance as a file, complete or in part; as a PDF the day report."""
 
 import argparse
 from pathlib import Path
@@ -27,5 +27,5 @@ def run(chosen: argparse.Namespace) -> int:
     what, out = export_options(chosen.preset, columns, is_anonymous=chosen.anonymous), Path(chosen.out)
     with open_event_file(chosen.event) as event:
         made = export(event, out, make_report_context(event, Translator(current_language()), event.clock()()), what)
-    print(made.told(translate))
+    print(made.sentence(translate))
     return DONE

@@ -43,8 +43,8 @@ def run(chosen: argparse.Namespace) -> int:
 def _list(hub: HubAdmin, event: str) -> None:
     for desk in hub.desks(event):
         age = None if desk.age is None else round(desk.age)
-        told = {name: value for name, value in asdict(desk).items() if name != "age"} | {"seconds_ago": age}
-        print(json.dumps(told, ensure_ascii=False))
+        values = {name: value for name, value in asdict(desk).items() if name != "age"} | {"seconds_ago": age}
+        print(json.dumps(values, ensure_ascii=False))
 
 
 _WHICH = Message("command", "Which desk? Nothing was changed; give its name, or --list to see all.")

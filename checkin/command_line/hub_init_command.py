@@ -28,7 +28,7 @@ def run(chosen: argparse.Namespace) -> int:
     with hub_at(chosen.url) as hub:
         hub.prepare()
         if event:
-            hub.hold(event, notifies=None if chosen.notify is None else chosen.notify == "on")
+            hub.add_event(event, notifies=None if chosen.notify is None else chosen.notify == "on")
         if chosen.desks:
             names = [translate(_NUMBERED, number=number + 1) for number in range(chosen.desks)]
             admit(hub, event, names, chosen.address)

@@ -56,13 +56,13 @@ def _undo(chosen: argparse.Namespace) -> int:
 
 def _bring_list(chosen: argparse.Namespace, source: Path) -> bool:
     columns, same, statuses = tuple(chosen.map), tuple(chosen.same), tuple(chosen.status)
-    wishes = import_lists.ListArguments(chosen.sheet, chosen.encoding, columns, chosen.split_names, same, statuses)
+    arguments = import_lists.ListArguments(chosen.sheet, chosen.encoding, columns, chosen.split_names, same, statuses)
     if chosen.dry_run:
         with open_existing_event(chosen.event) as there:
-            return import_lists.run_list_preview(there, source, wishes)
+            return import_lists.run_list_preview(there, source, arguments)
     with open_event_file(chosen.event, may_create=source.exists()) as event:
         return import_lists.run_list_import(
-            event, source, wishes, desk=COMMAND_LINE_DESK, cancel_gone=chosen.cancel_gone
+            event, source, arguments, desk=COMMAND_LINE_DESK, cancel_gone=chosen.cancel_gone
         )
 
 

@@ -50,13 +50,13 @@ AS_GUESSED = ListArguments()
 
 
 def run_list_import(
-    event: EventFile, path: Path, wishes: ListArguments = AS_GUESSED, *, desk: str, cancel_gone: bool
+    event: EventFile, path: Path, arguments: ListArguments = AS_GUESSED, *, desk: str, cancel_gone: bool
 ) -> bool:
-    seen, _ = _seen(event, path, wishes)
+    seen, _ = _seen(event, path, arguments)
     done = apply_list(event, seen, at=event.clock()(), desk=desk, cancel_gone=cancel_gone)
     for problem in done.problems:
         print(translate(Message("command", "row {row}: {what}"), row=problem.row, what=_what(problem)), file=sys.stderr)
-    for value in seen.roster.statuses:
+    for value in seen.interpreted.statuses:
         print(translate(_SAID, word=value.text, title=value.title, count=value.people, means=_meaning(value)))
     counts = {"added": done.added, "known": done.known, "changed": done.changed, "gone": done.gone}
     print(translate(_DONE, **counts, problems=len(done.problems)))
@@ -71,14 +71,14 @@ def run_list_import(
     return bool(done.problems)
 
 
-def run_list_preview(event: EventFile | None, path: Path, wishes: ListArguments = AS_GUESSED) -> bool:
+def run_list_preview(event: EventFile | None, path: Path, arguments: ListArguments = AS_GUESSED) -> bool:
     """Print the preview as JSON. `event` None stands for a new event."""
-    seen, read = _seen(event, path, wishes)
-    told = list_difference_as_json(seen.difference) | {
+    seen, read = _seen(event, path, arguments)
+    values = list_difference_as_json(seen.difference) | {
         "problems": _problems(seen.problems),
         "read": _reading(read, seen),
     }
-    print(json.dumps(told, ensure_ascii=False))
+    print(json.dumps(values, ensure_ascii=False))
     return bool(seen.problems)
 
 
@@ -90,34 +90,34 @@ def run_import_undo(event: EventFile, *, desk: str) -> None:
     print(undone_sentence(record, done, translate))
 
 
-def _seen(event: EventFile | None, path: Path, wishes: ListArguments) -> tuple[ListPreview, ReadList]:
-    read, basis = read_list(path, ListChoice(wishes.sheet, wishes.encoding)), read_basis(event)
-    mapping = _mapped(suggested_mapping(basis, read), wishes)
-    return preview_of(basis, read, mapping, same=dict(map(_decision, wishes.same))), read
+def _seen(event: EventFile | None, path: Path, arguments: ListArguments) -> tuple[ListPreview, ReadList]:
+    read, basis = read_list(path, ListChoice(arguments.sheet, arguments.encoding)), read_basis(event)
+    mapping = _mapped(suggested_mapping(basis, read), arguments)
+    return preview_of(basis, read, mapping, same=dict(map(_decision, arguments.same))), read
 
 
-def _decision(wish: str) -> tuple[int, str]:
-    row, _, person = wish.partition("=")
+def _decision(given: str) -> tuple[int, str]:
+    row, _, person = given.partition("=")
     if not (row.isdecimal() and row.isascii() and person):
-        raise UserError(_NO_DECISION, wish=wish)
+        raise UserError(_NO_DECISION, wish=given)
     return int(row), person
 
 
-def _mapped(mapping: ColumnMapping, wishes: ListArguments) -> ColumnMapping:
-    for wish in wishes.columns:
-        title, _, kind = wish.rpartition("=")
+def _mapped(mapping: ColumnMapping, arguments: ListArguments) -> ColumnMapping:
+    for given in arguments.columns:
+        title, _, kind = given.rpartition("=")
         index = next((i for i, own in enumerate(mapping.titles) if plain_title(own) == plain_title(title)), None)
         if index is None:
             raise UserError(_NO_COLUMN, title=title, titles=" · ".join(mapping.titles))
         mapping = _holding(mapping, index, kind)
-    for wish in wishes.statuses:
-        mapping = _meant(mapping, wish)
-    return replace(mapping, split=NameSplit(wishes.split.replace("-", "_"))) if wishes.split else mapping
+    for given in arguments.statuses:
+        mapping = _meant(mapping, given)
+    return replace(mapping, split=NameSplit(arguments.split.replace("-", "_"))) if arguments.split else mapping
 
 
-def _meant(mapping: ColumnMapping, wish: str) -> ColumnMapping:
+def _meant(mapping: ColumnMapping, given: str) -> ColumnMapping:
     """Return `mapping` with a word of --status given its meaning, in every status column."""
-    word, _, status = wish.rpartition("=")
+    word, _, status = given.rpartition("=")
     titles = [mapping.titles[i] for i, kind in mapping.columns.items() if kind is ListField.STATUS]
     if status not in set(Status):
         raise UserError(_NO_STATUS, status=status, statuses=", ".join(Status))
@@ -137,7 +137,7 @@ def _holding(mapping: ColumnMapping, index: int, kind: str) -> ColumnMapping:
 
 
 def _reading(read: ReadList, seen: ListPreview) -> dict[str, Any]:
-    mapping = seen.roster.mapping
+    mapping = seen.interpreted.mapping
     held = {index: kind.value for index, kind in mapping.columns.items()} | dict.fromkeys(mapping.left_out, LEFT_OUT)
     return {
         "sheet": read.sheet.name,
@@ -146,8 +146,8 @@ def _reading(read: ReadList, seen: ListPreview) -> dict[str, Any]:
         "source": mapping.source,
         "header_row": mapping.header,
         "columns": {title: held.get(index, KEPT) for index, title in enumerate(mapping.titles)},
-        "ignored_rows": list(seen.roster.ignored),
-        "statuses": [_status(value) for value in seen.roster.statuses],
+        "ignored_rows": list(seen.interpreted.ignored),
+        "statuses": [_status(value) for value in seen.interpreted.statuses],
     }
 
 

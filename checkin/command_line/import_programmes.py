@@ -25,7 +25,7 @@ def is_programme(path: Path) -> bool:
 def run_programme_import(event: EventFile, path: Path, *, desk: str, removes_gone: bool) -> bool:
     seen = preview_programme(event, path)
     programme = apply_programme(event, seen, at=event.clock()(), desk=desk, removes_gone=removes_gone)
-    notes = _told(seen.notes)
+    notes = _note_texts(seen.notes)
     if seen.left_behind and not removes_gone:
         notes.append(translate(_LEFT_BEHIND, count=seen.left_behind))
     for note in notes:
@@ -38,11 +38,15 @@ def run_programme_import(event: EventFile, path: Path, *, desk: str, removes_gon
 def run_programme_preview(event: EventFile | None, path: Path) -> bool:
     """Print the preview as JSON. `event` None stands for a new event."""
     seen = preview_programme(event, path)
-    print(json.dumps(programme_difference_as_json(seen.difference) | {"notes": _told(seen.notes)}, ensure_ascii=False))
+    print(
+        json.dumps(
+            programme_difference_as_json(seen.difference) | {"notes": _note_texts(seen.notes)}, ensure_ascii=False
+        )
+    )
     return bool(seen.notes)
 
 
-def _told(notes: Iterable[ScheduleNote]) -> list[str]:
+def _note_texts(notes: Iterable[ScheduleNote]) -> list[str]:
     return [translate(note.words, **note.fields) for note in notes]
 
 

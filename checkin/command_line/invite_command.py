@@ -43,8 +43,8 @@ def _print(event: EventFile, settings: Settings, chosen: argparse.Namespace) -> 
 
 
 def _put(event: EventFile, folder: Path) -> None:
-    key = Volume(folder.absolute().as_posix())
-    carried = put_on_usb_drive(event.path, key, (), event.clock(), ignore_progress)
+    drive = Volume(folder.absolute().as_posix())
+    carried = put_on_usb_drive(event.path, drive, (), event.clock(), ignore_progress)
     print(translate(_ON_KEY, title=carried.invitation.title, folder=folder, people=carried.people))
 
 

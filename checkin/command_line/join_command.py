@@ -46,19 +46,19 @@ def _invited(chosen: argparse.Namespace) -> EventFile:
 
 
 def _from_key(chosen: argparse.Namespace, folder: Path) -> EventFile:
-    key = Volume(folder.absolute().as_posix())
-    carried = _chosen_of(key, chosen.event)
-    return join_from_usb_drive(carried, key, Path(chosen.file), chosen.desk or carried.proposed_desk)
+    drive = Volume(folder.absolute().as_posix())
+    carried = _chosen_of(drive, chosen.event)
+    return join_from_usb_drive(carried, drive, Path(chosen.file), chosen.desk or carried.proposed_desk)
 
 
-def _chosen_of(key: Volume, title: str | None) -> CarriedEvent:
+def _chosen_of(drive: Volume, title: str | None) -> CarriedEvent:
     """Return the chosen event on the drive. Raises `UserError` if there is none, or the choice is ambiguous."""
-    (found,) = read_usb_drives((key,))
+    (found,) = read_usb_drives((drive,))
     wanted = [carried for carried in found.events if title in (None, carried.invitation.title)]
     if len(wanted) == 1:
         return wanted[0]
     titles = ", ".join(f"“{carried.invitation.title}”" for carried in found.events)
-    raise UserError(_WHICH, titles=titles) if titles else UserError(_NONE, folder=key.name)
+    raise UserError(_WHICH, titles=titles) if titles else UserError(_NONE, folder=drive.name)
 
 
 def _is_folder(path: Path) -> bool:

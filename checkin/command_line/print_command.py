@@ -38,9 +38,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(chosen: argparse.Namespace) -> int:
-    wish = PrintArguments(tuple(chosen.ticket), chosen.printer, chosen.template, chosen.why, chosen.wait)
+    arguments = PrintArguments(tuple(chosen.ticket), chosen.printer, chosen.template, chosen.why, chosen.wait)
     with open_event_file(chosen.event) as event:
-        states = set(print_badges(event, Desk(event, event.clock(), COMMAND_LINE_DESK), wish))
+        states = set(print_badges(event, Desk(event, event.clock(), COMMAND_LINE_DESK), arguments))
     if states & {JobState.FAILED, JobState.CANCELLED}:
         return DEVICE_ERROR
     return DONE if states == {JobState.PRINTED} else FOUND_PROBLEMS
@@ -60,24 +60,26 @@ class PrintArguments:
     wait: float = 120.0
 
 
-def print_badges(event: EventFile, desk: Desk, wish: PrintArguments) -> list[JobState]:
+def print_badges(event: EventFile, desk: Desk, arguments: PrintArguments) -> list[JobState]:
     """Print the badges and return the outcome of each.
 
     Raises `UserError` for an unknown ticket, template or printer, and for a second badge without a reason; nothing is
     printed then.
     """
-    people = {person.id: person for person in (_person(event, desk, ticket) for ticket in wish.tickets)}
-    check_address(wish.printer)
+    people = {person.id: person for person in (_person(event, desk, ticket) for ticket in arguments.tickets)}
+    check_address(arguments.printer)
     printing, plan = desk.printing, kept.load(event.db).printing
-    template = _template(PrintJobQueries(event, printing), wish.template)
-    printing.plan = replace(plan, printer=wish.printer, second="", template=template)
-    if not wish.why and any(map(printing.wants_reason, people)):
+    template = _template(PrintJobQueries(event, printing), arguments.template)
+    printing.plan = replace(plan, printer=arguments.printer, second="", template=template)
+    if not arguments.why and any(map(printing.wants_reason, people)):
         raise UserError(_WHY)
-    jobs = {printing.ask(person_id, wish.why): person for person_id, person in people.items()}
-    press = open_spooler(event, desk.now, printing.plan, wish.printer)
+    jobs = {printing.ask(person_id, arguments.why): person for person_id, person in people.items()}
+    press = open_spooler(event, desk.now, printing.plan, arguments.printer)
     press.only = frozenset(jobs)
     try:
-        return [_told(job, jobs, press) for job in _outcomes(printing, press, time.monotonic() + wish.wait)]
+        return [
+            _print_outcome(job, jobs, press) for job in _outcomes(printing, press, time.monotonic() + arguments.wait)
+        ]
     finally:
         _cancel_waiting(printing, press)
 
@@ -106,7 +108,7 @@ def _cancel_waiting(printing: Printing, press: PrintSpooler) -> None:
             printing.cancel(job_id)
 
 
-def _told(job: PrintJob, people: Mapping[int, Attendee], press: PrintSpooler) -> JobState:
+def _print_outcome(job: PrintJob, people: Mapping[int, Attendee], press: PrintSpooler) -> JobState:
     trouble = job.trouble or ("" if job.state is JobState.PRINTED else press.state.trouble)
     line = {
         "job": job.id,
@@ -118,7 +120,7 @@ def _told(job: PrintJob, people: Mapping[int, Attendee], press: PrintSpooler) ->
         "state": job.state,
         "trouble": trouble,
         "detail": job.detail or ("" if job.state is JobState.PRINTED else press.state.detail),
-        "on_paper": job.state is JobState.PRINTED and press.state.tells_paper,
+        "on_paper": job.state is JobState.PRINTED and press.state.reports_paper,
     }
     print(json.dumps(line, ensure_ascii=False), flush=True)
     return job.state
@@ -127,18 +129,18 @@ def _told(job: PrintJob, people: Mapping[int, Attendee], press: PrintSpooler) ->
 def _person(event: EventFile, desk: Desk, ticket: str) -> Attendee:
     text = desk.resolve(ticket) or ticket
     token = event.key.read(text)
-    subject = desk.door.known(token, text) or token.id
+    subject = desk.admission.known(token, text) or token.id
     person = event.journal.history(subject).attendee if subject else None
     if person is None:
         raise UserError(_NO_TICKET, ticket=ticket)
     return person
 
 
-def _template(board: PrintJobQueries, name: str) -> str:
+def _template(queries: PrintJobQueries, name: str) -> str:
     """Return the template's id for the print plan."""
     if not name:
         return ""
-    known = [*board.own(), *((key, key) for key, _ in board.shipped())]
+    known = [*queries.own(), *((key, key) for key, _ in queries.shipped())]
     found = next((key for key, called in known if fold_text(called) == fold_text(name)), None)
     if found is None:
         raise UserError(_NO_TEMPLATE, name=name, known=", ".join(called for _, called in known))

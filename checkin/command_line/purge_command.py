@@ -41,8 +41,8 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 def _purge(event: EventFile, record: Path | None) -> bool:
-    """Do it, and empty the USB keys of this event that are in the computer. The record is written if it was asked for,
-    else printed. Returns whether the file is clean, and every key that is there.
+    """Do it, and empty the USB drives of this event that are in the computer. The record is written if it was asked
+    for, else printed. Returns whether the file is clean, and every drive that is there.
     """
     authority = _authority(event)
     do = partial(event_purge.purge, event, authority, at=event.clock()(), desk=COMMAND_LINE_DESK)
@@ -81,7 +81,7 @@ def as_json(found: PurgePreview) -> dict[str, Any]:
         "people": found.people,
         "speakers": found.speakers,
         "supervisors": found.supervisors,
-        "says_more": found.says_more,
+        "says_more": found.has_new_texts,
         "arrivals": found.arrivals,
         "entries": found.entries,
         "backups": list(found.backups),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`checkin remote`: import the log of a streaming platform; doubtful matches are printed, never guessed."""
+"""`checkin remote`: import the connection log of a video platform; doubtful matches are printed, never guessed."""
 
 import argparse
 import json
@@ -35,13 +35,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(chosen: argparse.Namespace) -> int:
-    wish = _wish_of(chosen.zone, chosen.encoding, chosen.least, tuple(chosen.same))
+    options = _options(chosen.zone, chosen.encoding, chosen.least, tuple(chosen.same))
     with open_event_file(chosen.event) as event:
-        found = (_preview if chosen.dry_run else _bring)(event, Path(chosen.log), wish)
+        found = (_preview if chosen.dry_run else _bring)(event, Path(chosen.log), options)
     return FOUND_PROBLEMS if _is_doubtful(found) else DONE
 
 
-def _wish_of(zone: str, encoding: str, enough: int, same: tuple[str, ...]) -> ConnectionLogOptions:
+def _options(zone: str, encoding: str, enough: int, same: tuple[str, ...]) -> ConnectionLogOptions:
     """Return the options. `same` are texts WATCHER=ID; raises `UserError` for malformed ones."""
     pairs = [text.rpartition("=") for text in same]
     if any(not key for key, _, _ in pairs):
@@ -49,15 +49,17 @@ def _wish_of(zone: str, encoding: str, enough: int, same: tuple[str, ...]) -> Co
     return ConnectionLogOptions(zone, encoding, enough, {key: person for key, _, person in pairs})
 
 
-def _preview(event: EventFile, log: Path, wish: ConnectionLogOptions) -> ConnectionLogPreview:
+def _preview(event: EventFile, connection_log: Path, options: ConnectionLogOptions) -> ConnectionLogPreview:
     """Print what would be written as one JSON object."""
-    found = preview_connection_log(event, read_rows(log, wish.encoding), wish)
+    found = preview_connection_log(event, read_rows(connection_log, options.encoding), options)
     print(json.dumps(_as_json(found), ensure_ascii=False, indent=1))
     return found
 
 
-def _bring(event: EventFile, log: Path, wish: ConnectionLogOptions) -> ConnectionLogPreview:
-    found = apply_connection_log(event, read_rows(log, wish.encoding), wish, at=event.clock()(), desk=COMMAND_LINE_DESK)
+def _bring(event: EventFile, connection_log: Path, options: ConnectionLogOptions) -> ConnectionLogPreview:
+    found = apply_connection_log(
+        event, read_rows(connection_log, options.encoding), options, at=event.clock()(), desk=COMMAND_LINE_DESK
+    )
     print(connection_log_summary(found, translate))
     for proposal in found.matching.proposed:
         names = ", ".join(f"{person.name} ({person.id})" for person in proposal.candidates)
@@ -80,15 +82,17 @@ def _as_json(found: ConnectionLogPreview) -> dict[str, object]:
         "zone": found.zone,
         "share_within_programme": round(found.fit.share, 3) if found.fit else None,
         "new": [{"attendee": who, "start": body["start"], "end": body["end"]} for _, who, body in found.new],
-        "matched": [{**_told(watcher), "attendee": person.id} for watcher, person in matching.matched],
-        "proposed": [{**_told(p.watcher), "candidates": [a.id for a in p.candidates]} for p in matching.proposed],
-        "unmatched": [_told(watcher) for watcher in matching.unmatched],
-        "too_short": [_told(watcher) for watcher in found.brief],
+        "matched": [{**_watcher_json(watcher), "attendee": person.id} for watcher, person in matching.matched],
+        "proposed": [
+            {**_watcher_json(p.watcher), "candidates": [a.id for a in p.candidates]} for p in matching.proposed
+        ],
+        "unmatched": [_watcher_json(watcher) for watcher in matching.unmatched],
+        "too_short": [_watcher_json(watcher) for watcher in found.brief],
         "unread_rows": found.unread,
     }
 
 
-def _told(watcher: Watcher) -> dict[str, object]:
+def _watcher_json(watcher: Watcher) -> dict[str, object]:
     return {"as": watcher.key, "name": watcher.name, "email": watcher.email, "minutes": watcher.minutes}
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`checkin scan`: check in by codes from arguments, standard input, pictures or a film, one line of JSON each."""
+"""`checkin scan`: check in by codes from arguments, standard input, pictures or a video, one line of JSON each."""
 
 import argparse
 import json
@@ -58,9 +58,9 @@ def run(chosen: argparse.Namespace) -> int:
 def _texts(chosen: argparse.Namespace, troubles: list[CheckinError]) -> Iterator[str]:
     """Yield the texts to scan. A picture that is unreadable or without a code is noted in `troubles` and skipped."""
     if chosen.video:
-        from checkin.desk.camera.camera_reader import read_film
+        from checkin.desk.camera.camera_reader import read_video_codes
 
-        yield from read_film(Path(chosen.video))
+        yield from read_video_codes(Path(chosen.video))
     elif chosen.image:
         for name in chosen.image:
             yield from _texts_of_image(Path(name), troubles)
@@ -111,7 +111,7 @@ def _answer_all(desk: Desk, texts: Iterable[str]) -> int:
 
 
 def _explain(answer: Answer, desk: Desk) -> None:
-    """Print what an answer says on the screen."""
+    """Print the text of an answer."""
     from checkin.ui.look.answer_wording import answer_explanation, answer_title
 
     print(f"{answer_title(answer)}: {answer_explanation(answer, desk.programme)}.", file=sys.stderr)

@@ -30,27 +30,29 @@ def run(chosen: argparse.Namespace) -> int:
 
 def try_all(*, as_json: bool, checks: Iterable[Check] = CHECKS) -> bool:
     """Run all checks, printing each; return whether all succeeded."""
-    tell = _tell_json if as_json else _tell
+    report = _print_json if as_json else _print_line
     with tempfile.TemporaryDirectory(prefix="checkin-selftest-") as folder:
-        outcomes = [_try(what, check, Path(folder), tell) for what, check in checks]
+        outcomes = [_try(what, check, Path(folder), report) for what, check in checks]
     return all(outcomes)
 
 
-def _try(what: Message, check: Callable[[Path], str], folder: Path, tell: Callable[[Message, bool, str], None]) -> bool:
+def _try(
+    what: Message, check: Callable[[Path], str], folder: Path, report: Callable[[Message, bool, str], None]
+) -> bool:
     try:
         found, is_well = check(folder), True
     except Exception as fault:  # any exception of a missing part is the check's result
         found, is_well = f"{type(fault).__name__}: {fault}", False
-    tell(what, is_well, found)
+    report(what, is_well, found)
     return is_well
 
 
-def _tell(what: Message, is_well: bool, found: str) -> None:
+def _print_line(what: Message, is_well: bool, found: str) -> None:
     line = _OK if is_well else _FAILED
     print(translate(line, what=translate(what), found=found), flush=True)
 
 
-def _tell_json(what: Message, is_well: bool, found: str) -> None:
+def _print_json(what: Message, is_well: bool, found: str) -> None:
     print(json.dumps({"check": what.text, "is_well": is_well, "found": found}, ensure_ascii=False), flush=True)
 
 

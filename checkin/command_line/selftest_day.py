@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Self-test of a day: create an event, check people in from a film, write papers, read a workbook.
+"""Self-test of a day: create an event, check people in from a video, write PDF reports, read a workbook.
 
-Uses the verbs of the desk on an event in a temporary folder. Each check returns what it found, in words that need no
-translation, or raises.
+Uses the operations of the desk on an event in a temporary folder. Each check returns what it found, in words that need
+no translation, or raises.
 """
 
 import time
@@ -28,12 +28,12 @@ from checkin.translation import translate
 
 DEMO = resources() / "demo"
 ENOUGH = 3
-"""People of the film to check in; the whole film takes a minute."""
+"""People of the video to check in; the whole video takes a minute."""
 PATIENCE_MS = 60_000
 
 
 class WrongDay(Exception):
-    """A wrong result, told to the maker of the package."""
+    """A wrong result, reported to the maker of the package."""
 
 
 def event(folder: Path) -> str:
@@ -43,7 +43,7 @@ def event(folder: Path) -> str:
 
 
 def film(folder: Path) -> str:
-    """Check in real codes from a film, read through the plug-in that a camera uses."""
+    """Check in real codes from a video, read through the plug-in that a camera uses."""
     own = folder / "film"
     own.mkdir()
     opened, now = make_demo(own, DEMO, time.monotonic)
@@ -56,7 +56,7 @@ def film(folder: Path) -> str:
 
 
 def _let_in(desk: Desk) -> int:
-    """Return how many of the first `ENOUGH` people were admitted. A broken plug-in neither starts nor ends a film."""
+    """Return how many of the first `ENOUGH` people were admitted. A broken plug-in neither starts nor ends a video."""
     reading, loop = CameraReader(), QEventLoop()
     let_in: list[str] = []
 
@@ -68,7 +68,7 @@ def _let_in(desk: Desk) -> int:
 
     reading.code_seen.connect(scan)
     reading.lost.connect(loop.quit)
-    reading.use_film(DEMO / "queue.mp4")
+    reading.use_video(DEMO / "queue.mp4")
     QTimer.singleShot(PATIENCE_MS, loop, loop.quit)
     loop.exec()
     reading.stop()

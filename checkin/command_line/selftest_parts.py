@@ -44,7 +44,7 @@ Only on Linux is printing one of them; elsewhere it is inside of Qt6PrintSupport
 
 
 class MissingPart(Exception):
-    """A missing part, told to the maker of the package."""
+    """A missing part, reported to the maker of the package."""
 
 
 def qt_plugins(_folder: Path) -> str:
@@ -92,7 +92,7 @@ def translations(_folder: Path) -> str:
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     translated = [code for code in LANGUAGES if code != ENGLISH]
     for code in translated:
-        _need(Translator(code).say(TRANSLATIONS) != TRANSLATIONS.text, f"checkin_{code}.qm")
+        _need(Translator(code).translate(TRANSLATIONS) != TRANSLATIONS.text, f"checkin_{code}.qm")
         _need(QTranslator().load(f"qtbase_{code}", folder), f"qtbase_{code}.qm")
     return ", ".join(f"checkin_{code}, qtbase_{code}" for code in translated)
 

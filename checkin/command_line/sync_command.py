@@ -40,7 +40,7 @@ def _exchange(event: EventFile, address: str, *, watches: bool) -> None:
     if a single round failed.
     """
     own = load_own_settings(event)
-    places = make_peer_syncs(event, _meeting_at(address, own.identity), event.clock(), open_hub)
+    places = make_peer_syncs(event, _settings_for(address, own.identity), event.clock(), open_hub)
     try:
         while True:
             for place in places:
@@ -56,7 +56,7 @@ def _exchange(event: EventFile, address: str, *, watches: bool) -> None:
             place.close()
 
 
-def _meeting_at(address: str, identity: str) -> Settings:
+def _settings_for(address: str, identity: str) -> Settings:
     """Return settings with a URL as the hub, anything else as the shared folder."""
     is_hub = address.startswith(("postgresql:", "postgres:"))
     folder = "" if is_hub else str(Path(address).absolute())
@@ -66,24 +66,24 @@ def _meeting_at(address: str, identity: str) -> Settings:
 def _round(place: PeerSync, desk: str, *, watches: bool) -> None:
     before = _trouble(place)
     done = place.step(time.monotonic(), desk)
-    if place.meeting.error and not watches:
-        raise place.meeting.error
+    if place.status.error and not watches:
+        raise place.status.error
     if not watches or done != ExchangeResult() or _trouble(place) != before:
-        print(json.dumps(_told(place, done), ensure_ascii=False), flush=True)
+        print(json.dumps(_peer_json(place, done), ensure_ascii=False), flush=True)
 
 
 def _trouble(place: PeerSync) -> str | None:
-    return error_text(place.meeting.error) if place.meeting.error else None
+    return error_text(place.status.error) if place.status.error else None
 
 
-def _told(place: PeerSync, done: ExchangeResult) -> dict[str, object]:
-    meeting = place.meeting
+def _peer_json(place: PeerSync, done: ExchangeResult) -> dict[str, object]:
+    status = place.status
     return {
         "received": done.received,
         "sent": done.sent,
-        "waiting": meeting.waiting,
-        "desks": [_desk(desk) for desk in meeting.desks],
-        "clock_ahead": None if meeting.offset is None else round(meeting.offset, 1),
+        "waiting": status.waiting,
+        "desks": [_desk(desk) for desk in status.desks],
+        "clock_ahead": None if status.offset is None else round(status.offset, 1),
         "error": _trouble(place),
     }
 

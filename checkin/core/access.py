@@ -42,7 +42,7 @@ def alternative_sessions(attendee: Attendee, programme: Programme, session: Sess
         other
         for other in programme.sessions
         if other.is_booked and other.id != session.id and are_overlapping(other, session)
-        if (door := session_entry(programme, other)) is None or may_enter(attendee, programme, door)
+        if (entrance := session_entry(programme, other)) is None or may_enter(attendee, programme, entrance)
     ]
 
 

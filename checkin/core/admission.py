@@ -204,8 +204,8 @@ def _exit(history: History, place: ScanContext) -> Decision:
     """Return the decision on an exit. It closes the visit at the entry point of the same session, which holds the
     count.
     """
-    door = counting_point(place.programme, place.control_point)
-    visit = history.visit(door.id)
+    entrance = counting_point(place.programme, place.control_point)
+    visit = history.visit(entrance.id)
     if visit.is_inside:
         return Decision(Verdict.ADMIT, Reason.EXIT)
     if visit.left and visit.left.desk == place.desk and abs(place.at - visit.left.happened_at) < REPEAT:

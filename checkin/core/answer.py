@@ -10,7 +10,7 @@ from datetime import datetime
 from checkin.core.admission import Reason, Verdict
 from checkin.core.attendee import Attendee, CheckInMethod
 from checkin.core.entries import Entry
-from checkin.core.history import people_told
+from checkin.core.history import stated_people
 from checkin.core.people.people_filter import PersonAtPoint
 from checkin.core.printing.print_jobs import RequestedBadge
 from checkin.core.programme.programme import ControlPoint, Session, Speaker
@@ -72,15 +72,14 @@ class Answer:
 
     `entry` is the id of the entry that recorded it, None when nothing was written (a repeated reading, or
     NOT_SAVED). `ticket` is the code as understood, "" when unreadable. `read` is what was read, safe to show.
-    `earlier_at`/`earlier_desk` tell of the arrival in the way, `passage` is the newest one of somebody who is there
+    `earlier_at`/`earlier_desk` are of the arrival in the way, `passage` is the newest one of an attendee who is there
     already, made at whichever desk, and `undone` what this answer undid. `is_override` marks an admission over
     `reason`. `missing` names the fields to fill, `candidates` the people it may be, `came` how many came in on the
-    code, `entered` how many of a group this answer let in, `replaced_by` who came in place of somebody cancelled (as in
-    `PersonAtPoint`).
-    `counts` are those of the control point's session, `alternatives` what may be offered instead, `moved_to` is where
-    they were sent. `silent` are desks that may know a person who is not heard of here. `badge` is what the arrival
-    asked to be printed; `prints` whether this desk has a printer, `signs` whether it asks the person for a signature on
-    its screen.
+    code, `entered` how many of a group this answer let in, `replaced_by` who came in place of a cancelled attendee (as
+    in `PersonAtPoint`). `counts` are those of the control point's session, `alternatives` what may be offered instead,
+    `moved_to` is where they were sent. `silent` are desks that may know a person who is not heard of here. `badge` is
+    what the arrival asked to be printed; `prints` whether this desk has a printer, `signs` whether it asks the person
+    for a signature on its screen.
     """
 
     verdict: Verdict
@@ -150,7 +149,7 @@ class Answer:
     @property
     def people_to_undo(self) -> int:
         """The number of people of a group that F8 undoes; 0 for a single attendee, for a return, or without a group."""
-        return people_told(self.passage) if self.passage and not self.can_undo else self.entered
+        return stated_people(self.passage) if self.passage and not self.can_undo else self.entered
 
     @property
     def to_come(self) -> int:
@@ -204,7 +203,7 @@ class Tally:
     first.
 
     `waiting` people wait for a seat here, of which `seats` are left; None where there is no limit. `unexpected` of
-    those who arrived are not among the `expected`: they are there all the same, and make nobody less missing.
+    those who arrived are not among the `expected`: they are present, and do not reduce the number of missing.
     """
 
     arrived: int

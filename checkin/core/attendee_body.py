@@ -57,9 +57,9 @@ def attendee_from_body(subject: str, body: Mapping[str, Any]) -> Attendee:
     )
 
 
-def parse_places(said: object) -> int:
+def parse_places(value: object) -> int:
     """Return a number of people as a list, a form or an entry says it; 1 for a value that cannot be meant."""
-    text = str(said).strip()
+    text = str(value).strip()
     return int(text) if text.isdecimal() and text.isascii() and 1 <= int(text) <= MOST_PLACES else 1
 
 

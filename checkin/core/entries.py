@@ -79,8 +79,8 @@ class Entry:
 
     `id` is a UUIDv7 (16 bytes) greater than every id its journal held when it was written: it is identity and order at
     once. `kind` is an `EntryKind` or a word of a newer version. `subject` is the id of an attendee, a programme item or
-    a supervisor, or "" when the entry is about nobody known. `at` is the desk's wall clock with its offset: shown and
-    exported, never trusted for order. `body` holds what the kind needs, as JSON of at most `BODY_LIMIT` bytes
+    a supervisor, or "" when the entry is about no known person. `at` is the desk's wall clock with its offset: shown
+    and exported, never trusted for order. `body` holds what the kind needs, as JSON of at most `BODY_LIMIT` bytes
     (`body_text` raises `UserError` for more):
 
         new = next_id(greatest_id, nanoseconds, eight_random_bytes)
@@ -105,12 +105,12 @@ class Entry:
         return self.written_at or self.at
 
 
-def parse_moment(said: object) -> datetime | None:
+def parse_moment(value: object) -> datetime | None:
     """Return the time with its offset that a text of an entry holds; None if it is no time or outside `EARLIEST` to
     `LATEST`.
     """
     try:
-        at = datetime.fromisoformat(said) if isinstance(said, str) else None
+        at = datetime.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:  # the text may come from another program
         return None
     return at if at and at.utcoffset() is not None and EARLIEST <= at < LATEST else None

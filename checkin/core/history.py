@@ -65,8 +65,8 @@ class History:
     of). `other_codes` admit like the ticket code: a list brought them for an attendee who had a code already;
     `revoked_codes` no longer do. `visits` are by control point. `waiting` holds, by session, the entry that joined its
     waiting line. `edits` are the newest corrections by field, `conflicts` all that desks did without knowing of each
-    other, `settled` the keys of resolved ones. `replaced_by` is the record id of the substitute while the attendee is
-    cancelled.
+    other, `resolved_conflicts` the keys of resolved ones. `replaced_by` is the record id of the substitute while the
+    attendee is cancelled.
 
         history = fold_history(entries_of_attendee)
         if history.visit(point.id).is_inside: ...
@@ -80,13 +80,13 @@ class History:
     waiting: Mapping[str, Entry] = field(default_factory=dict)
     edits: Mapping[str, Entry] = field(default_factory=dict)
     conflicts: tuple[Conflict, ...] = ()
-    settled: frozenset[str] = frozenset()
+    resolved_conflicts: frozenset[str] = frozenset()
     replaced_by: str = ""
 
     @property
     def open_conflicts(self) -> tuple[Conflict, ...]:
         """The conflicts that still need a decision."""
-        return unresolved(self.conflicts, self.settled)
+        return unresolved(self.conflicts, self.resolved_conflicts)
 
     def visit(self, control_point: str) -> Visit:
         return self.visits.get(control_point, Visit())
@@ -98,9 +98,9 @@ def fold_history(entries: Iterable[Entry]) -> History:
     Undone entries and ids that two entries share do not count; entries from paper take their place by the time on the
     paper. Never raises for what an entry holds.
     """
-    told = list(entries)
-    shared = colliding_ids(told)
-    rows = order_paper_entries([entry for entry in told if entry.id.hex() not in shared] if shared else told)
+    known = list(entries)
+    shared = colliding_ids(known)
+    rows = order_paper_entries([entry for entry in known if entry.id.hex() not in shared] if shared else known)
     undone = undone_ids(rows)
     history = History()
     for entry in rows:
@@ -109,7 +109,7 @@ def fold_history(entries: Iterable[Entry]) -> History:
 
 
 def apply_entry(history: History, entry: Entry) -> History:
-    """Return `history` after one more entry that counts; unchanged if its kind says nothing of a person."""
+    """Return `history` after one more entry that counts; unchanged if its kind is not about a person."""
     stepped = _STEPS.get(entry.kind)
     return stepped(history, entry) if stepped else history
 
@@ -141,20 +141,20 @@ def _corrected(history: History, entry: Entry) -> History:
     for name, pair in changes.items():
         if not (isinstance(pair, list) and len(pair) == 2):
             continue
-        seen.append(Correction(name, _told(pair[0]), _told(pair[1]), entry.at, entry.desk))
+        seen.append(Correction(name, _value_text(pair[0]), _value_text(pair[1]), entry.at, entry.desk))
         history = _edited(history, entry, name, is_aware=_is_now(body, name, pair))
         if name == "ticket_code":
             history = _ticket_changed(history, str(pair[0]), str(pair[1]))
             body[name] = history.attendee.ticket_code if history.attendee else ""
         else:
             set_field(body, name, pair[1])
-    told = () if entry.body.get(UNDERSTOOD) is True else seen
+    seen_since = () if entry.body.get(UNDERSTOOD) is True else seen
     attendee = attendee_from_body(entry.subject, body)
     is_off = attendee.status is Status.CANCELLED
     return replace(
         history,
         attendee=attendee,
-        corrections=(*history.corrections, *told),
+        corrections=(*history.corrections, *seen_since),
         replaced_by=str(entry.body.get("replaced_by") or history.replaced_by) if is_off else "",
     )
 
@@ -166,7 +166,7 @@ def _is_now(body: Mapping[str, Any], name: str, pair: list[Any]) -> bool:
     custom = body.get("custom") or {}
     now = custom.get(name.removeprefix(CUSTOM)) if name.startswith(CUSTOM) else body.get(name)
     nothing = 1 if name == "places" else ""
-    return _told(now or nothing) in (_told(pair[0] or nothing), _told(pair[1] or nothing))
+    return _value_text(now or nothing) in (_value_text(pair[0] or nothing), _value_text(pair[1] or nothing))
 
 
 def _edited(history: History, entry: Entry, name: str, *, is_aware: bool) -> History:
@@ -195,13 +195,13 @@ def _code_replaced(history: History, entry: Entry) -> History:
     if history.attendee is None or not isinstance(new, str):
         return history
     old = history.attendee.ticket_code
-    told = Correction("ticket_code", old, new, entry.at, entry.desk)
+    correction = Correction("ticket_code", old, new, entry.at, entry.desk)
     return replace(
         history,
         attendee=replace(history.attendee, ticket_code=new),
         revoked_codes=(*history.revoked_codes, old, *history.other_codes),
         other_codes=(),
-        corrections=(*history.corrections, told),
+        corrections=(*history.corrections, correction),
     )
 
 
@@ -213,7 +213,7 @@ def _checked_in(history: History, entry: Entry) -> History:
     if visit.is_inside and visit.arrived and not _is_rest_of_group(history, visit):
         found = double_admission(visit.arrived, entry)
         history = replace(history, conflicts=(*history.conflicts, found)) if found else history
-    people = max(1, visit.people) if visit.left else visit.people + people_told(entry)
+    people = max(1, visit.people) if visit.left else visit.people + stated_people(entry)
     visit = replace(visit, arrived=visit.arrived or entry, entered=entry, left=None, people=max(1, people))
     return replace(history, visits={**history.visits, point: visit})
 
@@ -222,12 +222,12 @@ def _is_rest_of_group(history: History, visit: Visit) -> bool:
     return history.attendee is not None and visit.people < history.attendee.places
 
 
-def people_told(entry: Entry) -> int:
+def stated_people(entry: Entry) -> int:
     """Return how many people an entry says came in; 0 where it does not say, and the entry counts once for its
     person.
     """
-    said = entry.body.get("people")
-    return min(said, MOST_PLACES) if isinstance(said, int) and said > 0 else 0
+    value = entry.body.get("people")
+    return min(value, MOST_PLACES) if isinstance(value, int) and value > 0 else 0
 
 
 def _checked_out(history: History, entry: Entry) -> History:
@@ -247,8 +247,8 @@ def _waiting_left(history: History, entry: Entry) -> History:
     return replace(history, waiting={s: e for s, e in history.waiting.items() if s != left})
 
 
-def _settled(history: History, entry: Entry) -> History:
-    return replace(history, settled=history.settled | {str(entry.body.get("conflict"))})
+def _conflict_resolved(history: History, entry: Entry) -> History:
+    return replace(history, resolved_conflicts=history.resolved_conflicts | {str(entry.body.get("conflict"))})
 
 
 _STEPS: dict[str, Callable[[History, Entry], History]] = {
@@ -259,9 +259,9 @@ _STEPS: dict[str, Callable[[History, Entry], History]] = {
     EntryKind.CHECKED_OUT: _checked_out,
     EntryKind.WAITING_JOINED: _waiting_joined,
     EntryKind.WAITING_LEFT: _waiting_left,
-    EntryKind.CONFLICT_SETTLED: _settled,
+    EntryKind.CONFLICT_SETTLED: _conflict_resolved,
 }
 
 
-def _told(value: object) -> str:
+def _value_text(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -68,16 +68,16 @@ def fold_records(subject: str, entries: Sequence[Entry]) -> tuple[str, History]:
         return subject, fold_history(entries)
     undone = undone_ids(entries)
     person = persons_by_record(merges, undone).get(subject, subject)
-    together = _Together(person)
+    merged = _MergedHistory(person)
     for entry in order_paper_entries(entries):
         if entry.id.hex() in undone:
-            together.take_back(entry)
+            merged.undo(entry)
         else:
-            together.take(entry)
-    return person, together.history()
+            merged.take(entry)
+    return person, merged.history()
 
 
-class _Together:
+class _MergedHistory:
     """The fold over all records of a person. `_whole` has the person's own entries and the passages of all records,
     `_records` each record by itself.
     """
@@ -97,7 +97,7 @@ class _Together:
         if entry.kind == EntryKind.CODE_REPLACED:
             self._revoke_of(entry.subject)
 
-    def take_back(self, entry: Entry) -> None:
+    def undo(self, entry: Entry) -> None:
         self._whole = apply_undone(self._whole, entry)
 
     def history(self) -> History:
@@ -109,8 +109,8 @@ class _Together:
 
     def _merge(self, entry: Entry) -> None:
         if _join(self._into, entry):
-            told = Correction(MERGED, _told(self._record(entry), entry.subject), "", entry.at, entry.desk)
-            self._whole = replace(self._whole, corrections=(*self._whole.corrections, told))
+            correction = Correction(MERGED, _record_text(self._record(entry), entry.subject), "", entry.at, entry.desk)
+            self._whole = replace(self._whole, corrections=(*self._whole.corrections, correction))
 
     def _record(self, entry: Entry) -> History:
         return self._records.get(entry.subject, History())
@@ -150,6 +150,6 @@ def _opening(history: History) -> tuple[str, ...]:
     return tuple(filter(None, (code, *history.other_codes)))
 
 
-def _told(record: History, subject: str) -> str:
+def _record_text(record: History, subject: str) -> str:
     attendee = record.attendee
     return f"{attendee.name} ({attendee.ticket_code})" if attendee else subject

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Words meant for a person, not yet in that person's language. `language.say` turns them into text.
+"""Words meant for a person, not yet in that person's language. `translation.translate` turns them into text.
 
 The translation tools find every literal `Message("topic", "text")` in the source; so both arguments are
 always literals, and what varies is a {named} field filled in after translation. Plurals are in the text itself:
@@ -44,10 +44,10 @@ class _Filling(Formatter):
         return single if str(value) in self._one else several
 
 
-def list_names(names: Sequence[str], most: int, say: Callable[..., str]) -> str:
+def list_names(names: Sequence[str], most: int, translate: Callable[..., str]) -> str:
     """Return up to `most` names, and the number of the others; a full stop may follow."""
     shown = ", ".join(names[:most])
-    return say(_AND_MORE, names=shown, more=len(names) - most) if len(names) > most else shown
+    return translate(_AND_MORE, names=shown, more=len(names) - most) if len(names) > most else shown
 
 
 _AND_MORE = Message("names", "{names} and {more} more")

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """State of a person at a control point, and the one set of words for it. Pure.
 
-Every place that names a state (search, answers, list of people, live screen, papers) takes it from here; the words of a
-registration are those of the exports.
+Every place that names a state (search, answers, list of people, live screen, PDF reports) takes it from here; the words
+of a registration are those of the exports.
 """
 
 from collections.abc import Callable
@@ -96,18 +96,18 @@ _SEATS = {
 }
 
 
-def state_text(standing: PersonAtPoint, say: Translate, clock: Clock) -> str:
-    """Return the words of the state in the language of `say`; `clock` writes the time of an arrival."""
+def state_text(standing: PersonAtPoint, translate: Translate, clock: Clock) -> str:
+    """Return the words of the state in the language of `translate`; `clock` writes the time of an arrival."""
     state = person_state(standing)
     words = _REPLACED if state is PersonState.REPLACED and not standing.replaced_by else STATE_MESSAGES[state]
     time = clock(standing.arrived_at) if standing.arrived_at else ""
-    text = say(words, time=time, came=standing.came, places=standing.attendee.places, name=standing.replaced_by)
+    text = translate(words, time=time, came=standing.came, places=standing.attendee.places, name=standing.replaced_by)
     return capital(text)
 
 
-def status_text(status: Status, say: Translate) -> str:
+def status_text(status: Status, translate: Translate) -> str:
     """Return the words of a registration alone, without any arrival."""
-    return capital(say(STATE_NAMES[status]))
+    return capital(translate(STATE_NAMES[status]))
 
 
 def capital(text: str) -> str:

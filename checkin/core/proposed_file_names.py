@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Names of files: those proposed (the event, the content and the moment, never a person), and those of one export. A
-CSV holds one table, so its account and its scans are files beside it; other formats need one file. Pure.
+CSV holds one table, so its day report and its scans are files beside it; other formats need one file. Pure.
 """
 
 from datetime import datetime
@@ -57,7 +57,7 @@ def names_beside(name: str) -> tuple[str, ...]:
 
 
 def attendance_name(name: str) -> str:
-    """Return the name of the attendance file that an account or scans belong to; any other name unchanged."""
+    """Return the name of the attendance file that a day report or scans belong to; any other name unchanged."""
     end = next((end for end in (_ACCOUNT, _SCANS) if name.lower().endswith(end)), "")
     return name[: -len(end)] + name[-len(_CSV) :] if end else name
 

@@ -59,7 +59,7 @@ class RecentScan:
 
     @property
     def is_open(self) -> bool:
-        """Whether somebody who is known was let in neither by this line nor since, and may be looked at again: who was
+        """Whether a known person was let in neither by this line nor since, and may be looked at again: who was
         sent elsewhere, or waits, too.
         """
         is_case = self.verdict in (Verdict.ASK, Verdict.REFUSE) and not self.can_undo
@@ -88,15 +88,15 @@ def with_outcomes(
     how a scan ended that no passage here followed.
     """
     next_passage: dict[str, Outcome] = {}
-    told = []
+    lines = []
     for line in newest_first:
         if line.verdict is Verdict.ADMIT and not line.is_undone:
             then = Then.OUT if line.reason in _EXITS else Then.IN
             next_passage[line.attendee] = Outcome(then, line.at)
         elif line.verdict is not Verdict.ADMIT and line.attendee:
             line = replace(line, outcome=next_passage.get(line.attendee) or _undone(line, arrived) or _sent(line, sent))
-        told.append(line)
-    return told
+        lines.append(line)
+    return lines
 
 
 def _sent(line: RecentScan, sent: Mapping[str, Sequence[SentElsewhere]]) -> Outcome | None:

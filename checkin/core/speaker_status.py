@@ -149,20 +149,20 @@ def _until(session: Session | None, now: datetime) -> timedelta | None:
 def _state(
     speaker: Speaker, attendee: Attendee | None, arrival: SpeakerArrival | None, left: timedelta | None
 ) -> SpeakerState:
-    """Return the state. A remote speaker passes no desk and is never missing."""
+    """Return the state. An online speaker passes no desk and is never missing."""
     if arrival:
         return SpeakerState.ARRIVED
-    is_remote = attendee is not None and attendee.presence is Presence.REMOTE
-    if left is not None and left <= MISSED_BEFORE and not is_remote:
+    is_online = attendee is not None and attendee.presence is Presence.REMOTE
+    if left is not None and left <= MISSED_BEFORE and not is_online:
         return SpeakerState.MISSING
     return SpeakerState.CONFIRMED if speaker.is_confirmed else SpeakerState.TO_CONFIRM
 
 
 def _points(speaker: Speaker, programme: Programme) -> set[str]:
     """Return the control points at which they count as arrived: the event's entry, and that of their session."""
-    doors = (p for p in programme.control_points if p.session and p.session == speaker.session)
+    entrances = (p for p in programme.control_points if p.session and p.session == speaker.session)
     at_event = event_entry(programme)
-    return {p.id for p in (at_event, *doors) if p and p.mode is PointMode.ENTRY}
+    return {p.id for p in (at_event, *entrances) if p and p.mode is PointMode.ENTRY}
 
 
 def _first(person: Namesake, points: set[str]) -> SpeakerArrival | None:

@@ -46,7 +46,7 @@ _MEMORY_LIMIT = 64 << 20
 _DIGEST_BYTES = 32
 MOST_SALTS = 8
 """The most salts that are tried, as each costs a derivation. An event has one for each desk that named a supervisor
-before it heard of another's; a PIN with a ninth salt is invalid until the supervisor gets another.
+before it received another's; a PIN with a ninth salt is invalid until the supervisor gets another.
 """
 
 

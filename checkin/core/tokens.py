@@ -66,9 +66,9 @@ class EventKey:
     def mac(self, signed: str) -> str:
         return self.seal(signed, MAC_LETTERS)
 
-    def seal(self, said: str, letters: int) -> str:
-        """Return a MAC of `said`, as so many letters of `ALPHABET`."""
-        digest = hmac.new(self.secret, said.encode(), hashlib.sha256).digest()
+    def seal(self, text: str, letters: int) -> str:
+        """Return a MAC of `text`, as so many letters of `ALPHABET`."""
+        digest = hmac.new(self.secret, text.encode(), hashlib.sha256).digest()
         return _letters(int.from_bytes(digest, "big"), letters)
 
     def issue(self, randomness: bytes) -> Token:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The admission service: one decision at one control point, and the entries that record it.
 
-The verbs of `Desk`, `Registration` and `Workshops` are made of these steps. Every step must run inside the verb's
-transaction (`EventFile.writing`). Knows no widget, thread or device.
+The operations of `Desk`, `Registration` and `Workshops` are made of these steps. Every step must run inside the
+operation's transaction (`EventFile.writing`). Knows no widget, thread or device.
 """
 
 from collections.abc import Callable, Mapping
@@ -23,7 +23,7 @@ from checkin.core.admission import (
 from checkin.core.answer import Answer, SeatCounts
 from checkin.core.attendee import CheckInMethod, Presence
 from checkin.core.entries import WRITTEN_AT, Entry, EntryKind
-from checkin.core.history import History, people_told
+from checkin.core.history import History, stated_people
 from checkin.core.merged_records import fold_records
 from checkin.core.paper_entries import known_at
 from checkin.core.printing.print_jobs import RequestedBadge
@@ -61,7 +61,7 @@ class Case:
 class AdmissionService:
     """The control point at which a desk stands, and the decisions taken there. `clock` gives aware times.
 
-    A verb builds a `Case`, then records one decision about it; the answer is what the screen shows:
+    An operation builds a `Case`, then records one decision about it; the answer is what the screen shows:
 
         with event.transaction():
             answer = service.pass_through(service.case(token, subject, CheckInMethod.CODE, text))
@@ -194,7 +194,7 @@ class AdmissionService:
             speaker=decision.speaker,
             is_override=entry is not None and "over" in entry.body,
             missing=decision.missing,
-            entered=people_told(entry) if entry else 0,
+            entered=stated_people(entry) if entry else 0,
             replaced_by=substitute_of(self._event, history),
             came=history.visit(counting_point(self.programme, case.place.control_point).id).people,
             moved_to=decision.moved_to,
@@ -217,10 +217,10 @@ class AdmissionService:
         An arrival entered from paper prints none: the person has passed the desk already.
         """
         person = case.history.attendee
-        door = counting_point(self.programme, case.place.control_point).id
-        is_first = entry is not None and entry.kind == EntryKind.CHECKED_IN and not case.history.visit(door).arrived
+        entrance = counting_point(self.programme, case.place.control_point).id
+        is_first = entry is not None and entry.kind == EntryKind.CHECKED_IN and not case.history.visit(entrance).arrived
         first = self.programme.control_points[0].id
-        if person is None or case.written or not is_first or not self.printing.plan.prints_at(door, first):
+        if person is None or case.written or not is_first or not self.printing.plan.prints_at(entrance, first):
             return None
         return self.printing.arrived(person)
 
@@ -233,16 +233,16 @@ class AdmissionService:
         person = case.history.attendee
         assert person
         given_up = overlapping_registrations(person, self.programme, session)
-        left = [self._leave(case, door) for s in given_up if (door := session_entry(self.programme, s))]
+        left = [self._leave(case, entrance) for s in given_up if (entrance := session_entry(self.programme, s))]
         kept = [s for s in person.sessions if s not in {g.id for g in given_up} and s != session.id]
         body = _passage(case) | {"changes": {"sessions": [list(person.sessions), [*kept, session.id]]}}
         body |= {"moved_to": session.id, "together": [e.id.hex() for e in left if e]}
         return [self.append(EntryKind.ATTENDEE_CORRECTED, case.subject, body), *filter(None, left)]
 
-    def _leave(self, case: Case, door: ControlPoint) -> Entry | None:
-        if not case.history.visit(door.id).is_inside:
+    def _leave(self, case: Case, entrance: ControlPoint) -> Entry | None:
+        if not case.history.visit(entrance.id).is_inside:
             return None
-        return self.append(EntryKind.CHECKED_OUT, case.subject, {"control_point": door.id, "reason": Reason.MOVED})
+        return self.append(EntryKind.CHECKED_OUT, case.subject, {"control_point": entrance.id, "reason": Reason.MOVED})
 
     def _is_refused_again(self, body: dict[str, object]) -> bool:
         """Whether the same code was refused for the same reason at this desk a moment ago.
@@ -258,13 +258,13 @@ class AdmissionService:
         session = case.place.control_point.session
         if session in case.history.waiting:
             gone = self.append(EntryKind.WAITING_LEFT, case.subject, {"session": session})
-            body = _together(body, [gone])
+            body = _undone_together(body, [gone])
         return self.append(EntryKind.CHECKED_IN, case.subject, body)
 
     def _enter_over(self, case: Case, reason: Reason, with_it: Mapping[str, object]) -> Entry:
         """Record an admission against the rules, naming in `together` the entries that undo must undo with it."""
         body = _passage(case) | {"reason": reason, "over": reason} | dict(with_it)
-        body = _together(body, self._settled(case, reason))
+        body = _undone_together(body, self._append_changes(case, reason))
         if case.place.control_point.mode is PointMode.ENTRY:
             return self._enter(case, body)
         if case.history.visit(str(body["control_point"])).is_inside:
@@ -273,10 +273,10 @@ class AdmissionService:
         body["together"] = [self.append(EntryKind.CHECKED_IN, case.subject, body).id.hex()]
         return self.append(EntryKind.CHECKED_OUT, case.subject, body)
 
-    def _settled(self, case: Case, reason: Reason) -> list[Entry]:
+    def _append_changes(self, case: Case, reason: Reason) -> list[Entry]:
         """Record what the admission changes about the person, and return the entries.
 
-        A remote attendee is on site from now on; one who booked another session at this time is registered here
+        An online attendee is on site from now on; one who booked another session at this time is registered here
         instead.
         """
         person, session = case.history.attendee, self.programme.session(case.place.control_point.session)
@@ -289,7 +289,7 @@ class AdmissionService:
         return []
 
 
-def _together(body: dict[str, object], entries: list[Entry]) -> dict[str, object]:
+def _undone_together(body: dict[str, object], entries: list[Entry]) -> dict[str, object]:
     """Return `body` with these entries added to those that are undone together with it."""
     named = body.get("together")
     both = [*(named if isinstance(named, list) else ()), *(e.id.hex() for e in entries)]
@@ -298,8 +298,8 @@ def _together(body: dict[str, object], entries: list[Entry]) -> dict[str, object
 
 def _passage(case: Case) -> dict[str, object]:
     """Return the body that every entry at a control point has. An exit is written on the entrance it belongs to."""
-    door = counting_point(case.place.programme, case.place.control_point)
-    body: dict[str, object] = {"control_point": door.id, "how": case.how}
+    entrance = counting_point(case.place.programme, case.place.control_point)
+    body: dict[str, object] = {"control_point": entrance.id, "how": case.how}
     if case.token and case.token.code:
         body["ticket"] = case.token.code[:READ_LIMIT]
     if case.written:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The print verbs of a desk: request a badge or a batch, cancel, move, confirm. `print_service` does the printing.
+"""The print operations of a desk: request a badge or a batch, cancel, move, confirm. `print_service` does the printing.
 
 Every request is a row of the print queue first; waking the printing thread is only a hint.
 """
@@ -32,8 +32,9 @@ class Printing:
     """A desk's requests to the print queue, by the current print plan.
 
     `plan` may be changed at any time; existing jobs keep the template and printer they were requested with. `printer`
-    is the last known state of the first printer. Verbs open their own transaction, except `arrived` and `taken_back`,
-    which run inside that of the arrival or the undo. They raise `UserError` where a job has moved on meanwhile.
+    is the last known state of the first printer. Operations open their own transaction, except `arrived` and
+    `cancel_waiting`, which run inside that of the arrival or the undo. They raise `UserError` where a job has moved on
+    meanwhile.
 
         job_id = printing.ask(attendee.id, why="lost")
         service.wake()
@@ -108,7 +109,7 @@ class Printing:
                 raise UserError(_TOO_LATE)
             self._cancel([job])
 
-    def taken_back(self, attendee_id: str) -> None:
+    def cancel_waiting(self, attendee_id: str) -> None:
         """Cancel the waiting badge of an arrival that is undone, inside the transaction of the undo."""
         self._cancel(
             j for j in self._queue.of(attendee_id) if j.state is JobState.WAITING and j.is_urgent and not j.why
@@ -156,7 +157,7 @@ class Printing:
     def confirm_printed(self, job_id: int) -> None:
         """Record that a badge of uncertain outcome was printed; writes the journal entry too."""
         with self._event.transaction():
-            job = self._settle(job_id, JobState.PRINTED)
+            job = self._resolve(job_id, JobState.PRINTED)
             if not job.is_test:
                 self._event.journal.append(
                     EntryKind.BADGE_PRINTED, job.attendee, job.printed_body(), at=self._clock(), desk=""
@@ -165,7 +166,7 @@ class Printing:
     def confirm_not_printed(self, job_id: int) -> None:
         """Record that a badge of uncertain outcome was not printed: the next one needs no reason."""
         with self._event.transaction():
-            self._settle(job_id, JobState.FAILED)
+            self._resolve(job_id, JobState.FAILED)
 
     # Queries
 
@@ -197,7 +198,7 @@ class Printing:
     def new_roll(self, printer: str, labels: int) -> None:
         """Record that a roll of this many labels was put in; 0 stops counting."""
         with self._event.transaction():
-            self._rolls.put_in(printer, labels)
+            self._rolls.set_roll(printer, labels)
 
     def roll(self, printer: str) -> LabelRoll | None:
         """Return the labels left in the printer, None while they are not counted."""
@@ -213,8 +214,8 @@ class Printing:
     def _cancel(self, jobs: Iterable[PrintJob]) -> int:
         return sum(self._queue.note(job.id, JobProgress(JobState.CANCELLED), self._clock()) for job in jobs)
 
-    def _settle(self, job_id: int, state: JobState) -> PrintJob:
-        if not self._queue.settle(job_id, state, self._clock()) or (job := self._queue.job(job_id)) is None:
+    def _resolve(self, job_id: int, state: JobState) -> PrintJob:
+        if not self._queue.resolve(job_id, state, self._clock()) or (job := self._queue.job(job_id)) is None:
             raise UserError(_NOT_UNCERTAIN)
         return job
 

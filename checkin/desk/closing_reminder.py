@@ -42,5 +42,5 @@ class ClosingReminder:
         is_exported, by_itself = bool(last and last.is_all), self._day.decided is not None
         return LeftToDo(is_exported, self._day.until, by_itself, self._day.erased_on)
 
-    def note_told(self) -> None:
+    def note_reminded(self) -> None:
         note(self._event.db, REMINDED, self._desk.now().date().isoformat())

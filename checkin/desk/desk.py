@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The desk's verbs: scan, check in, overrule, undo, replace a code. Each is one decision and one transaction.
+"""The desk's operations: scan, check in, overrule, undo, replace a code. Each is one decision and one transaction.
 
-A verb returns only after the commit; `StorageError` means that nothing was recorded. Knows no widget, thread or device.
+An operation returns only after the commit; `StorageError` means that nothing was recorded. Knows no widget, thread or
+device.
 """
 
 from collections.abc import Callable, Mapping
@@ -35,14 +36,14 @@ from checkin.desk.workshops import Workshops
 class Desk:
     """A welcome desk at work on one event file, at one control point.
 
-    Every verb decides by the rules of `core`, records the decision in one transaction and returns an `Answer` after the
-    commit. A refusal is an answer; raised are `UserError` where the verb makes no sense any more (nothing was changed)
-    and `StorageError` where the disk failed (nothing was recorded; show `not_saved`). `clock` gives aware times.
-    Belongs to the thread that opened the event.
+    Every operation decides by the rules of `core`, records the decision in one transaction and returns an `Answer`
+    after the commit. A refusal is an answer; raised are `UserError` where the operation makes no sense any more
+    (nothing was changed) and `StorageError` where the disk failed (nothing was recorded; show `not_saved`). `clock`
+    gives aware times. Belongs to the thread that opened the event.
 
-    Verbs by topic: `registration` (people's data), `workshops` (full sessions), `handover` (the next control point, and
-    notes for the next volunteer), `signing` (signatures on the screen), `help` (calls of self-service screens),
-    `conflicts` (what desks did independently), `printing` (badges).
+    Operations by topic: `registration` (people's data), `workshops` (full sessions), `handover` (the next control
+    point, and notes for the next volunteer), `signing` (signatures on the screen), `help` (calls of self-service
+    screens), `conflicts` (what desks did independently), `printing` (badges).
 
         desk = Desk(event, event.clock(), "Desk 1")
         answer = desk.scan("K7Q2…")
@@ -54,42 +55,42 @@ class Desk:
 
     def __init__(self, event: EventFile, clock: Callable[[], datetime], name: str, control_point: str = "") -> None:
         self._event = event
-        self.door = AdmissionService(event, clock, name, control_point)
+        self.admission = AdmissionService(event, clock, name, control_point)
         self._finding = PersonLookup(event)
-        self.registration = Registration(event, self.door)
-        self.workshops = Workshops(event, self.door)
-        self.handover = DeskHandover(event, self.door)
-        self.signing = Signing(event, self.door)
-        self.help = HelpCalls(event, self.door)
-        self.conflicts = Conflicts(event, self.door, self.registration)
+        self.registration = Registration(event, self.admission)
+        self.workshops = Workshops(event, self.admission)
+        self.handover = DeskHandover(event, self.admission)
+        self.signing = Signing(event, self.admission)
+        self.help = HelpCalls(event, self.admission)
+        self.conflicts = Conflicts(event, self.admission, self.registration)
 
     @property
     def name(self) -> str:
         """The desk's name in its entries."""
-        return self.door.name
+        return self.admission.name
 
     @property
     def printing(self) -> Printing:
         """The badges this desk prints or has printed."""
-        return self.door.printing
+        return self.admission.printing
 
     @property
     def programme(self) -> Programme:
-        return self.door.programme
+        return self.admission.programme
 
     @property
     def control_point(self) -> ControlPoint:
-        return self.door.control_point
+        return self.admission.control_point
 
     def now(self) -> datetime:
         """Return the current time in the event's zone."""
-        return self.door.now()
+        return self.admission.now()
 
     def rename(self, name: str) -> None:
         """Name the desk, from the next entry on."""
-        self.door.name = name
+        self.admission.name = name
 
-    # Verbs
+    # Operations
 
     def scan(self, text: str) -> Answer:
         """Decide about a code and record it. Never raises for the content of `text`.
@@ -101,17 +102,19 @@ class Desk:
         if token.origin is CodeOrigin.TRIAL:
             return self._unrecorded(text, Reason.TRIAL)
         with self._event.transaction():
-            subject = self.door.known(token, text) or token.id
+            subject = self.admission.known(token, text) or token.id
             if not subject and (certificate := _CERTIFICATES.get(self._certificate(text))):
                 return self._unrecorded(text, certificate)
             if not subject and (named := self._finding.named_in(text, self.programme, self.control_point)):
                 return self._which_of(named)
-            return self.door.pass_through(self.door.case(token, subject, CheckInMethod.CODE, make_displayable(text)))
+            return self.admission.pass_through(
+                self.admission.case(token, subject, CheckInMethod.CODE, make_displayable(text))
+            )
 
     def check_in(self, attendee_id: str) -> Answer:
         """Decide about a person picked from the list."""
         with self._event.transaction():
-            return self.door.pass_through(self.door.case(None, attendee_id, CheckInMethod.SEARCH))
+            return self.admission.pass_through(self.admission.case(None, attendee_id, CheckInMethod.SEARCH))
 
     def admit(self, asked: Answer, people: int = 0) -> Answer:
         """Admit the person of an ASK answer; `people` counts how many of a group came, 0 for all still awaited.
@@ -123,8 +126,8 @@ class Desk:
             case = self._case_again(asked)
             decision = decide(case.token, case.history, case.place)
             if decision.verdict is not Verdict.ASK:
-                return self.door.record(case, decision)
-            return self.door.admit_anyway(case, decision, people)
+                return self.admission.record(case, decision)
+            return self.admission.admit_anyway(case, decision, people)
 
     def overrule(self, refused: Answer, authority: Authority) -> Answer:
         """Admit a person who was refused or is already inside, as `authority` allows.
@@ -138,8 +141,8 @@ class Desk:
             case = self._case_again(refused)
             decision = _let_in_since(case, refused) or decide(case.token, case.history, case.place)
             if decision.reason is not refused.reason:
-                return self.door.record(case, decision)
-            return self.door.admit_anyway(case, decision, allowed=authority.body())
+                return self.admission.record(case, decision)
+            return self.admission.admit_anyway(case, decision, allowed=authority.body())
 
     def undo(self, entry_id: bytes) -> Answer:
         """Undo an arrival, exit, session move, signature or place on the waiting list, and what was written with it.
@@ -154,17 +157,17 @@ class Desk:
                 raise UserError(Message("desk", "This was already undone. Nothing changed."))
             point = self.programme.control_point(str(entry.body.get("control_point")))
             how = entry.body.get("how")
-            case = self.door.case(
+            case = self.admission.case(
                 None,
                 entry.subject,
                 CheckInMethod(str(how)) if how in set(CheckInMethod) else CheckInMethod.CODE,
                 "",
                 point,
             )
-            undone = self._take_back(entry)
+            undone = self._undo_entry(entry)
             if entry.kind == EntryKind.CHECKED_IN:
-                self.printing.taken_back(entry.subject)
-            answer = self.door.answer(case, Decision(Verdict.REFUSE, Reason.UNDONE, earlier=entry), undone)
+                self.printing.cancel_waiting(entry.subject)
+            answer = self.admission.answer(case, Decision(Verdict.REFUSE, Reason.UNDONE, earlier=entry), undone)
             return replace(answer, undone=self._undone(entry, case.history))
 
     def _undone(self, entry: Entry, before: History) -> UndoResult:
@@ -180,36 +183,36 @@ class Desk:
             raise UserError(NOBODY_TO_LET_IN)
         self.registration.correct(asked.attendee.id, changes)
         with self._event.transaction():
-            return self.door.pass_through(self._case_again(asked))
+            return self.admission.pass_through(self._case_again(asked))
 
     def replace_code(self, attendee_id: str) -> str:
         """Give a person a new code and return it; the old one is answered "replaced" from now on."""
         with self._event.transaction():
             token = self._event.issue_code()
-            self.door.append(EntryKind.CODE_REPLACED, self._event.journal.person(attendee_id), {"new": token.code})
+            self.admission.append(EntryKind.CODE_REPLACED, self._event.journal.person(attendee_id), {"new": token.code})
         return token.code
 
-    def stand_at(self, control_point: str) -> None:
+    def move_to(self, control_point: str) -> None:
         """Move to another control point; an unknown id changes nothing."""
-        self.door.control_point = self.programme.control_point(control_point) or self.control_point
+        self.admission.control_point = self.programme.control_point(control_point) or self.control_point
 
     def reload(self) -> None:
         """Read the programme and its time zone again, after another window or command changed the file."""
-        self.door.reload()
+        self.admission.reload()
 
     @property
     def written(self) -> datetime | None:
         """The time on the paper form being entered, None during live scanning."""
-        return self.door.written
+        return self.admission.written
 
     def enter_from_paper(self, written: datetime | None) -> None:
         """Record arrivals at the time that a paper form says (`core.paper_entries`); None ends it."""
-        self.door.written = written
+        self.admission.written = written
 
     # Answers that write no entry
 
     def not_saved(self, read: str, how: CheckInMethod, attendee: Attendee | None = None) -> Answer:
-        """Return the answer for a verb whose transaction failed; `attendee` if they are known."""
+        """Return the answer for an operation whose transaction failed; `attendee` if they are known."""
         point, at = self.control_point, self.now()
         return Answer(Verdict.REFUSE, Reason.NOT_SAVED, at, point, how, attendee=attendee, read=make_displayable(read))
 
@@ -241,7 +244,7 @@ class Desk:
             else None
         )
         subject = answered.attendee.id if answered.attendee else (token.id if token else "")
-        return self.door.case(token, subject, answered.how, answered.read, answered.control_point)
+        return self.admission.case(token, subject, answered.how, answered.read, answered.control_point)
 
     def _certificate(self, text: str) -> CodeValidity:
         return read_certificate_code(self._event.key, text).standing
@@ -252,27 +255,27 @@ class Desk:
     def is_ticket(self, text: str) -> bool:
         """Return whether `text` is a ticket of this event, or the test code."""
         token = self._event.key.read(text)
-        return token.origin in (CodeOrigin.GENUINE, CodeOrigin.TRIAL) or self.door.known(token, text) is not None
+        return token.origin in (CodeOrigin.GENUINE, CodeOrigin.TRIAL) or self.admission.known(token, text) is not None
 
-    def _take_back(self, entry: Entry) -> Entry:
+    def _undo_entry(self, entry: Entry) -> Entry:
         """Write the undo of an entry and of those named in its `together`; return the undo of the entry itself.
 
         History is folded per person, so each person concerned gets an undo of their own. A person who was added by the
         arrival stays if anything else is recorded about them.
         """
         named = entry.body.get("together")
-        together = [bytes.fromhex(str(t)) for t in named] if isinstance(named, list) else []
-        others = [e for e in map(self._event.journal.entry, together) if e and not self._has_grown(e, together, entry)]
+        grouped = [bytes.fromhex(str(t)) for t in named] if isinstance(named, list) else []
+        others = [e for e in map(self._event.journal.entry, grouped) if e and not self._has_grown(e, grouped, entry)]
         for subject in {e.subject for e in others if e.subject != entry.subject}:
             targets = [e.id.hex() for e in others if e.subject == subject]
-            self.door.append(EntryKind.UNDONE, subject, {"targets": targets})
+            self.admission.append(EntryKind.UNDONE, subject, {"targets": targets})
         own = [e.id.hex() for e in others if e.subject == entry.subject]
-        return self.door.append(EntryKind.UNDONE, entry.subject, {"targets": [entry.id.hex(), *own]})
+        return self.admission.append(EntryKind.UNDONE, entry.subject, {"targets": [entry.id.hex(), *own]})
 
-    def _has_grown(self, added: Entry, together: list[bytes], entry: Entry) -> bool:
+    def _has_grown(self, added: Entry, grouped: list[bytes], entry: Entry) -> bool:
         if added.kind != EntryKind.ATTENDEE_ADDED:
             return False
-        return any(e.id not in (*together, entry.id) for e in self._event.journal.about(added.subject))
+        return any(e.id not in (*grouped, entry.id) for e in self._event.journal.about(added.subject))
 
 
 def _let_in_since(case: Case, refused: Answer) -> Decision | None:

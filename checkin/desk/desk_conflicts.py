@@ -39,10 +39,10 @@ from checkin.storage.conflict_table import ConflictRow
 
 
 class Conflicts:
-    """The sync conflicts of an event, as the desk of `door` sees and resolves them."""
+    """The sync conflicts of an event, as one desk sees and resolves them."""
 
-    def __init__(self, event: EventFile, door: AdmissionService, registration: Registration) -> None:
-        self._event, self._door, self._registration = event, door, registration
+    def __init__(self, event: EventFile, admission: AdmissionService, registration: Registration) -> None:
+        self._event, self._admission, self._registration = event, admission, registration
         self._table = event.attendees.conflicts
         self._pairs_as_of: int | None = None
         self._found_pairs: Mapping[str, tuple[str, str]] = {}
@@ -70,7 +70,7 @@ class Conflicts:
         twins = sum(key not in words for key in self._twins())
         return self._table.count() + walk_ins + len(others) + twins
 
-    def settle(self, conflict: OpenConflict, way: Resolution) -> None:
+    def resolve(self, conflict: OpenConflict, way: Resolution) -> None:
         """Resolve a conflict in one transaction, by one of its `resolutions`.
 
         Raises `UserError` if it was resolved meanwhile, or if `way` does not fit its kind.
@@ -80,35 +80,35 @@ class Conflicts:
         with self._event.transaction():
             if (conflict.key, conflict.choices) not in {(now.key, now.choices) for now in self.open()}:
                 raise UserError(_SETTLED)
-            said: dict[str, object] = {CONFLICT: conflict.key, HOW: way}
+            values: dict[str, object] = {CONFLICT: conflict.key, HOW: way}
             if conflict.choices:  # rival resolutions: what each of them changed is applied already
-                said[OVER] = [head.id for head in self._words()[conflict.key]]
+                values[OVER] = [head.id for head in self._words()[conflict.key]]
             else:
-                self._carry_out(conflict, way, said)
+                self._carry_out(conflict, way, values)
             first, *others = conflict.subjects
-            told = self._door.append(EntryKind.CONFLICT_SETTLED, first, said)
+            entry = self._admission.append(EntryKind.CONFLICT_SETTLED, first, values)
             for other in others:
-                self._door.append(EntryKind.CONFLICT_SETTLED, other, {**said, RESOLUTION_ID: told.id.hex()})
+                self._admission.append(EntryKind.CONFLICT_SETTLED, other, {**values, RESOLUTION_ID: entry.id.hex()})
 
     def _words(self) -> dict[str, list[RecordedResolution]]:
         return resolutions_by_conflict(self._event.journal.settlements())
 
-    def _carry_out(self, conflict: OpenConflict, way: Resolution, said: Mapping[str, object]) -> None:
+    def _carry_out(self, conflict: OpenConflict, way: Resolution, values: Mapping[str, object]) -> None:
         """Write the undo, correction or merge that a resolution stands for."""
         first, second, subject = conflict.first, conflict.second, conflict.subjects[0]
         if first is None or second is None:
             return
         match way:
             case Resolution.FIRST_WRONG:
-                self._door.append(EntryKind.UNDONE, subject, {"targets": [first.entry.hex()], **said})
+                self._admission.append(EntryKind.UNDONE, subject, {"targets": [first.entry.hex()], **values})
             case Resolution.SECOND_WRONG | Resolution.SAME_PERSON:
-                self._door.append(EntryKind.UNDONE, subject, {"targets": [second.entry.hex()], **said})
+                self._admission.append(EntryKind.UNDONE, subject, {"targets": [second.entry.hex()], **values})
             case Resolution.KEEP_FIRST:
                 changes = {conflict.field: [self._value(second, conflict.field), self._value(first, conflict.field)]}
-                self._door.append(EntryKind.ATTENDEE_CORRECTED, subject, {"changes": changes, **said})
+                self._admission.append(EntryKind.ATTENDEE_CORRECTED, subject, {"changes": changes, **values})
             case Resolution.MERGE:
                 keep, drop = conflict.subjects
-                self._registration.merge_in_write(keep, drop, said)
+                self._registration.merge_in_write(keep, drop, values)
 
     def _value(self, side: ConflictSide, field: str) -> object:
         """Return the value that the side's entry wrote."""
@@ -125,7 +125,7 @@ class Conflicts:
         if first is None or second is None:
             return None
         person = self._event.attendees.get(first.subject)
-        point = self._door.programme.control_point(str(second.body.get("control_point")))
+        point = self._admission.programme.control_point(str(second.body.get("control_point")))
         sides = (_side(first, field), _side(second, field))
         return OpenConflict(key, kind, (first.subject,), person, None, *sides, field=field, point=point)
 
@@ -152,7 +152,7 @@ class Conflicts:
     def _twins(self) -> Mapping[str, tuple[bytes, ...]]:
         """Return the copies of entries that arrived under one id, by conflict key. Cached until an undo is written."""
         journal = self._event.journal
-        if self._twins_as_of is None or journal.has_come([EntryKind.UNDONE], self._twins_as_of):
+        if self._twins_as_of is None or journal.has_entry_since([EntryKind.UNDONE], self._twins_as_of):
             self._twins_as_of = journal.newest_place()
             self._found_twins = {f"{ConflictKind.ONE_ID}:{shared}": ids for shared, ids in journal.twins().items()}
         return self._found_twins
@@ -161,7 +161,7 @@ class Conflicts:
         """Return the conflict of entries under one id: of more than two, the first and the last."""
         entries = [entry for entry in map(self._event.journal.entry, copies) if entry]
         person = next((self._event.attendees.get(e.subject) for e in entries if e.subject), None)
-        sides = [_told(entry) for entry in (entries[:1] + entries[1:][-1:])]
+        sides = [_entry_side(entry) for entry in (entries[:1] + entries[1:][-1:])]
         first, second = (*sides, None, None)[:2]
         return OpenConflict(key, ConflictKind.ONE_ID, person=person, first=first, second=second)
 
@@ -171,7 +171,7 @@ class Conflicts:
         Cached until an entry comes that may change them: they are counted after every scan.
         """
         journal = self._event.journal
-        if self._pairs_as_of is None or journal.has_come(_OF_PEOPLE, self._pairs_as_of):
+        if self._pairs_as_of is None or journal.has_entry_since(_OF_PEOPLE, self._pairs_as_of):
             self._pairs_as_of = journal.newest_place()
             found = find_duplicate_walk_ins(self._table.walk_ins())
             self._found_pairs = {f"{ConflictKind.SAME_WALK_IN}:{one}:{other}": (one, other) for one, other in found}
@@ -194,8 +194,8 @@ class Conflicts:
         return self._event.attendees.get(attendee_id), _side(added) if added else None
 
     def _overruns(self, words: Iterable[str]) -> Iterator[OpenConflict]:
-        for key, door, session, people in self._crowded(words):
-            visits = sorted(self._event.attendees.visits_inside(door), key=lambda v: v.arrived_at, reverse=True)
+        for key, entrance, session, people in self._crowded(words):
+            visits = sorted(self._event.attendees.visits_inside(entrance), key=lambda v: v.arrived_at, reverse=True)
             inside = tuple(map(self._came_in, visits))
             yield OpenConflict(key, ConflictKind.OVERRUN, session=session, people=people, inside=inside)
 
@@ -205,16 +205,16 @@ class Conflicts:
         Not counted: people with a booking, people admitted in spite of "full", and a surplus already acknowledged.
         """
         seen = accepted_overruns(words)
-        for session in self._door.programme.sessions:
-            door = session_entry(self._door.programme, session) if session.capacity else None
-            if door is None:
+        for session in self._admission.programme.sessions:
+            entrance = session_entry(self._admission.programme, session) if session.capacity else None
+            if entrance is None:
                 continue
-            inside = self._event.attendees.inside(door.id)
+            inside = self._event.attendees.inside(entrance.id)
             if inside <= max(session.capacity, seen.get(session.id, 0)):
                 continue
-            over = inside - self._table.count_overridden_inside(door.id, Reason.FULL)
+            over = inside - self._table.count_overridden_inside(entrance.id, Reason.FULL)
             if over > session.capacity and over > self._booked(session):
-                yield overrun_key(session.id, inside), door.id, session, over - session.capacity
+                yield overrun_key(session.id, inside), entrance.id, session, over - session.capacity
 
     def _booked(self, session: Session) -> int:
         """Return how many people booked this session. They are valid even where it is overbooked.
@@ -224,7 +224,7 @@ class Conflicts:
         if not session.is_booked:
             return 0
         journal = self._event.journal
-        if self._booked_as_of is None or journal.has_come(_OF_PEOPLE, self._booked_as_of):
+        if self._booked_as_of is None or journal.has_entry_since(_OF_PEOPLE, self._booked_as_of):
             self._booked_as_of = journal.newest_place()
             self._found_booked = {}
         if session.id not in self._found_booked:
@@ -247,7 +247,7 @@ def _side(entry: Entry, field: str = "") -> ConflictSide:
     )
 
 
-def _told(entry: Entry) -> ConflictSide:
+def _entry_side(entry: Entry) -> ConflictSide:
     """Return a whole entry in short: its kind, and for a correction the values it wrote."""
     changes = entry.body.get("changes")
     fields = list(changes) if isinstance(changes, dict) else []

@@ -9,23 +9,23 @@ from checkin.desk.event_file import EventFile
 
 
 class DeskHandover:
-    """Handover queries and notes of the desk that stands at `door`."""
+    """Handover queries and notes of one desk."""
 
-    def __init__(self, event: EventFile, door: AdmissionService) -> None:
-        self._event, self._door = event, door
+    def __init__(self, event: EventFile, admission: AdmissionService) -> None:
+        self._event, self._admission = event, admission
 
     def wanted(self) -> Handover | None:
         """Return the control point where the desk should stand by now; None while it is in the right place."""
-        return handover(self._door.programme, self._door.control_point, self._door.now())
+        return handover(self._admission.programme, self._admission.control_point, self._admission.now())
 
     def note(self) -> str:
         """Return the note for the volunteer at this control point: the last one left, else the programme's."""
-        here = self._door.control_point
+        here = self._admission.control_point
         left = (e.body for e in reversed(self._event.journal.entries_of_kinds([EntryKind.NOTE_LEFT])))
         return next((str(body.get("text")) for body in left if body.get("control_point") == here.id), here.note)
 
     def leave_note(self, text: str) -> None:
         """Leave a note at this control point. An empty text removes it."""
-        body = {"control_point": self._door.control_point.id, "text": tidy_field(text)}
+        body = {"control_point": self._admission.control_point.id, "text": tidy_field(text)}
         with self._event.transaction():
-            self._door.append(EntryKind.NOTE_LEFT, "", body)
+            self._admission.append(EntryKind.NOTE_LEFT, "", body)

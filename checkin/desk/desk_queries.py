@@ -11,7 +11,7 @@ from checkin.core.admission import Reason, Verdict, counting_point
 from checkin.core.answer import SearchMatch, Tally
 from checkin.core.attendee import Attendee, CheckInMethod
 from checkin.core.entries import Entry, EntryKind
-from checkin.core.history import people_told
+from checkin.core.history import stated_people
 from checkin.core.printing.print_jobs import LOST_JOB_STATES, JobState
 from checkin.core.programme.programme import ControlPoint, Programme
 from checkin.core.scan_outcomes import RecentScan, SentElsewhere, with_outcomes
@@ -48,39 +48,39 @@ class DeskQueries:
 
     def tally(self, programme: Programme, point: ControlPoint, at: datetime) -> Tally:
         """Return counts at `point` and the pace of the last `MINUTES` minutes. About 5 ms per 10,000 visits."""
-        door = counting_point(programme, point)
-        session = programme.session(door.session)
+        entrance = counting_point(programme, point)
+        session = programme.session(entrance.session)
         people = self._event.attendees
-        inside, awaited, ahead = self._seats.taken(programme, door, "")
+        inside, awaited, ahead = self._seats.taken(programme, entrance, "")
         booked = session.id if session and session.is_booked else ""
         return Tally(
-            arrived=people.arrived(door.id),
-            expected=people.expected(booked, door.categories),
-            inside=people.inside(door.id),
-            per_minute=self._pace(door, at),
+            arrived=people.arrived(entrance.id),
+            expected=people.expected(booked, entrance.categories),
+            inside=people.inside(entrance.id),
+            per_minute=self._pace(entrance, at),
             waiting=ahead,
             seats=session.seats_left(inside, awaited, ahead) if session else None,
-            unexpected=people.unexpected(door.id, booked, door.categories),
+            unexpected=people.unexpected(entrance.id, booked, entrance.categories),
         )
 
-    def passages(self, programme: Programme, point: ControlPoint, limit: int = 30) -> list[RecentScan]:
+    def recent_scans(self, programme: Programme, point: ControlPoint, limit: int = 30) -> list[RecentScan]:
         """Return the newest arrivals, exits and refusals at a control point; an exit lists those of its entrance."""
-        door = counting_point(programme, point).id
-        here = self._event.journal.newest_passages(door, limit)
+        entrance = counting_point(programme, point).id
+        here = self._event.journal.newest_passages(entrance, limit)
         undone = self._event.journal.undone({e.subject for e in here if e.subject})
         zone = zone_of(programme.event)  # entries may have been written in another zone
         lines = [replace(self._passage(e, e.id.hex() in undone, zone), badge=self._badge(e)) for e in here]
         told_in = {line.attendee for line in lines if line.verdict is Verdict.DUPLICATE}
         refused = {line.attendee for line in lines if line.is_open}
         return with_outcomes(
-            lines, self._event.attendees.visits_at(door, told_in), self._sent(refused, door, programme)
+            lines, self._event.attendees.visits_at(entrance, told_in), self._sent(refused, entrance, programme)
         )
 
-    def _sent(self, people: Iterable[str], door: str, programme: Programme) -> dict[str, list[SentElsewhere]]:
+    def _sent(self, people: Iterable[str], entrance: str, programme: Programme) -> dict[str, list[SentElsewhere]]:
         """Return what desks at this control point did about a full session for these people, undone things left out."""
         found = {}
         for person in people:
-            entries = [e for e in self._event.journal.about(person) if e.body.get("control_point") == door]
+            entries = [e for e in self._event.journal.about(person) if e.body.get("control_point") == entrance]
             steps = [e for e in entries if e.kind == EntryKind.WAITING_JOINED or "moved_to" in e.body]
             undone = self._event.journal.undone([person]) if steps else set()
             found[person] = [
@@ -142,7 +142,7 @@ class DeskQueries:
             can_undo=not is_refusal and not is_undone,
             is_undone=is_undone,
             attendee=entry.subject if attendee else "",
-            people=people_told(entry),
+            people=stated_people(entry),
             places=attendee.places if attendee else 1,
         )
 
@@ -153,6 +153,6 @@ def _reason(body: Mapping[str, object], otherwise: Reason) -> Reason:
     return Reason.WELCOME if reason is Reason.REENTRY and body.get("people") else reason
 
 
-def _one_of(words: type[_Word], said: object, otherwise: _Word) -> _Word:
+def _one_of(words: type[_Word], value: object, otherwise: _Word) -> _Word:
     """Return a word known to this version; entries of a newer version may hold others."""
-    return words(said) if isinstance(said, str) and said in set(words) else otherwise
+    return words(value) if isinstance(value, str) and value in set(words) else otherwise

@@ -138,13 +138,13 @@ class EventFile:
         """Return a number that changes when another connection writes to the file."""
         return int(fetch_rows(self.db, "PRAGMA data_version")[0][0])
 
-    def hold_again(self) -> None:
+    def relock(self) -> None:
         """Take SQLite's locks again after this process may have opened a file beside the event (docs/adr/0010)."""
-        self.guard.hold_again()
+        self.guard.relock()
 
-    def bring_in(self) -> None:
-        """Move the write-ahead log into the file, before it is copied while open. Costs as much as a few scans."""
-        self.db.bring_in()
+    def checkpoint_wal(self) -> None:
+        """Move the WAL into the file, before it is copied while open. Costs as much as a few scans."""
+        self.db.checkpoint_wal()
 
     def close(self) -> None:
         self.db.close()

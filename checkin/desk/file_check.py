@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The check of an event file: SQLite's own check, the tables row by row against the journal, the day's account."""
+"""The check of an event file: SQLite's own check, the tables row by row against the journal, the day report."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
@@ -25,11 +25,11 @@ MOST_PLACES = 10
 class FileCheckReport:
     """The result of a file check: `problems` are damage, `remarks` notes about a sound file.
 
-    `account` is None if the file is too damaged to be counted. `can_be_rebuilt`: the journal is whole, and only the
+    `day_report` is None if the file is too damaged to be counted. `can_be_rebuilt`: the journal is whole, and only the
     tables read from it differ.
     """
 
-    account: DayReport | None
+    day_report: DayReport | None
     entries: int
     problems: tuple[Problem, ...]
     can_be_rebuilt: bool = False
@@ -70,7 +70,7 @@ def _unreadable(event: EventFile) -> list[Problem]:
 
 
 def _balance(event: EventFile) -> tuple[DayReport, int, bool]:
-    """Return the account, the number of entries behind it, and whether the tables agree."""
+    """Return the day report, the number of entries behind it, and whether the tables agree."""
     with event.snapshot() as still:
         balance, shown, entries = day_report_from_journal(still), day_report_from_tables(still), still.journal.count()
     return balance, entries, balance.is_balanced and shown == balance

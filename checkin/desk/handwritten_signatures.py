@@ -18,25 +18,25 @@ from checkin.desk.event_file import EventFile, zone_of
 
 
 class Signing:
-    """Signature verbs of the desk that stands at `door`."""
+    """Signature operations of one desk."""
 
-    def __init__(self, event: EventFile, door: AdmissionService) -> None:
-        self._event, self._door = event, door
+    def __init__(self, event: EventFile, admission: AdmissionService) -> None:
+        self._event, self._admission = event, admission
 
     @property
     def is_wanted(self) -> bool:
         """Whether this desk has a screen to sign on, and asks for signatures."""
-        return self._door.takes_signatures
+        return self._admission.takes_signatures
 
     @is_wanted.setter
     def is_wanted(self, wanted: bool) -> None:
-        self._door.takes_signatures = wanted
+        self._admission.takes_signatures = wanted
 
     def occasions(self) -> tuple[Occasion, ...]:
         """Return what can be signed for here and now, the likeliest first; empty if the programme has no times."""
-        programme = self._door.programme
+        programme = self._admission.programme
         all_of_it = EventOccasions.of(programme, zone_of(programme.event))
-        return occasions_to_sign(programme, all_of_it, self._door.control_point, self._door.now())
+        return occasions_to_sign(programme, all_of_it, self._admission.control_point, self._admission.now())
 
     def signed(self, attendee_id: str) -> Mapping[str, RecordedSignature]:
         """Return the person's signatures by the id of the half-day or session."""
@@ -46,9 +46,9 @@ class Signing:
         """Record a signature. An earlier one stays in the journal and no longer counts."""
         body = signed_body(occasion, signature)
         with self._event.transaction():
-            return self._door.append(EntryKind.SIGNED, self._event.journal.person(attendee_id), body)
+            return self._admission.append(EntryKind.SIGNED, self._event.journal.person(attendee_id), body)
 
-    def take_back(self, attendee_id: str, occasion: str) -> Entry | None:
+    def undo(self, attendee_id: str, occasion: str) -> Entry | None:
         """Undo the person's signatures for an occasion; return the last undo, None if there was none.
 
         Each merged record of the person gets an undo of its own.
@@ -58,5 +58,5 @@ class Signing:
             undone = None
             for subject in sorted({entry.subject for entry in entries}):
                 targets = [entry.id.hex() for entry in entries if entry.subject == subject]
-                undone = self._door.append(EntryKind.UNDONE, subject, {"targets": targets})
+                undone = self._admission.append(EntryKind.UNDONE, subject, {"targets": targets})
         return undone

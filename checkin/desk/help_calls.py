@@ -10,41 +10,41 @@ from checkin.desk.event_file import EventFile
 
 
 class HelpCalls:
-    """Help calls as seen from the desk that stands at `door`. Polling is cheap: entries are read when new ones come."""
+    """Help calls as one desk sees them. Polling is cheap: entries are read when new ones come."""
 
-    def __init__(self, event: EventFile, door: AdmissionService) -> None:
-        self._event, self._door = event, door
+    def __init__(self, event: EventFile, admission: AdmissionService) -> None:
+        self._event, self._admission = event, admission
         self._read: list[Entry] = []
         self._read_to = 0
 
     def open(self) -> tuple[HelpCall, ...]:
         """Return the open calls of all desks, the oldest first."""
-        return open_calls(self._entries(), self._door.now())
+        return open_calls(self._entries(), self._admission.now())
 
     def ask(self) -> HelpCall:
         """Call for help at this desk, or return its call that is open already."""
         with self._event.transaction():
             if mine := self.mine():
                 return mine
-            entry = self._door.append(EntryKind.HELP_ASKED, "", {})
+            entry = self._admission.append(EntryKind.HELP_ASKED, "", {})
         return HelpCall(entry.id, entry.desk, entry.at)
 
     def mine(self) -> HelpCall | None:
         """Return this desk's open call."""
-        return next((call for call in self.open() if call.desk == self._door.name), None)
+        return next((call for call in self.open() if call.desk == self._admission.name), None)
 
     def promise(self, call: HelpCall) -> None:
         """Announce that a helper comes. Raises `UserError` if another desk was faster."""
         with self._event.transaction():
             if self.end_of(call):
                 raise UserError(_SOMEBODY_ELSE, desk=call.desk)
-            self._door.append(EntryKind.HELP_ENDED, "", end_body(call.id, HelpEnd.COMING))
+            self._admission.append(EntryKind.HELP_ENDED, "", end_body(call.id, HelpEnd.COMING))
 
     def withdraw(self, call: HelpCall) -> None:
         """Withdraw a call. One that has ended already is left as it is."""
         with self._event.transaction():
             if not self.end_of(call):
-                self._door.append(EntryKind.HELP_ENDED, "", end_body(call.id, HelpEnd.WITHDRAWN))
+                self._admission.append(EntryKind.HELP_ENDED, "", end_body(call.id, HelpEnd.WITHDRAWN))
 
     def end_of(self, call: HelpCall) -> HelpEnd | None:
         """Return how a call ended, None while it is open."""
@@ -53,7 +53,7 @@ class HelpCalls:
     def _entries(self) -> list[Entry]:
         place = self._event.journal.newest_place()
         if place != self._read_to:
-            if self._event.journal.has_come(KINDS, self._read_to):
+            if self._event.journal.has_entry_since(KINDS, self._read_to):
                 self._read = self._event.journal.entries_of_kinds(KINDS)
             self._read_to = place
         return self._read

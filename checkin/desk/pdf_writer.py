@@ -40,10 +40,10 @@ class PdfWriter(QThread):
     refused = Signal(CheckinError)
     failed = Signal(Exception)
 
-    def __init__(self, wish: PdfJob) -> None:
+    def __init__(self, job: PdfJob) -> None:
         super().__init__()
         load()  # fonts are loaded in the UI thread
-        self.wish = wish
+        self.job = job
         self._is_unwanted = False
 
     def cancel(self) -> None:
@@ -61,13 +61,13 @@ class PdfWriter(QThread):
 
     def step(self) -> None:
         try:
-            self.written.emit(self.wish.write(self._tell))
+            self.written.emit(self.job.write(self._report_progress))
         except Cancelled:
             self.cancelled.emit()
         except CheckinError as error:
             self.refused.emit(error)
 
-    def _tell(self, done: int, total: int) -> None:
+    def _report_progress(self, done: int, total: int) -> None:
         if self._is_unwanted:
             raise Cancelled
         if done % TELL_EVERY == 0 or done == total:

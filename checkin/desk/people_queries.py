@@ -21,7 +21,7 @@ from checkin.storage.people_list import PeopleList
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Everything about somebody: how they stand at `point`, where they are or were, and their story, newest first."""
+    """Everything about a person: their state at `point`, where they are or were, and their story, newest first."""
 
     standing: PersonAtPoint
     point: ControlPoint
@@ -52,13 +52,13 @@ class PeopleQueries:
         name = propose_file_name(self._desk.programme.event, self._desk.now(), what)
         return self._event.path.with_name(f"{name}{suffix}")
 
-    def hold_again(self) -> None:
+    def relock(self) -> None:
         """Take SQLite's locks again after a file dialog (docs/adr/0010)."""
-        self._event.hold_again()
+        self._event.relock()
 
-    def export_person(self, attendee_id: str, path: Path, say: Callable[..., str]) -> None:
+    def export_person(self, attendee_id: str, path: Path, translate: Callable[..., str]) -> None:
         """Write everything known about a person, and a readable text beside it."""
-        export_person(self._event, self._event.journal.person(attendee_id), path, say)
+        export_person(self._event, self._event.journal.person(attendee_id), path, translate)
 
     def forget(self) -> None:
         """Drop the cached order, after people or their states have changed."""
@@ -74,7 +74,7 @@ class PeopleQueries:
 
     def order(self, text: str, wanted: AttendeeFilter, order: AttendeeOrder) -> list[str]:
         """Return the ids of all people who match `text` and `wanted`, in list order."""
-        key = (wanted, order, self._door())
+        key = (wanted, order, self._listed_point())
         if self._ordered is None or self._ordered[0] != key:
             self._ordered = (key, self._list.order(*key))
         everyone, answering = self._ordered[1], self._list.matching_ids(text)
@@ -84,7 +84,7 @@ class PeopleQueries:
         """Return each of `ids` at the control point; None for one who is no longer in the event."""
         people = self._list.people(ids)
         known = [people[each] for each in ids if each in people]
-        here = read_standings(self._event, known, self._door().id, self._desk.programme)
+        here = read_standings(self._event, known, self._listed_point().id, self._desk.programme)
         found = {each.attendee.id: each for each in here}
         return [found.get(each) for each in ids]
 
@@ -124,7 +124,7 @@ class PeopleQueries:
         """Return the control point at which this desk counts arrivals, as its header does."""
         return counting_point(self._desk.programme, self._desk.control_point)
 
-    def _door(self) -> ListedPoint:
+    def _listed_point(self) -> ListedPoint:
         point = self._point()
         session = self._desk.programme.session(point.session)
         return ListedPoint(point.id, session.id if session and session.is_booked else "", point.categories)

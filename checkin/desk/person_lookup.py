@@ -36,8 +36,8 @@ class PersonLookup:
         many people as are returned.
         """
         found = self._event.attendees.find(query, limit * 4)
-        door = counting_point(programme, point).id
-        visits = self._event.attendees.visits_at(door, [f.attendee.id for f in found])
+        entrance = counting_point(programme, point).id
+        visits = self._event.attendees.visits_at(entrance, [f.attendee.id for f in found])
         ranked = sorted(found, key=lambda f: (f.rank, _is_done(f.attendee, visits.get(f.attendee.id), point)))
         return self._at(ranked[:limit], programme, point)
 
@@ -61,8 +61,8 @@ class PersonLookup:
         here = read_standings(self._event, people, counting_point(programme, point).id, programme)
         apart = distinguish_namesakes(people, programme.category_name)
         return [
-            _match(standing, said, each.rank >= MatchRank.NEAR)
-            for each, standing, said in zip(found, here, apart, strict=True)
+            _match(standing, label, each.rank >= MatchRank.NEAR)
+            for each, standing, label in zip(found, here, apart, strict=True)
         ]
 
 

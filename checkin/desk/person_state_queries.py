@@ -22,8 +22,8 @@ def read_standings(
     Reads the visits and the waiting list once, and the history of cancelled people.
     """
     visits = event.attendees.visits_at(point, [person.id for person in people])
-    door = programme.control_point(point)
-    session = programme.session(door.session) if door else None
+    entrance = programme.control_point(point)
+    session = programme.session(entrance.session) if entrance else None
     line = frozenset(Seats(event).line(session)) if session else frozenset()
     zone = zone_of(programme.event)
     return [
@@ -32,7 +32,7 @@ def read_standings(
     ]
 
 
-def told_elsewhere(event: EventFile, found: Sequence[PersonAtPoint], arrival: str) -> tuple[PersonAtPoint, ...]:
+def mark_present_elsewhere(event: EventFile, found: Sequence[PersonAtPoint], arrival: str) -> tuple[PersonAtPoint, ...]:
     """Return `found`, each with whether they are in the building though they have not been here.
 
     In the building means inside at `arrival`, the event's entrance; for people never scanned there, inside anywhere.

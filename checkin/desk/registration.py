@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The registration verbs: walk-ins, substitutes, corrections, status changes, merged records.
+"""The registration operations: walk-ins, substitutes, corrections, status changes, merged records.
 
-Each verb is one transaction. Each entry has the desk and the time, and the authority where one is needed.
+Each operation is one transaction. Each entry has the desk and the time, and the authority where one is needed.
 """
 
 from collections.abc import Mapping
@@ -32,10 +32,10 @@ CORRECTABLE = frozenset(
 
 
 class Registration:
-    """Registration verbs of the desk that stands at `door`. All raise `UserError` for a person no longer known."""
+    """Registration operations of one desk. All raise `UserError` for a person no longer known."""
 
-    def __init__(self, event: EventFile, door: AdmissionService) -> None:
-        self._event, self._door = event, door
+    def __init__(self, event: EventFile, admission: AdmissionService) -> None:
+        self._event, self._admission = event, admission
 
     def walk_in(self, form: RegistrationForm) -> Answer:
         """Add a person who is on no list, with a new code, and check them in by the rules of the control point.
@@ -58,10 +58,10 @@ class Registration:
             if absent.status is Status.CANCELLED:
                 raise UserError(_ALREADY_CANCELLED)
             self._undo_arrivals(history)
-            self._door.printing.taken_back(absent.id)
+            self._admission.printing.cancel_waiting(absent.id)
             person, added = self._added(_in_place_of(absent, form), {"replaces": absent.id})
             changes = {"status": [absent.status, Status.CANCELLED]}
-            off = self._door.append(
+            off = self._admission.append(
                 EntryKind.ATTENDEE_CORRECTED, absent.id, {"changes": changes, "replaced_by": person.id}
             )
             return self._enter(person, [added, off])
@@ -76,7 +76,7 @@ class Registration:
             person = self._known(attendee_id)
             news = {name: pair for name, value in changes.items() if (pair := _pair(person, name, value))}
             if news:
-                self._door.append(EntryKind.ATTENDEE_CORRECTED, person.id, {"changes": news})
+                self._admission.append(EntryKind.ATTENDEE_CORRECTED, person.id, {"changes": news})
             return self._known(person.id)
 
     def set_status(self, news: Mapping[str, Status], by: Authority | None = None) -> list[Attendee]:
@@ -89,7 +89,7 @@ class Registration:
             for person, status in people:
                 if person.status is not status:
                     body: dict[str, object] = {"changes": {"status": [person.status, status]}}
-                    self._door.append(EntryKind.ATTENDEE_CORRECTED, person.id, body | (by.body() if by else {}))
+                    self._admission.append(EntryKind.ATTENDEE_CORRECTED, person.id, body | (by.body() if by else {}))
             return [replace(person, status=status) for person, status in people]
 
     def merge(self, keep_id: str, drop_id: str, by: Authority | None = None) -> Attendee:
@@ -111,7 +111,7 @@ class Registration:
         if drop.status is Status.BLOCKED and keep.status is not Status.BLOCKED:
             raise UserError(_BLOCKED, name=drop.name)
         for fact in merge_facts(keep, drop, marked):
-            self._door.append(*fact)
+            self._admission.append(*fact)
         return self._known(keep_id)
 
     def unmerge(self, drop_id: str, by: Authority | None = None) -> Attendee:
@@ -124,35 +124,35 @@ class Registration:
             if person == drop_id:
                 raise UserError(_NOT_MERGED)
             for fact in unmerge_facts(drop_id, person, about, by.body() if by else {}):
-                self._door.append(*fact)
+                self._admission.append(*fact)
             return self._known(drop_id)
 
     def _added(self, form: RegistrationForm, more: Mapping[str, object]) -> tuple[Attendee, Entry]:
         person = form.as_attendee(self._event.issue_code())
         known = similar_walk_ins_body(person, self._event.attendees.conflicts.walk_ins())
         body = attendee_body(person) | {"how": CheckInMethod.WALK_IN} | known | dict(more)
-        return person, self._door.append(EntryKind.ATTENDEE_ADDED, person.id, body)
+        return person, self._admission.append(EntryKind.ATTENDEE_ADDED, person.id, body)
 
-    def _enter(self, person: Attendee, together: list[Entry]) -> Answer:
-        """Check a registered person in, so that undoing the arrival undoes `together` as well."""
-        case = self._door.case(None, person.id, CheckInMethod.WALK_IN)
+    def _enter(self, person: Attendee, grouped: list[Entry]) -> Answer:
+        """Check a registered person in, so that undoing the arrival undoes `grouped` as well."""
+        case = self._admission.case(None, person.id, CheckInMethod.WALK_IN)
         decision = decide(None, case.history, case.place)
         if decision.reason is Reason.GROUP:
-            return self._in(case, together, {"people": person.places})
+            return self._in(case, grouped, {"people": person.places})
         if decision.verdict is Verdict.ADMIT:
-            return self._in(case, together, {})
-        return self._door.record(case, decision)
+            return self._in(case, grouped, {})
+        return self._admission.record(case, decision)
 
-    def _in(self, case: Case, together: list[Entry], more: Mapping[str, object]) -> Answer:
-        with_it = {"together": [e.id.hex() for e in together]} | dict(more)
-        return self._door.record(case, Decision(Verdict.ADMIT, Reason.WALK_IN), with_it)
+    def _in(self, case: Case, grouped: list[Entry], more: Mapping[str, object]) -> Answer:
+        with_it = {"together": [e.id.hex() for e in grouped]} | dict(more)
+        return self._admission.record(case, Decision(Verdict.ADMIT, Reason.WALK_IN), with_it)
 
     def _undo_arrivals(self, history: History) -> None:
         """Undo the arrivals here. Each undo has the subject of its target, which may be a merged record."""
-        here = history.visit(self._door.control_point.id)
+        here = history.visit(self._admission.control_point.id)
         named = {e.id.hex(): e.subject for e in (here.arrived, here.entered) if e}
         for subject in dict.fromkeys(named.values()):
-            self._door.append(
+            self._admission.append(
                 EntryKind.UNDONE, subject, {"targets": [t for t, whose in named.items() if whose == subject]}
             )
 
@@ -183,7 +183,7 @@ def _pair(person: Attendee, name: str, value: NewValue) -> list[object] | None:
         old = getattr(person, name)
     else:
         raise UserError(_NOT_BY_HAND, field=name)
-    new = _said(name, value)
+    new = _stored_value(name, value)
     if not new and old and name in _NAMES:
         raise UserError(_NAME_GONE)
     if isinstance(old, tuple):
@@ -191,7 +191,7 @@ def _pair(person: Attendee, name: str, value: NewValue) -> list[object] | None:
     return None if old == new else [old, new]
 
 
-def _said(name: str, value: NewValue) -> object:
+def _stored_value(name: str, value: NewValue) -> object:
     if isinstance(value, tuple):
         return list(value)
     match name:

@@ -29,8 +29,8 @@ class SimilarPerson:
 class FormChoices:
     """The choices of one desk's form. Organisations are read once (0.3 s for 100,000 people) and cached."""
 
-    def __init__(self, desk: Desk, board: DeskQueries) -> None:
-        self._desk, self._board = desk, board
+    def __init__(self, desk: Desk, queries: DeskQueries) -> None:
+        self._desk, self._queries = desk, queries
         self._organisations: list[tuple[str, str]] | None = None
 
     def forget(self) -> None:
@@ -55,7 +55,7 @@ class FormChoices:
         if not asked:
             return []
         if self._organisations is None:
-            self._organisations = [_folded(organisation) for organisation in self._board.organisations()]
+            self._organisations = [_folded(organisation) for organisation in self._queries.organisations()]
         found = (o for folded, o in self._organisations if all(f" {word}" in folded for word in asked))
         return [o for _, o in zip(range(MOST_ORGANISATIONS), found, strict=False)]
 
@@ -67,7 +67,7 @@ class FormChoices:
         found = {
             match.attendee.id: SimilarPerson(match, why)
             for query in queries
-            for match in self._board.search(query, desk.programme, desk.control_point, LOOKED_AT)
+            for match in self._queries.search(query, desk.programme, desk.control_point, LOOKED_AT)
             if (why := duplicate_reason(form, match.attendee)) is not None
         }
         return sorted(found.values(), key=lambda alike: alike.likeness)[:MOST_ALIKE]
@@ -76,7 +76,7 @@ class FormChoices:
         """Return the bookable sessions that are not over, with their free seats."""
         now = self._desk.now()
         open_ones = [s for s in self._desk.programme.sessions if s.is_booked and not (s.ends and s.ends <= now)]
-        return self._desk.door.seats.left(self._desk.programme, open_ones)
+        return self._desk.admission.seats.left(self._desk.programme, open_ones)
 
     def sessions_of(self, attendee: Attendee) -> list[Session]:
         return [s for s in map(self._desk.programme.session, attendee.sessions) if s]

@@ -18,7 +18,7 @@ from checkin.core.desk_settings import Settings
 from checkin.core.entries import EntryKind
 from checkin.core.errors import CheckinError, UserError
 from checkin.core.exports.journal_fingerprint import find_export_origin
-from checkin.core.message import Message
+from checkin.core.message import Message, Translate
 from checkin.core.printing.print_plan import NO_PLAN
 from checkin.core.programme.programme import Programme
 from checkin.core.ready.pretend_guests import pretend_guests
@@ -46,7 +46,6 @@ from checkin.storage.rehearsal_file import (
 from checkin.storage.sealed_journal import entries_by_arrival
 
 COPY_NAME, COPY_LOCK = "rehearsal.checkin", "in-use"
-Say = Callable[..., str]
 """Translates a message with its values."""
 
 
@@ -99,7 +98,9 @@ class Rehearsal:
             return max(0, read_event_state(copy).arrived - self.before.arrived)
 
 
-def begin_rehearsal(event: EventFile, now: Callable[[], datetime], wish: RehearsalOptions, say: Say) -> Rehearsal:
+def begin_rehearsal(
+    event: EventFile, now: Callable[[], datetime], options: RehearsalOptions, translate: Translate
+) -> Rehearsal:
     """Copy `event` as it is now. Raises `StorageError`, leaving nothing, if there is no room for it.
 
     The copy cannot be mistaken for the event: its title says so on every screen, badge, sheet and export, and its
@@ -111,8 +112,8 @@ def begin_rehearsal(event: EventFile, now: Callable[[], datetime], wish: Rehears
         note_rehearsal_folder(event.db, rehearsal.folder)
         make_rehearsal_copy(event.db, rehearsal.path)
         with contextlib.closing(EventFile.open(rehearsal.path)) as copy:  # Windows deletes no file that is open
-            _mark(copy, event.programme(), rehearsal, say)
-            kept.save(copy.db, _settings(kept.load(copy.db), wish))
+            _mark(copy, event.programme(), rehearsal, translate)
+            kept.save(copy.db, _settings(kept.load(copy.db), options))
     except BaseException:
         rehearsal.remove()
         _forget(event, rehearsal.folder)
@@ -126,7 +127,7 @@ def is_rehearsal(event: EventFile) -> bool:
 
 
 def refuse_in_rehearsal(event: EventFile) -> None:
-    """Raise `UserError` in a rehearsal, for verbs that other desks would notice."""
+    """Raise `UserError` in a rehearsal, for operations that other desks would notice."""
     if is_rehearsal(event):
         raise UserError(ALONE)
 
@@ -167,8 +168,8 @@ def _forget(event: EventFile, folder: Path) -> None:
 
 def read_event_state(event: EventFile) -> RehearsalSnapshot:
     """Return the state of an event now."""
-    door = event.programme().control_points[0].id
-    return RehearsalSnapshot(event.attendees.count(), event.attendees.arrived(door), read_fingerprint(event))
+    entrance = event.programme().control_points[0].id
+    return RehearsalSnapshot(event.attendees.count(), event.attendees.arrived(entrance), read_fingerprint(event))
 
 
 def _lock_of(folder: Path) -> QLockFile:
@@ -185,22 +186,22 @@ def _clock(event: EventFile, now: Callable[[], datetime]) -> Callable[[], dateti
     return lambda: now() + ahead
 
 
-def _mark(copy: EventFile, programme: Programme, rehearsal: Rehearsal, say: Say) -> None:
+def _mark(copy: EventFile, programme: Programme, rehearsal: Rehearsal, translate: Translate) -> None:
     """Mark the copy as a rehearsal, by a first entry and its title.
 
     `programme` is the event's own: read from the copy, an event without a title would be called after the copy's file.
     """
     at = rehearsal.clock()
-    title = say(_TITLE, title=programme.event.title)
+    title = translate(_TITLE, title=programme.event.title)
     with copy.transaction():
         copy.journal.append(EntryKind.REHEARSAL_BEGUN, "", {"of": str(rehearsal.before.sheet)}, at=at, desk="")
     copy.plan(replace(programme, event=replace(programme.event, title=title)), at=at, desk="")
 
 
-def _settings(before: Settings, wish: RehearsalOptions) -> Settings:
+def _settings(before: Settings, options: RehearsalOptions) -> Settings:
     """Return the desk's settings without sync, and without a printer unless it was asked for."""
     alone = replace(before, folder="", hub="", identity="")
-    return alone if wish.prints else replace(alone, printing=NO_PLAN)
+    return alone if options.prints else replace(alone, printing=NO_PLAN)
 
 
 _TITLE = Message("rehearsal", "REHEARSAL – {title}")

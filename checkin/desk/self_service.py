@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Self-service: what a guest may do alone at this computer (show a code, follow the badge, call for help).
 
-It has no verb to overrule an answer, search a name or read counts: a guest cannot do what is not here.
+It has no operation to overrule an answer, search a name or read counts: a guest cannot do what is not here.
 """
 
 from dataclasses import replace
@@ -20,7 +20,7 @@ from checkin.storage import settings_store
 
 
 class SelfService:
-    """The self-service of one desk, with the desk's own verbs and entries. `settings` are this computer's."""
+    """The self-service of one desk, with the desk's own operations and entries. `settings` are this computer's."""
 
     def __init__(self, event: EventFile, desk: Desk) -> None:
         self._event, self._desk = event, desk

@@ -37,9 +37,11 @@ class Seats:
 
     def left(self, programme: Programme, sessions: Sequence[Session]) -> list[SessionSeats]:
         """Return each of `sessions` with its free seats, None where there is no limit. Reads all attendees once."""
-        doors = {s.id: door.id for s in programme.sessions if (door := session_entry(programme, s))}
-        awaited = people_totals.awaited(self._event.db, doors) if any(s.capacity for s in sessions) else {}
-        return [SessionSeats(s, self._left(programme, s, doors.get(s.id, ""), awaited.get(s.id, 0))) for s in sessions]
+        entrances = {s.id: entrance.id for s in programme.sessions if (entrance := session_entry(programme, s))}
+        awaited = people_totals.awaited(self._event.db, entrances) if any(s.capacity for s in sessions) else {}
+        return [
+            SessionSeats(s, self._left(programme, s, entrances.get(s.id, ""), awaited.get(s.id, 0))) for s in sessions
+        ]
 
     def overbooked(self, programme: Programme) -> tuple[Overbooked, ...]:
         """Return the sessions with more bookings than seats. Reads all attendees once."""
@@ -48,7 +50,7 @@ class Seats:
         booked = [(session, found[session.id].registered) for session in limited if session.id in found]
         return tuple(Overbooked(session, people) for session, people in booked if people > session.capacity)
 
-    def _left(self, programme: Programme, session: Session, door: str, awaited: int) -> int | None:
+    def _left(self, programme: Programme, session: Session, entrance: str, awaited: int) -> int | None:
         people = self._event.attendees
-        inside = people.inside(door) if door and session.capacity else 0
+        inside = people.inside(entrance) if entrance and session.capacity else 0
         return session.seats_left(inside, awaited, len(self.line(session)))

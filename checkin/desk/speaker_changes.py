@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Speaker changes at a desk: confirmed, unconfirmed, substituted, restored.
 
-Each verb is one transaction and writes the one programme item that differs. The inverse verbs, `unconfirm` and
-`restore`, serve as undo.
+Each operation is one transaction and writes the one programme item that differs. The inverse operations, `unconfirm`
+and `restore`, serve as undo.
 """
 
 from collections.abc import Callable
@@ -28,7 +28,7 @@ class SpeakerChange:
 
 
 class Speakers:
-    """Speaker verbs on one event's programme. `desk` signs the entries, and reads the programme again afterwards."""
+    """Speaker operations on one programme. `desk` signs the entries, and reads the programme again afterwards."""
 
     def __init__(self, event: EventFile, desk: Desk) -> None:
         self._event, self._desk = event, desk

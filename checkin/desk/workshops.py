@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Verbs for full sessions: move a person to another session, or put them on the waiting list.
+"""Operations for full sessions: move a person to another session, or put them on the waiting list.
 
-Each verb is one transaction; F8 undoes it like an arrival.
+Each operation is one transaction; F8 undoes it like an arrival.
 """
 
 from collections.abc import Mapping
@@ -20,61 +20,61 @@ from checkin.desk.event_file import EventFile
 
 
 class Workshops:
-    """Full-session verbs of the desk that stands at `door`."""
+    """Full-session operations of one desk."""
 
-    def __init__(self, event: EventFile, door: AdmissionService) -> None:
-        self._event, self._door = event, door
+    def __init__(self, event: EventFile, admission: AdmissionService) -> None:
+        self._event, self._admission = event, admission
 
     def move(self, refused: Answer, session_id: str) -> Answer:
         """Register the person of `refused` for another session instead of those at the same time.
 
         If its last seat was taken meanwhile, `refused` is returned with the seats left now.
         """
-        session = self._door.programme.session(session_id)
+        session = self._admission.programme.session(session_id)
         if session is None or refused.attendee is None:
             raise UserError(_NO_SESSION)
         with self._event.transaction():
             case = self._case_of(refused)
             if self._is_taken(case, session):
-                return self._door.answer(case, Decision(refused.verdict, refused.reason), None)
-            given_up = tuple(overlapping_registrations(refused.attendee, self._door.programme, session))
-            entry, *_ = self._door.exchange(case, session)
-            answer = self._door.answer(case, Decision(Verdict.REFUSE, Reason.MOVED, moved_to=session), entry)
+                return self._admission.answer(case, Decision(refused.verdict, refused.reason), None)
+            given_up = tuple(overlapping_registrations(refused.attendee, self._admission.programme, session))
+            entry, *_ = self._admission.exchange(case, session)
+            answer = self._admission.answer(case, Decision(Verdict.REFUSE, Reason.MOVED, moved_to=session), entry)
             return replace(answer, alternatives=Alternatives(given_up=given_up))
 
     def wait(self, refused: Answer) -> Answer:
         """Put the person of a FULL answer on the waiting list. Raises `UserError` if that is full."""
-        session = self._door.programme.session(refused.control_point.session)
+        session = self._admission.programme.session(refused.control_point.session)
         if session is None or refused.attendee is None:
             raise UserError(_NO_SESSION)
         with self._event.transaction():
             case = self._case_of(refused)
-            line = self._door.seats.line(session)
+            line = self._admission.seats.line(session)
             if case.subject not in line and len(line) >= session.waiting:
                 raise UserError(_LINE_IS_FULL)
             entry = None
             if case.subject not in line:
-                entry = self._door.append(EntryKind.WAITING_JOINED, case.subject, self._body(case, session))
-            return self._door.answer(case, Decision(Verdict.REFUSE, Reason.WAITING), entry)
+                entry = self._admission.append(EntryKind.WAITING_JOINED, case.subject, self._body(case, session))
+            return self._admission.answer(case, Decision(Verdict.REFUSE, Reason.WAITING), entry)
 
     def next_in_line(self) -> Attendee | None:
         """Return the first attendee on the waiting list here, if a seat is free for them."""
-        point = self._door.control_point
-        session = self._door.programme.session(point.session)
-        line = self._door.seats.line(session) if session and session.waiting else []
+        point = self._admission.control_point
+        session = self._admission.programme.session(point.session)
+        line = self._admission.seats.line(session) if session and session.waiting else []
         if not session or not line:
             return None
-        inside, awaited, ahead = self._door.seats.taken(self._door.programme, point, line[0])
+        inside, awaited, ahead = self._admission.seats.taken(self._admission.programme, point, line[0])
         return self._event.attendees.get(line[0]) if session.seats_left(inside, awaited, ahead) else None
 
     def _case_of(self, answered: Answer) -> Case:
         subject = answered.attendee.id if answered.attendee else ""
-        return self._door.case(None, subject, answered.how, answered.read, answered.control_point)
+        return self._admission.case(None, subject, answered.how, answered.read, answered.control_point)
 
     def _is_taken(self, case: Case, session: Session) -> bool:
         """Whether no seat is left for the person. A seat they have booked is theirs."""
         is_own = case.history.attendee is not None and session.id in case.history.attendee.sessions
-        (there,) = self._door.seats.left(self._door.programme, [session])
+        (there,) = self._admission.seats.left(self._admission.programme, [session])
         return there.seats == 0 and not is_own
 
     def _body(self, case: Case, session: Session) -> Mapping[str, object]:

@@ -68,8 +68,8 @@ class NetworkBrother:
         try:
             self._connect().close()
         except PrinterError as error:
-            return replace(connection_failure_state(error), tells_paper=False)
-        return PrinterState(tells_paper=False)
+            return replace(connection_failure_state(error), reports_paper=False)
+        return PrinterState(reports_paper=False)
 
 
 class UsbBrother:
@@ -86,8 +86,8 @@ class UsbBrother:
         self._connect, self._loaded, self._clock = connect, loaded, clock
         self._jobs = 0
         self._line: PrinterConnection | None = None
-        self._heard = b""
-        self._heard_at = clock()
+        self._reply = b""
+        self._replied_at = clock()
 
     def send(self, document: PrintDocument) -> str:
         data = self._loaded.raster(document)
@@ -99,7 +99,7 @@ class UsbBrother:
             self._hang_up()
             raise
         self._jobs += 1
-        self._heard, self._heard_at = b"", self._clock()
+        self._reply, self._replied_at = b"", self._clock()
         return str(self._jobs)
 
     def follow(self, reference: str) -> JobProgress:
@@ -122,25 +122,25 @@ class UsbBrother:
         try:
             with closing(self._connect()) as line:
                 line.send(fresh(self._loaded.model) + ASK)
-                heard = list(statuses(line.answer(_has_reply)))
+                replies = list(statuses(line.answer(_has_reply)))
         except PrinterError as error:
             return connection_failure_state(error)
-        if not heard:
+        if not replies:
             return PrinterState(PrinterTrouble.SILENT)
-        trouble = heard[-1].trouble_with(self._loaded.tape)
-        return PrinterState(trouble, _roll(heard[-1]) if trouble is PrinterTrouble.WRONG_PAPER else "")
+        trouble = replies[-1].trouble_with(self._loaded.tape)
+        return PrinterState(trouble, _roll(replies[-1]) if trouble is PrinterTrouble.WRONG_PAPER else "")
 
     def _listen(self, line: PrinterConnection) -> JobProgress:
         more = line.answer(lambda got: len(got) >= SIZE)
         if more:
-            self._heard, self._heard_at = self._heard + more, self._clock()
-        heard = list(statuses(self._heard))
-        for status in heard:
-            if status.said == BrotherStatusType.COMPLETED:
+            self._reply, self._replied_at = self._reply + more, self._clock()
+        replies = list(statuses(self._reply))
+        for status in replies:
+            if status.status_type == BrotherStatusType.COMPLETED:
                 return JobProgress(JobState.PRINTED)
-            if status.said in (BrotherStatusType.ERROR, BrotherStatusType.OFF):
-                return JobProgress(_after_error(heard), status.trouble_with(self._loaded.tape))
-        is_lost = self._clock() - self._heard_at >= LONGEST_LABEL and not _is_cooling(heard)
+            if status.status_type in (BrotherStatusType.ERROR, BrotherStatusType.OFF):
+                return JobProgress(_after_error(replies), status.trouble_with(self._loaded.tape))
+        is_lost = self._clock() - self._replied_at >= LONGEST_LABEL and not _is_cooling(replies)
         return JobProgress(JobState.UNCERTAIN if is_lost else JobState.PRINTING)
 
     def _hang_up(self) -> None:
@@ -156,18 +156,18 @@ def _roll(status: BrotherStatus) -> str:
     return translate(_ENDLESS_ROLL, width=status.width)
 
 
-def _after_error(heard: list[BrotherStatus]) -> JobState:
+def _after_error(statuses: list[BrotherStatus]) -> JobState:
     """Return the state after an error: the printer drops the data, and had burnt nothing if it was not yet printing."""
-    return JobState.UNCERTAIN if any(status.is_printing for status in heard) else JobState.FAILED
+    return JobState.UNCERTAIN if any(status.is_printing for status in statuses) else JobState.FAILED
 
 
-def _is_cooling(heard: list[BrotherStatus]) -> bool:
-    notices = [status.notice for status in heard if status.notice in (COOLS, COOLED)]
+def _is_cooling(statuses: list[BrotherStatus]) -> bool:
+    notices = [status.notice for status in statuses if status.notice in (COOLS, COOLED)]
     return notices[-1:] == [COOLS]
 
 
 def _has_reply(got: bytes) -> bool:
-    return any(status.said == BrotherStatusType.REPLY for status in statuses(got))
+    return any(status.status_type == BrotherStatusType.REPLY for status in statuses(got))
 
 
 _ROLL = Message("printing", "The roll in the printer has labels of {width} × {length} mm.")

@@ -51,11 +51,11 @@ class BrotherStatusType(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class BrotherStatus:
-    """A status report: the roll in the printer (`kind`, `width`, `length` in mm) and its phase (`is_printing`). `said`
-    is a `BrotherStatusType` or an unknown number, `notice` the number of its notification.
+    """A status report: the roll in the printer (`kind`, `width`, `length` in mm) and its phase (`is_printing`).
+    `status_type` is a `BrotherStatusType` or an unknown number, `notice` the number of its notification.
     """
 
-    said: int
+    status_type: int
     trouble: PrinterTrouble
     kind: int
     width: int
@@ -84,7 +84,7 @@ def statuses(data: bytes) -> Iterator[BrotherStatus]:
 
 def _read(data: bytes) -> BrotherStatus:
     return BrotherStatus(
-        said=data[18],
+        status_type=data[18],
         trouble=_trouble(data),
         kind=data[11],
         width=data[10],

@@ -125,8 +125,8 @@ def _wanted(names: Sequence[str]) -> list[IppAttribute]:
 
 def _reason(answer: IppResponse) -> str:
     """Return the printer's own message, "" if there is none."""
-    said = [text for group in answer.of(IppGroupTag.OPERATION) for text in group.get("status-message", [])]
-    return next((text for text in said if isinstance(text, str)), "")
+    parts = [text for group in answer.of(IppGroupTag.OPERATION) for text in group.get("status-message", [])]
+    return next((text for text in parts if isinstance(text, str)), "")
 
 
 _REFUSED = Message("printing", "The printer rejected the badge: {reason}. Nothing was printed.")

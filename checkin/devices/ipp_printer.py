@@ -47,7 +47,7 @@ class IppPrinter:
             state = self._wrong_paper(queue)
         if state.is_ready:
             state = self._device_state(queue)
-        return replace(state, tells_paper=ipp_states.reports_paper_output(queue))
+        return replace(state, reports_paper=ipp_states.reports_paper_output(queue))
 
     def send(self, document: PrintDocument) -> str:
         queue = self._queue.printer([*ipp_states.PRINTER, *ipp_states.PAPER])

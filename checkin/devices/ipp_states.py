@@ -139,7 +139,7 @@ def finished_job_progress(job: Attributes, printer: Attributes) -> JobProgress:
     trouble = PrinterTrouble.NONE if by_person else gravest_trouble(printer, _ANY)
     is_certain = number(job, "time-at-processing") is None or (not is_queue(printer) and _counted(job) == 0)
     state = JobState.FAILED if is_certain and trouble is not PrinterTrouble.JAM else JobState.UNCERTAIN
-    return JobProgress(state, trouble, _said_of(job))
+    return JobProgress(state, trouble, _state_message(job))
 
 
 def _counted(job: Attributes) -> int | None:
@@ -154,11 +154,11 @@ def unfinished_job_trouble(job: Attributes, printer: Attributes, patience: JobTi
     if state.trouble not in (PrinterTrouble.NONE, PrinterTrouble.REJECTING):
         return state
     if number(job, "job-state") == _HELD:
-        return PrinterState(PrinterTrouble.STOPPED, _said_of(job))
+        return PrinterState(PrinterTrouble.STOPPED, _state_message(job))
     if age >= patience.warned and (trouble := gravest_trouble(printer, ("", "error", "warning"))):
         return PrinterState(trouble, first_text(printer, "printer-state-message"))
     if age >= patience.silent:
-        return PrinterState(PrinterTrouble.SLOW, _said_of(job))
+        return PrinterState(PrinterTrouble.SLOW, _state_message(job))
     return PrinterState()
 
 
@@ -169,7 +169,7 @@ def _age(job: Attributes) -> int:
     return now - began if now is not None and began is not None else 0
 
 
-def _said_of(job: Attributes) -> str:
+def _state_message(job: Attributes) -> str:
     return first_text(job, "job-printer-state-message") or first_text(job, "job-state-message")
 
 

@@ -57,7 +57,7 @@ class DeferredKeys:
     def __init__(self) -> None:
         self._waiting: list[tuple[QWidget, QKeyEvent]] = []
 
-    def hold(self, event: QKeyEvent) -> bool:
+    def defer(self, event: QKeyEvent) -> bool:
         """Defer a key press for a list; return whether it was one. Space does not search in lists, so it is not
         deferred.
         """
@@ -68,7 +68,7 @@ class DeferredKeys:
         self._waiting.append((focused, again))
         return True
 
-    def let_go(self) -> None:
+    def release(self) -> None:
         """Send the deferred keys: a person typed them."""
         waiting, self._waiting = self._waiting, []
         for widget, event in waiting:
@@ -111,9 +111,9 @@ class KeyboardWedge(QObject):
         self._held = DeferredKeys()
         # Keys that waited while the program was busy are delivered between the two timers, and restart the first.
         self._quiet = QTimer(self, singleShot=True, interval=SILENCE_MS)
-        self._settled = QTimer(self, singleShot=True, interval=0)
-        self._quiet.timeout.connect(self._settled.start)
-        self._settled.timeout.connect(self._fall_silent)
+        self._idle = QTimer(self, singleShot=True, interval=0)
+        self._quiet.timeout.connect(self._idle.start)
+        self._idle.timeout.connect(self._fall_silent)
 
     def install(self, app: QCoreApplication) -> None:
         """Watch every window of `app`, dialogs too."""
@@ -148,11 +148,11 @@ class KeyboardWedge(QObject):
             case _Key.ENDS:
                 guarded = self._burst.guards(at_ms)
                 swallowed = self._carry_out(self._burst.terminator(at_ms))
-                self._held.let_go()
+                self._held.release()
                 return swallowed or (guarded and event.key() != Qt.Key.Key_Tab and not _is_in_text())
             case _Key.EDITS:
                 self._end_before(event)
-                self._held.let_go()
+                self._held.release()
         return False
 
     def _end_before(self, event: QKeyEvent) -> None:
@@ -166,7 +166,7 @@ class KeyboardWedge(QObject):
         shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         text = event.text()
         verdict = self._burst.character(Keystroke(text, at_ms, _position_of(event), shifted))
-        self._settled.stop()
+        self._idle.stop()
         self._quiet.start()
         if self._carry_out(verdict):
             return True
@@ -176,7 +176,7 @@ class KeyboardWedge(QObject):
         if rapid or (guarded and text == " ") or _is_menu_open():
             self._held.drop()
             return True
-        return self._held.hold(event)
+        return self._held.defer(event)
 
     def _compose(self, text: str) -> None:
         """Add the composed character of a dead key and its letter, which comes without a key or time."""
@@ -197,7 +197,7 @@ class KeyboardWedge(QObject):
 
     def _fall_silent(self) -> None:
         self._carry_out(self._burst.silence())
-        self._held.let_go()
+        self._held.release()
 
     def _carry_out(self, verdict: KeystrokeVerdict) -> bool:
         if verdict.opens:
@@ -205,7 +205,7 @@ class KeyboardWedge(QObject):
         if verdict.code is None:
             return verdict.swallow
         self._quiet.stop()
-        self._settled.stop()
+        self._idle.stop()
         self._held.drop()
         self._put_back(verdict.by_hand)
         self._put_back = _nothing

@@ -62,8 +62,8 @@ def _connect(parts: SplitResult, address: str, patience: ConnectionTimeouts) -> 
 
 
 def _loaded(parts: SplitResult, address: str) -> BrotherSetup:
-    said = {name: values[-1] for name, values in parse_qs(parts.query).items()}
-    printer, roll = model(said.get("model", "")), tape(said.get("label", ""))
+    options = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    printer, roll = model(options.get("model", "")), tape(options.get("label", ""))
     if printer is None or roll is None:
         raise UserError(_NO_BROTHER, address=address)
     if not takes(printer, roll):

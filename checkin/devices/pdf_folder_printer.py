@@ -31,14 +31,16 @@ class PdfFolderPrinter:
 
     def state(self) -> PrinterState:
         if not self._folder.is_dir():
-            return PrinterState(PrinterTrouble.GONE, str(self._folder), tells_paper=False)
+            return PrinterState(PrinterTrouble.GONE, str(self._folder), reports_paper=False)
         words = None
         if not os.access(self._folder, os.W_OK):
             words = _NOT_ALLOWED
         elif shutil.disk_usage(self._folder).free < LEAST_FREE:
             words = _FULL
         return PrinterState(
-            PrinterTrouble.OTHER if words else PrinterTrouble.NONE, translate(words) if words else "", tells_paper=False
+            PrinterTrouble.OTHER if words else PrinterTrouble.NONE,
+            translate(words) if words else "",
+            reports_paper=False,
         )
 
     def send(self, document: PrintDocument) -> str:

@@ -56,10 +56,10 @@ def _word(supply: Path, name: str) -> str:
         return ""
 
 
-def parse_pmset(told: str) -> PowerState:
+def parse_pmset(sentence: str) -> PowerState:
     """Return the state on macOS, from the output of `pmset -g batt`."""
-    source = re.search(r"drawing from '(AC|Battery|UPS) Power'", told)
-    level = re.search(r"InternalBattery.*?(\d{1,3})%", told)
+    source = re.search(r"drawing from '(AC|Battery|UPS) Power'", sentence)
+    level = re.search(r"InternalBattery.*?(\d{1,3})%", sentence)
     return PowerState(source[1] == "AC" if source else None, int(level[1]) if level else None)
 
 

@@ -36,13 +36,13 @@ class QtPrinter:
     def state(self) -> PrinterState:
         info = QPrinterInfo.printerInfo(self._name)
         if info.isNull():
-            return PrinterState(PrinterTrouble.GONE, tells_paper=False)
+            return PrinterState(PrinterTrouble.GONE, reports_paper=False)
         if info.state() in (QPrinter.PrinterState.Error, QPrinter.PrinterState.Aborted):
-            return PrinterState(PrinterTrouble.STOPPED, tells_paper=False)
+            return PrinterState(PrinterTrouble.STOPPED, reports_paper=False)
         if _paper(info, self._medium) is None:
             size = f"{self._medium.width:g} × {self._medium.height:g} mm"
-            return PrinterState(PrinterTrouble.WRONG_PAPER, size, tells_paper=False)
-        return PrinterState(tells_paper=False)
+            return PrinterState(PrinterTrouble.WRONG_PAPER, size, reports_paper=False)
+        return PrinterState(reports_paper=False)
 
     def send(self, document: PrintDocument) -> str:
         image = QImage.fromData(document.content)

@@ -38,7 +38,7 @@ class ZplPrinter:
         self._ask_from = clock()
         self._jobs = 0
         self._is_sure = False
-        self._heard_at = clock()
+        self._replied_at = clock()
 
     def send(self, document: PrintDocument) -> str:
         with closing(self._connect()) as line:
@@ -48,7 +48,7 @@ class ZplPrinter:
                 return ""
             self._ask(line)  # an answer means that it has read this far; silence is handled in `follow`
         self._jobs += 1
-        self._is_sure, self._heard_at = True, self._clock()
+        self._is_sure, self._replied_at = True, self._clock()
         return str(self._jobs)
 
     def follow(self, reference: str) -> JobProgress:
@@ -60,7 +60,7 @@ class ZplPrinter:
             return self._unheard(reference, connection_failure_state(error))
         if status is None:
             return self._unheard(reference, PrinterState(PrinterTrouble.SILENT))
-        self._heard_at = self._clock()
+        self._replied_at = self._clock()
         is_sure = self._is_sure and self._is_ours(reference)
         if status.pending or (is_sure and status.trouble is not PrinterTrouble.NONE):
             return JobProgress(JobState.PRINTING, status.trouble)
@@ -81,10 +81,10 @@ class ZplPrinter:
             with closing(self._connect()) as line:
                 status = self._ask(line)
         except PrinterError as error:
-            return replace(connection_failure_state(error), tells_paper=self._talks)
+            return replace(connection_failure_state(error), reports_paper=self._talks)
         if status:
             return PrinterState(status.trouble)
-        return PrinterState(PrinterTrouble.SILENT if self._talks else PrinterTrouble.NONE, tells_paper=self._talks)
+        return PrinterState(PrinterTrouble.SILENT if self._talks else PrinterTrouble.NONE, reports_paper=self._talks)
 
     def _ask(self, line: PrinterConnection) -> HostStatus | None:
         """Return the status, None for silence. A printer that never answered is asked only every `ASK_AGAIN`
@@ -102,7 +102,7 @@ class ZplPrinter:
         """Return the progress of a job without an answer. For a job of an earlier run the time is unknown:
         UNCERTAIN.
         """
-        is_over = not self._is_ours(reference) or self._clock() - self._heard_at >= GIVE_UP
+        is_over = not self._is_ours(reference) or self._clock() - self._replied_at >= GIVE_UP
         return JobProgress(JobState.UNCERTAIN if is_over else JobState.PRINTING, state.trouble, state.detail)
 
     def _is_ours(self, reference: str) -> bool:

@@ -2,8 +2,8 @@
 """Documents: lists, programmes and calendars read from files; tables, workbooks and code images written to files.
 
 `documents` may import `core` only; `desk`, `badges` and `command_line` use it. It never decides who is who
-(`core.lists.roster`), never writes to the event file, and never changes a file that it reads. Files may be hostile:
-whatever they contain, the result is a value or one `UserError`.
+(`core.lists.list_interpretation`), never writes to the event file, and never changes a file that it reads. Files may be
+hostile: whatever they contain, the result is a value or one `UserError`.
 
     spreadsheets.read_book ──▶ delimited (CSV, TSV, TXT)                           ──▶ Book of Sheets
                           └──▶ subprocess_reader ──▶ workbook_reader (workbook_guard)  ──▶    (sheet)

@@ -31,7 +31,7 @@ def write_file_atomically(path: Path, content: bytes, *suffixes: str) -> None:
         with translated_disk_errors():
             _write(draft, content)
             _replace(draft, path)
-            _settle_folder(path.parent)
+            _sync_folder(path.parent)
     finally:
         with contextlib.suppress(OSError):
             draft.unlink(missing_ok=True)
@@ -60,7 +60,7 @@ def write_folder_atomically(folder: Path, files: Iterable[tuple[str, bytes]]) ->
         names = _write_all(draft, files)
         with translated_disk_errors():
             _put(draft, folder, names)
-            _settle_folder(folder)
+            _sync_folder(folder)
         return len(names)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
@@ -134,7 +134,7 @@ def _replace(draft: Path, path: Path) -> None:
     retry_while_held(lambda: os.replace(draft, path))
 
 
-def _settle_folder(folder: Path) -> None:
+def _sync_folder(folder: Path) -> None:
     """Make a new name survive a power cut. Windows has no call for it."""
     if os.name == "posix":
         descriptor = os.open(folder, os.O_RDONLY)
@@ -187,7 +187,7 @@ def refuse_protected_path(path: Path, suffixes: tuple[str, ...] = ()) -> None:
 
 
 def _is_an_events(path: Path) -> bool:
-    """Whether it is an event's path: by its suffix, or by the log beside an open event of another name."""
+    """Whether it is an event's path: by its suffix, or by the WAL beside an open event of another name."""
     beside = next((end for end in _BESIDE if path.name.endswith(end)), "")
     name = path.name.removesuffix(beside)
     is_open = any((path.parent / (name + end)).exists() for end in _LOGS) and bool(name)

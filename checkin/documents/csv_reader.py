@@ -76,16 +76,18 @@ ENCODINGS = ("utf-8", "utf-16", "cp1252", "iso8859-15", "mac-roman", "cp850")
 """Encodings that a user can choose if the detected one is wrong."""
 
 
-def read_delimited(data: bytes, name: str, form: TextForm = AS_GUESSED, tell: ReportProgress = ignore_progress) -> Book:
+def read_delimited(
+    data: bytes, name: str, form: TextForm = AS_GUESSED, report: ReportProgress = ignore_progress
+) -> Book:
     """Return the table in `data`, a whole file. Raises `UserError` if it is no text or its quotes do not match."""
     text, encoding = decode(data, form.encoding)
     text = _plain(text)
     separator = ""
-    if said := _SEPARATOR_LINE.match(text):  # Excel's own line; spreadsheets neither show nor count it
-        separator, text = said["separator"], text[said.end() :]
+    if stated := _SEPARATOR_LINE.match(text):  # Excel's own line; spreadsheets neither show nor count it
+        separator, text = stated["separator"], text[stated.end() :]
     separator = form.separator or separator or guess_separator(text)
     total = text.count("\n") + 1
-    rows = _rows(report_while(_records(text, separator or ";"), tell, total))
+    rows = _rows(report_while(_records(text, separator or ";"), report, total))
     return Book((Sheet(name, tuple(rows)),), encoding, separator)
 
 

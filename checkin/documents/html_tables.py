@@ -40,10 +40,10 @@ def read_web_tables(path: Path) -> Iterator[tuple[str, Iterable[ListRow]]]:
 
 def page_text(data: bytes) -> str:
     """Return the page decoded as it declares, if that is possible."""
-    said = _CHARSET.search(data[:_WITHIN])
-    if said and not data.startswith(b"\xef\xbb\xbf"):
+    charset = _CHARSET.search(data[:_WITHIN])
+    if charset and not data.startswith(b"\xef\xbb\xbf"):
         try:
-            return data.decode("cp1252" if said[1].lower() == b"iso-8859-1" else said[1].decode())
+            return data.decode("cp1252" if charset[1].lower() == b"iso-8859-1" else charset[1].decode())
         except (UnicodeDecodeError, LookupError):
             pass
     return decode(data)[0]
@@ -143,5 +143,5 @@ class _Page(HTMLParser):
 
 
 def _span(attrs: list[tuple[str, str | None]], name: str, most: int) -> int:
-    said = dict(attrs).get(name) or ""
-    return min(int(said[:9]), most) or 1 if said.isdecimal() else 1
+    values = dict(attrs).get(name) or ""
+    return min(int(values[:9]), most) or 1 if values.isdecimal() else 1

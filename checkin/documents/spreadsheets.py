@@ -42,7 +42,7 @@ _TEXT_PREFIXES = (b"BM", b"MZ", b"RIFF")
 """Signatures that are also a possible beginning of text ("BMW;..."): they count only if zero bytes follow."""
 
 
-def read_book(path: Path, form: TextForm = AS_GUESSED, tell: ReportProgress = ignore_progress) -> Book:
+def read_book(path: Path, form: TextForm = AS_GUESSED, report: ReportProgress = ignore_progress) -> Book:
     """Return the content of the file at `path`. `form` says how to read a text; workbooks ignore it.
 
     Anything but text is read in another process (at most 60 s). Raises `UserError`.
@@ -54,8 +54,8 @@ def read_book(path: Path, form: TextForm = AS_GUESSED, tell: ReportProgress = ig
     except OSError as exc:
         raise UserError(_UNREADABLE) from exc
     if reader := _reader(data):
-        return Book(read_in_subprocess(reader, path, tell))
-    book = read_delimited(data, path.stem, form, tell)
+        return Book(read_in_subprocess(reader, path, report))
+    book = read_delimited(data, path.stem, form, report)
     if not book.sheets[0].rows:
         raise UserError(EMPTY)
     return book

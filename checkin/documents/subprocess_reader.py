@@ -30,13 +30,15 @@ _Made = TypeVar("_Made")
 
 _BATCH = 1000
 _PATIENCE = 0.1
-"""Seconds between two calls of `tell`, which may cancel the work."""
+"""Seconds between two calls of `report`, which may cancel the work."""
 
 
-def read_in_subprocess(reader: Reader, path: Path, tell: ReportProgress, seconds: float = SECONDS) -> tuple[Sheet, ...]:
+def read_in_subprocess(
+    reader: Reader, path: Path, report: ReportProgress, seconds: float = SECONDS
+) -> tuple[Sheet, ...]:
     """Return the sheets of `path` that are not empty. Raises `UserError`; the child has ended when this returns."""
     with _child(_send_sheets, reader, path) as pipe:
-        return tuple(_receive(pipe, tell, time.monotonic() + seconds))
+        return tuple(_receive(pipe, report, time.monotonic() + seconds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +78,12 @@ def _child(target: Callable[..., None], *arguments: object) -> Iterator[Connecti
         ours.close()
 
 
-def _receive(pipe: Connection, tell: ReportProgress, deadline: float) -> Iterator[Sheet]:
+def _receive(pipe: Connection, report: ReportProgress, deadline: float) -> Iterator[Sheet]:
     rows: list[ListRow] = []
     done = 0
     while True:
-        tell(done, None)
-        kind, content = _next(pipe, tell, done, deadline, _OF_WORKBOOKS)
+        report(done, None)
+        kind, content = _next(pipe, report, done, deadline, _OF_WORKBOOKS)
         if kind == "rows":
             rows += [ListRow(*row) for row in content]
             done += len(content)
@@ -94,10 +96,10 @@ def _receive(pipe: Connection, tell: ReportProgress, deadline: float) -> Iterato
 
 
 def _next(
-    pipe: Connection, tell: ReportProgress, done: int, deadline: float, refusals: SubprocessMessages
+    pipe: Connection, report: ReportProgress, done: int, deadline: float, refusals: SubprocessMessages
 ) -> tuple[str, Any]:
     while not _has_something(pipe):
-        tell(done, None)
+        report(done, None)
         if time.monotonic() > deadline:
             raise UserError(refusals.too_slow)
     try:

@@ -185,9 +185,9 @@ class RepeatedCells:
 
 def _repeated(rest: bytes) -> int:
     """Return the number of repetitions. Raises `UserError` for anything but a plain number."""
-    said = _REPEATED.search(rest)
-    if not said:
+    repeated = _REPEATED.search(rest)
+    if not repeated:
         return 1
-    if not said[1].isdigit():
+    if not repeated[1].isdigit():
         raise UserError(DAMAGED)
-    return int(said[1]) if len(said[1]) <= _MOST_DIGITS else 10**_MOST_DIGITS
+    return int(repeated[1]) if len(repeated[1]) <= _MOST_DIGITS else 10**_MOST_DIGITS

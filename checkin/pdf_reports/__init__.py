@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Papers: sign-in sheets, certificates of attendance, tick lists, tables and the readiness sheet, as PDF.
+"""PDF reports: sign-in sheets, certificates of attendance, tick lists, tables and the readiness sheet, as PDF.
 
-`papers` may import `core`, `badges` and `language`; `desk`, `ui` and `command_line` use it. It draws what it is given,
-in that order, on A4 in millimetres; the rules of attendance are in `core.evening`.
+`pdf_reports` may import `core`, `badges` and `translation`; `desk`, `ui` and `command_line` use it. It draws what it is
+given, in that order, on A4 in millimetres; the rules of attendance are in `core.attendance`.
 
     sign_in_pages ──────────────────────────────┐
     certificate_page ───────────────────────────┤
@@ -10,7 +10,7 @@ in that order, on A4 in millimetres; the rules of attendance are in `core.evenin
                                                         │
                                           page_canvas ──▶ badges.text_fitting, badges.painter, signature_drawing
 
-`paper_pdf.PaperContext` has what all papers of one run share. Each sheet has its sizes (heights of rows, widths of
-columns) at the top of its own module, `page_canvas` those of every page. `paper_wording` and
+`paper_pdf.PaperContext` has what all reports of one run share. Each sheet has its sizes (heights of rows, widths of
+columns) at the top of its own module, `page_canvas` those of every page. `report_wording` and
 `certificate_wording` have the sentences.
 """

@@ -27,7 +27,7 @@ from checkin.pdf_reports.pdf_building import DrawPage, ReportContext
 from checkin.translation import Translator
 
 SIDE = 24.0
-"""Millimetres of margin left and right, larger than on other papers: a certificate is framed, not filed."""
+"""Millimetres of margin left and right, larger than on other reports: a certificate is framed, not filed."""
 
 TABLE, TABLE_HEIGHT, LINE = 166.0, 56.0, 7.5
 """Top of the half-days, their total height, and the greatest height of a line."""
@@ -61,9 +61,9 @@ def certificate_pages(issued: Sequence[IssuedCertificate], setting: ReportContex
 
 def _draw(issued: IssuedCertificate, setting: ReportContext, voice: Translator, ink: PageCanvas) -> None:
     ink.picture(setting.logo, Box(SIDE, MARGIN + 6, 60, 24))
-    ink.text(voice.say(_TITLE), Box(SIDE, 50, WIDTH - 2 * SIDE, 14), 10, _LOUD)
+    ink.text(voice.translate(_TITLE), Box(SIDE, 50, WIDTH - 2 * SIDE, 14), 10, _LOUD)
     if issued.certificate.is_provisional:
-        ink.text(voice.say(report_wording.PROVISIONAL), Box(SIDE, 64.5, WIDTH - 2 * SIDE, 6), 4.6, _LOUD)
+        ink.text(voice.translate(report_wording.PROVISIONAL), Box(SIDE, 64.5, WIDTH - 2 * SIDE, 6), 4.6, _LOUD)
     _draw_who(ink, issued.certificate, voice)
     if issued.certificate.halves:
         _draw_halves(ink, issued.certificate, setting, voice)
@@ -73,47 +73,49 @@ def _draw(issued: IssuedCertificate, setting: ReportContext, voice: Translator, 
     _draw_code(ink, issued, voice)
 
 
-def _draw_who(ink: PageCanvas, said: Certificate, voice: Translator) -> None:
-    event = said.event
-    certifies = voice.say(_CERTIFIES, organiser=event.organiser) if event.organiser else voice.say(_CERTIFIED)
+def _draw_who(ink: PageCanvas, certificate: Certificate, voice: Translator) -> None:
+    event = certificate.event
+    certifies = (
+        voice.translate(_CERTIFIES, organiser=event.organiser) if event.organiser else voice.translate(_CERTIFIED)
+    )
     texts = (
         (certifies, 72, 8, 4.2, _CENTRED),
-        (said.name, 81, 17, 9, _LOUD),
-        (said.organisation, 100, 12, 4.8, _CENTRED),
-        (voice.say(_TOOK_PART), 115, 7, 4.2, _CENTRED),
+        (certificate.name, 81, 17, 9, _LOUD),
+        (certificate.organisation, 100, 12, 4.8, _CENTRED),
+        (voice.translate(_TOOK_PART), 115, 7, 4.2, _CENTRED),
         (event.title, 123, 18, 6.4, _LOUD),
-        (_when_and_where(said, voice), 142, 8, 4.2, _CENTRED),
+        (_when_and_where(certificate, voice), 142, 8, 4.2, _CENTRED),
     )
     for text, top, height, size, how in texts:
         ink.text(text, Box(SIDE, top, WIDTH - 2 * SIDE, height), size, how)
 
 
-def _when_and_where(said: Certificate, voice: Translator) -> str:
-    days = [half.half_day.day for half in said.halves] or [d for d in (said.event.day,) if d]
+def _when_and_where(certificate: Certificate, voice: Translator) -> str:
+    days = [half.half_day.day for half in certificate.halves] or [d for d in (certificate.event.day,) if d]
     if not days:
-        return said.event.place
+        return certificate.event.place
     if days[0] == days[-1]:
-        when = voice.say(_ON_DAY, day=voice.day(days[0]))
+        when = voice.translate(_ON_DAY, day=voice.day(days[0]))
     else:
-        when = voice.say(_ON_DAYS, first=voice.day(days[0]), last=voice.day(days[-1]))
-    return ", ".join(filter(None, (when, said.event.place)))
+        when = voice.translate(_ON_DAYS, first=voice.day(days[0]), last=voice.day(days[-1]))
+    return ", ".join(filter(None, (when, certificate.event.place)))
 
 
-def _draw_halves(ink: PageCanvas, said: Certificate, setting: ReportContext, voice: Translator) -> None:
+def _draw_halves(ink: PageCanvas, certificate: Certificate, setting: ReportContext, voice: Translator) -> None:
     """Draw a line for each half-day, lower if there are many, then the sum."""
-    ink.text(voice.say(_ATTENDED), Box(SIDE, TABLE - 8, INNER, 6), 3.4, BOLD, GREY)
-    high = min(LINE, TABLE_HEIGHT / (len(said.halves) + 2))
+    ink.text(voice.translate(_ATTENDED), Box(SIDE, TABLE - 8, INNER, 6), 3.4, BOLD, GREY)
+    high = min(LINE, TABLE_HEIGHT / (len(certificate.halves) + 2))
     top = TABLE
-    for half in said.halves:
+    for half in certificate.halves:
         ink.line(SIDE, top, WIDTH - SIDE, top)
         when = report_wording.half_day(half.half_day, voice)
         _draw_line(ink, top, high, (when, _how(half, voice), report_wording.duration(half.minutes)))
         top += high
     ink.line(SIDE, top, WIDTH - SIDE, top, BLACK)
-    ink.text(voice.say(_TOTAL), Box(SIDE, top, 60, high), high * 0.52, BOLD)
+    ink.text(voice.translate(_TOTAL), Box(SIDE, top, 60, high), high * 0.52, BOLD)
     total = Box(WIDTH - SIDE - 45, top, 42, high)
-    ink.text(report_wording.duration(said.minutes), total, high * 0.52, style(bold=True, align=RIGHT))
-    for number, note in enumerate(_notes(said, setting, voice)):
+    ink.text(report_wording.duration(certificate.minutes), total, high * 0.52, style(bold=True, align=RIGHT))
+    for number, note in enumerate(_notes(certificate, setting, voice)):
         below = Box(SIDE, top + high + 1 + number * NOTE, WIDTH - 2 * SIDE, NOTE)
         ink.text(note, below, 2.8, style(least=2), GREY)
 
@@ -126,36 +128,38 @@ def _draw_line(ink: PageCanvas, top: float, high: float, texts: tuple[str, str, 
     ink.text(lasting, Box(SIDE + HOW + HOW_WIDE, top, WIDTH - 2 * SIDE - HOW - HOW_WIDE - 3, high), size, _AT_RIGHT)
 
 
-def _notes(said: Certificate, setting: ReportContext, voice: Translator) -> Iterator[str]:
-    yield voice.say(_MEASURED)
-    if said.has_missed:
-        yield voice.say(report_wording.BOOKED_DOOR)
-    if said.is_provisional:
+def _notes(certificate: Certificate, setting: ReportContext, voice: Translator) -> Iterator[str]:
+    yield voice.translate(_MEASURED)
+    if certificate.has_missed:
+        yield voice.translate(report_wording.BOOKED_DOOR)
+    if certificate.is_provisional:
         yield report_wording.why_provisional(setting.made.astimezone(setting.zone), voice)
 
 
-def _draw_arrival(ink: PageCanvas, said: Certificate, voice: Translator) -> None:
+def _draw_arrival(ink: PageCanvas, certificate: Certificate, voice: Translator) -> None:
     """Draw the arrival, if the programme has no times: nothing else is known then."""
-    if at := said.arrived:
-        text = voice.say(_ARRIVED, day=voice.day(at.date()), time=f"{at:%H:%M}")
+    if at := certificate.arrived:
+        text = voice.translate(_ARRIVED, day=voice.day(at.date()), time=f"{at:%H:%M}")
         ink.text(text, Box(SIDE, TABLE, WIDTH - 2 * SIDE, 8), 4, _CENTRED)
 
 
-def _draw_signature(ink: PageCanvas, said: Certificate, setting: ReportContext, voice: Translator) -> None:
+def _draw_signature(ink: PageCanvas, certificate: Certificate, setting: ReportContext, voice: Translator) -> None:
     left, wide = WIDTH / 2 + 4, WIDTH / 2 - SIDE - 4
     made = voice.day(setting.made.astimezone(setting.zone).date())
-    ink.text(voice.say(_MADE, day=made), Box(left, FOOT - 4, wide, 6), 3.6)
-    ink.text(voice.say(_FOR, organiser=said.event.organiser), Box(left, FOOT + 2, wide, 9), 3.6, style(lines=2))
+    ink.text(voice.translate(_MADE, day=made), Box(left, FOOT - 4, wide, 6), 3.6)
+    ink.text(
+        voice.translate(_FOR, organiser=certificate.event.organiser), Box(left, FOOT + 2, wide, 9), 3.6, style(lines=2)
+    )
     ink.line(left, FOOT + 34, WIDTH - SIDE, FOOT + 34, BLACK)
-    ink.text(voice.say(_NAME_AND_ROLE), Box(left, FOOT + 35, wide, 5), 2.8, colour=GREY)
+    ink.text(voice.translate(_NAME_AND_ROLE), Box(left, FOOT + 35, wide, 5), 2.8, colour=GREY)
 
 
 def _draw_code(ink: PageCanvas, issued: IssuedCertificate, voice: Translator) -> None:
     ink.code(issued.code, Box(SIDE - 3, FOOT - 4, QR, QR))
     beside = Box(SIDE + QR - 1, FOOT, WIDTH / 2 - SIDE - QR - 3, 6)
-    ink.text(voice.say(_NUMBER, number=in_groups(issued.number, 3)), beside, 3.4, style(bold=True, least=1.8))
+    ink.text(voice.translate(_NUMBER, number=in_groups(issued.number, 3)), beside, 3.4, style(bold=True, least=1.8))
     how = Box(beside.x, FOOT + 7, beside.width, 17)
-    ink.text(voice.say(_VERIFY), how, 2.6, style(lines=6, least=1.8), GREY)
+    ink.text(voice.translate(_VERIFY), how, 2.6, style(lines=6, least=1.8), GREY)
     ink.text(in_groups(issued.code), Box(SIDE, HEIGHT - MARGIN - 18, WIDTH / 2 - SIDE, 5), 3)
 
 
@@ -163,10 +167,10 @@ def _how(half: CertifiedHalfDay, voice: Translator) -> str:
     """Return the way of attending and how the exit is known. "On site" is left out, and the exit of remote
     attendees.
     """
-    way = "" if half.way is Presence.ON_SITE else voice.say(_WAYS[half.way])
+    way = "" if half.way is Presence.ON_SITE else voice.translate(_WAYS[half.way])
     has_exit = half.left is not None and half.way is not Presence.REMOTE
-    told = report_wording.exit_text(half.exit, half.left, voice) if has_exit and half.left else ""
-    return " · ".join(filter(None, (way, told)))
+    sentence = report_wording.exit_text(half.exit, half.left, voice) if has_exit and half.left else ""
+    return " · ".join(filter(None, (way, sentence)))
 
 
 _TITLE = Message("certificate", "Certificate of attendance")

@@ -13,26 +13,26 @@ def verification_sentence(standing: CodeValidity, now: Certificate | None, voice
     """Return the result as one sentence, with what the event's data says about the person today."""
     if now is None:
         is_changed = standing in (CodeValidity.CHANGED, CodeValidity.COUNTED_ON)
-        return voice.say(_NO_MORE if is_changed else _VERDICTS[standing])
-    return voice.say(_VERDICTS[standing], what=_what(now, voice))
+        return voice.translate(_NO_MORE if is_changed else _VERDICTS[standing])
+    return voice.translate(_VERDICTS[standing], what=_what(now, voice))
 
 
 def certificate_count(issued: int, without: Mapping[WhyNone, Sequence[str]], voice: Translator) -> str:
     """Return how many of those who came get a certificate and how many none; "" where all get one."""
     none = sum(map(len, without.values()))
-    return voice.say(_COUNT, came=issued + none, count=issued, none=none) if none else ""
+    return voice.translate(_COUNT, came=issued + none, count=issued, none=none) if none else ""
 
 
 def without_certificate(without: Mapping[WhyNone, Sequence[str]], voice: Translator) -> list[str]:
     """Return who came and gets no certificate, a line for each reason."""
-    return [voice.say(_WHY_NONE[why], names=", ".join(without[why])) for why in WhyNone if why in without]
+    return [voice.translate(_WHY_NONE[why], names=", ".join(without[why])) for why in WhyNone if why in without]
 
 
-def _what(said: Certificate, voice: Translator) -> str:
-    who = ", ".join(filter(None, (said.name, said.organisation)))
-    halves = [f"{half_day(half.half_day, voice)} {duration(half.minutes)}" for half in said.halves]
-    arrived = f"{said.arrived:%d/%m/%Y %H:%M}" if said.arrived else ""
-    return " – ".join(filter(None, (who, said.event.title, " ; ".join(halves), arrived)))
+def _what(certificate: Certificate, voice: Translator) -> str:
+    who = ", ".join(filter(None, (certificate.name, certificate.organisation)))
+    halves = [f"{half_day(half.half_day, voice)} {duration(half.minutes)}" for half in certificate.halves]
+    arrived = f"{certificate.arrived:%d/%m/%Y %H:%M}" if certificate.arrived else ""
+    return " – ".join(filter(None, (who, certificate.event.title, " ; ".join(halves), arrived)))
 
 
 _COUNT = Message(

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The canvas of papers: fitted texts, lines and pictures, in millimetres of an A4 page."""
+"""The canvas of PDF reports: fitted texts, lines and pictures, in millimetres of an A4 page."""
 
 from functools import lru_cache
 
@@ -17,7 +17,7 @@ WIDTH, HEIGHT = 210.0, 297.0
 MARGIN = 14.0
 INNER = WIDTH - 2 * MARGIN
 BLACK, GREY, PALE = "#000000", "#555555", "#BBBBBB"
-"""Papers are printed on any printer: black, and two greys that stay legible in a copy."""
+"""Reports are printed on any printer: black, and two greys that stay legible in a copy."""
 
 HAIRLINE, PEN = 0.15, 0.3
 """Millimetres: width of a line between cells, and of a signature's pen."""

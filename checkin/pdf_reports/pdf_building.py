@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Building a PDF with vector text from drawn pages, in memory, and the settings that all papers of one run share.
+"""Building a PDF with vector text from drawn pages, in memory, and the settings that all reports of one run share.
 
 Title and author are the event's; no attendee is named.
 """
@@ -49,8 +49,8 @@ class ReportContext:
     fingerprint: str = ""
 
 
-def build_pdf(about: PdfMetadata, pages: Sequence[DrawPage], tell: PageProgress | None = None) -> bytes:
-    """Return a PDF with one A4 page per function. `tell` is called after each page, and may raise to end the work."""
+def build_pdf(about: PdfMetadata, pages: Sequence[DrawPage], report: PageProgress | None = None) -> bytes:
+    """Return a PDF with one A4 page per function. `report` is called after each page, and may raise to end the work."""
     load()
     content = QByteArray()
     buffer = QBuffer(content)
@@ -64,7 +64,7 @@ def build_pdf(about: PdfMetadata, pages: Sequence[DrawPage], tell: PageProgress 
     writer.setPageLayout(QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, none))
     painter = QPainter(writer)
     try:
-        _draw(writer, painter, [partial(_draw_page, page, about.fingerprint) for page in pages], tell)
+        _draw(writer, painter, [partial(_draw_page, page, about.fingerprint) for page in pages], report)
     finally:
         painter.end()
     return bytes(content.data())
@@ -75,7 +75,7 @@ def _draw_page(page: DrawPage, control: str, ink: PageCanvas) -> None:
     ink.letters(control, Box(MARGIN, HEIGHT - 11, INNER, 3), CONTROL, GREY)
 
 
-def _draw(writer: QPdfWriter, painter: QPainter, pages: Sequence[DrawPage], tell: PageProgress | None) -> None:
+def _draw(writer: QPdfWriter, painter: QPainter, pages: Sequence[DrawPage], report: PageProgress | None) -> None:
     scale = writer.logicalDpiX() / MM_PER_INCH / UNIT
     painter.scale(scale, scale)
     use_hints(painter)
@@ -84,5 +84,5 @@ def _draw(writer: QPdfWriter, painter: QPainter, pages: Sequence[DrawPage], tell
         if number > 1:
             writer.newPage()
         page(ink)
-        if tell:
-            tell(number, len(pages))
+        if report:
+            report(number, len(pages))

@@ -26,7 +26,7 @@ class ReadyPageRow:
     """One check result. `is_well` ticks its box; other boxes are left to a pen."""
 
     name: str
-    said: str
+    result: str
     remedy: str
     is_well: bool
 
@@ -68,6 +68,6 @@ def _draw_row(ink: PageCanvas, row: ReadyPageRow, top: float, height: float) -> 
     ink.text(row.name, Box(NAME, top, TEXT - NAME - 2, height), 3.6, _NAME)
     wide = WIDTH - MARGIN - TEXT
     half = height / 2 if row.remedy else height
-    ink.text(row.said, Box(TEXT, top, wide, half), 3.3, _SAID)
+    ink.text(row.result, Box(TEXT, top, wide, half), 3.3, _SAID)
     ink.text(row.remedy, Box(TEXT, top + half, wide, half - 0.6), 3.0, _SAID, GREY)
     ink.line(MARGIN, top + height, WIDTH - MARGIN, top + height)

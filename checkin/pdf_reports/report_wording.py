@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The texts on papers: titles and notes, and the wording of days, half-days and durations."""
+"""The texts of PDF reports: titles and notes, and the wording of days, half-days and durations."""
 
 from datetime import date, datetime, timedelta, tzinfo
 
@@ -75,8 +75,8 @@ def half_day(half: HalfDay, voice: Translator) -> str:
 
 
 def _part_of(day: date, part: DayPart, voice: Translator) -> str:
-    told = voice.day(day)
-    return voice.say(_PARTS[part], day=told[:1].upper() + told[1:])
+    sentence = voice.day(day)
+    return voice.translate(_PARTS[part], day=sentence[:1].upper() + sentence[1:])
 
 
 def occasion_name(occasion: str, programme: Programme, voice: Translator) -> str:
@@ -99,11 +99,11 @@ def occasion_heading(occasion: Occasion, voice: Translator, zone: tzinfo) -> tup
 
 def exit_text(exit_: ExitProof, left: datetime, voice: Translator) -> str:
     """Return how the exit is known; `left` must be in the event's time zone."""
-    return voice.say(EXITS[exit_], time=f"{left:%H:%M}")
+    return voice.translate(EXITS[exit_], time=f"{left:%H:%M}")
 
 
 def why_provisional(made: datetime, voice: Translator) -> str:
-    return voice.say(WHY_PROVISIONAL, day=f"{made:%d/%m/%Y}", time=f"{made:%H:%M}")
+    return voice.translate(WHY_PROVISIONAL, day=f"{made:%d/%m/%Y}", time=f"{made:%H:%M}")
 
 
 def duration(minutes: int) -> str:
@@ -113,11 +113,11 @@ def duration(minutes: int) -> str:
 
 
 def exact_duration(length: timedelta) -> str:
-    """Return a duration such as "22 min 30 s": a limit is told to the second, where minutes attended are cut."""
+    """Return a duration such as "22 min 30 s": a limit is given to the second, where minutes attended are cut."""
     minutes, seconds = divmod(int(length.total_seconds()), 60)
     return f"{duration(minutes)}\u00a0{seconds:02}\u00a0s" if seconds else duration(minutes)
 
 
 def remark_text(remark: SignInRemark, voice: Translator) -> str:
-    fields = {name: voice.say(v) if isinstance(v, Message) else v for name, v in remark.fields.items()}
-    return voice.say(remark.words, **fields)
+    fields = {name: voice.translate(v) if isinstance(v, Message) else v for name, v in remark.fields.items()}
+    return voice.translate(remark.words, **fields)

@@ -118,13 +118,13 @@ def _draw(sheet: SignInSheet, setting: ReportContext, page: _Page, count: int, i
 
 
 def _first_heading(sheet: SignInSheet, setting: ReportContext, ink: PageCanvas) -> None:
-    say, event = setting.voice.say, sheet.event
+    translate, event = setting.voice.translate, sheet.event
     wide = INNER - (50 if setting.logo else 0)
     ink.picture(setting.logo, Box(WIDTH - MARGIN - 45, MARGIN, 45, 22), at_right=True)
     ink.text(_title(sheet, setting), Box(MARGIN, MARGIN, wide, 9), 7, BOLD)
     ink.text(event.title, Box(MARGIN, MARGIN + 10, wide, 11), 5, style(bold=True, lines=2, least=3))
     what, when = words.occasion_heading(sheet.occasion, setting.voice, setting.zone)
-    lines = [when, _place(sheet), say(words.ORGANISER, name=event.organiser) if event.organiser else ""]
+    lines = [when, _place(sheet), translate(words.ORGANISER, name=event.organiser) if event.organiser else ""]
     if what:
         ink.text(what, Box(MARGIN, MARGIN + 22, INNER, 6), 4.2, style(bold=True, least=3))
     for number, line in enumerate(line for line in lines if line):
@@ -137,8 +137,10 @@ def _place(sheet: SignInSheet) -> str:
 
 
 def _title(sheet: SignInSheet, setting: ReportContext) -> str:
-    say = setting.voice.say
-    return f"{say(words.TITLE)} ({say(words.PROVISIONAL)})" if sheet.is_provisional else say(words.TITLE)
+    translate = setting.voice.translate
+    return (
+        f"{translate(words.TITLE)} ({translate(words.PROVISIONAL)})" if sheet.is_provisional else translate(words.TITLE)
+    )
 
 
 def _heading(sheet: SignInSheet, setting: ReportContext, ink: PageCanvas) -> None:
@@ -148,20 +150,20 @@ def _heading(sheet: SignInSheet, setting: ReportContext, ink: PageCanvas) -> Non
 
 
 def _foot(setting: ReportContext, number: int, count: int, is_blank: bool, ink: PageCanvas) -> None:
-    top, say = HEIGHT - MARGIN - 5, setting.voice.say
+    top, translate = HEIGHT - MARGIN - 5, setting.voice.translate
     made = setting.made.astimezone(setting.zone)
     origin = words.BLANK_MADE if is_blank else words.FILLED_MADE
     ink.line(MARGIN, top, WIDTH - MARGIN, top, PALE)
-    told = say(origin, day=f"{made:%d/%m/%Y}", time=f"{made:%H:%M}")
-    ink.text(told, Box(MARGIN, top + 1, INNER - 30, 4), 2.8, colour=GREY)
-    page = say(words.PAGE, number=number, count=count)
+    sentence = translate(origin, day=f"{made:%d/%m/%Y}", time=f"{made:%H:%M}")
+    ink.text(sentence, Box(MARGIN, top + 1, INNER - 30, 4), 2.8, colour=GREY)
+    page = translate(words.PAGE, number=number, count=count)
     ink.text(page, Box(WIDTH - MARGIN - 30, top + 1, 30, 4), 2.8, style(align=RIGHT), GREY)
 
 
 def _draw_head(ink: PageCanvas, top: float, is_blank: bool, voice: Translator) -> None:
     titles = words.BLANK_COLUMNS if is_blank else words.FILLED_COLUMNS
     for box, title in zip(_cells(top, HEAD, is_blank), titles, strict=True):
-        ink.text(voice.say(title) if title else "", box, 3, style(bold=True, least=2), GREY)
+        ink.text(voice.translate(title) if title else "", box, 3, style(bold=True, least=2), GREY)
     ink.line(MARGIN, top + HEAD, WIDTH - MARGIN, top + HEAD, BLACK)
 
 
@@ -179,8 +181,8 @@ def _draw_row(
     if row.signature:
         ink.signature(row.signature, Box(signature.x, top + EDGE, signature.width, ROW - 2 * EDGE))
     ink.text(str(number), cells[0], 2.8, colour=GREY)
-    said = " · ".join(words.remark_text(remark, voice) for remark in row.remarks)
-    _draw_person(ink, row, cells, said)
+    word = " · ".join(words.remark_text(remark, voice) for remark in row.remarks)
+    _draw_person(ink, row, cells, word)
     if sheet.is_blank:
         return
     for cell, text in zip(cells[3:6], (_clock(row.came, zone), _clock(row.left, zone), _time(row)), strict=True):
@@ -188,25 +190,25 @@ def _draw_row(
     if row.assumed and row.exit is not ExitProof.ONGOING:
         ink.text(f"{_clock(row.assumed, zone)}*", cells[4], 3.2, _CENTRED, GREY)
     if not row.is_present and sheet.is_over and sheet.is_observed:
-        absent = voice.say(words.BRIEF if row.is_brief else words.ABSENT)
+        absent = voice.translate(words.BRIEF if row.is_brief else words.ABSENT)
         _draw_absent(ink, row, cells, absent)
 
 
-def _draw_absent(ink: PageCanvas, row: SignInRow, cells: list[Box], told: str) -> None:
+def _draw_absent(ink: PageCanvas, row: SignInRow, cells: list[Box], sentence: str) -> None:
     """Write "absent" beside the signature of a person who signed and was not scanned; a short time is shown already."""
     if not row.signature:
-        ink.text(told, cells[-1], 2.8, _CENTRED, GREY)
+        ink.text(sentence, cells[-1], 2.8, _CENTRED, GREY)
     elif not row.minutes:
-        ink.text(told, cells[_TIME], 2.8, _CENTRED, GREY)
+        ink.text(sentence, cells[_TIME], 2.8, _CENTRED, GREY)
 
 
-def _draw_person(ink: PageCanvas, row: SignInRow, cells: list[Box], said: str) -> None:
+def _draw_person(ink: PageCanvas, row: SignInRow, cells: list[Box], word: str) -> None:
     """Draw name and organisation, with remarks below them across both columns."""
-    high = ROW * TWO_LINES if said else ROW
+    high = ROW * TWO_LINES if word else ROW
     for text, cell, size, how in ((row.name, cells[1], NAME, _NAME), (row.organisation, cells[2], 3.2, _ORGANISATION)):
         ink.text(text, Box(cell.x, cell.y, cell.width, high), size, how)
     below = Box(cells[1].x, cells[1].y + high, cells[2].right - cells[1].x, ROW - high - 0.3)
-    ink.text(said, below, SMALL, style(lines=2, least=1.6), GREY)
+    ink.text(word, below, SMALL, style(lines=2, least=1.6), GREY)
 
 
 def _cells(top: float, height: float, is_blank: bool) -> list[Box]:
@@ -234,18 +236,20 @@ def _tail_height(sheet: SignInSheet, setting: ReportContext) -> float:
 def _draw_tail(ink: PageCanvas, top: float, sheet: SignInSheet, setting: ReportContext) -> None:
     voice = setting.voice
     ink.text(_sums(sheet, setting), Box(MARGIN, top + 3, INNER, 6), 3.6, style(bold=True, least=2.5))
-    for number, told in enumerate(_notes(sheet, setting)):
-        ink.text(told, Box(MARGIN, top + 9 + number * NOTE, INNER, 4), 2.8, style(least=2), GREY)
+    for number, lines in enumerate(_notes(sheet, setting)):
+        ink.text(lines, Box(MARGIN, top + 9 + number * NOTE, INNER, 4), 2.8, style(least=2), GREY)
     top += _sums_height(sheet, setting)
-    ink.text(voice.say(words.SIGNATURES), Box(MARGIN, top, INNER, 6), 3.4, style(bold=True), GREY)
+    ink.text(voice.translate(words.SIGNATURES), Box(MARGIN, top, INNER, 6), 3.4, style(bold=True), GREY)
     wide = (INNER - GAP) / COLUMNS
     for number, (name, role) in enumerate(_signing(sheet)):
         x = MARGIN + number % COLUMNS * (wide + GAP)
         y = top + TITLE + number // COLUMNS * (PLACE + GAP / 2)
         ink.frame(Box(x, y, wide, PLACE))
-        ink.text(name or voice.say(words.THE_ORGANISER), Box(x + 1.5, y + 0.8, wide * 0.5, 5), 3, style(bold=True))
-        told = role if name else sheet.event.organiser
-        ink.text(told, Box(x + 1.5, y + 5.5, wide * 0.45, 7), 2.6, style(lines=4, least=1.5), GREY)
+        ink.text(
+            name or voice.translate(words.THE_ORGANISER), Box(x + 1.5, y + 0.8, wide * 0.5, 5), 3, style(bold=True)
+        )
+        lines = role if name else sheet.event.organiser
+        ink.text(lines, Box(x + 1.5, y + 5.5, wide * 0.45, 7), 2.6, style(lines=4, least=1.5), GREY)
 
 
 def _sums_height(sheet: SignInSheet, setting: ReportContext) -> float:
@@ -254,18 +258,18 @@ def _sums_height(sheet: SignInSheet, setting: ReportContext) -> float:
 
 def _notes(sheet: SignInSheet, setting: ReportContext) -> Iterator[str]:
     """Yield notes that explain the sums, and exits that were not scanned."""
-    say = setting.voice.say
+    translate = setting.voice.translate
     if sheet.forgotten:
-        yield say(words.FORGOTTEN, count=sheet.forgotten)
+        yield translate(words.FORGOTTEN, count=sheet.forgotten)
     if sheet.is_blank:
         return
-    if _tells_absences(sheet) and sheet.brief:
-        yield say(words.WHY_BRIEF, time=words.exact_duration(sheet.enough))
+    if _shows_absences(sheet) and sheet.brief:
+        yield translate(words.WHY_BRIEF, time=words.exact_duration(sheet.enough))
     for exit_ in (ExitProof.CONFIRMED, ExitProof.SESSION, ExitProof.ASSUMED):
         left = sorted({row.assumed.astimezone(setting.zone) for row in sheet.rows if row.assumed and row.exit is exit_})
         if left:
-            told = say(words.EXITS[exit_], time=", ".join(f"{at:%H:%M}" for at in left))
-            yield f"* {told[:1].upper()}{told[1:]}."
+            sentence = translate(words.EXITS[exit_], time=", ".join(f"{at:%H:%M}" for at in left))
+            yield f"* {sentence[:1].upper()}{sentence[1:]}."
     if sheet.is_provisional:
         yield words.why_provisional(setting.made.astimezone(setting.zone), setting.voice)
 
@@ -277,25 +281,27 @@ def _signing(sheet: SignInSheet) -> list[tuple[str, str]]:
 
 
 def _sums(sheet: SignInSheet, setting: ReportContext) -> str:
-    say = setting.voice.say
+    translate = setting.voice.translate
     if sheet.is_blank:
-        return say(words.EXPECTED, expected=sheet.expected)
+        return translate(words.EXPECTED, expected=sheet.expected)
     if not sheet.is_over:
         seen = [row for row in sheet.rows if row.came]
         added, time = sum(not row.is_expected for row in seen), f"{sheet.now.astimezone(setting.zone):%H:%M}"
-        return say(words.SO_FAR, expected=sheet.expected, time=time, seen=len(seen), added=added)
+        return translate(words.SO_FAR, expected=sheet.expected, time=time, seen=len(seen), added=added)
     if not sheet.is_observed:
-        return f"{say(words.EXPECTED, expected=sheet.expected)} · {say(words.NOBODY_READ)}"
+        return f"{translate(words.EXPECTED, expected=sheet.expected)} · {translate(words.NOBODY_READ)}"
     added = sum(row.is_present and not row.is_expected for row in sheet.rows)
-    sums = say(words.SUMS, expected=sheet.expected, present=sheet.present, absent=sheet.absent, added=added)
+    sums = translate(words.SUMS, expected=sheet.expected, present=sheet.present, absent=sheet.absent, added=added)
     return f"{sums} · {_brief_sum(sheet, setting)}" if sheet.brief else sums
 
 
 def _brief_sum(sheet: SignInSheet, setting: ReportContext) -> str:
     added = sum(not row.is_expected for row in sheet.brief)
-    return setting.voice.say(words.BRIEF_SUM_ADDED if added else words.BRIEF_SUM, count=len(sheet.brief), added=added)
+    return setting.voice.translate(
+        words.BRIEF_SUM_ADDED if added else words.BRIEF_SUM, count=len(sheet.brief), added=added
+    )
 
 
-def _tells_absences(sheet: SignInSheet) -> bool:
-    """Whether its rows say who was absent and who was there for too short a time."""
+def _shows_absences(sheet: SignInSheet) -> bool:
+    """Whether its rows show who was absent and who was there for too short a time."""
     return sheet.is_over and sheet.is_observed

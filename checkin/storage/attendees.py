@@ -214,7 +214,7 @@ class Attendees:
             finally:
                 connection.execute("ROLLBACK")
                 if isinstance(self._db, EventDatabase):
-                    self._db.acknowledge()  # the rolled back transaction has still written to the log
+                    self._db.acknowledge()  # the rolled back transaction has still written to the WAL
 
     def _count_differences(self, table: str) -> int:
         now, before = f"SELECT {TABLES[table]} FROM {table}", f"SELECT * FROM before_{table}"
@@ -302,8 +302,8 @@ def _exit_time(entry: Entry | None) -> str | None:
 
 def _corrections(text: str) -> tuple[Correction, ...]:
     with translated_decoding_errors():
-        said = json.loads(text)
-        return tuple(Correction(name, old, new, parse_stored_moment(at), desk) for name, old, new, at, desk in said)
+        stored = json.loads(text)
+        return tuple(Correction(name, old, new, parse_stored_moment(at), desk) for name, old, new, at, desk in stored)
 
 
 def _milliseconds(at: datetime) -> int:

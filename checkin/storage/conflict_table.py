@@ -70,9 +70,11 @@ class ConflictTable:
             "WHERE kind = 'attendee_added' AND journal.body ->> '$.how' = 'walk_in'"
         )
         found = fetch_rows(self._db, sql)
-        return [WalkIn(stored_attendee(who, body), desk, _beside(said)) for who, body, desk, said in found]
+        return [
+            WalkIn(stored_attendee(who, body), desk, _beside(certificate)) for who, body, desk, certificate in found
+        ]
 
 
 def _beside(body: str) -> list[str] | None:
-    said = stored_body(body).get(BESIDE)
-    return [str(each) for each in said] if isinstance(said, list) else None
+    beside = stored_body(body).get(BESIDE)
+    return [str(each) for each in beside] if isinstance(beside, list) else None

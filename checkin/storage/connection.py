@@ -28,15 +28,16 @@ class EventDatabase(Database):
 
     On POSIX systems any code of this process that opens and closes one of the file's parts, as a file dialog does to
     find its icon, drops SQLite's locks on it (https://www.sqlite.org/howtocorrupt.html, section 2.2). Another process
-    may then take itself for the last one and delete the write-ahead log that this connection writes to; later commits
+    may then take itself for the last one and delete the WAL that this connection writes to; later commits
     would be lost. So every write compares the files on the disk with those it has open, before and after its commit;
-    `be_sure` decides what a difference means. An open event sets it to `FileGuard.be_sure` (`storage.file_guard`).
+    `verify_file` decides what a difference means. An open event sets it to `FileGuard.verify_file`
+    (`storage.file_guard`).
     """
 
     def __init__(self, path: Path, *, mode: str = "rw") -> None:
         self.path = path
         self.held = OpenFileRecord()
-        self.be_sure: Callable[[bool], None] = _believe
+        self.verify_file: Callable[[bool], None] = _believe
         self._attached: tuple[object, ...] = ()
         self.number = 0
         self._commits_of_others, self._have_committed = 0, False
@@ -44,7 +45,7 @@ class EventDatabase(Database):
         super().__init__(self._connected(mode), execute_plugins=False)
         self.is_connected = True
 
-    def hold(self) -> None:
+    def accept_files(self) -> None:
         """Accept the files that are on the disk now, and all they contain, as the event's."""
         self.held = open_file_records.of(self.path)
         self.held.key = fetch_rows(self, "SELECT id, secret FROM event")[0]
@@ -68,7 +69,7 @@ class EventDatabase(Database):
     def is_as_it_was(self) -> bool:
         """Whether only SQLite connections wrote to the files, as far as the system can tell.
 
-        Costs a look at size and time of the files. If the log has grown and another connection committed, that explains
+        Costs a look at size and time of the files. If the WAL has grown and another connection committed, that explains
         the growth. A commit explains the change it made and no later one.
         """
         now, seen = read_file_state(self.path), self.held.seen
@@ -77,29 +78,29 @@ class EventDatabase(Database):
         try:
             self._have_committed = self._others_committed()
             if self._have_committed:
-                self.held.has_come(*self._newest())
+                self.held.note_commit(*self._newest())
         except StorageError:
             return False
         if now == seen:
             return True
-        if not self._have_committed or not now.has_longer_log(seen):
+        if not self._have_committed or not now.has_longer_wal(seen):
             return False
         self.held.seen = now
         return True
 
     @property
-    def has_own_log(self) -> bool:
-        """Whether the log on the disk is the one that this connection writes."""
-        return self.held.seen.log is not None and read_file_state(self.path).identity[1] == self._attached[1]
+    def has_own_wal(self) -> bool:
+        """Whether the WAL on the disk is the one that this connection writes."""
+        return self.held.seen.wal is not None and read_file_state(self.path).identity[1] == self._attached[1]
 
     def state_after_checkpoint(self) -> FileState | None:
-        """Return the state of the files, if a connection may have written the log into the event file; else None.
+        """Return the state of the files, if a connection may have written the WAL into the event file; else None.
 
-        A log that was written without a commit is damaged: how much of it is sound can only be seen by opening it
+        A WAL that was written without a commit is damaged: how much of it is sound can only be seen by opening it
         alone.
         """
         now, seen = read_file_state(self.path), self.held.seen
-        is_explained = self._have_committed or now.log == seen.log
+        is_explained = self._have_committed or now.wal == seen.wal
         return now if is_explained and now.identity == self._attached and now.has_grown(seen) else None
 
     def accept_file_state(self, state: FileState) -> None:
@@ -122,7 +123,7 @@ class EventDatabase(Database):
     def acknowledge(self) -> None:
         """Record a commit. Raise `StorageError` if it went to files that are no longer the event's.
 
-        A commit is written to the log. A write to the event file itself meanwhile, for instance when SQLite takes the
+        A commit is written to the WAL. A write to the event file itself meanwhile, for instance when SQLite takes the
         log in, is examined at the next check.
         """
         written, self._written = self._written, []
@@ -139,10 +140,10 @@ class EventDatabase(Database):
         """Forget the entries of a transaction that was rolled back."""
         self._written = []
 
-    def let_go(self) -> None:
+    def abandon(self) -> None:
         """Close the connection without touching the files, which may belong to another event by now.
 
-        A normal close would write this connection's log into them. An interrupted connection writes nothing. (SQLite
+        A normal close would write this connection's WAL into them. An interrupted connection writes nothing. (SQLite
         has a flag for this, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, but not every Python can set it.)
         """
         if self.is_connected:  # not connected: `reconnect` failed, and the old connection is closed already
@@ -157,13 +158,13 @@ class EventDatabase(Database):
         self.is_connected = True
         with translated_sqlite_errors():
             prepare(self)
-            self.conn.execute("SELECT count(*) FROM sqlite_master").fetchone()  # opens the log
-        self.hold()
+            self.conn.execute("SELECT count(*) FROM sqlite_master").fetchone()  # opens the WAL
+        self.accept_files()
 
-    def bring_in(self) -> None:
-        """Write the log into the file, so that a copy of the file alone is complete (docs/adr/0050).
+    def checkpoint_wal(self) -> None:
+        """Write the WAL into the file, so that a copy of the file alone is complete (docs/adr/0050).
 
-        A failure does no harm: everything stays in the log. Call outside a transaction.
+        A failure does no harm: everything stays in the WAL. Call outside a transaction.
         """
         if not self._is_ours():
             return
@@ -182,7 +183,7 @@ class EventDatabase(Database):
         super().close()
         if is_ours and not is_left and not self.path.with_name(self.path.name + "-wal").exists():
             self._leave_after_all()
-        self.held, self.be_sure, self._attached = OpenFileRecord(), _believe, ()
+        self.held, self.verify_file, self._attached = OpenFileRecord(), _believe, ()
 
     def _is_ours(self) -> bool:
         """Whether the files on the disk may be written without further checks."""
@@ -231,8 +232,8 @@ def _believe(_is_other: bool) -> None:
 def read_only(path: Path, *, has_log: bool = True) -> Iterator[Database]:
     """Open a connection that changes nothing.
 
-    Without a log beside it no program has the file open; it is then opened as immutable, so that not even log files are
-    created. `has_log=False` ignores a log that belongs to another file.
+    Without a WAL beside it no program has the file open; it is then opened as immutable, so that not even WAL files are
+    created. `has_log=False` ignores a WAL that belongs to another file.
     """
     alone = "" if has_log and path.with_name(path.name + "-wal").exists() else "&immutable=1"
     with translated_sqlite_errors():
@@ -274,11 +275,11 @@ def _begin(db: Database, event: EventDatabase | None) -> None:
     if event is None or not event.is_held:
         db.conn.execute("BEGIN IMMEDIATE")
         return
-    event.be_sure(False)
+    event.verify_file(False)
     event.conn.execute("BEGIN IMMEDIATE")
     if not event.holds_newest():
         event.conn.execute("ROLLBACK")
-        event.be_sure(True)
+        event.verify_file(True)
         event.conn.execute("BEGIN IMMEDIATE")
 
 

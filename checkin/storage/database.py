@@ -46,8 +46,8 @@ def create(path: Path, key: EventKey) -> EventDatabase:
         db.close()
         remove(path)
         raise
-    db.bring_in()
-    db.hold()
+    db.checkpoint_wal()
+    db.accept_files()
     return db
 
 
@@ -66,7 +66,7 @@ def finish_draft(draft: Path, path: Path) -> None:
 
 
 def remove(path: Path) -> None:
-    """Delete an event file that was just created and is not wanted, with its log and lock."""
+    """Delete an event file that was just created and is not wanted, with its WAL and lock."""
     for part in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal", ".lock"))):
         part.unlink(missing_ok=True)
 
@@ -88,18 +88,18 @@ def open_event(path: Path) -> EventDatabase:
     try:
         _bring_up_to_date(db, before)
     except BaseException:
-        if before.has_log:
-            db.let_go()  # leave it as it was: do not write its log into a file that was refused
+        if before.has_wal:
+            db.abandon()  # leave it as it was: do not write its WAL into a file that was refused
         else:
             db.close()
         raise
-    db.hold()
+    db.accept_files()
     return db
 
 
 def _bring_up_to_date(db: EventDatabase, before: ClosedFileState) -> None:
     with translated_sqlite_errors():
-        _refuse_foreign_or_newer(db, had_log=before.has_log)
+        _refuse_foreign_or_newer(db, had_log=before.has_wal)
         _refuse_torn(db, before)
         is_copy, with_log = is_copy_of_open_event(db, before), is_copied_with_wal(db, before)
         prepare(db)
@@ -145,8 +145,8 @@ def _refuse_what_is_there(path: Path) -> None:
 
 
 def _refuse_torn(db: EventDatabase, before: ClosedFileState) -> None:
-    """Raise `UserError` for an incomplete copy: made in the middle of a write, or with a log of a later moment."""
-    may_be_copy = may_be_copied_with_wal(db, before) if before.has_log else is_marked(db)
+    """Raise `UserError` for an incomplete copy: made in the middle of a write, or with a WAL of a later moment."""
+    may_be_copy = may_be_copied_with_wal(db, before) if before.has_wal else is_marked(db)
     if may_be_copy and not _is_whole(db):
         raise UserError(_NOT_WHOLE, name=db.path.name)
 
@@ -181,7 +181,7 @@ def _refuse_foreign_or_newer(db: EventDatabase, *, had_log: bool) -> None:
         if "malformed" in str(exc) and not had_log:  # shorter than its header says
             raise UserError(_NOT_WHOLE, name=name) from exc
         raise
-    if application == 0 and not had_log and is_marked(db):  # the whole content was in a log that is missing
+    if application == 0 and not had_log and is_marked(db):  # the whole content was in a WAL that is missing
         raise UserError(_NOT_WHOLE, name=name)
     if application != APPLICATION_ID:
         raise UserError(NOT_OURS, name=name)

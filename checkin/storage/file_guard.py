@@ -4,11 +4,11 @@
 It checks before every write and whenever asked; until the file is put right, all that this desk knows is kept in memory
 (docs/adr/0051).
 
-    write ──▶ FileGuard.be_sure ──▶ unchanged: go on
+    write ──▶ FileGuard.verify_file ──▶ unchanged: go on
                       │
                       └──▶ _look: what is on the disk now?  ── the event, complete ──▶ connect to it
                                       │
-                                      └── another event, cut off, older ──▶ rescue, StorageError, until `put_right`
+                                      └── another event, cut off, older ──▶ rescue, StorageError, until `repair`
 """
 
 from dataclasses import dataclass
@@ -38,27 +38,27 @@ class FileGuard:
     """The guard of one connection, used in that connection's thread.
 
     Findings are shared by all connections of this process to the file (`OpenFileRecord`). Sets the connection's
-    `be_sure`, so every `transaction` passes through it.
+    `verify_file`, so every `transaction` passes through it.
     """
 
     def __init__(self, db: EventDatabase) -> None:
         self._db = db
         self._is_rescued = False
         """Whether the connection points to the rescued copy in memory instead of the file."""
-        db.be_sure = self.be_sure
+        db.verify_file = self.verify_file
 
     @property
     def trouble(self) -> FileTrouble | None:
-        """The problem with the file now, None if there is none. Checks again: a USB key may have been plugged in
+        """The problem with the file now, None if there is none. Checks again: a USB drive may have been plugged in
         again.
         """
         try:
-            self.be_sure(False)
+            self.verify_file(False)
         except StorageError:
             return self._db.held.trouble
         return None
 
-    def be_sure(self, is_other: bool) -> None:
+    def verify_file(self, is_other: bool) -> None:
         """Raise `StorageError` unless the file is the event's.
 
         `is_other`: SQLite did not find in the file what has to be there, so look at it even if it seems unchanged.
@@ -85,12 +85,12 @@ class FileGuard:
         again.
         """
         if self._db.number != self.number and not self._db.held.trouble:
-            self._db.let_go()
+            self._db.abandon()
             self._db.reconnect()
             self._is_rescued = False
         return self.number
 
-    def hold_again(self) -> None:
+    def relock(self) -> None:
         """Take SQLite's locks again, after code of this process may have opened files of the event's folder."""
         if self._db.held.trouble or self._is_rescued or not self._db.is_held:
             return
@@ -100,7 +100,7 @@ class FileGuard:
         else:
             self._look()
 
-    def put_right(self) -> FileRepair:
+    def repair(self) -> FileRepair:
         """Rebuild the event file from what this desk knows and what the file in its place has of the same event.
 
         Raises `StorageError`, and then nothing has changed.
@@ -109,7 +109,7 @@ class FileGuard:
         kept, known = self._kept(), held.entries
         found = rescue.replace_event_file(kept, held)
         if not self._is_rescued:
-            self._db.let_go()
+            self._db.abandon()
         self._let_copy_go(kept)
         self._connect_to_another()
         held.found = None
@@ -125,7 +125,7 @@ class FileGuard:
         kept = self._kept()
         wanted = rescue.ids_in(kept)
         if not self._is_rescued:
-            self._db.let_go()
+            self._db.abandon()
         trouble = self._found(wanted)
         if trouble is None:
             self._let_copy_go(kept)
@@ -135,7 +135,7 @@ class FileGuard:
         raise StorageError(SENTENCES[trouble])
 
     def _is_carried_over(self) -> bool:
-        """Whether it is the same file, whole, with all known entries: another program wrote the log into it. A file
+        """Whether it is the same file, whole, with all known entries: another program wrote the WAL into it. A file
         that may be damaged never counts, even if another connection committed meanwhile.
         """
         held, state = self._db.held, self._db.state_after_checkpoint()
@@ -151,11 +151,11 @@ class FileGuard:
         self._is_rescued, held.trouble = False, None
 
     def _found(self, wanted: set[bytes]) -> FileTrouble | None:
-        """Return what is wrong with the file. Our log is moved away first: SQLite would read it as the other
+        """Return what is wrong with the file. Our WAL is moved away first: SQLite would read it as the other
         event's.
         """
         path, held = self._db.path, self._db.held
-        if not self._is_rescued and self._db.has_own_log and is_another_event(path, held):
+        if not self._is_rescued and self._db.has_own_wal and is_another_event(path, held):
             rescue.set_stray_wal_aside(path)
             return FileTrouble.FOREIGN
         return diagnose_file(path, held, wanted | known(held))
@@ -207,7 +207,7 @@ def diagnose_file(path: Path, held: OpenFileRecord, wanted: set[bytes]) -> FileT
 
 
 def is_another_event(path: Path, held: OpenFileRecord) -> bool:
-    """Whether the file, read without its log, belongs to another event. A new event file is still empty."""
+    """Whether the file, read without its WAL, belongs to another event. A new event file is still empty."""
     try:
         with read_only(path, has_log=False) as db:
             tables = {row[0] for row in fetch_rows(db, "SELECT name FROM sqlite_master WHERE type = 'table'")}

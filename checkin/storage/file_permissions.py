@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Permissions of event files: readable by the owner's account alone.
 
-Event files hold names, the event's secret and hashes of PINs. SQLite gives its log and index the permissions of the
+Event files hold names, the event's secret and hashes of PINs. SQLite gives its WAL and index the permissions of the
 event file. On Windows a file has the permissions of its folder, and a user's folders are private already.
 """
 

@@ -42,7 +42,7 @@ def badges(db: EventDatabase) -> dict[str, int]:
 
 
 def exchange(db: EventDatabase) -> dict[str, int]:
-    """Return the number of entries, of those seen in another desk's log, and of desks that wrote them."""
+    """Return the number of entries, of those seen in another desk's journal, and of desks that wrote them."""
     counted = fetch_rows(db, "SELECT count(*), count(position), count(DISTINCT desk) FROM journal")[0]
     return {"entries": counted[0], "told": counted[1], "desks": counted[2]}
 
@@ -62,7 +62,13 @@ def sizes(db: EventDatabase) -> dict[str, int | str]:
 def _known(counted: Iterable[tuple[object, int]], words: type[StrEnum]) -> dict[str, int]:
     known = {str(word) for word in words}
     found: dict[str, int] = {}
-    for said, count in counted:
-        word = said if isinstance(said, str) and said in known else "" if said in (None, "") else OTHERS
+    for counted_rows, count in counted:
+        word = (
+            counted_rows
+            if isinstance(counted_rows, str) and counted_rows in known
+            else ""
+            if counted_rows in (None, "")
+            else OTHERS
+        )
         found[word or "none"] = found.get(word or "none", 0) + count
     return found

@@ -67,12 +67,12 @@ class Journal:
         for kind, subject, body in facts:
             greatest = next_id(greatest, self._nanoseconds(), self._randomness(8))
             entries.append(Entry(greatest, str(kind), subject, desk, at, body))
-        self.put_in(
+        self.insert(
             [SealedEntry(e.id, e.kind, e.subject, e.desk, e.at.isoformat(), body_text(e.body)) for e in entries]
         )
         return entries
 
-    def put_in(self, entries: Sequence[SealedEntry]) -> None:
+    def insert(self, entries: Sequence[SealedEntry]) -> None:
         """Insert entries that are new to this file, and update the tables read from the journal."""
         self._db.conn.executemany(
             f"INSERT INTO journal ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)",
@@ -109,16 +109,16 @@ class Journal:
         return str(fetch_rows(self._db, f"SELECT {PERSON}", [subject, subject])[0][0])
 
     def history(self, subject: str) -> History:
-        """Return the history of the person to whom this record belongs; empty for an unknown subject."""
+        """Return the history of the owner of this record; empty for an unknown subject."""
         return fold_records(subject, self.about(subject))[1]
 
     def histories(self, subjects: Iterable[str]) -> Iterator[tuple[str, History]]:
-        """Yield (person, history) for the people to whom these records belong, each person once."""
-        told = set()
+        """Yield (person, history) for the owners of these records, each person once."""
+        reported = set()
         for subject in subjects:
             person, history = fold_records(subject, self.about(subject))
-            if person not in told:
-                told.add(person)
+            if person not in reported:
+                reported.add(person)
                 yield person, history
 
     def _who_is_who(self) -> dict[str, str]:
@@ -148,11 +148,11 @@ class Journal:
         )
 
     def newest_place(self) -> int:
-        """Return the place of the entry that was inserted last, from this desk or another; for `has_come`."""
+        """Return the place of the entry that was inserted last, from this desk or another; for `has_entry_since`."""
         found = fetch_rows(self._db, "SELECT place FROM journal_order ORDER BY place DESC LIMIT 1")
         return int(found[0][0]) if found else 0
 
-    def has_come(self, kinds: Iterable[EntryKind], since: int) -> bool:
+    def has_entry_since(self, kinds: Iterable[EntryKind], since: int) -> bool:
         """Whether an entry of these kinds was inserted after a place. Cheap check that avoids reading entries."""
         wanted = [str(k) for k in kinds]
         sql = (
@@ -177,7 +177,7 @@ class Journal:
         )
 
     def about(self, subject: str) -> list[Entry]:
-        """Return the entries of all records of the person to whom this record belongs, in order."""
+        """Return the entries of all records of the owner of this record, in order."""
         entries = self._of_person(subject)
         if any(e.kind == EntryKind.ATTENDEE_MERGED and e.subject == subject for e in entries):
             entries = self._of_person(self.person(subject))

@@ -80,7 +80,7 @@ def is_unfinished(db: Database) -> bool:
 
 
 def remove_old_bytes(db: Database) -> bool:
-    """Remove the old bytes from the file, its log and the backups beside it; call outside a transaction.
+    """Remove the old bytes from the file, its WAL and the backups beside it; call outside a transaction.
 
     False if another window holds them: then it is repeated when the file is next opened.
     """
@@ -97,7 +97,7 @@ def remove_old_bytes(db: Database) -> bool:
         if is_clean:
             _UNFINISHED.remove(db)
     if isinstance(db, EventDatabase) and db.is_held:
-        db.hold()  # VACUUM by this process rewrote the file
+        db.accept_files()  # VACUUM by this process rewrote the file
     return is_clean
 
 
@@ -111,10 +111,10 @@ def backups(path: Path) -> list[Path]:
     return sorted(each for each in path.parent.iterdir() if ours.fullmatch(each.name))
 
 
-def says_more(db: Database) -> bool:
+def has_new_texts(db: Database) -> bool:
     """Whether an entry since the newest purge contains something that another purge would remove."""
     since = entries_about_people(db, _NO_END, newest_purge(db))
-    return any(_says(entry) != _says(anonymise_entry(entry, _ANYBODY)) for entry in since)
+    return any(_subject_and_body(entry) != _subject_and_body(anonymise_entry(entry, _ANYBODY)) for entry in since)
 
 
 def entries_about_people(db: Database, before: bytes, last: bytes = b"") -> Iterator[SealedEntry]:
@@ -131,9 +131,9 @@ def entries_about_people(db: Database, before: bytes, last: bytes = b"") -> Iter
 
 def delivered_purge(db: Database, peer: str) -> bytes:
     """Return the newest purge that was delivered to this peer, b"" if none."""
-    told = Setting(_TOLD + peer)
+    delivered = Setting(_TOLD + peer)
     with translated_decoding_errors():
-        return bytes.fromhex(told.read(db)) if told.is_set(db) else b""
+        return bytes.fromhex(delivered.read(db)) if delivered.is_set(db) else b""
 
 
 def note_purge_delivered(db: Database, peer: str, purge: bytes) -> None:
@@ -141,7 +141,7 @@ def note_purge_delivered(db: Database, peer: str, purge: bytes) -> None:
     Setting(_TOLD + peer).write(db, purge.hex())
 
 
-def _says(entry: SealedEntry) -> tuple[str, object]:
+def _subject_and_body(entry: SealedEntry) -> tuple[str, object]:
     return entry.subject, stored_body(entry.body)
 
 
@@ -170,10 +170,10 @@ def _anonymous_subjects(db: Database, purge: bytes) -> dict[str, str]:
 
 
 def _rewritten(db: Database) -> bool:
-    """Rewrite the file without its old bytes; return whether the log could be emptied.
+    """Rewrite the file without its old bytes; return whether the WAL could be emptied.
 
-    The log is emptied before VACUUM, so that its data is gone even if there is no room for the rest, and again after
-    it: VACUUM writes the whole file through the log.
+    The WAL is emptied before VACUUM, so that its data is gone even if there is no room for the rest, and again after
+    it: VACUUM writes the whole file through the WAL.
     """
     db.conn.execute("PRAGMA secure_delete = ON")
     before = db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()

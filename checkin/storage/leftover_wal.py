@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A write-ahead log left by a crash beside an event file that was since replaced by a backup.
+"""A WAL (write-ahead log) left by a crash beside an event file that was since replaced by a backup.
 
-SQLite would apply the log to the wrong file, and damage it or hide its arrivals (docs/adr/0051).
+SQLite would apply the WAL to the wrong file, and damage it or hide its arrivals (docs/adr/0051).
 """
 
 from collections.abc import Iterable
@@ -27,38 +27,38 @@ _MARK_AT, _MARKED = 18, b"\x02\x02"
 
 
 def part_from_leftover_wal(path: Path) -> None:
-    """Rescue the entries of a log that belongs to another file, and set it aside; call before opening the event file.
+    """Rescue the entries of a WAL that belongs to another file, and set it aside; call before opening the event file.
 
-    The log of a crash of this file stays. Raises `StorageError`, and then nothing was changed.
+    The WAL of a crash of this file stays. Raises `StorageError`, and then nothing was changed.
     """
-    log = path.with_name(path.name + "-wal")
-    if not _is_left(path, log) or not _is_of_another_file(path):
+    wal = path.with_name(path.name + "-wal")
+    if not _is_left(path, wal) or not _is_of_another_file(path):
         return
-    rescued = _with_its_entries(path, log)
+    rescued = _with_its_entries(path, wal)
     if rescued:
         is_kept = write_rescue_copy(rescued)
         rescued.conn.close()
         if not is_kept:
             raise StorageError(CANNOT_BE_WRITTEN)
     set_stray_wal_aside(path)
-    if log.exists():
+    if wal.exists():
         raise StorageError(CANNOT_BE_WRITTEN)
 
 
-def _is_left(path: Path, log: Path) -> bool:
-    """Whether there is a log while no program has the file open."""
+def _is_left(path: Path, wal: Path) -> bool:
+    """Whether there is a WAL while no program has the file open."""
     try:
-        has_log = log.stat().st_size > 0
+        has_log = wal.stat().st_size > 0
     except OSError:
         return False
     return has_log and not open_file_records.knows(path) and not is_open_elsewhere(path)
 
 
 def _is_of_another_file(path: Path) -> bool:
-    """Whether the log belongs to another file than the event file at `path`.
+    """Whether the WAL belongs to another file than the event file at `path`.
 
-    True if the event file is whole without the log, and either is not in WAL mode (a saved copy, or a closed event) or
-    is damaged when read with the log (copied from an open event). A file with another inode number is a copy of both
+    True if the event file is whole without the WAL, and either is not in WAL mode (a saved copy, or a closed event) or
+    is damaged when read with the WAL (copied from an open event). A file with another inode number is a copy of both
     files, which `storage.open_copy` handles.
     """
     if not _is_whole(path, has_log=False):
@@ -67,7 +67,7 @@ def _is_of_another_file(path: Path) -> bool:
 
 
 def _is_marked(path: Path) -> bool:
-    """Whether the header says WAL mode. SQLite cannot be asked without the log; no program has the file open, so
+    """Whether the header says WAL mode. SQLite cannot be asked without the WAL; no program has the file open, so
     reading it directly drops no lock.
     """
     with path.open("rb") as file:
@@ -89,12 +89,12 @@ def _has_its_number(path: Path) -> bool:
         return bool(NUMBER.read(db) == path.stat().st_ino)
 
 
-def _with_its_entries(path: Path, log: Path) -> EventDatabase | None:
-    """Return the event in memory, with the entries that only the log has; None if there are none, or if no entry shows
-    that the log belongs to this event. Raises `StorageError`.
+def _with_its_entries(path: Path, wal: Path) -> EventDatabase | None:
+    """Return the event in memory, with the entries that only the WAL has; None if there are none, or if no entry shows
+    that the WAL belongs to this event. Raises `StorageError`.
     """
     try:
-        found = {entry.id: entry for entry in entries_in_wal(log)}
+        found = {entry.id: entry for entry in entries_in_wal(wal)}
     except OSError as exc:
         raise StorageError(CANNOT_BE_WRITTEN) from exc
     with read_only(path, has_log=False) as db:

@@ -82,7 +82,7 @@ def absent(db: Database, point: str, categories: Collection[str], limit: int) ->
 
 
 def count_absent(db: Database, point: str, categories: Collection[str]) -> int:
-    """Return the number of all people whom `absent` would list."""
+    """Return the number of people that `absent` would list."""
     return int(fetch_rows(db, f"SELECT count(*) {_absent(categories)}", [*categories, point])[0][0])
 
 

@@ -8,7 +8,7 @@ from sqlite_utils import Database
 from checkin.storage.stored import fetch_rows
 
 PERSON = "coalesce((SELECT person FROM merged WHERE record = ?), ?)"
-"""SQL for the id of the person to whom a record belongs, its own id if never merged. Takes the id twice."""
+"""SQL for the id of a record's owner, its own id if never merged. Takes the id twice."""
 
 RECORDS = f"(SELECT {PERSON} UNION ALL SELECT record FROM merged WHERE person = {PERSON})"
 """SQL for the ids of all records of that person. Takes the id four times."""

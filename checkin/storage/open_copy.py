@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Detecting an event file that was copied while the event was open, and may lack entries (docs/adr/0050).
 
-While an event is open its newest entries may be in the write-ahead log alone, and the file's header says WAL mode. The
-last program to close it writes the log into the file and clears that mark. So a file with the mark and without a log
-was copied while it was open, or separated from its log by accident. A file and a log under another inode number than
-that of the file that was opened were copied one after the other, and entries that moved from log to file in between may
+While an event is open its newest entries may be in the WAL alone, and the file's header says WAL mode. The
+last program to close it writes the WAL into the file and clears that mark. So a file with the mark and without a WAL
+was copied while it was open, or separated from its WAL by accident. A file and a WAL under another inode number than
+that of the file that was opened were copied one after the other, and entries that moved from WAL to file in between may
 be in neither.
 """
 
@@ -23,7 +23,7 @@ from checkin.storage.stored import fetch_rows
 
 LOGS = ("-wal", "-journal")
 SETTLING_S = 3.0
-"""Seconds that a program on a busy computer may need between the mark and the log of a file it opens. They are waited
+"""Seconds that a program on a busy computer may need between the mark and the WAL of a file it opens. They are waited
 once, if a file looks like a copy and no other program writes it meanwhile.
 """
 LOOK_S = 0.02
@@ -35,14 +35,14 @@ number of the file that was opened last.
 
 @dataclass(frozen=True, slots=True)
 class ClosedFileState:
-    """A file before this process opens it: whether an SQLite log lies beside it, and its modification time in ns."""
+    """A file before this process opens it: whether a WAL lies beside it, and its modification time in ns."""
 
-    has_log: bool
+    has_wal: bool
     written: int
 
 
 def read_closed_state(path: Path) -> ClosedFileState:
-    """Return the state of the file; call before opening it, which creates a log."""
+    """Return the state of the file; call before opening it, which creates a WAL."""
     written = path.stat().st_mtime_ns
     return ClosedFileState(any(path.with_name(path.name + end).exists() for end in LOGS), written)
 
@@ -53,26 +53,26 @@ def is_marked(db: Database) -> bool:
 
 
 def may_be_copied_with_wal(db: EventDatabase, before: ClosedFileState) -> bool:
-    """Whether a file with a log beside it is not the one that was opened: a copy, or on a disk that renumbers files
+    """Whether a file with a WAL beside it is not the one that was opened: a copy, or on a disk that renumbers files
     (FAT).
     """
-    if not before.has_log or not fetch_rows(db, "SELECT 1 FROM sqlite_master WHERE name = 'settings'"):
-        return False  # no log, or a file of the first versions
+    if not before.has_wal or not fetch_rows(db, "SELECT 1 FROM sqlite_master WHERE name = 'settings'"):
+        return False  # no WAL, or a file of the first versions
     return NUMBER.read(db) not in (None, _number(db))
 
 
 def is_copied_with_wal(db: EventDatabase, before: ClosedFileState) -> bool:
-    """Whether the file was copied with its log and no program has it open; its log is then written into it."""
+    """Whether the file was copied with its WAL and no program has it open; its WAL is then written into it."""
     return may_be_copied_with_wal(db, before) and _take_mark_out(db) and may_be_copied_with_wal(db, before)
 
 
 def is_copy_of_open_event(db: EventDatabase, before: ClosedFileState) -> bool:
-    """Whether a file without a log was copied while the event was open.
+    """Whether a file without a WAL was copied while the event was open.
 
     Another program that is just opening the event is not mistaken for that: it has changed the file since, or has it
     open after `SETTLING_S`.
     """
-    if before.has_log or not is_marked(db) or not MARKS.is_set(db):
+    if before.has_wal or not is_marked(db) or not MARKS.is_set(db):
         return False
     return not _is_written_within(SETTLING_S, db, before) and _take_mark_out(db)
 

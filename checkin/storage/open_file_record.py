@@ -50,29 +50,29 @@ class PartState:
 
 @dataclass(frozen=True, slots=True)
 class FileState:
-    """The event file and its write-ahead log; None for a part that is not there."""
+    """The event file and its WAL; None for a part that is not there."""
 
     main: PartState | None
-    log: PartState | None
+    wal: PartState | None
 
     @property
     def identity(self) -> tuple[object, ...]:
-        return tuple(part.identity if part else None for part in (self.main, self.log))
+        return tuple(part.identity if part else None for part in (self.main, self.wal))
 
-    def has_longer_log(self, before: "FileState") -> bool:
-        """Whether only the log was written, and only appended to."""
-        if not before.log:  # no write-ahead log: the event file itself is written
+    def has_longer_wal(self, before: "FileState") -> bool:
+        """Whether only the WAL was written, and only appended to."""
+        if not before.wal:  # no WAL: the event file itself is written
             return self.has_grown(before)
-        return self.main == before.main and _size(self.log) >= _size(before.log)
+        return self.main == before.main and _size(self.wal) >= _size(before.wal)
 
     def since(self, before: "FileState") -> "FileState":
-        """Return `before` with the present log. Without a write-ahead log the file itself is written: then the present
+        """Return `before` with the present WAL. Without a WAL the file itself is written: then the present
         state.
         """
-        return FileState(before.main, self.log) if before.log else self
+        return FileState(before.main, self.wal) if before.wal else self
 
     def has_grown(self, before: "FileState") -> bool:
-        return _size(self.main) >= _size(before.main) and _size(self.log) >= _size(before.log)
+        return _size(self.main) >= _size(before.main) and _size(self.wal) >= _size(before.wal)
 
 
 def read_file_state(path: Path) -> FileState:
@@ -114,7 +114,7 @@ class OpenFileRecord:
             self.newest = entries[-1].id
             self.entries += len(entries)
 
-    def has_come(self, newest: bytes, entries: int) -> None:
+    def note_commit(self, newest: bytes, entries: int) -> None:
         """Note what another connection committed. Two threads may report out of order: a smaller count is ignored."""
         with self._lock:
             if entries > self.entries:

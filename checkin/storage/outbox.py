@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The journal as synchronised with other desks: entries not yet delivered, and entries that arrive from a peer's log.
+"""The journal as synchronised with other desks: entries not yet delivered, and entries that arrive from a peer's shared
+journal.
 
-An entry is delivered when it is seen in the peer's log (its `position`), not when it was sent.
+An entry is delivered when it is seen in the peer's shared journal (its `position`), not when it was sent.
 """
 
 import contextlib
@@ -28,7 +29,7 @@ _TRAVELS = "kind NOT IN ({})".format(",".join(f"'{kind}'" for kind in sorted(LOC
 
 @dataclass(frozen=True, slots=True)
 class CursorAdvance:
-    """A step from one cursor (position, chain) in a peer's log to the next."""
+    """A step from one cursor (position, chain) in a peer's shared journal to the next."""
 
     peer: str
     before: tuple[int, bytes]
@@ -66,14 +67,15 @@ class Outbox:
     def _writing(self) -> contextlib.AbstractContextManager[None]:
         return contextlib.nullcontext() if self._is_whole else transaction(self._db)
 
-    # Cursor of a peer's log
+    # Cursor of a peer's shared journal
 
     def cursor(self, peer: str) -> tuple[int, bytes]:
         found = fetch_rows(self._db, "SELECT position, chain FROM peers WHERE name = ?", [peer])
         return (found[0][0], found[0][1]) if found else (0, b"")
 
     def begin_anew(self, peer: str) -> None:
-        """Start from the beginning of the log `peer`: another log than before, or one that lost its entries.
+        """Start from the beginning of the shared journal of `peer`: another one than before, or one that lost its
+        entries.
 
         All of it is read again, and all entries that it lacks are sent again.
         """
@@ -83,7 +85,7 @@ class Outbox:
             self._db.conn.execute("UPDATE journal SET position = NULL WHERE position IS NOT NULL")
 
     def is_known(self, peer: str) -> bool:
-        """Whether the stored positions are those of this peer's log."""
+        """Whether the stored positions are those of this peer's shared journal."""
         return bool(fetch_rows(self._db, "SELECT 1 FROM peers WHERE name = ?", [peer]))
 
     # Entries to send
@@ -94,7 +96,7 @@ class Outbox:
         return self._read(f"{clause} ORDER BY id LIMIT ?", [after, limit])
 
     def waiting(self) -> int:
-        """Return the number of entries never seen in the peer's log."""
+        """Return the number of entries never seen in the peer's shared journal."""
         return int(fetch_rows(self._db, f"SELECT count(*) FROM journal WHERE position IS NULL AND {_TRAVELS}")[0][0])
 
     def since(self, place: int, limit: int) -> list[tuple[int, SealedEntry]]:
@@ -120,9 +122,9 @@ class Outbox:
         """Insert new entries, set positions and advance the cursor in one transaction; return the number of new
         entries.
 
-        `None` among the entries is one that cannot be kept. Another window on this file may read the same log: if the
-        cursor is no longer at the beginning of the step it stays, and the rest is read again. (A cursor that went back
-        behind positions it had given would find them missing in no log that begins alike.)
+        `None` among the entries is one that cannot be kept. Another window on this file may read the same shared
+        journal: if the cursor is no longer at the beginning of the step it stays, and the rest is read again. (A cursor
+        that went back behind positions it had given would find them missing in no shared journal that begins alike.)
 
         A received purge is carried out at once; purged people do not come back.
         """
@@ -201,7 +203,7 @@ class Outbox:
         """Yield the anonymised entries about people before an id, in order."""
         return journal_purge.entries_about_people(self._db, before)
 
-    def purge_told(self, peer: str, newest: bytes) -> None:
+    def note_purge_delivered(self, peer: str, newest: bytes) -> None:
         """Note that this peer has replaced its entries by the anonymous ones."""
         with self._writing():
             journal_purge.note_purge_delivered(self._db, peer, newest)

@@ -41,13 +41,13 @@ class PeopleList:
         self._db = db
         self._search = PeopleSearch(db)
 
-    def order(self, wanted: AttendeeFilter, order: AttendeeOrder, door: ListedPoint) -> list[str]:
+    def order(self, wanted: AttendeeFilter, order: AttendeeOrder, listed_point: ListedPoint) -> list[str]:
         """Return the ids of the people who match the filter, in this order."""
-        clause, arguments = _where(wanted, door)
+        clause, arguments = _where(wanted, listed_point)
         source = "attendees"
         if order.column is AttendeeColumn.STATE:
             source += " LEFT JOIN visits ON control_point = ? AND attendee = id"
-            arguments.insert(0, door.id)
+            arguments.insert(0, listed_point.id)
         way = "DESC" if order.is_descending else "ASC"
         rest = "" if order.column is AttendeeColumn.NAME else "sort_key, "
         sql = f"SELECT id FROM {source} WHERE {clause} ORDER BY {_KEYS[order.column]} {way}, {rest}id"
@@ -67,7 +67,7 @@ class PeopleList:
         return [row[0] for row in fetch_rows(self._db, "SELECT DISTINCT category FROM attendees ORDER BY category")]
 
 
-def _where(wanted: AttendeeFilter, door: ListedPoint) -> Clause:
+def _where(wanted: AttendeeFilter, listed_point: ListedPoint) -> Clause:
     clauses, arguments = ["true"], list[object]()
     if wanted.category is not None:
         clauses.append("category = ?")
@@ -78,19 +78,19 @@ def _where(wanted: AttendeeFilter, door: ListedPoint) -> Clause:
     if wanted.session:
         clauses.append("EXISTS (SELECT 1 FROM json_each(body, '$.sessions') WHERE value = ?)")
         arguments.append(wanted.session)
-    clause, more = _attendance(wanted.attendance, door)
+    clause, more = _attendance(wanted.attendance, listed_point)
     return " AND ".join([*clauses, clause]), [*arguments, *more]
 
 
-def _attendance(wanted: AttendanceFilter, door: ListedPoint) -> Clause:
+def _attendance(wanted: AttendanceFilter, listed_point: ListedPoint) -> Clause:
     match wanted:
         case AttendanceFilter.ARRIVED:
-            return _HERE, [door.id]
+            return _HERE, [listed_point.id]
         case AttendanceFilter.EXPECTED:
-            return expected_clause(door.session, door.categories)
+            return expected_clause(listed_point.session, listed_point.categories)
         case AttendanceFilter.TO_COME:
-            clause, arguments = expected_clause(door.session, door.categories)
-            return f"{clause} AND NOT {_HERE}", [*arguments, door.id]
+            clause, arguments = expected_clause(listed_point.session, listed_point.categories)
+            return f"{clause} AND NOT {_HERE}", [*arguments, listed_point.id]
         case AttendanceFilter.WALK_IN:
             return f"id IN ({_WALK_INS})", []
         case AttendanceFilter.REMOTE:

@@ -106,7 +106,7 @@ class PrintQueue:
         )
         return bool(fetch_rows(self._db, sql, [progress.state, progress.trouble, progress.detail, done, job_id]))
 
-    def settle(self, job_id: int, state: JobState, at: datetime) -> bool:
+    def resolve(self, job_id: int, state: JobState, at: datetime) -> bool:
         """Store what a user reported about an uncertain job. False for any other job."""
         sql = (
             "UPDATE print_jobs SET state = ?, trouble = '', detail = '', done_at = ? "
@@ -172,7 +172,7 @@ class RollTable:
         found = fetch_rows(self._db, sql, [printer, printer])
         return LabelRoll(*found[0]) if found else None
 
-    def put_in(self, printer: str, labels: int) -> None:
+    def set_roll(self, printer: str, labels: int) -> None:
         """Note a new roll of `labels` labels; 0 stops counting."""
         self._db.conn.execute("DELETE FROM rolls WHERE printer = ?", [printer])
         if labels:

@@ -118,13 +118,13 @@ def add(db: EventDatabase, entries: Iterable[SealedEntry]) -> None:
     if not new:
         return
     with transaction(db):
-        journal.put_in(journal_purge.filter_after_purge(db, new))
+        journal.insert(journal_purge.filter_after_purge(db, new))
         if any(entry.kind == EntryKind.EVENT_PURGED for entry in new):
             journal.empty()
 
 
 def write_rescue_copy(kept: EventDatabase) -> Path | None:
-    """Write a copy beside the event file; return its path, None if nothing can be written (a USB key was pulled)."""
+    """Write a copy beside the event file; return its path, None if nothing can be written (a USB drive was pulled)."""
     target = _free(kept.path, RESCUED)
     try:
         _write(kept, target)
@@ -134,7 +134,7 @@ def write_rescue_copy(kept: EventDatabase) -> Path | None:
 
 
 def set_stray_wal_aside(path: Path) -> None:
-    """Move an event's write-ahead log away from beside another event's file; its content is already rescued."""
+    """Move an event's WAL away from beside another event's file; its content is already rescued."""
     with contextlib.suppress(OSError):
         os.replace(path.with_name(path.name + "-wal"), _free(path, RESCUED).with_suffix(".part"))
         path.with_name(path.name + "-shm").unlink(missing_ok=True)
@@ -203,7 +203,7 @@ def _write(kept: EventDatabase, target: Path) -> None:
 
 
 def _put_aside(path: Path, what: str) -> Path | None:
-    """Set the file aside with its log, which SQLite would apply to the new file; the log may be there alone."""
+    """Set the file aside with its WAL, which SQLite would apply to the new file; the WAL may be there alone."""
     kept = _free(path, what)
     for end in _PARTS:
         part = path.with_name(path.name + end)

@@ -26,8 +26,8 @@ def m0001_event(db: Database) -> None:
 
 @schema()
 def m0002_journal(db: Database) -> None:
-    """Create `journal`. `position` is the place in a hub's log, NULL until seen there: the only column that may
-    change.
+    """Create `journal`. `position` is the place in a hub's shared journal, NULL until seen there: the only column that
+    may change.
     """
     db.execute(
         """CREATE TABLE journal (
@@ -166,7 +166,9 @@ def m0010_rolls(db: Database) -> None:
 
 @schema()
 def m0012_peers(db: Database) -> None:
-    """Create the tables of sync: cursor of a peer's log, insertion order of entries, entries that a peer refused."""
+    """Create the tables of sync: cursor of a peer's shared journal, insertion order of entries, entries that a peer
+    refused.
+    """
     db.execute(
         """CREATE TABLE peers (
              name TEXT PRIMARY KEY, position INTEGER NOT NULL, chain BLOB NOT NULL

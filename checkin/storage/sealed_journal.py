@@ -18,12 +18,12 @@ def unreadable_positions(db: Database) -> list[int]:
     """Return the places of unreadable entries, in order of insertion."""
     texts = ", ".join(f"CAST({column} AS BLOB)" for column in ("kind", "subject", "desk", "at", "body"))
     sql = f"SELECT place, {texts} FROM journal_order JOIN journal USING (id) ORDER BY place"
-    return [place for place, *said in fetch_rows(db, sql) if not _can_be_read(said)]
+    return [place for place, *rows in fetch_rows(db, sql) if not _can_be_read(rows)]
 
 
-def _can_be_read(said: list[bytes]) -> bool:
+def _can_be_read(rows: list[bytes]) -> bool:
     try:
-        *_, at, body = (text.decode() for text in said)
+        *_, at, body = (text.decode() for text in rows)
         parse_stored_moment(at)
         readable_body(body)
     except ValueError:

@@ -25,7 +25,7 @@ class SearchIndex:
     def put(self, people: Iterable[tuple[str, SearchTerms | None]]) -> None:
         """Replace the search terms of these people, by id; None removes a person. Each id may come once."""
         put: list[int] = []
-        said: set[str] = set()
+        words: set[str] = set()
         unsaid: set[str] = set()
         for attendee_id, new in people:
             place, old = self._kept(attendee_id)
@@ -36,11 +36,11 @@ class SearchIndex:
                 unsaid |= fuzzy_words(old)
             if new is not None:
                 put.append(self._keep(attendee_id, new))
-                said |= fuzzy_words(new)
+                words |= fuzzy_words(new)
         if put or unsaid:  # mostly people arrive, and their terms do not change
-            self._put_in(sorted(put))
-            self._know(said)
-            self._forget(unsaid - said)
+            self._insert(sorted(put))
+            self._know(words)
+            self._forget(unsaid - words)
 
     def complete(self) -> None:
         """Index all people, after a migration that left the index empty."""
@@ -66,7 +66,7 @@ class SearchIndex:
         sql = f"INSERT OR IGNORE INTO spellings VALUES (?, ?, {_MARKS}) RETURNING place"
         return next(p for p in row_numbers(attendee_id, new) if fetch_rows(self._db, sql, [p, attendee_id, *new]))
 
-    def _put_in(self, put: Iterable[int]) -> None:
+    def _insert(self, put: Iterable[int]) -> None:
         """Insert in rising order, which halves the cost in FTS5; a trigger would write its tables after each
         person.
         """
@@ -76,15 +76,17 @@ class SearchIndex:
             (self._db.conn.execute(kept, [place]).fetchone() for place in put),
         )
 
-    def _know(self, said: set[str]) -> None:
+    def _know(self, words: set[str]) -> None:
         new = [
-            word for word in sorted(said) if not fetch_rows(self._db, "SELECT 1 FROM vocabulary WHERE word = ?", [word])
+            word
+            for word in sorted(words)
+            if not fetch_rows(self._db, "SELECT 1 FROM vocabulary WHERE word = ?", [word])
         ]
         self._db.conn.executemany("INSERT INTO vocabulary VALUES (?)", [(word,) for word in new])
         parts = sorted((ending, word) for word in new for ending in endings(word))
         self._db.conn.executemany("INSERT INTO endings VALUES (?, ?)", parts)
-        heard = sorted((sound, word) for word in new for sound in sounds_of(word))
-        self._db.conn.executemany("INSERT INTO sounds VALUES (?, ?)", heard)
+        sounds = sorted((sound, word) for word in new for sound in sounds_of(word))
+        self._db.conn.executemany("INSERT INTO sounds VALUES (?, ?)", sounds)
 
     def _forget(self, unsaid: Iterable[str]) -> None:
         """Delete words that no person has any more: they lead nowhere, and may be a name that was deleted on
@@ -95,8 +97,8 @@ class SearchIndex:
                 self._db.conn.execute("DELETE FROM vocabulary WHERE word = ?", [word])
                 parts = [(ending, word) for ending in endings(word)]
                 self._db.conn.executemany("DELETE FROM endings WHERE ending = ? AND word = ?", parts)
-                heard = [(sound, word) for sound in sounds_of(word)]
-                self._db.conn.executemany("DELETE FROM sounds WHERE sound = ? AND word = ?", heard)
+                sounds = [(sound, word) for sound in sounds_of(word)]
+                self._db.conn.executemany("DELETE FROM sounds WHERE sound = ? AND word = ?", sounds)
 
     def _everyone(self) -> Iterator[tuple[str, SearchTerms]]:
         codes: dict[str, list[str]] = {}

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Keeps in the event file when each key was last at this computer, and how much of the journal was on it then.
+"""Keeps in the event file when each drive was last at this computer, and how much of the journal was on it then.
 
-A setting of its own, as it is written in another thread. Keys are told apart by their names alone.
+A setting of its own, as it is written in another thread. Drives are told apart by their names alone.
 """
 
 from datetime import datetime
@@ -15,34 +15,34 @@ from checkin.storage.settings_table import Setting
 from checkin.storage.stored import fetch_rows
 
 _VISITS, _EARLIER_VISIT = Setting("key_visits"), Setting("key_visit")
-"""The second has one key alone: as versions before kept it."""
+"""The second has one drive alone: as versions before kept it."""
 
 
 def load(db: Database) -> UsbDriveVisit | None:
-    """Return the key that was here last; None if there was none. The cost does not grow with the journal."""
+    """Return the drive that was here last; None if there was none. The cost does not grow with the journal."""
     return max(load_all(db), key=lambda visit: visit.at, default=None)
 
 
 def load_all(db: Database) -> tuple[UsbDriveVisit, ...]:
-    """Return all keys that were here, in the order of their first visits."""
+    """Return all drives that were here, in the order of their first visits."""
     if not (kept := _kept(db)):
         return ()
     count, purge = entries(db), _place_of_purge(db)
     return tuple(
-        UsbDriveVisit(name, datetime.fromisoformat(at), max(0, count - told), is_before_purge=purge > told)
-        for name, (at, told) in kept.items()
+        UsbDriveVisit(name, datetime.fromisoformat(at), max(0, count - delivered), is_before_purge=purge > delivered)
+        for name, (at, delivered) in kept.items()
     )
 
 
 def load_unerased(db: Database) -> tuple[UsbDriveVisit, ...]:
-    """Return the keys that still have the people of a purge."""
+    """Return the drives that still have the people of a purge."""
     return tuple(visit for visit in load_all(db) if visit.is_before_purge)
 
 
-def save(db: Database, key: str, at: datetime, told: int) -> None:
-    """Store a visit; `told` is the number of `entries` on the drive when it left."""
+def save(db: Database, key: str, at: datetime, delivered: int) -> None:
+    """Store a visit; `delivered` is the number of `entries` on the drive when it left."""
     with transaction(db):
-        _keep(db, _kept(db) | {key: (at.isoformat(), told)})
+        _keep(db, _kept(db) | {key: (at.isoformat(), delivered)})
 
 
 def forget(db: Database, key: str) -> None:
@@ -69,7 +69,7 @@ def _kept(db: Database) -> dict[str, tuple[str, int]]:
 
 
 def _keep(db: Database, visits: dict[str, tuple[str, int]]) -> None:
-    _VISITS.write(db, [{"key": key, "at": at, "told": told} for key, (at, told) in visits.items()])
+    _VISITS.write(db, [{"key": key, "at": at, "told": delivered} for key, (at, delivered) in visits.items()])
     _EARLIER_VISIT.remove(db)
 
 

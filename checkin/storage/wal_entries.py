@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Reading entries from the pages of an SQLite write-ahead log whose event file is missing.
+"""Reading entries from the pages of an SQLite WAL whose event file is missing.
 
 The format is SQLite's, and fixed (https://www.sqlite.org/fileformat2.html, sections 1.6, 2.1 and 4.1). A row of the
 journal lies whole in one cell of its tree. A cell that continues on other pages (a picture, a signature) is skipped;
@@ -19,12 +19,12 @@ its length.
 """
 _BLOB, _TEXT = 12, 13
 _COLUMNS = 7
-"""Columns of the journal: those of an entry, and its position in a hub's log."""
+"""Columns of the journal: those of an entry, and its position in a hub's shared journal."""
 
 
-def entries_in_wal(log: Path) -> Iterator[SealedEntry]:
-    """Yield every entry in the log, of any moment, some more than once. Raises `OSError`."""
-    with log.open("rb") as file:
+def entries_in_wal(wal: Path) -> Iterator[SealedEntry]:
+    """Yield every entry in the WAL, of any moment, some more than once. Raises `OSError`."""
+    with wal.open("rb") as file:
         size = int.from_bytes(file.read(_LOG_HEADER)[8:12])
         if size not in _PAGE_SIZES:
             return

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The write-ahead log of a connection, and the settings of SQLite with which a commit survives a power cut."""
+"""The WAL (write-ahead log) of a connection, and the settings of SQLite with which a commit survives a power cut."""
 
 import time
 from typing import Any
@@ -12,7 +12,7 @@ from checkin.storage.sqlite_errors import SQLITE_ERRORS
 SQLITE_VERSION: tuple[int, ...] = sqlite3.sqlite_version_info
 BUSY_TIMEOUT_MS = 5_000
 PAUSE_S = 0.01
-"""Seconds before trying again to open the write-ahead log."""
+"""Seconds before trying again to open the WAL."""
 
 # SQLite before these has a race in which a WAL reset loses commits of a second connection
 # (https://www.sqlite.org/wal.html#walreset); there a rollback journal, truncated and synced, keeps every commit.
@@ -42,7 +42,7 @@ def prepare(db: Database) -> None:
 
 
 def leave_wal_mode(connection: Any) -> None:
-    """Write the log into the file and clear the WAL mark in its header, before the last connection closes
+    """Write the WAL into the file and clear the WAL mark in its header, before the last connection closes
     (docs/adr/0050).
 
     Raises one of `SQLITE_ERRORS`, without waiting, if another connection has the file open.
@@ -62,7 +62,7 @@ def is_left_whole(connection: Any) -> bool:
 
 
 def _open_log(connection: Any) -> None:
-    """Switch to WAL mode and open the log.
+    """Switch to WAL mode and open the WAL.
 
     Another program may close the file at this moment and leave WAL mode; SQLite does not wait for that, so this retries
     for `BUSY_TIMEOUT_MS`. If the file system allows no WAL, a rollback journal is used, as with an older SQLite.

@@ -15,15 +15,15 @@ class LineAuthenticator:
     def __init__(self, secret: bytes) -> None:
         self._key = hmac.digest(secret, b"checkin folder", "sha256")
 
-    def sealed(self, said: object) -> bytes:
-        """Return one sealed line with its line break; `said` must be JSON."""
-        data = json.dumps(said, ensure_ascii=False).encode("utf-8")
+    def sealed(self, value: object) -> bytes:
+        """Return one sealed line with its line break; `value` must be JSON."""
+        data = json.dumps(value, ensure_ascii=False).encode("utf-8")
         return self._seal(data) + b" " + data + b"\n"
 
-    def said(self, line: bytes) -> object:
+    def unseal(self, line: bytes) -> object:
         """Return the content of a line without its line break; None if the seal is wrong."""
-        told, _, data = line.partition(b" ")
-        if not hmac.compare_digest(told, self._seal(data)):
+        seal, _, data = line.partition(b" ")
+        if not hmac.compare_digest(seal, self._seal(data)):
             return None
         with contextlib.suppress(ValueError, RecursionError):
             return json.loads(data)

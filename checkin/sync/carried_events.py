@@ -92,7 +92,7 @@ def _text(file: Path) -> bytes:
 
 
 def _lines(carried: CarriedEvent) -> bytes:
-    said = {
+    described = {
         "at": carried.at.isoformat(),
         "people": carried.people,
         "entries": carried.entries,
@@ -102,7 +102,7 @@ def _lines(carried: CarriedEvent) -> bytes:
         "purge": carried.purge,
     }
     lines = LineAuthenticator(carried.invitation.key.secret)
-    return carried.invitation.text().encode("ascii") + b"\n" + lines.sealed(said)
+    return carried.invitation.text().encode("ascii") + b"\n" + lines.sealed(described)
 
 
 def _carried(text: bytes) -> CarriedEvent | None:
@@ -113,12 +113,12 @@ def _carried(text: bytes) -> CarriedEvent | None:
     except (UserError, UnicodeDecodeError):
         return None
     with contextlib.suppress(ValueError):
-        said: Any = LineAuthenticator(invitation.key.secret).said(second.rstrip(b"\n"))
-        match said:
+        contents: Any = LineAuthenticator(invitation.key.secret).unseal(second.rstrip(b"\n"))
+        match contents:
             case {"at": str(at), "people": int(people), "entries": int(entries), "desks": [str(first_desk), *more]} if (
                 is_sayable(first_desk) and _is_number(people) and _is_number(entries)
             ):
-                day = str(said.get("day", ""))
+                day = str(contents.get("day", ""))
                 return CarriedEvent(
                     invitation,
                     _time(at),
@@ -126,8 +126,8 @@ def _carried(text: bytes) -> CarriedEvent | None:
                     entries,
                     (first_desk, *filter(is_sayable, more)),
                     date.fromisoformat(day) if day else None,
-                    bool(said.get("hub")),
-                    str(said.get("purge", "")),
+                    bool(contents.get("hub")),
+                    str(contents.get("purge", "")),
                 )
     return None
 

@@ -49,7 +49,7 @@ def _is_read(file: Path) -> bool:
 def _is_ours(file: Path, lines: LineAuthenticator) -> bool:
     barren = 0
     for found, size in read_lines(file, 0, folders.PIECE, folders.LONGEST_LINE):
-        if any(lines.said(line) is not None for line in found):
+        if any(lines.unseal(line) is not None for line in found):
             return True
         barren += size
         if barren > folders.BARREN_AT_FIRST:

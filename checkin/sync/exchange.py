@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One round of sync with a peer: read its log, send it the entries it lacks, read again.
+"""One round of sync with a peer: read its shared journal, send it the entries it lacks, read again.
 
 Merging is a set union, so any line may fail, be repeated or be cut off, and the next round goes on. An entry counts as
-delivered when it is seen in the peer's log, not when it was sent.
+delivered when it is seen in the peer's shared journal, not when it was sent.
 """
 
 from collections.abc import Callable, Iterator
@@ -35,9 +35,9 @@ class ExchangeResult:
 class Exchange:
     """The exchange of entries between one event and one peer, over as many rounds as the day has.
 
-    `run_round` pulls all new pages of the peer's log into the outbox, pushes undelivered entries in batches, pulls
-    again if it sent any, and delivers a purge. Each batch is one transaction, so a round may stop anywhere: what was
-    done is kept, and the next round continues. Repeated entries are ignored. One entry refused by the peer does not
+    `run_round` pulls all new pages of the peer's shared journal into the outbox, pushes undelivered entries in batches,
+    pulls again if it sent any, and delivers a purge. Each batch is one transaction, so a round may stop anywhere: what
+    was done is kept, and the next round continues. Repeated entries are ignored. One entry refused by the peer does not
     hold up the others; it is retried later.
 
     Raises `SyncError` if the peer fails. All calls are made in one worker thread. `clock` returns aware times.
@@ -58,14 +58,14 @@ class Exchange:
 
     @property
     def waiting(self) -> int:
-        """Number of entries, of this and other desks, not yet seen in the peer's log."""
+        """Number of entries, of this and other desks, not yet seen in the peer's shared journal."""
         return self._way.waiting()
 
-    def run_round(self, tell: ReportProgress = ignore_progress) -> ExchangeResult:
-        """Run one round. Raises `SyncError` if the peer fails, and any error of `tell`; what was done until then is
+    def run_round(self, report: ReportProgress = ignore_progress) -> ExchangeResult:
+        """Run one round. Raises `SyncError` if the peer fails, and any error of `report`; what was done until then is
         kept.
         """
-        bar = CombinedProgress(tell)
+        bar = CombinedProgress(report)
         received = self._pull(bar.part(WHOLE // 2))
         sent = self._push(bar.part(WHOLE))
         if sent:
@@ -87,16 +87,16 @@ class Exchange:
             except SyncRejectedError as error:
                 self.refusal, self._refused_at = error, (purge, self._clock())
             else:
-                self._way.purge_told(purge)
+                self._way.note_purge_delivered(purge)
 
     def _was_refused_just_now(self, purge: bytes) -> bool:
         """Whether this was refused less than `PURGE_PAUSE` ago. A clock that was set back does not count."""
         refused, at = self._refused_at or (b"", self._clock())
         return purge == refused and timedelta() <= self._clock() - at < PURGE_PAUSE
 
-    def _pull(self, tell: ReportProgress = ignore_progress) -> int:
-        """Read to the end of the log. A lost cursor restarts from the beginning, but only once: then it is no stable
-        log.
+    def _pull(self, report: ReportProgress = ignore_progress) -> int:
+        """Read to the end of the shared journal. A lost cursor restarts from the beginning, but only once: then it is
+        no stable log.
         """
         received = 0
         has_begun_anew = False
@@ -112,9 +112,9 @@ class Exchange:
                 continue
             if page.cursor == cursor:
                 return received
-            received += self._way.absorb(cursor, page, tell)
+            received += self._way.absorb(cursor, page, report)
 
-    def _push(self, tell: ReportProgress) -> int:
+    def _push(self, report: ReportProgress) -> int:
         sent, total = 0, self.waiting
         for batch in self._way.lacking():
             try:
@@ -123,7 +123,7 @@ class Exchange:
                 sent += sum(map(self._is_taken, batch))  # each alone, so that the others do not wait
             else:
                 sent += len(batch)
-            tell(sent, total)
+            report(sent, total)
         return sent + self._retry()
 
     def _is_taken(self, entry: SealedEntry) -> bool:
@@ -145,7 +145,7 @@ class Exchange:
 
 
 class _InOrder:
-    """A log that keeps its order: cursor and positions are in the event file and move with the entries."""
+    """A shared journal that keeps its order: cursor and positions are in the event file and move with the entries."""
 
     def __init__(self, outbox: Outbox, peer: Peer) -> None:
         self._outbox, self._name = outbox, peer.name
@@ -159,20 +159,20 @@ class _InOrder:
     def begin_anew(self) -> None:
         self._outbox.begin_anew(self._name)
 
-    def absorb(self, before: Cursor, page: EntryPage, tell: ReportProgress) -> int:
+    def absorb(self, before: Cursor, page: EntryPage, report: ReportProgress) -> int:
         """Store a page and the cursor after it; return the number of new entries. The remaining size is unknown."""
         after = page.cursor
         step = CursorAdvance(self._name, (before.position, before.chain), (after.position, after.chain))
         new = self._outbox.absorb(page.entries, step)
-        tell(after.position, None)
+        report(after.position, None)
         return new
 
     def lacking(self) -> Iterator[list[SealedEntry]]:
         last = b""
         while batch := self._outbox.undelivered(last, BATCH):
             last = batch[-1].id
-            if told := list(filter(is_shareable, batch)):
-                yield told
+            if shareable := list(filter(is_shareable, batch)):
+                yield shareable
 
     def waiting(self) -> int:
         return self._outbox.waiting()
@@ -180,30 +180,30 @@ class _InOrder:
     def untold_purge(self) -> bytes:
         return self._outbox.untold_purge(self._name)
 
-    def purge_told(self, purge: bytes) -> None:
-        self._outbox.purge_told(self._name, purge)
+    def note_purge_delivered(self, purge: bytes) -> None:
+        self._outbox.note_purge_delivered(self._name, purge)
 
 
 class _Unordered:
-    """A log without order or stable positions, read completely once by each object of this class."""
+    """A shared journal without order or stable positions, read completely once by each object of this class."""
 
     def __init__(self, outbox: Outbox) -> None:
         self._outbox = outbox
         self.cursor = START
         self._shown: set[bytes] = set()
-        self._told = b""
+        self._delivered_purge = b""
         """The newest purge that all files of this desk were checked for; more files may appear later."""
         self._place = 0
-        """All entries up to this place of the journal were seen in the log."""
+        """All entries up to this place of the journal were seen in the shared journal."""
 
     def begin_anew(self) -> None:
-        self.cursor, self._place, self._told = START, 0, b""
+        self.cursor, self._place, self._delivered_purge = START, 0, b""
         self._shown.clear()
 
-    def absorb(self, _before: Cursor, page: EntryPage, tell: ReportProgress) -> int:
+    def absorb(self, _before: Cursor, page: EntryPage, report: ReportProgress) -> int:
         new, entries = 0, page.entries
         for start in range(0, len(entries), BATCH):
-            tell(start, len(entries))
+            report(start, len(entries))
             if unknown := self._outbox.unknown(entries[start : start + BATCH]):
                 new += self._outbox.absorb(unknown)
         self._shown.update(entry.id for entry in entries if entry)
@@ -228,10 +228,10 @@ class _Unordered:
 
     def untold_purge(self) -> bytes:
         newest = self._outbox.newest_purge()
-        return b"" if newest == self._told else newest
+        return b"" if newest == self._delivered_purge else newest
 
-    def purge_told(self, purge: bytes) -> None:
-        self._told = purge
+    def note_purge_delivered(self, purge: bytes) -> None:
+        self._delivered_purge = purge
 
     def _pass_shown(self) -> None:
         while some := self._outbox.since(self._place, BATCH):
@@ -241,7 +241,7 @@ class _Unordered:
                 self._place = place
 
     def _is_lacking(self, entry: SealedEntry) -> bool:
-        """Whether the log has not shown this entry, and may receive it."""
+        """Whether the shared journal has not shown this entry, and may receive it."""
         return entry.id not in self._shown and is_shareable(entry)
 
 

@@ -36,10 +36,10 @@ _OF_NO_DESK = re.compile(r"[0-9a-f]{16}(?!-)")
 
 
 class FolderPeer:
-    """A folder as the log that desks share.
+    """A folder as a shared journal.
 
     `secret` is the event's; `now` returns seconds from any origin. `identity` identifies this event file on this
-    computer, so that a later process recognises its own files. `tell` receives bytes read and total bytes.
+    computer, so that a later process recognises its own files. `report` receives bytes read and total bytes.
     """
 
     keeps_order = False
@@ -50,14 +50,14 @@ class FolderPeer:
         secret: bytes,
         now: Callable[[], float] = time.monotonic,
         identity: str = "",
-        tell: ReportProgress = ignore_progress,
+        report: ReportProgress = ignore_progress,
     ) -> None:
         self.name = f"folder:{folder}"
         self._folder, self._now, self._lines = folder, now, LineAuthenticator(secret)
         own = f"{identity}-{secrets.token_hex(8)}" if identity else secrets.token_hex(8)
         self._prefix = f"{identity}-" if identity else own
         self._own = folder / f"{own}{MARK}"
-        self._reader = FolderReader(folder, self._lines, now, tell)
+        self._reader = FolderReader(folder, self._lines, now, report)
         self._greetings = HeartbeatFiles(folder, own, self._lines, now)
         self._look_at = now()
         self.emptied = 0
@@ -121,9 +121,9 @@ class FolderPeer:
         try:
             with part.open("xb") as draft:
                 for lines, _ in read_lines(file, 0, PIECE, LONGEST_LINE):
-                    said = [said for said in map(self._lines.said, lines) if said is not None]
-                    is_ours |= bool(said)
-                    entries = filter(None, map(read_sealed, said))
+                    parts = [parts for parts in map(self._lines.unseal, lines) if parts is not None]
+                    is_ours |= bool(parts)
+                    entries = filter(None, map(read_sealed, parts))
                     after = b"".join(self._lines.sealed(changed(entry).fields()) for entry in entries)
                     is_other |= after != b"".join(line + b"\n" for line in lines)
                     draft.write(after)
@@ -151,8 +151,8 @@ class UsbPeer(FolderPeer):
 def _replace_and_erase(part: Path, file: Path) -> None:
     """Put `part` in the place of `file`, and overwrite the bytes of the old one: freed blocks would keep them.
 
-    Until then the old file has the name of a log that belongs to no desk: if this is interrupted it is still read, and
-    emptied by the next desk.
+    Until then the old file has the name of a shared journal that belongs to no desk: if this is interrupted it is still
+    read, and emptied by the next desk.
     """
     old = file.with_name(f"{secrets.token_hex(8)}{MARK}")
     file.rename(old)

@@ -57,11 +57,13 @@ class _Read:
 class FolderReader:
     """The reading of a folder's files by one process: how far each was read, and which entries were returned.
 
-    `now` returns seconds from any origin; `tell` receives bytes read and total bytes.
+    `now` returns seconds from any origin; `report` receives bytes read and total bytes.
     """
 
-    def __init__(self, folder: Path, lines: LineAuthenticator, now: Callable[[], float], tell: ReportProgress) -> None:
-        self._folder, self._lines, self._now, self._tell = folder, lines, now, tell
+    def __init__(
+        self, folder: Path, lines: LineAuthenticator, now: Callable[[], float], report: ReportProgress
+    ) -> None:
+        self._folder, self._lines, self._now, self._report = folder, lines, now, report
         self._left_alone = 0
         self._forget()
 
@@ -134,9 +136,9 @@ class FolderReader:
         try:
             for name in sorted(files):
                 for lines, size in self._pieces(name, files[name]):
-                    found += self._unseen(self._said(name, lines, size))
+                    found += self._unseen(self._unsealed(name, lines, size))
                     read += size or sum(map(len, lines))
-                    self._tell(read, total)
+                    self._report(read, total)
         except BaseException:
             self._forget()
             raise
@@ -154,24 +156,24 @@ class FolderReader:
             if self._read[name].is_given_up:
                 return
 
-    def _said(self, name: str, lines: list[bytes], size: int) -> list[object]:
+    def _unsealed(self, name: str, lines: list[bytes], size: int) -> list[object]:
         """Return the contents of lines, None for each without the seal, and count the lines as read. An end without a
         line break (size 0) stays unread.
         """
-        said = [self._lines.said(line) for line in lines if line] if size else []
-        was, is_barren = self._read[name], all(one is None for one in said)
+        parts = [self._lines.unseal(line) for line in lines if line] if size else []
+        was, is_barren = self._read[name], all(one is None for one in parts)
         self._read[name] = replace(
             was,
             offset=was.offset + size,
-            is_bad=was.is_bad or None in said or not size,
+            is_bad=was.is_bad or None in parts or not size,
             is_ours=was.is_ours or not is_barren,
             barren=was.barren + size if is_barren else 0,
         )
-        return said
+        return parts
 
-    def _unseen(self, said: Iterable[object]) -> list[SealedEntry]:
+    def _unseen(self, contents: Iterable[object]) -> list[SealedEntry]:
         """Return the entries not seen before. The same id with other content is another entry."""
-        new = {_letters(entry): entry for entry in filter(None, map(read_sealed, said))}
+        new = {_letters(entry): entry for entry in filter(None, map(read_sealed, contents))}
         unseen = [entry for letters, entry in new.items() if letters not in self._seen]
         self._seen.update(new)
         return unseen

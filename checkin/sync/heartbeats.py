@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Heartbeat files in a shared folder: one small file per process that tells which desks are active. Display only.
+"""Heartbeat files in a shared folder: one small file per process that shows which desks are active. Display only.
 
 A file's time may be the server's or the writing computer's; on a USB drive or in a synchronised folder this cannot be
 known. So the age of a heartbeat counts from when its file was *seen to change*, in this computer's own seconds.
@@ -53,7 +53,7 @@ class HeartbeatFiles:
         part = self._own.with_name(self._own.name + ".part")
         part.unlink(missing_ok=True)
         with open(open_regular_file(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL), "wb") as draft:
-            draft.write(self._lines.sealed([me.mark, me.desk, me.at.isoformat(), me.told]))
+            draft.write(self._lines.sealed([me.mark, me.desk, me.at.isoformat(), me.encoded_waiting]))
         replace_file(part, self._own)
         written, now = self._own.stat().st_mtime, self._now()
         ahead = me.at.timestamp() - written
@@ -65,8 +65,8 @@ class HeartbeatFiles:
                 unseen = _Seen(greeting, now - max(0.0, written - changed))
                 self._seen[name] = _followed(before.get(name), unseen, me.at, ahead, now)
         self._take_away(me)
-        heard = (ReceivedHeartbeat(seen.greeting, now - seen.since, seen.offset) for seen in self._seen.values())
-        return tuple(each for each in heard if each.age < OLD_S)
+        received = (ReceivedHeartbeat(seen.greeting, now - seen.since, seen.offset) for seen in self._seen.values())
+        return tuple(each for each in received if each.age < OLD_S)
 
     def _take_away(self, me: Heartbeat) -> None:
         """Delete the files that earlier processes of this desk left."""
@@ -89,14 +89,14 @@ class HeartbeatFiles:
                 continue
             looked_at += 1
             try:
-                said = self._lines.said(_bytes(Path(file.path)).rstrip(b"\n"))
+                content = self._lines.unseal(_bytes(Path(file.path)).rstrip(b"\n"))
             except FileNotFoundError:  # deleted between listing and reading
                 continue
             except PermissionError:  # Windows: it is being replaced at this moment
                 if file.name in before:
                     yield file.name, before[file.name].greeting, file.stat().st_mtime
                 continue
-            if greeting := _greeting(said):
+            if greeting := _greeting(content):
                 yield file.name, greeting, file.stat().st_mtime
 
 
@@ -106,9 +106,9 @@ def _followed(before: _Seen | None, new: _Seen, at: datetime, ahead: float, now:
         return new
     if before.greeting == new.greeting:
         return before
-    said, pause = new.greeting, (new.greeting.at - before.greeting.at).total_seconds()
-    offset = (said.at - at).total_seconds() + ahead if 0 <= pause <= LIVE_S else None
-    return _Seen(said, now, offset)
+    greeting, pause = new.greeting, (new.greeting.at - before.greeting.at).total_seconds()
+    offset = (greeting.at - at).total_seconds() + ahead if 0 <= pause <= LIVE_S else None
+    return _Seen(greeting, now, offset)
 
 
 def _bytes(file: Path) -> bytes:
@@ -116,8 +116,8 @@ def _bytes(file: Path) -> bytes:
         return opened.read(LARGEST)
 
 
-def _greeting(said: object) -> Heartbeat | None:
-    match said:
+def _greeting(value: object) -> Heartbeat | None:
+    match value:
         case [str(mark), str(desk), str(at), int(told)]:
-            return Heartbeat.heard(mark, desk, at, told)
+            return Heartbeat.parse(mark, desk, at, told)
     return None

@@ -33,7 +33,7 @@ class HubAddress:
     place: str
     who: str
     is_local: bool
-    says: frozenset[str]
+    url_options: frozenset[str]
     """The names of the options that the URL sets itself."""
 
     @classmethod
@@ -60,15 +60,15 @@ class HubAddress:
         wanted = PATIENCE | {"client_encoding": "UTF8", "application_name": "checkin"} | self._security()
         if "," in self.place:
             wanted["target_session_attrs"] = "read-write"
-        return {name: value for name, value in wanted.items() if name not in self.says}
+        return {name: value for name, value in wanted.items() if name not in self.url_options}
 
     def _security(self) -> dict[str, str]:
         """Return options under which, without a certificate, the password proves both sides to each other over this
         connection (SCRAM with channel binding).
         """
-        if "sslmode" in self.says or self.is_local:
+        if "sslmode" in self.url_options or self.is_local:
             return {}
-        if "sslrootcert" in self.says:
+        if "sslrootcert" in self.url_options:
             return {"sslmode": "verify-full"}
         return {"sslmode": "require", "channel_binding": "require", "require_auth": "scram-sha-256"}
 

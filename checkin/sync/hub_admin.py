@@ -74,9 +74,9 @@ class HubAdmin:
             return bool((self._open.execute(asked).fetchone() or (False,))[0])
 
     def clean(self) -> bool:
-        """Remove purged data from the server's files, and from its write-ahead log.
+        """Remove purged data from the server's files, and from its WAL.
 
-        False if this account may not clean the log. Copies and archives of the server are out of reach. All desks wait
+        False if this account may not clean the WAL. Copies and archives of the server are out of reach. All desks wait
         meanwhile.
         """
         with translated_hub_errors():
@@ -95,7 +95,7 @@ class HubAdmin:
         return True
 
     def _recycle(self, how: LiteralString) -> None:
-        """Set whether the server reuses old segments of its log (`on`) or deletes them (`off`), and wait until it
+        """Set whether the server reuses old segments of its WAL (`on`) or deletes them (`off`), and wait until it
         does.
         """
         self._open.execute(sql.SQL("ALTER SYSTEM SET wal_recycle = {}").format(sql.SQL(how)))
@@ -104,7 +104,7 @@ class HubAdmin:
         while self._open.execute("SHOW wal_recycle").fetchone() != (how,) and time.monotonic() < until:
             time.sleep(0.05)
 
-    def hold(self, event: str, *, notifies: bool | None = None) -> None:
+    def add_event(self, event: str, *, notifies: bool | None = None) -> None:
         """Add an event to the hub. `notifies` None keeps the setting; new events notify."""
         with self._working(as_owner=True):
             self._open.execute("INSERT INTO checkin.event (id) VALUES (%s) ON CONFLICT DO NOTHING", [event])

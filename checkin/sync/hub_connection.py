@@ -39,10 +39,10 @@ class HubConnection(psycopg.Connection[TupleRow]):
 
     @classmethod
     def _connect_gen(cls, conninfo: str = "") -> Any:
-        return _heard(super()._connect_gen(conninfo), SILENCE_WHILE_CONNECTING_S)
+        return _with_patience(super()._connect_gen(conninfo), SILENCE_WHILE_CONNECTING_S)
 
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
-        return super().wait(_heard(gen, self.patience), interval, timeout)
+        return super().wait(_with_patience(gen, self.patience), interval, timeout)
 
     def ask(self, statement: LiteralString, arguments: Sequence[object]) -> list[tuple[Any, ...]]:
         with translated_hub_errors():
@@ -59,7 +59,7 @@ class HubConnection(psycopg.Connection[TupleRow]):
             return any(notice.pid != own for notice in notices)
 
 
-def _heard(steps: Generator[_Wanted, Any, _Result], patience: float) -> Generator[_Wanted, Any, _Result]:
+def _with_patience(steps: Generator[_Wanted, Any, _Result], patience: float) -> Generator[_Wanted, Any, _Result]:
     """Pass the steps of psycopg's protocol generator on; raise `OperationalError` after so many silent seconds."""
     since = time.monotonic()
     try:

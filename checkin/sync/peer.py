@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The protocol of a peer: the shared log through which desks exchange entries; and the peer that cannot be reached."""
+"""The protocol of a peer, through whose shared journal desks exchange entries; and a peer that cannot be reached."""
 
 import time
 import unicodedata
@@ -15,7 +15,9 @@ from checkin.core.sync.sealed_entry import LONGEST_WORD, SealedEntry
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """How far a log was read. `chain` proves that it is the same log: a hash over the ids up to `position`."""
+    """How far a shared journal was read. `chain` proves that it is the same shared journal: a hash over the ids up to
+    `position`.
+    """
 
     position: int = 0
     chain: bytes = b""
@@ -39,11 +41,11 @@ class EntryPage:
 
 
 class CursorLostError(SyncError):
-    """The cursor is not on this log: the hub was restored from a backup, or is another one."""
+    """The cursor is not in this shared journal: the hub was restored from a backup, or is another one."""
 
 
 class SyncRejectedError(SyncError):
-    """The log was reached and refused these entries."""
+    """The shared journal was reached and refused these entries."""
 
 
 class DeskRevokedError(SyncError):
@@ -59,9 +61,9 @@ class Heartbeat:
     """A desk's status, sent at each round.
 
     `identity` identifies the event file on its computer and is never shown; `at` is the desk's clock, `waiting` the
-    number of its entries not yet seen in the log, `version` that of its program. `process` distinguishes two processes
-    of one identity: a window and a command with the same file, or an original and a copied disk. The last heartbeat of
-    a process says goodbye. One without the name of a desk withdraws what its process sent before.
+    number of its entries not yet seen in the shared journal, `version` that of its program. `process` distinguishes two
+    processes of one identity: a window and a command with the same file, or an original and a copied disk. The last
+    heartbeat of a process says goodbye. One without the name of a desk withdraws what its process sent before.
     """
 
     identity: str
@@ -78,40 +80,40 @@ class Heartbeat:
         return "/".join((self.identity, self.version, self.process)).rstrip("/")
 
     @property
-    def told(self) -> int:
+    def encoded_waiting(self) -> int:
         """`waiting` as sent: a negative number is a goodbye."""
         return -1 - self.waiting if self.is_goodbye else self.waiting
 
     @classmethod
-    def heard(cls, mark: str, desk: str, at: str, told: int) -> "Heartbeat | None":
+    def parse(cls, mark: str, desk: str, at: str, delivered: int) -> "Heartbeat | None":
         """Return the heartbeat that another desk sent, perhaps with fewer fields; None for impossible values."""
         moment = _moment(at)
-        if moment is None or not (_is_word(mark) and _is_word(desk)) or abs(told) > MOST_WAITING:
+        if moment is None or not (_is_word(mark) and _is_word(desk)) or abs(delivered) > MOST_WAITING:
             return None
         identity, version, process = (*mark.split("/", 2), "", "")[:3]
-        waiting, is_goodbye = (told, False) if told >= 0 else (-1 - told, True)
+        waiting, is_goodbye = (delivered, False) if delivered >= 0 else (-1 - delivered, True)
         return cls(identity, desk, moment, waiting, version, process, is_goodbye)
 
 
-def _moment(said: str) -> datetime | None:
+def _moment(text: str) -> datetime | None:
     """Return the time; without a time zone it is in UTC. None if it is no time, or out of range."""
     try:
-        at = datetime.fromisoformat(said)
+        at = datetime.fromisoformat(text)
     except ValueError:
         return None
     at = at if at.tzinfo else at.replace(tzinfo=UTC)
     return at if EARLIEST <= at < LATEST else None
 
 
-def _is_word(said: str) -> bool:
+def _is_word(text: str) -> bool:
     """Whether the text fits into a line on screen."""
-    return len(said) <= LONGEST_WORD and not any(unicodedata.category(letter) in ("Cc", "Cs") for letter in said)
+    return len(text) <= LONGEST_WORD and not any(unicodedata.category(letter) in ("Cc", "Cs") for letter in text)
 
 
 @dataclass(frozen=True, slots=True)
 class ReceivedHeartbeat:
     """The newest heartbeat of a process. `age`: seconds since it was received, never by the sender's clock. `offset`:
-    seconds by which the sender's clock is ahead of the meeting place's clock, None if unknown.
+    seconds by which the sender's clock is ahead of the peer's clock, None if unknown.
     """
 
     greeting: Heartbeat
@@ -120,15 +122,15 @@ class ReceivedHeartbeat:
 
 
 class Peer(Protocol):
-    """A log that desks share: entries are appended to it and read from it. `Exchange` needs nothing else of it.
+    """A journal that desks share: entries are appended to it and read from it. `Exchange` needs nothing else of it.
 
     Implementations: `FolderPeer`, `PostgresPeer`, `UnavailablePeer`. Every method may raise `SyncError` at any time,
     and then may have done all, part or nothing of its work; repeating it does no harm. `push` is durable when it
     returns.
 
-    `name` identifies the peer within an event and never changes. `keeps_order`: its log gives each entry a place that
-    stays, so a cursor is valid after a restart; otherwise each object reads the whole log again, and the first cursor
-    passed to it is `START`. `strangers`: number of files that belong to no desk of this event.
+    `name` identifies the peer within an event and never changes. `keeps_order`: its journal gives each entry a place
+    that stays, so a cursor is valid after a restart; otherwise each object reads the whole journal again, and the first
+    cursor passed to it is `START`. `strangers`: number of files that belong to no desk of this event.
 
         peer.push([entry])
         page = peer.pull(START)
@@ -176,16 +178,16 @@ class UnavailablePeer:
         self._error = error
 
     def push(self, entries: Sequence[SealedEntry]) -> None:
-        self._tell()
+        self._raise_error()
 
     def pull(self, cursor: Cursor) -> NoReturn:
-        self._tell()
+        self._raise_error()
 
     def exchange_heartbeats(self, me: Heartbeat) -> NoReturn:
-        self._tell()
+        self._raise_error()
 
     def forget(self, purge: bytes, emptied: Iterable[SealedEntry]) -> None:
-        self._tell()
+        self._raise_error()
 
     def wait(self, seconds: float) -> bool:
         time.sleep(seconds)
@@ -194,5 +196,5 @@ class UnavailablePeer:
     def close(self) -> None:
         """Do nothing: there is no connection."""
 
-    def _tell(self) -> NoReturn:
+    def _raise_error(self) -> NoReturn:
         raise SyncError(self._error.words, **self._error.fields)

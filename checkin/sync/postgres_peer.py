@@ -48,7 +48,7 @@ _GREET = "SELECT identity, desk, at, waiting, age, ahead FROM checkin.greet(%s, 
 
 
 class PostgresPeer:
-    """A hub as the log that desks share. `url` is one desk's, as `checkin hub-desk` prints it; `event` is the event's
+    """A hub as a shared journal. `url` is one desk's, as `checkin hub-desk` prints it; `event` is the event's
     public id.
     """
 
@@ -82,9 +82,11 @@ class PostgresPeer:
         return EntryPage(tuple(read_sealed(row[2:]) for row in found), Cursor(found[-1][0], bytes(found[-1][1])))
 
     def exchange_heartbeats(self, me: Heartbeat) -> tuple[ReceivedHeartbeat, ...]:
-        found = self._ask(_GREET, self._event, me.mark, me.desk, me.at.isoformat(), me.told)
-        said = ((Heartbeat.heard(mark, desk, at, told), age, ahead) for mark, desk, at, told, age, ahead in found)
-        return tuple(ReceivedHeartbeat(each, max(0.0, age), ahead) for each, age, ahead in said if each)
+        found = self._ask(_GREET, self._event, me.mark, me.desk, me.at.isoformat(), me.encoded_waiting)
+        received = (
+            (Heartbeat.parse(mark, desk, at, waiting), age, ahead) for mark, desk, at, waiting, age, ahead in found
+        )
+        return tuple(ReceivedHeartbeat(each, max(0.0, age), ahead) for each, age, ahead in received if each)
 
     def wait(self, seconds: float) -> bool:
         """Wait as `Peer.wait` does, without raising: a broken connection counts as news, and the next method raises."""
@@ -93,11 +95,11 @@ class PostgresPeer:
             return not self._back_off.left
         until_poll = max(0.0, self._pulled_at + POLL_S - self._now())
         try:
-            is_told = self._connection.wait_for_notice(min(seconds, until_poll))
+            is_notified = self._connection.wait_for_notice(min(seconds, until_poll))
         except SyncError:
             self.close()
             return True
-        return is_told or self._now() - self._pulled_at >= POLL_S
+        return is_notified or self._now() - self._pulled_at >= POLL_S
 
     def forget(self, purge: bytes, emptied: Iterable[SealedEntry]) -> None:
         entries = iter(emptied)

@@ -15,19 +15,19 @@ from checkin.ui.widgets.screen_page import Keys, ScreenPage
 
 
 class BadgesScreen(ScreenPage):
-    """The badges screen. `told`: one sentence for the footer. The editor is made when it is first needed."""
+    """The badges screen. `reported`: one sentence for the footer. The editor is made when it is first needed."""
 
-    told = Signal(str)
+    reported = Signal(str)
 
     def __init__(self, at: BadgesContext, files: BadgeFiles | None = None) -> None:
         super().__init__()
         self._at = at
-        self._files = files or BadgeFiles(at.event.path.parent, at.event.hold_again, self)
+        self._files = files or BadgeFiles(at.event.path.parent, at.event.relock, self)
         self.browser = BadgesBrowser(at, self._files)
         self.editor: BadgeEditor | None = None
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self.browser)
-        self.browser.told.connect(self.told)
+        self.browser.reported.connect(self.reported)
         self.browser.edit_wanted.connect(self.edit)
         self._begins = InitialFocus(self, self.browser)
 
@@ -35,7 +35,7 @@ class BadgesScreen(ScreenPage):
         """Read everything again; a template being edited stays as it is."""
         self.browser.refresh()
         if self.editor and self._pages.currentWidget() is self.editor:
-            self.editor.show_board(self.browser.board)
+            self.editor.show_overview(self.browser.overview)
 
     can_forget_people = True
 
@@ -43,7 +43,7 @@ class BadgesScreen(ScreenPage):
         """Clear the people shown; a badge being drawn stays as it is."""
         self.browser.refresh()
         if self.editor:
-            self.editor.show_board(self.browser.board)
+            self.editor.show_overview(self.browser.overview)
 
     @property
     def keys(self) -> Keys:
@@ -54,12 +54,12 @@ class BadgesScreen(ScreenPage):
             self.editor = self._make_editor()
         self._pages.setCurrentWidget(self.editor)
         self._begins.at = self.editor
-        self.editor.edit(loaded, self.browser.board)
+        self.editor.edit(loaded, self.browser.overview)
         self.keys_changed.emit()
 
     def _make_editor(self) -> BadgeEditor:
         editor = BadgeEditor(BadgeTemplates(self._at.event, self._at.desk), self._files)
-        editor.told.connect(self.told)
+        editor.reported.connect(self.reported)
         editor.left.connect(self._leave)
         self._pages.addWidget(editor)
         return editor

@@ -132,16 +132,16 @@ class Shell(QWidget):
         if (number := self.current) != DESK:
             self._made[number].refresh()
 
-    def tell(self, text: str) -> None:
+    def show_status(self, text: str) -> None:
         """Show one sentence at the bottom of the visible screen."""
         if self.current == DESK:
-            self.desk.tell(text)
+            self.desk.show_status(text)
         else:
-            self._tell_below(text)
+            self._show_below(text)
 
     def show_written(self, text: str, path: Path) -> None:
         """Say that a file or folder was written, with a button that opens its folder."""
-        self.tell(text)
+        self.show_status(text)
         self._lies_in = path if path.is_dir() else path.parent
         self.notice.show_notice(text, "circle-check", translate(_OPEN_FOLDER))
 
@@ -150,16 +150,16 @@ class Shell(QWidget):
         if self.current == DESK:
             self.desk.fail(error)
         else:
-            self._tell_below(error_text(error))
+            self._show_below(error_text(error))
             self.notice.show_notice(error_text(error), "octagon-x", is_failure=True)
 
-    def _tell_below(self, text: str) -> None:
+    def _show_below(self, text: str) -> None:
         self._status.set_status(text)
         announce(self._status, text)
 
     def _forget_people(self) -> None:
         """Drop the pages that cannot clear themselves after a purge; they are made anew when entered."""
-        self._tell_below(self.desk.chrome.standing)
+        self._show_below(self.desk.chrome.standing)
         self.notice.hide()
         seen = self.current
         for number, page in list(self._made.items()):
@@ -202,16 +202,16 @@ class Shell(QWidget):
     def leave(self) -> None:
         """Close once a code that a scanner is typing is recorded, unless the user then stays."""
         if not self._last_keys.is_waiting:
-            self._asked = self.desk.verbs.asked
-            self.tell(translate(_CLOSING))
+            self._asked = self.desk.operations.asked
+            self.show_status(translate(_CLOSING))
             self._last_keys.wait()
 
     def _leave(self) -> None:
         """Close, unless a code that was still recorded asks a question, which would remain unseen."""
         self.desk.record_waiting()
-        asked = self.desk.verbs.asked
+        asked = self.desk.operations.asked
         if asked is not None and asked is not self._asked:
-            self.tell(translate(_STAYS))
+            self.show_status(translate(_STAYS))
             self.stays.emit()
         elif self.may_close():
             self.close()

@@ -47,7 +47,7 @@ def look() -> Iterator[tuple[str, list[str]]]:
     """In this process."""
     program = qt_application.application()
     error_handler.log_qt_messages()
-    Appearance(program).wear(Settings(theme="light", text_size=TWICE))
+    Appearance(program).apply(Settings(theme="light", text_size=TWICE))
     for spoken in ("fr", "en"):
         translation.install(program, spoken)
         for screen, names in SCENES.items():

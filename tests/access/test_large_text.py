@@ -42,11 +42,11 @@ def large(qapp, monkeypatch):
     as_kept = kept.load
     monkeypatch.setattr(kept, "load", lambda db: _twice(as_kept(db)))
     look = Appearance(qapp)
-    look.wear(Settings(text_size=TWICE, theme="light"))
+    look.apply(Settings(text_size=TWICE, theme="light"))
     translation.install(qapp, "fr")
     yield
     translation.install(qapp, "en")
-    look.wear(Settings())
+    look.apply(Settings())
 
 
 def _twice(settings):

@@ -111,7 +111,7 @@ def test_at_the_desk_tab_goes_from_the_search_to_the_list_and_on_from_the_left(f
         (desk,) = window.findChildren(DeskWindow)
         desk.stage.search.setFocus()
         seen = visited(window)
-        around = [*desk.stage.answer.buttons, desk.stage.passages.list, *desk.header.reached]
+        around = [*desk.stage.answer.buttons, desk.stage.recent_scans.list, *desk.header.reached]
         expected = [part for part in around if part.isVisible()]
         assert [called(part) for part in seen[: len(expected) + 1]] == [
             called(p) for p in (desk.stage.search, *expected)

@@ -30,14 +30,14 @@ def window(qapp, monkeypatch, request):
     spoken, percent, size = request.param
     as_kept, look = kept.load, Appearance(qapp)
     monkeypatch.setattr(kept, "load", lambda db: replace(as_kept(db), text_size=percent))
-    look.wear(Settings(text_size=percent))
+    look.apply(Settings(text_size=percent))
     translation.install(qapp, spoken)
     with backstage.shown(dict(gallery.scenes("participants"))["longest"], QSize(*size)) as made:
         QApplication.processEvents()
         assert made.size() == QSize(*size)
         yield made
     translation.install(qapp, "en")
-    look.wear(Settings())
+    look.apply(Settings())
 
 
 def test_nothing_scrolls_sideways(window):

@@ -46,7 +46,7 @@ def asked(monkeypatch):
     [
         ("list_wanted", "Import a list"),
         ("programme_wanted", "Load a programme"),
-        ("remote_wanted", "Import online attendance (Zoom, Teams)"),
+        ("connection_log_wanted", "Import online attendance (Zoom, Teams)"),
         ("save_programme_wanted", "Save the programme as"),
         ("paper_list_wanted", "List to print"),
         ("save_copy_wanted", "Save a copy of the event"),

@@ -60,7 +60,7 @@ def started(qapp, qtbot, clock):
         if program.kiosk.window:
             program.kiosk.window.dismiss()
         program.shell.close()
-        program.doors.stop()
+        program.readiness.stop()
         program.devices.stop()
         program.kiosk.stop()
     translation.install(qapp, "en")
@@ -153,7 +153,7 @@ def test_from_the_menu_a_supervisor_is_named_and_then_it_begins(event, started, 
 
 def test_where_guests_would_be_lost_it_does_not_begin(supervised, started):
     program = started(supervised)
-    program.desk.stand_at("sortie")
+    program.desk.move_to("sortie")
     told = []
     hands = Answering(lambda dialog: (dialog.go_on.click(), told.append(dialog.notice.text()), dialog.reject()))
     program.built.menu.kiosk_wanted.emit()

@@ -58,7 +58,7 @@ def test_codes_of_the_film_are_answered_in_the_window(qapp, tmp_path, qtbot):
 
 def test_a_second_window_on_the_file_says_so(program, event, clock, qtbot):
     again = desk_program.DeskProgram(EventFile.open(event.path), clock, "fr")
-    again.window.tell("Aucune caméra")
+    again.window.show_status("Aucune caméra")
     again.window.take_code(ONE)
     assert "déjà ouvert sur cet ordinateur" in again.window.footer.accessibleDescription()
     again.shell.close()
@@ -67,7 +67,7 @@ def test_a_second_window_on_the_file_says_so(program, event, clock, qtbot):
 
 def test_without_a_camera_the_window_says_what_to_do(program, qtbot):
     qtbot.waitUntil(lambda: "caméra" in program.window.footer.accessibleDescription())
-    assert not program.devices.reading.is_film
+    assert not program.devices.reading.is_video
 
 
 def test_the_language_changes_while_running_and_the_desk_goes_on(program, qtbot, clock):
@@ -156,14 +156,14 @@ def test_the_picture_is_mirrored_when_that_is_chosen_but_never_a_film(program, q
     assert not program.window.stage.small.is_mirrored
     program.choices.choose(is_mirrored=True)
     assert program.window.stage.small.is_mirrored
-    program.devices.reading.use_film(FILM)
+    program.devices.reading.use_video(FILM)
     qtbot.waitUntil(lambda: program.window.chrome._lights["camera"].is_ok)
     assert not program.window.stage.small.is_mirrored
 
 
 def test_a_found_code_is_outlined(program, qtbot):
     with qtbot.waitSignal(program.devices.reading.outlines_seen) as seen:
-        program.devices.reading.use_film(FILM)
+        program.devices.reading.use_video(FILM)
     assert len(seen.args[0][0]) == 4
 
 
@@ -201,7 +201,7 @@ def test_a_program_that_has_ended_looks_at_no_dialog_any_more(qapp, event, clock
     layout.addWidget(QWidget(minimumHeight=3000))
     dialog.show()
     assert dialog.layout() is layout
-    Appearance(qapp).wear(Settings())
+    Appearance(qapp).apply(Settings())
 
 
 def test_what_nobody_has_read_yet_is_still_told_when_the_window_is_made_anew(program, qapp):
@@ -212,14 +212,14 @@ def test_what_nobody_has_read_yet_is_still_told_when_the_window_is_made_anew(pro
     program.trouble.notice.read.click()
     program.choices.choose(text_size=125)
     assert program.trouble.notice.isHidden()
-    Appearance(qapp).wear(Settings())
+    Appearance(qapp).apply(Settings())
 
 
 @pytest.mark.skipif(not wal_is_sound(SQLITE_VERSION), reason="without a log the file itself is written")
 @pytest.mark.usefixtures("qapp")
 def test_a_copy_of_an_open_event_says_what_may_be_missing_until_it_was_read(event, desk, clock, tmp_path):
     desk.check_in(an_attendee(1).id)
-    event.bring_in()
+    event.checkpoint_wal()
     copy = shutil.copyfile(event.path, tmp_path / "copie.checkin")
     told = []
     for reads in (False, True, False):

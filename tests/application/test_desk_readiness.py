@@ -27,7 +27,7 @@ def program(qapp, event, clock, qtbot):
     made = desk_program.DeskProgram(event, clock, "en")
     with qtbot.waitSignal(made.ready):
         made.start()
-    qtbot.waitUntil(lambda: made.doors._measured is not None)
+    qtbot.waitUntil(lambda: made.readiness._measured is not None)
     yield made
     made.shell.close()
     made.stop()
@@ -39,91 +39,91 @@ def light(program):
 
 
 def grade(program, topic):
-    return {finding.topic: finding.grade for finding in program.doors.findings()}[topic]
+    return {finding.topic: finding.grade for finding in program.readiness.findings()}[topic]
 
 
 def test_the_light_names_what_is_gravest_and_opens_the_window(program, clock):
     clock.pass_by(days=400)
-    program.doors.refresh()
+    program.readiness.refresh()
     assert (light(program).is_ok, light(program).what) == (False, "Not ready: Programme")
     assert "everyone would be refused" in light(program).spoken
     assert light(program).name == "Not ready"  # where there is no room for more
     program.window.header.light_pressed.emit(light(program))
-    assert program.doors._window.isVisible()
-    assert program.doors._window.band.text == "Not ready"
+    assert program.readiness._window.isVisible()
+    assert program.readiness._window.band.text == "Not ready"
 
 
 def test_the_light_says_the_word_of_the_window_and_sends_nobody_to_try_things(program):
-    program.doors.show()
-    program.doors.refresh()
-    band = program.doors._window.band
+    program.readiness.show()
+    program.readiness.refresh()
+    band = program.readiness._window.band
     assert (light(program).name, light(program).is_ok) == (band.text, None) == ("Almost", None)
     assert light(program).spoken == band.accessibleName()
     program.devices.wedge.code_typed.emit(TEST_CODE)
-    program.doors._window.wanted.emit(ReadinessTopic.SOUND, ReadyAction.PLAY)
-    program.doors._window.wanted.emit(ReadinessTopic.SOUND, ReadyAction.YES)
+    program.readiness._window.wanted.emit(ReadinessTopic.SOUND, ReadyAction.PLAY)
+    program.readiness._window.wanted.emit(ReadinessTopic.SOUND, ReadyAction.YES)
     assert (light(program).name, light(program).is_ok) == (band.text, True) == ("Ready", True)
 
 
 def test_the_test_code_proves_scanner_and_camera_and_the_window_stays(program, event):
-    program.doors.show()
+    program.readiness.show()
     before = read_fingerprint(event)
     answers = []
     program.window.answered.connect(answers.append)
     program.devices.wedge.code_typed.emit(TEST_CODE)
     program.devices.reading.code_seen.emit(TEST_CODE)
     assert answers[0].reason is Reason.TRIAL
-    assert program.doors._window.isVisible()
+    assert program.readiness._window.isVisible()
     assert grade(program, ReadinessTopic.SCANNER) is ReadinessGrade.WELL
     assert grade(program, ReadinessTopic.CAMERA) is ReadinessGrade.ASIDE  # a scanner is enough
     assert read_fingerprint(event) == before
 
 
 def test_a_guest_is_answered_and_what_hides_the_answer_goes(program, qtbot):
-    program.doors.show()
+    program.readiness.show()
     program.devices.wedge.code_typed.emit(ONE)
-    assert not program.doors._window.isVisible()
+    assert not program.readiness._window.isVisible()
     assert program.window.stage.answer.accessibleName() == "Welcome"
 
 
 def test_a_test_badge_is_printed_and_judged_by_eye(program, qtbot, tmp_path, event):
     program._print_as(PrintPlan(f"pdf:{tmp_path}"))
-    program.doors.show()
+    program.readiness.show()
     assert grade(program, ReadinessTopic.TEST_BADGE) is ReadinessGrade.UNTRIED
-    program.doors._window.wanted.emit(ReadinessTopic.TEST_BADGE, ReadyAction.PRINT)
-    qtbot.waitUntil(lambda: ReadinessTopic.TEST_BADGE in program.doors._trying.asked)
-    program.doors._window.wanted.emit(ReadinessTopic.TEST_BADGE, ReadyAction.YES)
+    program.readiness._window.wanted.emit(ReadinessTopic.TEST_BADGE, ReadyAction.PRINT)
+    qtbot.waitUntil(lambda: ReadinessTopic.TEST_BADGE in program.readiness._trying.asked)
+    program.readiness._window.wanted.emit(ReadinessTopic.TEST_BADGE, ReadyAction.YES)
     assert grade(program, ReadinessTopic.TEST_BADGE) is ReadinessGrade.WELL
     assert list(tmp_path.glob("badge-*.pdf"))
 
 
 def test_it_is_looked_again_after_what_was_done(program, qtbot, event):
-    program.doors.show()
-    before = program.doors._measured
-    program.doors.look_again()
-    qtbot.waitUntil(lambda: program.doors._measured is not before)
+    program.readiness.show()
+    before = program.readiness._measured
+    program.readiness.look_again()
+    qtbot.waitUntil(lambda: program.readiness._measured is not before)
 
 
 def test_another_language_makes_the_window_anew(program, qtbot):
-    program.doors.show()
+    program.readiness.show()
     program.choices.choose(language="fr")
-    assert program.doors._window is None
-    program.doors.show()
-    assert program.doors._window.windowTitle() == "Prêt à ouvrir\u00a0?"
+    assert program.readiness._window is None
+    program.readiness.show()
+    assert program.readiness._window.windowTitle() == "Prêt à ouvrir\u00a0?"
 
 
 def test_one_light_alone_says_more_than_its_name_for_there_is_room_for_no_more(program, clock):
     clock.pass_by(days=400)
     program.window.show_printer(False, "tip", "Printer off")
-    program.doors.refresh()
+    program.readiness.refresh()
     shown = [button.light for button in program.window.header._lights._buttons]
     assert [each.what for each in shown if each.what] == ["Printer off"]
     program.window.header.light_pressed.emit(next(each for each in shown if each.name == "Not ready"))
-    assert program.doors._window.isVisible()
+    assert program.readiness._window.isVisible()
 
 
 def test_a_look_that_ends_after_the_window_shows_nothing(program):
-    worker, measured, before = program.doors._worker, program.doors._measured, light(program)
-    program.doors.stop()
+    worker, measured, before = program.readiness._worker, program.readiness._measured, light(program)
+    program.readiness.stop()
     worker.measured.emit(replace(measured, disk=DiskState(0, None)))
     assert light(program) == before

@@ -47,8 +47,8 @@ def test_the_event_then_a_rehearsal_then_the_event_with_the_proof(event, clock, 
     sheet = read_fingerprint(event)
     assert run_with_rehearsals(event, clock, opening(seen)).code == 0
     assert [one[0] for one in seen] == [False, True, False]
-    assert seen[2][1].told.startswith("The rehearsal is over (arrivals: 0)")
-    assert sheet.digest[:8] in seen[2][1].told
+    assert seen[2][1].message.startswith("The rehearsal is over (arrivals: 0)")
+    assert sheet.digest[:8] in seen[2][1].message
     assert not list(temporary.iterdir())
 
 
@@ -61,7 +61,7 @@ def test_a_rehearsal_that_cannot_begin_says_why_and_the_day_goes_on(event, clock
     temporary.rmdir()
     run_with_rehearsals(event, clock, opening(seen))
     assert [one[0] for one in seen] == [False, False]
-    assert "cannot be made" in seen[1][1].told
+    assert "cannot be made" in seen[1][1].message
 
 
 def test_a_fault_in_the_midst_of_it_leaves_no_copy(event, clock, seen, temporary):

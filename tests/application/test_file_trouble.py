@@ -51,7 +51,7 @@ def test_an_idle_desk_says_so_above_every_screen_and_one_button_puts_it_right(pr
     assert ".replaced-" in program.window.footer.accessibleDescription()
     answers = []
     program.window.answered.connect(answers.append)
-    program.window.verbs.scan(ONE)
+    program.window.operations.scan(ONE)
     assert answers[-1].reason in (Reason.ALREADY_ARRIVED, Reason.REPEATED)
 
 
@@ -61,7 +61,7 @@ def test_no_scan_is_green_before(program, event):
     answers = []
     program.window.answered.connect(answers.append)
     with pytest.raises(StorageError) as error:
-        program.window.verbs.scan(TWO)
+        program.window.operations.scan(TWO)
     program.shell.fail(error.value)
     assert [answer.reason for answer in answers] == [Reason.NOT_SAVED]
     assert "older copy" in program.window.footer.accessibleDescription()

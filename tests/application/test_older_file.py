@@ -34,7 +34,7 @@ def begun(event, clock, qapp, tmp_path, monkeypatch):
 
     yield begin
     end(programs[-1])
-    desk_program.Appearance(qapp).wear(Settings())
+    desk_program.Appearance(qapp).apply(Settings())
 
 
 def end(program):

@@ -29,7 +29,7 @@ def own(tmp_path, monkeypatch, qapp):
     monkeypatch.setattr(startup.desk_program, "app_folder", lambda: tmp_path / "own")
     yield tmp_path / "own"
     translation.install(qapp, "en")
-    Appearance(qapp).wear(Settings())
+    Appearance(qapp).apply(Settings())
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_one_that_cannot_be_opened_says_why(own, started, tmp_path):
     told = []
 
     def look(window):
-        if text := window._told.text():
+        if text := window._message.text():
             told.append(text)
             window.close()
         else:

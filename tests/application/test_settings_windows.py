@@ -131,11 +131,11 @@ def test_a_code_that_is_read_while_a_desk_is_set_up_is_told_there_and_nowhere_el
     wizard = program.desk_settings.wizard
     for read in (ONE, "3760123450017"):
         program.devices.wedge.code_typed.emit(read)
-        assert "The code was read" in wizard.told
+        assert "The code was read" in wizard.code_text
         wizard.enter(step)
-        assert wizard.told == ""
+        assert wizard.code_text == ""
         program.devices.reading.code_seen.emit(read)
-        assert "The code was read" in wizard.told
+        assert "The code was read" in wizard.code_text
     assert (answers, event.journal.count()) == ([], before)
     assert (program.desk_settings.wizard, wizard.step, wizard.isVisible()) == (wizard, step, True)
 
@@ -173,7 +173,7 @@ def test_another_language_leaves_the_codes_to_the_steps(program):
     program.desk_settings.set_up(1)
     program.choices.choose(language="fr")
     program.devices.wedge.code_typed.emit(ONE)
-    assert program.desk_settings.wizard.told.startswith("Le code a été lu")
+    assert program.desk_settings.wizard.code_text.startswith("Le code a été lu")
 
 
 def test_the_trial_code_leaves_the_steps_where_they_are(program):

@@ -134,7 +134,7 @@ def test_whoever_leaves_the_demonstration_is_in_the_first_window_again(own, monk
 
 
 def here(shell):
-    return shell.desk._desk.programme, shell.desk._desk.control_point
+    return shell.desk.operations._desk.programme, shell.desk.operations._desk.control_point
 
 
 def test_from_a_list_to_the_first_guest_in_three_clicks(first, own, tmp_path, qtbot, monkeypatch):
@@ -156,7 +156,7 @@ def test_from_a_list_to_the_first_guest_in_three_clicks(first, own, tmp_path, qt
             return
         seen["steps"] = wizard.isVisible()
         shell.desk.answered.connect(lambda answer: seen.update(reason=answer.reason))
-        shell.desk.verbs.check_in(shell.desk._board.search("zo", *here(shell))[0].attendee.id)
+        shell.desk.operations.check_in(shell.desk.operations._queries.search("zo", *here(shell))[0].attendee.id)
         shell.close()
 
     QTimer.singleShot(50, guest)
@@ -187,7 +187,7 @@ def test_f1_helps_in_the_first_window_and_after_a_removal_there_are_no_recent_ev
     assert shown.isVisible()
     shown.reject()
     own.forget(event.path)
-    first.helping.told.emit("Removed.")
+    first.helping.reported.emit("Removed.")
     assert first.window.recent.rows == []
 
 
@@ -195,7 +195,7 @@ def test_the_first_window_has_the_size_of_text_that_was_last_chosen_here(own, ev
     kept.save(event.db, replace(Settings(), text_size=150))
     QTimer.singleShot(1500, lambda: next(w for w in QApplication.topLevelWidgets() if isinstance(w, Shell)).close())
     open_desk(event, "en")
-    Appearance(qapp).wear(Settings())
+    Appearance(qapp).apply(Settings())
     seen = []
 
     def look():
@@ -205,7 +205,7 @@ def test_the_first_window_has_the_size_of_text_that_was_last_chosen_here(own, ev
 
     QTimer.singleShot(500, look)
     startup.start("en")
-    Appearance(qapp).wear(Settings())
+    Appearance(qapp).apply(Settings())
     assert seen == [pytest.approx(1.5, abs=0.05)]
 
 
@@ -245,7 +245,7 @@ def test_a_file_that_cannot_be_opened_by_a_double_click_says_why_in_the_first_wi
 
     def look():
         window = next(w for w in QApplication.topLevelWidgets() if isinstance(w, WelcomeWindow) and w.isVisible())
-        seen.append((window._told.text(), window._told.isVisible()))
+        seen.append((window._message.text(), window._message.isVisible()))
         window.close()
 
     QTimer.singleShot(100, look)
@@ -297,7 +297,7 @@ def test_what_belongs_to_the_computer_is_chosen_once_and_the_steps_come_once(own
     assert seen == [True, False]
     assert (found.has_sound, found.language, found.folder, found.identity) == (False, "fr", "", "")
     assert found.printing == PrintPlan("ipp://hall", setups=plan.setups)
-    Appearance(qapp).wear(Settings())
+    Appearance(qapp).apply(Settings())
 
 
 def test_another_event_is_chosen_in_the_first_window_without_leaving_the_program(own, event, tmp_path, monkeypatch):

@@ -42,7 +42,7 @@ def a_day(folder: Path, count: int) -> EventFile:
     clock, draw = FakeClock(MORNING), random.Random(3)
     desk = Desk(event, clock, "Accueil 1")
     for point, share in (("accueil", 0.9), ("atelier-b", 0.3), ("sortie", 0.5)):
-        desk.stand_at(point)
+        desk.move_to(point)
         for attendee in everyone:
             if draw.random() < share:
                 clock.pass_by(seconds=3)

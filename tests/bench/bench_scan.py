@@ -80,14 +80,14 @@ def main() -> None:
         codes = [an_attendee(n).ticket_code for n in range(people - 4900, people + 1)]
         peer = timed(bare, chosen.scans)
         line("bare insert and commit (the peer)", peer)
-        event.db.hold()  # these went past `write`, as a stranger's would
+        event.db.accept_files()  # these went past `write`, as a stranger's would
         line("scan: first arrival", timed(lambda n: desk.scan(codes[n]), chosen.scans), peer)
         clock.pass_by(minutes=5)
         line("scan: already arrived", timed(lambda n: desk.scan(codes[n]), chosen.scans), peer)
         line("scan: unknown code", timed(lambda n: desk.scan(f"376012345{n}"), chosen.scans), peer)
         point = desk.control_point
         line("counters", timed(lambda _: board.tally(desk.programme, point, clock()), 50))
-        line("last arrivals", timed(lambda _: board.passages(desk.programme, point), 50))
+        line("last arrivals", timed(lambda _: board.recent_scans(desk.programme, point), 50))
         line("search", timed(lambda n: board.search(f"gof {n}", desk.programme, point), 200))
         event.close()
 

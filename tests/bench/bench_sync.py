@@ -150,7 +150,7 @@ def accepted(cluster: Cluster, seconds: float) -> None:
         print(f"{'bare insert and commit, 8 clients (the peer)':46} {peer:8.0f}")
         for notifies in (True, False):
             with hub.hub() as opened:
-                opened.hold(hub.event, notifies=notifies)
+                opened.add_event(hub.event, notifies=notifies)
             addresses = [hub.address() for _ in range(8)]
             for size, clients, was in ((1, 8, "390-1,800" if notifies else "1,950-2,130"), (50, 4, "28,000-32,000")):
                 found = rate(clients, seconds, lambda n, s=size, a=addresses: pushes(a[n], hub.event, s)) * size

@@ -62,6 +62,6 @@ def test_only_a_package_must_bring_the_sound_sqlite(monkeypatch, tmp_path):
 def test_a_film_that_neither_begins_nor_ends_is_not_waited_for(qapp, monkeypatch, tmp_path):
     """So it is where the plug-in of the camera is broken."""
     monkeypatch.setattr(selftest_day, "PATIENCE_MS", 50)
-    monkeypatch.setattr(selftest_day.CameraReader, "use_film", lambda _reading, _path: None)
+    monkeypatch.setattr(selftest_day.CameraReader, "use_video", lambda _reading, _path: None)
     with pytest.raises(selftest_day.WrongDay, match="0 of 3 let in"):
         selftest_day.film(tmp_path)

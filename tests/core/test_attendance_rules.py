@@ -156,11 +156,11 @@ def test_the_organiser_may_ask_for_more():
 def test_a_session_without_a_door_is_proved_at_the_event_where_it_needs_no_registration():
     day = scanned(["in 9:00", "out 17:00"])
     sessions = day.judged().sessions
-    assert (sessions["pleniere"].minutes, sessions["pleniere"].by_door) == (210, False)
+    assert (sessions["pleniere"].minutes, sessions["pleniere"].at_own_entrance) == (210, False)
     assert sessions["visite"].minutes == 0
     assert day.judged(booked=["visite"]).sessions["visite"].minutes == 60
     assert day.judged(booked=["atelier"]).sessions["atelier"].minutes == 0, "it has a door, and nobody passed it"
-    assert scanned(["in 14:00 porte"]).judged().sessions["atelier"].by_door
+    assert scanned(["in 14:00 porte"]).judged().sessions["atelier"].at_own_entrance
 
 
 def test_what_was_undone_is_no_evidence():
@@ -274,14 +274,14 @@ def test_a_booked_session_with_a_control_point_takes_its_time_off_who_was_not_sc
 
 def from_afar(begins, ends, session=WHOLE_EVENT):
     seen = Entry(bytes(16), "remote_seen", "A", "import", at(begins), {})
-    return Stay(TimeSpan(at(begins), at(ends)), session, seen, seen, is_remote=True)
+    return Stay(TimeSpan(at(begins), at(ends)), session, seen, seen, is_online=True)
 
 
 def test_on_site_and_from_afar_are_one_person():
     day = scanned(["in 9:00", "out 11:00"])
     half = day.judged(remote=[from_afar("10:00", "12:00")]).half_days[MORNING]
     assert (half.minutes, half.way) == (180, Presence.BOTH)
-    assert (half.on_site, half.remote) == (timedelta(hours=2), timedelta(hours=2))
+    assert (half.on_site, half.online) == (timedelta(hours=2), timedelta(hours=2))
     assert day.judged().half_days[MORNING].way is Presence.ON_SITE
     only = Day().judged(remote=[from_afar("10:00", "12:00")])
     assert (only.half_days[MORNING].way, only.half_days[AFTERNOON].way) == (Presence.REMOTE, None)
@@ -314,8 +314,8 @@ def test_never_longer_than_the_event_and_nobody_is_counted_twice(scans, watched)
     remote = [_watched(*times) for times in watched]
     found = a_day(scans).judged(booked=["visite"], remote=remote)
     for each in (*found.half_days.values(), *found.sessions.values()):
-        assert max(each.on_site, each.remote) <= each.together <= each.on_site + each.remote
-        assert each.together <= each.time.length
+        assert max(each.on_site, each.online) <= each.total <= each.on_site + each.online
+        assert each.total <= each.time.length
         assert each.came is None or each.time.begins <= each.came <= each.time.ends
     assert timedelta(minutes=found.minutes) <= sum((half.time.length for half in OCCASIONS.half_days), timedelta())
 
@@ -323,7 +323,7 @@ def test_never_longer_than_the_event_and_nobody_is_counted_twice(scans, watched)
 def _watched(begins, ends):
     seen = Entry(bytes(16), "remote_seen", "A", "import", at("0:00"), {})
     span = TimeSpan(at("0:00") + timedelta(minutes=begins), at("0:00") + timedelta(minutes=ends))
-    return Stay(span, WHOLE_EVENT, seen, seen, is_remote=True)
+    return Stay(span, WHOLE_EVENT, seen, seen, is_online=True)
 
 
 @given(
@@ -342,7 +342,7 @@ def test_no_attested_minute_lies_after_now(scans, now, watched, confirmed_at, bo
     found = a_day(scans).judged(booked, now=moment, remote=remote, exits=exits if confirmed_at is not None else None)
     for each in (*found.half_days.values(), *found.sessions.values()):
         past = TimeSpan(each.time.begins, min(each.time.ends, moment))
-        assert each.together <= past.length
+        assert each.total <= past.length
         assert each.left is None or each.left <= moment
         assert each.is_over == (each.time.ends <= moment)
         assert each.is_over or each.exit in (None, ExitProof.READ) or each.exit.is_provisional or each.left < moment

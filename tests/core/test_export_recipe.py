@@ -19,9 +19,9 @@ NOW = datetime(2023, 7, 4, 13, 15, 7, tzinfo=timezone(timedelta(hours=2)))
 )
 def test_it_says_what_was_wished_and_as_of_when(made, now):
     read = read_recipe(f"<t>{recipe_line(ExportRecipe(made, now))}</t>")
-    assert read.wish.columns == made.columns
-    assert read.wish.is_anonymous == made.is_anonymous
-    assert read.wish.has_scans == (made.has_scans and not made.is_anonymous)
+    assert read.options.columns == made.columns
+    assert read.options.is_anonymous == made.is_anonymous
+    assert read.options.has_scans == (made.has_scans and not made.is_anonymous)
     assert (read.now, read.is_first) == (now, now is None)
     assert read.rules == (RULES if now else FIRST_RULES)
 

@@ -52,7 +52,7 @@ def test_without_any_time_nothing_is_forecast():
 def test_nobody_comes_before_the_doors_open():
     door = replace(DOOR, opens=NINE - 15 * MINUTE)
     curve = arrival_curve(Programme(Event("R"), sessions=(OPENING,)), door, NINE.date())
-    assert curve.first == curve.doors == NINE - 15 * MINUTE
+    assert curve.first == curve.doors_open == NINE - 15 * MINUTE
 
 
 @pytest.mark.parametrize(

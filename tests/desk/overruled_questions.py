@@ -13,4 +13,4 @@ def overrule_question(desk: Desk, asked: Answer, authority: Authority) -> Answer
     with transaction(desk._event.db):
         case = desk._case_again(asked)
         decision = decide(case.token, case.history, case.place)
-        return desk.door.admit_anyway(case, decision, allowed=authority.body())
+        return desk.admission.admit_anyway(case, decision, allowed=authority.body())

@@ -35,7 +35,7 @@ ONE, TWO, THREE = (an_attendee(n).ticket_code for n in (1, 2, 3))
 @pytest.fixture
 def older(event, tmp_path):
     """A copy of before anybody came."""
-    event.bring_in()
+    event.checkpoint_wal()
     return shutil.copy(event.path, tmp_path / "older")
 
 
@@ -67,7 +67,7 @@ def test_who_comes_afterwards_is_told_to_the_other_desks(qapp, event, desk, olde
         assert event.guard.trouble
         with suppress(StorageError):
             worker.step()
-        event.guard.put_right()
+        event.guard.repair()
         desk.scan(TWO)
         worker.step()
         assert subjects(log) == {an_attendee(1).id, an_attendee(2).id}
@@ -86,7 +86,7 @@ def test_all_reach_the_other_desk_through_a_folder(event, desk, older, clock, tm
         worker.step()
         restore(event, older)
         assert event.guard.trouble
-        event.guard.put_right()
+        event.guard.repair()
         desk.scan(TWO)
         worker.step()
         others.step()
@@ -106,7 +106,7 @@ def test_a_thread_that_finds_the_file_whole_again_first_begins_anew_too(qapp, ev
     with a_worker(event.path, log, clock, "Accueil 1") as worker:
         desk.scan(ONE)
         worker.step()
-        event.bring_in()
+        event.checkpoint_wal()
         newer = EventFile.open(shutil.copy(event.path, tmp_path / "newer"))
         Desk(newer, clock, "Accueil 2").scan(TWO)
         newer.close()
@@ -125,7 +125,7 @@ def test_a_badge_that_is_asked_for_afterwards_is_printed(qapp, event, desk, olde
         worker.step()
         restore(event, older)
         assert event.guard.trouble
-        event.guard.put_right()
+        event.guard.repair()
         printing.ask(an_attendee(1).id)
         worker.step()
         worker.step()
@@ -140,7 +140,7 @@ def test_what_is_ready_is_asked_of_the_file_of_now(qapp, event, desk, older, clo
         worker.step()
         restore(event, older)
         assert event.guard.trouble
-        event.guard.put_right()
+        event.guard.repair()
         clock.pass_by(hours=1)
         desk.scan(TWO)
         worker.step()

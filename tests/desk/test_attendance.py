@@ -14,11 +14,11 @@ def minutes(event, session="atelier-b"):
 
 def test_a_day_at_the_desk(event, desk, clock):
     desk.scan(ONE.ticket_code)
-    desk.stand_at("atelier-b")
+    desk.move_to("atelier-b")
     clock.pass_by(minutes=30)
     desk.scan(THREE.ticket_code)
     clock.pass_by(minutes=45)
-    desk.stand_at("sortie")
+    desk.move_to("sortie")
     desk.admit(desk.scan(THREE.ticket_code))
     found = AttendanceEvidence(event).of(THREE.id)
     assert found.history.attendee.last_name == "N’Guyen"
@@ -27,7 +27,7 @@ def test_a_day_at_the_desk(event, desk, clock):
 
 
 def test_two_records_of_one_person_are_one_presence(event, desk, clock):
-    desk.stand_at("atelier-b")
+    desk.move_to("atelier-b")
     desk.admit(desk.scan(TWO.ticket_code))
     desk.registration.merge(ONE.id, TWO.id)
     assert minutes(event) == {ONE.id: 120, THREE.id: 0}

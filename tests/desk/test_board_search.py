@@ -42,7 +42,7 @@ def test_who_is_still_awaited_comes_before_who_arrived(search, desk):
 
 def test_at_an_exit_who_is_inside_comes_first(search, desk):
     desk.check_in(OTHER.id)
-    desk.stand_at("sortie")
+    desk.move_to("sortie")
     assert names(search("martin"))[0] == ("Nice", True)
     desk.check_in(OTHER.id)
     assert names(search("martin"))[-1] == ("Nice", True)

@@ -49,7 +49,7 @@ def test_what_is_written_is_genuine(event, written):
 
 def test_an_exit_that_arrives_later_changes_what_it_says(event, desk, clock, written):
     code = next(one.code for one in written if one.certificate.person == ONE.id)
-    desk.stand_at("sortie")
+    desk.move_to("sortie")
     clock.pass_by(minutes=90)
     desk.admit(desk.scan(ONE.ticket_code))
     found = verify(event, code)

@@ -40,7 +40,7 @@ def bring(event, name, wish=NO_WISH):
 
 def minutes(event, person):
     stays = AttendanceEvidence(event).of(person.id).attendance.stays
-    return [int(stay.time.length.total_seconds() // 60) for stay in stays if stay.is_remote]
+    return [int(stay.time.length.total_seconds() // 60) for stay in stays if stay.is_online]
 
 
 def matched(found):
@@ -90,10 +90,10 @@ def test_on_site_and_online_are_counted_once(event, desk, clock):
     clock.at = MORNING + timedelta(minutes=35)  # 9:15
     desk.scan(ELEONORE.ticket_code)
     bring(event, "zoom-fr.csv")
-    half = next(h for h in AttendanceEvidence(event).of(ELEONORE.id).attendance.half_days.values() if h.together)
+    half = next(h for h in AttendanceEvidence(event).of(ELEONORE.id).attendance.half_days.values() if h.total)
     assert half.way is Presence.BOTH
-    assert half.together <= half.time.length
-    assert half.together < half.on_site + half.remote
+    assert half.total <= half.time.length
+    assert half.total < half.on_site + half.online
 
 
 def test_who_is_decided_is_remembered_for_the_next_log(event):

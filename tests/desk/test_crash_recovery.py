@@ -9,6 +9,6 @@ def test_every_arrival_of_the_event_is_counted_wherever_this_desk_stands(event, 
     desk.scan(an_attendee(1).ticket_code)
     clock.pass_by(minutes=5)
     desk.scan(an_attendee(2).ticket_code)
-    desk.stand_at("atelier-b")
+    desk.move_to("atelier-b")
     assert read_recovered_state(event).arrivals == 2
     assert "2 arrivals are here, the last at" in recovery_sentence(read_recovered_state(event), clock())

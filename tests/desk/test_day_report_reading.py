@@ -84,7 +84,7 @@ def certified(event):
 def carry_out(desk, kind, number, point):
     """What may not be done at a desk is not done."""
     code = PEOPLE[number].ticket_code if number < len(PEOPLE) else UNHEARD
-    desk.stand_at(point)
+    desk.move_to(point)
     answer = desk.scan(code)
     if kind == "admit" and answer.can_admit:
         desk.admit(answer)
@@ -117,7 +117,7 @@ def beside_the_door(registration, kind, number):
 def test_an_account_that_does_not_balance_is_told_and_mended(event, desk, tampering):
     desk.undo(desk.scan(PEOPLE[0].ticket_code).entry)
     for point in ("accueil", "atelier-b"):
-        desk.stand_at(point)
+        desk.move_to(point)
         desk.admit(desk.scan(an_attendee(3).ticket_code))
     event.db.conn.execute(tampering)
     assert any("do not add up" in words.text for words, _ in check_file(event).problems)
@@ -176,7 +176,7 @@ def test_who_watched_is_present_from_afar_and_no_certificate_is_of_somebody_abse
 
 def test_who_was_scanned_only_at_the_door_of_a_session_is_present_in_the_account_the_export_and_on_paper(event, desk):
     desk.scan(an_attendee(1).ticket_code)
-    desk.stand_at("atelier-b")
+    desk.move_to("atelier-b")
     desk.admit(desk.scan(an_attendee(3).ticket_code))
     made = day_report_from_journal(event)
     assert (made.total.present, made.total.absent, made.total.people) == (2, 1, 2)

@@ -147,10 +147,10 @@ def test_a_person_picked_from_the_list_goes_the_same_way(event, desk, clock):
 def test_leaving_and_coming_back(event, desk, clock):
     desk.scan(ONE)
     clock.pass_by(hours=1)
-    desk.stand_at("sortie")
+    desk.move_to("sortie")
     assert desk.scan(ONE).reason is Reason.EXIT
     clock.pass_by(minutes=30)
-    desk.stand_at("accueil")
+    desk.move_to("accueil")
     assert desk.scan(ONE).reason is Reason.REENTRY
     visit = next(event.attendees.visits())
     assert visit.is_inside
@@ -158,7 +158,7 @@ def test_leaving_and_coming_back(event, desk, clock):
 
 
 def test_an_exit_without_entry_records_both_when_confirmed(event, desk):
-    desk.stand_at("sortie")
+    desk.move_to("sortie")
     desk.admit(desk.scan(ONE))
     visit = next(event.attendees.visits())
     assert not visit.is_inside
@@ -166,7 +166,7 @@ def test_an_exit_without_entry_records_both_when_confirmed(event, desk):
 
 
 def test_a_workshop_fills_up_and_keeps_the_seats_that_were_booked(event, desk):
-    desk.stand_at("atelier-b")  # two seats, one of them booked by THREE
+    desk.move_to("atelier-b")  # two seats, one of them booked by THREE
     asked = desk.scan(ONE)
     assert (asked.reason, asked.counts.seats) == (Reason.NOT_REGISTERED, 1)
     desk.admit(asked)
@@ -189,10 +189,10 @@ def test_a_code_that_keeps_being_refused_is_told_each_time_and_written_once(even
 def test_an_exit_belongs_to_the_arrival_it_followed(event, desk, clock):
     arrival = desk.scan(ONE)
     clock.pass_by(minutes=1)
-    desk.stand_at("sortie")
+    desk.move_to("sortie")
     desk.scan(ONE)
     desk.undo(arrival.entry)
-    desk.stand_at("accueil")
+    desk.move_to("accueil")
     clock.pass_by(minutes=1)
     desk.scan(ONE)
     visit = next(event.attendees.visits())
@@ -201,13 +201,13 @@ def test_an_exit_belongs_to_the_arrival_it_followed(event, desk, clock):
 
 
 def test_a_quiet_control_point_keeps_its_last_arrivals(event, desk, clock):
-    desk.stand_at("atelier-b")
+    desk.move_to("atelier-b")
     desk.scan(THREE)
-    desk.stand_at("accueil")
+    desk.move_to("accueil")
     for number in range(200):
         desk.scan(f"3760{number}")
-    desk.stand_at("atelier-b")
-    (passage,) = DeskQueries(event).passages(desk.programme, desk.control_point)
+    desk.move_to("atelier-b")
+    (passage,) = DeskQueries(event).recent_scans(desk.programme, desk.control_point)
     assert passage.can_undo
 
 
@@ -240,7 +240,7 @@ def test_entries_of_a_newer_version_never_stop_a_desk(event, desk, clock, kind, 
     with transaction(event.db):
         entry = event.journal.append(kind, subject, body, at=clock(), desk="Accueil 9")
     desk.reload()
-    DeskQueries(event).passages(desk.programme, desk.control_point)
+    DeskQueries(event).recent_scans(desk.programme, desk.control_point)
     assert desk.scan(ONE).attendee.id == subject
     assert event.clock()()
     if kind == "checked_in":
@@ -275,7 +275,7 @@ def test_what_the_screen_shows(event, desk, clock):
     tally = board.tally(desk.programme, desk.control_point, clock())
     assert (tally.arrived, tally.expected) == (1, 3)
     assert tally.per_minute[-4:] == (1, 0, 0, 0)
-    passages = board.passages(desk.programme, desk.control_point)
+    passages = board.recent_scans(desk.programme, desk.control_point)
     assert [(p.name[:4], p.reason, p.can_undo, p.is_undone) for p in passages] == [
         ("", Reason.UNKNOWN, False, False),
         ("Jean", Reason.WELCOME, False, True),
@@ -286,7 +286,7 @@ def test_what_the_screen_shows(event, desk, clock):
 
 
 def test_expected_at_a_workshop_are_those_registered(event, desk, clock):
-    desk.stand_at("atelier-b")
+    desk.move_to("atelier-b")
     assert DeskQueries(event).tally(desk.programme, desk.control_point, clock()).expected == 1
 
 
@@ -314,14 +314,14 @@ def test_whom_the_list_leads_one_to_expect(event, desk, clock):
 
 
 def test_undoing_an_exit_without_entry_takes_both_back(event, desk):
-    desk.stand_at("sortie")
+    desk.move_to("sortie")
     desk.undo(desk.admit(desk.scan(ONE)).entry)
     assert list(event.attendees.visits()) == []
 
 
 def test_a_code_held_up_twice_at_the_exit_is_one_exit(event, desk, clock):
     desk.scan(ONE)
-    desk.stand_at("sortie")
+    desk.move_to("sortie")
     clock.pass_by(minutes=5)
     assert desk.scan(ONE).reason is Reason.EXIT
     clock.pass_by(seconds=3)
@@ -335,9 +335,9 @@ def test_whoever_is_in_already_is_so_after_closing_too(event, desk, clock):
 
 
 def test_a_question_is_answered_where_it_was_asked(event, desk, clock):
-    desk.stand_at("atelier-b")
+    desk.move_to("atelier-b")
     asked = desk.scan(ONE)
-    desk.stand_at("accueil")
+    desk.move_to("accueil")
     desk.admit(asked)
     assert event.attendees.arrived("atelier-b") == 1
     assert event.attendees.arrived("accueil") == 0
@@ -378,7 +378,7 @@ def test_of_somebody_who_came_back_it_is_the_return(event, desk, clock):
     """Undoing the first arrival would leave them in."""
     desk.scan(ONE)
     clock.pass_by(minutes=5)
-    desk.door.append(EntryKind.CHECKED_OUT, an_attendee(1).id, {"control_point": "accueil"})
+    desk.admission.append(EntryKind.CHECKED_OUT, an_attendee(1).id, {"control_point": "accueil"})
     clock.pass_by(minutes=5)
     back = desk.scan(ONE)
     clock.pass_by(minutes=5)

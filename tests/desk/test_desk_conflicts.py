@@ -96,7 +96,7 @@ def test_a_double_admission_is_listed_at_both_with_both_stories(desks):
 def test_a_word_settles_it_for_all_desks(desks, way, arrived, at):
     both_let_in(desks)
     nord, sud = desks
-    sud.desk.conflicts.settle(sud.open[0], way)
+    sud.desk.conflicts.resolve(sud.open[0], way)
     meet(desks)
     for one in desks:
         assert one.keys() == []
@@ -109,12 +109,12 @@ def test_what_was_settled_by_another_desk_is_not_settled_twice(desks):
     both_let_in(desks)
     nord, sud = desks
     seen = nord.open[0]
-    sud.desk.conflicts.settle(sud.open[0], Resolution.SAME_PERSON)
+    sud.desk.conflicts.resolve(sud.open[0], Resolution.SAME_PERSON)
     meet(desks)
     with pytest.raises(UserError, match="already settled this"):
-        nord.desk.conflicts.settle(seen, Resolution.FIRST_WRONG)
+        nord.desk.conflicts.resolve(seen, Resolution.FIRST_WRONG)
     with pytest.raises(UserError):
-        nord.desk.conflicts.settle(seen, Resolution.MERGE)
+        nord.desk.conflicts.resolve(seen, Resolution.MERGE)
 
 
 def test_a_desk_that_knew_makes_no_conflict(desks):
@@ -134,7 +134,7 @@ def test_one_field_corrected_at_two_desks(desks):
     (found,) = nord.open
     assert (found.kind, found.field) == (ConflictKind.CORRECTED_TWICE, "organisation")
     assert (found.first.value, found.second.value) == ("Mairie de Brest", "Ville de Brest")
-    nord.desk.conflicts.settle(found, Resolution.KEEP_FIRST)
+    nord.desk.conflicts.resolve(found, Resolution.KEEP_FIRST)
     meet(desks)
     assert [one.event.attendees.get(ONE.id).organisation for one in desks] == ["Mairie de Brest"] * 2
     assert nord.keys() == []
@@ -146,7 +146,7 @@ def test_a_field_that_is_no_text_is_kept_as_it_was_written(desks):
     sud.desk.registration.correct(ONE.id, {"sessions": ("atelier-c",), "presence": "remote"})
     meet(desks)
     (found,) = nord.open
-    nord.desk.conflicts.settle(found, Resolution.KEEP_FIRST)
+    nord.desk.conflicts.resolve(found, Resolution.KEEP_FIRST)
     meet(desks)
     kept = sud.event.attendees.get(ONE.id)
     assert (kept.sessions, kept.presence) == (("atelier-b",), Presence.REMOTE)
@@ -173,8 +173,8 @@ def test_the_same_walk_in_at_two_desks_is_merged_or_is_two_people(desks):
         "Inès Prigent",
         {"Nord", "Sud"},
     )
-    nord.desk.conflicts.settle(ines, Resolution.MERGE)
-    sud.desk.conflicts.settle(paul, Resolution.TWO_PEOPLE)
+    nord.desk.conflicts.resolve(ines, Resolution.MERGE)
+    sud.desk.conflicts.resolve(paul, Resolution.TWO_PEOPLE)
     meet(desks)
     assert nord.keys() == []
     assert [one.event.attendees.arrived("accueil") for one in desks] == [3, 3]
@@ -277,7 +277,7 @@ def filled_twice(desks):
     nord.event.plan(replace(programme, sessions=(booked,)), at=nord.clock(), desk="Nord")
     meet(desks)
     for minutes, one in enumerate(desks):
-        one.desk.stand_at("atelier-b")
+        one.desk.move_to("atelier-b")
         one.clock.pass_by(minutes=minutes)
         assert one.desk.check_in(an_attendee(minutes + 1).id).verdict is Verdict.ADMIT
     meet(desks)
@@ -293,7 +293,7 @@ def test_a_workshop_filled_twice_while_apart_tells_who_is_in(desks):
         ("Éléonore", "Nord"),
     ]
     assert found.inside[0].at > found.inside[1].at
-    sud.desk.conflicts.settle(found, Resolution.ACCEPT)
+    sud.desk.conflicts.resolve(found, Resolution.ACCEPT)
     meet(desks)
     assert nord.keys() == []
 
@@ -309,7 +309,7 @@ def test_a_crowd_that_was_seen_is_told_again_only_when_it_grows(desks):
     nord, sud = desks
     pass_through(sud, 3, EntryKind.CHECKED_IN)
     meet(desks)
-    sud.desk.conflicts.settle(sud.open[0], Resolution.ACCEPT)
+    sud.desk.conflicts.resolve(sud.open[0], Resolution.ACCEPT)
     pass_through(nord, 1, EntryKind.CHECKED_OUT)
     meet(desks)
     assert sud.keys() == []
@@ -322,7 +322,7 @@ def test_a_crowd_that_was_seen_is_told_again_only_when_it_grows(desks):
 
 
 def let_in_at_the_workshop(one, *numbers):
-    one.desk.stand_at("atelier-b")
+    one.desk.move_to("atelier-b")
     for number in numbers:
         assert one.desk.check_in(an_attendee(number).id).verdict is Verdict.ADMIT
 
@@ -368,7 +368,7 @@ def test_a_seat_that_two_desks_gave_while_apart_is_no_booking(desks):
     let_in_at_the_workshop(nord, 3)
     meet(desks)
     for one, number in zip(desks, (4, 5), strict=True):
-        one.desk.stand_at("atelier-b")
+        one.desk.move_to("atelier-b")
         asked = one.desk.check_in(an_attendee(number).id)
         assert asked.reason is Reason.NOT_REGISTERED
         assert one.desk.admit(asked).verdict is Verdict.ADMIT

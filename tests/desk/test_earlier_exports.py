@@ -25,7 +25,7 @@ from tests.desk.test_importing_again import ZOE
 DATA = Path(__file__).parent.parent / "data"
 BEFORE_THE_END = datetime(2023, 7, 4, 13, 15, tzinfo=UTC)
 AFTERWARDS = datetime(2023, 7, 5, 13, 15, tzinfo=UTC)
-SAY = Translator("fr").say
+SAY = Translator("fr").translate
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def test_an_export_is_compared_by_the_rules_it_was_made_by(kept, name, version):
 
 
 def test_an_english_export_with_the_words_of_before_is_not_taken_for_a_changed_one(kept, tmp_path):
-    english, making = Translator("en").say, ExportRecipe(EVERYTHING, AFTERWARDS, 4)
+    english, making = Translator("en").translate, ExportRecipe(EVERYTHING, AFTERWARDS, 4)
     then = earlier_words(english, making)
     make_export(kept, tmp_path / "then.xlsx", then, making).written(tmp_path)
     headings = {cell for sheet in openpyxl.load_workbook(tmp_path / "then.xlsx") for cell in next(sheet.values)}
@@ -86,7 +86,7 @@ def test_until_the_end_a_workbook_says_who_has_not_come_yet_and_that_it_is_provi
 def test_nobody_is_absent_from_a_session_before_it_has_ended(kept, tmp_path, now, expected):
     state, absent, cell = expected
     made = export_attendance(kept, tmp_path / "now.json", SAY, EVERYTHING, now)
-    assert "Provisoires" in made.told(SAY)
+    assert "Provisoires" in made.sentence(SAY)
     found = json.loads((tmp_path / "now.json").read_text("utf-8"))
     states = {row["last_name"]: row["state"] for row in found["rows"] if row["control_point"] == "Atelier"}
     assert (states["Missed"], found["account"]["sessions"]["atelier"]["absent"]) == (state, absent)

@@ -77,13 +77,13 @@ def test_another_events_backup_is_not_ours_to_remove(lived, tmp_path, clock):
 
 
 def test_figures_ids_and_times_stay(lived, clock):
-    account, rows = check_file(lived).account, journal(lived)
+    account, rows = check_file(lived).day_report, journal(lived)
     day = as_json(LiveQueries(lived).read(clock()))
     purged(lived, clock)
     assert journal(lived)[:-1] == rows
     report = check_file(lived)
-    assert (replace(report.account, merges=()), report.problems) == (replace(account, merges=()), ())
-    assert (len(account.merges), len(report.account.merges)) == (1, 1)
+    assert (replace(report.day_report, merges=()), report.problems) == (replace(account, merges=()), ())
+    assert (len(account.merges), len(report.day_report.merges)) == (1, 1)
     assert (account.total.present, account.total.registered, account.corrections) == (3, 3, 4)
     after = as_json(LiveQueries(lived).read(clock()))
     for figure in ("arrived", "expected", "by_category", "by_desk", "sessions", "arrivals"):
@@ -151,7 +151,7 @@ def test_whoever_comes_after_it_is_somebody_and_can_be_forgotten_too(lived, cloc
     assert event_purge.preview(lived, "").people == 1
     assert purged(lived, clock).preview.people == 1
     assert lived.attendees.search("Odile") == []
-    assert check_file(lived).account.total.registered == 4
+    assert check_file(lived).day_report.total.registered == 4
 
 
 def test_another_window_that_reads_puts_the_cleaning_off_until_the_file_is_opened_again(lived, tmp_path, clock):
@@ -264,13 +264,13 @@ def test_no_paper_is_written_for_whoever_was_forgotten(lived, clock, tmp_path):
 def test_whoevers_name_was_corrected_is_called_as_the_others(lived, clock):
     desk = Desk(lived, clock, "Accueil 1")
     desk.registration.correct(ZEPHYRINE.id, {"last_name": "Le Quillévéré", "first_name": "Zéphyrine Anne"})
-    corrections = check_file(lived).account.corrections
+    corrections = check_file(lived).day_report.corrections
     purged(lived, clock)
     assert [a.name for a, _ in lived.attendees.all() if not a.name.startswith("#")] == []
-    assert check_file(lived).account.corrections == corrections
+    assert check_file(lived).day_report.corrections == corrections
 
 
 def test_a_persons_data_is_told_in_words(lived, tmp_path):
-    text = export_person(lived, ZEPHYRINE.id, tmp_path / "p.json", Translator("fr").say).read_text("utf-8")
+    text = export_person(lived, ZEPHYRINE.id, tmp_path / "p.json", Translator("fr").translate).read_text("utf-8")
     assert "ajoutée" in text
     assert [kind for kind in EntryKind if "_" in kind and kind in text] == []

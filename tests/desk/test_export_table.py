@@ -64,7 +64,7 @@ def test_an_arrival_has_its_local_time_its_desk_and_how(table, desk, clock):
 def test_who_left_has_a_last_exit(table, desk, clock):
     desk.scan(ONE.ticket_code)
     clock.pass_by(hours=3)
-    desk.stand_at("sortie")
+    desk.move_to("sortie")
     desk.scan(ONE.ticket_code)
     found = row(table(), "Le Goff-1")
     assert (found["State"], found["Last exit"]) == ("left", "2023-07-04 11:40:00")
@@ -92,7 +92,7 @@ def test_a_ticket_let_in_unheard_of_is_on_it(table, desk):
 
 
 def test_arrivals_at_a_control_point_that_is_planned_no_more_are_kept(table, event, desk, clock):
-    desk.stand_at("dejeuner")
+    desk.move_to("dejeuner")
     desk.scan(ONE.ticket_code)
     points = tuple(p for p in a_programme().control_points if p.id != "dejeuner")
     event.plan(a_programme(control_points=points), at=clock(), desk="CLI")
@@ -112,7 +112,7 @@ def test_columns_of_the_list_that_we_do_not_know_come_last(table, event, clock):
 
 
 def test_two_records_of_one_person_are_one_row_that_tells_of_the_other(table, desk):
-    desk.stand_at("atelier-b")
+    desk.move_to("atelier-b")
     overrule_question(desk, desk.scan(TWO.ticket_code), Authority("Claire", "place libre"))
     desk.registration.merge(ONE.id, TWO.id)
     rows = table()

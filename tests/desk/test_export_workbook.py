@@ -42,11 +42,11 @@ def day(event, desk, clock):
     """One comes and goes to the workshop although not registered, three comes late, a supervisor allows it."""
     desk.scan(ONE.ticket_code)
     clock.pass_by(minutes=30)
-    desk.stand_at("atelier-b")
+    desk.move_to("atelier-b")
     overrule_question(desk, desk.scan(ONE.ticket_code), Authority("Claire", "place libre"))
     desk.scan(THREE.ticket_code)
     clock.pass_by(minutes=30)
-    desk.stand_at("sortie")
+    desk.move_to("sortie")
     desk.scan(ONE.ticket_code)
     return event
 
@@ -92,7 +92,7 @@ def test_a_funder_sees_who_came_and_missed_their_workshop_and_who_was_cancelled(
     """Four was let in at the welcome and not at the door of their workshop, five was cancelled, two did not come."""
     four = an_attendee(4, last_name="Hamon", sessions=("atelier-b",))
     add_people(event, clock(), four, an_attendee(5, last_name="Roche", status=Status.CANCELLED))
-    desk.stand_at("accueil")
+    desk.move_to("accueil")
     desk.check_in(four.id)
     clock.at = MORNING + timedelta(hours=5)
     told = ("Came", "Registration status", "Minutes in all")
@@ -172,7 +172,7 @@ def test_a_wrong_clock_is_put_right_beside_what_was_written(day, book, clock):
 
 def test_as_clocks_go_back_both_times_are_kept_and_the_order_is_unbroken(day, book, desk, clock):
     """29 October 2023 in Paris, at a desk that is 10 minutes ahead: the second scan reads 50 minutes less."""
-    desk.stand_at("accueil")
+    desk.move_to("accueil")
     for at in (datetime(2023, 10, 29, 0, 55, tzinfo=UTC), datetime(2023, 10, 29, 1, 5, tzinfo=UTC)):
         clock.at = at
         desk.scan(TWO.ticket_code)
@@ -198,7 +198,7 @@ def test_only_what_a_person_corrected_is_called_a_correction(day, book, desk, cl
 
 
 def test_what_was_taken_back_is_there_and_says_so(day, book, desk):
-    desk.stand_at("accueil")
+    desk.move_to("accueil")
     desk.undo(desk.scan(TWO.ticket_code).entry)
     found = [r for r in records(book()["All scans"]) if r["Who"] == "Jean-Baptiste de La Fournière"]
     assert [(r["What"], r["Undone"]) for r in found][-2:] == [("arrival", "yes"), ("undone", "no")]
@@ -207,7 +207,7 @@ def test_what_was_taken_back_is_there_and_says_so(day, book, desk):
 def test_the_export_belongs_to_the_file_it_was_made_from(day, book, tmp_path, desk):
     book()
     assert find_origin(day, tmp_path / "out.xlsx")[0] is ExportOrigin.NOW
-    desk.stand_at("accueil")
+    desk.move_to("accueil")
     desk.scan(TWO.ticket_code)
     assert find_origin(day, tmp_path / "out.xlsx")[0] is ExportOrigin.EARLIER
 
@@ -280,7 +280,7 @@ def test_a_time_on_paper_is_not_corrected_by_the_clock_of_a_desk(day, desk, book
     """It was read off the clock of the hall."""
     with day.transaction():
         day.journal.append(EntryKind.CLOCK_MEASURED, "", {"offset": 600}, at=clock(), desk="Accueil 1")
-    desk.stand_at("accueil")
+    desk.move_to("accueil")
     desk.enter_from_paper(clock() - timedelta(minutes=45))
     desk.scan(TWO.ticket_code)
     found = book()
@@ -304,7 +304,7 @@ def test_who_watched_came_and_was_present(event, desk, tmp_path):
 
 
 def test_somebody_who_was_taken_back_is_named_among_all_scans(day, book, desk):
-    desk.stand_at("accueil")
+    desk.move_to("accueil")
     added = desk.registration.walk_in(RegistrationForm(first_name="Ulysse", last_name="Parti"))
     desk.undo(added.entry)
     found = [r for r in records(book()["All scans"]) if r["Who"] == "Ulysse Parti"]
@@ -320,7 +320,7 @@ def write_correction(event, person, **changes):
 
 
 def test_what_was_not_as_planned_is_listed_and_the_switch_of_the_door_stands_apart(day, book, desk):
-    desk.stand_at("accueil")
+    desk.move_to("accueil")
     desk.registration.correct(TWO.id, {"presence": "remote", "organisation": "Mairie"})
     write_correction(day, TWO.id, sessions=[["gone"], ["atelier-b", "gone"]], category=["presse", "officiel"])
     desk.admit(desk.scan(TWO.ticket_code))
@@ -360,7 +360,7 @@ def test_who_was_cancelled_and_seen_only_at_the_door_of_a_session_is_listed_as_t
 def test_the_quarters_of_an_hour_together_are_all_who_came_whichever_door_saw_them(event, desk, clock, book):
     more = [an_attendee(n) for n in range(10, 20)]
     add_people(event, clock(), *more)
-    desk.stand_at("atelier-b")
+    desk.move_to("atelier-b")
     for each in more:
         overrule_question(desk, desk.scan(each.ticket_code), Authority("Claire", "place libre"))
     rows = list(book(is_anonymous=True)["Figures"].values)
@@ -404,7 +404,7 @@ def test_json_has_corrections_sessions_and_scans(day, tmp_path, desk):
 
 def test_beside_a_csv_lie_the_account_and_the_scans_that_were_wished(day, tmp_path):
     made = export_attendance(day, tmp_path / "soir.csv", say, export_options("funder"))
-    assert made.told(say) == (
+    assert made.sentence(say) == (
         "3 rows written to soir.csv; next to it: soir-account.csv, soir-scans.csv. Provisional: confirm the exit "
         "times once they have passed, then export again."
     )

@@ -37,7 +37,7 @@ def kept(tmp_path):
 
 
 def compared(event, name):
-    return compare_export(event, event.path.with_name(name), [Translator(each).say for each in (FRENCH, ENGLISH)])
+    return compare_export(event, event.path.with_name(name), [Translator(each).translate for each in (FRENCH, ENGLISH)])
 
 
 @pytest.mark.parametrize("name", EXPORTS)
@@ -55,7 +55,7 @@ def test_a_cell_that_was_typed_over_is_still_told(kept):
 
 
 def test_the_same_choice_says_today_what_was_seen(kept, tmp_path):
-    export_attendance(kept, tmp_path / "now.json", Translator("fr").say)
+    export_attendance(kept, tmp_path / "now.json", Translator("fr").translate)
     before, now = (json.loads(p.read_text("utf-8")) for p in (KEPT / "tout.json", tmp_path / "now.json"))
 
     def minutes(found):

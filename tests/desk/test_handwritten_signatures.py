@@ -48,9 +48,9 @@ def test_taking_it_back_takes_back_all_of_that_half_day(event, desk):
     desk.signing.sign(ONE.id, HALF, FIRST)
     desk.signing.sign(ONE.id, WORKSHOP, FIRST)
     desk.signing.sign(ONE.id, HALF, SECOND)
-    desk.signing.take_back(ONE.id, HALF)
+    desk.signing.undo(ONE.id, HALF)
     assert list(desk.signing.signed(ONE.id)) == [WORKSHOP]
-    assert desk.signing.take_back(ONE.id, HALF) is None
+    assert desk.signing.undo(ONE.id, HALF) is None
 
 
 def test_two_records_of_one_person_have_one_signature(event, desk):
@@ -59,7 +59,7 @@ def test_two_records_of_one_person_have_one_signature(event, desk):
     assert desk.signing.signed(TWO.id)[HALF].signature == FIRST
     entry = desk.signing.sign(ONE.id, HALF, SECOND)
     assert entry.subject == TWO.id
-    desk.signing.take_back(TWO.id, HALF)
+    desk.signing.undo(TWO.id, HALF)
     assert desk.signing.signed(TWO.id) == {}
     desk.registration.unmerge(ONE.id)
     assert desk.signing.signed(ONE.id) == {}

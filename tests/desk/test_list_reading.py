@@ -126,7 +126,7 @@ def test_comparing_stops_when_told_to_and_nothing_was_written(event, clock, tmp_
         raise Cancelled
 
     with pytest.raises(Cancelled):
-        build_preview(read_basis(event), read_list(a_list(tmp_path, ZOE, header=HEADER)), tell=stop)
+        build_preview(read_basis(event), read_list(a_list(tmp_path, ZOE, header=HEADER)), report=stop)
     assert event.journal.count() == 0
 
 

@@ -53,7 +53,7 @@ def test_a_list_is_read_and_then_compared(worker_of, listed):
     worker.step()
     (seen,) = worker.said
     assert [person.last_name for person in seen.difference.added] == ["Durand", "Petit"]
-    assert seen.roster.mapping is opened.mapping
+    assert seen.interpreted.mapping is opened.mapping
 
 
 def test_the_event_is_looked_at_on_a_connection_of_its_own_and_what_is_seen_can_be_applied(event, clock, worker_of):
@@ -74,7 +74,7 @@ def test_only_what_was_asked_last_is_done(worker_of, listed):
         worker.compare(opened, mapping)
     worker.step()
     worker.step()
-    assert [seen.roster.mapping.left_out for seen in worker.said] == [{1}]
+    assert [seen.interpreted.mapping.left_out for seen in worker.said] == [{1}]
 
 
 def test_a_new_wish_ends_the_work_on_the_one_before(worker_of, listed):
@@ -82,12 +82,12 @@ def test_a_new_wish_ends_the_work_on_the_one_before(worker_of, listed):
     opened = read(worker)
     other = opened.mapping.without_column(0)
     worker.compare(opened, opened.mapping)
-    worker.told.connect(lambda: worker.compare(opened, other) if not worker.said else None)
+    worker.progressed.connect(lambda: worker.compare(opened, other) if not worker.said else None)
     worker.step()
     assert worker.said == []
-    worker.told.disconnect()
+    worker.progressed.disconnect()
     worker.step()
-    assert worker.said[0].roster.mapping is other
+    assert worker.said[0].interpreted.mapping is other
 
 
 def test_nothing_is_done_when_nothing_is_wanted_any_more(worker_of, listed):
@@ -115,7 +115,7 @@ def test_another_encoding_reads_the_file_again(worker_of, tmp_path):
 def test_leaving_ends_the_child_that_reads(worker_of):
     worker = worker_of(FOLDER / "inscriptions_journee_reseau.xlsx")
     children = []
-    worker.told.connect(lambda: (children.extend(multiprocessing.active_children()), worker.leave()))
+    worker.progressed.connect(lambda: (children.extend(multiprocessing.active_children()), worker.leave()))
     worker.read(AS_GUESSED)
     worker.step()
     assert children
@@ -126,7 +126,7 @@ def test_leaving_ends_the_child_that_reads(worker_of):
 def test_a_child_that_hangs_is_ended_as_well(worker_of, monkeypatch):
     monkeypatch.setattr(subprocess_reader, "_in_child", _sleep)
     worker = worker_of(FOLDER / "inscriptions_journee_reseau.xlsx")
-    worker.told.connect(lambda: worker.leave())
+    worker.progressed.connect(lambda: worker.leave())
     worker.read(AS_GUESSED)
     worker.step()
     assert multiprocessing.active_children() == []
@@ -139,7 +139,7 @@ def _sleep(*_):
 def test_the_search_for_cycles_rests_while_it_works_and_goes_on_after_a_fault_too(worker_of, listed):
     worker = worker_of(listed)
     at_work = []
-    worker.told.connect(lambda: at_work.append(gc.isenabled()))
+    worker.progressed.connect(lambda: at_work.append(gc.isenabled()))
     read(worker)
     assert set(at_work) == {False}
     worker.compare(None, None)

@@ -58,7 +58,7 @@ def test_two_records_become_one_person_with_what_each_knows(event, registration,
     assert (person.note, person.sessions, person.places) == ("VIP\nPresse", ("atelier-b",), 2)
     assert event.attendees.count() == 4
     assert check_file(event).problems == ()
-    assert check_file(event).account.total.registered == 4
+    assert check_file(event).day_report.total.registered == 4
 
 
 def test_either_code_opens_the_door_once(event, clock, desk, registration, both):
@@ -79,7 +79,7 @@ def test_who_came_under_both_records_came_once_and_first(event, clock, desk, reg
     registration.merge(*BOTH)
     (visit,) = event.attendees.visits()
     assert (visit.attendee, visit.arrived_at, visit.desk, visit.people) == (KEEP.id, MORNING, "Accueil 1", 1)
-    assert check_file(event).account.total.present == 1
+    assert check_file(event).day_report.total.present == 1
 
 
 def test_an_arrival_that_another_desk_files_under_the_merged_record_counts_for_the_person(
@@ -92,7 +92,7 @@ def test_an_arrival_that_another_desk_files_under_the_merged_record_counts_for_t
         entry = event.journal.append(EntryKind.CHECKED_IN, DROP.id, body, at=clock(), desk="Accueil 2")
     assert desk.scan(KEEP.ticket_code).reason is Reason.ALREADY_ARRIVED
     board = DeskQueries(event)
-    assert board.passages(desk.programme, desk.control_point)[0].name == an_attendee(11).name
+    assert board.recent_scans(desk.programme, desk.control_point)[0].name == an_attendee(11).name
     desk.undo(entry.id)
     assert event.attendees.arrived("accueil") == 0
     assert check_file(event).problems == ()

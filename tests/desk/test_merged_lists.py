@@ -306,7 +306,7 @@ def test_a_list_after_any_merges_is_taken_in_once_and_taken_back_whole(tmp_path_
     same = {row + 2: ids[who % len(ids)] for row, who in decided if row + 2 in rows}
     done = apply_list(event, seen, at=clock(), desk="d", same=same)
     assert done.added + done.changed + done.known + done.merged + len(seen.difference.left_out) == len(
-        seen.roster.people
+        seen.interpreted.people
     )
     _nothing_new(event, clock, *lines, header=LAW_HEADER)
     assert check_file(event).problems == ()

@@ -23,7 +23,7 @@ def door(event, desk, clock):
 
 def lines(event, desk):
     """Newest first: what each line says happened, and what became of it."""
-    return [(p.reason, p.outcome) for p in DeskQueries(event).passages(desk.programme, desk.control_point)]
+    return [(p.reason, p.outcome) for p in DeskQueries(event).recent_scans(desk.programme, desk.control_point)]
 
 
 def test_who_was_refused_and_then_let_in_is_no_open_case(event, door, clock):
@@ -74,7 +74,9 @@ def test_the_next_passage_is_told_and_not_a_later_one(event, door, clock):
     asked = door.scan(UNPAID.ticket_code)
     let_in = door.admit(asked)
     clock.pass_by(minutes=5)
-    door.stand_at("sortie")
+    door.move_to("sortie")
     door.scan(UNPAID.ticket_code)
-    (first,) = (p for p in DeskQueries(event).passages(door.programme, door.control_point) if p.verdict is Verdict.ASK)
+    (first,) = (
+        p for p in DeskQueries(event).recent_scans(door.programme, door.control_point) if p.verdict is Verdict.ASK
+    )
     assert first.outcome == Outcome(Then.IN, let_in.at)

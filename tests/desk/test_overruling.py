@@ -68,7 +68,7 @@ def test_over_the_hours(event, clock, desk):
 
 
 def test_over_a_category_without_access(event, clock, desk):
-    desk.stand_at("dejeuner")
+    desk.move_to("dejeuner")
     person = known(event, clock, category="presse")
     assert desk.overrule(desk.scan(person.ticket_code), BY).reason is Reason.NO_ACCESS
 
@@ -76,7 +76,7 @@ def test_over_a_category_without_access(event, clock, desk):
 def test_over_a_full_room(event, clock, desk):
     people = [an_attendee(number) for number in (70, 71, 72)]
     add_people(event, clock(), *people)
-    desk.stand_at("atelier-b")
+    desk.move_to("atelier-b")
     for person in people[:2]:
         desk.admit(desk.scan(person.ticket_code))
     refused = desk.scan(people[2].ticket_code)
@@ -118,16 +118,16 @@ def test_undo_takes_it_back(event, clock, desk):
 def test_a_cancelled_person_let_in_is_let_out_and_the_list_says_out(event, clock, desk):
     person = known(event, clock, status=Status.CANCELLED)
     desk.overrule(desk.scan(person.ticket_code), BY)
-    desk.stand_at("sortie")
+    desk.move_to("sortie")
     desk.overrule(desk.scan(person.ticket_code), BY)
     assert not event.attendees.visit(person.id, "accueil").is_inside
-    passage = DeskQueries(event).passages(desk.programme, desk.control_point)[0]
+    passage = DeskQueries(event).recent_scans(desk.programme, desk.control_point)[0]
     assert (passage.verdict, passage.reason) == (Verdict.ADMIT, Reason.EXIT)
 
 
 def test_a_cancelled_person_who_never_came_in_is_let_out_with_the_entry_that_was_missed(event, clock, desk):
     person = known(event, clock, status=Status.CANCELLED)
-    desk.stand_at("sortie")
+    desk.move_to("sortie")
     answer = desk.overrule(desk.scan(person.ticket_code), BY)
     assert [e.kind for e in event.journal.about(person.id)][-2:] == [EntryKind.CHECKED_IN, EntryKind.CHECKED_OUT]
     desk.undo(answer.entry)

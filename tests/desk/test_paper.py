@@ -45,7 +45,7 @@ def test_a_line_counts_at_its_written_time(event, later, clock):
     assert (answer.verdict, answer.how, answer.at) == (Verdict.ADMIT, CheckInMethod.PAPER, WRITTEN)
     assert (entry.at, entry.body["how"], entry.happened_at) == (clock(), "paper", WRITTEN)
     assert event.attendees.visit(ONE.id, "accueil").arrived_at == WRITTEN
-    assert DeskQueries(event).passages(later.programme, later.control_point)[0].at == WRITTEN
+    assert DeskQueries(event).recent_scans(later.programme, later.control_point)[0].at == WRITTEN
     assert read_timeline(event.journal.about(ONE.id))[0].written_at == WRITTEN
     assert AttendanceEvidence(event).of(ONE.id).attendance.stays[0].time.begins == WRITTEN
     assert check_file(event).problems == ()

@@ -71,23 +71,23 @@ def place(event, clock, peer):
 
 def test_what_is_written_is_told_and_counted_until_then(place, desk, peer):
     assert place.step(0, "Accueil 1").sent > 0
-    assert place.meeting.waiting == 0
+    assert place.status.waiting == 0
     peer.is_away = True
     desk.check_in(ONE.id)
     place.step(1, "Accueil 1")
-    assert (place.meeting.waiting, place.meeting.error.words) == (1, AWAY)
+    assert (place.status.waiting, place.status.error.words) == (1, AWAY)
     peer.is_away = False
     place.step(1000, "Accueil 1")
-    assert (place.meeting.waiting, place.meeting.error) == (0, None)
+    assert (place.status.waiting, place.status.error) == (0, None)
 
 
 def test_a_place_that_is_away_is_asked_less_and_less_often_but_always_again(place, peer):
     peer.is_away = True
     asked, now = [], 0.0
     for _ in range(4000):
-        before = place.meeting
+        before = place.status
         place.step(now, "Accueil 1")
-        if place.meeting is not before:
+        if place.status is not before:
             asked.append(now)
         now += 0.1
     pauses = [later - earlier for earlier, later in pairwise(asked)]
@@ -95,7 +95,7 @@ def test_a_place_that_is_away_is_asked_less_and_less_often_but_always_again(plac
     assert LONGEST_PAUSE_S / 2 <= pauses[-1] <= LONGEST_PAUSE_S + 0.2
     peer.is_away = False
     place.step(now + LONGEST_PAUSE_S, "Accueil 1")
-    assert place.meeting.error is None
+    assert place.status.error is None
 
 
 def test_while_it_is_left_alone_nobody_asks_in_a_loop(place, peer):
@@ -113,10 +113,10 @@ def test_other_desks_are_heard_and_a_silent_one_is_told(event, clock, peer, plac
     other = PeerSync(event, SyncPlace.HUB, MemoryPeer(peer.log), clock, OwnIdentity("b"))
     other.step(0, "Accueil 2")
     place.step(0, "Accueil 1")
-    assert [d.name for d in place.meeting.desks] == ["Accueil 2"]
+    assert [d.name for d in place.status.desks] == ["Accueil 2"]
     silent = OtherDesk("Accueil 3", 720, 4)
     together = SyncStatus(
-        (place.meeting, PlaceStatus(SyncPlace.FOLDER, None, 9, (silent, OtherDesk("Accueil 2", 90, 0, identity="b"))))
+        (place.status, PlaceStatus(SyncPlace.FOLDER, None, 9, (silent, OtherDesk("Accueil 2", 90, 0, identity="b"))))
     )
     assert [d.name for d in together.desks] == ["Accueil 2", "Accueil 3"]
     assert together.silent == (silent,)
@@ -127,7 +127,7 @@ def test_the_version_of_another_desk_is_heard_and_this_one_is_told(event, clock,
     other = MemoryPeer(peer.log, page=100)
     other.exchange_heartbeats(Heartbeat("b", "Accueil 2", clock(), 0, "999.0"))
     place.step(0, "Accueil 1")
-    together = SyncStatus((place.meeting,))
+    together = SyncStatus((place.status,))
     assert together.newer_than(__version__).name == "Accueil 2"
     assert together.newer_than("999.0") is None
     assert {h.greeting.version for h in other.exchange_heartbeats(Heartbeat("b", "Accueil 2", clock(), 0))} >= {
@@ -152,7 +152,7 @@ def test_a_wrong_clock_is_written_down_once(event, clock, peer):
     for now in range(0, 100, round(GREET_S)):
         place.step(now, "Accueil 1")
     assert measured(event) == [("Accueil 1", 601.0)]
-    assert place.meeting.offset == 601.0
+    assert place.status.offset == 601.0
 
 
 def test_a_desk_renamed_while_its_clock_is_wrong_is_measured_under_its_new_name(event, clock, peer):
@@ -180,7 +180,7 @@ def test_two_desks_of_one_name_are_two(clock, peer, place):
     peer.log.now = 900
     peer.exchange_heartbeats(near)
     place.step(0, "Accueil 1")
-    together = SyncStatus((place.meeting,))
+    together = SyncStatus((place.status,))
     assert [(d.name, d.age, d.waiting) for d in together.desks] == [("Accueil 2", 900, 4), ("Accueil 2", 0, 0)]
     assert [d.identity for d in together.silent] == ["b"]
     assert together.shared_names == ("Accueil 2",)
@@ -195,7 +195,7 @@ def test_a_desk_that_told_everything_and_was_closed_is_not_missed(event, clock, 
         command.close()
     peer.log.now = 720
     place.step(0, "Accueil 1")
-    together = SyncStatus((place.meeting,))
+    together = SyncStatus((place.status,))
     assert [(d.name, d.waiting, d.closed_at) for d in together.desks] == [("Accueil 2", 0, clock())]
     assert (together.silent, together.open_desks, together.is_well) == ((), (), True)
 
@@ -212,7 +212,7 @@ def test_what_was_written_last_is_told_before_the_goodbye(event, desk, clock, pl
 def test_a_desk_that_was_closed_before_it_could_tell_everything_is_missed_at_once(clock, peer, place):
     peer.exchange_heartbeats(Heartbeat("b", "Accueil 2", clock(), 4, is_goodbye=True))
     place.step(0, "Accueil 1")
-    assert [(d.name, d.waiting) for d in SyncStatus((place.meeting,)).silent] == [("Accueil 2", 4)]
+    assert [(d.name, d.waiting) for d in SyncStatus((place.status,)).silent] == [("Accueil 2", 4)]
 
 
 def test_a_command_that_ends_does_not_close_the_window_of_its_file(clock, peer, place):
@@ -220,7 +220,7 @@ def test_a_command_that_ends_does_not_close_the_window_of_its_file(clock, peer, 
     peer.log.now = 4
     peer.exchange_heartbeats(Heartbeat("b", "Accueil 2", clock(), 0, process="command", is_goodbye=True))
     place.step(0, "Accueil 1")
-    assert [(d.age, d.closed_at) for d in place.meeting.desks] == [(4, None)]
+    assert [(d.age, d.closed_at) for d in place.status.desks] == [(4, None)]
 
 
 def cloned(event, folder):
@@ -241,13 +241,13 @@ def test_of_a_desk_and_its_clone_one_gets_another_identity_and_both_are_seen(eve
     for now in (0, 10):
         for place in places:
             place.step(now, "Accueil 1")
-    assert [[d.name for d in place.meeting.desks] for place in places] == [["Accueil 1"], ["Accueil 1"]]
-    assert sorted(place.meeting.has_clone for place in places) == [False, True]
-    twin = next(place for place in places if place.meeting.has_clone)
+    assert [[d.name for d in place.status.desks] for place in places] == [["Accueil 1"], ["Accueil 1"]]
+    assert sorted(place.status.has_clone for place in places) == [False, True]
+    twin = next(place for place in places if place.status.has_clone)
     rest = next(place for place in places if place is not twin)
     twin.close()
     rest.step(20, "Accueil 1")
-    assert (rest.meeting.desks, rest.meeting.has_clone) == ((), False)
+    assert (rest.status.desks, rest.status.has_clone) == ((), False)
     clone.close()
 
 
@@ -256,7 +256,7 @@ def test_a_clone_that_was_copied_at_work_and_knows_of_nothing_is_parted_from(clo
     for now in range(0, 20, round(GREET_S)):
         peer.exchange_heartbeats(Heartbeat("a", "Accueil 1", clock(), 0, process="zzz"))
         place.step(now, "Accueil 1")
-        told.append(place.meeting.has_clone)
+        told.append(place.status.has_clone)
     assert told == [False, False, True, True]
 
 
@@ -264,8 +264,8 @@ def test_a_clone_of_a_desk_that_is_silent_does_not_speak_for_it(event, clock, pe
     peer.exchange_heartbeats(Heartbeat("a", "Accueil 1", clock(), 4, process="zzz"))
     peer.log.now = 900
     place.step(0, "Accueil 1")
-    assert place.meeting.has_clone
-    assert [d.waiting for d in SyncStatus((place.meeting,)).silent] == [4]
+    assert place.status.has_clone
+    assert [d.waiting for d in SyncStatus((place.status,)).silent] == [4]
 
 
 def test_two_processes_of_one_file_are_one_desk(event, clock, peer):
@@ -276,7 +276,7 @@ def test_two_processes_of_one_file_are_one_desk(event, clock, peer):
     for now in (0, 10):
         window.step(now, "Accueil 1")
         command.step(now, "Accueil 1")
-    assert [(p.meeting.desks, p.meeting.has_clone) for p in (window, command)] == [((), False)] * 2
+    assert [(p.status.desks, p.status.has_clone) for p in (window, command)] == [((), False)] * 2
 
 
 def test_what_is_wrong_stays_until_a_whole_round_succeeded(peer, place):
@@ -291,11 +291,11 @@ def test_what_is_wrong_stays_until_a_whole_round_succeeded(peer, place):
     told = []
     for now in range(6, 60):
         place.step(now, "Accueil 1")
-        told.append(place.meeting.error is None)
+        told.append(place.status.error is None)
     assert not any(told)
     peer.exchange_heartbeats = greet
     place.step(70, "Accueil 1")
-    assert place.meeting.error is None
+    assert place.status.error is None
 
 
 def test_desks_that_cannot_be_heard_grow_silent_while_the_place_is_away(clock, peer, place):
@@ -303,7 +303,7 @@ def test_desks_that_cannot_be_heard_grow_silent_while_the_place_is_away(clock, p
     place.step(0, "Accueil 1")
     peer.is_away = True
     place.step(720, "Accueil 1")
-    assert [(d.name, d.age) for d in SyncStatus((place.meeting,)).silent] == [("Accueil 2", 720)]
+    assert [(d.name, d.age) for d in SyncStatus((place.status,)).silent] == [("Accueil 2", 720)]
 
 
 def test_another_desk_joins_by_the_invitation_and_has_everything(event, desk, clock, tmp_path):
@@ -337,7 +337,7 @@ def test_whoever_joins_under_a_name_that_is_taken_gets_the_next_one(event, clock
         joined.close()
     assert names == ["accueil 2", "Accueil 3", "Accueil 4", "Presse"]
     place.step(10, "Accueil 1")
-    assert SyncStatus((place.meeting,)).is_well, "they said goodbye until they are opened"
+    assert SyncStatus((place.status,)).is_well, "they said goodbye until they are opened"
 
 
 def test_where_nobody_can_be_reached_no_file_is_left(event, clock, tmp_path):
@@ -401,7 +401,7 @@ def test_an_address_that_cannot_be_read_is_told_and_the_folder_goes_on(event, cl
     settings = ensure_identity(Settings(folder=str(share), hub="192.168.1.20/checkin"))
     worker = SyncWorker(event.path, lambda opened: make_peer_syncs(opened, settings, clock, open_hub), "Accueil 1")
     worker.step()
-    told = {meeting.place: meeting.error for meeting in worker._told.meetings}
+    told = {meeting.place: meeting.error for meeting in worker._reported.peers}
     worker.close()
     assert told[SyncPlace.FOLDER] is None
     assert "not the address" in str(told[SyncPlace.HUB])

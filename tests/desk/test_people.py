@@ -90,7 +90,7 @@ def test_the_filters_hold_together(people, crowd):
 def test_who_is_expected_is_as_many_as_the_header_counts(people, crowd, desk, event):
     desk.check_in(an_attendee(1).id)
     for point in ("accueil", "atelier-b", "dejeuner"):
-        desk.stand_at(point)
+        desk.move_to(point)
         expected = people.standings(people.order("", AttendeeFilter(attendance=AttendanceFilter.EXPECTED), BY_NAME))
         tally = DeskQueries(event).tally(desk.programme, desk.control_point, desk.now())
         assert sum(s.attendee.places for s in expected) == tally.expected
@@ -106,7 +106,7 @@ def test_who_came_is_not_awaited_any_more(people, crowd, desk):
 
 def test_an_exit_shows_the_arrivals_of_its_way_in(people, desk):
     desk.check_in(an_attendee(1).id)
-    desk.stand_at("sortie")
+    desk.move_to("sortie")
     assert names(people, wanted=AttendeeFilter(attendance=AttendanceFilter.ARRIVED)) == ["Le Goff-1"]
 
 
@@ -156,9 +156,9 @@ def test_of_a_group_is_told_how_many_came_and_who_is_gone_is_none(people, crowd,
 
 
 def test_a_person_has_their_visits_in_the_order_of_the_programme_and_their_story(people, desk):
-    desk.stand_at("dejeuner")
+    desk.move_to("dejeuner")
     desk.check_in(an_attendee(1).id)
-    desk.stand_at("accueil")
+    desk.move_to("accueil")
     desk.check_in(an_attendee(1).id)
     person = people.person(an_attendee(1).id)
     assert [point.name for point, _ in person.visits] == ["Accueil", "Déjeuner"]
@@ -231,6 +231,6 @@ def test_hours_are_those_of_the_hall_wherever_a_desk_thought_it_was(people, even
         desk.reload()
         people.forget()
         (standing,) = people.standings([an_attendee(1).id])
-        (passage,) = DeskQueries(event).passages(desk.programme, desk.control_point)
+        (passage,) = DeskQueries(event).recent_scans(desk.programme, desk.control_point)
         hours = {f"{at:%H:%M}" for at in (standing.arrived_at, passage.at)}
         assert hours == {f"{clock().astimezone(ZoneInfo(zone)):%H:%M}"}

@@ -205,7 +205,7 @@ def test_a_printer_killed_in_the_middle_leaves_its_badge_uncertain_once(room, pe
     room.printing.ask(people[1].id)
     until(press, lambda: room.newest.state is JobState.PRINTED)
     assert room.printed == [people[1].id]
-    until(press, lambda: not press.state.tells_paper)
+    until(press, lambda: not press.state.reports_paper)
 
 
 def test_a_second_kill_is_noticed_too(room, people):
@@ -327,7 +327,7 @@ def test_a_printer_that_is_asked_itself_needs_no_print_service(room, people, sub
             press = room.press_at(room.lab.office.address.replace("ipp:", f"{scheme}:"))
             room.printing.ask(people[0].id, why="again")
             until(press, lambda: room.newest.state is JobState.PRINTED)
-            assert press.state.tells_paper
+            assert press.state.reports_paper
 
 
 def test_a_printer_asked_itself_and_switched_off_and_on_has_forgotten_the_badge(room, people):

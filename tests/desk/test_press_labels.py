@@ -121,7 +121,7 @@ def test_a_brother_in_the_network_takes_everyones_badge_once_and_tells_nothing_o
         hall.ask(f"brotherql://127.0.0.1:{port}{QL}")
         press = hall.press(f"brotherql://127.0.0.1:{port}{QL}")
         work(press)
-        assert not press.state.tells_paper
+        assert not press.state.reports_paper
     assert codes(brother_labels(b"".join(brother.got))) == hall.codes
     assert hall.states() == [JobState.PRINTED] * 3
 

@@ -69,9 +69,9 @@ def test_a_return_a_refusal_and_a_second_scan_print_nothing_more(desk, printing,
     desk.scan(ONE.ticket_code)
     clock.pass_by(minutes=1)
     assert desk.scan(ONE.ticket_code).reason is Reason.ALREADY_ARRIVED
-    desk.stand_at("sortie")
+    desk.move_to("sortie")
     assert desk.scan(ONE.ticket_code).reason is Reason.EXIT
-    desk.stand_at("accueil")
+    desk.move_to("accueil")
     clock.pass_by(minutes=1)
     assert desk.scan(ONE.ticket_code).badge is None
     assert desk.scan("3760123450017").badge is None
@@ -83,10 +83,10 @@ def test_even_where_every_arrival_prints_a_return_and_the_rest_of_a_group_do_not
     group = an_attendee(43, places=3)
     add_people(event, clock(), group)
     desk.scan(ONE.ticket_code)
-    desk.stand_at("sortie")
+    desk.move_to("sortie")
     clock.pass_by(minutes=1)
     desk.scan(ONE.ticket_code)
-    desk.stand_at("accueil")
+    desk.move_to("accueil")
     clock.pass_by(minutes=1)
     assert desk.scan(ONE.ticket_code).reason is Reason.REENTRY
     desk.admit(desk.scan(group.ticket_code), 1)
@@ -96,11 +96,11 @@ def test_even_where_every_arrival_prints_a_return_and_the_rest_of_a_group_do_not
 
 
 def test_another_control_point_prints_only_where_it_is_named(desk, printing, event, clock):
-    desk.stand_at("dejeuner")
+    desk.move_to("dejeuner")
     assert desk.scan(ONE.ticket_code).badge is None
     printing.use(PrintPlan(HALL, policy=PrintPolicy.ONCE, points=("dejeuner",)))
     assert desk.scan(TWO.ticket_code).badge is not None
-    desk.stand_at("accueil")
+    desk.move_to("accueil")
     assert desk.scan(ONE.ticket_code).badge is None
 
 
@@ -134,7 +134,7 @@ def test_a_code_that_is_genuine_of_somebody_not_heard_of_prints_nothing(desk, pr
 
 
 def test_who_was_written_on_paper_earlier_is_past_the_desk(desk, printing, clock):
-    desk.door.written = clock()
+    desk.admission.written = clock()
     clock.pass_by(hours=2)
     answer = desk.scan(ONE.ticket_code)
     assert answer.reason is Reason.WELCOME
@@ -228,9 +228,9 @@ def test_the_last_arrivals_say_whose_badge_may_be_missing(desk, printing, event,
 
     board = DeskQueries(event)
     job = desk.scan(ONE.ticket_code).badge.job.id
-    assert board.passages(desk.programme, desk.control_point)[0].badge is None
+    assert board.recent_scans(desk.programme, desk.control_point)[0].badge is None
     end(job, JobState.FAILED)
-    (line,) = board.passages(desk.programme, desk.control_point)
+    (line,) = board.recent_scans(desk.programme, desk.control_point)
     assert (line.badge, line.attendee) == (JobState.FAILED, ONE.id)
     printing.ask(ONE.id)
-    assert board.passages(desk.programme, desk.control_point)[0].badge is None
+    assert board.recent_scans(desk.programme, desk.control_point)[0].badge is None

@@ -57,12 +57,12 @@ def worn(qapp, tmp_path, own):
     program.shell.show()
     program.window.take_code(ZEPHYRINE.ticket_code)
     program.window.stage.search.setText("Quillévéré")
-    error_handler.install_error_handler(program.shell.fail, program.shell.tell)
+    error_handler.install_error_handler(program.shell.fail, program.shell.show_status)
     yield program
     program.shell.close()
-    program.doors.stop()
+    program.readiness.stop()
     program.kiosk.stop()
-    program.meetings.stop()
+    program.sync.stop()
     translation.install(qapp, "en")
 
 

@@ -112,7 +112,7 @@ def test_registered_is_one_number_and_the_account_says_that_it_counts_cancelled_
     assert (use.of_session(session), figures.registered) == (2, 2)
     assert (account.sessions["atelier-b"].registered, account.sessions["atelier-b"].cancelled) == (3, 1)
     assert (use.of_category(presse), account.categories["presse"].registered) == (1, 2)
-    export_attendance(event, event.path.with_name("out.xlsx"), Translator("fr").say)
+    export_attendance(event, event.path.with_name("out.xlsx"), Translator("fr").translate)
     table = openpyxl.load_workbook(event.path.with_name("out.xlsx"))["Compte"]
     assert table["B1"].value == "Inscrits, annulés compris"
 
@@ -122,12 +122,12 @@ def test_the_sessions_a_list_speaks_of_are_known_while_there_is_none_and_then_wh
     bring(
         event, clock, "Zoé;Durand;Atelier B; Atelier A", "Max;Petit;Atelier A;", header="Prénom;Nom;Atelier 1;Atelier 2"
     )
-    assert read_programme_use(event).said == ("Atelier A", "Atelier B")
+    assert read_programme_use(event).listed_sessions == ("Atelier A", "Atelier B")
     draft, planned = opened(event), opened(event).now
-    for title in read_programme_use(event).said:
+    for title in read_programme_use(event).listed_sessions:
         planned = put_item(planned, Session(provisional_id(planned), title, is_booked=True))
     save(event, clock, draft.with_change(planned))
-    assert read_programme_use(event).said == ()
+    assert read_programme_use(event).listed_sessions == ()
     assert person(event, "Durand").sessions == ("atelier-b", "atelier-a")
     assert person(event, "Petit").sessions == ("atelier-a",)
     event.close()
@@ -139,7 +139,7 @@ LISTED = "Atelier A – Écouter, comprendre et décider ensemble"
 def taken(event):
     """The sessions of the list, as the editor takes them."""
     planned = opened(event).now
-    for title in read_programme_use(event).said:
+    for title in read_programme_use(event).listed_sessions:
         planned = put_item(planned, Session(provisional_id(planned), title, is_booked=True, also_called=(title,)))
     return planned
 

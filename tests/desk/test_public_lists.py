@@ -77,7 +77,7 @@ def name(request):
 
 @pytest.fixture
 def roster(desk_of, name):
-    return desk_of(name)[1].roster
+    return desk_of(name)[1].interpreted
 
 
 def test_the_sheet_the_text_and_the_source_are_known(name):
@@ -105,9 +105,9 @@ def test_every_column_is_what_it_should_be(name, roster):
 def test_everybody_is_there_with_the_right_status(name, desk_of):
     wanted = expected(name)
     event, seen = desk_of(name)
-    assert len(seen.roster.people) == event.attendees.count() == wanted["attendees"]
+    assert len(seen.interpreted.people) == event.attendees.count() == wanted["attendees"]
     theirs = Counter(wanted.get("attendees_by_status", {"confirmed": wanted["attendees"]}))
-    ours = Counter(person.status.value for person in seen.roster.people)
+    ours = Counter(person.status.value for person in seen.interpreted.people)
     assert ours["cancelled"] == theirs["cancelled"] + theirs["refunded"]
     assert ours["pending"] + ours["unpaid"] == theirs["pending"] + theirs["waiting"]
     assert ours["confirmed"] + ours["blocked"] == theirs["confirmed"] + theirs["checked_in"]
@@ -178,7 +178,7 @@ def test_the_next_version_shows_exactly_its_difference(name, desk_of):
 
 def _rows(event, first):
     """Row of the first version → the person it became."""
-    of_person = {(p.first_name, p.last_name, p.email, p.organisation): p.row for p in first.roster.people}
+    of_person = {(p.first_name, p.last_name, p.email, p.organisation): p.row for p in first.interpreted.people}
     for attendee, _ in event.attendees.all():
         yield of_person[attendee.first_name, attendee.last_name, attendee.email, attendee.organisation], attendee
 

@@ -20,7 +20,7 @@ ZOE = RegistrationForm("Zoé", "Fontaine", organisation="Mairie de Brest")
 
 @pytest.fixture
 def registration(event, desk):
-    return Registration(event, desk.door)
+    return Registration(event, desk.admission)
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_a_walk_in_without_a_name_is_not_added(event, registration):
 
 
 def test_a_walk_in_whom_the_door_refuses_is_registered_all_the_same(event, desk, registration):
-    desk.stand_at("dejeuner")  # participants only
+    desk.move_to("dejeuner")  # participants only
     answer = registration.walk_in(RegistrationForm("Zoé", "Fontaine", category="presse"))
 
     assert (answer.verdict, answer.reason) == (Verdict.REFUSE, Reason.NO_ACCESS)
@@ -194,4 +194,4 @@ def test_undoing_the_second_part_of_a_group_leaves_the_first(event, desk, anothe
 def test_the_account_balances_when_a_group_is_here(event, desk, add):
     desk.admit(desk.scan(add(an_attendee(7, places=5)).ticket_code))
     report = check_file(event)
-    assert (report.account.total.present, report.account.total.people, report.problems) == (1, 5, ())
+    assert (report.day_report.total.present, report.day_report.total.people, report.problems) == (1, 5, ())

@@ -61,7 +61,7 @@ def test_an_organisation_that_is_new_is_there_for_the_next_guest(choices, add):
 def test_seats_are_those_nobody_has_booked_or_taken(choices, desk, add):
     assert seats(choices) == {"atelier-b": 1}  # two, and one person is registered
     registered = an_attendee(3)
-    desk.stand_at("atelier-b")
+    desk.move_to("atelier-b")
     desk.scan(registered.ticket_code)
     assert seats(choices) == {"atelier-b": 1}  # who was awaited is inside: counted once
     answer = desk.scan(an_attendee(1).ticket_code)

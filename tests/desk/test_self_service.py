@@ -51,9 +51,9 @@ def test_it_begins_only_with_a_pin_to_end_it(service, event):
 
 def test_it_begins_at_no_way_out_and_not_while_paper_is_entered(service, desk, clock):
     service.supervision.name("Anne", PIN, WORD)
-    desk.stand_at("sortie")
+    desk.move_to("sortie")
     assert "is an exit" in why_not(service)
-    desk.stand_at("accueil")
+    desk.move_to("accueil")
     desk.enter_from_paper(clock())
     assert "paper" in why_not(service)
 

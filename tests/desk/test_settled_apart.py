@@ -34,7 +34,7 @@ def settle_apart(desks, *ways):
     """Each desk the only conflict that is open, the first desk first."""
     for one, way in zip(desks, ways, strict=True):
         (found,) = one.open
-        one.desk.conflicts.settle(found, way)
+        one.desk.conflicts.resolve(found, way)
     meet(desks)
 
 
@@ -64,7 +64,7 @@ def test_who_decides_between_two_desks_is_heard_at_both(desks):
         (Resolution.FIRST_WRONG, "Sud"),
     ]
     assert found.resolutions == (Resolution.SECOND_WRONG, Resolution.FIRST_WRONG)
-    sud.desk.conflicts.settle(found, Resolution.FIRST_WRONG)
+    sud.desk.conflicts.resolve(found, Resolution.FIRST_WRONG)
     meet(desks)
     assert nord.keys() == []
     assert [next(one.event.attendees.visits(ONE.id)).desk for one in desks] == ["Sud", "Sud"]
@@ -77,9 +77,9 @@ def test_a_word_that_was_given_before_the_other_desk_was_heard_decides_nothing_m
     seen = nord.open[0]
     settle_apart(desks, Resolution.SECOND_WRONG, Resolution.FIRST_WRONG)
     with pytest.raises(UserError, match="already settled this"):
-        nord.desk.conflicts.settle(seen, Resolution.FIRST_WRONG)
+        nord.desk.conflicts.resolve(seen, Resolution.FIRST_WRONG)
     with pytest.raises(UserError):
-        sud.desk.conflicts.settle(sud.open[0], Resolution.ANOTHER_PERSON)
+        sud.desk.conflicts.resolve(sud.open[0], Resolution.ANOTHER_PERSON)
 
 
 @pytest.mark.parametrize("ways", [*permutations([Resolution.KEEP_FIRST, Resolution.KEEP_SECOND])])
@@ -92,7 +92,7 @@ def test_a_field_is_at_both_desks_what_was_decided_first(desks, ways):
     settle_apart(desks, *ways)
     assert [one.event.attendees.get(ONE.id).organisation for one in desks] == [values[ways[0]]] * 2
     (found,) = sud.open
-    sud.desk.conflicts.settle(found, ways[1])
+    sud.desk.conflicts.resolve(found, ways[1])
     meet(desks)
     assert [one.event.attendees.get(ONE.id).organisation for one in desks] == [values[ways[1]]] * 2
     assert nord.keys() == []
@@ -108,7 +108,7 @@ def test_two_walk_ins_are_at_both_desks_what_was_decided_first(desks, ways):
     assert arrived(desks) == {PEOPLE[ways[0]]}
     (found,) = nord.open
     assert found.kind is ConflictKind.SAME_WALK_IN
-    nord.desk.conflicts.settle(found, ways[1])
+    nord.desk.conflicts.resolve(found, ways[1])
     meet(desks)
     assert sud.keys() == []
     assert arrived(desks) == {PEOPLE[ways[1]]}
@@ -129,7 +129,7 @@ def test_a_purge_leaves_what_was_decided_as_it_is(desks, ways):
     meet(desks)
     assert arrived(desks) == {before}
     (found,) = desks[1].open
-    desks[1].desk.conflicts.settle(found, ways[1])
+    desks[1].desk.conflicts.resolve(found, ways[1])
     meet(desks)
     assert arrived(desks) == {PEOPLE[ways[1]]}
     assert nord.keys() == []
@@ -158,14 +158,14 @@ def test_whatever_three_desks_decide_and_whenever_they_meet_a_guest_is_in_once(w
         for number, chance, way in words:
             if found := made[number].open:
                 conflict = found[chance % len(found)]
-                made[number].desk.conflicts.settle(conflict, conflict.resolutions[way % len(conflict.resolutions)])
+                made[number].desk.conflicts.resolve(conflict, conflict.resolutions[way % len(conflict.resolutions)])
             if chance == 0:
                 made[number].meet()
         meet(made)
         assert arrived(made) == {1}
         assert len({next(one.event.attendees.visits(ONE.id)).desk for one in made}) == 1
         while found := made[0].open:
-            made[0].desk.conflicts.settle(found[0], found[0].resolutions[0])
+            made[0].desk.conflicts.resolve(found[0], found[0].resolutions[0])
         meet(made)
         assert arrived(made) == {1}
         assert all(check_file(one.event).problems == () for one in made)

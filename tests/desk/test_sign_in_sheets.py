@@ -40,7 +40,7 @@ def test_a_blank_sheet_has_who_is_expected(event):
 
 
 def test_a_filled_sheet_has_also_who_came_unexpected(event, desk):
-    desk.stand_at(WORKSHOP)
+    desk.move_to(WORKSHOP)
     desk.admit(desk.scan(an_attendee(1).ticket_code))
     (sheet,) = sign_in_sheets.make_sign_in_sheets(event, SheetOptions((WORKSHOP,), order=SheetOrder.ORGANISATION))
     assert {(r.last_name, r.is_expected, r.is_present) for r in sheet.rows} == {
@@ -115,7 +115,7 @@ def test_of_a_session_where_no_badge_was_read_nobody_is_said_to_be_absent(qapp, 
     text = normalize("NFKC", told(tmp_path / "s.pdf"))
     assert "Attendus : 1 · Aucun badge lu pour cette session : présence non constatée" in text
     assert "absent" not in text
-    found = export_attendance(event, tmp_path / "out.json", Translator("fr").say, now=MORNING + timedelta(days=1))
+    found = export_attendance(event, tmp_path / "out.json", Translator("fr").translate, now=MORNING + timedelta(days=1))
     read = json.loads((tmp_path / "out.json").read_text("utf-8"))
     (line,) = [line for session, line in read["account"]["sessions"].items() if session == WORKSHOP]
     assert (found.rows > 0, line["registered"], line["absent"]) == (True, 1, None)

@@ -163,7 +163,7 @@ def test_after_a_purge_the_key_that_still_has_everybody_is_asked_for_until_it_wa
     event_purge.purge(event, Authority("Accueil 1", "x"), at=clock(), desk="Accueil 1")
     last = usb_drive_store.load(event.db)
     assert last.is_before_purge
-    together = SyncStatus(key=last, unerased_keys=usb_drive_store.load_unerased(event.db))
+    together = SyncStatus(usb_drive=last, unerased_drives=usb_drive_store.load_unerased(event.db))
     assert sync_sentences(together)[0].startswith("Personal data was erased here; the drive CLE")
     found = check_copy(together)
     assert (found.grade, found.fields["key"]) == (ReadinessGrade.LOOK, "CLE")

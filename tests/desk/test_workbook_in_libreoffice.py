@@ -53,7 +53,7 @@ def exported(tmp_path_factory):
     desk = Desk(event, clock, "Accueil 1")
     for number, person in enumerate(people):
         clock.pass_by(minutes=7, seconds=11)
-        desk.stand_at(points[number % 2].id)
+        desk.move_to(points[number % 2].id)
         desk.scan(person.ticket_code)
     desk.registration.set_status({people[0].id: Status.CANCELLED}, Authority("=Claire", "00 %"))
     export_attendance(event, folder / "out.xlsx", say)

@@ -107,7 +107,7 @@ def test_a_full_workshop_offers_those_of_its_time_with_seats_and_moves_there(at_
 
 
 def outcome_of(event, desk, person):
-    lines = DeskQueries(event).passages(desk.programme, desk.control_point)
+    lines = DeskQueries(event).recent_scans(desk.programme, desk.control_point)
     return next(line.outcome for line in lines if line.attendee == person.id)
 
 
@@ -116,7 +116,7 @@ def test_the_line_of_the_refusal_says_where_they_were_sent_until_that_is_undone(
     assert outcome_of(planned, at_b, BOOKED_C) is None
     moved = at_b.workshops.move(refused, "c")
     assert outcome_of(planned, at_b, BOOKED_C) == Outcome(Then.SENT, to="Atelier C")
-    line = DeskQueries(planned).passages(at_b.programme, at_b.control_point)[0]
+    line = DeskQueries(planned).recent_scans(at_b.programme, at_b.control_point)[0]
     assert passage_outcome(line) == "then sent to Atelier C"
     assert line.is_open, "F7 shows the answer again"
     at_b.undo(moved.entry)

@@ -163,7 +163,7 @@ def test_over_the_network_it_takes_the_badge_and_tells_nothing(document):
     brother = Mute()
     with in_the_network(brother) as port:
         printer = network(port)
-        assert printer.state() == PrinterState(tells_paper=False)
+        assert printer.state() == PrinterState(reports_paper=False)
         assert printer.send(document) == ""
     asked, sent = sorted(brother.got, key=len)  # whichever of the two connections ended first
     (printed,) = brother_labels(sent)
@@ -190,7 +190,7 @@ def test_the_library_reads_the_same_from_the_32_bytes(fields):
     (ours,) = statuses(data)
     theirs = interpret_response(data)
     assert (theirs["media_width"], theirs["media_length"]) == (ours.width, ours.length)
-    assert theirs["status_code"] == ours.said
+    assert theirs["status_code"] == ours.status_type
     assert bool(theirs["errors"]) == (ours.trouble is not PrinterTrouble.NONE)
     assert (theirs["phase_type"] == "Printing state") == ours.is_printing
 

@@ -76,4 +76,4 @@ def test_the_printer_behind_the_queue_of_another_computer_is_not_asked(lab):
 
 def test_a_queue_whose_printer_speaks_no_ipp_says_printed_when_it_has_only_sent(lab):
     lab.run("lpadmin", "-p", "badge", "-v", "socket://localhost:9")
-    assert IppPrinter(lab.queue("badge"), A6, ipp_client_for).state() == PrinterState(tells_paper=False)
+    assert IppPrinter(lab.queue("badge"), A6, ipp_client_for).state() == PrinterState(reports_paper=False)

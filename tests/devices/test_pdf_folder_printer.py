@@ -46,7 +46,7 @@ def test_each_badge_is_a_file_called_as_its_job_and_none_is_replaced(tmp_path):
 
 
 def test_written_is_not_printed(tmp_path):
-    assert not PdfFolderPrinter(tmp_path).state().tells_paper
+    assert not PdfFolderPrinter(tmp_path).state().reports_paper
 
 
 def test_a_full_disk_is_told_and_leaves_nothing_behind(tmp_path):

@@ -66,7 +66,7 @@ def test_one_that_never_answers_is_ready_and_takes_badges_and_tells_of_no_paper(
     mute = Mute()
     with in_the_network(mute) as port:
         printer = at(port, clock)
-        assert printer.state() == PrinterState(tells_paper=False)
+        assert printer.state() == PrinterState(reports_paper=False)
         assert printer.send(DOCUMENT) == ""
     assert [len(zpl_labels(got)) for got in sorted(mute.got, key=len)][-1:] == [1]  # whichever connection ended first
 
@@ -139,7 +139,7 @@ def test_a_job_that_breaks_off_or_that_nobody_reads_is_uncertain(clock, then):
 
 def test_one_that_is_away_says_so_and_never_raises(clock):
     printer = at(closed_port(), clock)
-    assert printer.state() == PrinterState(PrinterTrouble.UNREACHABLE, tells_paper=False)
+    assert printer.state() == PrinterState(PrinterTrouble.UNREACHABLE, reports_paper=False)
     printer.cancel("1")
 
 

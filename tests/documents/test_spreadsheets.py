@@ -182,7 +182,7 @@ def test_an_encoding_that_the_file_cannot_have_is_refused(tmp_path):
 def test_reading_tells_how_far_it_is_and_stops_when_told_to(tmp_path):
     path = written(tmp_path, b"Nom;Ville\n" + b"A;B\n" * 2_000)
     told = []
-    read_book(path, tell=lambda done, total: told.append((done, total)))
+    read_book(path, report=lambda done, total: told.append((done, total)))
     assert told == [(0, 2002), (500, 2002), (1000, 2002), (1500, 2002), (2000, 2002)]
 
     def stop(done, total):
@@ -190,7 +190,7 @@ def test_reading_tells_how_far_it_is_and_stops_when_told_to(tmp_path):
             raise Cancelled
 
     with pytest.raises(Cancelled):
-        read_book(path, tell=stop)
+        read_book(path, report=stop)
 
 
 def test_a_quotation_mark_that_never_closes_is_refused_with_its_row(tmp_path):

@@ -36,7 +36,7 @@ INSERT INTO checkin.presence VALUES (1, 'id1', 'Accueil 1', '2023-07-04T08:30:00
 def intruder(hub):
     """A connection as a desk of another event has it, that waits for nothing and is ended by nothing."""
     with hub.hub() as opened:
-        opened.hold(OTHER)
+        opened.add_event(OTHER)
         address = opened.admit(OTHER, "Accueil 1")
     with contextlib.closing(psycopg.connect(address, autocommit=True)) as session:
         for name in ("statement_timeout", "idle_in_transaction_session_timeout", "lock_timeout"):

@@ -104,7 +104,7 @@ def test_it_is_seen_once_for_all_desks(desks, peer):
         absorb(event, entry)
     meet(desks, peer)
     desk = Desk(desks[0], FakeClock(MORNING), "Accueil 1")
-    desk.conflicts.settle(desk.conflicts.open()[0], Resolution.SEEN)
+    desk.conflicts.resolve(desk.conflicts.open()[0], Resolution.SEEN)
     meet(desks, peer)
     for event in desks:
         desk = Desk(event, FakeClock(MORNING), "Accueil 1")

@@ -111,7 +111,7 @@ def test_from_an_empty_badge_to_the_pdf_of_everyone(screen, event, qtbot, tmp_pa
 def all_are_read(screen, folder):
     """Every badge, as a printer of 300 dpi prints it, says whose it is to a camera."""
 
-    board = screen.browser.board
+    board = screen.browser.overview
     for person in board.people:
         path = folder / "badge.png"
         to_image(board.badge(board.template_for(person), person), 300).save(str(path))

@@ -55,8 +55,8 @@ def test_the_file_is_sound_and_agrees_with_what_was_shown(left):
     report = check_file(event)
     event.close()
     assert report.problems == ()
-    assert report.account.total.present == sum(a["verdict"] == "admit" for a in arrivals(left))
-    assert report.account.total.registered == 348
+    assert report.day_report.total.present == sum(a["verdict"] == "admit" for a in arrivals(left))
+    assert report.day_report.total.registered == 348
 
 
 def test_the_attendance_has_everyone_with_typed_times(left):

@@ -38,7 +38,7 @@ ONE, TWO = an_attendee(1), an_attendee(2)
 def started(event, clock, qtbot):
     made = desk_program.DeskProgram(event, clock, "en")
     made.shell.show()
-    made.meetings.start()
+    made.sync.start()
     made.window.answers = []
     made.window.answered.connect(made.window.answers.append)
     return made
@@ -75,10 +75,10 @@ def both(first, share, tmp_path, clock, qtbot):
         QTimer.singleShot(0, dialog.parent().reject)
 
     hands = Answering(choose_and_invite, read)
-    first.meetings.show_desks()
+    first.sync.show_desks()
     assert [type(window) for window in hands.asked] == [SyncDialog, InvitationDialog]
     hands.stop()
-    qtbot.waitUntil(lambda: bool(first.meetings.together.meetings) and not first.meetings.together.waiting)
+    qtbot.waitUntil(lambda: bool(first.sync.status.peers) and not first.sync.status.waiting)
     assert invitation_in(texts[0]).desk == "Accueil 2"
     joined = join(invitation_in(texts[0]), tmp_path / "second.checkin", "Accueil 2", open_hub)
     second = started(joined, clock, qtbot)
@@ -90,11 +90,11 @@ def both(first, share, tmp_path, clock, qtbot):
 def test_an_arrival_at_one_desk_is_seen_at_the_other(both, qtbot):
     first, second = both
     first.window.take_code(ONE.ticket_code)
-    qtbot.waitUntil(lambda: second.window.stage.passages.list.passages.rowCount() == 1)
+    qtbot.waitUntil(lambda: second.window.stage.recent_scans.list.scan_model.rowCount() == 1)
     second.window.take_code(ONE.ticket_code)
     assert second.window.answers[-1].reason is Reason.ALREADY_ARRIVED
     assert second.window.answers[-1].earlier_desk == "Accueil 1"
-    qtbot.waitUntil(lambda: [d.name for d in first.meetings.together.desks] == ["Accueil 2"])
+    qtbot.waitUntil(lambda: [d.name for d in first.sync.status.desks] == ["Accueil 2"])
     assert "Accueil 2" not in first.window.footer.accessibleDescription()
 
 
@@ -111,7 +111,7 @@ def settle(dialog):
 def test_apart_and_together_again_there_is_one_thing_to_settle(both, share, qtbot):
     _, second = both
     share.rename(share.with_name("unplugged"))
-    qtbot.waitUntil(lambda: all(not desk.meetings.together.is_well for desk in both))
+    qtbot.waitUntil(lambda: all(not desk.sync.status.is_well for desk in both))
     for desk in both:
         desk.window.take_code(ONE.ticket_code)
         assert desk.window.answers[-1].verdict is Verdict.ADMIT
@@ -142,9 +142,9 @@ class Hands:
             return STAYS
 
         def press_key(dialog):
-            if not dialog.keys.buttons:
+            if not dialog.usb_drives.buttons:
                 return choose(dialog)
-            (button,) = dialog.keys.buttons.values()
+            (button,) = dialog.usb_drives.buttons.values()
             self.click(button)  # returns when the bar is over
             return dialog.reject()
 
@@ -189,7 +189,7 @@ def apart(first, key, tmp_path, clock, qtbot):
     second = started(other, clock, qtbot)
     second.desk.rename("Accueil 2")
     for program in (first, second):
-        program.meetings.keys.find = lambda: (key,)
+        program.sync.usb_drives.find = lambda: (key,)
     yield first, second
     second.shell.close()
     second.stop()
@@ -198,7 +198,7 @@ def apart(first, key, tmp_path, clock, qtbot):
 def test_a_clone_of_a_disk_becomes_a_desk_of_its_own_and_wants_another_name(both, tmp_path, clock, qtbot, monkeypatch):
     monkeypatch.setattr(peer_sync, "GREET_S", 0.2)
     first, second = both
-    qtbot.waitUntil(lambda: first.meetings.together.open_desks != ())
+    qtbot.waitUntil(lambda: first.sync.status.open_desks != ())
     second.shell.close()
     second.stop()
     path = tmp_path / "clone.checkin"
@@ -206,13 +206,13 @@ def test_a_clone_of_a_disk_becomes_a_desk_of_its_own_and_wants_another_name(both
     clone = started(EventFile.open(path), clock, qtbot)
     programs = (first, clone)
     qtbot.waitUntil(lambda: first.settings.identity != clone.settings.identity)
-    qtbot.waitUntil(lambda: all([d.name for d in p.meetings.together.open_desks] == ["Accueil 1"] for p in programs))
+    qtbot.waitUntil(lambda: all([d.name for d in p.sync.status.open_desks] == ["Accueil 1"] for p in programs))
     assert kept.load(clone._event.db).identity == clone.settings.identity
-    assert all("Two desks are called “Accueil 1”" in sync_sentences(p.meetings.together)[0] for p in programs)
+    assert all("Two desks are called “Accueil 1”" in sync_sentences(p.sync.status)[0] for p in programs)
     clone.choices.choose(desk="Accueil 3")
-    qtbot.waitUntil(lambda: all(p.meetings.together.is_well for p in programs))
-    assert [d.name for d in first.meetings.together.desks] == ["Accueil 2", "Accueil 3"]
-    assert [d.name for d in first.meetings.together.open_desks] == ["Accueil 3"]
+    qtbot.waitUntil(lambda: all(p.sync.status.is_well for p in programs))
+    assert [d.name for d in first.sync.status.desks] == ["Accueil 2", "Accueil 3"]
+    assert [d.name for d in first.sync.status.open_desks] == ["Accueil 3"]
     clone.shell.close()
     clone.stop()
 
@@ -220,10 +220,10 @@ def test_a_clone_of_a_disk_becomes_a_desk_of_its_own_and_wants_another_name(both
 def test_a_worker_that_was_left_says_nothing_any_more(both, qtbot):
     """Its last word may come late: that this desk has a twin, which is over."""
     first, _ = both
-    left, identity = first.meetings._worker, first.settings.identity
-    first.meetings._meet(first.settings)
-    qtbot.waitUntil(lambda: first.meetings._worker not in (None, left))
-    first.meetings._hear(left, SyncStatus((PlaceStatus(SyncPlace.FOLDER, has_clone=True),)))
+    left, identity = first.sync._worker, first.settings.identity
+    first.sync._change_peers(first.settings)
+    qtbot.waitUntil(lambda: first.sync._worker not in (None, left))
+    first.sync._receive_status(left, SyncStatus((PlaceStatus(SyncPlace.FOLDER, has_clone=True),)))
     assert first.settings.identity == identity
 
 
@@ -233,8 +233,8 @@ def test_what_fails_in_the_exchange_is_logged_once_while_it_lasts(first, share, 
 
     monkeypatch.setattr(PeerSync, "step", fail)
     faults = []
-    first.meetings._meet(replace(first.settings, folder=str(share)))
-    first.meetings._worker.failed.connect(faults.append)
+    first.sync._change_peers(replace(first.settings, folder=str(share)))
+    first.sync._worker.failed.connect(faults.append)
     qtbot.waitUntil(lambda: len(faults) == 2)
     assert [record.exc_info[0] for record in caplog.records if record.name == "checkin.error_handler"] == [
         ZeroDivisionError
@@ -244,24 +244,24 @@ def test_what_fails_in_the_exchange_is_logged_once_while_it_lasts(first, share, 
 def test_no_window_waits_for_a_goodbye_and_where_desks_meet_now_comes_after_it(both, share, qtbot, monkeypatch):
     first, _ = both
     hangs, goes_on = Event(), Event()
-    say_goodbye = PeerSync._say_goodbye
+    say_goodbye = PeerSync._send_goodbye
 
     def wait(place):
         hangs.set()
         assert goes_on.wait(PATIENCE_S)
         say_goodbye(place)
 
-    qtbot.waitUntil(lambda: first.meetings.together.is_well)
-    monkeypatch.setattr(PeerSync, "_say_goodbye", wait)
+    qtbot.waitUntil(lambda: first.sync.status.is_well)
+    monkeypatch.setattr(PeerSync, "_send_goodbye", wait)
     other = share.with_name("other")
     other.mkdir()
-    first.meetings._meet(replace(first.settings, folder=str(share)))
-    first.meetings._meet(replace(first.settings, folder=str(other)))
+    first.sync._change_peers(replace(first.settings, folder=str(share)))
+    first.sync._change_peers(replace(first.settings, folder=str(other)))
     assert hangs.wait(PATIENCE_S)
     assert (first.settings.folder, list(other.iterdir())) == (str(other), [])
     goes_on.set()
     qtbot.waitUntil(lambda: any(MARK in file.name for file in other.iterdir()))
-    assert first.meetings.together.is_well
+    assert first.sync.status.is_well
 
 
 def test_a_key_carries_everything_in_two_clicks_once_it_is_known(apart, key, qtbot):
@@ -285,21 +285,17 @@ def test_a_key_carries_everything_in_two_clicks_once_it_is_known(apart, key, qtb
 
 def test_a_desk_with_a_key_alone_says_what_the_key_lacks(apart, key, qtbot):
     first, _ = apart
-    assert sync_sentences(first.meetings.together) == ["This desk works alone. What it records stays on this computer."]
+    assert sync_sentences(first.sync.status) == ["This desk works alone. What it records stays on this computer."]
     Hands(first).by_menu(qtbot)
-    assert sync_sentences(first.meetings.together)[0].startswith(
-        "Everything saved here is on the drive CLE, which was here"
-    )
+    assert sync_sentences(first.sync.status)[0].startswith("Everything saved here is on the drive CLE, which was here")
     for person in (ONE, TWO):
         first.window.take_code(person.ticket_code)
     qtbot.waitUntil(lambda: len(first.window.answers) == 2)
-    assert sync_sentences(first.meetings.together)[0].startswith(
-        "2 records saved here since the drive CLE was last here, on"
-    )
+    assert sync_sentences(first.sync.status)[0].startswith("2 records saved here since the drive CLE was last here, on")
     light = next(light for light in first.window.header._lights._buttons if light.light.name == "Desks")
-    assert light.accessibleName() == sync_sentences(first.meetings.together)[0]
+    assert light.accessibleName() == sync_sentences(first.sync.status)[0]
     Hands(first).by_light(qtbot)
-    assert sync_sentences(first.meetings.together)[0].startswith("Everything saved here is on the drive CLE")
+    assert sync_sentences(first.sync.status)[0].startswith("Everything saved here is on the drive CLE")
 
 
 def test_a_desk_that_leaves_the_shared_folder_has_its_key_again(apart, share, qtbot):
@@ -307,10 +303,10 @@ def test_a_desk_that_leaves_the_shared_folder_has_its_key_again(apart, share, qt
     Hands(first).by_menu(qtbot)
     for folder, is_key in ((str(share), False), ("", True)):
         hands = Answering(lambda dialog, folder=folder: dialog.folder_chosen.emit(folder) or dialog.reject())
-        first.meetings.show_desks()
+        first.sync.show_desks()
         hands.stop()
-        qtbot.waitUntil(lambda is_key=is_key: first.meetings.together.is_alone is is_key)
-        assert ("since the drive CLE" in sync_sentences(first.meetings.together)[0]) is is_key
+        qtbot.waitUntil(lambda is_key=is_key: first.sync.status.is_alone is is_key)
+        assert ("since the drive CLE" in sync_sentences(first.sync.status)[0]) is is_key
 
 
 def test_what_a_key_brought_is_still_known_when_the_desk_is_opened_again(apart, key, clock, qtbot):
@@ -318,7 +314,7 @@ def test_what_a_key_brought_is_still_known_when_the_desk_is_opened_again(apart, 
     Hands(first).by_menu(qtbot)
     first.window.take_code(ONE.ticket_code)
     again = started(EventFile.open(first._event.path), clock, qtbot)
-    assert sync_sentences(again.meetings.together)[0].startswith("1 record saved here since the drive CLE")
+    assert sync_sentences(again.sync.status)[0].startswith("1 record saved here since the drive CLE")
     again.shell.close()
     again.stop()
 

@@ -116,7 +116,7 @@ def test_not_on_the_list(volunteer, event):
 
 
 def test_wrong_workshop_and_they_stay_here(volunteer, program, event):
-    program.desk.stand_at("atelier-b")
+    program.desk.move_to("atelier-b")
     volunteer.scan(KARINE.ticket_code)
     assert [s.title for s in volunteer.answer.alternatives.given_up] == ["Atelier C"]
     volunteer.press(Qt.Key.Key_F7)
@@ -128,7 +128,7 @@ def test_wrong_workshop_and_they_stay_here(volunteer, program, event):
 
 def fill_workshop_b(program):
     """Two seats are booked, Paul takes the third."""
-    program.desk.stand_at("atelier-b")
+    program.desk.move_to("atelier-b")
     program.desk.admit(program.desk.check_in(PAUL.id))
 
 
@@ -170,7 +170,7 @@ def test_came_instead_of_a_colleague(volunteer, event):
 
 
 def test_what_is_missing_is_filled_in_and_they_go_on(volunteer, program, event):
-    program.desk.stand_at("dejeuner")
+    program.desk.move_to("dejeuner")
     volunteer.scan(PAUL.ticket_code)
     assert volunteer.answer.missing == ("custom:Régime",)
     volunteer.press(Qt.Key.Key_F4)
@@ -195,10 +195,10 @@ def test_the_clock_moves_a_desk_whose_control_point_has_closed(volunteer, progra
     program.window.refresh()
     clock.at = noon - timedelta(minutes=9)
     program.window.updates.keep_time()
-    assert program.window.desk_actions.posting.bar.isVisible()  # the desk was quiet for hours
+    assert program.window.desk_actions.switcher.bar.isVisible()  # the desk was quiet for hours
     volunteer.scan(PAUL.ticket_code)
     program.window.updates.keep_time()
-    assert not program.window.desk_actions.posting.bar.isVisible()
+    assert not program.window.desk_actions.switcher.bar.isVisible()
     volunteer.press(Qt.Key.Key_Escape)
     clock.at = noon
     program.window.updates.keep_time()
@@ -207,7 +207,7 @@ def test_the_clock_moves_a_desk_whose_control_point_has_closed(volunteer, progra
     assert "Déjeuner" in program.window.footer.accessibleDescription()
     clock.at = one
     program.window.updates.keep_time()  # two workshops: a person decides
-    bar = program.window.desk_actions.posting.bar
+    bar = program.window.desk_actions.switcher.bar
     assert program.desk.control_point.id == "dejeuner"
     assert (bar.isVisible(), [p.name for p in bar.points]) == (True, ["Atelier C", "Atelier B"])
     bar._buttons[1].click()

@@ -41,7 +41,7 @@ def test_a_series_with_one_time_then_another(program, event, monkeypatch):
     window.take_code(ONE.ticket_code)
     typed(monkeypatch, "9:05")
     window.paper.another.click()
-    window.verbs.check_in(TWO.id)
+    window.operations.check_in(TWO.id)
     zone = program.desk.now().tzinfo
     times = [f"{event.attendees.visit(a.id, 'accueil').arrived_at.astimezone(zone):%H:%M}" for a in (ONE, TWO)]
     assert (times, [a.how for a in answers]) == (["08:45", "09:05"], [CheckInMethod.PAPER, CheckInMethod.PAPER])
@@ -49,7 +49,7 @@ def test_a_series_with_one_time_then_another(program, event, monkeypatch):
     assert event.attendees.visit(TWO.id, "accueil") is None
     window.paper.end.click()
     assert not window.paper.isVisible()
-    window.verbs.check_in(TWO.id)
+    window.operations.check_in(TWO.id)
     assert answers[-1].how is CheckInMethod.SEARCH
 
 

@@ -84,7 +84,7 @@ def test_a_printer_is_chosen_and_a_walk_in_takes_their_badge_out_of_the_tray(ope
     assert "Badge en attente" in seen(program)
     qtbot.waitUntil(lambda: "Badge imprimé" in seen(program))
     (sheet,) = sheets(lab.badge.received()[0])
-    assert sheet.codes == [program.window.verbs.shown.attendee.ticket_code]
+    assert sheet.codes == [program.window.operations.shown.attendee.ticket_code]
     assert len(event.journal.entries_of_kinds([EntryKind.BADGE_PRINTED])) == 1
 
     close(program)

@@ -52,7 +52,7 @@ def a_workshop(qtbot):
         written(qtbot, form["starts"], "9h")
         written(qtbot, form["ends"], "12:00")
         written(qtbot, form["capacity"], "1")
-        editor.sessions.door.click()
+        editor.sessions.control_point.click()
         editor.save.click()
 
     return write

@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from checkin.ui.ready.ready_light import ready_light
 from PySide6.QtWidgets import QLabel
 
 from checkin.application import desk_program
@@ -25,6 +24,7 @@ from checkin.ui.badges.badges_heading import BadgeAction
 from checkin.ui.closing.closing_privacy import ClosingPrivacy
 from checkin.ui.participants.person_actions import PersonAction
 from checkin.ui.programme.speaker_actions import SpeakerAction
+from checkin.ui.ready.ready_band import ready_light
 from checkin.ui.ready.ready_wording import result_text
 from checkin.ui.sync.progress_dialog import ProgressDialog
 from checkin.ui.widgets.navigation_rail import BADGES, CLOSING, LIVE, PARTICIPANTS, PROGRAMME
@@ -48,7 +48,7 @@ def key(tmp_path):
 @pytest.fixture
 def program(qapp, event, clock, tmp_path):
     made = desk_program.DeskProgram(event, clock, "en")
-    made.meetings.keys.find = lambda: made.plugged
+    made.sync.usb_drives.find = lambda: made.plugged
     made.plugged = ()
     made.shell.show()
     made.desk.registration.walk_in(RegistrationForm("Zéphyrine", NAME))
@@ -68,7 +68,7 @@ def exchange_with_folder(program):
     settings = program.settings
     (place,) = make_peer_syncs(program._event, settings, program.desk.now, open_hub)
     place.step(0.0, settings.desk)
-    assert place.meeting.error is None
+    assert place.status.error is None
 
 
 def has_names(key):
@@ -105,15 +105,15 @@ def test_a_key_that_is_away_is_named_until_it_is_emptied_here(program, carried, 
     """Whether or not desks meet in a shared folder too."""
     if shared:
         (tmp_path / shared).mkdir()
-        program.meetings._meet(replace(program.settings, folder=str(tmp_path / shared)))
+        program.sync._change_peers(replace(program.settings, folder=str(tmp_path / shared)))
     hands = Hands()
     section = purge(program, qtbot, hands.end)
     assert "The drive CLE52 still holds the names" in hands.told[0]
     assert "The drive CLE52 still holds the names" in told_in(section)
-    assert keys_in(program.doors.findings()) == ["CLE52"]
-    row = section.keys.rows["CLE52"]
+    assert keys_in(program.readiness.findings()) == ["CLE52"]
+    row = section.usb_drives.rows["CLE52"]
     assert not row.empty.isVisible()
-    section.keys.watcher.timer.setInterval(10)
+    section.usb_drives.watcher.timer.setInterval(10)
     program.plugged = (carried,)
     qtbot.waitUntil(row.empty.isVisible)
     emptying = Answering(hands.end)
@@ -122,14 +122,14 @@ def test_a_key_that_is_away_is_named_until_it_is_emptied_here(program, carried, 
     assert [type(window) for window in emptying.asked] == [ProgressDialog]
     assert hands.told[1] == "The drive CLE52 no longer holds any names."
     assert not has_names(carried)
-    assert not section.keys.isVisible()
-    assert not program.meetings.look().unerased_keys
+    assert not section.usb_drives.isVisible()
+    assert not program.sync.look().unerased_drives
 
 
 def test_the_shared_folder_is_emptied_and_the_record_names_it(program, qtbot, tmp_path):
     folder = tmp_path / "partage"
     folder.mkdir()
-    program.meetings._meet(replace(program.settings, folder=str(folder)))
+    program.sync._change_peers(replace(program.settings, folder=str(folder)))
     exchange_with_folder(program)
     names = [file for file in folder.iterdir() if NAME.encode() in file.read_bytes()]
     assert names
@@ -144,7 +144,7 @@ def test_the_shared_folder_is_emptied_and_the_record_names_it(program, qtbot, tm
 
 
 def test_a_shared_folder_that_is_away_is_said_to_be_left(program, qtbot, tmp_path):
-    program.meetings._meet(replace(program.settings, folder=str(tmp_path / "gone")))
+    program.sync._change_peers(replace(program.settings, folder=str(tmp_path / "gone")))
     hands = Hands()
     purge(program, qtbot, hands.end)
     (record,) = tmp_path.glob("*record of erasure*.txt")
@@ -158,8 +158,8 @@ def test_after_it_the_event_is_over_and_nothing_is_to_be_opened(program, qtbot, 
     purge(program, qtbot)
     clock.pass_by(days=20)  # everybody would be refused by the hours of the programme
     meter = ReadinessMeter(program._event, clock)
-    program.doors._measured = meter.measure()
-    findings = program.doors.findings()
+    program.readiness._measured = meter.measure()
+    findings = program.readiness.findings()
     assert readiness(findings) is Readiness.OVER
     assert result_text(findings[0]) == (
         "The event is over: personal data was erased on 04/07/2023. There is nothing to open."
@@ -168,13 +168,13 @@ def test_after_it_the_event_is_over_and_nothing_is_to_be_opened(program, qtbot, 
     assert (light.name, light.is_ok) == ("Over", None)
     assert not [each for each in findings if each.topic is ReadinessTopic.PROGRAMME]
     program.desk.registration.walk_in(RegistrationForm("Ana", "Lys"))
-    program.doors._measured = meter.measure()
-    assert readiness(program.doors.findings()) is Readiness.NOT_READY
+    program.readiness._measured = meter.measure()
+    assert readiness(program.readiness.findings()) is Readiness.NOT_READY
 
 
 def test_without_any_key_nothing_more_is_asked(program, qtbot):
     section = purge(program, qtbot)
-    assert not section.keys.isVisible()
+    assert not section.usb_drives.isVisible()
 
 
 def leave_name_everywhere(program, late):
@@ -193,14 +193,14 @@ def leave_name_everywhere(program, late):
     closing = shell.enter_by_name(CLOSING)
     closing.certificates.code.setText(NAME)
     closing.certificates.show_verdict(f"It would now say: {NAME}")
-    shell.tell(f"{NAME} is corrected.")
+    shell.show_status(f"{NAME} is corrected.")
     shell.enter_desk()
     window.desk_actions.forms.register()
     window.desk_actions.forms._new.names.set_names("Zéphyrine", NAME)
     window.rest()
-    window.verbs.check_in(late.id)
+    window.operations.check_in(late.id)
     window.stage.search.setText(NAME)
-    window.tell(f"Nobody matches “{NAME}”.")
+    window.show_status(f"Nobody matches “{NAME}”.")
     with program._event.transaction():
         program._event.db.conn.execute(
             "INSERT INTO print_jobs (attendee, template, printer, copy, why, is_urgent, state, created_at) "
@@ -267,4 +267,4 @@ def test_a_key_that_could_not_be_written_is_named_with_what_to_do(program, carri
     hands = Hands()
     section = purge(program, qtbot, hands.end)
     assert hands.told[0].startswith("The drive CLE52 still holds the names. It could not be written")
-    assert list(section.keys.rows) == ["CLE52"]
+    assert list(section.usb_drives.rows) == ["CLE52"]

@@ -48,7 +48,7 @@ def press(dialog, role):
 
 def watched(event, number):
     stays = AttendanceEvidence(event).of(an_attendee(number).id).attendance.stays
-    return [stay.time.length for stay in stays if stay.is_remote]
+    return [stay.time.length for stay in stays if stay.is_online]
 
 
 def test_the_log_from_the_menu_with_a_doubtful_name_decided(program, event, monkeypatch):
@@ -60,7 +60,7 @@ def test_the_log_from_the_menu_with_a_doubtful_name_decided(program, event, monk
         press(dialog, QDialogButtonBox.ButtonRole.AcceptRole)
 
     in_the_dialog(decide)
-    program.built.menu.remote_wanted.emit()
+    program.built.menu.connection_log_wanted.emit()
     assert [len(watched(event, number)) for number in (1, 2, 3)] == [1, 2, 1]
     assert "3 personnes" in program.window.footer.accessibleDescription()
 
@@ -76,7 +76,7 @@ def test_what_was_shown_is_written_whatever_became_of_the_file(program, event, m
         press(dialog, QDialogButtonBox.ButtonRole.AcceptRole)
 
     in_the_dialog(agree)
-    program.built.menu.remote_wanted.emit()
+    program.built.menu.connection_log_wanted.emit()
     assert [len(watched(event, number)) for number in (1, 2, 3)] == [1, 2, 0]
 
 

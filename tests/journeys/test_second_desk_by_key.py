@@ -40,7 +40,7 @@ def computers(tmp_path, monkeypatch, key):
 def started(event, clock, key):
     made = desk_program.DeskProgram(event, clock, "en")
     made.shell.show()
-    made.meetings.keys.find = lambda: (key,)
+    made.sync.usb_drives.find = lambda: (key,)
     made.window.answers = []
     made.window.answered.connect(made.window.answers.append)
     return made
@@ -89,23 +89,23 @@ class Hands:
             return self.when(lambda: dialog.rows, lambda: press_first({n: row.put for n, row in dialog.rows.items()}))
 
         hands = Answering(
-            lambda dialog: self.when(lambda: True, dialog.keys.carry.click),
+            lambda dialog: self.when(lambda: True, dialog.usb_drives.carry.click),
             carry,
             self.end,
             lambda dialog: dialog.reject(),
             lambda dialog: dialog.reject(),
         )
-        first.meetings.show_desks()
+        first.sync.show_desks()
         hands.stop()
         return [type(window) for window in hands.asked]
 
     def visit(self, desk):
         hands = Answering(
-            lambda dialog: self.when(lambda: dialog.keys.buttons, lambda: press_first(dialog.keys.buttons)),
+            lambda dialog: self.when(lambda: dialog.usb_drives.buttons, lambda: press_first(dialog.usb_drives.buttons)),
             self.end,
             lambda dialog: dialog.reject(),
         )
-        desk.meetings.show_desks()
+        desk.sync.show_desks()
         hands.stop()
 
     def join(self, window):
@@ -154,7 +154,7 @@ def test_whatever_was_saved_since_the_key_was_here_is_counted_in_the_window_too(
     since = usb_drive_store.load(event.db).since
     said = []
     asking = Answering(lambda dialog: (said.append(told_in(dialog)), dialog.reject()))
-    first.meetings.show_desks()
+    first.sync.show_desks()
     asking.stop()
     assert f"{since} records saved here since" in said[0]
     hands.visit(first)

@@ -65,7 +65,7 @@ def alert(program):
 
 def line(program, name):
     screen = program.shell.enter_by_name(PROGRAMME)
-    lines = screen._at.board.read(program.desk.now()).speakers
+    lines = screen._at.queries.read(program.desk.now()).speakers
     return next(line for line in lines if line.speaker.name == name)
 
 

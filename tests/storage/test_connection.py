@@ -71,7 +71,7 @@ def test_without_the_guard_the_second_arrival_would_be_nobodys(event, desk):
 def test_held_again_another_program_cannot_take_itself_for_the_last(event, desk):
     desk.scan(ONE)
     look_at_every_file_of_the_folder(event)
-    event.hold_again()
+    event.relock()
     in_another_process(event)
     assert event.db._attached == read_file_state(event.db.path).identity
     assert desk.scan(TWO).verdict is Verdict.ADMIT

@@ -71,7 +71,7 @@ def test_an_older_copy_is_told_before_the_next_green_and_nobody_comes_twice(even
     with pytest.raises(StorageError, match="older copy"):
         desk.scan(ONE)
     assert event.guard.trouble is FileTrouble.OLDER
-    replaced = event.guard.put_right().kept
+    replaced = event.guard.repair().kept
     assert event.guard.trouble is None
     assert desk.scan(ONE).verdict is Verdict.DUPLICATE
     assert desk.scan(TWO).verdict is Verdict.ADMIT
@@ -87,7 +87,7 @@ def test_what_is_known_is_seen_and_kept_beside_until_it_is_put_right(event, desk
     (rescued,) = event.path.parent.glob("*.rescued-*.checkin")
     with closing(EventFile.open(rescued)) as found:
         assert arrivals(found) == [an_attendee(1).id]
-    event.guard.put_right()
+    event.guard.repair()
     assert not list(event.path.parent.glob("*.rescued-*"))
 
 
@@ -98,7 +98,7 @@ def test_nothing_is_written_into_another_event(event, desk, other):
     with pytest.raises(StorageError, match="Another file"):
         desk.scan(TWO)
     assert event.path.read_bytes() == before
-    kept = event.guard.put_right().kept
+    kept = event.guard.repair().kept
     assert kept.read_bytes() == before
     assert "other" in kept.name
     assert arrivals(event) == [an_attendee(1).id]
@@ -116,12 +116,12 @@ def test_the_log_of_this_event_does_not_stay_beside_another_one(event, desk, oth
 
 @pytest.mark.parametrize("end", ["", "-wal"])
 def test_a_file_that_was_cut_is_no_green(event, desk, end):
-    event.hold_again()  # closed for a moment: the log is carried into the file
+    event.relock()  # closed for a moment: the log is carried into the file
     desk.scan(ONE)
     os.truncate(event.path.with_name(event.path.name + end), 1000)
     with pytest.raises(StorageError, match="nothing more is being saved"):
         desk.scan(TWO)
-    event.guard.put_right()
+    event.guard.repair()
     assert desk.scan(ONE).reason in ("already_arrived", "repeated")
     assert len(arrivals(event)) == 1
 
@@ -132,12 +132,12 @@ def test_what_is_lost_of_before_is_counted(event, desk):
     with closing(EventFile.open(event.path)) as again:
         known = again.journal.count()
         Desk(again, lambda: MORNING, "d").scan(ONE)
-        again.hold_again()
+        again.relock()
         again.db.conn.execute("PRAGMA shrink_memory")
         os.truncate(event.path, 100)
         os.truncate(f"{event.path}-wal", 0)
         assert again.guard.trouble is FileTrouble.DAMAGED
-        assert again.guard.put_right().lost == known
+        assert again.guard.repair().lost == known
         assert arrivals(again) == [an_attendee(1).id]
 
 
@@ -145,7 +145,7 @@ def test_a_log_that_lies_there_alone_is_not_taken_for_the_new_file_s(event, desk
     desk.scan(ONE)
     event.path.unlink()
     assert event.guard.trouble is FileTrouble.GONE
-    assert event.guard.put_right().kept is None
+    assert event.guard.repair().kept is None
     assert desk.scan(TWO).verdict is Verdict.ADMIT
 
 
@@ -193,7 +193,7 @@ def test_two_connections_of_a_process_agree(event, desk, clock, older):
     assert event.guard.trouble is FileTrouble.OLDER
     with pytest.raises(StorageError, match="older copy"):
         Desk(second, clock, "Accueil 2").scan(THREE)
-    event.guard.put_right()
+    event.guard.repair()
     assert Desk(second, clock, "Accueil 2").scan(THREE).reason == "welcome"
     assert len(arrivals(event)) == 3
     second.close()
@@ -205,7 +205,7 @@ def test_a_whole_list_is_remembered(event, clock):
     os.truncate(event.path, 4096)
     os.truncate(f"{event.path}-wal", 0)
     assert event.guard.trouble
-    event.guard.put_right()
+    event.guard.repair()
     assert all(event.attendees.get(person.id) for person in people)
 
 
@@ -223,13 +223,13 @@ def test_a_file_that_was_closed_is_nobody_s_trouble(event):
     event.close()
     event.path.unlink()
     assert event.guard.trouble is None
-    event.hold_again()
+    event.relock()
     assert not event.path.exists()
 
 
 def overwrite(event):
     """A disk that fails: nothing but the first pages can be read."""
-    event.bring_in()
+    event.checkpoint_wal()
     with event.path.open("r+b") as file:
         file.seek(3 * 4096)
         file.write(b"\xff" * 4096 * 30)
@@ -246,7 +246,7 @@ def test_the_settings_of_the_desk_are_in_the_file_that_is_made_anew(event, clock
         desk.scan(ONE)
         overwrite(opened)
         assert opened.guard.trouble is FileTrouble.DAMAGED
-        opened.guard.put_right()
+        opened.guard.repair()
         assert settings_store.load(opened.db) == before
         assert settings_store.load_kiosk(opened.db).is_open
         assert desk.scan(ONE).verdict is Verdict.DUPLICATE
@@ -257,7 +257,7 @@ def test_a_copy_to_practise_on_stays_one(event, clock, tmp_path):
         Desk(copy, clock, "Accueil 1").scan(ONE)
         overwrite(copy)
         assert copy.guard.trouble is FileTrouble.DAMAGED
-        copy.guard.put_right()
+        copy.guard.repair()
         assert is_rehearsal_copy(copy.db)
 
 
@@ -273,14 +273,14 @@ def test_damage_in_place_is_told_though_another_connection_committed(event, desk
     second = EventFile.open(event.path)
     assert event.guard.trouble is None
     Desk(second, clock, "Accueil 2").scan(TWO)
-    event.bring_in()
+    event.checkpoint_wal()
     desk.scan(ONE)
-    event.bring_in()
+    event.checkpoint_wal()
     damage(event.path)
     assert event.guard.trouble is FileTrouble.DAMAGED
     with pytest.raises(StorageError, match="nothing more is being saved"):
         desk.scan(THREE)
-    event.guard.put_right()
+    event.guard.repair()
     assert arrivals(event) == [an_attendee(2).id, an_attendee(1).id]
     assert desk.scan(THREE).verdict is Verdict.ADMIT
     second.close()
@@ -297,7 +297,7 @@ def test_damage_after_another_process_carried_its_log_is_told(event, desk, clock
 
 def test_damage_in_the_middle_of_a_write_is_told_at_the_next_look(event, desk):
     desk.scan(ONE)
-    event.bring_in()
+    event.checkpoint_wal()
     with event.transaction():
         event.journal.append("refused", "", {}, at=MORNING, desk="d")
         damage(event.path)
@@ -319,7 +319,7 @@ def test_a_log_that_is_taken_in_by_a_write_is_no_trouble(event, clock):
 def test_an_older_copy_without_what_others_recorded_is_told(event, desk, clock, older, is_other_process):
     if is_other_process:
         add_people(event, clock(), *(an_attendee(n) for n in range(100, 200)))
-        event.bring_in()
+        event.checkpoint_wal()
         shutil.copy(event.path, older)
         subprocess.run([sys.executable, "-c", CHILD, str(event.path)], check=True)
     else:
@@ -329,7 +329,7 @@ def test_an_older_copy_without_what_others_recorded_is_told(event, desk, clock, 
     known = len(arrivals(event))
     restore(event, older)
     assert event.guard.trouble is FileTrouble.OLDER
-    event.guard.put_right()
+    event.guard.repair()
     assert len(arrivals(event)) == known > 0
 
 
@@ -350,7 +350,7 @@ def test_what_others_recorded_is_kept_where_the_older_copy_is_written_in_place(e
         file.write(older.read_bytes())
         file.truncate()
     assert event.guard.trouble
-    event.guard.put_right()
+    event.guard.repair()
     assert arrivals(event) == [an_attendee(2).id]
 
 
@@ -373,7 +373,7 @@ def test_what_a_damaged_file_has_no_more_is_passed_over_and_the_log_says_so(even
     assert event.guard.trouble is FileTrouble.DAMAGED
     assert "what is damaged is passed over" in caplog.text
     assert an_attendee(1).last_name not in caplog.text
-    event.guard.put_right()
+    event.guard.repair()
     assert arrivals(event) == [an_attendee(1).id]
 
 
@@ -388,7 +388,7 @@ def test_a_mistake_of_the_program_is_not_taken_for_damage(event):
 
 def test_a_connection_that_could_not_connect_again_keeps_what_it_recorded(event, desk):
     desk.scan(ONE)
-    event.db.let_go()
-    event.db.let_go()
+    event.db.abandon()
+    event.db.abandon()
     with closing(copy_in_memory(event.db).conn) as kept:
         assert kept.execute("SELECT count(*) FROM journal WHERE kind = 'checked_in'").fetchone() == (1,)

@@ -274,7 +274,7 @@ def outcome(folder, wait):
     event = EventFile.create(path, KEY)
     event.plan(a_programme(), at=MORNING, desk="d")
     a_day(event, Desk(event, clock, "d"), clock)
-    before = check_file(event).account
+    before = check_file(event).day_report
     rows = journal(event)
     event.close()
     child = subprocess.Popen(
@@ -290,7 +290,7 @@ def outcome(folder, wait):
     report, found = check_file(event), journal_purge.newest_purge(event.db)
     kept = "".join(map(str, event.db.conn.execute("SELECT subject, body FROM journal")))
     assert report.problems == ()
-    assert replace(report.account, merges=()) == replace(before, merges=())
+    assert replace(report.day_report, merges=()) == replace(before, merges=())
     assert journal(event)[: len(rows)] == rows
     named = [secret for secret in SECRETS if secret in kept]
     event.close()

@@ -45,10 +45,10 @@ scan(range(100, 110))
 if sys.argv[3] == "saved":
     database.back_up(event.db, backup)
 else:
-    event.bring_in()
+    event.checkpoint_wal()
     shutil.copyfile(event.path, backup)
 scan(range(110, 130))
-event.bring_in()
+event.checkpoint_wal()
 scan(range(130, 150))
 os.kill(os.getpid(), signal.SIGKILL)
 """

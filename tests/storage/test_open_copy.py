@@ -42,11 +42,11 @@ def test_a_new_event_that_is_open_copy_once_is_an_event(tmp_path):
 
 def test_a_copy_has_everything_that_was_brought_in_and_what_came_later_is_told(event, desk, clock):
     desk.check_in(ONE.id)
-    event.bring_in()
+    event.checkpoint_wal()
     at = clock()
     desk.check_in(TWO.id)
     assert arrived(copied(event)) == (1, OpenCopy(at))
-    event.bring_in()
+    event.checkpoint_wal()
     assert arrived(copied(event, "second.checkin"))[0] == 2
 
 
@@ -104,7 +104,7 @@ def test_a_copy_and_a_log_of_later_are_told_or_refused_and_then_left_as_they_are
         def between(number=number):
             for part in range(3):
                 bring(event, clock, *(f"Zoé-{number}-{part};Durand-{n};;;;;;" for n in range(1 + 7 * number)))
-                event.bring_in()
+                event.checkpoint_wal()
 
         copy = with_log(event, tmp_path / f"{number}", between)
         parts = (copy, Path(f"{copy}-wal"))
@@ -155,7 +155,7 @@ def test_an_event_of_an_older_program_is_told_of_nobody(event, desk):
 @pytest.mark.parametrize("pages", [1, 2, 0.5, 0.9])
 def test_a_copy_of_which_a_part_is_missing_is_refused_and_left_as_it_is(event, clock, pages):
     bring(event, clock, *(f"Zoé;Durand-{n};;;;;;" for n in range(300)))
-    event.bring_in()
+    event.checkpoint_wal()
     copy = copied(event)
     whole = copy.read_bytes()
     copy.write_bytes(whole[: pages * 4096 if isinstance(pages, int) else int(len(whole) * pages)])
@@ -168,10 +168,10 @@ def test_a_copy_of_which_a_part_is_missing_is_refused_and_left_as_it_is(event, c
 
 def test_a_copy_made_in_the_middle_of_a_write_is_refused(event, clock):
     bring(event, clock, *(f"Zoé;Durand-{n};;;;;;" for n in range(300)))
-    event.bring_in()
+    event.checkpoint_wal()
     early = copied(event).read_bytes()
     bring(event, clock, *(f"Paul;Martin-{n};;;;;;" for n in range(300)))
-    event.bring_in()
+    event.checkpoint_wal()
     late = copied(event).read_bytes()
     torn = event.path.with_name("torn.checkin")
     torn.write_bytes(late[: len(early) // 2] + early[len(early) // 2 :] + late[len(early) :])

@@ -107,4 +107,4 @@ def test_the_window_offers_it_before_anything_else(left, clock, qapp, tmp_path, 
     program.trouble.end_well()
     program.shell.close()
     program.stop()
-    desk_program.Appearance(qapp).wear(Settings())
+    desk_program.Appearance(qapp).apply(Settings())

@@ -181,7 +181,7 @@ class Meeting:
     def _set_up(self):
         with self.hub() as hub:
             hub.prepare()
-            hub.hold(self.event, notifies=self._notifies)
+            hub.add_event(self.event, notifies=self._notifies)
 
     def begin_anew(self):
         """The server was lost, and another one takes its place."""

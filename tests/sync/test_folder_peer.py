@@ -58,11 +58,11 @@ def test_a_reader_that_never_looks_again_is_found_out(monkeypatch):
 
 
 def test_a_reader_that_stops_at_the_first_bad_line_is_found_out(monkeypatch):
-    def said(lines, line, said=LineAuthenticator.said):
+    def said(lines, line, said=LineAuthenticator.unseal):
         lines.is_over = getattr(lines, "is_over", False) or said(lines, line) is None
         return None if lines.is_over else said(lines, line)
 
-    monkeypatch.setattr(LineAuthenticator, "said", said)
+    monkeypatch.setattr(LineAuthenticator, "unseal", said)
     assert failures(range(40))[0]
 
 
@@ -96,7 +96,7 @@ def test_what_was_read_before_it_ended_in_the_middle_comes_with_the_next_round(t
             raise accidents.pop()
 
     reader = a_desk(2)
-    exchange = reader.exchange(FolderPeer(tmp_path, SECRET, tell=tell))
+    exchange = reader.exchange(FolderPeer(tmp_path, SECRET, report=tell))
     with pytest.raises((SyncError, Cancelled)):
         exchange.run_round()
     assert reader.ids() == []
@@ -108,7 +108,7 @@ def test_how_much_is_read_is_told_in_bytes_of_all_that_is_new(tmp_path, monkeypa
     monkeypatch.setattr(folder_reading, "PIECE", 300)
     desk = written(tmp_path)
     told = []
-    peer = FolderPeer(tmp_path, SECRET, tell=lambda done, total: told.append((done, total)))
+    peer = FolderPeer(tmp_path, SECRET, report=lambda done, total: told.append((done, total)))
     exchange = a_desk(2).exchange(peer)
     exchange.run_round()
     size = log_in(tmp_path).stat().st_size
@@ -137,7 +137,7 @@ def test_a_line_that_is_being_written_while_its_file_is_read_is_read_later(tmp_p
             torn.write_bytes(whole)
 
     reader = a_desk(2)
-    exchange = reader.exchange(FolderPeer(place, SECRET, tell=tell))
+    exchange = reader.exchange(FolderPeer(place, SECRET, report=tell))
     exchange.run_round()
     exchange.run_round()
     assert reader.ids() == desk.ids()

@@ -108,7 +108,7 @@ def test_again_is_an_upgrade_and_keeps_everything(hub):
     before = hub.rows("SELECT * FROM checkin.entry ORDER BY place")
     with hub.hub() as opened:
         opened.prepare()
-        opened.hold(hub.event)
+        opened.add_event(hub.event)
     assert hub.rows("SELECT * FROM checkin.entry ORDER BY place") == before
     assert len(peer.pull(START).entries) == 3
 
@@ -144,15 +144,15 @@ def test_its_log_may_be_divided_by_event_as_the_documentation_says(hub):
 
 def test_an_event_is_held_once_and_its_notices_stay_as_they_were(hub):
     with hub.hub() as opened:
-        opened.hold(hub.event, notifies=False)
-        opened.hold(hub.event)
+        opened.add_event(hub.event, notifies=False)
+        opened.add_event(hub.event)
     assert hub.rows("SELECT id, notifies FROM checkin.event") == [(hub.event, False)]
 
 
 def test_which_event_must_be_said_where_there_are_several(hub):
     with hub.hub() as opened:
         assert opened.only_event() == hub.event
-        opened.hold("another")
+        opened.add_event("another")
         with pytest.raises(UserError, match="say which one"):
             opened.only_event()
 
@@ -172,7 +172,7 @@ def test_an_account_that_may_not_make_roles_is_told_so_and_nothing_is_left(clust
         with pytest.raises(UserError, match="CREATEROLE"):
             hub.prepare()
         with pytest.raises(UserError, match=r"CREATEROLE|hub-init"):
-            hub.hold("event")
+            hub.add_event("event")
     with cluster.superuser(database) as connection:
         assert connection.execute("SELECT 1 FROM pg_namespace WHERE nspname = 'checkin'").fetchall() == []
         connection.execute("DROP ROLE guest")

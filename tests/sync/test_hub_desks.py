@@ -31,17 +31,17 @@ def met(event, hub):
 
 def test_a_lost_laptop_is_shut_out_alone_and_its_copy_forgets_everybody(here, event, tmp_path):
     meeting, own = here
-    assert met(event, own).meeting.error is None
+    assert met(event, own).status.error is None
     organiser = meeting.cluster.url(meeting.database)
     address = joining.admit_hub_desk(organiser, KEY.event, "Accueil 2", own)
     other = join(invite(event, Settings(hub=own), address), tmp_path / "two.checkin", "Accueil 2", open_hub)
     assert other.attendees.get(ONE.id).name == ONE.name
     assert [desk.name for desk in joining.hub_desks(organiser, KEY.event)] == ["Accueil 1", "Accueil 2"]
     joining.revoke_hub_desk(organiser, KEY.event, "Accueil 2", erases=True)
-    assert met(event, own).meeting.error is None
+    assert met(event, own).status.error is None
     lost = met(other, address)
     assert lost.is_lost
-    assert "its copy to be erased" in str(lost.meeting.error)
+    assert "its copy to be erased" in str(lost.status.error)
     assert other.attendees.get(ONE.id) is None
     other.close()
     assert ONE.last_name.encode() not in (tmp_path / "two.checkin").read_bytes()

@@ -144,7 +144,7 @@ def test_the_functions_use_nothing_that_a_desk_could_put_in_their_way(session, h
 
 def test_another_event_of_the_same_hub_is_closed(hub, far):
     with hub.hub() as opened:
-        opened.hold("another-event")
+        opened.add_event("another-event")
         opened.admit("another-event", "Accueil")
     peer = PostgresPeer(far, "another-event")
     for verb in (

@@ -34,7 +34,7 @@ def meeting(cluster, event):
 def started(event, clock):
     made = desk_program.DeskProgram(event, clock, "en")
     made.shell.show()
-    made.meetings.start()
+    made.sync.start()
     return made
 
 
@@ -42,7 +42,7 @@ def started(event, clock):
 def first(qapp, event, clock, meeting, qtbot):
     kept.save(event.db, ensure_identity(Settings(desk="Accueil 1", hub=meeting.address("Accueil 1"))))
     made = started(event, clock)
-    qtbot.waitUntil(lambda: bool(made.meetings.together.meetings) and not made.meetings.together.waiting)
+    qtbot.waitUntil(lambda: bool(made.sync.status.peers) and not made.sync.status.waiting)
     yield made
     made.shell.close()
     made.stop()
@@ -65,7 +65,7 @@ class Hands:
 def through_desks(program, button, answers):
     """Opens “Other desks”, presses one of its buttons, and answers the windows that come."""
     hands = Hands({SyncDialog: lambda dialog: button(dialog).click(), **answers})
-    program.meetings.show_desks()
+    program.sync.show_desks()
     hands._timer.stop()
 
 
@@ -111,13 +111,13 @@ def test_who_was_invited_is_shut_out_alone_and_its_copy_forgets_everybody(first,
     share.mkdir()
     kept.save(joined.db, replace(kept.load(joined.db), folder=str(share)))
     second = started(joined, clock)
-    qtbot.waitUntil(lambda: [d.name for d in first.meetings.together.desks] == ["Accueil 2"])
+    qtbot.waitUntil(lambda: [d.name for d in first.sync.status.desks] == ["Accueil 2"])
 
     shut_out(first, organiser, row=1)
     qtbot.waitUntil(lambda: joined.attendees.get(ONE.id) is None)
     qtbot.waitUntil(lambda: not kept.load(joined.db).folder)
-    assert "its copy to be erased" in sync_sentences(second.meetings.together)[0]
-    assert first.meetings.together.is_well
+    assert "its copy to be erased" in sync_sentences(second.sync.status)[0]
+    assert first.sync.status.is_well
     assert first._event.attendees.get(ONE.id).name == ONE.name
     second.shell.close()
     second.stop()

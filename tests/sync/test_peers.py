@@ -207,8 +207,8 @@ def test_a_program_that_knows_of_no_version_takes_all_of_a_mark_for_the_identity
     at = datetime(2023, 7, 4, 8, 30, tzinfo=UTC)
     told = Heartbeat("a1b2", "Accueil 1", at, 0, "0.2.0")
     assert told.mark == "a1b2/0.2.0"
-    assert Heartbeat.heard(told.mark, "Accueil 1", at.isoformat(), 0) == told
+    assert Heartbeat.parse(told.mark, "Accueil 1", at.isoformat(), 0) == told
     assert Heartbeat("a1b2", "Accueil 1", at, 0).mark == "a1b2"
     ended = Heartbeat("a1b2", "Accueil 1", at, 4, "", "p1", is_goodbye=True)
-    assert (ended.mark, ended.told) == ("a1b2//p1", -5)
-    assert Heartbeat.heard(ended.mark, "Accueil 1", at.isoformat(), ended.told) == ended
+    assert (ended.mark, ended.encoded_waiting) == ("a1b2//p1", -5)
+    assert Heartbeat.parse(ended.mark, "Accueil 1", at.isoformat(), ended.encoded_waiting) == ended

@@ -166,7 +166,7 @@ def test_a_desk_that_was_last_here_yesterday_is_not_asked_about(hub):
 
 def test_several_events_share_a_hub_and_hear_nothing_of_each_other(hub):
     with hub.hub() as opened:
-        opened.hold("another")
+        opened.add_event("another")
         address = opened.admit("another", "Accueil")
     hub.peer().push(some_entries(2))
     other = hub.peer_at(address, "another")

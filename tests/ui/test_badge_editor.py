@@ -230,7 +230,7 @@ def test_numbers_and_styles_of_a_text_are_set(editor):
 
 def test_a_field_is_put_in_by_the_name_people_know_and_kept_by_its_own(editor, event, clock):
     add_people(event, clock(), an_attendee(4, custom={"Régime": "végétarien"}))
-    editor.show_board(read_badge_overview(event))
+    editor.show_overview(read_badge_overview(event))
     text = in_hand(editor, 1).text
     text.menu.aboutToShow.emit()
     actions = {action.text().split("\t")[0]: action for action in text.menu.actions() if action.data()}
@@ -268,8 +268,8 @@ def test_the_badge_itself_has_a_name_a_size_and_categories(editor):
 
 
 def test_categories_that_only_the_list_knows_can_have_a_badge_of_their_own(editor):
-    board = editor.editing.board
-    editor.editing.board = replace(board, by_category={"": board.people, "Bénévole": board.people})
+    board = editor.editing.overview
+    editor.editing.overview = replace(board, by_category={"": board.people, "Bénévole": board.people})
     in_hand(editor, 1)
     whole = in_hand(editor).whole
     assert list(whole.categories)[-1] == "Bénévole"
@@ -340,7 +340,7 @@ def test_a_text_under_the_white_of_the_code_is_told_and_drawn(editor):
 
 def test_a_name_that_does_not_fit_is_told_while_it_is_drawn(editor, event, clock, qtbot):
     add_people(event, clock(), an_attendee(4, last_name="W" * 200))
-    editor.show_board(read_badge_overview(event))
+    editor.show_overview(read_badge_overview(event))
     editor.people.choose(1)
     assert "WWW" in editor.editing.person.last_name
     assert "does not fit" in " ".join(editor.remarks.texts())

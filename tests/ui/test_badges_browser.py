@@ -39,7 +39,7 @@ def screen(qapp, qtbot, event, desk, files):
     made = BadgesBrowser(BadgesContext(event, desk), files)
     qtbot.addWidget(made)
     made.told_all = []
-    made.told.connect(made.told_all.append)
+    made.reported.connect(made.told_all.append)
     made.refresh()
     made.resize(1270, 728)
     made.show()
@@ -173,7 +173,7 @@ def test_a_pdf_can_be_stopped(screen, files, tmp_path, qtbot, monkeypatch):
     screen.act(BadgeAction.PDF)
     assert len(hands.asked) == 1
     screen.progress.stopped.emit()
-    with qtbot.waitSignal(screen.writing.told):
+    with qtbot.waitSignal(screen.writing.reported):
         QThread.start(waiting[0])
     assert "Stopped" in screen.told_all[-1]
     assert not (tmp_path / "all.pdf").exists()
@@ -183,7 +183,7 @@ def test_a_pdf_can_be_stopped(screen, files, tmp_path, qtbot, monkeypatch):
 def dialog(screen, event, clock, qtbot):
     add_people(event, clock(), an_attendee(4, category="presse"))
     screen.refresh()
-    made = BadgesPdfDialog(screen._board, screen.people.person)
+    made = BadgesPdfDialog(screen._overview, screen.people.person)
     qtbot.addWidget(made)
     return made
 
@@ -200,7 +200,7 @@ def dialog_for(screen, event, desk, qtbot):
     def opened(name, width, height):
         BadgeTemplates(event, desk).save(LoadedTemplate(BadgeTemplate(name, width, height)))
         screen.refresh()
-        made = BadgesPdfDialog(screen.board, screen.people.person)
+        made = BadgesPdfDialog(screen.overview, screen.people.person)
         qtbot.addWidget(made)
         return made
 
@@ -246,7 +246,7 @@ def test_some_categories_or_one_person_on_a_sheet_that_was_begun(dialog, qtbot):
 def test_that_some_badges_are_of_people_still_to_be_approved_is_said(screen, event, desk, qtbot):
     desk.registration.set_status({an_attendee(2).id: Status.PENDING})
     screen.refresh()
-    made = BadgesPdfDialog(screen._board, screen.people.person)
+    made = BadgesPdfDialog(screen._overview, screen.people.person)
     qtbot.addWidget(made)
     assert made._sum.text().startswith("3 badges, 1 of them awaiting approval, pages: ")
 
@@ -279,7 +279,7 @@ def test_a_new_badge_begins_with_the_paper_one_has_bought(screen):
 
 
 def test_who_was_cancelled_while_the_screen_was_open_is_not_in_the_pdf(screen, desk):
-    person, *others = screen.board.people
+    person, *others = screen.overview.people
     desk.registration.set_status({person.id: Status.CANCELLED})
     asked = []
     hands = Answering(lambda window: (asked.append(window.choice.people), window.reject()))

@@ -56,7 +56,7 @@ def screen(qtbot, event, desk, clock, tmp_path):
 def pressed(screen, qtbot, button):
     """What is said in the end, however it ended."""
     said = []
-    for signal in (screen.told, screen.written, screen.refused):
+    for signal in (screen.reported, screen.written, screen.refused):
         signal.connect(lambda *args: said.append(args[0]))
     button.click()
     qtbot.waitUntil(lambda: bool(said))
@@ -94,42 +94,42 @@ def texts(widget):
 def test_the_speakers_of_the_programme_are_told_in_the_words_and_figures_of_its_screen(screen, event, clock, desk):
     event.plan(replace(a_programme(), speakers=()), at=clock(), desk="Accueil 1")
     screen.refresh()
-    assert not screen.account.speakers.isVisible()
+    assert not screen.day_report.speakers.isVisible()
     speakers = (Speaker("1", an_attendee(1).name, "", "", "atelier-b"), Speaker("2", "Ana Lys", "", "", "atelier-b"))
     event.plan(replace(a_programme(), speakers=speakers), at=clock(), desk="Accueil 1")
     screen.refresh()
     day = ProgrammeQueries(event).read(desk.now())
-    told = screen.account.speakers.text()
+    told = screen.day_report.speakers.text()
     assert told == "Speakers named in the programme: 2 · arrived: 1 · session over, not seen: 1"
     assert told.partition(" · ")[2] == speakers_summary(count_speakers(day.speakers)).partition(" · ")[2]
 
 
 def test_the_account_balances_on_the_screen_and_says_what_is_beside_it(screen, desk, qtbot):
-    assert screen.account.total.text() == "3 registered = 1 present + 2 absent + 0 cancelled"
+    assert screen.day_report.total.text() == "3 registered = 1 present + 2 absent + 0 cancelled"
     desk.registration.correct(an_attendee(2).id, {"organisation": "Région Bretagne"})
     desk.registration.set_status({an_attendee(2).id: Status.CANCELLED})
     desk.check_in(an_attendee(3).id)
     screen.refresh()
-    assert screen.account.total.text() == "3 registered = 2 present + 0 absent + 1 cancelled"
-    assert screen.account.beside.text() == "corrections: 2"
+    assert screen.day_report.total.text() == "3 registered = 2 present + 0 absent + 1 cancelled"
+    assert screen.day_report.beside.text() == "corrections: 2"
     table = [
         *("Category", "Registered, including cancelled", "Present", "Absent", "Cancelled"),
         *("Participant", "2", "1", "0", "1"),
         *("no category", "1", "1", "0", "0"),
     ]
-    qtbot.waitUntil(lambda: texts(screen.account.categories) == table)
+    qtbot.waitUntil(lambda: texts(screen.day_report.categories) == table)
 
 
 def test_nobody_is_absent_while_the_event_goes_on(screen, clock):
     clock.pass_by(hours=-1)
     screen.refresh()
-    assert screen.account.total.text() == "3 registered = 1 present + 2 still to come + 0 cancelled"
-    assert screen.account.beside.text() == "provisional at 09:40"
-    assert "Absent" not in texts(screen.account.categories)
+    assert screen.day_report.total.text() == "3 registered = 1 present + 2 still to come + 0 cancelled"
+    assert screen.day_report.beside.text() == "provisional at 09:40"
+    assert "Absent" not in texts(screen.day_report.categories)
     clock.pass_by(hours=1)
     screen.refresh()
-    assert screen.account.total.text() == "3 registered = 1 present + 2 absent + 0 cancelled"
-    assert not screen.account.beside.isVisible()
+    assert screen.day_report.total.text() == "3 registered = 1 present + 2 absent + 0 cancelled"
+    assert not screen.day_report.beside.isVisible()
 
 
 def test_who_watched_is_told_apart_in_all_and_by_category(screen, event, qtbot):
@@ -138,15 +138,15 @@ def test_who_watched_is_told_apart_in_all_and_by_category(screen, event, qtbot):
         DayReportLine(registered=1, present=1, people=1),
     )
     total = DayReportLine(registered=3, present=3, remote=1, people=2)
-    screen.account.show_account(DayReport(total, {"participant": one, "presse": other}), event.programme())
-    assert "of those present, online only: 1" in screen.account.beside.text()
+    screen.day_report.show_day_report(DayReport(total, {"participant": one, "presse": other}), event.programme())
+    assert "of those present, online only: 1" in screen.day_report.beside.text()
     told = ["Of those present, online", "1", "0"]
-    qtbot.waitUntil(lambda: texts(screen.account.categories)[5::6] == told)
+    qtbot.waitUntil(lambda: texts(screen.day_report.categories)[5::6] == told)
 
 
 def test_an_account_that_does_not_balance_is_not_shown_as_if_it_did(screen, event):
-    screen.account.show_account(DayReport(DayReportLine(registered=3, present=1, absent=1)), event.programme())
-    assert "the file is damaged" in screen.account.total.text()
+    screen.day_report.show_day_report(DayReport(DayReportLine(registered=3, present=1, absent=1)), event.programme())
+    assert "the file is damaged" in screen.day_report.total.text()
 
 
 def test_the_last_export_and_what_came_since_stand_above_the_button(screen, event, desk, clock):

@@ -55,14 +55,14 @@ def test_nothing_is_cut_and_nothing_lies_over_the_code(qapp, size):
 @pytest.mark.parametrize("percent", [100, 200])
 def test_a_code_that_was_replaced_is_read_from_its_page_at_every_size_of_text(qtbot, qapp, tmp_path, percent):
     look = Appearance(qapp)
-    look.wear(Settings(text_size=percent))
+    look.apply(Settings(text_size=percent))
     page = ReplaceCodePage()
     qtbot.addWidget(page)
     page.resize(1300, 640)
     page.show()
     page.show_code(replace(LONGEST, ticket_code=CODE), prints=False)
     page.grab().save(str(tmp_path / "screen.png"))
-    look.wear(Settings())
+    look.apply(Settings())
     assert [seen.text for seen in decode_image(tmp_path / "screen.png")] == [CODE]
 
 

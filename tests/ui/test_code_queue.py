@@ -49,7 +49,7 @@ def test_the_more_wait_the_shorter_the_rest(queue, heard):
 
 def test_what_is_held_is_not_hurried(queue, heard):
     queue.add("A")
-    queue.hold(QUESTION_MS)
+    queue.pause_for(QUESTION_MS)
     add(queue, "BCDEFGH")
     assert queue._rest.interval() == QUESTION_MS
 

@@ -39,7 +39,7 @@ def test_both_stories_stand_there_and_a_number_settles(dialog, desks, qtbot):
     assert dialog.list.count() == 2
     assert "Nord" in dialog._stories[0].text()
     assert "Sud" in dialog._stories[1].text()
-    with qtbot.waitSignal(dialog.settled):
+    with qtbot.waitSignal(dialog.resolved):
         qtbot.keyClick(dialog.list, Qt.Key.Key_1, ALT)
     assert (dialog.list.count(), dialog.shown.field) == (1, "organisation")
     assert "Ville de Brest" in dialog._stories[1].text()
@@ -71,7 +71,7 @@ def test_a_number_that_is_no_way_does_nothing(dialog, qtbot):
 
 
 def test_a_french_keyboard_needs_no_shift(dialog, qtbot):
-    with qtbot.waitSignal(dialog.settled):
+    with qtbot.waitSignal(dialog.resolved):
         qtbot.keyClick(dialog.list, Qt.Key.Key_Ampersand, ALT)
 
 
@@ -82,7 +82,7 @@ def test_what_a_scanner_types_settles_nothing(dialog, qtbot):
 
 def test_what_another_desk_settled_is_told(dialog, desks, qtbot):
     shown = dialog.shown
-    desks[1].desk.conflicts.settle(shown, Resolution.SAME_PERSON)
+    desks[1].desk.conflicts.resolve(shown, Resolution.SAME_PERSON)
     meet(desks)
     qtbot.keyClick(dialog.list, Qt.Key.Key_2, ALT)
     assert "has already settled this" in dialog.notice.text()
@@ -105,7 +105,7 @@ def test_the_desk_shows_a_count_and_its_key_asks_for_the_inbox(desks, qtbot):
 def test_what_two_desks_settled_differently_tells_who_decided_what(desks, qtbot):
     both_let_in(desks)
     for one, way in zip(desks, (Resolution.SECOND_WRONG, Resolution.FIRST_WRONG), strict=True):
-        one.desk.conflicts.settle(one.open[0], way)
+        one.desk.conflicts.resolve(one.open[0], way)
     meet(desks)
     made = ConflictsDialog(desks[1].desk.conflicts)
     qtbot.addWidget(made)

@@ -91,10 +91,10 @@ def test_what_was_typed_is_there_again_for_the_same_person_only(form):
     form.fields.lines["phone"].setText("06")
     form.start(PERSON, ["Repas"])
     assert form.changes()["phone"] == "06"
-    assert form._told.text() == "What you typed before is still here, not yet saved."
+    assert form._message.text() == "What you typed before is still here, not yet saved."
     form.start(an_attendee(8), [])
     assert form.changes() == {}
-    assert form._told.text() == ""
+    assert form._message.text() == ""
 
 
 def test_escape_leaves(form, qtbot):

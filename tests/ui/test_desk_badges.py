@@ -192,12 +192,12 @@ def test_the_line_selected_in_the_list_comes_before_the_answer(window, printing,
     window.take_code(ONE.ticket_code)
     end(printing.jobs()[0].id, JobState.FAILED)
     clock.pass_by(minutes=1)
-    window.verbs.scan(TWO.ticket_code)
+    window.operations.scan(TWO.ticket_code)
     end(printing.jobs()[0].id, JobState.FAILED)
     window.refresh()
-    lines = window.stage.passages.list
+    lines = window.stage.recent_scans.list
     lines.setFocus()
-    lines.setCurrentIndex(lines.passages.index(1))
+    lines.setCurrentIndex(lines.scan_model.index(1))
     QTest.keyClick(lines, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
     assert printing.jobs()[0].attendee == ONE.id
 
@@ -206,7 +206,7 @@ def test_who_is_found_here_already_may_have_a_badge_printed(window, printing, en
     printing.use(PrintPlan(HALL))
     window.take_code(ONE.ticket_code)
     clock.pass_by(minutes=1)
-    window.verbs.scan(ONE.ticket_code)
+    window.operations.scan(ONE.ticket_code)
     assert AnswerAction.REPRINT in steps(window)
     press(qtbot, window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
     assert printing.jobs()[0].attendee == ONE.id
@@ -252,7 +252,7 @@ def test_a_line_of_the_last_arrivals_says_whose_badge_may_be_missing(window, pri
     window.take_code(ONE.ticket_code)
     end(printing.jobs()[0].id, JobState.UNCERTAIN)
     window.refresh()
-    model = window.stage.passages.list.passages
+    model = window.stage.recent_scans.list.scan_model
     assert "Badge à vérifier" in model.data(model.index(0))
     assert printing.printer == READY
 
@@ -272,7 +272,7 @@ def test_a_badge_asked_for_of_somebody_else_says_nothing_that_the_printer_may_be
     window.take_code(ONE.ticket_code)
     end(printing.jobs()[0].id, JobState.FAILED)
     clock.pass_by(minutes=1)
-    window.verbs.scan(TWO.ticket_code)
+    window.operations.scan(TWO.ticket_code)
     end(printing.jobs()[0].id, JobState.PRINTED)
     window.desk_actions.badges.reprint_for(ONE, window)
     assert "Badge demandé pour" in told(window)

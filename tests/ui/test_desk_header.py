@@ -134,9 +134,9 @@ LONG = "9ᵉ Rencontre nationale des pionniers des alliances en territoire et de
 @pytest.fixture
 def large_text(qapp):
     look = Appearance(qapp)
-    look.wear(Settings(text_size=150))
+    look.apply(Settings(text_size=150))
     yield
-    look.wear(Settings())
+    look.apply(Settings())
 
 
 def crowded(qtbot, width, names, in_trouble):

@@ -148,16 +148,16 @@ def test_a_group_is_told_how_many_of_it_are_in(window, event, clock, qtbot):
     qtbot.keyClick(window, Qt.Key.Key_F7)
     assert shown(window).startswith("Bienvenue")
     assert "4 personnes entrées sur 4" in shown(window)
-    assert {p.reason for p in window.stage.passages.list.passages.rows if p.can_undo} == {Reason.WELCOME}
+    assert {p.reason for p in window.stage.recent_scans.list.scan_model.rows if p.can_undo} == {Reason.WELCOME}
 
 
 def test_a_group_that_went_out_and_comes_back_is_greeted_again(event, clock, desk):
     group = an_attendee(7, places=4)
     add_people(event, clock(), group)
     desk.admit(desk.scan(group.ticket_code))
-    desk.stand_at("sortie")
+    desk.move_to("sortie")
     desk.scan(group.ticket_code)
-    desk.stand_at("accueil")
+    desk.move_to("accueil")
     back = desk.scan(group.ticket_code)
     assert (back.reason, back.is_rest_of_group) == (Reason.REENTRY, False)
 
@@ -167,12 +167,12 @@ def test_the_last_of_a_group_is_let_in_a_moment_after_the_others(window, event, 
     qtbot.keyClicks(window.stage.search, "3")
     qtbot.keyClick(window.stage.search, Qt.Key.Key_Return)
     clock.pass_by(seconds=2)
-    window.verbs.scan(group.ticket_code)
+    window.operations.scan(group.ticket_code)
     assert window.answers[-1].reason is Reason.GROUP
     assert "Il manque 1 personne sur 4" in window.stage.answer.accessibleDescription()
     qtbot.keyClick(window.stage.search, Qt.Key.Key_F7)
     assert window.answers[-1].verdict is Verdict.ADMIT
-    window.verbs.scan(group.ticket_code)
+    window.operations.scan(group.ticket_code)
     assert window.answers[-1].reason is Reason.REPEATED
 
 
@@ -196,7 +196,7 @@ def full(event, clock):
 @pytest.fixture
 def at_workshop(full, window, desk):
     desk.reload()
-    desk.stand_at("a")
+    desk.move_to("a")
     window.refresh()
     return window
 
@@ -207,7 +207,7 @@ def sessions_of(event, person):
 
 def next_guest(window, person):
     """Their code, with whatever is shown."""
-    window.verbs.scan(person.ticket_code)
+    window.operations.scan(person.ticket_code)
 
 
 def test_a_number_for_one_guest_never_stays_for_the_next(at_workshop, full, event, qtbot):

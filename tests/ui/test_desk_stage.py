@@ -50,7 +50,7 @@ def test_the_answer_owns_about_two_thirds_of_the_width(stage, width):
     stage.resize(width, 668)
     stage.show_answer(an_answer(), PROGRAMME)
     assert 0.6 < stage.answer.width() / width < 0.75
-    assert stage.passages.mapTo(stage, stage.passages.rect().topRight()).x() < width
+    assert stage.recent_scans.mapTo(stage, stage.recent_scans.rect().topRight()).x() < width
 
 
 def looked_for(stage, count):
@@ -67,7 +67,7 @@ def bottom(stage, part):
 @pytest.mark.parametrize("count", [0, 1, 3])
 def test_people_found_take_the_place_of_the_last_arrivals_whole(stage, count):
     for _ in range(3):  # each placing stands on its own
-        assert looked_for(stage, count).bottom() == bottom(stage, stage.passages)
+        assert looked_for(stage, count).bottom() == bottom(stage, stage.recent_scans)
 
 
 def test_people_found_that_need_more_room_lie_over_what_is_below_and_never_run_over_the_end(stage):
@@ -77,7 +77,7 @@ def test_people_found_that_need_more_room_lie_over_what_is_below_and_never_run_o
     stage.help.show()
     QApplication.processEvents()
     listed = looked_for(stage, 30).bottom()
-    assert bottom(stage, stage.passages) < listed <= bottom(stage, stage.passages.parentWidget())
+    assert bottom(stage, stage.recent_scans) < listed <= bottom(stage, stage.recent_scans.parentWidget())
 
 
 def accent_height(chart, x):

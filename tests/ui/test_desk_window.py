@@ -57,7 +57,7 @@ def test_a_code_that_was_seen_is_answered_and_on_the_list(window, event, qtbot):
     assert "Bienvenue" in shown(window)
     assert "Le Goff-1" in shown(window)
     assert event.journal.entries_of_kinds([EntryKind.CHECKED_IN])
-    qtbot.waitUntil(lambda: window.stage.passages.list.passages.rowCount() == 1)
+    qtbot.waitUntil(lambda: window.stage.recent_scans.list.scan_model.rowCount() == 1)
     assert not window.stage.is_idle
 
 
@@ -188,10 +188,10 @@ def test_of_several_people_enter_first_marks_then_takes(window, event, clock, qt
 
 def test_f8_on_the_list_takes_back_the_selected_line(window, event, clock, qtbot):
     two_arrivals(window, clock, qtbot)
-    rows = window.stage.passages.list
-    qtbot.waitUntil(lambda: rows.passages.rowCount() == 2)
+    rows = window.stage.recent_scans.list
+    qtbot.waitUntil(lambda: rows.scan_model.rowCount() == 2)
     rows.setFocus()
-    rows.setCurrentIndex(rows.passages.index(1))
+    rows.setCurrentIndex(rows.scan_model.index(1))
     qtbot.keyClick(rows, Qt.Key.Key_F8)
     assert window.answers[-1].attendee.id == an_attendee(1).id
 
@@ -201,7 +201,7 @@ def test_a_full_disk_is_the_loudest_answer_and_the_desk_goes_on(window, event):
     event.db.conn.execute(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(StorageError) as failed:
         deque((window._desk.scan(f"376{number}") for number in range(5000)), maxlen=0)
-    window.verbs._attempt = PendingOperation(ONE, CheckInMethod.CODE, an_attendee(1))
+    window.operations._attempt = PendingOperation(ONE, CheckInMethod.CODE, an_attendee(1))
     window.fail(failed.value)
     assert "NON ENREGISTRÉ" in shown(window)
     assert "Le Goff-1" in shown(window)  # whom to note on paper
@@ -259,7 +259,7 @@ def test_what_another_window_did_appears(window, event, clock, qtbot):
     Desk(other, clock, "Accueil 2").scan(TWO)
     other.close()
     window.updates.keep_time()
-    assert window.stage.passages.list.passages.rowCount() == 1
+    assert window.stage.recent_scans.list.scan_model.rowCount() == 1
 
 
 def test_hostile_text_is_shown_as_plain_text(window):
@@ -268,7 +268,7 @@ def test_hostile_text_is_shown_as_plain_text(window):
 
 
 def test_after_an_answer_the_next_name_can_be_typed_at_once(window):
-    window.stage.passages.list.setFocus()
+    window.stage.recent_scans.list.setFocus()
     window.take_code(ONE)
     assert window.stage.search.hasFocus()
 

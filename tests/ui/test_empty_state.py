@@ -15,7 +15,7 @@ from checkin.ui.widgets.empty_state import EmptyState
 def look(qapp):
     made = Appearance(qapp)
     yield made
-    made.wear(Settings())
+    made.apply(Settings())
 
 
 def inked(image, top, bottom):
@@ -26,7 +26,7 @@ def inked(image, top, bottom):
 
 @pytest.mark.parametrize("percent", [100, 200])
 def test_the_icon_stands_above_the_sentence(look, qtbot, percent):
-    look.wear(Settings(theme="light", text_size=percent))
+    look.apply(Settings(theme="light", text_size=percent))
     place = EmptyState("users", QPushButton("Do"))
     qtbot.addWidget(place)
     place.show_texts("Nobody yet", "")

@@ -38,13 +38,13 @@ def choose(dialog, key):
 
 
 def test_everything_is_exported_by_itself(dialog):
-    assert (dialog.suffix, dialog.wish.columns, dialog.wish.has_scans) == (".xlsx", COLUMNS, True)
+    assert (dialog.suffix, dialog.options.columns, dialog.options.has_scans) == (".xlsx", COLUMNS, True)
 
 
 def test_a_preset_ticks_its_columns(dialog):
     choose(dialog, "mailing")
-    assert [c.key for c in dialog.wish.columns] == list(PRESETS[-1].columns)
-    assert (dialog.wish.has_scans, dialog.wish.is_by_point) == (False, False)
+    assert [c.key for c in dialog.options.columns] == list(PRESETS[-1].columns)
+    assert (dialog.options.has_scans, dialog.options.is_by_point) == (False, False)
 
 
 def test_a_tick_makes_it_a_choice_of_ones_own(dialog):
@@ -52,7 +52,7 @@ def test_a_tick_makes_it_a_choice_of_ones_own(dialog):
     tick(dialog, "email", Qt.CheckState.Unchecked)
     tick(dialog, "code", Qt.CheckState.Checked)
     assert dialog.preset.currentIndex() == OWN
-    keys = [c.key for c in dialog.wish.columns]
+    keys = [c.key for c in dialog.options.columns]
     assert ("email" in keys, "code" in keys) == (False, True)
 
 
@@ -67,14 +67,14 @@ def test_nothing_cannot_be_exported(dialog):
 def test_every_kind_of_file_has_scans_and_says_where(dialog):
     assert "on a separate sheet" in dialog.scans.text()
     dialog.kind.setCurrentIndex(list(KINDS).index(".csv"))
-    assert (dialog.scans.isVisible(), dialog.wish.has_scans) == (True, True)
+    assert (dialog.scans.isVisible(), dialog.options.has_scans) == (True, True)
     assert "in a separate file" in dialog.scans.text()
 
 
 def test_figures_ask_for_no_columns_and_no_scans(dialog):
     dialog.preset.setCurrentIndex(FIGURES)
-    assert (dialog.columns.isVisible(), dialog.wish.is_anonymous) == (False, True)
-    assert (dialog.scans.isVisible(), dialog.wish.has_scans) == (False, False)
+    assert (dialog.columns.isVisible(), dialog.options.is_anonymous) == (False, True)
+    assert (dialog.scans.isVisible(), dialog.options.has_scans) == (False, False)
 
 
 @pytest.fixture

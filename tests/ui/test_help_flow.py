@@ -38,9 +38,9 @@ def program(qapp, event, clock):
     made.shell.show()
     yield made
     made.shell.close()
-    made.doors.stop()
+    made.readiness.stop()
     made.kiosk.stop()
-    made.meetings.stop()
+    made.sync.stop()
     translation.install(qapp, "en")
 
 
@@ -100,7 +100,7 @@ def test_a_code_that_comes_while_help_and_a_guide_lie_over_the_desk_shows_its_an
     assert len(open_windows(program, GuideWindow)) == 1
     assert QApplication.activeModalWidget() is None  # what an answer offers can be pressed
     program.shell.desk.take_code(guest.ticket_code)
-    assert program.shell.desk.verbs.shown.attendee.id == guest.id
+    assert program.shell.desk.operations.shown.attendee.id == guest.id
     assert open_windows(program) == open_windows(program, GuideWindow) == []
 
 
@@ -110,7 +110,7 @@ def test_help_stands_beside_the_desk_where_the_screen_has_room_and_stays_when_an
     (window,) = open_windows(program)
     assert not window.frameGeometry().intersects(program.shell.frameGeometry())
     program.shell.desk.take_code(guest.ticket_code)
-    assert program.shell.desk.verbs.shown.attendee.id == guest.id
+    assert program.shell.desk.operations.shown.attendee.id == guest.id
     assert open_windows(program) == [window]
 
 
@@ -183,7 +183,7 @@ def test_what_is_saved_is_what_was_looked_at(helping, tmp_path, monkeypatch, qtb
             dialog.list.setCurrentRow(row)
             shown[row] = dialog.text.toPlainText()
         dialog.save.click()
-        shown["told"] = dialog.told.text()
+        shown["told"] = dialog.message.text()
         assert dialog.show_file.isVisible()
         dialog.reject()
 
@@ -203,7 +203,7 @@ def test_a_report_that_cannot_be_written_is_told_where_it_was_asked_for(helping,
 
     def save(dialog):
         dialog.save.click()
-        told.append(dialog.told.text())
+        told.append(dialog.message.text())
         dialog.reject()
 
     hand = Answering(save)
@@ -217,7 +217,7 @@ def test_removal_wants_two_words_and_takes_what_was_ticked(helping, tmp_path, qt
     other.close()
     OpenMark(tmp_path / "own", other.path).note()
     told = []
-    helping.told.connect(told.append)
+    helping.reported.connect(told.append)
 
     def refuse(dialog):
         assert not dialog.go_on.isEnabled()
@@ -232,7 +232,7 @@ def test_removal_wants_two_words_and_takes_what_was_ticked(helping, tmp_path, qt
         return STAYS
 
     def leave(dialog):
-        assert (dialog.told.text(), dialog.told.isVisible(), dialog.go_on.isVisible()) == (told[-1], True, False)
+        assert (dialog.message.text(), dialog.message.isVisible(), dialog.go_on.isVisible()) == (told[-1], True, False)
         assert [button.text() for button in dialog.buttons.buttons() if button.isVisible()] == ["Fermer"]
         dialog.reject()
 
@@ -303,7 +303,7 @@ def test_what_cannot_be_removed_is_told_in_the_window_that_asked(helping, other)
         next(button for button in box.buttons() if "définitivement" in button.text()).click()
 
     def leave(dialog):
-        seen.append((dialog.told.text(), dialog.told.isVisible(), dialog.go_on.isVisible()))
+        seen.append((dialog.message.text(), dialog.message.isVisible(), dialog.go_on.isVisible()))
         dialog.reject()
 
     hand = Answering(agree, yes)

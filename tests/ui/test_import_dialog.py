@@ -74,7 +74,7 @@ def test_any_real_list_is_agreed_to_with_enter_alone(open_list, qtbot, name):
     dialog.work()
     with qtbot.waitSignal(dialog.accepted):
         qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
-    assert len(dialog.preview.roster.people) > 10
+    assert len(dialog.preview.interpreted.people) > 10
 
 
 def test_enter_before_the_whole_list_was_looked_at_agrees_as_soon_as_it_was(open_list, qtbot):
@@ -85,7 +85,7 @@ def test_enter_before_the_whole_list_was_looked_at_agrees_as_soon_as_it_was(open
     assert dialog.cancel.isEnabled()
     with qtbot.waitSignal(dialog.accepted):
         dialog.work()
-    assert dialog.preview.roster.people
+    assert dialog.preview.interpreted.people
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,7 @@ def test_a_column_that_is_given_another_meaning_changes_the_people_at_once(open_
     assert row(dialog).detail == ""
     assert dialog.form.mapping.left_out == {2}
     dialog.go_on.click()
-    (person,) = dialog.preview.roster.people
+    (person,) = dialog.preview.interpreted.people
     assert (person.last_name, person.custom) == ("Zoé", {"Nom": "Durand"})
 
 
@@ -294,7 +294,7 @@ def test_an_answer_to_what_was_chosen_before_is_not_taken(open_list, tmp_path):
     dialog._agree()
     assert dialog.preview is None
     dialog.work()
-    assert dialog.preview.roster.mapping.left_out == {2}
+    assert dialog.preview.interpreted.mapping.left_out == {2}
 
 
 # The next time
@@ -327,7 +327,9 @@ def test_escape_gives_up_and_tells_the_worker_to_end(open_list, qtbot):
 def test_a_long_list_shows_how_far_it_is(open_list, qtbot):
     dialog = open_list(FOLDER / "billetweb_salon_20000.csv")
     told = []
-    dialog._worker.told.connect(lambda *_: told.append((dialog.progress.bar.value(), dialog.progress.bar.maximum())))
+    dialog._worker.progressed.connect(
+        lambda *_: told.append((dialog.progress.bar.value(), dialog.progress.bar.maximum()))
+    )
     dialog.work()
     assert [value for value, _ in told] == sorted(value for value, _ in told)
     assert told[-1] == (20001, 20001)
@@ -437,7 +439,7 @@ def meaning_of(dialog, word):
 
 
 def statuses(dialog):
-    return {person.last_name: person.status.value for person in dialog.preview.roster.people}
+    return {person.last_name: person.status.value for person in dialog.preview.interpreted.people}
 
 
 HEADER_STATUS = "Nom;Prénom;Statut du participant"
@@ -505,7 +507,7 @@ def test_a_column_whose_words_are_no_status_is_kept_as_a_remark_of_its_own(open_
     dialog.work()
     assert not dialog.form.statuses.isVisible()
     dialog.go_on.click()
-    assert dict(dialog.preview.roster.people[0].custom) == {"Statut": "Membre"}
+    assert dict(dialog.preview.interpreted.people[0].custom) == {"Statut": "Membre"}
 
 
 def test_enter_before_the_words_were_shown_shows_them_first(open_list, tmp_path, qtbot):

@@ -157,7 +157,7 @@ def test_the_button_that_registers_takes_over_the_name_that_was_typed(window):
     ],
 )
 def test_f5_on_a_full_workshop_says_why_nobody_waits(window, answer, said):
-    window.verbs.settle(an_answer(Reason.FULL, **answer))
+    window.operations.show_decided(an_answer(Reason.FULL, **answer))
     press(window, Qt.Key.Key_F5)
     assert said in window.stage.replied
     assert ("Offer another" in window.stage.replied) == ("alternatives" in answer)
@@ -170,7 +170,7 @@ def test_f5_on_a_full_workshop_says_why_nobody_waits(window, answer, said):
 def test_f9_at_a_question_asks_no_supervisor_and_names_the_key_that_answers(window, reason):
     asked = []
     window.desk_actions.overrule_wanted.connect(asked.append)
-    window.verbs.settle(an_answer(Reason(reason)))
+    window.operations.show_decided(an_answer(Reason(reason)))
     press(window, Qt.Key.Key_F9)
     assert (asked, window.stage.replied) == ([], "No supervisor is needed: F7 answers.")
 
@@ -178,7 +178,7 @@ def test_f9_at_a_question_asks_no_supervisor_and_names_the_key_that_answers(wind
 def test_f9_on_a_refusal_asks_for_a_supervisor(window):
     asked = []
     window.desk_actions.overrule_wanted.connect(asked.append)
-    window.verbs.settle(refused := an_answer(Reason.CANCELLED))
+    window.operations.show_decided(refused := an_answer(Reason.CANCELLED))
     press(window, Qt.Key.Key_F9)
     assert asked == [refused]
 
@@ -215,7 +215,7 @@ def test_enter_on_somebody_who_is_not_simply_let_in_shows_them(window):
 
 def test_where_people_leave_enter_records_the_exit_and_nobody_comes_in_their_place(window, desk):
     window.take_code(JEANNE.ticket_code)
-    desk.stand_at(next(p.id for p in desk.programme.control_points if p.mode is PointMode.EXIT))
+    desk.move_to(next(p.id for p in desk.programme.control_points if p.mode is PointMode.EXIT))
     QTest.keyClicks(window.stage.search, "kermarec")
     assert hints(window) == "Enter: record the exit of Jeanne Kermarec"
 

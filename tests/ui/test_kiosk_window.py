@@ -139,10 +139,10 @@ def test_a_guest_whose_arrival_is_not_saved_is_not_welcomed(window, service, err
     if error:
         window.fail(error)
     else:
-        window.tell("Checkin has made a mistake.")
+        window.show_status("Checkin has made a mistake.")
     assert "Merci de passer à l’accueil" in seen(window)
     window.rest()
-    window.tell("A sentence for the team")
+    window.show_status("A sentence for the team")
     assert is_idle(window)
 
 

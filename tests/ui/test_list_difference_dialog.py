@@ -187,7 +187,7 @@ def files(event, desk, qtbot):
 def test_a_list_that_changes_people_is_written_only_after_yes(files, event, second_list):
     before = tables(event)
     told = []
-    files.told.connect(told.append)
+    files.reported.connect(told.append)
     answering = Answering(agree, lambda dialog: dialog.reject())
     files.bring_list(second_list)
     assert tables(event) == before
@@ -246,7 +246,7 @@ def test_the_same_list_again_changes_nothing_that_could_be_shown(files, event, t
 
 def test_a_list_that_is_given_up_before_it_is_understood_imports_nothing(files, event, second_list):
     before, told = tables(event), []
-    files.told.connect(told.append)
+    files.reported.connect(told.append)
     answering = Answering(lambda dialog: dialog.reject())
     files.bring_list(second_list)
     assert (tables(event), told) == (before, ["Nothing was imported."])

@@ -196,7 +196,7 @@ def test_who_is_missing_and_who_comes_leaves_the_list(screen, event, clock):
 
 
 def test_where_nobody_is_looked_for_it_is_not_said_that_nobody_is_missing(screen, event, clock):
-    told = screen.page.missing._told
+    told = screen.page.missing._counts_card
     event.plan(a_programme(categories=(), sessions=(), speakers=(), control_points=(ARRIVAL,)), at=clock(), desk="d")
     screen.refresh()
     assert told.isVisible()
@@ -357,7 +357,7 @@ def test_saved_as_a_pdf_with_a_name_that_names_nobody(screen, tmp_path, qtbot, m
     asked = []
     chosen = str(tmp_path / "day")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a: asked.append(a[2]) or (chosen, ""))
-    with qtbot.waitSignal(screen.told) as told:
+    with qtbot.waitSignal(screen.reported) as told:
         screen.ask_pdf()
     assert (tmp_path / "day.pdf").exists()
     assert told.args == ["The figures were written to day.pdf."]

@@ -16,19 +16,19 @@ from checkin.ui.widgets.empty_state import EmptyState
 def look(qapp):
     made = Appearance(qapp)
     yield made
-    made.wear(Settings())
+    made.apply(Settings())
 
 
 @pytest.mark.parametrize(("percent", "scale"), [(100, 1.0), (200, 2.0), (50, 1.0), (900, 2.0)])
 def test_text_grows_within_what_every_screen_has_room_for(look, percent, scale):
-    look.wear(Settings(text_size=percent))
+    look.apply(Settings(text_size=percent))
     assert measure.text_scale() == scale
     assert (measure.scale_px(40), measure.scale_px(QSize(10, 20))) == (40 * scale, QSize(10, 20) * scale)
     assert measure.scaled_font(TEXT).pixelSize() == TEXT * scale
 
 
 def test_what_paints_itself_covers_all_of_it_in_pixels_of_the_design(look, qtbot):
-    look.wear(Settings(text_size=200))
+    look.apply(Settings(text_size=200))
     widget = QWidget()
     qtbot.addWidget(widget)
     widget.resize(300, 80)
@@ -36,7 +36,7 @@ def test_what_paints_itself_covers_all_of_it_in_pixels_of_the_design(look, qtbot
 
 
 def test_a_row_is_drawn_twice_as_large_from_its_own_corner(look):
-    look.wear(Settings(text_size=200))
+    look.apply(Settings(text_size=200))
     image = QImage(100, 100, QImage.Format.Format_RGB32)
     image.fill(0)
     painter = QPainter(image)
@@ -49,14 +49,14 @@ def test_a_row_is_drawn_twice_as_large_from_its_own_corner(look):
 
 
 def test_nothing_moves_for_whoever_wants_it_still(look, qapp):
-    look.wear(Settings(is_still=True))
+    look.apply(Settings(is_still=True))
     assert (qapp.property(STILL), measure.animations_enabled()) == (True, False)
-    look.wear(Settings(is_still=False))
+    look.apply(Settings(is_still=False))
     assert measure.animations_enabled()
 
 
 def test_the_icon_of_an_empty_place_stands_above_its_sentence(look, qtbot):
-    look.wear(Settings(text_size=200))
+    look.apply(Settings(text_size=200))
     place = EmptyState("calendar")
     qtbot.addWidget(place)
     place.resize(1200, 700)

@@ -52,7 +52,7 @@ def a_screen(event, desk, qtbot):
     qtbot.addWidget(made)
     made.heard, made.settled = [], []
     for asked in (made, supervised):
-        asked.told.connect(made.heard.append)
+        asked.reported.connect(made.heard.append)
         asked.changed.connect(made.refresh)  # as the window does
     made.needs_review.connect(made.settled.append)
     made.resize(1270, 728)
@@ -203,11 +203,11 @@ def test_f7_checks_in_and_the_panel_says_so_after_the_commit(screen, event):
 
 
 def test_f8_takes_nothing_back_that_was_recorded_elsewhere(screen, desk, event):
-    desk.stand_at("atelier-b")
+    desk.move_to("atelier-b")
     desk.check_in(NGUYEN)
-    desk.stand_at("accueil")
+    desk.move_to("accueil")
     screen.show_person(NGUYEN)
-    screen._take_back(screen.list.person)
+    screen._undo(screen.list.person)
     assert screen.heard == ["Thanh-Mai N’Guyen: nothing to undo here."]
     assert event.attendees.arrived("atelier-b") == 1
 
@@ -227,7 +227,7 @@ def test_of_a_group_is_told_how_many_came_where(screen, desk, event, clock):
 def test_the_state_is_of_the_control_point_where_the_desk_stands(screen, desk):
     model, state = screen.list.model, COLUMNS.index(AttendeeColumn.STATE)
     desk.check_in(NGUYEN)
-    desk.stand_at("atelier-b")
+    desk.move_to("atelier-b")
     screen.refresh()
     assert model.headerData(state, Qt.Orientation.Horizontal) == "Atelier B"
     assert model.index(2, state).data() == "Expected"
@@ -239,11 +239,11 @@ def test_the_panel_says_at_which_control_point_a_state_holds_where_it_may_be_tak
 
     screen.show_person(NGUYEN)
     assert head().endswith("Expected")
-    desk.stand_at("atelier-b")
+    desk.move_to("atelier-b")
     screen.refresh()
     assert head().endswith("Expected · Atelier B")
     desk.check_in(NGUYEN)
-    desk.stand_at("accueil")
+    desk.move_to("accueil")
     screen.refresh()
     assert head().endswith("Expected · Accueil")
 
@@ -270,9 +270,9 @@ def test_whom_an_act_takes_out_of_the_list_is_looked_at_still(screen, desk):
 
 
 def test_one_line_of_the_story_is_taken_back_with_delete(screen, desk, event):
-    desk.stand_at("atelier-b")
+    desk.move_to("atelier-b")
     desk.check_in(NGUYEN)
-    desk.stand_at("accueil")
+    desk.move_to("accueil")
     desk.check_in(NGUYEN)
     screen.show_person(NGUYEN)
     story = screen.list.panel.story

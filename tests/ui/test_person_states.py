@@ -52,9 +52,9 @@ def crowd(event, desk, clock):
         if arrival != "not yet":
             desk.check_in(person.id)
         if arrival == "out again":
-            desk.stand_at("sortie")
+            desk.move_to("sortie")
             desk.check_in(person.id)
-            desk.stand_at("accueil")
+            desk.move_to("accueil")
         desk.registration.correct(person.id, {"presence": presence})
         desk.registration.set_status({person.id: status})
     return people
@@ -169,7 +169,7 @@ def workshops(event, clock):
     doors = (ControlPoint("accueil", "Accueil"), ControlPoint("door", "Door", "full"))
     event.plan(a_programme(sessions=(full, other), control_points=doors), at=clock(), desk="Accueil 1")
     desk = Desk(event, clock, "Accueil 1")
-    desk.stand_at("door")
+    desk.move_to("door")
     booked = {"booked": ("full",), "elsewhere": ("other",), "nowhere": (), "waits": ()}
     people = [an_attendee(60 + n, last_name=name, sessions=s) for n, (name, s) in enumerate(booked.items())]
     add_people(event, clock(), *people)
@@ -188,5 +188,5 @@ def test_only_who_is_booked_at_the_door_of_a_workshop_is_expected_there(event, w
     assert set(shown(event, desk, booked)) == {words[Reason.WELCOME]}
     assert desk.scan(booked.ticket_code).verdict is Verdict.ADMIT
 
-    desk.stand_at("accueil")
+    desk.move_to("accueil")
     assert all(set(shown(event, desk, person)) == {words[Reason.WELCOME]} for person in people)

@@ -191,7 +191,7 @@ def test_all_that_wait_go_to_the_second_printer(window, printing, room):
 def test_each_printer_is_told_by_its_name_with_its_trouble(window, room):
     room.states[HALL] = PrinterState(PrinterTrouble.COVER_OPEN)
     room.changed.emit()
-    text = window.printers.told.text()
+    text = window.printers.message.text()
     assert "Hall: Cover open. Close the printer" in text
     assert "laser: Ready" in text
 
@@ -200,11 +200,11 @@ def test_labels_left_are_counted_from_a_new_roll_on(window, printing, end, monke
     monkeypatch.setattr(QInputDialog, "getInt", lambda *_: (25, True))
     window.refresh()
     window.printers.new_roll.click()
-    assert "about 25" in window.printers.told.text()
+    assert "about 25" in window.printers.message.text()
     for number in range(10):
         end(printing.ask(ONE, why=str(number)), JobState.PRINTED)
     window.refresh()
-    assert "About 15 labels are left" in window.printers.told.text()
+    assert "About 15 labels are left" in window.printers.message.text()
 
 
 def test_it_is_read_again_when_a_printer_says_something_but_not_while_nobody_looks(window, printing, room):

@@ -101,16 +101,16 @@ def test_a_printer_that_is_away_stays_chosen(open_settings):
     dialog.offer((FOUND[1],))
     assert dialog.plan == plan
     dialog.offer(())
-    assert "has no printer" in dialog.told.text()
+    assert "has no printer" in dialog.message.text()
 
 
 def test_that_the_system_has_none_is_no_news_once_another_is_chosen(open_settings, tmp_path):
     dialog = open_settings()
     dialog.offer(())
-    assert "has no printer" in dialog.told.text()
+    assert "has no printer" in dialog.message.text()
     dialog.first.asks[FOLDER] = lambda _: (str(tmp_path), "Badges")
     pick(dialog.first, FOLDER)
-    assert dialog.told.text() == ""
+    assert dialog.message.text() == ""
 
 
 def test_that_the_system_has_none_is_no_news_where_a_folder_was_chosen_before(open_settings, tmp_path):
@@ -118,7 +118,7 @@ def test_that_the_system_has_none_is_no_news_where_a_folder_was_chosen_before(op
     dialog.first.asks[FOLDER] = lambda _: (f"pdf:{tmp_path}", "Badges")
     pick(dialog.first, FOLDER)
     dialog.offer(())
-    assert dialog.told.text() == ""
+    assert dialog.message.text() == ""
 
 
 @pytest.mark.parametrize("text", ["wide", "62", "3 x 4", "62 × 9000"])
@@ -178,7 +178,7 @@ def test_a_test_page_is_printed_as_everything_is_from_then_on(open_settings):
     assert dialog.tested == [HALL]
     assert dialog.isVisible()
     dialog.show_job(PrintJob(1, "", "", HALL, 1, "", True, JobState.PRINTED, MORNING))
-    assert "printed" in dialog.told.text()
+    assert "printed" in dialog.message.text()
 
 
 def test_what_was_measured_is_kept_for_that_printer(open_settings):

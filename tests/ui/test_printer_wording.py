@@ -43,7 +43,7 @@ def test_every_state_of_a_badge_has_a_sentence_in_both_languages(qapp, state, tr
 
 
 def test_of_a_folder_nothing_comes_out_and_one_looks_there(french):
-    told = job_sentence(a_job(JobState.PRINTED, printer="pdf:/badges"), tells_paper=False)
+    told = job_sentence(a_job(JobState.PRINTED, printer="pdf:/badges"), reports_paper=False)
     assert told == "Le badge est enregistré en PDF. Regardez dans le dossier."
 
 
@@ -55,5 +55,5 @@ def test_a_badge_in_trouble_says_what_to_do_and_one_that_is_uncertain_where_to_l
 
 
 def test_what_was_only_handed_over_is_not_called_printed(qapp):
-    assert "sent to the printer" in job_sentence(a_job(JobState.PRINTED), tells_paper=False)
+    assert "sent to the printer" in job_sentence(a_job(JobState.PRINTED), reports_paper=False)
     assert job_sentence(a_job(JobState.PRINTED)) == "The badge is printed."

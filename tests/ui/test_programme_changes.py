@@ -123,7 +123,7 @@ def files(event, desk, qtbot):
     qtbot.addWidget(window)
     made = ImportFlow(event, desk, window)
     made.heard = []
-    made.told.connect(made.heard.append)
+    made.reported.connect(made.heard.append)
     yield made
     window.close()
 

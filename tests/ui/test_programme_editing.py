@@ -23,7 +23,7 @@ def editing(event, desk, qtbot):
     qtbot.addWidget(window)
     made = ProgrammeEditFlow(event, desk, window)
     made.heard = []
-    made.told.connect(made.heard.append)
+    made.reported.connect(made.heard.append)
     yield made
     window.close()
 

@@ -126,7 +126,7 @@ def test_a_session_is_added_given_times_speakers_and_a_control_point(editor, qtb
     editor.sessions.speakers.add.click()
     typed(qtbot, editor.sessions.speakers.rows[0].lines["name"], "Zoe Ba")
     editor.sessions.speakers.rows[0].to_confirm.click()
-    editor.sessions.door.click()
+    editor.sessions.control_point.click()
     assert editor.tabs.currentIndex() == 2
     now = editor.draft.now
     session, point = now.sessions[-1], now.control_points[-1]
@@ -388,14 +388,14 @@ def test_categories_that_the_list_names_are_taken_at_once_and_speakers_call_atte
 
 
 def test_the_categories_of_the_list_come_with_its_sessions(open_editor):
-    use = ProgrammeUse(said=("Atelier A",), people={"Intervenant·e": 12, "Participant·e": 300})
+    use = ProgrammeUse(listed_sessions=("Atelier A",), people={"Intervenant·e": 12, "Participant·e": 300})
     editor = open_editor(Programme(Event("journée")), use)
     editor.sessions.take.click()
     assert [c.name for c in editor.draft.now.categories] == ["Participant·e", "Intervenant·e"]
 
 
 def test_sessions_that_the_list_names_are_taken_at_once_and_given_up_in_one_step(open_editor):
-    editor = open_editor(Programme(Event("journée")), ProgrammeUse(said=("Atelier A", "Atelier B")))
+    editor = open_editor(Programme(Event("journée")), ProgrammeUse(listed_sessions=("Atelier A", "Atelier B")))
     editor.tabs.setCurrentIndex(1)
     assert editor.sessions.take.isVisible()
     editor.sessions.take.click()
@@ -409,7 +409,7 @@ def test_sessions_that_the_list_names_are_taken_at_once_and_given_up_in_one_step
 
 
 def test_an_hour_typed_before_the_day_waits_for_it_and_no_tab_is_shut(open_editor, qtbot):
-    use = ProgrammeUse(said=("Atelier A",), said_people={"Atelier A": 69})
+    use = ProgrammeUse(listed_sessions=("Atelier A",), listed_people={"Atelier A": 69})
     editor = open_editor(Programme(Event("journée")), use)
     day = editor.event_page.form.fields["day"]
     assert (editor.tabs.currentIndex(), day.line.hasFocus()) == (0, True)
@@ -430,7 +430,7 @@ def test_an_hour_typed_before_the_day_waits_for_it_and_no_tab_is_shut(open_edito
 
 
 def test_a_session_of_the_list_says_how_many_are_registered_while_its_title_is_changed(open_editor, qtbot):
-    use = ProgrammeUse(said=("Atelier A", "Atelier B"), said_people={"Atelier A": 69})
+    use = ProgrammeUse(listed_sessions=("Atelier A", "Atelier B"), listed_people={"Atelier A": 69})
     editor = open_editor(Programme(Event("journée", date(2027, 7, 4))), use)
     editor.sessions.take.click()
     typed(qtbot, fields(editor)["title"], "Concertation")

@@ -43,7 +43,7 @@ def screen(qtbot, event, desk, clock):
     desk.reload()
     made = shown(qtbot, event, desk)
     made.told_so_far = []
-    made.told.connect(made.told_so_far.append)
+    made.reported.connect(made.told_so_far.append)
     return made
 
 
@@ -234,7 +234,7 @@ def test_only_what_makes_sense_is_offered(screen, name, acts):
 
 
 def test_at_a_way_out_nobody_is_checked_in(screen, desk, event, qtbot):
-    desk.stand_at("sortie")
+    desk.move_to("sortie")
     screen.refresh()
     choose(screen, "Reymond")
     press(qtbot, screen, Qt.Key.Key_F7)
@@ -342,7 +342,7 @@ def test_who_is_registered_for_a_session_is_listed_with_who_has_arrived(screen, 
     assert not screen.acts.isVisible()
     assert len(registered(screen)) == 4
     assert not any("Annulé" in story for story in registered(screen))
-    desk.stand_at(next(p.id for p in desk.programme.control_points if p.session == "atelier-b"))
+    desk.move_to(next(p.id for p in desk.programme.control_points if p.session == "atelier-b"))
     desk.check_in(people[1].id)
     screen.refresh()
     assert [story.split(" · ")[1] for story in registered(screen) if story.startswith("Ada Noir-1")] != ["Expected"]
@@ -368,7 +368,7 @@ def test_of_those_who_are_missing_at_a_workshop_one_sees_who_is_in_the_building(
     programme = event.programme()
     event.plan(replace(programme, control_points=(*programme.control_points, way_out)), at=clock(), desk="d")
     desk.reload()
-    desk.stand_at("sortie")
+    desk.move_to("sortie")
     desk.check_in(left.id)
     screen.refresh()
     choose_session(screen, "Atelier B")

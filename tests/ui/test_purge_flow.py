@@ -29,7 +29,7 @@ def purging(event, desk, qtbot):
     qtbot.addWidget(window)
     made = PurgeFlow(event, desk, window)
     made.heard = []
-    made.told.connect(made.heard.append)
+    made.reported.connect(made.heard.append)
     yield made
     window.close()
 

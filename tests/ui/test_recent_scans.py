@@ -35,7 +35,7 @@ def undone_by(passages, act):
 
 
 def choose(passages, row):
-    passages.list.setCurrentIndex(passages.list.passages.index(row))
+    passages.list.setCurrentIndex(passages.list.scan_model.index(row))
 
 
 def test_delete_on_the_chosen_line_asks_for_its_undo(passages, qtbot):
@@ -50,7 +50,7 @@ def test_a_line_that_cannot_be_undone_asks_for_nothing(passages, qtbot, row):
 
 
 def test_the_arrow_on_a_line_undoes_it_and_a_click_elsewhere_does_not(passages, qtbot):
-    line = passages.list.visualRect(passages.list.passages.index(0))
+    line = passages.list.visualRect(passages.list.scan_model.index(0))
     arrow = QPoint(line.right() - 26, line.center().y())
     name = QPoint(line.left() + 100, line.center().y())
     viewport = passages.list.viewport()
@@ -131,7 +131,7 @@ def test_the_keyboard_is_seen_where_it_is_and_stays_on_its_line(passages, qtbot)
     qtbot.waitUntil(passages.isActiveWindow)
     passages.list.setFocus(Qt.FocusReason.TabFocusReason)
     assert passages.selected().entry == bytes([1])
-    line = passages.list.visualRect(passages.list.passages.index(0))
+    line = passages.list.visualRect(passages.list.scan_model.index(0))
     ring = QColor(LIGHT.accent)
     image = passages.list.viewport().grab(line).toImage()
     assert any(image.pixelColor(x, line.height() // 2) == ring for x in range(12))

@@ -43,11 +43,11 @@ def test_an_answer_is_announced_with_the_name_and_the_next_step(window, heard):
 
 
 def test_a_sentence_at_the_bottom_waits_for_its_turn(window, heard):
-    window.tell("The printer is out of paper.")
+    window.show_status("The printer is out of paper.")
     assert heard == [("The printer is out of paper.", False)]
 
 
 def test_nobody_listens_and_nothing_is_made_of_it(window, heard, monkeypatch):
     monkeypatch.setattr(QAccessible, "isActive", staticmethod(lambda: False))
-    window.tell("The printer is out of paper.")
+    window.show_status("The printer is out of paper.")
     assert heard == []

@@ -12,11 +12,11 @@ from checkin.ui.widgets.scrolling import DialogScroller
 @pytest.fixture
 def large_text(qapp):
     appearance, room = Appearance(qapp), DialogScroller(qapp)
-    appearance.wear(replace(Settings(), text_size=200))
+    appearance.apply(replace(Settings(), text_size=200))
     room.look()
     yield
     room.leave()
-    appearance.wear(Settings())
+    appearance.apply(Settings())
 
 
 @pytest.mark.usefixtures("large_text")

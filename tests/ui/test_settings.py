@@ -66,7 +66,7 @@ def test_a_name_counts_when_it_is_left_and_an_empty_one_is_none(choices, qtbot):
 @pytest.mark.parametrize("percent", [100, 200])
 def test_every_choice_is_read_whole_in_french(choices, qtbot, qapp, percent):
     look = Appearance(qapp)
-    look.wear(Settings(text_size=percent))
+    look.apply(Settings(text_size=percent))
     translation.install(qapp, "fr")
     window = shown(SettingsWindow([SettingsPage(THIS_DESK, "monitor", lambda: DeskPage(choices))]), qtbot)
     cut = [
@@ -76,7 +76,7 @@ def test_every_choice_is_read_whole_in_french(choices, qtbot, qapp, percent):
         if choice.fontMetrics().horizontalAdvance(choice.itemText(row)) > room_in(choice)
     ]
     translation.install(qapp, "en")
-    look.wear(Settings())
+    look.apply(Settings())
     assert cut == []
 
 

@@ -99,7 +99,7 @@ def test_what_was_written_is_stored_where_it_was_written(dialog, desk, event, wr
     assert abs(stroke[0].y / 2048 - PATH[0][1]) < 0.01
     assert abs(kept_one.height / 2048 - dialog.pad.height() / dialog.pad.width()) < 0.01
     assert len(event.journal.entries_of_kinds([EntryKind.SIGNED])) == 1
-    assert "Le Goff-1" in dialog.told
+    assert "Le Goff-1" in dialog.message
 
 
 def test_a_pen_tells_how_hard_it_was_pressed(dialog):
@@ -143,13 +143,13 @@ def test_what_was_signed_before_is_told_and_can_be_taken_back(qtbot, desk):
     qtbot.addWidget(dialog)
     dialog.show()
     assert "Already signed, at 08:40 (Accueil 1)" in dialog.strip.text()
-    assert dialog.take_back.isVisible()
+    assert dialog.undo_button.isVisible()
     dialog.occasion.setCurrentIndex(1)
-    assert not dialog.take_back.isVisible()
+    assert not dialog.undo_button.isVisible()
     dialog.occasion.setCurrentIndex(0)
-    dialog.take_back.click()
+    dialog.undo_button.click()
     assert desk.signing.signed(ONE.id) == {}
-    assert "Signature removed" in dialog.told
+    assert "Signature removed" in dialog.message
 
 
 def test_what_could_not_be_saved_stays_on_the_screen(dialog, desk):

@@ -28,7 +28,7 @@ def supervised(event, desk, qtbot):
     qtbot.addWidget(window)
     made = SupervisionFlow(event, desk, window)
     made.heard = []
-    made.told.connect(made.heard.append)
+    made.reported.connect(made.heard.append)
     yield made
     window.close()
 

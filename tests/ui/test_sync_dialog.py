@@ -46,13 +46,16 @@ def hub(*desks, **fields):
     ("together", "told"),
     [
         (SyncStatus(), ["works alone"]),
-        (SyncStatus(key=UsbDriveVisit("CLE", MORNING)), ["on the drive CLE, which was here on 04/07 at 06:40"]),
-        (SyncStatus(key=UsbDriveVisit("CLE", MORNING, 1)), ["1 record saved here since the drive CLE was last here"]),
+        (SyncStatus(usb_drive=UsbDriveVisit("CLE", MORNING)), ["on the drive CLE, which was here on 04/07 at 06:40"]),
         (
-            SyncStatus(key=UsbDriveVisit("CLE", MORNING, 17)),
+            SyncStatus(usb_drive=UsbDriveVisit("CLE", MORNING, 1)),
+            ["1 record saved here since the drive CLE was last here"],
+        ),
+        (
+            SyncStatus(usb_drive=UsbDriveVisit("CLE", MORNING, 17)),
             ["17 records saved here since the drive CLE was last here"],
         ),
-        (replace(hub(NEAR), key=UsbDriveVisit("CLE", MORNING, 17)), ["1 other desk"]),
+        (replace(hub(NEAR), usb_drive=UsbDriveVisit("CLE", MORNING, 17)), ["1 other desk"]),
         (hub(), ["No other desk"]),
         (hub(NEAR), ["1 other desk, heard from in the last 5 s"]),
         (hub(NEAR, OtherDesk("X", 36.2, 0), CLOSED), ["2 other desks, all heard from in the last 40 s"]),
@@ -90,7 +93,7 @@ def test_desks_places_and_what_may_be_done(qtbot):
     dialog = SyncDialog(Settings(hub=URL), hub(NEAR, SILENT, CLOSED))
     qtbot.addWidget(dialog)
     dialog.show()
-    texts = [w.text() for w in dialog.findChildren(type(dialog._told).__bases__[0]) if w.isVisible()]
+    texts = [w.text() for w in dialog.findChildren(type(dialog._message).__bases__[0]) if w.isVisible()]
     assert any("its clock is 10 min ahead" in text for text in texts)
     assert {"closed at 18:02", "all sent"} <= set(texts)
     assert not any("secret" in text for text in texts)
@@ -132,8 +135,8 @@ def test_many_silent_desks_do_not_push_the_buttons_off_the_screen(qtbot):
     qtbot.addWidget(dialog)
     dialog.show()
     assert dialog.height() <= LEAST_SCREEN
-    assert dialog._told.text().splitlines()[0].startswith("Accueil 30 silent")
-    assert dialog._told.text().splitlines()[3:] == ["27 more: see the list"]
+    assert dialog._message.text().splitlines()[0].startswith("Accueil 30 silent")
+    assert dialog._message.text().splitlines()[3:] == ["27 more: see the list"]
 
 
 def test_who_scrolled_to_a_desk_still_sees_it_when_there_is_news(qtbot):
@@ -164,7 +167,7 @@ def test_joining_asks_for_what_is_not_known_here(qtbot, tmp_path):
     dialog.text.setPlainText(INVITATION.text()[:-5])
     assert "incomplete" in dialog.notice.text()
     dialog.text.setPlainText(INVITATION.text().lower())
-    assert "9ᵉ Rencontre" in dialog._heard.text()
+    assert "9ᵉ Rencontre" in dialog._event_title.text()
     dialog._join.click()
     assert "cannot be found" in dialog.notice.text()
     dialog.folder.setText(str(tmp_path))

@@ -175,7 +175,7 @@ def test_menus_lists_and_tooltips_have_our_font_in_the_size_chosen(qapp, kind):
     """Windows has fonts of its own for them."""
     look = Appearance(qapp)
     for chosen in (Settings(theme=Theme.DARK, text_size=150), Settings(theme=Theme.LIGHT, text_size=100)):
-        look.wear(chosen)
+        look.apply(chosen)
         worn = QApplication.font(kind)
         assert (worn.family(), worn.pixelSize()) == (theme.FAMILY, round(theme.TEXT * chosen.text_size / 100))
 

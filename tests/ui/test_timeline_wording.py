@@ -24,7 +24,7 @@ def told(event, desk):
 
     def tell(person):
         teller = TimelineFormatter(desk.programme, desk.now(), PeopleQueries(event, desk).name_of)
-        lines = [teller.told(line) for line in PeopleQueries(event, desk).person(person).story]
+        lines = [teller.format_entry(line) for line in PeopleQueries(event, desk).person(person).story]
         return [(each.title, *each.details) for each in lines]
 
     return tell
@@ -60,7 +60,7 @@ def test_both_sides_of_a_substitution_name_the_other(told, desk):
 
 def test_who_was_let_in_over_a_refusal_has_the_reason_told(told, desk):
     refused = desk.scan(an_attendee(1).ticket_code)
-    desk.stand_at("dejeuner")
+    desk.move_to("dejeuner")
     refused = desk.check_in(an_attendee(3).id)
     desk.overrule(refused, Authority("Ana", "Invitée"))
     assert told(an_attendee(3).id)[:2] == [
@@ -78,25 +78,25 @@ def test_a_group_is_counted_and_a_day_that_is_not_today_is_written(qapp):
     steps = Steps()
     arrived = steps.entry(EntryKind.CHECKED_IN, control_point="accueil", how="code", people=3)
     (line,) = read_timeline([arrived])
-    assert TELLER.told(line).title == "3 arrived – Accueil"
-    assert TELLER.told(line).when == "06:40"
+    assert TELLER.format_entry(line).title == "3 arrived – Accueil"
+    assert TELLER.format_entry(line).when == "06:40"
     tomorrow = TimelineFormatter(TELLER.programme, MORNING.replace(day=5), TELLER.name_of)
-    assert tomorrow.told(line).when == "04/07 06:40"
+    assert tomorrow.format_entry(line).when == "04/07 06:40"
 
 
 def test_the_rest_of_a_group_arrives_and_somebody_who_went_out_comes_back(qapp):
     steps = Steps()
     rest = steps.entry(EntryKind.CHECKED_IN, control_point="accueil", how="code", reason="reentry", people=1)
     back = steps.entry(EntryKind.CHECKED_IN, control_point="accueil", how="code", reason="reentry")
-    assert {TELLER.told(line).title for line in read_timeline([rest])} == {"Arrived – Accueil"}
-    assert {TELLER.told(line).title for line in read_timeline([back])} == {"Came back – Accueil"}
+    assert {TELLER.format_entry(line).title for line in read_timeline([rest])} == {"Arrived – Accueil"}
+    assert {TELLER.format_entry(line).title for line in read_timeline([back])} == {"Came back – Accueil"}
 
 
 def test_what_was_taken_back_is_spoken_so(qapp):
     steps = Steps()
     arrived = steps.entry(EntryKind.CHECKED_IN, control_point="accueil", how="code")
     undone = steps.entry(EntryKind.UNDONE, targets=[arrived.id.hex()])
-    assert "undone" in TELLER.told(read_timeline([arrived, undone])[1]).spoken
+    assert "undone" in TELLER.format_entry(read_timeline([arrived, undone])[1]).spoken
 
 
 @pytest.mark.parametrize("spoken", ["fr", "en"])
@@ -104,7 +104,7 @@ def test_what_was_taken_back_is_spoken_so(qapp):
 def test_everything_has_words_in_both_languages(qapp, spoken, what):
     kinds = {what: entry for entry, what in ((e, read_timeline([e])[0].what) for e in _of_every_kind())}
     translation.install(qapp, spoken)
-    told = TELLER.told(read_timeline([kinds[what]])[0])
+    told = TELLER.format_entry(read_timeline([kinds[what]])[0])
     translation.install(qapp, "en")
     assert told.title
     assert "{" not in told.spoken
@@ -123,4 +123,4 @@ def _of_every_kind():
 def test_words_of_a_newer_version_are_shown_as_they_are(qapp, body):
     steps = Steps()
     for kind in (EntryKind.CHECKED_IN, EntryKind.REFUSED, EntryKind.WAITING_JOINED):
-        assert TELLER.told(read_timeline([steps.entry(kind, **body)])[0]).title
+        assert TELLER.format_entry(read_timeline([steps.entry(kind, **body)])[0]).title

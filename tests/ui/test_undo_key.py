@@ -42,7 +42,7 @@ def arrived(window, clock, qtbot):
         window.take_code(person.ticket_code)
         clock.pass_by(minutes=1)
         qtbot.waitUntil(lambda: not window.codes.is_resting)
-    qtbot.waitUntil(lambda: len(window.stage.passages.lines) == 2)
+    qtbot.waitUntil(lambda: len(window.stage.recent_scans.lines) == 2)
     window.rest()
     return window
 
@@ -56,18 +56,18 @@ def elsewhere(event, clock):
 
 
 def line_of(window, person):
-    rows = window.stage.passages.list
-    return next(n for n, line in enumerate(rows.passages.rows) if line.attendee == person.id)
+    rows = window.stage.recent_scans.list
+    return next(n for n, line in enumerate(rows.scan_model.rows) if line.attendee == person.id)
 
 
 def place_of(window, person):
-    rows = window.stage.passages.list
-    return rows.visualRect(rows.passages.index(line_of(window, person)))
+    rows = window.stage.recent_scans.list
+    return rows.visualRect(rows.scan_model.index(line_of(window, person)))
 
 
 def click(window, person):
     QTest.mouseClick(
-        window.stage.passages.list.viewport(), Qt.MouseButton.LeftButton, pos=place_of(window, person).center()
+        window.stage.recent_scans.list.viewport(), Qt.MouseButton.LeftButton, pos=place_of(window, person).center()
     )
 
 
@@ -76,7 +76,7 @@ def f8(window):
 
 
 def highlighted(window):
-    line = window.stage.passages.selected()
+    line = window.stage.recent_scans.selected()
     return line.attendee if line else None
 
 
@@ -183,7 +183,7 @@ def test_a_line_chosen_on_the_idle_desk_is_told_until_esc(arrived, event):
 
 
 def test_a_line_chosen_with_the_keyboard_is_told_too(arrived, event):
-    rows = arrived.stage.passages.list
+    rows = arrived.stage.recent_scans.list
     rows.setFocus(Qt.FocusReason.TabFocusReason)
     QTest.keyClick(rows, Qt.Key.Key_Down)
     assert f"Selected: {event.attendees.get(ONE.id).name}" in loud(arrived)
@@ -207,16 +207,16 @@ def test_somebody_who_passes_takes_the_sentence_away(arrived, elsewhere):
 def test_a_line_that_f8_has_undone_is_not_chosen_any_more(arrived, event):
     click(arrived, ONE)
     f8(arrived)
-    arrived.verbs.scan(THREE.ticket_code)
+    arrived.operations.scan(THREE.ticket_code)
     f8(arrived)
     assert undone(arrived, event) == [ONE.id, THREE.id]
 
 
 def test_nor_one_that_its_arrow_has_undone(arrived, event):
-    viewport = arrived.stage.passages.list.viewport()
+    viewport = arrived.stage.recent_scans.list.viewport()
     QTest.mouseMove(viewport, arrow(arrived, ONE))
     QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=arrow(arrived, ONE))
-    arrived.verbs.scan(THREE.ticket_code)
+    arrived.operations.scan(THREE.ticket_code)
     f8(arrived)
     assert undone(arrived, event) == [ONE.id, THREE.id]
 
@@ -292,7 +292,7 @@ def test_when_the_answer_has_made_way_nothing_is_remembered_of_the_line(arrived,
     click(arrived, ONE)
     arrived.take_code("3760123450017")
     arrived.shown_answer.linger.timeout.emit()
-    arrived.verbs.scan(THREE.ticket_code)
+    arrived.operations.scan(THREE.ticket_code)
     f8(arrived)
     assert undone(arrived, event) == [THREE.id]
 
@@ -301,7 +301,7 @@ def test_a_click_never_holds_the_list_where_it_is(arrived, event, desk, qtbot):
     for number in range(100, 112):
         desk.scan(f"37601234{number}")
     arrived.refresh()
-    rows = arrived.stage.passages.list
+    rows = arrived.stage.recent_scans.list
     rows.verticalScrollBar().setValue(rows.verticalScrollBar().maximum())
     click(arrived, ONE)
     arrived.take_code(THREE.ticket_code)
@@ -311,7 +311,7 @@ def test_a_click_never_holds_the_list_where_it_is(arrived, event, desk, qtbot):
 
 
 def test_with_the_keyboard_in_the_list_it_stays_on_its_line(arrived, elsewhere, event):
-    rows = arrived.stage.passages.list
+    rows = arrived.stage.recent_scans.list
     rows.setFocus(Qt.FocusReason.TabFocusReason)
     QTest.keyClick(rows, Qt.Key.Key_Down)
     elsewhere.scan(THREE.ticket_code)
@@ -330,13 +330,13 @@ def arrow(window, person):
 
 
 def test_the_arrow_says_whom_it_undoes(arrived, event):
-    at, viewport = arrow(arrived, ONE), arrived.stage.passages.list.viewport()
+    at, viewport = arrow(arrived, ONE), arrived.stage.recent_scans.list.viewport()
     QApplication.sendEvent(viewport, QHelpEvent(QEvent.Type.ToolTip, at, viewport.mapToGlobal(at)))
     assert QToolTip.text() == f"Undo this entry: {event.attendees.get(ONE.id).name}"
 
 
 def test_lines_that_move_under_the_hand_undo_nobody(arrived, elsewhere, event):
-    viewport, at = arrived.stage.passages.list.viewport(), arrow(arrived, TWO)
+    viewport, at = arrived.stage.recent_scans.list.viewport(), arrow(arrived, TWO)
     QTest.mouseMove(viewport, at)
     elsewhere.scan(THREE.ticket_code)
     arrived.updates.keep_time()  # THREE's line is under the hand now
@@ -354,8 +354,8 @@ def left(arrived, event, clock):
     """Somebody who has not paid was asked about, then the next guest came."""
     person = an_attendee(60, status=Status.UNPAID)
     add_people(event, clock(), person)
-    arrived.verbs.scan(person.ticket_code)
-    arrived.verbs.scan(THREE.ticket_code)
+    arrived.operations.scan(person.ticket_code)
+    arrived.operations.scan(THREE.ticket_code)
     arrived.refresh()
     return person
 
@@ -379,7 +379,7 @@ def test_a_question_that_was_left_is_shown_again_with_f7_and_settled_with_the_ne
 def test_beside_another_question_the_line_says_that_it_comes_after(arrived, left, event, clock):
     other = an_attendee(61, status=Status.UNPAID)
     add_people(event, clock(), other)
-    arrived.verbs.scan(other.ticket_code)
+    arrived.operations.scan(other.ticket_code)
     click(arrived, left)
     assert "Answer the question shown first" in loud(arrived)
     f7(arrived)
@@ -394,9 +394,9 @@ def test_a_line_whose_case_is_settled_is_not_opened_again(arrived, left, event):
     arrived.rest()
     arrived.refresh()
     count = len(arrived.answers)
-    rows = arrived.stage.passages.list
-    settled = next(n for n, line in enumerate(rows.passages.rows) if line.attendee == left.id and not line.can_undo)
-    at = rows.visualRect(rows.passages.index(settled)).center()
+    rows = arrived.stage.recent_scans.list
+    settled = next(n for n, line in enumerate(rows.scan_model.rows) if line.attendee == left.id and not line.can_undo)
+    at = rows.visualRect(rows.scan_model.index(settled)).center()
     QTest.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert "F7" not in loud(arrived)
     f7(arrived)

@@ -31,8 +31,8 @@ def window(qapp, qtbot, event, desk, clock):
 
 def enter(window, *numbers):
     for number in numbers:
-        window.verbs.scan(GROUP.ticket_code)
-        window.verbs.choose(number)
+        window.operations.scan(GROUP.ticket_code)
+        window.operations.choose(number)
 
 
 def f8(window):
@@ -40,7 +40,7 @@ def f8(window):
 
 
 def undo_labels(window):
-    return [step.label for step in answer_steps(window.verbs.shown) if step.key == "F8"]
+    return [step.label for step in answer_steps(window.operations.shown) if step.key == "F8"]
 
 
 def told(window):
@@ -50,7 +50,7 @@ def told(window):
 def test_the_button_of_the_answer_says_how_many_it_takes_back(window):
     enter(window, 3, 1)
     assert undo_labels(window) == ["Undo this arrival (1 of 4 people)"]
-    window.verbs.scan(GROUP.ticket_code)
+    window.operations.scan(GROUP.ticket_code)
     assert undo_labels(window) == ["Undo the arrival at 08:40 (1 of 4 people)"]
 
 
@@ -58,15 +58,15 @@ def test_one_of_four_is_taken_back_and_three_still_count(window):
     enter(window, 3, 1)
     f8(window)
     assert "3 of 4 still count." in told(window)
-    assert "3 of 4 still count." in undo_line(window.verbs.shown)
+    assert "3 of 4 still count." in undo_line(window.operations.shown)
 
 
 def test_three_who_came_together_are_taken_back_together_and_one_still_counts(window):
     enter(window, 3, 1)
     window.rest()
     window.chrome.count()
-    line = next(line for line in window.stage.passages.lines if line.people == 3)
-    window.stage.passages.highlight(line)
+    line = next(line for line in window.stage.recent_scans.lines if line.people == 3)
+    window.stage.recent_scans.highlight(line)
     assert "Famille Kerno (3 of 4 people)" in window.stage.replied
     f8(window)
     assert "1 of 4 still counts." in told(window)
@@ -82,7 +82,7 @@ def test_on_the_idle_desk_the_first_press_says_how_many_the_second_takes_back(wi
 
 
 def test_somebody_alone_is_told_as_before(window):
-    window.verbs.scan(an_attendee(1).ticket_code)
+    window.operations.scan(an_attendee(1).ticket_code)
     assert undo_labels(window) == ["Undo this arrival"]
     f8(window)
     assert "still count" not in told(window)

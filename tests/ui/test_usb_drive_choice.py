@@ -29,7 +29,7 @@ def written(choice):
 
 
 def test_each_key_is_a_button_with_its_name_and_room(choice):
-    choice.show_keys((CLE, OTHER))
+    choice.show_drives((CLE, OTHER))
     assert written(choice) == ["CLE · 14 GB free", "Ma clé & moi · 900 bytes free"]
     assert choice.buttons[OTHER.root].text() == "Ma clé && moi · 900 bytes free"
     assert OTHER.root in choice.buttons[OTHER.root].toolTip()
@@ -38,7 +38,7 @@ def test_each_key_is_a_button_with_its_name_and_room(choice):
 
 
 def test_a_very_long_name_is_cut_on_the_button_and_whole_for_whoever_asks(choice):
-    choice.show_keys((Volume("/media/anne/x", "Présidence de l’université " * 4),))
+    choice.show_drives((Volume("/media/anne/x", "Présidence de l’université " * 4),))
     (button,) = choice.buttons.values()
     assert "…" in button.text()
     assert button.text().endswith("free")
@@ -47,17 +47,17 @@ def test_a_very_long_name_is_cut_on_the_button_and_whole_for_whoever_asks(choice
 
 def test_without_a_key_it_says_what_to_do(choice):
     assert "No USB drive" in choice._hint.text()
-    choice.show_keys((CLE,))
+    choice.show_drives((CLE,))
     assert "No USB drive" not in choice._hint.text()
 
 
 def test_a_button_under_somebodys_finger_stays_that_of_its_key(choice):
-    choice.show_keys((OTHER,))
+    choice.show_drives((OTHER,))
     pressed = choice.buttons[OTHER.root]
-    choice.show_keys((CLE, Volume(OTHER.root, OTHER.label, 100)))
+    choice.show_drives((CLE, Volume(OTHER.root, OTHER.label, 100)))
     pressed.click()
     assert choice.chosen_keys == [Volume(OTHER.root, OTHER.label, 100)]
-    choice.show_keys((CLE,))
+    choice.show_drives((CLE,))
     assert list(choice.buttons) == [CLE.root]
 
 

@@ -222,5 +222,5 @@ def test_a_disk_that_fails_tells_whom_to_write_on_paper_and_the_form_is_kept(win
 
 def shown_strips(window):
     """What the form tells, beside whom it may be."""
-    found = (window.findChild(WalkInForm)._waiting, window.findChild(WalkInForm)._told)
+    found = (window.findChild(WalkInForm)._waiting, window.findChild(WalkInForm)._message)
     return [strip for strip in found if strip.isVisible()]

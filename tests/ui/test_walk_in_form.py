@@ -255,11 +255,11 @@ def test_it_is_busy_only_while_it_is_seen_with_something_in_it(form):
 def test_an_error_is_told_until_something_is_typed_and_loses_nothing(form):
     form.start("zoé fontaine")
     form.show_error("The disk is full.")
-    assert form._told.isVisible()
+    assert form._message.isVisible()
     assert form.names.last.text() == "Fontaine"
     form.setFocus()
     type_in("x")
-    assert not form._told.isVisible()
+    assert not form._message.isVisible()
 
 
 def test_rubbish_from_the_clipboard_becomes_one_line_of_visible_words(form):
@@ -314,12 +314,12 @@ def test_in_the_smallest_window_with_all_there_is_to_tell_names_and_buttons_keep
     add_people(event, clock(), absent)
     form.start_instead(absent)
     form.names.fill("jean-baptiste de la fourniere")
-    form.tell_code_waits()
+    form.show_code_waits()
     form.show_error("This registration was already cancelled. Nobody was added; register the person with F2.")
     form.resize(640, 508)
     QApplication.processEvents()
     assert form.size().height() == 508
-    for part in (form.names.first, form.names.last, form.do_button, form.leave_button, form._waiting, form._told):
+    for part in (form.names.first, form.names.last, form.do_button, form.leave_button, form._waiting, form._message):
         place = part.rect().translated(part.mapTo(form, part.rect().topLeft()))
         assert form.rect().contains(place), part.accessibleName()
         wanted = part.heightForWidth(part.width()) if part.hasHeightForWidth() else part.sizeHint().height()

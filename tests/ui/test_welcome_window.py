@@ -53,7 +53,7 @@ def test_enter_means_a_new_event_from_a_list(welcome):
 
 
 def test_trouble_with_a_file_is_told_in_the_window(welcome):
-    welcome.tell("“x.checkin” is not a Checkin event.")
+    welcome.show_error("“x.checkin” is not a Checkin event.")
     assert any("x.checkin" in label.text() for label in welcome.findChildren(QLabel))
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Results of the day from journal entries: stays, attendance, the account, sign-in sheets and certificates.
+"""Results of the day from journal entries: stays, attendance, the day report, sign-in sheets and certificates.
 
 Everything is pure and as of a moment (`EventOccasions.now`): nothing is counted past it. It may import the modules
 directly in `core`, and `core/programme`, `core/online_attendance`, `core/signatures`, `core/sync` and `core/privacy`.

@@ -84,11 +84,11 @@ class WhyNone(Enum):
 def why_no_certificate(attendance: Attendance) -> WhyNone:
     """Return why a person of this attendance, who came, gets no certificate."""
     halves = attendance.half_days.values()
-    if any(half.together and not half.is_over for half in halves):
+    if any(half.total and not half.is_over for half in halves):
         return WhyNone.NOT_YET
     if any(half.missed for half in halves):
         return WhyNone.DOOR
-    return WhyNone.TOO_SHORT if any(half.together for half in halves) else WhyNone.OUTSIDE
+    return WhyNone.TOO_SHORT if any(half.total for half in halves) else WhyNone.OUTSIDE
 
 
 def make_certificate(
@@ -125,8 +125,8 @@ def _halves(measured: Iterable[tuple[HalfDay, OccasionAttendance]], zone: tzinfo
 
 def language_of(attendee: Attendee) -> str:
     """Return the language in the attendee's column "Langue" or "Language"; "" if none or unknown."""
-    said = next((fold_text(v) for k, v in attendee.custom.items() if fold_text(k) in _LANGUAGE_COLUMNS), "")
-    return next((each.code for each in LANGUAGES.values() if said.startswith(each.beginnings)), "")
+    text = next((fold_text(v) for k, v in attendee.custom.items() if fold_text(k) in _LANGUAGE_COLUMNS), "")
+    return next((each.code for each in LANGUAGES.values() if text.startswith(each.beginnings)), "")
 
 
 def number(key: EventKey, person: str) -> str:
@@ -134,20 +134,20 @@ def number(key: EventKey, person: str) -> str:
     return key.seal(f"certificate of {person}", NUMBER_LETTERS)
 
 
-def content(key: EventKey, said: Certificate) -> str:
+def content(key: EventKey, certificate: Certificate) -> str:
     """Return the seal of the content. It changes with what the certificate says, but not with its language, nor when
     the organiser confirms an hour that changes no minute.
     """
-    event = said.event
+    event = certificate.event
     about = [event.title, event.day.isoformat() if event.day else "", event.place, event.organiser]
-    halves = [[half.half_day.id, half.minutes, half.way, half.is_assumed] for half in said.halves]
-    arrived = said.arrived.isoformat() if said.arrived else ""
-    whole = [said.name, said.organisation, about, halves, said.minutes, arrived]
+    halves = [[half.half_day.id, half.minutes, half.way, half.is_assumed] for half in certificate.halves]
+    arrived = certificate.arrived.isoformat() if certificate.arrived else ""
+    whole = [certificate.name, certificate.organisation, about, halves, certificate.minutes, arrived]
     return key.seal(f"certified {json.dumps(whole, ensure_ascii=False)}", CONTENT_LETTERS)
 
 
-def code(key: EventKey, said: Certificate) -> str:
-    signed = key.tag + number(key, said.person) + content(key, said)
+def code(key: EventKey, certificate: Certificate) -> str:
+    signed = key.tag + number(key, certificate.person) + content(key, certificate)
     return signed + _mac(key, signed)
 
 

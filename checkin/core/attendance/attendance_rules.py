@@ -3,7 +3,7 @@
 (docs/attendance.md, adr/0028).
 
 It judges stays, whatever proves them: scans (`stays`), or what a streaming platform has seen (`Stay.is_remote`). On
-site and remote time together are their union: no minute is counted twice. Nothing is counted past `EventOccasions.now`.
+site and online time together are their union: no minute is counted twice. Nothing is counted past `EventOccasions.now`.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -20,15 +20,15 @@ from checkin.core.time_spans import TimeSpan
 
 @dataclass(frozen=True, slots=True)
 class AttendanceRules:
-    """No text fixes either number for a conference: both are ours, and told (docs/attendance.md).
+    """No law fixes either number for a conference: both are our choice, and documented (docs/attendance.md).
 
     `late_after`: a quarter of an hour, which in France is still polite. `enough`: the share of a half-day or session
-    that makes one present; at half of it one was not away for longer. `needs_booked_door`: whoever booked a session
-    with a control point and was not scanned there was away while it ran. `heeds_confirmed`: the exit hours that the
-    organiser confirmed count. `needs_observation`: nobody is absent from a session that goes on or at which nobody was
-    seen. `awaits_end`: nobody is absent from the event before it has ended. `expects_cancelled`: who was cancelled and
-    came was expected. `sums_minutes`: the total is the sum of the whole minutes of the half-days, which a reader can
-    add up; it was cut to whole minutes itself before.
+    that makes one present; at half of it one was not away for longer. `needs_booked_door`: an attendee who booked a
+    session with a control point and was not scanned there was away while it ran. `heeds_confirmed`: the exit hours that
+    the organiser confirmed count. `needs_observation`: no attendee is absent from a session that goes on or at which
+    nobody was seen. `awaits_end`: no attendee is absent from the event before it has ended. `expects_cancelled`: who
+    was cancelled and came was expected. `sums_minutes`: the total is the sum of the whole minutes of the half-days,
+    which a reader can add up; it was cut to whole minutes itself before.
     """
 
     late_after: timedelta = timedelta(minutes=15)
@@ -53,26 +53,26 @@ class OccasionAttendance:
     """The attendance of one person at one half-day or session that lasts `time`. `came` is the first moment within it,
     None if there is none.
 
-    `exit` is the evidence for when they `left`, None for a person who was not there. `by_door`: scanned at the door of
-    a session, not just of the event. `missed` are ids of the sessions whose time was subtracted.
+    `exit` is the evidence for when they `left`, None for a person who was not there. `at_own_entrance`: scanned at
+    the entrance of a session, not just of the event. `missed` are ids of the sessions whose time was subtracted.
     """
 
     time: TimeSpan
     on_site: timedelta = timedelta()
-    remote: timedelta = timedelta()
-    together: timedelta = timedelta()
+    online: timedelta = timedelta()
+    total: timedelta = timedelta()
     came: datetime | None = None
     is_present: bool = False
     is_late: bool = False
     is_over: bool = True
     exit: ExitProof | None = None
     left: datetime | None = None
-    by_door: bool = False
+    at_own_entrance: bool = False
     missed: tuple[str, ...] = ()
 
     @property
     def minutes(self) -> int:
-        return time_spans.minutes(self.together)
+        return time_spans.minutes(self.total)
 
     @property
     def is_assumed(self) -> bool:
@@ -82,15 +82,15 @@ class OccasionAttendance:
     @property
     def way(self) -> Presence | None:
         """How they attended; None for a person who was not there at all."""
-        if self.on_site and self.remote:
+        if self.on_site and self.online:
             return Presence.BOTH
-        return Presence.ON_SITE if self.on_site else Presence.REMOTE if self.remote else None
+        return Presence.ON_SITE if self.on_site else Presence.REMOTE if self.online else None
 
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
     """One person's attendance of the whole event, as `judge_attendance` makes it: a value that sheets, certificates and
-    the account share, so that all papers agree.
+    the day report share, so that all reports agree.
 
     `half_days` are by id in the order of the event, `sessions` by id, those that have times. `minutes` are those at
     half-days: breaks between them, and time before and after the programme, do not count. It says nothing past
@@ -112,12 +112,12 @@ class Attendance:
 
     @property
     def watched(self) -> frozenset[str]:
-        """The places of remote attendance: `WHOLE_EVENT` if the stream saw them during the programme (or at any time,
+        """The places of online attendance: `WHOLE_EVENT` if the stream saw them during the programme (or at any time,
         if the programme has no times), and each session they followed for long enough.
         """
         times = (*self.half_days.values(), *self.sessions.values())
-        is_seen = any(each.remote for each in times) if times else any(stay.is_remote for stay in self.stays)
-        followed = (session for session, each in self.sessions.items() if each.remote and each.is_present)
+        is_seen = any(each.online for each in times) if times else any(stay.is_online for stay in self.stays)
+        followed = (session for session, each in self.sessions.items() if each.online and each.is_present)
         return frozenset([WHOLE_EVENT, *followed] if is_seen else [])
 
 
@@ -142,7 +142,7 @@ def judge_attendance(
     if rules.sums_minutes:
         total = sum(half.minutes for half in halves.values())
     else:
-        total = time_spans.minutes(sum((half.together for half in halves.values()), timedelta()))
+        total = time_spans.minutes(sum((half.total for half in halves.values()), timedelta()))
     return Attendance(tuple(stays), halves, sessions, total)
 
 
@@ -150,7 +150,7 @@ def _missed(
     occasions: EventOccasions, stays: Sequence[Stay], booked: Collection[str]
 ) -> Iterator[tuple[str, TimeSpan]]:
     """Yield the sessions with a control point that they booked and at which they were not scanned while these ran."""
-    for session in sorted({*booked} & {*occasions.doors.values()} & occasions.sessions.keys()):
+    for session in sorted({*booked} & {*occasions.sessions_by_point.values()} & occasions.sessions.keys()):
         time = occasions.sessions[session]
         if not any(stay.session == session and stay.time.within(time) for stay in stays):
             yield session, time
@@ -158,16 +158,16 @@ def _missed(
 
 def _proving(session: Session, occasions: EventOccasions, stays: Iterable[Stay], booked: Collection[str]) -> list[Stay]:
     """Return the stays that prove attendance of a session. With a door: those through it; without: those at the event,
-    if it needs no registration or they have one. Remote stays count where it is streamed.
+    if it needs no registration or they have one. Online stays count where it is streamed.
     """
-    has_door = session.id in occasions.doors.values()
+    has_door = session.id in occasions.sessions_by_point.values()
     is_open_to_all = not session.is_booked or session.id in booked
     where = session.id if has_door else WHOLE_EVENT
     return [
         stay
         for stay in stays
-        if (stay.is_remote and session.is_streamed and stay.session in (WHOLE_EVENT, session.id))
-        or (not stay.is_remote and stay.session == where and (has_door or is_open_to_all))
+        if (stay.is_online and session.is_streamed and stay.session in (WHOLE_EVENT, session.id))
+        or (not stay.is_online and stay.session == where and (has_door or is_open_to_all))
     ]
 
 
@@ -184,21 +184,21 @@ class _Judge:
         missed = tuple(self._missed_in(past, stays))
         if not here:
             return OccasionAttendance(time, is_over=is_over, missed=missed)
-        together = time_spans.length(part for _, part in here)
+        total = time_spans.length(part for _, part in here)
         came = min(part.begins for _, part in here)
         last = max(here, key=lambda pair: (pair[1].ends, pair[0].left is not None))[0]
         return OccasionAttendance(
             time,
-            on_site=time_spans.length(part for stay, part in here if not stay.is_remote),
-            remote=time_spans.length(part for stay, part in here if stay.is_remote),
-            together=together,
+            on_site=time_spans.length(part for stay, part in here if not stay.is_online),
+            online=time_spans.length(part for stay, part in here if stay.is_online),
+            total=total,
             came=came,
-            is_present=together >= time.length * self._rules.enough,
+            is_present=total >= time.length * self._rules.enough,
             is_late=came > time.begins + self._rules.late_after,
             is_over=is_over,
             exit=self._exit(last, time),
             left=min(last.time.ends, self._occasions.now),
-            by_door=any(stay.session != WHOLE_EVENT for stay, _ in here),
+            at_own_entrance=any(stay.session != WHOLE_EVENT for stay, _ in here),
             missed=missed,
         )
 
@@ -220,7 +220,7 @@ class _Judge:
         confirmed, now = self._occasions.confirmed_for(time), self._occasions.now
         if min(last.time.ends, time.ends) > now:
             return ExitProof.ONGOING
-        if last.left is not None or last.is_remote:
+        if last.left is not None or last.is_online:
             return ExitProof.READ
         if confirmed and confirmed.hour > now:
             return ExitProof.ONGOING
@@ -230,7 +230,7 @@ class _Judge:
 
 
 def _is_in_hall(stay: Stay) -> bool:
-    return stay.session == WHOLE_EVENT and not stay.is_remote
+    return stay.session == WHOLE_EVENT and not stay.is_online
 
 
 def observed_sessions(everyone: Iterable[Attendance]) -> frozenset[str]:
@@ -242,4 +242,4 @@ def observed_sessions(everyone: Iterable[Attendance]) -> frozenset[str]:
 
 def _observed(attendance: Attendance) -> Iterator[str]:
     yield from (stay.session for stay in attendance.stays)
-    yield from (session for session, attended in attendance.sessions.items() if attended.together)
+    yield from (session for session, attended in attendance.sessions.items() if attended.total)

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The day's account: registered = present + absent + cancelled, in all, by category and by session. Pure.
+"""The day report: registered = present + absent + cancelled, in all, by category and by session. Pure.
 
 A person seen anywhere on site was at the event: at the welcome desk, or only at the door of a session. Certificates and
-the column "came" of an export follow the same rule. An account is made of `DayReportPerson`s, which are read twice,
+the column "came" of an export follow the same rule. A day report is made of `DayReportPerson`s, which are read twice,
 from the journal and from the tables; both have to agree.
 """
 
@@ -31,7 +31,7 @@ class DayReportState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DayReportLine:
-    """One line of the account. Of `registered` codes, for which `places` people are expected (none for a cancelled
+    """One line of the day report. Of `registered` codes, for which `places` people are expected (none for a cancelled
     one), `people` came in, at any door.
 
     Of those `present`, `remote` were seen on the stream alone. `others` came without being registered here: at the
@@ -54,10 +54,10 @@ class DayReportLine:
 
 @dataclass(frozen=True, slots=True)
 class DayReport:
-    """The account of the day. `categories` and `sessions` are by id, of sessions those that have a door; `merges` by
+    """The day report. `categories` and `sessions` are by id, of sessions those that have a door; `merges` by
     name and code.
 
-    `corrections` were made by a user; `switches` from remote to on site are made by the door itself. `undone` counts
+    `corrections` were made by a user; `switches` from online to on site are made by the door itself. `undone` counts
     passages, also of people whose registration was undone. `came_cancelled` are among the present.
     """
 
@@ -89,20 +89,20 @@ class DayReport:
 def make_day_report(
     programme: Programme, people: Iterable[DayReportPerson], rules: AttendanceRules = RULES
 ) -> DayReport:
-    """Return the account, counting every person once who is registered or came. Deviations are counted for the others
-    too.
+    """Return the day report, counting every person once who is registered or came. Deviations are counted for the
+    others too.
     """
-    told_of = list(people)
-    everyone = [p for p in told_of if p.is_known]
-    doors: dict[str, set[str]] = {}
+    counted = list(people)
+    everyone = [p for p in counted if p.is_known]
+    entrances: dict[str, set[str]] = {}
     for point in programme.control_points:
         if point.session and point.mode is PointMode.ENTRY:
-            doors.setdefault(point.session, set()).add(point.id)
-    told = Counter(classify_correction(c) for p in told_of for c in p.corrections)
+            entrances.setdefault(point.session, set()).add(point.id)
+    told = Counter(classify_correction(c) for p in counted for c in p.corrections)
     return DayReport(
         _line(everyone, rules),
         _by_category(programme, everyone, rules),
-        {s: _line(_of_session(everyone, s, points), rules, points, s) for s, points in doors.items()},
+        {s: _line(_of_session(everyone, s, points), rules, points, s) for s, points in entrances.items()},
         walk_ins=sum(p.is_walk_in for p in everyone if p.attendee),
         corrections=told[DayReportChange.CORRECTED],
         switches=told[DayReportChange.SWITCHED],
@@ -143,9 +143,9 @@ def _by_category(
     """
     groups: dict[str, list[DayReportPerson]] = {}
     for person in everyone:
-        said = person.attendee.category if person.attendee else ""
-        known = programme.category_named(said) if said else None
-        groups.setdefault(known.id if known else said, []).append(person)
+        category = person.attendee.category if person.attendee else ""
+        known = programme.category_named(category) if category else None
+        groups.setdefault(known.id if known else category, []).append(person)
     return {category: _line(groups[category], rules) for category in programme.sort_categories(groups)}
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One person as the day's account counts them, and the deviations from the plan. Pure."""
+"""One person as the day report counts them, and the deviations from the plan. Pure."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ from checkin.core.merged_records import MERGED
 
 @dataclass(frozen=True, slots=True)
 class DayReportPerson:
-    """One person of the account. `came`: by control point, how many came on their code; `watched`: where the stream has
-    seen them, `WHOLE_EVENT` or a session's id. `attendee` is None for a ticket without a known person, and for a person
-    whose registration was undone.
+    """One person of the day report. `came`: by control point, how many came on their code; `watched`: where the stream
+    has seen them, `WHOLE_EVENT` or a session's id. `attendee` is None for a ticket without a known person, and for a
+    person whose registration was undone.
     """
 
     attendee: Attendee | None

@@ -16,7 +16,7 @@ from checkin.core.time_spans import TimeSpan
 
 
 class SignInRemark(NamedTuple):
-    """`fields` fill the words; one that is `Message` itself is said first."""
+    """`fields` fill the words; a field that is a `Message` is translated first."""
 
     words: Message
     fields: Mapping[str, object]
@@ -28,9 +28,13 @@ def sign_in_remarks(
     """Return the remarks on a person. `seen` are the stays that count for this half-day or session, which lasts
     `time`.
     """
-    said = [*_of_unheard(history), *_of_arrivals(seen, entries), *_of_corrections(history.corrections, time, all_of_it)]
-    said += _of_cancelled(history)
-    return tuple(each for place, each in enumerate(said) if each not in said[:place])
+    parts = [
+        *_of_unheard(history),
+        *_of_arrivals(seen, entries),
+        *_of_corrections(history.corrections, time, all_of_it),
+    ]
+    parts += _of_cancelled(history)
+    return tuple(each for place, each in enumerate(parts) if each not in parts[:place])
 
 
 def group_remarks(attendee: Attendee) -> tuple[SignInRemark, ...]:
@@ -60,7 +64,7 @@ def _of_arrivals(seen: Sequence[Stay], entries: Iterable[Entry]) -> Iterator[Sig
     if any(e.id in arrivals and e.body.get("how") == CheckInMethod.WALK_IN for e in entries):
         yield SignInRemark(_BY_HAND, {})
     for stay in arrivals.values():
-        if stay.is_remote:
+        if stay.is_online:
             yield SignInRemark(_REMOTE, {})
         yield from _of_let_in(stay.arrived)
 

@@ -160,9 +160,9 @@ def is_expected(attendee: Attendee, occasion: Occasion, programme: Programme) ->
         return True
     if session.is_booked:
         return session.id in attendee.sessions
-    doors = [p.categories for p in programme.control_points if p.session == session.id and p.categories]
+    entrances = [p.categories for p in programme.control_points if p.session == session.id and p.categories]
     found = programme.category_named(attendee.category)
-    return not doors or any((found.id if found else attendee.category) in allowed for allowed in doors)
+    return not entrances or any((found.id if found else attendee.category) in allowed for allowed in entrances)
 
 
 def expected_row(attendee: Attendee, signature: Signature | None = None) -> SignInRow:
@@ -180,17 +180,17 @@ def sign_in_row(
     person = history.attendee
     awaited = person is not None and is_expected(person, occasion, programme)
     signed = find_signature(entries, occasion.id)
-    if not awaited and not attended.together and not signed:
+    if not awaited and not attended.total and not signed:
         return None
     signature = signed.signature if signed else None
     row = expected_row(person, signature) if person else SignInRow("", "", "", signature=signature)
-    seen = _proving(attendance.stays, occasion, all_of_it) if attended.together or not attended.is_over else []
-    said = [
+    seen = _proving(attendance.stays, occasion, all_of_it) if attended.total or not attended.is_over else []
+    parts = [
         *sign_in_remarks(history, entries, seen, occasion.time, all_of_it),
         *missed_session_remarks(attended.missed, programme),
     ]
     row = replace(row, is_expected=awaited, is_present=attended.is_present, minutes=attended.minutes)
-    row = replace(row, remarks=(*row.remarks, *said), exit=attended.exit)
+    row = replace(row, remarks=(*row.remarks, *parts), exit=attended.exit)
     if not seen:
         return row
     last = max(seen, key=lambda stay: (stay.time.ends, stay.left is not None))
@@ -199,7 +199,7 @@ def sign_in_row(
 
 
 def name_sort_key(last_name: str, first_name: str) -> str:
-    """Return the key that papers sort names by: LE GOFF stands under L."""
+    """Return the key that reports sort names by: LE GOFF stands under L."""
     return fold_text(f"{last_name} {first_name}".strip())
 
 
@@ -220,9 +220,9 @@ def _attended(attendance: Attendance, occasion: Occasion) -> OccasionAttendance:
 def _proving(stays: Iterable[Stay], occasion: Occasion, all_of_it: EventOccasions) -> list[Stay]:
     """Return the stays at the door of the session, if it has one; else those anywhere at the event."""
     session = occasion.session
-    has_door = session is not None and session.id in all_of_it.doors.values()
+    has_door = session is not None and session.id in all_of_it.sessions_by_point.values()
     places = {session.id} if session and has_door else {WHOLE_EVENT, *(() if session else all_of_it.sessions)}
-    return [stay for stay in stays if stay.time.within(occasion.time) and (stay.is_remote or stay.session in places)]
+    return [stay for stay in stays if stay.time.within(occasion.time) and (stay.is_online or stay.session in places)]
 
 
 def occasions_to_sign(

@@ -27,14 +27,14 @@ WHOLE_EVENT = ""
 
 @dataclass(frozen=True, slots=True)
 class EventOccasions:
-    """What presence is told for, as of `now`: nothing is counted past it. `doors` leads from a control point to its
-    session, `sessions` to when each is, `exits` from a half-day to the exit hour that the organiser confirmed.
-    `last_day` is the one that the event names.
+    """The occasions for which attendance is computed, as of `now`: nothing is counted past it. `sessions_by_point`
+    leads from a control point to its session, `sessions` to when each is, `exits` from a half-day to the exit hour that
+    the organiser confirmed. `last_day` is the one that the event names.
     """
 
     half_days: tuple[HalfDay, ...]
     sessions: Mapping[str, TimeSpan]
-    doors: Mapping[str, str]
+    sessions_by_point: Mapping[str, str]
     zone: tzinfo
     now: datetime = LATEST
     exits: Mapping[str, ConfirmedExit] = field(default_factory=dict)
@@ -51,14 +51,14 @@ class EventOccasions:
         """Return the occasions of a programme. A confirmed hour counts if it lies in its half-day, or between it and
         the next.
         """
-        doors = {p.id: p.session for p in programme.control_points if p.mode is PointMode.ENTRY}
+        entrances = {p.id: p.session for p in programme.control_points if p.mode is PointMode.ENTRY}
         spans = {s.id: span for s in programme.sessions if (span := session_span(s))}
         halves = half_days(programme, zone)
-        return cls(halves, spans, doors, zone, now, dict(_sound(halves, exits or {})), programme.event.day)
+        return cls(halves, spans, entrances, zone, now, dict(_sound(halves, exits or {})), programme.event.day)
 
     @property
     def have_ended(self) -> bool:
-        """Whether nobody can come to the event any more: its last half-day is over, or the day of an event whose
+        """Whether arrivals are over: its last half-day is over, or the day of an event whose
         programme tells no times.
         """
         if self.half_days:
@@ -111,14 +111,14 @@ def _sound(halves: tuple[HalfDay, ...], exits: Mapping[str, ConfirmedExit]) -> I
 @dataclass(frozen=True, slots=True)
 class Stay:
     """A stay with its evidence. `arrived` and `left` are the entries, with the times as they were written; `left` is
-    None where the end is assumed. `session` is where, `WHOLE_EVENT` for the event. `is_remote`: watched on the stream.
+    None where the end is assumed. `session` is where, `WHOLE_EVENT` for the event. `is_online`: watched on the stream.
     """
 
     time: TimeSpan
     session: str
     arrived: Entry
     left: Entry | None = None
-    is_remote: bool = False
+    is_online: bool = False
 
 
 def stays(occasions: EventOccasions, entries: Iterable[Entry], clocks: ClockOffsets) -> tuple[Stay, ...]:
@@ -142,12 +142,12 @@ class _Reading:
 
     def take(self, entry: Entry) -> None:
         if span := watched(entry):
-            self._stays.append(Stay(span, WHOLE_EVENT, entry, entry, is_remote=True))
+            self._stays.append(Stay(span, WHOLE_EVENT, entry, entry, is_online=True))
         point = str(entry.body.get("control_point", ""))
         if entry.kind == EntryKind.CHECKED_IN:
             before = self._open.get(point)
             if before and (before.written_at or entry.written_at):
-                return  # the paper told of an arrival that was scanned as well: they came once
+                return  # an arrival on paper that was scanned as well: they came once
             self._close(point, None)
             self._open[point] = entry
         elif entry.kind == EntryKind.CHECKED_OUT:
@@ -175,7 +175,7 @@ class _Reading:
 
     def _session(self, point: str) -> str:
         """Return the session of a control point; one that is no longer planned counts as a door of the event."""
-        return self._occasions.doors.get(point, WHOLE_EVENT)
+        return self._occasions.sessions_by_point.get(point, WHOLE_EVENT)
 
     def _at(self, entry: Entry) -> datetime:
         """Return the time of an entry. Paper times come from another clock than the desk's and are not corrected."""

@@ -41,7 +41,7 @@ EDGE, GAP = 5.0, 2.0
 
 
 def size_name(width: float, height: float) -> str:
-    """Return what a badge of this size is called until somebody calls it something else."""
+    """Return the default name of a badge of this size."""
     usual = next((name for name, size in SIZES.items() if size == (width, height)), "")
     return usual or f"{width:g} × {height:g} mm"
 

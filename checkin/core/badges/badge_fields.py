@@ -79,6 +79,6 @@ def _line(text: str, values: Mapping[str, str]) -> str:
 
 
 def gets_badge(attendee: Attendee) -> bool:
-    """Whether a badge is made beforehand for them: not if they are cancelled, blocked, erased or remote."""
+    """Whether a badge is made beforehand for them: not if they are cancelled, blocked, erased or online."""
     is_here = attendee.presence is not Presence.REMOTE and not is_anonymous(attendee.id)
     return is_here and attendee.status not in OFF_STATUSES

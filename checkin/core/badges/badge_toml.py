@@ -24,17 +24,17 @@ _WHITE, _BLACK = "#FFFFFF", "#000000"
 
 def badge_document(template: BadgeTemplate) -> dict[str, Any]:
     """Return the document of plain values, as JSON can hold them."""
-    said: dict[str, Any] = {"format": FORMAT, "name": template.name}
-    said |= {"width": _number(template.width), "height": _number(template.height)}
+    values: dict[str, Any] = {"format": FORMAT, "name": template.name}
+    values |= {"width": _number(template.width), "height": _number(template.height)}
     if template.categories:
-        said["categories"] = list(template.categories)
+        values["categories"] = list(template.categories)
     if template.ground != _WHITE:
-        said["ground"] = template.ground
+        values["ground"] = template.ground
     if template.fold:
-        said["fold"] = str(template.fold)
+        values["fold"] = str(template.fold)
     if template.colours:
-        said["colours"] = {name or "default": colour for name, colour in template.colours.items()}
-    return said | {"element": [_element(element) for element in template.elements]}
+        values["colours"] = {name or "default": colour for name, colour in template.colours.items()}
+    return values | {"element": [_element(element) for element in template.elements]}
 
 
 def badge_text(template: BadgeTemplate) -> str:
@@ -44,12 +44,12 @@ def badge_text(template: BadgeTemplate) -> str:
 def _element(element: Element) -> dict[str, Any]:
     box = element.box
     placed = {"x": box.x, "y": box.y, "width": box.width, "height": box.height}
-    said = {"kind": _kind(element)} | {name: _number(value) for name, value in placed.items()} | _own(element)
+    values = {"kind": _kind(element)} | {name: _number(value) for name, value in placed.items()} | _own(element)
     if element.side != 1:
-        said["side"] = element.side
+        values["side"] = element.side
     if element.when:
-        said["when"] = _condition(element.when)
-    return said
+        values["when"] = _condition(element.when)
+    return values
 
 
 def _kind(element: Element) -> str:
@@ -78,11 +78,11 @@ def _own(element: Element) -> dict[str, Any]:
 
 
 def _text(element: TextElement) -> dict[str, Any]:
-    said: dict[str, Any] = {"text": element.text, "size": _number(element.size), "least": _number(element.least)}
-    said |= {"lines": element.lines}
-    said |= {"bold": True} if element.is_bold else {}
-    said |= {"capitals": True} if element.is_capitals else {}
-    return said | {"align": str(element.align)} | ({"colour": element.colour} if element.colour != _BLACK else {})
+    values: dict[str, Any] = {"text": element.text, "size": _number(element.size), "least": _number(element.least)}
+    values |= {"lines": element.lines}
+    values |= {"bold": True} if element.is_bold else {}
+    values |= {"capitals": True} if element.is_capitals else {}
+    return values | {"align": str(element.align)} | ({"colour": element.colour} if element.colour != _BLACK else {})
 
 
 def _condition(when: Condition) -> dict[str, Any]:

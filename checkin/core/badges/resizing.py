@@ -30,7 +30,7 @@ def resize_draft(draft: BadgeDraft, width: float, height: float) -> BadgeDraft:
     """Return the badge in another size. What stood on it stands on it still; letters and codes keep their proportions.
 
     One that is called after its size is called after the new one.
-    Only a code that would become too small is given more than its share: what it then meets is for `remarks` to tell.
+    Only a code that would become too small is given more than its share: `remarks` reports what it then overlaps.
     """
     template = draft.template
     if min(template.width, template.height) <= 0:

@@ -58,8 +58,8 @@ class Condition:
     words: tuple[str, ...] = ()
 
     def is_met(self, values: Mapping[str, str]) -> bool:
-        said = fold_text(values.get(self.field, ""))
-        return any(fold_text(word) in said for word in self.words) if self.words else bool(said)
+        text = fold_text(values.get(self.field, ""))
+        return any(fold_text(word) in text for word in self.words) if self.words else bool(text)
 
 
 @dataclass(frozen=True, slots=True)

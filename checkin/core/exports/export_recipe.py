@@ -30,7 +30,7 @@ class ExportRecipe:
     `version` says by whose rules.
     """
 
-    wish: ExportOptions
+    options: ExportOptions
     now: datetime | None
     version: int = NEWEST
 
@@ -48,10 +48,10 @@ class ExportRecipe:
 
 
 def recipe_line(making: ExportRecipe) -> str:
-    wish, now = making.wish, making.now
+    options, now = making.options, making.now
     version = f"{making.version}:{now.isoformat(timespec='seconds')}" if now else "1"
-    way = "figures" if wish.is_anonymous else "scans" if wish.has_scans else "plain"
-    return f"checkin:made:{version}:{way}:{','.join(column.key for column in wish.columns)}"
+    way = "figures" if options.is_anonymous else "scans" if options.has_scans else "plain"
+    return f"checkin:made:{version}:{way}:{','.join(column.key for column in options.columns)}"
 
 
 def read_recipe(text: str) -> ExportRecipe | None:
@@ -59,9 +59,9 @@ def read_recipe(text: str) -> ExportRecipe | None:
     match = _LINE.search(text)
     if match is None:
         return None
-    version, said, way, columns = match.groups()
-    now = parse_moment(said)
-    if said and now is None:
+    version, parts, way, columns = match.groups()
+    now = parse_moment(parts)
+    if parts and now is None:
         return None
     try:
         return ExportRecipe(

@@ -140,12 +140,12 @@ _UNTIL = {1: _FIRST, 3: _BEFORE_FOURTH, 4: _BEFORE_FIFTH}
 """What is said now and what was said then, by the last version that said it."""
 
 
-def earlier_words(say: Translate, making: ExportRecipe) -> Translate:
-    """Return `say` as it spoke when an export of this version was made."""
+def earlier_words(translate: Translate, making: ExportRecipe) -> Translate:
+    """Return `translate` as it spoke when an export of this version was made."""
     version = 1 if making.is_first else making.version
     then = next((words for last, words in _UNTIL.items() if version <= last), {})
 
     def said(words: Message, **fields: Any) -> str:
-        return say(then.get(words, words), **fields)
+        return translate(then.get(words, words), **fields)
 
     return said

@@ -56,7 +56,7 @@ def guess_columns(header: Sequence[str]) -> dict[int, ListField]:
         is_free = field not in columns.values() or (field in SEVERAL and -strength > _WEAK)
         if is_free and index not in columns:
             columns[index] = field
-    return _settle_names(header, columns)
+    return _correct_names(header, columns)
 
 
 def likeliest_header(rows: Sequence[ListRow]) -> ListRow | None:
@@ -221,7 +221,7 @@ def _words(title: str) -> str:
     return plain_title(plain)
 
 
-def _settle_names(header: Sequence[str], columns: dict[int, ListField]) -> dict[int, ListField]:
+def _correct_names(header: Sequence[str], columns: dict[int, ListField]) -> dict[int, ListField]:
     """Return the columns with their names corrected: "Name" beside a first name alone is the last name; "Nom" beside
     both is the whole name, but a second "Nom" is not.
     """

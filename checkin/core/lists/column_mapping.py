@@ -175,15 +175,15 @@ def _recalled(guessed: ColumnMapping, body: Mapping[str, Any]) -> ColumnMapping:
 
 def _statuses(body: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], Status]]:
     """Yield the remembered statuses, without those of a newer version: their words are asked about again."""
-    for said in body.get("statuses", ()):
-        match said:
+    for value in body.get("statuses", ()):
+        match value:
             case [str(title), str(text), str(status)] if status in set(Status):
                 yield (title, text), Status(status)
 
 
 def _columns(body: Mapping[str, Any]) -> Iterator[tuple[int, str, ListField]]:
     """Yield the remembered columns, without fields of a newer version."""
-    for said in body.get("columns", ()):
-        match said:
+    for value in body.get("columns", ()):
+        match value:
             case [int(index), str(title), str(kind)] if kind in set(ListField):
                 yield index, title, ListField(kind)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Known people of the event beside what the lists have said of them so far. Pure.
+"""Known people of the event and the values that earlier lists gave them. Pure.
 
 What the lists said is the fold of the lists' own entries, without a desk's corrections. A record merged into another
 person's is listed as well, so that its row on the next list is not taken for a new person.
@@ -93,15 +93,15 @@ def _known(subject: str, entries: Sequence[Entry], key: EventKey) -> KnownPerson
     revoked = frozenset(history.revoked_codes)
     codes = revoked | {attendee.ticket_code, *history.other_codes}
     undone = undone_ids(entries)
-    said = [e for e in entries if e.body.get("by") == BY_LIST and e.id.hex() not in undone]
-    if not said:
+    parts = [e for e in entries if e.body.get("by") == BY_LIST and e.id.hex() not in undone]
+    if not parts:
         return KnownPerson(attendee, codes, revoked=revoked)
-    is_added = said[0].kind == EntryKind.ATTENDEE_ADDED
-    left_out = said[-1].body if said[-1].body.get("gone") else {}
+    is_added = parts[0].kind == EntryKind.ATTENDEE_ADDED
+    left_out = parts[-1].body if parts[-1].body.get("gone") else {}
     return KnownPerson(
         attendee,
         codes,
-        listed=attendee_from_body(subject, _words_of_lists(said, key)),
+        listed=attendee_from_body(subject, _words_of_lists(parts, key)),
         is_from_list=is_added,
         is_gone=bool(left_out),
         was_cancelled=bool(left_out.get("changes")),
@@ -109,9 +109,9 @@ def _known(subject: str, entries: Sequence[Entry], key: EventKey) -> KnownPerson
     )
 
 
-def _words_of_lists(said: Sequence[Entry], key: EventKey) -> Mapping[str, Any]:
+def _words_of_lists(entries_of_lists: Sequence[Entry], key: EventKey) -> Mapping[str, Any]:
     body: dict[str, Any] = {}
-    for entry in said:
+    for entry in entries_of_lists:
         if entry.kind == EntryKind.ATTENDEE_ADDED:
             body |= entry.body
             if key.read(str(body.get("ticket_code", ""))).id == entry.subject:

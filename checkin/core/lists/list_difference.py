@@ -73,17 +73,20 @@ class ListDifference:
 
 
 def compare_list(
-    known: Sequence[KnownPerson], people: Sequence[ListedPerson], said: Sequence[str], same: MatchDecisions = UNDECIDED
+    known: Sequence[KnownPerson],
+    people: Sequence[ListedPerson],
+    stated: Sequence[str],
+    same: MatchDecisions = UNDECIDED,
 ) -> ListDifference:
     """Return the difference between `people` and `known`. `said` are the fields this list has (`stated_fields`). `same`
     are the user's decisions; raises `UserError` where one is impossible.
     """
-    found, left_out = match_people(known, people, said)
+    found, left_out = match_people(known, people, stated)
     pairs, joined = apply_decisions(known, people, found, same)
     rows = {row.row for _, row in pairs} | {problem.row for problem in left_out} | {j.person.row for j in joined}
     matched = {k.person: row.row for k, row in reversed(pairs)}
     added = tuple(person for person in people if person.row not in rows)
-    changes, of_records = _changes(known, pairs, said)
+    changes, of_records = _changes(known, pairs, stated)
     changed = tuple(c for c in changes if c.is_seen)
     persons = [k for k in known if not k.merged_into]
     gone = (k for k in persons if k.is_from_list and not k.is_gone and k.attendee.id not in matched)
@@ -132,7 +135,7 @@ def _words(records: Sequence[KnownPerson], rows: Mapping[str, ListedPerson]) -> 
 
 
 def _changes(
-    known: Sequence[KnownPerson], pairs: Sequence[Pair], said: Sequence[str]
+    known: Sequence[KnownPerson], pairs: Sequence[Pair], stated: Sequence[str]
 ) -> tuple[list[PersonChange], list[PersonChange]]:
     """Return the changes of people, row by row; and what the list now says of merged records, for these alone."""
     rows = {k.attendee.id: row for k, row in pairs}
@@ -143,18 +146,18 @@ def _changes(
     for k, row in pairs:
         words = _words(records[k.person], rows)
         if k.merged_into:
-            of_records.append(_change(k, row, said, _words([k], rows)))
-            of_people.append(_carried(records[k.person], k, row, said, words))
+            of_records.append(_change(k, row, stated, _words([k], rows)))
+            of_people.append(_carried(records[k.person], k, row, stated, words))
         else:
-            of_people.append(_change(k, row, said, words))
+            of_people.append(_change(k, row, stated, words))
     return of_people, of_records
 
 
-def _change(known: KnownPerson, row: ListedPerson, said: Sequence[str], words: _Words) -> PersonChange:
+def _change(known: KnownPerson, row: ListedPerson, stated: Sequence[str], words: _Words) -> PersonChange:
     """Return what a person's own row changes."""
     fields: dict[str, FieldChange] = {}
     listed: dict[str, FieldValue] = {}
-    for name in _compared(words.before[0], row, said):
+    for name in _compared(words.before[0], row, stated):
         before, now = field_value(words.before[0], name), field_value(known.attendee, name)
         if name == "ticket_code":
             if row.ticket_code and not (
@@ -168,18 +171,18 @@ def _change(known: KnownPerson, row: ListedPerson, said: Sequence[str], words: _
             fields[name] = FieldChange(now, becomes)
         if becomes != field_value(row, name) or name not in fields:
             listed[name] = field_value(row, name)
-    if reinstated := _reinstated(known, row, said):
+    if reinstated := _reinstated(known, row, stated):
         fields["status"] = FieldChange(Status.CANCELLED.value, reinstated)
     return PersonChange(row.row, known.attendee, fields, listed, known.is_gone)
 
 
 def _carried(
-    records: Sequence[KnownPerson], record: KnownPerson, row: ListedPerson, said: Sequence[str], words: _Words
+    records: Sequence[KnownPerson], record: KnownPerson, row: ListedPerson, stated: Sequence[str], words: _Words
 ) -> PersonChange:
     """Return what the row of a merged record changes, unless a row before it does. A desk's correction stands."""
     person = records[0]
     fields: dict[str, FieldChange] = {}
-    for name in filter(is_mergeable, _compared(record.listed or _NOTHING_SAID, row, said)):
+    for name in filter(is_mergeable, _compared(record.listed or _NOTHING_SAID, row, stated)):
         old, new, now = words.old(name), words.new(name), field_value(person.attendee, name)
         if words.is_new_before(records.index(record), name) or _are_same(name, old, new):
             continue
@@ -191,13 +194,13 @@ def _carried(
     return PersonChange(row.row, person.attendee, fields, record=record.attendee.id)
 
 
-def _compared(before: Attendee, row: ListedPerson, said: Sequence[str]) -> list[str]:
-    """Return the fields of which this list says something else than the lists before."""
+def _compared(before: Attendee, row: ListedPerson, stated: Sequence[str]) -> list[str]:
+    """Return the fields of which this list says something else than earlier lists."""
     whole = sorted(row.last_name.split()) == sorted(before.name.split()) and not row.first_name
     same = WHOLE_NAME if whole else ()  # a list with one column of names does not undo a division made by another
     return [
         name
-        for name in said
+        for name in stated
         if name not in same and not _are_same(name, field_value(before, name), field_value(row, name))
     ]
 
@@ -226,11 +229,11 @@ def _both(note: str, old: str, new: str) -> str:
     return both if len(both.encode()) <= LONGEST_NOTE else note
 
 
-def _reinstated(known: KnownPerson, row: ListedPerson, said: Sequence[str]) -> str | None:
+def _reinstated(known: KnownPerson, row: ListedPerson, stated: Sequence[str]) -> str | None:
     """Return the status of a person who was cancelled for being left out and is on the list again; None for any
     other.
     """
     if not known.was_cancelled or known.attendee.status is not Status.CANCELLED:
         return None
-    status = row.status if "status" in said or known.listed is None else known.listed.status
+    status = row.status if "status" in stated or known.listed is None else known.listed.status
     return None if status is Status.CANCELLED else status.value

@@ -42,7 +42,7 @@ def interpret_list(
     rows: Sequence[ListRow],
     programme: Programme,
     mapping: ColumnMapping | None = None,
-    tell: ReportProgress = ignore_progress,
+    report: ReportProgress = ignore_progress,
 ) -> InterpretedList:
     """Return the people of `rows`, a whole sheet, by the guessed mapping if `mapping` is None. Raises `UserError` if no
     column holds names.
@@ -55,7 +55,7 @@ def interpret_list(
     below = [row for row in rows if row.number > mapping.header and any(map(one_line, row.cells))]
     left_out = set[int]()
     gathering = _Gathering()
-    for row in report_while(below, tell, len(below)):
+    for row in report_while(below, report, len(below)):
         if _is_no_person(row, header, layout):
             left_out.add(row.number)
         else:

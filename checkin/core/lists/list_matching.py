@@ -29,17 +29,17 @@ class ListMatch(NamedTuple):
     left_out: list[RowProblem]
 
 
-def match_people(known: Sequence[KnownPerson], people: Sequence[ListedPerson], said: Sequence[str]) -> ListMatch:
+def match_people(known: Sequence[KnownPerson], people: Sequence[ListedPerson], stated: Sequence[str]) -> ListMatch:
     """Return each of `people` with at most one of `known`, and the other way round.
 
     A person is searched as the lists have them and as a desk corrected them; one with several records under each.
     """
     matching = _Matching(known, people)
     matching.by_code()
-    words = [name for name in said if name != "ticket_code"]
+    words = [name for name in stated if name != "ticket_code"]
     matching.by_whole_row(words)
     matching.one_by_one(_email_and_name)
-    matching.if_unique(_name_and_organisation if "organisation" in said else _name_alone, _may_share_name)
+    matching.if_unique(_name_and_organisation if "organisation" in stated else _name_alone, _may_share_name)
     matching.if_unique(_email, _may_share_email)
     matching.take_over(words)
     return ListMatch(sorted(matching.pairs, key=lambda pair: pair[1].row), matching.left_out)
@@ -80,10 +80,10 @@ class _Matching:
         del self._waiting[id(person)]
         self.left_out.append(problem)
 
-    def by_whole_row(self, said: Sequence[str]) -> None:
+    def by_whole_row(self, stated: Sequence[str]) -> None:
         """Pair people who are as the last list had them. Identical rows are as many people."""
-        rows = {id(k): _row(k.listed, said) for k in self._left.values() if k.listed}
-        self._in_order(rows, lambda person: _row(person, said))
+        rows = {id(k): _row(k.listed, stated) for k in self._left.values() if k.listed}
+        self._in_order(rows, lambda person: _row(person, stated))
 
     def one_by_one(self, key: Key) -> None:
         """Pair by `key`. Of several with one key the first is the first, the second the second."""
@@ -105,7 +105,7 @@ class _Matching:
                 if may(faces[id(owner)], person):
                     self._pair(owner, person)
 
-    def take_over(self, said: Sequence[str]) -> None:
+    def take_over(self, stated: Sequence[str]) -> None:
         """Give a person without a row of their own the row of a record merged into theirs; the same one as the last
         time.
         """
@@ -117,8 +117,8 @@ class _Matching:
                 found[record.merged_into].append(places[id(record)])
         for person, its in found.items():
             owner = alone[person]
-            known = owner.listed and _row(owner.listed, said)
-            taken = next((place for place in its if _row(self.pairs[place][1], said) == known), its[0])
+            known = owner.listed and _row(owner.listed, stated)
+            taken = next((place for place in its if _row(self.pairs[place][1], stated) == known), its[0])
             self.pairs[taken] = (owner, self.pairs[taken][1])
             del self._left[id(owner)]
 
@@ -145,8 +145,8 @@ class _Matching:
 _FACES: tuple[Callable[[KnownPerson], Person], ...] = (lambda k: k.listed or k.attendee, lambda k: k.attendee)
 
 
-def _row(person: Person, said: Sequence[str]) -> Hashable:
-    return tuple(field_value(person, name) for name in said)
+def _row(person: Person, stated: Sequence[str]) -> Hashable:
+    return tuple(field_value(person, name) for name in stated)
 
 
 def _may_be(owner: KnownPerson, person: ListedPerson) -> bool:

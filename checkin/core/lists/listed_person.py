@@ -216,9 +216,9 @@ class _Reading:
         """Return the worst status of the row. A word that is not understood means PENDING, until the user says what it
         means.
         """
-        said, found = dict(self._texts.get(ListField.STATUS, ())), list[Status]()
+        values, found = dict(self._texts.get(ListField.STATUS, ())), list[Status]()
         for title in self._layout.status_titles:
-            text = said.get(title, "")
+            text = values.get(title, "")
             if (status := self._layout.mapping.status_meant(title, text)) is None:
                 self._keep_unread(UNKNOWN_STATUS, title, text)
                 status = Status.PENDING

@@ -30,28 +30,28 @@ def ignore_progress(_done: int, _total: int | None) -> None:
 class CombinedProgress:
     """One progress bar for work of several parts, each with units of its own. It never goes back."""
 
-    def __init__(self, tell: ReportProgress) -> None:
-        self._tell, self._at = tell, 0
+    def __init__(self, report: ReportProgress) -> None:
+        self._report, self._at = report, 0
 
     def part(self, last: int) -> ReportProgress:
         """Return a function that moves the bar to `last` of `WHOLE`, from where it is at its first call."""
         first: int | None = None
 
-        def told(done: int, total: int | None) -> None:
+        def report_part(done: int, total: int | None) -> None:
             nonlocal first
             if not total:
-                self._tell(done, None)
+                self._report(done, None)
                 return
             first = self._at if first is None else first
             self._at = max(self._at, first + (last - first) * min(done, total) // total)
-            self._tell(self._at, WHOLE)
+            self._report(self._at, WHOLE)
 
-        return told
+        return report_part
 
 
-def report_while(items: Iterable[Item], tell: ReportProgress, total: int | None = None) -> Iterator[Item]:
+def report_while(items: Iterable[Item], report: ReportProgress, total: int | None = None) -> Iterator[Item]:
     """Yield `items` unchanged, reporting every `BATCH` of them."""
     for done, item in enumerate(items):
         if done % BATCH == 0:
-            tell(done, total)
+            report(done, total)
         yield item

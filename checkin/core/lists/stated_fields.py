@@ -17,26 +17,26 @@ from checkin.core.text_folding import fold_text
 WHOLE_NAME = ("first_name", "last_name")
 
 
-def stated_fields(roster: InterpretedList) -> tuple[str, ...]:
+def stated_fields(interpreted: InterpretedList) -> tuple[str, ...]:
     """Return the names of fields in the order a person is shown, then the other columns by their titles.
 
     Every column is among the latter, for it may keep what its own field could not read.
     """
-    mapped = set(roster.mapping.columns.values())
+    mapped = set(interpreted.mapping.columns.values())
     names = [field.value for field in ListField if field in mapped and field is not ListField.FULL_NAME]
     if ListField.FULL_NAME in mapped:
         names = [*WHOLE_NAME, *(name for name in names if name not in WHOLE_NAME)]
-    unread = roster.mapping.left_out
-    titles = ((index, title) for index, title in enumerate(roster.mapping.titles) if index not in unread)
-    others = (title for index, title in titles if not _counts_rows(roster, index, title))
+    unread = interpreted.mapping.left_out
+    titles = ((index, title) for index, title in enumerate(interpreted.mapping.titles) if index not in unread)
+    others = (title for index, title in titles if not _counts_rows(interpreted, index, title))
     return (*names, *(CUSTOM + title for title in others))
 
 
-def _counts_rows(roster: InterpretedList, index: int, title: str) -> bool:
+def _counts_rows(interpreted: InterpretedList, index: int, title: str) -> bool:
     """Whether the column is titled "N°" or nothing, with numbers that rise from row to row."""
     if re.sub(r"[^a-z#]", "", fold_text(title)) not in _COUNTS and title != column_letters(index):
         return False
-    numbers = [person.custom[title] for person in roster.people if title in person.custom]
+    numbers = [person.custom[title] for person in interpreted.people if title in person.custom]
     if not all(text.isdecimal() and len(text) < _LONGEST_COUNT for text in numbers):
         return False
     return all(int(one) < int(next_one) for one, next_one in pairwise(numbers))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Words in a list's cells besides a status (`status_words`): yes, no, nothing, on site, remote. Pure.
+"""Words in a list's cells besides a status (`status_words`): yes, no, nothing, on site, online. Pure.
 
 An unknown word is None, never a guess.
 """

@@ -36,23 +36,25 @@ _LEAST = 1e-4
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A curve of arrivals: from `first`, mostly in the rush between `doors` and `begins`, until `last`."""
+    """A curve of arrivals: from `first`, mostly in the rush between `doors_open` and `begins`, until `last`."""
 
     first: datetime
-    doors: datetime
+    doors_open: datetime
     begins: datetime
     last: datetime
 
     def share(self, at: datetime) -> float:
         """Return the share of all arrivals that has come by `at`: from 0 to 1, never decreasing."""
-        rush = (at - self.doors) / (self.begins - self.doors)
+        rush = (at - self.doors_open) / (self.begins - self.doors_open)
         others = (at - self.first) / (self.last - self.first)
         return PROMPT * _rising(rush) + (1 - PROMPT) * min(1.0, max(0.0, others))
 
     def moved(self, minutes: int) -> "Curve":
         """Return the curve with the rush shifted by `minutes`."""
         by = minutes * _MINUTE
-        return replace(self, doors=self.doors + by, begins=self.begins + by, last=max(self.last, self.begins + by))
+        return replace(
+            self, doors_open=self.doors_open + by, begins=self.begins + by, last=max(self.last, self.begins + by)
+        )
 
 
 @dataclass(frozen=True)
@@ -149,8 +151,8 @@ def _unusual(shift: timedelta) -> float:
 
 def days_of(programme: Programme, point: ControlPoint) -> list[date]:
     """Return the days of the event, in order, as far as its times tell."""
-    told = [point.opens, *(session.starts for session in programme.sessions)]
-    return sorted({*(moment.date() for moment in told if moment), *((day,) if (day := programme.event.day) else ())})
+    lines = [point.opens, *(session.starts for session in programme.sessions)]
+    return sorted({*(moment.date() for moment in lines if moment), *((day,) if (day := programme.event.day) else ())})
 
 
 def arrival_curve(programme: Programme, point: ControlPoint, day: date) -> Curve | None:
@@ -159,11 +161,11 @@ def arrival_curve(programme: Programme, point: ControlPoint, day: date) -> Curve
     begins = _beginning(programme, opens, day)
     if begins is None:
         return None
-    doors = begins - RUSH
+    doors_open = begins - RUSH
     if opens and opens < begins:
-        doors = max(doors, opens)
-    first = doors - EARLY
-    return Curve(max(first, opens) if opens and opens < begins else first, doors, begins, begins + LATE)
+        doors_open = max(doors_open, opens)
+    first = doors_open - EARLY
+    return Curve(max(first, opens) if opens and opens < begins else first, doors_open, begins, begins + LATE)
 
 
 def _beginning(programme: Programme, opens: datetime | None, day: date) -> datetime | None:

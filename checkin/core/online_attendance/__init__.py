@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Remote attendance, as the log of a streaming platform tells it (docs/remote.md, adr/0028). Pure.
+"""Online attendance, as read from the connection log of a video platform (docs/remote.md, adr/0028). Pure.
 
 It may import the modules directly in `core`, `core/lists` for rows, and `core/sync` for undone entries.
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Reads a log as people and the times they watched; several joins of one person are merged. Pure."""
+"""Reads a connection log as people and the times they watched; several joins of one person are merged. Pure."""
 
 import re
 from collections.abc import Collection, Iterable, Sequence
@@ -29,7 +29,7 @@ _SECTION = re.compile(r"\s*\d+\.\s+\S")
 
 @dataclass(frozen=True, slots=True)
 class Watcher:
-    """One person of the log. `key` identifies them in it: their address, else the words of their name."""
+    """One person of the connection log. `key` identifies them in it: their address, else the words of their name."""
 
     key: str
     name: str
@@ -43,7 +43,7 @@ class Watcher:
 
 @dataclass(frozen=True, slots=True)
 class ConnectionLog:
-    """A log. `unread` are the numbers of rows with a person and times that cannot be understood."""
+    """A connection log. `unread` are the numbers of rows with a person and times that cannot be understood."""
 
     source: ConnectionLogSource
     watchers: tuple[Watcher, ...]
@@ -57,18 +57,18 @@ class _Table:
 
 
 def read_connection_log(rows: Sequence[ListRow], zone: tzinfo, days: Collection[date] = ()) -> ConnectionLog:
-    """Return the log. `zone` applies to times that name none; `days` are the event's. Raises `UserError` for a file
-    that is no such log.
+    """Return the connection log. `zone` applies to times that name none; `days` are the event's. Raises `UserError` for
+    a file that is no such log.
     """
     tables = list(_tables(rows))
     if not tables:
         raise UserError(_NO_HEADER)
-    told = [(t.columns, row) for t in tables if t.columns.is_exact for row in t.rows]
-    told = told or [(tables[0].columns, row) for row in tables[0].rows]
-    month_first = is_month_first((_begin(columns, row) for columns, row in told), days)
+    lines = [(t.columns, row) for t in tables if t.columns.is_exact for row in t.rows]
+    lines = lines or [(tables[0].columns, row) for row in tables[0].rows]
+    month_first = is_month_first((_begin(columns, row) for columns, row in lines), days)
     found: dict[str, list[Watcher]] = {}
     unread = []
-    for columns, row in told:
+    for columns, row in lines:
         watcher = _watcher(columns, row, UTC if columns.is_utc else zone, month_first=month_first)
         if watcher is None:
             unread.append(row.number)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Recognises the columns of a log exported by Zoom, Teams, Livestorm and others, English and French. Pure."""
+"""Recognises the columns of a connection log of Zoom, Teams, Livestorm and others, English and French. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

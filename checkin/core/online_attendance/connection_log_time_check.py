@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Checks whether the times of a log fit the event: an untold time zone, or the log of another day. Pure."""
+"""Checks whether the times of a connection log fit the event: an untold time zone, or the log of another day. Pure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -23,8 +23,8 @@ HOURS = range(-12, 15)
 
 @dataclass(frozen=True, slots=True)
 class ConnectionLogTimeFit:
-    """How a log fits. `share` of the time watched lies within the programme, from 0 to 1; `day` is that of most of it.
-    Shifted by `hours`, `shifted` of it would.
+    """How a connection log fits. `share` of the time watched lies within the programme, from 0 to 1; `day` is that of
+    most of it. Shifted by `hours`, `shifted` of it would.
     """
 
     share: float

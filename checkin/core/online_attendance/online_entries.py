@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Journal entries of remote attendance, and those that a log adds. Pure."""
+"""Journal entries of online attendance, and those that a connection log adds. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -42,10 +42,12 @@ def new_online_entries(
     matched: Iterable[tuple[Watcher, Attendee]], known: Mapping[str, list[TimeSpan]], marked: Mapping[str, object]
 ) -> Iterator[NewEntry]:
     """Yield an entry for each time span that is not known entirely, so that the same log again adds nothing."""
-    told = {person: time_spans.union(spans) for person, spans in known.items()}
+    values = {person: time_spans.union(spans) for person, spans in known.items()}
     for watcher, person in matched:
         for span in watcher.spans:
-            if not any(before.begins <= span.begins and span.ends <= before.ends for before in told.get(person.id, ())):
-                told[person.id] = time_spans.union((*told.get(person.id, ()), span))
+            if not any(
+                before.begins <= span.begins and span.ends <= before.ends for before in values.get(person.id, ())
+            ):
+                values[person.id] = time_spans.union((*values.get(person.id, ()), span))
                 body = {"start": span.begins.isoformat(), "end": span.ends.isoformat(), "as": watcher.key}
                 yield EntryKind.REMOTE_SEEN, person.id, {**body, **marked}

@@ -21,10 +21,10 @@ def distinguish_namesakes(people: Sequence[Attendee], category_name: CategoryNam
     named: dict[str, list[Attendee]] = {}
     for person in people:
         named.setdefault(name_key(person.first_name, person.last_name), []).append(person)
-    told: dict[int, tuple[str, ...]] = {}
+    values: dict[int, tuple[str, ...]] = {}
     for namesakes in named.values():
-        told |= dict(zip([id(each) for each in namesakes], _of_namesakes(namesakes, category_name), strict=True))
-    return [told[id(person)] for person in people]
+        values |= dict(zip([id(each) for each in namesakes], _of_namesakes(namesakes, category_name), strict=True))
+    return [values[id(person)] for person in people]
 
 
 def _of_namesakes(people: Sequence[Attendee], category_name: CategoryName) -> list[tuple[str, ...]]:
@@ -37,12 +37,12 @@ def _of_namesakes(people: Sequence[Attendee], category_name: CategoryName) -> li
         [category_name(person.category) for person in people],
         [f"… {person.ticket_code[-TAIL_LETTERS:]}" for person in people],
     ]
-    told: list[tuple[str, ...]] = [() for _ in people]
+    lines: list[tuple[str, ...]] = [() for _ in people]
     for place, values in enumerate(fields):
-        is_needed = place < _ALWAYS or len(set(told)) < len(people)
+        is_needed = place < _ALWAYS or len(set(lines)) < len(people)
         if is_needed and len(set(values)) > 1:
-            told = [(*said, value) if value else said for said, value in zip(told, values, strict=True)]
-    return told
+            lines = [(*shown, value) if value else shown for shown, value in zip(lines, values, strict=True)]
+    return lines
 
 
 _ALWAYS = 2

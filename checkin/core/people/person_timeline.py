@@ -67,7 +67,7 @@ class TimelineEntry:
     stays. `session` is the one they wait for, were sent to, or signed for (then perhaps a half-day). `target` is what
     an undo undid.
 
-    `written_at` is the time on paper of a paper entry, `watched` the time span of a remote attendance. `is_undone`: it
+    `written_at` is the time on paper of a paper entry, `watched` the time span of an online attendance. `is_undone`: it
     was undone since.
     """
 
@@ -139,8 +139,8 @@ def _line(entry: Entry) -> TimelineEntry:
         allowed_by=_text(body, "allowed_by"),
         is_from_list=_text(body, "by") == BY_LIST or "import" in body,
     )
-    tell = _TOLD.get(entry.kind)
-    return tell(plain, body) if tell else plain
+    describe = _TOLD.get(entry.kind)
+    return describe(plain, body) if describe else plain
 
 
 def _added(line: TimelineEntry, body: Mapping[str, Any]) -> TimelineEntry:
@@ -168,7 +168,7 @@ def _merged(line: TimelineEntry, body: Mapping[str, Any]) -> TimelineEntry:
 
 
 def _passage(what: TimelineKind) -> Callable[[TimelineEntry, Mapping[str, Any]], TimelineEntry]:
-    def tell(line: TimelineEntry, body: Mapping[str, Any]) -> TimelineEntry:
+    def describe(line: TimelineEntry, body: Mapping[str, Any]) -> TimelineEntry:
         return replace(
             line,
             what=what,
@@ -180,14 +180,14 @@ def _passage(what: TimelineKind) -> Callable[[TimelineEntry, Mapping[str, Any]],
             people=_number(body, "people"),
         )
 
-    return tell
+    return describe
 
 
 def _waits(what: TimelineKind) -> Callable[[TimelineEntry, Mapping[str, Any]], TimelineEntry]:
-    def tell(line: TimelineEntry, body: Mapping[str, Any]) -> TimelineEntry:
+    def describe(line: TimelineEntry, body: Mapping[str, Any]) -> TimelineEntry:
         return replace(line, what=what, session=_text(body, "session"), how=_text(body, "how"))
 
-    return tell
+    return describe
 
 
 def _undone(line: TimelineEntry, body: Mapping[str, Any]) -> TimelineEntry:
@@ -233,20 +233,20 @@ def _changes(body: Mapping[str, Any]) -> tuple[TimelineChange, ...]:
     )
 
 
-def _values(said: object) -> tuple[str, ...]:
+def _values(stored: object) -> tuple[str, ...]:
     """Return the values of a field that may have several; empty for an empty field."""
-    several = said if isinstance(said, list | tuple) else [said]
+    several = stored if isinstance(stored, list | tuple) else [stored]
     return tuple(str(value) for value in several if value not in ("", None))
 
 
 def _text(body: Mapping[str, Any], name: str) -> str:
-    said = body.get(name)
-    return said if isinstance(said, str) else ""
+    value = body.get(name)
+    return value if isinstance(value, str) else ""
 
 
 def _number(body: Mapping[str, Any], name: str) -> int:
-    said = body.get(name)
-    return said if isinstance(said, int) else 0
+    value = body.get(name)
+    return value if isinstance(value, int) else 0
 
 
 def merged_records(lines: Iterable[TimelineEntry]) -> tuple[str, ...]:

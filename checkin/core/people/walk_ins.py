@@ -58,6 +58,6 @@ def _are_apart(one: WalkIn, other: WalkIn) -> bool:
 
 def _knew(one: WalkIn, other: WalkIn) -> bool:
     if one.beside is None or other.beside is None:
-        said = {*(one.beside or ()), *(other.beside or ())}
-        return one.desk == other.desk or not said.isdisjoint({one.person.id, other.person.id})
+        named = {*(one.beside or ()), *(other.beside or ())}
+        return one.desk == other.desk or not named.isdisjoint({one.person.id, other.person.id})
     return other.person.id in one.beside or one.person.id in other.beside

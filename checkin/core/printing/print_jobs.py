@@ -56,12 +56,12 @@ class PrinterTrouble(StrEnum):
 @dataclass(frozen=True, slots=True)
 class PrinterState:
     """The state of a printer. `detail` is the printer's own sentence, in its language; nothing is decided on it.
-    `tells_paper`: "printed" means on paper, not merely bytes accepted.
+    `reports_paper`: "printed" means on paper, not merely bytes accepted.
     """
 
     trouble: PrinterTrouble = PrinterTrouble.NONE
     detail: str = ""
-    tells_paper: bool = True
+    reports_paper: bool = True
 
     @property
     def is_ready(self) -> bool:

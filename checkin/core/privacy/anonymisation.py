@@ -119,35 +119,35 @@ def _sifted(kind: str, body: Mapping[str, object], anonymous: Anonymous, fields:
 Sieve = Callable[[object], object]
 
 
-def _word(said: object) -> object:
+def _word(value: object) -> object:
     """Return the program's own words, None for a sentence."""
-    return said if isinstance(said, str) and re.fullmatch(r"[a-z_]{1,40}", said) else None
+    return value if isinstance(value, str) and re.fullmatch(r"[a-z_]{1,40}", value) else None
 
 
-def _id(said: object) -> object:
+def _id(value: object) -> object:
     """Return the id of a control point, session or category, which is the programme's, not a person's."""
-    return said if isinstance(said, str) and len(said) <= 80 else None
+    return value if isinstance(value, str) and len(value) <= 80 else None
 
 
-def _ids(said: object) -> object:
-    return [each for each in said if _id(each) is not None] if isinstance(said, list) else None
+def _ids(value: object) -> object:
+    return [each for each in value if _id(each) is not None] if isinstance(value, list) else None
 
 
-def _entries(said: object) -> object:
+def _entries(value: object) -> object:
     """Return only ids of entries."""
-    return [e for e in said if re.fullmatch("[0-9a-f]{32}", str(e))] if isinstance(said, list) else None
+    return [e for e in value if re.fullmatch("[0-9a-f]{32}", str(e))] if isinstance(value, list) else None
 
 
-def _number(said: object) -> object:
-    return said if isinstance(said, int | float) and abs(said) <= GREATEST else None
+def _number(value: object) -> object:
+    return value if isinstance(value, int | float) and abs(value) <= GREATEST else None
 
 
-def _yes(said: object) -> object:
-    return True if said is True else None
+def _yes(value: object) -> object:
+    return True if value is True else None
 
 
-def _entry(said: object) -> object:
-    return said if isinstance(said, str) and re.fullmatch("[0-9a-f]{32}", said) else None
+def _entry(value: object) -> object:
+    return value if isinstance(value, str) and re.fullmatch("[0-9a-f]{32}", value) else None
 
 
 def walk_in_pair(conflict: str) -> tuple[str, str] | None:
@@ -158,20 +158,20 @@ def walk_in_pair(conflict: str) -> tuple[str, str] | None:
     return (found[1], found[2]) if found else None
 
 
-def _conflict(said: object, anonymous: Anonymous, fields: Fields) -> object:
+def _conflict(value: object, anonymous: Anonymous, fields: Fields) -> object:
     """Return the key of a conflict. Entries are void or count by it, so that two different keys never become one. The
     key of two walk-ins gets their anonymous subjects; that of a field the name its first correction gives it now, as a
     list's own column may contain a person's name.
     """
-    if not isinstance(said, str):
+    if not isinstance(value, str):
         return None
-    if pair := walk_in_pair(said):
+    if pair := walk_in_pair(value):
         mapped = [_mapped(each, anonymous) for each in pair]
         return ":".join([ConflictKind.SAME_WALK_IN, *mapped]) if all(mapped) else None
-    if twice := _OF_A_FIELD.fullmatch(said):
+    if twice := _OF_A_FIELD.fullmatch(value):
         between, first, field = twice.groups()
         return between + (field if field in FIELD_NAMES else fields.get(first, {}).get(field) or _unnamed(field))
-    return said if _OF_IDS.fullmatch(said) or said.startswith(f"{ConflictKind.OVERRUN}:") else None
+    return value if _OF_IDS.fullmatch(value) or value.startswith(f"{ConflictKind.OVERRUN}:") else None
 
 
 _SOMEBODY = f"{PREFIX}(?:into:)?[0-9a-f]{{32}}|[^:]+"
@@ -185,11 +185,11 @@ def _unnamed(field: str) -> str:
     return field if re.fullmatch(f"{CUSTOM}[0-9]*", field) else CUSTOM
 
 
-def _changes(said: object) -> object:
-    """Return the changes with only the values that count in the account; the others become empty, as corrections are
+def _changes(stored: object) -> object:
+    """Return the changes with only the values that count in the day report; the others become empty, as corrections are
     counted.
     """
-    pairs = said if isinstance(said, dict) else {}
+    pairs = stored if isinstance(stored, dict) else {}
     called = _called(pairs)
     return {
         called[name]: [_FIELDS.get(name, _nothing)(value) or "" for value in pair]
@@ -213,14 +213,14 @@ def _nothing(_: object) -> object:
     return ""
 
 
-def _moment(said: object) -> object:
+def _moment(value: object) -> object:
     """Return a time, None for any other text."""
-    return said if isinstance(said, str) and re.fullmatch(r"[0-9T:.+-]{19,40}", said) else None
+    return value if isinstance(value, str) and re.fullmatch(r"[0-9T:.+-]{19,40}", value) else None
 
 
-def _places(said: object) -> object:
+def _places(value: object) -> object:
     """Return a number of people, also as a form writes it; else None."""
-    return said if re.fullmatch("[0-9]{0,3}", str(said)) else None
+    return value if re.fullmatch("[0-9]{0,3}", str(value)) else None
 
 
 _FIELDS: dict[str, Sieve] = {
@@ -230,7 +230,7 @@ _FIELDS: dict[str, Sieve] = {
     "sessions": _ids,
     "places": _places,
 }
-"""The fields of a person that count in the day's account."""
+"""The fields of a person that count in the day report."""
 
 _AT_A_DOOR: dict[str, Sieve] = {
     "control_point": _id,

@@ -43,8 +43,8 @@ def fold_privacy_record(entries: Iterable[Entry]) -> PrivacyRecord:
         if entry.kind == EntryKind.EVENT_PURGED:
             record = replace(record, by_itself=None)
             continue
-        said = {name: str(entry.body.get(name, ""))[:LONGEST] for name in ("controller", "purpose", "recipients")}
-        record = PrivacyRecord(**said, until=_day(entry.body.get("until")), by_itself=_decided(entry))
+        value = {name: str(entry.body.get(name, ""))[:LONGEST] for name in ("controller", "purpose", "recipients")}
+        record = PrivacyRecord(**value, until=_day(entry.body.get("until")), by_itself=_decided(entry))
     return record
 
 
@@ -56,15 +56,15 @@ def record_body(record: PrivacyRecord) -> dict[str, object]:
 
 
 def _decided(entry: Entry) -> Authority | None:
-    said = entry.body.get("by_itself")
-    if not isinstance(said, dict):
+    value = entry.body.get("by_itself")
+    if not isinstance(value, dict):
         return None
-    name, why = said.get("allowed_by"), said.get("why")
+    name, why = value.get("allowed_by"), value.get("why")
     return Authority(name, why) if isinstance(name, str) and isinstance(why, str) else None
 
 
-def _day(said: object) -> date | None:
+def _day(value: object) -> date | None:
     try:
-        return date.fromisoformat(str(said))
+        return date.fromisoformat(str(value))
     except ValueError:
         return None

@@ -12,7 +12,8 @@ from checkin.core.message import Message
 class PurgePreview:
     """A preview of a purge. `people`, `speakers` and `supervisors` are counts; `arrivals` stay. `backups` are names of
     files; `desks` are the other ones that wrote in the journal, with their last time; the command line is none, it
-    works on a desk's own file. `says_more`: since the last purge, texts were read or written that could name a person.
+    works on a desk's own file. `has_new_texts`: texts that could name a person came
+    since the last purge.
     """
 
     title: str
@@ -23,19 +24,20 @@ class PurgePreview:
     entries: int
     backups: tuple[str, ...] = ()
     desks: tuple[tuple[str, datetime], ...] = ()
-    says_more: bool = False
+    has_new_texts: bool = False
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to erase."""
-        return not (self.people or self.speakers or self.supervisors or self.says_more)
+        return not (self.people or self.speakers or self.supervisors or self.has_new_texts)
 
 
 @dataclass(frozen=True, slots=True)
 class ErasedDrives:
-    """USB keys after a purge, by name: `emptied` have nobody any more, `left` still have everybody, as far as this desk
-    knows; `refused` says why a key that is in the computer could not be emptied. `folder` is the shared folder in which
-    this desk's files have nobody any more, `folder_left` the one that could not be emptied yet; "" for none.
+    """USB drives after a purge, by name: `emptied` have no people any more, `left` still have all, as far as this
+    desk knows; `refused` says why a drive that is in the computer could not be emptied. `folder` is the shared folder
+    in which this desk's files have no people any more, `folder_left` the one that could not be emptied yet; "" for
+    none.
     """
 
     emptied: tuple[str, ...] = ()
@@ -46,14 +48,14 @@ class ErasedDrives:
 
     @property
     def is_worth_telling(self) -> bool:
-        """Whether there is any key or folder to speak of."""
+        """Whether there is any drive or folder to speak of."""
         return bool(self.emptied or self.left or self.folder or self.folder_left)
 
 
 @dataclass(frozen=True, slots=True)
 class PurgeResult:
     """Done. `before` and `after` are control lines of the journal, as exports carry them. Not `is_clean`: another
-    window still holds old bytes. `drives`: the keys of this event by now.
+    window still holds old bytes. `drives`: the drives of this event by now.
     """
 
     preview: PurgePreview

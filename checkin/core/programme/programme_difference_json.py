@@ -44,8 +44,8 @@ def _whole(item: PlannedItem) -> dict[str, Any]:
 
 
 def _change(change: ItemChange) -> dict[str, Any]:
-    told = {FILE_NAMES.get(n, n): [_plain(old), _plain(new)] for n, (old, new) in change.changed.items()}
-    return _named(change.item) | {"fields": told}
+    values = {FILE_NAMES.get(n, n): [_plain(old), _plain(new)] for n, (old, new) in change.changed.items()}
+    return _named(change.item) | {"fields": values}
 
 
 def _plain(value: Any) -> Any:

@@ -89,20 +89,20 @@ _PLANNED: dict[str, type[Any]] = {
 }
 
 
-def _moment(said: object) -> datetime:
-    if (at := parse_moment(said)) is None:
-        raise ValueError(said)
+def _moment(value: object) -> datetime:
+    if (at := parse_moment(value)) is None:
+        raise ValueError(value)
     return at
 
 
-def _day(said: str) -> date:
-    if (day := date.fromisoformat(said)).year not in YEARS:
-        raise ValueError(said)
+def _day(text: str) -> date:
+    if (day := date.fromisoformat(text)).year not in YEARS:
+        raise ValueError(text)
     return day
 
 
-def _texts(said: Iterable[object]) -> tuple[str, ...]:
-    return tuple(map(str, said))
+def _texts(contents: Iterable[object]) -> tuple[str, ...]:
+    return tuple(map(str, contents))
 
 
 _DECODERS: dict[str, Callable[[Any], Any]] = {

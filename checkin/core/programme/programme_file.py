@@ -138,17 +138,17 @@ def _control_point(item: programme_schema.FileTable, calendar: _Calendar, known:
 
 def _word(item: programme_schema.FileTable, field: str, words: type[StrEnum]) -> str:
     """Return one of `words`, the first if the field is missing."""
-    said = item.text(field) or next(iter(words))
-    if said not in set(words):
+    stated = item.text(field) or next(iter(words))
+    if stated not in set(words):
         raise item.error(programme_schema.WRONG, field, example=programme_schema.CONTROL_POINT[field].example)
-    return said
+    return stated
 
 
 def _requirements(item: programme_schema.FileTable) -> tuple[Requirement, ...]:
     """Return the requirements: each field with one value or several, `{ "custom:Repas" = ["oui", "végétarien"] }`."""
     found = []
-    for name, said in item.values.get("requires", {}).items():
-        values = [said] if isinstance(said, str) else said
+    for name, stated in item.values.get("requires", {}).items():
+        values = [stated] if isinstance(stated, str) else stated
         if not (isinstance(values, list) and values and all(isinstance(v, str) for v in values)):
             raise item.error(
                 programme_schema.WRONG, "requires", example=programme_schema.CONTROL_POINT["requires"].example

@@ -115,9 +115,9 @@ class FileTable:
         texts = {
             field.attribute or name: self.text(name) for name, field in self.fields.items() if field.types == (str,)
         }
-        said = {name: field for name, field in self.fields.items() if name in self.values}
-        plain = {f.attribute or n: self.values[n] for n, f in said.items() if f.types in ((int,), (bool,))}
-        return texts | plain | {n: tuple(self.values[n]) for n, f in said.items() if f is _TEXTS}
+        stated = {name: field for name, field in self.fields.items() if name in self.values}
+        plain = {f.attribute or n: self.values[n] for n, f in stated.items() if f.types in ((int,), (bool,))}
+        return texts | plain | {n: tuple(self.values[n]) for n, f in stated.items() if f is _TEXTS}
 
     def text(self, field: str) -> str:
         return str(self.values.get(field, "")).strip()

@@ -27,20 +27,20 @@ def programme_text(programme: Programme) -> str:
 def _lines(programme: Programme) -> Iterator[str]:
     event = programme.event
     clock = _Clock(event.day, find_zone(event.timezone) or UTC)
-    yield from _table("[event]", _said(event))
+    yield from _table("[event]", _stated_fields(event))
     for category in programme.categories:
-        yield from _table("[[category]]", _said(category))
+        yield from _table("[[category]]", _stated_fields(category))
     for session in programme.sessions:
-        yield from _table("[[session]]", clock.local(_said(session), "starts", "ends"))
+        yield from _table("[[session]]", clock.local(_stated_fields(session), "starts", "ends"))
         for speaker in programme.speakers:
             if speaker.session == session.id:
                 yield from _table("[[session.speaker]]", _speaker(speaker))
     if programme.control_points != (ARRIVAL,):
         for point in programme.control_points:
-            yield from _table("[[control_point]]", clock.local(_said(point), "opens", "closes"))
+            yield from _table("[[control_point]]", clock.local(_stated_fields(point), "opens", "closes"))
 
 
-def _said(item: Any) -> dict[str, Any]:
+def _stated_fields(item: Any) -> dict[str, Any]:
     """Return the fields that are not at their default, under their names in the file."""
     values = {f.name: getattr(item, f.name) for f in fields(item) if f.compare}
     return {FILE_NAMES.get(n, n): _by_field(v) for n, v in values.items() if v and v != _UNSAID.get(n)}
@@ -56,8 +56,8 @@ def _by_field(value: Any) -> Any:
 
 def _speaker(speaker: Speaker) -> dict[str, Any]:
     """Return a speaker's fields; their id and session follow from their place in the file."""
-    said = {n: v for n, v in _said(speaker).items() if n in SPEAKER and n != "confirmed"}
-    return said if speaker.is_confirmed else said | {"confirmed": False}
+    stated = {n: v for n, v in _stated_fields(speaker).items() if n in SPEAKER and n != "confirmed"}
+    return stated if speaker.is_confirmed else stated | {"confirmed": False}
 
 
 class _Clock:
@@ -69,17 +69,17 @@ class _Clock:
     def __init__(self, day: date | None, zone: tzinfo) -> None:
         self._day, self._zone = day, zone
 
-    def local(self, said: dict[str, Any], first: str, last: str) -> dict[str, Any]:
-        start, end = (wall_time(said[n], self._zone) if n in said else None for n in (first, last))
+    def local(self, values: dict[str, Any], first: str, last: str) -> dict[str, Any]:
+        start, end = (wall_time(values[n], self._zone) if n in values else None for n in (first, last))
         if start:
-            said[first] = start.time() if start.date() == self._day else start
+            values[first] = start.time() if start.date() == self._day else start
         if end:
             day = start.date() if start else self._day
-            said[last] = end.time() if self._day is not None and end.date() == day else end
+            values[last] = end.time() if self._day is not None and end.date() == day else end
         if start and end and end <= start:
-            del said[last]
-        return said
+            del values[last]
+        return values
 
 
-def _table(head: str, said: Mapping[str, Any]) -> Iterator[str]:
-    yield from (head, *toml_pairs(said), "")
+def _table(head: str, values: Mapping[str, Any]) -> Iterator[str]:
+    yield from (head, *toml_pairs(values), "")

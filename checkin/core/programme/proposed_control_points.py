@@ -46,9 +46,9 @@ def is_of_speakers(category: str) -> bool:
     return bool(_SPEAKERS.search(fold_text(category)))
 
 
-def with_categories(programme: Programme, said: Iterable[str]) -> Programme:
+def with_categories(programme: Programme, named: Iterable[str]) -> Programme:
     """Return `programme` with the categories of a list that it does not know; those of speakers call attention."""
-    for name in said:
+    for name in named:
         if programme.category_named(name) is None:
             new = Category(provisional_id(programme), name, calls_attention=is_of_speakers(name))
             programme = put_item(programme, new)

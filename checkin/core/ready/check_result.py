@@ -52,13 +52,13 @@ class Readiness(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """The result of a check. `said` is what was found, `remedy` the one thing to do; `fields` are the values that fill
-    both. `is_end`: it says that the event is over, whatever else was found.
+    """The result of a check. `message` is what was found, `remedy` the one thing to do; `fields` are the values that
+    fill both. `is_end`: it says that the event is over, whatever else was found.
     """
 
     topic: ReadinessTopic
     grade: ReadinessGrade
-    said: Message
+    message: Message
     remedy: Message | None = None
     fields: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     is_end: bool = False

@@ -61,8 +61,8 @@ def check_clock(state: ClockState) -> CheckResult:
     now, fields = state.now, {"now": state.now, "zone": state.zone, "today": state.now.date()}
     if state.ahead is not None and abs(state.ahead) > WRONG_CLOCK_S:
         minutes = max(1, round(abs(state.ahead) / 60))
-        said = _AHEAD if state.ahead > 0 else _BEHIND
-        return CheckResult(ReadinessTopic.CLOCK, ReadinessGrade.LOOK, said, _SET, fields | {"minutes": minutes})
+        words = _AHEAD if state.ahead > 0 else _BEHIND
+        return CheckResult(ReadinessTopic.CLOCK, ReadinessGrade.LOOK, words, _SET, fields | {"minutes": minutes})
     if state.newest and state.newest - now > BACK:
         return CheckResult(
             ReadinessTopic.CLOCK, ReadinessGrade.LOOK, _WENT_BACK, _SET, fields | {"newest": state.newest}

@@ -52,8 +52,8 @@ def check_camera(camera: CameraReadiness, scanner: ScannerReadiness) -> CheckRes
         return CheckResult(ReadinessTopic.CAMERA, ReadinessGrade.ASIDE, _STARTING)
     if not camera.is_live:
         grade = ReadinessGrade.ASIDE if scanner.read_at or not camera.name else ReadinessGrade.LOOK
-        said, remedy = (_NO_PICTURE, _FREE_CAMERA) if camera.name else (_NO_CAMERA, _PLUG_CAMERA)
-        return CheckResult(ReadinessTopic.CAMERA, grade, said, remedy, fields)
+        words, remedy = (_NO_PICTURE, _FREE_CAMERA) if camera.name else (_NO_CAMERA, _PLUG_CAMERA)
+        return CheckResult(ReadinessTopic.CAMERA, grade, words, remedy, fields)
     if camera.read_at:
         return CheckResult(ReadinessTopic.CAMERA, ReadinessGrade.WELL, _CAMERA_READ, None, fields)
     grade = ReadinessGrade.ASIDE if scanner.read_at else ReadinessGrade.UNTRIED
@@ -68,8 +68,8 @@ def check_scanner(scanner: ScannerReadiness, camera: CameraReadiness) -> CheckRe
     if scanner.is_misread:
         return CheckResult(ReadinessTopic.SCANNER, ReadinessGrade.LOOK, _MISREAD, _SET_SCANNER, fields)
     if scanner.read_at:
-        said = _REPAIRED if scanner.keyboard else _SCANNER_READ
-        return CheckResult(ReadinessTopic.SCANNER, ReadinessGrade.WELL, said, None, fields)
+        words = _REPAIRED if scanner.keyboard else _SCANNER_READ
+        return CheckResult(ReadinessTopic.SCANNER, ReadinessGrade.WELL, words, None, fields)
     grade = ReadinessGrade.ASIDE if camera.read_at else ReadinessGrade.UNTRIED
     return CheckResult(ReadinessTopic.SCANNER, grade, _NO_SCANNER, _SCAN_CODE, fields)
 
@@ -104,40 +104,40 @@ def check_test_badge(trial: BadgeTrial) -> CheckResult:
             return CheckResult(ReadinessTopic.TEST_BADGE, ReadinessGrade.LOOK, _FAILED, _PRINT_ONE)
 
 
-def check_desks(together: SyncStatus) -> CheckResult:
+def check_desks(sync_status: SyncStatus) -> CheckResult:
     """Return whether the other desks are heard, or the desk is alone."""
-    if together.is_alone:
-        return CheckResult(ReadinessTopic.DESKS, ReadinessGrade.ASIDE, _BY_KEY if together.key else _ALONE)
-    if any(meeting.error for meeting in together.meetings):
+    if sync_status.is_alone:
+        return CheckResult(ReadinessTopic.DESKS, ReadinessGrade.ASIDE, _BY_KEY if sync_status.usb_drive else _ALONE)
+    if any(peer.error for peer in sync_status.peers):
         return CheckResult(ReadinessTopic.DESKS, ReadinessGrade.LOOK, _NOT_REACHED, _CHECK_PLACE)
-    if silent := together.silent:
+    if silent := sync_status.silent:
         fields = {"name": silent[0].name, "minutes": max(1, round(silent[0].age / 60))}
         return CheckResult(ReadinessTopic.DESKS, ReadinessGrade.LOOK, _SILENT, _GO_THERE, fields)
-    if together.shared_names:
-        fields = {"name": together.shared_names[0]}
+    if sync_status.shared_names:
+        fields = {"name": sync_status.shared_names[0]}
         return CheckResult(ReadinessTopic.DESKS, ReadinessGrade.LOOK, _SAME_NAME, _RENAME, fields)
-    if not together.desks:
+    if not sync_status.desks:
         return CheckResult(ReadinessTopic.DESKS, ReadinessGrade.ASIDE, _NOBODY_YET)
-    if not together.open_desks:
+    if not sync_status.open_desks:
         return CheckResult(ReadinessTopic.DESKS, ReadinessGrade.ASIDE, _ALL_CLOSED)
-    fields = {"count": len(together.open_desks), "seconds": together.heard_within}
+    fields = {"count": len(sync_status.open_desks), "seconds": sync_status.last_seen_within}
     return CheckResult(ReadinessTopic.DESKS, ReadinessGrade.WELL, _ALL_HEARD, None, fields)
 
 
-def check_copy(together: SyncStatus) -> CheckResult:
+def check_copy(sync_status: SyncStatus) -> CheckResult:
     """Whether what is recorded here is also anywhere else, and nowhere after a purge."""
-    if keys := together.unerased_keys:
-        fields = {"key": ", ".join(key.name for key in keys), "count": len(keys)}
+    if keys := sync_status.unerased_drives:
+        fields = {"key": ", ".join(drive.name for drive in keys), "count": len(keys)}
         return CheckResult(ReadinessTopic.COPY, ReadinessGrade.LOOK, _KEY_KNOWS, _ERASE_KEY, fields)
-    if together.is_alone:
+    if sync_status.is_alone:
         return (
-            _on_key(together.key)
-            if together.key
+            _on_key(sync_status.usb_drive)
+            if sync_status.usb_drive
             else CheckResult(ReadinessTopic.COPY, ReadinessGrade.ASIDE, _ONE_COPY, _MAKE_COPY)
         )
-    if not together.waiting:
+    if not sync_status.waiting:
         return CheckResult(ReadinessTopic.COPY, ReadinessGrade.WELL, _COPIED)
-    return CheckResult(ReadinessTopic.COPY, ReadinessGrade.ASIDE, _PARTLY, None, {"waiting": together.waiting})
+    return CheckResult(ReadinessTopic.COPY, ReadinessGrade.ASIDE, _PARTLY, None, {"waiting": sync_status.waiting})
 
 
 def _on_key(key: UsbDriveVisit) -> CheckResult:

@@ -76,7 +76,7 @@ class ReadinessContext:
 
     now: datetime
     point: ControlPoint
-    together: SyncStatus = field(default_factory=SyncStatus)
+    sync_status: SyncStatus = field(default_factory=SyncStatus)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,9 @@ class Equipment:
 
 def check_measurements(measured: ReadinessMeasurements, place: ReadinessContext) -> list[CheckResult]:
     """Return the results that need neither user nor devices; of an event that is over not those of its programme."""
-    clock = ClockState(place.now, measured.days, measured.zone, measured.here, measured.newest, place.together.offset)
+    clock = ClockState(
+        place.now, measured.days, measured.zone, measured.here, measured.newest, place.sync_status.offset
+    )
     seats, file = check_seats(measured.overbooked, place.now), check_file(measured.beside)
     people = check_list(measured.list, place.now)
     to_open = [] if people.is_end else [check_programme(place.point, place.now), *([seats] if seats else [])]
@@ -110,7 +112,7 @@ def check_measurements(measured: ReadinessMeasurements, place: ReadinessContext)
     ]
 
 
-def check_equipment(at: Equipment, together: SyncStatus) -> list[CheckResult]:
+def check_equipment(at: Equipment, sync_status: SyncStatus) -> list[CheckResult]:
     """Return the results of the devices and of the other desks."""
     sound = check_sound(is_wanted=at.has_sound, is_possible=at.has_speaker, was_heard=at.was_heard)
     badge = [check_test_badge(at.badge)] if at.printer else []
@@ -120,8 +122,8 @@ def check_equipment(at: Equipment, together: SyncStatus) -> list[CheckResult]:
         sound,
         check_printer(at.printer, at.printer_state),
         *badge,
-        check_desks(together),
-        check_copy(together),
+        check_desks(sync_status),
+        check_copy(sync_status),
     ]
 
 

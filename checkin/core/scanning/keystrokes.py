@@ -144,8 +144,8 @@ class KeystrokeBurst:
             self._keys.clear()
             return PASS
         self._muted_at = at_ms
-        told = SWALLOW if self._follows_scan else KeystrokeVerdict(True, code=self._typed(), typed=self._typed())
-        return self._close(told, at_ms, at_ms, is_known=False)
+        verdict = SWALLOW if self._follows_scan else KeystrokeVerdict(True, code=self._typed(), typed=self._typed())
+        return self._close(verdict, at_ms, at_ms, is_known=False)
 
     def _close(
         self, scan: KeystrokeVerdict | None, at_ms: int, echo_until: int, *, is_known: bool = True

@@ -26,7 +26,7 @@ def select_event_days(
     if not days or (max(days) - min(days)).days < MOST_DAYS:
         return tuple(items), ()
     if day not in days:
-        raise UserError(_TOO_LONG, first=_told(min(days)), last=_told(max(days)))
+        raise UserError(_TOO_LONG, first=_day_text(min(days)), last=_day_text(max(days)))
     run = _run(day, days)
     taken = tuple(item for item in items if (found := session_day(item)) is None or found in run)
     return taken, (ScheduleNote(_OTHER_DAYS, {"count": len(items) - len(taken)}),)
@@ -42,7 +42,7 @@ def _run(day: date, days: Iterable[date]) -> set[date]:
     return run
 
 
-def _told(day: date) -> str:
+def _day_text(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 
 

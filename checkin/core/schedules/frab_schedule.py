@@ -43,13 +43,13 @@ def read_frab(document: Any, basis: CurrentProgramme) -> Schedule:
     """Return the schedule in `document`, the parsed JSON. Raises `UserError` if it is no schedule."""
     conference = _conference(document)
     planned = basis.programme.event
-    said = conference.get("time_zone_name")
-    name = said if isinstance(said, str) and find_zone(said) and not basis.is_described else planned.timezone
+    stated = conference.get("time_zone_name")
+    name = stated if isinstance(stated, str) and find_zone(stated) and not basis.is_described else planned.timezone
     reader = _Reader(find_zone(name) or UTC, _capacities(conference))
     read = [reader.read(event, day, room) for event, day, room in _events(conference)]
     taken, others = select_event_days([item for item, _ in read if item], planned.day)
-    told = gathered(left for _, left in read if left)
-    return Schedule(taken, _text(conference.get("title")), name, (*told, *others))
+    notes = gathered(left for _, left in read if left)
+    return Schedule(taken, _text(conference.get("title")), name, (*notes, *others))
 
 
 def _conference(document: Any) -> Mapping[str, Any]:
@@ -102,12 +102,12 @@ class _Reader:
         return item, None
 
     def _start(self, event: Mapping[str, Any], day: str) -> datetime | None:
-        for said in (event.get("date"), f"{day}T{event.get('start')}"):
+        for stated in (event.get("date"), f"{day}T{event.get('start')}"):
             try:
-                found = datetime.fromisoformat(str(said))
+                found = datetime.fromisoformat(str(stated))
             except ValueError:
                 continue
-            if found.year in YEARS and len(str(said)) > len("2023-07-04"):
+            if found.year in YEARS and len(str(stated)) > len("2023-07-04"):
                 return convert_to_zone(found, self._zone) if found.tzinfo else attach_zone(found, self._zone)
         return None
 
@@ -138,21 +138,21 @@ def _voices(persons: Any) -> tuple[ScheduledSpeaker, ...] | None:
     return tuple(ScheduledSpeaker(name) for name in dict.fromkeys(names) if name)
 
 
-def _duration(said: Any) -> timedelta | None:
+def _duration(value: Any) -> timedelta | None:
     """Return a duration: "01:30" is hours and minutes, "1:02:30" has days before them."""
-    found = _DURATION.fullmatch(said) if isinstance(said, str) else None
+    found = _DURATION.fullmatch(value) if isinstance(value, str) else None
     if found is None:
         return None
     days, hours, minutes = (int(part or 0) for part in found.groups())
     return timedelta(days=days, hours=hours, minutes=minutes) or None
 
 
-def _text(said: Any) -> str:
+def _text(value: Any) -> str:
     """Return a text, or one of its languages."""
-    if isinstance(said, Mapping):
-        said = next((said[language] for language in (*LANGUAGES, *said) if said.get(language)), "")
-    return schedule_line(said)
+    if isinstance(value, Mapping):
+        value = next((value[language] for language in (*LANGUAGES, *value) if value.get(language)), "")
+    return schedule_line(value)
 
 
-def _table(said: Any) -> Mapping[str, Any]:
-    return said if isinstance(said, Mapping) else {}
+def _table(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}

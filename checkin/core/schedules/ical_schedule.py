@@ -97,8 +97,8 @@ def _zone_name(calendar: Calendar, basis: CurrentProgramme) -> str:
     entries.
     """
     planned = basis.programme.event.timezone
-    said = [calendar.timezone, *(zone for zone, _ in Counter(calendar.zones).most_common())]
-    return planned if basis.is_described else next(filter(find_zone, filter(None, said)), planned)
+    parts = [calendar.timezone, *(zone for zone, _ in Counter(calendar.zones).most_common())]
+    return planned if basis.is_described else next(filter(find_zone, filter(None, parts)), planned)
 
 
 def _span(items: Sequence[ScheduledSession], day: date | None) -> Span | None:
@@ -166,20 +166,20 @@ class _Reader:
         return replace(first, uid=f"{first.uid}/{day}", starts=starts, ends=ends)
 
     def _until(self, entry: CalendarEntry, first: ScheduledSession) -> date | None:
-        said = next(iter((entry.repeats or {}).get("UNTIL", ())), None)
-        if isinstance(said, datetime) and first.starts:
-            last = self._moment(said)
+        until = next(iter((entry.repeats or {}).get("UNTIL", ())), None)
+        if isinstance(until, datetime) and first.starts:
+            last = self._moment(until)
             return last.date() - timedelta(days=last.time() < first.starts.time())
-        return said if isinstance(said, date) else None
+        return until if isinstance(until, date) else None
 
     def _end(self, entry: CalendarEntry) -> datetime | None:
         return self._moment(entry.ends) if isinstance(entry.ends, datetime) else None
 
-    def _moment(self, said: datetime) -> datetime:
-        return convert_to_zone(said, self._zone) if said.tzinfo else attach_zone(said, self._zone)
+    def _moment(self, moment: datetime) -> datetime:
+        return convert_to_zone(moment, self._zone) if moment.tzinfo else attach_zone(moment, self._zone)
 
-    def _day(self, said: date) -> date:
-        return self._moment(said).date() if isinstance(said, datetime) else said
+    def _day(self, moment: date) -> date:
+        return self._moment(moment).date() if isinstance(moment, datetime) else moment
 
     def _title(self, title: str) -> tuple[str, str | None]:
         """Return the title, and the names after it where the program writes them there."""
@@ -192,6 +192,8 @@ class _Reader:
 def _voices(entry: CalendarEntry, names: str | None) -> tuple[ScheduledSpeaker, ...] | None:
     if names is not None:
         return tuple(ScheduledSpeaker(name.strip()) for name in names.split(",") if name.strip())
-    said = [(schedule_line(name), answer.upper()) for name, answer in entry.speakers]
-    coming = tuple(ScheduledSpeaker(n, _PART_CONFIRMED.get(answer)) for n, answer in said if n and answer != "DECLINED")
+    parts = [(schedule_line(name), answer.upper()) for name, answer in entry.speakers]
+    coming = tuple(
+        ScheduledSpeaker(n, _PART_CONFIRMED.get(answer)) for n, answer in parts if n and answer != "DECLINED"
+    )
     return coming or None

@@ -122,7 +122,9 @@ def _invited(voice: ScheduledSpeaker, item: ScheduledSession, session_id: str, t
 
 
 def _is_confirmed(voice: ScheduledSpeaker, item: ScheduledSession, otherwise: bool) -> bool:
-    return next((said for said in (voice.is_confirmed, item.is_confirmed) if said is not None), otherwise)
+    return next(
+        (confirmed for confirmed in (voice.is_confirmed, item.is_confirmed) if confirmed is not None), otherwise
+    )
 
 
 def _event(basis: CurrentProgramme, schedule: Schedule, sessions: Sequence[Session]) -> Event:

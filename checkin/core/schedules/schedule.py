@@ -100,10 +100,10 @@ OTHER_TIMES = Message("schedule", "Left out, because how it repeats is not under
 ONLY_ONCE = Message("schedule", "Only the first time was taken, because how it repeats is not understood: {titles}.")
 
 
-def gathered(told: Iterable[tuple[Message, str]]) -> tuple[ScheduleNote, ...]:
-    """Return the notes; `told` are pairs of a reason and a title."""
+def gathered(notes: Iterable[tuple[Message, str]]) -> tuple[ScheduleNote, ...]:
+    """Return the notes; `notes` are pairs of a reason and a title."""
     titles: dict[Message, list[str]] = {}
-    for words, title in told:
+    for words, title in notes:
         titles.setdefault(words, []).append(title)
     return tuple(
         ScheduleNote(words, {"count": len(named), "titles": _joined(named)}) for words, named in titles.items()

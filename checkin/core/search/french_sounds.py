@@ -89,22 +89,22 @@ def sounds_of(word: str) -> frozenset[str]:
     """Return the keys of a folded word; empty for a short word or one that is not all letters."""
     if len(word) < SHORTEST or not (word.isascii() and word.isalpha()):
         return frozenset()
-    said = {word, *(end.sub(also, word) for end, also in _SAID_ALSO)}
-    return frozenset(sound for spelled in said for sound in _endings(_heard(spelled)) if len(sound) > 1)
+    spellings = {word, *(end.sub(also, word) for end, also in _SAID_ALSO)}
+    return frozenset(sound for spelled in spellings for sound in _endings(_phonetic(spelled)) if len(sound) > 1)
 
 
-def _heard(word: str) -> str:
+def _phonetic(word: str) -> str:
     for pattern, written in _SPELLED:
         word = pattern.sub(written, word)
     return word
 
 
-def _endings(heard: str) -> set[str]:
+def _endings(sound: str) -> set[str]:
     """Return the possible endings: a final e is é or mute, the r of -er is heard or not; after a vowel é is heard and a
     mute e is not.
     """
-    if heard.endswith("_"):
-        return {heard[:-1], heard[:-2]} if heard.endswith("e_") else {heard[:-1]}
-    if heard.endswith("er"):
-        return {heard, heard[:-1]}
-    return {heard, heard[:-1]} if heard.endswith("e") else {heard}
+    if sound.endswith("_"):
+        return {sound[:-1], sound[:-2]} if sound.endswith("e_") else {sound[:-1]}
+    if sound.endswith("er"):
+        return {sound, sound[:-1]}
+    return {sound, sound[:-1]} if sound.endswith("e") else {sound}

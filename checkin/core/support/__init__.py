@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What helps a supporter and names nobody: redacted log lines, and the releases of the program."""
+"""Help for support, without names: redacted log lines, and the releases of the program."""

@@ -44,7 +44,7 @@ class UsbDriveContents:
     that was asked for are on it, with an invitation or without.
     """
 
-    key: Volume
+    drive: Volume
     events: tuple[CarriedEvent, ...] = ()
     unreadable: int = 0
     has_entries: bool = False

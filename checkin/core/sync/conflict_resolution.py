@@ -111,5 +111,5 @@ def _is_void(entry: Entry, standing: Mapping[str, str], undone: set[str]) -> boo
     return entry.kind == EntryKind.UNDONE and not right.isdisjoint(undone)
 
 
-def _texts(said: object) -> Sequence[str]:
-    return [str(each) for each in said] if isinstance(said, list) else ()
+def _texts(value: object) -> Sequence[str]:
+    return [str(each) for each in value] if isinstance(value, list) else ()

@@ -39,8 +39,8 @@ class Invitation:
     desk: str = ""
 
     def text(self) -> str:
-        said = [self.title, self.key.event, self.folder, self.hub, *filter(None, [self.desk])]
-        data = self.key.secret + zlib.compress(json.dumps(said, ensure_ascii=False).encode("utf-8"), 9)
+        parts = [self.title, self.key.event, self.folder, self.hub, *filter(None, [self.desk])]
+        data = self.key.secret + zlib.compress(json.dumps(parts, ensure_ascii=False).encode("utf-8"), 9)
         data += zlib.crc32(data).to_bytes(4, "big")
         return PREFIX + base64.b32encode(data).decode("ascii").rstrip("=")
 
@@ -60,7 +60,7 @@ def invitation_in(text: str) -> Invitation:
         body, check = data[:-4], data[-4:]
         if not is_invitation(text) or zlib.crc32(body).to_bytes(4, "big") != check:
             raise UserError(_NOT_WHOLE)
-        title, event, folder, hub, *more = _said(body[SECRET_BYTES:])
+        title, event, folder, hub, *more = _unpack_texts(body[SECRET_BYTES:])
         return Invitation(title, EventKey(event, body[:SECRET_BYTES]), folder, hub, *more[:1])
     except (ValueError, RecursionError, binascii.Error, zlib.error) as exc:
         raise UserError(_NOT_WHOLE) from exc
@@ -73,13 +73,13 @@ def is_sayable(text: object) -> bool:
     return isinstance(text, str) and len(text) <= LONGEST and "\0" not in text and not _SURROGATE.search(text)
 
 
-def _said(packed: bytes) -> list[str]:
+def _unpack_texts(packed: bytes) -> list[str]:
     """Unpack at most what a desk would write. Raises `ValueError` for anything else than a list of such texts."""
     unpacking = zlib.decompressobj()
-    said = json.loads(unpacking.decompress(packed, LARGEST))
-    if not unpacking.eof or not isinstance(said, list) or not all(map(is_sayable, said)):
+    texts = json.loads(unpacking.decompress(packed, LARGEST))
+    if not unpacking.eof or not isinstance(texts, list) or not all(map(is_sayable, texts)):
         raise ValueError
-    return said
+    return texts
 
 
 def _squeezed(text: str) -> str:

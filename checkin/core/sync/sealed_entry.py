@@ -135,8 +135,8 @@ def _can_be_kept(text: str) -> bool:
         return False
 
 
-def _is_shallow(said: object, left: int = MOST_DEEP) -> bool:
-    inner = said.values() if isinstance(said, dict) else said if isinstance(said, list) else None
+def _is_shallow(value: object, left: int = MOST_DEEP) -> bool:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
     return inner is None or (left > 0 and all(_is_shallow(each, left - 1) for each in inner))
 
 

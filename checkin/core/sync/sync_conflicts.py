@@ -59,9 +59,9 @@ def corrected_twice(before: Entry | None, entry: Entry, field: str) -> Conflict 
     return Conflict(ConflictKind.CORRECTED_TWICE, before, entry, field) if before else None
 
 
-def unresolved(conflicts: Iterable[Conflict], settled: Iterable[str]) -> tuple[Conflict, ...]:
+def unresolved(conflicts: Iterable[Conflict], resolved: Iterable[str]) -> tuple[Conflict, ...]:
     """Return the conflicts that no resolution covers."""
-    done = set(settled)
+    done = set(resolved)
     return tuple(conflict for conflict in conflicts if conflict.key not in done)
 
 

@@ -80,26 +80,26 @@ class PlaceStatus:
 
 @dataclass(frozen=True, slots=True)
 class SyncStatus:
-    """All places of this desk; none is a desk alone, which lacks nothing but what a `key` may bring: the one that was
-    here last. `unerased_keys` still have the people of a purge.
+    """The peers of this desk; a desk without any lacks only what `usb_drive`, the one that was here last, may bring.
+    `unerased_drives` still have the people of a purge.
     """
 
-    meetings: tuple[PlaceStatus, ...] = ()
-    key: UsbDriveVisit | None = None
-    unerased_keys: tuple[UsbDriveVisit, ...] = ()
+    peers: tuple[PlaceStatus, ...] = ()
+    usb_drive: UsbDriveVisit | None = None
+    unerased_drives: tuple[UsbDriveVisit, ...] = ()
 
     @property
     def is_alone(self) -> bool:
-        return not self.meetings
+        return not self.peers
 
     @property
     def is_well(self) -> bool:
         """Whether every place is reached, every desk was heard or had sent everything, and names are unique."""
-        are_reached = all(meeting.error is None for meeting in self.meetings)
+        are_reached = all(peer.error is None for peer in self.peers)
         return are_reached and not self.silent and not self.shared_names
 
     @property
-    def heard_within(self) -> int:
+    def last_seen_within(self) -> int:
         """The seconds within which all open desks were heard, rounded up to `HEARD_STEP_S`."""
         oldest = max((desk.age for desk in self.open_desks), default=0.0)
         return max(1, math.ceil(oldest / HEARD_STEP_S)) * HEARD_STEP_S
@@ -107,12 +107,12 @@ class SyncStatus:
     @property
     def waiting(self) -> int:
         """The most entries of this desk that a place does not show yet."""
-        return max((m.waiting for m in self.meetings), default=0)
+        return max((m.waiting for m in self.peers), default=0)
 
     @property
     def desks(self) -> tuple[OtherDesk, ...]:
         """The other desks, each once, as last heard at any place."""
-        return newest(desk for meeting in self.meetings for desk in meeting.desks)
+        return newest(desk for peer in self.peers for desk in peer.desks)
 
     @property
     def open_desks(self) -> tuple[OtherDesk, ...]:
@@ -127,7 +127,7 @@ class SyncStatus:
     @property
     def shared_names(self) -> tuple[str, ...]:
         """The names that two desks share, this one included: everything stored by name is mixed up."""
-        own = {normalise_name(m.name): m.name for m in self.meetings if m.name}
+        own = {normalise_name(m.name): m.name for m in self.peers if m.name}
         names = [*own.values(), *self.other_names]
         counts = Counter(map(normalise_name, names))
         return tuple(
@@ -143,11 +143,11 @@ class SyncStatus:
 
     @property
     def strangers(self) -> int:
-        return sum(meeting.strangers for meeting in self.meetings)
+        return sum(peer.strangers for peer in self.peers)
 
     @property
     def has_clone(self) -> bool:
-        return any(meeting.has_clone for meeting in self.meetings)
+        return any(peer.has_clone for peer in self.peers)
 
     def newer_than(self, version: str) -> OtherDesk | None:
         """Return a desk with a newer program than `version`; None without one."""
@@ -156,7 +156,7 @@ class SyncStatus:
     @property
     def offset(self) -> float | None:
         """The seconds this computer's clock is ahead of the first place that knows; None if unknown."""
-        return next((m.offset for m in self.meetings if m.offset is not None), None)
+        return next((m.offset for m in self.peers if m.offset is not None), None)
 
 
 def newest(desks: Iterable[OtherDesk]) -> tuple[OtherDesk, ...]:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The evening's work: attendance, the day's account, sign-in sheets, certificates, exit hours. Mostly read-only.
+"""The work after the event: attendance, the day report, sign-in sheets, certificates, exit hours. Mostly read-only.
 
-May import `core`, `storage`, `papers`, `badges`, `documents` and the modules directly in `desk`; `desk.exports` builds
-on it.
+May import `core`, `storage`, `pdf_reports`, `badges`, `documents` and the modules directly in `desk`; `desk.exports`
+builds on it.
 
     sign_in_sheets   certificate_issuing   exit_hours   account_reading   tick_list_writing
           └──────────────────┴─────────┬──────┴───────────────┘                 │

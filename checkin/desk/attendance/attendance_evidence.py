@@ -33,7 +33,7 @@ class PersonEvidence:
 class AttendanceEvidence:
     """The attendance of one event as of `now`, by default this moment; nothing later is counted.
 
-    `attendance` of each person is judged by `core.evening` from their scans and online time: per half-day and session
+    `attendance` of each person is judged by `core.attendance` from scans and online time: per half-day and session
     whether they were present, minutes, exit, late. `all_people` and `of` read the journal on each call, so work on
     `EventFile.snapshot` where several results must agree.
 

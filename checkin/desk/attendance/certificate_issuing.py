@@ -53,21 +53,24 @@ def issue_round(event: EventFile, now: datetime | None = None) -> CertificateRou
     found: list[Certificate] = []
     without: dict[WhyNone, list[str]] = {}
     for traced in sorted(evidence.all_people(), key=lambda each: (_name(each), each.id)):
-        said, person = _certificate(evidence, traced), traced.history.attendee
+        certificate, person = _certificate(evidence, traced), traced.history.attendee
         if is_anonymous(traced.id):
-            has_erased |= said is not None
-        elif said:
-            found.append(said)
-        elif person and _has_come(traced):
+            has_erased |= certificate is not None
+        elif certificate:
+            found.append(certificate)
+        elif person and _is_present(traced):
             without.setdefault(why_no_certificate(traced.attendance), []).append(person.name)
     if not found:
         raise UserError(_FORGOTTEN if has_erased else _NOBODY)
     number, code = partial(rules.number, event.key), partial(rules.code, event.key)
-    return CertificateRound([IssuedCertificate(said, number(said.person), code(said)) for said in found], without)
+    return CertificateRound(
+        [IssuedCertificate(certificate, number(certificate.person), code(certificate)) for certificate in found],
+        without,
+    )
 
 
-def _has_come(traced: PersonEvidence) -> bool:
-    """Whether the account counts a person among the present."""
+def _is_present(traced: PersonEvidence) -> bool:
+    """Whether the day report counts a person among the present."""
     return any(visit.arrived for visit in traced.history.visits.values()) or bool(traced.attendance.watched)
 
 
@@ -78,28 +81,28 @@ def _name(traced: PersonEvidence) -> str:
 
 
 def write_certificates(
-    out: Path, issued: Sequence[IssuedCertificate], setting: ReportContext, tell: PageProgress | None = None
+    out: Path, issued: Sequence[IssuedCertificate], setting: ReportContext, report: PageProgress | None = None
 ) -> int:
     """Write one PDF if `out` has that suffix, else one per person into the folder `out`; return how many.
 
     Files in the folder are named by certificate number.
     """
     pages, event = certificate_pages(issued, setting), issued[0].certificate.event
-    about = PdfMetadata(f"{setting.voice.say(_TITLE)} – {event.title}", event.organiser, setting.fingerprint)
+    about = PdfMetadata(f"{setting.voice.translate(_TITLE)} – {event.title}", event.organiser, setting.fingerprint)
     if out.suffix.lower() == ".pdf":
-        write_file_atomically(out, build_pdf(about, pages, tell))
+        write_file_atomically(out, build_pdf(about, pages, report))
         return len(pages)
     stems = file_stems(one.number for one in issued)
-    return write_folder_atomically(out, _each(about, stems, pages, tell))
+    return write_folder_atomically(out, _each(about, stems, pages, report))
 
 
 def _each(
-    about: PdfMetadata, stems: Sequence[str], pages: Sequence[DrawPage], tell: PageProgress | None
+    about: PdfMetadata, stems: Sequence[str], pages: Sequence[DrawPage], report: PageProgress | None
 ) -> Iterator[tuple[str, bytes]]:
     for done, (stem, page) in enumerate(zip(stems, pages, strict=True), 1):
         yield f"{stem}.pdf", build_pdf(about, [page])
-        if tell:
-            tell(done, len(pages))
+        if report:
+            report(done, len(pages))
 
 
 def verify(event: EventFile, text: str, now: datetime | None = None) -> CertificateCheck:
@@ -125,11 +128,11 @@ def _is_counted_on(event: EventFile, whose: Sequence[PersonEvidence], content: s
 
 def _certificates(evidence: AttendanceEvidence, whose: Sequence[PersonEvidence]) -> list[Certificate]:
     """Return the certificates of these people by the rules of `evidence`."""
-    return [said for traced in whose if (said := _certificate(evidence, evidence.of(traced.id)))]
+    return [certificate for traced in whose if (certificate := _certificate(evidence, evidence.of(traced.id)))]
 
 
 def _find_content(event: EventFile, certificates: Sequence[Certificate], content: str) -> Certificate | None:
-    return next((said for said in certificates if rules.content(event.key, said) == content), None)
+    return next((certificate for certificate in certificates if rules.content(event.key, certificate) == content), None)
 
 
 def _certificate(evidence: AttendanceEvidence, traced: PersonEvidence) -> Certificate | None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The day's account of an event, computed twice: folded from the journal, and counted from the tables."""
+"""The day report of an event, computed twice: folded from the journal, and counted from the tables."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from checkin.desk.event_file import EventFile, zone_of
 
 
 def day_report_from_journal(event: EventFile, now: datetime | None = None, rules: AttendanceRules = RULES) -> DayReport:
-    """Return the account folded from the journal, as of `now`."""
+    """Return the day report folded from the journal, as of `now`."""
     walk_ins, watched = _walk_ins(event), _watched(event, now)
     people = event.journal.histories(event.journal.people())
     standings = (day_report_person(h, is_walk_in=p in walk_ins, watched=watched.get(p, _NOWHERE)) for p, h in people)
@@ -25,12 +25,12 @@ def day_report_from_journal(event: EventFile, now: datetime | None = None, rules
 
 
 def day_report_from_tables(event: EventFile) -> DayReport:
-    """Return the account counted from the tables, which is what the screen shows."""
+    """Return the day report counted from the tables, which is what the screen shows."""
     return make_day_report(event.programme(), _shown(event))
 
 
 def has_ended(event: EventFile, now: datetime) -> bool:
-    """Whether nobody can come to the event any more: until then nobody is absent from it."""
+    """Whether arrivals are over: until then nobody is absent from it."""
     programme = event.programme()
     return EventOccasions.of(programme, zone_of(programme.event), correct_clock(event, now)).have_ended
 

@@ -42,9 +42,9 @@ def find_origin(event: EventFile, export: Path) -> tuple[ExportOrigin, JournalFi
 
 
 def fingerprint_file(export: Path) -> Path:
-    """Return the file that carries the control line: for a CSV the account beside it."""
-    account = export.with_name(day_report_name(export.name))
-    return account if account.exists() else export
+    """Return the file that carries the control line: for a CSV the day report beside it."""
+    day_report = export.with_name(day_report_name(export.name))
+    return day_report if day_report.exists() else export
 
 
 def purge_after(event: EventFile, sheet: JournalFingerprint) -> Entry | None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Sign-in sheets: blank ones before the event, filled ones after it; and what papers have in common (logo, zone).
+"""Sign-in sheets: blank ones before the event, filled ones after it; and what reports have in common (logo, zone).
 
 Reads the journal in the event's thread; what it hands over to be drawn is immutable.
 """
@@ -56,30 +56,30 @@ def occasions(event: EventFile) -> tuple[Occasion, ...]:
     return list_occasions(evidence.programme, evidence.occasions)
 
 
-def make_sign_in_sheets(event: EventFile, wish: SheetOptions, now: datetime | None = None) -> list[SignInSheet]:
+def make_sign_in_sheets(event: EventFile, options: SheetOptions, now: datetime | None = None) -> list[SignInSheet]:
     """Return sheets as of `now`. Raises `UserError` for a session without times, or none at all."""
     evidence = AttendanceEvidence(event, now)
     every = list_occasions(evidence.programme, evidence.occasions)
-    wanted = [o for o in every if o.id in wish.occasions] if wish.occasions else [o for o in every if o.half_day]
-    if not wanted or len(wanted) < len(set(wish.occasions)):
+    wanted = [o for o in every if o.id in options.occasions] if options.occasions else [o for o in every if o.half_day]
+    if not wanted or len(wanted) < len(set(options.occasions)):
         raise UserError(_NO_OCCASION, known=", ".join(o.id for o in every) or "–")
     people = list(evidence.all_people())
-    return [_sheet(evidence, people, occasion, wish) for occasion in wanted]
+    return [_sheet(evidence, people, occasion, options) for occasion in wanted]
 
 
 def _sheet(
-    evidence: AttendanceEvidence, people: Sequence[PersonEvidence], occasion: Occasion, wish: SheetOptions
+    evidence: AttendanceEvidence, people: Sequence[PersonEvidence], occasion: Occasion, options: SheetOptions
 ) -> SignInSheet:
     programme = evidence.programme
-    if wish.is_blank:
+    if options.is_blank:
         rows = [row for traced in people if (row := _awaited(traced, occasion, programme))]
     else:
         at = (programme, evidence.occasions, occasion)
         found = (sign_in_row(traced.history, traced.entries, traced.attendance, at) for traced in people)
         rows = [row for row in found if row]
-    ordered, speakers = sort_rows(rows, wish.order), speakers_at(programme, occasion)
+    ordered, speakers = sort_rows(rows, options.order), speakers_at(programme, occasion)
     is_observed = occasion.session is None or occasion.id in observed_sessions(traced.attendance for traced in people)
-    return SignInSheet(programme.event, occasion, ordered, speakers, wish.is_blank, evidence.now, is_observed)
+    return SignInSheet(programme.event, occasion, ordered, speakers, options.is_blank, evidence.now, is_observed)
 
 
 def _awaited(traced: PersonEvidence, occasion: Occasion, programme: Programme) -> SignInRow | None:
@@ -92,25 +92,25 @@ def _awaited(traced: PersonEvidence, occasion: Occasion, programme: Programme) -
 
 
 def write_sheets(
-    path: Path, sheets: Sequence[SignInSheet], setting: ReportContext, tell: PageProgress | None = None
+    path: Path, sheets: Sequence[SignInSheet], setting: ReportContext, report: PageProgress | None = None
 ) -> int:
     """Write one PDF and return its number of pages. An existing file is replaced completely or not at all."""
     event = sheets[0].event
     pages = all_pages(sheets, setting)
-    about = PdfMetadata(f"{setting.voice.say(TITLE)} – {event.title}", event.organiser, setting.fingerprint)
-    write_file_atomically(path, build_pdf(about, pages, tell), ".pdf")
+    about = PdfMetadata(f"{setting.voice.translate(TITLE)} – {event.title}", event.organiser, setting.fingerprint)
+    write_file_atomically(path, build_pdf(about, pages, report), ".pdf")
     return len(pages)
 
 
 def make_report_context(
     event: EventFile, voice: Translator, made: datetime, logo: QImage | None = None
 ) -> ReportContext:
-    """Return what all papers of an event share. `made` is by this computer's clock, and is corrected."""
+    """Return what all reports of an event share. `made` is by this computer's clock, and is corrected."""
     return ReportContext(voice, hall_zone(event), correct_clock(event, made), logo, str(read_fingerprint(event)))
 
 
 def hall_zone(event: EventFile) -> tzinfo:
-    """Return the event's time zone, used for the hours on papers."""
+    """Return the event's time zone, used for the hours on reports."""
     return zone_of(event.programme().event)
 
 

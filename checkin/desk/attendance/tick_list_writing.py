@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The paper tick list: the attendee list of this minute, to go on without a computer (docs/paper.md). Read-only."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +9,7 @@ from checkin.badges.badge_problems import LEAST_MODULE
 from checkin.core.admission import counting_point
 from checkin.core.attendee import Attendee, Status
 from checkin.core.errors import UserError
-from checkin.core.message import Message
+from checkin.core.message import Message, Translate
 from checkin.core.people.people_filter import TAIL_LETTERS, PersonAtPoint
 from checkin.core.person_state import PersonState, person_state, state_text
 from checkin.core.privacy.anonymisation import is_anonymous
@@ -20,8 +19,6 @@ from checkin.desk.person_state_queries import read_standings
 from checkin.documents.atomic_write import write_file_atomically
 from checkin.documents.code_images import qr_matrix
 from checkin.pdf_reports.tick_list_pdf import CODE_SIDE, TickRow, TickTexts, build_tick_list
-
-Say = Callable[..., str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +40,18 @@ class TickListWritten:
     is_small: bool
 
 
-def write_tick_list(event: EventFile, path: Path, moment: TickListHeader, say: Say) -> TickListWritten:
+def write_tick_list(event: EventFile, path: Path, moment: TickListHeader, translate: Translate) -> TickListWritten:
     """Write the list of everyone who may come, by name. Raises `UserError` if there are none.
 
     An existing file is replaced completely or not at all.
     """
     programme = event.programme()
-    door = counting_point(programme, moment.point)
+    entrance = counting_point(programme, moment.point)
     people = [a for a, _ in event.attendees.all() if _may_come(a)]
     if not people:
         raise UserError(_NOBODY)
-    rows = [_row(standing, moment, say) for standing in read_standings(event, people, door.id, programme)]
-    content, pages = build_tick_list(rows, _texts(programme, moment, say))
+    rows = [_row(standing, moment, translate) for standing in read_standings(event, people, entrance.id, programme)]
+    content, pages = build_tick_list(rows, _texts(programme, moment, translate))
     write_file_atomically(path, content, ".pdf")
     return TickListWritten(len(rows), sum(1 for row in rows if row.arrived), pages, any(map(_is_small, rows)))
 
@@ -64,24 +61,24 @@ def _may_come(person: Attendee) -> bool:
     return person.status not in (Status.CANCELLED, Status.BLOCKED) and not is_anonymous(person.id)
 
 
-def tick_list_sentence(done: TickListWritten, path: Path, say: Say) -> str:
+def tick_list_sentence(done: TickListWritten, path: Path, translate: Translate) -> str:
     """Return the sentence shown after the list is written."""
-    told = say(_WRITTEN, people=done.people, pages=done.pages, name=path.name)
-    return f"{told} {say(_SMALL)}" if done.is_small else told
+    sentence = translate(_WRITTEN, people=done.people, pages=done.pages, name=path.name)
+    return f"{sentence} {translate(_SMALL)}" if done.is_small else sentence
 
 
 def _is_small(row: TickRow) -> bool:
     return CODE_SIDE / len(qr_matrix(row.code)) < LEAST_MODULE
 
 
-def _row(standing: PersonAtPoint, moment: TickListHeader, say: Say) -> TickRow:
+def _row(standing: PersonAtPoint, moment: TickListHeader, translate: Translate) -> TickRow:
     """Return a person's row. The last name goes first, as the paper is searched by it; open questions stand below."""
     person = standing.attendee
     name = f"{person.last_name} {person.first_name}".strip()
     name += f" (×{person.places})" if person.places > 1 else ""
     arrived = _time(standing.arrived_at, moment.at) if standing.arrived_at else ""
     is_plain = bool(arrived) or person_state(standing) is PersonState.EXPECTED
-    state = "" if is_plain else state_text(standing, say, lambda at: _time(at, moment.at))
+    state = "" if is_plain else state_text(standing, translate, lambda at: _time(at, moment.at))
     below = " · ".join(part for part in (state, person.organisation) if part)
     return TickRow(name, below, person.ticket_code[-TAIL_LETTERS:], person.ticket_code, arrived)
 
@@ -91,17 +88,17 @@ def _time(at: datetime, now: datetime) -> str:
     return f"{local:%H:%M}" if local.date() == now.date() else f"{local:%d/%m %H:%M}"
 
 
-def _texts(programme: Programme, moment: TickListHeader, say: Say) -> TickTexts:
-    printed = say(_PRINTED, date=f"{moment.at:%d/%m/%Y}", time=f"{moment.at:%H:%M}", desk=moment.desk)
+def _texts(programme: Programme, moment: TickListHeader, translate: Translate) -> TickTexts:
+    printed = translate(_PRINTED, date=f"{moment.at:%d/%m/%Y}", time=f"{moment.at:%H:%M}", desk=moment.desk)
     columns = (
-        say(Message("paper", "Time of arrival")),
-        say(Message("paper", "Name")),
-        say(Message("paper", "Organisation")),
-        say(Message("paper", "Code")),
+        translate(Message("paper", "Time of arrival")),
+        translate(Message("paper", "Name")),
+        translate(Message("paper", "Organisation")),
+        translate(Message("paper", "Code")),
     )
     title = f"{programme.event.title} – {moment.point.name}"
-    page = say(Message("paper", "Page {page} / {pages}"), page="{page}", pages="{pages}")
-    return TickTexts(title, programme.event.title, printed, say(_HOW_TO), page, columns)
+    page = translate(Message("paper", "Page {page} / {pages}"), page="{page}", pages="{pages}")
+    return TickTexts(title, programme.event.title, printed, translate(_HOW_TO), page, columns)
 
 
 _PRINTED = Message("paper", "List at {time} on {date}, printed at {desk}. In grey: already arrived.")

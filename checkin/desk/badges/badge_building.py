@@ -145,7 +145,7 @@ def _place_for(category: str, templates: Sequence[LoadedTemplate], person: Atten
 
 
 def write_badges(
-    path: Path, badges: Sequence[Badge], stock: Stock | None, first: int = 0, tell: PageProgress | None = None
+    path: Path, badges: Sequence[Badge], stock: Stock | None, first: int = 0, report: PageProgress | None = None
 ) -> int:
     """Write the PDF and return its number of pages. An existing file is replaced completely or not at all.
 
@@ -153,7 +153,7 @@ def write_badges(
     """
     if not badges:
         raise UserError(_NOBODY)
-    return write_pdf(path, badges, stock, first, tell)
+    return write_pdf(path, badges, stock, first, report)
 
 
 def category_of(person: Attendee, programme: Programme) -> str:

@@ -29,7 +29,7 @@ REST_MS = 2
 
 def badges_pdf(path: Path, make: Make, stock: Stock | None = None, first: int = 0) -> PdfJob:
     """Return the job that writes a PDF of badges. `first` cells of the first sheet of `stock` are used already."""
-    return PdfJob(path, lambda tell: write_badges(path, make(), stock, first, tell))
+    return PdfJob(path, lambda report: write_badges(path, make(), stock, first, report))
 
 
 class BadgeChecker(QThread):

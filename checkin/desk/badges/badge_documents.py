@@ -95,20 +95,20 @@ class BadgeDocuments:
         """
         journal, read_at = self._event.journal, self._read_at
         self._read_at = journal.newest_place()
-        if self._read_at < read_at or journal.has_come(SHOWN_ON_BADGES, since=read_at):
+        if self._read_at < read_at or journal.has_entry_since(SHOWN_ON_BADGES, since=read_at):
             self._programme, self._read = self._event.programme(), {}
 
     def _test_badge(self) -> Badge:
         paper = choose_paper(self._event, "", self._setup)
         paper = replace(paper, height=paper.height or ENDLESS)
-        says = {
+        texts = {
             "title": translate(_TITLE),
             "printer": self._setup.name,
             "paper": f"{paper.width:g} × {paper.height:g} mm",
             "how": translate(_HOW, mark=f"{mark_distance(paper):g}", line=f"{ruler_length(paper):g}"),
             "code": TEST_CODE,
         }
-        return Badge(calibration_template(paper), BadgeRecipient(says))
+        return Badge(calibration_template(paper), BadgeRecipient(texts))
 
 
 def choose_paper(event: EventFile, template: str, setup: PrinterSetup) -> Medium:

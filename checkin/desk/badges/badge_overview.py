@@ -102,10 +102,10 @@ class BadgeOverview:
 
 
 def make_sorted_badges(
-    board: BadgeOverview, people: Sequence[Attendee], order: BadgeOrder = BadgeOrder.NAME
+    overview: BadgeOverview, people: Sequence[Attendee], order: BadgeOrder = BadgeOrder.NAME
 ) -> list[Badge]:
     """Return these people's badges, sorted, each with the template of their category. For any thread."""
-    return make_badges(sort_wearers(people, order, board.programme), board.programme, board.in_use)
+    return make_badges(sort_wearers(people, order, overview.programme), overview.programme, overview.in_use)
 
 
 def read_badge_overview(event: EventFile) -> BadgeOverview:

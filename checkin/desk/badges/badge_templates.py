@@ -66,7 +66,7 @@ def find_templates(event: EventFile, names: Sequence[str], otherwise: str = FALL
 
 
 class BadgeTemplates:
-    """The template verbs of a desk. Pictures are shrunk before they are kept, to be small enough to sync."""
+    """The template operations of a desk. Pictures are shrunk before they are kept, to be small enough to sync."""
 
     def __init__(self, event: EventFile, desk: Desk, randomness: Callable[[int], bytes] = secrets.token_bytes) -> None:
         self._event, self._desk, self._randomness = event, desk, randomness

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The camera reader: one source of pictures, camera or film, and the worker thread that decodes them.
+"""The camera reader: one source of pictures, camera or video, and the worker thread that decodes them.
 
 Imports QtMultimedia: import it after the first paint.
 """
@@ -25,14 +25,15 @@ from checkin.devices.video_inputs import VideoInputs
 PREVIEW_S = 0.05
 """Seconds between preview images, at most 20 a second; every frame is offered to the decoder."""
 AFTERGLOW_MS = 500
-"""Milliseconds after a film's last picture, for the worker to decode it."""
+"""Milliseconds after a video's last picture, for the worker to decode it."""
 
 
 class CameraReader(QObject):
-    """Reads codes from a camera or a film, and passes on preview images. Lives in the UI thread.
+    """Reads codes from a camera or a video, and passes on preview images. Lives in the UI thread.
 
     `code_seen` carries each text once per appearance, `outlines_seen` the corners of all codes in a picture in its
-    pixels; `ended` tells that a film is over, `lost` that the source failed. A camera may be mirrored, a film never is.
+    pixels; `ended` tells that a video is over, `lost` that the source failed. A camera may be mirrored, a video never
+    is.
     """
 
     code_seen = Signal(str)
@@ -56,7 +57,7 @@ class CameraReader(QObject):
         self._painted = 0.0
 
     @property
-    def is_film(self) -> bool:
+    def is_video(self) -> bool:
         return isinstance(self._source, VideoFile)
 
     @property
@@ -75,10 +76,10 @@ class CameraReader(QObject):
         else:
             self._use(Camera(self._inputs, device_id))
 
-    def use_film(self, path: Path) -> None:
-        film = VideoFile(path)
-        film.ended.connect(self.ended)
-        self._use(film)
+    def use_video(self, path: Path) -> None:
+        video = VideoFile(path)
+        video.ended.connect(self.ended)
+        self._use(video)
 
     def stop(self) -> None:
         """Stop the source and the worker; return when the worker's thread has ended."""
@@ -113,8 +114,8 @@ class CameraReader(QObject):
             self.outlines_seen.emit(tuple(s.corners for s in sightings))
 
 
-def read_film(path: Path) -> Iterator[str]:
-    """Yield each code when it comes into view, at the film's own pace. Raises `DeviceError` if it cannot be played.
+def read_video_codes(path: Path) -> Iterator[str]:
+    """Yield each code when it comes into view, at the video's own pace. Raises `DeviceError` if it cannot be played.
 
     Needs a QCoreApplication, whose events it processes while it waits.
     """
@@ -124,7 +125,7 @@ def read_film(path: Path) -> Iterator[str]:
     reading.code_seen.connect(seen.append)
     reading.lost.connect(end.append)
     reading.ended.connect(lambda: QTimer.singleShot(AFTERGLOW_MS, lambda: end.append(None)))
-    reading.use_film(path)
+    reading.use_video(path)
     try:
         while seen or not end:
             if seen:

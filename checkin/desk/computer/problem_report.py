@@ -43,8 +43,11 @@ def gather(folder: Path, event: EventFile | None, now: datetime) -> tuple[Report
         parts.append(ReportPart(_EVENT, "event.txt", _tried(lambda: event_lines(event))))
     parts.append(ReportPart(_LOG, "log.txt", _text(_log(folder))))
     parts.append(ReportPart(_CRASHES, "crashes.txt", _text(_crashes(folder))))
-    told = "\n".join(f"{part.file}: {translate(part.title)}" for part in parts)
-    return (ReportPart(_README, "readme.txt", f"{translate(_WHAT, at=f'{now:%d/%m/%Y %H:%M}')}\n\n{told}\n"), *parts)
+    sentence = "\n".join(f"{part.file}: {translate(part.title)}" for part in parts)
+    return (
+        ReportPart(_README, "readme.txt", f"{translate(_WHAT, at=f'{now:%d/%m/%Y %H:%M}')}\n\n{sentence}\n"),
+        *parts,
+    )
 
 
 def write_report(parts: Iterable[ReportPart], path: Path, now: datetime) -> None:

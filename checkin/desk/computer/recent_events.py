@@ -74,11 +74,11 @@ class RecentEvents:
             write_file_atomically(self._file, text.encode())
 
 
-def inspect_events(paths: Sequence[Path], tell: ReportProgress) -> tuple[RecentEvent, ...]:
+def inspect_events(paths: Sequence[Path], report: ReportProgress) -> tuple[RecentEvent, ...]:
     """Return a preview of each event. Slow for a drive that does not answer: call it in a thread."""
     seen = []
     for number, path in enumerate(paths):
-        tell(number, len(paths))
+        report(number, len(paths))
         seen.append(inspect_event(path))
     return tuple(seen)
 

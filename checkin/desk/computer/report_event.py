@@ -50,14 +50,14 @@ def _programme(event: EventFile) -> dict[str, int]:
 def _printing(plan: PrintPlan) -> dict[str, str]:
     """Return the print plan without queue names, which may name people; only the address schemes."""
     ours = shipped_template_files()
-    told = {"policy": str(plan.policy), "control points": str(len(plan.points))}
-    told |= {"printer": _scheme(plan.printer), "second": _scheme(plan.second)}
-    told["template"] = plan.template if plan.template in ours else "own" if plan.template else "by category"
+    values = {"policy": str(plan.policy), "control points": str(len(plan.points))}
+    values |= {"printer": _scheme(plan.printer), "second": _scheme(plan.second)}
+    values["template"] = plan.template if plan.template in ours else "own" if plan.template else "by category"
     for number, (address, setup) in enumerate(plan.setups.items(), 1):
         paper, moved = setup.medium, setup.calibration
         size = f"{paper.width:g} × {paper.height:g} mm, {paper.dpi} dpi" if paper else "its own paper"
-        told[f"setup {number}"] = f"{_scheme(address)}, {size}, moved {moved.x:g} {moved.y:g} mm, × {moved.scale:g}"
-    return told
+        values[f"setup {number}"] = f"{_scheme(address)}, {size}, moved {moved.x:g} {moved.y:g} mm, × {moved.scale:g}"
+    return values
 
 
 def _scheme(address: str) -> str:
@@ -77,10 +77,10 @@ SHOWN_VALUES = {"language": ("", *LANGUAGES), "theme": ("", "system", "light", "
 def redact_settings(settings: Settings, delivered: Settings) -> dict[str, str]:
     """Return every setting by name; `delivered` are the defaults."""
     names = [field.name for field in fields(settings)]
-    return {name: _told(name, getattr(settings, name), getattr(delivered, name)) for name in names}
+    return {name: _redacted(name, getattr(settings, name), getattr(delivered, name)) for name in names}
 
 
-def _told(name: str, value: object, default: object) -> str:
+def _redacted(name: str, value: object, default: object) -> str:
     if isinstance(value, bool | int | float):
         return str(value)
     if isinstance(value, str):

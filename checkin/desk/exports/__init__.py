@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Exports of the attendance as XLSX, CSV, JSON or PDF, and the check of an export against the event.
 
-May import `core`, `storage`, `documents`, `papers`, `desk.event_file`, `desk.rehearsal` and `desk.evening`. Writes no
-entry. An export reads one snapshot, so that its control line (the journal's fingerprint) and its cells agree.
+May import `core`, `storage`, `documents`, `pdf_reports`, `desk.event_file`, `desk.rehearsal` and `desk.attendance`.
+Writes no entry. An export reads one snapshot, so that its control line (the journal's fingerprint) and its cells agree.
 
     exporting ── attendance_export (.xlsx .csv .json)      account_paper (.pdf)
                         └──────────────┬─────────────────────────┘
@@ -12,5 +12,5 @@ entry. An export reads one snapshot, so that its control line (the journal's fin
       people_tables  session_tables  account_table  deviations    statistics_table …
              │ cell_values             (one module per sheet, each also as JSON)
              ▼
-      export_source (everything read once) ── desk.evening.attendance_evidence
+      export_source (everything read once) ── desk.attendance.attendance_evidence
 """

@@ -13,26 +13,26 @@ AboutLine = tuple[str, str]
 """A label and its text."""
 
 
-def describe_export(source: ExportSource, *, is_anonymous: bool, say: Translate) -> list[AboutLine]:
+def describe_export(source: ExportSource, *, is_anonymous: bool, translate: Translate) -> list[AboutLine]:
     """Return the lines about an export; an anonymous one counts no time, so it has no rules."""
     event = source.programme.event
     named = ((_TITLE, event.title), (_DAYS, days_text(source)), (_PLACE, event.place), (_ORGANISER, event.organiser))
-    lines = [(say(words), text) for words, text in (*named, (_MADE, made_at_text(source))) if text]
-    return [*lines, *([] if is_anonymous else _rules(source, say))]
+    lines = [(translate(words), text) for words, text in (*named, (_MADE, made_at_text(source))) if text]
+    return [*lines, *([] if is_anonymous else _rules(source, translate))]
 
 
-def event_table(lines: Sequence[AboutLine], say: Translate) -> OutputTable:
-    name = say(Message("export", "Event"))
+def event_table(lines: Sequence[AboutLine], translate: Translate) -> OutputTable:
+    name = translate(Message("export", "Event"))
     columns = [
         OutputColumn(name, width=34),
-        OutputColumn(say(Message("export", "What the export says of it")), width=90),
+        OutputColumn(translate(Message("export", "What the export says of it")), width=90),
     ]
     return OutputTable(name, columns, [list(line) for line in lines])
 
 
-def about_lines(lines: Sequence[AboutLine], say: Translate) -> list[str]:
+def about_lines(lines: Sequence[AboutLine], translate: Translate) -> list[str]:
     """Return the lines as texts for a single column."""
-    return [say(_LINE, what=what, text=text) if what else text for what, text in lines]
+    return [translate(_LINE, what=what, text=text) if what else text for what, text in lines]
 
 
 def title_line(source: ExportSource) -> str:
@@ -56,23 +56,25 @@ def made_at_text(source: ExportSource) -> str:
     return f"{source.hall_time(source.occasions.now):%d/%m/%Y %H:%M}"
 
 
-def _rules(source: ExportSource, say: Translate) -> Iterator[AboutLine]:
+def _rules(source: ExportSource, translate: Translate) -> Iterator[AboutLine]:
     for half in source.half_days:
-        yield say(_HALF_DAY), _half_day(source, half, say)
+        yield translate(_HALF_DAY), _half_day(source, half, translate)
     if source.half_days:
-        yield say(_COUNTED), say(_BY_SCANS)
-        yield "", say(_BOOKED_DOOR)
+        yield translate(_COUNTED), translate(_BY_SCANS)
+        yield "", translate(_BOOKED_DOOR)
     if source.is_provisional:
-        yield say(_STATE), say(_PROVISIONAL)
+        yield translate(_STATE), translate(_PROVISIONAL)
 
 
-def _half_day(source: ExportSource, half: HalfDay, say: Translate) -> str:
+def _half_day(source: ExportSource, half: HalfDay, translate: Translate) -> str:
     """Return the times of a half-day, and when people without a scanned exit are taken to have left."""
     begins, ends = source.hall_time(half.time.begins), source.hall_time(half.time.ends)
     confirmed = source.occasions.exits.get(half.id)
     left = source.hall_time(confirmed.hour) if confirmed else ends
     words = _CONFIRMED if confirmed else _ASSUMED if source.occasions.is_over(half.time) else _GOES_ON
-    return say(words, day=f"{half.day:%d/%m/%Y}", begins=f"{begins:%H:%M}", ends=f"{ends:%H:%M}", left=f"{left:%H:%M}")
+    return translate(
+        words, day=f"{half.day:%d/%m/%Y}", begins=f"{begins:%H:%M}", ends=f"{ends:%H:%M}", left=f"{left:%H:%M}"
+    )
 
 
 _LINE = Message("export", "{what}: {text}")

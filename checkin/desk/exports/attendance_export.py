@@ -45,47 +45,47 @@ class ExportResult:
         beside = (name for name in names_beside(self.files[0][0]) if name not in own)
         return replace(self, stays=tuple(name for name in beside if (folder / name).exists()))
 
-    def told(self, say: Translate) -> str:
+    def sentence(self, translate: Translate) -> str:
         """Return a sentence about what was written where."""
         name, *others = (name for name, _ in self.files)
         words = _WRITTEN_TOGETHER if others else _WRITTEN
-        told = say(words, rows=self.rows, name=name, others=", ".join(others))
-        told = " ".join([told, *(say(_STAYS, name=each) for each in self.stays)])
-        return f"{told} {say(PROVISIONAL)}" if self.is_provisional else told
+        sentence = translate(words, rows=self.rows, name=name, others=", ".join(others))
+        sentence = " ".join([sentence, *(translate(_STAYS, name=each) for each in self.stays)])
+        return f"{sentence} {translate(PROVISIONAL)}" if self.is_provisional else sentence
 
 
 def export_attendance(
-    event: EventFile, path: Path, say: Translate, wish: ExportOptions = EVERYTHING, now: datetime | None = None
+    event: EventFile, path: Path, translate: Translate, options: ExportOptions = EVERYTHING, now: datetime | None = None
 ) -> ExportResult:
     """Write the attendance as of `now`, by default this moment. Existing files are replaced, all or none."""
-    making = ExportRecipe(wish, now or correct_clock(event, event.clock()()))
-    return make_export(event, path, say, making).written(path.parent)
+    making = ExportRecipe(options, now or correct_clock(event, event.clock()()))
+    return make_export(event, path, translate, making).written(path.parent)
 
 
-def make_export(event: EventFile, path: Path, say: Translate, making: ExportRecipe) -> ExportResult:
+def make_export(event: EventFile, path: Path, translate: Translate, making: ExportRecipe) -> ExportResult:
     """Return the files that `path` would be, in memory. Raises `UserError` for an unknown suffix.
 
-    A workbook or JSON file holds everything. Beside a CSV, which is the attendance alone, go the account and optionally
-    all scans. An anonymous export has figures and the control line.
+    A workbook or JSON file holds everything. Beside a CSV, which is the attendance alone, go the day report and
+    optionally all scans. An anonymous export has figures and the control line.
     """
     write = _WRITERS.get(path.suffix.lower())
     if write is None:
         raise UserError(_UNKNOWN_SUFFIX)
     with event.snapshot() as still:
-        contents = ExportContents(still, making, say)
+        contents = ExportContents(still, making, translate)
         return replace(write(contents, path), is_provisional=contents.is_provisional)
 
 
 def _csv(export: ExportContents, path: Path) -> ExportResult:
     first = export.first()
-    named = [(path.name, first), (day_report_name(path.name), export.account_alone())]
+    named = [(path.name, first), (day_report_name(path.name), export.day_report_alone())]
     named += [(scans_name(path.name), table) for table in export.scan_tables()]
     return ExportResult(_count(first), tuple((name, csv_text(table)) for name, table in named))
 
 
 def _xlsx(export: ExportContents, path: Path) -> ExportResult:
     first = export.first()
-    about = [*export.event_tables(), export.account_table(), *export.deviation_tables()]
+    about = [*export.event_tables(), export.day_report_table(), *export.deviation_tables()]
     tables = [first, *about, *export.place_tables(), *export.scan_tables()]
     return ExportResult(_count(first), ((path.name, build_xlsx(tables, export.print_marks)),))
 
@@ -98,18 +98,18 @@ def _count(table: OutputTable) -> int:
 
 def _json(export: ExportContents, path: Path) -> ExportResult:
     document = export_json.head(export)
-    if export.wish.is_anonymous:
-        document["statistics"] = export_json.statistics_json(figures(export.source, export.account))
+    if export.options.is_anonymous:
+        document["statistics"] = export_json.statistics_json(figures(export.source, export.day_report))
         return ExportResult(_count(export.first()), ((path.name, export_json.encode(document)),))
-    rows = export_json.rows(export.source, export.wish)
+    rows = export_json.rows(export.source, export.options)
     document |= {
         "half_days": export_json.half_days(export.source, has_exits=not export.making.is_first),
-        "account": export_json.day_report_json(export.source, export.account),
+        "account": export_json.day_report_json(export.source, export.day_report),
         "corrections": export.changes,
         "sessions": sessions_json(export.source, export.rooms, has_exits=not export.making.is_first),
         "rows": rows,
     }
-    if export.wish.has_scans:
+    if export.options.has_scans:
         document["scans"] = scans_json(export.scans)
     return ExportResult(len(rows), ((path.name, export_json.encode(document)),))
 

@@ -51,8 +51,8 @@ def values(column: ExportColumn, row: ExportRow) -> dict[str, object]:
     if column.each == "custom":
         custom = row.person.attendee.custom if row.person.attendee else {}
         return {name: custom.get(name, "") for name in row.source.custom}
-    told = _OF_HALF_DAY[column.key]
-    return {half: told(attended) for half, attended in row.person.evidence.attendance.half_days.items()}
+    read = _OF_HALF_DAY[column.key]
+    return {half: read(attended) for half, attended in row.person.evidence.attendance.half_days.items()}
 
 
 def _field(name: str) -> Callable[[ExportRow], object]:

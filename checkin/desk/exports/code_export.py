@@ -39,7 +39,7 @@ class CodesWritten:
     pending: int = 0
 
 
-def export_codes(event: EventFile, folder: Path, say: Translate) -> CodesWritten:
+def export_codes(event: EventFile, folder: Path, translate: Translate) -> CodesWritten:
     """Write the codes as PNG and SVG, named by the code alone, and `codes.csv` for a mail merge.
 
     Cancelled, blocked and replaced people get none. Raises `UserError` if everyone was purged.
@@ -55,7 +55,7 @@ def export_codes(event: EventFile, folder: Path, say: Translate) -> CodesWritten
     rows = [_row(*each) for each in zip(people, stems, payers, strict=True)]
     width = len(_TITLES) if any(payers) else len(_TITLES) - 1
     write_table(
-        folder / "codes.csv", [OutputColumn(say(t)) for t in _TITLES[:width]], [r[:width] for r in rows], "codes"
+        folder / "codes.csv", [OutputColumn(translate(t)) for t in _TITLES[:width]], [r[:width] for r in rows], "codes"
     )
     by_payer = sum(bool(payer) and not a.email for a, payer in zip(people, payers, strict=True))
     lost = [a for a, payer in zip(people, payers, strict=True) if not (payer or a.email)]
@@ -64,15 +64,15 @@ def export_codes(event: EventFile, folder: Path, say: Translate) -> CodesWritten
     return CodesWritten(count, len(known) - len(people), by_payer, tuple(a.name for a in lost), pending)
 
 
-def codes_sentence(done: CodesWritten, folder: str, say: Translate) -> str:
+def codes_sentence(done: CodesWritten, folder: str, translate: Translate) -> str:
     """Return the sentence shown after the codes are written."""
-    told = [say(_WRITTEN, count=done.count, folder=folder)]
-    told += [say(_PENDING, count=done.pending)] if done.pending else []
-    told += [say(_WITHOUT_CODE, count=done.without_code)] if done.without_code else []
-    told += [say(_BY_PAYER, count=done.by_payer, column=say(_SEND_TO))] if done.by_payer else []
+    lines = [translate(_WRITTEN, count=done.count, folder=folder)]
+    lines += [translate(_PENDING, count=done.pending)] if done.pending else []
+    lines += [translate(_WITHOUT_CODE, count=done.without_code)] if done.without_code else []
+    lines += [translate(_BY_PAYER, count=done.by_payer, column=translate(_SEND_TO))] if done.by_payer else []
     if lost := done.without_address:
-        told.append(say(_NO_ADDRESS, count=len(lost), names=list_names(lost, MOST_NAMED, say)))
-    return " ".join(told)
+        lines.append(translate(_NO_ADDRESS, count=len(lost), names=list_names(lost, MOST_NAMED, translate)))
+    return " ".join(lines)
 
 
 def _row(person: Attendee, stem: str, payer: str) -> list[str]:

@@ -12,33 +12,33 @@ from checkin.core.message import Message, Translate
 from checkin.core.programme.programme import Programme
 
 
-def correction_text(correction: Correction, programme: Programme, say: Translate) -> str:
+def correction_text(correction: Correction, programme: Programme, translate: Translate) -> str:
     """Return a correction as one cell, with its time and desk.
 
     An undone passage has the time and desk of the passage; a merge names the other record.
     """
-    told, moment = field_text(correction.field, programme, say), f"({correction.at:%H:%M}, {correction.desk})"
+    sentence, moment = field_text(correction.field, programme, translate), f"({correction.at:%H:%M}, {correction.desk})"
     match classify_correction(correction):
         case DayReportChange.MERGED:
-            return f"{told} {correction.old} {moment}"
+            return f"{sentence} {correction.old} {moment}"
         case DayReportChange.UNDONE:
-            return f"{told} {moment}"
-    old, new = (value_text(correction.field, value, programme, say) for value in (correction.old, correction.new))
-    return f"{told} : {old} → {new} {moment}"
+            return f"{sentence} {moment}"
+    old, new = (value_text(correction.field, value, programme, translate) for value in (correction.old, correction.new))
+    return f"{sentence} : {old} → {new} {moment}"
 
 
-def field_text(name: str, programme: Programme, say: Translate) -> str:
+def field_text(name: str, programme: Programme, translate: Translate) -> str:
     """Return the displayed name of the field or passage that a correction names."""
     kind, _, point_id = name.partition(":")
     if kind in _UNDONE:
         point = programme.control_point(point_id)
-        return f"{point.name if point else point_id} – {say(_UNDONE[kind])}"
+        return f"{point.name if point else point_id} – {translate(_UNDONE[kind])}"
     if name == MERGED:
-        return say(_SAME)
-    return say(FIELD_NAMES[name]) if name in FIELD_NAMES else name.removeprefix(CUSTOM)
+        return translate(_SAME)
+    return translate(FIELD_NAMES[name]) if name in FIELD_NAMES else name.removeprefix(CUSTOM)
 
 
-def value_text(field: str, value: str, programme: Programme, say: Translate) -> str:
+def value_text(field: str, value: str, programme: Programme, translate: Translate) -> str:
     """Return the displayed value. Free text, words of a newer version and ids no longer planned stay as they are."""
     if value and field == "category":
         return programme.category_name(value)
@@ -46,7 +46,7 @@ def value_text(field: str, value: str, programme: Programme, say: Translate) -> 
         found = ((each, programme.session(each)) for each in value.split(", "))
         return ", ".join(session.title if session else each for each, session in found)
     words = WORDS_OF.get(field, {}).get(value)
-    return say(words) if words else value
+    return translate(words) if words else value
 
 
 _SAME = Message("export", "same person as")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The day's account as a PDF: the balance, deviations from plan, every correction, and the control line.
+"""The day report as a PDF: the balance, deviations from plan, every correction, and the control line.
 
 An anonymous export has figures and the control line alone.
 """
@@ -28,21 +28,21 @@ _FIGURES = (60.0, 92.0, 30.0)
 
 
 def export_day_report(
-    event: EventFile, path: Path, setting: ReportContext, wish: ExportOptions = EVERYTHING
+    event: EventFile, path: Path, setting: ReportContext, options: ExportOptions = EVERYTHING
 ) -> ExportResult:
-    """Write the account and return the result. An existing file is replaced completely or not at all.
+    """Write the day report and return the result. An existing file is replaced completely or not at all.
 
     The control line is computed from the snapshot exported, whatever `setting` holds.
     """
     with event.snapshot() as still:
-        contents = ExportContents(still, ExportRecipe(wish, setting.made), setting.voice.say)
+        contents = ExportContents(still, ExportRecipe(options, setting.made), setting.voice.translate)
         rows, content = _made(contents, setting)
         made = ExportResult(rows, ((path.name, content),), is_provisional=contents.is_provisional)
     return made.written(path.parent)
 
 
 def _made(contents: ExportContents, setting: ReportContext) -> tuple[int, bytes]:
-    tables = list(_figures(contents) if contents.wish.is_anonymous else _account(contents))
+    tables = list(_figures(contents) if contents.options.is_anonymous else _day_report_tables(contents))
     texts = _texts(contents, setting)
     about = PdfMetadata(
         f"{texts.title} – {texts.about}", contents.source.programme.event.organiser, str(contents.fingerprint)
@@ -50,10 +50,10 @@ def _made(contents: ExportContents, setting: ReportContext) -> tuple[int, bytes]
     return len(tables[0].rows), build_pdf(about, table_pages([*tables, _control(contents)], texts))
 
 
-def _account(contents: ExportContents) -> Iterator[ReportTable]:
-    say = contents.say
-    yield _on_paper(balance_table(contents.source, contents.account, say), _BALANCE)
-    yield _lines("", remarks(contents.source, contents.account, say))
+def _day_report_tables(contents: ExportContents) -> Iterator[ReportTable]:
+    translate = contents.translate
+    yield _on_paper(balance_table(contents.source, contents.day_report, translate), _BALANCE)
+    yield _lines("", remarks(contents.source, contents.day_report, translate))
     for table in contents.deviation_tables():
         yield _on_paper(table, _CHANGES, heading=table.name)
 
@@ -63,7 +63,9 @@ def _figures(contents: ExportContents) -> Iterator[ReportTable]:
 
 
 def _control(contents: ExportContents) -> ReportTable:
-    return ReportTable(contents.say(_CONTROL), [ReportColumn("", INNER, is_code=True)], [[str(contents.fingerprint)]])
+    return ReportTable(
+        contents.translate(_CONTROL), [ReportColumn("", INNER, is_code=True)], [[str(contents.fingerprint)]]
+    )
 
 
 def _lines(heading: str, texts: Iterable[str]) -> ReportTable:
@@ -87,11 +89,15 @@ def _text(cell: object) -> str:
 
 
 def _texts(contents: ExportContents, setting: ReportContext) -> ReportTexts:
-    say, made, event = setting.voice.say, setting.made.astimezone(setting.zone), contents.source.programme.event
+    translate, made, event = (
+        setting.voice.translate,
+        setting.made.astimezone(setting.zone),
+        contents.source.programme.event,
+    )
     day = setting.voice.day(event.day) if event.day else ""
     about = " – ".join(filter(None, (event.title, day, event.place)))
-    told = say(FILLED_MADE, day=f"{made:%d/%m/%Y}", time=f"{made:%H:%M}")
-    return ReportTexts(say(_TITLE), about, told, say(PAGE, number="{number}", count="{count}"))
+    sentence = translate(FILLED_MADE, day=f"{made:%d/%m/%Y}", time=f"{made:%H:%M}")
+    return ReportTexts(translate(_TITLE), about, sentence, translate(PAGE, number="{number}", count="{count}"))
 
 
 _TITLE = Message("export", "Day report")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The account sheet: the balance line by line, deviations from plan, and the control lines."""
+"""The day report sheet: the balance line by line, deviations from plan, and the control lines."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -11,10 +11,12 @@ from checkin.desk.exports.export_source import ExportSource
 from checkin.documents.output_table import OutputColumn, OutputTable
 
 
-def day_report_table(source: ExportSource, account: DayReport, control: Sequence[str], say: Translate) -> OutputTable:
+def day_report_table(
+    source: ExportSource, report: DayReport, control: Sequence[str], translate: Translate
+) -> OutputTable:
     """Return the whole sheet. `control` are the lines by which the export is checked later."""
-    balance = balance_table(source, account, say)
-    return with_lines(balance, [*remarks(source, account, say), "", say(_CONTROL), *control])
+    table = balance_table(source, report, translate)
+    return with_lines(table, [*remarks(source, report, translate), "", translate(_CONTROL), *control])
 
 
 def with_lines(table: OutputTable, texts: Sequence[str]) -> OutputTable:
@@ -24,35 +26,39 @@ def with_lines(table: OutputTable, texts: Sequence[str]) -> OutputTable:
     return replace(table, rows=[*table.rows, *([text, *empty] for text in (["", *texts] if texts else []))])
 
 
-def balance_table(source: ExportSource, account: DayReport, say: Translate) -> OutputTable:
+def balance_table(source: ExportSource, report: DayReport, translate: Translate) -> OutputTable:
     """Return the balance of the event, of each category, and of each session with a control point."""
     columns = [
-        OutputColumn(say(Message("export", "Account")), width=60),
-        *(OutputColumn(say(title), "number", 14) for title in _titles(source)),
+        OutputColumn(translate(Message("export", "Account")), width=60),
+        *(OutputColumn(translate(title), "number", 14) for title in _titles(source)),
     ]
-    lines = [[name, *_figures(line, absent)] for name, line, absent in _lines(source, account, say)]
-    return OutputTable(say(Message("export", "Account")), columns, lines)
+    lines = [[name, *_figures(line, absent)] for name, line, absent in _lines(source, report, translate)]
+    return OutputTable(translate(Message("export", "Account")), columns, lines)
 
 
-def fingerprint_table(control: Sequence[str], say: Translate) -> OutputTable:
+def fingerprint_table(control: Sequence[str], translate: Translate) -> OutputTable:
     """Return the control lines alone, for an anonymous export."""
     return OutputTable(
-        say(Message("export", "Account")), [OutputColumn(say(_CONTROL), width=100)], [[line] for line in control]
+        translate(Message("export", "Account")),
+        [OutputColumn(translate(_CONTROL), width=100)],
+        [[line] for line in control],
     )
 
 
-def _lines(source: ExportSource, account: DayReport, say: Translate) -> Iterator[tuple[str, DayReportLine, object]]:
+def _lines(
+    source: ExportSource, report: DayReport, translate: Translate
+) -> Iterator[tuple[str, DayReportLine, object]]:
     """Yield name, figures, and the number absent or the text shown instead."""
-    programme, total = source.programme, account.total
-    yield say(Message("export", "The whole event")), total, total.absent
-    for category, line in account.categories.items():
-        name = programme.category_name(category) or say(Message("export", "without a category"))
-        yield say(Message("export", "Category: {name}"), name=name), line, line.absent
-    for session_id, line in account.sessions.items():
+    programme, total = source.programme, report.total
+    yield translate(Message("export", "The whole event")), total, total.absent
+    for category, line in report.categories.items():
+        name = programme.category_name(category) or translate(Message("export", "without a category"))
+        yield translate(Message("export", "Category: {name}"), name=name), line, line.absent
+    for session_id, line in report.sessions.items():
         session = programme.session(session_id)
-        title = say(Message("export", "Session: {name}"), name=session.title if session else session_id)
+        title = translate(Message("export", "Session: {name}"), name=session.title if session else session_id)
         absent = line.absent if source.knows_absences(session_id) else None
-        yield title, line, say(_TO_COME) if source.is_to_come(session_id) else absent
+        yield title, line, translate(_TO_COME) if source.is_to_come(session_id) else absent
 
 
 def _figures(line: DayReportLine, absent: object) -> list[object]:
@@ -60,30 +66,30 @@ def _figures(line: DayReportLine, absent: object) -> list[object]:
     return [*balance, line.remote, line.others, line.places, line.people]
 
 
-def remarks(source: ExportSource, account: DayReport, say: Translate) -> Iterator[str]:
+def remarks(source: ExportSource, report: DayReport, translate: Translate) -> Iterator[str]:
     """Whether it balances, and what was not as planned; first whether it may still change."""
-    line = account.total
+    line = report.total
     balance = {"registered": line.registered, "present": line.present}
     balance |= {"absent": line.absent, "cancelled": line.cancelled}
     if not source.has_ended:
-        yield say(_PROVISIONAL, time=made_at_text(source))
+        yield translate(_PROVISIONAL, time=made_at_text(source))
     balances = _BALANCES if source.has_ended else _BALANCES_SO_FAR
-    yield say(balances if account.is_balanced else _OFF, **balance)
-    for words, count in _counts(account):
-        yield say(words, count=count)
-    for merged in account.merges:
-        yield say(_MERGED, name=merged)
+    yield translate(balances if report.is_balanced else _OFF, **balance)
+    for words, count in _counts(report):
+        yield translate(words, count=count)
+    for merged in report.merges:
+        yield translate(_MERGED, name=merged)
 
 
-def _counts(account: DayReport) -> Iterator[tuple[Message, int]]:
+def _counts(report: DayReport) -> Iterator[tuple[Message, int]]:
     """Yield what was not as planned, in numbers; the corrections sheet lists each case."""
-    yield _REMOTE, account.total.remote
-    yield _CAME_CANCELLED, account.came_cancelled
-    yield _WALK_INS, account.walk_ins
-    yield _CORRECTIONS, account.corrections
-    yield _SWITCHES, account.switches
-    yield _UNDONE, account.undone
-    yield _CONFLICTS, account.conflicts
+    yield _REMOTE, report.total.remote
+    yield _CAME_CANCELLED, report.came_cancelled
+    yield _WALK_INS, report.walk_ins
+    yield _CORRECTIONS, report.corrections
+    yield _SWITCHES, report.switches
+    yield _UNDONE, report.undone
+    yield _CONFLICTS, report.conflicts
 
 
 def _titles(source: ExportSource) -> list[Message]:

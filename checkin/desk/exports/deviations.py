@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Deviations from plan, one by one: walk-ins, corrections, merges, undone scans, cancelled but present, conflicts.
 
-The account's counts are those of this list. Writes nothing.
+The day report's counts are those of this list. Writes nothing.
 """
 
 from collections.abc import Iterator
@@ -69,7 +69,7 @@ def _came(source: ExportSource, person: ExportedPerson) -> tuple[Entry, datetime
     if arrivals := source.arrivals(person):
         return min(((each, source.true_time(each)) for each in arrivals), key=lambda pair: pair[1])
     watched = person.evidence.attendance.stays if WHOLE_EVENT in person.evidence.attendance.watched else ()
-    return next(((stay.arrived, source.hall_time(stay.time.begins)) for stay in watched if stay.is_remote), None)
+    return next(((stay.arrived, source.hall_time(stay.time.begins)) for stay in watched if stay.is_online), None)
 
 
 class _Named:
@@ -79,15 +79,15 @@ class _Named:
         self._source = source
         self._who = (attendee.name, attendee.ticket_code) if attendee else ("", subject)
 
-    def correction(self, told: Correction) -> Deviation:
+    def correction(self, correction: Correction) -> Deviation:
         return Deviation(
-            classify_correction(told),
+            classify_correction(correction),
             *self._who,
-            self._source.hall_time(told.at),
-            told.desk,
-            told.field,
-            told.old,
-            told.new,
+            self._source.hall_time(correction.at),
+            correction.desk,
+            correction.field,
+            correction.old,
+            correction.new,
         )
 
     def passage(self, what: DayReportChange, entry: Entry, at: datetime) -> Deviation:

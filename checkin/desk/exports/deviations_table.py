@@ -11,25 +11,27 @@ from checkin.desk.exports.deviations import Deviation
 from checkin.documents.output_table import OutputColumn, OutputTable
 
 
-def deviations_table(found: Iterable[Deviation], programme: Programme, say: Translate) -> OutputTable:
+def deviations_table(found: Iterable[Deviation], programme: Programme, translate: Translate) -> OutputTable:
     columns = [
-        OutputColumn(say(Message("export", "What")), width=30),
-        OutputColumn(say(Message("export", "Who")), width=28),
-        OutputColumn(say(Message("export", "Code")), width=24),
-        OutputColumn(say(Message("export", "Field or passage")), width=28),
-        OutputColumn(say(Message("export", "Before")), width=28),
-        OutputColumn(say(Message("export", "After")), width=28),
-        OutputColumn(say(Message("export", "When")), "datetime", 19),
-        OutputColumn(say(Message("export", "Desk")), width=14),
+        OutputColumn(translate(Message("export", "What")), width=30),
+        OutputColumn(translate(Message("export", "Who")), width=28),
+        OutputColumn(translate(Message("export", "Code")), width=24),
+        OutputColumn(translate(Message("export", "Field or passage")), width=28),
+        OutputColumn(translate(Message("export", "Before")), width=28),
+        OutputColumn(translate(Message("export", "After")), width=28),
+        OutputColumn(translate(Message("export", "When")), "datetime", 19),
+        OutputColumn(translate(Message("export", "Desk")), width=14),
     ]
-    return OutputTable(say(Message("export", "Corrections")), columns, [_row(each, programme, say) for each in found])
+    return OutputTable(
+        translate(Message("export", "Corrections")), columns, [_row(each, programme, translate) for each in found]
+    )
 
 
-def _row(each: Deviation, programme: Programme, say: Translate) -> list[object]:
-    old, new = (value_text(each.field, value, programme, say) for value in (each.old, each.new))
-    door = programme.control_point(each.field) if each.what is DayReportChange.TO_SETTLE else None
-    field = door.name if door else field_text(each.field, programme, say)
-    return [say(_NAMES[each.what]), each.name, each.code, field, old, new, each.at, each.desk]
+def _row(each: Deviation, programme: Programme, translate: Translate) -> list[object]:
+    old, new = (value_text(each.field, value, programme, translate) for value in (each.old, each.new))
+    entrance = programme.control_point(each.field) if each.what is DayReportChange.TO_SETTLE else None
+    field = entrance.name if entrance else field_text(each.field, programme, translate)
+    return [translate(_NAMES[each.what]), each.name, each.code, field, old, new, each.at, each.desk]
 
 
 _NAMES = {

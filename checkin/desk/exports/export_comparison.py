@@ -37,8 +37,8 @@ def compare_export(event: EventFile, export: Path, voices: Iterable[Translate]) 
     if making is None:
         return None
     whole = export.with_name(attendance_name(export.name))
-    spoken = (earlier_words(say, making) for say in voices)
-    each = (dict(make_export(event, whole, say, making).files) for say in spoken)
+    spoken = (earlier_words(translate, making) for translate in voices)
+    each = (dict(make_export(event, whole, translate, making).files) for translate in spoken)
     return min((list(_between(whole, files)) for files in each), key=len)
 
 

@@ -30,18 +30,18 @@ class ExportContents:
     Pass a snapshot (`EventFile.snapshot`), so that the fingerprint and the cells agree.
     """
 
-    def __init__(self, event: EventFile, making: ExportRecipe, say: Translate) -> None:
-        self.event, self.making, self.wish, self.say = event, making, making.wish, say
+    def __init__(self, event: EventFile, making: ExportRecipe, translate: Translate) -> None:
+        self.event, self.making, self.options, self.translate = event, making, making.options, translate
         self.source = ExportSource(event, making.counted_to, making.rules)
-        self.account: DayReport = day_report_from_journal(event, making.counted_to, making.rules)
+        self.day_report: DayReport = day_report_from_journal(event, making.counted_to, making.rules)
         self.fingerprint: JournalFingerprint = read_fingerprint(event)
         self.lines = (str(self.fingerprint), recipe_line(making))
-        self._people = PeopleTables(self.source, making, say)
+        self._people = PeopleTables(self.source, making, translate)
 
     @property
     def is_provisional(self) -> bool:
         """Whether figures may still change without a scan; anonymous figures count no time and never do."""
-        return not self.wish.is_anonymous and self.source.is_provisional
+        return not self.options.is_anonymous and self.source.is_provisional
 
     @cached_property
     def changes(self) -> list[Deviation]:
@@ -50,64 +50,68 @@ class ExportContents:
     @cached_property
     def scans(self) -> list[Scan]:
         """All scans, empty unless they were asked for."""
-        is_told = self.wish.has_scans and not self.wish.is_anonymous
-        return list(scans(self.event, self.source)) if is_told else []
+        is_listed = self.options.has_scans and not self.options.is_anonymous
+        return list(scans(self.event, self.source)) if is_listed else []
 
     @cached_property
     def rooms(self) -> list[SessionPeople]:
         return list_session_people(self.source)
 
     def first(self) -> OutputTable:
-        if self.wish.is_anonymous:
-            found = figures(self.source, self.account)
-            return statistics_table(self.source.programme, found, self.say)
+        if self.options.is_anonymous:
+            found = figures(self.source, self.day_report)
+            return statistics_table(self.source.programme, found, self.translate)
         return self._people.attendance()
 
-    def account_table(self) -> OutputTable:
-        if self.wish.is_anonymous:
-            return fingerprint_table(self.lines, self.say)
-        return day_report_table(self.source, self.account, self.lines, self.say)
+    def day_report_table(self) -> OutputTable:
+        if self.options.is_anonymous:
+            return fingerprint_table(self.lines, self.translate)
+        return day_report_table(self.source, self.day_report, self.lines, self.translate)
 
-    def account_alone(self) -> OutputTable:
-        """Return the account beside a CSV, followed by the lines about the event, for which a CSV has no sheet."""
-        return with_lines(self.account_table(), [] if self.making.is_first else about_lines(self.about, self.say))
+    def day_report_alone(self) -> OutputTable:
+        """Return the day report beside a CSV, followed by the lines about the event, for which a CSV has no sheet."""
+        return with_lines(
+            self.day_report_table(), [] if self.making.is_first else about_lines(self.about, self.translate)
+        )
 
     def event_tables(self) -> list[OutputTable]:
         """Return the sheet about the event and the export; empty for the first version of the format."""
-        return [] if self.making.is_first else [event_table(self.about, self.say)]
+        return [] if self.making.is_first else [event_table(self.about, self.translate)]
 
     @cached_property
     def about(self) -> list[tuple[str, str]]:
-        return describe_export(self.source, is_anonymous=self.wish.is_anonymous, say=self.say)
+        return describe_export(self.source, is_anonymous=self.options.is_anonymous, translate=self.translate)
 
     @property
     def print_marks(self) -> PrintMarks:
         """The texts at the edges of each printed page."""
-        event, say = self.source.programme.event, self.say
+        event, translate = self.source.programme.event, self.translate
         return PrintMarks(
             title_line(self.source),
             event.organiser,
-            say(_MADE, time=made_at_text(self.source)),
-            say(_PAGE, page="{page}", pages="{pages}"),
+            translate(_MADE, time=made_at_text(self.source)),
+            translate(_PAGE, page="{page}", pages="{pages}"),
         )
 
     def scan_tables(self) -> list[OutputTable]:
         """Return the sheet of scans, empty if there are none."""
-        return [scans_table(self.scans, self.source.programme, self.say)] if self.scans else []
+        return [scans_table(self.scans, self.source.programme, self.translate)] if self.scans else []
 
     def place_tables(self) -> Iterator[OutputTable]:
         """Yield the sheets of places: all sessions, each control point of the event, each session."""
-        if self.wish.is_anonymous:
+        if self.options.is_anonymous:
             return
         if self.rooms:
-            yield sessions_table(self.source, self.rooms, self.say)
+            yield sessions_table(self.source, self.rooms, self.translate)
         own = {room.point.id for room in self.rooms}
-        yield from (self._people.at_door(point) for point in self.source.points() if point.id not in own)
+        yield from (self._people.at_control_point(point) for point in self.source.points() if point.id not in own)
         yield from (self._people.at_session(room) for room in self.rooms)
 
     def deviation_tables(self) -> list[OutputTable]:
         """Return the corrections sheet, empty for an anonymous export."""
-        return [] if self.wish.is_anonymous else [deviations_table(self.changes, self.source.programme, self.say)]
+        return (
+            [] if self.options.is_anonymous else [deviations_table(self.changes, self.source.programme, self.translate)]
+        )
 
 
 _MADE = Message("export", "Made on {time}")

@@ -30,13 +30,13 @@ def head(export: ExportContents) -> dict[str, object]:
     return found | {"made_at": export.making.now, "is_provisional": export.source.is_provisional}
 
 
-def rows(source: ExportSource, wish: ExportOptions) -> list[dict[str, object]]:
+def rows(source: ExportSource, options: ExportOptions) -> list[dict[str, object]]:
     """Return the rows that the table with the same options has."""
     found = []
     for person in source.people:
-        for point in source.points_of(person) if wish.is_by_point else [source.arrival]:
+        for point in source.points_of(person) if options.is_by_point else [source.arrival]:
             row = ExportRow(source, person, point)
-            found.append({c.key: values(c, row) if c.each else value(c, row) for c in wish.columns})
+            found.append({c.key: values(c, row) if c.each else value(c, row) for c in options.columns})
     return found
 
 
@@ -62,14 +62,14 @@ def _exit(source: ExportSource, half: HalfDay) -> dict[str, object]:
     }
 
 
-def day_report_json(source: ExportSource, account: DayReport) -> dict[str, object]:
-    """Return the account; `absent` is null for a session that has not ended or where no one was seen."""
+def day_report_json(source: ExportSource, report: DayReport) -> dict[str, object]:
+    """Return the day report; `absent` is null for a session that has not ended or where no one was seen."""
     sessions = {
         session: asdict(line) | ({} if source.knows_absences(session) else {"absent": None})
-        for session, line in account.sessions.items()
+        for session, line in report.sessions.items()
     }
-    told = asdict(account) | {"sessions": sessions, "is_balanced": account.is_balanced}
-    return told | ({"is_final": source.has_ended} if source.awaits_end else {})
+    values = asdict(report) | {"sessions": sessions, "is_balanced": report.is_balanced}
+    return values | ({"is_final": source.has_ended} if source.awaits_end else {})
 
 
 def statistics_json(found: Statistics) -> dict[str, object]:

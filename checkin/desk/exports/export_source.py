@@ -71,7 +71,7 @@ class ExportSource:
 
     @property
     def has_ended(self) -> bool:
-        """Whether nobody can come to the event any more."""
+        """Whether arrivals are over."""
         return not self.awaits_end or self.occasions.have_ended
 
     @property
@@ -116,7 +116,7 @@ class ExportSource:
         planned = [p for p in self.programme.control_points if p.id in used]
         return [*planned, *(used[each] for each in sorted(used.keys() - {p.id for p in planned}))]
 
-    def doors_of(self, session: str) -> tuple[ControlPoint, ...]:
+    def session_points(self, session: str) -> tuple[ControlPoint, ...]:
         return tuple(p for p in self.programme.control_points if p.session == session and p.mode is PointMode.ENTRY)
 
     def _point(self, point_id: str) -> ControlPoint:

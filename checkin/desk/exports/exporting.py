@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Exports by the suffix of the file asked for: the attendance as a table, the day's account as a PDF, or a complete
+"""Exports by the suffix of the file asked for: the attendance as a table, the day report as a PDF, or a complete
 copy of the event.
 """
 
@@ -16,16 +16,16 @@ from checkin.pdf_reports.pdf_building import ReportContext
 from checkin.storage.database import back_up
 
 
-def is_attendance(path: Path, wish: ExportOptions) -> bool:
-    """Whether such a file holds people's attendance: not a PDF account, not an anonymous export."""
-    return path.suffix.lower() != ".pdf" and not wish.is_anonymous
+def is_attendance(path: Path, options: ExportOptions) -> bool:
+    """Whether such a file holds people's attendance: not a PDF day report, not an anonymous export."""
+    return path.suffix.lower() != ".pdf" and not options.is_anonymous
 
 
-def export(event: EventFile, path: Path, setting: ReportContext, wish: ExportOptions) -> ExportResult:
+def export(event: EventFile, path: Path, setting: ReportContext, options: ExportOptions) -> ExportResult:
     """Write an export in the language and as of the moment of `setting`. Existing files are replaced, all or none."""
     if path.suffix.lower() == ".pdf":
-        return export_day_report(event, path, setting, wish)
-    return export_attendance(event, path, setting.voice.say, wish, setting.made)
+        return export_day_report(event, path, setting, options)
+    return export_attendance(event, path, setting.voice.translate, options, setting.made)
 
 
 SUFFIX = ".checkin"

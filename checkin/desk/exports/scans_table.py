@@ -54,7 +54,7 @@ def scans(event: EventFile, source: ExportSource) -> Iterator[Scan]:
 
 
 def _scan(entry: Entry, person: Attendee | None, source: ExportSource, *, is_undone: bool) -> Scan:
-    told = {name: str(entry.body.get(name, "")) for name in ("control_point", "reason", "why", "allowed_by")}
+    values = {name: str(entry.body.get(name, "")) for name in ("control_point", "reason", "why", "allowed_by")}
     return Scan(
         at=source.hall_time(entry.at),
         at_corrected=source.true_time(entry),
@@ -62,10 +62,10 @@ def _scan(entry: Entry, person: Attendee | None, source: ExportSource, *, is_und
         kind=entry.kind,
         name=person.name if person else "",
         code=str(entry.body.get("ticket") or entry.body.get("read") or (person.ticket_code if person else "")),
-        control_point=told["control_point"],
-        answer=told["reason"],
-        why=told["why"],
-        allowed_by=told["allowed_by"],
+        control_point=values["control_point"],
+        answer=values["reason"],
+        why=values["why"],
+        allowed_by=values["allowed_by"],
         is_undone=is_undone,
         entry=entry.id.hex(),
         what=_what(entry),
@@ -88,35 +88,37 @@ def scans_json(found: Iterable[Scan]) -> list[dict[str, object]]:
     return [{name: value for name, value in asdict(scan).items() if name != "what"} for scan in found]
 
 
-def scans_table(found: Iterable[Scan], programme: Programme, say: Translate) -> OutputTable:
+def scans_table(found: Iterable[Scan], programme: Programme, translate: Translate) -> OutputTable:
     columns = [
-        OutputColumn(say(Message("export", "Time written")), "datetime", 19),
-        OutputColumn(say(Message("export", "Time corrected")), "datetime", 19),
-        OutputColumn(say(Message("export", "Desk")), width=14),
-        OutputColumn(say(Message("export", "What")), width=24),
-        OutputColumn(say(Message("export", "Who")), width=28),
-        OutputColumn(say(Message("export", "Code")), width=24),
-        OutputColumn(say(Message("export", "Control point")), width=18),
-        OutputColumn(say(Message("export", "Answer")), width=20),
-        OutputColumn(say(Message("export", "Why")), width=24),
-        OutputColumn(say(Message("export", "Allowed by")), width=20),
-        OutputColumn(say(Message("export", "Undone")), "yes_no", 12, (say(_YES), say(_NO))),
-        OutputColumn(say(Message("export", "Entry")), width=34),
+        OutputColumn(translate(Message("export", "Time written")), "datetime", 19),
+        OutputColumn(translate(Message("export", "Time corrected")), "datetime", 19),
+        OutputColumn(translate(Message("export", "Desk")), width=14),
+        OutputColumn(translate(Message("export", "What")), width=24),
+        OutputColumn(translate(Message("export", "Who")), width=28),
+        OutputColumn(translate(Message("export", "Code")), width=24),
+        OutputColumn(translate(Message("export", "Control point")), width=18),
+        OutputColumn(translate(Message("export", "Answer")), width=20),
+        OutputColumn(translate(Message("export", "Why")), width=24),
+        OutputColumn(translate(Message("export", "Allowed by")), width=20),
+        OutputColumn(translate(Message("export", "Undone")), "yes_no", 12, (translate(_YES), translate(_NO))),
+        OutputColumn(translate(Message("export", "Entry")), width=34),
     ]
-    return OutputTable(say(Message("export", "All scans")), columns, (_row(scan, programme, say) for scan in found))
+    return OutputTable(
+        translate(Message("export", "All scans")), columns, (_row(scan, programme, translate) for scan in found)
+    )
 
 
-def _row(scan: Scan, programme: Programme, say: Translate) -> list[object]:
+def _row(scan: Scan, programme: Programme, translate: Translate) -> list[object]:
     point = programme.control_point(scan.control_point)
     return [
-        *(scan.at, scan.at_corrected, scan.desk, _named(KIND_NAMES, scan.what, say), scan.name, scan.code),
-        *(point.name if point else scan.control_point, _named(ANSWERS, scan.answer, say)),
+        *(scan.at, scan.at_corrected, scan.desk, _named(KIND_NAMES, scan.what, translate), scan.name, scan.code),
+        *(point.name if point else scan.control_point, _named(ANSWERS, scan.answer, translate)),
         *(scan.why, scan.allowed_by, scan.is_undone, scan.entry),
     ]
 
 
-def _named(names: Mapping[str, Message], word: str, say: Translate) -> str:
-    return say(names[word]) if word in names else word
+def _named(names: Mapping[str, Message], word: str, translate: Translate) -> str:
+    return translate(names[word]) if word in names else word
 
 
 _YES, _NO = Message("export", "yes"), Message("export", "no")

@@ -19,42 +19,42 @@ from checkin.documents.output_table import OutputColumn, OutputTable
 
 @dataclass(frozen=True, slots=True)
 class SessionPeople:
-    """A session with its people, by name. `doors` are its entrances, empty for one that only has times."""
+    """A session with its people, by name. `points` are its entrances, empty for one that only has times."""
 
     session: Session
     people: Sequence[ExportedPerson]
-    doors: tuple[ControlPoint, ...]
+    points: tuple[ControlPoint, ...]
 
     @property
     def point(self) -> ControlPoint:
         """The control point of its sheet: the session's entrance, or one that stands for the session."""
-        return self.doors[0] if self.doors else ControlPoint(self.session.id, self.session.title, self.session.id)
+        return self.points[0] if self.points else ControlPoint(self.session.id, self.session.title, self.session.id)
 
 
 def list_session_people(source: ExportSource) -> list[SessionPeople]:
     """Return the sessions with people, in programme order."""
     found = []
     for session in source.programme.sessions:
-        doors = source.doors_of(session.id)
-        if people := [person for person in source.people if _is_of(person, session.id, doors)]:
-            found.append(SessionPeople(session, people, doors))
+        points = source.session_points(session.id)
+        if people := [person for person in source.people if _is_of(person, session.id, points)]:
+            found.append(SessionPeople(session, people, points))
     return found
 
 
-def _is_of(person: ExportedPerson, session: str, doors: Sequence[ControlPoint]) -> bool:
+def _is_of(person: ExportedPerson, session: str, points: Sequence[ControlPoint]) -> bool:
     attended = person.evidence.attendance.sessions.get(session)
     is_registered = person.attendee is not None and session in person.attendee.sessions
-    return bool(is_registered or (attended and attended.together) or any(door.id in person.visits for door in doors))
+    return bool(is_registered or (attended and attended.total) or any(point.id in person.visits for point in points))
 
 
-def sessions_table(source: ExportSource, found: Sequence[SessionPeople], say: Translate) -> OutputTable:
+def sessions_table(source: ExportSource, found: Sequence[SessionPeople], translate: Translate) -> OutputTable:
     """Return a row per person and a column per session, holding minutes."""
-    columns = [OutputColumn(say(column.title), width=24) for column in find_columns(_NAMED)]
+    columns = [OutputColumn(translate(column.title), width=24) for column in find_columns(_NAMED)]
     columns += [OutputColumn(room.session.title, "number", 16) for room in found]
     anywhere = {person.id for room in found for person in room.people}
     people = (person for person in source.people if person.id in anywhere)
     rows = [[*_named(person), *(_minutes(person, room.session.id) for room in found)] for person in people]
-    return OutputTable(say(Message("field", "Sessions")), columns, rows)
+    return OutputTable(translate(Message("field", "Sessions")), columns, rows)
 
 
 _NAMED = ("last_name", "first_name", "organisation", "code")
@@ -69,7 +69,7 @@ def _named(person: ExportedPerson) -> list[object]:
 
 def _minutes(person: ExportedPerson, session: str) -> int | None:
     attended = person.evidence.attendance.sessions.get(session)
-    return attended.minutes if attended and attended.together else None
+    return attended.minutes if attended and attended.total else None
 
 
 def sessions_json(source: ExportSource, found: Sequence[SessionPeople], *, has_exits: bool) -> list[dict[str, object]]:
@@ -79,7 +79,7 @@ def sessions_json(source: ExportSource, found: Sequence[SessionPeople], *, has_e
             "id": room.session.id,
             "title": room.session.title,
             "begins": _moment(source, room.session.starts),
-            "control_points": [door.id for door in room.doors],
+            "control_points": [point.id for point in room.points],
             "people": [
                 _person(person, room.session.id, seen) | (_exit(seen) if has_exits else {})
                 for person, seen in _seen(source, room)

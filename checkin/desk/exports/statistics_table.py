@@ -13,11 +13,11 @@ from checkin.desk.exports.export_source import ExportSource
 from checkin.documents.output_table import OutputColumn, OutputTable
 
 
-def figures(source: ExportSource, account: DayReport) -> Statistics:
+def figures(source: ExportSource, report: DayReport) -> Statistics:
     """Return the statistics of people who came to any control point, sessions as their own entrance counted."""
-    categories = Counter({category: line.people for category, line in account.categories.items()})
-    sessions = {session: line.people for session, line in account.sessions.items()}
-    return statistics(categories, sessions, list(_arrivals(source)), account.total.remote)
+    categories = Counter({category: line.people for category, line in report.categories.items()})
+    sessions = {session: line.people for session, line in report.sessions.items()}
+    return statistics(categories, sessions, list(_arrivals(source)), report.total.remote)
 
 
 def _arrivals(source: ExportSource) -> Iterator[tuple[datetime, int]]:
@@ -28,22 +28,26 @@ def _arrivals(source: ExportSource) -> Iterator[tuple[datetime, int]]:
             yield min(map(source.true_time, arrivals)), people
 
 
-def statistics_table(programme: Programme, found: Statistics, say: Translate) -> OutputTable:
+def statistics_table(programme: Programme, found: Statistics, translate: Translate) -> OutputTable:
     columns = [
-        OutputColumn(say(Message("export", "Figure")), width=22),
-        OutputColumn(say(Message("export", "Of")), width=60),
-        OutputColumn(say(Message("export", "People")), "number", 14),
+        OutputColumn(translate(Message("export", "Figure")), width=22),
+        OutputColumn(translate(Message("export", "Of")), width=60),
+        OutputColumn(translate(Message("export", "People")), "number", 14),
     ]
     return OutputTable(
-        say(Message("export", "Figures")), columns, [_row(*each, say) for each in _cells(programme, found, say)]
+        translate(Message("export", "Figures")),
+        columns,
+        [_row(*each, translate) for each in _cells(programme, found, translate)],
     )
 
 
-def _cells(programme: Programme, found: Statistics, say: Translate) -> Iterator[tuple[Message, str, StatisticsCell]]:
+def _cells(
+    programme: Programme, found: Statistics, translate: Translate
+) -> Iterator[tuple[Message, str, StatisticsCell]]:
     yield _CAME, "", found.came
     yield _REMOTE, "", found.remote
     for cell in found.categories:
-        names = (programme.category_name(c) or say(Message("export", "without a category")) for c in cell.labels)
+        names = (programme.category_name(c) or translate(Message("export", "without a category")) for c in cell.labels)
         yield _CATEGORY, ", ".join(names), cell
     for cell in found.sessions:
         titles = (session.title if (session := programme.session(s)) else s for s in cell.labels)
@@ -53,9 +57,11 @@ def _cells(programme: Programme, found: Statistics, say: Translate) -> Iterator[
         yield _QUARTER, first[:16].replace("T", " ") + (f" – {last[11:16]}" if last != first else ""), cell
 
 
-def _row(what: Message, of: str, cell: StatisticsCell, say: Translate) -> list[object]:
-    count = say(Message("export", "fewer than {least}"), least=MIN_CELL_COUNT) if cell.count is None else cell.count
-    return [say(what), of, count]
+def _row(what: Message, of: str, cell: StatisticsCell, translate: Translate) -> list[object]:
+    count = (
+        translate(Message("export", "fewer than {least}"), least=MIN_CELL_COUNT) if cell.count is None else cell.count
+    )
+    return [translate(what), of, count]
 
 
 _CAME = Message("export", "Came in all")

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Attendee lists into the event: read, compared, previewed, imported, undone; and logs of streaming platforms.
+"""Attendee lists into the event: read, compared, previewed, imported, undone; and connection logs of video platforms.
 
 May import `core`, `storage`, `documents` and the modules directly in `desk`; `desk.programme` builds on it.
 
     list_worker (thread) ──▶ list_preview: read_list ─▶ suggested_mapping ─▶ build_preview ─▶ ListPreview
                                                                                         │
-    remote_importing (streaming log)                     list_importing.apply_list ◀────┘
+    connection_log_importing (connection log)              list_importing.apply_list ◀────┘
              │                                                     │ list_entries, merge_entries
              └──────────────▶ journal ◀────────────────────────────┘
                                  ▲

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The import of a streaming platform's log: previewed, then written completely or not at all (docs/remote.md)."""
+"""The import of a connection log: previewed, then written completely or not at all (docs/remote.md)."""
 
 import secrets
 from collections.abc import Mapping
@@ -33,7 +33,7 @@ ENOUGH = 5
 
 @dataclass(frozen=True, slots=True)
 class ConnectionLogOptions:
-    """Options of a log import.
+    """Options of a connection log import.
 
     `zone` is the IANA name for times without one, "" for the event's. `enough` is in minutes. `decided` maps viewers to
     ids of people, or to "" for none.
@@ -47,7 +47,7 @@ class ConnectionLogOptions:
 
 @dataclass(frozen=True, slots=True)
 class ConnectionLogPreview:
-    """The effect of importing a log: `new` are the entries to write, empty if the log has no news.
+    """The effect of importing a connection log: `new` are the entries to write, empty if the log has no news.
 
     `brief` are viewers below the minimum time, `unread` the numbers of rows that cannot be understood. `fit` says
     whether its times are those of the event, None if the programme has no times.
@@ -84,34 +84,34 @@ def read_rows(path: Path, encoding: str = "") -> tuple[ListRow, ...]:
 
 
 def preview_connection_log(
-    event: EventFile, rows: tuple[ListRow, ...], wish: ConnectionLogOptions
+    event: EventFile, rows: tuple[ListRow, ...], options: ConnectionLogOptions
 ) -> ConnectionLogPreview:
     """Return what the log would add. Raises `UserError` for a log that cannot be understood."""
     programme = event.programme()
-    zone = _zone(wish.zone, zone_of(programme.event))
+    zone = _zone(options.zone, zone_of(programme.event))
     days = {s.starts.astimezone(zone).date() for s in programme.sessions if s.starts}
-    log = read_connection_log(rows, zone, days | ({programme.event.day} if programme.event.day else set()))
-    lasting = [w for w in log.watchers if w.minutes >= wish.enough]
+    connection_log = read_connection_log(rows, zone, days | ({programme.event.day} if programme.event.day else set()))
+    lasting = [w for w in connection_log.watchers if w.minutes >= options.enough]
     before = event.journal.entries_of_kinds([EntryKind.REMOTE_SEEN, EntryKind.UNDONE])
-    decided = {**online_entries.watcher_identities(before), **wish.decided}
+    decided = {**online_entries.watcher_identities(before), **options.decided}
     matching = match_watchers(lasting, [person for person, _ in event.attendees.all()], decided)
     new = tuple(
         online_entries.new_online_entries(
-            matching.matched, online_entries.spans_by_person(before), {"source": log.source.value}
+            matching.matched, online_entries.spans_by_person(before), {"source": connection_log.source.value}
         )
     )
-    brief = tuple(w for w in log.watchers if w.minutes < wish.enough)
+    brief = tuple(w for w in connection_log.watchers if w.minutes < options.enough)
     times = [span for session in programme.sessions if (span := session_span(session))]
-    fits = check_connection_log_times(log.watchers, times, zone_of(programme.event))
-    return ConnectionLogPreview(log.source, str(zone), matching, new, brief, log.unread, fits)
+    fits = check_connection_log_times(connection_log.watchers, times, zone_of(programme.event))
+    return ConnectionLogPreview(connection_log.source, str(zone), matching, new, brief, connection_log.unread, fits)
 
 
 def apply_connection_log(
-    event: EventFile, rows: tuple[ListRow, ...], wish: ConnectionLogOptions, *, at: datetime, desk: str
+    event: EventFile, rows: tuple[ListRow, ...], options: ConnectionLogOptions, *, at: datetime, desk: str
 ) -> ConnectionLogPreview:
     """Write what the preview shows, as one step that `undo_import` undoes. Writes nothing without news."""
     with event.transaction():
-        found = preview_connection_log(event, rows, wish)
+        found = preview_connection_log(event, rows, options)
         if found.new:
             import_id = secrets.token_hex(8)
             head = {

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Sentences about the import of a streaming log, before and after it."""
+"""Sentences about the import of a connection log, before and after it."""
 
 from collections.abc import Callable
 
@@ -7,28 +7,30 @@ from checkin.core.message import Message
 from checkin.desk.lists.connection_log_importing import ConnectionLogPreview
 
 
-def connection_log_summary(found: ConnectionLogPreview, say: Callable[..., str]) -> str:
+def connection_log_summary(found: ConnectionLogPreview, translate: Callable[..., str]) -> str:
     """Return the summary shown after the import."""
-    told = say(_WRITTEN, people=found.new_people) if found.new else say(_NOTHING)
+    sentence = translate(_WRITTEN, people=found.new_people) if found.new else translate(_NOTHING)
     counts = (
         (_DOUBTFUL, len(found.matching.proposed)),
         (_UNMATCHED, len(found.matching.unmatched)),
         (_BRIEF, len(found.brief)),
         (_UNREAD, len(found.unread)),
     )
-    doubt = doubt_about_times(found, say)
-    return " ".join([told, *([doubt] if doubt else []), *(say(words, count=count) for words, count in counts if count)])
+    doubt = doubt_about_times(found, translate)
+    return " ".join(
+        [sentence, *([doubt] if doubt else []), *(translate(words, count=count) for words, count in counts if count)]
+    )
 
 
-def doubt_about_times(found: ConnectionLogPreview, say: Callable[..., str]) -> str:
+def doubt_about_times(found: ConnectionLogPreview, translate: Callable[..., str]) -> str:
     """Return a warning that the log's times do not fit the programme, "" if they do."""
     fit = found.fit
     if fit is None or not fit.is_doubtful:
         return ""
-    told = say(_OTHER_TIMES, percent=round(100 * fit.share), day=f"{fit.day:%d/%m/%Y}")
+    sentence = translate(_OTHER_TIMES, percent=round(100 * fit.share), day=f"{fit.day:%d/%m/%Y}")
     if fit.hours:
-        told += " " + say(_OTHER_ZONE, hours=f"{fit.hours:+d}", percent=round(100 * fit.shifted))
-    return told
+        sentence += " " + translate(_OTHER_ZONE, hours=f"{fit.hours:+d}", percent=round(100 * fit.shifted))
+    return sentence
 
 
 _OTHER_TIMES = Message(

@@ -78,10 +78,10 @@ def undo_import(
     return ImportUndoResult(removed, restored, kept)
 
 
-def undone_sentence(record: ImportRecord, done: ImportUndoResult, say: Callable[..., str]) -> str:
+def undone_sentence(record: ImportRecord, done: ImportUndoResult, translate: Callable[..., str]) -> str:
     """Return the sentence shown after the undo."""
-    told = say(_UNDONE, removed=done.removed, restored=done.restored, at=f"{record.entry.at:%d/%m %H:%M}")
-    return f"{told} {say(_KEPT, kept=done.kept)}" if done.kept else told
+    sentence = translate(_UNDONE, removed=done.removed, restored=done.restored, at=f"{record.entry.at:%d/%m %H:%M}")
+    return f"{sentence} {translate(_KEPT, kept=done.kept)}" if done.kept else sentence
 
 
 def _by_subject(event: EventFile, import_id: str) -> Iterator[tuple[str, list[Entry]]]:

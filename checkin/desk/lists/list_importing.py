@@ -84,9 +84,9 @@ def _write_down(event: EventFile, seen: ListPreview, *, at: datetime, desk: str,
     counts = {"added": added, "changed": changed, "gone": gone}
     merged = len(difference.joined)
     if facts:
-        facts.insert(0, _head(marked | counts | ({"merged": merged} if merged else {}), seen.roster.mapping))
-    elif read_mappings(event).get(seen.roster.mapping.signature) != to_body(seen.roster.mapping):
-        facts.append(_head({"by": BY_LIST}, seen.roster.mapping))
+        facts.insert(0, _head(marked | counts | ({"merged": merged} if merged else {}), seen.interpreted.mapping))
+    elif read_mappings(event).get(seen.interpreted.mapping.signature) != to_body(seen.interpreted.mapping):
+        facts.append(_head({"by": BY_LIST}, seen.interpreted.mapping))
     event.journal.append_all(facts, at=at, desk=desk)
     return ListImportResult(added, difference.unchanged, seen.problems, changed, gone, len(off), merged)
 

@@ -73,23 +73,23 @@ class ListPreview:
     `is_first`: the event had no people before; `same`: the user's decisions on which row is which person.
     """
 
-    roster: InterpretedList
+    interpreted: InterpretedList
     difference: ListDifference
     is_first: bool
     same: MatchDecisions = field(default_factory=lambda: UNDECIDED)
 
     def compared(self, people: Sequence[KnownPerson], same: MatchDecisions) -> ListDifference:
         """Return what this list changes of `people`. Raises `UserError` for an impossible decision."""
-        return compare_list(people, self.roster.people, stated_fields(self.roster), same)
+        return compare_list(people, self.interpreted.people, stated_fields(self.interpreted), same)
 
     @property
     def problems(self) -> tuple[RowProblem, ...]:
-        return tuple(sorted((*self.roster.problems, *self.difference.left_out), key=lambda problem: problem.row))
+        return tuple(sorted((*self.interpreted.problems, *self.difference.left_out), key=lambda problem: problem.row))
 
 
-def read_list(path: Path, choice: ListChoice = AS_GUESSED, tell: ReportProgress = ignore_progress) -> ReadList:
-    """Read a file. Raises `UserError` if it is no list, and whatever `tell` raises."""
-    book = read_book(path, TextForm(choice.encoding, choice.separator), tell)
+def read_list(path: Path, choice: ListChoice = AS_GUESSED, report: ReportProgress = ignore_progress) -> ReadList:
+    """Read a file. Raises `UserError` if it is no list, and whatever `report` raises."""
+    book = read_book(path, TextForm(choice.encoding, choice.separator), report)
     return ReadList(book, book.sheet(choice.sheet))
 
 
@@ -133,20 +133,20 @@ def build_preview(
     basis: ListBasis,
     read: ReadList,
     mapping: ColumnMapping | None = None,
-    tell: ReportProgress = ignore_progress,
+    report: ReportProgress = ignore_progress,
     same: MatchDecisions = UNDECIDED,
 ) -> ListPreview:
     """Return what the list would change. `mapping` None means the suggested one; `same` maps rows to people.
 
     Raises `UserError` if no column holds names or no row does, and for an impossible decision.
     """
-    found = interpret_list(read.sheet.rows, basis.programme, mapping or suggested_mapping(basis, read), tell)
+    found = interpret_list(read.sheet.rows, basis.programme, mapping or suggested_mapping(basis, read), report)
     if not found.people:
         raise UserError(_NOBODY)
-    roster = _with_own_codes(found, basis.key)
-    tell(len(read.sheet.rows), len(read.sheet.rows))
-    difference = compare_list(basis.people, roster.people, stated_fields(roster), same)
-    return ListPreview(roster, difference, not basis.people, same)
+    interpreted = _with_own_codes(found, basis.key)
+    report(len(read.sheet.rows), len(read.sheet.rows))
+    difference = compare_list(basis.people, interpreted.people, stated_fields(interpreted), same)
+    return ListPreview(interpreted, difference, not basis.people, same)
 
 
 def preview_list(event: EventFile | None, path: Path, choice: ListChoice = AS_GUESSED) -> ListPreview:
@@ -155,12 +155,12 @@ def preview_list(event: EventFile | None, path: Path, choice: ListChoice = AS_GU
     return build_preview(read_basis(event), read, choice.mapping)
 
 
-def _with_own_codes(roster: InterpretedList, key: EventKey | None) -> InterpretedList:
-    """Return the roster with this event's own codes normalised, however they were typed."""
+def _with_own_codes(interpreted: InterpretedList, key: EventKey | None) -> InterpretedList:
+    """Return the list with this event's own codes normalised, however they were typed."""
     if key is None:
-        return roster
-    people = (replace(p, ticket_code=key.read(p.ticket_code).code or p.ticket_code) for p in roster.people)
-    return replace(roster, people=tuple(people))
+        return interpreted
+    people = (replace(p, ticket_code=key.read(p.ticket_code).code or p.ticket_code) for p in interpreted.people)
+    return replace(interpreted, people=tuple(people))
 
 
 _NOBODY = Message(

@@ -39,13 +39,13 @@ class OpenedList:
 class ListWorker(QThread):
     """Does the newest request, abandoning the one before. `event` None stands for one not created yet.
 
-    `opened` carries an `OpenedList`, `compared` a `ListPreview`, `told` the rows done and their total (0 while
+    `opened` carries an `OpenedList`, `compared` a `ListPreview`, `progressed` the rows done and their total (0 while
     unknown). Answers to older requests may still arrive; the window tells them apart by their mapping.
     """
 
     opened = Signal(object)
     compared = Signal(object)
-    told = Signal(int, int)
+    progressed = Signal(int, int)
     refused = Signal(CheckinError)
     failed = Signal(Exception)
     """A fault of the program. The next request is tried all the same."""
@@ -89,34 +89,34 @@ class ListWorker(QThread):
 
     def step(self) -> None:
         """Do the newest request, if it was not done yet."""
-        wish, self._newest = self._newest, None
-        if wish is None:
+        request, self._newest = self._newest, None
+        if request is None:
             return
         try:
             with _uncollected():
-                wish()
+                request()
         except Cancelled:
             return
         except CheckinError as error:
             self.refused.emit(error)
 
-    def _want(self, wish: Callable[[], None]) -> None:
-        self._newest = wish
+    def _want(self, request: Callable[[], None]) -> None:
+        self._newest = request
         if self._wake.available() == 0:
             self._wake.release()
 
     def _read(self, choice: ListChoice) -> None:
-        read = read_list(self.file, choice, self._tell)
+        read = read_list(self.file, choice, self._report_progress)
         basis = read_basis_at(self._event)
         self.opened.emit(OpenedList(read, basis, suggested_mapping(basis, read)))
 
     def _compare(self, opened: OpenedList, mapping: ColumnMapping) -> None:
-        self.compared.emit(build_preview(opened.basis, opened.read, mapping, self._tell))
+        self.compared.emit(build_preview(opened.basis, opened.read, mapping, self._report_progress))
 
-    def _tell(self, done: int, total: int | None) -> None:
+    def _report_progress(self, done: int, total: int | None) -> None:
         if self._is_stopping or self._newest is not None:
             raise Cancelled
-        self.told.emit(done, total or 0)
+        self.progressed.emit(done, total or 0)
 
     def run(self) -> None:  # Qt's name
         while not self._is_stopping:

@@ -39,7 +39,7 @@ class PrintWorker(QThread):
         self._path, self._set_up = path, set_up
         self._event: EventFile | None = None
         self._press: PrintSpooler | None = None
-        self._told: PrinterState | None = None
+        self._reported: PrinterState | None = None
         self._wake = QSemaphore()
         self._is_paused = self._is_stopping = False
 
@@ -58,8 +58,8 @@ class PrintWorker(QThread):
         press = self._opened()
         press.is_paused = self._is_paused
         has_more = press.step()
-        if has_more or press.state != self._told:
-            self._told = press.state
+        if has_more or press.state != self._reported:
+            self._reported = press.state
             self.changed.emit(press.state)
         return has_more
 

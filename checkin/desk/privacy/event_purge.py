@@ -9,7 +9,7 @@ from pathlib import Path
 from checkin.core.desk_settings import COMMAND_LINE_DESK
 from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
-from checkin.core.message import Message
+from checkin.core.message import Message, Translate
 from checkin.core.privacy.purge_summary import (
     BEYOND,
     DESK_BEYOND,
@@ -32,8 +32,6 @@ from checkin.documents.atomic_write import write_file_atomically
 from checkin.storage import journal_purge as storage
 from checkin.storage import settings_store
 
-Say = Callable[..., str]
-
 
 def preview(event: EventFile, desk: str) -> PurgePreview:
     """Return what a purge would remove now. Writes nothing."""
@@ -49,7 +47,7 @@ def preview(event: EventFile, desk: str) -> PurgePreview:
         event.journal.count(),
         tuple(each.name for each in storage.backups(event.path)),
         others,
-        storage.says_more(event.db),
+        storage.has_new_texts(event.db),
     )
 
 
@@ -69,7 +67,7 @@ def purge(event: EventFile, authority: Authority, *, at: datetime, desk: str) ->
     return PurgeResult(found, at, desk, authority.name, authority.why, before, after, is_clean, drives)
 
 
-def purge_with_record(do: Callable[[], PurgeResult], path: Path, say: Say) -> PurgeResult:
+def purge_with_record(do: Callable[[], PurgeResult], path: Path, translate: Translate) -> PurgeResult:
     """Run a purge and write its record to `path`.
 
     A place that cannot be written is found before the purge; an existing file is kept, and raises `UserError`.
@@ -82,57 +80,57 @@ def purge_with_record(do: Callable[[], PurgeResult], path: Path, say: Say) -> Pu
     except BaseException:
         path.unlink(missing_ok=True)
         raise
-    write_file_atomically(path, purge_record_text(done, say).encode())
+    write_file_atomically(path, purge_record_text(done, translate).encode())
     return done
 
 
-def add_drives_to_record(done: PurgeResult, drives: ErasedDrives, path: Path, say: Say) -> None:
-    """Write the record of a purge at `path` anew, with what has become of the USB keys since."""
-    write_file_atomically(path, purge_record_text(replace(done, drives=drives), say).encode())
+def add_drives_to_record(done: PurgeResult, drives: ErasedDrives, path: Path, translate: Translate) -> None:
+    """Write the record of a purge at `path` anew, with what has become of the USB drives since."""
+    write_file_atomically(path, purge_record_text(replace(done, drives=drives), translate).encode())
 
 
-def purge_record_text(done: PurgeResult, say: Say) -> str:
+def purge_record_text(done: PurgeResult, translate: Translate) -> str:
     """Return the dated record of a purge, one page of text. The only name in it is who decided it."""
     found, when = done.preview, f"{done.at:%d/%m/%Y %H:%M:%S %z}"
-    told = [
-        say(_TITLE),
+    sentence = [
+        translate(_TITLE),
         "",
-        say(_EVENT, title=found.title),
-        say(_DONE, when=when, desk=done.desk, by=done.by),
-        say(_WHY, why=done.why),
-        say(_COUNT, people=found.people, speakers=found.speakers, supervisors=found.supervisors),
-        say(_KEPT, arrivals=found.arrivals, entries=found.entries),
-        *([] if done.is_clean else [say(UNFINISHED)]),
-        *_listed(_GONE, GOES, say),
-        *_drive_lines(DRIVE_EMPTIED, done.drives.emptied, say),
-        *_folder_line(FOLDER_EMPTIED, done.drives.folder, say),
-        *_listed(_STAYED, STAYS, say),
-        *_listed(_OUT_OF_REACH, BEYOND, say),
-        *_drive_lines(DRIVE_LEFT, done.drives.left, say),
-        *_folder_line(FOLDER_LEFT, done.drives.folder_left, say),
-        *(f"  – {say(DESK_BEYOND, desk=desk, at=f'{last:%d/%m/%Y %H:%M}')}" for desk, last in found.desks),
+        translate(_EVENT, title=found.title),
+        translate(_DONE, when=when, desk=done.desk, by=done.by),
+        translate(_WHY, why=done.why),
+        translate(_COUNT, people=found.people, speakers=found.speakers, supervisors=found.supervisors),
+        translate(_KEPT, arrivals=found.arrivals, entries=found.entries),
+        *([] if done.is_clean else [translate(UNFINISHED)]),
+        *_listed(_GONE, GOES, translate),
+        *_drive_lines(DRIVE_EMPTIED, done.drives.emptied, translate),
+        *_folder_line(FOLDER_EMPTIED, done.drives.folder, translate),
+        *_listed(_STAYED, STAYS, translate),
+        *_listed(_OUT_OF_REACH, BEYOND, translate),
+        *_drive_lines(DRIVE_LEFT, done.drives.left, translate),
+        *_folder_line(FOLDER_LEFT, done.drives.folder_left, translate),
+        *(f"  – {translate(DESK_BEYOND, desk=desk, at=f'{last:%d/%m/%Y %H:%M}')}" for desk, last in found.desks),
         "",
-        say(_BEFORE, line=done.before),
-        say(_AFTER, line=done.after),
+        translate(_BEFORE, line=done.before),
+        translate(_AFTER, line=done.after),
     ]
-    return "\n".join(told) + "\n"
+    return "\n".join(sentence) + "\n"
 
 
-def purge_record_path(event: EventFile, at: datetime, say: Say) -> Path:
+def purge_record_path(event: EventFile, at: datetime, translate: Translate) -> Path:
     """Return the default path of a purge record, beside the event and with the time in its name."""
-    return event.path.with_name(f"{event.path.stem} – {say(_FILE)} {at:%Y-%m-%d %H-%M-%S}.txt")
+    return event.path.with_name(f"{event.path.stem} – {translate(_FILE)} {at:%Y-%m-%d %H-%M-%S}.txt")
 
 
-def _listed(title: Message, lines: tuple[Message, ...], say: Say) -> list[str]:
-    return ["", say(title), *(f"  – {say(line)}" for line in lines)]
+def _listed(title: Message, lines: tuple[Message, ...], translate: Translate) -> list[str]:
+    return ["", translate(title), *(f"  – {translate(line)}" for line in lines)]
 
 
-def _drive_lines(line: Message, keys: tuple[str, ...], say: Say) -> list[str]:
-    return [f"  – {say(line, key=key)}" for key in keys]
+def _drive_lines(line: Message, keys: tuple[str, ...], translate: Translate) -> list[str]:
+    return [f"  – {translate(line, key=drive)}" for drive in keys]
 
 
-def _folder_line(line: Message, folder: str, say: Say) -> list[str]:
-    return [f"  – {say(line, folder=folder)}"] if folder else []
+def _folder_line(line: Message, folder: str, translate: Translate) -> list[str]:
+    return [f"  – {translate(line, folder=folder)}"] if folder else []
 
 
 _FILE = Message("privacy", "record of erasure")

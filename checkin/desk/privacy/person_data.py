@@ -2,7 +2,7 @@
 """All data about one person, for a subject access request: a JSON file and a readable text."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +12,11 @@ from checkin.core.errors import UserError
 from checkin.core.exports.export_wording import KIND_NAMES
 from checkin.core.field_names import FIELD_NAMES, STATE_NAMES
 from checkin.core.history import History
-from checkin.core.message import Message
+from checkin.core.message import Message, Translate
 from checkin.core.signatures.signature import svg_of
 from checkin.desk.event_file import EventFile
 from checkin.documents.atomic_write import write_file_atomically
 from checkin.storage.print_queue import PrintQueue
-
-Say = Callable[..., str]
 
 
 def find_person(event: EventFile, text: str) -> str:
@@ -31,7 +29,7 @@ def find_person(event: EventFile, text: str) -> str:
     return person
 
 
-def export_person(event: EventFile, person: str, path: Path, say: Say) -> Path:
+def export_person(event: EventFile, person: str, path: Path, translate: Translate) -> Path:
     """Write `path` as JSON and a text of the same name beside it; return the path of the text.
 
     If `path` is a text file, the JSON goes beside it.
@@ -39,7 +37,7 @@ def export_person(event: EventFile, person: str, path: Path, say: Say) -> Path:
     data, readable = person_data(event, person), path.with_suffix(".txt")
     complete = path.with_suffix(".json") if path.suffix.lower() == ".txt" else path
     write_file_atomically(complete, (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode(), ".json", ".txt")
-    write_file_atomically(readable, person_text(data, say).encode())
+    write_file_atomically(readable, person_text(data, translate).encode())
     return readable
 
 
@@ -61,7 +59,7 @@ def person_data(event: EventFile, person: str) -> dict[str, Any]:
                 "about": e.subject,
                 "at": e.at.isoformat(),
                 "desk": e.desk,
-                **_said(e.body),
+                **_body_json(e.body),
             }
             for e in entries
         ],
@@ -76,23 +74,23 @@ def person_data(event: EventFile, person: str) -> dict[str, Any]:
     }
 
 
-def person_text(data: dict[str, Any], say: Say) -> str:
+def person_text(data: dict[str, Any], translate: Translate) -> str:
     """Return the data as readable text, without the inner fields of entries."""
-    told = [say(_TITLE), say(_EVENT, title=data["event"]), say(_WRITTEN, at=data["written_at"]), ""]
-    told += [f"{name}: {text}" for name, text in _fields(data["person"], say)]
-    told += [f"{say(_CODES)}: {', '.join(data['codes'])}", "", say(_PASSAGES)]
-    told += [f"  {v['control_point']}: {v['arrived_at']} – {v['left_at'] or ''} ({v['desk']})" for v in data["visits"]]
-    told += ["", say(_ENTRIES)]
-    told += [f"  {e['at']} {e['desk']} {_kind(e['kind'], say)}" for e in data["entries"]]
-    return "\n".join(told) + "\n"
+    lines = [translate(_TITLE), translate(_EVENT, title=data["event"]), translate(_WRITTEN, at=data["written_at"]), ""]
+    lines += [f"{name}: {text}" for name, text in _fields(data["person"], translate)]
+    lines += [f"{translate(_CODES)}: {', '.join(data['codes'])}", "", translate(_PASSAGES)]
+    lines += [f"  {v['control_point']}: {v['arrived_at']} – {v['left_at'] or ''} ({v['desk']})" for v in data["visits"]]
+    lines += ["", translate(_ENTRIES)]
+    lines += [f"  {e['at']} {e['desk']} {_kind(e['kind'], translate)}" for e in data["entries"]]
+    return "\n".join(lines) + "\n"
 
 
-def _kind(kind: str, say: Say) -> str:
+def _kind(kind: str, translate: Translate) -> str:
     """Return the displayed name of an entry kind, or an unknown kind unchanged."""
-    return say(KIND_NAMES[kind]) if kind in KIND_NAMES else kind
+    return translate(KIND_NAMES[kind]) if kind in KIND_NAMES else kind
 
 
-def _said(body: Any) -> dict[str, Any]:
+def _body_json(body: Any) -> dict[str, Any]:
     return {"said": dict(body)}
 
 
@@ -114,13 +112,13 @@ def _visits(event: EventFile, person: str) -> Iterator[dict[str, Any]]:
         }
 
 
-def _fields(person: dict[str, Any], say: Say) -> Iterator[tuple[str, str]]:
+def _fields(person: dict[str, Any], translate: Translate) -> Iterator[tuple[str, str]]:
     for name, value in person.items():
         if name == "custom":
             yield from ((str(title), str(text)) for title, text in value.items())
         elif name in FIELD_NAMES:
             text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-            yield say(FIELD_NAMES[name]), say(STATE_NAMES[text]) if text in STATE_NAMES else text
+            yield translate(FIELD_NAMES[name]), translate(STATE_NAMES[text]) if text in STATE_NAMES else text
 
 
 _NOBODY = Message("privacy", "Nobody in this event has this code or id. Nothing was written.")

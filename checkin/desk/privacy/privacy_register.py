@@ -40,18 +40,22 @@ def page(event: EventFile, record: PrivacyRecord, voices: tuple[Translator, ...]
 
 def _lines(programme: Programme, record: PrivacyRecord, voice: Translator) -> list[str]:
     event, until = programme.event, kept_until(record, programme)
-    said: list[tuple[Message, str]] = [
+    word: list[tuple[Message, str]] = [
         (_EVENT, " – ".join(filter(None, (event.title, voice.day(event.day) if event.day else "")))),
-        (CONTROLLER, record.controller or voice.say(_TO_FILL_IN)),
-        (PURPOSE, record.purpose or voice.say(USUAL_PURPOSE)),
-        (_PEOPLE, voice.say(_PEOPLE_ARE)),
-        (_DATA, voice.say(_DATA_ARE)),
-        (RECIPIENTS, record.recipients or voice.say(USUAL_RECIPIENTS)),
-        (UNTIL, voice.say(_KEPT_UNTIL, day=voice.day(until)) if until else voice.say(_TO_FILL_IN)),
-        (_SECURITY, voice.say(_SECURITY_IS)),
+        (CONTROLLER, record.controller or voice.translate(_TO_FILL_IN)),
+        (PURPOSE, record.purpose or voice.translate(USUAL_PURPOSE)),
+        (_PEOPLE, voice.translate(_PEOPLE_ARE)),
+        (_DATA, voice.translate(_DATA_ARE)),
+        (RECIPIENTS, record.recipients or voice.translate(USUAL_RECIPIENTS)),
+        (UNTIL, voice.translate(_KEPT_UNTIL, day=voice.day(until)) if until else voice.translate(_TO_FILL_IN)),
+        (_SECURITY, voice.translate(_SECURITY_IS)),
     ]
-    title = voice.say(_TITLE)
-    return [title, "=" * len(title), *(line for words, text in said for line in ("", voice.say(words), f"  {text}"))]
+    title = voice.translate(_TITLE)
+    return [
+        title,
+        "=" * len(title),
+        *(line for words, text in word for line in ("", voice.translate(words), f"  {text}")),
+    ]
 
 
 CONTROLLER = Message("privacy", "Who is responsible, and how to contact them")

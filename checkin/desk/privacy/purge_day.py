@@ -38,7 +38,7 @@ class PurgeDay:
 
     @property
     def knows_somebody(self) -> bool:
-        return journal_purge.has_people(self._event.db) or journal_purge.says_more(self._event.db)
+        return journal_purge.has_people(self._event.db) or journal_purge.has_new_texts(self._event.db)
 
     @property
     def erased_on(self) -> date | None:

@@ -24,7 +24,7 @@ from checkin.core.speaker_status import (
     speaker_statuses,
 )
 from checkin.desk.event_file import EventFile
-from checkin.desk.person_state_queries import read_standings, told_elsewhere
+from checkin.desk.person_state_queries import mark_present_elsewhere, read_standings
 from checkin.desk.session_seats import Seats
 from checkin.storage import people_totals
 from checkin.storage.people_list import PeopleList
@@ -90,21 +90,23 @@ class ProgrammeQueries:
         arrival = event_entry(programme)
         point = session_entry(programme, session) or arrival
         wanted = AttendeeFilter(attendance=AttendanceFilter.TO_COME if only_missing else AttendanceFilter.EXPECTED)
-        door = ListedPoint(point.id if point else "", session.id)
-        ids = self._list.order(wanted, AttendeeOrder(), door)
+        listed_point = ListedPoint(point.id if point else "", session.id)
+        ids = self._list.order(wanted, AttendeeOrder(), listed_point)
         people = self._list.people(ids)
         known = [people[each] for each in ids if each in people]
-        found = read_standings(self._event, known, door.id, programme)
-        return told_elsewhere(self._event, found, arrival.id if arrival else "")
+        found = read_standings(self._event, known, listed_point.id, programme)
+        return mark_present_elsewhere(self._event, found, arrival.id if arrival else "")
 
     def people(self, typed: str) -> list[Attendee]:
         """Return the people that a typed name may mean, the likeliest first."""
         return self._event.attendees.search(typed, MOST_PROPOSED)
 
     def _figures(self, programme: Programme) -> tuple[SessionFigures, ...]:
-        doors = {session.id: door.id for session in programme.sessions if (door := session_entry(programme, session))}
-        booked, inside = people_totals.bookings(self._event.db, doors), people_totals.inside(self._event.db)
-        here = {session: inside.get(door, 0) for session, door in doors.items()}
+        entrances = {
+            session.id: entrance.id for session in programme.sessions if (entrance := session_entry(programme, session))
+        }
+        booked, inside = people_totals.bookings(self._event.db, entrances), people_totals.inside(self._event.db)
+        here = {session: inside.get(entrance, 0) for session, entrance in entrances.items()}
         return tuple(
             _figures_of(
                 session, booked.get(session.id, SessionBookings()), here.get(session.id), len(self._seats.line(session))

@@ -19,20 +19,20 @@ from checkin.storage import people_totals
 class ProgrammeUse:
     """Counts of people: `registered` by session, `passed` by control point, `people` by category as listed.
 
-    `custom` are titles of extra columns. While the programme has no sessions, `said` are the session titles that lists
-    name, and `said_people` their counts.
+    `custom` are titles of extra columns. While the programme has no sessions, `listed_sessions` are the session titles
+    that lists name, and `listed_people` their counts.
     """
 
     registered: Mapping[str, int] = field(default_factory=dict)
     passed: Mapping[str, int] = field(default_factory=dict)
     people: Mapping[str, int] = field(default_factory=dict)
     custom: tuple[str, ...] = ()
-    said: tuple[str, ...] = ()
-    said_people: Mapping[str, int] = field(default_factory=dict)
+    listed_sessions: tuple[str, ...] = ()
+    listed_people: Mapping[str, int] = field(default_factory=dict)
 
     def of_session(self, session: Session) -> int:
         """Return how many people are registered for `session`, or will be once it is saved."""
-        return self.registered.get(session.id, 0) or sum(self.said_people.get(t, 0) for t in session.also_called)
+        return self.registered.get(session.id, 0) or sum(self.listed_people.get(t, 0) for t in session.also_called)
 
     def categories(self) -> list[str]:
         """Return the categories as lists write them, the largest first."""
@@ -53,22 +53,22 @@ def read_programme_use(event: EventFile) -> ProgrammeUse:
     """Read all counts, each in one pass over the people: 30 ms for 10,000 people."""
     db = event.db
     custom = tuple(people_totals.custom_fields(db))
-    said = _said(event)
-    people = _people_of(event, said) if said else {}
+    listed = _listed_sessions(event)
+    people = _people_of(event, listed) if listed else {}
     return ProgrammeUse(
-        registered(event), people_totals.count_admitted(db), people_totals.categories(db), custom, said, people
+        registered(event), people_totals.count_admitted(db), people_totals.categories(db), custom, listed, people
     )
 
 
-def _said(event: EventFile) -> tuple[str, ...]:
+def _listed_sessions(event: EventFile) -> tuple[str, ...]:
     if event.planned().sessions:
         return ()
     return find_session_titles(people_totals.custom_texts(event.db, session_columns(event)))
 
 
-def _people_of(event: EventFile, said: tuple[str, ...]) -> dict[str, int]:
+def _people_of(event: EventFile, listed: tuple[str, ...]) -> dict[str, int]:
     """Return the people of each session that lists name, as they will be found once it is planned."""
-    names, people = SessionNames(Session(title, title) for title in said), Counter[str]()
+    names, people = SessionNames(Session(title, title) for title in listed), Counter[str]()
     for column, text, count in people_totals.people_of_texts(event.db, session_columns(event)):
         for title in names.read(column if says_yes(text) else text)[0]:
             people[title] += count

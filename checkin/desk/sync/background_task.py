@@ -13,7 +13,7 @@ from checkin.desk.detached_thread import DetachableThread
 class BackgroundTask(DetachableThread):
     """Runs `work` once; `work` gets a progress callback, and opens what it needs for itself."""
 
-    told = Signal(int, int)
+    progressed = Signal(int, int)
     """Carries progress and its total, 0 while unknown."""
     done = Signal(object)
     refused = Signal(CheckinError)
@@ -38,7 +38,7 @@ class BackgroundTask(DetachableThread):
 
     def step(self) -> None:
         try:
-            result = self._work(self._tell)
+            result = self._work(self._report_progress)
         except Cancelled:
             return
         except CheckinError as error:
@@ -52,7 +52,7 @@ class BackgroundTask(DetachableThread):
         except Exception as fault:
             self.failed.emit(fault)
 
-    def _tell(self, done: int, total: int | None) -> None:
+    def _report_progress(self, done: int, total: int | None) -> None:
         if self._is_cancelled:
             raise Cancelled
-        self.told.emit(done, total or 0)
+        self.progressed.emit(done, total or 0)

@@ -98,14 +98,14 @@ def _organising(organiser: str) -> Iterator["HubAdmin"]:
         yield hub
 
 
-def propose_desk_name(event: EventFile, heard: Iterable[str] = ()) -> str:
-    """Return a free name for one more desk: not heard now, and not in the journal."""
+def propose_desk_name(event: EventFile, names: Iterable[str] = ()) -> str:
+    """Return a free name for one more desk: not active now, and not in the journal."""
     own = settings_store.load(event.db).desk
-    return next_free(own, (own, *heard, *event.journal.newest_by_desk()))
+    return next_free(own, (own, *names, *event.journal.newest_by_desk()))
 
 
 def join(
-    invitation: Invitation, path: Path, desk: str, open_hub: OpenHub, tell: ReportProgress = ignore_progress
+    invitation: Invitation, path: Path, desk: str, open_hub: OpenHub, report: ReportProgress = ignore_progress
 ) -> EventFile:
     """Return a new event file with everything the other desks have sent.
 
@@ -115,19 +115,19 @@ def join(
     with EventFile.create_atomically(path, invitation.key) as event:
         settings = Settings(desk=desk, folder=invitation.folder, hub=invitation.hub, identity=secrets.token_hex(8))
         settings_store.save(event.db, settings)
-        outbox, bar = Outbox(event.db, event.journal), CombinedProgress(tell)
+        outbox, bar = Outbox(event.db, event.journal), CombinedProgress(report)
         with outbox.all_at_once():
             for _, peer in make_peers(event, settings, open_hub, bar.part(READING)):
                 with closing(peer):
                     Exchange(outbox, peer, event.clock()).run_round(bar.part(WHOLE))
                     settings = _named(settings, peer, event.clock()())
         settings_store.save(event.db, settings)
-        tell(WHOLE, WHOLE)
+        report(WHOLE, WHOLE)
     return EventFile.open(path)
 
 
 def join_from_usb_drive(
-    carried: CarriedEvent, key: Volume, path: Path, desk: str, tell: ReportProgress = ignore_progress
+    carried: CarriedEvent, drive: Volume, path: Path, desk: str, report: ReportProgress = ignore_progress
 ) -> EventFile:
     """Return a new event file with everything a USB drive holds of an event.
 
@@ -138,8 +138,8 @@ def join_from_usb_drive(
     with EventFile.create_atomically(path, carried.invitation.key) as event:
         folder = carried.invitation.folder if folder_exists(carried.invitation.folder) else ""
         settings = Settings(desk=desk, folder=folder, identity=secrets.token_hex(8))
-        outbox, bar = Outbox(event.db, event.journal), CombinedProgress(tell)
-        peer = FolderPeer(Path(key.root), event.key.secret, identity=settings.identity, tell=bar.part(READING))
+        outbox, bar = Outbox(event.db, event.journal), CombinedProgress(report)
+        peer = FolderPeer(Path(drive.root), event.key.secret, identity=settings.identity, report=bar.part(READING))
         with outbox.all_at_once():
             Exchange(outbox, peer, event.clock()).run_round(bar.part(WHOLE))
         has = usb_drive_store.entries(event.db)
@@ -148,10 +148,10 @@ def join_from_usb_drive(
         taken = (*carried.desks, *event.journal.newest_by_desk())
         settings = replace(settings, desk=next_free(desk, taken))
         settings_store.save(event.db, settings)
-        usb_drive_store.save(event.db, key.name, event.clock()(), has)
+        usb_drive_store.save(event.db, drive.name, event.clock()(), has)
         with contextlib.suppress(SyncError):  # a read-only drive only proposes the same name again
-            write_carried_event(Path(key.root), replace(carried, desks=(*carried.desks, settings.desk)))
-        tell(WHOLE, WHOLE)
+            write_carried_event(Path(drive.root), replace(carried, desks=(*carried.desks, settings.desk)))
+        report(WHOLE, WHOLE)
     return EventFile.open(path)
 
 
@@ -184,15 +184,15 @@ def has_shared_folder(event: EventFile) -> bool:
 
 
 def make_peers(
-    event: EventFile, settings: Settings, open_hub: OpenHub, tell: ReportProgress = ignore_progress
+    event: EventFile, settings: Settings, open_hub: OpenHub, report: ReportProgress = ignore_progress
 ) -> Sequence[tuple[SyncPlace, Peer]]:
     """Return a peer for each place where this desk meets others; empty for a desk alone.
 
-    `tell` reports progress in reading a folder.
+    `report` reports progress in reading a folder.
     """
     found: list[tuple[SyncPlace, Peer]] = []
     if settings.folder:
-        folder = FolderPeer(Path(settings.folder), event.key.secret, identity=settings.identity, tell=tell)
+        folder = FolderPeer(Path(settings.folder), event.key.secret, identity=settings.identity, report=report)
         found.append((SyncPlace.FOLDER, folder))
     if settings.hub:
         found.append((SyncPlace.HUB, open_hub(settings.hub, event)))
@@ -202,7 +202,7 @@ def make_peers(
 def make_peer_syncs(
     event: EventFile, settings: Settings, clock: Callable[[], datetime], open_hub: OpenHub
 ) -> Sequence[PeerSync]:
-    """Return these peers as meeting places, for the sync thread."""
+    """Return these peers as peers, for the sync thread."""
     peers = make_peers(event, settings, open_hub)
     own = OwnIdentity(settings.identity, settings_store.begin_session(event.db) if peers else "")
     return [PeerSync(event, place, peer, clock, own) for place, peer in peers]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A meeting place over the day: rounds of exchange while it is reachable, growing pauses while it is not. No thread.
+"""A peer over the day: rounds of exchange while it is reachable, growing pauses while it is not. No thread.
 
 Every few seconds it exchanges heartbeats: which desks are there (`HeardDesks`), and how far this computer's clock is
 off (`ClockRecorder`).
@@ -43,7 +43,7 @@ class OwnIdentity:
 
 
 class PeerSync:
-    """One place where this desk meets others (a peer), with its state in `meeting`. `clock` gives aware times."""
+    """One place where this desk meets others (a peer), with its state in `status`. `clock` gives aware times."""
 
     def __init__(
         self, event: EventFile, place: SyncPlace, peer: Peer, clock: Callable[[], datetime], own: OwnIdentity
@@ -53,16 +53,16 @@ class PeerSync:
         self._exchange = Exchange(self._outbox, peer, clock)
         self._pause = 0.0
         self._next_at = self._greet_at = float("-inf")
-        self._heard = HeardDesks(())
-        self._heard_at = 0.0
+        self._received = HeardDesks(())
+        self._received_at = 0.0
         self._with_twin = 0
         self._own_clock = ClockRecorder(event, own.identity)
-        self.meeting = PlaceStatus(place)
+        self.status = PlaceStatus(place)
 
     def step(self, now: float, desk: str) -> ExchangeResult:
         """Run a round if it is due, and return what was received and sent. `now` is a monotonic clock in seconds.
 
-        Never raises `SyncError`: the error is in `meeting` until a whole round succeeds, and the next try comes after a
+        Never raises `SyncError`: the error is in `status` until a whole round succeeds, and the next try comes after a
         pause that doubles and differs from desk to desk.
         """
         if now < self._next_at:
@@ -77,16 +77,16 @@ class PeerSync:
             self._pause = min(LONGEST_PAUSE_S, max(FIRST_PAUSE_S, self._pause * 2))
             self._next_at = now + self._pause * self._share()
             self._greet_at = float("-inf")
-            self.meeting = self._told(now, error)
+            self.status = self._status(now, error)
             return ExchangeResult()
         self._pause = 0.0
-        self.meeting = self._told(now, self._exchange.refusal)
+        self.status = self._status(now, self._exchange.refusal)
         return done
 
     @property
     def is_lost(self) -> bool:
         """Whether this desk was revoked and its copy has dropped everyone: it must not meet others any more."""
-        return isinstance(self.meeting.error, DeskRevokedError)
+        return isinstance(self.status.error, DeskRevokedError)
 
     def wait(self, seconds: float) -> bool:
         """Wait up to `seconds`, and return whether to run `step` again: there may be news, or a pause is over."""
@@ -103,10 +103,10 @@ class PeerSync:
         next opened.
         """
         try:
-            if self.meeting.name and not self._pause:
+            if self.status.name and not self._pause:
                 with contextlib.suppress(CheckinError):
                     self._exchange.run_round()
-                    self._say_goodbye()
+                    self._send_goodbye()
         finally:
             self.leave()
 
@@ -114,24 +114,24 @@ class PeerSync:
         """Close the peer at once, without a goodbye."""
         self._peer.close()
 
-    def _told(self, now: float, error: SyncError | None) -> PlaceStatus:
-        older = (now - self._heard_at) // GREET_S * GREET_S if error else 0.0
-        desks = tuple(desk.aged(older) for desk in self._heard.others)
+    def _status(self, now: float, error: SyncError | None) -> PlaceStatus:
+        older = (now - self._received_at) // GREET_S * GREET_S if error else 0.0
+        desks = tuple(desk.aged(older) for desk in self._received.others)
         waiting, strangers = self._exchange.waiting, self._peer.strangers
-        return replace(self.meeting, error=error, waiting=waiting, desks=desks, strangers=strangers)
+        return replace(self.status, error=error, waiting=waiting, desks=desks, strangers=strangers)
 
     def _share(self) -> float:
         """Return the part of the pause to wait, so that not all desks retry at the same moment."""
         return 0.5 + zlib.crc32(f"{self._self.identity} {self._pause}".encode()) % 1000 / 2000
 
     def _greet(self, now: float, desk: str) -> None:
-        heard = self._peer.exchange_heartbeats(self._greeting(desk))
-        self._greet_at, self._heard_at = now + GREET_S, now
-        self._heard = HeardDesks.of(heard, self._self.identity, self._known())
-        self._with_twin = self._with_twin + 1 if self._heard.twins else 0
-        has_twin = self._heard.must_change_identity(self._self.process) or self._with_twin > PATIENCE
-        own = self._heard.offset
-        self.meeting = replace(self.meeting, name=desk, offset=own, has_clone=has_twin)
+        received = self._peer.exchange_heartbeats(self._greeting(desk))
+        self._greet_at, self._received_at = now + GREET_S, now
+        self._received = HeardDesks.of(received, self._self.identity, self._known())
+        self._with_twin = self._with_twin + 1 if self._received.twins else 0
+        has_twin = self._received.must_change_identity(self._self.process) or self._with_twin > PATIENCE
+        own = self._received.offset
+        self.status = replace(self.status, name=desk, offset=own, has_clone=has_twin)
         if own is not None:
             self._own_clock.note(own, desk, self._clock())
 
@@ -139,12 +139,12 @@ class PeerSync:
         waiting = self._exchange.waiting
         return Heartbeat(self._self.identity, desk, self._clock(), waiting, __version__, self._self.process)
 
-    def _say_goodbye(self) -> None:
+    def _send_goodbye(self) -> None:
         """Say goodbye. A clone that takes another identity leaves the old one to its twin, so it just falls silent."""
-        if self.meeting.has_clone:
+        if self.status.has_clone:
             self._peer.exchange_heartbeats(self._greeting(""))
         else:
-            self._peer.exchange_heartbeats(replace(self._greeting(self.meeting.name), is_goodbye=True))
+            self._peer.exchange_heartbeats(replace(self._greeting(self.status.name), is_goodbye=True))
 
     def _known(self) -> frozenset[str]:
         return settings_store.known_sessions(self._event.db) | {self._self.process}
@@ -162,11 +162,11 @@ class HeardDesks:
     offset: float | None = None
 
     @classmethod
-    def of(cls, heard: Iterable[ReceivedHeartbeat], identity: str, known: frozenset[str]) -> "HeardDesks":
+    def of(cls, received: Iterable[ReceivedHeartbeat], identity: str, known: frozenset[str]) -> "HeardDesks":
         """Return what these heartbeats say. `known` are the processes that use this very file."""
-        said = [h for h in heard if h.greeting.desk]
-        own = [h for h in said if h.greeting.identity == identity and h.greeting.process in {"", *known}]
-        others = [h for h in said if h not in own]
+        parts = [h for h in received if h.greeting.desk]
+        own = [h for h in parts if h.greeting.identity == identity and h.greeting.process in {"", *known}]
+        others = [h for h in parts if h not in own]
         twins = [h for h in others if h.greeting.identity == identity and not h.greeting.is_goodbye]
         return cls(
             newest(map(_other, others)),
@@ -179,17 +179,19 @@ class HeardDesks:
         return any(process > other or not is_there for other, is_there in self.twins)
 
 
-def _other(heard: ReceivedHeartbeat) -> OtherDesk:
-    said = heard.greeting
-    closed_at = said.at if said.is_goodbye else None
-    return OtherDesk(said.desk, heard.age, said.waiting, heard.offset, said.version, said.identity, closed_at)
+def _other(received: ReceivedHeartbeat) -> OtherDesk:
+    greeting = received.greeting
+    closed_at = greeting.at if greeting.is_goodbye else None
+    return OtherDesk(
+        greeting.desk, received.age, greeting.waiting, received.offset, greeting.version, greeting.identity, closed_at
+    )
 
 
 _CLOCK_KINDS = (EntryKind.CLOCK_MEASURED,)
 
 
 class ClockRecorder:
-    """Writes this computer's clock offset, as measured at a meeting place, whenever it changes; exports then give both
+    """Writes this computer's clock offset, as measured at a peer, whenever it changes; exports then give both
     times, written and corrected. Reads the journal only for new offsets.
     """
 
@@ -210,6 +212,6 @@ class ClockRecorder:
     def _clocks(self) -> ClockOffsets:
         journal, read_to = self._event.journal, self._read_to
         self._read_to = journal.newest_place()
-        if self._known is None or journal.has_come(_CLOCK_KINDS, read_to):
+        if self._known is None or journal.has_entry_since(_CLOCK_KINDS, read_to):
             self._known = ClockOffsets(journal.entries_of_kinds(_CLOCK_KINDS))
         return self._known

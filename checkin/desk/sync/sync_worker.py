@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The sync thread: exchanges entries with other desks at all meeting places.
+"""The sync thread: exchanges entries with other desks at all peers.
 
 It has a connection of its own, and the desk never waits for it longer than for one of its small transactions. Its loop
 calls `step()`; tests call `step()` without a thread.
@@ -43,7 +43,7 @@ class SyncWorker(DetachableThread):
         self._event: EventFile | None = None
         self._number = 0
         self._places: Sequence[PeerSync] = ()
-        self._told, self._is_lost = SyncStatus(), False
+        self._reported, self._is_lost = SyncStatus(), False
         self._wake = QSemaphore()
         self._is_stopping = False
 
@@ -63,9 +63,9 @@ class SyncWorker(DetachableThread):
         was_lost = self._leave_if_lost()
         if was_lost or any(done.received for done in news):
             self.received.emit()
-        now = SyncStatus(tuple(place.meeting for place in self._places))
-        if now != self._told:
-            self._told = now
+        now = SyncStatus(tuple(place.status for place in self._places))
+        if now != self._reported:
+            self._reported = now
             self.changed.emit(now)
         return any(done.received or done.sent for done in news)
 

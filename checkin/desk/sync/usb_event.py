@@ -34,7 +34,9 @@ from checkin.sync.carried_events import (
 from checkin.sync.event_removal import holds_event, remove_event
 
 
-def put_on_usb_drive(path: Path, key: Volume, desks: Iterable[str], clock: Clock, tell: ReportProgress) -> CarriedEvent:
+def put_on_usb_drive(
+    path: Path, drive: Volume, desks: Iterable[str], clock: Clock, report: ReportProgress
+) -> CarriedEvent:
     """Put the event on a drive, with its invitation, for computers that do not have it yet.
 
     `desks` are the names of the other desks heard. Raises `SyncError` if the drive fails; an earlier invitation is then
@@ -43,69 +45,69 @@ def put_on_usb_drive(path: Path, key: Volume, desks: Iterable[str], clock: Clock
     with closing(EventFile.open(path)) as event:
         if event.programme().event.is_demo:
             raise UserError(_DEMONSTRATION)
-        visited = exchange_with_usb_drive(event, key, clock, tell)
-        known = read_carried_event(Path(key.root), event.key.event)
+        visited = exchange_with_usb_drive(event, drive, clock, report)
+        known = read_carried_event(Path(drive.root), event.key.event)
         carried = _carried(event, clock, visited, (*desks, *(known.desks if known else ())))
-        write_carried_event(Path(key.root), carried)
+        write_carried_event(Path(drive.root), carried)
     return carried
 
 
-def exchange_and_renew(path: Path, key: Volume, clock: Clock, tell: ReportProgress) -> UsbExchangeResult:
+def exchange_and_renew(path: Path, drive: Volume, clock: Clock, report: ReportProgress) -> UsbExchangeResult:
     """Exchange everything with a drive, and renew the invitation if the event was put on it.
 
-    Raises `SyncError` if the drive fails, and whatever `tell` raises; what was exchanged by then stays.
+    Raises `SyncError` if the drive fails, and whatever `report` raises; what was exchanged by then stays.
     """
     with closing(EventFile.open(path)) as event:
-        return exchange_and_renew_in(event, key, clock, tell)
+        return exchange_and_renew_in(event, drive, clock, report)
 
 
-def exchange_and_renew_in(event: EventFile, key: Volume, clock: Clock, tell: ReportProgress) -> UsbExchangeResult:
+def exchange_and_renew_in(event: EventFile, drive: Volume, clock: Clock, report: ReportProgress) -> UsbExchangeResult:
     """Do the same with an event file of the calling thread."""
-    was_outdated = _remove_outdated(event, key)  # before the exchange: the key counts as emptied after it
-    visited = exchange_with_usb_drive(event, key, clock, tell)
-    was_outdated |= _remove_outdated(event, key)  # the purge may have come from the key
-    known = read_carried_event(Path(key.root), event.key.event)
+    was_outdated = _remove_outdated(event, drive)  # before the exchange: the drive counts as emptied after it
+    visited = exchange_with_usb_drive(event, drive, clock, report)
+    was_outdated |= _remove_outdated(event, drive)  # the purge may have come from the drive
+    known = read_carried_event(Path(drive.root), event.key.event)
     if known:
-        write_carried_event(Path(key.root), _carried(event, clock, visited, known.desks))
+        write_carried_event(Path(drive.root), _carried(event, clock, visited, known.desks))
     was_emptied = visited.was_emptied or was_outdated
     return replace(visited, has_event=known is not None, was_emptied=was_emptied)
 
 
-def _remove_outdated(event: EventFile, key: Volume) -> bool:
-    """Take the invitation of before a purge off the key; return whether there was one."""
-    known = read_carried_event(Path(key.root), event.key.event)
+def _remove_outdated(event: EventFile, drive: Volume) -> bool:
+    """Take the invitation of before a purge off the drive; return whether there was one."""
+    known = read_carried_event(Path(drive.root), event.key.event)
     if known is None or known.purge == journal_purge.newest_purge(event.db).hex():
         return False
-    remove_carried_event(Path(key.root), event.key.event)
+    remove_carried_event(Path(drive.root), event.key.event)
     return True
 
 
-def remove_from_usb_drive(path: Path, key: Volume, clock: Clock, tell: ReportProgress) -> str:
+def remove_from_usb_drive(path: Path, drive: Volume, clock: Clock, report: ReportProgress) -> str:
     """Take over everything on a drive, then remove the event from it; return the drive's name.
 
     Nothing is removed that this desk does not have. Raises `SyncError` if the drive fails.
     """
     with closing(EventFile.open(path)) as event:
-        remove_carried_event(Path(key.root), event.key.event)  # first, so that no desk joins from an incomplete event
-        exchange_with_usb_drive(event, key, clock, tell)
-        remove_event(Path(key.root), event.key.secret)
-        usb_drive_store.forget(event.db, key.name)
-    return key.name
+        remove_carried_event(Path(drive.root), event.key.event)  # first, so that no desk joins from an incomplete event
+        exchange_with_usb_drive(event, drive, clock, report)
+        remove_event(Path(drive.root), event.key.secret)
+        usb_drive_store.forget(event.db, drive.name)
+    return drive.name
 
 
-def read_usb_drives(keys: Iterable[Volume], secret: bytes = b"") -> tuple[UsbDriveContents, ...]:
+def read_usb_drives(drives: Iterable[Volume], secret: bytes = b"") -> tuple[UsbDriveContents, ...]:
     """Return what is on each drive, and whether entries of the event with this secret are; one that is removed
     meanwhile counts as empty.
     """
-    return tuple(_contents(key, secret) for key in keys)
+    return tuple(_contents(drive, secret) for drive in drives)
 
 
-def _contents(key: Volume, secret: bytes) -> UsbDriveContents:
-    root = Path(key.root)
+def _contents(drive: Volume, secret: bytes) -> UsbDriveContents:
+    root = Path(drive.root)
     try:
-        return UsbDriveContents(key, *read_carried_events(root), bool(secret) and holds_event(root, secret))
+        return UsbDriveContents(drive, *read_carried_events(root), bool(secret) and holds_event(root, secret))
     except SyncError:
-        return UsbDriveContents(key)
+        return UsbDriveContents(drive)
 
 
 def _carried(event: EventFile, clock: Clock, visited: UsbExchangeResult, others: Iterable[str]) -> CarriedEvent:
@@ -117,7 +119,7 @@ def _carried(event: EventFile, clock: Clock, visited: UsbExchangeResult, others:
         invitation,
         at=clock(),
         people=event.attendees.count(),
-        entries=visited.told,
+        entries=visited.delivered,
         desks=tuple(names.values()),
         day=described.day,
         has_hub=bool(settings.hub),

@@ -23,39 +23,39 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True, slots=True)
 class UsbExchangeResult:
-    """What went to which key, and what came from it. `told` entries of this desk are on it; `has_event` if a new
+    """What went to which drive, and what came from it. `delivered` entries of this desk are on it; `has_event` if a new
     computer can join from it. `was_emptied`: it had the people of a purge, and has them no more. `erased_by` names the
-    desk of a purge that came from the key and took the people of this desk, "" for none.
+    desk of a purge that came from the drive and took the people of this desk, "" for none.
     """
 
-    key: str
+    drive: str
     done: ExchangeResult
-    told: int
+    delivered: int
     has_event: bool = False
     was_emptied: bool = False
     erased_by: str = ""
 
 
-def exchange_with_usb_drive(event: EventFile, key: Volume, clock: Clock, tell: ReportProgress) -> UsbExchangeResult:
-    """Exchange with a drive, once. Raises `SyncError` if it fails, and whatever `tell` raises.
+def exchange_with_usb_drive(event: EventFile, drive: Volume, clock: Clock, report: ReportProgress) -> UsbExchangeResult:
+    """Exchange with a drive, once. Raises `SyncError` if it fails, and whatever `report` raises.
 
     What was exchanged by then stays, on both sides.
     """
-    bar = CombinedProgress(tell)
+    bar = CombinedProgress(report)
     peer = UsbPeer(
-        Path(key.root),
+        Path(drive.root),
         event.key.secret,
         identity=load_own_settings(event).identity,
-        tell=bar.part(READING),
+        report=bar.part(READING),
     )
     exchange = Exchange(Outbox(event.db, event.journal), peer, clock)
     purge = journal_purge.newest_purge(event.db)
     done = exchange.run_round(bar.part(WHOLE))
-    entries = usb_drive_store.entries(event.db)  # first: what is written meanwhile counts as not told
-    told = entries - exchange.waiting
-    usb_drive_store.save(event.db, key.name, clock(), told)
+    entries = usb_drive_store.entries(event.db)  # first: what is written meanwhile counts as not delivered
+    delivered = entries - exchange.waiting
+    usb_drive_store.save(event.db, drive.name, clock(), delivered)
     return UsbExchangeResult(
-        key.name, done, told, was_emptied=peer.emptied > 0, erased_by=_desk_of_purge_after(event, purge)
+        drive.name, done, delivered, was_emptied=peer.emptied > 0, erased_by=_desk_of_purge_after(event, purge)
     )
 
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""USB keys after a purge: those of the event that are in the computer are emptied, the others stay known by name.
+"""USB drives after a purge: those of the event that are in the computer are emptied, the others stay known by name.
 
-Emptying is an exchange (`usb_event.exchange_and_renew_in`): what only the key has is taken in first. A key on which
+Emptying is an exchange (`usb_event.exchange_and_renew_in`): what only the drive has is taken in first. A drive on which
 nothing is of this event is left as it is.
 """
 
@@ -28,36 +28,36 @@ from checkin.sync.folder_peer import FolderPeer
 FindDrives = Callable[[], Iterable[Volume]]
 
 
-def purge_usb_drives(path: Path, find: FindDrives, clock: Clock, tell: ReportProgress) -> ErasedDrives:
-    """Empty the keys of this event that `find` returns, each as far as it lets us; name those that still have people.
+def purge_usb_drives(path: Path, find: FindDrives, clock: Clock, report: ReportProgress) -> ErasedDrives:
+    """Empty the drives of this event that `find` returns, each as far as it lets us; name those that still have people.
 
-    For a thread. Raises whatever `tell` raises; the keys that were emptied by then stay so. The purge of a rehearsal
-    empties none: the event goes on.
+    For a thread. Raises whatever `report` raises; the drives that were emptied by then stay so. The purge of a
+    rehearsal empties none: the event goes on.
     """
     emptied: list[str] = []
     refused: list[tuple[str, SyncError]] = []
     with closing(EventFile.open(path)) as event:
-        for key in () if is_rehearsal_copy(event.db) else find():
+        for drive in () if is_rehearsal_copy(event.db) else find():
             try:
-                if _holds_event(event, key):
-                    exchange_and_renew_in(event, key, clock, tell)
-                    emptied.append(key.name)
+                if _holds_event(event, drive):
+                    exchange_and_renew_in(event, drive, clock, report)
+                    emptied.append(drive.name)
             except SyncError as error:
-                refused.append((key.name, error))
-                usb_drive_store.save(event.db, key.name, clock(), 0)
+                refused.append((drive.name, error))
+                usb_drive_store.save(event.db, drive.name, clock(), 0)
         left = unerased_names(event)
-        folder, folder_left = _empty_folder(event, clock, tell)
+        folder, folder_left = _empty_folder(event, clock, report)
     return ErasedDrives(tuple(emptied), left, tuple(refused), folder, folder_left)
 
 
-def _empty_folder(event: EventFile, clock: Clock, tell: ReportProgress) -> tuple[str, str]:
+def _empty_folder(event: EventFile, clock: Clock, report: ReportProgress) -> tuple[str, str]:
     """Exchange with the shared folder, which empties this desk's files there; return its path as done or as left."""
     settings = kept.load(event.db)
     if not settings.folder or is_rehearsal_copy(event.db):
         return "", ""
     peer = FolderPeer(Path(settings.folder), event.key.secret, identity=settings.identity)
     try:
-        Exchange(Outbox(event.db, event.journal), peer, clock).run_round(tell)
+        Exchange(Outbox(event.db, event.journal), peer, clock).run_round(report)
     except SyncError:
         return "", settings.folder
     finally:
@@ -65,23 +65,23 @@ def _empty_folder(event: EventFile, clock: Clock, tell: ReportProgress) -> tuple
     return settings.folder, ""
 
 
-def empty_usb_drive(path: Path, key: Volume, clock: Clock, tell: ReportProgress) -> UsbExchangeResult:
-    """Empty one key that somebody points at. For a thread. Where nothing is of this event, it is known no more.
+def empty_usb_drive(path: Path, drive: Volume, clock: Clock, report: ReportProgress) -> UsbExchangeResult:
+    """Empty one drive that the user chose. For a thread. Where nothing is of this event, it is known no more.
 
-    Raises `SyncError` for what the key refuses, and whatever `tell` raises.
+    Raises `SyncError` for what the drive refuses, and whatever `report` raises.
     """
     with closing(EventFile.open(path)) as event:
-        if _holds_event(event, key):
-            return exchange_and_renew_in(event, key, clock, tell)
-        usb_drive_store.forget(event.db, key.name)
-    return UsbExchangeResult(key.name, ExchangeResult(), 0)
+        if _holds_event(event, drive):
+            return exchange_and_renew_in(event, drive, clock, report)
+        usb_drive_store.forget(event.db, drive.name)
+    return UsbExchangeResult(drive.name, ExchangeResult(), 0)
 
 
 def unerased_names(event: EventFile) -> tuple[str, ...]:
-    """Return the keys that still have the people of a purge, as far as this desk knows."""
+    """Return the drives that still have the people of a purge, as far as this desk knows."""
     return tuple(visit.name for visit in usb_drive_store.load_unerased(event.db))
 
 
-def _holds_event(event: EventFile, key: Volume) -> bool:
-    root = Path(key.root)
+def _holds_event(event: EventFile, drive: Volume) -> bool:
+    root = Path(drive.root)
     return read_carried_event(root, event.key.event) is not None or holds_event(root, event.key.secret)

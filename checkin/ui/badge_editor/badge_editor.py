@@ -42,10 +42,10 @@ PANEL_WIDTH = 316
 
 
 class BadgeEditor(QWidget):
-    """The editor. `left` carries the saved template, or None if there is none; `told` one sentence for the footer."""
+    """The editor. `left` carries the saved template, or None if there is none; `reported` a footer text."""
 
     left = Signal(object)
-    told = Signal(str)
+    reported = Signal(str)
 
     def __init__(self, templates: BadgeTemplates, files: BadgeFiles) -> None:
         super().__init__()
@@ -58,10 +58,10 @@ class BadgeEditor(QWidget):
         self._arrange()
         self._connect()
 
-    def edit(self, loaded: LoadedTemplate, board: BadgeOverview) -> None:
+    def edit(self, loaded: LoadedTemplate, overview: BadgeOverview) -> None:
         """Edit `loaded`, a template of the event or a new one."""
-        self.people.show_groups(list_groups(board, loaded))
-        self.editing = editing = EditingSession(loaded, board, self.people.person or sample_person())
+        self.people.show_groups(list_groups(overview, loaded))
+        self.editing = editing = EditingSession(loaded, overview, self.people.person or sample_person())
         editing.clip = self._clip
         editing.changed.connect(self._show_draft)
         self.canvas.edit(editing)
@@ -70,11 +70,11 @@ class BadgeEditor(QWidget):
         self._show_draft()
         self.canvas.setFocus()
 
-    def show_board(self, board: BadgeOverview) -> None:
+    def show_overview(self, overview: BadgeOverview) -> None:
         """Show changed people; the draft stays."""
         if self.editing:
-            self.people.show_groups(list_groups(board, self.editing.loaded))
-            self.editing.show_board(board, self.people.person or sample_person())
+            self.people.show_groups(list_groups(overview, self.editing.loaded))
+            self.editing.show_overview(overview, self.people.person or sample_person())
 
     def save(self) -> LoadedTemplate | None:
         """Save the draft to the event and return it; None if nothing changed."""
@@ -83,7 +83,7 @@ class BadgeEditor(QWidget):
             return None
         kept = self._templates.save(editing.loaded)
         editing.mark_saved(kept)
-        self.told.emit(translate(_SAVED, name=kept.name))
+        self.reported.emit(translate(_SAVED, name=kept.name))
         return kept
 
     def finish(self) -> None:
@@ -162,8 +162,8 @@ class BadgeEditor(QWidget):
 
     def _fill_fields(self) -> None:
         if self.editing:
-            board = self.editing.board
-            self.tools.fields.show_fields(board.columns(), self.editing.person, board.programme)
+            overview = self.editing.overview
+            self.tools.fields.show_fields(overview.columns(), self.editing.person, overview.programme)
 
     # Qt
 
@@ -202,8 +202,8 @@ class BadgeEditor(QWidget):
         self.tools.fields.aboutToShow.connect(self._fill_fields)
         self.people.moved.connect(self._show_person)
         self.canvas.text_wanted.connect(self.begin_writing)
-        for button, verb in ((self.tools.undo, EditingSession.undo), (self.tools.redo, EditingSession.redo)):
-            button.clicked.connect(partial(self._do, verb))
+        for button, operation in ((self.tools.undo, EditingSession.undo), (self.tools.redo, EditingSession.redo)):
+            button.clicked.connect(partial(self._do, operation))
         self.tools.whole.clicked.connect(self.canvas.fit)
         self.tools.nearer.clicked.connect(lambda: self.canvas.zoom(ZOOM))
         self.tools.farther.clicked.connect(lambda: self.canvas.zoom(1 / ZOOM))
@@ -238,9 +238,9 @@ class BadgeEditor(QWidget):
             "Ctrl+Right": lambda: self.people.step(1),
         }
 
-    def _do(self, verb: Callable[[EditingSession], None]) -> None:
+    def _do(self, operation: Callable[[EditingSession], None]) -> None:
         if self.editing:
-            verb(self.editing)
+            operation(self.editing)
 
     def _edit(self, change: Callable[[BadgeDraft], BadgeDraft]) -> None:
         self._do(lambda editing: editing.apply(change))

@@ -81,9 +81,11 @@ class BadgeSection(PropertySection):
     def _show_categories(self, draft: BadgeDraft) -> None:
         """Show the categories of the programme, of the people, and further ones named by the template."""
         assert self.editing
-        board = self.editing.board
-        planned = [category.id for category in board.programme.categories]
-        wanted = list(filter(None, dict.fromkeys([*planned, *sorted(board.by_category), *draft.template.categories])))
+        overview = self.editing.overview
+        planned = [category.id for category in overview.programme.categories]
+        wanted = list(
+            filter(None, dict.fromkeys([*planned, *sorted(overview.by_category), *draft.template.categories]))
+        )
         if list(self.categories) != wanted:
             self._make_categories(wanted)
         for each in wanted:
@@ -99,7 +101,7 @@ class BadgeSection(PropertySection):
                 old.deleteLater()
         self.categories, self.colours = {}, {}
         for each in wanted:
-            name = self.editing.board.programme.category_name(each)
+            name = self.editing.overview.programme.category_name(each)
             box = QCheckBox(escape_mnemonic(name))
             box.toggled.connect(lambda on, each=each: self.apply(lambda d: _claim(d, each, is_claimed=on)))
             colour = ColourChoice(translate(_COLOUR_OF, category=name), by_category=False)

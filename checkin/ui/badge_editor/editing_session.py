@@ -43,9 +43,9 @@ class EditingSession(QObject):
 
     changed = Signal()
 
-    def __init__(self, loaded: LoadedTemplate, board: BadgeOverview, person: Attendee) -> None:
+    def __init__(self, loaded: LoadedTemplate, overview: BadgeOverview, person: Attendee) -> None:
         super().__init__()
-        self.board, self.person = board, person
+        self.overview, self.person = overview, person
         self.clip = Clip()
         self._begun = loaded
         self._kept = loaded
@@ -63,7 +63,7 @@ class EditingSession(QObject):
     @property
     def badge(self) -> Badge:
         """The draft as a badge of the person shown."""
-        return self.board.badge(self.loaded, self.person)
+        return self.overview.badge(self.loaded, self.person)
 
     @property
     def subject(self) -> BadgeRecipient:
@@ -126,9 +126,9 @@ class EditingSession(QObject):
         self.person = person
         self.changed.emit()
 
-    def show_board(self, board: BadgeOverview, person: Attendee) -> None:
+    def show_overview(self, overview: BadgeOverview, person: Attendee) -> None:
         """People are others than before, and so may be the one on the badge."""
-        self.board, self.person = board, person
+        self.overview, self.person = overview, person
         self.changed.emit()
 
     def keep_picture(self, name: str, data: bytes) -> str:

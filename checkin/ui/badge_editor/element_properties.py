@@ -140,7 +140,7 @@ class ConditionSection(PropertySection):
         if not draft.selected or self.editing is None:
             return
         when = draft.chosen[0].when
-        self._show_fields(self.editing.board.columns(), when.field if when else "")
+        self._show_fields(self.editing.overview.columns(), when.field if when else "")
         self._words_field.setVisible(when is not None)
         if when and _words_in(self.words) != when.words:
             self.words.setText(", ".join(when.words))

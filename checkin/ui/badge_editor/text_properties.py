@@ -102,8 +102,8 @@ class TextSection(PropertySection):
 
     def _fill_menu(self) -> None:
         if self.editing:
-            board = self.editing.board
-            self.menu.show_fields(board.columns(), self.editing.person, board.programme)
+            overview = self.editing.overview
+            self.menu.show_fields(overview.columns(), self.editing.person, overview.programme)
 
     def begin_writing(self) -> None:
         """Focus the text and select all of it, to be replaced by typing."""

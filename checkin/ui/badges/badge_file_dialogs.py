@@ -22,7 +22,7 @@ class BadgeFiles:
     """
 
     def __init__(self, folder: Path, hold_again: Callable[[], None], parent: QWidget) -> None:
-        self._folder, self._hold_again, self._parent = folder, hold_again, parent
+        self._folder, self._relock, self._parent = folder, hold_again, parent
 
     def template(self) -> Path | None:
         return self._open(translate(Message("badges", "Add a badge")), f"{translate(_BADGES)} (*.toml)")
@@ -43,12 +43,12 @@ class BadgeFiles:
 
     def _open(self, title: str, kinds: str) -> Path | None:
         chosen, _ = QFileDialog.getOpenFileName(self._parent, title, str(self._folder), kinds)
-        self._hold_again()
+        self._relock()
         return Path(chosen) if chosen else None
 
     def _save(self, title: str, name: str, kinds: str) -> Path | None:
         chosen, _ = QFileDialog.getSaveFileName(self._parent, title, str(self._folder / name), kinds)
-        self._hold_again()
+        self._relock()
         suffix = Path(name).suffix
         if not chosen:
             return None

@@ -47,19 +47,19 @@ def card_key(loaded: LoadedTemplate) -> str:
     return loaded.id or f"shipped:{loaded.name}"
 
 
-def list_cards(board: BadgeOverview, ratio: float) -> list[tuple[str, list[BadgeCard]]]:
+def list_cards(overview: BadgeOverview, ratio: float) -> list[tuple[str, list[BadgeCard]]]:
     """Return the sections with their cards, each on the badge of an attendee who gets that template."""
-    own = [_card_of(board, loaded, ratio) for loaded in board.own]
-    shipped = [_card_of(board, loaded, ratio) for loaded in board.shipped]
+    own = [_card_of(overview, loaded, ratio) for loaded in overview.own]
+    shipped = [_card_of(overview, loaded, ratio) for loaded in overview.shipped]
     return ([(translate(_OWN), own)] if own else []) + [(translate(_SHIPPED), shipped)]
 
 
-def _card_of(board: BadgeOverview, loaded: LoadedTemplate, ratio: float) -> BadgeCard:
-    person = next(iter(board.wearers(loaded)), None) or sample_person()
-    count = sum(claim.count for claim in board.claims() if claim.template == loaded)
-    whose = categories_text(loaded.template, board.programme) if loaded.id else template_size_text(loaded.template)
+def _card_of(overview: BadgeOverview, loaded: LoadedTemplate, ratio: float) -> BadgeCard:
+    person = next(iter(overview.wearers(loaded)), None) or sample_person()
+    count = sum(claim.count for claim in overview.claims() if claim.template == loaded)
+    whose = categories_text(loaded.template, overview.programme) if loaded.id else template_size_text(loaded.template)
     detail = count_text(count) if loaded.id or count else ""
-    return BadgeCard(loaded, thumbnail(board.badge(loaded, person), PICTURE, ratio), whose, detail)
+    return BadgeCard(loaded, thumbnail(overview.badge(loaded, person), PICTURE, ratio), whose, detail)
 
 
 class BadgeList(QListWidget):

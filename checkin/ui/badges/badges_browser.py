@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The browser of badges: templates at the left, the chosen one large on real attendees, its problems, the PDF of all.
 
-Reads the overview and calls the desk's verbs; success is reported only after the verb has returned.
+Reads the overview and calls the desk's operations; success is reported only after the operation has returned.
 """
 
 from collections.abc import Callable
@@ -70,18 +70,18 @@ class BadgesContext:
 
 
 class BadgesBrowser(QWidget):
-    """The browser. `told` one sentence for the footer; `edit_wanted` the template to edit, of the event or
+    """The browser. `reported` one sentence for the footer; `edit_wanted` the template to edit, of the event or
     a new one.
     """
 
-    told = Signal(str)
+    reported = Signal(str)
     edit_wanted = Signal(object)
 
     def __init__(self, at: BadgesContext, files: BadgeFiles) -> None:
         super().__init__()
         self._at, self._files = at, files
         self._templates = BadgeTemplates(at.event, at.desk)
-        self._board: BadgeOverview | None = None
+        self._overview: BadgeOverview | None = None
         self._groups: list[Group] = []
         self._read_at = -1
         self._soon = QTimer(self, interval=SOON_MS, singleShot=True)
@@ -96,11 +96,11 @@ class BadgesBrowser(QWidget):
         self._connect()
 
     @property
-    def board(self) -> BadgeOverview:
+    def overview(self) -> BadgeOverview:
         """The overview as last read."""
-        if self._board is None:
-            self._board = read_badge_overview(self._at.event)
-        return self._board
+        if self._overview is None:
+            self._overview = read_badge_overview(self._at.event)
+        return self._overview
 
     # Output
 
@@ -108,12 +108,12 @@ class BadgesBrowser(QWidget):
         """Read everything again; the choice stays."""
         chosen = self.list.chosen
         self._read_at = self._at.event.journal.newest_place()
-        self._board = board = read_badge_overview(self._at.event)
-        key = card_key(chosen or board.in_use[0])
-        self.list.show_cards(list_cards(board, self.devicePixelRatioF()), key)
-        self.side.claims.show_claims(board.claims())
+        self._overview = overview = read_badge_overview(self._at.event)
+        key = card_key(chosen or overview.in_use[0])
+        self.list.show_cards(list_cards(overview, self.devicePixelRatioF()), key)
+        self.side.claims.show_claims(overview.claims())
         self._show_template()
-        self.checks.begin(board)
+        self.checks.begin(overview)
 
     def _read_what_came(self) -> None:
         """Refresh before badges are made, because another desk may have cancelled registrations meanwhile."""
@@ -122,21 +122,21 @@ class BadgesBrowser(QWidget):
 
     def _show_template(self) -> None:
         """Show the chosen template and the people who get it."""
-        board, loaded = self._board, self.list.chosen
-        if board is None or loaded is None:
+        overview, loaded = self._overview, self.list.chosen
+        if overview is None or loaded is None:
             return
         self.refusal.hide()
         acts = [BadgeAction.EDIT, BadgeAction.DUPLICATE, BadgeAction.PDF] + (
             [BadgeAction.EXPORT, BadgeAction.REMOVE] if loaded.id else []
         )
         acts += [BadgeAction.PRINT] if self._at.printing and self._at.printing.plan.printer else []
-        self.heading.set_place(event_line(board.programme.event))
+        self.heading.set_place(event_line(overview.programme.event))
         self.heading.offer(acts, is_own=bool(loaded.id))
         self._name.setText(loaded.name)
         self._detail.setText(
-            join_parts([template_size_text(loaded.template), categories_text(loaded.template, board.programme)])
+            join_parts([template_size_text(loaded.template), categories_text(loaded.template, overview.programme)])
         )
-        self._groups = list_groups(board, loaded)
+        self._groups = list_groups(overview, loaded)
         self._show_groups()
         self._show_badge()
 
@@ -145,23 +145,23 @@ class BadgesBrowser(QWidget):
             self.people.show_groups(add_found_group(self._groups, self.checks.found))
 
     def _show_badge(self) -> None:
-        board, loaded = self._board, self.list.chosen
-        if board and loaded:
+        overview, loaded = self._overview, self.list.chosen
+        if overview and loaded:
             person = self.people.person or sample_person()
-            badge = board.badge(loaded, person)
+            badge = overview.badge(loaded, person)
             self.preview.show_badge(badge, f"{loaded.name}: {person.name}")
             self.side.remarks.show_problems([*find_problems([badge]), *without_code(loaded.template)])
 
-    def _tell_checks(self) -> None:
-        total = len(self._board.people) if self._board else 0
-        self.side.checks.tell(self.checks.done, total, len(self.checks.found))
+    def _show_checks(self) -> None:
+        total = len(self._overview.people) if self._overview else 0
+        self.side.checks.show_progress(self.checks.done, total, len(self.checks.found))
 
     def _show_found(self) -> None:
         """Show the people whose badges have problems, with their template."""
-        board = self._board
-        found = [person for person in board.people if person.id in self.checks.found] if board else []
-        if board and found:
-            self.list.choose(card_key(board.template_for(found[0])))
+        overview = self._overview
+        found = [person for person in overview.people if person.id in self.checks.found] if overview else []
+        if overview and found:
+            self.list.choose(card_key(overview.template_for(found[0])))
             self._show_groups()
             self.people.choose(-1)
 
@@ -171,10 +171,10 @@ class BadgesBrowser(QWidget):
         """Perform an action if it is offered now."""
         loaded = self.list.chosen
         if loaded is not None and act in self.heading.offered:
-            self._verbs[act](loaded)
+            self._operations[act](loaded)
 
     @property
-    def _verbs(self) -> dict[BadgeAction, Callable[[LoadedTemplate], None]]:
+    def _operations(self) -> dict[BadgeAction, Callable[[LoadedTemplate], None]]:
         return {
             BadgeAction.PDF: self._ask_pdf,
             BadgeAction.PRINT: self._print_all,
@@ -194,7 +194,7 @@ class BadgesBrowser(QWidget):
     def _begin(self, chosen: BadgeFormat) -> None:
         """Begin an empty template, which is saved once it has content."""
         name = self._templates.free_name(chosen.name)
-        self.edit_wanted.emit(LoadedTemplate(empty_template(name, chosen.size, self.board.programme)))
+        self.edit_wanted.emit(LoadedTemplate(empty_template(name, chosen.size, self.overview.programme)))
 
     def show_kept(self, kept: LoadedTemplate) -> None:
         """Show the template saved by the editor."""
@@ -203,26 +203,26 @@ class BadgesBrowser(QWidget):
 
     def _ask_pdf(self, _: LoadedTemplate) -> None:
         self._read_what_came()
-        if self._board:
-            name = propose_file_name(self._board.programme.event, self._at.desk.now(), translate(_FILE))
-            self.writing.ask(self._board, self.people.person, name)
+        if self._overview:
+            name = propose_file_name(self._overview.programme.event, self._at.desk.now(), translate(_FILE))
+            self.writing.ask(self._overview, self.people.person, name)
 
     def _print_all(self, _: LoadedTemplate) -> None:
         self._read_what_came()
-        if self._at.printing and self._board:
-            count = self._at.printing.batch([person.id for person in self._board.people])
-            self.told.emit(translate(_PRINTING, count=count))
+        if self._at.printing and self._overview:
+            count = self._at.printing.batch([person.id for person in self._overview.people])
+            self.reported.emit(translate(_PRINTING, count=count))
 
     def _export(self, loaded: LoadedTemplate) -> None:
         if path := self._files.ask_template_target(loaded.name):
             self._templates.export_file(loaded, path)
-            self.told.emit(translate(_EXPORTED, name=path.name))
+            self.reported.emit(translate(_EXPORTED, name=path.name))
 
     def _remove(self, loaded: LoadedTemplate) -> None:
         if confirm_removal(loaded.name, self):
             self._templates.withdraw(loaded)
             self.refresh()
-            self.told.emit(translate(_REMOVED, name=loaded.name))
+            self.reported.emit(translate(_REMOVED, name=loaded.name))
 
     def _bring(self) -> None:
         if path := self._files.template():
@@ -236,7 +236,7 @@ class BadgesBrowser(QWidget):
 
     def _show_kept(self, kept: LoadedTemplate, words: Message) -> None:
         self.show_kept(kept)
-        self.told.emit(translate(words, name=kept.name))
+        self.reported.emit(translate(words, name=kept.name))
 
     # Qt
 
@@ -288,13 +288,13 @@ class BadgesBrowser(QWidget):
         self.people.moved.connect(self._show_badge)
         self.heading.chosen.connect(self.act)
         self.bring.clicked.connect(self._bring)
-        self.checks.changed.connect(self._tell_checks)
+        self.checks.changed.connect(self._show_checks)
         self.checks.grown.connect(self._soon.start)
         self._soon.timeout.connect(self._show_groups)
         self.side.checks.shown.connect(self._show_found)
-        self.writing.told.connect(self.told)
-        self.writing.written.connect(lambda text, _path: self.told.emit(text))
-        self.writing.refused.connect(lambda error: self.told.emit(error_text(error)))
+        self.writing.reported.connect(self.reported)
+        self.writing.written.connect(lambda text, _path: self.reported.emit(text))
+        self.writing.refused.connect(lambda error: self.reported.emit(error_text(error)))
         for act, key in (
             (BadgeAction.PDF, "Ctrl+P"),
             (BadgeAction.DUPLICATE, "Ctrl+D"),

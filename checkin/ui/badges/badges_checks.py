@@ -23,17 +23,17 @@ class BadgesChecks(QObject):
         super().__init__(parent)
         self.found: dict[str, list[TemplateProblem]] = {}
         self.done = 0
-        self._board: BadgeOverview | None = None
+        self._overview: BadgeOverview | None = None
         self._worker: BadgeChecker | None = None
 
-    def begin(self, board: BadgeOverview) -> None:
+    def begin(self, overview: BadgeOverview) -> None:
         """Check this overview: from the start if it changed, else from where it was paused."""
         self.pause()
-        if board != self._board:
-            self._board, self.done, self.found = board, 0, {}
+        if overview != self._overview:
+            self._overview, self.done, self.found = overview, 0, {}
         self.changed.emit()
-        if self.done < len(board.people):
-            worker = BadgeChecker(partial(make_sorted_badges, board, board.people), self.done)
+        if self.done < len(overview.people):
+            worker = BadgeChecker(partial(make_sorted_badges, overview, overview.people), self.done)
             worker.progressed.connect(self._progress)
             worker.found.connect(self._find)
             worker.failed.connect(self._fail)
@@ -53,8 +53,8 @@ class BadgesChecks(QObject):
         self.changed.emit()
 
     def _find(self, number: int, problems: list[TemplateProblem]) -> None:
-        if self._board:
-            self.found[self._board.people[number].id] = problems
+        if self._overview:
+            self.found[self._overview.people[number].id] = problems
             self.changed.emit()
             self.grown.emit()
 

@@ -55,14 +55,14 @@ class BadgesPdfOptions:
 class BadgesPdfDialog(QDialog):
     """The dialog; `shown` is the person on the screen. The result is described while options change."""
 
-    def __init__(self, board: BadgeOverview, shown: Attendee | None, parent: QWidget | None = None) -> None:
+    def __init__(self, overview: BadgeOverview, shown: Attendee | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._board, self._shown = board, shown
+        self._overview, self._shown = overview, shown
         self.setAttribute(Qt.WidgetAttribute.WA_Resized, text_scale() > 1)  # scrolls then: boxes are added later
         self.setWindowTitle(translate(Message("badges", "Badges as a PDF")))
         self.whose, self.order = ComboBox(translate(_WHOSE)), ComboBox(translate(_ORDER))
         self.paper, self.sheet = ComboBox(translate(_PAPER)), SheetPicture()
-        self.categories = [_box(claim) for claim in board.claims()]
+        self.categories = [_box(claim) for claim in overview.claims()]
         self._stocks: list[Stock | None] = []
         self._is_paper_chosen = False
         self._place, self._sum = label("", SMALL), label("", weight=600)
@@ -77,7 +77,7 @@ class BadgesPdfDialog(QDialog):
         return BadgesPdfOptions(tuple(self._people()), order, stock, self.sheet.first if stock else 0)
 
     def _fill(self) -> None:
-        self.whose.addItem(translate(_EVERYONE, count=len(self._board.people)))
+        self.whose.addItem(translate(_EVERYONE, count=len(self._overview.people)))
         self.whose.addItem(translate(_SOME))
         if self._shown:
             self.whose.addItem(translate(_ONE_PERSON, name=self._shown.name))
@@ -85,7 +85,7 @@ class BadgesPdfDialog(QDialog):
         self.whose.currentIndexChanged.connect(self._choose_whose)
         self.paper.currentIndexChanged.connect(self._choose_paper)
         self.paper.activated.connect(self._keep_paper)
-        self.sheet.moved.connect(self._tell)
+        self.sheet.moved.connect(self._show_summary)
         for box in self.categories:
             box.toggled.connect(self._offer_papers)
 
@@ -131,8 +131,8 @@ class BadgesPdfDialog(QDialog):
 
     def _offer_papers(self) -> None:
         """Offer the papers that fit every badge, and keep the user's choice or the sheet the badge size comes from."""
-        before = self._stock() if self._is_paper_chosen else proposed_paper(self._board, self._people())
-        self._stocks = [None, *fitting_stocks(self._board, self._people())]
+        before = self._stock() if self._is_paper_chosen else proposed_paper(self._overview, self._people())
+        self._stocks = [None, *fitting_stocks(self._overview, self._people())]
         self.paper.blockSignals(True)
         self.paper.clear()
         self.paper.addItems([stock_text(stock) if stock else translate(_OWN_PAGE) for stock in self._stocks])
@@ -149,9 +149,9 @@ class BadgesPdfDialog(QDialog):
         self.sheet.setVisible(stock is not None)
         self._place.setVisible(stock is not None)
 
-    def _tell(self) -> None:
+    def _show_summary(self) -> None:
         people = self._people()
-        templates = [self._board.template_for(p).template for p in people]
+        templates = [self._overview.template_for(p).template for p in people]
         pages = len(impose(templates, self._stock(), self.sheet.first)) if people else 0
         self._place.setText(self.sheet.text())
         pending = sum(person.status is Status.PENDING for person in people)
@@ -168,35 +168,35 @@ class BadgesPdfDialog(QDialog):
         if which == ONE and self._shown:
             return [self._shown]
         if which != SOME:
-            return self._board.people
-        boxes = zip(self._board.claims(), self.categories, strict=True)
-        return [p for claim, box in boxes if box.isChecked() for p in self._board.by_category[claim.category]]
+            return self._overview.people
+        boxes = zip(self._overview.claims(), self.categories, strict=True)
+        return [p for claim, box in boxes if box.isChecked() for p in self._overview.by_category[claim.category]]
 
 
-def fitting_stocks(board: BadgeOverview, people: Sequence[Attendee]) -> list[Stock]:
+def fitting_stocks(overview: BadgeOverview, people: Sequence[Attendee]) -> list[Stock]:
     """Return the papers whose places fit the badges of all these people, the tightest first."""
-    sizes = {template.unfolded_size for template in templates_of(board, people)}
+    sizes = {template.unfolded_size for template in templates_of(overview, people)}
     roomy = [s for s in SHEETS if all(w <= s.width + 0.5 and h <= s.height + 0.5 for w, h in sizes)]
     return sorted(roomy, key=lambda stock: stock.width * stock.height)
 
 
-def proposed_paper(board: BadgeOverview, people: Sequence[Attendee]) -> Stock | None:
+def proposed_paper(overview: BadgeOverview, people: Sequence[Attendee]) -> Stock | None:
     """Return the commercial sheet whose places have exactly the size of all these badges, or None.
 
     Of several, the one a template is named after, else the first. A usual size (card, A6) names no sheet, because such
     badges also go to card printers.
     """
-    templates = templates_of(board, people)
+    templates = templates_of(overview, people)
     sizes = {template.unfolded_size for template in templates}
     same = [stock for stock in BOUGHT if sizes == {(stock.width, stock.height)} and not sizes & set(SIZES.values())]
     named = [stock for stock in same if any(stock.name in template.name for template in templates)]
     return next(iter(named or same), None)
 
 
-def templates_of(board: BadgeOverview, people: Sequence[Attendee]) -> list[BadgeTemplate]:
+def templates_of(overview: BadgeOverview, people: Sequence[Attendee]) -> list[BadgeTemplate]:
     """Return the templates of these people's categories."""
-    categories = {category_of(person, board.programme) for person in people}
-    return [board.template_of(category).template for category in categories]
+    categories = {category_of(person, overview.programme) for person in people}
+    return [overview.template_of(category).template for category in categories]
 
 
 def _box(claim: CategoryTemplate) -> QCheckBox:

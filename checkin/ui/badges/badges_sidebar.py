@@ -126,9 +126,9 @@ class ProblemLabel(QLabel):
 
 
 def problem_labels(problems: Sequence[TemplateProblem]) -> list[ProblemLabel]:
-    """Return a label for each problem, or one that says there is none."""
-    told = [ProblemLabel("triangle-alert", problem_text(problem)) for problem in problems]
-    return told or [ProblemLabel("circle-check", translate(_GOOD))]
+    """Return a label for each problem, or one for "no problems"."""
+    lines = [ProblemLabel("triangle-alert", problem_text(problem)) for problem in problems]
+    return lines or [ProblemLabel("circle-check", translate(_GOOD))]
 
 
 class ChecksCard(_Card):
@@ -145,7 +145,7 @@ class ChecksCard(_Card):
         self.column.addWidget(self._text)
         self.column.addWidget(self._show)
 
-    def tell(self, done: int, total: int, found: int) -> None:
+    def show_progress(self, done: int, total: int, found: int) -> None:
         if found:
             text = translate(_FOUND, total=total, found=found)
         else:

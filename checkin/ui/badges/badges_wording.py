@@ -75,10 +75,10 @@ def sample_person() -> Attendee:
     return Attendee("", name, translate(_LAST_NAME), "BCDEFGHJKLNPRSTUVXBC", organisation, translate(_ROLE))
 
 
-def list_groups(board: BadgeOverview, loaded: LoadedTemplate) -> list[Group]:
+def list_groups(overview: BadgeOverview, loaded: LoadedTemplate) -> list[Group]:
     """Return the groups of people to step through, everyone first."""
-    wearers = board.wearers(loaded)
-    found = [(words, board.sample(wearers, which)) for which, words in SAMPLES.items()]
+    wearers = overview.wearers(loaded)
+    found = [(words, overview.sample(wearers, which)) for which, words in SAMPLES.items()]
     shown: list[Group] = [(translate(words, count=len(people)), people) for words, people in found if people]
     return shown or [(translate(SAMPLES[Sample.EVERYONE], count=0), ())]
 

@@ -22,18 +22,18 @@ class BadgesWriting(PdfWriting):
         super().__init__(progress, _STOPPED, parent)
         self._files, self._window = files, parent
 
-    def ask(self, board: BadgeOverview, shown: Attendee | None, name: str) -> None:
+    def ask(self, overview: BadgeOverview, shown: Attendee | None, name: str) -> None:
         """Ask for the options and the file, then write.
 
         `shown` is the person on the screen, `name` the proposed file name.
         """
         if not self.is_free:
             return
-        dialog = BadgesPdfDialog(board, shown, self._window)
+        dialog = BadgesPdfDialog(overview, shown, self._window)
         is_wanted, choice = dialog.exec(), dialog.choice
         dialog.deleteLater()
         if is_wanted and (path := self._files.ask_pdf_target(name)):
-            make = partial(make_sorted_badges, board, choice.people, choice.order)
+            make = partial(make_sorted_badges, overview, choice.people, choice.order)
             self.write(
                 badges_pdf(path, make, choice.stock, choice.first),
                 lambda pages: translate(_WRITTEN, badges=len(choice.people), pages=pages, name=path.name),

@@ -63,7 +63,7 @@ class PeopleStepper(QWidget):
             self._which.setCurrentIndex(min(max(0, which), len(groups) - 1))
         ids = [person.id for person in self._people()]
         self._place = ids.index(shown.id) if shown and shown.id in ids else 0
-        self._tell()
+        self._show_position()
 
     def choose(self, which: int) -> None:
         """Choose a group by its index; -1 is the last."""
@@ -73,19 +73,19 @@ class PeopleStepper(QWidget):
         """Move to a neighbour, from the last to the first."""
         if people := self._people():
             self._place = (self._place + by) % len(people)
-            self._tell()
+            self._show_position()
             self.moved.emit()
 
     def _choose(self) -> None:
         self._place = 0
-        self._tell()
+        self._show_position()
         self.moved.emit()
 
     def _people(self) -> Sequence[Attendee]:
         which = self._which.currentIndex()
         return self._groups[which][1] if 0 <= which < len(self._groups) else ()
 
-    def _tell(self) -> None:
+    def _show_position(self) -> None:
         count = len(self._people())
         self._counted.setText(translate(_PLACE, number=min(self._place + 1, count), count=count))
         for button in (self._previous, self._next):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The day's account on the closing screen: everybody is present, absent or cancelled, in total and by category."""
+"""The day report on the closing screen: everybody is present, absent or cancelled, in total and by category."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -22,7 +22,7 @@ COLUMN_GAP, ROW_GAP = 24, 8
 
 
 class ClosingDayReport(ClosingSection):
-    """The account as given; the exported account sheet adds the sessions and each correction."""
+    """The day report as given; the exported day report sheet adds the sessions and each correction."""
 
     def __init__(self) -> None:
         super().__init__("list-ordered", _TITLE, _WHY)
@@ -35,34 +35,34 @@ class ClosingDayReport(ClosingSection):
         self._grid.setHorizontalSpacing(COLUMN_GAP)
         self._grid.setVerticalSpacing(ROW_GAP)
 
-    def show_account(self, account: DayReport, programme: Programme, to_come_at: datetime | None = None) -> None:
+    def show_day_report(self, report: DayReport, programme: Programme, to_come_at: datetime | None = None) -> None:
         """`to_come_at` is the time of a moment at which people may still come; None once the event has ended."""
-        line, balance = account.total, _BALANCE_SO_FAR if to_come_at else _BALANCE
-        self.total.show_text(translate(balance if account.is_balanced else _NO_BALANCE, **_figures(line)))
+        line, balance = report.total, _BALANCE_SO_FAR if to_come_at else _BALANCE
+        self.total.show_text(translate(balance if report.is_balanced else _NO_BALANCE, **_figures(line)))
         beside = [translate(_PROVISIONAL, time=clock_time(to_come_at))] if to_come_at else []
-        beside += _beside(account)
+        beside += _beside(report)
         self.beside.show_text(" · ".join(beside))
         self.beside.setVisible(bool(beside))
-        self._show_categories(account, programme, _TO_COME if to_come_at else _ABSENT)
+        self._show_categories(report, programme, _TO_COME if to_come_at else _ABSENT)
 
     def show_speakers(self, counts: SpeakerCounts) -> None:
-        """Show the speakers whom the programme names, in the figures of its screen; nothing where it names none. The
+        """Show the speakers of the programme, in the figures of its screen; nothing where it names none. The
         people of a category of speakers may be others.
         """
-        told = speakers_summary(counts, _NAMED_SPEAKERS)
-        self.speakers.show_text(told)
-        self.speakers.setVisible(bool(told))
+        sentence = speakers_summary(counts, _NAMED_SPEAKERS)
+        self.speakers.show_text(sentence)
+        self.speakers.setVisible(bool(sentence))
 
-    def _show_categories(self, account: DayReport, programme: Programme, absent: Message) -> None:
+    def _show_categories(self, report: DayReport, programme: Programme, absent: Message) -> None:
         while (item := self._grid.takeAt(0)) is not None:
             if old := item.widget():
                 old.hide()
                 old.deleteLater()
-        self.categories.setVisible(len(account.categories) > 1)
-        registered = _REGISTERED_IN_ALL if account.total.cancelled or account.came_cancelled else _REGISTERED
+        self.categories.setVisible(len(report.categories) > 1)
+        registered = _REGISTERED_IN_ALL if report.total.cancelled or report.came_cancelled else _REGISTERED
         titles = [translate(words) for words in (_CATEGORY, registered, _PRESENT, absent, _CANCELLED, _ONLINE)]
-        rows = [titles, *(_row(_name(programme, each), line) for each, line in account.categories.items())]
-        if not account.total.remote:
+        rows = [titles, *(_row(_name(programme, each), line) for each, line in report.categories.items())]
+        if not report.total.remote:
             rows = [row[:-1] for row in rows]
         for number, row in enumerate(rows):
             for column, text in enumerate(row):
@@ -96,21 +96,21 @@ def _figures(line: DayReportLine) -> dict[str, int]:
     }
 
 
-def _beside(account: DayReport) -> Iterator[str]:
+def _beside(report: DayReport) -> Iterator[str]:
     """Yield the further figures that are not zero."""
-    line = account.total
-    if line.places != line.registered - line.cancelled - account.came_cancelled:  # some codes are for several people
+    line = report.total
+    if line.places != line.registered - line.cancelled - report.came_cancelled:  # some codes are for several people
         yield translate(_PEOPLE, people=line.people, places=line.places)
     counts = (
         (_REMOTE, line.remote),
-        (_CAME_CANCELLED, account.came_cancelled),
-        (_WALK_INS, account.walk_ins),
-        (_CORRECTIONS, account.corrections),
-        (_SWITCHES, account.switches),
-        (_UNDONE, account.undone),
-        (_MERGED, len(account.merges)),
+        (_CAME_CANCELLED, report.came_cancelled),
+        (_WALK_INS, report.walk_ins),
+        (_CORRECTIONS, report.corrections),
+        (_SWITCHES, report.switches),
+        (_UNDONE, report.undone),
+        (_MERGED, len(report.merges)),
         (_UNHEARD, line.others),
-        (_TO_SETTLE, account.conflicts),
+        (_TO_SETTLE, report.conflicts),
     )
     for words, count in counts:
         if count:

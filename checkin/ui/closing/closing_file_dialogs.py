@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The file dialogs of the closing screen: where papers go, and the logo.
+"""The file dialogs of the closing screen: where reports go, and the logo.
 
 After each dialog the event file is held again, because file dialogs open files to find their icons.
 """
@@ -17,12 +17,12 @@ class ClosingFiles:
     """The dialogs; `folder` is where they begin."""
 
     def __init__(self, folder: Path, hold_again: Callable[[], None], parent: QWidget) -> None:
-        self._folder, self._hold_again, self._parent = folder, hold_again, parent
+        self._folder, self._relock, self._parent = folder, hold_again, parent
 
     def ask_pdf_target(self, name: str) -> Path | None:
         start = str(self._folder / f"{name}.pdf")
         chosen, _ = QFileDialog.getSaveFileName(self._parent, translate(_SAVE), start, "PDF (*.pdf)")
-        self._hold_again()
+        self._relock()
         if not chosen:
             return None
         return Path(chosen if chosen.lower().endswith(".pdf") else f"{chosen}.pdf")
@@ -30,13 +30,13 @@ class ClosingFiles:
     def ask_folder(self, name: str) -> Path | None:
         """Return a new folder called `name` in the chosen one, for hundreds of files; None if the user cancelled."""
         chosen = QFileDialog.getExistingDirectory(self._parent, translate(_FOLDER), str(self._folder))
-        self._hold_again()
+        self._relock()
         return Path(chosen) / name if chosen else None
 
     def logo(self) -> Path | None:
         kinds = f"{translate(_PICTURES)} (*.png *.jpg *.jpeg *.svg)"
         chosen, _ = QFileDialog.getOpenFileName(self._parent, translate(_LOGO), str(self._folder), kinds)
-        self._hold_again()
+        self._relock()
         return Path(chosen) if chosen else None
 
 

@@ -18,7 +18,7 @@ from checkin.ui.widgets.labels import Paragraph
 
 
 class ClosingPrivacy(ClosingSection):
-    """`until` is the sentence of now, `unerased` the names of the USB keys that still have the people of a purge."""
+    """`until` is the sentence of now, `unerased` the names of the USB drives that still have the people of a purge."""
 
     register_wanted = Signal()
     purge_wanted = Signal()
@@ -26,9 +26,9 @@ class ClosingPrivacy(ClosingSection):
     def __init__(self, until: Callable[[], str], unerased: Callable[[], Iterable[str]] = tuple) -> None:
         super().__init__("shield-x", _TITLE, _WHY)
         self._until, self._unerased, self.day = until, unerased, Paragraph(TEXT, 600)
-        self.keys = ClosingUsbDrives()
+        self.usb_drives = ClosingUsbDrives()
         self.add(self.day)
-        self.add(self.keys)
+        self.add(self.usb_drives)
         self.register = WordButton(translate(_REGISTER), "clipboard-pen")
         self.purge = WordButton(translate(_PURGE), "trash-2")
         self.register.clicked.connect(self.register_wanted)
@@ -36,9 +36,9 @@ class ClosingPrivacy(ClosingSection):
         self.add_row(self.register, self.purge)
 
     def look(self) -> None:
-        """Read again what day it is, and which keys have names."""
+        """Read again what day it is, and which drives have names."""
         self.day.show_text(self._until())
-        self.keys.show_keys(self._unerased())
+        self.usb_drives.show_names(self._unerased())
 
     def showEvent(self, event: QShowEvent) -> None:
         self.look()

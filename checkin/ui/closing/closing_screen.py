@@ -58,19 +58,19 @@ class ClosingContext:
 class ClosingScreen(ScreenPage):
     """The screen; `more` are further sections, placed below.
 
-    `told` carries one sentence for the footer, `written` a sentence and the path written, `refused` the error if
+    `reported` carries one sentence for the footer, `written` a sentence and the path written, `refused` the error if
     nothing was.
     """
 
-    told = Signal(str)
+    reported = Signal(str)
     written = Signal(str, object)
     refused = Signal(object)
 
     def __init__(self, at: ClosingContext, more: Sequence[QWidget] = (), files: ClosingFiles | None = None) -> None:
         super().__init__()
         self._at, self._voice, self._note = at, Translator(at.spoken), ""
-        self._files = files or ClosingFiles(at.event.path.parent, at.event.hold_again, self)
-        self.heading, self.account = ScreenHeading(CLOSING, at.desk.now), ClosingDayReport()
+        self._files = files or ClosingFiles(at.event.path.parent, at.event.relock, self)
+        self.heading, self.day_report = ScreenHeading(CLOSING, at.desk.now), ClosingDayReport()
         self.exits, self._hours = ClosingExits(self._voice), ExitHours(at.event, at.desk)
         self.sheets, self.certificates, self.export = ClosingSheets(self._voice), ClosingCertificates(), ClosingExport()
         self.logo, self.progress = ClosingLogo(self._files), WritingProgress(_DRAWING)
@@ -82,7 +82,7 @@ class ClosingScreen(ScreenPage):
         self.certificates.folder_wanted.connect(self._write_each)
         self.certificates.code_typed.connect(self._verify)
         self.certificates.code.leaves = at.desk.is_ticket
-        self.writing.told.connect(self.told)
+        self.writing.reported.connect(self.reported)
         self.writing.written.connect(lambda text, path: self.written.emit(f"{text} {self._note}".strip(), path))
         self.writing.refused.connect(self.refused)
         self.logo.refused.connect(self.refused)
@@ -90,12 +90,12 @@ class ClosingScreen(ScreenPage):
         add_shortcuts(self, {_KEYS[0][0]: self.export.export_wanted.emit})  # the same key as at the desk
 
     def refresh(self) -> None:
-        """Read occasions, exit times and the account again."""
+        """Read occasions, exit times and the day report again."""
         programme, now = self._at.event.programme(), self._at.desk.now()
         self.heading.set_place(event_line(programme.event))
         to_come_at = None if has_ended(self._at.event, now) else now
-        self.account.show_account(day_report_from_tables(self._at.event), programme, to_come_at)
-        self.account.show_speakers(count_speakers(read_speakers(self._at.event, programme, now)))
+        self.day_report.show_day_report(day_report_from_tables(self._at.event), programme, to_come_at)
+        self.day_report.show_speakers(count_speakers(read_speakers(self._at.event, programme, now)))
         self.export.state.show_text(export_state_text(last_export(self._at.event), now))
         self.exits.show_hours(self._hours.all(), sign_in_sheets.hall_zone(self._at.event))
         self.sheets.offer(sign_in_sheets.occasions(self._at.event), sign_in_sheets.hall_zone(self._at.event))
@@ -110,12 +110,12 @@ class ClosingScreen(ScreenPage):
         """Clear the answer about a certificate: it names a person."""
         self.certificates.clear()
 
-    def _write_sheets(self, wish: SheetOptions) -> None:
+    def _write_sheets(self, options: SheetOptions) -> None:
         if not self.writing.is_free:
             return
         with self._at.event.snapshot() as still:  # the dialog may stay open for long
             setting = self._setting(still)
-            made = sign_in_sheets.make_sign_in_sheets(still, wish, setting.made)
+            made = sign_in_sheets.make_sign_in_sheets(still, options, setting.made)
         if path := self._files.ask_pdf_target(self._name(_SHEETS)):
             names = (text for sheet in made for row in sheet.rows for text in (row.name, row.organisation))
             self._note = self._remarks(names, is_provisional=any(sheet.is_provisional for sheet in made))
@@ -128,7 +128,7 @@ class ClosingScreen(ScreenPage):
             self.exits.show_problem(error_text(error))
             return
         self.refresh()
-        self.told.emit(translate(_CONFIRMED if is_news else _AS_BEFORE if any(hours.values()) else _NO_HOUR))
+        self.reported.emit(translate(_CONFIRMED if is_news else _AS_BEFORE if any(hours.values()) else _NO_HOUR))
 
     def _write_pdf(self) -> None:
         self._write_certificates(is_folder=False)
@@ -152,8 +152,11 @@ class ClosingScreen(ScreenPage):
 
     def _remarks(self, texts: Iterable[str], *, is_provisional: bool) -> str:
         found = undrawable_letters(texts)
-        said = (translate(_PROVISIONAL) if is_provisional else "", translate(found[0], **found[1]) if found else "")
-        return " ".join(filter(None, said))
+        sentences = (
+            translate(_PROVISIONAL) if is_provisional else "",
+            translate(found[0], **found[1]) if found else "",
+        )
+        return " ".join(filter(None, sentences))
 
     def _write(self, path: Path, write: Callable[[PageProgress], int]) -> None:
         self.writing.write(PdfJob(path, write), lambda count: translate(_WRITTEN, count=count, name=path.name))
@@ -164,7 +167,7 @@ class ClosingScreen(ScreenPage):
         QTimer.singleShot(0, self, lambda: scroll_to(self.certificates.verdict))
 
     def _setting(self, still: EventFile) -> ReportContext:
-        """Return the paper context for the snapshot `still`, so that the papers' fingerprint matches their content."""
+        """Return the report context for the snapshot `still`, so that fingerprint and content of reports match."""
         return sign_in_sheets.make_report_context(still, self._voice, self._at.desk.now(), self.logo.image)
 
     def _name(self, words: Message) -> str:
@@ -172,7 +175,7 @@ class ClosingScreen(ScreenPage):
 
     def _assemble(self, more: Sequence[QWidget]) -> None:
         self.heading.add(self.logo)
-        sections = stack(self.account, self.exits, self.export, self.sheets, self.certificates, *more)
+        sections = stack(self.day_report, self.exits, self.export, self.sheets, self.certificates, *more)
         column = QVBoxLayout()
         column.setContentsMargins(MARGIN, GAP, MARGIN, 0)
         column.setSpacing(GAP)

@@ -32,10 +32,10 @@ class ClosingSection(QWidget):
         self._column.setContentsMargins(scale_px(EDGE + ICON + 12), EDGE - 4, EDGE, EDGE)
         self._column.setSpacing(12)
         self._column.addWidget(label(translate(title), LARGE, 600))
-        told = Paragraph(SMALL)
-        told.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        told.show_text(translate(why))
-        self._column.addWidget(told)
+        paragraph = Paragraph(SMALL)
+        paragraph.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        paragraph.show_text(translate(why))
+        self._column.addWidget(paragraph)
 
     def add(self, widget: QWidget) -> None:
         self._column.addWidget(widget)

@@ -45,7 +45,7 @@ class ClosingSheets(ClosingSection):
         self.order.addItems([translate(words) for words in _ORDERS.values()])
         choices = self.add_choices((_OCCASION, self.occasion), (_FORM, self.form), (_ORDER, self.order))
         self.button = WordButton(translate(_SAVE), "file-down")
-        self.button.clicked.connect(lambda: self.wanted.emit(self.wish))
+        self.button.clicked.connect(lambda: self.wanted.emit(self.options))
         self._made = (choices, self.add_row(self.button))
         missing, self.programme = Paragraph(), WordButton(translate(_PROGRAMME), "calendar")
         missing.show_text(translate(_NO_TIMES))
@@ -70,7 +70,7 @@ class ClosingSheets(ClosingSection):
             part.setVisible(not occasions)
 
     @property
-    def wish(self) -> SheetOptions:
+    def options(self) -> SheetOptions:
         is_blank = list(_FORMS)[self.form.currentIndex()]
         return SheetOptions(self._ids(), is_blank, list(_ORDERS)[self.order.currentIndex()])
 

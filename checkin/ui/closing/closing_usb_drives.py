@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The USB keys that still have the names after a purge, on the closing screen: one that is put in can be emptied."""
+"""The USB drives that still have the names after a purge, on the closing screen: one that is put in can be emptied."""
 
 from collections.abc import Callable, Iterable
 
@@ -17,7 +17,7 @@ from checkin.ui.widgets.labels import Paragraph
 
 
 class ClosingUsbDrives(QWidget):
-    """Hidden while no key has names. `empty_wanted` carries the `Volume`."""
+    """Hidden while no drive has names. `empty_wanted` carries the `Volume`."""
 
     empty_wanted = Signal(object)
 
@@ -32,10 +32,10 @@ class ClosingUsbDrives(QWidget):
         self.hide()
 
     def watch(self, find: Callable[[], Iterable[Volume]]) -> None:
-        """Look for keys with this, as long as a key with names is shown."""
+        """Look for drives with this, as long as a drive with names is shown."""
         self.watcher.use(find)
 
-    def show_keys(self, names: Iterable[str]) -> None:
+    def show_names(self, names: Iterable[str]) -> None:
         """Show these drives; a row that stays keeps its place, so that no click lands on another."""
         wanted = tuple(names)
         for name in self.rows.keys() - set(wanted):
@@ -65,20 +65,20 @@ class ClosingUsbDrives(QWidget):
 
 
 class ClosingUsbDriveRow(QWidget):
-    """One key: that it has the names, and the button that empties it, or that it has to be put in."""
+    """One drive: that it has the names, and the button that empties it, or that it has to be put in."""
 
     empty_wanted = Signal(object)
 
     def __init__(self, name: str) -> None:
         super().__init__()
         self._name, self._drive = name, Volume("")
-        self.told, self.empty = Paragraph(TEXT, 600), WordButton(translate(_EMPTY), "trash-2")
+        self.message, self.empty = Paragraph(TEXT, 600), WordButton(translate(_EMPTY), "trash-2")
         self.empty.setAccessibleDescription(name)
         self.empty.clicked.connect(lambda: self.empty_wanted.emit(self._drive))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
-        row.addWidget(self.told, 1)
+        row.addWidget(self.message, 1)
         row.addWidget(self.empty, 0, Qt.AlignmentFlag.AlignTop)
         self.show_drive(None)
 
@@ -86,7 +86,7 @@ class ClosingUsbDriveRow(QWidget):
         """Show one drive; `None` if it is not plugged in."""
         self._drive = drive or Volume("")
         self.empty.setVisible(drive is not None)
-        self.told.show_text(translate(_HERE if drive else _AWAY, key=self._name))
+        self.message.show_text(translate(_HERE if drive else _AWAY, key=self._name))
 
 
 _HERE = Message("privacy", "The drive {key} still holds the names.")

@@ -51,7 +51,7 @@ class PurgeCountdown(QDialog):
         column.addWidget(buttons)
         self.setFixedWidth(scale_px(WIDTH))
         self.put_off.setFocus()
-        self._tell()
+        self._show_left()
         self._timer = QTimer(self, interval=TICK_MS)
         self._timer.timeout.connect(self.tick)
         self._timer.start()
@@ -59,7 +59,7 @@ class PurgeCountdown(QDialog):
     def tick(self) -> None:
         """Count down by one second."""
         self.left -= 1
-        self._tell()
+        self._show_left()
         if self.left <= 0:
             self.accept()
 
@@ -67,7 +67,7 @@ class PurgeCountdown(QDialog):
         self._timer.stop()
         super().done(result)
 
-    def _tell(self) -> None:
+    def _show_left(self) -> None:
         self.counter.show_text(translate(_COUNTING, seconds=self.left))
 
 

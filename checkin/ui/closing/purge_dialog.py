@@ -70,10 +70,10 @@ class _Columns(QWidget):
 def _card(title: Message, lines: Sequence[str]) -> CardGroup:
     group = CardGroup(label(translate(title), TEXT, 700))
     for each in lines:
-        told = Paragraph(SMALL)
-        told.setAlignment(Qt.AlignmentFlag.AlignTop)
-        told.show_text(each)
-        group.column.addWidget(told)
+        paragraph = Paragraph(SMALL)
+        paragraph.setAlignment(Qt.AlignmentFlag.AlignTop)
+        paragraph.show_text(each)
+        group.column.addWidget(paragraph)
     group.column.addStretch(1)
     return group
 

@@ -35,17 +35,17 @@ from checkin.ui.closing.purge_dialog import PurgeDialog
 from checkin.ui.supervision.authority_dialog import AuthorityRequest, ask_authority
 
 PurgeDrives = Callable[[], ErasedDrives | None]
-"""Empty the USB keys that are in the computer, and tell; None where somebody did not wait for it."""
+"""Empty the USB drives that are in the computer, and return the result; None if the user did not wait."""
 
 
 class PurgeFlow(QWidget):
     """An invisible widget that runs the purge.
 
-    `changed`: everybody was forgotten; `told`: one sentence for the footer.
+    `changed`: everybody was forgotten; `reported`: one sentence for the footer.
     """
 
     changed = Signal()
-    told = Signal(str)
+    reported = Signal(str)
 
     def __init__(self, event: EventFile, desk: Desk, parent: QWidget, purge_drives: PurgeDrives = lambda: None) -> None:
         super().__init__(parent)
@@ -60,17 +60,17 @@ class PurgeFlow(QWidget):
         if decided := self._day.decided:
             self._go_on_by_itself(decided)
         elif self._day.erased_on:
-            self.told.emit(retention_sentence(self._day))
+            self.reported.emit(retention_sentence(self._day))
         elif self._day.is_chosen:
             self.ask_purge(translate(_DUE, day=written_day(self._day.until)))
         else:
-            self.told.emit(translate(_USUAL_DAY, day=written_day(self._day.until)))
+            self.reported.emit(translate(_USUAL_DAY, day=written_day(self._day.until)))
 
     def _go_on_by_itself(self, decided: Authority) -> None:
         """Purge as decided earlier unless the user postpones it; not if the journal shows that the clock is wrong."""
         today, until = self._desk.now().date(), self._day.until
         if not self._day.is_clock_believed:
-            self.told.emit(translate(_WRONG_CLOCK, today=written_day(today)))
+            self.reported.emit(translate(_WRONG_CLOCK, today=written_day(today)))
         elif until and not self._day.is_put_off:
             dialog = PurgeCountdown(decided, (until, today), self.window())
             is_done = dialog.exec()
@@ -79,13 +79,13 @@ class PurgeFlow(QWidget):
                 self._purge(decided)
             else:
                 self._day.put_off()
-                self.told.emit(translate(_PUT_OFF))
+                self.reported.emit(translate(_PUT_OFF))
 
     def ask_purge(self, reason: str = "") -> None:
         """Explain the purge, ask for the title and a supervisor, then purge."""
         found = event_purge.preview(self._event, self._desk.name)
         if found.is_empty:
-            self.told.emit(translate(event_purge.NOBODY))
+            self.reported.emit(translate(event_purge.NOBODY))
             return
         again = "" if found.people else translate(_SINCE)
         exported = purge_export_text(last_export(self._event), self._desk.now())
@@ -110,7 +110,7 @@ class PurgeFlow(QWidget):
         path = self._page_to() if wants_page else None
         if path:
             privacy_register.write_page(self._event, record, path)
-        self.told.emit(translate(_WRITTEN, name=path.name) if path else translate(_KEPT))
+        self.reported.emit(translate(_WRITTEN, name=path.name) if path else translate(_KEPT))
 
     def _decided(self, before: PrivacyRecord, record: PrivacyRecord) -> PrivacyRecord:
         """Return `record` with the supervisor who allows the automatic purge.
@@ -119,10 +119,10 @@ class PurgeFlow(QWidget):
         """
         if before.by_itself and before.until == record.until:
             return replace(record, by_itself=before.by_itself)
-        wish = AuthorityRequest(
+        request = AuthorityRequest(
             translate(_LATER, day=written_day(record.until)), translate(_DECIDE), tuple(map(translate, _WHYS[:2]))
         )
-        return replace(record, by_itself=ask_authority(self._supervision, wish, self.window()))
+        return replace(record, by_itself=ask_authority(self._supervision, request, self.window()))
 
     def _purge(self, authority: Authority) -> None:
         at = self._desk.now()
@@ -134,16 +134,16 @@ class PurgeFlow(QWidget):
         finally:
             QGuiApplication.restoreOverrideCursor()
         self._desk.reload()
-        self.changed.emit()  # first: nobody stays on the screen while keys are emptied
+        self.changed.emit()  # first: no names stay on the screen while drives are emptied
         if drives := self._purge_drives():
             event_purge.add_drives_to_record(done, drives, path, translate)
-        self.told.emit(_sentence(done, path))
+        self.reported.emit(_sentence(done, path))
 
     def _page_to(self) -> Path | None:
         name = propose_file_name(self._desk.programme.event, self._desk.now(), translate(_PAGE_NAME))
         start = str(self._event.path.with_name(f"{name}.txt"))
         chosen, _ = QFileDialog.getSaveFileName(self.window(), translate(_PAGE_TITLE), start, "*.txt")
-        self._event.hold_again()
+        self._event.relock()
         return Path(chosen if chosen.lower().endswith(".txt") else f"{chosen}.txt") if chosen else None
 
 

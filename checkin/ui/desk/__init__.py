@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The screen of the welcome desk: codes, keys and clicks become verbs of the desk, their answers are drawn.
+"""The screen of the welcome desk: codes, keys and clicks become operations of the desk, their answers are drawn.
 
 Imports `look` and `widgets`, no other screen; dialogs that need more (supervisor, signature, import) are asked for
 by signals, which `application` connects. Nothing here decides: the verdict comes from `desk.Desk`, after its commit.

@@ -166,8 +166,8 @@ def badge_notes(answer: Answer) -> list[str]:
         return [job_sentence(answer.badge.job)]
     if answer.lacks_badge:
         return [printer_sentence(answer.badge.printer)]
-    tells_paper = answer.badge.printer.tells_paper
-    return [job_sentence(answer.badge.job, tells_paper=tells_paper)] if answer.badge.is_by_hand else []
+    reports_paper = answer.badge.printer.reports_paper
+    return [job_sentence(answer.badge.job, reports_paper=reports_paper)] if answer.badge.is_by_hand else []
 
 
 def answer_notes(answer: Answer, sentence: str) -> list[str]:

@@ -120,7 +120,7 @@ def answer_steps(answer: Answer) -> tuple[AnswerStep, ...]:
         case Verdict.ADMIT:
             return ()
         case Verdict.ASK:
-            return _to_settle(answer)
+            return _conflict_steps(answer)
         case Verdict.DUPLICATE:
             other = AnswerStep(AnswerAction.SEARCH, translate(_OTHER_PERSON))
             return (*_sign(answer), other, *_undo(answer), *_reprint(answer), *_substitute(answer), *_overrule(answer))
@@ -171,7 +171,7 @@ def _overrule(answer: Answer) -> tuple[AnswerStep, ...]:
     return (AnswerStep(AnswerAction.OVERRULE, translate(_OVERRULE)),) if answer.can_overrule else ()
 
 
-def _to_settle(answer: Answer) -> tuple[AnswerStep, ...]:
+def _conflict_steps(answer: Answer) -> tuple[AnswerStep, ...]:
     other = AnswerStep(AnswerAction.SEARCH, translate(_other(answer)))
     if answer.candidates:
         return (*_picks(answer), AnswerStep(AnswerAction.SEARCH, translate(_OTHER_PERSON)))

@@ -29,7 +29,7 @@ class ControlPointSwitcher(QObject):
     """Emitted before the move, so that codes read here are answered here."""
     moved = Signal(str)
     """Emitted with the id of the new control point; everything on the screen is about the old one."""
-    told = Signal(str)
+    reported = Signal(str)
     note_left = Signal()
 
     def __init__(self, desk: Desk, parent: QObject) -> None:
@@ -39,11 +39,11 @@ class ControlPointSwitcher(QObject):
         self._busy_until = desk.now() + QUIET
         self.follows_clock = True
         self.bar = HandoverBar()
-        self.bar.chosen.connect(self.stand_at)
+        self.bar.chosen.connect(self.move_to)
 
-    def stand_at(self, point: str) -> None:
+    def move_to(self, point: str) -> None:
         self.leaving.emit()
-        self._desk.stand_at(point)
+        self._desk.move_to(point)
         self.propose(is_free=False)
         self.moved.emit(self._desk.control_point.id)
 
@@ -62,14 +62,14 @@ class ControlPointSwitcher(QObject):
         only = found.only if found else None
         if only and self.follows_clock and is_free and (here.id, only.id) not in self._gone:
             self._gone.add((here.id, only.id))
-            self.stand_at(only.id)
-            self.told.emit(translate(_BY_THE_CLOCK, gone=here.name, here=only.name))
+            self.move_to(only.id)
+            self.reported.emit(translate(_BY_THE_CLOCK, gone=here.name, here=only.name))
 
     def accept_proposal(self) -> bool:
         """Move to the proposed control point; return False if there is none, or several."""
         points = self.bar.points if self.bar.isVisible() else ()
         if len(points) == 1:
-            self.stand_at(points[0].id)
+            self.move_to(points[0].id)
         return len(points) == 1
 
     def ask_note(self, parent: QWidget) -> None:

@@ -27,7 +27,7 @@ from checkin.ui.desk.undo_key import UndoKey
 
 class DeskActions(QObject):
     """The actions of the desk. Those about one topic are in a part of their own: `forms` (F2, F4, F6), `search`,
-    `undo_key` (F8), `badges` (Ctrl+R), `posting` (F10).
+    `undo_key` (F8), `badges` (Ctrl+R), `switcher` (F10).
     """
 
     overrule_wanted = Signal(Answer)
@@ -38,19 +38,24 @@ class DeskActions(QObject):
     """Emitted with the id of the attendee whose page is to be opened."""
 
     def __init__(
-        self, desk: Desk, board: DeskQueries, verbs: DeskOperations, chrome: DeskChrome, shown_answer: ShownAnswer
+        self,
+        desk: Desk,
+        queries: DeskQueries,
+        operations: DeskOperations,
+        chrome: DeskChrome,
+        shown_answer: ShownAnswer,
     ) -> None:
         super().__init__(chrome)
-        self._desk, self.verbs, self._chrome, self._shown_answer = desk, verbs, chrome, shown_answer
+        self._desk, self.operations, self._chrome, self._shown_answer = desk, operations, chrome, shown_answer
         self._stage = stage = chrome.stage
-        self._meant = TargetPerson(board, verbs, stage)
-        self.badges = DeskBadges(desk, self._meant, verbs, stage)
-        self.forms = DeskForms(desk, board, verbs, stage)
-        self.search = DeskSearch(desk, board, verbs, stage.search)
-        self.undo_key = UndoKey(desk, verbs, chrome)
-        self.posting = ControlPointSwitcher(desk, self)
+        self._meant = TargetPerson(queries, operations, stage)
+        self.badges = DeskBadges(desk, self._meant, operations, stage)
+        self.forms = DeskForms(desk, queries, operations, stage)
+        self.search = DeskSearch(desk, queries, operations, stage.search)
+        self.undo_key = UndoKey(desk, operations, chrome)
+        self.switcher = ControlPointSwitcher(desk, self)
         for part in (self.badges, self.undo_key, self._meant):
-            part.told.connect(self.reply)
+            part.reported.connect(self.reply)
 
     def reply(self, text: str) -> None:
         """Show `text` to the user of a key, in the large panel or in the open form."""
@@ -71,8 +76,8 @@ class DeskActions(QObject):
 
     def wait(self) -> None:
         """Put the person in the waiting line (F5); on the idle desk call the first one in it."""
-        if not self.verbs.wait() and not (self._stage.is_idle and self.verbs.call_next()):
-            self.reply(translate(_not_waiting(self.verbs.shown)))
+        if not self.operations.wait() and not (self._stage.is_idle and self.operations.call_next()):
+            self.reply(translate(_not_waiting(self.operations.shown)))
 
     def substitute(self) -> None:
         """Open the form for a substitute of the person found or answered (F6)."""
@@ -85,27 +90,27 @@ class DeskActions(QObject):
         """
         if self.search.take_highlighted() or self._meant.needs_choice() or self._open_again():
             return
-        if not self.badges.print_on_second() and not self.verbs.admit():
-            self.reply(translate(_not_let_in(self.verbs.shown)))
+        if not self.badges.print_on_second() and not self.operations.admit():
+            self.reply(translate(_not_let_in(self.operations.shown)))
 
     def _open_again(self) -> bool:
         """Answer the person of the highlighted line once more, as a search would; false where no case is open."""
-        line = self._stage.passages.selected()
-        if self.verbs.asked or line is None or not line.is_open:
+        line = self._stage.recent_scans.selected()
+        if self.operations.asked or line is None or not line.is_open:
             return False
-        self.verbs.check_in(line.attendee)
+        self.operations.check_in(line.attendee)
         return True
 
     def ask_overrule(self) -> None:
         """Ask for a supervisor to let in the shown person (F9); `DeskOperations.overrule` then does it."""
-        if (shown := self.verbs.shown) is not None and shown.can_overrule:
+        if (shown := self.operations.shown) is not None and shown.can_overrule:
             self.overrule_wanted.emit(shown)
         else:
             self.reply(translate(_QUESTION_NOT_REFUSAL if shown and shown.can_admit else NOBODY_TO_LET_IN))
 
     def switch_control_point(self) -> None:
         """Move to the proposed control point, or open the list of them (F10)."""
-        if not self.posting.accept_proposal():
+        if not self.switcher.accept_proposal():
             self._chrome.header.open_points()
 
     def toggle_full_screen(self) -> None:
@@ -115,7 +120,7 @@ class DeskActions(QObject):
 
     def escape(self) -> None:
         """Leave, in this order: what is searched for, full screen, the answer (Esc)."""
-        self._stage.passages.let_go()
+        self._stage.recent_scans.clear_highlight()
         if self._stage.search.text():
             self._stage.search.dismiss()
         elif self._stage.is_idle and self._stage.window().isFullScreen():
@@ -133,7 +138,7 @@ class DeskActions(QObject):
         """Ask the person of the answer to sign on the screen (Ctrl+G)."""
         if not self._desk.signing.is_wanted:
             self.reply(translate(_NO_SIGNATURES))
-        elif (shown := self.verbs.shown) is not None and shown.signs:
+        elif (shown := self.operations.shown) is not None and shown.signs:
             self.signature_wanted.emit(shown.attendee)
         else:
             self.reply(translate(_NOBODY_SIGNS))

@@ -20,18 +20,18 @@ from checkin.ui.desk.target_person import TargetPerson
 
 
 class DeskBadges(QObject):
-    """The badge actions of the desk. `asked_for`: there is something to print. `told`: a sentence for the user."""
+    """The badge actions of the desk. `asked_for`: there is something to print. `reported`: a sentence for the user."""
 
     asked_for = Signal()
-    told = Signal(str)
+    reported = Signal(str)
 
-    def __init__(self, desk: Desk, meant: TargetPerson, verbs: DeskOperations, stage: DeskStage) -> None:
+    def __init__(self, desk: Desk, meant: TargetPerson, operations: DeskOperations, stage: DeskStage) -> None:
         super().__init__(stage)
-        self._desk, self._meant, self._verbs, self._stage = desk, meant, verbs, stage
+        self._desk, self._meant, self._operations, self._stage = desk, meant, operations, stage
 
     def follow(self) -> None:
         """Show the current state of the answer's print job."""
-        shown = self._verbs.shown
+        shown = self._operations.shown
         if shown is None or shown.badge is None:
             return
         job = self._desk.printing.job(shown.badge.job.id)
@@ -42,12 +42,12 @@ class DeskBadges(QObject):
         """Move the answer's badge from a failing printer to the second one; return False if the answer has no such
         badge.
         """
-        shown = self._verbs.shown
+        shown = self._operations.shown
         if shown is None or not shown.lacks_badge or not shown.badge or not shown.badge.can_go_to_second:
             return False
         self._desk.printing.move(shown.badge.job.id, shown.badge.second)
         self.follow()
-        self.told.emit(translate(_MOVED, printer=self._desk.printing.plan.name_of(shown.badge.second)))
+        self.reported.emit(translate(_MOVED, printer=self._desk.printing.plan.name_of(shown.badge.second)))
         self.asked_for.emit()
         return True
 
@@ -61,18 +61,18 @@ class DeskBadges(QObject):
 
         Raise `UserError` without a printer.
         """
-        badge, told = request_badge(self._desk.printing, person, parent)
+        badge, sentence = request_badge(self._desk.printing, person, parent)
         if badge is None:
             return
-        shown = self._verbs.shown
+        shown = self._operations.shown
         if shown and shown.attendee and shown.attendee.id == person.id:
             self._show(replace(shown, badge=replace(badge, is_by_hand=True)))
         else:
-            self.told.emit(told)
+            self.reported.emit(sentence)
         self.asked_for.emit()
 
     def _show(self, answer: Answer) -> None:
-        self._verbs.amend(answer)
+        self._operations.amend(answer)
         self._stage.show_answer(answer, self._desk.programme)
 
 

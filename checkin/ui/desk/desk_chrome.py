@@ -30,9 +30,9 @@ class DeskChrome(QObject):
     ready_pressed = Signal()
     desks_pressed = Signal()
 
-    def __init__(self, desk: Desk, board: DeskQueries, language: str, parent: QObject) -> None:
+    def __init__(self, desk: Desk, queries: DeskQueries, language: str, parent: QObject) -> None:
         super().__init__(parent)
-        self._desk, self._board, self._language = desk, board, language
+        self._desk, self._queries, self._language = desk, queries, language
         self.header, self.stage, self.footer = DeskHeader(), DeskStage(), Footer()
         self._disk_failed, self._has_space = False, True
         self.standing = translate(SAVED_HERE)
@@ -49,14 +49,14 @@ class DeskChrome(QObject):
     def set_default_message(self, text: str) -> None:
         """Set the sentence that is shown while there is nothing else to say."""
         self.standing = text
-        self.tell(text)
+        self.show_status(text)
 
-    def tell(self, text: str) -> None:
+    def show_status(self, text: str) -> None:
         """Show `text` at the bottom until the next answer."""
         self.footer.set_status(text)
         announce(self.footer, text)
 
-    def told(self) -> None:
+    def reset_status(self) -> None:
         """Show the default sentence again."""
         self.footer.set_status(self.standing)
 
@@ -81,7 +81,7 @@ class DeskChrome(QObject):
         elif light.words == _DESKS:
             self.desks_pressed.emit()
         else:
-            self.tell(light.spoken)
+            self.show_status(light.spoken)
 
     def _show_lights(self) -> None:
         """Let the first light in trouble show its `what`: there is no room for more than one."""
@@ -109,13 +109,13 @@ class DeskChrome(QObject):
         if not is_live:
             self.stage.set_image(None)
 
-    def show_sync_status(self, together: SyncStatus) -> None:
+    def show_sync_status(self, sync_status: SyncStatus) -> None:
         """Show the light of the other desks; a desk alone has none, unless a USB drive was used."""
         self._lights.pop("desks", None)
-        if not together.is_alone or together.key:
-            is_well = None if together.is_alone else together.is_well  # unknown if reached by USB drive only
-            is_well = False if together.unerased_keys else is_well
-            self._lights["desks"] = StatusLight(_DESKS, is_well, "\n".join(sync_sentences(together)))
+        if not sync_status.is_alone or sync_status.usb_drive:
+            is_well = None if sync_status.is_alone else sync_status.is_well  # unknown if reached by USB drive only
+            is_well = False if sync_status.unerased_drives else is_well
+            self._lights["desks"] = StatusLight(_DESKS, is_well, "\n".join(sync_sentences(sync_status)))
         self._show_lights()
 
     def _show_disk(self) -> None:
@@ -143,15 +143,15 @@ class DeskChrome(QObject):
     def count(self) -> None:
         """Refresh the counts, lines and recent scans: after an answer, and each minute."""
         desk = self._desk
-        tally = self._board.tally(desk.programme, desk.control_point, desk.now())
+        tally = self._queries.tally(desk.programme, desk.control_point, desk.now())
         self.header.set_tally(tally)
         if tally.waiting and (first := desk.workshops.next_in_line()):
-            self.tell(translate(_SEAT_FREE, name=first.name))
+            self.show_status(translate(_SEAT_FREE, name=first.name))
         self.stage.conflicts.show_count(desk.conflicts.count())
         self.stage.help.show_calls(desk.help.open(), desk.now())
         self.stage.chart.set_pace(tally.per_minute, has_arrivals=tally.arrived > 0)
-        self.stage.alert.show_missing(self._board.missing_speakers(desk.programme, desk.now()))
-        self.stage.passages.show_scans(self._board.passages(desk.programme, desk.control_point))
+        self.stage.alert.show_missing(self._queries.missing_speakers(desk.programme, desk.now()))
+        self.stage.recent_scans.show_scans(self._queries.recent_scans(desk.programme, desk.control_point))
 
     def show_time(self, now: datetime) -> None:
         self.header.set_clock(clock_time(now))

@@ -28,14 +28,14 @@ class DeskForms(QObject):
     left = Signal()
     busy_changed = Signal(bool)
 
-    def __init__(self, desk: Desk, board: DeskQueries, verbs: DeskOperations, stage: DeskStage) -> None:
+    def __init__(self, desk: Desk, queries: DeskQueries, operations: DeskOperations, stage: DeskStage) -> None:
         super().__init__(stage)
-        self._verbs, self._stage = verbs, stage
-        self._choices = FormChoices(desk, board)
+        self._operations, self._stage = operations, stage
+        self._choices = FormChoices(desk, queries)
         self._new, self._missing = WalkInForm(self._choices), MissingFieldsForm()
         self._new.registered.connect(self._register)
         self._new.chosen.connect(self._choose_instead)
-        self._missing.filled.connect(verbs.complete)
+        self._missing.filled.connect(operations.complete)
         for form in (self._new, self._missing):
             form.left.connect(self.left)
             form.busy_changed.connect(self.busy_changed)
@@ -54,15 +54,15 @@ class DeskForms(QObject):
 
     def complete(self) -> bool:
         """Open the form for the answer's missing fields (F4); return False if nothing is missing."""
-        asked = self._verbs.asked
+        asked = self._operations.asked
         if asked is None or asked.reason is not Reason.INCOMPLETE:
             return False
         self._open(self._missing, lambda: self._missing.start(asked))
         return True
 
-    def tell_code_waits(self) -> None:
-        """Say in the form that a code was read and waits."""
-        self._new.tell_code_waits()
+    def show_code_waits(self) -> None:
+        """Show in the form that a code was read and waits."""
+        self._new.show_code_waits()
 
     def show_error(self, text: str) -> None:
         """Show `text` in the open form, which keeps what was typed."""
@@ -85,13 +85,13 @@ class DeskForms(QObject):
         self._choices.forget()
 
     def _register(self, form: RegistrationForm) -> None:
-        self._verbs.register(form, self._new.instead_of)
+        self._operations.register(form, self._new.instead_of)
         self._choices.remember(tidy_field(form.organisation))
         self._new.clear()
 
     def _choose_instead(self, attendee_id: str) -> None:
         """Check in the listed attendee whom the form's person turned out to be."""
-        self._verbs.check_in(attendee_id)
+        self._operations.check_in(attendee_id)
         self._new.clear()
 
     def _open(self, form: QWidget, start: Callable[[], None]) -> None:

@@ -20,11 +20,11 @@ class DeskKeys(QObject):
     def __init__(self, actions: DeskActions, stage: DeskStage, window: QWidget) -> None:
         super().__init__(window)
         self._actions, self._stage = actions, stage
-        for key, verb, words in self._keys():
+        for key, operation, words in self._keys():
             shortcut = QShortcut(QKeySequence(key), window)
             shortcut.setWhatsThis(translate(words))
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(verb)
+            shortcut.activated.connect(operation)
         stage.answer.step_chosen.connect(self._take_step)
 
     def _keys(self) -> tuple[tuple[Qt.Key | str, Callable[[], object], Message], ...]:
@@ -51,7 +51,7 @@ class DeskKeys(QObject):
         """Return what the buttons of an answer call that bear a key; the numbered ones are chosen by their number."""
         do = self._actions
         return {
-            AnswerAction.ADMIT: do.verbs.admit,
+            AnswerAction.ADMIT: do.operations.admit,
             AnswerAction.UNDO: do.undo_key.undo_shown,
             AnswerAction.SEARCH: do.look_for_name,
             AnswerAction.OVERRULE: do.ask_overrule,
@@ -68,6 +68,6 @@ class DeskKeys(QObject):
         if step.action not in (AnswerAction.WALK_IN, AnswerAction.SEARCH):  # these go on with what is typed
             self._stage.search.dismiss()  # the others are about the answer, whoever is being looked for
         if step.number:
-            self._actions.verbs.choose(step.number)
+            self._actions.operations.choose(step.number)
         else:
             self._buttons()[step.action]()

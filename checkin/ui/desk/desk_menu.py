@@ -26,13 +26,13 @@ class DeskMenu(QMenu):
     save_programme_wanted = Signal()
     export_wanted = Signal()
     codes_wanted = Signal()
-    remote_wanted = Signal()
+    connection_log_wanted = Signal()
     paper_list_wanted = Signal()
     paper_wanted = Signal()
     supervisors_wanted = Signal()
     printer_wanted = Signal()
     print_queue_wanted = Signal()
-    together_wanted = Signal()
+    sync_wanted = Signal()
     save_copy_wanted = Signal()
     another_wanted = Signal()
     settings_wanted = Signal()
@@ -49,7 +49,7 @@ class DeskMenu(QMenu):
         self._add(Message("menu", "Badges to print…"), "Ctrl+J", self.print_queue_wanted)
         self._add(Message("menu", "Enter arrivals noted on paper…"), "", self.paper_wanted)
         self._add(Message("menu", "Ready to open?"), "", self.ready_wanted)
-        self._add(Message("menu", "Other desks…"), "", self.together_wanted)
+        self._add(Message("menu", "Other desks…"), "", self.sync_wanted)
         self.addSeparator()
         self._add(Message("menu", "Full screen"), "", self.full_screen_wanted, shown_key="F11")
         self._add(Message("menu", "Self-service…"), "", self.kiosk_wanted)
@@ -66,7 +66,10 @@ class DeskMenu(QMenu):
         """Fill the organiser's submenu: imports, exports, and last what is done once per event."""
         self._add(Message("menu", "Import a list…"), "Ctrl+I", self.list_wanted, menu=self.organising)
         self._add(
-            Message("menu", "Import online attendance (Zoom, Teams)…"), "", self.remote_wanted, menu=self.organising
+            Message("menu", "Import online attendance (Zoom, Teams)…"),
+            "",
+            self.connection_log_wanted,
+            menu=self.organising,
         )
         self._add(Message("menu", "Load a programme…"), "", self.programme_wanted, menu=self.organising)
         self._add(Message("menu", "Event and programme…"), "", self.edit_programme_wanted, menu=self.organising)

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The desk's verbs as a user calls them: by a code, a key, a number or a name. Draws nothing.
+"""The desk's operations as a user calls them: by a code, a key, a number or a name. Draws nothing.
 
-Keeps the answer that is shown, because keys refer to it. `answered` is emitted only after the verb has returned, that
-is after the commit.
+Keeps the answer that is shown, because keys refer to it. `answered` is emitted only after the operation has returned,
+that is after the commit.
 """
 
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ from checkin.desk.desk_queries import DeskQueries
 
 @dataclass(frozen=True, slots=True)
 class PendingOperation:
-    """The arguments of the verb in progress, needed for the answer if the disk fails."""
+    """The arguments of the operation in progress, needed for the answer if the disk fails."""
 
     read: str
     how: CheckInMethod
@@ -31,28 +31,28 @@ class PendingOperation:
 
 
 class DeskOperations(QObject):
-    """The one way from codes, keys, numbers and names to the verbs of `desk.Desk`.
+    """The one way from codes, keys, numbers and names to the operations of `desk.Desk`.
 
-    Each verb here calls one of the desk, in this thread, and emits `answered` once it has returned; a verb that raises
-    emits nothing, and the caller passes the error to `failed`. Methods that a key may call in vain return False and do
-    nothing then.
+    Each operation here calls one of the desk, in this thread, and emits `answered` once it has returned; an operation
+    that raises emits nothing, and the caller passes the error to `failed`. Methods that a key may call in vain return
+    False and do nothing then.
 
     `shown` is the visible answer; `asked` is the same while it is a question, which `admit` (F7) confirms.
 
-        verbs = DeskVerbs(desk, queries, window)
-        verbs.answered.connect(window.show)
-        verbs.scan(text)          # answered: REMOTE asks a question
-        verbs.admit()             # answered: the person is let in
+        operations = DeskOperations(desk, queries, window)
+        operations.answered.connect(window.show)
+        operations.scan(text)          # answered: REMOTE asks a question
+        operations.admit()             # answered: the person is let in
     """
 
     answered = Signal(Answer)
-    """Emitted with the answer of a verb that has returned, or with NOT_SAVED."""
+    """Emitted with the answer of an operation that has returned, or with NOT_SAVED."""
     shown_changed = Signal()
     """Another answer is shown, or none is any more."""
 
-    def __init__(self, desk: Desk, board: DeskQueries, parent: QObject) -> None:
+    def __init__(self, desk: Desk, queries: DeskQueries, parent: QObject) -> None:
         super().__init__(parent)
-        self._desk, self._board = desk, board
+        self._desk, self._queries = desk, queries
         self._attempt: PendingOperation | None = None
         self.shown: Answer | None = None
         self.asked: Answer | None = None
@@ -71,7 +71,7 @@ class DeskOperations(QObject):
         self.shown = answer
 
     def failed(self, error: CheckinError) -> bool:
-        """Answer NOT_SAVED if `error` says that a verb could not be stored; return whether it did.
+        """Answer NOT_SAVED if `error` says that an operation could not be stored; return whether it did.
 
         The question stays open, so that it can be confirmed again.
         """
@@ -83,14 +83,14 @@ class DeskOperations(QObject):
         self.asked = asked
         return True
 
-    # Somebody is there
+    # A person is there
 
     def scan(self, text: str) -> None:
         self._attempt = PendingOperation(text, CheckInMethod.CODE)
         self._answer(self._desk.scan(text))
 
     def check_in(self, attendee_id: str) -> None:
-        self._attempt = PendingOperation("", CheckInMethod.SEARCH, self._board.person(attendee_id))
+        self._attempt = PendingOperation("", CheckInMethod.SEARCH, self._queries.person(attendee_id))
         self._answer(self._desk.check_in(attendee_id))
 
     def register(self, form: RegistrationForm, absent: Attendee | None) -> None:
@@ -107,7 +107,7 @@ class DeskOperations(QObject):
             self.check_in(person.id)
         return person is not None
 
-    def settle(self, answer: Answer) -> None:
+    def show_decided(self, answer: Answer) -> None:
         """Show an answer that was decided elsewhere (at a self-service screen) and needs attention here."""
         self._answer(answer)
 
@@ -159,7 +159,7 @@ class DeskOperations(QObject):
 
     def undo(self, entry: bytes) -> None:
         """Undo one passage, or what was decided about a full session."""
-        self._attempt = PendingOperation("", CheckInMethod.SEARCH, self._board.person_of(entry))
+        self._attempt = PendingOperation("", CheckInMethod.SEARCH, self._queries.person_of(entry))
         self._answer(self._desk.undo(entry))
 
     def _try(self, answer: Answer) -> None:

@@ -17,32 +17,32 @@ from checkin.ui.widgets.search_box import SearchBox, may_be_code
 
 
 class DeskSearch(QObject):
-    """The logic behind the search box. `code_typed`: the text is a code. `told`: a sentence for the footer."""
+    """The logic behind the search box. `code_typed`: the text is a code. `reported`: a sentence for the footer."""
 
     code_typed = Signal(str)
-    told = Signal(str)
+    reported = Signal(str)
 
-    def __init__(self, desk: Desk, board: DeskQueries, verbs: DeskOperations, box: SearchBox) -> None:
+    def __init__(self, desk: Desk, queries: DeskQueries, operations: DeskOperations, box: SearchBox) -> None:
         super().__init__(box)
-        self._desk, self._board, self._verbs, self._box = desk, board, verbs, box
+        self._desk, self._queries, self._operations, self._box = desk, queries, operations, box
         self._is_choice = False
         """Whether the number in the box is for the question that is shown."""
-        verbs.shown_changed.connect(self._drop_number)
+        operations.shown_changed.connect(self._drop_number)
         box.query_changed.connect(self._look_up)
-        box.chosen.connect(verbs.check_in)
+        box.chosen.connect(operations.check_in)
         box.entered.connect(self._enter)
-        box.matches.chosen_changed.connect(self._tell_keys)
-        box.marked.connect(self._tell_second_enter)
+        box.matches.chosen_changed.connect(self._show_keys)
+        box.marked.connect(self._show_second_enter)
 
     def _look_up(self, query: str) -> None:
         """Search at every letter; for a number that the answer asks for, say what Enter does instead."""
         meaning = self._number_asked(query.strip())
         self._is_choice = meaning is not None
         if meaning is not None:
-            self._box.tell(meaning)
+            self._box.show_sentence(meaning)
             return
         desk = self._desk
-        self._box.set_matches(self._board.search(query, desk.programme, desk.control_point))
+        self._box.set_matches(self._queries.search(query, desk.programme, desk.control_point))
 
     def _drop_number(self) -> None:
         """Empty the box of a number that was for the question shown before, or that the new one would take as its own.
@@ -71,18 +71,18 @@ class DeskSearch(QObject):
             self.code_typed.emit(code)
         elif marked:
             self._box.dismiss()
-            self._verbs.check_in(marked)
+            self._operations.check_in(marked)
         elif may_be_code(text):
             self._box.dismiss()
             self.code_typed.emit(text)
         else:
-            self.told.emit(translate(_NOBODY, text=text))
+            self.reported.emit(translate(_NOBODY, text=text))
 
-    def _tell_keys(self) -> None:
+    def _show_keys(self) -> None:
         """Show what the keys do with the highlighted person."""
         self._box.matches.show_hints(self._hints(_ENTER))
 
-    def _tell_second_enter(self) -> None:
+    def _show_second_enter(self) -> None:
         """Ask for a second Enter: the first one highlighted a person, perhaps not the right one."""
         hints = self._hints(_ENTER_AGAIN)
         self._box.matches.show_hints(hints)
@@ -98,12 +98,12 @@ class DeskSearch(QObject):
 
     def _number_asked(self, text: str) -> str | None:
         """Return what Enter does with `text` if it is a number that the shown answer asks for, else None."""
-        shown = self._verbs.shown
+        shown = self._operations.shown
         return number_meaning(shown, int(text)) if shown and shown.highest_choice and _is_number(text) else None
 
     def _choose(self, text: str) -> None:
         """Choose by a number typed by hand. A scanner's number is always a code (docs/adr/0046)."""
-        if self._box.is_typed_by_hand and self._verbs.choose(int(text)):
+        if self._box.is_typed_by_hand and self._operations.choose(int(text)):
             self._box.dismiss()
         elif code := self._desk.resolve(text):
             self._box.dismiss()

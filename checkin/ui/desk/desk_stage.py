@@ -45,7 +45,7 @@ SIDE_BY_SIDE = 960
 
 
 class DeskStage(QWidget):
-    """The stage. Other parts connect to and fill `answer`, `chart`, `search`, `passages`, `help`, `alert`,
+    """The stage. Other parts connect to and fill `answer`, `chart`, `search`, `recent_scans`, `help`, `alert`,
     `conflicts`.
     """
 
@@ -55,8 +55,8 @@ class DeskStage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.answer, self.chart = AnswerPanel(), PaceChart()
-        self.search, self.passages = SearchBox(), RecentScansCard()
-        self.search.cover(self.passages)
+        self.search, self.recent_scans = SearchBox(), RecentScansCard()
+        self.search.cover(self.recent_scans)
         self.idle, self.small = IdlePanel(), CameraPreview()
         self.help, self.alert, self.conflicts = HelpCallLine(), SpeakerAlert(), ConflictLine()
         self._loud = _stack(self.idle, self.answer)
@@ -75,7 +75,7 @@ class DeskStage(QWidget):
         self._aside_place = _place(self._aside)
         column.addWidget(self._aside_place)
         column.addWidget(self.search)
-        column.addWidget(self.passages, 1)
+        column.addWidget(self.recent_scans, 1)
         column.addWidget(self.help)
         column.addWidget(self.alert)
         column.addWidget(self.conflicts)
@@ -111,7 +111,7 @@ class DeskStage(QWidget):
         return place is not None
 
     def show_undo_target(self, text: str) -> None:
-        """Say whom F8 would undo while a line of the recent scans is highlighted; "" once none is."""
+        """Show the person whose line F8 would undo while a line of the recent scans is highlighted; "" once none is."""
         before, self._line = self._line, text
         self.answer.lend_undo_key(bool(text))
         if text or self._reply == before:
@@ -177,7 +177,7 @@ class DeskStage(QWidget):
     @property
     def reached(self) -> Sequence[QWidget]:
         """The widgets in Tab order: search, buttons of the answer, lists."""
-        return self.search, *self.answer.buttons, self.passages.list, self.help, self.alert, self.conflicts
+        return self.search, *self.answer.buttons, self.recent_scans.list, self.help, self.alert, self.conflicts
 
     def sizeHint(self) -> QSize:
         return QSize(1366, 668)

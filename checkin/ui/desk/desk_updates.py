@@ -24,17 +24,17 @@ class DeskUpdates(QObject):
     """Emitted when the event was purged, here or at another desk: whatever else shows people must be cleared."""
 
     def __init__(
-        self, desk: Desk, board: DeskQueries, chrome: DeskChrome, shown_answer: ShownAnswer, actions: DeskActions
+        self, desk: Desk, queries: DeskQueries, chrome: DeskChrome, shown_answer: ShownAnswer, actions: DeskActions
     ) -> None:
         super().__init__(chrome)
-        self._desk, self._board, self._chrome, self._shown_answer, self._actions = (
+        self._desk, self._queries, self._chrome, self._shown_answer, self._actions = (
             desk,
-            board,
+            queries,
             chrome,
             shown_answer,
             actions,
         )
-        self._purge = board.newest_purge()
+        self._purge = queries.newest_purge()
         self._counting = QTimer(self, singleShot=True)
         self._counting.timeout.connect(self.count)
         self._tick = QTimer(self, interval=TICK_MS)
@@ -52,7 +52,7 @@ class DeskUpdates(QObject):
         """Read everything around the answer again: after a start, an import, or a change by another window."""
         self._actions.forms.forget()
         self.refreshed.emit()
-        if (purge := self._board.newest_purge()) != self._purge:
+        if (purge := self._queries.newest_purge()) != self._purge:
             self._purge = purge
             self._forget_people()
         self._chrome.refresh()
@@ -70,10 +70,10 @@ class DeskUpdates(QObject):
         """Show the time, and read again if entries have come from another desk."""
         now = self._desk.now()
         self._chrome.show_time(now)
-        if self._board.has_changed():
+        if self._queries.has_changed():
             self._reload()
         is_free = self._chrome.stage.is_idle and not self._desk.written
-        self._actions.posting.propose(is_free=is_free)
+        self._actions.switcher.propose(is_free=is_free)
         if now.second == 0:
             self.count()
 
@@ -84,7 +84,7 @@ class DeskUpdates(QObject):
         here = self._desk.control_point
         if here.id != stood.id:
             self._shown_answer.rest()
-            self._chrome.tell(translate(_POINT_GONE, gone=stood.name, here=here.name))
+            self._chrome.show_status(translate(_POINT_GONE, gone=stood.name, here=here.name))
 
     def _forget_people(self) -> None:
         self._chrome.stage.search.dismiss()

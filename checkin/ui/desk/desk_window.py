@@ -38,9 +38,10 @@ LEAST_WIDTH, LEAST_HEIGHT = 960, 540
 
 
 class DeskWindow(QWidget):
-    """The screen of the desk. `desk` and `board` belong to the UI thread; `language` is the current one.
+    """The screen of the desk. `desk` and `queries` belong to the UI thread; `language` is the current one.
 
-    `verbs` keeps the answer that is shown; `desk_actions` has what keys do, `chrome` the lights and the sentence below.
+    `operations` keeps the answer that is shown; `desk_actions` has what keys do, `chrome` the lights and the sentence
+    below.
     """
 
     answered = Signal(Answer)
@@ -50,17 +51,17 @@ class DeskWindow(QWidget):
     control_point_chosen = Signal(str)
     closed = Signal()
 
-    def __init__(self, desk: Desk, board: DeskQueries, language: str) -> None:
+    def __init__(self, desk: Desk, queries: DeskQueries, language: str) -> None:
         super().__init__()
         self._desk = desk
-        self.verbs = DeskOperations(desk, board, self)
-        self.chrome = DeskChrome(desk, board, language, self)
+        self.operations = DeskOperations(desk, queries, self)
+        self.chrome = DeskChrome(desk, queries, language, self)
         self.header, self.stage, self.footer = self.chrome.header, self.chrome.stage, self.chrome.footer
         self.paper = PaperEntryBar(desk)
         self.codes = CodeQueue(self)
-        self.shown_answer = ShownAnswer(desk, self.verbs, self.chrome, self.codes)
-        self.desk_actions = DeskActions(desk, board, self.verbs, self.chrome, self.shown_answer)
-        self.updates = DeskUpdates(desk, board, self.chrome, self.shown_answer, self.desk_actions)
+        self.shown_answer = ShownAnswer(desk, self.operations, self.chrome, self.codes)
+        self.desk_actions = DeskActions(desk, queries, self.operations, self.chrome, self.shown_answer)
+        self.updates = DeskUpdates(desk, queries, self.chrome, self.shown_answer, self.desk_actions)
         self._assemble()
         self._connect_codes()
         self._connect_parts()
@@ -74,27 +75,27 @@ class DeskWindow(QWidget):
         self.called.emit()
         self.codes.add(text)
         if self.codes.is_paused:
-            self.desk_actions.forms.tell_code_waits()
-        elif self.codes.is_waiting and self.verbs.asked:
-            self.tell(translate(_CODE_WAITS))
+            self.desk_actions.forms.show_code_waits()
+        elif self.codes.is_waiting and self.operations.asked:
+            self.show_status(translate(_CODE_WAITS))
 
     def take_seen_code(self, text: str) -> None:
         """Answer a code that the camera saw; ignored while entering from paper, where it would see
         neighbouring codes.
         """
         if self._desk.written:
-            self.tell(translate(CAMERA_OFF))
+            self.show_status(translate(CAMERA_OFF))
         else:
             self.take_code(text)
 
     def record_waiting(self) -> None:
         """Record the waiting codes, up to one that asks a question: the window is about to close."""
-        self.codes.finish(lambda: self.verbs.asked is not None)
+        self.codes.finish(lambda: self.operations.asked is not None)
 
-    def _tell_waiting(self, count: int) -> None:
-        """Say how many codes wait; the default sentence, that everything is saved, is not true of these."""
+    def _show_waiting(self, count: int) -> None:
+        """Show how many codes wait; the default sentence, that everything is saved, is not true of these."""
         if count:
-            self.tell(translate(_CODES_WAIT, count=count))
+            self.show_status(translate(_CODES_WAIT, count=count))
 
     # What devices, and the program around, show here
 
@@ -120,17 +121,17 @@ class DeskWindow(QWidget):
         self.chrome.set_light("printer", is_ok, tip, what)
         self.desk_actions.badges.follow()
 
-    def show_sync_status(self, together: SyncStatus) -> None:
+    def show_sync_status(self, sync_status: SyncStatus) -> None:
         """Show the state of the exchange with other desks; answers about unknown codes then name the silent desks."""
-        self.chrome.show_sync_status(together)
-        self.verbs.silent = together.silent
+        self.chrome.show_sync_status(sync_status)
+        self.operations.silent = sync_status.silent
 
-    def tell(self, text: str) -> None:
+    def show_status(self, text: str) -> None:
         """Show one sentence at the bottom until the next answer."""
-        self.chrome.tell(text)
+        self.chrome.show_status(text)
 
     def fail(self, error: CheckinError) -> None:
-        """Show that a verb failed; if nothing was saved, as the most conspicuous answer there is.
+        """Show that an operation failed; if nothing was saved, as the most conspicuous answer there is.
 
         A `UserError` is shown where its user looks, any other failure at the bottom, because it is not about the person
         shown.
@@ -138,9 +139,9 @@ class DeskWindow(QWidget):
         if isinstance(error, UserError):
             self.desk_actions.reply(error_text(error))
             return
-        self.tell(error_text(error))
+        self.show_status(error_text(error))
         self.desk_actions.forms.show_error(error_text(error))
-        if self.verbs.failed(error):
+        if self.operations.failed(error):
             self.chrome.show_saved(False)
 
     def rest(self) -> None:
@@ -158,7 +159,7 @@ class DeskWindow(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
-        column.addWidget(self.desk_actions.posting.bar)
+        column.addWidget(self.desk_actions.switcher.bar)
         column.addWidget(self.paper)
         column.addWidget(StageScrollArea(self.stage) if text_scale() > 1 else self.stage, 1)
         column.addWidget(self.footer)
@@ -175,35 +176,35 @@ class DeskWindow(QWidget):
     # Connections
 
     def _connect_codes(self) -> None:
-        self.codes.due.connect(self.verbs.scan)
-        self.codes.waiting_changed.connect(self._tell_waiting)
+        self.codes.due.connect(self.operations.scan)
+        self.codes.waiting_changed.connect(self._show_waiting)
         self.paper.changed.connect(self._change_paper)
-        forms, posting = self.desk_actions.forms, self.desk_actions.posting
+        forms, switcher = self.desk_actions.forms, self.desk_actions.switcher
         self.desk_actions.search.code_typed.connect(self.take_code)
         forms.busy_changed.connect(self.codes.pause)
         forms.opened.connect(self.shown_answer.make_way)
         forms.left.connect(self._leave_form)
-        posting.leaving.connect(self.codes.finish)
-        posting.moved.connect(self._stand_elsewhere)
+        switcher.leaving.connect(self.codes.finish)
+        switcher.moved.connect(self._stand_elsewhere)
 
     def _connect_parts(self) -> None:
-        posting, stage = self.desk_actions.posting, self.stage
-        self.verbs.answered.connect(self.shown_answer.present)
+        switcher, stage = self.desk_actions.switcher, self.stage
+        self.operations.answered.connect(self.shown_answer.present)
         self.shown_answer.presented.connect(self._note_answered)
         self.updates.refreshed.connect(lambda: self.setWindowTitle(self.chrome.title()))
-        self.header.control_point_chosen.connect(posting.stand_at)
-        self.header.note_wanted.connect(lambda: posting.ask_note(self))
-        posting.told.connect(self.tell)
-        posting.note_left.connect(self.refresh)
+        self.header.control_point_chosen.connect(switcher.move_to)
+        self.header.note_wanted.connect(lambda: switcher.ask_note(self))
+        switcher.reported.connect(self.show_status)
+        switcher.note_left.connect(self.refresh)
         self.header.menu_closed.connect(stage.search.setFocus, Qt.ConnectionType.QueuedConnection)
         stage.answer.arranged.connect(self._order_tabs)
-        stage.search.query_changed.connect(stage.passages.interrupt)  # people found cover the list
-        self.desk_actions.search.told.connect(self.tell)
+        stage.search.query_changed.connect(stage.recent_scans.interrupt)  # people found cover the list
+        self.desk_actions.search.reported.connect(self.show_status)
 
     def _note_answered(self, answer: Answer) -> None:
         if answer.reason is not Reason.NOT_SAVED:
             self.updates.count_soon()
-        self.desk_actions.posting.answered()
+        self.desk_actions.switcher.answered()
         self.answered.emit(answer)
 
     def _stand_elsewhere(self, point: str) -> None:

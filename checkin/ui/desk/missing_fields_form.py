@@ -25,9 +25,9 @@ class MissingFieldsForm(FormPage):
         super().__init__("clipboard-pen", translate(_GO_ON), spacing=16)
         self._asked: Answer | None = None
         self.fields: dict[str, QLineEdit] = {}
-        self._told = FormMessage()
+        self._message = FormMessage()
         self._places = QVBoxLayout()
-        self.column.addWidget(self._told)
+        self.column.addWidget(self._message)
         self.column.addLayout(self._places)
         self.column.addStretch(1)
         self.add_buttons()
@@ -39,7 +39,7 @@ class MissingFieldsForm(FormPage):
         self._asked = asked
         self.title.show_title(asked.attendee.name if asked.attendee else "")
         self.setAccessibleName(translate(_MISSING))
-        self._told.note(translate(_MISSING))
+        self._message.note(translate(_MISSING))
         self._take_fields_away()
         self.fields = {name: line_field(person_field_label(name), is_big=True) for name in asked.missing}
         for name, field in self.fields.items():
@@ -60,7 +60,7 @@ class MissingFieldsForm(FormPage):
 
     def show_error(self, text: str) -> None:
         """Show why nothing was saved; what was typed stays."""
-        self._told.warn(text)
+        self._message.warn(text)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

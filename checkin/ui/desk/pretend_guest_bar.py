@@ -40,7 +40,7 @@ class PretendGuestBar(QWidget):
         row.setSpacing(8)
         row.addWidget(self._text, 1)
         row.addWidget(self.send)
-        self._tell()
+        self._show_count()
 
     @property
     def text(self) -> str:
@@ -52,9 +52,9 @@ class PretendGuestBar(QWidget):
         if self._codes:
             self._next += 1
             self.came.emit(self._codes[self._next - 1])
-        self._tell()
+        self._show_count()
 
-    def _tell(self) -> None:
+    def _show_count(self) -> None:
         words = _NOBODY if not self._codes else _FIRST if not self._next else _COUNT
         self._text.setText(translate(words, count=len(self._codes), number=self._next))
         self.send.setEnabled(bool(self._codes))

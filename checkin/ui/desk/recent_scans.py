@@ -57,8 +57,8 @@ class RecentScanList(QListView):
         self._announced: bytes | None = None
         self.was_interrupted = False
         """Whether the highlight was removed by a new scan."""
-        self.passages = RowModel(scan_description)
-        self.setModel(self.passages)
+        self.scan_model = RowModel(scan_description)
+        self.setModel(self.scan_model)
         self.selectionModel().selectionChanged.connect(self._announce_chosen)
         self._row = RecentScanRow(self)
         self._aimed: bytes | None = None
@@ -77,12 +77,12 @@ class RecentScanList(QListView):
         indexes = self.selectedIndexes() or ([self.currentIndex()] if self.hasFocus() else [])
         return next((index.data(Qt.ItemDataRole.UserRole) for index in indexes if index.isValid()), None)
 
-    def show_scans(self, passages: Sequence[RecentScan]) -> None:
+    def show_scans(self, scans: Sequence[RecentScan]) -> None:
         """Show the scans. A new one scrolls to the top; otherwise the position stays."""
         chosen, top = self.chosen(), self.verticalScrollBar().value()
-        before = {passage.entry for passage in self.passages.rows}
-        is_news = any(passage.entry not in before for passage in passages)
-        self.passages.show(passages)
+        before = {passage.entry for passage in self.scan_model.rows}
+        is_news = any(passage.entry not in before for passage in scans)
+        self.scan_model.show(scans)
         if is_news and not self.hasFocus():
             self.was_interrupted |= chosen is not None
             self.scrollToTop()
@@ -95,11 +95,11 @@ class RecentScanList(QListView):
 
     def highlight(self, passage: RecentScan) -> None:
         """Highlight the line of `passage`, if it is still listed."""
-        rows = (row for row, shown in enumerate(self.passages.rows) if shown.entry == passage.entry)
+        rows = (row for row, shown in enumerate(self.scan_model.rows) if shown.entry == passage.entry)
         if (row := next(rows, None)) is not None:
-            self.setCurrentIndex(self.passages.index(row))
+            self.setCurrentIndex(self.scan_model.index(row))
 
-    def let_go(self) -> None:
+    def clear_highlight(self) -> None:
         """Remove the highlight and scroll to the newest."""
         self.was_interrupted = False
         self._unmark()
@@ -122,7 +122,7 @@ class RecentScanList(QListView):
         """Highlight a line, so that the focus is visible."""
         super().focusInEvent(event)
         index = self.currentIndex()
-        self.setCurrentIndex(index if index.isValid() else self.passages.index(0))
+        self.setCurrentIndex(index if index.isValid() else self.scan_model.index(0))
         self._announce_chosen()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -208,22 +208,22 @@ class RecentScansCard(QWidget):
     @property
     def lines(self) -> Sequence[RecentScan]:
         """All lines, newest first."""
-        return self.list.passages.rows
+        return self.list.scan_model.rows
 
     def highlight(self, passage: RecentScan) -> None:
         """Highlight the line of `passage` until the next scan."""
         self.list.highlight(passage)
 
-    def let_go(self) -> None:
+    def clear_highlight(self) -> None:
         """Remove the highlight and scroll to the newest: the user turned to something else."""
-        self.list.let_go()
+        self.list.clear_highlight()
 
     def interrupt(self) -> None:
         """Remove the highlight because of a new scan or scanner input, and remember that the user may not
         have noticed.
         """
         was_interrupted = self.list.was_interrupted or self.selected() is not None
-        self.list.let_go()
+        self.list.clear_highlight()
         self.list.was_interrupted = was_interrupted
 
     def pop_interruption(self) -> bool:
@@ -231,10 +231,10 @@ class RecentScansCard(QWidget):
         was_interrupted, self.list.was_interrupted = self.list.was_interrupted, False
         return was_interrupted
 
-    def show_scans(self, passages: Sequence[RecentScan]) -> None:
+    def show_scans(self, scans: Sequence[RecentScan]) -> None:
         """Show the scans, newest first."""
-        self.list.show_scans(passages)
-        self.list.setVisible(bool(passages))
+        self.list.show_scans(scans)
+        self.list.setVisible(bool(scans))
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -251,7 +251,7 @@ class RecentScansCard(QWidget):
         draw_elided(painter, title, translate(_TITLE), font(SMALL, 600), t.quiet)
         painter.setPen(QPen(QColor(t.line), 1))
         draw_hairline(painter, 1, 36, design_rect(self).width() - 1, 36)
-        if not self.list.passages.rowCount():
+        if not self.list.scan_model.rowCount():
             draw_aligned(
                 painter,
                 design_rect(self).adjusted(16, 36, -16, 0),

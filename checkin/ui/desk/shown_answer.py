@@ -24,33 +24,33 @@ class ShownAnswer(QObject):
     presented = Signal(Answer)
     """Emitted with an answer that is on the screen now."""
 
-    def __init__(self, desk: Desk, verbs: DeskOperations, chrome: DeskChrome, codes: CodeQueue) -> None:
+    def __init__(self, desk: Desk, operations: DeskOperations, chrome: DeskChrome, codes: CodeQueue) -> None:
         super().__init__(chrome)
-        self._desk, self._verbs, self._chrome, self._codes = desk, verbs, chrome, codes
+        self._desk, self._operations, self._chrome, self._codes = desk, operations, chrome, codes
         self._stage = chrome.stage
         self.linger = QTimer(self, singleShot=True)
         self.linger.timeout.connect(self.rest)
 
     def rest(self) -> None:
         """Return to the camera and forget the answer."""
-        self._verbs.forget()
-        self._chrome.told()
-        self._stage.passages.pop_interruption()
+        self._operations.forget()
+        self._chrome.reset_status()
+        self._stage.recent_scans.pop_interruption()
         self._stage.show_idle()
 
     def make_way(self) -> None:
         """Forget the answer before a form is shown: F7 and F8 were about it."""
         self.linger.stop()
-        self._verbs.forget()
+        self._operations.forget()
 
     def present(self, answer: Answer) -> None:
         """Show an answer at once. Anything but NOT_SAVED is on the disk."""
-        self._stage.passages.interrupt()
+        self._stage.recent_scans.interrupt()
         if answer.reason is not Reason.NOT_SAVED:
-            self._chrome.told()
+            self._chrome.reset_status()
             self._chrome.show_saved(True)
         is_new = bool(provisional_code(answer))
-        self._hold_codes(answer, is_new)
+        self._pause_codes(answer, is_new)
         self._stage.show_answer(answer, self._desk.programme)
         self._stage.search.setFocus()  # the next name can be typed at once, whatever was clicked before
         self.linger.stop()
@@ -58,11 +58,11 @@ class ShownAnswer(QObject):
             self.linger.start(PHOTO_LINGER_MS if is_new else LINGER_MS[answer.verdict])
         self.presented.emit(answer)
 
-    def _hold_codes(self, answer: Answer, is_new: bool) -> None:
+    def _pause_codes(self, answer: Answer, is_new: bool) -> None:
         """Let waiting codes wait until this answer could be read, or its new code photographed."""
-        if self._verbs.asked:
-            self._codes.hold(QUESTION_MS)
+        if self._operations.asked:
+            self._codes.pause_for(QUESTION_MS)
         elif answer.verdict is not Verdict.ADMIT and self._codes.is_resting:
-            self._codes.hold()
+            self._codes.pause_for()
         if is_new and self._codes.is_waiting:
-            self._codes.hold(PHOTO_MS)
+            self._codes.pause_for(PHOTO_MS)

@@ -12,20 +12,20 @@ from checkin.ui.desk.desk_stage import DeskStage
 
 
 class TargetPerson(QObject):
-    """The choice of the person a key refers to. `told`: a sentence when it refers to none yet.
+    """The choice of the person a key refers to. `reported`: a sentence when it refers to none yet.
 
     An answer that comes during a search removes the highlight from the list: the next key may be meant for that answer,
     until the user types or moves in the list again.
     """
 
-    told = Signal(str)
+    reported = Signal(str)
 
-    def __init__(self, board: DeskQueries, verbs: DeskOperations, stage: DeskStage) -> None:
+    def __init__(self, queries: DeskQueries, operations: DeskOperations, stage: DeskStage) -> None:
         super().__init__(stage)
-        self._board, self._verbs, self._stage = board, verbs, stage
+        self._queries, self._operations, self._stage = queries, operations, stage
         self._matches = stage.search.matches
         self._is_search_newest = False
-        verbs.answered.connect(self._turn_to_answer)
+        operations.answered.connect(self._turn_to_answer)
         stage.search.query_changed.connect(self._turn_to_search)
         self._matches.view.selectionModel().currentChanged.connect(self._turn_to_search)
 
@@ -33,30 +33,30 @@ class TargetPerson(QObject):
         """Return whether people are found and none is highlighted, and then say so."""
         is_open = self._is_search_newest and self._matches.has_people() and self._matches.chosen() is None
         if is_open:
-            self.told.emit(translate(_CHOOSE_FIRST))
+            self.reported.emit(translate(_CHOOSE_FIRST))
         return is_open
 
-    def person(self, nobody: Message) -> Attendee | None:
-        """Return the person meant; None after saying that one must be chosen, or else the sentence `nobody`."""
+    def person(self, if_empty: Message) -> Attendee | None:
+        """Return the person meant; None after saying that one must be chosen, or else the sentence `if_empty`."""
         if self.needs_choice():
             return None
-        shown = self._verbs.shown
+        shown = self._operations.shown
         found = self._highlighted() or (shown.attendee if shown else None)
         if found is None:
-            self.told.emit(translate(nobody))
+            self.reported.emit(translate(if_empty))
         return found
 
     def person_of_line(self) -> Attendee | None:
         """Return the attendee of the highlighted line of the recent scans; None without one."""
-        line = self._stage.passages.selected()
-        return self._board.person(line.attendee) if line else None
+        line = self._stage.recent_scans.selected()
+        return self._queries.person(line.attendee) if line else None
 
     def _highlighted(self) -> Attendee | None:
         match = self._matches.chosen() if self._matches.has_people() else None
-        return self._board.person(match.attendee.id) if match else None
+        return self._queries.person(match.attendee.id) if match else None
 
     def _turn_to_answer(self) -> None:
-        self._matches.let_go()
+        self._matches.clear_highlight()
         self._is_search_newest = False
 
     def _turn_to_search(self) -> None:

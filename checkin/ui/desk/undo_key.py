@@ -22,44 +22,44 @@ class UndoKey(QObject):
     may have meant the line that is no longer highlighted (docs/adr/0045).
     """
 
-    told = Signal(str)
+    reported = Signal(str)
     """Emitted with one sentence for the user."""
 
-    def __init__(self, desk: Desk, verbs: DeskOperations, chrome: DeskChrome) -> None:
+    def __init__(self, desk: Desk, operations: DeskOperations, chrome: DeskChrome) -> None:
         super().__init__(chrome)
-        self._desk, self._verbs, self._chrome = desk, verbs, chrome
+        self._desk, self._operations, self._chrome = desk, operations, chrome
         self._stage = stage = chrome.stage
-        stage.passages.chosen_changed.connect(self._tell_line)
-        stage.passages.undo_chosen.connect(self._undo_line)
+        stage.recent_scans.chosen_changed.connect(self._show_line)
+        stage.recent_scans.undo_chosen.connect(self._undo_line)
 
     def press(self) -> None:
         """Undo (F8). Without an answer it is about the recent scans, which are read again first."""
-        passages, shown = self._stage.passages, self._verbs.shown
+        scans, shown = self._stage.recent_scans, self._operations.shown
         if shown is None:
             self._chrome.count()
-        was_interrupted = passages.pop_interruption()
-        if (line := passages.selected()) is not None:
+        was_interrupted = scans.pop_interruption()
+        if (line := scans.selected()) is not None:
             self._undo_line(line.entry if line.can_undo else None)
         elif shown is None:
             self._highlight_newest()
         elif was_interrupted and shown.undoes:
-            self.told.emit(translate(_SOMEBODY_PASSED, name=_name(shown)))
+            self.reported.emit(translate(_SOMEBODY_PASSED, name=_name(shown)))
         else:
             self._undo(shown.undoes)
 
     def undo_shown(self) -> None:
         """Undo what the answer shows, whatever is highlighted in the list: its button was pressed."""
-        if (shown := self._verbs.shown) is not None:
+        if (shown := self._operations.shown) is not None:
             self._undo(shown.undoes)
 
     def _undo_line(self, entry: bytes | None) -> None:
         """Undo a line and remove its highlight, so that a later F8 does not ask about it."""
         self._undo(entry)
         if entry is not None:
-            self._stage.passages.let_go()
+            self._stage.recent_scans.clear_highlight()
 
-    def _tell_line(self) -> None:
-        line = self._stage.passages.selected()
+    def _show_line(self) -> None:
+        line = self._stage.recent_scans.selected()
         if line is None:
             self._stage.show_undo_target("")
             return
@@ -68,24 +68,24 @@ class UndoKey(QObject):
     def _words_for(self, line: RecentScan) -> Message:
         """Return what a key does with a highlighted line: F8 undoes it, or F7 asks its question again."""
         if line.is_open:
-            return _CHOSEN_LATER if self._verbs.asked else _CHOSEN_OPEN
+            return _CHOSEN_LATER if self._operations.asked else _CHOSEN_OPEN
         return _CHOSEN if line.can_undo and not line.is_undone else _CHOSEN_FOR_NOTHING
 
     def _undo(self, entry: bytes | None) -> None:
         if entry is None:
-            self.told.emit(translate(_NOTHING_TO_UNDO))
+            self.reported.emit(translate(_NOTHING_TO_UNDO))
         else:
-            self._verbs.undo(entry)
+            self._operations.undo(entry)
 
     def _highlight_newest(self) -> None:
         """Highlight the newest passage of this desk; on the idle desk only, because a form is about another person."""
-        lines = self._stage.passages.lines if self._stage.is_idle else ()
+        lines = self._stage.recent_scans.lines if self._stage.is_idle else ()
         newest = next((line for line in lines if line.can_undo and line.desk == self._desk.name), None)
         if newest is None:
-            self.told.emit(translate(_NOTHING_TO_UNDO))
+            self.reported.emit(translate(_NOTHING_TO_UNDO))
             return
-        self._stage.passages.highlight(newest)
-        self.told.emit(translate(_PRESS_AGAIN, name=_name_of(newest), time=clock_time(newest.at)))
+        self._stage.recent_scans.highlight(newest)
+        self.reported.emit(translate(_PRESS_AGAIN, name=_name_of(newest), time=clock_time(newest.at)))
 
 
 def _name(answer: Answer) -> str:

@@ -39,7 +39,7 @@ class WalkInForm(FormPage):
         self._choices = choices
         self._instead_of: Attendee | None = None
         self._is_busy = self._is_kept = self._has_namesake = False
-        self._inherited, self._told, self._waiting = FormMessage(), FormMessage(), FormMessage()
+        self._inherited, self._message, self._waiting = FormMessage(), FormMessage(), FormMessage()
         self.names = NameFields()
         self.likely, self.more = LikelyPeople(), OptionalFields(choices)
         self._kept = QTimer(self, singleShot=True, interval=KEPT_MS)
@@ -70,7 +70,7 @@ class WalkInForm(FormPage):
         elif not self.isVisible():
             self._begin()
             self._is_kept = True
-            self._told.note(translate(_KEPT))
+            self._message.note(translate(_KEPT))
 
     def start_instead(self, absent: Attendee) -> None:
         """Begin for a substitute of `absent`, whose place they take."""
@@ -91,10 +91,10 @@ class WalkInForm(FormPage):
         self._look_for_likely()
 
     def show_error(self, text: str) -> None:
-        """Show why nobody was registered; what was typed stays."""
-        self._told.warn(text)
+        """Show why the person was not registered; the typed text stays."""
+        self._message.warn(text)
 
-    def tell_code_waits(self) -> None:
+    def show_code_waits(self) -> None:
         self._waiting.note(translate(_WAITS))
 
     @property
@@ -125,7 +125,7 @@ class WalkInForm(FormPage):
     def _changed(self) -> None:
         self._set_busy(self.isVisible() and self.has_text)
         self._is_kept = False
-        self._told.note("")
+        self._message.note("")
 
     def _look_for_likely(self) -> None:
         form = self.form()
@@ -175,7 +175,7 @@ class WalkInForm(FormPage):
         self.column.addWidget(self.names)
         self.column.addWidget(scroll_unless_large(self._moving), 1)
         self.column.addWidget(self._waiting)
-        self.column.addWidget(self._told)
+        self.column.addWidget(self._message)
         self.add_buttons()
 
     def _connect(self) -> None:

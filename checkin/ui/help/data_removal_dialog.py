@@ -51,7 +51,7 @@ class DataRemovalDialog(QDialog):
         self.add = QPushButton(translate(_ADD))
         self.add.setAutoDefault(False)
         self.add.clicked.connect(self._ask_event)
-        self.meant, self.told = QCheckBox(translate(_MEANT)), FormMessage()
+        self.meant, self.message = QCheckBox(translate(_MEANT)), FormMessage()
         self.buttons = add_confirm_buttons(self, translate(_GO_ON), is_danger=True)
         self.go_on = self.buttons.buttons()[0]
         self.go_on.setEnabled(False)
@@ -80,7 +80,7 @@ class DataRemovalDialog(QDialog):
 
     def show_removed(self, sentence: str) -> None:
         """Show what was removed; nothing is left to choose."""
-        self.told.note(sentence)
+        self.message.note(sentence)
         self.meant.hide()
         self.go_on.hide()
         self.list.setEnabled(False)
@@ -91,7 +91,7 @@ class DataRemovalDialog(QDialog):
         leave.setFocus()
 
     def show_error(self, sentence: str) -> None:
-        self.told.warn(sentence)
+        self.message.warn(sentence)
 
     def _ask_event(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(self, translate(_ADD), str(self._start), "*.checkin")
@@ -115,7 +115,7 @@ class DataRemovalDialog(QDialog):
         row.addWidget(self._events(), 1)
         row.addWidget(_card(_STAYS, [translate(words) for words in NOT_REMOVED]), 1)
         column.addLayout(row, 1)
-        column.addWidget(self.told)
+        column.addWidget(self.message)
         column.addWidget(self.meant)
         column.addWidget(self.buttons)
 
@@ -139,9 +139,9 @@ def _line(kept: Kept) -> str:
 def _card(title: Message, lines: Sequence[str]) -> CardGroup:
     group = CardGroup(label(translate(title), TEXT, 700))
     for line in lines:
-        told = Paragraph(SMALL)
-        told.show_text(line)
-        group.column.addWidget(told)
+        paragraph = Paragraph(SMALL)
+        paragraph.show_text(line)
+        group.column.addWidget(paragraph)
     group.column.addStretch(1)
     return group
 

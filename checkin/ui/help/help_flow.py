@@ -40,7 +40,7 @@ class HelpFlow(QWidget):
     `removing`: everything this program holds open there must be closed, and nothing may be written any more.
     """
 
-    told = Signal(str)
+    reported = Signal(str)
     removing = Signal()
 
     def __init__(self, folder: Path, event: EventFile | None, now: Callable[[], datetime], parent: QWidget) -> None:
@@ -48,7 +48,7 @@ class HelpFlow(QWidget):
         self.hide()
         self._folder, self._event, self._now = folder, event, now
         self._shown: HelpWindow | None = None
-        self.together: Callable[[], SyncStatus] = SyncStatus
+        self.sync_status: Callable[[], SyncStatus] = SyncStatus
         """The exchange with other desks, one of which may have a newer version."""
 
     def show_help(self) -> None:
@@ -114,7 +114,7 @@ class HelpFlow(QWidget):
         language = current_language()
         parts = (*SHIPPED, *program_parts())
         keys = list_key_bindings(self.window())
-        newer = self.together().newer_than(__version__)
+        newer = self.sync_status().newer_than(__version__)
         today, is_at_desk = self._now().date(), self._event is not None
         about = HelpContent(keys, read_release_notes(language), parts, list_guides(language), today, newer, is_at_desk)
         window = HelpWindow(about, language, self.window())
@@ -135,9 +135,9 @@ class HelpFlow(QWidget):
         except CheckinError as error:
             dialog.show_error(error_text(error))
             return
-        told = translate(_REMOVED, count=count, events=len(events))
-        dialog.show_removed(told)
-        self.told.emit(told)
+        sentence = translate(_REMOVED, count=count, events=len(events))
+        dialog.show_removed(sentence)
+        self.reported.emit(sentence)
 
     def _save(self, parts: "Sequence[ReportPart]", dialog: "ProblemReportDialog", path: Path) -> None:
         """Save exactly the parts that were shown."""
@@ -150,7 +150,7 @@ class HelpFlow(QWidget):
             return
         finally:
             if self._event:
-                self._event.hold_again()
+                self._event.relock()
         dialog.show_saved(path)
 
 

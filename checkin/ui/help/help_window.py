@@ -95,13 +95,13 @@ class HelpWindow(QDialog):
         is_row = text_scale() <= LARGE_TEXT or self._about.is_at_desk  # three buttons have room at any size of text
         row = QHBoxLayout() if is_row else QVBoxLayout()
         row.setSpacing(8)
-        for button, verb in (
+        for button, operation in (
             (self.report, self.report_wanted),
             (self.removal, self.removal_wanted),
             (self.folder, self.folder_wanted),
         ):
             button.setAutoDefault(False)
-            button.clicked.connect(verb)
+            button.clicked.connect(operation)
             row.addWidget(button)
         if self._about.is_at_desk:
             self.removal.hide()
@@ -115,12 +115,12 @@ class HelpWindow(QDialog):
 
 def _sentences(about: HelpContent, spoken: str) -> list[str]:
     release = about.news[0]
-    told = [translate(_VERSION, day=day_text(release.day, spoken))]
+    sentence = [translate(_VERSION, day=day_text(release.day, spoken))]
     if about.newer:
-        told.append(translate(_NEWER, desk=about.newer.name, version=about.newer.version))
+        sentence.append(translate(_NEWER, desk=about.newer.name, version=about.newer.version))
     elif release.is_old(about.today):
-        told.append(translate(_OLD, months=release.months(about.today)))
-    return told
+        sentence.append(translate(_OLD, months=release.months(about.today)))
+    return sentence
 
 
 def _page(name: str, markdown: str) -> QTextBrowser:

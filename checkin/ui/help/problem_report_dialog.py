@@ -38,7 +38,7 @@ class ProblemReportDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(translate(_WINDOW))
         self._parts, self._start, self._saved = tuple(parts), start, start
-        self.list, self.text, self.told = QListWidget(), QPlainTextEdit(), FormMessage()
+        self.list, self.text, self.message = QListWidget(), QPlainTextEdit(), FormMessage()
         self.save, self.show_file, self.leave = (
             QPushButton(translate(words)) for words in (_SAVE, _SHOW, Message("report", "Close"))
         )
@@ -53,13 +53,13 @@ class ProblemReportDialog(QDialog):
     def show_saved(self, path: Path) -> None:
         """Show where the report is, and once more that it was not sent to anybody."""
         self._saved = path
-        self.told.note(translate(_SAVED, name=path.name, folder=path.parent))
+        self.message.note(translate(_SAVED, name=path.name, folder=path.parent))
         self.show_file.show()
         self.leave.setDefault(True)
         self.leave.setFocus()
 
     def show_error(self, sentence: str) -> None:
-        self.told.warn(sentence)
+        self.message.warn(sentence)
 
     def _ask(self) -> None:
         chosen, _ = QFileDialog.getSaveFileName(self, translate(_SAVE_TITLE), str(self._start), "*.zip")
@@ -73,7 +73,7 @@ class ProblemReportDialog(QDialog):
         column = dialog_column(self, translate(_WINDOW), 12)
         column.addWidget(label(translate(_WHY)))
         column.addLayout(self._texts(), 1)
-        column.addWidget(self.told)
+        column.addWidget(self.message)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(label(translate(_NOTHING_SENT), SMALL), 1)

@@ -45,15 +45,15 @@ Look = Callable[[ConnectionLogOptions], ConnectionLogPreview]
 
 
 class ConnectionLogDialog(QDialog):
-    """The dialog. `look` reads the log with given options; `wish` are the chosen options."""
+    """The dialog. `look` reads the log with given options; `options` are the chosen options."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        self.wish = ConnectionLogOptions()
-        self.found = look(self.wish)
+        self.options = ConnectionLogOptions()
+        self.found = look(self.options)
         self.setWindowTitle(translate(Message("remote", "Online attendance log")))
-        self.zone, self.enough, self.notice = _zone_box(self.found.zone), _minutes_box(self.wish.enough), Notice()
+        self.zone, self.enough, self.notice = _zone_box(self.found.zone), _minutes_box(self.options.enough), Notice()
         self.encoding = _encoding_box()
         self.text = Paragraph()
         self.tabs = QTabWidget()
@@ -85,25 +85,25 @@ class ConnectionLogDialog(QDialog):
         """Read again with changed options; an unknown zone name is reported and the earlier preview stays."""
         typed = self.zone.currentText().strip()
         zone = "" if typed == self.zone.itemText(0) else typed
-        self._try(ConnectionLogOptions(zone, self.encoding.currentData(), self.enough.value(), self.wish.decided))
+        self._try(ConnectionLogOptions(zone, self.encoding.currentData(), self.enough.value(), self.options.decided))
 
     def _decide(self, decided: dict[str, str]) -> None:
-        self.wish = ConnectionLogOptions(self.wish.zone, self.wish.encoding, self.wish.enough, decided)
+        self.options = ConnectionLogOptions(self.options.zone, self.options.encoding, self.options.enough, decided)
 
-    def _try(self, wish: ConnectionLogOptions) -> None:
+    def _try(self, options: ConnectionLogOptions) -> None:
         try:
-            self.found = self._look(wish)
+            self.found = self._look(options)
         except UserError as error:
             self.notice.setText(error_text(error))
             self._record.setEnabled(False)
             return
-        self.wish = wish
+        self.options = options
         self._record.setEnabled(True)
         self._show()
 
     def _show(self) -> None:
         found, old = self.found, self.tabs
-        proposals = ConnectionLogProposals(found.matching.proposed, dict(self.wish.decided))
+        proposals = ConnectionLogProposals(found.matching.proposed, dict(self.options.decided))
         proposals.decided.connect(self._decide)
         unmatched = TextTableView(unmatched_table(found.matching.unmatched))
         self.tabs = build_tabs(
@@ -167,7 +167,8 @@ def matched_table(found: ConnectionLogPreview) -> TextTable:
     matched = found.matching.matched
     new = {subject for _, subject, _ in found.new}
     rows = tuple(
-        (*_told(watcher), person.name, translate(_NEW if person.id in new else _KNOWN)) for watcher, person in matched
+        (*_watcher_row(watcher), person.name, translate(_NEW if person.id in new else _KNOWN))
+        for watcher, person in matched
     )
     title = translate(Message("remote", "Recognised ({count})"), count=len(matched))
     header = (*_header(), translate(Message("remote", "Person in the event")), "")
@@ -176,12 +177,12 @@ def matched_table(found: ConnectionLogPreview) -> TextTable:
 
 def unmatched_table(watchers: Sequence[Watcher]) -> TextTable:
     title = translate(Message("remote", "Not in this event ({count})"), count=len(watchers))
-    return TextTable(title, _header(), tuple(map(_told, watchers)), narrow=(2,))
+    return TextTable(title, _header(), tuple(map(_watcher_row, watchers)), narrow=(2,))
 
 
 def brief_table(watchers: Sequence[Watcher]) -> TextTable:
     title = translate(Message("remote", "Too short ({count})"), count=len(watchers))
-    return TextTable(title, _header(), tuple(map(_told, watchers)), narrow=(2,))
+    return TextTable(title, _header(), tuple(map(_watcher_row, watchers)), narrow=(2,))
 
 
 def _header() -> tuple[str, str, str]:
@@ -192,7 +193,7 @@ def _header() -> tuple[str, str, str]:
     )
 
 
-def _told(watcher: Watcher) -> tuple[str, str, str]:
+def _watcher_row(watcher: Watcher) -> tuple[str, str, str]:
     return watcher.name, watcher.email, str(watcher.minutes)
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The names of a log beside the people they may be; nobody is recorded without the user's choice. Writes nothing."""
+"""The names of a log beside the people they may be; no one is recorded without the user's choice. Writes nothing."""
 
 from collections.abc import Sequence
 

@@ -38,7 +38,7 @@ KINDS = {
 
 
 class ExportDialog(QDialog):
-    """The dialog. `wish` and `suffix` are the choice; the content of the file is described meanwhile."""
+    """The dialog. `options` and `suffix` are the choice; the content of the file is described meanwhile."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,7 +46,7 @@ class ExportDialog(QDialog):
         self.preset, self.kind = ComboBox(translate(_FOR)), ComboBox(translate(_KIND))
         self.columns = QListWidget()
         self.scans, self._chosen = QCheckBox(), QWidget()
-        self._told = label("", SMALL)
+        self._message = label("", SMALL)
         self._fill()
         self._assemble()
         self._take_preset()
@@ -57,7 +57,7 @@ class ExportDialog(QDialog):
         return list(KINDS)[self.kind.currentIndex()]
 
     @property
-    def wish(self) -> ExportOptions:
+    def options(self) -> ExportOptions:
         return ExportOptions(find_columns(self._keys()), self._has_scans(), self._is_anonymous())
 
     def _fill(self) -> None:
@@ -70,7 +70,7 @@ class ExportDialog(QDialog):
         self.columns.setCurrentRow(0)
         self.preset.currentIndexChanged.connect(self._take_preset)
         self.columns.itemChanged.connect(self._take_columns)
-        self.kind.currentIndexChanged.connect(self._tell)
+        self.kind.currentIndexChanged.connect(self._show_summary)
 
     def _assemble(self) -> None:
         column = dialog_column(self, self.windowTitle(), 12)
@@ -102,7 +102,7 @@ class ExportDialog(QDialog):
             column.addSpacing(8)
         column.addWidget(self.scans)
         column.addSpacing(8)
-        column.addWidget(self._told)
+        column.addWidget(self._message)
         column.addStretch(1)
         return column
 
@@ -115,20 +115,20 @@ class ExportDialog(QDialog):
                     is_in = column.key in PRESETS[which].columns
                     item.setCheckState(Qt.CheckState.Checked if is_in else Qt.CheckState.Unchecked)
             self.scans.setChecked(PRESETS[which].has_scans)
-        self._tell()
+        self._show_summary()
 
     def _take_columns(self) -> None:
         with QSignalBlocker(self.preset):
             self.preset.setCurrentIndex(OWN)
-        self._tell()
+        self._show_summary()
 
-    def _tell(self) -> None:
+    def _show_summary(self) -> None:
         has_columns = not self._is_anonymous() and self.suffix != PAPER
         self._chosen.setVisible(has_columns)
         self.scans.setVisible(has_columns)
         self.scans.setText(translate(_SCANS.get(self.suffix, _SCANS[".json"])))
         self.save.setEnabled(not has_columns or bool(self._keys()))
-        self._told.setText(" ".join(map(translate, self._what())))
+        self._message.setText(" ".join(map(translate, self._what())))
 
     def _what(self) -> tuple[Message, ...]:
         if self._is_anonymous():
@@ -137,7 +137,7 @@ class ExportDialog(QDialog):
             return (_ON_PAPER,)
         if not self._keys():
             return (_NOTHING,)
-        return (_BY_POINT if self.wish.is_by_point else _BY_PERSON, _ALSO[self.suffix])
+        return (_BY_POINT if self.options.is_by_point else _BY_PERSON, _ALSO[self.suffix])
 
     def _is_anonymous(self) -> bool:
         return self.preset.currentIndex() == FIGURES

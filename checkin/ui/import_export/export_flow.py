@@ -41,16 +41,16 @@ class ExportFlow(QWidget):
     def ask_export(self) -> None:
         """Ask for the options, then for the file, and export."""
         dialog = ExportDialog(self._window)
-        is_wanted, wish, suffix = dialog.exec(), dialog.wish, dialog.suffix
+        is_wanted, options, suffix = dialog.exec(), dialog.options, dialog.suffix
         dialog.deleteLater()
         if is_wanted and (path := self._ask_export_to(suffix)):
             with Busy():
                 setting = make_report_context(self._event, Translator(current_language()), self._desk.now())
-                place, made = self._event.journal.newest_place(), export(self._event, path, setting, wish)
-                if is_attendance(path, wish):
+                place, made = self._event.journal.newest_place(), export(self._event, path, setting, options)
+                if is_attendance(path, options):
                     note_exported(self._event, place, setting.made)
             self.changed.emit()
-            self.written.emit(made.told(translate), path)
+            self.written.emit(made.sentence(translate), path)
 
     def _ask_export_to(self, suffix: str) -> Path | None:
         """Ask for the file and return it, None if cancelled.
@@ -91,7 +91,7 @@ class ExportFlow(QWidget):
     def ask_codes(self) -> None:
         title = translate(Message("file", "Folder for the images of the codes"))
         chosen = QFileDialog.getExistingDirectory(self._window, title, str(self._event.path.parent))
-        self._event.hold_again()
+        self._event.relock()
         if chosen:
             folder = Path(chosen) / self._proposed(_CODES, "").name  # hundreds of images, in a folder of their own
             with Busy():
@@ -104,7 +104,7 @@ class ExportFlow(QWidget):
         The event file is held again, because file dialogs open files for their icons.
         """
         chosen, _ = QFileDialog.getSaveFileName(self._window, translate(title), str(start), kinds)
-        self._event.hold_again()
+        self._event.relock()
         return chosen
 
     def _proposed(self, what: Message, suffix: str) -> Path:

@@ -89,7 +89,7 @@ class ImportDialog(QDialog):
     def _take_seen(self, seen: object) -> None:
         """Show a preview, unless it answers an outdated mapping."""
         assert isinstance(seen, ListPreview)
-        if seen.roster.mapping is not self.form.mapping:
+        if seen.interpreted.mapping is not self.form.mapping:
             return
         self._seen = seen
         self.progress.end(import_summary(seen))
@@ -98,7 +98,7 @@ class ImportDialog(QDialog):
             return
         self.form.setEnabled(True)
         self.form.show_seen(seen)
-        self._allow(status_question(seen.roster.statuses))
+        self._allow(status_question(seen.interpreted.statuses))
         asked = self.form.statuses.first_unknown()
         if self._is_agreed or (asked and self.focusWidget() in (self.go_on, self.cancel)):
             self._is_agreed = False
@@ -113,8 +113,8 @@ class ImportDialog(QDialog):
         """Return whether the meaning of the list's status words must still be shown, so that an early Enter does not
         count.
         """
-        statuses, opened = seen.roster.statuses, self.form.opened
-        is_remembered = opened is not None and seen.roster.mapping.signature in opened.basis.remembered
+        statuses, opened = seen.interpreted.statuses, self.form.opened
+        is_remembered = opened is not None and seen.interpreted.mapping.signature in opened.basis.remembered
         return bool(unknown(statuses)) or (bool(statuses) and not is_remembered)
 
     def _agree(self) -> None:
@@ -151,7 +151,7 @@ class ImportDialog(QDialog):
         worker, form = self._worker, self.form
         worker.opened.connect(self._take_list)
         worker.compared.connect(self._take_seen)
-        worker.told.connect(self.progress.tell)
+        worker.progressed.connect(self.progress.show_progress)
         worker.refused.connect(self._refuse)
         worker.failed.connect(self._fail)
         form.changed.connect(self._look)
@@ -219,7 +219,7 @@ class ImportProgress(QWidget):
         self.bar.setRange(0, 0)
         self._patience.start()
 
-    def tell(self, done: int, total: int) -> None:
+    def show_progress(self, done: int, total: int) -> None:
         """Show the progress; `total` 0 means unknown."""
         self.bar.setRange(0, total)
         self.bar.setValue(done)

@@ -49,7 +49,7 @@ class ImportFlow(QWidget):
     """An invisible widget that runs the imports. `changed`: something was imported. Errors go to the error handler."""
 
     changed = Signal()
-    told = Signal(str)
+    reported = Signal(str)
 
     def __init__(self, event: EventFile, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
@@ -75,7 +75,7 @@ class ImportFlow(QWidget):
         """Show how the list is understood, then its changes, then import it. A first list has no changes to show."""
         agreed = self._agreed(path)
         if agreed is None:
-            self.told.emit(translate(Message("file", "Nothing was imported.")))
+            self.reported.emit(translate(Message("file", "Nothing was imported.")))
             return
         at, desk, decided = self._desk.now(), self._desk.name, agreed.same or None
         with Busy():
@@ -112,14 +112,14 @@ class ImportFlow(QWidget):
             is_wanted, removes_gone = dialog.exec(), dialog.removes_gone
             dialog.deleteLater()
             if not is_wanted:
-                self.told.emit(translate(Message("file", "Nothing was imported.")))
+                self.reported.emit(translate(Message("file", "Nothing was imported.")))
                 return
         at, desk = self._desk.now(), self._desk.name
         programme = apply_programme(self._event, seen, at=at, desk=desk, removes_gone=removes_gone)
         self._desk.reload()
         self.changed.emit()
         counts = {"sessions": len(programme.sessions), "points": len(programme.control_points)}
-        self.told.emit(translate(PROGRAMME_LOADED, title=programme.event.title, **counts))
+        self.reported.emit(translate(PROGRAMME_LOADED, title=programme.event.title, **counts))
 
     def _read_programme(self, path: Path) -> ProgrammeFile | None:
         """Return the programme, read in a thread if it may take long.
@@ -131,34 +131,36 @@ class ImportFlow(QWidget):
         read = run_with_progress(partial(read_file, path), translate(_READING, name=path.name), self.parentWidget())
         return cast(ProgrammeFile | None, read)
 
-    def ask_remote(self) -> None:
+    def ask_connection_log(self) -> None:
         if path := self._ask_open(Message("file", "Import online attendance (Zoom, Teams)"), attendee_list_filter()):
-            self.import_remote(path)
+            self.import_connection_log(path)
 
-    def import_remote(self, path: Path) -> None:
-        """Import a connection log: show the matches, let the user decide, then record the remote attendees.
+    def import_connection_log(self, path: Path) -> None:
+        """Import a connection log: show the matches, let the user decide, then record the online attendees.
 
         The file is read once per encoding, so that what is written is what was shown.
         """
         rows = cache(partial(read_rows, path))
 
-        def look(wish: ConnectionLogOptions) -> ConnectionLogPreview:
-            return preview_connection_log(self._event, rows(wish.encoding), wish)
+        def look(options: ConnectionLogOptions) -> ConnectionLogPreview:
+            return preview_connection_log(self._event, rows(options.encoding), options)
 
         dialog = ConnectionLogDialog(look, self.parentWidget())
-        is_wanted, wish = dialog.exec(), dialog.wish
+        is_wanted, options = dialog.exec(), dialog.options
         dialog.deleteLater()
         if not is_wanted:
-            self.told.emit(translate(Message("file", "Nothing was imported.")))
+            self.reported.emit(translate(Message("file", "Nothing was imported.")))
             return
-        done = apply_connection_log(self._event, rows(wish.encoding), wish, at=self._desk.now(), desk=self._desk.name)
+        done = apply_connection_log(
+            self._event, rows(options.encoding), options, at=self._desk.now(), desk=self._desk.name
+        )
         self.changed.emit()
-        self.told.emit(connection_log_summary(done, translate))
+        self.reported.emit(connection_log_summary(done, translate))
 
     def _ask_open(self, title: Message, kinds: str) -> Path | None:
         start = str(self._event.path.parent)
         chosen, _ = QFileDialog.getOpenFileName(self.parentWidget(), translate(title), start, kinds)
-        self._event.hold_again()
+        self._event.relock()
         return Path(chosen) if chosen else None
 
 

@@ -89,11 +89,11 @@ class ImportForm(QWidget):
     def show_seen(self, seen: ListPreview) -> None:
         """Show the preview of the whole list under the current mapping."""
         self._seen = seen
-        self.statuses.show_values(seen.roster.statuses)
-        if asked := status_question(seen.roster.statuses):
+        self.statuses.show_values(seen.interpreted.statuses)
+        if asked := status_question(seen.interpreted.statuses):
             self.strip.warn(asked)
-        elif told := import_notes(seen):
-            self.strip.note(told)
+        elif lines := import_notes(seen):
+            self.strip.note(lines)
         self.only_odd.setText(translate(_ONLY_ODD, count=count_problem_rows(seen.problems)))
         self.only_odd.setVisible(bool(seen.problems))
         if self.statuses.is_asked:
@@ -127,9 +127,9 @@ class ImportForm(QWidget):
         else:
             shown = first_rows(rows, self.mapping, programme)
         self.table.show_rows(self.mapping, shown)
-        self._tell_rest(len(shown))
+        self._show_rest(len(shown))
 
-    def _tell_rest(self, shown: int) -> None:
+    def _show_rest(self, shown: int) -> None:
         """Say how many more rows there are than shown."""
         count = 0
         if self._opened and (seen := self._seen):
@@ -176,7 +176,7 @@ class ImportForm(QWidget):
         if self._opened:
             self._understand(guess_mapping(self._opened.read.sheet.rows, number))
 
-    def _tell_story(self, current: QModelIndex) -> None:
+    def _show_story(self, current: QModelIndex) -> None:
         """Show the full text of the selected row."""
         self.story.setText(self.table.model.row(current.row()).spoken if current.isValid() else "")
         self.story.setVisible(current.isValid())
@@ -198,7 +198,7 @@ class ImportForm(QWidget):
         self.source.read_wanted.connect(lambda: self.read_wanted.emit(self.source.choice))
         self.how.toggled.connect(self._fold)
         self.only_odd.toggled.connect(self._show_rows)
-        self.table.current_changed.connect(self._tell_story)
+        self.table.current_changed.connect(self._show_story)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -57,15 +57,15 @@ def first_rows(rows: Sequence[ListRow], mapping: ColumnMapping, programme: Progr
     header = [row for row in rows[: mapping.header] if row.number == mapping.header]
     some = [row for row in rows[: mapping.header + SAMPLE + 1] if row.number > mapping.header][:SAMPLE]
     try:
-        roster = interpret_list([*header, *some], programme, mapping)
+        interpreted = interpret_list([*header, *some], programme, mapping)
     except UserError:  # no name column: show the texts alone
         return _shown(some, InterpretedList((), (), mapping), programme)
-    return _shown([row for row in some if row.number not in roster.ignored], roster, programme)
+    return _shown([row for row in some if row.number not in interpreted.ignored], interpreted, programme)
 
 
 def count_rows(rows: Iterable[ListRow], seen: ListPreview) -> int:
     """Return how many rows of the whole list are people, counted as `first_rows` does."""
-    header, ignored = seen.roster.mapping.header, seen.roster.ignored
+    header, ignored = seen.interpreted.mapping.header, seen.interpreted.ignored
     return sum(row.number > header and row.number not in ignored for row in rows)
 
 
@@ -73,23 +73,23 @@ def rows_with_problems(rows: Iterable[ListRow], seen: ListPreview, programme: Pr
     """Return all rows of the list with a problem, at most `MOST_PROBLEMS`."""
     numbers = {problem.row for problem in seen.problems}
     odd = [row for row in rows if row.number in numbers][:MOST_PROBLEMS]
-    return _shown(odd, InterpretedList(seen.roster.people, seen.problems, seen.roster.mapping), programme)
+    return _shown(odd, InterpretedList(seen.interpreted.people, seen.problems, seen.interpreted.mapping), programme)
 
 
-def _shown(rows: Iterable[ListRow], roster: InterpretedList, programme: Programme) -> tuple[PreviewRow, ...]:
-    people = {person.row: person for person in roster.people}
+def _shown(rows: Iterable[ListRow], interpreted: InterpretedList, programme: Programme) -> tuple[PreviewRow, ...]:
+    people = {person.row: person for person in interpreted.people}
     reasons: dict[int, list[RowProblem]] = {}
-    for problem in roster.problems:
+    for problem in interpreted.problems:
         reasons.setdefault(problem.row, []).append(problem)
     return tuple(_row(row, people.get(row.number), reasons.get(row.number, ()), programme) for row in rows)
 
 
 def _row(row: ListRow, person: ListedPerson | None, problems: Iterable[RowProblem], programme: Programme) -> PreviewRow:
-    said = tuple(translate(problem.words, **problem.fields) for problem in problems)
+    parts = tuple(translate(problem.words, **problem.fields) for problem in problems)
     cells = tuple(" ".join(cell.split()) for cell in row.cells)
     if person is None:
-        return PreviewRow(row.number, "", "", "", said, cells)
-    return PreviewRow(row.number, person.first_name, person.last_name, _detail(person, programme), said, cells)
+        return PreviewRow(row.number, "", "", "", parts, cells)
+    return PreviewRow(row.number, person.first_name, person.last_name, _detail(person, programme), parts, cells)
 
 
 def _detail(person: ListedPerson, programme: Programme) -> str:

@@ -72,12 +72,12 @@ class StatusChoices(QWidget):
         titles = {value.title for value in self._values}
         if len(titles) != 1 or len(self._values) > MOST_TOLD:
             return ""
-        told = (
-            translate(_TAKEN, word=_told(v, with_title=False), means=translate(MEANINGS[v.means]))
+        sentence = (
+            translate(_TAKEN, word=_status_text(v, with_title=False), means=translate(MEANINGS[v.means]))
             for v in self._values
             if v.means
         )
-        return translate(_SUMMARY, title=self._values[0].title, told=" · ".join(told))
+        return translate(_SUMMARY, title=self._values[0].title, told=" · ".join(sentence))
 
     @property
     def is_asked(self) -> bool:
@@ -96,7 +96,7 @@ class StatusChoices(QWidget):
         several = len({value.title for value in values}) > 1
         self.choices = [self._choice(value) for value in values]
         for choice, value in zip(self.choices, values, strict=True):
-            place = labelled_field(choice, _told(value, with_title=several))
+            place = labelled_field(choice, _status_text(value, with_title=several))
             self._row.addWidget(place)
             place.show()
         self._fit()
@@ -131,20 +131,20 @@ def status_question(values: Sequence[StatusValue]) -> str:
     asked = unknown(values)
     if not asked:
         return ""
-    told = ", ".join(translate(_QUOTED, word=_shortened(value.text)) for value in asked[:3]) + (
+    sentence = ", ".join(translate(_QUOTED, word=_shortened(value.text)) for value in asked[:3]) + (
         "…" if len(asked) > 3 else ""
     )
-    return translate(_UNKNOWN, asked=told, count=sum(value.people for value in asked))
+    return translate(_UNKNOWN, asked=sentence, count=sum(value.people for value in asked))
 
 
 def _key(value: StatusValue) -> tuple[str, str, int]:
     return value.title, value.text, value.people
 
 
-def _told(value: StatusValue, *, with_title: bool) -> str:
+def _status_text(value: StatusValue, *, with_title: bool) -> str:
     word = _shortened(value.text) or translate(_EMPTY)
-    told = translate(_WORD, word=word, count=value.people)
-    return f"{_shortened(value.title)} : {told}" if with_title else told
+    sentence = translate(_WORD, word=word, count=value.people)
+    return f"{_shortened(value.title)} : {sentence}" if with_title else sentence
 
 
 def _shortened(text: str) -> str:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The sentences about a list before its import: how it was understood, and whom it brings."""
+"""The sentences about a list before its import: how it was read, and which people it adds."""
 
 import re
 
@@ -46,12 +46,12 @@ def half_name_warning(mapping: ColumnMapping) -> str:
 
 def still_expected_note(seen: ListPreview) -> str:
     """Return that people who answer "no" in a presence column are still expected; "" where there are none."""
-    mapping = seen.roster.mapping
+    mapping = seen.interpreted.mapping
     if ListField.STATUS in mapping.columns.values():
         return ""
     for index, kind in sorted(mapping.columns.items()):
         title = mapping.titles[index]
-        count = sum(says_no(person.custom.get(title, "")) for person in seen.roster.people)
+        count = sum(says_no(person.custom.get(title, "")) for person in seen.interpreted.people)
         if kind is ListField.PRESENCE and count:
             return translate(_STILL_EXPECTED, title=title, count=count, status=translate(FIELD_NAMES[ListField.STATUS]))
     return ""
@@ -61,13 +61,13 @@ def payer_note(seen: ListPreview) -> str:
     """Return for how many of those expected that of whoever paid serves, and how many have neither; "" where it
     serves nobody. They are the people who get a code.
     """
-    mapping = seen.roster.mapping
+    mapping = seen.interpreted.mapping
     title = next((title for title in mapping.titles if names_payer_email(title)), "")
-    people = [person for person in seen.roster.people if not person.email and person.status not in OFF_STATUSES]
+    people = [person for person in seen.interpreted.people if not person.email and person.status not in OFF_STATUSES]
     count = sum(bool(payer_email(person.custom)) for person in people)
     lost = len(people) - count
-    told = [translate(_BY_PAYER, count=count, title=title)] if count else []
-    return " ".join([*told, *([translate(_NO_ADDRESS, count=lost)] if count and lost else [])])
+    lines = [translate(_BY_PAYER, count=count, title=title)] if count else []
+    return " ".join([*lines, *([translate(_NO_ADDRESS, count=lost)] if count and lost else [])])
 
 
 def same_title_note(mapping: ColumnMapping) -> str:
@@ -81,15 +81,15 @@ def same_title_note(mapping: ColumnMapping) -> str:
 
 def import_notes(seen: ListPreview) -> str:
     """Return everything an organiser may want to know although nothing is wrong."""
-    found = (same_title_note(seen.roster.mapping), still_expected_note(seen), payer_note(seen))
+    found = (same_title_note(seen.interpreted.mapping), still_expected_note(seen), payer_note(seen))
     return " ".join(filter(None, found))
 
 
 def import_summary(seen: ListPreview) -> str:
-    """Return whom the whole list brings, and how many rows have problems."""
+    """Return which people the whole list adds, and how many rows have problems."""
     difference, problems = seen.difference, count_problem_rows(seen.problems)
     if seen.is_first:
-        people = seen.roster.people
+        people = seen.interpreted.people
         off = sum(person.status in OFF_STATUSES for person in people)
         parts = [translate(_PEOPLE, count=len(people)), *([translate(_OFF, count=off)] if off else [])]
     else:
@@ -99,8 +99,8 @@ def import_summary(seen: ListPreview) -> str:
             translate(_GONE, count=len(difference.gone)),
             translate(_UNCHANGED, count=difference.unchanged),
         ]
-    if seen.roster.ignored:
-        parts.append(translate(_IGNORED, count=len(seen.roster.ignored)))
+    if seen.interpreted.ignored:
+        parts.append(translate(_IGNORED, count=len(seen.interpreted.ignored)))
     if problems:
         parts.append(translate(TO_LOOK_AT, count=problems))
     return " · ".join(parts)

@@ -64,8 +64,8 @@ class ImportTable(QWidget):
     def _assemble(self) -> None:
         people, columns = self.people, self.columns
         people.setSelectionModel(columns.selectionModel())
-        people.selectionModel().currentChanged.connect(self._tell_current)
-        self.model.modelReset.connect(self._tell_none)
+        people.selectionModel().currentChanged.connect(self._announce_current)
+        self.model.modelReset.connect(self._announce_none)
         people.setItemDelegate(ImportPersonCell(people))
         people.setFixedWidth(scale_px(PERSON_WIDTH))
         people.horizontalHeader().setFixedHeight(scale_px(HEIGHT))
@@ -97,10 +97,10 @@ class ImportTable(QWidget):
     def _keep_above(self, _: int, most: int) -> None:
         self._foot.setFixedHeight(self.columns.horizontalScrollBar().sizeHint().height() if most else 0)
 
-    def _tell_current(self, current: QModelIndex) -> None:
+    def _announce_current(self, current: QModelIndex) -> None:
         self.current_changed.emit(current)
 
-    def _tell_none(self) -> None:
+    def _announce_none(self) -> None:
         self.current_changed.emit(QModelIndex())
 
     def paintEvent(self, event: QPaintEvent) -> None:

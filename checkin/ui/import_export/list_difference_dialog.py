@@ -47,9 +47,9 @@ class ListDifferenceDialog(QDialog):
         self.pairs = DuplicatePairsView(pairs, difference.probable_duplicates)
         self.tabs = build_tabs([*map(TextTableView, others), self.pairs])
         self._one_or_two = _label(translate(_TWO_OR_ONE), TEXT, 400)
-        self.pairs.decided.connect(self._tell_pairs)
-        self.tabs.currentChanged.connect(self._tell_pairs)
-        self._tell_pairs()
+        self.pairs.decided.connect(self._show_pairs)
+        self.tabs.currentChanged.connect(self._show_pairs)
+        self._show_pairs()
         self._buttons = add_confirm_buttons(self, translate(Message("difference", "Import")))
         self._buttons.accepted.connect(self.accept)
         column = QVBoxLayout(self)
@@ -77,7 +77,7 @@ class ListDifferenceDialog(QDialog):
     def same(self) -> dict[int, str]:
         return self.pairs.same
 
-    def _tell_pairs(self) -> None:
+    def _show_pairs(self) -> None:
         """Show the explanation beside the pairs, and once one was decided."""
         self._one_or_two.setVisible(self.tabs.currentWidget() is self.pairs or bool(self.same))
 

@@ -98,7 +98,10 @@ def _change_rows(change: PersonChange, programme: Programme, here: Collection[st
         )
     for name, (old, new) in change.fields.items():
         field = translate(FIELD_NAMES[name]) if name in FIELD_NAMES else name.removeprefix(CUSTOM)
-        yield _weight(name, new, is_here), (*who, field, _told(name, old, programme), _told(name, new, programme))
+        yield (
+            _weight(name, new, is_here),
+            (*who, field, _value_text(name, old, programme), _value_text(name, new, programme)),
+        )
 
 
 def _weight(name: str, new: FieldValue, is_here: bool) -> tuple[int, int, str]:
@@ -112,7 +115,7 @@ def _weight(name: str, new: FieldValue, is_here: bool) -> tuple[int, int, str]:
     return 5 if name.startswith(CUSTOM) else found, 0, name
 
 
-def _told(name: str, value: FieldValue, programme: Programme) -> str:
+def _value_text(name: str, value: FieldValue, programme: Programme) -> str:
     if name == "sessions":
         sessions = [programme.session(session) or session for session in value]
         return ", ".join(s if isinstance(s, str) else s.title for s in sessions) or NOTHING

@@ -38,18 +38,18 @@ class KioskBar(QWidget):
         self._voice = voice
         for code, button in self.languages.items():  # not a group: the tab key would reach only the checked one
             button.setChecked(code == voice.spoken)
-        self.team.show_text(voice.say(TEAM))
+        self.team.show_text(voice.translate(TEAM))
         self.show_help(self._is_called, self._end)
 
     def show_help(self, is_called: bool, end: HelpEnd | None) -> None:
         """Show whether a guest waits for help, and how a desk answered."""
         self._is_called, self._end = is_called, end
         if end is HelpEnd.COMING:
-            self.help.show_text(self._voice.say(COMING), "user-check", GREEN)
+            self.help.show_text(self._voice.translate(COMING), "user-check", GREEN)
         elif is_called:
-            self.help.show_text(self._voice.say(NO_HELP), "x")
+            self.help.show_text(self._voice.translate(NO_HELP), "x")
         else:
-            self.help.show_text(self._voice.say(HELP), "bell")
+            self.help.show_text(self._voice.translate(HELP), "bell")
 
     def set_scale(self, scale: float) -> None:
         self._row.setSpacing(round(GAP * scale))

@@ -75,7 +75,7 @@ class KioskDialog(QDialog):
     def _offer(self) -> None:
         can_be_left = self._service.can_be_left
         self.go_on.setText(translate(_BEGIN if can_be_left else _NAME_ONE))
-        self._tell("" if can_be_left else translate(_NO_PIN))
+        self._show_notice("" if can_be_left else translate(_NO_PIN))
 
     def _go_on(self) -> None:
         if not self._service.can_be_left:
@@ -84,7 +84,7 @@ class KioskDialog(QDialog):
         try:
             self._service.begin(self.greeting.currentData())
         except CheckinError as error:  # shown here: the desk's own line is covered by this window
-            self._tell(error_text(error))
+            self._show_notice(error_text(error))
         else:
             self.accept()
 
@@ -96,7 +96,7 @@ class KioskDialog(QDialog):
         form.deleteLater()
         self._offer()
 
-    def _tell(self, text: str) -> None:
+    def _show_notice(self, text: str) -> None:
         self.notice.setText(text)
         self.go_on.setAccessibleDescription(text)
 

@@ -9,7 +9,7 @@ from checkin.translation import Translator
 from checkin.ui.kiosk.kiosk_wording import KioskMessage, help_called_message, help_coming_message
 
 COMING_MS = 60_000
-"""How long "somebody is coming" is shown, by which time they have arrived."""
+"""How long "somebody is coming" is shown: by then a volunteer has arrived."""
 
 
 class KioskHelp(QObject):

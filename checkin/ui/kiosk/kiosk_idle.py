@@ -67,8 +67,8 @@ class KioskIdle(QWidget):
         """Show the texts in another language."""
         self._voice = voice
         lost = CAMERA_LOST if self._was_live else CAMERA_STARTS
-        self.preview.lines = (voice.say(lost), voice.say(SCANNER_WORKS))
-        title, how = map(voice.say, self._texts())
+        self.preview.lines = (voice.translate(lost), voice.translate(SCANNER_WORKS))
+        title, how = map(voice.translate, self._texts())
         self.setAccessibleName(title)
         self.setAccessibleDescription(how)
         self.update()

@@ -60,7 +60,7 @@ class KioskPin(QWidget):
         self.back.show_text(translate(_BACK))
         self.erase.setAccessibleName(translate(_ERASE))
         self.enter.setAccessibleName(translate(_ENTER))
-        self._tell("")
+        self._show_notice("")
         self.field.clear()
         self.field.setFocus()
         self.look_at_lock()
@@ -77,9 +77,9 @@ class KioskPin(QWidget):
             part.setEnabled(not self._is_locked)
         if wait is not None:
             seconds = math.ceil(wait.total_seconds())
-            self._tell(translate(_LOCKED, time=f"{seconds // 60}:{seconds % 60:02}"))
+            self._show_notice(translate(_LOCKED, time=f"{seconds // 60}:{seconds % 60:02}"))
         elif was_locked:
-            self._tell("")
+            self._show_notice("")
             self.field.setFocus()
 
     def set_scale(self, scale: float) -> None:
@@ -120,12 +120,12 @@ class KioskPin(QWidget):
             return
         if self.field.was_scanned:
             self.field.clear()
-            self._tell(translate(_SCANNED))
+            self._show_notice(translate(_SCANNED))
             return
         try:
             self._end(self.field.text())
         except CheckinError as error:  # shown here: this screen has no other line
-            self._tell(error_text(error))
+            self._show_notice(error_text(error))
             self.field.clear()
             self.look_at_lock()
         else:
@@ -136,7 +136,7 @@ class KioskPin(QWidget):
         self.field.insert(digit)
         self.field.setFocus()
 
-    def _tell(self, text: str) -> None:
+    def _show_notice(self, text: str) -> None:
         self.notice.setText(text)
         self.field.setAccessibleDescription(text)
 

@@ -114,7 +114,7 @@ class KioskWindow(LockedWindow):
         """Follow the print job of the guest shown."""
         self._follow()
 
-    def tell(self, text: str) -> None:
+    def show_status(self, text: str) -> None:
         """Ignore sentences for the team, but send a guest whose code is being answered to the desk."""
         if self._trying is not None:
             self._apologise()
@@ -185,11 +185,11 @@ class KioskWindow(LockedWindow):
         self.recorded.emit()
         self._show_help()
         if card:
-            self._tell_of_help(card)
+            self._show_help_called(card)
         else:
             self.rest()
 
-    def _tell_of_help(self, card: KioskMessage) -> None:
+    def _show_help_called(self, card: KioskMessage) -> None:
         self._shown = None
         self._show_card(card)
         self._rest_after.start(DESK_MS)
@@ -257,7 +257,7 @@ class KioskWindow(LockedWindow):
             self.pin.look_at_lock()
         card = self.help.listen(self._voice)
         if card and self._shown is None and self.pages.currentWidget() is not self.pin:
-            self._tell_of_help(card)  # where somebody else reads their answer, the button below says it
+            self._show_help_called(card)  # where somebody else reads their answer, the button below says it
         self._show_help()
         self.come_back()
 

@@ -48,25 +48,25 @@ _BADGES = {
 def answer_message(answer: Answer, greeting: GreetingStyle, voice: Translator) -> KioskMessage:
     """Return the message for an answer."""
     if answer.is_certificate:
-        return KioskMessage("file-check", voice.say(_CERTIFICATE), "", voice.say(_VERIFIED_BY_TEAM), BLUE)
+        return KioskMessage("file-check", voice.translate(_CERTIFICATE), "", voice.translate(_VERIFIED_BY_TEAM), BLUE)
     if kiosk_answer(answer, None) is not KioskAnswer.WELCOME or answer.attendee is None:
         return desk_message(voice)
-    badge, name = voice.say(_BADGES[guest_badge(answer.badge)]), greeting_name(answer.attendee, greeting)
-    return KioskMessage("circle-check", voice.say(_WELCOME), name, badge, GREEN)
+    badge, name = voice.translate(_BADGES[guest_badge(answer.badge)]), greeting_name(answer.attendee, greeting)
+    return KioskMessage("circle-check", voice.translate(_WELCOME), name, badge, GREEN)
 
 
 def desk_message(voice: Translator) -> KioskMessage:
     """Return the message that sends a guest to the desk."""
-    return KioskMessage("users-round", voice.say(_SEE_DESK), "", voice.say(_GLAD), BLUE)
+    return KioskMessage("users-round", voice.translate(_SEE_DESK), "", voice.translate(_GLAD), BLUE)
 
 
 def help_called_message(voice: Translator) -> KioskMessage:
     """Return the message after a call; that somebody comes is said only once a desk has said so."""
-    return KioskMessage("bell", voice.say(_CALLED), "", voice.say(_WAIT_HERE), BLUE)
+    return KioskMessage("bell", voice.translate(_CALLED), "", voice.translate(_WAIT_HERE), BLUE)
 
 
 def help_coming_message(voice: Translator) -> KioskMessage:
-    return KioskMessage("user-check", voice.say(COMING), "", voice.say(_STAY), GREEN)
+    return KioskMessage("user-check", voice.translate(COMING), "", voice.translate(_STAY), GREEN)
 
 
 def sound_family(answer: Answer) -> AnswerFamily:

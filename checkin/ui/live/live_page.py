@@ -82,7 +82,7 @@ class LivePage(QWidget):
         self._cards[2].show_instead("" if sessions else translate(_NO_SESSION))
         self.missing.show_live(live)
 
-    def wear(self, palette: QPalette) -> None:
+    def apply_palette(self, palette: QPalette) -> None:
         """Set the colours of the page regardless of the application, once it is laid out.
 
         Each child is set: the style sheet keeps a palette from being inherited, and resets widgets it has not polished

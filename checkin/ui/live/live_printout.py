@@ -39,7 +39,7 @@ def paint_sheet(reading: LiveSnapshot, title: str, device: QPagedPaintDevice) ->
     page = LivePage(is_alone=True)
     page.show_snapshot(reading, title)
     page.lay_out(size_for(device.width(), device.height()))
-    page.wear(palette_of(LIGHT))
+    page.apply_palette(palette_of(LIGHT))
     painter = QPainter()
     if not painter.begin(device):
         raise DeviceError(_NOT_PRINTED)

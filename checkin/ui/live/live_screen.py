@@ -34,18 +34,18 @@ TICK_MS = 400
 
 @dataclass(frozen=True, slots=True)
 class LiveContext:
-    """The dependencies of the screen. `folder` is proposed for files; `hold_again` is called after a file dialog."""
+    """The dependencies of the screen. `folder` is proposed for files; `relock` is called after a file dialog."""
 
-    board: LiveQueries
+    queries: LiveQueries
     now: Callable[[], datetime]
     folder: str
-    hold_again: Callable[[], None]
+    relock: Callable[[], None]
 
 
 class LiveScreen(ScreenPage):
-    """The screen; `told` carries one sentence for the footer."""
+    """The screen; `reported` carries one sentence for the footer."""
 
-    told = Signal(str)
+    reported = Signal(str)
     find_wanted = Signal(str)
     """Emitted with the name of a person to look for at the desk."""
 
@@ -63,8 +63,8 @@ class LiveScreen(ScreenPage):
 
     def refresh(self) -> None:
         """Read everything again."""
-        self._at.board.has_changed()  # marks what is read now as seen
-        self.reading = reading = self._at.board.read(self._at.now())
+        self._at.queries.has_changed()  # marks what is read now as seen
+        self.reading = reading = self._at.queries.read(self._at.now())
         title = self.title
         self.heading.set_place(title)
         self.page.show_snapshot(reading, title)
@@ -114,10 +114,10 @@ class LiveScreen(ScreenPage):
         dialog = QPrintDialog(printer, self)
         is_wanted = dialog.exec()
         dialog.deleteLater()
-        self._at.hold_again()
+        self._at.relock()
         if is_wanted and self.reading:
             paint_sheet(self.reading, self.title, printer)
-            self.told.emit(translate(_PRINTED, name=printer.printerName()))
+            self.reported.emit(translate(_PRINTED, name=printer.printerName()))
 
     def ask_pdf(self) -> None:
         """Save the page as a PDF (Ctrl+S)."""
@@ -125,16 +125,16 @@ class LiveScreen(ScreenPage):
             return
         name = propose_file_name(self.reading.live.programme.event, self._at.now(), translate(_FILE))
         chosen, _ = QFileDialog.getSaveFileName(self, translate(_SAVE), f"{self._at.folder}/{name}.pdf", "PDF (*.pdf)")
-        self._at.hold_again()
+        self._at.relock()
         if chosen:
             path = chosen if chosen.lower().endswith(".pdf") else f"{chosen}.pdf"
             write_live_pdf(self.reading, self.title, path)
-            self.told.emit(translate(_SAVED, name=Path(path).name))
+            self.reported.emit(translate(_SAVED, name=Path(path).name))
 
     def _keep_up(self) -> None:
         before = self.reading
         is_new_minute = before is None or clock_time(self._at.now()) != clock_time(before.live.now)
-        if self._at.board.has_changed() or is_new_minute:
+        if self._at.queries.has_changed() or is_new_minute:
             self.refresh()
 
     def _find(self, index: QModelIndex) -> None:

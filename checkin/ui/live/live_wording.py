@@ -26,13 +26,13 @@ class LiveNumber:
     below: str = ""
     share: float | None = None
 
-    told: str = ""
+    detail: str = ""
     """A sentence for screen readers, where the parts do not make one."""
     tip: str = ""
 
     @property
     def spoken(self) -> str:
-        parts = (self.told,) if self.told else (self.title, f"{self.figure} {self.unit}".strip())
+        parts = (self.detail,) if self.detail else (self.title, f"{self.figure} {self.unit}".strip())
         return ", ".join(part for part in (*parts, self.below) if part)
 
 
@@ -61,11 +61,11 @@ def queue_number(live: LiveFigures) -> LiveNumber:
     if live.phase is Phase.BEFORE:
         below = translate(_DESKS_BEFORE, wanted=desks.wanted) if desks.wanted else ""
     words, fields = queue_words(waiting)
-    told = translate(words, **fields)
+    sentence = translate(words, **fields)
     if not waiting.people:
-        return LiveNumber(translate(_QUEUE), translate(_NONE), below=below, told=told)
+        return LiveNumber(translate(_QUEUE), translate(_NONE), below=below, detail=sentence)
     minutes = translate(_GROWING) if waiting.minutes is None else translate(_MINUTES, minutes=waiting.minutes)
-    return LiveNumber(translate(_QUEUE), str(waiting.people), minutes, below, told=told)
+    return LiveNumber(translate(_QUEUE), str(waiting.people), minutes, below, detail=sentence)
 
 
 def completion_number(live: LiveFigures) -> LiveNumber:
@@ -138,8 +138,8 @@ def group_missing(live: LiveFigures) -> list[MissingPerson]:
         groups.setdefault("" if row.line else row.category, []).append(row)
     found: list[MissingPerson] = []
     for name, rows in ((name, rows) for name, rows in groups.items() if rows):
-        told = translate(_OF_CATEGORY, name=name, count=len(rows)) if name else translate(SPEAKERS, count=len(rows))
-        found += [MissingPerson("", "", told), *rows]
+        sentence = translate(_OF_CATEGORY, name=name, count=len(rows)) if name else translate(SPEAKERS, count=len(rows))
+        found += [MissingPerson("", "", sentence), *rows]
     return found
 
 
@@ -186,7 +186,7 @@ def _before(live: LiveFigures) -> str:
     if live.forecast is None:
         return translate(_NO_FORECAST)
     curve = live.forecast.curve
-    return translate(_BEFORE, start=clock_time(curve.doors), end=clock_time(curve.begins))
+    return translate(_BEFORE, start=clock_time(curve.doors_open), end=clock_time(curve.begins))
 
 
 def _missing_speaker(line: SpeakerStatus) -> MissingPerson:

@@ -56,9 +56,9 @@ class MissingPeople(QWidget):
         self.list = RowList(lambda row: str(row.story), translate(MISSING), ())
         self.list.setItemDelegate(_MissingRow(self.list))
         self.list.setSelectionMode(QListView.SelectionMode.SingleSelection)
-        self._told = _Told()
+        self._counts_card = _Told()
         self._pages.addWidget(self.list)
-        self._pages.addWidget(self._told)
+        self._pages.addWidget(self._counts_card)
         self.setFocusProxy(self.list)
 
     def show_live(self, live: LiveFigures) -> None:
@@ -67,12 +67,12 @@ class MissingPeople(QWidget):
         first = next((n for n, row in enumerate(rows) if row.name), -1)  # the focus starts at a person
         self.list.show_rows(rows, next((n for n, row in enumerate(rows) if chosen and row.name == chosen.name), first))
         self._pages.setCurrentIndex(0 if rows and self._names_people else 1)
-        self._told.show_lines(self._counts(live))
+        self._counts_card.show_lines(self._counts(live))
 
     def _counts(self, live: LiveFigures) -> list[str]:
         found = [(SPEAKERS, len(live.speakers)), (GUESTS, live.guests_missing)]
-        told = [translate(words, count=count) for words, count in found if count]
-        return told or [nobody_missing_text(live, names_people=self._names_people)]
+        lines = [translate(words, count=count) for words, count in found if count]
+        return lines or [nobody_missing_text(live, names_people=self._names_people)]
 
 
 class _Told(QWidget):

@@ -130,7 +130,7 @@ def person_state_text(answer: Answer) -> str:
 
 
 def _names(desks: Sequence[OtherDesk]) -> str:
-    """Return the names of the desks silent longest; with many, it is rather the meeting place that is missing, as the
+    """Return the names of the desks silent longest; with many, it is rather the peer that is missing, as the
     light says.
     """
     return ", ".join(desk.name for desk in desks[:MOST_NAMES]) + (" …" if len(desks) > MOST_NAMES else "")

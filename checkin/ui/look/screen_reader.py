@@ -11,6 +11,6 @@ def announce(widget: QWidget, text: str, *, at_once: bool = False) -> None:
     """Announce `text`, which is about `widget`. `at_once` interrupts what is being read, as answers do."""
     if not QAccessible.isActive() or not text:
         return
-    said = QAccessibleAnnouncementEvent(widget, text)
-    said.setPoliteness(Politeness.Assertive if at_once else Politeness.Polite)
-    QAccessible.updateAccessibility(said)
+    announcement = QAccessibleAnnouncementEvent(widget, text)
+    announcement.setPoliteness(Politeness.Assertive if at_once else Politeness.Polite)
+    QAccessible.updateAccessibility(announcement)

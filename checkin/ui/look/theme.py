@@ -250,7 +250,7 @@ class Appearance(QObject):
         app.setFont(self._font)
         style_hints().colorSchemeChanged.connect(self._dress)
 
-    def wear(self, chosen: Settings) -> None:
+    def apply(self, chosen: Settings) -> None:
         """Apply the theme, text size and motion of the settings; unchanged ones are not applied again."""
         theme = Theme(chosen.theme) if chosen.theme in set(Theme) else Theme.SYSTEM
         self._app.setProperty(STILL, chosen.is_still)

@@ -5,7 +5,7 @@ from datetime import tzinfo
 
 from checkin.core.answer import Answer, UndoResult
 from checkin.core.entries import Entry, EntryKind
-from checkin.core.history import people_told
+from checkin.core.history import stated_people
 from checkin.core.message import Message
 from checkin.translation import clock_time, translate
 
@@ -55,21 +55,21 @@ def _explanation(undone: UndoResult | None) -> Message | None:
 
 
 def _still_here(undone: UndoResult) -> Message:
-    return _STILL_SOME if people_told(undone.entry) and undone.places > 1 else _STILL_HERE
+    return _STILL_SOME if stated_people(undone.entry) and undone.places > 1 else _STILL_HERE
 
 
 def undo_line(answer: Answer) -> str:
     """Return the whole undo in one line: "Arrival undone: Zoé Kerno, 08:41, Accueil 1 (Accueil)."."""
     undone, person = answer.undone, answer.attendee
     assert undone
-    told = translate(
+    sentence = translate(
         _LINE,
         title=translate(undo_title(undone)),
         name=person.name if person else answer.read,
         where=when_and_where(undone.entry, answer.at.tzinfo),
         point=answer.control_point.name,
     )
-    return " ".join(filter(None, (told, undo_explanation(undone))))
+    return " ".join(filter(None, (sentence, undo_explanation(undone))))
 
 
 def when_and_where(entry: Entry, zone: tzinfo | None) -> str:

@@ -29,11 +29,11 @@ class CorrectionForm(FormPage):
     def __init__(self, choices: FormChoices) -> None:
         super().__init__("pencil", translate(_SAVE), spacing=8)
         self._person: Attendee | None = None
-        self.names, self.fields, self._told = NameFields(), CorrectionFields(choices), FormMessage()
+        self.names, self.fields, self._message = NameFields(), CorrectionFields(choices), FormMessage()
         self.column.addSpacing(8)
         self.column.addWidget(self.names)
         self.column.addWidget(scroll_unless_large(stack(self.fields)), 1)
-        self.column.addWidget(self._told)
+        self.column.addWidget(self._message)
         self.add_buttons()
         self.setFocusProxy(self.names)
         self.names.changed.connect(self._look_at_names)
@@ -44,7 +44,7 @@ class CorrectionForm(FormPage):
     def start(self, person: Attendee, titles: Sequence[str]) -> None:
         """Begin for `person`; `titles` are the custom columns to offer."""
         is_kept = self._person is not None and self._person.id == person.id and bool(self.changes())
-        self._told.note(translate(_KEPT) if is_kept else "")
+        self._message.note(translate(_KEPT) if is_kept else "")
         if not is_kept:
             self._person = person
             self.names.set_names(person.first_name, person.last_name)

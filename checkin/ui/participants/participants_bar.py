@@ -82,16 +82,16 @@ class ParticipantsBar(QWidget):
 
     def _share(self) -> None:
         """Place the filters beside the box, or below it where they would be too narrow to read."""
-        least = self._together(LEAST_CHOICE)
+        least = self._total_width(LEAST_CHOICE)
         is_beside = self.width() >= self.box.minimumWidth() + SPACE + least
         self._row.setDirection(_BESIDE if is_beside else _BELOW)
         self._filters.setMinimumWidth(least if is_beside else 0)
 
     def minimumSizeHint(self) -> QSize:
         """Return the width with the filters below, so that the window can become that narrow."""
-        return QSize(self._together(CUT), super().minimumSizeHint().height())
+        return QSize(self._total_width(CUT), super().minimumSizeHint().height())
 
-    def _together(self, wide: int) -> int:
+    def _total_width(self, wide: int) -> int:
         """Return the width of all filters in pixels, each `wide`."""
         seen = sum(not choice.isHidden() for choice in self.choices)
         return seen * scale_px(wide) + (seen - 1) * SPACE

@@ -41,7 +41,7 @@ class ParticipantsList(QWidget):
     action_wanted = Signal(PersonAction)
     """Emitted with one of the actions available for the selection."""
     undo_wanted = Signal(bytes)
-    told = Signal(str)
+    reported = Signal(str)
     code_typed = Signal(str)
     import_wanted = Signal()
     register_wanted = Signal(str)
@@ -150,7 +150,7 @@ class ParticipantsList(QWidget):
         if (act := next(possible, None)) is not None:
             self.action_wanted.emit(act)
         else:
-            self.told.emit(translate(_NOT_NOW))
+            self.reported.emit(translate(_NOT_NOW))
 
     # Assembly
 
@@ -231,7 +231,7 @@ class ParticipantsEmpty(EmptyState):
         self._show(translate(_NO_LIST), translate(_BRING_ONE), translate(_IMPORT), is_list=False)
 
     def show_nobody(self, text: str) -> None:
-        """Say that nobody matches; `text` is what was typed, "" if only filters are set."""
+        """Show that no person matches; `text` is what was typed, "" if only filters are set."""
         sentence = translate(_NOBODY_CALLED, text=text) if text else translate(_NOBODY)
         self._show(sentence, translate(_OTHERWISE), translate(_EVERYONE), is_list=True)
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The screen of all people: the list, and the pages over it. Turns requested actions into verbs.
+"""The screen of all people: the list, and the pages over it. Turns requested actions into operations.
 
 What is shown is read from the event file after every action. Decides nothing.
 """
@@ -52,7 +52,7 @@ class ParticipantsScreen(ScreenPage):
 
     changed = Signal()
     """Emitted when people or their states changed, so that counts must be read again."""
-    told = Signal(str)
+    reported = Signal(str)
     badge_asked = Signal()
     """Emitted when there is a badge to print."""
     needs_review = Signal(Answer)
@@ -64,7 +64,7 @@ class ParticipantsScreen(ScreenPage):
         self.heading = ScreenHeading(PARTICIPANTS, sources.desk.now)
         self.list = ParticipantsList(sources.desk, sources.people)
         self.form, self.code_page, self.merge_page = CorrectionForm(sources.choices), ReplaceCodePage(), MergePage()
-        self._verbs = PersonOperations(self._desk, self._people, sources.supervised, self)
+        self._operations = PersonOperations(self._desk, self._people, sources.supervised, self)
         self._pages = QStackedWidget()
         self._look = QTimer(self, interval=LOOK_MS)
         self._look.timeout.connect(self._look_for_others)
@@ -94,7 +94,7 @@ class ParticipantsScreen(ScreenPage):
         if act in self._for_all:
             self._for_all[act](people)
         elif act is PersonAction.COPY_CODE:
-            self._verbs.copy_codes(standings)
+            self._operations.copy_codes(standings)
         elif act is PersonAction.MERGE:
             self._compare(*(person.id for person in people))
         elif self.list.person is not None:
@@ -102,36 +102,36 @@ class ParticipantsScreen(ScreenPage):
 
     @property
     def _for_all(self) -> Mapping[PersonAction, Callable[[list[Attendee]], None]]:
-        verbs = self._verbs
+        operations = self._operations
         return {
-            PersonAction.APPROVE: verbs.confirm,
-            PersonAction.PAID: verbs.confirm,
-            PersonAction.BRING_BACK: verbs.reinstate,
-            PersonAction.CANCEL: lambda people: verbs.set_status(people, Status.CANCELLED),
-            PersonAction.BLOCK: lambda people: verbs.set_status(people, Status.BLOCKED),
+            PersonAction.APPROVE: operations.confirm,
+            PersonAction.PAID: operations.confirm,
+            PersonAction.BRING_BACK: operations.reinstate,
+            PersonAction.CANCEL: lambda people: operations.set_status(people, Status.CANCELLED),
+            PersonAction.BLOCK: lambda people: operations.set_status(people, Status.BLOCKED),
         }
 
     @property
     def _for_one(self) -> Mapping[PersonAction, Callable[[Person], None]]:
         return {
-            PersonAction.CHECK_IN: lambda person: self._verbs.check_in(person.attendee),
-            PersonAction.UNDO: self._take_back,
+            PersonAction.CHECK_IN: lambda person: self._operations.check_in(person.attendee),
+            PersonAction.UNDO: self._undo,
             PersonAction.CORRECT: self._correct,
-            PersonAction.PRINT: lambda person: self._verbs.print_badge(person.attendee),
+            PersonAction.PRINT: lambda person: self._operations.print_badge(person.attendee),
             PersonAction.REPLACE_CODE: self._ask_code,
-            PersonAction.SEPARATE: self._verbs.separate,
-            PersonAction.GIVE_DATA: self._verbs.give_data,
+            PersonAction.SEPARATE: self._operations.separate,
+            PersonAction.GIVE_DATA: self._operations.give_data,
         }
 
-    def _take_back(self, person: Person) -> None:
+    def _undo(self, person: Person) -> None:
         """Undo the timeline line that has the focus, or else the newest arrival here."""
         chosen = self.list.panel.story.selected()
         if chosen is None:
-            self._verbs.take_back(person)
+            self._operations.undo_newest(person)
         elif chosen.line.can_undo:
-            self._verbs.undo(chosen.line.entry)
+            self._operations.undo(chosen.line.entry)
         else:
-            self._verbs.report_nothing_to_undo(person)
+            self._operations.report_nothing_to_undo(person)
 
     def _correct(self, person: Person) -> None:
         """Open the correction form, with the custom columns that control points ask for."""
@@ -146,7 +146,7 @@ class ParticipantsScreen(ScreenPage):
         self._open(self.list)
         self.changed.emit()
         fields = ", ".join(person_field_label(name) for name in changes)
-        self.told.emit(
+        self.reported.emit(
             translate(_CORRECTED, name=person.name, fields=fields) if changes else translate(_SAME, name=person.name)
         )
 
@@ -168,7 +168,7 @@ class ParticipantsScreen(ScreenPage):
 
     def _merge(self, keep_id: str, drop_id: str) -> None:
         keep, drop = self._people.person(keep_id), self._people.person(drop_id)
-        if keep and drop and self._verbs.merge(keep.attendee, drop.attendee):
+        if keep and drop and self._operations.merge(keep.attendee, drop.attendee):
             self.show_person(keep_id)
 
     def _open(self, page: QWidget) -> None:
@@ -211,18 +211,18 @@ class ParticipantsScreen(ScreenPage):
 
     def _connect(self) -> None:
         self.list.action_wanted.connect(self._act)
-        self.list.undo_wanted.connect(self._verbs.undo)
-        self.list.told.connect(self.told)
+        self.list.undo_wanted.connect(self._operations.undo)
+        self.list.reported.connect(self.reported)
         self.form.corrected.connect(self._save)
         self.code_page.confirmed.connect(self._replace_code)
-        self.code_page.badge_wanted.connect(self._verbs.print_badge)
+        self.code_page.badge_wanted.connect(self._operations.print_badge)
         self.merge_page.confirmed.connect(self._merge)
         for page in (self.form, self.code_page, self.merge_page):
             page.left.connect(self._close_page)
-        self._verbs.changed.connect(self.changed)
-        self._verbs.told.connect(self.told)
-        self._verbs.badge_asked.connect(self.badge_asked)
-        self._verbs.needs_review.connect(self.needs_review)
+        self._operations.changed.connect(self.changed)
+        self._operations.reported.connect(self.reported)
+        self._operations.badge_asked.connect(self.badge_asked)
+        self._operations.needs_review.connect(self.needs_review)
 
     def _close_page(self) -> None:
         self._open(self.list)

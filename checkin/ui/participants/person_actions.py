@@ -85,7 +85,7 @@ def available_person_actions(
 
 def _of_one(standing: PersonAtPoint, is_merged: bool, prints: bool) -> tuple[PersonAction, ...]:
     statuses = {standing.attendee.status}
-    likely = (*_of_all(statuses), *_at_the_door(standing))
+    likely = (*_of_all(statuses), *_entrance_actions(standing))
     loud = [act for act in likely if act in LOUD][:1]
     rest = [act for act in likely if act not in loud]
     separate = (PersonAction.SEPARATE,) if is_merged else ()
@@ -97,7 +97,7 @@ def _on_paper(standing: PersonAtPoint, prints: bool) -> tuple[PersonAction, ...]
     return (PersonAction.PRINT,) if prints and standing.attendee.status not in OFF_STATUSES else ()
 
 
-def _at_the_door(standing: PersonAtPoint) -> tuple[PersonAction, ...]:
+def _entrance_actions(standing: PersonAtPoint) -> tuple[PersonAction, ...]:
     if standing.attendee.status in OFF_STATUSES:
         return (PersonAction.UNDO,) if standing.arrived_at else ()
     is_awaited = standing.came < standing.attendee.places or not standing.is_inside

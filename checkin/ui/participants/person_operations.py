@@ -25,14 +25,14 @@ from checkin.ui.widgets.dialog_buttons import ask_confirmation
 
 
 class PersonOperations(QObject):
-    """The actions. `changed` is emitted before `told`.
+    """The actions. `changed` is emitted before `reported`.
 
     Cancelling, blocking, reinstating and everything done to several people at once asks for a supervisor through
     `supervised`.
     """
 
     changed = Signal()
-    told = Signal(str)
+    reported = Signal(str)
     badge_asked = Signal()
     """Emitted when there is a badge to print."""
     needs_review = Signal(Answer)
@@ -45,14 +45,14 @@ class PersonOperations(QObject):
     def check_in(self, person: Attendee) -> None:
         answer = self._desk.check_in(person.id)
         if answer.verdict is Verdict.ADMIT:
-            self._tell_done(self._arrival(answer))
+            self._report_done(self._arrival(answer))
         elif answer.verdict is Verdict.DUPLICATE and answer.earlier_at:
             since = {"time": clock_time(answer.earlier_at), "desk": answer.earlier_desk}
-            self.told.emit(translate(_ALREADY, name=person.name, point=answer.control_point.name, **since))
+            self.reported.emit(translate(_ALREADY, name=person.name, point=answer.control_point.name, **since))
         else:
             self.needs_review.emit(answer)
 
-    def take_back(self, person: Person) -> None:
+    def undo_newest(self, person: Person) -> None:
         """Undo the person's newest arrival or exit at this control point."""
         here = counting_point(self._desk.programme, self._desk.control_point).id
         newest = (line.entry for line in person.story if line.can_undo and line.control_point == here)
@@ -62,12 +62,12 @@ class PersonOperations(QObject):
             self.report_nothing_to_undo(person)
 
     def report_nothing_to_undo(self, person: Person) -> None:
-        """Say that the focused line cannot be undone."""
-        self.told.emit(translate(_NOTHING, name=person.attendee.name))
+        """Report that the focused line cannot be undone."""
+        self.reported.emit(translate(_NOTHING, name=person.attendee.name))
 
     def undo(self, entry: bytes) -> None:
         """Undo the entry of one line of the timeline."""
-        self._tell_done(undo_line(self._desk.undo(entry)))
+        self._report_done(undo_line(self._desk.undo(entry)))
 
     def confirm(self, people: Sequence[Attendee]) -> None:
         """Confirm registrations that were approved or paid.
@@ -80,7 +80,7 @@ class PersonOperations(QObject):
         question, do = confirmation_question(people[0])
         if ask_confirmation(self._supervised.window(), question, do, is_danger=False):
             self._desk.registration.set_status({people[0].id: Status.CONFIRMED})
-            self._tell_done(confirmed_sentence(people[0]))
+            self._report_done(confirmed_sentence(people[0]))
 
     def set_status(self, people: Sequence[Attendee], status: Status) -> None:
         self._supervised.ask_status([(person, status) for person in people])
@@ -101,39 +101,39 @@ class PersonOperations(QObject):
         """Write all data about a person as a JSON file and a readable text."""
         if path := ask_person_file(self._people, self._supervised.window()):
             self._people.export_person(person.attendee.id, path, translate)
-            self.told.emit(translate(_GIVEN, name=path.name, text=path.with_suffix(".txt").name))
+            self.reported.emit(translate(_GIVEN, name=path.name, text=path.with_suffix(".txt").name))
 
     def print_badge(self, person: Attendee) -> None:
         """Request a badge, whether the person had one or not."""
-        badge, told = request_badge(self._desk.printing, person, self._supervised.window())
+        badge, sentence = request_badge(self._desk.printing, person, self._supervised.window())
         if badge:
             self.changed.emit()
             self.badge_asked.emit()
-        if told:
-            self.told.emit(told)
+        if sentence:
+            self.reported.emit(sentence)
 
     def copy_codes(self, people: Sequence[PersonAtPoint]) -> None:
         codes = [standing.attendee.ticket_code for standing in people]
         QGuiApplication.clipboard().setText("\n".join(codes))
         one = translate(_COPIED, name=people[0].attendee.name)
-        self.told.emit(one if len(codes) == 1 else translate(_ALL_COPIED, count=len(codes)))
+        self.reported.emit(one if len(codes) == 1 else translate(_ALL_COPIED, count=len(codes)))
 
     def _arrival(self, answer: Answer) -> str:
         words = _ARRIVALS.get(answer.reason, _ARRIVED)
         name = answer.attendee.name if answer.attendee else ""
-        said = translate(words, name=name, point=answer.control_point.name, time=clock_time(answer.at))
-        return " ".join(part for part in (said, answer_explanation(answer, self._desk.programme)) if part)
+        text = translate(words, name=name, point=answer.control_point.name, time=clock_time(answer.at))
+        return " ".join(part for part in (text, answer_explanation(answer, self._desk.programme)) if part)
 
-    def _tell_done(self, sentence: str) -> None:
+    def _report_done(self, sentence: str) -> None:
         self.changed.emit()
-        self.told.emit(sentence)
+        self.reported.emit(sentence)
 
 
 def ask_person_file(people: PeopleQueries, parent: QWidget | None) -> Path | None:
     """Return the file for everything about one person, proposed without a name; None if the user cancelled."""
     start = str(people.proposed(translate(_FILE_NAME), ".json"))
     chosen, _ = QFileDialog.getSaveFileName(parent, translate(_FILE_TITLE), start, "JSON (*.json)")
-    people.hold_again()
+    people.relock()
     return Path(chosen if chosen.lower().endswith(".json") else f"{chosen}.json") if chosen else None
 
 

@@ -58,7 +58,7 @@ class PersonPanel(QWidget):
             CodeTile(),
             TimelineList(),
         )
-        self._told = Paragraph()
+        self._message = Paragraph()
         self._nobody = EmptyState("users", width=NARROW)
         self._nobody.show_texts(translate(_NO_ONE), translate(_NOBODY))
         self._happened = label(translate(_STORY), SMALL, 600)
@@ -83,7 +83,7 @@ class PersonPanel(QWidget):
         self.note.note(attendee.note)
         self.facts.show_facts(person_facts(person, teller.programme))
         self.code.show_code(attendee.ticket_code)
-        self.story.show_timeline([teller.told(line) for line in person.story])
+        self.story.show_timeline([teller.format_entry(line) for line in person.story])
         self._show(available_person_actions([person.standing], is_merged=bool(person.merged), prints=prints), "")
 
     def show_several(self, people: Sequence[PersonAtPoint], count: int) -> None:
@@ -96,16 +96,16 @@ class PersonPanel(QWidget):
     def show_nobody(self) -> None:
         self._show((), "", is_anybody=False)
 
-    def _show(self, possible: tuple[PersonAction, ...], told: str, *, is_anybody: bool = True) -> None:
-        """Show the parts; `told` is the text for several people and "" for one."""
+    def _show(self, possible: tuple[PersonAction, ...], sentence: str, *, is_anybody: bool = True) -> None:
+        """Show the parts; `text` is the text for several people and "" for one."""
         self.acts = possible
         self._area.setVisible(is_anybody)
         self._nobody.setVisible(not is_anybody)
-        self._told.show_text(told)
-        self._told.setVisible(bool(told))
+        self._message.show_text(sentence)
+        self._message.setVisible(bool(sentence))
         for part in (self.facts, self.code, self._happened, self.story):
-            part.setVisible(not told)
-        if told:
+            part.setVisible(not sentence)
+        if sentence:
             self.note.note("")
         self._share_out()
 
@@ -139,12 +139,12 @@ class PersonPanel(QWidget):
         draw_card(painter, design_rect(self), tokens(self.palette()))
 
     def _arrange(self) -> None:
-        parts = (self.head, self.note, self._told, self.facts, self.code, self._happened, self.story)
+        parts = (self.head, self.note, self._message, self.facts, self.code, self._happened, self.story)
         self._area = scrolling_stack(*parts)
         if (page := self._area.widget()) and (column := page.layout()):
             column.setContentsMargins(PADDING, PADDING, PADDING, 8)
             column.setSpacing(12)
-        self._told.setForegroundRole(self.palette().ColorRole.PlaceholderText)
+        self._message.setForegroundRole(self.palette().ColorRole.PlaceholderText)
         self._happened.setForegroundRole(self.palette().ColorRole.PlaceholderText)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 1, 1, 1)
@@ -177,7 +177,7 @@ def _button(parent: QWidget) -> QPushButton:
 
 
 def _state_pill(person: Person, programme: Programme, t: Tokens) -> Pill:
-    """How somebody stands, with the control point where that may be taken for another one."""
+    """Return the state of a person, with the control point where that may be taken for another one."""
     pill = person_pill(person.standing, t)
     entry = event_entry(programme)
     is_entry = entry is None or entry.id == person.point.id

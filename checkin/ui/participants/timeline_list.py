@@ -29,30 +29,30 @@ class TimelineDelegate(QStyledItemDelegate):
     """A delegate that wraps all texts and strikes through what was undone."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        told: TimelineRow = index.data(Qt.ItemDataRole.UserRole)
+        row: TimelineRow = index.data(Qt.ItemDataRole.UserRole)
         width = to_design_rect(QRectF(option.rect)).width() or 300
-        title, details = _broken(told, width)
+        title, details = _broken(row, width)
         heights = len(title) * _height(_TITLE) + len(details) * (_height(_DETAIL) + GAP)
         return scale_px(QSize(round(width), round(max(MARK, heights) + 2 * PADDING)))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        told: TimelineRow = index.data(Qt.ItemDataRole.UserRole)
+        row: TimelineRow = index.data(Qt.ItemDataRole.UserRole)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         t, box = tokens(option.palette), scale_painter(painter, QRectF(option.rect))
         if option.state & QStyle.StateFlag.State_Selected and option.state & QStyle.StateFlag.State_HasFocus:
             draw_rounded(painter, box, 8, t.selected)
-        self._mark(painter, box, told, t)
-        title, details = _broken(told, box.width())
-        ink, y = t.quiet if told.line.is_undone else t.ink, box.top() + PADDING
+        self._mark(painter, box, row, t)
+        title, details = _broken(row, box.width())
+        ink, y = t.quiet if row.line.is_undone else t.ink, box.top() + PADDING
         for line in title:
             place = QRectF(TEXT_LEFT, y, box.width() - TEXT_LEFT, _height(_TITLE))
             draw_aligned(painter, place, line, (font(*_TITLE), ink), LEFT)
-            if told.line.is_undone:
+            if row.line.is_undone:
                 _strike(painter, place, line, t)
             y += _height(_TITLE)
         when = QRectF(box.left(), box.top() + PADDING, box.width() - 4, _height(_TITLE))
-        draw_aligned(painter, when, told.when, (font(SMALL, tabular=True), t.quiet), RIGHT)
+        draw_aligned(painter, when, row.when, (font(SMALL, tabular=True), t.quiet), RIGHT)
         for line in details:
             y += GAP
             draw_aligned(
@@ -61,11 +61,11 @@ class TimelineDelegate(QStyledItemDelegate):
             y += _height(_DETAIL)
         painter.restore()
 
-    def _mark(self, painter: QPainter, box: QRectF, told: TimelineRow, t: Tokens) -> None:
-        colours = line_colours(told.line, t)
+    def _mark(self, painter: QPainter, box: QRectF, row: TimelineRow, t: Tokens) -> None:
+        colours = line_colours(row.line, t)
         mark = QRectF(box.left() + 2, box.top() + PADDING - 2, MARK, MARK)
         draw_rounded(painter, mark, MARK / 2, colours.ground)
-        icons.draw(painter, told.icon, mark.adjusted(5, 5, -5, -5), colours.ink)
+        icons.draw(painter, row.icon, mark.adjusted(5, 5, -5, -5), colours.ink)
 
 
 class TimelineList(QListView):
@@ -87,8 +87,8 @@ class TimelineList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
-    def show_timeline(self, told: Sequence[TimelineRow]) -> None:
-        self._story.show(told)
+    def show_timeline(self, lines: Sequence[TimelineRow]) -> None:
+        self._story.show(lines)
         self._fit()
 
     def selected(self) -> TimelineRow | None:
@@ -120,13 +120,13 @@ class TimelineList(QListView):
 _TITLE, _DETAIL = (TEXT, 600), (SMALL, 400)
 
 
-def _broken(told: TimelineRow, width: float) -> tuple[list[str], list[str]]:
+def _broken(row: TimelineRow, width: float) -> tuple[list[str], list[str]]:
     """Return title and details as lines; the title leaves room for the time at its right."""
-    hour = QFontMetricsF(font(SMALL, tabular=True)).horizontalAdvance(told.when) + 12
+    hour = QFontMetricsF(font(SMALL, tabular=True)).horizontalAdvance(row.when) + 12
     title, detail = QFontMetricsF(font(*_TITLE)), QFontMetricsF(font(*_DETAIL))
     room = max(60, width - TEXT_LEFT)
-    details = [line for text in told.details for line in wrap_all(text, detail, room)]
-    return wrap_all(told.title, title, max(60, room - hour)), details
+    details = [line for text in row.details for line in wrap_all(text, detail, room)]
+    return wrap_all(row.title, title, max(60, room - hour)), details
 
 
 def _height(face: tuple[int, int]) -> float:

@@ -48,7 +48,7 @@ class TimelineFormatter:
     name_of: Callable[[str], str]
     person: str = ""
 
-    def told(self, line: TimelineEntry) -> TimelineRow:
+    def format_entry(self, line: TimelineEntry) -> TimelineRow:
         return TimelineRow(line, self._when(line.at), self._title(line), tuple(self._details(line)), _icon(line))
 
     def _when(self, at: datetime) -> str:
@@ -62,7 +62,7 @@ class TimelineFormatter:
             case TimelineKind.CORRECTED:
                 return self._corrected(line)
             case TimelineKind.UNDONE:
-                return self._taken_back(line)
+                return self._undone(line)
             case TimelineKind.MERGED:
                 record = line.other if line.record == self.person else line.record
                 return translate(_TITLES[TimelineKind.MERGED], name=self.name_of(record) or NOTHING)
@@ -75,14 +75,14 @@ class TimelineFormatter:
                 return translate(_WATCHED, begins=begins, ends=ends)
         return translate(_TITLES[line.what], session=self._session(line.session))
 
-    def _taken_back(self, line: TimelineEntry) -> str:
+    def _undone(self, line: TimelineEntry) -> str:
         if line.target:
             return translate(_TAKEN_BACK, what=self._title(line.target), when=self._when(line.target.at))
         return translate(_IMPORT_UNDONE if line.is_from_list else _TITLES[TimelineKind.UNDONE])
 
     def _passage(self, line: TimelineEntry) -> str:
         """Return what happened and at which control point: "Arrived – Accueil"."""
-        words = _verb(line)
+        words = _title_words(line)
         point = self.programme.control_point(line.control_point)
         where = point.name if point else line.control_point
         what = translate(words, people=line.people) if line.people > 1 and words is _ARRIVED_GROUP else translate(words)
@@ -173,7 +173,7 @@ def _came_back(line: TimelineEntry) -> bool:
     return line.what is TimelineKind.ARRIVED and line.reason == Reason.REENTRY and not line.people
 
 
-def _verb(line: TimelineEntry) -> Message:
+def _title_words(line: TimelineEntry) -> Message:
     if line.what is TimelineKind.REFUSED:
         return LOOKS[Reason(line.reason)].title if line.reason in set(Reason) else _TITLES[TimelineKind.REFUSED]
     if _came_back(line):

@@ -26,7 +26,7 @@ class PrintQueuePrinters(QWidget):
     def __init__(self, printing: Printing, room: PrintService) -> None:
         super().__init__()
         self._printing, self._room = printing, room
-        self.told = Paragraph()
+        self.message = Paragraph()
         self.pause, self.move_all = _button("", self._pause), _button(translate(_MOVE), self._move_all)
         self.cancel_batch = _button("", self._cancel_batch)
         self.new_roll = _button(translate(Message("printing", "New roll…")), self._new_roll)
@@ -38,7 +38,7 @@ class PrintQueuePrinters(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        column.addWidget(self.told)
+        column.addWidget(self.message)
         column.addLayout(row)
 
     def refresh(self) -> None:
@@ -47,7 +47,7 @@ class PrintQueuePrinters(QWidget):
         waiting, batch = self._printing.waiting(), self._printing.waiting_in_batch()
         lines += [translate(_WAITING, count=waiting)] if waiting else []
         lines += self._roll()
-        self.told.show_text("\n".join(lines) or translate(_NO_PRINTER))
+        self.message.show_text("\n".join(lines) or translate(_NO_PRINTER))
         self.pause.setText(translate(_GO_ON if room.is_paused else _PAUSE))
         self.pause.setVisible(bool(batch) or room.is_paused)
         self.cancel_batch.setText(translate(_CANCEL_BATCH, count=batch))
@@ -86,10 +86,10 @@ class PrintQueuePrinters(QWidget):
         self.changed.emit()
 
 
-def _button(text: str, verb: object) -> QPushButton:
+def _button(text: str, operation: object) -> QPushButton:
     button = QPushButton(text)
     button.setAutoDefault(False)
-    button.clicked.connect(verb)
+    button.clicked.connect(operation)
     return button
 
 

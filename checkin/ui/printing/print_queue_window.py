@@ -81,7 +81,7 @@ class PrintQueueWindow(QDialog):
     ) -> None:
         super().__init__(parent)
         self._printing, self._room = desk.printing, room
-        self._people, self._board = boards
+        self._people, self._queries = boards
         self.reprint: Reprint = lambda person, window: None
         self.setWindowTitle(translate(Message("printing", "Badges to print")))
         self.printers = PrintQueuePrinters(desk.printing, room)
@@ -92,7 +92,7 @@ class PrintQueueWindow(QDialog):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.selectionModel().currentChanged.connect(lambda *_: self._offer())
-        self.told, self.notice = label(""), Notice()
+        self.message, self.notice = label(""), Notice()
         self.buttons = {act: self._button(act) for act in PrintJobAction}
         self._empty = EmptyState("printer")
         self._empty.show_texts(translate(_EMPTY), translate(_BY_THEMSELVES))
@@ -115,7 +115,7 @@ class PrintQueueWindow(QDialog):
         if not self.isVisible():
             return
         selected, place = self.selected(), self.list.verticalScrollBar().value()
-        self._model.show(self._board.lines())
+        self._model.show(self._queries.lines())
         self._empty.setVisible(not self._model.rowCount())
         self.list.setVisible(bool(self._model.rowCount()))
         if selected:
@@ -160,7 +160,7 @@ class PrintQueueWindow(QDialog):
         for act, button in self.buttons.items():
             button.setVisible(act in offered)
         state = self._room.state(line.job.printer) if line else None
-        self.told.setText(job_sentence(line.job, tells_paper=state is None or state.tells_paper) if line else "")
+        self.message.setText(job_sentence(line.job, reports_paper=state is None or state.reports_paper) if line else "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Delete and self.buttons[PrintJobAction.CANCEL].isVisible():
@@ -187,7 +187,7 @@ class PrintQueueWindow(QDialog):
         column.addWidget(self.printers)
         column.addWidget(self.list, 1)
         column.addWidget(self._empty, 1)
-        column.addWidget(self.told)
+        column.addWidget(self.message)
         column.addWidget(self.notice)
         row = QHBoxLayout()
         row.addLayout(FlowLayout(*self.buttons.values()), 1)

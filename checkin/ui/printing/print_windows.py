@@ -29,11 +29,11 @@ class PrintWindows(QWidget):
         super().__init__(parent)
         self.hide()
         self._desk, self._room = desk, room
-        self._board = PrintJobQueries(event, desk.printing)
+        self._queries = PrintJobQueries(event, desk.printing)
         self._settings: PrinterSettings | None = None
         self._test_page = 0
         self.search: Callable[[], PrinterSearch] = PrinterSearch
-        self.queue = PrintQueueWindow(desk, (DeskQueries(event), self._board), room, parent)
+        self.queue = PrintQueueWindow(desk, (DeskQueries(event), self._queries), room, parent)
         self.queue.reprint = badges.reprint_for
         self.queue.settings_wanted.connect(self.show_settings)
         room.changed.connect(self._follow)
@@ -59,7 +59,7 @@ class PrintWindows(QWidget):
     def show_settings(self) -> None:
         """Show the settings until they are saved or cancelled, while printers are being looked for."""
         plan, points = self._desk.printing.plan, self._desk.programme.control_points
-        self._settings = dialog = PrinterSettings(plan, self._board, points, self.parentWidget())
+        self._settings = dialog = PrinterSettings(plan, self._queries, points, self.parentWidget())
         dialog.plan_chosen.connect(self.plan_chosen)
         dialog.test_wanted.connect(self._test)
         search = self.search()

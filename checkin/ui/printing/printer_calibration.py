@@ -55,7 +55,7 @@ class PrinterCalibration(QDialog):
         column = dialog_column(self, name, 12)
         column.addWidget(label(translate(_HOW)))
         column.addLayout(form)
-        column.addWidget(label(_told(self._now)))
+        column.addWidget(label(_correction_text(self._now)))
         column.addWidget(self.notice)
         column.addWidget(buttons)
         self.setFixedWidth(scale_px(WIDTH))
@@ -83,7 +83,7 @@ def _field(right: float) -> MillimetreField:
     return field
 
 
-def _told(now: Calibration) -> str:
+def _correction_text(now: Calibration) -> str:
     """Return the current correction as text."""
     if now == Calibration():
         return translate(_AS_DRAWN)

@@ -154,10 +154,10 @@ def ask_folder(parent: QWidget) -> tuple[str, str]:
     return (f"pdf:{folder}", translate(_PDF, folder=Path(folder).name)) if folder else ("", "")
 
 
-def _button(text: str, verb: object) -> QPushButton:
+def _button(text: str, operation: object) -> QPushButton:
     button = QPushButton(text)
     button.setAutoDefault(False)
-    button.clicked.connect(verb)
+    button.clicked.connect(operation)
     return button
 
 
@@ -167,9 +167,9 @@ class PaperSizeBox(TypedChoice):
     def __init__(self) -> None:
         super().__init__(translate(Message("printing", "Paper")))
 
-    def offer(self, papers: Iterable[Medium], chosen: Medium | None) -> None:
+    def offer(self, media: Iterable[Medium], chosen: Medium | None) -> None:
         """Set the sizes to choose from."""
-        sizes = dict.fromkeys((m.width, m.height) for m in papers)
+        sizes = dict.fromkeys((m.width, m.height) for m in media)
         self.clear()
         self.addItem(translate(_AS_THE_BADGE))
         self.addItems([paper_size_text(*size) for size in sizes])

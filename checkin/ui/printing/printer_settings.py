@@ -43,17 +43,17 @@ class PrinterSettings(QDialog):
     """Emitted with the address of the printer."""
 
     def __init__(
-        self, plan: PrintPlan, board: PrintJobQueries, points: Sequence[ControlPoint], parent: QWidget | None = None
+        self, plan: PrintPlan, queries: PrintJobQueries, points: Sequence[ControlPoint], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._plan, self._board = plan, board
+        self._plan, self._queries = plan, queries
         self.setWindowTitle(translate(Message("printing", "How badges are printed")))
-        badge = board.size_of(plan.template)
+        badge = queries.size_of(plan.template)
         self.first = PrinterChoice(translate(_FIRST), plan.printer, plan, badge)
         self.second = PrinterChoice(translate(_SECOND), plan.second, plan, badge)
         self.template, self.policy = ComboBox(translate(_TEMPLATE)), ComboBox(translate(_WHEN))
         self.points = ControlPointsBox(points, plan.points)
-        self.told, self.notice = label(translate(_LOOKING)), Notice()
+        self.message, self.notice = label(translate(_LOOKING)), Notice()
         self.at_arrival = label(translate(_NOT_AT_ARRIVAL), SMALL)
         self._is_none_found = False
         self._fill(plan)
@@ -68,11 +68,11 @@ class PrinterSettings(QDialog):
         for choice in (self.first, self.second):
             choice.offer(found, choice.address)
         self._is_none_found = not found and not is_folder(self.first.address)
-        self.told.setText(translate(_NONE_FOUND) if self._is_none_found else "")
+        self.message.setText(translate(_NONE_FOUND) if self._is_none_found else "")
 
     def show_job(self, job: PrintJob) -> None:
         """Show the state of the test page."""
-        self.told.setText(job_sentence(job))
+        self.message.setText(job_sentence(job))
 
     @property
     def plan(self) -> PrintPlan:
@@ -110,7 +110,7 @@ class PrinterSettings(QDialog):
 
     def _measure(self, choice: PrinterChoice) -> None:
         setup = choice.setup
-        paper = setup.medium or Medium(*self._board.size_of(self._plan.template))
+        paper = setup.medium or Medium(*self._queries.size_of(self._plan.template))
         dialog = PrinterCalibration(setup.name, paper, setup.calibration, self)
         if dialog.exec() == QDialog.DialogCode.Accepted:
             choice.calibrate(dialog.calibration)
@@ -128,14 +128,14 @@ class PrinterSettings(QDialog):
         has_printer = bool(self.first.address)
         if has_printer and self._is_none_found:  # a folder or label printer needs none of the system
             self._is_none_found = False
-            self.told.setText("")
+            self.message.setText("")
         for part in (self.second, self.template, self.policy, self.points):
             part.setEnabled(has_printer)
         self.at_arrival.setVisible(has_printer and self._policy is PrintPolicy.NEVER)
 
     def _fill(self, plan: PrintPlan) -> None:
         self.template.addItem(translate(_BY_CATEGORY), "")
-        for key, name in (*self._board.own(), *self._board.shipped()):
+        for key, name in (*self._queries.own(), *self._queries.shipped()):
             self.template.addItem(name, key)
         self.template.setCurrentIndex(max(0, self.template.findData(plan.template)))
         for policy, words in _POLICIES.items():
@@ -167,7 +167,7 @@ class PrinterSettings(QDialog):
         when.column.addLayout(grid)
         when.column.addWidget(self.at_arrival)
         column.addWidget(when)
-        column.addWidget(self.told)
+        column.addWidget(self.message)
         column.addWidget(self.notice)
         column.addWidget(buttons)
         self.setFixedWidth(scale_px(WIDTH))
@@ -189,16 +189,16 @@ class ControlPointsBox(DropDownButton):
         for action, point in zip(self._actions, points, strict=True):
             action.setCheckable(True)
             action.setChecked(point.id in wanted)
-            action.toggled.connect(lambda _: self._tell())
+            action.toggled.connect(lambda _: self._show_chosen())
         self.setMenu(menu)
-        self._tell()
+        self._show_chosen()
 
     def chosen(self) -> tuple[str, ...]:
         """Return the chosen ids; an empty tuple means the first control point."""
         ids = tuple(p.id for p, action in zip(self._points, self._actions, strict=True) if action.isChecked())
         return () if ids == (self._points[0].id,) else ids
 
-    def _tell(self) -> None:
+    def _show_chosen(self) -> None:
         names = [p.name for p, action in zip(self._points, self._actions, strict=True) if action.isChecked()]
         text = ", ".join(names) or self._points[0].name
         self.setText(escape_mnemonic(text))

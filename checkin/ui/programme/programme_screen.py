@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The programme screen: the day at the left, the speakers of the chosen session at the right, and their actions.
 
-Reads the programme queries and calls the desk's verbs; success is reported only after the verb has returned.
+Reads the programme queries and calls the desk's operations; success is reported only after the operation has returned.
 """
 
 from collections.abc import Callable
@@ -49,16 +49,16 @@ _WRITE = Message("programme screen", "Write one here… (Ctrl+E)")
 class ProgrammeContext:
     """The dependencies of the screen, all of one event and thread."""
 
-    board: ProgrammeQueries
+    queries: ProgrammeQueries
     speakers: Speakers
     desk: Desk
 
 
 class ProgrammeScreen(ScreenPage):
-    """The screen. `changed`: something was written; `told` one sentence for the footer."""
+    """The screen. `changed`: something was written; `reported` one sentence for the footer."""
 
     changed = Signal()
-    told = Signal(str)
+    reported = Signal(str)
     find_wanted = Signal(str)
     """Emitted with the name of a person to look for at the desk."""
     load_wanted = Signal()
@@ -69,7 +69,7 @@ class ProgrammeScreen(ScreenPage):
         self._at = at
         self._day: ProgrammeDay | None = None
         self.heading, self.sessions = ScreenHeading(PROGRAMME, at.desk.now), ProgrammeSessions()
-        self.acts, self.form = SpeakerActionBar(), SubstituteForm(at.board.people)
+        self.acts, self.form = SpeakerActionBar(), SubstituteForm(at.queries.people)
         self.speakers = ProgrammeSpeakers((self.acts, self.form))
         self._pages = QStackedLayout()
         self._empty, self.edit = ProgrammeEmpty(), QPushButton(translate(_EDIT))
@@ -85,8 +85,8 @@ class ProgrammeScreen(ScreenPage):
 
     def refresh(self) -> None:
         """Read everything again; the choice stays."""
-        self._at.board.has_changed()  # marks what is read now as seen
-        self._day = day = self._at.board.read(self._at.desk.now())
+        self._at.queries.has_changed()  # marks what is read now as seen
+        self._day = day = self._at.queries.read(self._at.desk.now())
         self.heading.set_place(event_line(day.programme.event))
         is_empty = not (day.sessions or day.speakers)
         self._pages.setCurrentIndex(int(is_empty))
@@ -115,7 +115,7 @@ class ProgrammeScreen(ScreenPage):
         self.speakers.show_lines(item, shown, line.speaker.id if line else "")
         if self.speakers.shows_registrants and item and item.figures:
             session = item.figures.session
-            self.speakers.show_registrants(self._at.board.registrants(session, only_missing=only_missing))
+            self.speakers.show_registrants(self._at.queries.registrants(session, only_missing=only_missing))
         self._offer()
 
     def _offer(self) -> None:
@@ -125,7 +125,7 @@ class ProgrammeScreen(ScreenPage):
     def _keep_time(self) -> None:
         """Read again when another window wrote, and each minute; the desk's own timer reloads the programme."""
         is_new_minute = self._day is None or clock_time(self._at.desk.now()) != clock_time(self._day.now)
-        if self._at.board.has_changed() or is_new_minute:
+        if self._at.queries.has_changed() or is_new_minute:
             self.refresh()
 
     # Actions
@@ -134,7 +134,7 @@ class ProgrammeScreen(ScreenPage):
         """Perform an action if it is offered now."""
         line = self.speakers.chosen
         if line is not None and act in self.acts.offered and self.acts.isVisible():
-            self._verbs[act](line)
+            self._operations[act](line)
 
     def _press(self, key: Qt.Key) -> None:
         """Perform the offered action of a key; a key may have two opposite actions, only one of which is offered."""
@@ -146,7 +146,7 @@ class ProgrammeScreen(ScreenPage):
             self.find_wanted.emit(name)
 
     @property
-    def _verbs(self) -> dict[SpeakerAction, Callable[[SpeakerStatus], None]]:
+    def _operations(self) -> dict[SpeakerAction, Callable[[SpeakerStatus], None]]:
         return {
             SpeakerAction.CHECK_IN: self._check_in,
             SpeakerAction.CONFIRM: self._confirm,
@@ -162,8 +162,8 @@ class ProgrammeScreen(ScreenPage):
         desk = self._at.desk
         answer = desk.check_in(line.attendee.id)
         parts = [answer_title(answer), line.attendee.name, answer_explanation(answer, desk.programme)]
-        told = " · ".join(part for part in parts if part)
-        self._done(translate(_SETTLE, answer=told) if answer.can_admit else told)
+        sentence = " · ".join(part for part in parts if part)
+        self._done(translate(_SETTLE, answer=sentence) if answer.can_admit else sentence)
 
     def _confirm(self, line: SpeakerStatus) -> None:
         self._at.speakers.confirm(line.speaker.id)
@@ -182,10 +182,10 @@ class ProgrammeScreen(ScreenPage):
         self._leave_form()
         self._done(translate(_SUBSTITUTED, new=change.after.name, old=change.before.name))
 
-    def _done(self, told: str) -> None:
+    def _done(self, sentence: str) -> None:
         self.changed.emit()
         self.refresh()
-        self.told.emit(told)
+        self.reported.emit(sentence)
 
     def _open_form(self, line: SpeakerStatus) -> None:
         self.form.start(line.speaker)

@@ -117,7 +117,7 @@ class ProgrammeSpeakers(QWidget):
     def show_registrants(self, standings: Sequence[PersonAtPoint]) -> None:
         """Show the people registered for the session."""
         self.registrants.show_standings(standings)
-        self._say_nobody(bool(standings))
+        self._show_empty(bool(standings))
 
     def _turn(self, _: int) -> None:
         self._show_page()
@@ -127,8 +127,8 @@ class ProgrammeSpeakers(QWidget):
         self.list.setVisible(not self.shows_registrants)
         self.registrants.setVisible(self.shows_registrants)
 
-    def _say_nobody(self, is_there: bool) -> None:
-        """Say why a page is empty: there are no people, or nobody is missing."""
+    def _show_empty(self, is_there: bool) -> None:
+        """Show why a page is empty: there are no speakers, or none is missing."""
         if self.only_missing.isVisible() and self.only_missing.isChecked():
             self.empty.show_texts(translate(_ALL_HERE), "")
         else:
@@ -144,7 +144,7 @@ class ProgrammeSpeakers(QWidget):
         at = next((number for number, line in enumerate(lines) if line.speaker.id == chosen), 0)
         self.list.show_rows(lines, at)
         if not self.shows_registrants:
-            self._say_nobody(bool(lines))
+            self._show_empty(bool(lines))
 
     def choose_first(self) -> None:
         self.pages.setCurrentIndex(0)

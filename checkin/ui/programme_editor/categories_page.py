@@ -26,7 +26,7 @@ class CategoriesPage(ItemListPage):
         super().__init__(ListWording(_NAME, _EMPTY, _NEW), form, may_remove)
         self._use = use
         self.lay_buttons(self.add, self.remove)
-        self.offer_found(use.categories(), _SAID, _TAKE, self._take_said)
+        self.offer_found(use.categories(), _SAID, _TAKE, self._add_listed)
 
     def entry(self, item: Category, is_wrong: bool) -> ItemEntry:
         count = self._use.of_category(item)
@@ -36,7 +36,7 @@ class CategoriesPage(ItemListPage):
         ]
         return ItemEntry(item.id, item.name or "…", " · ".join(filter(None, parts)), is_wrong)
 
-    def _take_said(self) -> None:
+    def _add_listed(self) -> None:
         """Add the categories found in lists; those of speakers are watched for absence."""
         self.edited.emit(with_categories(self.programme, self._use.categories()), ())
         self.choose(self.programme.categories[0].id, "name")

@@ -46,7 +46,7 @@ class ControlPointsPage(ItemListPage):
         detail = " · ".join(filter(None, (times, mode, session.title if session else "")))
         return ItemEntry(item.id, item.name or NAMELESS, detail, is_wrong)
 
-    def offer_verbs(self, item: ControlPoint | None) -> None:
+    def enable_buttons(self, item: ControlPoint | None) -> None:
         """Enable the buttons; the last control point stays."""
         points = self.programme.control_points
         at = points.index(item) if item else -1

@@ -38,7 +38,7 @@ class MistakeLabel(QLabel):
         self.name = ""
         self.hide()
 
-    def tell(self, text: str) -> None:
+    def show_mistake(self, text: str) -> None:
         self.setText(translate(_NAMED, name=self.name, what=text) if text and self.name else text)
         self.setVisible(bool(text))
 
@@ -83,7 +83,7 @@ class EditorField(QWidget):
     def __init__(self, name: Message, inner: QWidget, *, caption: str | None = "{name}") -> None:
         super().__init__()
         self.name, self.inner, self.mistake = translate(name), inner, MistakeLabel()
-        self.is_broken, self._told = False, ""
+        self.is_broken, self._mistake = False, ""
         self._shown: object = None
         inner.setAccessibleName(self.name)
         self.setFocusProxy(inner)
@@ -110,21 +110,21 @@ class EditorField(QWidget):
             self._break("")
         return stays
 
-    def tell(self, text: str) -> None:
+    def show_mistake(self, text: str) -> None:
         """Show the mistake of the value, "" for none; unreadable text takes precedence."""
-        self._told = text
+        self._mistake = text
         if not self.is_broken:
-            self._say(text)
+            self._show_message(text)
 
     def _break(self, why: str) -> None:
         """Mark the text as unreadable; `why` "" removes the mark."""
         was_broken, self.is_broken = self.is_broken, bool(why)
-        self._say(why or self._told)
+        self._show_message(why or self._mistake)
         if was_broken != self.is_broken:
             self.broken_changed.emit()
 
-    def _say(self, text: str) -> None:
-        self.mistake.tell(text)
+    def _show_message(self, text: str) -> None:
+        self.mistake.show_mistake(text)
         self.inner.setAccessibleDescription(text)
         if self.inner.property("wrong") != bool(text):
             self.inner.setProperty("wrong", bool(text))

@@ -19,10 +19,10 @@ class EditorQuestions:
         self._use, self._parent = use, parent
 
     def may_remove_session(self, programme: Programme, session: Session) -> bool:
-        people, doors = self._use.registered.get(session.id, 0), session_points(programme, session.id)
-        told = [translate(_REGISTERED, count=people)] if people else []
-        told += [translate(_DOORS, names=", ".join(d.name for d in doors))] if doors else []
-        return not told or self._asks(session.title, told)
+        people, points = self._use.registered.get(session.id, 0), session_points(programme, session.id)
+        lines = [translate(_REGISTERED, count=people)] if people else []
+        lines += [translate(_DOORS, names=", ".join(d.name for d in points))] if points else []
+        return not lines or self._asks(session.title, lines)
 
     def may_remove_point(self, _: Programme, point: ControlPoint) -> bool:
         people = self._use.passed.get(point.id, 0)
@@ -44,9 +44,9 @@ class EditorQuestions:
             self._parent, (translate(_DISCARD), translate(_DISCARDED)), translate(_YES_DISCARD), translate(_NO_DISCARD)
         )
 
-    def _asks(self, name: str, told: list[str]) -> bool:
+    def _asks(self, name: str, lines: list[str]) -> bool:
         return ask_confirmation(
-            self._parent, (translate(_REMOVE, name=name), "\n".join(told)), translate(_YES), translate(_NO)
+            self._parent, (translate(_REMOVE, name=name), "\n".join(lines)), translate(_YES), translate(_NO)
         )
 
     def _refuse(self, name: str, why: str) -> None:

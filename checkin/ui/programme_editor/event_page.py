@@ -76,7 +76,7 @@ class EventPage(QWidget):
         assert isinstance(zones, ChoiceField)
         zones.offer(_zones(programme.event.timezone))
         self.form.show_item(programme.event)
-        self.form.tell(mistake_sentences(mistakes, Event))
+        self.form.show_mistakes(mistake_sentences(mistakes, Event))
 
     def choose(self, item_id: str, field: str) -> None:
         self.form.fields.get(field, self.form).setFocus()

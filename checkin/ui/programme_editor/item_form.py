@@ -81,10 +81,10 @@ class ItemForm(QWidget):
                 field.forget()
             field.show_value(getattr(item, name) if hasattr(item, name) else (values or {})[name])
 
-    def tell(self, mistakes: Mapping[str, str]) -> None:
+    def show_mistakes(self, mistakes: Mapping[str, str]) -> None:
         """Show the mistakes by the name of their field."""
         for name, field in self.fields.items():
-            field.tell(mistakes.get(name, ""))
+            field.show_mistake(mistakes.get(name, ""))
 
     def add(self, widget: QWidget, row: int) -> None:
         """Add a widget that is no field, across the form below a row."""

@@ -61,7 +61,7 @@ class ListWording:
 class ItemListPage(QWidget):
     """A page. A subclass names the `kind` of its items, says how one is listed (`entry`), and lays its buttons.
 
-    It may show more of the chosen item than its form (`show_item`), and have buttons of its own (`offer_verbs`).
+    It may show more of the chosen item than its form (`show_item`), and have buttons of its own (`enable_buttons`).
     `edited` carries the changed programme and what was touched.
     """
 
@@ -103,7 +103,7 @@ class ItemListPage(QWidget):
     def show_item(self, item: Any) -> None:
         self.form.show_item(item)
 
-    def offer_verbs(self, item: Any) -> None:
+    def enable_buttons(self, item: Any) -> None:
         """Enable the buttons for the chosen item, None without one."""
         self.remove.setEnabled(item is not None)
 
@@ -118,14 +118,14 @@ class ItemListPage(QWidget):
             button.setAutoDefault(False)
             self._buttons.addWidget(button)
 
-    def offer_found(self, names: Sequence[str], found: Message, take: Message, verb: Callable[[], None]) -> None:
+    def offer_found(self, names: Sequence[str], found: Message, take: Message, operation: Callable[[], None]) -> None:
         """Offer the items that lists name, below the text of an empty list; nothing if there are none."""
         self.take = QPushButton(translate(take, count=len(names)))
         self.take.setAutoDefault(False)
-        self.take.clicked.connect(verb)
+        self.take.clicked.connect(operation)
         if names:
-            said = ", ".join(names[:MOST_NAMED]) + ("…" if len(names) > MOST_NAMED else "")
-            self._empty.add(label(translate(found, names=said)))
+            text = ", ".join(names[:MOST_NAMED]) + ("…" if len(names) > MOST_NAMED else "")
+            self._empty.add(label(translate(found, names=text)))
             self._empty.add(self.take)
 
     @property
@@ -188,10 +188,10 @@ class ItemListPage(QWidget):
 
     def _show_chosen(self) -> None:
         item = self.item
-        self.offer_verbs(item)
+        self.enable_buttons(item)
         if item is not None:
             self.show_item(item)
-            self.form.tell(mistake_sentences(self.mistakes, self.kind, item.id))
+            self.form.show_mistakes(mistake_sentences(self.mistakes, self.kind, item.id))
 
     def _remove(self) -> None:
         item = self.item
@@ -266,8 +266,8 @@ _BESIDE, _ABOVE = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBo
 
 
 def _story(entry: ItemEntry) -> str:
-    told = [entry.title, entry.detail, translate(_TO_CORRECT) if entry.is_wrong else ""]
-    return " · ".join(filter(None, told))
+    lines = [entry.title, entry.detail, translate(_TO_CORRECT) if entry.is_wrong else ""]
+    return " · ".join(filter(None, lines))
 
 
 _TO_CORRECT = Message("programme editor", "to correct")

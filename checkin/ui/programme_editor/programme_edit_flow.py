@@ -22,10 +22,10 @@ from checkin.ui.supervision.authority_dialog import AuthorityRequest, ask_author
 
 
 class ProgrammeEditFlow(QWidget):
-    """An invisible widget. `changed`: the programme changed; `told` one sentence for the footer."""
+    """An invisible widget. `changed`: the programme changed; `reported` one sentence for the footer."""
 
     changed = Signal()
-    told = Signal(str)
+    reported = Signal(str)
 
     def __init__(self, event: EventFile, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
@@ -49,7 +49,7 @@ class ProgrammeEditFlow(QWidget):
         editor.deleteLater()
         for done in saved:
             self.changed.emit()
-            self.told.emit(saved_sentence(done))
+            self.reported.emit(saved_sentence(done))
 
     def _save(self, draft: ProgrammeDraft, authority: Authority | None) -> SavedProgramme:
         at, desk = self._desk.now(), self._desk.name
@@ -61,11 +61,11 @@ class ProgrammeEditFlow(QWidget):
 def saved_sentence(saved: SavedProgramme) -> str:
     """Return the sentence after saving, with what others changed meanwhile."""
     counts = {"sessions": len(saved.programme.sessions), "points": len(saved.programme.control_points)}
-    told = translate(_SAVED, **counts)
+    sentence = translate(_SAVED, **counts)
     theirs = saved.theirs
     items = (*(change.item for change in theirs.changed), *theirs.added, *theirs.gone)
     names = ", ".join(dict.fromkeys(filter(None, map(item_name, items))))
-    return f"{told} {translate(_MEANWHILE, names=names)}" if names else told
+    return f"{sentence} {translate(_MEANWHILE, names=names)}" if names else sentence
 
 
 def _request() -> AuthorityRequest:

@@ -90,11 +90,11 @@ class ProgrammeEditor(QDialog):
             page.broken_changed.connect(
                 self._offer, Qt.ConnectionType.QueuedConnection
             )  # the page may be on its way out
-        self.sessions.door_wanted.connect(lambda point: self._go(ControlPoint, point, "name"))
+        self.sessions.control_point_wanted.connect(lambda point: self._go(ControlPoint, point, "name"))
         self.undo, self.redo = RowButton("undo-2", translate(_UNDO)), RowButton("redo-2", translate(_REDO))
         self._assemble()
         self._show()
-        self.tabs.setCurrentIndex(1 if programme.event.day and (programme.sessions or use.said) else 0)
+        self.tabs.setCurrentIndex(1 if programme.event.day and (programme.sessions or use.listed_sessions) else 0)
         self.tabs.currentWidget().setFocus()
         if programme.event.day is None:
             self.event_page.choose("", "day")

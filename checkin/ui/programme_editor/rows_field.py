@@ -102,7 +102,7 @@ class RowsField(EditorField):
     def show_row_mistakes(self, texts: Mapping[int, str]) -> None:
         """Show mistakes of single rows, by row number."""
         for number, row in enumerate(self.rows):
-            row.mistake.tell(texts.get(number, ""))
+            row.mistake.show_mistake(texts.get(number, ""))
 
     def _put(self) -> FieldRow:
         row = self._make()

@@ -38,27 +38,27 @@ _FIELDS = ("name", "role", "organisation")
 class SessionsPage(ItemListPage):
     """The page. An empty one offers the sessions found in lists.
 
-    `door_wanted` carries the id of the control point to show.
+    `control_point_wanted` carries the id of the control point to show.
     """
 
     kind = Session
-    door_wanted = Signal(str)
+    control_point_wanted = Signal(str)
 
     def __init__(self, may_remove: MayRemove, use: ProgrammeUse) -> None:
         self.speakers = speakers_field()
         super().__init__(ListWording(_NAME, _EMPTY, _NEW), _form(self.speakers), may_remove)
         self._use = use
-        self.door = QPushButton()
-        self.door.setAutoDefault(False)
-        self.door.clicked.connect(self._go_through_door)
+        self.control_point = QPushButton()
+        self.control_point.setAutoDefault(False)
+        self.control_point.clicked.connect(self._go_to_control_point)
         self._guarded, self._registered = label(""), label("", SMALL, 600)
         self.form.add(self._registered, 0)
-        self.form.add(self._door_row(), 3)
+        self.form.add(self._control_point_row(), 3)
         self.copy, self.sort = QPushButton(translate(_COPY)), RowButton("list-ordered", translate(_SORT))
         self.copy.clicked.connect(self._copy)
         self.sort.clicked.connect(lambda: self.edited.emit(sort_sessions(self.programme), ()))
         self.lay_buttons(self.add, self.copy, self.remove, self.sort)
-        self.offer_found(use.said, _SAID, _TAKE, self._take_said)
+        self.offer_found(use.listed_sessions, _SAID, _TAKE, self._add_listed)
         self.form.edited_beside.connect(self._take_speakers)
 
     def entry(self, item: Session, is_wrong: bool) -> ItemEntry:
@@ -88,8 +88,8 @@ class SessionsPage(ItemListPage):
         row.setFocus()
         scroll_to(row)
 
-    def offer_verbs(self, item: Session | None) -> None:
-        super().offer_verbs(item)
+    def enable_buttons(self, item: Session | None) -> None:
+        super().enable_buttons(item)
         self.copy.setEnabled(item is not None)
 
     def show_item(self, item: Session) -> None:
@@ -102,7 +102,7 @@ class SessionsPage(ItemListPage):
         self.speakers.show_row_mistakes(
             {n: mistake_sentences(self.mistakes, Speaker, s.id).get("name", "") for n, s in enumerate(own)}
         )
-        self._show_door(item)
+        self._show_control_point(item)
 
     def _set_clocks(self, session: Session) -> None:
         """Set the day of both times; the end is on the day of the start unless it says another."""
@@ -118,17 +118,17 @@ class SessionsPage(ItemListPage):
         touched = (session, name) if len(speakers) == count else ()
         self.edited.emit(with_speakers(self.programme, session, speakers), touched)
 
-    # Verbs
+    # Operations
 
     def _copy(self) -> None:
         if session := self.item:
             name, new_id = self.new_name(session.title), provisional_id(self.programme)
             self.append(replace(session, id=new_id, title=name, also_called=()))
 
-    def _take_said(self) -> None:
+    def _add_listed(self) -> None:
         """Add the sessions found in lists, bookable only, and the categories of people."""
         programme = with_categories(self.programme, self._use.categories())
-        for title in self._use.said:
+        for title in self._use.listed_sessions:
             programme = put_item(
                 programme, Session(provisional_id(programme), title, is_booked=True, also_called=(title,))
             )
@@ -137,32 +137,32 @@ class SessionsPage(ItemListPage):
 
     # Its control point
 
-    def _show_door(self, session: Session) -> None:
-        doors = session_points(self.programme, session.id)
+    def _show_control_point(self, session: Session) -> None:
+        points = session_points(self.programme, session.id)
         self._guarded.setText(
-            translate(_GUARDED, names=", ".join(d.name for d in doors)) if doors else translate(_UNGUARDED)
+            translate(_GUARDED, names=", ".join(d.name for d in points)) if points else translate(_UNGUARDED)
         )
-        self.door.setText(translate(_OPEN_DOOR if doors else _MAKE_DOOR))
+        self.control_point.setText(translate(_OPEN_DOOR if points else _MAKE_DOOR))
 
-    def _go_through_door(self) -> None:
+    def _go_to_control_point(self) -> None:
         """Show the control point of the session, after creating it if there is none."""
         session = self.item
         if session is None:
             return
-        if not (doors := session_points(self.programme, session.id)):
+        if not (points := session_points(self.programme, session.id)):
             new = replace(
                 propose_session_point(session, self.programme.control_points), id=provisional_id(self.programme)
             )
             self.edited.emit(put_item(self.programme, new), ())
-            doors = (new,)
-        self.door_wanted.emit(doors[0].id)
+            points = (new,)
+        self.control_point_wanted.emit(points[0].id)
 
-    def _door_row(self) -> QWidget:
+    def _control_point_row(self) -> QWidget:
         place = QWidget()
         row = QHBoxLayout(place)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._guarded, 1)
-        row.addWidget(self.door)
+        row.addWidget(self.control_point)
         return place
 
 
@@ -206,7 +206,7 @@ class SpeakerFieldRow(FieldRow):
         self.to_confirm.clicked.connect(self.edited)
 
     def value(self) -> Speaker:
-        """Return the speaker with hidden values kept: id, and whom they replace."""
+        """Return the speaker with hidden values kept: id, and the speaker they replace."""
         texts = {field: schedule_line(line.text()) for field, line in self.lines.items()}
         return replace(self._speaker, is_confirmed=not self.to_confirm.isChecked(), **texts)
 

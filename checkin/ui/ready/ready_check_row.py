@@ -45,7 +45,7 @@ class ReadyCheckRow(QWidget):
         self._topic = topic
         self._finding: CheckResult | None = None
         self._offered: tuple[tuple[ReadyAction, ...], bool] = ((), False)
-        self._name, self._said, self._remedy = label("", TEXT, 600), Paragraph(), Paragraph(SMALL, 600)
+        self._name, self._message, self._remedy = label("", TEXT, 600), Paragraph(), Paragraph(SMALL, 600)
         self._buttons = FlowLayout()
         self._body = QBoxLayout(_BESIDE)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -55,7 +55,7 @@ class ReadyCheckRow(QWidget):
         """Show a finding; unchanged buttons keep the focus. F7 and F8 belong to the first topic of `asked`."""
         self._finding = finding
         self._name.setText(topic_name(finding))
-        self._said.show_text(result_text(finding))
+        self._message.show_text(result_text(finding))
         self._remedy.setFont(scaled_font(SMALL, 600 if finding.grade >= ReadinessGrade.UNTRIED else 400))
         self._remedy.show_text(remedy_text(finding))
         self._remedy.setVisible(bool(remedy_text(finding)))
@@ -87,7 +87,7 @@ class ReadyCheckRow(QWidget):
         texts = QVBoxLayout()
         texts.setSpacing(2)
         texts.addStretch(1)
-        texts.addWidget(self._said)
+        texts.addWidget(self._message)
         texts.addWidget(self._remedy)
         texts.addStretch(1)
         self._name.setFixedWidth(scale_px(NAME))

@@ -30,7 +30,7 @@ Place = tuple[str, Callable[[], None]]
 class ReadyPrinting(QWidget):
     """An invisible widget; `findings` is called anew each time."""
 
-    told = Signal(str)
+    reported = Signal(str)
 
     def __init__(
         self, findings: Callable[[], tuple[CheckResult, ...]], desk: Desk, place: Place, parent: QWidget
@@ -38,27 +38,27 @@ class ReadyPrinting(QWidget):
         super().__init__(parent)
         self.hide()
         self._findings, self._desk = findings, desk
-        self._folder, self._hold_again = place
+        self._folder, self._relock = place
 
     def ask_print(self) -> None:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         dialog = QPrintDialog(printer, self.parentWidget())
         is_wanted = dialog.exec()
         dialog.deleteLater()
-        self._hold_again()
+        self._relock()
         if is_wanted:
             print_rows(printer, *self.content())
-            self.told.emit(translate(_PRINTED, name=printer.printerName()))
+            self.reported.emit(translate(_PRINTED, name=printer.printerName()))
 
     def ask_pdf(self) -> None:
         name = propose_file_name(self._desk.programme.event, self._desk.now(), translate(_FILE))
         start = f"{self._folder}/{name}.pdf"
         chosen, _ = QFileDialog.getSaveFileName(self.parentWidget(), translate(_SAVE), start, "PDF (*.pdf)")
-        self._hold_again()
+        self._relock()
         if chosen:
             path = chosen if chosen.lower().endswith(".pdf") else f"{chosen}.pdf"
             write_ready_pdf(path, *self.content())
-            self.told.emit(translate(_SAVED, name=Path(path).name))
+            self.reported.emit(translate(_SAVED, name=Path(path).name))
 
     def content(self) -> tuple[list[ReadyPageRow], ReadyPageTexts]:
         """Return the rows and texts of the page, as of now."""

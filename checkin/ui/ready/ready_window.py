@@ -43,7 +43,7 @@ class ReadyWindow(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(translate(TITLE))
-        self.band, self.told = ReadyBand(), label("", SMALL)
+        self.band, self.message = ReadyBand(), label("", SMALL)
         self.rows = {topic: ReadyCheckRow(topic) for topic in ReadinessTopic}
         self._asked: tuple[ReadinessTopic, ...] = ()
         self._both, self._code, self._how = QBoxLayout(_ACROSS), QBoxLayout(_DOWN), Paragraph(SMALL)
@@ -55,14 +55,16 @@ class ReadyWindow(QDialog):
         for key, act in (("F7", ReadyAction.YES), ("F8", ReadyAction.NO)):
             QShortcut(QKeySequence(key), self).activated.connect(lambda act=act: self._answer(act))
 
-    def show_findings(self, findings: tuple[CheckResult, ...], asked: Collection[ReadinessTopic], told: str) -> None:
+    def show_findings(
+        self, findings: tuple[CheckResult, ...], asked: Collection[ReadinessTopic], sentence: str
+    ) -> None:
         """Show the findings in this order.
 
-        `asked` are topics whose trial awaits an answer, `told` says when this was checked.
+        `asked` are topics whose trial awaits an answer, `text` says when this was checked.
         """
         self._asked = tuple(finding.topic for finding in findings if finding.topic in asked)
         self.band.show_findings(findings)
-        self.told.setText(told)
+        self.message.setText(sentence)
         for place, finding in enumerate(findings):
             row = self.rows[finding.topic]
             row.show_finding(finding, self._asked)
@@ -139,8 +141,8 @@ class ReadyWindow(QDialog):
         row.setSpacing(8)
         row.addWidget(self.rehearse)
         row.addStretch(1)
-        self.told.setWordWrap(False)
-        row.addWidget(self.told)
+        self.message.setWordWrap(False)
+        row.addWidget(self.message)
         row.addSpacing(8)
         row.addLayout(FlowLayout(self._print, self._save, self.again, is_at_right=True))
         return row

@@ -53,7 +53,7 @@ def topic_name(finding: CheckResult) -> str:
 
 def result_text(finding: CheckResult) -> str:
     """Return what was found."""
-    return translate(finding.said, **_texts(finding.fields))
+    return translate(finding.message, **_texts(finding.fields))
 
 
 def remedy_text(finding: CheckResult) -> str:
@@ -63,10 +63,10 @@ def remedy_text(finding: CheckResult) -> str:
 
 def result_description(finding: CheckResult) -> str:
     """Return the whole finding, for screen readers and tool tips."""
-    told = translate(
+    sentence = translate(
         _STORY, topic=topic_name(finding), grade=translate(GRADES[finding.grade]), said=result_text(finding)
     )
-    return " ".join(text for text in (told, remedy_text(finding)) if text)
+    return " ".join(text for text in (sentence, remedy_text(finding)) if text)
 
 
 def ready_summary(findings: tuple[CheckResult, ...]) -> str:
@@ -82,20 +82,20 @@ def ready_summary(findings: tuple[CheckResult, ...]) -> str:
 
 def _texts(fields: Mapping[str, object]) -> dict[str, object]:
     """Return the fields as people write them; a printer's trouble adds its advice."""
-    told: dict[str, object] = {}
+    values: dict[str, object] = {}
     for name, value in fields.items():
         match value:
             case PrinterTrouble():
-                told |= {name: translate(NAMES[value]), "advice": translate(ADVICE[value]) if value in ADVICE else ""}
+                values |= {name: translate(NAMES[value]), "advice": translate(ADVICE[value]) if value in ADVICE else ""}
             case datetime():
-                told[name] = _moment(value, fields.get("now"))
+                values[name] = _moment(value, fields.get("now"))
             case date():
-                told[name] = day_text(value, current_language())
+                values[name] = day_text(value, current_language())
             case float():
-                told[name] = f"{value:.1f}".replace(".", QLocale().decimalPoint())
+                values[name] = f"{value:.1f}".replace(".", QLocale().decimalPoint())
             case _:
-                told[name] = value
-    return told
+                values[name] = value
+    return values
 
 
 def _moment(value: datetime, now: object) -> str:

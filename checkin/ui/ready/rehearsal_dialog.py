@@ -46,7 +46,7 @@ class RehearsalDialog(QDialog):
         buttons.setFocus()
 
     @property
-    def wish(self) -> RehearsalOptions:
+    def options(self) -> RehearsalOptions:
         return RehearsalOptions(prints=self.prints.isChecked())
 
 

@@ -26,23 +26,23 @@ class PageLink:
 
 
 class LinkPage(QWidget):
-    """A page; `tell` returns the current state and is called again when the window is closed."""
+    """A page; `describe` returns the current state and is called again when the window is closed."""
 
     wanted = Signal()
 
-    def __init__(self, door: PageLink, tell: Callable[[], str]) -> None:
+    def __init__(self, link: PageLink, describe: Callable[[], str]) -> None:
         super().__init__()
-        self._tell = tell
-        self.told = Paragraph(TEXT, 600)
-        self.open = page_button(door.button, self._open)
-        column = page_column(self, door.title, door.why)
-        column.addWidget(CardGroup(self.told, self.open))
+        self._describe = describe
+        self.message = Paragraph(TEXT, 600)
+        self.open = page_button(link.button, self._open)
+        column = page_column(self, link.title, link.why)
+        column.addWidget(CardGroup(self.message, self.open))
         column.addStretch(1)
         self.setFocusProxy(self.open)
         self.refresh()
 
     def refresh(self) -> None:
-        self.told.show_text(self._tell())
+        self.message.show_text(self._describe())
 
     def _open(self) -> None:
         self.wanted.emit()

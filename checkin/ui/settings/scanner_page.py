@@ -21,9 +21,9 @@ class ScannerPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.code = TrialCode()
-        self.told = Paragraph(LARGE, 600)
+        self.message = Paragraph(LARGE, 600)
         self.more = Paragraph(TEXT)
-        self.told.show_text(translate(_WAITING))
+        self.message.show_text(translate(_WAITING))
         self.more.show_text(translate(_NONE))
         column = page_column(self, SCANNER, _WHY)
         row = QHBoxLayout()
@@ -32,7 +32,7 @@ class ScannerPage(QWidget):
         texts = QVBoxLayout()
         texts.setSpacing(8)
         texts.addSpacing(4)
-        texts.addWidget(self.told)
+        texts.addWidget(self.message)
         texts.addWidget(self.more)
         texts.addStretch(1)
         row.addLayout(texts, 1)
@@ -43,7 +43,7 @@ class ScannerPage(QWidget):
         """Show that the code was read; `layout` is the keyboard layout it was repaired from, "" if it came
         unchanged.
         """
-        self.told.show_text(translate(_READ))
+        self.message.show_text(translate(_READ))
         self.more.show_text(translate(_REPAIRED, layout=keyboard_name(layout)) if layout else translate(_AS_MEANT))
 
 

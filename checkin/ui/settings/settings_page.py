@@ -32,21 +32,21 @@ def page_column(place: QWidget, title: Message, why: Message) -> QVBoxLayout:
     column = QVBoxLayout(place)
     column.setContentsMargins(EDGE, ABOVE, EDGE, BELOW)
     column.setSpacing(12)
-    heading, told = Paragraph(DETAIL, 700), Paragraph(TEXT)
+    heading, paragraph = Paragraph(DETAIL, 700), Paragraph(TEXT)
     heading.show_text(translate(title))
-    told.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-    told.show_text(translate(why))
+    paragraph.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+    paragraph.show_text(translate(why))
     column.addWidget(heading)
-    column.addWidget(told)
+    column.addWidget(paragraph)
     return column
 
 
-def page_button(words: Message, verb: object) -> QPushButton:
+def page_button(words: Message, operation: object) -> QPushButton:
     """Return a button as wide as its text; never the default, because Enter goes to the next step."""
     button = QPushButton(translate(words))
     button.setAutoDefault(False)
     button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-    button.clicked.connect(verb)
+    button.clicked.connect(operation)
     return button
 
 

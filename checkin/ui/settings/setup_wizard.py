@@ -50,7 +50,7 @@ class SetupWizard(QDialog):
     def enter(self, step: int) -> None:
         """Show a step, made when first shown."""
         self.step = step
-        self._tell("")
+        self._show_text("")
         if step not in self._made:
             self._made[step] = page = self._pages[step].make()
             self._places[step] = scroll_unless_large(page)
@@ -65,11 +65,11 @@ class SetupWizard(QDialog):
 
     def show_read(self) -> None:
         """Show that a code was read, by scanner or camera; it did not reach the desk."""
-        self._tell(translate(_READ))
+        self._show_text(translate(_READ))
         announce(self._read, translate(_READ))
 
     @property
-    def told(self) -> str:
+    def code_text(self) -> str:
         """The text about a code read in this step."""
         return self._read.text()
 
@@ -78,7 +78,7 @@ class SetupWizard(QDialog):
         if answer.reason is not Reason.TRIAL:
             self.reject()
 
-    def _tell(self, text: str) -> None:
+    def _show_text(self, text: str) -> None:
         self._read.show_text(text)
         self._below.setVisible(bool(text))
 
@@ -96,9 +96,9 @@ class SetupWizard(QDialog):
         keys.addStretch(1)
         keys.addWidget(self.back)
         keys.addWidget(self.go_on)
-        told = QHBoxLayout(self._below)
-        told.setContentsMargins(EDGE, 0, EDGE, 12)
-        told.addWidget(self._read)
+        row = QHBoxLayout(self._below)
+        row.setContentsMargins(EDGE, 0, EDGE, 12)
+        row.addWidget(self._read)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -32,7 +32,7 @@ class SoundPage(QWidget):
         self.has_sound = QCheckBox(translate(_EACH))
         self.has_sound.setChecked(choices.settings.has_sound)
         self.has_sound.toggled.connect(lambda on: choices.choose(has_sound=on))
-        self.told = Paragraph(TEXT, 600)
+        self.message = Paragraph(TEXT, 600)
         column = page_column(self, SOUND, _WHY)
         row = QHBoxLayout()
         row.setSpacing(12)
@@ -40,15 +40,15 @@ class SoundPage(QWidget):
             row.addWidget(page_button(words, lambda _=False, played=family: self.play_wanted.emit(played)))
         row.addStretch(1)
         column.addLayout(row)
-        column.addWidget(self.told)
+        column.addWidget(self.message)
         column.addWidget(CardGroup(self.has_sound, is_divided=True))
         column.addStretch(1)
         InitialFocus(self, self.has_sound)
 
     def show_available(self, is_available: bool) -> None:
         """Show whether there is a loudspeaker."""
-        self.told.show_text("" if is_available else translate(_SILENT))
-        self.told.setVisible(not is_available)
+        self.message.show_text("" if is_available else translate(_SILENT))
+        self.message.setVisible(not is_available)
 
 
 _WHY = Message("settings", "Each kind of answer has its own sound, so you need not look up. Press one to hear it.")

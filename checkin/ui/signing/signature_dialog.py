@@ -27,7 +27,7 @@ BUTTON, EDGE = 60, 24
 class SignatureDialog(QDialog):
     """The signature of one person, for a programme with times.
 
-    Accepted, `told` is the sentence about what was stored.
+    Accepted, `message` is the sentence about what was stored.
     """
 
     def __init__(self, desk: Desk, person: Attendee, parent: QWidget | None = None) -> None:
@@ -35,11 +35,11 @@ class SignatureDialog(QDialog):
         self._desk, self._person = desk, person
         self._occasions = desk.signing.occasions()
         self._signed = desk.signing.signed(person.id)
-        self.told = ""
+        self.message = ""
         self.setWindowTitle(translate(_WINDOW))
         self.title, self.strip = FormTitle("pencil"), FormMessage()
         self.occasion, self.pad = ComboBox(translate(_FOR)), SignaturePad(translate(_PAD))
-        self.clear, self.take_back = QPushButton(translate(_CLEAR)), QPushButton(translate(_TAKE_BACK))
+        self.clear, self.undo_button = QPushButton(translate(_CLEAR)), QPushButton(translate(_TAKE_BACK))
         self.close_button, self.done_button = QPushButton(translate(_CLOSE)), QPushButton(translate(_DONE))
         self._assemble()
         self._connect()
@@ -62,7 +62,7 @@ class SignatureDialog(QDialog):
     def _show_occasion(self) -> None:
         """Show what is known of the chosen occasion; the current strokes stay."""
         earlier = self._signed.get(self.chosen.id)
-        self.take_back.setVisible(earlier is not None)
+        self.undo_button.setVisible(earlier is not None)
         self.pad.show_earlier(earlier.signature if earlier else None)
         if earlier:
             entry = earlier.entry
@@ -87,16 +87,16 @@ class SignatureDialog(QDialog):
         else:
             self._finish(_SIGNED)
 
-    def _take_back(self) -> None:
+    def _undo(self) -> None:
         try:
-            self._desk.signing.take_back(self._person.id, self.chosen.id)
+            self._desk.signing.undo(self._person.id, self.chosen.id)
         except CheckinError as error:
             self.strip.warn(error_text(error))
         else:
             self._finish(_TAKEN_BACK)
 
     def _finish(self, words: Message) -> None:
-        self.told = translate(words, name=self._person.name, what=self._called(self.chosen))
+        self.message = translate(words, name=self._person.name, what=self._called(self.chosen))
         self.accept()
 
     def _called(self, occasion: Occasion) -> str:
@@ -108,7 +108,7 @@ class SignatureDialog(QDialog):
         self.occasion.currentIndexChanged.connect(self._show_occasion)
         self.pad.changed.connect(self._look)
         self.clear.clicked.connect(self.pad.clear)
-        self.take_back.clicked.connect(self._take_back)
+        self.undo_button.clicked.connect(self._undo)
         self.close_button.clicked.connect(self.reject)
         self.done_button.clicked.connect(self._sign)
         self._look()
@@ -123,7 +123,7 @@ class SignatureDialog(QDialog):
         column.addWidget(self.pad, 1)
         row = QHBoxLayout()
         row.setSpacing(12)
-        for button in (self.clear, self.take_back, None, self.close_button, self.done_button):
+        for button in (self.clear, self.undo_button, None, self.close_button, self.done_button):
             if button is None:
                 row.addStretch(1)
                 continue

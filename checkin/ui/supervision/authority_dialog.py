@@ -82,7 +82,7 @@ class AuthorityDialog(QDialog):
             self.pin.setFocus()
         elif self.pin.was_scanned:
             self.pin.clear()
-            self._tell(translate(_SCANNED))
+            self._show_notice(translate(_SCANNED))
         else:
             self._ask()
 
@@ -90,7 +90,7 @@ class AuthorityDialog(QDialog):
         try:
             self.authority = self._supervision.authority(self.why.currentText(), self.pin.text())
         except CheckinError as error:  # shown here: the desk's own line is covered by this window
-            self._tell(error_text(error))
+            self._show_notice(error_text(error))
             if not self.why.currentText().strip():
                 self.why.setFocus()
                 return
@@ -107,14 +107,14 @@ class AuthorityDialog(QDialog):
             part.setEnabled(wait is None)
         if wait is not None:
             seconds = math.ceil(wait.total_seconds())
-            self._tell(translate(_LOCKED, time=f"{seconds // 60}:{seconds % 60:02}"))
+            self._show_notice(translate(_LOCKED, time=f"{seconds // 60}:{seconds % 60:02}"))
             self._tick.start()
         elif was_locked:
             self._tick.stop()
-            self._tell("")
+            self._show_notice("")
             self.pin.setFocus()
 
-    def _tell(self, text: str) -> None:
+    def _show_notice(self, text: str) -> None:
         self.notice.setText(text)
         self.pin.setAccessibleDescription(text)
 

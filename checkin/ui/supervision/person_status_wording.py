@@ -15,8 +15,8 @@ MOST_NAMED = 4
 def status_request(people: Sequence[Attendee], status: Status) -> AuthorityRequest:
     """Return the question for a new `status`; people who are reinstated may each get another one."""
     before = {person.status for person in people}
-    settled = _SETTLED.get(before.pop()) if status is Status.CONFIRMED and len(before) == 1 else None
-    one, several, allow, detail, whys = settled or _ASKED.get(status, _BACK)
+    sentence_when_done = _SETTLED.get(before.pop()) if status is Status.CONFIRMED and len(before) == 1 else None
+    one, several, allow, detail, whys = sentence_when_done or _ASKED.get(status, _BACK)
     what = translate(one, name=people[0].name) if len(people) == 1 else translate(several, count=len(people))
     named = ", ".join(person.name for person in people[:MOST_NAMED]) + (" …" if len(people) > MOST_NAMED else "")
     parts = (people[0].organisation if len(people) == 1 else named, translate(detail))

@@ -35,7 +35,7 @@ class SupervisionFlow(QWidget):
 
     overruled = Signal(Answer, Authority)
     changed = Signal()
-    told = Signal(str)
+    reported = Signal(str)
 
     def __init__(self, event: EventFile, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
@@ -54,14 +54,14 @@ class SupervisionFlow(QWidget):
             news = {person.id: status for person, status in changes}
             done = self._desk.registration.set_status(news, authority)
             self.changed.emit()
-            self.told.emit(status_sentence(done))
+            self.reported.emit(status_sentence(done))
 
     def ask_merge(self, keep: Attendee, drop: Attendee) -> bool:
         """Ask to merge `drop` into `keep`; return whether it was allowed."""
         if authority := self._ask(merge_request(keep, drop)):
             done = self._desk.registration.merge(keep.id, drop.id, authority)
             self.changed.emit()
-            self.told.emit(translate(MERGED, name=done.name))
+            self.reported.emit(translate(MERGED, name=done.name))
         return authority is not None
 
     def ask_separate(self, person: Attendee, record: str) -> None:
@@ -69,18 +69,18 @@ class SupervisionFlow(QWidget):
         if authority := self._ask(separation_request(person)):
             done = self._desk.registration.unmerge(record, authority)
             self.changed.emit()
-            self.told.emit(translate(SEPARATED, name=done.name))
+            self.reported.emit(translate(SEPARATED, name=done.name))
 
     def ask_undo_import(self) -> None:
-        """Ask to undo the newest import, and say what that means."""
+        """Ask to undo the newest import, and show the result."""
         record = newest_import(self._event)
         if record is None:
-            self.told.emit(translate(Message("list", "There is no import to undo. Nothing was changed.")))
+            self.reported.emit(translate(Message("list", "There is no import to undo. Nothing was changed.")))
         elif authority := self._ask(undo_import_request(record)):
             at, desk = self._desk.now(), self._desk.name
             done = undo_import(self._event, record.import_id, at=at, desk=desk, authority=authority)
             self.changed.emit()
-            self.told.emit(undone_sentence(record, done, translate))
+            self.reported.emit(undone_sentence(record, done, translate))
 
     def ask_supervisors(self) -> None:
         """Open the list of supervisors.

@@ -67,10 +67,10 @@ class SupervisorSettings(QDialog):
         column.addWidget(close)
         self.setFixedWidth(scale_px(WIDTH))
 
-    def _button(self, text: str, verb: object) -> QPushButton:
+    def _button(self, text: str, operation: object) -> QPushButton:
         button = QPushButton(text)
         button.setAutoDefault(False)
-        button.clicked.connect(verb)
+        button.clicked.connect(operation)
         return button
 
     def _fill(self) -> None:

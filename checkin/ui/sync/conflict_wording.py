@@ -48,8 +48,8 @@ _CHOSEN = Message("conflict", "Decided {time} at {desk}: {way}")
 
 
 def conflict_title(conflict: OpenConflict) -> str:
-    told = _title(conflict)
-    return translate(_APART, title=told) if conflict.choices else told
+    sentence = _title(conflict)
+    return translate(_APART, title=sentence) if conflict.choices else sentence
 
 
 def _title(conflict: OpenConflict) -> str:
@@ -89,7 +89,7 @@ def conflict_details(conflict: OpenConflict) -> str:
     return "\n".join([*chosen, *lines, *([translate(_MORE, count=more)] if more > 0 else [])])
 
 
-def resolution_label(conflict: OpenConflict, settlement: Resolution) -> str:
+def resolution_label(conflict: OpenConflict, resolution: Resolution) -> str:
     """Return the label of a resolution's button."""
-    side = conflict.first if settlement is Resolution.KEEP_FIRST else conflict.second
-    return translate(_WAYS[settlement], value=(side.value if side else "") or translate(_EMPTY))
+    side = conflict.first if resolution is Resolution.KEEP_FIRST else conflict.second
+    return translate(_WAYS[resolution], value=(side.value if side else "") or translate(_EMPTY))

@@ -36,9 +36,9 @@ MOST_WAYS = max(map(len, RESOLUTIONS.values()))
 
 
 class ConflictsDialog(QDialog):
-    """The dialog; `settled` is emitted after each resolved conflict, because the desk's figures change."""
+    """The dialog; `resolved` is emitted after each resolved conflict, because the desk's figures change."""
 
-    settled = Signal()
+    resolved = Signal()
 
     def __init__(self, conflicts: Conflicts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -86,7 +86,7 @@ class ConflictsDialog(QDialog):
     def _choose(self, number: int) -> None:
         ways = self.shown.resolutions if self.shown else ()
         if number <= len(ways):
-            self._settle(ways[number - 1])
+            self._resolve(ways[number - 1])
 
     def _show(self) -> None:
         conflict = self.shown
@@ -105,32 +105,32 @@ class ConflictsDialog(QDialog):
                 old.hide()
                 old.deleteLater()
         before: QWidget = self.list
-        for number, settlement in enumerate(conflict.resolutions if conflict else (), start=1):
-            button = self._button(number, conflict, settlement)
+        for number, resolution in enumerate(conflict.resolutions if conflict else (), start=1):
+            button = self._button(number, conflict, resolution)
             self._buttons.addWidget(button)
             QWidget.setTabOrder(before, button)
             before = button
         QWidget.setTabOrder(before, self.leave)
 
-    def _button(self, number: int, conflict: OpenConflict | None, settlement: Resolution) -> QPushButton:
-        text = resolution_label(conflict, settlement) if conflict else ""
+    def _button(self, number: int, conflict: OpenConflict | None, resolution: Resolution) -> QPushButton:
+        text = resolution_label(conflict, resolution) if conflict else ""
         button = QPushButton(escape_mnemonic(f"Alt+{number}   {text}"))
         button.setAutoDefault(False)
         button.setAccessibleName(f"{text} (Alt+{number})")
         button.setStyleSheet("text-align: left")
-        button.clicked.connect(lambda _=False: self._settle(settlement))
+        button.clicked.connect(lambda _=False: self._resolve(resolution))
         return button
 
-    def _settle(self, settlement: Resolution) -> None:
+    def _resolve(self, resolution: Resolution) -> None:
         if (conflict := self.shown) is None:
             return
         self.notice.setText("")
         try:
-            self._conflicts.settle(conflict, settlement)
+            self._conflicts.resolve(conflict, resolution)
         except CheckinError as error:  # shown here: the desk's own line is covered by this window
             self.notice.setText(error_text(error))
         self.refresh()
-        self.settled.emit()
+        self.resolved.emit()
 
     def _assemble(self) -> None:
         right = QVBoxLayout()

@@ -13,7 +13,7 @@ from checkin.translation import translate
 from checkin.ui.look.measure import scale_px, scaled_font
 from checkin.ui.look.theme import TEXT
 from checkin.ui.widgets.labels import label
-from checkin.ui.widgets.sync_wording import desk_clock_text, desk_unsent_text, last_heard
+from checkin.ui.widgets.sync_wording import desk_clock_text, desk_unsent_text, last_seen
 
 HIGHEST, WIDEST_NAME = 140, 200
 """Pixels: a height that cuts a line in the middle shows that there are more."""
@@ -91,7 +91,7 @@ def _wrapped() -> QLabel:
 def _cells(desk: OtherDesk) -> tuple[str, str, str]:
     is_wrong = desk.offset is not None and abs(desk.offset) > WRONG_CLOCK_S
     trouble = (desk_unsent_text(desk), desk_clock_text(desk.offset) if is_wrong and desk.offset is not None else "")
-    return desk.name, last_heard(desk), " · ".join(filter(None, trouble))
+    return desk.name, last_seen(desk), " · ".join(filter(None, trouble))
 
 
 def _write(cell: QLabel, text: str) -> None:

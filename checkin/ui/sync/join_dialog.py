@@ -76,7 +76,7 @@ class JoinDialog(QDialog):
         meets_in_folder = self.invitation is not None and bool(self.invitation.folder)
         self._folder_place.setVisible(meets_in_folder)
         self._join.setEnabled(self.invitation is not None)
-        self._heard.setText(translate(_EVENT, title=self.invitation.title) if self.invitation else "")
+        self._event_title.setText(translate(_EVENT, title=self.invitation.title) if self.invitation else "")
 
     def _try(self) -> None:
         if self.invitation is None or not self.desk:
@@ -95,7 +95,7 @@ class JoinDialog(QDialog):
             self.folder.setText(chosen)
 
     def _assemble(self) -> None:
-        self._heard = label("", weight=600)
+        self._event_title = label("", weight=600)
         self._folder_place = QWidget()
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -110,7 +110,7 @@ class JoinDialog(QDialog):
         column.addWidget(caption(translate(_TEXT), self.text))
         for part in (
             self.text,
-            self._heard,
+            self._event_title,
             caption(translate(_NAME), self.name),
             self.name,
             self._folder_place,

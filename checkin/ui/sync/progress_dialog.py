@@ -18,18 +18,18 @@ WIDTH = 480
 
 
 class ProgressDialog(QDialog):
-    """The dialog. `result_of_work` is the result, None without one; `told` makes a sentence of it."""
+    """The dialog. `result_of_work` is the result, None without one; `describe` makes a sentence of it."""
 
     can_be_left = True
     """Whether it may be cancelled; not where work elsewhere would continue unnoticed."""
 
     def __init__(
-        self, errand: BackgroundTask, title: str, told: Callable[[object], str], parent: QWidget | None = None
+        self, errand: BackgroundTask, title: str, describe: Callable[[object], str], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.result_of_work: object = None
-        self._is_told = False
-        self._errand, self._told = errand, told
+        self._is_reported = False
+        self._errand, self._describe = errand, describe
         self.setWindowTitle(title)
         self._heading, self._text, self._bar = Paragraph(LARGE, 600), Paragraph(), QProgressBar()
         self._bar.setTextVisible(False)
@@ -40,7 +40,7 @@ class ProgressDialog(QDialog):
         self._buttons.rejected.connect(self._cancel)
         self._buttons.accepted.connect(self.accept)
         self._assemble(title)
-        errand.told.connect(self._show_progress)
+        errand.progressed.connect(self._show_progress)
         errand.done.connect(self._show_done)
         errand.refused.connect(self._show_refused)
         errand.finished.connect(self._show_over)
@@ -57,14 +57,14 @@ class ProgressDialog(QDialog):
 
     def _show_done(self, result: object) -> None:
         self.result_of_work = result
-        self._end(self._told(result))
+        self._end(self._describe(result))
 
     def _show_refused(self, error: CheckinError) -> None:
         self._end(error_text(error))
 
     def _show_over(self) -> None:
-        """Say that the work stopped if the thread ended without a result."""
-        if not self._is_told:
+        """Report that the work stopped if the thread ended without a result."""
+        if not self._is_reported:
             self._stand_still(_STOPPED)
 
     def fail(self, fault: Exception) -> None:
@@ -74,7 +74,7 @@ class ProgressDialog(QDialog):
         raise fault
 
     def _end(self, text: str) -> None:
-        self._is_told = True
+        self._is_reported = True
         self._bar.hide()
         self._buttons.show()
         self._text.show_text(text)

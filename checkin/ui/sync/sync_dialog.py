@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The page of the other desks: their state, meeting places, invitation. Only emits signals; `application` acts."""
+"""The page of the other desks: their state, peers, invitation. Only emits signals; `application` acts."""
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
@@ -31,7 +31,7 @@ MOST_TOLD = 3
 
 
 class SyncDialog(QDialog):
-    """The dialog. `folder_chosen` and `hub_chosen` carry the new meeting place, "" for none."""
+    """The dialog. `folder_chosen` and `hub_chosen` carry the new peer, "" for none."""
 
     folder_chosen = Signal(str)
     hub_chosen = Signal(str)
@@ -40,25 +40,25 @@ class SyncDialog(QDialog):
     drive_chosen = Signal(object)
     """Emitted with a `Volume` for one exchange in both directions."""
 
-    def __init__(self, settings: Settings, together: SyncStatus, parent: QWidget | None = None) -> None:
+    def __init__(self, settings: Settings, sync_status: SyncStatus, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(translate(_TITLE))
         self._settings = settings
-        self._told, self.desks = Paragraph(TEXT), DeskList()
+        self._message, self.desks = Paragraph(TEXT), DeskList()
         self._folder, self._hub = Paragraph(TEXT), Paragraph(TEXT)
         self._leave_folder, self._leave_hub = QPushButton(), QPushButton()
-        self.keys = UsbDriveChoice()
-        self.keys.chosen.connect(self.drive_chosen)
+        self.usb_drives = UsbDriveChoice()
+        self.usb_drives.chosen.connect(self.drive_chosen)
         self.invite = self._button(_INVITE, self.invitation_wanted.emit)
         self.revoke = self._button(_REVOKE, self.revocation_wanted.emit)
         self._assemble()
         self.show_settings(settings)
-        self.show_sync_status(together)
+        self.show_sync_status(sync_status)
 
-    def show_sync_status(self, together: SyncStatus) -> None:
+    def show_sync_status(self, sync_status: SyncStatus) -> None:
         """Show a changed state."""
-        self._told.show_text("\n".join(_first(sync_sentences(together))))
-        self.desks.show_desks(together.desks)
+        self._message.show_text("\n".join(_first(sync_sentences(sync_status))))
+        self.desks.show_desks(sync_status.desks)
 
     def show_settings(self, settings: Settings) -> None:
         self._settings = settings
@@ -83,10 +83,10 @@ class SyncDialog(QDialog):
         if is_given:
             self.hub_chosen.emit(url)
 
-    def _button(self, words: Message, verb: object) -> QPushButton:
+    def _button(self, words: Message, operation: object) -> QPushButton:
         button = QPushButton(translate(words))
         button.setAutoDefault(False)
-        button.clicked.connect(verb)
+        button.clicked.connect(operation)
         return button
 
     def _assemble(self) -> None:
@@ -94,10 +94,10 @@ class SyncDialog(QDialog):
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
         column.addWidget(label(translate(_TITLE), LARGE, 600))
-        column.addWidget(self._told)
+        column.addWidget(self._message)
         column.addWidget(self.desks)
         column.addSpacing(4)
-        column.addWidget(self.keys)
+        column.addWidget(self.usb_drives)
         for words, where, choose, leave, forget in (
             (_FOLDER, self._folder, self._button(_CHOOSE, self._ask_folder), self._leave_folder, self.folder_chosen),
             (_HUB, self._hub, self._button(_CHOOSE, self._ask_hub), self._leave_hub, self.hub_chosen),
@@ -118,10 +118,10 @@ class SyncDialog(QDialog):
         self.setFixedWidth(scale_px(WIDTH))
 
 
-def _first(told: list[str]) -> list[str]:
+def _first(lines: list[str]) -> list[str]:
     """Return the gravest sentences; the list shows further silent desks."""
-    rest = len(told) - MOST_TOLD
-    return told if rest <= 1 else [*told[:MOST_TOLD], translate(_MORE, count=rest)]
+    rest = len(lines) - MOST_TOLD
+    return lines if rest <= 1 else [*lines[:MOST_TOLD], translate(_MORE, count=rest)]
 
 
 def _row(words: Message, where: QWidget, buttons: tuple[QPushButton, ...]) -> QHBoxLayout:

@@ -37,13 +37,13 @@ class UsbDriveChoice(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._keys: dict[str, Volume] = {}
+        self._drives: dict[str, Volume] = {}
         self._hint = Paragraph(TEXT)
         self.buttons: dict[str, QPushButton] = {}
         self.carry = _button(translate(_CARRY), self.carry_wanted.emit)
         self.other = _button(translate(_OTHER), self._ask_folder)
         self.watcher = UsbDriveWatch(self)
-        self.watcher.found.connect(self.show_keys)
+        self.watcher.found.connect(self.show_drives)
         self._grid = QGridLayout()
         self._grid.setSpacing(8)
         self._grid.setColumnStretch(ABREAST, 1)
@@ -67,21 +67,21 @@ class UsbDriveChoice(QWidget):
         """Look for drives with `find` while visible."""
         self.watcher.use(find)
 
-    def show_keys(self, keys: tuple[Volume, ...]) -> None:
+    def show_drives(self, drives: tuple[Volume, ...]) -> None:
         """Show the drives; existing buttons stay in place, so that no other one is pressed by mistake."""
-        self._keys = {key.root: key for key in keys}
-        for root in self.buttons.keys() - self._keys:
+        self._drives = {drive.root: drive for drive in drives}
+        for root in self.buttons.keys() - self._drives:
             gone = self.buttons.pop(root)
             gone.hide()
             gone.deleteLater()
-        for root, key in self._keys.items():
+        for root, drive in self._drives.items():
             if root not in self.buttons:
                 self.buttons[root] = _button("", partial(self._choose, root))
-            self._write(self.buttons[root], key)
+            self._write(self.buttons[root], drive)
         self._place()
 
     def _choose(self, root: str) -> None:
-        self.chosen.emit(self._keys[root])
+        self.chosen.emit(self._drives[root])
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -92,19 +92,19 @@ class UsbDriveChoice(QWidget):
         self.watcher.rest()
 
     def _place(self) -> None:
-        placed = [self.buttons[root] for root in self._keys]
+        placed = [self.buttons[root] for root in self._drives]
         for at, button in enumerate(placed):
             self._grid.addWidget(button, *divmod(at, ABREAST))
         for before, after in pairwise([*placed, self.carry, self.other]):
             self.setTabOrder(before, after)
-        self._hint.show_text(translate(_HINT if self._keys else _NO_KEY))
+        self._hint.show_text(translate(_HINT if self._drives else _NO_KEY))
 
-    def _write(self, button: QPushButton, key: Volume) -> None:
-        free = QLocale().formattedDataSize(key.free, 0, QLocale.DataSizeFormat.DataSizeSIFormat)
-        text = translate(_KEY, key=key.name, free=free)
-        short = button.fontMetrics().elidedText(key.name, Qt.TextElideMode.ElideRight, scale_px(WIDEST_NAME))
+    def _write(self, button: QPushButton, drive: Volume) -> None:
+        free = QLocale().formattedDataSize(drive.free, 0, QLocale.DataSizeFormat.DataSizeSIFormat)
+        text = translate(_KEY, key=drive.name, free=free)
+        short = button.fontMetrics().elidedText(drive.name, Qt.TextElideMode.ElideRight, scale_px(WIDEST_NAME))
         button.setText(escape_mnemonic(translate(_KEY, key=short, free=free)))
-        button.setToolTip(f"{text}\n{key.root}")
+        button.setToolTip(f"{text}\n{drive.root}")
         button.setAccessibleName(text)
 
     def _ask_folder(self) -> None:
@@ -112,11 +112,11 @@ class UsbDriveChoice(QWidget):
             self.chosen.emit(Volume(Path(chosen).as_posix()))
 
 
-def _button(text: str, verb: Callable[[], object]) -> QPushButton:
+def _button(text: str, operation: Callable[[], object]) -> QPushButton:
     made = QPushButton(text)
     made.setAutoDefault(False)
     made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-    made.clicked.connect(lambda: verb())
+    made.clicked.connect(lambda: operation())
     return made
 
 

@@ -30,8 +30,8 @@ FindContents = Callable[[Iterable[Volume]], tuple[UsbDriveContents, ...]]
 
 
 class UsbEventDialog(QDialog):
-    """`put_wanted` and `removal_wanted` carry the `Volume`; a folder that somebody looked up is one too. Where the
-    event `is_erased`, taking it off a key is what is proposed.
+    """`put_wanted` and `removal_wanted` carry the `Volume`; a folder that the user chose is one too. Where the
+    event `is_erased`, taking it off a drive is what is proposed.
     """
 
     put_wanted = Signal(object)
@@ -55,7 +55,7 @@ class UsbEventDialog(QDialog):
 
     def show_contents(self, found: tuple[UsbDriveContents, ...]) -> None:
         """Show the drives; existing rows stay in place, so that no other one is pressed by mistake."""
-        here = {contents.key.root: contents for contents in found}
+        here = {contents.drive.root: contents for contents in found}
         for root in self.rows.keys() - here.keys():
             gone = self.rows.pop(root)
             gone.hide()
@@ -69,9 +69,9 @@ class UsbEventDialog(QDialog):
                 self.rows[root].begin(self._is_erased)
         self._none.setVisible(not here)
 
-    def asks_before_removal(self, key: Volume) -> bool:
-        """Whether only an exchange left entries on the key: other desks may still wait for it."""
-        return key.root in self.rows and self.rows[key.root].is_for_exchange
+    def asks_before_removal(self, drive: Volume) -> bool:
+        """Whether only an exchange left entries on the drive: other desks may still wait for it."""
+        return drive.root in self.rows and self.rows[drive.root].is_for_exchange
 
     def _wants_removal(self, row: "UsbDriveRow") -> bool:
         return self._is_erased and not row.removal.isHidden()
@@ -93,9 +93,9 @@ class UsbEventDialog(QDialog):
 
     def _ask_folder(self) -> None:
         if chosen := QFileDialog.getExistingDirectory(self, translate(_FOLDER), ""):
-            key = Volume(Path(chosen).as_posix())
-            self._looked_up.append(key)
-            self.put_wanted.emit(key)
+            drive = Volume(Path(chosen).as_posix())
+            self._looked_up.append(drive)
+            self.put_wanted.emit(drive)
 
     def _assemble(self) -> None:
         column = dialog_column(self, translate(_TITLE), 12)
@@ -125,12 +125,12 @@ class UsbDriveRow(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._key, self.is_for_exchange = Volume(""), False
+        self._drive, self.is_for_exchange = Volume(""), False
         self.name, self.state = Paragraph(TEXT, 600), Paragraph(SMALL)
         self.put, self.removal = QPushButton(), QPushButton(translate(_TAKE_OFF))
         for button, signal in ((self.put, self.put_wanted), (self.removal, self.removal_wanted)):
             button.setAutoDefault(False)
-            button.clicked.connect(lambda _=False, signal=signal: signal.emit(self._key))
+            button.clicked.connect(lambda _=False, signal=signal: signal.emit(self._drive))
         texts = QVBoxLayout()
         texts.setSpacing(2)
         texts.addWidget(self.name)
@@ -143,15 +143,15 @@ class UsbDriveRow(QWidget):
         row.addWidget(self.put, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def show_contents(self, contents: UsbDriveContents, event: str, *, is_erased: bool) -> None:
-        self._key, carried = contents.key, contents.find(event)
-        free = QLocale().formattedDataSize(self._key.free, 0, QLocale.DataSizeFormat.DataSizeSIFormat)
-        self.name.setText(translate(_KEY, key=self._key.name, free=free) if self._key.free else self._key.name)
+        self._drive, carried = contents.drive, contents.find(event)
+        free = QLocale().formattedDataSize(self._drive.free, 0, QLocale.DataSizeFormat.DataSizeSIFormat)
+        self.name.setText(translate(_KEY, key=self._drive.name, free=free) if self._drive.free else self._drive.name)
         self.is_for_exchange = carried is None and contents.has_entries
         self.state.setText(_state(carried, contents.has_entries, is_erased))
         self.put.setText(translate(_PUT_AGAIN if carried else _PUT))
-        self.put.setAccessibleDescription(self._key.name)
+        self.put.setAccessibleDescription(self._drive.name)
         self.removal.setVisible(carried is not None or contents.has_entries)
-        self.removal.setAccessibleDescription(self._key.name)
+        self.removal.setAccessibleDescription(self._drive.name)
 
     def begin(self, is_erased: bool) -> None:
         """Take the focus: on taking the event off where it is erased and still there."""

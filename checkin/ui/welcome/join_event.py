@@ -42,16 +42,16 @@ def _fetched(invitation: Invitation, path: Path, desk: str, parent: QWidget) -> 
     return EventFile.open(path) if is_there else None
 
 
-def _fetch(invitation: Invitation, path: Path, desk: str, tell: ReportProgress) -> str:
+def _fetch(invitation: Invitation, path: Path, desk: str, report: ReportProgress) -> str:
     """Join in the task's thread and return this desk's name; the window opens the file again for itself."""
-    event = join(invitation, path, desk, open_hub, tell)
+    event = join(invitation, path, desk, open_hub, report)
     name = read_desk_name(event)
     event.close()
     return name
 
 
 def joined_sentence(invitation: Invitation, wanted: str, name: object) -> str:
-    """Return the sentence after joining; a desk without meeting place has no others yet."""
+    """Return the sentence after joining; a desk without peer has no others yet."""
     if not (invitation.folder or invitation.hub):
         return translate(_BY_KEY)
     return translate(_HERE) if name == wanted else translate(_NAMED, wanted=wanted, name=name)

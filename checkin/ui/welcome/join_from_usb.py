@@ -27,7 +27,7 @@ Joined = tuple[EventFile, bool]
 
 def find_carried_events(looked_up: Iterable[Volume]) -> tuple[UsbDriveContents, ...]:
     """Return the contents of the drives and of folders chosen by hand. For a thread."""
-    found = {key.root: key for key in (*list_usb_drives(), *looked_up)}
+    found = {drive.root: drive for drive in (*list_usb_drives(), *looked_up)}
     return read_usb_drives(found.values())
 
 
@@ -51,22 +51,22 @@ def join_from_usb(
     key, carried = chosen
     errand = BackgroundTask(partial(_fetch, carried, key, path, desk))
     title = translate(_JOINING, title=carried.invitation.title)
-    progress = ProgressDialog(errand, title, partial(_told, carried, desk), parent).start()
+    progress = ProgressDialog(errand, title, partial(_result_text, carried, desk), parent).start()
     progress.exec()
     is_there = progress.result_of_work is not None
     progress.deleteLater()
     return (EventFile.open(path), True) if is_there else None
 
 
-def _fetch(carried: CarriedEvent, key: Volume, path: Path, desk: str, tell: ReportProgress) -> tuple[str, bool]:
+def _fetch(carried: CarriedEvent, drive: Volume, path: Path, desk: str, report: ReportProgress) -> tuple[str, bool]:
     """Join in the task's thread; return this desk's name and whether it has a shared folder."""
-    event = join_from_usb_drive(carried, key, path, desk, tell)
+    event = join_from_usb_drive(carried, drive, path, desk, report)
     found = read_desk_name(event), has_shared_folder(event)
     event.close()
     return found
 
 
-def _told(carried: CarriedEvent, wanted: str, result: object) -> str:
+def _result_text(carried: CarriedEvent, wanted: str, result: object) -> str:
     assert isinstance(result, tuple)
     name, has_folder = result
     parts = (

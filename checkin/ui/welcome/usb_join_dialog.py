@@ -80,7 +80,7 @@ class UsbJoinDialog(QDialog):
 
     def show_contents(self, found: tuple[UsbDriveContents, ...]) -> None:
         """Show the events; the choice stays while its drive is there."""
-        offers = [(contents.key, carried) for contents in found for carried in contents.events]
+        offers = [(contents.drive, carried) for contents in found for carried in contents.events]
         self.state.setText(_state(found))
         self.state.setVisible(not offers)
         self.trouble.warn(translate(_NOT_WHOLE) if any(contents.unreadable for contents in found) else "")
@@ -181,13 +181,13 @@ def _mark(offer: tuple[Volume, CarriedEvent]) -> str:
 def _state(found: tuple[UsbDriveContents, ...]) -> str:
     """Return what to do while there is no event to join."""
     return (
-        translate(_NO_EVENT, keys=", ".join(contents.key.name for contents in found)) if found else translate(_NO_KEY)
+        translate(_NO_EVENT, keys=", ".join(contents.drive.name for contents in found)) if found else translate(_NO_KEY)
     )
 
 
-def _detail(key: Volume, carried: CarriedEvent) -> str:
+def _detail(drive: Volume, carried: CarriedEvent) -> str:
     parts = [day_text(carried.day, current_language()) if carried.day else "", people_count_text(carried.people)]
-    put = translate(_PUT, key=key.name, desk=carried.desks[0], day=f"{carried.at:%d/%m}", time=clock_time(carried.at))
+    put = translate(_PUT, key=drive.name, desk=carried.desks[0], day=f"{carried.at:%d/%m}", time=clock_time(carried.at))
     return "\n".join(filter(None, (" · ".join(filter(None, parts)), put)))
 
 

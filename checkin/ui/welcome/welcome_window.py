@@ -45,7 +45,7 @@ class WelcomeWindow(QDialog):
         super().__init__()
         self.setWindowTitle("Checkin")
         self.setWindowIcon(icons.app_icon())
-        self._told, self._promise = FormMessage(), label(translate(_PROMISE))
+        self._message, self._promise = FormMessage(), label(translate(_PROMISE))
         self.rescued = FormMessage()
         """The sentence about a rescued copy of an event whose file is gone."""
         self._row, self._left = QBoxLayout(_BESIDE), QWidget()
@@ -63,24 +63,24 @@ class WelcomeWindow(QDialog):
     def show_recent(self, recent: Sequence[RecentEvent], today: date | None = None) -> None:
         """Show the recent events. The one of `today` gets the focus, unless the user has moved it."""
         self.recent.show_recent(recent)
-        told = next((said for said in map(rescued_sentence, recent) if said), "")
-        if told != self.rescued.text():
-            self.rescued.warn(told)
+        sentence = next((sentence for sentence in map(rescued_sentence, recent) if sentence), "")
+        if sentence != self.rescued.text():
+            self.rescued.warn(sentence)
         row = self.recent.of_day(today)
         if row and self.focusWidget() in (None, self._primary):
             row.open.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def tell(self, sentence: str) -> None:
+    def show_error(self, sentence: str) -> None:
         """Show above the buttons why a file was refused; another can be chosen at once."""
         self._promise.setVisible(not sentence)
-        self._told.warn(sentence)
+        self._message.warn(sentence)
 
     def _open(self, path: Path) -> None:
-        self.tell("")
+        self.show_error("")
         self.event_chosen.emit(path)
 
     def _go_on(self, path: Path) -> None:
-        self.tell("")
+        self.show_error("")
         self.rescue_wanted.emit(path)
 
     def _ask_event(self) -> None:
@@ -97,7 +97,7 @@ class WelcomeWindow(QDialog):
 
     def take(self, path: Path) -> None:
         """Take a file that was dropped here or passed by the system."""
-        self.tell("")
+        self.show_error("")
         (self.event_chosen if path.suffix.lower() == SUFFIX else self.source_chosen).emit(path)
 
     def _assemble(self) -> None:
@@ -107,7 +107,7 @@ class WelcomeWindow(QDialog):
         left.addSpacing(8)
         left.addWidget(label(translate(Message("welcome", "Who is coming today?")), DETAIL, 700))
         left.addWidget(self._promise)
-        left.addWidget(self._told)
+        left.addWidget(self._message)
         left.addSpacing(12)
         buttons = self._buttons()
         self._primary = buttons[0]
@@ -140,7 +140,7 @@ class WelcomeWindow(QDialog):
 
     def _buttons(self) -> list[ChoiceButton]:
         made: list[ChoiceButton] = []
-        for icon, (words, detail), verb in (
+        for icon, (words, detail), operation in (
             ("file-spreadsheet", _NEW, self._ask_new),
             ("folder-open", _OPEN, self._ask_event),
             ("waypoints", _JOIN, self.join_wanted.emit),
@@ -148,7 +148,7 @@ class WelcomeWindow(QDialog):
             ("play", _DEMO, self.demo_chosen.emit),
         ):
             button = ChoiceButton(icon, translate(words), translate(detail), is_primary=not made)
-            button.clicked.connect(verb)
+            button.clicked.connect(operation)
             made.append(button)
         return made
 

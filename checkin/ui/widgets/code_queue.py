@@ -39,7 +39,7 @@ class CodeQueue(QObject):
             self._hurry()
             self.waiting_changed.emit(len(self._waiting))
 
-    def hold(self, milliseconds: int = BREATH_MS) -> None:
+    def pause_for(self, milliseconds: int = BREATH_MS) -> None:
         """Hand on nothing for `milliseconds` from now, however many codes wait."""
         self._is_held = True
         self._rest.start(milliseconds)

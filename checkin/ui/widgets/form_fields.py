@@ -202,13 +202,13 @@ class FormMessage(QLabel):
 
     def warn(self, text: str) -> None:
         """Show a conspicuous warning."""
-        self._tell(text, "triangle-alert", AMBER)
+        self._show(text, "triangle-alert", AMBER)
 
     def note(self, text: str) -> None:
         """Show a quiet remark."""
-        self._tell(text, "circle-alert", None)
+        self._show(text, "circle-alert", None)
 
-    def _tell(self, text: str, icon: str, colours: Colours | None) -> None:
+    def _show(self, text: str, icon: str, colours: Colours | None) -> None:
         self._icon, self._colours = icon, colours
         self.setText(text)
         self.setAccessibleName(text)

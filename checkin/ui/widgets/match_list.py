@@ -61,7 +61,7 @@ class MatchList(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(1, 4, 1, 4)
         self._column.addWidget(self.view)
-        self._told = ("", "")
+        self._sentence = ("", "")
         self._is_proposed = False
         """Whether the first row is marked without the user's choice: then the first arrow down chooses that one."""
         self.hide()
@@ -69,15 +69,15 @@ class MatchList(QWidget):
     def show_sentence(self, sentence: str, more: str = "") -> None:
         """Show a sentence in place of people; `more` on a line of its own."""
         self.matches.show(())
-        self._told = (sentence, more)
+        self._sentence = (sentence, more)
         self.view.hide()
-        self.setAccessibleName(" ".join(filter(None, self._told)))
+        self.setAccessibleName(" ".join(filter(None, self._sentence)))
         self.update()
 
     def show_matches(self, matches: Sequence[SearchMatch], is_sure: bool) -> None:
         """Show the people found. With `is_sure`, a single exact match is marked at once, even above similar names."""
         self.matches.show(matches)
-        self._told = ("", "")
+        self._sentence = ("", "")
         self.view.show()
         self.setAccessibleName("")
         self._is_proposed = is_sure and sum(not match.is_near for match in matches) == 1
@@ -114,7 +114,7 @@ class MatchList(QWidget):
         row = max(0, min(self.matches.rowCount() - 1, self.view.currentIndex().row() + rows))
         self.view.setCurrentIndex(self.matches.index(row))
 
-    def let_go(self) -> None:
+    def clear_highlight(self) -> None:
         """Remove the highlight, also a proposed one."""
         self._is_proposed = False
         self.view.setCurrentIndex(QModelIndex())
@@ -131,7 +131,7 @@ class MatchList(QWidget):
         painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         draw_card(painter, design_rect(self), t)
-        sentence, more = self._told
+        sentence, more = self._sentence
         if sentence:
             inner = QRectF(16, 0, design_rect(self).width() - 32, ROW + 10)
             small, ink = (font(TEXT), t.quiet) if more else (font(TEXT, 600), t.ink)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The writing of badges or papers to a file, with its progress. A thread does the drawing."""
+"""The writing of badges or reports to a file, with its progress. A thread does the drawing."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -43,7 +43,7 @@ class WritingProgress(QWidget):
         row.addWidget(stop)
         self.hide()
 
-    def tell(self, done: int, total: int) -> None:
+    def show_progress(self, done: int, total: int) -> None:
         self.text.setText(translate(self._words, done=done, total=total))
         self.bar.setAccessibleName(self.text.text())
         self.bar.setRange(0, total)
@@ -54,11 +54,11 @@ class WritingProgress(QWidget):
 class PdfWriting(QObject):
     """The writing of one file at a time.
 
-    `written` carries a sentence and the path; `refused` the error of a file that could not be written; `told` the
+    `written` carries a sentence and the path; `refused` the error of a file that could not be written; `reported` the
     sentence for a cancelled one.
     """
 
-    told = Signal(str)
+    reported = Signal(str)
     written = Signal(str, object)
     refused = Signal(object)
 
@@ -71,40 +71,40 @@ class PdfWriting(QObject):
 
     @property
     def is_free(self) -> bool:
-        """Whether no file is being written; otherwise this is said too."""
+        """Whether no file is being written; otherwise this is reported too."""
         if self._writer is not None:
-            self.told.emit(translate(_ONE_AT_A_TIME))
+            self.reported.emit(translate(_ONE_AT_A_TIME))
         return self._writer is None
 
-    def write(self, wish: PdfJob, written: Callable[[int], str]) -> None:
+    def write(self, job: PdfJob, written: Callable[[int], str]) -> None:
         """Begin to write. `written` makes the sentence from the number of pages or files.
 
         The thread goes on whatever screen is shown; after the window is rebuilt, its result is no longer shown.
         """
-        self._writer = writer = PdfWriter(wish)
-        self._of = wish.path, written
-        writer.progressed.connect(self._progress.tell)
-        writer.written.connect(self._tell_written)
-        writer.cancelled.connect(self._tell_stopped)
-        writer.refused.connect(self._tell_refused)
+        self._writer = writer = PdfWriter(job)
+        self._of = job.path, written
+        writer.progressed.connect(self._progress.show_progress)
+        writer.written.connect(self._report_written)
+        writer.cancelled.connect(self._report_stopped)
+        writer.refused.connect(self._report_refused)
         writer.failed.connect(self._fail)
-        self._progress.tell(0, 0)
+        self._progress.show_progress(0, 0)
         writer.launch()
 
     def stop(self) -> None:
         if self._writer:
             self._writer.cancel()
 
-    def _tell_written(self, count: int) -> None:
+    def _report_written(self, count: int) -> None:
         self._end()
         path, sentence = self._of
         self.written.emit(sentence(count), path)
 
-    def _tell_stopped(self) -> None:
+    def _report_stopped(self) -> None:
         self._end()
-        self.told.emit(translate(self._stopped))
+        self.reported.emit(translate(self._stopped))
 
-    def _tell_refused(self, error: CheckinError) -> None:
+    def _report_refused(self, error: CheckinError) -> None:
         self._end()
         self.refused.emit(error)
 

@@ -101,8 +101,8 @@ def printer_sentence(state: PrinterState) -> str:
     """Return what is wrong with a printer, what to do, and its own message."""
     if state.is_ready:
         return translate(NAMES[PrinterTrouble.NONE])
-    says = translate(_SAYS, detail=state.detail) if state.detail else ""
-    return _joined(translate(NAMES[state.trouble]), translate(ADVICE[state.trouble]), says)
+    sentence = translate(_SAYS, detail=state.detail) if state.detail else ""
+    return _joined(translate(NAMES[state.trouble]), translate(ADVICE[state.trouble]), sentence)
 
 
 def printer_line(name: str, state: PrinterState | None) -> str:
@@ -110,11 +110,11 @@ def printer_line(name: str, state: PrinterState | None) -> str:
     return translate(_LINE, name=name, state=printer_sentence(state) if state else translate(_UNHEARD))
 
 
-def job_sentence(job: PrintJob, *, tells_paper: bool = True) -> str:
-    """Return what became of a print job. `tells_paper` as in the state of its printer."""
+def job_sentence(job: PrintJob, *, reports_paper: bool = True) -> str:
+    """Return what became of a print job. `reports_paper` as in the state of its printer."""
     if job.state is JobState.PRINTED and is_folder(job.printer):
         return translate(_IN_FOLDER)
-    is_handed_over = job.state is JobState.PRINTED and not tells_paper
+    is_handed_over = job.state is JobState.PRINTED and not reports_paper
     return _joined(translate(_HANDED_OVER if is_handed_over else _JOBS[job.state]), _trouble(job))
 
 

@@ -56,7 +56,7 @@ class RowList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(name)
         self._is_shown_anew = False
-        self.selectionModel().currentChanged.connect(self._tell_moved)
+        self.selectionModel().currentChanged.connect(self._announce_moved)
 
     def show_rows(self, rows: Sequence[Any], chosen: int) -> None:
         """Show `rows` and make `chosen` current without emitting `moved`; the scroll position stays."""
@@ -84,7 +84,7 @@ class RowList(QListView):
         index = self.currentIndex()
         return index.data(Qt.ItemDataRole.UserRole) if index.isValid() else None
 
-    def _tell_moved(self) -> None:
+    def _announce_moved(self) -> None:
         if not self._is_shown_anew:
             self.moved.emit()
 

@@ -85,7 +85,7 @@ class SearchBox(QLineEdit):
             self.matches.show_sentence(translate(_NONE, query=text), translate(_AS_CODE if text.isdecimal() else _NEW))
         self._open_list()
 
-    def tell(self, sentence: str) -> None:
+    def show_sentence(self, sentence: str) -> None:
         """Show one sentence about the text in place of people."""
         self.matches.show_sentence(sentence)
         announce(self, sentence)

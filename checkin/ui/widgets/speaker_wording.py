@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is said of speakers: of one state, how long there is and remarks, of all of them the figures."""
+"""The wording for speakers: state, remaining time and remarks of each, and the figures of all."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -121,8 +121,8 @@ def _figures(counts: SpeakerCounts, title: Message, rest: Iterable[tuple[Message
     if not counts.total:
         return ""
     always = ((title, counts.total), (_ARRIVED_COUNT, counts.arrived))
-    told = (*always, *(each for each in rest if each[1]))
-    return " · ".join(translate(words, count=count) for words, count in told)
+    figures = (*always, *(each for each in rest if each[1]))
+    return " · ".join(translate(words, count=count) for words, count in figures)
 
 
 _ARRIVED_COUNT = Message("speaker", "arrived: {count}")

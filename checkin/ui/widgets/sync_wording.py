@@ -42,27 +42,31 @@ _MINUTES = Message("together", "{minutes} min ago")
 _HOURS = Message("together", "{hours} h ago")
 
 
-def sync_sentences(together: SyncStatus) -> list[str]:
+def sync_sentences(sync_status: SyncStatus) -> list[str]:
     """Return what the user should know, the gravest first; one reassuring sentence if all is well."""
-    unerased = [unerased_drive_sentence(key) for key in together.unerased_keys]
-    if together.is_alone:
-        return unerased or [usb_drive_sentence(together.key) if together.key else translate(_ALONE)]
-    told = [*unerased, *_gravest(together), *map(same_name_sentence, together.shared_names)]
-    told += [unsent_sentence(together.waiting)] if together.waiting else []
-    told += [own_clock_sentence(together.offset)] if together.offset and abs(together.offset) > WRONG_CLOCK_S else []
-    newer = together.newer_than(__version__)
+    unerased = [unerased_drive_sentence(key) for key in sync_status.unerased_drives]
+    if sync_status.is_alone:
+        return unerased or [usb_drive_sentence(sync_status.usb_drive) if sync_status.usb_drive else translate(_ALONE)]
+    sentence = [*unerased, *_gravest(sync_status), *map(same_name_sentence, sync_status.shared_names)]
+    sentence += [unsent_sentence(sync_status.waiting)] if sync_status.waiting else []
+    sentence += (
+        [own_clock_sentence(sync_status.offset)]
+        if sync_status.offset and abs(sync_status.offset) > WRONG_CLOCK_S
+        else []
+    )
+    newer = sync_status.newer_than(__version__)
     more = [newer_version_sentence(newer)] if newer else []
-    more += [foreign_files_sentence(together.strangers)] if together.strangers else []
-    return [*(told or [last_heard_sentence(together)]), *more]
+    more += [foreign_files_sentence(sync_status.strangers)] if sync_status.strangers else []
+    return [*(sentence or [last_seen_sentence(sync_status)]), *more]
 
 
-def _gravest(together: SyncStatus) -> list[str]:
-    """Return the errors; silent desks are listed only while some meeting place works, else they are not to blame."""
-    errors = [error_text(m.error) for m in together.meetings if m.error]
+def _gravest(sync_status: SyncStatus) -> list[str]:
+    """Return the errors; silent desks are listed only while some peer works, else they are not to blame."""
+    errors = [error_text(m.error) for m in sync_status.peers if m.error]
     return (
         errors
-        if len(errors) == len(together.meetings)
-        else errors + [silent_desk_sentence(desk) for desk in together.silent]
+        if len(errors) == len(sync_status.peers)
+        else errors + [silent_desk_sentence(desk) for desk in sync_status.silent]
     )
 
 
@@ -82,11 +86,11 @@ def newer_version_sentence(newer: OtherDesk) -> str:
     return translate(_OLDER, desk=newer.name, version=newer.version)
 
 
-def last_heard_sentence(together: SyncStatus) -> str:
-    count = len(together.open_desks)
+def last_seen_sentence(sync_status: SyncStatus) -> str:
+    count = len(sync_status.open_desks)
     if not count:
-        return translate(_ALL_CLOSED if together.desks else _NOBODY)
-    return translate(_ONE if count == 1 else _ALL, count=count, seconds=together.heard_within)
+        return translate(_ALL_CLOSED if sync_status.desks else _NOBODY)
+    return translate(_ONE if count == 1 else _ALL, count=count, seconds=sync_status.last_seen_within)
 
 
 def silent_desk_sentence(desk: OtherDesk) -> str:
@@ -104,7 +108,7 @@ def same_name_sentence(name: str) -> str:
 
 
 def foreign_files_sentence(count: int) -> str:
-    """Return the sentence about foreign files in the meeting place."""
+    """Return the sentence about foreign files in the peer."""
     return translate(_STRANGER if count == 1 else _STRANGERS, count=count)
 
 
@@ -127,7 +131,7 @@ def desk_clock_text(offset: float) -> str:
     return translate(_IS_AHEAD if offset > 0 else _IS_BEHIND, minutes=max(1, round(abs(offset) / 60)))
 
 
-def last_heard(desk: OtherDesk) -> str:
+def last_seen(desk: OtherDesk) -> str:
     """Return when a desk was last heard, or that it was closed."""
     return translate(_CLOSED, time=clock_time(desk.closed_at)) if desk.closed_at else age_text(desk.age)
 

@@ -410,14 +410,14 @@ def test_a_date_under_sessions_is_kept_and_is_no_mistake(when):
 def test_reading_people_tells_how_far_it_is_and_stops_when_told_to():
     table = rows("Nom", *map(str, range(1_200)))
     heard = []
-    interpret_list(table, PROGRAMME, tell=lambda done, total: heard.append((done, total)))
+    interpret_list(table, PROGRAMME, report=lambda done, total: heard.append((done, total)))
     assert heard == [(0, 1200), (500, 1200), (1000, 1200)]
 
     def stop(done, total):
         raise Cancelled
 
     with pytest.raises(Cancelled):
-        interpret_list(table, PROGRAMME, tell=stop)
+        interpret_list(table, PROGRAMME, report=stop)
 
 
 def test_other_columns_keep_their_titles_apart():

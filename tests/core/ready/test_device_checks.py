@@ -44,12 +44,12 @@ def test_codes_are_read_by_a_camera_or_a_scanner(camera, scanner, grades):
 
 def test_a_camera_that_is_not_there_is_not_one_that_fails():
     absent, failing = check_camera(DEAD, UNUSED), check_camera(CameraReadiness(False, "Webcam"), UNUSED)
-    assert (absent.said.text, failing.said.text) == ("No camera was found.", "{name} gives no picture.")
+    assert (absent.message.text, failing.message.text) == ("No camera was found.", "{name} gives no picture.")
 
 
 def test_that_a_scanner_was_put_right_is_told_with_the_keyboard():
     plain, repaired = check_scanner(TYPES, LIVE), check_scanner(ScannerReadiness(MORNING, "AZERTY"), LIVE)
-    assert plain.said != repaired.said
+    assert plain.message != repaired.message
     assert repaired.fields["keyboard"] == "AZERTY"
 
 
@@ -90,7 +90,7 @@ def test_other_desks_are_heard_and_what_is_recorded_is_there_too():
 
 def test_what_is_on_a_key_is_not_on_this_computer_alone():
     """The key was at this desk, and went on to another."""
-    told, untold = (SyncStatus(key=UsbDriveVisit("CLE", MORNING, since)) for since in (0, 17))
+    told, untold = (SyncStatus(usb_drive=UsbDriveVisit("CLE", MORNING, since)) for since in (0, 17))
     assert (check_copy(told).grade, check_copy(told).fields) == (ReadinessGrade.WELL, {"key": "CLE"})
     assert (check_copy(untold).grade, check_copy(untold).fields) == (ReadinessGrade.ASIDE, {"key": "CLE", "since": 17})
-    assert "by USB drive" in check_desks(told).said.text
+    assert "by USB drive" in check_desks(told).message.text

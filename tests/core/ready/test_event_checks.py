@@ -75,7 +75,7 @@ def overbooked(title, booked, seats=12, ends=None):
 def test_a_session_with_more_booked_than_seats_is_told_with_both_numbers():
     found = check_seats([overbooked("Atelier B", 38)], MORNING)
     assert (found.grade, found.remedy is None) == (ReadinessGrade.LOOK, False)
-    assert translate(found.said, **found.fields) == "“Atelier B”: 38 people booked for 12 seats."
+    assert translate(found.message, **found.fields) == "“Atelier B”: 38 people booked for 12 seats."
 
 
 def test_several_such_sessions_are_one_finding_the_fullest_first_and_no_endless_one():
