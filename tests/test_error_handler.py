@@ -15,7 +15,10 @@ from checkin.core.message import Message
 SAID = {
     ("error_handler.py", '_log.warning("%s: %s", kind.__name__, error.words.text)'),
     ("error_handler.py", '_log.error("fault", exc_info=(kind, error, trace))'),
-    ("error_handler.py", '_log.error("fault", exc_info=(told.exc_type, told.exc_value, told.exc_traceback))'),
+    (
+        "error_handler.py",
+        '_log.error("fault", exc_info=(unraisable.exc_type, unraisable.exc_value, unraisable.exc_traceback))',
+    ),
     ("error_handler.py", '_log.error("fault", exc_info=fault)'),
     (
         "error_handler.py",

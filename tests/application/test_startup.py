@@ -226,7 +226,7 @@ BAD_FILES = {
     "a text": (lambda event, path: path.write_text("Liste des inscrits\n" * 400), "is not a Checkin event"),
     "a picture": (lambda event, path: path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(9000)), "is not a Checkin event"),
     "a folder": (lambda event, path: path.mkdir(), "is not a Checkin event"),
-    "cut": (cut, "not whole"),
+    "cut": (cut, "is incomplete"),
     "newer": (newer, "newer version"),
 }
 

@@ -97,7 +97,7 @@ def test_the_key_in_the_computer_is_emptied_with_everything_else(program, carrie
     assert not has_names(carried)
     assert "CLE52" not in told_in(section)
     (record,) = tmp_path.glob("*record of erasure*.txt")
-    assert "On the USB key CLE52" in record.read_text("utf-8")
+    assert "On the USB drive CLE52" in record.read_text("utf-8")
 
 
 @pytest.mark.parametrize("shared", ["", "partage"])
