@@ -59,6 +59,8 @@ class DayReport:
 
     `corrections` were made by a user; `switches` from remote to on site are made by the door itself. `undone` counts
     passages, also of people whose registration was undone. `came_cancelled` are among the present.
+
+    `counted` and `cancelled_who_came` are ids: whoever shows these people one by one takes them from here.
     """
 
     total: DayReportLine
@@ -70,7 +72,12 @@ class DayReport:
     undone: int = 0
     merges: tuple[str, ...] = ()
     conflicts: int = 0
-    came_cancelled: int = 0
+    cancelled_who_came: frozenset[str] = frozenset()
+    counted: frozenset[str] = field(default=frozenset(), compare=False)
+
+    @property
+    def came_cancelled(self) -> int:
+        return len(self.cancelled_who_came)
 
     @property
     def is_balanced(self) -> bool:
@@ -109,7 +116,8 @@ def make_day_report(
         undone=told[DayReportChange.UNDONE],
         merges=tuple(sorted(c.old for p in everyone for c in p.corrections if c.field == MERGED)),
         conflicts=sum(p.conflicts for p in everyone),
-        came_cancelled=sum(map(came_cancelled, everyone)),
+        cancelled_who_came=frozenset(p.id for p in everyone if came_cancelled(p)),
+        counted=frozenset(p.id for p in everyone),
     )
 
 
