@@ -60,7 +60,7 @@ class DayReport:
     `corrections` were made by a user; `switches` from remote to on site are made by the door itself. `undone` counts
     passages, also of people whose registration was undone. `came_cancelled` are among the present.
 
-    `counted` and `cancelled_who_came` are ids: whoever shows these people one by one takes them from here.
+    `counted` and `cancelled_who_came` are ids: exports that list people one by one take them from here.
     """
 
     total: DayReportLine

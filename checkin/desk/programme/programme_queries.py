@@ -85,7 +85,7 @@ class ProgrammeQueries:
         arrival = event_entry(programme)
         point = session_entry(programme, session) or arrival
         wanted = AttendeeFilter(attendance=AttendanceFilter.TO_COME if only_missing else AttendanceFilter.EXPECTED)
-        registered = CountedPoint(point.id if point else "", session.id)  # also those whom its door would refuse
+        registered = CountedPoint(point.id if point else "", session.id)  # also people that its door would refuse
         ids = self._list.order(wanted, AttendeeOrder(), registered)
         people = self._list.people(ids)
         known = [people[each] for each in ids if each in people]
