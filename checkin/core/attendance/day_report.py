@@ -60,7 +60,8 @@ class DayReport:
     `corrections` were made by a user; `switches` from remote to on site are made by the door itself. `undone` counts
     passages, also of people whose registration was undone. `came_cancelled` are among the present.
 
-    `counted` and `cancelled_who_came` are ids: exports that list people one by one take them from here.
+    `counted` and `cancelled_who_came` are ids: exports that list people one by one take them from here. Reports are
+    compared by their figures, which outlive the ids in a purge.
     """
 
     total: DayReportLine
@@ -72,12 +73,9 @@ class DayReport:
     undone: int = 0
     merges: tuple[str, ...] = ()
     conflicts: int = 0
-    cancelled_who_came: frozenset[str] = frozenset()
+    came_cancelled: int = 0
     counted: frozenset[str] = field(default=frozenset(), compare=False)
-
-    @property
-    def came_cancelled(self) -> int:
-        return len(self.cancelled_who_came)
+    cancelled_who_came: frozenset[str] = field(default=frozenset(), compare=False)
 
     @property
     def is_balanced(self) -> bool:
@@ -116,8 +114,9 @@ def make_day_report(
         undone=told[DayReportChange.UNDONE],
         merges=tuple(sorted(c.old for p in everyone for c in p.corrections if c.field == MERGED)),
         conflicts=sum(p.conflicts for p in everyone),
-        cancelled_who_came=frozenset(p.id for p in everyone if came_cancelled(p)),
+        came_cancelled=sum(map(came_cancelled, everyone)),
         counted=frozenset(p.id for p in everyone),
+        cancelled_who_came=frozenset(p.id for p in everyone if came_cancelled(p)),
     )
 
 
