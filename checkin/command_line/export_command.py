@@ -14,7 +14,9 @@ from checkin.translation import Translator, current_language, translate
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     add_event(parser)
-    parser.add_argument("out", metavar="OUT.xlsx|OUT.csv|OUT.json|OUT.pdf", help="the attendance; as PDF the account")
+    parser.add_argument(
+        "out", metavar="OUT.xlsx|OUT.csv|OUT.json|OUT.pdf", help="the attendance; as PDF the day report"
+    )
     parser.add_argument("--preset", metavar="NAME", default="everything", help="funder, hr, pretix, mailing")
     parser.add_argument("--columns", metavar="A,B", default="", help="these, instead of those of a preset")
     parser.add_argument(

@@ -13,9 +13,14 @@ from checkin.core.text_folding import fold_text
 
 def may_enter(attendee: Attendee, programme: Programme, point: ControlPoint) -> bool:
     """Whether the attendee's category and fields satisfy what the control point demands."""
-    category = programme.category_named(attendee.category)
-    is_meant = not point.categories or (category.id if category else attendee.category) in point.categories
+    is_meant = admits_category(programme, point, attendee.category)
     return is_meant and all(_has(attendee, required) for required in point.requires)
+
+
+def admits_category(programme: Programme, point: ControlPoint, text: str) -> bool:
+    """Whether a control point is open to a category as lists write it."""
+    category = programme.category_named(text)
+    return not point.categories or (category.id if category else text) in point.categories
 
 
 def is_open(point: ControlPoint, at: datetime) -> bool:

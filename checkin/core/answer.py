@@ -3,7 +3,6 @@
 prints them.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -195,47 +194,6 @@ _BEYOND_OVERRULING = {
     Reason.OTHER_CERTIFICATE,
     Reason.NOT_SAVED,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """The counts at one control point. `per_minute` holds the arrivals of the last `len(per_minute)` minutes, oldest
-    first.
-
-    `waiting` people wait for a seat here, of which `seats` are left; None where there is no limit. `unexpected` of
-    those who arrived are not among the `expected`: they are present, and do not reduce the number of missing.
-    """
-
-    arrived: int
-    expected: int
-    inside: int
-    per_minute: tuple[int, ...] = ()
-    waiting: int = 0
-    seats: int | None = None
-    unexpected: int = 0
-
-    @property
-    def missing(self) -> int:
-        return people_missing(self.arrived, self.expected, self.unexpected)
-
-    @property
-    def share(self) -> float:
-        """Return the share of the expected people who have come; 0 if nobody is expected."""
-        return 1 - self.missing / self.expected if self.expected else 0.0
-
-
-def people_missing(arrived: int, expected: int, unexpected: int) -> int:
-    """Return how many of the `expected` people have not come: who came `unexpected` is not counted against them."""
-    return max(0, expected - (arrived - unexpected))
-
-
-RECENT = 5
-"""The full minutes over which the mean is taken: a single minute fluctuates too much."""
-
-
-def pace(per_minute: Sequence[int]) -> float:
-    """Return the people a minute. The last of `per_minute` (oldest first) is still running and does not count."""
-    return sum(per_minute[:-1][-RECENT:]) / RECENT
 
 
 @dataclass(frozen=True, slots=True)

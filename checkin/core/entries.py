@@ -26,7 +26,11 @@ fails, and ids have no room to rise.
 
 
 class EntryKind(StrEnum):
-    """The kinds of entries that this version understands. Others are stored and forwarded untouched."""
+    """The kinds of entries that this version understands. Others are stored and forwarded untouched.
+
+    REFUSED is an attempt after which nobody was let in: the verdicts refuse, duplicate and ask, the last also if the
+    volunteer then admits the person, which is an entry of its own. The body has the verdict.
+    """
 
     EVENT_DESCRIBED = "event_described"
     CATEGORY_PLANNED = "category_planned"

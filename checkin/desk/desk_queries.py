@@ -8,9 +8,10 @@ from enum import StrEnum
 from typing import TypeVar
 
 from checkin.core.admission import Reason, Verdict, counting_point
-from checkin.core.answer import SearchMatch, Tally
+from checkin.core.answer import SearchMatch
 from checkin.core.attendee import Attendee, CheckInMethod
-from checkin.core.entries import Entry, EntryKind
+from checkin.core.counts import CountedPoint, Tally, counted_point
+from checkin.core.entries import LATEST, Entry, EntryKind
 from checkin.core.history import stated_people
 from checkin.core.printing.print_jobs import LOST_JOB_STATES, JobState
 from checkin.core.programme.programme import ControlPoint, Programme
@@ -21,6 +22,7 @@ from checkin.desk.person_lookup import PersonLookup
 from checkin.desk.programme.programme_queries import missing_speakers
 from checkin.desk.session_seats import Seats
 from checkin.storage import journal_purge, people_totals
+from checkin.storage.counted_people import arrivals, count_by_category
 from checkin.storage.print_queue import PrintQueue
 
 _Word = TypeVar("_Word", bound=StrEnum)
@@ -47,20 +49,20 @@ class DeskQueries:
         return journal_purge.newest_purge(self._event.db)
 
     def tally(self, programme: Programme, point: ControlPoint, at: datetime) -> Tally:
-        """Return counts at `point` and the pace of the last `MINUTES` minutes. About 5 ms per 10,000 visits."""
+        """Return counts at `point` and the pace of the last `MINUTES` minutes. About 6 ms per 10,000 visits."""
         entrance = counting_point(programme, point)
         session = programme.session(entrance.session)
-        people = self._event.attendees
         inside, awaited, ahead = self._seats.taken(programme, entrance, "")
-        booked = session.id if session and session.is_booked else ""
+        counted = counted_point(programme, entrance, self._event.attendees.categories())
+        counts = count_by_category(self._event.db, counted).values()
         return Tally(
-            arrived=people.arrived(entrance.id),
-            expected=people.expected(booked, entrance.categories),
-            inside=people.inside(entrance.id),
-            per_minute=self._pace(entrance, at),
+            arrived=sum(each.arrived for each in counts),
+            expected=sum(each.expected for each in counts),
+            inside=self._event.attendees.inside(entrance.id),
+            per_minute=self._pace(counted, at),
             waiting=ahead,
             seats=session.seats_left(inside, awaited, ahead) if session else None,
-            unexpected=people.unexpected(entrance.id, booked, entrance.categories),
+            unexpected=sum(each.unexpected for each in counts),
         )
 
     def recent_scans(self, programme: Programme, point: ControlPoint, limit: int = 30) -> list[RecentScan]:
@@ -117,13 +119,13 @@ class DeskQueries:
         """Return the organisations of all attendees, the largest first."""
         return people_totals.organisations(self._event.db)
 
-    def _pace(self, point: ControlPoint, at: datetime) -> tuple[int, ...]:
+    def _pace(self, counted: CountedPoint, at: datetime) -> tuple[int, ...]:
         """Return the number of people who arrived in each minute, oldest first; a group counts by its people."""
         first = at.replace(second=0, microsecond=0) - timedelta(minutes=MINUTES - 1)
-        origin = int(first.timestamp() * 1000)
+        origin = int(first.timestamp()) // 60
         counts = [0] * MINUTES
-        for arrived, people in self._event.attendees.arrivals_since(point.id, first):
-            counts[min(MINUTES - 1, (arrived - origin) // 60_000)] += people
+        for _, minute, people in arrivals(self._event.db, counted, first, LATEST):
+            counts[min(MINUTES - 1, minute - origin)] += people
         return tuple(counts)
 
     def _passage(self, entry: Entry, is_undone: bool, zone: tzinfo) -> RecentScan:

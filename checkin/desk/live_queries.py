@@ -4,12 +4,11 @@
 Counts at the event's entrance, whichever control point the desk stands at. Reads only.
 """
 
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from checkin.core.answer import people_missing
+from checkin.core.counts import CountedPoint, counted_point, people_missing
 from checkin.core.live.arrival_counts import ArrivalCounts, arrival_phase, chart_steps, estimate_queue
 from checkin.core.live.forecast import arrival_curve, before_the_day, days_of, fit_forecast
 from checkin.core.live.live_figures import ArrivalShare, DeskFigures, LatestArrival, LiveFigures
@@ -20,6 +19,7 @@ from checkin.core.speaker_status import event_entry, overdue_speakers
 from checkin.desk.event_file import EventFile
 from checkin.desk.programme.programme_queries import ProgrammeDay, ProgrammeQueries
 from checkin.storage import live_counts
+from checkin.storage.counted_people import arrivals, count_by_category
 from checkin.storage.live_counts import LastArrival
 
 MOST_NAMED = 100
@@ -54,18 +54,20 @@ class LiveQueries:
         40 ms for 10,000 people: see tests/bench/bench_live.py.
         """
         day = self._programme.read(now)
-        programme, people = day.programme, self._event.attendees
+        programme, db = day.programme, self._event.db
         point = event_entry(programme) or programme.control_points[0]
-        latest, calling = live_counts.last_arrival(self._event.db, point.id), self._calling(programme)
+        everyone = replace(point, session="")  # a door of a session stands for the event where there is no other
+        counted = counted_point(programme, everyone, self._event.attendees.categories())
+        latest, calling = live_counts.last_arrival(db, counted), _calling(programme, counted)
         shown = _day_shown(programme, point, latest, now)
-        counted = self._counted(point, shown, now)
-        arrived, expected = people.arrived(point.id), people.expected("", point.categories)
-        unexpected = people.unexpected(point.id, "", point.categories)
-        today = people_missing(arrived, expected, unexpected) + counted.total
+        came, by_category = self._arrivals(counted, shown, now), self._by_category(programme, counted)
+        arrived, expected = sum(part.arrived for part in by_category), sum(part.expected or 0 for part in by_category)
+        unexpected = sum(part.unexpected for part in by_category)
+        today = people_missing(arrived, expected, unexpected) + came.total
         curve = arrival_curve(programme, point, shown)
-        forecast, desks, queue = None, DeskFigures(counted.working, counted.seconds, 0), QueueEstimate()
+        forecast, desks, queue = None, DeskFigures(came.working, came.seconds, 0), QueueEstimate()
         if curve:
-            desks, queue, forecast = estimate_queue(counted, fit_forecast(curve, today, counted.by_minute, now), now)
+            desks, queue, forecast = estimate_queue(came, fit_forecast(curve, today, came.by_minute, now), now)
         live = LiveFigures(
             programme=programme,
             point=point,
@@ -74,47 +76,29 @@ class LiveQueries:
             arrived=arrived,
             expected=expected,
             unexpected=unexpected,
-            per_minute=counted.pace,
+            per_minute=came.pace,
             forecast=forecast,
             queue=queue,
             desks=desks,
-            steps=chart_steps(counted, before_the_day(curve, today) if curve else None, forecast),
-            by_desk=tuple(ArrivalShare(name, people) for name, people in counted.by_desk()),
-            by_category=self._by_category(programme, point),
+            steps=chart_steps(came, before_the_day(curve, today) if curve else None, forecast),
+            by_desk=tuple(ArrivalShare(name, people) for name, people in came.by_desk()),
+            by_category=by_category,
             speakers=overdue_speakers(day.speakers),
-            guests=tuple(live_counts.absent(self._event.db, point.id, calling, MOST_NAMED)),
-            guests_missing=live_counts.count_absent(self._event.db, point.id, calling),
-            watched=tuple(dict.fromkeys(map(programme.category_name, calling))),
+            guests=tuple(live_counts.absent(db, point.id, calling, MOST_NAMED)),
+            guests_missing=live_counts.count_absent(db, point.id, calling),
+            watched=_watched(programme, calling),
             latest=LatestArrival(*latest) if latest else None,
         )
         return LiveSnapshot(live, day)
 
-    def _calling(self, programme: Programme) -> list[str]:
-        """Return the categories whose missing people are named, as lists may write them: by id or by name.
-
-        Speakers by the name of their category are included where the programme does not know that category or names no
-        speakers itself.
-        """
-        calling = [text for c in programme.categories if c.calls_attention for text in (c.id, c.name)]
-        for text in live_counts.expected_by_category(self._event.db):
-            is_open = not programme.speakers or programme.category_named(text) is None
-            calling += [text] if is_open and is_of_speakers(programme.category_name(text)) else []
-        return list(dict.fromkeys(calling))
-
-    def _counted(self, point: ControlPoint, day: date, now: datetime) -> ArrivalCounts:
+    def _arrivals(self, counted: CountedPoint, day: date, now: datetime) -> ArrivalCounts:
         midnight = datetime.combine(day, time(), now.tzinfo)
-        return ArrivalCounts(live_counts.arrivals(self._event.db, point.id, midnight, midnight + _DAY), now)
+        return ArrivalCounts(arrivals(self._event.db, counted, midnight, midnight + _DAY), now)
 
-    def _by_category(self, programme: Programme, point: ControlPoint) -> tuple[ArrivalShare, ...]:
+    def _by_category(self, programme: Programme, counted: CountedPoint) -> tuple[ArrivalShare, ...]:
         """Return arrivals by category, programme order first, then unknown ones. Omit empty categories."""
-        arrived = _named(programme, live_counts.arrived_by_category(self._event.db, point.id))
-        unexpected = _named(programme, live_counts.unexpected_by_category(self._event.db, point.id, point.categories))
-        awaited = live_counts.expected_by_category(self._event.db)
-        if point.categories:
-            awaited = {category: places for category, places in awaited.items() if category in point.categories}
-        expected = _named(programme, awaited)
-        names = programme.sort_categories(arrived.keys() | expected.keys())
-        parts = (ArrivalShare(name, arrived[name], expected[name], unexpected[name]) for name in names)
+        found = count_by_category(self._event.db, counted)
+        parts = (ArrivalShare(name, *found[name]) for name in programme.sort_categories(found))
         return tuple(part for part in parts if part.arrived or part.expected)
 
 
@@ -125,8 +109,22 @@ def _day_shown(programme: Programme, point: ControlPoint, latest: LastArrival | 
     return past[-1] if past else next(iter(days), now.date())
 
 
-def _named(programme: Programme, counts: Mapping[str, int]) -> Counter[str]:
-    named = Counter[str]()
-    for category, people in counts.items():
-        named[programme.category_name(category)] += people
-    return named
+def _calling(programme: Programme, counted: CountedPoint) -> dict[str, str]:
+    """Return the names of the categories whose missing people are named, by category as attendees have it.
+
+    Speakers by the name of their category are included where the programme does not know that category or names no
+    speakers itself.
+    """
+
+    def calls(text: str, name: str) -> bool:
+        known = programme.category_named(text)
+        is_open = not programme.speakers or known is None
+        return (known is not None and known.calls_attention) or (is_open and is_of_speakers(name))
+
+    return {text: name for text, name in counted.category_names.items() if calls(text, name)}
+
+
+def _watched(programme: Programme, calling: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the names of the categories that are looked out for, also of those that nobody has."""
+    planned = (category.name for category in programme.categories if category.calls_attention)
+    return tuple(dict.fromkeys((*planned, *calling.values())))

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from checkin.core.admission import counting_point
 from checkin.core.attendee import Attendee, Status
+from checkin.core.counts import CountedPoint, counted_point
 from checkin.core.history import History, Visit, fold_history
-from checkin.core.people.people_filter import AttendeeFilter, AttendeeOrder, ListedPoint, PersonAtPoint, status_before
+from checkin.core.people.people_filter import AttendeeFilter, AttendeeOrder, PersonAtPoint, status_before
 from checkin.core.people.person_timeline import TimelineEntry, merged_records, read_timeline
 from checkin.core.programme.programme import ControlPoint
 from checkin.core.proposed_file_names import propose_file_name
@@ -44,7 +45,7 @@ class PeopleQueries:
     def __init__(self, event: EventFile, desk: Desk) -> None:
         self._event, self._desk = event, desk
         self._list = PeopleList(event.db)
-        self._ordered: tuple[tuple[AttendeeFilter, AttendeeOrder, ListedPoint], list[str]] | None = None
+        self._ordered: tuple[tuple[AttendeeFilter, AttendeeOrder, CountedPoint], list[str]] | None = None
         self._seen = event.data_version()
 
     def proposed(self, what: str, suffix: str) -> Path:
@@ -74,7 +75,7 @@ class PeopleQueries:
 
     def order(self, text: str, wanted: AttendeeFilter, order: AttendeeOrder) -> list[str]:
         """Return the ids of all people who match `text` and `wanted`, in list order."""
-        key = (wanted, order, self._listed_point())
+        key = (wanted, order, self._counted())
         if self._ordered is None or self._ordered[0] != key:
             self._ordered = (key, self._list.order(*key))
         everyone, answering = self._ordered[1], self._list.matching_ids(text)
@@ -84,7 +85,7 @@ class PeopleQueries:
         """Return each of `ids` at the control point; None for one who is no longer in the event."""
         people = self._list.people(ids)
         known = [people[each] for each in ids if each in people]
-        here = read_standings(self._event, known, self._listed_point().id, self._desk.programme)
+        here = read_standings(self._event, known, self._point().id, self._desk.programme)
         found = {each.attendee.id: each for each in here}
         return [found.get(each) for each in ids]
 
@@ -109,7 +110,7 @@ class PeopleQueries:
     def categories(self) -> list[tuple[str, str]]:
         """Return (as attendees have it, as it is displayed) of each category in use, in programme order."""
         programme = self._desk.programme
-        ordered = programme.sort_categories(self._list.categories())
+        ordered = programme.sort_categories(self._event.attendees.categories())
         return [(each, programme.category_name(each)) for each in ordered]
 
     def _visits(self, history: History) -> tuple[tuple[ControlPoint, Visit], ...]:
@@ -124,7 +125,5 @@ class PeopleQueries:
         """Return the control point at which this desk counts arrivals, as its header does."""
         return counting_point(self._desk.programme, self._desk.control_point)
 
-    def _listed_point(self) -> ListedPoint:
-        point = self._point()
-        session = self._desk.programme.session(point.session)
-        return ListedPoint(point.id, session.id if session and session.is_booked else "", point.categories)
+    def _counted(self) -> CountedPoint:
+        return counted_point(self._desk.programme, self._point(), self._event.attendees.categories())

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from checkin.core.attendee import Attendee
 from checkin.core.attendee_body import attendee_body
+from checkin.core.counts import CountedPoint
 from checkin.core.entries import Entry, parse_stored_moment
 from checkin.core.history import Correction, History, Visit
 from checkin.core.search.search_query import RankedAttendee
@@ -17,6 +18,7 @@ from checkin.core.search.search_terms import SearchTerms, build_search_terms
 from checkin.core.text_folding import fold_text
 from checkin.storage.conflict_table import ConflictTable
 from checkin.storage.connection import EventDatabase
+from checkin.storage.counted_people import expected_people
 from checkin.storage.merged_table import PERSON
 from checkin.storage.people_search import PeopleSearch
 from checkin.storage.schema import EXPECTED, organisation_key
@@ -133,10 +135,16 @@ class Attendees:
 
     # Counting
 
+    def categories(self) -> list[str]:
+        """Return the categories that people have, sorted."""
+        found = fetch_rows(self._db, "SELECT DISTINCT category FROM attendees ORDER BY category")
+        return [row[0] for row in found]
+
     def count(self) -> int:
         return self._number("SELECT count(*) FROM attendees")
 
     def arrived(self, control_point: str) -> int:
+        """Return how many people ever came in at a control point; `storage/counted_people` has the counts shown."""
         return self._number("SELECT total(people) FROM visits WHERE control_point = ?", control_point)
 
     def inside(self, control_point: str) -> int:
@@ -145,32 +153,10 @@ class Attendees:
 
     def awaited(self, session: str, control_point: str) -> int:
         """Return the number of people registered for a session who have not yet arrived at its control point."""
-        clause = f"{EXPECTED} AND EXISTS (SELECT 1 FROM json_each(body, '$.sessions') WHERE value = ?)"
+        clause, arguments = expected_people(CountedPoint(control_point, session))
         absent = "id NOT IN (SELECT attendee FROM visits WHERE control_point = ?)"
-        return self._number(f"SELECT total(places) FROM attendees WHERE {clause} AND {absent}", session, control_point)
-
-    def expected(self, session: str = "", categories: Collection[str] = ()) -> int:
-        """Return the number of expected people (on site, not cancelled), of one session and some categories if
-        given.
-        """
-        clause, arguments = expected_clause(session, categories)
-        return self._number(f"SELECT total(places) FROM attendees WHERE {clause}", *arguments)
-
-    def unexpected(self, control_point: str, session: str = "", categories: Collection[str] = ()) -> int:
-        """Return how many of those who came through a control point are not among the people `expected` there: their
-        registration was cancelled, no list names them, or their group is larger than its places.
-        """
-        clause, arguments = expected_clause(session, categories)
-        sql = (
-            f"SELECT total(people) - total(CASE WHEN {clause} THEN min(people, places) ELSE 0 END) "
-            "FROM visits LEFT JOIN attendees ON id = attendee WHERE control_point = ?"
-        )
+        sql = f"SELECT total(places) FROM attendees WHERE {clause} AND {absent}"
         return self._number(sql, *arguments, control_point)
-
-    def arrivals_since(self, control_point: str, since: datetime) -> list[tuple[int, int]]:
-        """Return each arrival since `since` as (milliseconds since 1970, number of people)."""
-        sql = "SELECT arrived_ms, people FROM visits WHERE control_point = ? AND arrived_ms >= ?"
-        return [(row[0], row[1]) for row in fetch_rows(self._db, sql, [control_point, _milliseconds(since)])]
 
     def _number(self, sql: str, *arguments: object) -> int:
         return int(fetch_rows(self._db, sql, arguments)[0][0])
@@ -254,18 +240,6 @@ class Attendees:
             "INSERT OR IGNORE INTO tickets VALUES (?, ?)", [(code, subject) for code in codes if code]
         )
         return True
-
-
-def expected_clause(session: str = "", categories: Collection[str] = ()) -> tuple[str, list[object]]:
-    """Return the SQL condition for expected people in the table `attendees`, with its arguments."""
-    clause, arguments = EXPECTED, list[object]()
-    if session:
-        clause += " AND EXISTS (SELECT 1 FROM json_each(body, '$.sessions') WHERE value = ?)"
-        arguments.append(session)
-    if categories:
-        clause += f" AND category IN ({','.join('?' * len(categories))})"
-        arguments += categories
-    return clause, arguments
 
 
 def _attendee_row(attendee: Attendee, history: History) -> list[object]:

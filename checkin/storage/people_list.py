@@ -9,14 +9,9 @@ from collections.abc import Collection
 from sqlite_utils import Database
 
 from checkin.core.attendee import Attendee
-from checkin.core.people.people_filter import (
-    AttendanceFilter,
-    AttendeeColumn,
-    AttendeeFilter,
-    AttendeeOrder,
-    ListedPoint,
-)
-from checkin.storage.attendees import expected_clause
+from checkin.core.counts import CountedPoint
+from checkin.core.people.people_filter import AttendanceFilter, AttendeeColumn, AttendeeFilter, AttendeeOrder
+from checkin.storage.counted_people import Clause, expected_people
 from checkin.storage.people_search import PeopleSearch
 from checkin.storage.stored import fetch_rows, stored_attendee
 
@@ -31,8 +26,6 @@ _KEYS = {
 _HERE = "EXISTS (SELECT 1 FROM visits WHERE control_point = ? AND attendee = id)"
 _WALK_INS = "SELECT subject FROM journal WHERE kind = 'attendee_added' AND body ->> '$.how' = 'walk_in'"
 
-Clause = tuple[str, list[object]]
-
 
 class PeopleList:
     """The people of one event file, filtered and sorted."""
@@ -41,13 +34,13 @@ class PeopleList:
         self._db = db
         self._search = PeopleSearch(db)
 
-    def order(self, wanted: AttendeeFilter, order: AttendeeOrder, listed_point: ListedPoint) -> list[str]:
+    def order(self, wanted: AttendeeFilter, order: AttendeeOrder, counted: CountedPoint) -> list[str]:
         """Return the ids of the people who match the filter, in this order."""
-        clause, arguments = _where(wanted, listed_point)
+        clause, arguments = _where(wanted, counted)
         source = "attendees"
         if order.column is AttendeeColumn.STATE:
             source += " LEFT JOIN visits ON control_point = ? AND attendee = id"
-            arguments.insert(0, listed_point.id)
+            arguments.insert(0, counted.id)
         way = "DESC" if order.is_descending else "ASC"
         rest = "" if order.column is AttendeeColumn.NAME else "sort_key, "
         sql = f"SELECT id FROM {source} WHERE {clause} ORDER BY {_KEYS[order.column]} {way}, {rest}id"
@@ -62,12 +55,8 @@ class PeopleList:
         sql = f"SELECT id, body FROM attendees WHERE id IN ({','.join('?' * len(ids))})"
         return {row[0]: stored_attendee(*row) for row in fetch_rows(self._db, sql, [*ids])}
 
-    def categories(self) -> list[str]:
-        """Return the categories that people have, sorted."""
-        return [row[0] for row in fetch_rows(self._db, "SELECT DISTINCT category FROM attendees ORDER BY category")]
 
-
-def _where(wanted: AttendeeFilter, listed_point: ListedPoint) -> Clause:
+def _where(wanted: AttendeeFilter, counted: CountedPoint) -> Clause:
     clauses, arguments = ["true"], list[object]()
     if wanted.category is not None:
         clauses.append("category = ?")
@@ -78,19 +67,19 @@ def _where(wanted: AttendeeFilter, listed_point: ListedPoint) -> Clause:
     if wanted.session:
         clauses.append("EXISTS (SELECT 1 FROM json_each(body, '$.sessions') WHERE value = ?)")
         arguments.append(wanted.session)
-    clause, more = _attendance(wanted.attendance, listed_point)
+    clause, more = _attendance(wanted.attendance, counted)
     return " AND ".join([*clauses, clause]), [*arguments, *more]
 
 
-def _attendance(wanted: AttendanceFilter, listed_point: ListedPoint) -> Clause:
+def _attendance(wanted: AttendanceFilter, counted: CountedPoint) -> Clause:
     match wanted:
         case AttendanceFilter.ARRIVED:
-            return _HERE, [listed_point.id]
+            return _HERE, [counted.id]
         case AttendanceFilter.EXPECTED:
-            return expected_clause(listed_point.session, listed_point.categories)
+            return expected_people(counted)
         case AttendanceFilter.TO_COME:
-            clause, arguments = expected_clause(listed_point.session, listed_point.categories)
-            return f"{clause} AND NOT {_HERE}", [*arguments, listed_point.id]
+            clause, arguments = expected_people(counted)
+            return f"{clause} AND NOT {_HERE}", [*arguments, counted.id]
         case AttendanceFilter.WALK_IN:
             return f"id IN ({_WALK_INS})", []
         case AttendanceFilter.REMOTE:

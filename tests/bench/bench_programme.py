@@ -22,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from checkin.core.admission import speaker_for
 from checkin.core.attendee_body import attendee_body
+from checkin.core.counts import CountedPoint
 from checkin.core.entries import EntryKind
 from checkin.core.programme.programme import PointMode
 from checkin.desk.event_file import EventFile
@@ -29,6 +30,7 @@ from checkin.desk.programme.programme_importing import load_programme
 from checkin.desk.programme.programme_queries import ProgrammeQueries, missing_speakers
 from checkin.paths import resources
 from checkin.storage.connection import transaction
+from checkin.storage.counted_people import count_by_category
 from tests.bench.invented import people
 from tests.builders import KEY, MORNING
 
@@ -52,7 +54,8 @@ def prepared(folder: Path, count: int) -> EventFile:
 
 def one_by_one(event: EventFile) -> list[int]:
     programme, attendees = event.programme(), event.attendees
-    found = [attendees.expected(session.id) for session in programme.sessions]
+    counts = (count_by_category(event.db, CountedPoint("accueil", session.id)) for session in programme.sessions)
+    found = [sum(each.expected for each in of_session.values()) for of_session in counts]
     found += [attendees.awaited(p.session, p.id) for p in programme.control_points if p.mode is PointMode.ENTRY]
     found += [attendees.inside(p.id) for p in programme.control_points]
     return found + [

@@ -162,7 +162,7 @@ def test_what_the_program_understood_late_is_no_correction_of_anybody(event, clo
     assert (person(event, "BRUN Ida").sessions, person(event, "LE GOFF Zoé").sessions) == (("a2",), ("a1",))
     assert day_report_from_journal(event).corrections == before.corrections
     assert day_report_from_tables(event) == day_report_from_journal(event)
-    listed = Counter(each.what for each in list_deviations(event, ExportSource(event)))
+    listed = Counter(each.what for each in list_deviations(event, ExportSource(event), before))
     assert listed == Counter({DayReportChange.CORRECTED: before.corrections, DayReportChange.MERGED: 1})
     correct(event, clock, person(event, "LE GOFF Zoé"), organisation="Mairie")
     assert day_report_from_journal(event).corrections == before.corrections + 1, "what a desk says is one"
@@ -178,7 +178,7 @@ def test_what_a_list_that_comes_again_changes_is_no_correction_of_anybody(event,
     made = day_report_from_journal(event)
     assert (made.corrections, made.switches) == (0, 0)
     assert day_report_from_tables(event) == made
-    assert list_deviations(event, ExportSource(event)) == []
+    assert list_deviations(event, ExportSource(event), made) == []
     correct(event, clock, person(event, "Durand"), organisation="Mairie")
     assert day_report_from_journal(event).corrections == 1
     event_purge.purge(event, Authority("Accueil 1", "Quatorze jours après"), at=clock(), desk="d")

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checkin.core.attendee import Status
-from checkin.core.people.people_filter import AttendanceFilter, AttendeeFilter, AttendeeOrder, ListedPoint
+from checkin.core.counts import CountedPoint
+from checkin.core.people.people_filter import AttendanceFilter, AttendeeFilter, AttendeeOrder
 from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.supervisor import Authority
 from checkin.desk.attendance.day_report_reading import day_report_from_journal
@@ -45,7 +46,7 @@ def carry_out(desk, kind, number):
 
 def to_come(event):
     wanted = AttendeeFilter(attendance=AttendanceFilter.TO_COME)
-    return len(PeopleList(event.db).order(wanted, AttendeeOrder(), ListedPoint("accueil")))
+    return len(PeopleList(event.db).order(wanted, AttendeeOrder(), CountedPoint("accueil")))
 
 
 @settings(max_examples=60, deadline=None)

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QMenu, QWidget
 
-from checkin.core.answer import Tally
+from checkin.core.counts import Tally
 from checkin.core.desk_settings import Settings
 from checkin.core.message import Message
 from checkin.core.programme.programme import ControlPoint

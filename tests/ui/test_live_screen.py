@@ -23,10 +23,11 @@ from checkin.desk.desk_queries import DeskQueries
 from checkin.desk.event_file import EventFile
 from checkin.desk.live_queries import LiveQueries
 from checkin.paths import resources
+from checkin.ui.live import live_page
 from checkin.ui.live.live_printout import write_live_pdf
 from checkin.ui.live.live_projection import screen_beside
 from checkin.ui.live.live_screen import LiveContext, LiveScreen
-from checkin.ui.live.live_wording import arrived_number, merge_smallest
+from checkin.ui.live.live_wording import LIVE_NUMBERS, arrived_number, merge_smallest
 from checkin.ui.look.theme import Appearance, Theme
 from checkin.ui.widgets.arrival_meter import ArrivalMeter
 from tests.builders import MORNING, a_programme, an_attendee
@@ -378,3 +379,20 @@ def test_the_demonstration_says_so_on_a_projector_and_on_paper_too(qapp, qtbot, 
     screen.refresh()
     assert screen.title.startswith("DEMONSTRATION – nothing is real · ")
     event.close()
+
+
+@pytest.mark.parametrize(("width", "rows"), [(1270, [5]), (1000, [3, 2]), (700, [2, 2, 1])])
+def test_a_fifth_number_needs_nothing_but_its_line(qtbot, screen, monkeypatch, width, rows):
+    monkeypatch.setattr(live_page, "LIVE_NUMBERS", (*LIVE_NUMBERS, arrived_number))
+    page = live_page.LivePage()
+    qtbot.addWidget(page)
+    page.resize(width, 668)
+    page.show()
+    page.show_snapshot(screen.reading, "")
+    tops = sorted({card.geometry().top() for card in page.numbers})
+    found = [[card.geometry() for card in page.numbers if card.geometry().top() == top] for top in tops]
+    assert list(map(len, found)) == rows
+    for row in found:
+        assert max(box.width() for box in row) - min(box.width() for box in row) <= 1
+        assert (row[0].left(), row[-1].right() + 1) == (0, page.numbers[0].parentWidget().width())
+    assert max(box.bottom() for row in found for box in row) < page.numbers[0].parentWidget().height()

@@ -59,6 +59,9 @@ class DayReport:
 
     `corrections` were made by a user; `switches` from online to on site are made by the door itself. `undone` counts
     passages, also of people whose registration was undone. `came_cancelled` are among the present.
+
+    `counted` and `cancelled_who_came` are ids: exports that list people one by one take them from here. Reports are
+    compared by their figures, which outlive the ids in a purge.
     """
 
     total: DayReportLine
@@ -71,6 +74,8 @@ class DayReport:
     merges: tuple[str, ...] = ()
     conflicts: int = 0
     came_cancelled: int = 0
+    counted: frozenset[str] = field(default=frozenset(), compare=False)
+    cancelled_who_came: frozenset[str] = field(default=frozenset(), compare=False)
 
     @property
     def is_balanced(self) -> bool:
@@ -110,6 +115,8 @@ def make_day_report(
         merges=tuple(sorted(c.old for p in everyone for c in p.corrections if c.field == MERGED)),
         conflicts=sum(p.conflicts for p in everyone),
         came_cancelled=sum(map(came_cancelled, everyone)),
+        counted=frozenset(p.id for p in everyone),
+        cancelled_who_came=frozenset(p.id for p in everyone if came_cancelled(p)),
     )
 
 

@@ -15,7 +15,7 @@ from checkin.core.merged_records import MERGED
 class DayReportPerson:
     """One person of the day report. `came`: by control point, how many came on their code; `watched`: where the stream
     has seen them, `WHOLE_EVENT` or a session's id. `attendee` is None for a ticket without a known person, and for a
-    person whose registration was undone.
+    person whose registration was undone; `ticket` is their id then.
     """
 
     attendee: Attendee | None
@@ -24,6 +24,11 @@ class DayReportPerson:
     corrections: tuple[Correction, ...] = ()
     conflicts: int = 0
     watched: frozenset[str] = frozenset()
+    ticket: str = ""
+
+    @property
+    def id(self) -> str:
+        return self.attendee.id if self.attendee else self.ticket
 
     @property
     def is_known(self) -> bool:
@@ -36,12 +41,13 @@ class DayReportPerson:
 
 
 def day_report_person(
-    history: History, *, is_walk_in: bool = False, watched: frozenset[str] = frozenset()
+    history: History, *, is_walk_in: bool = False, watched: frozenset[str] = frozenset(), ticket: str = ""
 ) -> DayReportPerson:
     """Return the person as their journal history says."""
     came = {point: visit.people for point, visit in history.visits.items() if visit.arrived}
     corrections = history.corrections if history.attendee else undone_passages(history)
-    return DayReportPerson(history.attendee, came, is_walk_in, corrections, len(history.open_conflicts), watched)
+    conflicts = len(history.open_conflicts)
+    return DayReportPerson(history.attendee, came, is_walk_in, corrections, conflicts, watched, ticket)
 
 
 def undone_passages(history: History) -> tuple[Correction, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from checkin.core.answer import RECENT, pace
+from checkin.core.counts import RECENT, pace
 from checkin.core.live.forecast import Curve, Forecast
 from checkin.core.live.live_figures import MOST_STEPS, STEPS, ChartStep, DeskFigures, Phase
 from checkin.core.live.queue_estimate import (

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from checkin.core.answer import people_missing
 from checkin.core.attendee import Attendee
+from checkin.core.counts import people_missing
 from checkin.core.live.forecast import Forecast
 from checkin.core.live.queue_estimate import QueueEstimate
 from checkin.core.programme.programme import ControlPoint, Programme

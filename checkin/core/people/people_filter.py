@@ -56,15 +56,6 @@ class AttendeeOrder:
     is_descending: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ListedPoint:
-    """The control point whose arrivals are shown. `session` and `categories` define the people expected there."""
-
-    id: str
-    session: str = ""
-    categories: tuple[str, ...] = ()
-
-
 class SeatState(StrEnum):
     """A person's seat in the session of a control point; BOOKED also where nothing has to be booked."""
 

@@ -4,7 +4,7 @@
 May import `core`, `storage`, `pdf_reports`, `badges`, `documents` and the modules directly in `desk`; `desk.exports`
 builds on it.
 
-    sign_in_sheets   certificate_issuing   exit_hours   account_reading   tick_list_writing
+    sign_in_sheets   certificate_issuing   exit_hours   day_report_reading   tick_list_writing
           └──────────────────┴─────────┬──────┴───────────────┘                 │
                                        ▼                                        ▼
                     attendance_evidence (journal → presence)              desk.standings

@@ -20,7 +20,9 @@ def day_report_from_journal(event: EventFile, now: datetime | None = None, rules
     """Return the day report folded from the journal, as of `now`."""
     walk_ins, watched = _walk_ins(event), _watched(event, now)
     people = event.journal.histories(event.journal.people())
-    standings = (day_report_person(h, is_walk_in=p in walk_ins, watched=watched.get(p, _NOWHERE)) for p, h in people)
+    standings = (
+        day_report_person(h, is_walk_in=p in walk_ins, watched=watched.get(p, _NOWHERE), ticket=p) for p, h in people
+    )
     return make_day_report(event.programme(), standings, rules)
 
 
@@ -46,7 +48,8 @@ def _shown(event: EventFile) -> Iterator[DayReportPerson]:
     unheard = undone_without_person(event)
     for ticket in came.keys() | watched.keys() | unheard.keys():
         own, seen, undone = came.get(ticket, {}), watched.get(ticket, _NOWHERE), unheard.get(ticket, ())
-        yield DayReportPerson(None, own, corrections=undone, conflicts=conflicts.pop(ticket, 0), watched=seen)
+        unsettled = conflicts.pop(ticket, 0)
+        yield DayReportPerson(None, own, corrections=undone, conflicts=unsettled, watched=seen, ticket=ticket)
 
 
 def undone_without_person(event: EventFile) -> dict[str, tuple[Correction, ...]]:

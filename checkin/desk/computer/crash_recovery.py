@@ -3,9 +3,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from checkin.core.message import Message
-from checkin.desk.attendance.day_report_reading import day_report_from_tables
 from checkin.desk.event_file import EventFile
 from checkin.storage.database import integrity_problems
 from checkin.storage.rescue_copies import LACKING, RescuedEntries, find_rescued
@@ -14,7 +14,7 @@ from checkin.translation import translate
 
 @dataclass(frozen=True, slots=True)
 class RecoveredState:
-    """Arrivals at all control points, the time of the last, whether the file is sound.
+    """The people who arrived, at whichever control point, the time of the last, whether the file is sound.
 
     `beside` is what a rescue copy has and this file has not.
     """
@@ -27,10 +27,10 @@ class RecoveredState:
 
 def read_recovered_state(event: EventFile) -> RecoveredState:
     """Read the whole file: nothing is called safe before SQLite's integrity check found no problem."""
-    last = max((visit.arrived_at for visit in event.attendees.visits()), default=None)
-    return RecoveredState(
-        day_report_from_tables(event).total.people, last, not integrity_problems(event.db), find_rescued(event.db)
-    )
+    visits = list(event.attendees.visits())
+    last = max((visit.arrived_at for visit in visits), default=None)
+    arrivals = sum(max(visit.people for visit in own) for _, own in groupby(visits, lambda visit: visit.attendee))
+    return RecoveredState(arrivals, last, not integrity_problems(event.db), find_rescued(event.db))
 
 
 def recovery_sentence(found: RecoveredState, now: datetime) -> str:

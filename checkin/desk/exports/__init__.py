@@ -4,12 +4,12 @@
 May import `core`, `storage`, `documents`, `pdf_reports`, `desk.event_file`, `desk.rehearsal` and `desk.attendance`.
 Writes no entry. An export reads one snapshot, so that its control line (the journal's fingerprint) and its cells agree.
 
-    exporting ── attendance_export (.xlsx .csv .json)      account_paper (.pdf)
+    exporting ── attendance_export (.xlsx .csv .json)      day_report_pdf (.pdf)
                         └──────────────┬─────────────────────────┘
                                        ▼
                               export_contents (which tables)
              ┌─────────────┬───────────┴──┬──────────────┬──────────────┐
-      people_tables  session_tables  account_table  deviations    statistics_table …
+      people_tables  session_tables  day_report_table  deviations    statistics_table …
              │ cell_values             (one module per sheet, each also as JSON)
              ▼
       export_source (everything read once) ── desk.attendance.attendance_evidence

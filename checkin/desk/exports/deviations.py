@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from checkin.core.attendance.day_report import is_cancelled_or_blocked
+from checkin.core.attendance.day_report import DayReport
 from checkin.core.attendance.day_report_person import DayReportChange, classify_correction
 from checkin.core.attendance.stays import WHOLE_EVENT
 from checkin.core.attendee import Attendee
@@ -40,19 +40,19 @@ class Deviation:
     new: str = ""
 
 
-def list_deviations(event: EventFile, source: ExportSource) -> list[Deviation]:
+def list_deviations(event: EventFile, source: ExportSource, report: DayReport) -> list[Deviation]:
     """Return conflicts first, automatic changes last; within a kind by time."""
     order = list(DayReportChange)
-    return sorted(_all(event, source), key=lambda each: (order.index(each.what), each.at, each.name))
+    return sorted(_all(event, source, report), key=lambda each: (order.index(each.what), each.at, each.name))
 
 
-def _all(event: EventFile, source: ExportSource) -> Iterator[Deviation]:
+def _all(event: EventFile, source: ExportSource, report: DayReport) -> Iterator[Deviation]:
     added = {entry.subject: entry for entry in event.journal.entries_of_kinds([EntryKind.ATTENDEE_ADDED])}
     walk_ins = {event.journal.person(e.subject): e for e in reversed(added.values()) if is_walk_in(e)}
     for person in source.people:
         named = _Named(source, person.attendee, person.id)
         yield from (named.conflict(each) for each in person.evidence.history.open_conflicts)
-        if person.attendee and is_cancelled_or_blocked(person.attendee) and (came := _came(source, person)):
+        if person.id in report.cancelled_who_came and (came := _came(source, person)):
             yield named.passage(DayReportChange.CAME_CANCELLED, *came)
         if person.attendee and person.id in walk_ins:
             yield named.passage(DayReportChange.WALK_IN, walk_ins[person.id], source.true_time(walk_ins[person.id]))

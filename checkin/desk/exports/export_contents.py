@@ -45,7 +45,7 @@ class ExportContents:
 
     @cached_property
     def changes(self) -> list[Deviation]:
-        return list_deviations(self.event, self.source)
+        return list_deviations(self.event, self.source, self.day_report)
 
     @cached_property
     def scans(self) -> list[Scan]:

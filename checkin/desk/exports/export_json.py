@@ -6,7 +6,7 @@ from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
 
 from checkin.core.attendance.anonymous_statistics import MIN_CELL_COUNT, Statistics
-from checkin.core.attendance.day_report import DayReport
+from checkin.core.attendance.day_report import DayReport, DayReportLine
 from checkin.core.attendance.half_days import HalfDay
 from checkin.core.exports.export_columns import ExportOptions
 from checkin.desk.exports.about_event import days
@@ -64,12 +64,36 @@ def _exit(source: ExportSource, half: HalfDay) -> dict[str, object]:
 
 def day_report_json(source: ExportSource, report: DayReport) -> dict[str, object]:
     """Return the day report; `absent` is null for a session that has not ended or where no one was seen."""
-    sessions = {
-        session: asdict(line) | ({} if source.knows_absences(session) else {"absent": None})
-        for session, line in report.sessions.items()
+    found: dict[str, object] = {
+        "total": _line(report.total),
+        "categories": {category: _line(line) for category, line in report.categories.items()},
+        "sessions": {
+            session: _line(line) | ({} if source.knows_absences(session) else {"absent": None})
+            for session, line in report.sessions.items()
+        },
+        "walk_ins": report.walk_ins,
+        "corrections": report.corrections,
+        "switches": report.switches,
+        "undone": report.undone,
+        "merges": report.merges,
+        "conflicts": report.conflicts,
+        "came_cancelled": report.came_cancelled,
+        "is_balanced": report.is_balanced,
     }
-    values = asdict(report) | {"sessions": sessions, "is_balanced": report.is_balanced}
-    return values | ({"is_final": source.has_ended} if source.awaits_end else {})
+    return found | ({"is_final": source.has_ended} if source.awaits_end else {})
+
+
+def _line(line: DayReportLine) -> dict[str, object]:
+    return {
+        "registered": line.registered,
+        "present": line.present,
+        "absent": line.absent,
+        "cancelled": line.cancelled,
+        "others": line.others,
+        "places": line.places,
+        "people": line.people,
+        "remote": line.remote,
+    }
 
 
 def statistics_json(found: Statistics) -> dict[str, object]:

@@ -17,13 +17,13 @@ def figures(source: ExportSource, report: DayReport) -> Statistics:
     """Return the statistics of people who came to any control point, sessions as their own entrance counted."""
     categories = Counter({category: line.people for category, line in report.categories.items()})
     sessions = {session: line.people for session, line in report.sessions.items()}
-    return statistics(categories, sessions, list(_arrivals(source)), report.total.remote)
+    return statistics(categories, sessions, list(_arrivals(source, report)), report.total.remote)
 
 
-def _arrivals(source: ExportSource) -> Iterator[tuple[datetime, int]]:
-    """Yield each ticket once: its first arrival, and how many people came on it in all."""
+def _arrivals(source: ExportSource, report: DayReport) -> Iterator[tuple[datetime, int]]:
+    """Yield each ticket that the day report counts once: its first arrival, and how many people came on it in all."""
     for person in source.people:
-        if arrivals := source.arrivals(person):
+        if person.id in report.counted and (arrivals := source.arrivals(person)):
             people = max(visit.people for visit in person.evidence.history.visits.values() if visit.arrived)
             yield min(map(source.true_time, arrivals)), people
 

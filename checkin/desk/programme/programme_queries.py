@@ -6,13 +6,8 @@ from datetime import datetime
 
 from checkin.core.access import session_entry
 from checkin.core.attendee import Attendee
-from checkin.core.people.people_filter import (
-    AttendanceFilter,
-    AttendeeFilter,
-    AttendeeOrder,
-    ListedPoint,
-    PersonAtPoint,
-)
+from checkin.core.counts import CountedPoint
+from checkin.core.people.people_filter import AttendanceFilter, AttendeeFilter, AttendeeOrder, PersonAtPoint
 from checkin.core.programme.programme import Programme, Session
 from checkin.core.programme.session_times import sort_by_time
 from checkin.core.speaker_status import (
@@ -90,11 +85,11 @@ class ProgrammeQueries:
         arrival = event_entry(programme)
         point = session_entry(programme, session) or arrival
         wanted = AttendeeFilter(attendance=AttendanceFilter.TO_COME if only_missing else AttendanceFilter.EXPECTED)
-        listed_point = ListedPoint(point.id if point else "", session.id)
-        ids = self._list.order(wanted, AttendeeOrder(), listed_point)
+        registered = CountedPoint(point.id if point else "", session.id)  # also people that its door would refuse
+        ids = self._list.order(wanted, AttendeeOrder(), registered)
         people = self._list.people(ids)
         known = [people[each] for each in ids if each in people]
-        found = read_standings(self._event, known, listed_point.id, programme)
+        found = read_standings(self._event, known, registered.id, programme)
         return mark_present_elsewhere(self._event, found, arrival.id if arrival else "")
 
     def people(self, typed: str) -> list[Attendee]:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
-from checkin.core.answer import Tally
+from checkin.core.counts import Tally
 from checkin.core.programme.programme import ControlPoint
 from checkin.ui.desk.header_buttons import MenuButton, PointButton
 from checkin.ui.desk.status_lights import StatusLight, StatusLights

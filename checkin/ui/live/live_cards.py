@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from checkin.ui.live.live_wording import LiveNumber
 from checkin.ui.look.drawing import LEFT, RIGHT, draw_aligned, draw_card, draw_elided, draw_paragraph, draw_rounded
@@ -17,7 +17,7 @@ from checkin.ui.look.theme import SENTENCE, SMALL, TEXT, Tokens, font, tokens
 TITLE, EDGE = 38, 16
 """Height of the title line, and margin at the sides, in pixels."""
 SWATCH = 14
-NUMBER = 104
+NUMBER, SPACING = 104, 12
 
 
 class ChartMark(StrEnum):
@@ -100,11 +100,6 @@ class NumberCard(QWidget):
         super().__init__()
         self._number = LiveNumber("", "")
         self.setFixedHeight(scale_px(NUMBER))
-        self.setMinimumWidth(scale_px(150))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        return scale_px(QSize(250, NUMBER))
 
     def show_number(self, number: LiveNumber) -> None:
         self._number = number
@@ -141,6 +136,36 @@ class NumberCard(QWidget):
             painter.setFont(face)
             painter.setPen(QColor(ink))
             painter.drawText(QPointF(left, ground), text)
+
+
+class NumberCards(QWidget):
+    """Cards for any number of figures, in rows of nearly the same length that each fill the whole width."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__()
+        self.cards = [NumberCard() for _ in range(count)]
+        for card in self.cards:
+            card.setParent(self)
+        self._rows = 0
+        self.allow_in_row(count)
+
+    def allow_in_row(self, most: int) -> None:
+        self._rows = -(-len(self.cards) // most)
+        self.setFixedHeight(self._rows * (scale_px(NUMBER) + SPACING) - SPACING)
+        self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        longest = -(-len(self.cards) // self._rows)
+        for row in range(self._rows):
+            cards = self.cards[row * longest : (row + 1) * longest]
+            edges = [round(n * (self.width() + SPACING) / len(cards)) for n in range(len(cards) + 1)]
+            top = row * (scale_px(NUMBER) + SPACING)
+            for card, left, right in zip(cards, edges, edges[1:], strict=False):
+                card.setGeometry(left, top, right - left - SPACING, scale_px(NUMBER))
 
 
 def _width(text: str, size: float) -> float:

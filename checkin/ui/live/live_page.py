@@ -11,7 +11,7 @@ from checkin.core.live.live_figures import ChartStep
 from checkin.core.message import Message
 from checkin.desk.live_queries import LiveSnapshot
 from checkin.translation import clock_time, translate
-from checkin.ui.live.live_cards import ChartMark, LegendEntry, LiveCard, NumberCard
+from checkin.ui.live.live_cards import SPACING, ChartMark, LegendEntry, LiveCard, NumberCards
 from checkin.ui.live.live_charts import ArrivalsChart, PartsChart
 from checkin.ui.live.live_wording import LIVE_NUMBERS, live_sentence, merge_smallest
 from checkin.ui.live.missing_people import MISSING, MissingPeople
@@ -30,6 +30,8 @@ WIDTH = 1100
 MOST_PARTS = 7
 """Most bars of a chart; of more categories or desks the smallest are merged."""
 TITLE, LINE = 40, 20
+NUMBER_WIDTH = 240
+"""Design width that the texts of a number need; four share a row also where they are elided."""
 NARROW = 900
 CHART, LIST = 220, 190
 """Design width below which the parts are stacked in a scroll area, and the heights of chart and list then."""
@@ -45,7 +47,8 @@ class LivePage(QWidget):
         self._names_people = names_people
         self._title = _Title()
         self._title.setVisible(is_alone)
-        self.numbers = [NumberCard() for _ in LIVE_NUMBERS]
+        self._numbers = NumberCards(len(LIVE_NUMBERS))
+        self.numbers = self._numbers.cards
         self.sentence = _Sentence()
         self.arrivals = ArrivalsChart()
         self.categories, self.desks = PartsChart(translate(_BY_CATEGORY)), PartsChart(translate(_BY_DESK))
@@ -99,17 +102,17 @@ class LivePage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         self.resize(size)
         self.show()
+        self._column.activate()  # without an event loop, the height of the numbers is not heeded otherwise
         for card, part in lists:
             if part.isVisible() and (hidden := part.show_whole_rows()):
                 card.show_more(translate(_MORE, count=hidden))
 
     def _arrange(self) -> None:
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
-        column.setSpacing(12)
+        column.setSpacing(SPACING)
         column.addWidget(self._title)
-        numbers = _row(*(_row(*self.numbers[at : at + 2]) for at in range(0, len(self.numbers), 2)))
-        column.addLayout(numbers)
+        column.addWidget(self._numbers)
         keys = (
             LegendEntry(ChartMark.WHOLE, translate(_HERE)),
             LegendEntry(ChartMark.HATCHED, translate(_AWAITED)),
@@ -117,7 +120,7 @@ class LivePage(QWidget):
         )
         left, right = QVBoxLayout(), QVBoxLayout()
         for side in (left, right):
-            side.setSpacing(12)
+            side.setSpacing(SPACING)
         chart = QWidget()
         inside = QVBoxLayout(chart)
         inside.setContentsMargins(0, 0, 0, 0)
@@ -131,16 +134,18 @@ class LivePage(QWidget):
         right.addWidget(self._cards[2], 1 if self._names_people else 6)
         right.addWidget(self._missing_card, 1)
         halves = QHBoxLayout()
-        halves.setSpacing(12)
+        halves.setSpacing(SPACING)
         halves.addLayout(left, 7)
         halves.addLayout(right, 4)
         column.addLayout(halves, 1)
-        self._beside = (numbers, parts, halves)
+        self._beside = (parts, halves)
         self._high = ((arrivals, CHART), *((card, LIST) for card in (*self._cards, self._missing_card)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        is_narrow = design_rect(self).width() < NARROW
+        width = design_rect(self).width()
+        is_narrow = width < NARROW
+        self._numbers.allow_in_row(2 if is_narrow else max(4, int(width / NUMBER_WIDTH)))
         self.sentence.allow_lines(2 if is_narrow else 1)
         for row in self._beside:
             row.setDirection(QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight)
@@ -162,14 +167,11 @@ def _counted(day: list[ProgrammeItem]) -> list[ProgrammeItem]:
     return sorted(counted, key=lambda item: item.is_over)
 
 
-def _row(*parts: QWidget | QBoxLayout) -> QHBoxLayout:
+def _row(*parts: QWidget) -> QHBoxLayout:
     row = QHBoxLayout()
-    row.setSpacing(12)
+    row.setSpacing(SPACING)
     for part in parts:
-        if isinstance(part, QWidget):
-            row.addWidget(part, 1)
-        else:
-            row.addLayout(part, 1)
+        row.addWidget(part, 1)
     return row
 
 

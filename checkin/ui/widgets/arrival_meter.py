@@ -5,7 +5,7 @@ from PySide6.QtCore import QLocale, QRectF, QSize
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from checkin.core.answer import RECENT, Tally, pace
+from checkin.core.counts import RECENT, Tally, pace
 from checkin.core.message import Message
 from checkin.translation import translate
 from checkin.ui.look.drawing import LEFT, draw_aligned, draw_rounded

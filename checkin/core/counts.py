@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who is counted at a control point, and the counts there: expected, arrived, missing, the pace. Pure.
+
+Every count of the desk's header, the list of people and the live screen takes one `CountedPoint`, which
+`storage/counted_people` turns into SQL.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from checkin.core.access import admits_category
+from checkin.core.programme.programme import ControlPoint, Programme
+
+
+@dataclass(frozen=True, slots=True)
+class CountedPoint:
+    """A control point and who is counted there. Without more than its `id`, everyone is.
+
+    With a `session`, only people who booked it are expected; with `categories`, as attendees have them, only people of
+    these. `category_names` are the programme's names by category as attendees have it.
+    """
+
+    id: str
+    session: str = ""
+    categories: tuple[str, ...] | None = None
+    category_names: Mapping[str, str] = field(default_factory=dict)
+
+
+def counted_point(programme: Programme, point: ControlPoint, categories: Iterable[str]) -> CountedPoint:
+    """Return who is counted at a control point. `categories` are all that attendees have, in their spelling: SQL
+    compares letter by letter, and knows no programme.
+    """
+    session = programme.session(point.session)
+    names = {each: programme.category_name(each) for each in categories}
+    meant = tuple(each for each in names if admits_category(programme, point, each)) if point.categories else None
+    return CountedPoint(point.id, session.id if session and session.is_booked else "", meant, names)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The counts at one control point. `per_minute` holds the arrivals of the last `len(per_minute)` minutes, oldest
+    first.
+
+    `waiting` people wait for a seat here, of which `seats` are left; None where there is no limit. `unexpected` of
+    those who arrived are not among the `expected`: they are present, and do not reduce the number of missing.
+    """
+
+    arrived: int
+    expected: int
+    inside: int
+    per_minute: tuple[int, ...] = ()
+    waiting: int = 0
+    seats: int | None = None
+    unexpected: int = 0
+
+    @property
+    def missing(self) -> int:
+        return people_missing(self.arrived, self.expected, self.unexpected)
+
+    @property
+    def share(self) -> float:
+        """Return the share of the expected people who have come; 0 if nobody is expected."""
+        return 1 - self.missing / self.expected if self.expected else 0.0
+
+
+def people_missing(arrived: int, expected: int, unexpected: int) -> int:
+    """Return how many of the `expected` people have not come: who came `unexpected` is not counted against them."""
+    return max(0, expected - (arrived - unexpected))
+
+
+RECENT = 5
+"""The full minutes over which the mean is taken: a single minute fluctuates too much."""
+
+
+def pace(per_minute: Sequence[int]) -> float:
+    """Return the people a minute. The last of `per_minute` (oldest first) is still running and does not count."""
+    return sum(per_minute[:-1][-RECENT:]) / RECENT
