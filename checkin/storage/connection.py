@@ -5,6 +5,7 @@ A connection belongs to the thread that opened it. SQLite errors leave this pack
 """
 
 import contextlib
+import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -190,11 +191,20 @@ class EventDatabase(Database):
         return not self.held.trouble and (not self.is_held or self.is_as_it_was())
 
     def _leave_after_all(self) -> None:
-        """Leave WAL mode after closing: two connections that close at once each believe that the other one stays."""
-        with contextlib.suppress(StorageError):
+        """Leave WAL mode after closing: two connections that close at once each believe that the other one stays.
+
+        If somebody opens the file at this very moment, that connection will leave WAL mode. It must not take the file,
+        marked and without a WAL, for a copy (`open_copy`): the new time of the file tells it that this one was here.
+        """
+        try:
             connection = self._connected("rw")
-            is_left_whole(connection)
+            is_left = is_left_whole(connection)
             connection.close()
+        except StorageError:
+            is_left = False
+        if not is_left:
+            with contextlib.suppress(OSError):
+                os.utime(self.path)
 
     def copied(self) -> "EventDatabase":
         """Return a copy of the event at this moment, in memory and read-only; the caller closes it.

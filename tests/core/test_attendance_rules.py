@@ -345,7 +345,7 @@ def test_no_attested_minute_lies_after_now(scans, now, watched, confirmed_at, bo
         assert each.total <= past.length
         assert each.left is None or each.left <= moment
         assert each.is_over == (each.time.ends <= moment)
-        assert each.is_over or each.exit in (None, ExitProof.READ) or each.exit.is_provisional or each.left < moment
+        assert each.is_over or each.exit in (None, ExitProof.READ) or each.exit.is_provisional or each.left <= moment
     later = a_day(scans).judged(booked, now=moment + timedelta(hours=1), remote=remote)
     assert later.minutes >= a_day(scans).judged(booked, now=moment, remote=remote).minutes, "time only adds"
 

@@ -12,9 +12,17 @@ from checkin.core.errors import UserError
 from checkin.core.tokens import EventKey
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.storage import open_copy
+from checkin.storage import connection, open_copy
+from checkin.storage.connection import EventDatabase
 from checkin.storage.database import integrity_problems
-from checkin.storage.open_copy import OpenCopy, dismiss_open_copy, is_marked, read_open_copy
+from checkin.storage.open_copy import (
+    OpenCopy,
+    dismiss_open_copy,
+    is_copy_of_open_event,
+    is_marked,
+    read_closed_state,
+    read_open_copy,
+)
 from checkin.storage.wal_mode import SQLITE_VERSION, wal_is_sound
 from tests.builders import an_attendee
 from tests.desk.lists import bring
@@ -189,6 +197,22 @@ def test_an_empty_file_of_an_event_whose_log_is_elsewhere_says_so(event):
     assert path.stat().st_size == 4096
     with pytest.raises(UserError, match="is incomplete"):
         EventFile.open(path)
+
+
+def test_a_file_that_is_opened_while_the_last_one_closes_it_is_no_copy(event, monkeypatch):
+    """As when another program connects between SQLite's removal of the log and the change of the header."""
+    seen = []
+
+    def is_in_use(_):
+        seen.append(read_closed_state(event.path))
+        return False
+
+    monkeypatch.setattr(connection, "is_left_whole", is_in_use)
+    event.close()
+    monkeypatch.undo()
+    with closing(EventDatabase(event.path)) as other:
+        assert (len(seen), seen[-1].has_wal, is_marked(other)) == (2, False, True)
+        assert not is_copy_of_open_event(other, seen[-1])
 
 
 def opened_and_closed(path, times, failed):
