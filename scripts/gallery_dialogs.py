@@ -28,12 +28,12 @@ from checkin.ui.supervision.authority_dialog import AuthorityDialog, AuthorityRe
 from checkin.ui.supervision.supervisor_form import SupervisorForm
 from checkin.ui.supervision.supervisor_settings import SupervisorSettings
 from checkin.ui.sync.conflicts_dialog import ConflictsDialog
+from checkin.ui.sync.hub_address_field import ServerAddressDialog
 from checkin.ui.sync.invitation_dialog import InvitationDialog
 from checkin.ui.sync.join_dialog import JoinDialog
 from checkin.ui.sync.new_desk_dialog import NewDeskDialog
 from checkin.ui.sync.progress_dialog import ProgressDialog
 from checkin.ui.sync.revoke_dialog import RevokeDialog
-from checkin.ui.sync.server_address_field import ServerAddressDialog
 from checkin.ui.sync.sync_dialog import SyncDialog
 from scripts import backstage
 

@@ -15,7 +15,7 @@ from checkin.core.sync.sync_status import OtherDesk
 from checkin.desk.computer import app_data, problem_report
 from checkin.desk.computer.crash_recovery import RecoveredState, recovery_sentence
 from checkin.desk.computer.release_notes import read_release_notes
-from checkin.desk.computer.third_party import ProgramPart
+from checkin.desk.computer.third_party_licences import ProgramPart
 from checkin.ui.help.data_removal_dialog import DataRemovalDialog
 from checkin.ui.help.help_flow import list_guides
 from checkin.ui.help.help_window import HelpContent, HelpWindow

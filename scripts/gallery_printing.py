@@ -22,7 +22,7 @@ from checkin.ui.printing.print_queue_window import PrintQueueWindow
 from checkin.ui.printing.printer_calibration import PrinterCalibration
 from checkin.ui.printing.printer_light import printer_light
 from checkin.ui.printing.printer_settings import PrinterSettings
-from checkin.ui.widgets.justification_box import ReasonDialog
+from checkin.ui.widgets.justification_box import JustificationDialog
 from scripts import backstage
 from scripts.backstage_answers import LONGEST, MAIWENN
 
@@ -100,13 +100,13 @@ def _scenes() -> Iterator[tuple[str, Scene]]:
     yield "settings-none", lambda at: settings(at, PrintPlan())
     yield "calibration", lambda at: PrinterCalibration("Étiqueteuse du hall", A6, Calibration(1.2, -0.5))
     yield "label-printer", lambda at: LabelPrinterForm(at.program.shell)
-    yield "reprint", lambda at: ReasonDialog(reprint_request(LONGEST.name), at.program.shell)
+    yield "reprint", lambda at: JustificationDialog(reprint_request(LONGEST.name), at.program.shell)
     yield "reprint-why", reprint_without_why
 
 
 def reprint_without_why(at: Printed) -> QWidget:
     """Enter was pressed before a reason was given."""
-    dialog = ReasonDialog(reprint_request(LONGEST.name), at.program.shell)
+    dialog = JustificationDialog(reprint_request(LONGEST.name), at.program.shell)
     dialog._take()
     return dialog
 

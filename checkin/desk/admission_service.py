@@ -30,10 +30,10 @@ from checkin.core.printing.print_jobs import RequestedBadge
 from checkin.core.printing.print_plan import PrintPlan
 from checkin.core.programme.programme import ControlPoint, PointMode, Session
 from checkin.core.tokens import CodeOrigin, Token, strip_frame
-from checkin.desk.alternatives import add_alternatives
 from checkin.desk.badge_print_requests import Printing
 from checkin.desk.event_file import EventFile, zone_of
 from checkin.desk.person_state_queries import substitute_of
+from checkin.desk.refusal_alternatives import add_alternatives
 from checkin.desk.session_seats import Seats
 from checkin.storage import journal_purge
 

@@ -18,7 +18,7 @@ from checkin.storage.attendees import Attendees
 from checkin.storage.connection import EventDatabase, transaction
 from checkin.storage.file_guard import FileGuard
 from checkin.storage.journal import Journal
-from checkin.storage.stored import fetch_rows
+from checkin.storage.row_decoding import fetch_rows
 
 PROGRAMME_KINDS = (
     EntryKind.EVENT_DESCRIBED,

@@ -21,10 +21,10 @@ from checkin.storage.connection import EventDatabase
 from checkin.storage.counted_people import expected_people
 from checkin.storage.merged_table import PERSON
 from checkin.storage.people_search import PeopleSearch
+from checkin.storage.row_decoding import fetch_rows, stored_attendee
 from checkin.storage.schema import EXPECTED, organisation_key
 from checkin.storage.search_index import TEXTS, SearchIndex
 from checkin.storage.sqlite_errors import translated_decoding_errors, translated_sqlite_errors
-from checkin.storage.stored import fetch_rows, stored_attendee
 
 TABLES = {
     "merged": "*",

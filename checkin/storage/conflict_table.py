@@ -7,8 +7,8 @@ from sqlite_utils import Database
 
 from checkin.core.history import History
 from checkin.core.people.walk_ins import BESIDE, WalkIn
+from checkin.storage.row_decoding import fetch_rows, stored_attendee, stored_body
 from checkin.storage.schema import EXPECTED
-from checkin.storage.stored import fetch_rows, stored_attendee, stored_body
 
 
 class ConflictRow(NamedTuple):

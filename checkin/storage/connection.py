@@ -18,9 +18,9 @@ from checkin.core.message import Message
 from checkin.core.sync.sealed_entry import SealedEntry
 from checkin.storage.event_lock import is_open_elsewhere
 from checkin.storage.open_file_record import FileState, OpenFileRecord, open_file_records, read_file_state
+from checkin.storage.row_decoding import fetch_rows
 from checkin.storage.settings_table import setting_rows
 from checkin.storage.sqlite_errors import SQLITE_ERRORS, translated_sqlite_errors
-from checkin.storage.stored import fetch_rows
 from checkin.storage.wal_mode import BUSY_TIMEOUT_MS, is_left_whole, prepare
 
 

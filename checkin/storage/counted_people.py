@@ -8,8 +8,8 @@ from typing import NamedTuple
 from sqlite_utils import Database
 
 from checkin.core.counts import CountedPoint
+from checkin.storage.row_decoding import fetch_rows
 from checkin.storage.schema import EXPECTED
-from checkin.storage.stored import fetch_rows
 
 MINUTE_MS = 60_000
 

@@ -23,10 +23,10 @@ from checkin.storage.open_copy import (
     note_opened,
     read_closed_state,
 )
+from checkin.storage.row_decoding import fetch_rows
 from checkin.storage.schema import APPLICATION_ID, names, schema
 from checkin.storage.search_index import SearchIndex
 from checkin.storage.sqlite_errors import translated_sqlite_errors
-from checkin.storage.stored import fetch_rows
 from checkin.storage.wal_mode import prepare
 
 

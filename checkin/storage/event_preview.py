@@ -15,8 +15,8 @@ from checkin.storage.attendees import Attendees
 from checkin.storage.connection import read_only
 from checkin.storage.database import NOT_OURS, event_key
 from checkin.storage.journal import Journal
+from checkin.storage.row_decoding import fetch_rows
 from checkin.storage.schema import APPLICATION_ID
-from checkin.storage.stored import fetch_rows
 
 
 @dataclass(frozen=True, slots=True)

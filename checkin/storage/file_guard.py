@@ -20,8 +20,8 @@ from checkin.storage import rescue
 from checkin.storage.connection import EventDatabase, read_only
 from checkin.storage.open_file_record import FileTrouble, OpenFileRecord, read_file_state
 from checkin.storage.rescue import present_ids
+from checkin.storage.row_decoding import fetch_rows
 from checkin.storage.schema import APPLICATION_ID
-from checkin.storage.stored import fetch_rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from checkin.core.attendee import CheckInMethod
 from checkin.core.entries import EntryKind
 from checkin.core.printing.print_jobs import JobState
 from checkin.storage.connection import EventDatabase
+from checkin.storage.row_decoding import fetch_rows
 from checkin.storage.schema import names, schema
-from checkin.storage.stored import fetch_rows
 
 OTHERS = "others"
 """Counter for words that this version does not know: a newer version's, or anything."""

@@ -18,8 +18,8 @@ from checkin.storage.attendees import Attendees
 from checkin.storage.connection import EventDatabase
 from checkin.storage.journal_purge import anonymise_entries, newest_purge
 from checkin.storage.merged_table import PERSON, MergedTable
+from checkin.storage.row_decoding import fetch_rows, stored_body
 from checkin.storage.sqlite_errors import translated_decoding_errors
-from checkin.storage.stored import fetch_rows, stored_body
 
 _COLUMNS = "id, kind, subject, desk, at, body"
 _SAY_WHO_IS_WHO = (EntryKind.ATTENDEE_MERGED, EntryKind.UNDONE, EntryKind.CONFLICT_SETTLED)

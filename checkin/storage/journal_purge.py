@@ -26,9 +26,9 @@ from checkin.core.privacy.anonymisation import (
 )
 from checkin.core.sync.sealed_entry import SealedEntry
 from checkin.storage.connection import EventDatabase
+from checkin.storage.row_decoding import fetch_rows, stored_body
 from checkin.storage.settings_table import Setting
 from checkin.storage.sqlite_errors import translated_decoding_errors, translated_sqlite_errors
-from checkin.storage.stored import fetch_rows, stored_body
 
 EVERYTHING = b"\xff" * 16
 """Greater than every id: for purging all entries."""

@@ -18,8 +18,8 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite
 
 from checkin.storage.connection import EventDatabase, transaction
 from checkin.storage.event_lock import is_open_elsewhere
+from checkin.storage.row_decoding import fetch_rows
 from checkin.storage.settings_table import Setting
-from checkin.storage.stored import fetch_rows
 
 LOGS = ("-wal", "-journal")
 SETTLING_S = 3.0

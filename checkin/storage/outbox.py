@@ -21,7 +21,7 @@ from checkin.storage import journal_purge
 from checkin.storage.connection import EventDatabase, transaction
 from checkin.storage.journal import Journal
 from checkin.storage.rehearsal_file import is_rehearsal_copy
-from checkin.storage.stored import fetch_rows
+from checkin.storage.row_decoding import fetch_rows
 
 _COLUMNS = "id, kind, subject, desk, at, body"
 _TRAVELS = "kind NOT IN ({})".format(",".join(f"'{kind}'" for kind in sorted(LOCAL_KINDS)))

@@ -13,7 +13,7 @@ from checkin.core.counts import CountedPoint
 from checkin.core.people.people_filter import AttendanceFilter, AttendeeColumn, AttendeeFilter, AttendeeOrder
 from checkin.storage.counted_people import Clause, expected_people
 from checkin.storage.people_search import PeopleSearch
-from checkin.storage.stored import fetch_rows, stored_attendee
+from checkin.storage.row_decoding import fetch_rows, stored_attendee
 
 _KEYS = {
     AttendeeColumn.NAME: "sort_key",

@@ -15,8 +15,8 @@ from checkin.core.search.french_sounds import sounds_of
 from checkin.core.search.search_query import MatchRank, RankedAttendee, SearchQuery, nearness, rank_match, read_query
 from checkin.core.search.search_terms import INNER_LETTERS, MOST_LETTERS
 from checkin.core.text_folding import words_in
+from checkin.storage.row_decoding import fetch_rows, stored_attendee
 from checkin.storage.search_index import TEXTS
-from checkin.storage.stored import fetch_rows, stored_attendee
 
 MANY = 100
 """Up to this many hits are ranked one by one; if there are more, the better fields are searched first."""

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
+from checkin.storage.row_decoding import fetch_rows
 from checkin.storage.schema import EXPECTED
-from checkin.storage.stored import fetch_rows
 
 
 def organisations(db: Database) -> list[str]:

@@ -19,7 +19,7 @@ from checkin.core.printing.print_jobs import (
     PrintRequest,
 )
 from checkin.storage.merged_table import RECORDS
-from checkin.storage.stored import fetch_rows
+from checkin.storage.row_decoding import fetch_rows
 
 _COLUMNS = (
     "id, attendee, template, printer, copy, why, is_urgent, state, created_at, sent_at, done_at, "

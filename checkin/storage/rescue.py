@@ -25,10 +25,10 @@ from checkin.storage.attendees import Attendees
 from checkin.storage.connection import EventDatabase, read_only, transaction
 from checkin.storage.journal import Journal
 from checkin.storage.open_file_record import FileTrouble, OpenFileRecord
+from checkin.storage.row_decoding import fetch_rows
 from checkin.storage.schema import schema
 from checkin.storage.settings_table import put_setting_rows
 from checkin.storage.sqlite_errors import translated_sqlite_errors
-from checkin.storage.stored import fetch_rows
 
 RESCUED, REPLACED, OTHER = "rescued", "replaced", "other"
 """Parts of file names: what this desk knew; a file of the same event that lay in the event file's place (a purge

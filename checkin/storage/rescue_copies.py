@@ -15,8 +15,8 @@ from checkin.core.sync.sealed_entry import SealedEntry
 from checkin.storage.connection import EventDatabase, read_only
 from checkin.storage.rehearsal_file import is_rehearsal_copy
 from checkin.storage.rescue import RESCUED, add, passing_over_damage, present_ids, put_back, readable_entries
+from checkin.storage.row_decoding import fetch_rows
 from checkin.storage.schema import APPLICATION_ID
-from checkin.storage.stored import fetch_rows
 
 
 @dataclass(frozen=True, slots=True)

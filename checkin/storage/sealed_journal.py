@@ -5,7 +5,7 @@ from sqlite_utils import Database
 
 from checkin.core.entries import parse_stored_moment, readable_body
 from checkin.core.sync.sealed_entry import SealedEntry
-from checkin.storage.stored import fetch_rows
+from checkin.storage.row_decoding import fetch_rows
 
 
 def entries_by_arrival(db: Database) -> list[SealedEntry]:

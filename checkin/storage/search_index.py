@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from checkin.core.search.french_sounds import sounds_of
 from checkin.core.search.search_terms import SearchTerms, build_search_terms, endings, fuzzy_words
-from checkin.storage.stored import fetch_rows, stored_attendee
+from checkin.storage.row_decoding import fetch_rows, stored_attendee
 
 TEXTS = ", ".join(SearchTerms._fields)
 _MARKS = ", ".join("?" * len(SearchTerms._fields))

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from checkin.storage.stored import fetch_rows
+from checkin.storage.row_decoding import fetch_rows
 
 
 @dataclass(frozen=True, slots=True)

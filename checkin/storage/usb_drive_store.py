@@ -11,8 +11,8 @@ from sqlite_utils import Database
 from checkin.core.sync.usb_drives import UsbDriveVisit
 from checkin.storage.connection import transaction
 from checkin.storage.journal_purge import newest_purge
+from checkin.storage.row_decoding import fetch_rows
 from checkin.storage.settings_table import Setting
-from checkin.storage.stored import fetch_rows
 
 _VISITS, _EARLIER_VISIT = Setting("key_visits"), Setting("key_visit")
 """The second has one drive alone: as versions before kept it."""

@@ -15,7 +15,7 @@ from checkin.application import desk_program
 from checkin.core.desk_settings import Settings
 from checkin.core.printing.print_plan import Calibration, Medium, PrinterSetup, PrintPlan
 from checkin.desk.computer import crash_notes, problem_report
-from checkin.desk.computer.report_event import SCHEMES
+from checkin.desk.computer.problem_report_event import SCHEMES
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.devices.printers import open_printer

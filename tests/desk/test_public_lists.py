@@ -8,10 +8,10 @@ import pytest
 
 from checkin.core.attendee_body import CUSTOM
 from checkin.core.errors import UserError
+from checkin.core.lists.cell_words import says_no, says_yes
 from checkin.core.lists.column_guessing import ListField
 from checkin.core.lists.column_mapping import NameSplit
 from checkin.core.lists.row_problems import SAME_PERSON, UNDIVIDED
-from checkin.core.lists.vocabulary import says_no, says_yes
 from checkin.desk.event_file import EventFile
 from checkin.desk.lists.list_importing import apply_list
 from checkin.desk.lists.list_preview import (

@@ -21,8 +21,8 @@ from checkin.desk.sync.joining import make_peer_syncs
 from checkin.storage import settings_store as kept
 from checkin.storage.database import integrity_problems
 from checkin.storage.rehearsal_file import PREFIX, erase_rehearsal_folder, note_rehearsal_folder, rehearsal_folders
+from checkin.storage.row_decoding import fetch_rows
 from checkin.storage.sealed_journal import entries_by_arrival
-from checkin.storage.stored import fetch_rows
 from checkin.translation import translate
 from tests.builders import an_attendee
 from tests.full_disk import full_disk

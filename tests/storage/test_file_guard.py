@@ -27,7 +27,7 @@ from checkin.storage.open_file_record import FileTrouble
 from checkin.storage.outbox import Outbox
 from checkin.storage.rehearsal_file import is_rehearsal_copy, make_rehearsal_copy
 from checkin.storage.rescue import copy_in_memory, passing_over_damage
-from checkin.storage.stored import fetch_rows
+from checkin.storage.row_decoding import fetch_rows
 from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people
 

@@ -13,7 +13,7 @@ from checkin.desk.event_file import EventFile
 from checkin.desk.file_check import check_file
 from checkin.storage.connection import transaction
 from checkin.storage.outbox import Outbox
-from checkin.storage.stored import fetch_rows
+from checkin.storage.row_decoding import fetch_rows
 from checkin.sync.exchange import Exchange
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.patience import PATIENCE_S

@@ -13,7 +13,7 @@ from checkin.desk.event_file import EventFile
 from checkin.desk.file_check import check_file
 from checkin.storage.attendees import TABLES
 from checkin.storage.outbox import Outbox
-from checkin.storage.stored import fetch_rows
+from checkin.storage.row_decoding import fetch_rows
 from checkin.sync.exchange import Exchange
 from checkin.sync.peer import START, Cursor
 from tests.builders import KEY, MORNING, an_attendee

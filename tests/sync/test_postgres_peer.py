@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from checkin.core.errors import SyncError
-from checkin.storage.stored import fetch_rows
+from checkin.storage.row_decoding import fetch_rows
 from checkin.sync.peer import START, Heartbeat
 from checkin.sync.postgres_peer import LEAST_S, POLL_S
 from tests.sync.at_work import until

@@ -14,6 +14,7 @@ from checkin.core.attendee_body import MOST_PLACES, attendee_body, parse_places
 from checkin.core.entries import body_text
 from checkin.core.errors import UserError
 from checkin.core.lists.cell_text import column_letters, is_email, is_printable, lines, one_line
+from checkin.core.lists.cell_words import presence_of, says_no, says_nothing, says_when, says_yes
 from checkin.core.lists.column_guessing import ListField, ListRow
 from checkin.core.lists.column_mapping import ColumnMapping
 from checkin.core.lists.name_splitting import split_name
@@ -38,7 +39,6 @@ from checkin.core.lists.row_problems import (
 )
 from checkin.core.lists.session_lookup import SessionNames
 from checkin.core.lists.status_words import worst_status
-from checkin.core.lists.vocabulary import presence_of, says_no, says_nothing, says_when, says_yes
 from checkin.core.message import Message
 from checkin.core.programme.programme import Programme
 from checkin.core.text_folding import fold_text

@@ -5,8 +5,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from checkin.core.lists.cell_words import says_no_session, says_when, says_yes
 from checkin.core.lists.session_lookup import SURE_CUTS
-from checkin.core.lists.vocabulary import says_no_session, says_when, says_yes
 from checkin.core.text_folding import fold_text
 
 MOST = 40

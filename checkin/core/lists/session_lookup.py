@@ -4,7 +4,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from checkin.core.lists.vocabulary import says_no_session, says_when
+from checkin.core.lists.cell_words import says_no_session, says_when
 from checkin.core.programme.programme import Session
 from checkin.core.programme.programme_wording import short_title
 from checkin.core.text_folding import fold_text

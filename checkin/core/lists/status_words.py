@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 
 from checkin.core.attendee import Status
-from checkin.core.lists.vocabulary import says_no, says_when, says_yes
+from checkin.core.lists.cell_words import says_no, says_when, says_yes
 from checkin.core.text_folding import fold_text
 
 # Worst first: of several columns the worst word counts.

@@ -12,8 +12,8 @@ from checkin.core.errors import CheckinError
 from checkin.core.message import Message
 from checkin.core.support.log_redaction import error_type
 from checkin.desk.computer import crash_notes
-from checkin.desk.computer.report_computer import devices, versions
-from checkin.desk.computer.report_event import event_lines, setting_lines
+from checkin.desk.computer.problem_report_computer import devices, versions
+from checkin.desk.computer.problem_report_event import event_lines, setting_lines
 from checkin.desk.event_file import EventFile
 from checkin.documents.atomic_write import write_file_atomically
 from checkin.paths import LOG

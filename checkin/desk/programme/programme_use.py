@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from checkin.core.lists.cell_words import says_yes
 from checkin.core.lists.new_session_titles import find_session_titles
 from checkin.core.lists.session_lookup import SessionNames
-from checkin.core.lists.vocabulary import says_yes
 from checkin.core.programme.programme import Category, Session
 from checkin.core.text_folding import fold_text
 from checkin.desk.event_file import EventFile

@@ -8,7 +8,7 @@ from checkin.core.message import Message
 from checkin.core.printing.print_jobs import OPEN_JOB_STATES, RequestedBadge
 from checkin.desk.badge_print_requests import Printing
 from checkin.translation import translate
-from checkin.ui.widgets.justification_box import ReasonRequest, ask_reason
+from checkin.ui.widgets.justification_box import JustificationRequest, ask_justification
 
 
 def request_badge(printing: Printing, person: Attendee, parent: QWidget | None) -> tuple[RequestedBadge | None, str]:
@@ -21,15 +21,15 @@ def request_badge(printing: Printing, person: Attendee, parent: QWidget | None) 
     if newest and newest.state in OPEN_JOB_STATES:
         return printing.asked(newest.id), translate(_ON_ITS_WAY, name=person.name)
     is_to_be_explained = bool(printing.plan.printer) and printing.wants_reason(person.id)
-    why = ask_reason(reprint_request(person.name), parent) if is_to_be_explained else ""
+    why = ask_justification(reprint_request(person.name), parent) if is_to_be_explained else ""
     if is_to_be_explained and not why:
         return None, ""
     return printing.asked(printing.ask(person.id, why)), translate(_ASKED, name=person.name)
 
 
-def reprint_request(name: str) -> ReasonRequest:
+def reprint_request(name: str) -> JustificationRequest:
     """Return the question why the badge of the attendee `name` is printed again."""
-    return ReasonRequest(
+    return JustificationRequest(
         title=translate(Message("printing", "Print the badge again")),
         question=translate(_QUESTION, name=name),
         detail=translate(_DETAIL),

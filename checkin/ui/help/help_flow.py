@@ -107,7 +107,7 @@ class HelpFlow(QWidget):
 
     def _help(self) -> "HelpWindow":
         from checkin.desk.computer.release_notes import read_release_notes
-        from checkin.desk.computer.third_party import SHIPPED, program_parts
+        from checkin.desk.computer.third_party_licences import SHIPPED, program_parts
         from checkin.ui.help.help_window import HelpContent, HelpWindow
         from checkin.ui.widgets.keyboard import list_key_bindings
 

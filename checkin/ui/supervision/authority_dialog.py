@@ -15,7 +15,7 @@ from checkin.translation import error_text, translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.look.typesetting import unbroken
 from checkin.ui.widgets.dialog_buttons import add_confirm_buttons
-from checkin.ui.widgets.justification_box import ReasonBox
+from checkin.ui.widgets.justification_box import JustificationBox
 from checkin.ui.widgets.labels import Notice, caption, label
 from checkin.ui.widgets.layouts import dialog_column
 from checkin.ui.widgets.pin_field import PinField
@@ -44,7 +44,7 @@ class AuthorityDialog(QDialog):
         self._supervision = supervision
         self._asks_pin = supervision.is_needed
         self.setWindowTitle(translate(Message("supervisor", "Supervisor")))
-        self.why, self.pin, self.notice = ReasonBox(request.whys), PinField(), Notice()
+        self.why, self.pin, self.notice = JustificationBox(request.whys), PinField(), Notice()
         self._buttons = add_confirm_buttons(self, request.allow)
         self._allow = self._buttons.buttons()[0]
         self._buttons.accepted.connect(self._try)

@@ -13,7 +13,7 @@ from checkin.core.message import Message
 from checkin.translation import error_text, translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.look.theme import TEXT
-from checkin.ui.sync.server_address_field import ServerAddressField, database_role
+from checkin.ui.sync.hub_address_field import ServerAddressField, database_role
 from checkin.ui.widgets.labels import Notice, Paragraph, caption
 from checkin.ui.widgets.layouts import dialog_column
 

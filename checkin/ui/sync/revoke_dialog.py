@@ -24,7 +24,7 @@ from checkin.core.sync.sync_status import HubDesk
 from checkin.translation import error_text, translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.look.theme import SMALL, TEXT
-from checkin.ui.sync.server_address_field import ServerAddressField, database_role
+from checkin.ui.sync.hub_address_field import ServerAddressField, database_role
 from checkin.ui.widgets.dialog_buttons import DANGER
 from checkin.ui.widgets.labels import Notice, Paragraph, caption
 from checkin.ui.widgets.layouts import dialog_column

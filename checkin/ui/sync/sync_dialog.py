@@ -19,7 +19,7 @@ from checkin.translation import translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.look.theme import LARGE, SMALL, TEXT
 from checkin.ui.sync.desk_list import DeskList
-from checkin.ui.sync.server_address_field import ServerAddressDialog, shown_address
+from checkin.ui.sync.hub_address_field import ServerAddressDialog, shown_address
 from checkin.ui.sync.usb_drive_choice import UsbDriveChoice
 from checkin.ui.widgets.labels import Paragraph, label
 from checkin.ui.widgets.sync_wording import sync_sentences

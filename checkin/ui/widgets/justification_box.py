@@ -18,7 +18,7 @@ WIDTH = 480
 """Pixels."""
 
 
-class ReasonBox(TypedChoice):
+class JustificationBox(TypedChoice):
     """A combo box with the usual reasons, which accepts any other."""
 
     def __init__(self, whys: tuple[str, ...]) -> None:
@@ -32,7 +32,7 @@ class ReasonBox(TypedChoice):
 
 
 @dataclass(frozen=True, slots=True)
-class ReasonRequest:
+class JustificationRequest:
     """What is to be done, translated. `does` labels the button, `whys` are the usual reasons, `missing` is said where
     none is given.
     """
@@ -45,14 +45,14 @@ class ReasonRequest:
     missing: str
 
 
-class ReasonDialog(QDialog):
+class JustificationDialog(QDialog):
     """The dialog of a request. Accepted, it has a `why`."""
 
-    def __init__(self, request: ReasonRequest, parent: QWidget | None = None) -> None:
+    def __init__(self, request: JustificationRequest, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(request.title)
         self._missing = request.missing
-        self.reason, self.notice = ReasonBox(request.whys), Notice()
+        self.reason, self.notice = JustificationBox(request.whys), Notice()
         buttons = add_confirm_buttons(self, request.does)
         buttons.accepted.connect(self._take)
         column = QVBoxLayout(self)
@@ -84,9 +84,9 @@ class ReasonDialog(QDialog):
             self.reason.setFocus()
 
 
-def ask_reason(request: ReasonRequest, parent: QWidget | None) -> str:
+def ask_justification(request: JustificationRequest, parent: QWidget | None) -> str:
     """Return the reason given, "" if the user cancelled."""
-    dialog = ReasonDialog(request, parent)
+    dialog = JustificationDialog(request, parent)
     taken = dialog.exec() == QDialog.DialogCode.Accepted
     dialog.deleteLater()
     return dialog.why if taken else ""

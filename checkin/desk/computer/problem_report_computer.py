@@ -13,7 +13,7 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite
 
 from checkin import __version__
 from checkin.core.support.log_redaction import redact_device_name
-from checkin.desk.computer.third_party import program_parts
+from checkin.desk.computer.third_party_licences import program_parts
 from checkin.translation import current_language
 
 
