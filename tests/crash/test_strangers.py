@@ -53,7 +53,7 @@ def work(path, commands):
             elif verb == "look":
                 say(trouble=event.guard.trouble)
             elif verb == "right":
-                say(right=str(event.guard.put_right().kept))
+                say(right=str(event.guard.repair().kept))
             else:
                 event.close()
                 say(closed=True)

@@ -83,7 +83,7 @@ def test_somebody_who_has_gone_is_an_empty_row(model):
     [
         ({}, {}, "Expected"),
         ({"presence": Presence.REMOTE}, {}, "Online"),
-        ({"status": Status.PENDING}, {}, "Awaiting approval"),
+        ({"status": Status.PENDING}, {}, "To be approved"),
         ({"status": Status.UNPAID}, {}, "Unpaid"),
         ({}, {"arrived_at": MORNING, "is_inside": True, "came": 1}, "Arrived 06:40"),
         ({"status": Status.CANCELLED}, {"arrived_at": MORNING, "is_inside": True, "came": 1}, "Cancelled"),
