@@ -1496,11 +1496,11 @@
     </message>
     <message>
         <source>“{name}” is from this event, and may date from before the erasure of {day}: since then the file cannot prove it. Only an export made just before the erasure can be proved.</source>
-        <translation>«&#xa0;{name}&#xa0;» est de cet événement et date peut-être d’avant la purge du {day}&#xa0;: depuis, le fichier ne peut plus le prouver. Seul un export fait juste avant la purge peut l’être.</translation>
+        <translation>«&#xa0;{name}&#xa0;» est de cet événement et date peut-être d’avant l’effacement du {day}&#xa0;: depuis, le fichier ne peut plus le prouver. Seul un export fait juste avant l’effacement peut l’être.</translation>
     </message>
     <message>
         <source>“{name}” is from this event, but from a state this file never had: it was made on another computer, or one of the two was changed. The file has {now} {now:entry|entries}, the export gives {entries}.</source>
-        <translation>«&#xa0;{name}&#xa0;» est de cet événement, mais d’un état que ce fichier n’a jamais eu&#xa0;: il a été fait sur un autre ordinateur, ou l’un des deux a été modifié. Le journal a {now} {now:écriture|écritures}, l’export en annonce {entries}.</translation>
+        <translation>«&#xa0;{name}&#xa0;» est de cet événement, mais d’un état que ce fichier n’a jamais eu&#xa0;: il a été fait sur un autre ordinateur, ou l’un des deux a été modifié. Le journal a {now} {now:entrée|entrées}, l’export en annonce {entries}.</translation>
     </message>
     <message>
         <source>“{name}” was made from another event.</source>
@@ -1508,15 +1508,15 @@
     </message>
     <message>
         <source>“{name}” was made from this file as it is now ({entries} {entries:entry|entries}).</source>
-        <translation>«&#xa0;{name}&#xa0;» a été exporté de ce fichier tel qu’il est maintenant ({entries} {entries:écriture|écritures} au journal).</translation>
+        <translation>«&#xa0;{name}&#xa0;» a été exporté de ce fichier tel qu’il est maintenant ({entries} {entries:entrée|entrées} au journal).</translation>
     </message>
     <message>
         <source>“{name}” was made from this file just before the erasure of {day} ({entries} {entries:entry|entries}), which records it.</source>
-        <translation>«&#xa0;{name}&#xa0;» a été exporté de ce fichier juste avant la purge du {day} ({entries} {entries:écriture|écritures} au journal), qui en garde la ligne.</translation>
+        <translation>«&#xa0;{name}&#xa0;» a été exporté de ce fichier juste avant l’effacement du {day} ({entries} {entries:entrée|entrées} au journal), qui en garde la ligne.</translation>
     </message>
     <message>
         <source>“{name}” was made from this file when it had {entries} {entries:entry|entries}; now it has {now}. None was changed.</source>
-        <translation>«&#xa0;{name}&#xa0;» a été exporté de ce fichier quand son journal avait {entries} {entries:écriture|écritures}&#xa0;; il en a maintenant {now}. Aucune n’a été modifiée.</translation>
+        <translation>«&#xa0;{name}&#xa0;» a été exporté de ce fichier quand son journal avait {entries} {entries:entrée|entrées}&#xa0;; il en a maintenant {now}. Aucune n’a été modifiée.</translation>
     </message>
 </context>
 <context>
@@ -2002,7 +2002,7 @@
     </message>
     <message>
         <source>{registered} registered = {present} present + {absent} absent + {cancelled} cancelled; {unheard} let in without being on the list; {entries} {entries:entry|entries} in the journal.</source>
-        <translation>{registered} {registered:inscrit|inscrits} = {present} {present:présent|présents} + {absent} {absent:absent|absents} + {cancelled} {cancelled:annulé|annulés}&#x202f;; {unheard} admis sans être {unheard:connu|connus}&#xa0;; {entries} {entries:écriture|écritures} au journal.</translation>
+        <translation>{registered} {registered:inscrit|inscrits} = {present} {present:présent|présents} + {absent} {absent:absent|absents} + {cancelled} {cancelled:annulé|annulés}&#x202f;; {unheard} admis sans être {unheard:connu|connus}&#xa0;; {entries} {entries:entrée|entrées} au journal.</translation>
     </message>
     <message>
         <source>“{desk}” has joined “{title}”: {people} {people:person|people}.</source>
