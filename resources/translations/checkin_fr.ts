@@ -7190,6 +7190,10 @@
         <translation>Les noms des postes, et qui a décidé la purge, quand et pourquoi</translation>
     </message>
     <message>
+        <source>The organiser no longer needs the data</source>
+        <translation>L’organisateur n’en a plus besoin</translation>
+    </message>
+    <message>
         <source>The organiser’s decision</source>
         <translation>Décision de l’organisateur</translation>
     </message>

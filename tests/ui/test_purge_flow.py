@@ -103,6 +103,25 @@ def test_the_title_need_not_be_spelt_as_it_is(purging, event, qtbot, tmp_path):
     assert "already erased" in purging.heard[-1]
 
 
+def test_the_reason_proposed_first_is_true_of_that_day(purging, clock, qtbot):
+    """The retention date of this event is 18/07/2023."""
+
+    def look(dialog):
+        proposed.append([dialog.why.itemText(row) for row in range(dialog.why.count())])
+        dialog.reject()
+
+    proposed = []
+    hands = Answering(typing("9ᵉ Rencontre"), look, typing("9ᵉ Rencontre"), look)
+    purging.ask_purge()
+    clock.pass_by(days=15)
+    purging.ask_purge()
+    early, late = ([why for why in whys if why] for whys in proposed)
+    assert early[0] == "The organiser no longer needs the data"
+    assert "The retention period is over" not in early
+    assert late[0] == "The retention period is over"
+    assert len(hands.asked) == 4
+
+
 def test_a_supervisors_pin_is_asked_for(purging, event, desk, qtbot):
     Supervision(event, desk).name("Aurélie Vasseur", "4719", Authority(desk.name, "w"))
     hands = Answering(typing("9ᵉ Rencontre"), lambda dialog: dialog.reject())

@@ -92,7 +92,7 @@ class PurgeFlow(QWidget):
         dialog = PurgeDialog(found, exported, reason or again, self.window())
         is_wanted = dialog.exec()
         dialog.deleteLater()
-        if is_wanted and (authority := ask_authority(self._supervision, _request(found.people), self.window())):
+        if is_wanted and (authority := ask_authority(self._supervision, self._request(found.people), self.window())):
             self._purge(authority)
 
     def ask_register(self) -> None:
@@ -120,9 +120,16 @@ class PurgeFlow(QWidget):
         if before.by_itself and before.until == record.until:
             return replace(record, by_itself=before.by_itself)
         wish = AuthorityRequest(
-            translate(_LATER, day=written_day(record.until)), translate(_DECIDE), tuple(map(translate, _WHYS[:2]))
+            translate(_LATER, day=written_day(record.until)), translate(_DECIDE), tuple(map(translate, (_OVER, _WHYS[0])))
         )
         return replace(record, by_itself=ask_authority(self._supervision, wish, self.window()))
+
+    def _request(self, people: int) -> AuthorityRequest:
+        """Propose the end of the retention period as the reason only if that day has passed."""
+        until = self._day.until
+        is_over = until is not None and self._desk.now().date() > until
+        whys = (_OVER if is_over else _NOT_NEEDED, *_WHYS)
+        return AuthorityRequest(translate(_QUESTION, people=people), translate(_FORGET), tuple(map(translate, whys)))
 
     def _purge(self, authority: Authority) -> None:
         at = self._desk.now()
@@ -155,9 +162,6 @@ def _sentence(done: PurgeResult, path: Path) -> str:
     )
 
 
-def _request(people: int) -> AuthorityRequest:
-    return AuthorityRequest(translate(_QUESTION, people=people), translate(_FORGET), tuple(map(translate, _WHYS)))
-
 
 _SINCE = Message(
     "privacy",
@@ -178,8 +182,9 @@ _LATER = Message("privacy", "Erase personal data automatically after {day}?")
 _DECIDE = Message("privacy", "Decide now")
 _QUESTION = Message("privacy", "Erase the personal data of this event ({people} {people:person|people})?")
 _FORGET = Message("privacy", "Erase personal data")
+_OVER = Message("privacy", "The retention period is over")
+_NOT_NEEDED = Message("privacy", "The organiser no longer needs the data")
 _WHYS = (
-    Message("privacy", "The retention period is over"),
     Message("privacy", "The organiser’s decision"),
     Message("privacy", "It was a rehearsal"),
 )
