@@ -146,6 +146,10 @@ class DeskSync(QObject):
         self.keys.visit(key, self._dialog)
         self._take_in()
 
+    def last_heard(self) -> tuple[tuple[str, datetime], ...]:
+        """Return the other desks' names, each with when it was last heard."""
+        return self.together.last_heard(self._clock())
+
     def purge_keys(self) -> ErasedDrives | None:
         """Empty the plugged USB drives of this event after a purge. None where somebody left it."""
         self._keep(ensure_identity(self._settings))

@@ -7091,7 +7091,7 @@
     </message>
     <message>
         <source>Other desks erase their own file at their next exchange; until then they still have everyone</source>
-        <translation>Les autres postes purgent leur fichier au prochain échange&#xa0;; d’ici là, ils connaissent tout le monde</translation>
+        <translation>Les autres postes effacent leur fichier au prochain échange&#xa0;; d’ici là, ils connaissent tout le monde</translation>
     </message>
     <message>
         <source>People concerned</source>
@@ -7123,7 +7123,7 @@
     </message>
     <message>
         <source>RECORD OF ERASURE OF PERSONAL DATA</source>
-        <translation>CONSTAT DE PURGE DES DONNÉES PERSONNELLES</translation>
+        <translation>CONSTAT D’EFFACEMENT DES DONNÉES PERSONNELLES</translation>
     </message>
     <message>
         <source>Reason: {why}</source>
@@ -7187,7 +7187,7 @@
     </message>
     <message>
         <source>The names of the desks, and who decided to erase, when and why</source>
-        <translation>Les noms des postes, et qui a décidé la purge, quand et pourquoi</translation>
+        <translation>Les noms des postes, et qui a décidé l’effacement, quand et pourquoi</translation>
     </message>
     <message>
         <source>The organiser no longer needs the data</source>
@@ -7260,6 +7260,14 @@
     <message>
         <source>This event’s personal data is already erased. Nothing was changed.</source>
         <translation>Cet événement ne connaît plus personne. Rien n’a changé.</translation>
+    </message>
+    <message>
+        <source>This event’s personal data was erased on {day} at {time} at “{desk}”, and so here too.</source>
+        <translation>Les données personnelles de cet événement ont été effacées le {day} à {time} au poste «&#xa0;{desk}&#xa0;», et donc ici aussi.</translation>
+    </message>
+    <message>
+        <source>This event’s personal data was erased on {day} at {time} by a command, and so here too.</source>
+        <translation>Les données personnelles de cet événement ont été effacées le {day} à {time} par une commande, et donc ici aussi.</translation>
     </message>
     <message>
         <source>This is not a date. Write it like 18/07/2023, or leave it empty.</source>
@@ -7343,7 +7351,7 @@
     </message>
     <message>
         <source>record of erasure</source>
-        <translation>constat de purge</translation>
+        <translation>constat d’effacement</translation>
     </message>
     <message>
         <source>register of personal data</source>
@@ -7358,8 +7366,8 @@
         <translation>Décidé par {name}&#xa0;: les personnes sont gardées jusqu’au {until}, puis oubliées automatiquement ({why}). Nous sommes le {today}.</translation>
     </message>
     <message>
-        <source>“{desk}”, which wrote last on {at}: it purges its own file when it next exchanges</source>
-        <translation>«&#xa0;{desk}&#xa0;», dernière écriture le {at}&#xa0;: ce poste efface son propre fichier au prochain échange</translation>
+        <source>“{desk}”, last heard from on {at}, still has everyone until its next exchange</source>
+        <translation>«&#xa0;{desk}&#xa0;», vu pour la dernière fois le {at}, connaît encore tout le monde jusqu’à son prochain échange</translation>
     </message>
 </context>
 <context>
@@ -8483,6 +8491,10 @@
         <translation>Il ne reste que {megabytes} Mo.</translation>
     </message>
     <message>
+        <source>Open the event there once, connected as before: it then erases its own file.</source>
+        <translation>Ouvrez-y l’événement une fois, relié comme avant&#xa0;: il efface alors son propre fichier.</translation>
+    </message>
+    <message>
         <source>Other desks</source>
         <translation>Autres postes</translation>
     </message>
@@ -8897,6 +8909,10 @@
     <message>
         <source>“{name}” has not been heard from for {minutes} min: its arrivals may be missing here.</source>
         <translation>«&#xa0;{name}&#xa0;» ne s’est pas manifesté depuis {minutes} min&#xa0;: ses arrivées peuvent manquer ici.</translation>
+    </message>
+    <message>
+        <source>“{name}” was last heard from at {at}, before the personal data was erased here: it still has everyone.</source>
+        <translation>«&#xa0;{name}&#xa0;» a été vu pour la dernière fois à {at}, avant l’effacement des données d’ici&#xa0;: ce poste connaît encore tout le monde.</translation>
     </message>
     <message>
         <source>“{point}” closed at {closes}: everyone would be refused.</source>

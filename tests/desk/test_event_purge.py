@@ -129,7 +129,18 @@ def test_only_other_desks_are_out_of_reach_and_it_is_said_what_they_do(lived, cl
     text = event_purge.purge_record_text(purged(lived, clock), translate)
     there = clock().astimezone(ZoneInfo("Europe/Paris"))
     assert COMMAND_LINE_DESK not in text
-    assert f"“Accueil 2”, which wrote last on {there:%d/%m/%Y %H:%M}: it purges its own file" in text
+    assert f"“Accueil 2”, last heard from on {there:%d/%m/%Y %H:%M}, still has everyone" in text
+
+
+def test_a_desk_that_was_only_heard_still_has_everyone_too(lived, clock):
+    """It may have written nothing, or by the command line, whose entries do not say on which computer."""
+    wrote = clock()
+    Desk(lived, clock, "Accueil 2").scan("3760123450017")
+    clock.pass_by(minutes=5)
+    heard = (("Accueil 1", clock()), ("Accueil 2", clock()), ("Accueil 3", wrote))
+    done = event_purge.purge(lived, WHY, at=clock(), desk="Accueil 1", heard=heard)
+    assert done.preview.desks == (("Accueil 2", clock()), ("Accueil 3", wrote))
+    assert "“Accueil 3”, last heard from on" in event_purge.purge_record_text(done, translate)
 
 
 def test_the_record_has_both_control_lines_and_names_nobody(lived, clock):

@@ -23,13 +23,24 @@ from tests.ui.answering import Answering
 from tests.ui.test_supervision_flow import giving
 
 
+class Alone:
+    """A desk without other desks or USB drives."""
+
+    def purge_keys(self):
+        return None
+
+    def last_heard(self):
+        return ()
+
+
 @pytest.fixture
 def purging(event, desk, qtbot):
     window = QWidget()
     qtbot.addWidget(window)
-    made = PurgeFlow(event, desk, window)
+    made = PurgeFlow(event, desk, window, Alone())
     made.heard = []
     made.told.connect(made.heard.append)
+    made.written.connect(lambda text, _: made.heard.append(text))
     yield made
     window.close()
 

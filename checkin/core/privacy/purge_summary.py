@@ -11,8 +11,9 @@ from checkin.core.message import Message
 @dataclass(frozen=True, slots=True)
 class PurgePreview:
     """A preview of a purge. `people`, `speakers` and `supervisors` are counts; `arrivals` stay. `backups` are names of
-    files; `desks` are the other ones that wrote in the journal, with their last time; the command line is none, it
-    works on a desk's own file. `says_more`: since the last purge, texts were read or written that could name a person.
+    files; `desks` are the other ones that wrote in the journal or were heard, with the last time. The command line is
+    none: its entries do not say on which computer they were made. `says_more`: since the last purge, texts were read or
+    written that could name a person.
     """
 
     title: str
@@ -102,4 +103,7 @@ FOLDER_EMPTIED = Message("privacy", "In the shared folder {folder}: all names th
 FOLDER_LEFT = Message(
     "privacy", "The shared folder {folder}: this desk empties its files there at the next exchange that succeeds"
 )
-DESK_BEYOND = Message("privacy", "“{desk}”, which wrote last on {at}: it purges its own file when it next exchanges")
+DESK_BEYOND = Message(
+    "privacy",
+    "“{desk}”, last heard from on {at}, still has everyone until its next exchange",
+)

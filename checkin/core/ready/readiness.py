@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """All readiness results: from measurements without user and devices, and from what only an open desk knows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -110,8 +111,10 @@ def check_measurements(measured: ReadinessMeasurements, place: ReadinessContext)
     ]
 
 
-def check_equipment(at: Equipment, together: SyncStatus) -> list[CheckResult]:
-    """Return the results of the devices and of the other desks."""
+def check_equipment(
+    at: Equipment, together: SyncStatus, unerased: Sequence[tuple[str, datetime]] = ()
+) -> list[CheckResult]:
+    """Return the results of the devices and of the other desks. `unerased` are those that a purge has not reached."""
     sound = check_sound(is_wanted=at.has_sound, is_possible=at.has_speaker, was_heard=at.was_heard)
     badge = [check_test_badge(at.badge)] if at.printer else []
     return [
@@ -120,7 +123,7 @@ def check_equipment(at: Equipment, together: SyncStatus) -> list[CheckResult]:
         sound,
         check_printer(at.printer, at.printer_state),
         *badge,
-        check_desks(together),
+        check_desks(together, unerased),
         check_copy(together),
     ]
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The purge of an event: a preview of what it removes, the purge itself, and its dated record."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -33,13 +33,13 @@ from checkin.storage import journal_purge as storage
 from checkin.storage import settings_store
 
 Say = Callable[..., str]
+HeardDesks = Iterable[tuple[str, datetime]]
+"""The other desks that the sync knows, with when each was last heard."""
 
 
-def preview(event: EventFile, desk: str) -> PurgePreview:
+def preview(event: EventFile, desk: str, heard: HeardDesks = ()) -> PurgePreview:
     """Return what a purge would remove now. Writes nothing."""
     programme = event.programme()
-    own = (desk, settings_store.load(event.db).desk, COMMAND_LINE_DESK)
-    others = tuple((name, at) for name, at in event.journal.newest_by_desk().items() if name not in own)
     return PurgePreview(
         programme.event.title,
         storage.people(event.db),
@@ -48,15 +48,24 @@ def preview(event: EventFile, desk: str) -> PurgePreview:
         sum(visit.people for visit in event.attendees.visits()),
         event.journal.count(),
         tuple(each.name for each in storage.backups(event.path)),
-        others,
+        _other_desks(event, desk, heard),
         storage.says_more(event.db),
     )
 
 
-def purge(event: EventFile, authority: Authority, *, at: datetime, desk: str) -> PurgeResult:
+def _other_desks(event: EventFile, desk: str, heard: HeardDesks) -> tuple[tuple[str, datetime], ...]:
+    """Return the desks that wrote in the journal or were heard, by name, with the later of the two times."""
+    own = (desk, settings_store.load(event.db).desk, COMMAND_LINE_DESK)
+    newest = event.journal.newest_by_desk()
+    for name, at in heard:
+        newest[name] = max(at, newest.get(name, at))
+    return tuple((name, newest[name]) for name in sorted(newest) if name not in own)
+
+
+def purge(event: EventFile, authority: Authority, *, at: datetime, desk: str, heard: HeardDesks = ()) -> PurgeResult:
     """Remove all people from this file in one transaction, then the old bytes. Raises `UserError` if there are none."""
     with event.transaction():
-        found, before = preview(event, desk), str(read_fingerprint(event))
+        found, before = preview(event, desk, heard), str(read_fingerprint(event))
         if found.is_empty:
             raise UserError(NOBODY)
         body = {"by": authority.name, "why": authority.why, "people": found.people, "before": before}

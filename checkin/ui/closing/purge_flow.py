@@ -4,10 +4,11 @@
 Nothing is ever purged without a person who wants it, now or when describing the event's data.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
@@ -34,23 +35,32 @@ from checkin.ui.closing.purge_countdown import PurgeCountdown
 from checkin.ui.closing.purge_dialog import PurgeDialog
 from checkin.ui.supervision.authority_dialog import AuthorityRequest, ask_authority
 
-PurgeDrives = Callable[[], ErasedDrives | None]
-"""Empty the USB keys that are in the computer, and tell; None where somebody did not wait for it."""
+
+class PurgePlaces(Protocol):
+    """The places besides the event file that a purge needs to know."""
+
+    def purge_keys(self) -> ErasedDrives | None:
+        """Empty the USB drives that are in the computer, and say so; None if the user did not wait for it."""
+
+    def last_heard(self) -> tuple[tuple[str, datetime], ...]:
+        """Return the other desks' names, each with when it was last heard."""
 
 
 class PurgeFlow(QWidget):
     """An invisible widget that runs the purge.
 
-    `changed`: everybody was forgotten; `told`: one sentence for the footer.
+    `changed`: everybody was forgotten; `told`: one sentence for the footer; `written`: the same of a record, and where
+    it is.
     """
 
     changed = Signal()
     told = Signal(str)
+    written = Signal(str, Path)
 
-    def __init__(self, event: EventFile, desk: Desk, parent: QWidget, purge_drives: PurgeDrives = lambda: None) -> None:
+    def __init__(self, event: EventFile, desk: Desk, parent: QWidget, places: PurgePlaces) -> None:
         super().__init__(parent)
         self.hide()
-        self._event, self._desk, self._purge_drives = event, desk, purge_drives
+        self._event, self._desk, self._places = event, desk, places
         self._supervision, self._day = Supervision(event, desk), PurgeDay(event, desk)
 
     def propose(self) -> None:
@@ -83,7 +93,7 @@ class PurgeFlow(QWidget):
 
     def ask_purge(self, reason: str = "") -> None:
         """Explain the purge, ask for the title and a supervisor, then purge."""
-        found = event_purge.preview(self._event, self._desk.name)
+        found = event_purge.preview(self._event, self._desk.name, self._places.last_heard())
         if found.is_empty:
             self.told.emit(translate(event_purge.NOBODY))
             return
@@ -120,7 +130,9 @@ class PurgeFlow(QWidget):
         if before.by_itself and before.until == record.until:
             return replace(record, by_itself=before.by_itself)
         wish = AuthorityRequest(
-            translate(_LATER, day=written_day(record.until)), translate(_DECIDE), tuple(map(translate, (_OVER, _WHYS[0])))
+            translate(_LATER, day=written_day(record.until)),
+            translate(_DECIDE),
+            tuple(map(translate, (_OVER, _WHYS[0]))),
         )
         return replace(record, by_itself=ask_authority(self._supervision, wish, self.window()))
 
@@ -133,7 +145,8 @@ class PurgeFlow(QWidget):
 
     def _purge(self, authority: Authority) -> None:
         at = self._desk.now()
-        do = partial(event_purge.purge, self._event, authority, at=at, desk=self._desk.name)
+        heard = self._places.last_heard()
+        do = partial(event_purge.purge, self._event, authority, at=at, desk=self._desk.name, heard=heard)
         path = event_purge.purge_record_path(self._event, at, translate)
         QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
@@ -142,9 +155,9 @@ class PurgeFlow(QWidget):
             QGuiApplication.restoreOverrideCursor()
         self._desk.reload()
         self.changed.emit()  # first: nobody stays on the screen while keys are emptied
-        if drives := self._purge_drives():
+        if drives := self._places.purge_keys():
             event_purge.add_drives_to_record(done, drives, path, translate)
-        self.told.emit(_sentence(done, path))
+        self.written.emit(_sentence(done, path), path)
 
     def _page_to(self) -> Path | None:
         name = propose_file_name(self._desk.programme.event, self._desk.now(), translate(_PAGE_NAME))
@@ -160,7 +173,6 @@ def _sentence(done: PurgeResult, path: Path) -> str:
         if done.is_clean
         else translate(event_purge.UNFINISHED)
     )
-
 
 
 _SINCE = Message(
