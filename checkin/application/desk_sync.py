@@ -22,6 +22,7 @@ from checkin.core.sync.sync_status import SyncStatus
 from checkin.core.sync.usb_drives import Volume
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
+from checkin.desk.privacy.purge_day import erased_at
 from checkin.desk.rehearsal import refuse_in_rehearsal
 from checkin.desk.sync.joining import ensure_identity, make_peer_syncs, open_hub
 from checkin.desk.sync.sync_worker import SyncWorker
@@ -113,7 +114,8 @@ class DeskSync(QObject):
         from checkin.ui.sync.sync_dialog import SyncDialog
 
         self._look_at_keys()
-        self._dialog = dialog = SyncDialog(self._settings, self.together, self._window)
+        is_erased = erased_at(self._event) is not None
+        self._dialog = dialog = SyncDialog(self._settings, self.together, self._window, is_erased=is_erased)
         dialog.folder_chosen.connect(lambda folder: self._meet(replace(self._settings, folder=folder)))
         dialog.hub_chosen.connect(lambda url: self._meet(replace(self._settings, hub=url)))
         dialog.invitation_wanted.connect(self._invite)

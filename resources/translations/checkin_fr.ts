@@ -4973,6 +4973,10 @@
         <translation>Personne ne manque&#xa0;: ni intervenant, ni {names}.</translation>
     </message>
     <message>
+        <source>Nobody is missing: no speaker.</source>
+        <translation>Personne ne manque&#xa0;: aucun intervenant.</translation>
+    </message>
+    <message>
         <source>Nobody is on the list yet.</source>
         <translation>Personne n’est encore sur la liste.</translation>
     </message>
@@ -5087,6 +5091,10 @@
     <message>
         <source>people, {minutes} min</source>
         <translation>pers., {minutes} min</translation>
+    </message>
+    <message>
+        <source>speaker</source>
+        <translation>intervenant</translation>
     </message>
     <message>
         <source>still to come</source>
@@ -7160,6 +7168,10 @@
     <message>
         <source>Save the page as</source>
         <translation>Enregistrer la page sous</translation>
+    </message>
+    <message>
+        <source>That is not the title yet.</source>
+        <translation>Ce n’est pas encore le titre.</translation>
     </message>
     <message>
         <source>The drive {key} no longer holds any names.</source>
@@ -11344,6 +11356,10 @@
     <message>
         <source>With the camera, a scanner, or by typing a name. Two letters are enough.</source>
         <translation>À la caméra, à la douchette, ou en tapant un nom. Deux lettres suffisent.</translation>
+    </message>
+    <message>
+        <source>data erased on {day}</source>
+        <translation>données effacées le {day}</translation>
     </message>
     <message>
         <source>{count} people</source>

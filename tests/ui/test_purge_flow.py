@@ -114,6 +114,16 @@ def test_the_title_need_not_be_spelt_as_it_is(purging, event, qtbot, tmp_path):
     assert "already erased" in purging.heard[-1]
 
 
+def test_it_is_said_why_the_button_is_grey_while_the_title_differs(event, qtbot):
+    dialog = PurgeDialog(event_purge.preview(event, "Accueil 1"), "")
+    qtbot.addWidget(dialog)
+    assert dialog.notice.text() == ""
+    dialog.typed.setText("9ᵉ Rencontre et")
+    assert dialog.notice.text() == "That is not the title yet."
+    dialog.typed.setText("9ᵉ rencontre")
+    assert (dialog.notice.text(), dialog.go_on.isEnabled()) == ("", True)
+
+
 def test_the_reason_proposed_first_is_true_of_that_day(purging, clock, qtbot):
     """The retention date of this event is 18/07/2023."""
 
