@@ -6894,16 +6894,16 @@
         <translation>Une autre fenêtre tient le fichier&#xa0;: les personnes ont quitté l’événement, mais d’anciennes traces peuvent rester sur le disque. Fermez les autres fenêtres et ouvrez l’événement encore une fois.</translation>
     </message>
     <message>
-        <source>Arrivals: {arrivals}; entries of the journal: {entries}</source>
-        <translation>Arrivées&#xa0;: {arrivals}&#xa0;; écritures du journal&#xa0;: {entries}</translation>
-    </message>
-    <message>
         <source>Ask again tomorrow</source>
         <translation>Reporter à demain</translation>
     </message>
     <message>
         <source>Backups next to the event: {count}</source>
         <translation>Sauvegardes à côté de l’événement&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>Check-ins at all control points: {arrivals}; entries of the journal: {entries}</source>
+        <translation>Passages d’entrée&#xa0;: {arrivals}&#xa0;; entrées du journal&#xa0;: {entries}</translation>
     </message>
     <message>
         <source>Codes</source>
@@ -6923,7 +6923,7 @@
     </message>
     <message>
         <source>Data erased: {people} {people:person|people}, {speakers} {speakers:speaker|speakers}, {supervisors} {supervisors:supervisor|supervisors}</source>
-        <translation>Oubliés&#xa0;: personnes {people}, intervenants {speakers}, responsables {supervisors}</translation>
+        <translation>Effacés&#xa0;: personnes {people}, intervenants {speakers}, responsables de l’accueil {supervisors}</translation>
     </message>
     <message>
         <source>Data held</source>
@@ -6934,12 +6934,16 @@
         <translation>Jour, comme 18/07/2023</translation>
     </message>
     <message>
+        <source>Day and place: {where}</source>
+        <translation>Jour et lieu&#xa0;: {where}</translation>
+    </message>
+    <message>
         <source>Decide now</source>
         <translation>Le décider</translation>
     </message>
     <message>
         <source>Done on {when} at “{desk}”, decided by {by}</source>
-        <translation>Faite le {when} au poste «&#xa0;{desk}&#xa0;», décidée par {by}</translation>
+        <translation>Fait le {when} au poste «&#xa0;{desk}&#xa0;», décidé par {by}</translation>
     </message>
     <message>
         <source>EVERYTHING THIS EVENT KNOWS ABOUT YOU</source>
@@ -7034,8 +7038,8 @@
         <translation>Gardées jusqu’au {day}&#xa0;: deux semaines après l’événement, comme d’usage. Une autre date se fixe dans le registre.</translation>
     </message>
     <message>
-        <source>Kept without names: {arrivals} {arrivals:arrival|arrivals}, {entries} {entries:entry|entries} of the journal</source>
-        <translation>Gardés sans noms&#xa0;: arrivées {arrivals}, écritures du journal {entries}</translation>
+        <source>Kept without names: {arrivals} {arrivals:check-in|check-ins} at all control points, {entries} {entries:entry|entries} of the journal</source>
+        <translation>Gardés sans noms&#xa0;: passages d’entrée {arrivals}, entrées du journal {entries}</translation>
     </message>
     <message>
         <source>Names, e-mail addresses, phone numbers, organisations and roles</source>
@@ -7122,6 +7126,10 @@
         <translation>Les personnes sont d’ordinaire gardées jusqu’au {day}, deux semaines après l’événement&#xa0;: Clôture, tout en bas, les fait oublier.</translation>
     </message>
     <message>
+        <source>Personal data was to be kept until: {day}</source>
+        <translation>Données à conserver jusqu’au&#xa0;: {day}</translation>
+    </message>
+    <message>
         <source>Plug it in, then Closing, “Empty it”.</source>
         <translation>Branchez-la, puis Clôture, «&#xa0;Vider&#xa0;».</translation>
     </message>
@@ -7152,6 +7160,10 @@
     <message>
         <source>Register of personal data…</source>
         <translation>Registre des données personnelles…</translation>
+    </message>
+    <message>
+        <source>Responsible: {name}</source>
+        <translation>Responsable&#xa0;: {name}</translation>
     </message>
     <message>
         <source>Save</source>
@@ -7219,7 +7231,7 @@
     </message>
     <message>
         <source>The personal data of {people} {people:person|people} was erased. The record is in {name}.</source>
-        <translation>Personnes oubliées&#xa0;: {people}. Le constat est dans {name}.</translation>
+        <translation>Données effacées (personnes&#xa0;: {people}). Le constat est dans {name}.</translation>
     </message>
     <message>
         <source>The programme, its control points and categories, the badge templates</source>

@@ -2,10 +2,20 @@
 """Summary of a purge: what it erases, what it leaves, and what it cannot reach. Values only."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from checkin.core.errors import SyncError
 from checkin.core.message import Message
+
+
+@dataclass(frozen=True, slots=True)
+class PurgedEvent:
+    """The event of a purge in its record: `controller` is who is responsible, `until` the retention date."""
+
+    day: date | None = None
+    place: str = ""
+    controller: str = ""
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +35,7 @@ class PurgePreview:
     backups: tuple[str, ...] = ()
     desks: tuple[tuple[str, datetime], ...] = ()
     says_more: bool = False
+    event: PurgedEvent = PurgedEvent()
 
     @property
     def is_empty(self) -> bool:

@@ -10,6 +10,7 @@ from checkin.core.desk_settings import COMMAND_LINE_DESK
 from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
 from checkin.core.message import Message
+from checkin.core.privacy.purge_deadline import kept_until
 from checkin.core.privacy.purge_summary import (
     BEYOND,
     DESK_BEYOND,
@@ -20,12 +21,16 @@ from checkin.core.privacy.purge_summary import (
     GOES,
     STAYS,
     ErasedDrives,
+    PurgedEvent,
     PurgePreview,
     PurgeResult,
 )
+from checkin.core.programme.programme import Programme
 from checkin.core.supervisor import KINDS, Authority, supervisors
+from checkin.core.typed_times import written_day
 from checkin.desk.attendance.fingerprint_check import read_fingerprint
 from checkin.desk.event_file import EventFile
+from checkin.desk.privacy import privacy_register
 from checkin.desk.rehearsal import remove_old_rehearsals
 from checkin.desk.sync.usb_purge import unerased_names
 from checkin.documents.atomic_write import write_file_atomically
@@ -50,7 +55,14 @@ def preview(event: EventFile, desk: str, heard: HeardDesks = ()) -> PurgePreview
         tuple(each.name for each in storage.backups(event.path)),
         _other_desks(event, desk, heard),
         storage.says_more(event.db),
+        _described(event, programme),
     )
+
+
+def _described(event: EventFile, programme: Programme) -> PurgedEvent:
+    register, about = privacy_register.load(event), programme.event
+    controller = register.controller or about.organiser
+    return PurgedEvent(about.day, about.place, controller, kept_until(register, programme))
 
 
 def _other_desks(event: EventFile, desk: str, heard: HeardDesks) -> tuple[tuple[str, datetime], ...]:
@@ -102,11 +114,12 @@ def add_drives_to_record(done: PurgeResult, drives: ErasedDrives, path: Path, sa
 
 def purge_record_text(done: PurgeResult, say: Say) -> str:
     """Return the dated record of a purge, one page of text. The only name in it is who decided it."""
-    found, when = done.preview, f"{done.at:%d/%m/%Y %H:%M:%S %z}"
+    found, when = done.preview, f"{done.at:%d/%m/%Y %H:%M:%S} ({_zone(done.at)})"
     told = [
         say(_TITLE),
         "",
         say(_EVENT, title=found.title),
+        *_event_lines(found.event, say),
         say(_DONE, when=when, desk=done.desk, by=done.by),
         say(_WHY, why=done.why),
         say(_COUNT, people=found.people, speakers=found.speakers, supervisors=found.supervisors),
@@ -132,6 +145,23 @@ def purge_record_path(event: EventFile, at: datetime, say: Say) -> Path:
     return event.path.with_name(f"{event.path.stem} – {say(_FILE)} {at:%Y-%m-%d %H-%M-%S}.txt")
 
 
+def _event_lines(event: PurgedEvent, say: Say) -> list[str]:
+    """Return what is known of when, where, by whom and until when."""
+    where = ", ".join(filter(None, (written_day(event.day), event.place)))
+    lines = (
+        say(_WHEN_AND_WHERE, where=where) if where else "",
+        say(_CONTROLLER, name=event.controller) if event.controller else "",
+        say(_UNTIL, day=written_day(event.until)) if event.until else "",
+    )
+    return [line for line in lines if line]
+
+
+def _zone(at: datetime) -> str:
+    """Return the time zone by its name and offset: "Indian/Reunion, UTC+04:00"."""
+    offset = f"{at:%z}"
+    return ", ".join(filter(None, (getattr(at.tzinfo, "key", ""), f"UTC{offset[:3]}:{offset[3:5]}")))
+
+
 def _listed(title: Message, lines: tuple[Message, ...], say: Say) -> list[str]:
     return ["", say(title), *(f"  – {say(line)}" for line in lines)]
 
@@ -154,6 +184,9 @@ NOBODY = Message("privacy", "This event’s personal data is already erased. Not
 _TAKEN = Message("privacy", "There is already a file “{name}”. Nothing was erased; give the record another name.")
 _TITLE = Message("privacy", "RECORD OF ERASURE OF PERSONAL DATA")
 _EVENT = Message("privacy", "Event: {title}")
+_WHEN_AND_WHERE = Message("privacy", "Day and place: {where}")
+_CONTROLLER = Message("privacy", "Responsible: {name}")
+_UNTIL = Message("privacy", "Personal data was to be kept until: {day}")
 _DONE = Message("privacy", "Done on {when} at “{desk}”, decided by {by}")
 _WHY = Message("privacy", "Reason: {why}")
 _COUNT = Message(
@@ -163,7 +196,8 @@ _COUNT = Message(
 )
 _KEPT = Message(
     "privacy",
-    "Kept without names: {arrivals} {arrivals:arrival|arrivals}, {entries} {entries:entry|entries} of the journal",
+    "Kept without names: {arrivals} {arrivals:check-in|check-ins} at all control points, {entries} "
+    "{entries:entry|entries} of the journal",
 )
 _GONE = Message("privacy", "What was erased")
 _STAYED = Message("privacy", "What stayed")
