@@ -66,7 +66,7 @@ class _Columns(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
-        out_of_reach = [*map(translate, BEYOND), *_desks(found)]
+        out_of_reach = [*_desks(found), *map(translate, BEYOND)]
         for title, lines in ((_GOES, _goes(found)), (_STAYS, _stays(found)), (_BEYOND, out_of_reach)):
             row.addWidget(_card(title, lines), 1)
 
