@@ -9996,6 +9996,10 @@
         <translation>provisoire</translation>
     </message>
     <message>
+        <source>read at {time}, “already here”: not counted</source>
+        <translation>badge lu à {time}, «&#xa0;déjà sur place&#xa0;»&#xa0;: ne compte pas</translation>
+    </message>
+    <message>
         <source>registration blocked</source>
         <translation>inscription bloquée</translation>
     </message>
