@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Who is on a sign-in sheet, with which times, and what is said beside them."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from checkin.core.attendance.attendance_rules import judge_attendance
@@ -99,6 +100,22 @@ def test_a_booked_session_is_said_to_be_missed_of_everybody_who_came_that_day():
     assert said(gone.row(PLENARY)) == []
     assert said(gone.row(WORKSHOP)) == [remark]
     assert said(Day(sessions=("atelier-b",)).row()) == []
+
+
+def test_the_afternoon_begins_with_its_own_first_reading():
+    """They came in the morning, nobody read them out at noon, and the workshop's door read them again."""
+    after = Session(
+        "atelier-b", "Atelier B", MORNING + timedelta(hours=5), MORNING + timedelta(hours=7), is_booked=True
+    )
+    plenary = replace(OPEN, ends=MORNING + timedelta(minutes=200))
+    programme = replace(PROGRAMME, sessions=(plenary, after))
+    occasions = EventOccasions.of(programme, OCCASIONS.zone)
+    morning, afternoon, *_ = list_occasions(programme, occasions)
+    for minutes, came in ((290, 290), (320, 10)):
+        day = Day(sessions=("atelier-b",)).arrive(10).arrive(minutes, "atelier-b")
+        day.apply(EntryKind.CHECKED_OUT, 410, control_point="accueil")
+        assert minutes_after(day.row(afternoon, occasions))[0] == came
+        assert minutes_after(day.row(morning, occasions))[0] == 10
 
 
 def test_who_was_read_again_though_it_did_not_count_has_a_remark():

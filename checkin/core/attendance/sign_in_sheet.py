@@ -203,8 +203,20 @@ def sign_in_row(
     if not seen:
         return row
     last = max(seen, key=lambda stay: (stay.time.ends, stay.left is not None))
-    row = replace(row, came=min(stay.time.begins for stay in seen), left=last.time.ends if last.left else None)
+    row = replace(row, came=_came(seen, occasion, all_of_it), left=last.time.ends if last.left else None)
     return replace(row, assumed=attended.left if attended.is_assumed else None)
+
+
+def _came(seen: Sequence[Stay], occasion: Occasion, all_of_it: EventOccasions) -> datetime:
+    """Return the first reading. Those who were there since an earlier half-day and were read again before this one
+    began came at that reading.
+    """
+    begins = [stay.time.begins for stay in seen]
+    ends = [half.time.ends for half in all_of_it.half_days if half.time.ends <= occasion.time.begins]
+    if occasion.half_day and ends:
+        between = [at for at in begins if max(ends) <= at <= occasion.time.begins]
+        return min(between or begins)
+    return min(begins)
 
 
 def _missed_doors(
