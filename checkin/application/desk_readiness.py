@@ -126,9 +126,10 @@ class DeskReadiness(QObject):
     def findings(self) -> tuple[CheckResult, ...]:
         """Return the check results of this moment; before the first measurement only those that need none."""
         sync_status = self._at.sync_status()
-        found = check_equipment(self._equipment(), sync_status)
+        now, erased = self._at.desk.now(), self._measured.list.erased_at if self._measured else None
+        found = check_equipment(self._equipment(), sync_status, sync_status.heard_before(erased, now) if erased else ())
         if self._measured:
-            place = ReadinessContext(self._at.desk.now(), self._at.desk.control_point, sync_status)
+            place = ReadinessContext(now, self._at.desk.control_point, sync_status)
             found += check_measurements(self._measured, place)
         return sort_results(found)
 

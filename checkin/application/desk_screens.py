@@ -3,6 +3,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
@@ -40,6 +41,8 @@ class ClosingSync(Protocol):
     def look(self) -> SyncStatus: ...
 
     def purge_drives(self) -> ErasedDrives | None: ...
+
+    def last_heard(self) -> tuple[tuple[str, datetime], ...]: ...
 
     def empty_drive(self, drive: Volume) -> None: ...
 
@@ -79,6 +82,7 @@ class DeskScreens(QObject):
         """Connect a new window of the program."""
         self._shell, self._menu, self._supervised = around.shell, around.menu, around.supervised
         self._sync = around.sync
+        self._shell.desk.updates.people_forgotten.connect(self._tell_purge)
         self._shell.desk.desk_actions.person_wanted.connect(self._show_person)
         self._shell.desk.stage.alert.clicked.connect(self._show_missing_speakers)
 
@@ -154,6 +158,7 @@ class DeskScreens(QObject):
         privacy.purge_wanted.connect(purging.ask_purge)
         screen = ClosingScreen(ClosingContext(self._event, self._desk, self._spoken), (connection_log, privacy))
         purging.reported.connect(privacy.look)
+        purging.written.connect(privacy.look)
         screen.reported.connect(self._shell.show_status)
         screen.written.connect(self._shell.show_written)
         screen.refused.connect(self._shell.fail)
@@ -162,19 +167,29 @@ class DeskScreens(QObject):
         return screen
 
     def propose_purge(self) -> None:
-        """Propose the purge, if the day until which people were to be kept has passed."""
+        """Propose the purge, if the day until which people were to be kept has passed; say of another desk's purge."""
         from checkin.desk.privacy.purge_day import PurgeDay
 
+        self._tell_purge()
         if PurgeDay(self._event, self._desk).is_due:
             self._purging().propose()
+
+    def _tell_purge(self) -> None:
+        """Say once that another desk erased the personal data, here too."""
+        from checkin.desk.privacy.purge_day import take_unread_purge
+        from checkin.ui.closing.closing_privacy import foreign_purge_sentence
+
+        if purge := take_unread_purge(self._event, self._desk):
+            self._shell.notice.show_notice(foreign_purge_sentence(purge), "shield-x")
 
     def _purging(self) -> "PurgeFlow":
         from checkin.ui.closing.purge_flow import PurgeFlow
 
-        purging = PurgeFlow(self._event, self._desk, self._shell.desk, self._sync.purge_drives)
+        purging = PurgeFlow(self._event, self._desk, self._shell.desk, self._sync)
         purging.changed.connect(self._shell.refresh)
         purging.changed.connect(self.erased)
         purging.reported.connect(self._shell.show_status)
+        purging.written.connect(self._shell.show_written)
         return purging
 
     def _unerased_drives(self) -> tuple[str, ...]:

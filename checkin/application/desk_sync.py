@@ -22,6 +22,7 @@ from checkin.core.sync.sync_status import SyncStatus
 from checkin.core.sync.usb_drives import Volume
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
+from checkin.desk.privacy.purge_day import erased_at
 from checkin.desk.rehearsal import refuse_in_rehearsal
 from checkin.desk.sync.joining import ensure_identity, make_peer_syncs, open_hub
 from checkin.desk.sync.sync_worker import SyncWorker
@@ -113,7 +114,8 @@ class DeskSync(QObject):
         from checkin.ui.sync.sync_dialog import SyncDialog
 
         self._look_at_drives()
-        self._dialog = dialog = SyncDialog(self._settings, self.status, self._window)
+        is_erased = erased_at(self._event) is not None
+        self._dialog = dialog = SyncDialog(self._settings, self.status, self._window, is_erased=is_erased)
         dialog.folder_chosen.connect(lambda folder: self._change_peers(replace(self._settings, folder=folder)))
         dialog.hub_chosen.connect(lambda url: self._change_peers(replace(self._settings, hub=url)))
         dialog.invitation_wanted.connect(self._invite)
@@ -145,6 +147,10 @@ class DeskSync(QObject):
         self._keep(ensure_identity(self._settings))
         self.usb_drives.visit(drive, self._dialog)
         self._take_in()
+
+    def last_heard(self) -> tuple[tuple[str, datetime], ...]:
+        """Return the other desks' names, each with when it was last heard."""
+        return self.status.last_heard(self._clock())
 
     def purge_drives(self) -> ErasedDrives | None:
         """Empty the plugged USB drives of this event after a purge. None if the user left it."""

@@ -70,13 +70,17 @@ def _is_from(event: EventFile, export: Path) -> bool:
     sentence = translate(_ORIGINS[found], name=export.name, entries=sheet.entries, now=event.journal.count(), day=day)
     print(sentence, file=sys.stdout if is_ours else sys.stderr)
     if is_ours and found is not ExportOrigin.NOW:
-        print(translate(_NOT_VERIFIED))
+        print(translate(_PAGES if _is_pdf(export) else _NOT_VERIFIED))
     return is_ours
+
+
+def _is_pdf(export: Path) -> bool:
+    return export.suffix.lower() == ".pdf"
 
 
 def _is_untouched(event: EventFile, export: Path, entries: int) -> bool:
     """Whether no cell was edited, as far as can be seen. A removed recipe line counts as edited."""
-    if export.suffix.lower() == ".pdf":
+    if _is_pdf(export):
         print(translate(_PAGES))
         return True
     different = compare_export(event, export, [Translator(language).translate for language in LANGUAGES])

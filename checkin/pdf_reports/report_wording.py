@@ -113,9 +113,10 @@ def duration(minutes: int) -> str:
 
 
 def exact_duration(length: timedelta) -> str:
-    """Return a duration such as "22 min 30 s": a limit is given to the second, where minutes attended are cut."""
+    """Return a duration such as "1 h 22 min 30 s": a limit is given to the second, where minutes attended are cut."""
     minutes, seconds = divmod(int(length.total_seconds()), 60)
-    return f"{duration(minutes)}\u00a0{seconds:02}\u00a0s" if seconds else duration(minutes)
+    unit = "\u00a0min" if minutes >= 60 else ""
+    return f"{duration(minutes)}{unit}\u00a0{seconds:02}\u00a0s" if seconds else duration(minutes)
 
 
 def remark_text(remark: SignInRemark, voice: Translator) -> str:

@@ -21,6 +21,8 @@ _PRINTING = "printing"
 """The only setting that is not a string, number or boolean."""
 
 REMINDED, PUT_OFF = Setting("reminded_on"), Setting("purge_put_off_on")
+SHOWN_PURGE = Setting("purge_shown")
+"""The purge of another desk that was last shown to the user."""
 EXPORTED, EXPORTED_AT = Setting("exported_at_place"), Setting("exported_at")
 """The place of the journal up to which entries were exported, and when."""
 

@@ -1496,11 +1496,11 @@
     </message>
     <message>
         <source>“{name}” is from this event, and may date from before the erasure of {day}: since then the file cannot prove it. Only an export made just before the erasure can be proved.</source>
-        <translation>«&#xa0;{name}&#xa0;» est de cet événement et date peut-être d’avant la purge du {day}&#xa0;: depuis, le fichier ne peut plus le prouver. Seul un export fait juste avant la purge peut l’être.</translation>
+        <translation>«&#xa0;{name}&#xa0;» est de cet événement et date peut-être d’avant l’effacement du {day}&#xa0;: depuis, le fichier ne peut plus le prouver. Seul un export fait juste avant l’effacement peut l’être.</translation>
     </message>
     <message>
         <source>“{name}” is from this event, but from a state this file never had: it was made on another computer, or one of the two was changed. The file has {now} {now:entry|entries}, the export gives {entries}.</source>
-        <translation>«&#xa0;{name}&#xa0;» est de cet événement, mais d’un état que ce fichier n’a jamais eu&#xa0;: il a été fait sur un autre ordinateur, ou l’un des deux a été modifié. Le journal a {now} {now:écriture|écritures}, l’export en annonce {entries}.</translation>
+        <translation>«&#xa0;{name}&#xa0;» est de cet événement, mais d’un état que ce fichier n’a jamais eu&#xa0;: il a été fait sur un autre ordinateur, ou l’un des deux a été modifié. Le journal a {now} {now:entrée|entrées}, l’export en annonce {entries}.</translation>
     </message>
     <message>
         <source>“{name}” was made from another event.</source>
@@ -1508,15 +1508,15 @@
     </message>
     <message>
         <source>“{name}” was made from this file as it is now ({entries} {entries:entry|entries}).</source>
-        <translation>«&#xa0;{name}&#xa0;» a été exporté de ce fichier tel qu’il est maintenant ({entries} {entries:écriture|écritures} au journal).</translation>
+        <translation>«&#xa0;{name}&#xa0;» a été exporté de ce fichier tel qu’il est maintenant ({entries} {entries:entrée|entrées} au journal).</translation>
     </message>
     <message>
         <source>“{name}” was made from this file just before the erasure of {day} ({entries} {entries:entry|entries}), which records it.</source>
-        <translation>«&#xa0;{name}&#xa0;» a été exporté de ce fichier juste avant la purge du {day} ({entries} {entries:écriture|écritures} au journal), qui en garde la ligne.</translation>
+        <translation>«&#xa0;{name}&#xa0;» a été exporté de ce fichier juste avant l’effacement du {day} ({entries} {entries:entrée|entrées} au journal), qui en garde la ligne.</translation>
     </message>
     <message>
         <source>“{name}” was made from this file when it had {entries} {entries:entry|entries}; now it has {now}. None was changed.</source>
-        <translation>«&#xa0;{name}&#xa0;» a été exporté de ce fichier quand son journal avait {entries} {entries:écriture|écritures}&#xa0;; il en a maintenant {now}. Aucune n’a été modifiée.</translation>
+        <translation>«&#xa0;{name}&#xa0;» a été exporté de ce fichier quand son journal avait {entries} {entries:entrée|entrées}&#xa0;; il en a maintenant {now}. Aucune n’a été modifiée.</translation>
     </message>
 </context>
 <context>
@@ -2002,7 +2002,7 @@
     </message>
     <message>
         <source>{registered} registered = {present} present + {absent} absent + {cancelled} cancelled; {unheard} let in without being on the list; {entries} {entries:entry|entries} in the journal.</source>
-        <translation>{registered} {registered:inscrit|inscrits} = {present} {present:présent|présents} + {absent} {absent:absent|absents} + {cancelled} {cancelled:annulé|annulés}&#x202f;; {unheard} admis sans être {unheard:connu|connus}&#xa0;; {entries} {entries:écriture|écritures} au journal.</translation>
+        <translation>{registered} {registered:inscrit|inscrits} = {present} {present:présent|présents} + {absent} {absent:absent|absents} + {cancelled} {cancelled:annulé|annulés}&#x202f;; {unheard} admis sans être {unheard:connu|connus}&#xa0;; {entries} {entries:entrée|entrées} au journal.</translation>
     </message>
     <message>
         <source>“{desk}” has joined “{title}”: {people} {people:person|people}.</source>
@@ -4973,6 +4973,10 @@
         <translation>Personne ne manque&#xa0;: ni intervenant, ni {names}.</translation>
     </message>
     <message>
+        <source>Nobody is missing: no speaker.</source>
+        <translation>Personne ne manque&#xa0;: aucun intervenant.</translation>
+    </message>
+    <message>
         <source>Nobody is on the list yet.</source>
         <translation>Personne n’est encore sur la liste.</translation>
     </message>
@@ -5087,6 +5091,10 @@
     <message>
         <source>people, {minutes} min</source>
         <translation>pers., {minutes} min</translation>
+    </message>
+    <message>
+        <source>speaker</source>
+        <translation>intervenant</translation>
     </message>
     <message>
         <source>still to come</source>
@@ -6886,16 +6894,16 @@
         <translation>Une autre fenêtre tient le fichier&#xa0;: les personnes ont quitté l’événement, mais d’anciennes traces peuvent rester sur le disque. Fermez les autres fenêtres et ouvrez l’événement encore une fois.</translation>
     </message>
     <message>
-        <source>Arrivals: {arrivals}; entries of the journal: {entries}</source>
-        <translation>Arrivées&#xa0;: {arrivals}&#xa0;; écritures du journal&#xa0;: {entries}</translation>
-    </message>
-    <message>
         <source>Ask again tomorrow</source>
         <translation>Reporter à demain</translation>
     </message>
     <message>
         <source>Backups next to the event: {count}</source>
         <translation>Sauvegardes à côté de l’événement&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>Check-ins at all control points: {arrivals}; entries of the journal: {entries}</source>
+        <translation>Passages d’entrée&#xa0;: {arrivals}&#xa0;; entrées du journal&#xa0;: {entries}</translation>
     </message>
     <message>
         <source>Codes</source>
@@ -6915,7 +6923,7 @@
     </message>
     <message>
         <source>Data erased: {people} {people:person|people}, {speakers} {speakers:speaker|speakers}, {supervisors} {supervisors:supervisor|supervisors}</source>
-        <translation>Oubliés&#xa0;: personnes {people}, intervenants {speakers}, responsables {supervisors}</translation>
+        <translation>Effacés&#xa0;: personnes {people}, intervenants {speakers}, responsables de l’accueil {supervisors}</translation>
     </message>
     <message>
         <source>Data held</source>
@@ -6926,12 +6934,16 @@
         <translation>Jour, comme 18/07/2023</translation>
     </message>
     <message>
+        <source>Day and place: {where}</source>
+        <translation>Jour et lieu&#xa0;: {where}</translation>
+    </message>
+    <message>
         <source>Decide now</source>
         <translation>Le décider</translation>
     </message>
     <message>
         <source>Done on {when} at “{desk}”, decided by {by}</source>
-        <translation>Faite le {when} au poste «&#xa0;{desk}&#xa0;», décidée par {by}</translation>
+        <translation>Fait le {when} au poste «&#xa0;{desk}&#xa0;», décidé par {by}</translation>
     </message>
     <message>
         <source>EVERYTHING THIS EVENT KNOWS ABOUT YOU</source>
@@ -7026,8 +7038,8 @@
         <translation>Gardées jusqu’au {day}&#xa0;: deux semaines après l’événement, comme d’usage. Une autre date se fixe dans le registre.</translation>
     </message>
     <message>
-        <source>Kept without names: {arrivals} {arrivals:arrival|arrivals}, {entries} {entries:entry|entries} of the journal</source>
-        <translation>Gardés sans noms&#xa0;: arrivées {arrivals}, écritures du journal {entries}</translation>
+        <source>Kept without names: {arrivals} {arrivals:check-in|check-ins} at all control points, {entries} {entries:entry|entries} of the journal</source>
+        <translation>Gardés sans noms&#xa0;: passages d’entrée {arrivals}, entrées du journal {entries}</translation>
     </message>
     <message>
         <source>Names, e-mail addresses, phone numbers, organisations and roles</source>
@@ -7091,7 +7103,7 @@
     </message>
     <message>
         <source>Other desks erase their own file at their next exchange; until then they still have everyone</source>
-        <translation>Les autres postes purgent leur fichier au prochain échange&#xa0;; d’ici là, ils connaissent tout le monde</translation>
+        <translation>Les autres postes effacent leur fichier au prochain échange&#xa0;; d’ici là, ils connaissent tout le monde</translation>
     </message>
     <message>
         <source>People concerned</source>
@@ -7114,6 +7126,10 @@
         <translation>Les personnes sont d’ordinaire gardées jusqu’au {day}, deux semaines après l’événement&#xa0;: Clôture, tout en bas, les fait oublier.</translation>
     </message>
     <message>
+        <source>Personal data was to be kept until: {day}</source>
+        <translation>Données à conserver jusqu’au&#xa0;: {day}</translation>
+    </message>
+    <message>
         <source>Plug it in, then Closing, “Empty it”.</source>
         <translation>Branchez-la, puis Clôture, «&#xa0;Vider&#xa0;».</translation>
     </message>
@@ -7123,7 +7139,7 @@
     </message>
     <message>
         <source>RECORD OF ERASURE OF PERSONAL DATA</source>
-        <translation>CONSTAT DE PURGE DES DONNÉES PERSONNELLES</translation>
+        <translation>CONSTAT D’EFFACEMENT DES DONNÉES PERSONNELLES</translation>
     </message>
     <message>
         <source>Reason: {why}</source>
@@ -7146,6 +7162,10 @@
         <translation>Registre des données personnelles…</translation>
     </message>
     <message>
+        <source>Responsible: {name}</source>
+        <translation>Responsable&#xa0;: {name}</translation>
+    </message>
+    <message>
         <source>Save</source>
         <translation>Enregistrer</translation>
     </message>
@@ -7160,6 +7180,10 @@
     <message>
         <source>Save the page as</source>
         <translation>Enregistrer la page sous</translation>
+    </message>
+    <message>
+        <source>That is not the title yet.</source>
+        <translation>Ce n’est pas encore le titre.</translation>
     </message>
     <message>
         <source>The drive {key} no longer holds any names.</source>
@@ -7187,7 +7211,11 @@
     </message>
     <message>
         <source>The names of the desks, and who decided to erase, when and why</source>
-        <translation>Les noms des postes, et qui a décidé la purge, quand et pourquoi</translation>
+        <translation>Les noms des postes, et qui a décidé l’effacement, quand et pourquoi</translation>
+    </message>
+    <message>
+        <source>The organiser no longer needs the data</source>
+        <translation>L’organisateur n’en a plus besoin</translation>
     </message>
     <message>
         <source>The organiser’s decision</source>
@@ -7203,7 +7231,7 @@
     </message>
     <message>
         <source>The personal data of {people} {people:person|people} was erased. The record is in {name}.</source>
-        <translation>Personnes oubliées&#xa0;: {people}. Le constat est dans {name}.</translation>
+        <translation>Données effacées (personnes&#xa0;: {people}). Le constat est dans {name}.</translation>
     </message>
     <message>
         <source>The programme, its control points and categories, the badge templates</source>
@@ -7256,6 +7284,14 @@
     <message>
         <source>This event’s personal data is already erased. Nothing was changed.</source>
         <translation>Cet événement ne connaît plus personne. Rien n’a changé.</translation>
+    </message>
+    <message>
+        <source>This event’s personal data was erased on {day} at {time} at “{desk}”, and so here too.</source>
+        <translation>Les données personnelles de cet événement ont été effacées le {day} à {time} au poste «&#xa0;{desk}&#xa0;», et donc ici aussi.</translation>
+    </message>
+    <message>
+        <source>This event’s personal data was erased on {day} at {time} by a command, and so here too.</source>
+        <translation>Les données personnelles de cet événement ont été effacées le {day} à {time} par une commande, et donc ici aussi.</translation>
     </message>
     <message>
         <source>This is not a date. Write it like 18/07/2023, or leave it empty.</source>
@@ -7339,7 +7375,7 @@
     </message>
     <message>
         <source>record of erasure</source>
-        <translation>constat de purge</translation>
+        <translation>constat d’effacement</translation>
     </message>
     <message>
         <source>register of personal data</source>
@@ -7354,8 +7390,8 @@
         <translation>Décidé par {name}&#xa0;: les personnes sont gardées jusqu’au {until}, puis oubliées automatiquement ({why}). Nous sommes le {today}.</translation>
     </message>
     <message>
-        <source>“{desk}”, which wrote last on {at}: it purges its own file when it next exchanges</source>
-        <translation>«&#xa0;{desk}&#xa0;», dernière écriture le {at}&#xa0;: ce poste efface son propre fichier au prochain échange</translation>
+        <source>“{desk}”, last heard from on {at}, still has everyone until its next exchange</source>
+        <translation>«&#xa0;{desk}&#xa0;», vu pour la dernière fois le {at}, connaît encore tout le monde jusqu’à son prochain échange</translation>
     </message>
 </context>
 <context>
@@ -8479,6 +8515,10 @@
         <translation>Il ne reste que {megabytes} Mo.</translation>
     </message>
     <message>
+        <source>Open the event there once, connected as before: it then erases its own file.</source>
+        <translation>Ouvrez-y l’événement une fois, relié comme avant&#xa0;: il efface alors son propre fichier.</translation>
+    </message>
+    <message>
         <source>Other desks</source>
         <translation>Autres postes</translation>
     </message>
@@ -8893,6 +8933,10 @@
     <message>
         <source>“{name}” has not been heard from for {minutes} min: its arrivals may be missing here.</source>
         <translation>«&#xa0;{name}&#xa0;» ne s’est pas manifesté depuis {minutes} min&#xa0;: ses arrivées peuvent manquer ici.</translation>
+    </message>
+    <message>
+        <source>“{name}” was last heard from at {at}, before the personal data was erased here: it still has everyone.</source>
+        <translation>«&#xa0;{name}&#xa0;» a été vu pour la dernière fois à {at}, avant l’effacement des données d’ici&#xa0;: ce poste connaît encore tout le monde.</translation>
     </message>
     <message>
         <source>“{point}” closed at {closes}: everyone would be refused.</source>
@@ -9950,6 +9994,10 @@
     <message>
         <source>provisional</source>
         <translation>provisoire</translation>
+    </message>
+    <message>
+        <source>read at {time}, “already here”: not counted</source>
+        <translation>badge lu à {time}, «&#xa0;déjà sur place&#xa0;»&#xa0;: ne compte pas</translation>
     </message>
     <message>
         <source>registration blocked</source>
@@ -11324,6 +11372,10 @@
     <message>
         <source>With the camera, a scanner, or by typing a name. Two letters are enough.</source>
         <translation>À la caméra, à la douchette, ou en tapant un nom. Deux lettres suffisent.</translation>
+    </message>
+    <message>
+        <source>data erased on {day}</source>
+        <translation>données effacées le {day}</translation>
     </message>
     <message>
         <source>{count} people</source>

@@ -129,3 +129,27 @@ def test_the_pages_of_a_pdf_are_not_compared_and_it_says_so(checkin, scanned, tm
     assert checkin("export", scanned, export)[0] == 0
     code, said, _ = checkin("check", scanned, "--against", export)
     assert (code, "contents of its pages were not compared" in said, "as it is now" in said) == (0, True, True)
+
+
+def test_of_an_earlier_pdf_the_pages_are_never_compared_and_nobody_is_told_that_they_would_be_in_time(
+    checkin, scanned, tmp_path
+):
+    export = tmp_path / "out.pdf"
+    checkin("export", scanned, export)
+    checkin("scan", scanned, an_attendee(2).ticket_code)
+    code, said, _ = checkin("check", scanned, "--against", export)
+    assert (code, "contents of its pages were not compared" in said, "cells" in said) == (0, True, False)
+
+
+def test_an_entry_is_one_word_in_french_whatever_the_answer(checkin, scanned, tmp_path):
+    fresh, changed = tmp_path / "out.xlsx", tmp_path / "changed.xlsx"
+    checkin("export", scanned, fresh)
+    book = openpyxl.load_workbook(fresh)
+    book["Attendance"]["A2"] = "Personne"
+    book.save(changed)
+    told = [checkin("check", scanned, "--against", export, language="fr") for export in (fresh, changed)]
+    checkin("scan", scanned, an_attendee(2).ticket_code)
+    told.append(checkin("check", scanned, "--against", fresh, language="fr"))
+    for _, said, wrong in told:
+        assert "entrées" in said + wrong
+        assert "écriture" not in said + wrong

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Who is on a sign-in sheet, with which times, and what is said beside them."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from checkin.core.attendance.attendance_rules import judge_attendance
@@ -89,6 +90,42 @@ def test_a_booked_session_that_they_missed_is_said_and_not_counted():
     assert (row.is_present, row.minutes) == (False, 0)
     assert said(row) == ["had booked “Atelier B”, not scanned there: that time is not counted"]
     assert said(Day(sessions=("atelier-b",)).arrive(5).arrive(10, "atelier-b").row()) == []
+
+
+def test_a_booked_session_is_said_to_be_missed_of_everybody_who_came_that_day():
+    """Whether or not their stay covered it: here they had left before, and for who did not come it says nothing."""
+    gone = Day(sessions=("atelier-b",)).arrive(-60).apply(EntryKind.CHECKED_OUT, -30, control_point="accueil")
+    remark = "had booked “Atelier B”, not scanned there: that time is not counted"
+    assert said(gone.row()) == [remark]
+    assert said(gone.row(PLENARY)) == []
+    assert said(gone.row(WORKSHOP)) == [remark]
+    assert said(Day(sessions=("atelier-b",)).row()) == []
+
+
+def test_the_afternoon_begins_with_its_own_first_reading():
+    """They came in the morning, nobody read them out at noon, and the workshop's door read them again."""
+    after = Session(
+        "atelier-b", "Atelier B", MORNING + timedelta(hours=5), MORNING + timedelta(hours=7), is_booked=True
+    )
+    plenary = replace(OPEN, ends=MORNING + timedelta(minutes=200))
+    programme = replace(PROGRAMME, sessions=(plenary, after))
+    occasions = EventOccasions.of(programme, OCCASIONS.zone)
+    morning, afternoon, *_ = list_occasions(programme, occasions)
+    for minutes, came in ((290, 290), (320, 10)):
+        day = Day(sessions=("atelier-b",)).arrive(10).arrive(minutes, "atelier-b")
+        day.apply(EntryKind.CHECKED_OUT, 410, control_point="accueil")
+        assert minutes_after(day.row(afternoon, occasions))[0] == came
+        assert minutes_after(day.row(morning, occasions))[0] == 10
+
+
+def test_who_was_read_again_though_it_did_not_count_has_a_remark():
+    day = Day().arrive(-300).apply(EntryKind.CHECKED_OUT, -200, control_point="accueil")
+    day.apply(EntryKind.REFUSED, 30, control_point="accueil", reason="already_arrived")
+    row = day.row()
+    assert (row.is_present, row.minutes) == (False, 0)
+    assert said(row) == ["read at 09:10, “already here”: not counted"]
+    again = Day().arrive(5).apply(EntryKind.REFUSED, 30, control_point="accueil", reason="already_arrived")
+    assert said(again.row()) == []
 
 
 def test_who_has_come_for_a_half_day_that_is_still_to_come_is_seen():

@@ -3,6 +3,7 @@
 
 import json
 from dataclasses import replace
+from datetime import date
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,6 +15,7 @@ from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
 from checkin.core.exports.journal_fingerprint import ExportOrigin
 from checkin.core.people.registration_form import RegistrationForm
+from checkin.core.privacy.privacy_record import PrivacyRecord
 from checkin.core.supervisor import Authority
 from checkin.desk.attendance.certificate_issuing import issue
 from checkin.desk.attendance.fingerprint_check import find_origin, purge_after, read_fingerprint
@@ -25,7 +27,7 @@ from checkin.desk.exports.code_export import export_codes
 from checkin.desk.file_check import check_file
 from checkin.desk.live_queries import LiveQueries
 from checkin.desk.people_queries import PeopleQueries
-from checkin.desk.privacy import event_purge
+from checkin.desk.privacy import event_purge, privacy_register
 from checkin.desk.privacy.person_data import export_person
 from checkin.storage import wal_mode
 from checkin.storage.database import back_up
@@ -129,7 +131,40 @@ def test_only_other_desks_are_out_of_reach_and_it_is_said_what_they_do(lived, cl
     text = event_purge.purge_record_text(purged(lived, clock), translate)
     there = clock().astimezone(ZoneInfo("Europe/Paris"))
     assert COMMAND_LINE_DESK not in text
-    assert f"“Accueil 2”, which wrote last on {there:%d/%m/%Y %H:%M}: it purges its own file" in text
+    assert f"“Accueil 2”, last heard from on {there:%d/%m/%Y %H:%M}, still has everyone" in text
+
+
+def test_a_desk_that_was_only_heard_still_has_everyone_too(lived, clock):
+    """It may have written nothing, or by the command line, whose entries do not say on which computer."""
+    wrote = clock()
+    Desk(lived, clock, "Accueil 2").scan("3760123450017")
+    clock.pass_by(minutes=5)
+    heard = (("Accueil 1", clock()), ("Accueil 2", clock()), ("Accueil 3", wrote))
+    done = event_purge.purge(lived, WHY, at=clock(), desk="Accueil 1", heard=heard)
+    assert done.preview.desks == (("Accueil 2", clock()), ("Accueil 3", wrote))
+    assert "“Accueil 3”, last heard from on" in event_purge.purge_record_text(done, translate)
+
+
+def test_the_record_says_which_event_whose_and_until_when_it_was_to_be_kept(lived, clock):
+    known = replace(a_programme().event, place="Palais des congrès", organiser="Ville de Brest")
+    lived.plan(replace(a_programme(), event=known), at=clock(), desk="Accueil 1")
+    text = event_purge.purge_record_text(purged(lived, clock), translate)
+    assert "Day and place: 04/07/2023, Palais des congrès" in text
+    assert "Responsible: Ville de Brest" in text
+    assert "Personal data was to be kept until: 18/07/2023" in text
+    assert "check-ins at all control points" in text
+
+
+def test_the_record_names_the_controller_of_the_register_and_the_time_zone(lived, clock):
+    privacy_register.save(
+        lived, PrivacyRecord("Région Bretagne", until=date(2023, 7, 30)), at=clock(), desk="Accueil 1"
+    )
+    at = clock().astimezone(ZoneInfo("Indian/Reunion"))
+    done = event_purge.purge(lived, WHY, at=at, desk="Accueil 1")
+    text = event_purge.purge_record_text(done, translate)
+    assert "Responsible: Région Bretagne" in text
+    assert "kept until: 30/07/2023" in text
+    assert f"Done on {at:%d/%m/%Y %H:%M:%S} (Indian/Reunion, UTC+04:00)" in text
 
 
 def test_the_record_has_both_control_lines_and_names_nobody(lived, clock):

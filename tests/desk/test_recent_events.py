@@ -6,8 +6,13 @@ from datetime import date
 
 import pytest
 
+from checkin.core.people.registration_form import RegistrationForm
+from checkin.core.supervisor import Authority
 from checkin.desk.computer.recent_events import GONE, MOST, UNREACHABLE, RecentEvents, inspect_event, inspect_events
+from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
+from checkin.desk.privacy import event_purge
+from checkin.ui.welcome.recent_row import recent_detail
 
 
 @pytest.fixture
@@ -90,3 +95,13 @@ def test_all_of_them_with_how_far_it_is(tmp_path, event):
     seen = inspect_events([event.path, tmp_path / "gone.checkin"], lambda done, total: told.append((done, total)))
     assert [one.trouble is None for one in seen] == [True, False]
     assert told == [(0, 2), (1, 2)]
+
+
+def test_after_a_purge_the_day_of_it_is_said_instead_of_how_many_there_were(event, clock):
+    assert "3 people" in recent_detail(inspect_event(event.path))
+    event_purge.purge(event, Authority("d", "w"), at=clock(), desk="d")
+    detail = recent_detail(inspect_event(event.path))
+    assert "data erased on 04/07/2023" in detail
+    assert "people" not in detail
+    Desk(event, clock, "d").registration.walk_in(RegistrationForm("Odile", "Tard"))
+    assert "4 people" in recent_detail(inspect_event(event.path)), "the lines without names are people, too"

@@ -9,11 +9,13 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from checkin.application import desk_program
+from checkin.core.desk_settings import COMMAND_LINE_DESK
 from checkin.core.lists.progress import ignore_progress
 from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.programme.programme import Speaker
 from checkin.core.ready.check_result import Readiness, ReadinessTopic, readiness
 from checkin.core.supervisor import Authority
+from checkin.core.sync.sync_status import OtherDesk, PlaceStatus, SyncPlace, SyncStatus
 from checkin.core.sync.usb_drives import Volume
 from checkin.desk.event_file import EventFile
 from checkin.desk.privacy import event_purge
@@ -170,6 +172,70 @@ def test_after_it_the_event_is_over_and_nothing_is_to_be_opened(program, qtbot, 
     program.desk.registration.walk_in(RegistrationForm("Ana", "Lys"))
     program.readiness._measured = meter.measure()
     assert readiness(program.readiness.findings()) is Readiness.NOT_READY
+
+
+def test_another_desk_that_still_has_everyone_is_named_before_it_in_the_record_and_afterwards(
+    program, qtbot, clock, tmp_path
+):
+    """It joined, was heard, and was closed before; what it brought came by the folder."""
+    other = OtherDesk("Accueil 2", 60.0, 0, closed_at=clock())
+    program.meetings.together = SyncStatus((PlaceStatus(SyncPlace.FOLDER, desks=(other,)),))
+    told = []
+
+    def look_and_type(dialog):
+        told.append(told_in(dialog))
+        typing(program.desk.programme.event.title)(dialog)
+
+    section = program.shell.enter_by_name(CLOSING).findChild(ClosingPrivacy)
+    hands = Answering(look_and_type, giving(qtbot, "w"))
+    section.purge.click()
+    hands.stop()
+    assert "“Accueil 2”, last heard from on 04/07/2023" in told[0]
+    (record,) = tmp_path.glob("*record of erasure*.txt")
+    assert "“Accueil 2”, last heard from on 04/07/2023" in record.read_text("utf-8")
+    program.doors._measured = ReadinessMeter(program._event, clock).measure()
+    (found,) = (each for each in program.doors.findings() if each.topic is ReadinessTopic.DESKS)
+    assert result_text(found).startswith("“Accueil 2” was last heard from at")
+    assert "still has everyone" in result_text(found)
+    again = replace(other, age=-30.0, closed_at=None)
+    program.meetings.together = SyncStatus((PlaceStatus(SyncPlace.FOLDER, desks=(again,)),))
+    assert "still has everyone" not in " ".join(map(result_text, program.doors.findings()))
+
+
+@pytest.mark.parametrize("desk", ["Accueil 2", COMMAND_LINE_DESK])
+def test_a_purge_of_another_desk_is_told_once(program, clock, event, desk):
+    def told():
+        return program.shell.notice.text if program.shell.notice.isVisible() else ""
+
+    program.built.screens.propose_purge()
+    assert told() == ""
+    with closing(EventFile.open(event.path)) as other:
+        event_purge.purge(other, Authority("Anne", "x"), at=clock(), desk=desk)
+    program.window.updates.keep_time()
+    assert "was erased on 04/07/2023 at 08:40" in told()
+    assert ("“Accueil\N{NO-BREAK SPACE}2”" in told()) == (desk == "Accueil 2")
+    program.shell.notice.hide()
+    program.built.screens.propose_purge()
+    assert told() == ""
+
+
+def test_a_purge_that_came_while_the_window_was_closed_is_told_when_it_opens(program, clock, event):
+    with closing(EventFile.open(event.path)) as other:
+        event_purge.purge(other, Authority("Anne", "x"), at=clock(), desk="Accueil 2")
+    program.built.screens.propose_purge()
+    assert "was erased on 04/07/2023 at 08:40 at “Accueil\N{NO-BREAK SPACE}2”" in program.shell.notice.text
+
+
+def test_the_desk_that_erased_is_not_told_so_and_its_record_is_one_click_away(program, qtbot, tmp_path):
+    opened = []
+    program.shell.open_folder = opened.append
+    purge(program, qtbot)
+    assert program.shell.notice.isVisible()
+    assert "record of erasure" in program.shell.notice.text
+    program.shell.notice.more.click()
+    assert opened == [tmp_path]
+    program.built.screens.propose_purge()
+    assert not program.shell.notice.isVisible()
 
 
 def test_without_any_key_nothing_more_is_asked(program, qtbot):

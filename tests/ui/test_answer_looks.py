@@ -292,3 +292,10 @@ def test_a_badge_asked_for_by_hand_is_told_of_once_and_truly():
 def test_f9_has_a_button_wherever_a_supervisor_may_let_in_and_nowhere_else(reason):
     answer = an_answer(reason)
     assert answer.can_overrule == (AnswerAction.OVERRULE in [step.action for step in answer_steps(answer)])
+
+
+def test_after_a_purge_nobody_is_sent_to_look_for_a_name():
+    answer = an_answer(Reason.ERASED)
+    assert AnswerAction.SEARCH not in [step.action for step in answer_steps(answer)]
+    unknown = an_answer(Reason.UNKNOWN)
+    assert AnswerAction.SEARCH in [step.action for step in answer_steps(unknown)]

@@ -281,6 +281,17 @@ def test_a_certificate_is_verified_where_it_is_typed(screen, event):
     assert "24 lettres" in screen.certificates.verdict.text()
 
 
+def test_an_answer_about_a_certificate_goes_when_exit_times_are_confirmed(screen, event, qtbot):
+    (one,) = issue(event)
+    screen.certificates.code.setText(in_groups(one.code))
+    screen.certificates.verify.click()
+    screen.exits.fields[0].setText("10h15")
+    pressed(screen, qtbot, screen.exits.button)
+    assert screen.certificates.verdict.text() == ""
+    assert screen.certificates.code.text() == ""
+    assert not screen.certificates.verdict.isVisible()
+
+
 def test_the_whole_verdict_is_in_sight_in_the_least_window(screen, event):
     QApplication.processEvents()
     screen.certificates.code.setText(issue(event)[0].code)

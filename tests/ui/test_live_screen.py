@@ -208,6 +208,12 @@ def test_where_nobody_is_looked_for_it_is_not_said_that_nobody_is_missing(screen
     arrive(event, clock, "Accueil 1", an_attendee(90, first_name="Lou", last_name="Mel", category="Intervenant"))
     screen.refresh()
     assert told.accessibleName() == "Nobody is missing: no speaker, no Intervenant."
+    translation.install(QApplication.instance(), "fr")
+    try:
+        screen.refresh()
+        assert told.accessibleName() == "Personne ne manque\N{NO-BREAK SPACE}: aucun intervenant."
+    finally:
+        translation.install(QApplication.instance(), "en")
 
 
 def test_a_heading_among_the_missing_is_nobody_to_look_for(screen, qtbot):

@@ -23,13 +23,24 @@ from tests.ui.answering import Answering
 from tests.ui.test_supervision_flow import giving
 
 
+class Alone:
+    """A desk without other desks or USB drives."""
+
+    def purge_keys(self):
+        return None
+
+    def last_heard(self):
+        return ()
+
+
 @pytest.fixture
 def purging(event, desk, qtbot):
     window = QWidget()
     qtbot.addWidget(window)
-    made = PurgeFlow(event, desk, window)
+    made = PurgeFlow(event, desk, window, Alone())
     made.heard = []
     made.reported.connect(made.heard.append)
+    made.written.connect(lambda text, _: made.heard.append(text))
     yield made
     window.close()
 
@@ -101,6 +112,35 @@ def test_the_title_need_not_be_spelt_as_it_is(purging, event, qtbot, tmp_path):
     assert "3 people" in purging.heard[-1]
     purging.ask_purge()
     assert "already erased" in purging.heard[-1]
+
+
+def test_it_is_said_why_the_button_is_grey_while_the_title_differs(event, qtbot):
+    dialog = PurgeDialog(event_purge.preview(event, "Accueil 1"), "")
+    qtbot.addWidget(dialog)
+    assert dialog.notice.text() == ""
+    dialog.typed.setText("9ᵉ Rencontre et")
+    assert dialog.notice.text() == "That is not the title yet."
+    dialog.typed.setText("9ᵉ rencontre")
+    assert (dialog.notice.text(), dialog.go_on.isEnabled()) == ("", True)
+
+
+def test_the_reason_proposed_first_is_true_of_that_day(purging, clock, qtbot):
+    """The retention date of this event is 18/07/2023."""
+
+    def look(dialog):
+        proposed.append([dialog.why.itemText(row) for row in range(dialog.why.count())])
+        dialog.reject()
+
+    proposed = []
+    hands = Answering(typing("9ᵉ Rencontre"), look, typing("9ᵉ Rencontre"), look)
+    purging.ask_purge()
+    clock.pass_by(days=15)
+    purging.ask_purge()
+    early, late = ([why for why in whys if why] for whys in proposed)
+    assert early[0] == "The organiser no longer needs the data"
+    assert "The retention period is over" not in early
+    assert late[0] == "The retention period is over"
+    assert len(hands.asked) == 4
 
 
 def test_a_supervisors_pin_is_asked_for(purging, event, desk, qtbot):

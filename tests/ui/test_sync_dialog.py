@@ -9,7 +9,7 @@ from threading import Event
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from checkin.core.desk_settings import Settings
 from checkin.core.errors import SyncError
@@ -343,3 +343,11 @@ def test_a_folder_that_no_system_could_have_is_not_there(qtbot):
     dialog.text.setPlainText(replace(INVITATION, folder="/" + "x" * 3000).text())
     dialog._join.click()
     assert "cannot be found" in dialog.notice.text()
+
+
+def test_nobody_is_said_to_see_a_list_that_was_erased(qtbot):
+    for is_erased in (False, True):
+        dialog = SyncDialog(Settings(folder="/share"), SyncStatus(), is_erased=is_erased)
+        qtbot.addWidget(dialog)
+        told = " ".join(each.text() for each in dialog.findChildren(QLabel))
+        assert ("can see the list" in told) != is_erased

@@ -12,6 +12,7 @@ from checkin.core.people.person_timeline import TimelineKind, read_timeline
 from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.supervisor import Authority
 from checkin.desk.people_queries import PeopleQueries
+from checkin.desk.privacy import event_purge
 from checkin.ui.participants.timeline_wording import TimelineFormatter
 from tests.builders import MORNING, Steps, a_programme, an_attendee
 
@@ -124,3 +125,12 @@ def test_words_of_a_newer_version_are_shown_as_they_are(qapp, body):
     steps = Steps()
     for kind in (EntryKind.CHECKED_IN, EntryKind.REFUSED, EntryKind.WAITING_JOINED):
         assert TELLER.format_entry(read_timeline([steps.entry(kind, **body)])[0]).title
+
+
+def test_what_a_purge_has_emptied_is_no_change_any_more(told, event, desk, clock):
+    person = an_attendee(1)
+    desk.registration.correct(person.id, {"organisation": "Ville de Brest", "category": "presse"})
+    event_purge.purge(event, Authority("Accueil 1", "w"), at=clock(), desk="Accueil 1")
+    desk.reload()
+    for someone, _ in event.attendees.all():
+        assert not [detail for _, *details in told(someone.id) for detail in details if "– → –" in detail]

@@ -6,6 +6,7 @@ Pure.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from checkin.core.admission import Reason
 from checkin.core.attendance.stays import EventOccasions, Stay
 from checkin.core.attendee import Attendee, CheckInMethod, Status
 from checkin.core.entries import Entry, EntryKind
@@ -47,6 +48,15 @@ def missed_session_remarks(missed: Iterable[str], programme: Programme) -> Itera
     for session in missed:
         found = programme.session(session)
         yield SignInRemark(_MISSED, {"session": found.title if found else session})
+
+
+def uncounted_reading_remarks(
+    entries: Iterable[Entry], time: TimeSpan, all_of_it: EventOccasions
+) -> list[SignInRemark]:
+    """Return a remark on the first reading within `time` of a person already there: it counts for nothing."""
+    again = [e.at for e in entries if e.kind == EntryKind.REFUSED and e.body.get("reason") == Reason.ALREADY_ARRIVED]
+    first = min((at for at in again if time.begins <= at < time.ends), default=None)
+    return [SignInRemark(_UNCOUNTED, {"time": f"{first.astimezone(all_of_it.zone):%H:%M}"})] if first else []
 
 
 def _of_unheard(history: History) -> Iterator[SignInRemark]:
@@ -102,6 +112,7 @@ def _day(what: Correction | TimeSpan, all_of_it: EventOccasions) -> object:
 _FIELDS = ("first_name", "last_name", "organisation")
 _GROUP = Message("sheet", "group of {count}")
 _MISSED = Message("sheet", "had booked “{session}”, not scanned there: that time is not counted")
+_UNCOUNTED = Message("sheet", "read at {time}, “already here”: not counted")
 _UNHEARD = Message("sheet", "ticket not on the list")
 _OFF = {
     Status.CANCELLED: Message("sheet", "registration cancelled"),

@@ -12,7 +12,13 @@ from checkin.core.attendance.attendance_rules import RULES, Attendance, Occasion
 from checkin.core.attendance.confirmed_exits import ExitProof
 from checkin.core.attendance.half_days import HalfDay
 from checkin.core.attendance.recorded_signatures import find_signature
-from checkin.core.attendance.sign_in_remarks import SignInRemark, group_remarks, missed_session_remarks, sign_in_remarks
+from checkin.core.attendance.sign_in_remarks import (
+    SignInRemark,
+    group_remarks,
+    missed_session_remarks,
+    sign_in_remarks,
+    uncounted_reading_remarks,
+)
 from checkin.core.attendance.stays import WHOLE_EVENT, EventOccasions, Stay
 from checkin.core.attendee import Attendee, Presence, Status
 from checkin.core.entries import LATEST, Entry
@@ -185,17 +191,51 @@ def sign_in_row(
     signature = signed.signature if signed else None
     row = expected_row(person, signature) if person else SignInRow("", "", "", signature=signature)
     seen = _proving(attendance.stays, occasion, all_of_it) if attended.total or not attended.is_over else []
+    missed = sorted({*attended.missed, *_missed_doors(person, attendance.stays, occasion, all_of_it)})
     parts = [
         *sign_in_remarks(history, entries, seen, occasion.time, all_of_it),
-        *missed_session_remarks(attended.missed, programme),
+        *missed_session_remarks(missed, programme),
     ]
+    if not seen:
+        parts += uncounted_reading_remarks(entries, occasion.time, all_of_it)
     row = replace(row, is_expected=awaited, is_present=attended.is_present, minutes=attended.minutes)
     row = replace(row, remarks=(*row.remarks, *parts), exit=attended.exit)
     if not seen:
         return row
     last = max(seen, key=lambda stay: (stay.time.ends, stay.left is not None))
-    row = replace(row, came=min(stay.time.begins for stay in seen), left=last.time.ends if last.left else None)
+    row = replace(row, came=_came(seen, occasion, all_of_it), left=last.time.ends if last.left else None)
     return replace(row, assumed=attended.left if attended.is_assumed else None)
+
+
+def _came(seen: Sequence[Stay], occasion: Occasion, all_of_it: EventOccasions) -> datetime:
+    """Return the first reading. Those who were there since an earlier half-day and were read again before this one
+    began came at that reading.
+    """
+    begins = [stay.time.begins for stay in seen]
+    ends = [half.time.ends for half in all_of_it.half_days if half.time.ends <= occasion.time.begins]
+    if occasion.half_day and ends:
+        between = [at for at in begins if max(ends) <= at <= occasion.time.begins]
+        return min(between or begins)
+    return min(begins)
+
+
+def _missed_doors(
+    person: Attendee | None, stays: Iterable[Stay], occasion: Occasion, all_of_it: EventOccasions
+) -> list[str]:
+    """Return the sessions of this occasion that a person who came that day had booked, and was not read at."""
+    here = [stay for stay in stays if not stay.is_online]
+    day = occasion.time.begins.astimezone(all_of_it.zone).date()
+    if person is None or all(stay.time.begins.astimezone(all_of_it.zone).date() != day for stay in here):
+        return []
+    of_occasion = {occasion.session.id} if occasion.session else all_of_it.sessions.keys()
+    booked = {*person.sessions} & {*all_of_it.sessions_by_point.values()} & all_of_it.sessions.keys() & of_occasion
+    return [session for session in booked if _is_missed(session, here, occasion, all_of_it)]
+
+
+def _is_missed(session: str, stays: Iterable[Stay], occasion: Occasion, all_of_it: EventOccasions) -> bool:
+    time = all_of_it.sessions[session]
+    is_in = time.begins < all_of_it.now and time.within(occasion.time) is not None
+    return is_in and not any(stay.session == session and stay.time.within(time) for stay in stays)
 
 
 def name_sort_key(last_name: str, first_name: str) -> str:

@@ -2,18 +2,28 @@
 """Summary of a purge: what it erases, what it leaves, and what it cannot reach. Values only."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from checkin.core.errors import SyncError
 from checkin.core.message import Message
 
 
 @dataclass(frozen=True, slots=True)
+class PurgedEvent:
+    """The event of a purge in its record: `controller` is who is responsible, `until` the retention date."""
+
+    day: date | None = None
+    place: str = ""
+    controller: str = ""
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PurgePreview:
     """A preview of a purge. `people`, `speakers` and `supervisors` are counts; `arrivals` stay. `backups` are names of
-    files; `desks` are the other ones that wrote in the journal, with their last time; the command line is none, it
-    works on a desk's own file. `has_new_texts`: texts that could name a person came
-    since the last purge.
+    files; `desks` are the other ones that wrote in the journal or were heard, with the last time. The command line is
+    none: its entries do not say on which computer they were made. `has_new_texts`: since the last purge, texts were
+    read or written that could name a person.
     """
 
     title: str
@@ -25,6 +35,7 @@ class PurgePreview:
     backups: tuple[str, ...] = ()
     desks: tuple[tuple[str, datetime], ...] = ()
     has_new_texts: bool = False
+    event: PurgedEvent = PurgedEvent()
 
     @property
     def is_empty(self) -> bool:
@@ -104,4 +115,7 @@ FOLDER_EMPTIED = Message("privacy", "In the shared folder {folder}: all names th
 FOLDER_LEFT = Message(
     "privacy", "The shared folder {folder}: this desk empties its files there at the next exchange that succeeds"
 )
-DESK_BEYOND = Message("privacy", "“{desk}”, which wrote last on {at}: it purges its own file when it next exchanges")
+DESK_BEYOND = Message(
+    "privacy",
+    "“{desk}”, last heard from on {at}, still has everyone until its next exchange",
+)

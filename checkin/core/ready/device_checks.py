@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Checks of the devices and the other desks: camera, scanner, printer, test badge, synchronisation, second copy."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -104,8 +105,15 @@ def check_test_badge(trial: BadgeTrial) -> CheckResult:
             return CheckResult(ReadinessTopic.TEST_BADGE, ReadinessGrade.LOOK, _FAILED, _PRINT_ONE)
 
 
-def check_desks(sync_status: SyncStatus) -> CheckResult:
-    """Return whether the other desks are heard, or the desk is alone."""
+def check_desks(sync_status: SyncStatus, unerased: Sequence[tuple[str, datetime]] = ()) -> CheckResult:
+    """Return whether the other desks are heard, or the desk is alone. `unerased` are those that a purge has not
+    reached, with when each was last heard.
+    """
+    if unerased:
+        name, at = unerased[0]
+        return CheckResult(
+            ReadinessTopic.DESKS, ReadinessGrade.LOOK, _DESK_KNOWS, _OPEN_THERE, {"name": name, "at": at}
+        )
     if sync_status.is_alone:
         return CheckResult(ReadinessTopic.DESKS, ReadinessGrade.ASIDE, _BY_KEY if sync_status.usb_drive else _ALONE)
     if any(peer.error for peer in sync_status.peers):
@@ -190,6 +198,10 @@ _FAILED = Message("ready", "The test badge did not come out.")
 _ALONE = Message("ready", "This desk works alone.")
 _NOT_REACHED = Message("ready", "The desks’ meeting place cannot be reached. Arrivals are still recorded here.")
 _CHECK_PLACE = Message("ready", "Check the network, the share or the drive; the settings say where it is.")
+_DESK_KNOWS = Message(
+    "ready", "“{name}” was last heard from at {at}, before the personal data was erased here: it still has everyone."
+)
+_OPEN_THERE = Message("ready", "Open the event there once, connected as before: it then erases its own file.")
 _SILENT = Message("ready", "“{name}” has not been heard from for {minutes} min: its arrivals may be missing here.")
 _GO_THERE = Message("ready", "Go and check that Checkin is open there and reaches the same place.")
 _NOBODY_YET = Message("ready", "No other desk has been here yet.")

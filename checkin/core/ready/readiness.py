@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """All readiness results: from measurements without user and devices, and from what only an open desk knows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -112,8 +113,10 @@ def check_measurements(measured: ReadinessMeasurements, place: ReadinessContext)
     ]
 
 
-def check_equipment(at: Equipment, sync_status: SyncStatus) -> list[CheckResult]:
-    """Return the results of the devices and of the other desks."""
+def check_equipment(
+    at: Equipment, sync_status: SyncStatus, unerased: Sequence[tuple[str, datetime]] = ()
+) -> list[CheckResult]:
+    """Return the results of the devices and of the other desks. `unerased` are those that a purge has not reached."""
     sound = check_sound(is_wanted=at.has_sound, is_possible=at.has_speaker, was_heard=at.was_heard)
     badge = [check_test_badge(at.badge)] if at.printer else []
     return [
@@ -122,7 +125,7 @@ def check_equipment(at: Equipment, sync_status: SyncStatus) -> list[CheckResult]
         sound,
         check_printer(at.printer, at.printer_state),
         *badge,
-        check_desks(sync_status),
+        check_desks(sync_status, unerased),
         check_copy(sync_status),
     ]
 

@@ -5,7 +5,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from checkin.core.errors import SyncError
@@ -152,6 +152,14 @@ class SyncStatus:
     def newer_than(self, version: str) -> OtherDesk | None:
         """Return a desk with a newer program than `version`; None without one."""
         return next((desk for desk in self.desks if is_newer(desk.version, version)), None)
+
+    def last_heard(self, now: datetime) -> tuple[tuple[str, datetime], ...]:
+        """Return the other desks' names, each with when it was last heard."""
+        return tuple((desk.name, now - timedelta(seconds=desk.age)) for desk in self.desks)
+
+    def heard_before(self, moment: datetime, now: datetime) -> tuple[tuple[str, datetime], ...]:
+        """Return the other desks that have not been heard since `moment`: a purge of then has not reached them."""
+        return tuple((name, at) for name, at in self.last_heard(now) if at < moment)
 
     @property
     def offset(self) -> float | None:

@@ -15,6 +15,7 @@ from checkin.core.errors import CheckinError, StorageError
 from checkin.core.lists.progress import ReportProgress
 from checkin.core.message import Message
 from checkin.core.programme import programme_entries as programme_entries
+from checkin.desk.event_file import zone_of
 from checkin.documents.atomic_write import write_file_atomically
 from checkin.storage.event_preview import read_event_preview
 from checkin.storage.rescue_copies import stranded
@@ -30,13 +31,15 @@ class RecentEvent:
     """A recent event for the welcome screen.
 
     `trouble` says why it cannot be opened, None if it can. `title` falls back to the file's name; `event` is its public
-    id, "" if unread. `rescued` is the copy to go on with if the file is missing or damaged; the preview is then of it.
+    id, "" if unread. `erased_on` is the day of the purge of all people, None while some are known. `rescued` is the
+    copy to go on with if the file is missing or damaged; the preview is then of it.
     """
 
     path: Path
     title: str
     day: date | None = None
     people: int = 0
+    erased_on: date | None = None
     trouble: CheckinError | None = None
     event: str = ""
     rescued: Path | None = None
@@ -100,7 +103,8 @@ def inspect_event(path: Path) -> RecentEvent:
 def _look_into(path: Path) -> RecentEvent:
     seen = read_event_preview(path)
     event = programme_entries.fold_programme(seen.described).event
-    return RecentEvent(path, event.title or path.stem, event.day, seen.people, event=seen.event)
+    erased_on = seen.erased_at.astimezone(zone_of(event)).date() if seen.erased_at else None
+    return RecentEvent(path, event.title or path.stem, event.day, seen.people, erased_on, event=seen.event)
 
 
 def _missing(path: Path) -> Message | None:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The purge of an event: a preview of what it removes, the purge itself, and its dated record."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +10,7 @@ from checkin.core.desk_settings import COMMAND_LINE_DESK
 from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
 from checkin.core.message import Message, Translate
+from checkin.core.privacy.purge_deadline import kept_until
 from checkin.core.privacy.purge_summary import (
     BEYOND,
     DESK_BEYOND,
@@ -20,24 +21,29 @@ from checkin.core.privacy.purge_summary import (
     GOES,
     STAYS,
     ErasedDrives,
+    PurgedEvent,
     PurgePreview,
     PurgeResult,
 )
+from checkin.core.programme.programme import Programme
 from checkin.core.supervisor import KINDS, Authority, supervisors
+from checkin.core.typed_times import written_day
 from checkin.desk.attendance.fingerprint_check import read_fingerprint
 from checkin.desk.event_file import EventFile
+from checkin.desk.privacy import privacy_register
 from checkin.desk.rehearsal import remove_old_rehearsals
 from checkin.desk.sync.usb_purge import unerased_names
 from checkin.documents.atomic_write import write_file_atomically
 from checkin.storage import journal_purge as storage
 from checkin.storage import settings_store
 
+HeardDesks = Iterable[tuple[str, datetime]]
+"""The other desks that the sync knows, with when each was last heard."""
 
-def preview(event: EventFile, desk: str) -> PurgePreview:
+
+def preview(event: EventFile, desk: str, heard: HeardDesks = ()) -> PurgePreview:
     """Return what a purge would remove now. Writes nothing."""
     programme = event.programme()
-    own = (desk, settings_store.load(event.db).desk, COMMAND_LINE_DESK)
-    others = tuple((name, at) for name, at in event.journal.newest_by_desk().items() if name not in own)
     return PurgePreview(
         programme.event.title,
         storage.people(event.db),
@@ -46,15 +52,31 @@ def preview(event: EventFile, desk: str) -> PurgePreview:
         sum(visit.people for visit in event.attendees.visits()),
         event.journal.count(),
         tuple(each.name for each in storage.backups(event.path)),
-        others,
+        _other_desks(event, desk, heard),
         storage.has_new_texts(event.db),
+        _described(event, programme),
     )
 
 
-def purge(event: EventFile, authority: Authority, *, at: datetime, desk: str) -> PurgeResult:
+def _described(event: EventFile, programme: Programme) -> PurgedEvent:
+    register, about = privacy_register.load(event), programme.event
+    controller = register.controller or about.organiser
+    return PurgedEvent(about.day, about.place, controller, kept_until(register, programme))
+
+
+def _other_desks(event: EventFile, desk: str, heard: HeardDesks) -> tuple[tuple[str, datetime], ...]:
+    """Return the desks that wrote in the journal or were heard, by name, with the later of the two times."""
+    own = (desk, settings_store.load(event.db).desk, COMMAND_LINE_DESK)
+    newest = event.journal.newest_by_desk()
+    for name, at in heard:
+        newest[name] = max(at, newest.get(name, at))
+    return tuple((name, newest[name]) for name in sorted(newest) if name not in own)
+
+
+def purge(event: EventFile, authority: Authority, *, at: datetime, desk: str, heard: HeardDesks = ()) -> PurgeResult:
     """Remove all people from this file in one transaction, then the old bytes. Raises `UserError` if there are none."""
     with event.transaction():
-        found, before = preview(event, desk), str(read_fingerprint(event))
+        found, before = preview(event, desk, heard), str(read_fingerprint(event))
         if found.is_empty:
             raise UserError(NOBODY)
         body = {"by": authority.name, "why": authority.why, "people": found.people, "before": before}
@@ -91,11 +113,12 @@ def add_drives_to_record(done: PurgeResult, drives: ErasedDrives, path: Path, tr
 
 def purge_record_text(done: PurgeResult, translate: Translate) -> str:
     """Return the dated record of a purge, one page of text. The only name in it is who decided it."""
-    found, when = done.preview, f"{done.at:%d/%m/%Y %H:%M:%S %z}"
+    found, when = done.preview, f"{done.at:%d/%m/%Y %H:%M:%S} ({_zone(done.at)})"
     sentence = [
         translate(_TITLE),
         "",
         translate(_EVENT, title=found.title),
+        *_event_lines(found.event, translate),
         translate(_DONE, when=when, desk=done.desk, by=done.by),
         translate(_WHY, why=done.why),
         translate(_COUNT, people=found.people, speakers=found.speakers, supervisors=found.supervisors),
@@ -121,6 +144,23 @@ def purge_record_path(event: EventFile, at: datetime, translate: Translate) -> P
     return event.path.with_name(f"{event.path.stem} – {translate(_FILE)} {at:%Y-%m-%d %H-%M-%S}.txt")
 
 
+def _event_lines(event: PurgedEvent, translate: Translate) -> list[str]:
+    """Return what is known of when, where, by whom and until when."""
+    where = ", ".join(filter(None, (written_day(event.day), event.place)))
+    lines = (
+        translate(_WHEN_AND_WHERE, where=where) if where else "",
+        translate(_CONTROLLER, name=event.controller) if event.controller else "",
+        translate(_UNTIL, day=written_day(event.until)) if event.until else "",
+    )
+    return [line for line in lines if line]
+
+
+def _zone(at: datetime) -> str:
+    """Return the time zone by its name and offset: "Indian/Reunion, UTC+04:00"."""
+    offset = f"{at:%z}"
+    return ", ".join(filter(None, (getattr(at.tzinfo, "key", ""), f"UTC{offset[:3]}:{offset[3:5]}")))
+
+
 def _listed(title: Message, lines: tuple[Message, ...], translate: Translate) -> list[str]:
     return ["", translate(title), *(f"  – {translate(line)}" for line in lines)]
 
@@ -143,6 +183,9 @@ NOBODY = Message("privacy", "This event’s personal data is already erased. Not
 _TAKEN = Message("privacy", "There is already a file “{name}”. Nothing was erased; give the record another name.")
 _TITLE = Message("privacy", "RECORD OF ERASURE OF PERSONAL DATA")
 _EVENT = Message("privacy", "Event: {title}")
+_WHEN_AND_WHERE = Message("privacy", "Day and place: {where}")
+_CONTROLLER = Message("privacy", "Responsible: {name}")
+_UNTIL = Message("privacy", "Personal data was to be kept until: {day}")
 _DONE = Message("privacy", "Done on {when} at “{desk}”, decided by {by}")
 _WHY = Message("privacy", "Reason: {why}")
 _COUNT = Message(
@@ -152,7 +195,8 @@ _COUNT = Message(
 )
 _KEPT = Message(
     "privacy",
-    "Kept without names: {arrivals} {arrivals:arrival|arrivals}, {entries} {entries:entry|entries} of the journal",
+    "Kept without names: {arrivals} {arrivals:check-in|check-ins} at all control points, {entries} "
+    "{entries:entry|entries} of the journal",
 )
 _GONE = Message("privacy", "What was erased")
 _STAYED = Message("privacy", "What stayed")

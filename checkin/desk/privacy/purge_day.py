@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The day after which an event's people are purged: due, put off, decided. Purges nothing itself."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
-from checkin.core.entries import EntryKind
+from checkin.core.entries import Entry, EntryKind
 from checkin.core.privacy.purge_deadline import is_clock_credible, kept_until
 from checkin.core.supervisor import Authority
 from checkin.core.sync.clock_offsets import ClockOffsets
@@ -12,7 +13,7 @@ from checkin.desk.event_file import EventFile
 from checkin.desk.privacy import privacy_register
 from checkin.storage import journal_purge
 from checkin.storage import settings_store as kept
-from checkin.storage.settings_store import PUT_OFF, note, noted
+from checkin.storage.settings_store import PUT_OFF, SHOWN_PURGE, note, noted
 
 
 class PurgeDay:
@@ -69,6 +70,18 @@ class PurgeDay:
         """Return the seconds by which this computer's clock was last measured to be ahead."""
         clocks = ClockOffsets(self._event.journal.entries_of_kinds([EntryKind.CLOCK_MEASURED]))
         return clocks.ahead(self._desk.name, kept.load(self._event.db).identity)
+
+
+def take_unread_purge(event: EventFile, desk: Desk) -> Entry | None:
+    """Return the purge of another desk, in this desk's time, once: the next call returns None."""
+    if not erased_at(event):
+        return None
+    newest = journal_purge.newest_purge(event.db)
+    entry, is_read = event.journal.entry(newest), noted(event.db, SHOWN_PURGE) == newest.hex()
+    if is_read or entry is None or entry.desk == desk.name:
+        return None
+    note(event.db, SHOWN_PURGE, newest.hex())
+    return replace(entry, at=entry.at.astimezone(desk.now().tzinfo))
 
 
 def erased_at(event: EventFile) -> datetime | None:

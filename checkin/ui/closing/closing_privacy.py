@@ -6,13 +6,16 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 
+from checkin.core.desk_settings import COMMAND_LINE_DESK
+from checkin.core.entries import Entry
 from checkin.core.message import Message
 from checkin.core.typed_times import written_day
 from checkin.desk.privacy.purge_day import PurgeDay
-from checkin.translation import translate
+from checkin.translation import clock_time, translate
 from checkin.ui.closing.closing_section import ClosingSection
 from checkin.ui.closing.closing_usb_drives import ClosingUsbDrives
 from checkin.ui.look.theme import TEXT
+from checkin.ui.look.typesetting import unbroken
 from checkin.ui.widgets.buttons import WordButton
 from checkin.ui.widgets.labels import Paragraph
 
@@ -57,6 +60,18 @@ def retention_sentence(day: PurgeDay) -> str:
     return translate(words, day=written_day(day.until))
 
 
+def foreign_purge_sentence(purge: Entry) -> str:
+    """Return the sentence about the purge of another desk. The command line has no name of a desk."""
+    words = _BY_COMMAND if purge.desk == COMMAND_LINE_DESK else _ELSEWHERE
+    return translate(words, day=written_day(purge.at.date()), time=clock_time(purge.at), desk=unbroken(purge.desk))
+
+
+_ELSEWHERE = Message(
+    "privacy", "This event’s personal data was erased on {day} at {time} at “{desk}”, and so here too."
+)
+_BY_COMMAND = Message(
+    "privacy", "This event’s personal data was erased on {day} at {time} by a command, and so here too."
+)
 _NOBODY = Message("privacy", "No names remain.")
 _ERASED = Message("privacy", "Erased on {day}: no names remain.")
 ERASED_SINCE = Message(

@@ -127,6 +127,7 @@ class ClosingScreen(ScreenPage):
         except UserError as error:
             self.exits.show_problem(error_text(error))
             return
+        self.certificates.clear()  # its answer may no longer be true
         self.refresh()
         self.reported.emit(translate(_CONFIRMED if is_news else _AS_BEFORE if any(hours.values()) else _NO_HOUR))
 

@@ -32,6 +32,7 @@ class PurgeDialog(QDialog):
         self._title = found.title
         self.setWindowTitle(translate(_WINDOW))
         self.typed = line_field(translate(_TYPE, title=found.title))
+        self.notice = label("", SMALL)
         self.buttons = add_confirm_buttons(self, translate(_FORGET), is_danger=True)
         self.go_on = self.buttons.buttons()[0]
         self.go_on.setEnabled(False)
@@ -42,8 +43,10 @@ class PurgeDialog(QDialog):
         self.typed.setFocus()
 
     def _look(self, text: str) -> None:
-        """Enable the button if the title matches, ignoring case, accents and spaces."""
-        self.go_on.setEnabled(bool(text.strip()) and fold_text(text) == fold_text(self._title))
+        """Enable the button if the title matches, ignoring case, accents and spaces; else say why it is not."""
+        is_same = bool(text.strip()) and fold_text(text) == fold_text(self._title)
+        self.go_on.setEnabled(is_same)
+        self.notice.setText(translate(_DIFFERENT) if text.strip() and not is_same else "")
 
     def _assemble(self, found: PurgePreview, exported: str, reason: str) -> None:
         column = dialog_column(self, translate(_QUESTION, people=found.people), 12)
@@ -51,6 +54,7 @@ class PurgeDialog(QDialog):
         column.addWidget(label(exported, weight=600))
         column.addWidget(scroll_unless_large(_Columns(found)), 1)
         column.addWidget(labelled_field(self.typed, translate(_TYPE, title=found.title)))
+        column.addWidget(self.notice)
         column.addWidget(self.buttons)
 
 
@@ -62,7 +66,7 @@ class _Columns(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
-        out_of_reach = [*map(translate, BEYOND), *_desks(found)]
+        out_of_reach = [*_desks(found), *map(translate, BEYOND)]
         for title, lines in ((_GOES, _goes(found)), (_STAYS, _stays(found)), (_BEYOND, out_of_reach)):
             row.addWidget(_card(title, lines), 1)
 
@@ -103,6 +107,7 @@ _GOES, _STAYS, _BEYOND = (
 _COUNTED = Message("privacy", "People: {people}; speakers: {speakers}; supervisors: {supervisors}")
 _KEYS = Message("privacy", "This event’s data on the USB drives plugged in now: names, and the invitation")
 _BACKUPS = Message("privacy", "Backups next to the event: {count}")
-_ARRIVALS = Message("privacy", "Arrivals: {arrivals}; entries of the journal: {entries}")
+_ARRIVALS = Message("privacy", "Check-ins at all control points: {arrivals}; entries of the journal: {entries}")
 _TYPE = Message("privacy", "Type the title of the event: {title}")
+_DIFFERENT = Message("privacy", "That is not the title yet.")
 _FORGET = Message("privacy", "Erase personal data…")

@@ -4,10 +4,11 @@
 Nothing is ever purged without a person who wants it, now or when describing the event's data.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
@@ -34,23 +35,32 @@ from checkin.ui.closing.purge_countdown import PurgeCountdown
 from checkin.ui.closing.purge_dialog import PurgeDialog
 from checkin.ui.supervision.authority_dialog import AuthorityRequest, ask_authority
 
-PurgeDrives = Callable[[], ErasedDrives | None]
-"""Empty the USB drives that are in the computer, and return the result; None if the user did not wait."""
+
+class PurgePlaces(Protocol):
+    """The places besides the event file that a purge needs to know."""
+
+    def purge_drives(self) -> ErasedDrives | None:
+        """Empty the USB drives that are in the computer, and say so; None if the user did not wait for it."""
+
+    def last_heard(self) -> tuple[tuple[str, datetime], ...]:
+        """Return the other desks' names, each with when it was last heard."""
 
 
 class PurgeFlow(QWidget):
     """An invisible widget that runs the purge.
 
-    `changed`: everybody was forgotten; `reported`: one sentence for the footer.
+    `changed`: everybody was forgotten; `reported`: one sentence for the footer; `written`: the same of a record, and
+    where it is.
     """
 
     changed = Signal()
     reported = Signal(str)
+    written = Signal(str, Path)
 
-    def __init__(self, event: EventFile, desk: Desk, parent: QWidget, purge_drives: PurgeDrives = lambda: None) -> None:
+    def __init__(self, event: EventFile, desk: Desk, parent: QWidget, places: PurgePlaces) -> None:
         super().__init__(parent)
         self.hide()
-        self._event, self._desk, self._purge_drives = event, desk, purge_drives
+        self._event, self._desk, self._places = event, desk, places
         self._supervision, self._day = Supervision(event, desk), PurgeDay(event, desk)
 
     def propose(self) -> None:
@@ -83,7 +93,7 @@ class PurgeFlow(QWidget):
 
     def ask_purge(self, reason: str = "") -> None:
         """Explain the purge, ask for the title and a supervisor, then purge."""
-        found = event_purge.preview(self._event, self._desk.name)
+        found = event_purge.preview(self._event, self._desk.name, self._places.last_heard())
         if found.is_empty:
             self.reported.emit(translate(event_purge.NOBODY))
             return
@@ -92,7 +102,7 @@ class PurgeFlow(QWidget):
         dialog = PurgeDialog(found, exported, reason or again, self.window())
         is_wanted = dialog.exec()
         dialog.deleteLater()
-        if is_wanted and (authority := ask_authority(self._supervision, _request(found.people), self.window())):
+        if is_wanted and (authority := ask_authority(self._supervision, self._request(found.people), self.window())):
             self._purge(authority)
 
     def ask_register(self) -> None:
@@ -120,13 +130,23 @@ class PurgeFlow(QWidget):
         if before.by_itself and before.until == record.until:
             return replace(record, by_itself=before.by_itself)
         request = AuthorityRequest(
-            translate(_LATER, day=written_day(record.until)), translate(_DECIDE), tuple(map(translate, _WHYS[:2]))
+            translate(_LATER, day=written_day(record.until)),
+            translate(_DECIDE),
+            tuple(map(translate, (_OVER, _WHYS[0]))),
         )
         return replace(record, by_itself=ask_authority(self._supervision, request, self.window()))
 
+    def _request(self, people: int) -> AuthorityRequest:
+        """Propose the end of the retention period as the reason only if that day has passed."""
+        until = self._day.until
+        is_over = until is not None and self._desk.now().date() > until
+        whys = (_OVER if is_over else _NOT_NEEDED, *_WHYS)
+        return AuthorityRequest(translate(_QUESTION, people=people), translate(_FORGET), tuple(map(translate, whys)))
+
     def _purge(self, authority: Authority) -> None:
         at = self._desk.now()
-        do = partial(event_purge.purge, self._event, authority, at=at, desk=self._desk.name)
+        heard = self._places.last_heard()
+        do = partial(event_purge.purge, self._event, authority, at=at, desk=self._desk.name, heard=heard)
         path = event_purge.purge_record_path(self._event, at, translate)
         QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
@@ -134,10 +154,10 @@ class PurgeFlow(QWidget):
         finally:
             QGuiApplication.restoreOverrideCursor()
         self._desk.reload()
-        self.changed.emit()  # first: no names stay on the screen while drives are emptied
-        if drives := self._purge_drives():
+        self.changed.emit()  # first: nobody stays on the screen while drives are emptied
+        if drives := self._places.purge_drives():
             event_purge.add_drives_to_record(done, drives, path, translate)
-        self.reported.emit(_sentence(done, path))
+        self.written.emit(_sentence(done, path), path)
 
     def _page_to(self) -> Path | None:
         name = propose_file_name(self._desk.programme.event, self._desk.now(), translate(_PAGE_NAME))
@@ -153,10 +173,6 @@ def _sentence(done: PurgeResult, path: Path) -> str:
         if done.is_clean
         else translate(event_purge.UNFINISHED)
     )
-
-
-def _request(people: int) -> AuthorityRequest:
-    return AuthorityRequest(translate(_QUESTION, people=people), translate(_FORGET), tuple(map(translate, _WHYS)))
 
 
 _SINCE = Message(
@@ -178,8 +194,9 @@ _LATER = Message("privacy", "Erase personal data automatically after {day}?")
 _DECIDE = Message("privacy", "Decide now")
 _QUESTION = Message("privacy", "Erase the personal data of this event ({people} {people:person|people})?")
 _FORGET = Message("privacy", "Erase personal data")
+_OVER = Message("privacy", "The retention period is over")
+_NOT_NEEDED = Message("privacy", "The organiser no longer needs the data")
 _WHYS = (
-    Message("privacy", "The retention period is over"),
     Message("privacy", "The organiser’s decision"),
     Message("privacy", "It was a rehearsal"),
 )

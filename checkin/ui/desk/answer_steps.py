@@ -126,7 +126,8 @@ def answer_steps(answer: Answer) -> tuple[AnswerStep, ...]:
             return (*_sign(answer), other, *_undo(answer), *_reprint(answer), *_substitute(answer), *_overrule(answer))
         case Verdict.REFUSE:
             other = AnswerStep(AnswerAction.SEARCH, translate(_other(answer)), is_primary=answer.attendee is None)
-            return (*_instead(answer), other, *_walk_in(answer), *_overrule(answer))
+            search = () if answer.reason is Reason.ERASED else (other,)  # there are no names to look for
+            return (*_instead(answer), *search, *_walk_in(answer), *_overrule(answer))
 
 
 def _badge(answer: Answer) -> tuple[AnswerStep, ...]:

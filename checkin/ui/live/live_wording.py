@@ -9,6 +9,7 @@ from checkin.core.live.live_figures import ArrivalShare, LiveFigures, Phase
 from checkin.core.live.queue_estimate import queue_words
 from checkin.core.message import Message
 from checkin.core.speaker_status import SpeakerStatus
+from checkin.core.text_folding import fold_text
 from checkin.translation import clock_time, translate
 from checkin.ui.look.pills import Pill
 from checkin.ui.look.theme import Tokens
@@ -146,7 +147,9 @@ def group_missing(live: LiveFigures) -> list[MissingPerson]:
 def nobody_missing_text(live: LiveFigures, *, names_people: bool) -> str:
     """Return the text for an empty list: everybody came, or no category is watched and how to watch one."""
     if live.watched:
-        return translate(_NOBODY_OF, names=", ".join(live.watched))
+        speaker = fold_text(translate(_SPEAKER))
+        others = [name for name in live.watched if fold_text(name).removesuffix("s") != speaker]
+        return translate(_NOBODY_OF, names=", ".join(others)) if others else translate(_NO_SPEAKER)
     return translate(_NOBODY if live.programme.speakers else _NOT_WATCHED if names_people else _NOBODY_LOOKED_FOR)
 
 
@@ -212,6 +215,8 @@ SPEAKERS = Message("live", "Speakers to find now: {count}")
 GUESTS = Message("live", "Important guests not here yet: {count}")
 _OF_CATEGORY = Message("live", "{name} ({count})")
 _NOBODY = Message("live", "No speaker is missing at the moment.")
+_SPEAKER = Message("live", "speaker")
+_NO_SPEAKER = Message("live", "Nobody is missing: no speaker.")
 _NOBODY_OF = Message("live", "Nobody is missing: no speaker, no {names}.")
 _NOBODY_LOOKED_FOR = Message("live", "There is nobody to look out for.")
 _NOT_WATCHED = Message(

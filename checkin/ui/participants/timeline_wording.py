@@ -101,7 +101,7 @@ class TimelineFormatter:
 
     def _details(self, line: TimelineEntry) -> Iterator[str]:
         for change in line.changes:
-            if len(line.changes) > 1 or change.field != "status":
+            if change.old != change.new and (len(line.changes) > 1 or change.field != "status"):
                 yield self._change(change)
         if line.over and line.what is not TimelineKind.REFUSED:
             yield translate(_OVER, reason=_reason(line.over))

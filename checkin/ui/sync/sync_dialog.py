@@ -40,8 +40,12 @@ class SyncDialog(QDialog):
     drive_chosen = Signal(object)
     """Emitted with a `Volume` for one exchange in both directions."""
 
-    def __init__(self, settings: Settings, sync_status: SyncStatus, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, settings: Settings, sync_status: SyncStatus, parent: QWidget | None = None, *, is_erased: bool = False
+    ) -> None:
+        """`is_erased`: nobody is on the list any more."""
         super().__init__(parent)
+        self._is_erased = is_erased
         self.setWindowTitle(translate(_TITLE))
         self._settings = settings
         self._message, self.desks = Paragraph(TEXT), DeskList()
@@ -62,7 +66,8 @@ class SyncDialog(QDialog):
 
     def show_settings(self, settings: Settings) -> None:
         self._settings = settings
-        self._folder.show_text(f"{settings.folder}\n{translate(_OPEN)}" if settings.folder else translate(_NO_FOLDER))
+        warning = "" if self._is_erased else f"\n{translate(_OPEN)}"
+        self._folder.show_text(f"{settings.folder}{warning}" if settings.folder else translate(_NO_FOLDER))
         self._hub.show_text(shown_address(settings.hub) if settings.hub else translate(_NO_HUB))
         self._leave_folder.setVisible(bool(settings.folder))
         self._leave_hub.setVisible(bool(settings.hub))

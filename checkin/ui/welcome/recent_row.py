@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from checkin.core.message import Message
+from checkin.core.typed_times import written_day
 from checkin.desk.computer.recent_events import RecentEvent
 from checkin.translation import current_language, day_text, error_text, translate
 from checkin.ui.look import icons
@@ -98,10 +99,17 @@ def recent_detail(recent: RecentEvent, *, names_file: bool = False) -> str:
     parts = [
         recent.path.name if names_file else "",
         day_text(recent.day, current_language()) if recent.day else "",
-        people_count_text(recent.people),
+        _people_text(recent),
         folder_text(recent.path),
     ]
     return " · ".join(part for part in parts if part)
+
+
+def _people_text(recent: RecentEvent) -> str:
+    """Return how many are on the list, or when the personal data was erased."""
+    if recent.erased_on:
+        return translate(_ERASED, day=written_day(recent.erased_on))
+    return people_count_text(recent.people)
 
 
 def people_count_text(count: int) -> str:
@@ -127,4 +135,5 @@ _STRANDED = Message(
 )
 _FORGET = Message("welcome", "Remove “{title}” from this list. The file stays.")
 _PEOPLE = Message("welcome", "{count} people")
+_ERASED = Message("welcome", "data erased on {day}")
 _ONE = Message("welcome", "1 person")

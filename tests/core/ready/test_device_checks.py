@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+from datetime import timedelta
+
 import pytest
 
 from checkin.core.errors import SyncError
@@ -86,6 +88,18 @@ def test_other_desks_are_heard_and_what_is_recorded_is_there_too():
     assert check_copy(SyncStatus()).grade is ReadinessGrade.ASIDE
     assert check_copy(together(heard)).grade is ReadinessGrade.WELL
     assert check_copy(together(heard, waiting=3)).grade is ReadinessGrade.ASIDE
+
+
+def test_a_desk_that_was_not_heard_since_the_purge_still_has_everyone():
+    """Also one that was closed, and had sent everything."""
+    closed = OtherDesk("Accueil 2", 1200, 0, closed_at=MORNING)
+    at = MORNING + timedelta(minutes=30)
+    erased = MORNING + timedelta(minutes=20)
+    left = together(closed, OtherDesk("Accueil 3", 3, 0)).heard_before(erased, at)
+    assert left == (("Accueil 2", MORNING + timedelta(minutes=10)),)
+    found = check_desks(together(closed), left)
+    assert (found.grade, found.fields["name"], found.fields["at"]) == (ReadinessGrade.LOOK, "Accueil 2", left[0][1])
+    assert check_desks(together(closed)).grade is ReadinessGrade.ASIDE
 
 
 def test_what_is_on_a_key_is_not_on_this_computer_alone():
