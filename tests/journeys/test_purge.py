@@ -179,7 +179,7 @@ def test_another_desk_that_still_has_everyone_is_named_before_it_in_the_record_a
 ):
     """It joined, was heard, and was closed before; what it brought came by the folder."""
     other = OtherDesk("Accueil 2", 60.0, 0, closed_at=clock())
-    program.meetings.together = SyncStatus((PlaceStatus(SyncPlace.FOLDER, desks=(other,)),))
+    program.sync.status = SyncStatus((PlaceStatus(SyncPlace.FOLDER, desks=(other,)),))
     told = []
 
     def look_and_type(dialog):
@@ -193,13 +193,13 @@ def test_another_desk_that_still_has_everyone_is_named_before_it_in_the_record_a
     assert "“Accueil 2”, last heard from on 04/07/2023" in told[0]
     (record,) = tmp_path.glob("*record of erasure*.txt")
     assert "“Accueil 2”, last heard from on 04/07/2023" in record.read_text("utf-8")
-    program.doors._measured = ReadinessMeter(program._event, clock).measure()
-    (found,) = (each for each in program.doors.findings() if each.topic is ReadinessTopic.DESKS)
+    program.readiness._measured = ReadinessMeter(program._event, clock).measure()
+    (found,) = (each for each in program.readiness.findings() if each.topic is ReadinessTopic.DESKS)
     assert result_text(found).startswith("“Accueil 2” was last heard from at")
     assert "still has everyone" in result_text(found)
     again = replace(other, age=-30.0, closed_at=None)
-    program.meetings.together = SyncStatus((PlaceStatus(SyncPlace.FOLDER, desks=(again,)),))
-    assert "still has everyone" not in " ".join(map(result_text, program.doors.findings()))
+    program.sync.status = SyncStatus((PlaceStatus(SyncPlace.FOLDER, desks=(again,)),))
+    assert "still has everyone" not in " ".join(map(result_text, program.readiness.findings()))
 
 
 @pytest.mark.parametrize("desk", ["Accueil 2", COMMAND_LINE_DESK])

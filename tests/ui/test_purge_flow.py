@@ -26,7 +26,7 @@ from tests.ui.test_supervision_flow import giving
 class Alone:
     """A desk without other desks or USB drives."""
 
-    def purge_keys(self):
+    def purge_drives(self):
         return None
 
     def last_heard(self):
