@@ -24,9 +24,8 @@ from checkin.core.programme.programme import (
 )
 from checkin.core.programme.programme_entries import fold_programme, to_entries
 from checkin.core.programme.programme_file import read_programme
-from checkin.core.programme.programme_schema import SchemaField
+from checkin.core.programme.programme_schema import PROGRAMME_FIELD_NAMES, SchemaField
 from checkin.core.programme.programme_toml import programme_text
-from checkin.core.programme.programme_wording import PROGRAMME_FIELD_NAMES
 from checkin.paths import resources
 from tests.core.test_programme_file import DOCUMENTS
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Schema of the programme file: its tables and fields, and the types of their values. Pure.
+"""Schema of the programme: its tables and fields in the file, the types of their values, and the fields' names. Pure.
 
 What the fields mean is in `programme_file`.
 """
@@ -98,6 +98,39 @@ FILE_NAMES = {
     if field.attribute
 }
 """The names in the file of the attributes that are called otherwise there."""
+
+
+PROGRAMME_FIELD_NAMES = {
+    "title": Message("programme", "Title"),
+    "name": Message("programme", "Name"),
+    "day": Message("programme", "Day"),
+    "place": Message("programme", "Place"),
+    "organiser": Message("programme", "Organiser"),
+    "timezone": Message("programme", "Time zone"),
+    "is_demo": Message("programme", "Demonstration"),
+    "starts": Message("programme", "Begins"),
+    "ends": Message("programme", "Ends"),
+    "room": Message("programme", "Room"),
+    "capacity": Message("programme", "Seats"),
+    "waiting": Message("programme", "Waiting-list places"),
+    "is_booked": Message("programme", "Registration required"),
+    "is_streamed": Message("programme", "Can also be followed online"),
+    "role": Message("programme", "Role"),
+    "organisation": Message("programme", "Organisation"),
+    "is_confirmed": Message("programme", "Confirmed"),
+    "replaces": Message("programme", "In place of"),
+    "session": Message("programme", "Session"),
+    "opens": Message("programme", "Opens"),
+    "closes": Message("programme", "Closes"),
+    "categories": Message("programme", "Who may enter"),
+    "mode": Message("programme", "Direction"),
+    "reentry": Message("programme", "Re-entry"),
+    "asks_for": Message("programme", "Asks for"),
+    "requires": Message("programme", "Only with"),
+    "note": Message("programme", "Note for the desk"),
+    "calls_attention": Message("programme", "Asks for attention"),
+}
+"""The names shown to users, by field of `core/programme/programme`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Names of a programme's kinds of items and their fields, as shown to users."""
+"""Names of a programme's kinds of items and of their choices, as shown to users; `programme_schema` names the fields."""
 
 import re
 
@@ -13,38 +13,6 @@ KIND_NAMES: dict[type, Message] = {
     ControlPoint: Message("programme", "Control point"),
     Category: Message("programme", "Category"),
 }
-
-PROGRAMME_FIELD_NAMES = {
-    "title": Message("programme", "Title"),
-    "name": Message("programme", "Name"),
-    "day": Message("programme", "Day"),
-    "place": Message("programme", "Place"),
-    "organiser": Message("programme", "Organiser"),
-    "timezone": Message("programme", "Time zone"),
-    "is_demo": Message("programme", "Demonstration"),
-    "starts": Message("programme", "Begins"),
-    "ends": Message("programme", "Ends"),
-    "room": Message("programme", "Room"),
-    "capacity": Message("programme", "Seats"),
-    "waiting": Message("programme", "Waiting-list places"),
-    "is_booked": Message("programme", "Registration required"),
-    "is_streamed": Message("programme", "Can also be followed online"),
-    "role": Message("programme", "Role"),
-    "organisation": Message("programme", "Organisation"),
-    "is_confirmed": Message("programme", "Confirmed"),
-    "replaces": Message("programme", "In place of"),
-    "session": Message("programme", "Session"),
-    "opens": Message("programme", "Opens"),
-    "closes": Message("programme", "Closes"),
-    "categories": Message("programme", "Who may enter"),
-    "mode": Message("programme", "Direction"),
-    "reentry": Message("programme", "Re-entry"),
-    "asks_for": Message("programme", "Asks for"),
-    "requires": Message("programme", "Only with"),
-    "note": Message("programme", "Note for the desk"),
-    "calls_attention": Message("programme", "Asks for attention"),
-}
-"""Names by field of `core/programme/programme`."""
 
 MODE_NAMES = {
     PointMode.ENTRY: Message("programme", "Entrance"),

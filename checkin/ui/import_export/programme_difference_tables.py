@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from checkin.core.message import Message
 from checkin.core.programme.programme import ControlPoint, Programme, Session, Speaker
 from checkin.core.programme.programme_difference import ItemChange, PlannedItem, item_name
-from checkin.core.programme.programme_wording import KIND_NAMES, PROGRAMME_FIELD_NAMES
+from checkin.core.programme.programme_schema import PROGRAMME_FIELD_NAMES
+from checkin.core.programme.programme_wording import KIND_NAMES
 from checkin.desk.programme.programme_importing import ProgrammePreview
 from checkin.translation import translate
 from checkin.ui.import_export.list_difference_tables import TextTable

@@ -3,7 +3,7 @@
 
 from checkin.core.message import Message
 from checkin.core.programme.programme import Category
-from checkin.core.programme.programme_wording import PROGRAMME_FIELD_NAMES
+from checkin.core.programme.programme_schema import PROGRAMME_FIELD_NAMES
 from checkin.core.programme.proposed_control_points import with_categories
 from checkin.desk.programme.programme_use import ProgrammeUse
 from checkin.translation import translate

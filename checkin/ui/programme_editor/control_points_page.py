@@ -8,7 +8,8 @@ from checkin.core.attendee_body import CUSTOM
 from checkin.core.message import Message
 from checkin.core.programme.programme import ControlPoint, Requirement
 from checkin.core.programme.programme_edits import move_point, put_item, zone_of_event
-from checkin.core.programme.programme_wording import MODE_NAMES, PROGRAMME_FIELD_NAMES, REENTRY_NAMES
+from checkin.core.programme.programme_schema import PROGRAMME_FIELD_NAMES
+from checkin.core.programme.programme_wording import MODE_NAMES, REENTRY_NAMES
 from checkin.core.schedules.schedule import schedule_line
 from checkin.translation import translate
 from checkin.ui.programme.programme_value_texts import ARRIVAL, moment_text, requirement_field_label

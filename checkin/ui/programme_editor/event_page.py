@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from checkin.core.message import Message
 from checkin.core.programme.programme import Event, Programme
 from checkin.core.programme.programme_edits import with_event
-from checkin.core.programme.programme_wording import PROGRAMME_FIELD_NAMES
+from checkin.core.programme.programme_schema import PROGRAMME_FIELD_NAMES
 from checkin.translation import translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.look.theme import SMALL

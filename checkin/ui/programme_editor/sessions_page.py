@@ -17,7 +17,7 @@ from checkin.core.programme.programme_edits import (
     with_speakers,
     zone_of_event,
 )
-from checkin.core.programme.programme_wording import PROGRAMME_FIELD_NAMES
+from checkin.core.programme.programme_schema import PROGRAMME_FIELD_NAMES
 from checkin.core.programme.proposed_control_points import propose_session_point, with_categories
 from checkin.core.schedules.schedule import schedule_line
 from checkin.desk.programme.programme_use import ProgrammeUse
