@@ -16,9 +16,9 @@ def test_every_arrival_of_the_event_is_counted_wherever_this_desk_stands(event, 
 
 def test_whoever_went_to_several_doors_is_one_arrival_and_a_ticket_of_a_stranger_is_one(event, desk, clock):
     desk.scan(an_attendee(1).ticket_code)
-    desk.stand_at("dejeuner")
+    desk.move_to("dejeuner")
     desk.check_in(an_attendee(1).id)
-    desk.stand_at("accueil")
+    desk.move_to("accueil")
     desk.admit(desk.scan(an_attendee(60).ticket_code))
     found = read_recovered_state(event)
     assert (event.attendees.visit_count(clock()), found.arrivals) == (3, 2)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Names of a programme's kinds of items and of their choices, as shown to users; `programme_schema` names the fields."""
+"""Names of a programme's kinds of items and of their choices, as shown to users. Fields: `programme_schema`."""
 
 import re
 
