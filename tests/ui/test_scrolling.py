@@ -2,11 +2,13 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
+import shiboken6
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from checkin.core.desk_settings import Settings
 from checkin.ui.look.theme import Appearance
-from checkin.ui.widgets.scrolling import DialogScroller
+from checkin.ui.widgets.scrolling import DialogScroller, make_scrollable
 
 
 @pytest.fixture
@@ -33,3 +35,16 @@ def test_the_field_that_a_dialog_begins_with_has_the_keyboard_where_the_dialog_h
     qtbot.waitUntil(dialog.isActiveWindow)
     assert dialog.layout() is not layout, "it scrolls"
     assert field.hasFocus()
+
+
+def test_the_place_that_the_buttons_left_is_no_other_object_s(qtbot):
+    """Of an item that Qt deletes, PySide would give out the wrapper for the next object at its address."""
+    dialog = QDialog()
+    qtbot.addWidget(dialog)
+    column = QVBoxLayout(dialog)
+    column.addWidget(QWidget(minimumHeight=2000))
+    column.addWidget(QDialogButtonBox(QDialogButtonBox.StandardButton.Ok))
+    item = column.itemAt(1)
+    make_scrollable(dialog, column, QSize(800, 600))
+    assert column.count() == 1
+    assert shiboken6.ownedByPython(item) or not shiboken6.isValid(item)

@@ -172,6 +172,9 @@ def _foot(layout: QLayout, most: int) -> QWidget | None:
         layout.removeItem(row)
         column.addLayout(row)
     elif buttons := last.widget():
+        # Taken, the item is Python's. `addWidget` alone deletes it in Qt, and its wrapper would be given out for the
+        # next object at its address (docs/adr/0006).
+        layout.takeAt(layout.count() - 1)
         column.addWidget(buttons)
     return foot
 
