@@ -25,13 +25,13 @@ from checkin.ui.widgets.keyboard import InitialFocus
 from checkin.ui.widgets.navigation_rail import LIVE
 from checkin.ui.widgets.row_list import RowList
 
-WIDTH = 1100
+NUMBER_WIDTH = 240
+"""Design width that the texts of a number need; four share a row also where they are elided."""
+WIDTH = max(1100, len(LIVE_NUMBERS) * NUMBER_WIDTH)
 """Width in pixels that the page is designed for; on projector and paper it is scaled as a whole."""
 MOST_PARTS = 7
 """Most bars of a chart; of more categories or desks the smallest are merged."""
 TITLE, LINE = 40, 20
-NUMBER_WIDTH = 240
-"""Design width that the texts of a number need; four share a row also where they are elided."""
 NARROW = 900
 CHART, LIST = 220, 190
 """Design width below which the parts are stacked in a scroll area, and the heights of chart and list then."""
