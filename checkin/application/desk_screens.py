@@ -170,6 +170,7 @@ class DeskScreens(QObject):
         """Propose the purge, if the day until which people were to be kept has passed; say of another desk's purge."""
         from checkin.desk.privacy.purge_day import PurgeDay
 
+        self._shell.desk.updates.look_for_purge()  # first: clearing the screens hides every notice
         self._tell_purge()
         if PurgeDay(self._event, self._desk).is_due:
             self._purging().propose()

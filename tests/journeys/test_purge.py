@@ -223,6 +223,8 @@ def test_a_purge_that_came_while_the_window_was_closed_is_told_when_it_opens(pro
     with closing(EventFile.open(event.path)) as other:
         event_purge.purge(other, Authority("Anne", "x"), at=clock(), desk="Accueil 2")
     program.built.screens.propose_purge()
+    program.window.updates.keep_time()
+    assert program.shell.notice.isVisible()
     assert "was erased on 04/07/2023 at 08:40 at “Accueil\N{NO-BREAK SPACE}2”" in program.shell.notice.text
 
 

@@ -52,11 +52,15 @@ class DeskUpdates(QObject):
         """Read everything around the answer again: after a start, an import, or a change by another window."""
         self._actions.forms.forget()
         self.refreshed.emit()
+        self.look_for_purge()
+        self._chrome.refresh()
+        self._actions.badges.follow()
+
+    def look_for_purge(self) -> None:
+        """Clear what shows people if the event was purged since the last look."""
         if (purge := self._queries.newest_purge()) != self._purge:
             self._purge = purge
             self._forget_people()
-        self._chrome.refresh()
-        self._actions.badges.follow()
 
     def count_soon(self) -> None:
         """Count once the answer is on the screen."""
