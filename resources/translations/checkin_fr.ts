@@ -6894,16 +6894,16 @@
         <translation>Une autre fenêtre tient le fichier&#xa0;: les personnes ont quitté l’événement, mais d’anciennes traces peuvent rester sur le disque. Fermez les autres fenêtres et ouvrez l’événement encore une fois.</translation>
     </message>
     <message>
+        <source>Arrivals, one per person and control point: {arrivals}; entries of the journal: {entries}</source>
+        <translation>Arrivées, une par personne et point de contrôle&#xa0;: {arrivals}&#xa0;; entrées du journal&#xa0;: {entries}</translation>
+    </message>
+    <message>
         <source>Ask again tomorrow</source>
         <translation>Reporter à demain</translation>
     </message>
     <message>
         <source>Backups next to the event: {count}</source>
         <translation>Sauvegardes à côté de l’événement&#xa0;: {count}</translation>
-    </message>
-    <message>
-        <source>Check-ins at all control points: {arrivals}; entries of the journal: {entries}</source>
-        <translation>Passages d’entrée&#xa0;: {arrivals}&#xa0;; entrées du journal&#xa0;: {entries}</translation>
     </message>
     <message>
         <source>Codes</source>
@@ -7038,8 +7038,8 @@
         <translation>Gardées jusqu’au {day}&#xa0;: deux semaines après l’événement, comme d’usage. Une autre date se fixe dans le registre.</translation>
     </message>
     <message>
-        <source>Kept without names: {arrivals} {arrivals:check-in|check-ins} at all control points, {entries} {entries:entry|entries} of the journal</source>
-        <translation>Gardés sans noms&#xa0;: passages d’entrée {arrivals}, entrées du journal {entries}</translation>
+        <source>Kept without names: {arrivals} {arrivals:arrival|arrivals} (one per person and control point), {entries} {entries:entry|entries} of the journal</source>
+        <translation>Gardés sans noms&#xa0;: arrivées {arrivals} (une par personne et point de contrôle), entrées du journal {entries}</translation>
     </message>
     <message>
         <source>Names, e-mail addresses, phone numbers, organisations and roles</source>

@@ -152,7 +152,7 @@ def test_the_record_says_which_event_whose_and_until_when_it_was_to_be_kept(live
     assert "Day and place: 04/07/2023, Palais des congrès" in text
     assert "Responsible: Ville de Brest" in text
     assert "Personal data was to be kept until: 18/07/2023" in text
-    assert "check-ins at all control points" in text
+    assert "one per person and control point" in text
 
 
 def test_the_record_names_the_controller_of_the_register_and_the_time_zone(lived, clock):

@@ -195,7 +195,7 @@ _COUNT = Message(
 )
 _KEPT = Message(
     "privacy",
-    "Kept without names: {arrivals} {arrivals:check-in|check-ins} at all control points, {entries} "
+    "Kept without names: {arrivals} {arrivals:arrival|arrivals} (one per person and control point), {entries} "
     "{entries:entry|entries} of the journal",
 )
 _GONE = Message("privacy", "What was erased")

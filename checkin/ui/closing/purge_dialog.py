@@ -107,7 +107,9 @@ _GOES, _STAYS, _BEYOND = (
 _COUNTED = Message("privacy", "People: {people}; speakers: {speakers}; supervisors: {supervisors}")
 _KEYS = Message("privacy", "This event’s data on the USB drives plugged in now: names, and the invitation")
 _BACKUPS = Message("privacy", "Backups next to the event: {count}")
-_ARRIVALS = Message("privacy", "Check-ins at all control points: {arrivals}; entries of the journal: {entries}")
+_ARRIVALS = Message(
+    "privacy", "Arrivals, one per person and control point: {arrivals}; entries of the journal: {entries}"
+)
 _TYPE = Message("privacy", "Type the title of the event: {title}")
 _DIFFERENT = Message("privacy", "That is not the title yet.")
 _FORGET = Message("privacy", "Erase personal data…")
