@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl
-from PySide6.QtMultimedia import QAudio, QMediaDevices, QSoundEffect
+from PySide6.QtMultimedia import QMediaDevices, QSoundEffect
 
 _log = logging.getLogger(__name__)
 
@@ -30,7 +30,6 @@ class Sounds(QObject):
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._folder = folder
-        self._volume = 1.0
         self._effects: dict[Sound, QSoundEffect] = {}
         self._known = QMediaDevices(self)
         self._known.audioOutputsChanged.connect(self._load)
@@ -48,12 +47,6 @@ class Sounds(QObject):
         if sound in self._effects:
             self._effects[sound].play()
 
-    def set_volume(self, volume: float) -> None:
-        """Set the volume from 0 (silent) to 1, as perceived: 0.5 sounds half as loud."""
-        self._volume = volume
-        for effect in self._effects.values():
-            effect.setVolume(_amplitude(volume))
-
     def _load(self) -> None:
         for effect in self._effects.values():
             effect.deleteLater()
@@ -68,11 +61,4 @@ class Sounds(QObject):
                 continue
             effect = QSoundEffect(device, self)
             effect.setSource(QUrl.fromLocalFile(str(path.resolve())))
-            effect.setVolume(_amplitude(self._volume))
             self._effects[sound] = effect
-
-
-def _amplitude(loudness: float) -> float:
-    """Return the linear factor that QSoundEffect needs; hearing is nearly logarithmic."""
-    scale = QAudio.VolumeScale
-    return QAudio.convertVolume(loudness, scale.LogarithmicVolumeScale, scale.LinearVolumeScale)
