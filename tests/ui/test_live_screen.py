@@ -387,7 +387,7 @@ def test_the_demonstration_says_so_on_a_projector_and_on_paper_too(qapp, qtbot, 
     event.close()
 
 
-@pytest.mark.parametrize(("width", "rows"), [(1270, [5]), (1000, [3, 2]), (700, [2, 2, 1])])
+@pytest.mark.parametrize(("width", "rows"), [(1380, [5]), (1270, [3, 2]), (700, [2, 2, 1])])
 def test_a_fifth_number_needs_nothing_but_its_line(qtbot, screen, monkeypatch, width, rows):
     monkeypatch.setattr(live_page, "LIVE_NUMBERS", (*LIVE_NUMBERS[:4], arrived_number))
     page = live_page.LivePage()

@@ -25,8 +25,8 @@ from checkin.ui.widgets.keyboard import InitialFocus
 from checkin.ui.widgets.navigation_rail import LIVE
 from checkin.ui.widgets.row_list import RowList
 
-NUMBER_WIDTH = 240
-"""Design width that the texts of a number need; four share a row also where they are elided."""
+NUMBER_WIDTH = 275
+"""Design width that the texts of a number need, in both languages; four share a row also where they are elided."""
 WIDTH = max(1100, len(LIVE_NUMBERS) * NUMBER_WIDTH)
 """Width in pixels that the page is designed for; on projector and paper it is scaled as a whole."""
 MOST_PARTS = 7
