@@ -31,3 +31,16 @@ STATE_NAMES = {
     "both": Message("export", "on site and online"),
 }
 """Names of the values of `status` and `presence`."""
+
+OVERRIDDEN_NAMES = {
+    "not_heard_of": Message("export", "code not known yet"),
+    "not_registered": Message("export", "not registered"),
+    "exit_without_entry": Message("export", "no entry recorded"),
+    "already_arrived": Message("export", "already here"),
+    "code_replaced": Message("export", "badge replaced"),
+    "too_early": Message("export", "too early"),
+    "too_late": Message("export", "too late"),
+    "no_access": Message("export", "no access here"),
+    "full": Message("export", "full"),
+}
+"""Names of the reasons in spite of which somebody was let in, beside states of their registration."""

@@ -1630,7 +1630,7 @@
         <translation>Par demi-journée ou par session&#xa0;: vierges avant, à signer&#xa0;; ensuite avec les heures lues et chaque correction.</translation>
     </message>
     <message>
-        <source>For everybody who was there for at least half of a half-day, with the time at each; in English for whoever says so in a column “Language”. Each has a code that only this event can make.</source>
+        <source>For everyone who was there for at least half of a half-day, with the time at each; in the language that a “Language” column gives. Each has a code that only this event can make.</source>
         <translation>Pour chaque personne présente à au moins la moitié d’une demi-journée, avec la durée de chacune&#xa0;; en anglais pour qui l’indique dans une colonne «&#xa0;Langue&#xa0;». Chacune porte un code que seul cet événement peut produire.</translation>
     </message>
     <message>

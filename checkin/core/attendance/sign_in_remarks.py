@@ -10,6 +10,7 @@ from checkin.core.admission import Reason
 from checkin.core.attendance.stays import EventOccasions, Stay
 from checkin.core.attendee import Attendee, CheckInMethod, Status
 from checkin.core.entries import Entry, EntryKind
+from checkin.core.field_names import OVERRIDDEN_NAMES, STATE_NAMES
 from checkin.core.history import Correction, History
 from checkin.core.message import Message
 from checkin.core.programme.programme import Programme
@@ -127,19 +128,4 @@ _UNDONE = {
     str(EntryKind.CHECKED_IN): Message("sheet", "arrival at {time} undone ({desk})"),
     str(EntryKind.CHECKED_OUT): Message("sheet", "exit at {time} undone ({desk})"),
 }
-_OVER = {
-    "pending": Message("export", "to be approved"),
-    "unpaid": Message("export", "unpaid"),
-    "cancelled": Message("export", "cancelled"),
-    "blocked": Message("export", "blocked"),
-    "remote": Message("export", "online"),
-    "not_heard_of": Message("export", "code not known yet"),
-    "not_registered": Message("export", "not registered"),
-    "exit_without_entry": Message("export", "no entry recorded"),
-    "already_arrived": Message("export", "already here"),
-    "code_replaced": Message("export", "badge replaced"),
-    "too_early": Message("export", "too early"),
-    "too_late": Message("export", "too late"),
-    "no_access": Message("export", "no access here"),
-    "full": Message("export", "full"),
-}
+_OVER = STATE_NAMES | OVERRIDDEN_NAMES

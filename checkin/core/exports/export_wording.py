@@ -5,7 +5,7 @@ from typing import Any
 
 from checkin.core.entries import EntryKind
 from checkin.core.exports.export_recipe import ExportRecipe
-from checkin.core.field_names import STATE_NAMES
+from checkin.core.field_names import OVERRIDDEN_NAMES, STATE_NAMES
 from checkin.core.message import Message, Translate
 
 STATES = {
@@ -18,36 +18,31 @@ STATES = {
 }
 """Names of a person's state at a control point."""
 
-ANSWERS = STATE_NAMES | {
-    "code": Message("export", "code"),
-    "search": Message("export", "search"),
-    "walk_in": Message("export", "walk-in"),
-    "paper": Message("export", "from paper"),
-    "not_heard_of": Message("export", "code not known yet"),
-    "not_registered": Message("export", "not registered"),
-    "exit_without_entry": Message("export", "no entry recorded"),
-    "already_arrived": Message("export", "already here"),
-    "code_replaced": Message("export", "badge replaced"),
-    "too_early": Message("export", "too early"),
-    "too_late": Message("export", "too late"),
-    "no_access": Message("export", "no access here"),
-    "full": Message("export", "full"),
-    "welcome": Message("export", "welcome"),
-    "attention": Message("export", "to be welcomed in person"),
-    "speaker_to_confirm": Message("export", "speaker to confirm"),
-    "reentry": Message("export", "back in"),
-    "no_return": Message("export", "no return"),
-    "exit": Message("export", "exit"),
-    "unknown": Message("export", "unknown code"),
-    "other_event": Message("export", "code of another event"),
-    "unreadable": Message("export", "unreadable"),
-    "forged": Message("export", "forged code"),
-    "erased": Message("export", "data erased before"),
-    "incomplete": Message("export", "something is missing"),
-    "group": Message("export", "group"),
-    "waiting": Message("export", "waits for a seat"),
-    "moved": Message("export", "sent to another session"),
-}
+ANSWERS = (
+    STATE_NAMES
+    | OVERRIDDEN_NAMES
+    | {
+        "code": Message("export", "code"),
+        "search": Message("export", "search"),
+        "walk_in": Message("export", "walk-in"),
+        "paper": Message("export", "from paper"),
+        "welcome": Message("export", "welcome"),
+        "attention": Message("export", "to be welcomed in person"),
+        "speaker_to_confirm": Message("export", "speaker to confirm"),
+        "reentry": Message("export", "back in"),
+        "no_return": Message("export", "no return"),
+        "exit": Message("export", "exit"),
+        "unknown": Message("export", "unknown code"),
+        "other_event": Message("export", "code of another event"),
+        "unreadable": Message("export", "unreadable"),
+        "forged": Message("export", "forged code"),
+        "erased": Message("export", "data erased before"),
+        "incomplete": Message("export", "something is missing"),
+        "group": Message("export", "group"),
+        "waiting": Message("export", "waits for a seat"),
+        "moved": Message("export", "sent to another session"),
+    }
+)
 """Names of check-in methods, and of the reasons of answers."""
 
 EXITS = {

@@ -81,8 +81,8 @@ class ClosingCertificates(ClosingSection):
 _TITLE = Message("closing", "Certificates of attendance")
 _WHY = Message(
     "closing",
-    "For everybody who was there for at least half of a half-day, with the time at each; in English for whoever says "
-    "so in a column “Language”. Each has a code that only this event can make.",
+    "For everyone who was there for at least half of a half-day, with the time at each; in the language that a "
+    "“Language” column gives. Each has a code that only this event can make.",
 )
 _SAVE = Message("closing", "One PDF for all…")
 _EACH = Message("closing", "One file each…")
