@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.attendance.attendance_rules import RULES, THIRD_RULES, AttendanceRules, judge_attendance
+from checkin.core.attendance.attendance_rules import FOURTH_RULES, RULES, THIRD_RULES, AttendanceRules, judge_attendance
 from checkin.core.attendance.confirmed_exits import ConfirmedExit, ExitProof
 from checkin.core.attendance.stays import WHOLE_EVENT, EventOccasions, Stay, stays
 from checkin.core.attendee import Presence
@@ -69,11 +69,11 @@ class Day:
     def undo(self, *entries):
         self._add(EntryKind.UNDONE, "9:00", targets=[e.id.hex() for e in entries])
 
-    def judged(self, booked=(), *, rules=RULES, clocks=(), remote=(), **as_of):
+    def judged(self, booked=(), *, rules=RULES, clocks=(), remote=(), programme=PROGRAMME, **as_of):
         """`as_of`: the moment, `now`, and the `exits` that were confirmed; later than everything if none is named."""
-        occasions = EventOccasions.of(PROGRAMME, PARIS, **as_of)
+        occasions = EventOccasions.of(programme, PARIS, **as_of)
         seen = (*stays(occasions, self.entries, ClockOffsets(clocks)), *remote)
-        return judge_attendance(PROGRAMME, occasions, seen, booked, rules)
+        return judge_attendance(programme, occasions, seen, booked, rules)
 
 
 TABLE = [
@@ -251,6 +251,33 @@ def test_a_confirmed_hour_moves_no_exit_that_was_scanned():
 def test_a_confirmed_hour_that_is_still_to_come_leaves_all_provisional():
     found = scanned(["in 14:00"]).judged(exits=confirmed("18:00"), now=at("17:30"))
     assert found.half_days[AFTERNOON].exit is ExitProof.ONGOING
+
+
+NOON = [
+    # scans around the lunch session, which is in no half-day; hours confirmed; the exit from lunch, and when
+    (["in 13:10"], {AFTERNOON: "16:30"}, ExitProof.CONFIRMED, "16:30"),
+    (["in 13:10 table"], {AFTERNOON: "16:30"}, ExitProof.SESSION, "14:00"),
+    (["in 9:00"], {MORNING: "12:45", AFTERNOON: "16:30"}, ExitProof.CONFIRMED, "12:45"),
+    (["in 9:00"], {MORNING: "12:45"}, ExitProof.CONFIRMED, "12:45"),
+    (["in 13:10"], {MORNING: "12:45"}, ExitProof.ASSUMED, "17:00"),
+    (["in 13:10 table"], {MORNING: "12:45"}, ExitProof.ASSUMED, "14:00"),
+    (["in 13:10", "out 13:40"], {}, ExitProof.READ, "13:40"),
+]
+
+
+@pytest.mark.parametrize(("scans", "hours", "proof", "left"), NOON)
+def test_a_session_in_the_break_is_final_once_the_hour_is_confirmed_that_it_was_counted_by(scans, hours, proof, left):
+    table = ControlPoint("table", "Déjeuner", "dejeuner")
+    programme = (
+        replace(PROGRAMME, control_points=(*PROGRAMME.control_points, table)) if "table" in scans[0] else PROGRAMME
+    )
+    exits = {half: ConfirmedExit(at(hour), "Accueil 1", at("18:00")) for half, hour in hours.items()}
+    day = scanned(scans)
+    lunch = day.judged(exits=exits, programme=programme).sessions["dejeuner"]
+    assert (lunch.exit, lunch.left) == (proof, at(left))
+    before = day.judged(exits=exits, programme=programme, rules=FOURTH_RULES).sessions["dejeuner"]
+    assert before.minutes == lunch.minutes
+    assert before.exit is (ExitProof.READ if proof is ExitProof.READ else ExitProof.ASSUMED)
 
 
 MISSED = [

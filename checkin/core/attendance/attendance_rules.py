@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from checkin.core import time_spans
-from checkin.core.attendance.confirmed_exits import ExitProof
+from checkin.core.attendance.confirmed_exits import ConfirmedExit, ExitProof
 from checkin.core.attendance.stays import WHOLE_EVENT, EventOccasions, Stay
 from checkin.core.attendee import Presence
 from checkin.core.programme.programme import Programme, Session
@@ -28,7 +28,8 @@ class AttendanceRules:
     the organiser confirmed count. `needs_observation`: no attendee is absent from a session that goes on or at which
     nobody was seen. `awaits_end`: no attendee is absent from the event before it has ended. `expects_cancelled`: who
     was cancelled and came was expected. `sums_minutes`: the total is the sum of the whole minutes of the half-days,
-    which a reader can add up; it was cut to whole minutes itself before.
+    which a reader can add up; it was cut to whole minutes itself before. `confirms_breaks`: a time in the break between
+    two half-days is final once the hour is confirmed that it was counted by; it stayed provisional before.
     """
 
     late_after: timedelta = timedelta(minutes=15)
@@ -39,10 +40,12 @@ class AttendanceRules:
     awaits_end: bool = True
     expects_cancelled: bool = False
     sums_minutes: bool = True
+    confirms_breaks: bool = True
 
 
 RULES = AttendanceRules()
-THIRD_RULES = AttendanceRules(awaits_end=False, sums_minutes=False)
+FOURTH_RULES = AttendanceRules(confirms_breaks=False)
+THIRD_RULES = replace(FOURTH_RULES, awaits_end=False, sums_minutes=False)
 SECOND_RULES = replace(THIRD_RULES, needs_observation=False, expects_cancelled=True)
 FIRST_RULES = replace(SECOND_RULES, needs_booked_door=False, heeds_confirmed=False)
 """The rules of earlier versions, by which their exports and certificates are recognised."""
@@ -217,7 +220,7 @@ class _Judge:
         return (session for session, span in self._missed.items() if any(span.within(part) for part in here))
 
     def _exit(self, last: Stay, time: TimeSpan) -> ExitProof:
-        confirmed, now = self._occasions.confirmed_for(time), self._occasions.now
+        confirmed, now = self._confirmed(last, time), self._occasions.now
         if min(last.time.ends, time.ends) > now:
             return ExitProof.ONGOING
         if last.left is not None or last.is_online:
@@ -227,6 +230,12 @@ class _Judge:
         if confirmed is None:
             return ExitProof.ASSUMED
         return ExitProof.CONFIRMED if last.time.ends == confirmed.hour else ExitProof.SESSION
+
+    def _confirmed(self, last: Stay, time: TimeSpan) -> ConfirmedExit | None:
+        if self._rules.confirms_breaks:
+            return self._occasions.confirmed_for_arrival(last.session, last.time.begins)
+        is_in_half_day = any(half.time.begins <= time.begins < half.time.ends for half in self._occasions.half_days)
+        return self._occasions.confirmed_for(time) if is_in_half_day else None
 
 
 def _is_in_hall(stay: Stay) -> bool:

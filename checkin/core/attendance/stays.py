@@ -74,20 +74,33 @@ class EventOccasions:
         """Return when an arrival without an exit ends. It never counts for another day: a badge fetched the evening
         before is no morning at the event.
         """
-        here = [self.sessions[session]] if session in self.sessions else []
-        spans = here if session else [half.time for half in self.half_days]
-        found = next((s for s in spans if s.ends > begins and self._is_day_of(begins, s)), None)
-        if found is None:
+        span = self._assumed_within(session, begins)
+        if span is None:
             return begins
-        confirmed = self.confirmed_for(found)
+        confirmed = self.confirmed_for(span)
         if confirmed is None:
-            return found.ends
-        return min(found.ends, confirmed.hour) if session else confirmed.hour
+            return span.ends
+        return min(span.ends, confirmed.hour) if session else confirmed.hour
+
+    def confirmed_for_arrival(self, session: str, begins: datetime) -> ConfirmedExit | None:
+        """Return the confirmation for the half-day to whose end an arrival without an exit counts; else None."""
+        span = self._assumed_within(session, begins)
+        return self.confirmed_for(span) if span else None
 
     def confirmed_for(self, time: TimeSpan) -> ConfirmedExit | None:
-        """Return the confirmation for this half-day, or for the half-day in which this session begins; else None."""
-        halves = (half for half in self.half_days if half.time.begins <= time.begins < half.time.ends)
-        return next((self.exits[half.id] for half in halves if half.id in self.exits), None)
+        """Return the confirmation for this half-day, or for the half-day in which this session begins, or before which
+        it is if it begins in the break; else None.
+        """
+        halves = (
+            half for half in self.half_days if half.time.ends > time.begins and self._is_day_of(time.begins, half.time)
+        )
+        half = next(halves, None)
+        return self.exits.get(half.id) if half else None
+
+    def _assumed_within(self, session: str, begins: datetime) -> TimeSpan | None:
+        here = [self.sessions[session]] if session in self.sessions else []
+        spans = here if session else [half.time for half in self.half_days]
+        return next((s for s in spans if s.ends > begins and self._is_day_of(begins, s)), None)
 
     def is_same_day(self, begins: datetime, exit_at: datetime) -> bool:
         """Whether an exit is of the same day as the arrival, with no night between them."""

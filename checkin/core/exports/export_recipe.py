@@ -5,7 +5,14 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from checkin.core.attendance.attendance_rules import FIRST_RULES, RULES, SECOND_RULES, THIRD_RULES, AttendanceRules
+from checkin.core.attendance.attendance_rules import (
+    FIRST_RULES,
+    FOURTH_RULES,
+    RULES,
+    SECOND_RULES,
+    THIRD_RULES,
+    AttendanceRules,
+)
 from checkin.core.entries import LATEST, parse_moment
 from checkin.core.errors import UserError
 from checkin.core.exports.export_columns import ExportOptions, find_columns
@@ -17,11 +24,11 @@ _LINE = re.compile(
 """The number is the version of what an export holds: another, where the same choice gives other sheets or columns. The
 first named no moment: it counted as if the event were over. The second told absences that nobody had observed, the
 third called everybody absent who had not come yet, and its total was not the sum of the minutes beside it, the
-fourth called a list that came again a correction.
+fourth called a list that came again a correction, and a session in the break provisional for ever.
 """
 
 NEWEST = 5
-_RULES_OF = {1: FIRST_RULES, 2: SECOND_RULES, 3: THIRD_RULES, 4: RULES, NEWEST: RULES}
+_RULES_OF = {1: FIRST_RULES, 2: SECOND_RULES, 3: THIRD_RULES, 4: FOURTH_RULES, NEWEST: RULES}
 
 
 @dataclass(frozen=True, slots=True)
