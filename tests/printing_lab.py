@@ -231,13 +231,18 @@ class PrintingLab:
             self._add_queue(name, printer)
 
     def _add_queue(self, name: str, printer: SimulatedPrinter) -> None:
-        """A queue that CUPS adds before a busy printer has told its papers knows none for good, and is added again."""
+        """Add a queue and wait until it knows the printer's papers. The CUPS of Debian 12 asks for them in the
+        background, for good in vain where the printer was too busy: then it is told again. Never remove a queue
+        meanwhile: that CUPS dies of it.
+        """
         for _ in range(5):
             self.run("lpadmin", "-p", name, "-E", "-v", printer.address, "-m", "everywhere")
-            if "PageSize" in self.run("lpoptions", "-p", name, "-l"):
-                return
-            self.run("lpadmin", "-x", name)
-        raise AssertionError(f"{name} knows no paper")
+            told = time.monotonic()
+            while time.monotonic() < told + PATIENCE_S / 5:
+                if "PageSize" in self._ask("lpoptions", "-p", name, "-l").stdout:
+                    return
+                time.sleep(0.05)
+        raise AssertionError(f"{name} knows no paper{self._condition()}")
 
     def _start_bus(self, opened: contextlib.ExitStack) -> None:
         """ippeveprinter wants one even when it advertises nothing."""
@@ -299,16 +304,25 @@ class PrintingLab:
         return f"ipp://127.0.0.1:{self.port}/printers/{name}"
 
     def run(self, *command: str) -> str:
-        """One of CUPS' own commands. Those of Debian 12 fail now and then on a busy machine, and are asked again."""
+        """One of CUPS' own commands; what it printed. One that fails on a busy machine is asked again."""
         for tries_left in (2, 1, 0):
-            done = subprocess.run(
-                command, env=self.environment, check=False, capture_output=True, text=True, timeout=PATIENCE_S
-            )
+            done = self._ask(*command)
             if done.returncode == 0:
                 break
-            assert tries_left, f"{command}: {done.stderr}"
+            assert tries_left, f"{command}: {done.stderr}{self._condition()}"
             time.sleep(0.5)
         return done.stdout
+
+    def _ask(self, *command: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            command, env=self.environment, check=False, capture_output=True, text=True, timeout=PATIENCE_S
+        )
+
+    def _condition(self) -> str:
+        """How cupsd is, and the last it wrote, for the report of a command that failed: the command does not tell."""
+        log = self.folder / "log/error"
+        last = log.read_text(errors="replace").splitlines()[-30:] if log.exists() else []
+        return "\n".join([f"cupsd ended: {self._cups and self._cups.poll()}", *last])
 
 
 def _folder(path: Path) -> Path:
