@@ -63,10 +63,16 @@ def parse_places(value: object) -> int:
     return int(text) if text.isdecimal() and text.isascii() and 1 <= int(text) <= MOST_PLACES else 1
 
 
+def custom_of(body: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the list's other columns in a body, by title; nothing where another desk wrote something else there."""
+    found = body.get("custom")
+    return found if isinstance(found, Mapping) else {}
+
+
 def set_field(body: dict[str, Any], name: str, value: object) -> None:
     """Set a field of an attendee's body; an empty value removes the field."""
     if name.startswith(CUSTOM):
-        custom = {**(body.get("custom") or {}), name.removeprefix(CUSTOM): value}
+        custom = {**custom_of(body), name.removeprefix(CUSTOM): value}
         name, value = "custom", {title: text for title, text in custom.items() if text}
     if value:
         body[name] = value

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from checkin.core.attendee import Attendee, Status
-from checkin.core.attendee_body import CUSTOM, MOST_PLACES, attendee_body, attendee_from_body, set_field
+from checkin.core.attendee_body import CUSTOM, MOST_PLACES, attendee_body, attendee_from_body, custom_of, set_field
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.paper_entries import order_paper_entries
 from checkin.core.sync.conflict_resolution import colliding_ids, undone_ids
@@ -163,8 +163,7 @@ def _is_now(body: Mapping[str, Any], name: str, pair: list[Any]) -> bool:
     """Whether the field holds the old or the new value of the correction: its author knew the current value. Desk names
     are no evidence of that, two desks may share one.
     """
-    custom = body.get("custom") or {}
-    now = custom.get(name.removeprefix(CUSTOM)) if name.startswith(CUSTOM) else body.get(name)
+    now = custom_of(body).get(name.removeprefix(CUSTOM)) if name.startswith(CUSTOM) else body.get(name)
     nothing = 1 if name == "places" else ""
     return _value_text(now or nothing) in (_value_text(pair[0] or nothing), _value_text(pair[1] or nothing))
 

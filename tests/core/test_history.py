@@ -133,3 +133,9 @@ def test_kinds_of_a_newer_version_are_passed_over():
 )
 def test_an_attendee_survives_the_journal(attendee):
     assert attendee_from_body(attendee.id, attendee_body(attendee)) == attendee
+
+
+def test_what_another_desk_wrote_in_the_place_of_the_other_columns_stops_nobody():
+    steps, told = Steps(), ({"custom": [None, True]}, {"custom:Table": [None, "7"]})
+    entries = [steps.entry(EntryKind.ATTENDEE_CORRECTED, an_attendee().id, changes=changes) for changes in told]
+    assert fold_history([steps.added(an_attendee()), *entries]).attendee.custom == {"Table": "7"}

@@ -402,3 +402,18 @@ def test_a_fifth_number_needs_nothing_but_its_line(qtbot, screen, monkeypatch, w
         assert max(box.width() for box in row) - min(box.width() for box in row) <= 1
         assert (row[0].left(), row[-1].right() + 1) == (0, page.numbers[0].parentWidget().width())
     assert max(box.bottom() for row in found for box in row) < page.numbers[0].parentWidget().height()
+
+
+def test_below_two_rows_of_numbers_a_low_window_scrolls_and_nothing_lies_over_them(qtbot, event, clock, monkeypatch):
+    monkeypatch.setattr(live_page, "LIVE_NUMBERS", (*LIVE_NUMBERS[:4], arrived_number))
+    screen = LiveScreen(LiveContext(LiveQueries(event), clock, str(event.path.parent), lambda: None))
+    qtbot.addWidget(screen)
+    screen.resize(960, 468)
+    screen.show()
+    screen.refresh()
+    qtbot.waitUntil(lambda: screen.page.height() > screen.page.parentWidget().height())
+    page = screen.page
+    below = page.arrivals.mapTo(page, page.arrivals.rect().topLeft()).y()
+    assert max(card.mapTo(page, card.rect().bottomLeft()).y() for card in page.numbers) < below
+    screen.resize(1262, 728)  # in a window of 1366x768
+    qtbot.waitUntil(lambda: page.height() == page.parentWidget().height())

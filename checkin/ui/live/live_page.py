@@ -35,6 +35,8 @@ TITLE, LINE = 40, 20
 NARROW = 900
 CHART, LIST = 220, 190
 """Design width below which the parts are stacked in a scroll area, and the heights of chart and list then."""
+LEAST_CHART, LEAST_LIST = 200, 140
+"""Least heights of chart and list below numbers in several rows, for which a low window has no room: it scrolls."""
 
 
 class LivePage(QWidget):
@@ -139,18 +141,21 @@ class LivePage(QWidget):
         halves.addLayout(right, 4)
         column.addLayout(halves, 1)
         self._beside = (parts, halves)
-        self._high = ((arrivals, CHART), *((card, LIST) for card in (*self._cards, self._missing_card)))
+        lists = (*self._cards, self._missing_card)
+        self._high = ((arrivals, CHART, LEAST_CHART), *((card, LIST, LEAST_LIST) for card in lists))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         width = design_rect(self).width()
         is_narrow = width < NARROW
-        self._numbers.allow_in_row(2 if is_narrow else max(4, int(width / NUMBER_WIDTH)))
+        in_row = 2 if is_narrow else max(4, int(width / NUMBER_WIDTH))
+        self._numbers.allow_in_row(in_row)
+        has_rows = len(self.numbers) > in_row
         self.sentence.allow_lines(2 if is_narrow else 1)
         for row in self._beside:
             row.setDirection(QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight)
-        for card, height in self._high:
-            card.setMinimumHeight(scale_px(height) if is_narrow else 0)
+        for card, stacked, least in self._high:
+            card.setMinimumHeight(scale_px(stacked if is_narrow else least if has_rows else 0))
 
 
 def _arrivals_title(steps: Sequence[ChartStep]) -> str:

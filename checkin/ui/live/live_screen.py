@@ -27,6 +27,7 @@ from checkin.ui.widgets.navigation_rail import LIVE
 from checkin.ui.widgets.occasion_band import DEMONSTRATION
 from checkin.ui.widgets.screen_heading import ScreenHeading, event_line
 from checkin.ui.widgets.screen_page import Keys, ScreenPage
+from checkin.ui.widgets.scrolling import scroll_unless_large
 
 TICK_MS = 400
 """Milliseconds between checks for changes, each of which takes microseconds: an arrival is shown within a second."""
@@ -174,7 +175,7 @@ class LiveScreen(ScreenPage):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.heading)
-        column.addWidget(self.page, 1)
+        column.addWidget(scroll_unless_large(self.page), 1)
         for button, key, act in (
             (pdf, "Ctrl+S", self.ask_pdf),
             (paper, "Ctrl+P", self.ask_print),
