@@ -9944,6 +9944,10 @@
         <translation>arrivée de {time} annulée ({desk})</translation>
     </message>
     <message>
+        <source>arrived at {time}, after the programme</source>
+        <translation>arrivée à {time}, après la fin du programme</translation>
+    </message>
+    <message>
         <source>corrected, before: {old}</source>
         <translation>corrigé, avant&#xa0;: {old}</translation>
     </message>
