@@ -1562,6 +1562,10 @@
         <translation>Catégorie</translation>
     </message>
     <message>
+        <source>Certificates made at {time}:</source>
+        <translation>Attestations faites à {time}&#xa0;:</translation>
+    </message>
+    <message>
         <source>Certificates of attendance</source>
         <translation>Attestations de présence</translation>
     </message>
