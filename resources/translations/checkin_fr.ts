@@ -6982,8 +6982,8 @@
         <translation>Effacées le {day}. Des codes ou textes arrivés depuis peuvent encore nommer quelqu’un&#xa0;: effacez une dernière fois quand tout est fini.</translation>
     </message>
     <message>
-        <source>Erased on {day}: no names remain.</source>
-        <translation>Effacées le {day}&#xa0;: plus personne n’est connu.</translation>
+        <source>Erased on {day}: no names remain here.</source>
+        <translation>Effacées le {day}&#xa0;: ici, plus personne n’est connu.</translation>
     </message>
     <message>
         <source>Event</source>
@@ -7262,6 +7262,10 @@
         <translation>Le dossier partagé {folder}&#xa0;: ce poste y efface ses fichiers au prochain échange réussi</translation>
     </message>
     <message>
+        <source>The shared folder {folder}: “{desk}” still has names or codes there until its next exchange</source>
+        <translation>Le dossier partagé {folder}&#xa0;: «&#xa0;{desk}&#xa0;» y a encore des noms ou des codes, jusqu’à son prochain échange</translation>
+    </message>
+    <message>
         <source>There is already a file “{name}”. Nothing was erased; give the record another name.</source>
         <translation>Il y a déjà un fichier «&#xa0;{name}&#xa0;». Personne n’a été oublié&#xa0;; donnez un autre nom au constat.</translation>
     </message>
@@ -7318,16 +7322,16 @@
         <translation>Tapez le titre de l’événement&#xa0;: {title}</translation>
     </message>
     <message>
+        <source>USB drives and shared folder of this event</source>
+        <translation>Clés USB et dossier partagé de cet événement</translation>
+    </message>
+    <message>
         <source>USB drives until this desk has emptied them, and what desks that do not come back wrote to a shared folder</source>
         <translation>Les clés USB tant que ce poste ne les a pas vidées, et ce que des postes qui ne reviennent pas ont écrit dans un dossier partagé</translation>
     </message>
     <message>
         <source>USB drives: the drive {key} still holds the names. Plug it in, then Closing, “Empty it”</source>
         <translation>Clés USB&#xa0;: la clé {key} a encore les noms. Branchez-la, puis Clôture, «&#xa0;Vider&#xa0;»</translation>
-    </message>
-    <message>
-        <source>USB keys and shared folder of this event</source>
-        <translation>Clés USB et dossier partagé de cet événement</translation>
     </message>
     <message>
         <source>What cannot be reached from here</source>
@@ -7392,6 +7396,10 @@
     <message>
         <source>{name} decided: personal data is kept until {until}, then erased automatically ({why}). Today is {today}.</source>
         <translation>Décidé par {name}&#xa0;: les personnes sont gardées jusqu’au {until}, puis oubliées automatiquement ({why}). Nous sommes le {today}.</translation>
+    </message>
+    <message>
+        <source>“{desk}” still has names or codes there, until its next exchange.</source>
+        <translation>«&#xa0;{desk}&#xa0;» y a encore des noms ou des codes, jusqu’à son prochain échange.</translation>
     </message>
     <message>
         <source>“{desk}”, last heard from on {at}, still has everyone until its next exchange</source>

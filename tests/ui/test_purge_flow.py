@@ -256,7 +256,7 @@ def test_after_a_purge_no_day_is_announced_and_nobody_is_asked_again(purging, ev
     privacy_register.save(event, PrivacyRecord(until=CHOSEN), at=clock(), desk="d")
     clock.pass_by(days=1)
     event_purge.purge(event, DECIDED, at=clock(), desk="d")
-    assert retention_sentence(day) == "Erased on 05/07/2023: no names remain."
+    assert retention_sentence(day) == "Erased on 05/07/2023: no names remain here."
     desk.scan("3760123450017")
     told = retention_sentence(day)
     assert told.startswith("Erased on 05/07/2023. ")
