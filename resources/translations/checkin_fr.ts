@@ -5821,6 +5821,10 @@
         <translation>Personnes de l’événement</translation>
     </message>
     <message>
+        <source>Personal data erased on {day}: one line without a name is left per person.</source>
+        <translation>Données personnelles effacées le {day}&#xa0;: il reste une ligne sans nom par personne.</translation>
+    </message>
+    <message>
         <source>Print the badge</source>
         <translation>Imprimer le badge</translation>
     </message>

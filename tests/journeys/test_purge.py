@@ -9,9 +9,11 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from checkin.application import desk_program
+from checkin.core.attendee import Status
 from checkin.core.desk_settings import COMMAND_LINE_DESK
 from checkin.core.lists.progress import ignore_progress
 from checkin.core.people.registration_form import RegistrationForm
+from checkin.core.person_state import state_text
 from checkin.core.privacy.anonymisation import anonymise_before_purge, has_people
 from checkin.core.programme.programme import Speaker
 from checkin.core.ready.check_result import Readiness, ReadinessTopic, readiness
@@ -25,6 +27,7 @@ from checkin.desk.sync.joining import make_peer_syncs, open_hub
 from checkin.desk.sync.usb_event import put_on_usb_drive
 from checkin.storage.outbox import Outbox
 from checkin.sync.folder_peer import FolderPeer
+from checkin.translation import clock_time, translate
 from checkin.ui.badges.badges_heading import BadgeAction
 from checkin.ui.closing.closing_privacy import ClosingPrivacy
 from checkin.ui.participants.person_actions import PersonAction
@@ -271,6 +274,31 @@ def test_the_desk_that_erased_is_not_told_so_and_its_record_is_one_click_away(pr
     assert opened == [tmp_path]
     program.built.screens.propose_purge()
     assert not program.shell.notice.isVisible()
+
+
+def test_participants_keep_their_states_and_one_line_says_that_the_data_was_erased(program, qtbot):
+    program.desk.check_in(an_attendee(1).id)
+    program.desk.registration.set_status({an_attendee(2).id: Status.CANCELLED}, Authority("Anne", "x"))
+
+    def states(screen):
+        people = screen.list._people
+        ids = people.order("", screen.list.bar.filter, screen.list.model.order)
+        found = (standing for standing in people.standings(ids) if standing)
+        return sorted(state_text(each, translate, clock_time) for each in found)
+
+    screen = program.shell.enter_by_name(PARTICIPANTS)
+    before = states(screen)
+    assert not screen.list.erased.isVisible()
+    program.shell.enter_desk()
+    purge(program, qtbot)
+    screen = program.shell.enter_by_name(PARTICIPANTS)
+    assert states(screen) == before
+    assert screen.list.erased.isVisible()
+    assert "erased on 04/07/2023" in screen.list.erased.text()
+    program.shell.enter_desk()
+    program.desk.registration.walk_in(RegistrationForm("Ana", "Lys"))
+    screen = program.shell.enter_by_name(PARTICIPANTS)
+    assert not screen.list.erased.isVisible()
 
 
 def test_without_any_key_nothing_more_is_asked(program, qtbot):
