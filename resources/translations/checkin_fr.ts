@@ -1609,7 +1609,7 @@
         <translation>Chaque demi-journée</translation>
     </message>
     <message>
-        <source>Everyone registered either came in (present, however briefly), did not come, or was cancelled. See the export for who, the sign-in sheets for how long.</source>
+        <source>Everyone registered either came (present, however briefly), did not come, or was cancelled. See the export for who, the sign-in sheets for how long.</source>
         <translation>Chaque personne inscrite est venue (présente, même un instant), n’est pas venue, ou a été annulée. L’export dit qui, les feuilles d’émargement combien de temps.</translation>
     </message>
     <message>

@@ -272,9 +272,9 @@ def test_who_came_and_gets_no_certificate_is_counted_and_named_with_the_reason(s
     assert screen.certificates.without.text() == ""
 
 
-def test_the_account_says_that_present_means_came_in_and_where_the_length_is(screen):
+def test_the_account_says_that_present_means_came_and_where_the_length_is(screen):
     told = " ".join(each.text() for each in screen.day_report.findChildren(QLabel) if each.isVisible())
-    assert "came in (present, however briefly)" in told
+    assert "came (present, however briefly)" in told
     assert "sign-in sheets for how long" in told
 
 

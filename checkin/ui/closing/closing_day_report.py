@@ -120,7 +120,7 @@ def _beside(report: DayReport) -> Iterator[str]:
 _TITLE = Message("closing", "Day report")
 _WHY = Message(
     "closing",
-    "Everyone registered either came in (present, however briefly), did not come, or was cancelled. See the export for "
+    "Everyone registered either came (present, however briefly), did not come, or was cancelled. See the export for "
     "who, the sign-in sheets for how long.",
 )
 _BALANCE = Message("closing", "{registered} registered = {present} present + {absent} absent + {cancelled} cancelled")
