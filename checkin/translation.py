@@ -16,7 +16,11 @@ from checkin.paths import resources
 _LOCALES = {code: QLocale(f"{code}_{language.territory}") for code, language in LANGUAGES.items()}
 _LONG_DAY, _SHORT_DAY, _FIGURES = "dddd d MMMM yyyy", "ddd d MMM yyyy", "dd/MM/yyyy"
 
-QT_LACKS = (Message("QFileDialog", "&Look in:"), Message("QFileDialog", "Files of &type:"))
+QT_LACKS = (
+    Message("QFileDialog", "&Look in:"),
+    Message("QFileDialog", "Files of &type:"),
+    Message("QAbstractFileIconProvider", "Folder"),
+)
 """Sentences of Qt's own dialogs that its French translation lacks; Checkin's catalogue has them."""
 
 

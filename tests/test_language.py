@@ -12,6 +12,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QLabel
 
 from checkin import translation
@@ -115,6 +116,10 @@ def test_the_dialog_of_files_speaks_french_where_the_system_has_none(french, qtb
     qtbot.addWidget(dialog)
     told = [each.text().replace("&", "") for each in dialog.findChildren(QLabel)]
     assert told == ["Regarder dans\u00a0:", "Nom de fichier\u00a0:", "Fichiers de type\u00a0:"]
+
+
+def test_a_folder_is_called_so_in_french_in_that_dialog(french):
+    assert QCoreApplication.translate("QAbstractFileIconProvider", "Folder", "All other platforms") == "Dossier"
 
 
 def test_every_sentence_has_a_finished_french_translation_and_no_translation_lacks_its_sentence():

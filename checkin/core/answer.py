@@ -78,7 +78,7 @@ class Answer:
     in `PersonAtPoint`). `counts` are those of the control point's session, `alternatives` what may be offered instead,
     `moved_to` is where they were sent. `silent` are desks that may know a person who is not heard of here. `badge` is
     what the arrival asked to be printed; `prints` whether this desk has a printer, `signs` whether it asks the person
-    for a signature on its screen.
+    for a signature on its screen. `is_after_purge`: the event knows nobody any more.
     """
 
     verdict: Verdict
@@ -108,6 +108,7 @@ class Answer:
     signs: bool = False
     passage: Entry | None = None
     undone: UndoResult | None = None
+    is_after_purge: bool = False
 
     @property
     def is_certificate(self) -> bool:

@@ -13,7 +13,6 @@ from checkin.core.attendee import Attendee, Presence, Status
 from checkin.core.field_names import STATE_NAMES
 from checkin.core.message import Message, Translate
 from checkin.core.people.people_filter import PersonAtPoint, SeatState
-from checkin.core.privacy.anonymisation import is_anonymous
 
 Clock = Callable[[datetime], str]
 
@@ -37,7 +36,6 @@ class PersonState(StrEnum):
     BLOCKED = "blocked"
     WAITING = "waiting"
     NOT_BOOKED = "not_booked"
-    ERASED = "erased"
 
 
 STATE_MESSAGES = {
@@ -54,7 +52,6 @@ STATE_MESSAGES = {
     PersonState.BLOCKED: STATE_NAMES["blocked"],
     PersonState.WAITING: Message("passage", "Waiting list"),
     PersonState.NOT_BOOKED: Message("passage", "Not booked"),
-    PersonState.ERASED: Message("answer", "Data erased"),
 }
 _REPLACED = Message("passage", "Replaced")
 
@@ -82,8 +79,6 @@ def _off(standing: PersonAtPoint) -> PersonState | None:
 
 def _before_arrival(person: Attendee, seat: SeatState) -> PersonState:
     """Return the state of a person who has not arrived, in the order of the door: the registration, then the seat."""
-    if is_anonymous(person.id):
-        return PersonState.ERASED
     if person.status is not Status.CONFIRMED:
         return PersonState(person.status)
     return PersonState.REMOTE if person.presence is Presence.REMOTE else _SEATS[seat]

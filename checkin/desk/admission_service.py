@@ -29,7 +29,7 @@ from checkin.core.paper_entries import known_at
 from checkin.core.printing.print_jobs import RequestedBadge
 from checkin.core.printing.print_plan import PrintPlan
 from checkin.core.programme.programme import ControlPoint, PointMode, Session
-from checkin.core.tokens import CodeOrigin, Token, strip_frame
+from checkin.core.tokens import Token, strip_frame
 from checkin.desk.badge_print_requests import Printing
 from checkin.desk.event_file import EventFile, zone_of
 from checkin.desk.person_state_queries import substitute_of
@@ -110,17 +110,16 @@ class AdmissionService:
         subject = history.attendee.id if history.attendee else subject  # a merged record's id becomes the person's
         at = self.written or self.now()
         taken = self.seats.taken(self.programme, point, subject)
-        place = ScanContext(self.programme, point, self.name, at, *taken, self._purge_that_took(token, history))
+        place = ScanContext(self.programme, point, self.name, at, *taken, self._purge_that_took(history))
         how = CheckInMethod.PAPER if self.written and how is not CheckInMethod.WALK_IN else how
         return Case(token, subject, history, place, how, read, self.written)
 
-    def _purge_that_took(self, token: Token | None, history: History) -> Entry | None:
-        """Return the purge that explains a genuine code without a person, None if there was none.
+    def _purge_that_took(self, history: History) -> Entry | None:
+        """Return the purge that explains a code without a person, None if there was none.
 
         Once people were added again after a purge, an unknown person may also be known only to another desk: None then.
         """
-        is_asked = token is not None and token.origin is CodeOrigin.GENUINE and history.attendee is None
-        newest = journal_purge.newest_purge(self._event.db) if is_asked else b""
+        newest = journal_purge.newest_purge(self._event.db) if history.attendee is None else b""
         return self._event.journal.entry(newest) if newest and not journal_purge.has_people(self._event.db) else None
 
     def _history(self, subject: str) -> History:
@@ -203,6 +202,7 @@ class AdmissionService:
             signs=self.takes_signatures and attendee is not None,
             counts=SeatCounts(case.place.seats, case.place.inside, case.place.kept),
             passage=self._passage(case, history) if decision.verdict is Verdict.DUPLICATE else None,
+            is_after_purge=case.place.purge is not None,
         )
         return add_alternatives(answer, self.programme, self.seats)
 

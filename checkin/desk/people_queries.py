@@ -3,6 +3,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from checkin.core.admission import counting_point
@@ -17,6 +18,7 @@ from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.person_state_queries import read_standings
 from checkin.desk.privacy.person_data import export_person
+from checkin.desk.privacy.purge_day import PurgeDay
 from checkin.storage.people_list import PeopleList
 
 
@@ -69,6 +71,10 @@ class PeopleQueries:
         """Whether another window or command wrote to the file since the last call."""
         before, self._seen = self._seen, self._event.data_version()
         return before != self._seen
+
+    def erased_on(self) -> date | None:
+        """Return the day of the purge; None before it, and once people were registered again."""
+        return PurgeDay(self._event, self._desk).erased_on
 
     def count(self) -> int:
         return self._event.attendees.count()

@@ -41,6 +41,7 @@ NOTE = 4.2
 FOOT = 236.0
 QR = 30.0
 _AT_RIGHT = style(align=RIGHT)
+_WHEN_STYLE, _HOW_STYLE = style(least=2), style(least=1.6)
 _CENTRED, _LOUD = style(align=CENTRE, lines=2), style(align=CENTRE, bold=True, lines=3, least=3)
 
 
@@ -106,10 +107,14 @@ def _draw_halves(ink: PageCanvas, certificate: Certificate, setting: ReportConte
     ink.text(voice.translate(_ATTENDED), Box(SIDE, TABLE - 8, INNER, 6), 3.4, BOLD, GREY)
     high = min(LINE, TABLE_HEIGHT / (len(certificate.halves) + 2))
     top = TABLE
-    for half in certificate.halves:
+    lines = [
+        (report_wording.half_day(half.half_day, voice), _how(half, voice), report_wording.duration(half.minutes))
+        for half in certificate.halves
+    ]
+    sizes = _common_sizes(ink, high, lines)
+    for line in lines:
         ink.line(SIDE, top, WIDTH - SIDE, top)
-        when = report_wording.half_day(half.half_day, voice)
-        _draw_line(ink, top, high, (when, _how(half, voice), report_wording.duration(half.minutes)))
+        _draw_line(ink, Box(SIDE, top, WIDTH - 2 * SIDE, high), line, sizes)
         top += high
     ink.line(SIDE, top, WIDTH - SIDE, top, BLACK)
     ink.text(voice.translate(_TOTAL), Box(SIDE, top, 60, high), high * 0.52, BOLD)
@@ -120,12 +125,19 @@ def _draw_halves(ink: PageCanvas, certificate: Certificate, setting: ReportConte
         ink.text(note, below, 2.8, style(least=2), GREY)
 
 
-def _draw_line(ink: PageCanvas, top: float, high: float, texts: tuple[str, str, str]) -> None:
-    when, how, lasting = texts
+def _common_sizes(ink: PageCanvas, high: float, lines: Sequence[tuple[str, str, str]]) -> tuple[float, float]:
+    """Return the sizes at which all half-days and all texts beside them fit: a smaller one among them looks lesser."""
     size = high * 0.52
-    ink.text(when, Box(SIDE, top, HOW - 2, high), size, style(least=2))
-    ink.text(how, Box(SIDE + HOW, top, HOW_WIDE, high), size * 0.68, style(least=1.6), GREY)
-    ink.text(lasting, Box(SIDE + HOW + HOW_WIDE, top, WIDTH - 2 * SIDE - HOW - HOW_WIDE - 3, high), size, _AT_RIGHT)
+    when = ink.common_size((when for when, _, _ in lines), Box(0, 0, HOW - 2, high), size, _WHEN_STYLE)
+    how = ink.common_size((how for _, how, _ in lines), Box(0, 0, HOW_WIDE, high), size * 0.68, _HOW_STYLE)
+    return when, how
+
+
+def _draw_line(ink: PageCanvas, box: Box, texts: tuple[str, str, str], sizes: tuple[float, float]) -> None:
+    (when, how, lasting), high, beside = texts, box.height, HOW + HOW_WIDE
+    ink.text(when, Box(box.x, box.y, HOW - 2, high), sizes[0], _WHEN_STYLE)
+    ink.text(how, Box(box.x + HOW, box.y, HOW_WIDE, high), sizes[1], _HOW_STYLE, GREY)
+    ink.text(lasting, Box(box.x + beside, box.y, box.width - beside - 3, high), high * 0.52, _AT_RIGHT)
 
 
 def _notes(certificate: Certificate, setting: ReportContext, voice: Translator) -> Iterator[str]:

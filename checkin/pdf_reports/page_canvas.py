@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The canvas of PDF reports: fitted texts, lines and pictures, in millimetres of an A4 page."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
@@ -40,11 +41,13 @@ class PageCanvas:
         """Draw a text, centred vertically in `box`, smaller or on more lines if it is long; `style` sets the rest."""
         if not text.strip():
             return
-        like = style or PLAIN
-        anywhere = Box(0, 0, box.width, box.height)
-        asked = TextElement(anywhere, "", size, min(like.least, size), like.lines, like.is_bold, like.align)
         self._painter.setPen(QPen(QColor(colour)))
-        self._fitted(asked, text).draw(self._painter, rect(box))
+        self._fitted(_asked(box, size, style), text).draw(self._painter, rect(box))
+
+    def common_size(self, texts: Iterable[str], box: Box, size: float, style: TextElement | None = None) -> float:
+        """Return the largest size, up to `size`, at which each of the texts fits into a box like `box`."""
+        asked = _asked(box, size, style)
+        return min((self._fitted(asked, text).size for text in texts if text.strip()), default=size)
 
     def letters(self, text: str, box: Box, size: float, colour: str = BLACK) -> None:
         """Draw a text on one line without ligatures, to be typed or copied."""
@@ -77,6 +80,11 @@ class PageCanvas:
 
     def code(self, code: str, box: Box) -> None:
         paint_code(self._painter, code, rect(box))
+
+
+def _asked(box: Box, size: float, style: TextElement | None) -> TextElement:
+    like, anywhere = style or PLAIN, Box(0, 0, box.width, box.height)
+    return TextElement(anywhere, "", size, min(like.least, size), like.lines, like.is_bold, like.align)
 
 
 def _fitted(asked: TextElement, text: str) -> FittedParagraphs:

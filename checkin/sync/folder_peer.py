@@ -8,12 +8,14 @@ import os
 import re
 import secrets
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from io import FileIO
 from pathlib import Path
 
+from checkin.core.desk_settings import COMMAND_LINE_DESK
 from checkin.core.lists.progress import WHOLE, ReportProgress, ignore_progress
-from checkin.core.privacy.anonymisation import anonymise_before_purge
+from checkin.core.privacy.anonymisation import anonymise_before_purge, has_people
 from checkin.core.sync.sealed_entry import SealedEntry, read_sealed
 from checkin.sync.authenticated_lines import LineAuthenticator
 from checkin.sync.file_access import (
@@ -108,6 +110,21 @@ class FolderPeer:
                         file, lambda entry: new.get(entry.id) or anonymise_before_purge(entry, purge)
                     )
                     self.emptied += changed
+
+    def desks_with_people(self, purge: bytes) -> tuple[str, ...]:
+        """Return the desks whose files still have people of before the purge, by name; each empties its own."""
+        with translated_folder_errors():
+            files = [f for f in sorted(self._folder.iterdir()) if MARK in f.name and not self._is_to_empty(f.name)]
+            return tuple(sorted({desk for f in files if f.is_file() for desk in self._author_with_people(f, purge)}))
+
+    def _author_with_people(self, file: Path, purge: bytes) -> tuple[str, ...]:
+        """Return the desk that wrote most of a file, if the file has people; else nothing."""
+        found = (self._lines.unseal(line) for lines, _ in read_lines(file, 0, PIECE, LONGEST_LINE) for line in lines)
+        entries = list(filter(None, map(read_sealed, found)))
+        if not any(has_people(entry, purge) for entry in entries):
+            return ()
+        named = Counter(entry.desk for entry in entries if entry.desk != COMMAND_LINE_DESK)
+        return tuple(desk for desk, _ in named.most_common(1)) or (COMMAND_LINE_DESK,)
 
     def _is_to_empty(self, name: str) -> bool:
         return MARK in name and (name.startswith(self._prefix) or bool(_OF_NO_DESK.match(name)))

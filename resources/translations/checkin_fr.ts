@@ -2,6 +2,13 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="fr" sourcelanguage="en">
 <context>
+    <name>QAbstractFileIconProvider</name>
+    <message>
+        <source>Folder</source>
+        <translation>Dossier</translation>
+    </message>
+</context>
+<context>
     <name>QFileDialog</name>
     <message>
         <source>&amp;Look in:</source>
@@ -1562,6 +1569,10 @@
         <translation>Catégorie</translation>
     </message>
     <message>
+        <source>Certificates made at {time}:</source>
+        <translation>Attestations faites à {time}&#xa0;:</translation>
+    </message>
+    <message>
         <source>Certificates of attendance</source>
         <translation>Attestations de présence</translation>
     </message>
@@ -1598,8 +1609,8 @@
         <translation>Chaque demi-journée</translation>
     </message>
     <message>
-        <source>Everyone registered either came, did not come, or was cancelled. The export says who.</source>
-        <translation>Chaque personne inscrite est venue, n’est pas venue, ou a été annulée. L’export dit qui.</translation>
+        <source>Everyone registered either came (present, however briefly), did not come, or was cancelled. See the export for who, the sign-in sheets for how long.</source>
+        <translation>Chaque personne inscrite est venue (présente, même un instant), n’est pas venue, ou a été annulée. L’export dit qui, les feuilles d’émargement combien de temps.</translation>
     </message>
     <message>
         <source>Exit time: {half_day}</source>
@@ -5817,6 +5828,10 @@
         <translation>Personnes de l’événement</translation>
     </message>
     <message>
+        <source>Personal data erased on {day}: one line without a name is left per person.</source>
+        <translation>Données personnelles effacées le {day}&#xa0;: il reste une ligne sans nom par personne.</translation>
+    </message>
+    <message>
         <source>Print the badge</source>
         <translation>Imprimer le badge</translation>
     </message>
@@ -6978,8 +6993,8 @@
         <translation>Effacées le {day}. Des codes ou textes arrivés depuis peuvent encore nommer quelqu’un&#xa0;: effacez une dernière fois quand tout est fini.</translation>
     </message>
     <message>
-        <source>Erased on {day}: no names remain.</source>
-        <translation>Effacées le {day}&#xa0;: plus personne n’est connu.</translation>
+        <source>Erased on {day}: no names remain here.</source>
+        <translation>Effacées le {day}&#xa0;: ici, plus personne n’est connu.</translation>
     </message>
     <message>
         <source>Event</source>
@@ -7258,6 +7273,10 @@
         <translation>Le dossier partagé {folder}&#xa0;: ce poste y efface ses fichiers au prochain échange réussi</translation>
     </message>
     <message>
+        <source>The shared folder {folder}: “{desk}” still has names or codes there until its next exchange</source>
+        <translation>Le dossier partagé {folder}&#xa0;: «&#xa0;{desk}&#xa0;» y a encore des noms ou des codes, jusqu’à son prochain échange</translation>
+    </message>
+    <message>
         <source>There is already a file “{name}”. Nothing was erased; give the record another name.</source>
         <translation>Il y a déjà un fichier «&#xa0;{name}&#xa0;». Personne n’a été oublié&#xa0;; donnez un autre nom au constat.</translation>
     </message>
@@ -7314,16 +7333,16 @@
         <translation>Tapez le titre de l’événement&#xa0;: {title}</translation>
     </message>
     <message>
+        <source>USB drives and shared folder of this event</source>
+        <translation>Clés USB et dossier partagé de cet événement</translation>
+    </message>
+    <message>
         <source>USB drives until this desk has emptied them, and what desks that do not come back wrote to a shared folder</source>
         <translation>Les clés USB tant que ce poste ne les a pas vidées, et ce que des postes qui ne reviennent pas ont écrit dans un dossier partagé</translation>
     </message>
     <message>
         <source>USB drives: the drive {key} still holds the names. Plug it in, then Closing, “Empty it”</source>
         <translation>Clés USB&#xa0;: la clé {key} a encore les noms. Branchez-la, puis Clôture, «&#xa0;Vider&#xa0;»</translation>
-    </message>
-    <message>
-        <source>USB keys and shared folder of this event</source>
-        <translation>Clés USB et dossier partagé de cet événement</translation>
     </message>
     <message>
         <source>What cannot be reached from here</source>
@@ -7388,6 +7407,10 @@
     <message>
         <source>{name} decided: personal data is kept until {until}, then erased automatically ({why}). Today is {today}.</source>
         <translation>Décidé par {name}&#xa0;: les personnes sont gardées jusqu’au {until}, puis oubliées automatiquement ({why}). Nous sommes le {today}.</translation>
+    </message>
+    <message>
+        <source>“{desk}” still has names or codes there, until its next exchange.</source>
+        <translation>«&#xa0;{desk}&#xa0;» y a encore des noms ou des codes, jusqu’à son prochain échange.</translation>
     </message>
     <message>
         <source>“{desk}”, last heard from on {at}, still has everyone until its next exchange</source>
@@ -9942,6 +9965,10 @@
     <message>
         <source>arrival at {time} undone ({desk})</source>
         <translation>arrivée de {time} annulée ({desk})</translation>
+    </message>
+    <message>
+        <source>arrived at {time}, after the programme</source>
+        <translation>arrivée à {time}, après la fin du programme</translation>
     </message>
     <message>
         <source>corrected, before: {old}</source>

@@ -92,25 +92,49 @@ def test_a_booked_session_that_they_missed_is_said_and_not_counted():
     assert said(Day(sessions=("atelier-b",)).arrive(5).arrive(10, "atelier-b").row()) == []
 
 
-def test_a_booked_session_is_said_to_be_missed_of_everybody_who_came_that_day():
-    """Whether or not their stay covered it: here they had left before, and for who did not come it says nothing."""
-    gone = Day(sessions=("atelier-b",)).arrive(-60).apply(EntryKind.CHECKED_OUT, -30, control_point="accueil")
-    remark = "had booked “Atelier B”, not scanned there: that time is not counted"
-    assert said(gone.row()) == [remark]
-    assert said(gone.row(PLENARY)) == []
-    assert said(gone.row(WORKSHOP)) == [remark]
+AFTER = Session("atelier-b", "Atelier B", MORNING + timedelta(hours=5), MORNING + timedelta(hours=7), is_booked=True)
+WITH_AFTERNOON = replace(PROGRAMME, sessions=(replace(OPEN, ends=MORNING + timedelta(minutes=200)), AFTER))
+MISSED = "had booked “Atelier B”, not scanned there: that time is not counted"
+
+
+def test_a_booked_session_is_said_to_be_missed_of_those_who_may_have_been_in_the_building():
+    """Who came in the morning and was not read out may have stayed; who was read out before, or never came, was not
+    there, and no time of theirs was refused.
+    """
+    occasions = EventOccasions.of(WITH_AFTERNOON, OCCASIONS.zone)
+    _, afternoon, plenary, workshop = list_occasions(WITH_AFTERNOON, occasions)
+
+    def remarks(day, occasion):
+        return said(day.row(occasion, occasions))
+
+    stayed = Day(sessions=("atelier-b",)).arrive(10)
+    assert [remarks(stayed, each) for each in (afternoon, workshop, plenary)] == [[MISSED], [MISSED], []]
+    gone = Day(sessions=("atelier-b",)).arrive(10).apply(EntryKind.CHECKED_OUT, 100, control_point="accueil")
+    assert [remarks(gone, each) for each in (afternoon, workshop)] == [[], []]
     assert said(Day(sessions=("atelier-b",)).row()) == []
+
+
+def test_who_came_only_after_the_programme_has_that_as_the_reason():
+    occasions = EventOccasions.of(WITH_AFTERNOON, OCCASIONS.zone)
+    _, afternoon, _, workshop = list_occasions(WITH_AFTERNOON, occasions)
+    late = Day(sessions=("atelier-b",)).arrive(430)
+    for occasion in (afternoon, workshop):
+        row = late.row(occasion, occasions)
+        assert (row.is_present, row.minutes, row.came, said(row)) == (
+            False,
+            0,
+            None,
+            ["arrived at 15:50, after the programme"],
+        )
+    again = Day(sessions=("atelier-b",)).arrive(310, "atelier-b")
+    again.apply(EntryKind.CHECKED_OUT, 400, control_point="accueil").arrive(430)
+    assert said(again.row(afternoon, occasions)) == []
 
 
 def test_the_afternoon_begins_with_its_own_first_reading():
     """They came in the morning, nobody read them out at noon, and the workshop's door read them again."""
-    after = Session(
-        "atelier-b", "Atelier B", MORNING + timedelta(hours=5), MORNING + timedelta(hours=7), is_booked=True
-    )
-    plenary = replace(OPEN, ends=MORNING + timedelta(minutes=200))
-    programme = replace(PROGRAMME, sessions=(plenary, after))
-    occasions = EventOccasions.of(programme, OCCASIONS.zone)
-    morning, afternoon, *_ = list_occasions(programme, occasions)
+    occasions = EventOccasions.of(WITH_AFTERNOON, OCCASIONS.zone)
+    morning, afternoon, *_ = list_occasions(WITH_AFTERNOON, occasions)
     for minutes, came in ((290, 290), (320, 10)):
         day = Day(sessions=("atelier-b",)).arrive(10).arrive(minutes, "atelier-b")
         day.apply(EntryKind.CHECKED_OUT, 410, control_point="accueil")

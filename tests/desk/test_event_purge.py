@@ -264,6 +264,16 @@ def test_once_the_event_is_used_again_an_unheard_of_code_is_asked_about_and_leav
     assert desk.scan(late.code).reason is Reason.ERASED
 
 
+def test_after_it_the_desk_offers_to_register_nobody_whatever_code_is_read(lived, clock):
+    desk = Desk(lived, clock, "Accueil 1")
+    read = ("FOREIGN-1", "https://example.org/x", KEY.issue(b"n" * 16).code, ZEPHYRINE.ticket_code)
+    assert not any(desk.scan(text).is_after_purge for text in read)
+    purged(lived, clock)
+    assert all(desk.scan(text).is_after_purge for text in read)
+    desk.registration.walk_in(RegistrationForm("Odile", "Tard"))
+    assert not any(desk.scan(text).is_after_purge for text in read), "the event is used again"
+
+
 def test_a_foreign_code_of_the_list_that_went_is_unknown_as_any_other(lived, clock):
     purged(lived, clock)
     assert Desk(lived, clock, "Accueil 1").scan("3760123456789").reason is Reason.UNKNOWN

@@ -9,9 +9,12 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from checkin.application import desk_program
+from checkin.core.attendee import Status
 from checkin.core.desk_settings import COMMAND_LINE_DESK
 from checkin.core.lists.progress import ignore_progress
 from checkin.core.people.registration_form import RegistrationForm
+from checkin.core.person_state import state_text
+from checkin.core.privacy.anonymisation import anonymise_before_purge, has_people
 from checkin.core.programme.programme import Speaker
 from checkin.core.ready.check_result import Readiness, ReadinessTopic, readiness
 from checkin.core.supervisor import Authority
@@ -22,6 +25,9 @@ from checkin.desk.privacy import event_purge
 from checkin.desk.ready.readiness_measuring import ReadinessMeter
 from checkin.desk.sync.joining import make_peer_syncs, open_hub
 from checkin.desk.sync.usb_event import put_on_usb_drive
+from checkin.storage.outbox import Outbox
+from checkin.sync.folder_peer import FolderPeer
+from checkin.translation import clock_time, translate
 from checkin.ui.badges.badges_heading import BadgeAction
 from checkin.ui.closing.closing_privacy import ClosingPrivacy
 from checkin.ui.participants.person_actions import PersonAction
@@ -39,6 +45,8 @@ from tests.ui.test_supervision_flow import giving
 from tests.ui.texts_on_screen import places_of
 
 NAME = "Quatremer"
+LATEST = bytes([255])
+"""Later than the id of any entry."""
 
 
 @pytest.fixture
@@ -145,6 +153,34 @@ def test_the_shared_folder_is_emptied_and_the_record_names_it(program, qtbot, tm
     assert str(folder) not in beyond
 
 
+def test_a_desk_that_still_has_people_in_the_shared_folder_is_named_in_the_box_and_in_the_record(
+    program, qtbot, tmp_path
+):
+    folder = tmp_path / "partage"
+    folder.mkdir()
+    program.sync._change_peers(replace(program.settings, folder=str(folder)))
+    exchange_with_folder(program)
+    event = program._event
+    entries = [entry for _, entry in Outbox(event.db, event.journal).since(0, 100)]
+    with closing(FolderPeer(folder, event.key.secret, identity="other")) as other:
+        other.push([replace(entry, desk="Accueil 2") for entry in entries])
+    with closing(FolderPeer(folder, event.key.secret, identity="third")) as third:
+        third.push([anonymise_before_purge(replace(e, desk="Accueil 3"), LATEST) for e in entries])
+    hands = Hands()
+    section = purge(program, qtbot, hands.end)
+    assert hands.told == [
+        f"The shared folder {folder} has no names any more that this desk wrote.\n"
+        "“Accueil\N{NO-BREAK SPACE}2” still has names or codes there, until its next exchange."
+    ]
+    (record,) = tmp_path.glob("*record of erasure*.txt")
+    _, _, beyond = record.read_text("utf-8").partition("What could not be reached")
+    assert f"The shared folder {folder}: “Accueil 2” still has names or codes there until its next exchange" in beyond
+    assert "“Accueil 3” still has names" not in beyond
+    assert "no names remain here." in section.day.text()
+    after = Outbox(event.db, event.journal).since(0, 100)
+    assert [entry for _, entry in after if has_people(entry, LATEST)] == []
+
+
 def test_a_shared_folder_that_is_away_is_said_to_be_left(program, qtbot, tmp_path):
     program.sync._change_peers(replace(program.settings, folder=str(tmp_path / "gone")))
     hands = Hands()
@@ -238,6 +274,31 @@ def test_the_desk_that_erased_is_not_told_so_and_its_record_is_one_click_away(pr
     assert opened == [tmp_path]
     program.built.screens.propose_purge()
     assert not program.shell.notice.isVisible()
+
+
+def test_participants_keep_their_states_and_one_line_says_that_the_data_was_erased(program, qtbot):
+    program.desk.check_in(an_attendee(1).id)
+    program.desk.registration.set_status({an_attendee(2).id: Status.CANCELLED}, Authority("Anne", "x"))
+
+    def states(screen):
+        people = screen.list._people
+        ids = people.order("", screen.list.bar.filter, screen.list.model.order)
+        found = (standing for standing in people.standings(ids) if standing)
+        return sorted(state_text(each, translate, clock_time) for each in found)
+
+    screen = program.shell.enter_by_name(PARTICIPANTS)
+    before = states(screen)
+    assert not screen.list.erased.isVisible()
+    program.shell.enter_desk()
+    purge(program, qtbot)
+    screen = program.shell.enter_by_name(PARTICIPANTS)
+    assert states(screen) == before
+    assert screen.list.erased.isVisible()
+    assert "erased on 04/07/2023" in screen.list.erased.text()
+    program.shell.enter_desk()
+    program.desk.registration.walk_in(RegistrationForm("Ana", "Lys"))
+    screen = program.shell.enter_by_name(PARTICIPANTS)
+    assert not screen.list.erased.isVisible()
 
 
 def test_without_any_key_nothing_more_is_asked(program, qtbot):

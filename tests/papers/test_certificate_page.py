@@ -23,7 +23,7 @@ from checkin.pdf_reports.certificate_page import IssuedCertificate, certificate_
 from checkin.pdf_reports.pdf_building import PdfMetadata, ReportContext, build_pdf
 from checkin.translation import Translator
 from tests.builders import KEY, MORNING
-from tests.papers.readers import about, codes, told
+from tests.papers.readers import about, codes, told, words_on
 
 EVENT = Event("9ᵉ Rencontre", date(2023, 7, 4), "Paris", "Réseau")
 
@@ -75,6 +75,14 @@ def test_many_half_days_stay_above_the_signature(qapp, tmp_path):
     assert text.count("3 h 05") == 15
     assert text.index("46 h 15") < text.index("Fait le")
     assert "du mardi 4 juillet 2023 au samedi 8 juillet 2023" in text
+
+
+def test_all_half_days_are_of_one_size(qapp, tmp_path):
+    """The longest sets it: "après-midi" of a day with a long name has to be smaller than the rest would."""
+    wednesday = (half(71), half(71, DayPart.AFTERNOON, exit=ExitProof.CONFIRMED, left=MORNING))
+    words = words_on(drawn(tmp_path, replace(SAID, halves=wednesday)))
+    heights = {round(words[word].bottom - words[word].top, 2) for word in ("matin", "après-midi")}
+    assert len(heights) == 1, heights
 
 
 def test_what_is_assumed_or_from_afar_is_said(qapp, tmp_path):

@@ -294,8 +294,9 @@ def test_f9_has_a_button_wherever_a_supervisor_may_let_in_and_nowhere_else(reaso
     assert answer.can_overrule == (AnswerAction.OVERRULE in [step.action for step in answer_steps(answer)])
 
 
-def test_after_a_purge_nobody_is_sent_to_look_for_a_name():
-    answer = an_answer(Reason.ERASED)
-    assert AnswerAction.SEARCH not in [step.action for step in answer_steps(answer)]
-    unknown = an_answer(Reason.UNKNOWN)
-    assert AnswerAction.SEARCH in [step.action for step in answer_steps(unknown)]
+@pytest.mark.parametrize("reason", [Reason.ERASED, Reason.UNKNOWN, Reason.OTHER_EVENT, Reason.UNREADABLE])
+def test_after_a_purge_there_is_no_name_to_look_for_and_nobody_to_register(reason):
+    assert answer_steps(an_answer(reason, attendee=None, is_after_purge=True)) == ()
+    if reason is not Reason.ERASED:
+        offered = {step.action for step in answer_steps(an_answer(reason, attendee=None))}
+        assert {AnswerAction.SEARCH, AnswerAction.WALK_IN} <= offered

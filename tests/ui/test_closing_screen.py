@@ -262,6 +262,7 @@ def test_who_came_and_gets_no_certificate_is_counted_and_named_with_the_reason(s
     told = pressed(screen, qtbot, screen.certificates.button)
     assert "Pages: 1; written to out.pdf. 3 personnes venues : 1 a une attestation, 2 n’en ont pas." in told
     assert screen.certificates.without.text().splitlines() == [
+        "Attestations faites à 10:40\N{NO-BREAK SPACE}:",  # it is about that file, and stays true when more people come
         "Sans attestation, badge non lu à la porte de l’atelier réservé, dont le temps ne compte donc pas : "
         "Thanh-Mai N’Guyen",
         "Sans attestation, moins de la moitié de chaque demi-journée : Jean-Baptiste de La Fournière",
@@ -269,6 +270,12 @@ def test_who_came_and_gets_no_certificate_is_counted_and_named_with_the_reason(s
     assert screen.certificates.without.isVisible()
     screen.forget_people()
     assert screen.certificates.without.text() == ""
+
+
+def test_the_account_says_that_present_means_came_and_where_the_length_is(screen):
+    told = " ".join(each.text() for each in screen.day_report.findChildren(QLabel) if each.isVisible())
+    assert "came (present, however briefly)" in told
+    assert "sign-in sheets for how long" in told
 
 
 def test_a_certificate_is_verified_where_it_is_typed(screen, event):

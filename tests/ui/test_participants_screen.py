@@ -601,12 +601,11 @@ def test_everything_about_somebody_is_saved_for_them(screen, qtbot, tmp_path, mo
     assert len(screen.heard) == 1
 
 
-def test_the_state_of_a_purged_person_and_of_one_elsewhere_is_whole(qapp):
+def test_the_state_of_a_person_elsewhere_is_whole(qapp):
     """In the design's size: column and text grow alike."""
     translation.install(qapp, "fr")
     try:
-        for state in (PersonState.ERASED, PersonState.ELSEWHERE):
-            pill = Pill(translate(STATE_MESSAGES[state]), "delete", LIGHT.pill_quiet)
-            assert pill_width(pill) <= WIDTHS[AttendeeColumn.STATE] - 2 * EDGE
+        pill = Pill(translate(STATE_MESSAGES[PersonState.ELSEWHERE]), "delete", LIGHT.pill_quiet)
+        assert pill_width(pill) <= WIDTHS[AttendeeColumn.STATE] - 2 * EDGE
     finally:
         translation.install(qapp, "en")

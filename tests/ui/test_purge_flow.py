@@ -18,6 +18,7 @@ from checkin.ui.closing.purge_countdown import SECONDS, PurgeCountdown
 from checkin.ui.closing.purge_dialog import PurgeDialog
 from checkin.ui.closing.purge_flow import PurgeFlow
 from checkin.ui.supervision.authority_dialog import AuthorityDialog
+from checkin.ui.widgets.dialog_buttons import DANGER
 from tests.builders import an_attendee
 from tests.ui.answering import Answering
 from tests.ui.test_supervision_flow import giving
@@ -112,6 +113,19 @@ def test_the_title_need_not_be_spelt_as_it_is(purging, event, qtbot, tmp_path):
     assert "3 people" in purging.heard[-1]
     purging.ask_purge()
     assert "already erased" in purging.heard[-1]
+
+
+def test_the_button_that_erases_looks_irreversible_to_the_last(purging, event):
+    seen = []
+
+    def look_and_leave(dialog):
+        seen.extend((button.text(), bool(button.property(DANGER))) for button in dialog._buttons.buttons())
+        dialog.reject()
+
+    hands = Answering(typing(event.programme().event.title), look_and_leave)
+    purging.ask_purge()
+    assert [type(window) for window in hands.asked] == [PurgeDialog, AuthorityDialog]
+    assert seen == [("Erase personal data", True), ("Cancel", False)]
 
 
 def test_it_is_said_why_the_button_is_grey_while_the_title_differs(event, qtbot):
@@ -242,7 +256,7 @@ def test_after_a_purge_no_day_is_announced_and_nobody_is_asked_again(purging, ev
     privacy_register.save(event, PrivacyRecord(until=CHOSEN), at=clock(), desk="d")
     clock.pass_by(days=1)
     event_purge.purge(event, DECIDED, at=clock(), desk="d")
-    assert retention_sentence(day) == "Erased on 05/07/2023: no names remain."
+    assert retention_sentence(day) == "Erased on 05/07/2023: no names remain here."
     desk.scan("3760123450017")
     told = retention_sentence(day)
     assert told.startswith("Erased on 05/07/2023. ")

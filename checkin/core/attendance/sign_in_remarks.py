@@ -4,6 +4,7 @@ Pure.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from checkin.core.admission import Reason
@@ -45,10 +46,16 @@ def group_remarks(attendee: Attendee) -> tuple[SignInRemark, ...]:
 
 
 def missed_session_remarks(missed: Iterable[str], programme: Programme) -> Iterator[SignInRemark]:
-    """Yield a remark for each booked session whose time was subtracted."""
+    """Yield a remark for each booked session whose time does not count."""
     for session in missed:
         found = programme.session(session)
         yield SignInRemark(_MISSED, {"session": found.title if found else session})
+
+
+def late_arrival_remarks(came: datetime | None, all_of_it: EventOccasions) -> Iterator[SignInRemark]:
+    """Yield a remark on an arrival after the programme of the day."""
+    if came:
+        yield SignInRemark(_AFTERWARDS, {"time": f"{came.astimezone(all_of_it.zone):%H:%M}"})
 
 
 def uncounted_reading_remarks(
@@ -113,6 +120,7 @@ def _day(what: Correction | TimeSpan, all_of_it: EventOccasions) -> object:
 _FIELDS = ("first_name", "last_name", "organisation")
 _GROUP = Message("sheet", "group of {count}")
 _MISSED = Message("sheet", "had booked “{session}”, not scanned there: that time is not counted")
+_AFTERWARDS = Message("sheet", "arrived at {time}, after the programme")
 _UNCOUNTED = Message("sheet", "read at {time}, “already here”: not counted")
 _UNHEARD = Message("sheet", "ticket not on the list")
 _OFF = {

@@ -15,6 +15,7 @@ from checkin.core.attendance.recorded_signatures import find_signature
 from checkin.core.attendance.sign_in_remarks import (
     SignInRemark,
     group_remarks,
+    late_arrival_remarks,
     missed_session_remarks,
     sign_in_remarks,
     uncounted_reading_remarks,
@@ -191,10 +192,12 @@ def sign_in_row(
     signature = signed.signature if signed else None
     row = expected_row(person, signature) if person else SignInRow("", "", "", signature=signature)
     seen = _proving(attendance.stays, occasion, all_of_it) if attended.total or not attended.is_over else []
-    missed = sorted({*attended.missed, *_missed_doors(person, attendance.stays, occasion, all_of_it)})
+    here = _stays_of_day(attendance.stays, occasion, all_of_it)
+    missed = sorted({*attended.missed, *_missed_doors(person, here, occasion, all_of_it)})
     parts = [
         *sign_in_remarks(history, entries, seen, occasion.time, all_of_it),
         *missed_session_remarks(missed, programme),
+        *late_arrival_remarks(_came_afterwards(here, occasion, all_of_it), all_of_it),
     ]
     if not seen:
         parts += uncounted_reading_remarks(entries, occasion.time, all_of_it)
@@ -220,22 +223,40 @@ def _came(seen: Sequence[Stay], occasion: Occasion, all_of_it: EventOccasions) -
 
 
 def _missed_doors(
-    person: Attendee | None, stays: Iterable[Stay], occasion: Occasion, all_of_it: EventOccasions
+    person: Attendee | None, here: Iterable[Stay], occasion: Occasion, all_of_it: EventOccasions
 ) -> list[str]:
-    """Return the sessions of this occasion that a person who came that day had booked, and was not read at."""
-    here = [stay for stay in stays if not stay.is_online]
-    day = occasion.time.begins.astimezone(all_of_it.zone).date()
-    if person is None or all(stay.time.begins.astimezone(all_of_it.zone).date() != day for stay in here):
+    """Return the booked sessions of this occasion at whose door a person was not read who may have been in the
+    building. `here` are their stays on site of that day.
+    """
+    if person is None:
         return []
     of_occasion = {occasion.session.id} if occasion.session else all_of_it.sessions.keys()
     booked = {*person.sessions} & {*all_of_it.sessions_by_point.values()} & all_of_it.sessions.keys() & of_occasion
     return [session for session in booked if _is_missed(session, here, occasion, all_of_it)]
 
 
-def _is_missed(session: str, stays: Iterable[Stay], occasion: Occasion, all_of_it: EventOccasions) -> bool:
+def _is_missed(session: str, here: Iterable[Stay], occasion: Occasion, all_of_it: EventOccasions) -> bool:
+    """Without a scanned exit they may have stayed on past the assumed one."""
     time = all_of_it.sessions[session]
     is_in = time.begins < all_of_it.now and time.within(occasion.time) is not None
-    return is_in and not any(stay.session == session and stay.time.within(time) for stay in stays)
+    was_near = any(
+        stay.time.begins < time.ends and (stay.left is None or stay.time.ends > time.begins) for stay in here
+    )
+    return is_in and was_near and not any(stay.session == session and stay.time.within(time) for stay in here)
+
+
+def _stays_of_day(stays: Iterable[Stay], occasion: Occasion, all_of_it: EventOccasions) -> list[Stay]:
+    """Return the stays on site that began on the day of the occasion."""
+    day = occasion.time.begins.astimezone(all_of_it.zone).date()
+    return [s for s in stays if not s.is_online and s.time.begins.astimezone(all_of_it.zone).date() == day]
+
+
+def _came_afterwards(here: Iterable[Stay], occasion: Occasion, all_of_it: EventOccasions) -> datetime | None:
+    """Return the arrival of a person who came that day only after its last half-day; else None."""
+    first = min((stay.time.begins for stay in here), default=None)
+    day = occasion.time.begins.astimezone(all_of_it.zone).date()
+    ends = max((half.time.ends for half in all_of_it.half_days if half.day == day), default=None)
+    return first if first and ends and first >= ends else None
 
 
 def name_sort_key(last_name: str, first_name: str) -> str:

@@ -88,6 +88,12 @@ def anonymise_before_purge(entry: SealedEntry, purge: bytes) -> SealedEntry:
     return anonymise_entry(entry, lambda _: "") if entry.id < purge else entry
 
 
+def has_people(entry: SealedEntry, purge: bytes) -> bool:
+    """Whether the entry is of before the purge, and something of people is still in it."""
+    after = anonymise_before_purge(entry, purge)
+    return after.subject != entry.subject or (after.body != entry.body and entry.body != body_text({}))
+
+
 def anonymous_field_names(entry: SealedEntry) -> dict[str, str]:
     """Return the names that a correction's fields get, by their present names."""
     changes = readable_body(entry.body).get("changes")

@@ -48,7 +48,7 @@ class ErasedDrives:
     """USB drives after a purge, by name: `emptied` have no people any more, `left` still have all, as far as this
     desk knows; `refused` says why a drive that is in the computer could not be emptied. `folder` is the shared folder
     in which this desk's files have no people any more, `folder_left` the one that could not be emptied yet; "" for
-    none.
+    none. `folder_others` are the other desks whose files in it still have people.
     """
 
     emptied: tuple[str, ...] = ()
@@ -56,6 +56,7 @@ class ErasedDrives:
     refused: tuple[tuple[str, SyncError], ...] = ()
     folder: str = ""
     folder_left: str = ""
+    folder_others: tuple[str, ...] = ()
 
     @property
     def is_worth_telling(self) -> bool:
@@ -114,6 +115,9 @@ DRIVE_LEFT = Message(
 FOLDER_EMPTIED = Message("privacy", "In the shared folder {folder}: all names that this desk wrote there")
 FOLDER_LEFT = Message(
     "privacy", "The shared folder {folder}: this desk empties its files there at the next exchange that succeeds"
+)
+FOLDER_OTHER = Message(
+    "privacy", "The shared folder {folder}: “{desk}” still has names or codes there until its next exchange"
 )
 DESK_BEYOND = Message(
     "privacy",

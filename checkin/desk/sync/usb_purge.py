@@ -7,6 +7,7 @@ nothing is of this event is left as it is.
 
 from collections.abc import Callable, Iterable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from checkin.core.errors import SyncError
@@ -46,23 +47,25 @@ def purge_usb_drives(path: Path, find: FindDrives, clock: Clock, report: ReportP
                 refused.append((drive.name, error))
                 usb_drive_store.save(event.db, drive.name, clock(), 0)
         left = unerased_names(event)
-        folder, folder_left = _empty_folder(event, clock, report)
-    return ErasedDrives(tuple(emptied), left, tuple(refused), folder, folder_left)
+        drives = ErasedDrives(tuple(emptied), left, tuple(refused))
+        return _empty_folder(event, clock, report, drives)
 
 
-def _empty_folder(event: EventFile, clock: Clock, report: ReportProgress) -> tuple[str, str]:
-    """Exchange with the shared folder, which empties this desk's files there; return its path as done or as left."""
+def _empty_folder(event: EventFile, clock: Clock, report: ReportProgress, drives: ErasedDrives) -> ErasedDrives:
+    """Exchange with the shared folder, which empties this desk's files there; add its path, as done or as left."""
     settings = kept.load(event.db)
     if not settings.folder or is_rehearsal_copy(event.db):
-        return "", ""
+        return drives
     peer = FolderPeer(Path(settings.folder), event.key.secret, identity=settings.identity)
+    outbox = Outbox(event.db, event.journal)
     try:
-        Exchange(Outbox(event.db, event.journal), peer, clock).run_round(report)
+        Exchange(outbox, peer, clock).run_round(report)
+        others = peer.desks_with_people(outbox.newest_purge())
     except SyncError:
-        return "", settings.folder
+        return replace(drives, folder_left=settings.folder)
     finally:
         peer.close()
-    return settings.folder, ""
+    return replace(drives, folder=settings.folder, folder_others=others)
 
 
 def empty_usb_drive(path: Path, drive: Volume, clock: Clock, report: ReportProgress) -> UsbExchangeResult:

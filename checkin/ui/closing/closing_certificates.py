@@ -58,16 +58,16 @@ class ClosingCertificates(ClosingSection):
         self.verdict.show_text(text)
         self.verdict.setAccessibleName(text)
 
-    def show_without(self, lines: Sequence[str]) -> None:
-        """Show who came and gets no certificate, a line for each reason."""
-        text = "\n".join(lines)
+    def show_without(self, as_of: str, lines: Sequence[str]) -> None:
+        """Show who came and gets no certificate, a line for each reason. `as_of` says when that was so."""
+        text = "\n".join([as_of, *lines]) if lines else ""
         self.without.setVisible(bool(text))
         self.without.show_text(text)
         self.without.setAccessibleName(text)
 
     def clear(self) -> None:
         """Show no code, no answer and nobody without a certificate."""
-        self.show_without(())
+        self.show_without("", ())
         self.code.clear()
         self.verdict.clear()
         self.verdict.setAccessibleName("")

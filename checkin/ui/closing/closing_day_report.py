@@ -118,7 +118,11 @@ def _beside(report: DayReport) -> Iterator[str]:
 
 
 _TITLE = Message("closing", "Day report")
-_WHY = Message("closing", "Everyone registered either came, did not come, or was cancelled. The export says who.")
+_WHY = Message(
+    "closing",
+    "Everyone registered either came (present, however briefly), did not come, or was cancelled. See the export for "
+    "who, the sign-in sheets for how long.",
+)
 _BALANCE = Message("closing", "{registered} registered = {present} present + {absent} absent + {cancelled} cancelled")
 _BALANCE_SO_FAR = Message(
     "closing", "{registered} registered = {present} present + {absent} still to come + {cancelled} cancelled"

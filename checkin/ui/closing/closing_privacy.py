@@ -73,7 +73,7 @@ _BY_COMMAND = Message(
     "privacy", "This event’s personal data was erased on {day} at {time} by a command, and so here too."
 )
 _NOBODY = Message("privacy", "No names remain.")
-_ERASED = Message("privacy", "Erased on {day}: no names remain.")
+_ERASED = Message("privacy", "Erased on {day}: no names remain here.")
 ERASED_SINCE = Message(
     "privacy",
     "Erased on {day}. Codes or texts that came in since may still identify people: erase once more when "

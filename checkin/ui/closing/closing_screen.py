@@ -29,7 +29,7 @@ from checkin.desk.pdf_writer import PdfJob
 from checkin.desk.programme.programme_queries import read_speakers
 from checkin.pdf_reports.certificate_wording import certificate_count, verification_sentence, without_certificate
 from checkin.pdf_reports.pdf_building import ReportContext
-from checkin.translation import Translator, error_text, translate
+from checkin.translation import Translator, clock_time, error_text, translate
 from checkin.ui.closing.closing_certificates import ClosingCertificates
 from checkin.ui.closing.closing_day_report import ClosingDayReport
 from checkin.ui.closing.closing_exits import ClosingExits
@@ -148,7 +148,8 @@ class ClosingScreen(ScreenPage):
             texts = (text for each in issued for text in (each.certificate.name, each.certificate.organisation))
             remarks = self._remarks(texts, is_provisional=any(each.certificate.is_provisional for each in issued))
             self._note = f"{certificate_count(len(issued), found.without, self._voice)} {remarks}".strip()
-            self.certificates.show_without(without_certificate(found.without, self._voice))
+            as_of = self._voice.translate(_MADE, time=clock_time(setting.made))
+            self.certificates.show_without(as_of, without_certificate(found.without, self._voice))
             self._write(path, partial(write_certificates, path, issued, setting))
 
     def _remarks(self, texts: Iterable[str], *, is_provisional: bool) -> str:
@@ -198,6 +199,7 @@ _NO_HOUR = Message("closing", "There is no time to confirm yet: type the time pe
 _DRAWING = Message("closing", "Preparing documents: {done} of {total}")
 _WRITTEN = Message("closing", "Pages: {count}; written to {name}.")
 _STOPPED = Message("closing", "Stopped: nothing was written.")
+_MADE = Message("closing", "Certificates made at {time}:")
 _SHEETS = Message("closing", "sign-in sheets")
 _CERTIFICATES = Message("closing", "certificates")
 _KEYS = (("Ctrl+S", Message("footer", "Export")),)

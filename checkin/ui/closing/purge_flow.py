@@ -141,7 +141,8 @@ class PurgeFlow(QWidget):
         until = self._day.until
         is_over = until is not None and self._desk.now().date() > until
         whys = (_OVER if is_over else _NOT_NEEDED, *_WHYS)
-        return AuthorityRequest(translate(_QUESTION, people=people), translate(_FORGET), tuple(map(translate, whys)))
+        question = translate(_QUESTION, people=people)
+        return AuthorityRequest(question, translate(_FORGET), tuple(map(translate, whys)), is_danger=True)
 
     def _purge(self, authority: Authority) -> None:
         at = self._desk.now()

@@ -125,9 +125,15 @@ def answer_steps(answer: Answer) -> tuple[AnswerStep, ...]:
             other = AnswerStep(AnswerAction.SEARCH, translate(_OTHER_PERSON))
             return (*_sign(answer), other, *_undo(answer), *_reprint(answer), *_substitute(answer), *_overrule(answer))
         case Verdict.REFUSE:
-            other = AnswerStep(AnswerAction.SEARCH, translate(_other(answer)), is_primary=answer.attendee is None)
-            search = () if answer.reason is Reason.ERASED else (other,)  # there are no names to look for
-            return (*_instead(answer), *search, *_walk_in(answer), *_overrule(answer))
+            return _refused(answer)
+
+
+def _refused(answer: Answer) -> tuple[AnswerStep, ...]:
+    """Return the alternatives; after a purge none, as there is no name to look for and nobody to register."""
+    if answer.is_after_purge:
+        return ()
+    other = AnswerStep(AnswerAction.SEARCH, translate(_other(answer)), is_primary=answer.attendee is None)
+    return (*_instead(answer), other, *_walk_in(answer), *_overrule(answer))
 
 
 def _badge(answer: Answer) -> tuple[AnswerStep, ...]:

@@ -110,7 +110,6 @@ _STATES: dict[PersonState, tuple[str, Callable[[Tokens], Colours]]] = {
     PersonState.BLOCKED: _STATUSES[Status.BLOCKED],
     PersonState.WAITING: ("hourglass", lambda t: t.pill_person),
     PersonState.NOT_BOOKED: ("circle-question-mark", lambda t: t.pill_person),
-    PersonState.ERASED: ("delete", lambda t: t.pill_quiet),
 }
 
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLay
 
 from checkin.core.message import Message
 from checkin.core.people.people_filter import AttendeeFilter, PersonAtPoint
+from checkin.core.typed_times import written_day
 from checkin.desk.desk import Desk
 from checkin.desk.people_queries import PeopleQueries, Person
 from checkin.translation import translate
@@ -27,6 +28,7 @@ from checkin.ui.participants.person_panel import PersonPanel
 from checkin.ui.participants.timeline_wording import TimelineFormatter
 from checkin.ui.widgets.empty_state import EmptyState
 from checkin.ui.widgets.keyboard import add_shortcuts
+from checkin.ui.widgets.labels import label
 
 SIDE = (0.32, 344, 460)
 """Width of the panel: its share of the list, its least and its most in pixels."""
@@ -55,7 +57,7 @@ class ParticipantsList(QWidget):
         self.model = PeopleModel(people.standings, lambda: desk.programme, lambda: desk.control_point)
         self.bar, self.counts = ParticipantsBar(), PeopleCounter()
         self.table, self.empty = PeopleTable(self.model), ParticipantsEmpty()
-        self.panel, self._place = PersonPanel(), QStackedWidget()
+        self.panel, self._place, self.erased = PersonPanel(), QStackedWidget(), label("")
         self._typed = _soon(self, self._list)
         self._selected = _soon(self, self._show_selected)
         self._assemble()
@@ -67,6 +69,9 @@ class ParticipantsList(QWidget):
     def refresh(self) -> None:
         """Read everything again, because people may have changed."""
         self._people.forget()
+        day = self._people.erased_on()
+        self.erased.setText(translate(_ERASED, day=written_day(day)) if day else "")
+        self.erased.setVisible(day is not None)
         self.bar.offer_categories(self._people.categories())
         self.bar.offer_sessions([(s.id, s.title) for s in self._desk.programme.sessions if s.is_booked])
         self._list()
@@ -170,6 +175,7 @@ class ParticipantsList(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addWidget(self.bar)
+        column.addWidget(self.erased)
         column.addLayout(row, 1)
         self.setFocusProxy(self.bar)
 
@@ -246,6 +252,7 @@ class ParticipantsEmpty(EmptyState):
 
 _NOT_NOW = Message("people", "This applies to none of the people selected. Nothing was changed.")
 
+_ERASED = Message("people", "Personal data erased on {day}: one line without a name is left per person.")
 _NO_LIST = Message("people", "Nobody is on the list yet.")
 _BRING_ONE = Message("people", "Import a list (Excel, CSV, OpenDocument), or register people as they come with F2.")
 _IMPORT = Message("people", "Import a list… (Ctrl+I)")

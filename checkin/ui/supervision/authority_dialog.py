@@ -27,12 +27,15 @@ TICK_MS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class AuthorityRequest:
-    """The act to be allowed, translated. `allow` labels the button, `whys` are the usual reasons."""
+    """The act to be allowed, translated. `allow` labels the button, `whys` are the usual reasons. `is_danger`: the act
+    cannot be undone.
+    """
 
     what: str
     allow: str
     whys: tuple[str, ...]
     detail: str = ""
+    is_danger: bool = False
 
 
 class AuthorityDialog(QDialog):
@@ -45,7 +48,7 @@ class AuthorityDialog(QDialog):
         self._asks_pin = supervision.is_needed
         self.setWindowTitle(translate(Message("supervisor", "Supervisor")))
         self.why, self.pin, self.notice = JustificationBox(request.whys), PinField(), Notice()
-        self._buttons = add_confirm_buttons(self, request.allow)
+        self._buttons = add_confirm_buttons(self, request.allow, is_danger=request.is_danger)
         self._allow = self._buttons.buttons()[0]
         self._buttons.accepted.connect(self._try)
         self._assemble(request)
