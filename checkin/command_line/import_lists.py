@@ -14,9 +14,10 @@ from typing import Any
 from checkin.core.attendee import Status
 from checkin.core.errors import UserError
 from checkin.core.field_names import STATE_NAMES
-from checkin.core.lists.column_guessing import ListField, plain_title
+from checkin.core.lists.column_guessing import plain_title
 from checkin.core.lists.column_mapping import ColumnMapping, NameSplit
 from checkin.core.lists.list_difference_json import list_difference_as_json
+from checkin.core.lists.list_fields import ListField
 from checkin.core.lists.row_problems import RowProblem
 from checkin.core.lists.status_values import StatusValue
 from checkin.core.message import Message

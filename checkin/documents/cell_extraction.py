@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from checkin.core.errors import UserError
-from checkin.core.lists.column_guessing import ListRow
+from checkin.core.lists.list_fields import ListRow
 from checkin.core.message import Message
 from checkin.documents.csv_reader import read_delimited
 from checkin.documents.spreadsheets import read_book

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from checkin.core.errors import UserError
-from checkin.core.lists.column_guessing import ListRow
+from checkin.core.lists.list_fields import ListRow
 from checkin.core.lists.progress import ReportProgress, ignore_progress, report_while
 from checkin.core.message import Message
 from checkin.documents.input_table import (

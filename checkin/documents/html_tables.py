@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from checkin.core.errors import UserError
-from checkin.core.lists.column_guessing import ListRow
+from checkin.core.lists.list_fields import ListRow
 from checkin.documents.csv_reader import decode
 from checkin.documents.input_table import MOST_COLUMNS, MOST_ROWS, TOO_LARGE, ListSizeCheck
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from checkin.core.errors import UserError
-from checkin.core.lists.column_guessing import ListRow
+from checkin.core.lists.list_fields import ListRow
 from checkin.core.lists.progress import ReportProgress, ignore_progress
 from checkin.core.message import Message
 from checkin.documents.input_table import EMPTY, Sheet

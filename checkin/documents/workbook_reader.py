@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from checkin.core.errors import UserError
-from checkin.core.lists.column_guessing import ListRow
+from checkin.core.lists.list_fields import ListRow
 from checkin.documents.input_table import DAMAGED, ENCRYPTED, ListSizeCheck
 from checkin.documents.workbook_guard import check_workbook
 

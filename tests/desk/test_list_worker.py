@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from checkin.core.lists.column_guessing import ListField
+from checkin.core.lists.list_fields import ListField
 from checkin.desk.lists.list_importing import apply_list
 from checkin.desk.lists.list_preview import AS_GUESSED, ListChoice
 from checkin.desk.lists.list_worker import ListWorker

@@ -9,8 +9,8 @@ import pytest
 from checkin.core.attendee_body import CUSTOM
 from checkin.core.errors import UserError
 from checkin.core.lists.cell_words import says_no, says_yes
-from checkin.core.lists.column_guessing import ListField
 from checkin.core.lists.column_mapping import NameSplit
+from checkin.core.lists.list_fields import ListField
 from checkin.core.lists.row_problems import SAME_PERSON, UNDIVIDED
 from checkin.desk.event_file import EventFile
 from checkin.desk.lists.list_importing import apply_list
@@ -99,6 +99,8 @@ def test_every_column_is_what_it_should_be(name, roster):
     known = {title: "custom" for title in DOOR_MARKS & found.keys()}
     if PRETIX_BLOCKED in found:
         known[PRETIX_BLOCKED] = "status"
+    if {"first_name", "last_name"} <= set(wanted["mapping"].values()):
+        known |= {title: "custom" for title, field in wanted["mapping"].items() if field == "full_name"}
     assert found == wanted["mapping"] | known
 
 
@@ -200,7 +202,7 @@ def test_what_is_no_list_of_people_is_refused_with_a_sentence(name, tmp_path):
 def test_another_sheet_can_be_chosen():
     read = read_list(FOLDER / "inscriptions_journee_reseau.xlsx", ListChoice(sheet="Hôtels"))
     assert read.sheet.rows[0].cells == ("Hôtel", "Contact", "Chambres")
-    assert not suggested_mapping(read_basis(None), read).names_people
+    assert suggested_mapping(read_basis(None), read).titles == ("Hôtel", "Contact", "Chambres")
     assert read.on("Inscrits").sheet.name == "Inscrits"
     with pytest.raises(UserError, match="no sheet called “Param”"):  # it is hidden
         read.on("Param")

@@ -4,7 +4,7 @@ import zipfile
 import pytest
 
 from checkin.core.errors import UserError
-from checkin.core.lists.column_guessing import ListRow
+from checkin.core.lists.list_fields import ListRow
 from checkin.documents.spreadsheets import read_book
 from checkin.documents.workbook_guard import RepeatedCells, check_workbook
 from tests.bad_files import ods_cell, ods_row, opendocument

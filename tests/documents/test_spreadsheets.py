@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checkin.core.errors import UserError
-from checkin.core.lists.column_guessing import ListRow
+from checkin.core.lists.list_fields import ListRow
 from checkin.core.lists.progress import Cancelled
 from checkin.documents.csv_reader import ENCODINGS, TextForm, read_delimited
 from checkin.documents.spreadsheets import read_book

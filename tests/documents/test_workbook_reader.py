@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from checkin.core.errors import UserError
-from checkin.core.lists.column_guessing import ListRow
+from checkin.core.lists.list_fields import ListRow
 from checkin.core.lists.progress import Cancelled, ignore_progress
 from checkin.documents import workbook_reader
 from checkin.documents.spreadsheets import read_book

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QTableView
 
 from checkin import translation
-from checkin.core.lists.column_guessing import ListField
 from checkin.core.lists.column_mapping import NameSplit
+from checkin.core.lists.list_fields import ListField
 from checkin.desk.lists.list_importing import apply_list
 from checkin.desk.lists.list_worker import ListWorker
 from checkin.ui.import_export.event_file_chooser import EventFileChooser, free_path

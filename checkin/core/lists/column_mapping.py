@@ -11,18 +11,14 @@ from typing import Any
 
 from checkin.core.attendee import Status
 from checkin.core.lists.cell_text import unique_titles
-from checkin.core.lists.column_guessing import (
-    HEADER_WITHIN,
-    NAMES,
-    SEVERAL,
-    ListField,
-    ListRow,
-    fullest_row,
-    guess_columns,
-    header_strength,
-    likeliest_header,
-)
+from checkin.core.lists.column_choice import Reason, choose_columns
+from checkin.core.lists.column_contents import column_contents
+from checkin.core.lists.column_guessing import HEADER_WITHIN, fullest_row, header_strength
+from checkin.core.lists.header_row import NONE, column_titles, find_header
+from checkin.core.lists.list_fields import NAMES, SEVERAL, ListField, ListRow
 from checkin.core.lists.list_sources import ListSource, recognise
+from checkin.core.lists.name_columns import with_names
+from checkin.core.lists.personal_names import FirstNames
 from checkin.core.lists.status_column import with_status_by_content
 from checkin.core.lists.status_words import read_status
 from checkin.core.text_folding import fold_text
@@ -54,6 +50,7 @@ class ColumnMapping:
     split: NameSplit = NameSplit.NONE
     statuses: Mapping[tuple[str, str], Status] = field(default_factory=lambda: MappingProxyType({}))
     source: ListSource | None = field(default=None, compare=False)
+    reasons: Mapping[int, Reason] = field(default_factory=lambda: MappingProxyType({}), compare=False)
 
     @property
     def names_people(self) -> bool:
@@ -104,37 +101,51 @@ NO_HEADER = "none"
 """The signature of every list without a header."""
 
 
-def guess_mapping(rows: Sequence[ListRow], header: int | None = None) -> ColumnMapping:
+def guess_mapping(rows: Sequence[ListRow], header: int | None = None, known: FirstNames = frozenset()) -> ColumnMapping:
     """Return the likeliest mapping of a sheet; `header` is the number of its header row if the user named it (0: none).
 
     Never raises: if no row looks like a header, the fullest is taken and `names_people` is False.
     """
-    if header == 0:
-        width = max((len(row.cells) for row in rows), default=0)
-        return ColumnMapping(0, unique_titles([""] * width), NO_HEADER, MappingProxyType({}))
-    row = next((row for row in rows if row.number == header), None)
-    if row is None:
-        row = likeliest_header(rows) or fullest_row(rows)
+    row = _header(rows, header, known)
+    titles = column_titles(rows, row) if row.number else ()
+    below = [each for each in rows if each.number > row.number]
+    contents = column_contents(below, known)
+    titles += ("",) * (len(contents) - len(titles))
     preset = recognise(row.cells)
-    columns = preset.columns(row.cells) if preset else guess_columns(row.cells)
-    source = preset.source if preset else None
+    chosen = choose_columns(titles, contents, preset.strengths(titles) if preset else None)
+    chosen = with_names(chosen, titles, contents, below)
+    columns = {index: claim.kind for index, claim in chosen.items()}
     columns = with_status_by_content(rows, row, columns, known=preset.means if preset else {})
-    return ColumnMapping(row.number, unique_titles(row.cells), header_signature(row.cells), columns, source=source)
+    return ColumnMapping(
+        row.number,
+        unique_titles(titles),
+        header_signature(row.cells),
+        columns,
+        source=preset.source if preset else None,
+        reasons={index: claim.reason for index, claim in chosen.items()},
+    )
+
+
+def _header(rows: Sequence[ListRow], number: int | None, known: FirstNames) -> ListRow:
+    if number == 0:
+        return NONE
+    named = next((row for row in rows if row.number == number), None)
+    return named or find_header(rows, known) or fullest_row(rows)
 
 
 Remembered = Mapping[str, Mapping[str, Any]]
 """How lists were read before (`to_body`), by the signature of their header."""
 
 
-def suggest_mapping(rows: Sequence[ListRow], remembered: Remembered) -> ColumnMapping:
+def suggest_mapping(rows: Sequence[ListRow], remembered: Remembered, known: FirstNames = frozenset()) -> ColumnMapping:
     """Return the mapping by which a list with this header was read before, else that of `guess_mapping`."""
     for row in rows[:HEADER_WITHIN]:
         sign = header_signature(row.cells)
         if sign != NO_HEADER and (body := remembered.get(sign)):
-            return _recalled(guess_mapping(rows, row.number), body)
-    guessed = guess_mapping(rows)
-    if not guessed.names_people and (body := remembered.get(NO_HEADER)):
-        return _recalled(guess_mapping(rows, 0), body)
+            return _recalled(guess_mapping(rows, row.number, known), body)
+    guessed = guess_mapping(rows, known=known)
+    if (not guessed.header or not guessed.names_people) and (body := remembered.get(NO_HEADER)):
+        return _recalled(guess_mapping(rows, 0, known), body)
     return guessed
 
 

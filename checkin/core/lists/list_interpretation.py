@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from checkin.core.errors import UserError
 from checkin.core.lists.cell_text import one_line
-from checkin.core.lists.column_guessing import NAMES, ListRow, fullest_row
+from checkin.core.lists.column_guessing import fullest_row
 from checkin.core.lists.column_mapping import ColumnMapping, guess_mapping
+from checkin.core.lists.list_fields import NAMES, ListRow
 from checkin.core.lists.listed_person import ListedPerson, RowLayout, read_person
 from checkin.core.lists.progress import ReportProgress, ignore_progress, report_while
 from checkin.core.lists.row_problems import SAME_CODE, SAME_PERSON, RowProblem, group_problems
@@ -20,7 +21,14 @@ from checkin.core.message import Message
 from checkin.core.programme.programme import Programme
 from checkin.core.text_folding import fold_text
 
-_TOTAL = re.compile(r"(sous |grand )?(sub)?(total|totaux)\b")
+_TOTAL = re.compile(
+    r"(sous |grand )?(sub ?|zwischen)?(totale?s?|totaux|summe|gesamt|somma|suma|nombre d ?inscrits|effectif)\b"
+)
+_EXAMPLE = re.compile(
+    r"(?:(?:par )?ex(?:emple|ample)?|p ex|e ?g|z ?b|bsp|beispiel|esempio|p es|ejemplo|p ej|modele)\b\W*"
+)
+_EXAMPLES_WITHIN = 2
+"""The rows right below the titles among which an example of how to fill in the list may stand."""
 _MOST_WORDS = 6
 """The most words of a name that is alone on its row; a longer text is a remark below the list."""
 
@@ -53,10 +61,10 @@ def interpret_list(
     header = next((row for row in rows if row.number == mapping.header), ListRow(0, ()))
     layout = RowLayout.of(mapping, programme)
     below = [row for row in rows if row.number > mapping.header and any(map(one_line, row.cells))]
-    left_out = set[int]()
+    left_out = {row.number for row in below[:_EXAMPLES_WITHIN] if mapping.header and _is_example(row, layout)}
     gathering = _Gathering()
     for row in report_while(below, report, len(below)):
-        if _is_no_person(row, header, layout):
+        if row.number in left_out or _is_no_person(row, header, layout):
             left_out.add(row.number)
         else:
             gathering.add(row.number, *read_person(row, layout))
@@ -104,8 +112,20 @@ def _is_no_person(row: ListRow, header: ListRow, layout: RowLayout) -> bool:
     if len(filled) == 1 and sum(map(bool, header.cells)) >= 3:
         return kind is None or (kind in NAMES and _is_sentence(text))
     names = [filled.get(index, "") for index, field in layout.columns.items() if field in NAMES and index != first]
-    is_named = any(map(str.isalpha, "".join(names)))
+    is_named = any(any(map(str.isalpha, name)) and not any(map(str.isdigit, name)) for name in names)
     return bool(_TOTAL.match(fold_text(text))) and (kind is None or kind in NAMES) and not is_named
+
+
+def _is_example(row: ListRow, layout: RowLayout) -> bool:
+    """Whether the row shows how to fill in the list: "ex." outside the names, or "Oui / Non" where one is to choose."""
+    texts = {index: fold_text(one_line(cell)) for index, cell in enumerate(row.cells) if cell.strip()}
+    others = [text for index, text in texts.items() if layout.columns.get(index) not in NAMES]
+    return any(_EXAMPLE.match(text) or _TO_CHOOSE.fullmatch(text) for text in others)
+
+
+_TO_CHOOSE = re.compile(
+    r"(?:oui|yes|ja|si) ?(?:/|ou|or|oder|o) ?(?:non|no|nein)|jj/mm/a+|dd/mm/y+|tt\.mm\.j+|signature"
+)
 
 
 def _is_sentence(text: str) -> bool:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
-from checkin.core.lists.column_guessing import NAMES, SEVERAL, ListField, guess_columns, plain_title
+from checkin.core.lists.column_guessing import MEANT, WEAK, plain_title, title_strengths
+from checkin.core.lists.list_fields import ListField
 
 
 class ListSource(StrEnum):
@@ -38,21 +39,21 @@ class SourcePreset:
     def fits(self, titles: frozenset[str]) -> bool:
         return any(signs <= titles for signs in self.signs)
 
-    def columns(self, header: Sequence[str]) -> dict[int, ListField]:
-        """Return the field of each column: as the titles mean here, and as guessed for questions added by an
-        organiser.
+    def strengths(self, titles: Sequence[str]) -> list[dict[ListField, int]]:
+        """Return what each title claims: what it means here, else, for questions added by an organiser, what its words
+        say. What is meant beats every word.
         """
-        titles = {index: plain_title(cell) for index, cell in enumerate(header)}
-        known = self.means.keys() | self.at_need.keys()
-        columns = guess_columns(["" if titles[index] in known else cell for index, cell in enumerate(header)])
-        for index, title in titles.items():
-            if kind := self.means.get(title):
-                columns = {i: k for i, k in columns.items() if k is not kind or kind in SEVERAL} | {index: kind}
-        for index, title in titles.items():
-            kind = self.at_need.get(title)
-            if kind and not (NAMES if kind in NAMES else {kind}) & set(columns.values()):
-                columns[index] = kind
-        return columns
+        found: list[dict[ListField, int]] = []
+        for title in titles:
+            plain = plain_title(title)
+            if plain in self.means:
+                kind = self.means[plain]
+                found.append({kind: MEANT} if kind else {})
+            elif plain in self.at_need:
+                found.append({self.at_need[plain]: WEAK})
+            else:
+                found.append(title_strengths(title))
+        return found
 
 
 def recognise(header: Sequence[str]) -> SourcePreset | None:

@@ -15,8 +15,8 @@ from checkin.core.entries import body_text
 from checkin.core.errors import UserError
 from checkin.core.lists.cell_text import column_letters, is_email, is_printable, lines, one_line
 from checkin.core.lists.cell_words import presence_of, says_no, says_nothing, says_when, says_yes
-from checkin.core.lists.column_guessing import ListField, ListRow
 from checkin.core.lists.column_mapping import ColumnMapping
+from checkin.core.lists.list_fields import ListField, ListRow
 from checkin.core.lists.name_splitting import split_name
 from checkin.core.lists.row_problems import (
     BAD_EMAIL,

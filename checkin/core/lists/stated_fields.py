@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from checkin.core.attendee_body import CUSTOM
 from checkin.core.lists.cell_text import column_letters
-from checkin.core.lists.column_guessing import ListField
+from checkin.core.lists.list_fields import ListField
 from checkin.core.lists.list_interpretation import InterpretedList
 from checkin.core.text_folding import fold_text
 

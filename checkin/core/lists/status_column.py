@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from checkin.core.attendee import Status
 from checkin.core.lists.cell_text import one_line
 from checkin.core.lists.cell_words import presence_of, says_no
-from checkin.core.lists.column_guessing import ListField, ListRow, is_about_something_else, plain_title
+from checkin.core.lists.column_guessing import is_about_something_else, plain_title
+from checkin.core.lists.list_fields import ListField, ListRow
 from checkin.core.lists.status_words import asks_whether_they_come, read_status, status_word
 from checkin.core.text_folding import fold_text
 

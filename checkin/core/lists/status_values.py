@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from checkin.core.attendee import Status
 from checkin.core.lists.cell_text import one_line
 from checkin.core.lists.cell_words import says_when
-from checkin.core.lists.column_guessing import ListField, ListRow
 from checkin.core.lists.column_mapping import ColumnMapping
+from checkin.core.lists.list_fields import ListField, ListRow
 from checkin.core.text_folding import fold_text
 
 

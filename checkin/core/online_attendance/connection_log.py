@@ -8,7 +8,7 @@ from datetime import UTC, date, timedelta, tzinfo
 
 from checkin.core import time_spans
 from checkin.core.errors import UserError
-from checkin.core.lists.column_guessing import ListRow
+from checkin.core.lists.list_fields import ListRow
 from checkin.core.message import Message
 from checkin.core.name_similarity import name_key
 from checkin.core.online_attendance.connection_log_columns import (

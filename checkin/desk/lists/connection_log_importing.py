@@ -12,7 +12,7 @@ from types import MappingProxyType
 from checkin.core.attendance.half_days import session_span
 from checkin.core.entries import EntryKind, NewEntry
 from checkin.core.errors import UserError
-from checkin.core.lists.column_guessing import ListRow
+from checkin.core.lists.list_fields import ListRow
 from checkin.core.local_time import find_zone
 from checkin.core.message import Message
 from checkin.core.online_attendance import online_entries

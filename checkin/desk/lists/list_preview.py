@@ -11,7 +11,7 @@ from pathlib import Path
 
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.errors import UserError
-from checkin.core.lists.column_mapping import ColumnMapping, Remembered, suggest_mapping
+from checkin.core.lists.column_mapping import ColumnMapping, Remembered, guess_mapping, suggest_mapping
 from checkin.core.lists.known_people import KINDS, KnownPerson, known_people
 from checkin.core.lists.list_difference import ListDifference, compare_list
 from checkin.core.lists.list_interpretation import InterpretedList, interpret_list
@@ -25,6 +25,7 @@ from checkin.core.programme.programme import Programme
 from checkin.core.tokens import EventKey
 from checkin.desk.event_file import EventFile
 from checkin.documents import csv_reader
+from checkin.documents.known_first_names import known_first_names
 from checkin.documents.spreadsheets import Book, Sheet, TextForm, read_book
 
 ENCODINGS, SEPARATORS = csv_reader.ENCODINGS, tuple(csv_reader.SEPARATORS)
@@ -122,11 +123,16 @@ def _mapping_body(entry: Entry) -> Mapping[str, object]:
 
 
 def suggested_mapping(basis: ListBasis, read: ReadList) -> ColumnMapping:
-    """Return the mapping this event used for such a header before, else one guessed from the titles.
+    """Return the mapping this event used for such a header before, else one guessed from titles and contents.
 
     Never raises; its `names_people` may be False.
     """
-    return suggest_mapping(read.sheet.rows, basis.remembered)
+    return suggest_mapping(read.sheet.rows, basis.remembered, known_first_names())
+
+
+def guessed_mapping(read: ReadList, header: int) -> ColumnMapping:
+    """Return the guess for a list whose titles are in the row numbered `header`; 0: it has none."""
+    return guess_mapping(read.sheet.rows, header, known_first_names())
 
 
 def build_preview(

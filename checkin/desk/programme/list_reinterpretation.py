@@ -11,10 +11,10 @@ from datetime import datetime
 from checkin.core.attendee_body import CUSTOM, FieldValue, field_value
 from checkin.core.entries import EntryKind
 from checkin.core.lists.cell_words import says_yes
-from checkin.core.lists.column_guessing import ListField
 from checkin.core.lists.column_mapping import titles_of
 from checkin.core.lists.known_people import KINDS, KnownPerson, known_people, mark
 from checkin.core.lists.list_difference import FieldChange, PersonChange
+from checkin.core.lists.list_fields import ListField
 from checkin.core.lists.listed_person import category_names
 from checkin.core.lists.session_lookup import SessionNames
 from checkin.core.merged_fields import merge_values

@@ -9,8 +9,8 @@ from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 from checkin.core.field_names import FIELD_NAMES
-from checkin.core.lists.column_guessing import ListField
 from checkin.core.lists.column_mapping import ColumnMapping
+from checkin.core.lists.list_fields import ListField
 from checkin.core.message import Message
 from checkin.translation import translate
 from checkin.ui.look.drawing import draw_elided

@@ -10,11 +10,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from checkin.core.attendee import Status
-from checkin.core.lists.column_guessing import ListField
-from checkin.core.lists.column_mapping import ColumnMapping, NameSplit, guess_mapping
+from checkin.core.lists.column_mapping import ColumnMapping, NameSplit
+from checkin.core.lists.list_fields import ListField
 from checkin.core.lists.row_problems import count_problem_rows
 from checkin.core.message import Message
-from checkin.desk.lists.list_preview import ListChoice, ListPreview, suggested_mapping
+from checkin.desk.lists.list_preview import ListChoice, ListPreview, guessed_mapping, suggested_mapping
 from checkin.desk.lists.list_worker import OpenedList
 from checkin.translation import translate
 from checkin.ui.import_export.import_column_header import KEPT, LEFT_OUT
@@ -174,7 +174,7 @@ class ImportForm(QWidget):
 
     def _choose_header(self, number: int) -> None:
         if self._opened:
-            self._understand(guess_mapping(self._opened.read.sheet.rows, number))
+            self._understand(guessed_mapping(self._opened.read, number))
 
     def _show_story(self, current: QModelIndex) -> None:
         """Show the full text of the selected row."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from checkin.core.attendee import Presence, Status
 from checkin.core.errors import UserError
 from checkin.core.field_names import STATE_NAMES
-from checkin.core.lists.column_guessing import ListRow
 from checkin.core.lists.column_mapping import ColumnMapping
+from checkin.core.lists.list_fields import ListRow
 from checkin.core.lists.list_interpretation import InterpretedList, interpret_list
 from checkin.core.lists.listed_person import ListedPerson
 from checkin.core.lists.row_problems import RowProblem

@@ -5,8 +5,8 @@ import re
 
 from checkin.core.field_names import FIELD_NAMES
 from checkin.core.lists.cell_words import says_no
-from checkin.core.lists.column_guessing import NAMES, ListField
 from checkin.core.lists.column_mapping import ColumnMapping
+from checkin.core.lists.list_fields import NAMES, ListField
 from checkin.core.lists.payer_email import names_payer_email, payer_email
 from checkin.core.lists.row_problems import count_problem_rows
 from checkin.core.message import Message

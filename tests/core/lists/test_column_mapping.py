@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checkin.core.errors import UserError
-from checkin.core.lists.column_guessing import ListField, ListRow
 from checkin.core.lists.column_mapping import (
     NO_HEADER,
     NameSplit,
@@ -17,6 +16,7 @@ from checkin.core.lists.column_mapping import (
     titles_of,
     to_body,
 )
+from checkin.core.lists.list_fields import ListField, ListRow
 from checkin.core.lists.list_interpretation import interpret_list
 from checkin.core.lists.list_sources import ListSource, recognise
 from checkin.core.lists.name_splitting import split_name

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from checkin.core.attendee import Status
 from checkin.core.attendee_body import CUSTOM
-from checkin.core.lists.column_guessing import ListRow
 from checkin.core.lists.list_difference import compare_list
 from checkin.core.lists.list_difference_json import list_difference_as_json
+from checkin.core.lists.list_fields import ListRow
 from checkin.core.lists.list_interpretation import interpret_list
 from checkin.core.lists.stated_fields import stated_fields
 from tests.builders import a_programme

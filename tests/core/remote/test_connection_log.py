@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from checkin.core import time_spans
 from checkin.core.entries import Entry, next_id
 from checkin.core.errors import UserError
-from checkin.core.lists.column_guessing import ListRow
+from checkin.core.lists.list_fields import ListRow
 from checkin.core.online_attendance import online_entries
 from checkin.core.online_attendance.connection_log import Watcher, read_connection_log
 from checkin.core.online_attendance.connection_log_columns import (

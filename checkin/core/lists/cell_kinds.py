@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What one cell of a list looks like: an address, a telephone number, a date, a name, an organisation … Pure.
+
+Words of organisations and roles are in French, English, German, Italian and Spanish.
+"""
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+
+from checkin.core.lists.cell_text import is_email
+from checkin.core.lists.cell_words import says_no, says_when, says_yes
+from checkin.core.lists.personal_names import FirstNames, is_courtesy, is_first_name, is_in_capitals, is_name
+from checkin.core.text_folding import fold_text
+
+
+class CellKind(StrEnum):
+    """What one cell looks like. A cell may be of several kinds."""
+
+    EMAIL = "email"
+    PHONE = "phone"
+    DATE = "date"
+    NUMBER = "number"
+    CODE = "code"
+    PLACE = "place"
+    MARK = "mark"
+    NAME = "name"
+    FIRST_NAME = "first name"
+    CAPITALS = "capitals"
+    WHOLE_NAME = "whole name"
+    ORGANISATION = "organisation"
+    ROLE = "role"
+    COURTESY = "courtesy"
+    SENTENCE = "sentence"
+
+
+def cell_kinds(text: str, known: FirstNames) -> Iterator[CellKind]:
+    """Yield what `text`, one line without surplus spaces, looks like."""
+    if is_email(bare_address(text)):
+        yield CellKind.EMAIL
+        return
+    if says_yes(text) or says_no(text):
+        yield CellKind.MARK
+    if is_courtesy(text):
+        yield CellKind.COURTESY
+        return
+    if any(map(str.isdigit, text)):
+        yield from _kinds_with_digits(text)
+    elif is_name(text):
+        yield from _kinds_of_name(text, known)
+    yield from _kinds_by_words(text)
+
+
+def bare_address(text: str) -> str:
+    """Return the address of "Anne Le Goff <anne@example.org>", or `text` as it is."""
+    found = _NAMED_ADDRESS.fullmatch(text)
+    return found[1] if found else text
+
+
+def _kinds_with_digits(text: str) -> Iterator[CellKind]:
+    if says_when(text) or _DATE.fullmatch(text):
+        yield CellKind.DATE
+        return
+    if _PLACE.search(text):
+        yield CellKind.PLACE
+        return
+    if _NUMBER.fullmatch(text):
+        yield CellKind.NUMBER
+    if _PHONE.fullmatch(text) and FEWEST_DIGITS <= sum(map(str.isdigit, text)) <= MOST_DIGITS:
+        yield CellKind.PHONE
+    if _CODE.fullmatch(text):
+        yield CellKind.CODE
+
+
+def _kinds_of_name(text: str, known: FirstNames) -> Iterator[CellKind]:
+    yield CellKind.NAME
+    if is_first_name(text, known):
+        yield CellKind.FIRST_NAME
+    elif is_in_capitals(text):
+        yield CellKind.CAPITALS
+    words = text.replace(",", " ").split()
+    if len(words) > 1 and not is_first_name(text, known) and any(is_first_name(word, known) for word in words):
+        yield CellKind.WHOLE_NAME
+
+
+def _kinds_by_words(text: str) -> Iterator[CellKind]:
+    folded = fold_text(text)
+    if _ORGANISATION.search(folded):
+        yield CellKind.ORGANISATION
+    if _ROLE.search(folded):
+        yield CellKind.ROLE
+    if len(text) > _LONG:
+        yield CellKind.SENTENCE
+
+
+_LONG = 60
+FEWEST_DIGITS, MOST_DIGITS = 9, 15
+"""Of a telephone number with its area; the most are those of E.164."""
+
+_NAMED_ADDRESS = re.compile(r"[^<>]*<\s*([^<>\s]+)\s*>")
+_NUMBER = re.compile(r"[-+]?[0-9][0-9 .,]*(?: ?[€$%]| ?EUR)?")
+_PHONE = re.compile(
+    r"\+[0-9][0-9 ().\-/]*|00[0-9][0-9 ().\-]*|\(?0[1-9][0-9 ().\-/]*|[1-79][0-9]{8}"
+    r"|[0-9]{2,4}(?:[ .\-/][0-9]{2,4}){2,}"
+)
+_CODE = re.compile(r"(?=.*[0-9])[A-Za-z0-9][A-Za-z0-9\-_.:#/]{4,79}")
+_DATE = re.compile(
+    r"[0-9]{1,4}[-./ ][0-9A-Za-zéûä.]{1,9}[-./ ][0-9]{2,4}"
+    r"(?:[ T,]+(?:à |at )?[0-9]{1,2}[:h][0-9:.]*\S*(?: ?[AaPp][Mm])?.*)?"
+)
+_PLACE = re.compile(
+    r"https?://|^www\.|^(?:[0-9]{1,3}\.){3}[0-9]{1,3}$|^[0-9]{1,4}(?: ?(?:bis|ter))?,? (?:rue|av|avenue|bd|boulevard"
+    r"|place|chemin|impasse|route|all[ée]e|quai|via|calle|street|road)\b|^[0-9]{5} \w",
+    re.IGNORECASE,
+)
+_ORGANISATION = re.compile(
+    r"\b(mairie|ville de|commune|communaute|metropole|departement|region|conseil (?:regional|departemental|general)"
+    r"|prefecture|ministere|universit\w*|ecole|lycee|college|institut\w*|chambre|agence|syndicat|federation|fondation"
+    r"|association|asso|societe|cooperative|entreprise|cabinet|bureau|banque|groupe|parc|office|hopital|chu|ch de"
+    r"|clinique"
+    r"|laboratoire|maison|centre|comite|collectif|reseau|union|mutuelle|ccas|cnrs|inrae|insee|sarl|sas|sasu|eurl"
+    r"|scop|sci"
+    r"|scic|sa|ltd|llc|inc|plc|corp|company|gmbh|ag|ev|kg|ohg|stadt|gemeinde|landkreis|verein|verband|hochschule|schule"
+    r"|bundes\w*|ministerium|kammer|stiftung|klinik\w*|krankenhaus|srl|spa|s r l|s p a|comune|provincia|regione"
+    r"|associazione|fondazione|societa|scuola|istituto|azienda|agenzia|ente|consorzio|camera|ayuntamiento|diputacion"
+    r"|universidad|universidade|asociacion|fundacion|empresa|instituto|colegio|camara|agencia|city of|county|council"
+    r"|ministry|department|university|school|hospital|foundation|institute|agency|trust|charity|chamber|bank|group"
+    r"|studio|atelier|librairie|theatre|musee|museum|museo|epci|pnr|sdis|caf|cpam|dreal|drac|ademe|cerema)\b"
+)
+_ROLE = re.compile(
+    r"\b(direct\w+|charge\w? d\w*|responsable|chef\w*|adjoint\w*|maire|president\w*|vice president\w*|secretaire"
+    r"|tresori\w+|professeur\w?|maitre\w* de conferences|enseignant\w*|ingenieur\w*|technicien\w*|conseill\w+"
+    r"|attache\w?"
+    r"|assistant\w*|coordinat\w+|coordonnat\w+|animat\w+|delegue\w?|gerant\w*|administrat\w+|consultant\w*"
+    r"|developpeu\w+"
+    r"|architecte\w?|juriste\w?|avocat\w*|medecin|infirmi\w+|chercheu\w+|doctorant\w*|etudiant\w*|stagiaire|benevole"
+    r"|elu\w?|depute\w?|senateur\w?|senatrice|prefet\w*|cadre|agent\w?|redact\w+|journaliste|comptable|dga|dgs|dgst"
+    r"|ceo|cto"
+    r"|cfo|coo|drh|rh|pdg|manager\w?|head of|officer|engineer\w?|developer\w?|analyst\w?|lecturer|professor|teacher"
+    r"|researcher|student|nurse|doctor|lawyer|accountant|clerk|leiter\w*|referent\w*|geschaftsfuhr\w+|burgermeister\w*"
+    r"|sachbearbeit\w+|mitarbeit\w+|berater\w*|lehrer\w*|wissenschaft\w+|vorstand|vorsitzend\w+|direttor\w*|direttrice"
+    r"|responsabile|sindac\w+|assessor\w*|docente|ricercat\w+|consulente|impiegat\w+|presidente|segretari\w+|ingegnere"
+    r"|tecnic\w+|director\w*|jef\w+|alcald\w+|concejal\w*|tecnic\w+|profesor\w*|investigador\w*|consultor\w*|gerente"
+    r"|secretari\w+|coordinador\w*|expert\w*|formateur\w?|formatrice|charge|urbaniste|geometre|commercial\w?"
+    r"|vendeu\w+)\b"
+)

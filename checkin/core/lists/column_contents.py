@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What stands in the columns of a list: how many of their cells look like an address, a name, a code … Pure.
+
+The words of a title can mislead; what stands below it seldom does. `ColumnContents` counts, `fit` says what the counts
+mean for a field: that it is certain, likely, open or impossible.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from checkin.core.lists.cell_kinds import FEWEST_DIGITS, CellKind, cell_kinds
+from checkin.core.lists.cell_text import one_line
+from checkin.core.lists.list_fields import ListField, ListRow
+from checkin.core.lists.personal_names import FirstNames
+from checkin.core.text_folding import fold_text
+
+SAMPLE = 400
+"""The most rows that are looked at, spread over the list: the kind of a column shows in fewer."""
+
+MOST_CHOICES = 15
+"""The most different texts of a column of categories."""
+
+SEVERAL = 5
+"""Fewer cells prove nothing about a column."""
+
+
+class Fit(IntEnum):
+    """What the contents of a column say of a field. CERTAIN is enough without a title that says so."""
+
+    IMPOSSIBLE = -1
+    OPEN = 0
+    LIKELY = 1
+    CERTAIN = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnContents:
+    """The counts of one column. `rows` were looked at, `filled` of them have a text, `distinct` texts differ in more
+    than case; `kinds` counts the cells of each kind. `counts_rows`: its numbers only rise by one.
+    """
+
+    rows: int = 0
+    filled: int = 0
+    distinct: int = 0
+    kinds: Mapping[CellKind, int] = field(default_factory=dict)
+    counts_rows: bool = False
+
+    def share(self, *kinds: CellKind) -> float:
+        """Return the share of the filled cells that are of one of these kinds, at most 1; 0 for an empty column."""
+        return min(1.0, sum(self.kinds.get(kind, 0) for kind in kinds) / self.filled) if self.filled else 0.0
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.filled
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether the same text stands in nearly every row of a list that has several."""
+        return self.distinct == 1 and self.filled >= max(SEVERAL, self.rows / 2)
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether a few texts stand in it again and again, as categories do."""
+        marks = self.share(CellKind.MARK, CellKind.NUMBER, CellKind.DATE, CellKind.EMAIL, CellKind.FIRST_NAME)
+        return 1 < self.distinct <= MOST_CHOICES and self.variety < _HALF and marks < _HALF
+
+    @property
+    def variety(self) -> float:
+        """The share of its texts that differ: 1 for codes, little for categories."""
+        return self.distinct / self.filled if self.filled else 0.0
+
+    def fit(self, kind: ListField) -> Fit:
+        """Return what the contents say of the field `kind`; OPEN for a column of too few cells."""
+        if self.filled < SEVERAL:
+            return self._fit_of_few(kind)
+        if self._contradicts(kind):
+            return Fit.IMPOSSIBLE
+        return next((fit for fit, least in _LEAST.get(kind, ()) if self._reaches(least)), Fit.OPEN)
+
+    def _fit_of_few(self, kind: ListField) -> Fit:
+        if kind is ListField.EMAIL and self.filled and self.share(CellKind.EMAIL) == 1:
+            return Fit.CERTAIN
+        return Fit.OPEN
+
+    def _reaches(self, least: Mapping[CellKind, float]) -> bool:
+        return all(self.share(kind) >= share for kind, share in least.items())
+
+    def _contradicts(self, kind: ListField) -> bool:
+        if kind in _HALF_AT_LEAST and self.share(*_HALF_AT_LEAST[kind]) < _HALF:
+            return True
+        if kind is ListField.TICKET_CODE:
+            return self.variety < _NEARLY_ALL or self.counts_rows
+        others = _NEVER - {CellKind.SENTENCE} if kind is ListField.NOTE else _NEVER
+        return kind in _WORDS and self.share(*others) > _HALF
+
+
+_HALF, _NEARLY_ALL, _MOST, _MANY, _SOME = 0.5, 0.9, 0.8, 0.6, 0.3
+
+_LEAST: Mapping[ListField, tuple[tuple[Fit, Mapping[CellKind, float]], ...]] = {
+    ListField.EMAIL: ((Fit.CERTAIN, {CellKind.EMAIL: _MOST}),),
+    ListField.PHONE: ((Fit.CERTAIN, {CellKind.PHONE: _MOST}),),
+    ListField.TICKET_CODE: ((Fit.LIKELY, {CellKind.CODE: _NEARLY_ALL}),),
+    ListField.FIRST_NAME: ((Fit.CERTAIN, {CellKind.FIRST_NAME: _MANY, CellKind.NAME: _MOST}),),
+    ListField.LAST_NAME: (
+        (Fit.CERTAIN, {CellKind.CAPITALS: _MOST, CellKind.NAME: _MOST}),
+        (Fit.LIKELY, {CellKind.NAME: _MOST}),
+    ),
+    ListField.FULL_NAME: ((Fit.CERTAIN, {CellKind.WHOLE_NAME: _MANY}), (Fit.LIKELY, {CellKind.NAME: _MOST})),
+    ListField.ORGANISATION: ((Fit.CERTAIN, {CellKind.ORGANISATION: _SOME}),),
+    ListField.ROLE: ((Fit.CERTAIN, {CellKind.ROLE: _SOME}),),
+}
+"""The shares of kinds from which a column is certain or likely to hold a field, the surest first. Our choice, on lists
+of many makers.
+"""
+
+_HALF_AT_LEAST = {
+    ListField.EMAIL: (CellKind.EMAIL,),
+    ListField.PHONE: (CellKind.PHONE, CellKind.NUMBER),
+    ListField.PLACES: (CellKind.NUMBER,),
+    ListField.FIRST_NAME: (CellKind.NAME,),
+    ListField.LAST_NAME: (CellKind.NAME,),
+    ListField.FULL_NAME: (CellKind.NAME,),
+}
+_WORDS = frozenset({ListField.ORGANISATION, ListField.ROLE, ListField.CATEGORY, ListField.NOTE})
+_NEVER = frozenset({CellKind.EMAIL, CellKind.PHONE, CellKind.DATE, CellKind.MARK, CellKind.COURTESY, CellKind.PLACE})
+
+
+def column_contents(rows: Sequence[ListRow], known: FirstNames) -> tuple[ColumnContents, ...]:
+    """Return the contents of every column of `rows`, which are those below the titles."""
+    sample = rows[:: max(1, len(rows) // SAMPLE)]
+    width = max((len(row.cells) for row in sample), default=0)
+    return tuple(_contents([one_line(_cell(row, index)) for row in sample], known) for index in range(width))
+
+
+def _cell(row: ListRow, index: int) -> str:
+    return row.cells[index] if index < len(row.cells) else ""
+
+
+def _contents(cells: Sequence[str], known: FirstNames) -> ColumnContents:
+    texts = Counter(cell for cell in cells if cell)
+    kinds = Counter[CellKind]()
+    for text, count in texts.items():
+        for kind in cell_kinds(text, known):
+            kinds[kind] += count
+    distinct = len({fold_text(text) for text in texts})
+    return ColumnContents(len(cells), texts.total(), distinct, kinds, _counts_rows([c for c in cells if c]))
+
+
+def _counts_rows(cells: Sequence[str]) -> bool:
+    """Whether the cells are 1, 2, 3 … or other numbers that rise with the rows and no faster."""
+    if len(cells) < SEVERAL or not all(cell.isdecimal() and len(cell) < FEWEST_DIGITS for cell in cells):
+        return False
+    numbers = [int(cell) for cell in cells]
+    return numbers == sorted(numbers) and numbers[0] <= len(numbers)

@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The rows of a list, and the fields that its columns can hold. Values only."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class ListRow(NamedTuple):
+    """A row of a list. `number` is the one a spreadsheet shows (the first row is 1)."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+class ListField(StrEnum):
+    """A field that a column can hold. A column that is none of these is kept under its own header."""
+
+    FIRST_NAME = "first_name"
+    LAST_NAME = "last_name"
+    FULL_NAME = "full_name"
+    ORGANISATION = "organisation"
+    ROLE = "role"
+    EMAIL = "email"
+    PHONE = "phone"
+    CATEGORY = "category"
+    TICKET_CODE = "ticket_code"
+    STATUS = "status"
+    PRESENCE = "presence"
+    SESSIONS = "sessions"
+    PLACES = "places"
+    NOTE = "note"
+
+
+NAMES = frozenset({ListField.FIRST_NAME, ListField.LAST_NAME, ListField.FULL_NAME})
+SEVERAL = frozenset({ListField.STATUS, ListField.PRESENCE, ListField.SESSIONS, ListField.NOTE})
+"""The fields that more than one column may feed."""
