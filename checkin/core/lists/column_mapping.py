@@ -22,7 +22,7 @@ from checkin.core.lists.column_guessing import (
     header_strength,
     likeliest_header,
 )
-from checkin.core.lists.list_sources import ListSource, recognise
+from checkin.core.lists.platforms import Platform, Platforms, exported_header, recognise
 from checkin.core.lists.status_column import with_status_by_content
 from checkin.core.lists.status_words import read_status
 from checkin.core.text_folding import fold_text
@@ -43,7 +43,7 @@ class ColumnMapping:
 
     A column that is not in `columns` is kept under its title, unless it is in `left_out`. `statuses` are the meanings a
     user gave to words of status columns: (title, folded text) → status. `signature` is equal for equal titles in the
-    same order; `source` is the service the list was exported from, if recognised.
+    same order; `platform` is the service the list was exported from, if recognised, and `source` its name.
     """
 
     header: int
@@ -53,7 +53,11 @@ class ColumnMapping:
     left_out: frozenset[int] = frozenset()
     split: NameSplit = NameSplit.NONE
     statuses: Mapping[tuple[str, str], Status] = field(default_factory=lambda: MappingProxyType({}))
-    source: ListSource | None = field(default=None, compare=False)
+    platform: Platform | None = field(default=None, compare=False)
+
+    @property
+    def source(self) -> str | None:
+        return self.platform.name if self.platform else None
 
     @property
     def names_people(self) -> bool:
@@ -61,11 +65,13 @@ class ColumnMapping:
         return bool(NAMES & set(self.columns.values()))
 
     def status_meant(self, title: str, text: str) -> Status | None:
-        """Return what `text` under `title` means: as the user said, else as the words are understood; None if unknown.
-        An empty cell means CONFIRMED.
+        """Return what `text` under `title` means: as the user said, else as the platform means its words, else as words
+        are understood; None if unknown. An empty cell means CONFIRMED.
         """
         if (chosen := self.statuses.get((title, fold_text(text)))) is not None:
             return chosen
+        if self.platform and (own := self.platform.status_meant(title, text)) is not None:
+            return own
         return read_status(title, text) if text else Status.CONFIRMED
 
     def meaning(self, title: str, text: str, status: Status) -> "ColumnMapping":
@@ -104,8 +110,9 @@ NO_HEADER = "none"
 """The signature of every list without a header."""
 
 
-def guess_mapping(rows: Sequence[ListRow], header: int | None = None) -> ColumnMapping:
+def guess_mapping(rows: Sequence[ListRow], header: int | None = None, platforms: Platforms = ()) -> ColumnMapping:
     """Return the likeliest mapping of a sheet; `header` is the number of its header row if the user named it (0: none).
+    Exports of `platforms` are recognised.
 
     Never raises: if no row looks like a header, the fullest is taken and `names_people` is False.
     """
@@ -114,25 +121,26 @@ def guess_mapping(rows: Sequence[ListRow], header: int | None = None) -> ColumnM
         return ColumnMapping(0, unique_titles([""] * width), NO_HEADER, MappingProxyType({}))
     row = next((row for row in rows if row.number == header), None)
     if row is None:
-        row = likeliest_header(rows) or fullest_row(rows)
-    preset = recognise(row.cells)
-    columns = preset.columns(row.cells) if preset else guess_columns(row.cells)
-    source = preset.source if preset else None
-    columns = with_status_by_content(rows, row, columns, known=preset.means if preset else {})
-    return ColumnMapping(row.number, unique_titles(row.cells), header_signature(row.cells), columns, source=source)
+        row = exported_header(rows, platforms) or likeliest_header(rows) or fullest_row(rows)
+    export = recognise(row.cells, platforms)
+    guessed = guess_columns(export.unknown_titles(row.cells) if export else row.cells)
+    columns = export.columns(guessed) if export else guessed
+    columns = with_status_by_content(rows, row, columns, known=export.means if export else {})
+    platform = export.platform if export else None
+    return ColumnMapping(row.number, unique_titles(row.cells), header_signature(row.cells), columns, platform=platform)
 
 
 Remembered = Mapping[str, Mapping[str, Any]]
 """How lists were read before (`to_body`), by the signature of their header."""
 
 
-def suggest_mapping(rows: Sequence[ListRow], remembered: Remembered) -> ColumnMapping:
+def suggest_mapping(rows: Sequence[ListRow], remembered: Remembered, platforms: Platforms = ()) -> ColumnMapping:
     """Return the mapping by which a list with this header was read before, else that of `guess_mapping`."""
     for row in rows[:HEADER_WITHIN]:
         sign = header_signature(row.cells)
         if sign != NO_HEADER and (body := remembered.get(sign)):
-            return _recalled(guess_mapping(rows, row.number), body)
-    guessed = guess_mapping(rows)
+            return _recalled(guess_mapping(rows, row.number, platforms), body)
+    guessed = guess_mapping(rows, platforms=platforms)
     if not guessed.names_people and (body := remembered.get(NO_HEADER)):
         return _recalled(guess_mapping(rows, 0), body)
     return guessed

@@ -24,15 +24,15 @@ _NOT_THIS = re.compile(
 
 
 def with_status_by_content(
-    rows: Sequence[ListRow], header: ListRow, columns: Mapping[int, ListField], known: Mapping[str, object]
+    rows: Sequence[ListRow], header: ListRow, columns: Mapping[int, ListField], known: Mapping[int, object]
 ) -> dict[int, ListField]:
-    """Return `columns` with a column of status words, if there is none yet. `known` titles mean something else."""
+    """Return `columns` with a column of status words, if there is none yet. `known` columns mean something else."""
     found = dict(columns)
     if ListField.STATUS in found.values():
         return found
     below = [row.cells for row in rows if row.number > header.number]
     for index, title in enumerate(header.cells):
-        if found.get(index) not in (None, ListField.PRESENCE) or plain_title(title) in known:
+        if found.get(index) not in (None, ListField.PRESENCE) or index in known:
             continue
         if _NOT_THIS.search(plain_title(title)) or is_about_something_else(title):
             continue

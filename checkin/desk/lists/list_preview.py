@@ -16,6 +16,7 @@ from checkin.core.lists.known_people import KINDS, KnownPerson, known_people
 from checkin.core.lists.list_difference import ListDifference, compare_list
 from checkin.core.lists.list_interpretation import InterpretedList, interpret_list
 from checkin.core.lists.match_decisions import UNDECIDED, MatchDecisions
+from checkin.core.lists.platforms import Platforms
 from checkin.core.lists.progress import ReportProgress, ignore_progress
 from checkin.core.lists.row_problems import RowProblem
 from checkin.core.lists.stated_fields import stated_fields
@@ -25,7 +26,9 @@ from checkin.core.programme.programme import Programme
 from checkin.core.tokens import EventKey
 from checkin.desk.event_file import EventFile
 from checkin.documents import csv_reader
+from checkin.documents.platform_folder import read_platforms
 from checkin.documents.spreadsheets import Book, Sheet, TextForm, read_book
+from checkin.resource_folder import resources
 
 ENCODINGS, SEPARATORS = csv_reader.ENCODINGS, tuple(csv_reader.SEPARATORS)
 """Choices for a text file if the guess is wrong."""
@@ -58,12 +61,15 @@ class ReadList:
 
 @dataclass(frozen=True, slots=True)
 class ListBasis:
-    """The part of an event that a list is compared with. Immutable, for any thread."""
+    """The part of an event that a list is compared with, and the `platforms` whose exports are recognised. Immutable,
+    for any thread.
+    """
 
     programme: Programme
     people: tuple[KnownPerson, ...] = ()
     key: EventKey | None = None
     remembered: Remembered = field(default_factory=dict)
+    platforms: Platforms = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +101,11 @@ def read_list(path: Path, choice: ListChoice = AS_GUESSED, report: ReportProgres
 
 def read_basis(event: EventFile | None) -> ListBasis:
     """Return the basis for a comparison; None stands for an event that does not exist yet."""
+    platforms = read_platforms(resources() / "lists" / "platforms")
     if event is None:
-        return ListBasis(programme_entries.fold_programme(()))
+        return ListBasis(programme_entries.fold_programme(()), platforms=platforms)
     people = known_people(event.journal.entries_of_kinds(KINDS), event.key)
-    return ListBasis(event.programme(), tuple(people), event.key, read_mappings(event))
+    return ListBasis(event.programme(), tuple(people), event.key, read_mappings(event), platforms)
 
 
 def read_basis_at(path: Path | None) -> ListBasis:
@@ -126,7 +133,7 @@ def suggested_mapping(basis: ListBasis, read: ReadList) -> ColumnMapping:
 
     Never raises; its `names_people` may be False.
     """
-    return suggest_mapping(read.sheet.rows, basis.remembered)
+    return suggest_mapping(read.sheet.rows, basis.remembered, basis.platforms)
 
 
 def build_preview(

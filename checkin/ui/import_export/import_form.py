@@ -174,7 +174,8 @@ class ImportForm(QWidget):
 
     def _choose_header(self, number: int) -> None:
         if self._opened:
-            self._understand(guess_mapping(self._opened.read.sheet.rows, number))
+            rows, platforms = self._opened.read.sheet.rows, self._opened.basis.platforms
+            self._understand(guess_mapping(rows, number, platforms))
 
     def _show_story(self, current: QModelIndex) -> None:
         """Show the full text of the selected row."""
