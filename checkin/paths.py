@@ -3,25 +3,11 @@
 are never looked for: users name them.
 """
 
-import sys
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
 
-
-def resources() -> Path:
-    """Return the folder of fonts, icons, sounds and translations, of the frozen program, the package or the source
-    tree.
-    """
-    return _resources(Path(__file__).resolve().parent, getattr(sys, "_MEIPASS", None))
-
-
-def _resources(package: Path, frozen: str | None) -> Path:
-    if frozen is not None:
-        return Path(frozen) / "resources"
-    installed = package / "resources"
-    return installed if installed.is_dir() else package.parent / "resources"
-
+from checkin.resource_folder import resources as resources
 
 LOG = "checkin.log"
 

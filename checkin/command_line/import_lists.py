@@ -14,7 +14,7 @@ from typing import Any
 from checkin.core.attendee import Status
 from checkin.core.errors import UserError
 from checkin.core.field_names import STATE_NAMES
-from checkin.core.lists.column_guessing import plain_title
+from checkin.core.lists.cell_text import plain_title
 from checkin.core.lists.column_mapping import ColumnMapping, NameSplit
 from checkin.core.lists.list_difference_json import list_difference_as_json
 from checkin.core.lists.list_fields import ListField

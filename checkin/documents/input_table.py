@@ -4,8 +4,8 @@
 from dataclasses import dataclass
 
 from checkin.core.errors import UserError
-from checkin.core.lists.column_mapping import list_likeness
 from checkin.core.lists.list_fields import ListRow
+from checkin.core.lists.mapping_guess import list_likeness
 from checkin.core.message import Message
 
 MOST_BYTES = 50 << 20

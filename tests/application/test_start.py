@@ -40,6 +40,7 @@ ROOMS = (
     "desk.programme.programme_importing",
     "desk.print_service.printer_opening",
     "devices.printers",
+    "documents.platform_folder",
     "documents.spreadsheets",
     "pdf_reports",
 )

@@ -4,7 +4,6 @@
 import json
 from pathlib import Path
 
-from checkin.core.lists.list_sources import ListSource
 from checkin.core.lists.row_problems import (
     BAD_EMAIL,
     LOST_LETTERS,
@@ -21,12 +20,12 @@ PROGRAMME = a_programme(
 )
 
 SOURCES = {
-    "helloasso": ListSource.HELLOASSO,
-    "weezevent": ListSource.WEEZEVENT,
-    "billetweb": ListSource.BILLETWEB,
-    "eventbrite": ListSource.EVENTBRITE,
-    "pretix": ListSource.PRETIX,
-    "google_forms": ListSource.GOOGLE_FORMS,
+    "helloasso": "HelloAsso",
+    "weezevent": "Weezevent",
+    "billetweb": "Billetweb",
+    "eventbrite": "Eventbrite",
+    "pretix": "pretix",
+    "google_forms": "Google Forms",
 }
 
 DOOR_MARKS = {"Contrôlé", "Utilisé", "Enregistrement effectué"}

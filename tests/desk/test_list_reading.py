@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from checkin.core.attendance.day_report_person import DayReportChange
 from checkin.core.attendee import Status
-from checkin.core.lists.column_mapping import NameSplit, guess_mapping
+from checkin.core.lists.column_mapping import NameSplit
 from checkin.core.lists.list_fields import ListField
+from checkin.core.lists.mapping_guess import guess_mapping
 from checkin.core.lists.progress import Cancelled
 from checkin.core.programme.programme import Category, Session
 from checkin.core.supervisor import Authority

@@ -6,7 +6,7 @@ It may import the modules directly in `core`, `core/programme` and `core/sync`; 
 `documents`).
 
     rows ──▶ column_mapping.suggest_mapping ──▶ roster.read_roster ──▶ Roster (people, problems)
-             (column_guessing, list_sources,    (listed_person, status_words,    │
+             (column_guessing, platforms,       (listed_person, status_words,    │
               status_column)                     session_names, vocabulary)      ▼
     journal ──▶ known_people.known_people ──────────────────────▶ list_difference.compare_list ──▶ ListDifference
                                                                   (list_matching, duplicates, match_decisions)

@@ -4,6 +4,8 @@
 import re
 from collections.abc import Sequence
 
+from checkin.core.text_folding import fold_text
+
 # Control characters, marks that reverse the reading direction, invisible spaces, halves of characters.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _SPACES = re.compile(r"\s+")
@@ -59,3 +61,8 @@ def column_letters(index: int) -> str:
         index, digit = divmod(index - 1, 26)
         letters = chr(65 + digit) + letters
     return letters
+
+
+def plain_title(title: str) -> str:
+    """Return `title` as titles are compared: folded, words and # only."""
+    return " ".join(re.sub(r"[^a-z0-9#]+", " ", fold_text(title.casefold())).split())

@@ -8,28 +8,11 @@ column never beats a full one. No column is dropped: what is not chosen is kept 
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
+from checkin.core.lists.cell_text import plain_title
 from checkin.core.lists.column_contents import ColumnContents, Fit
-from checkin.core.lists.column_guessing import (
-    EXACT,
-    WEAK,
-    is_about_something_else,
-    plain_title,
-    says_nothing,
-    title_strengths,
-)
-from checkin.core.lists.list_fields import NAMES, SEVERAL, ListField
-
-
-class Reason(StrEnum):
-    """Why a column was taken for what it holds."""
-
-    TITLE = "title"
-    CONTENTS = "contents"
-    BOTH = "both"
-    SWAPPED = "swapped"
-    SOURCE = "source"
+from checkin.core.lists.column_guessing import EXACT, WEAK, is_about_something_else, says_nothing, title_strengths
+from checkin.core.lists.list_fields import NAMES, SEVERAL, ColumnReason, ListField
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +24,7 @@ class ColumnClaim:
     strength: int
     fit: Fit
     contents: ColumnContents
-    reason: Reason = Reason.TITLE
+    reason: ColumnReason = ColumnReason.TITLE
 
     @property
     def rank(self) -> tuple[object, ...]:
@@ -111,7 +94,7 @@ def _with_name_beside(
         is_free = claim is None and ListField.FULL_NAME not in kinds and plain_title(title) not in taken
         holds_names = not column.rows or (not column.is_empty and column.fit(ListField.FULL_NAME) is not Fit.IMPOSSIBLE)
         if is_free and holds_names and ListField.LAST_NAME in claimed[index]:
-            whole = ColumnClaim(index, ListField.FULL_NAME, EXACT, Fit.OPEN, column, Reason.TITLE)
+            whole = ColumnClaim(index, ListField.FULL_NAME, EXACT, Fit.OPEN, column, ColumnReason.TITLE)
             return chosen | {index: whole}
     return chosen
 
@@ -121,7 +104,7 @@ def _by_titles(claimed: Strengths, contents: Sequence[ColumnContents]) -> Iterat
         for kind, strength in found.items():
             fit = column.fit(kind)
             if fit is not Fit.IMPOSSIBLE or kind in NAMES:  # without a name there is no list
-                reason = Reason.BOTH if fit is Fit.CERTAIN else Reason.TITLE
+                reason = ColumnReason.BOTH if fit is Fit.CERTAIN else ColumnReason.TITLE
                 yield ColumnClaim(index, kind, strength, fit, column, reason)
 
 
@@ -138,9 +121,9 @@ def _by_contents(
         for kind in _PROVABLE:
             is_name_named = kind in NAMES and not says_nothing(title) and bool(named & NAMES)
             if column.fit(kind) is Fit.CERTAIN and kind not in claimed[index] and not is_name_named:
-                yield ColumnClaim(index, kind, 0, Fit.CERTAIN, column, Reason.CONTENTS)
+                yield ColumnClaim(index, kind, 0, Fit.CERTAIN, column, ColumnReason.CONTENTS)
         if says_nothing(title) and column.is_choice:
-            yield ColumnClaim(index, ListField.CATEGORY, 0, Fit.OPEN, column, Reason.CONTENTS)
+            yield ColumnClaim(index, ListField.CATEGORY, 0, Fit.OPEN, column, ColumnReason.CONTENTS)
 
 
 def _is_fit(column: ColumnContents, kind: ListField) -> bool:

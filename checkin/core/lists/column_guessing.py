@@ -7,7 +7,8 @@ It never looks below the titles: that is `column_contents`. `column_choice` weig
 import re
 from collections.abc import Sequence
 
-from checkin.core.lists.list_fields import NAMES, ListField, ListRow
+from checkin.core.lists.cell_text import plain_title
+from checkin.core.lists.list_fields import HEADER_WITHIN, NAMES, ListField, ListRow
 from checkin.core.lists.title_words import (
     ASKED,
     EXACTLY,
@@ -17,10 +18,6 @@ from checkin.core.lists.title_words import (
     OTHER_THINGS,
     PERHAPS,
 )
-from checkin.core.text_folding import fold_text
-
-HEADER_WITHIN = 30
-"""The rows in which a header is searched. Titles, logos and merged bands stand above it, never a page of them."""
 
 
 def likeliest_header(rows: Sequence[ListRow]) -> ListRow | None:
@@ -41,11 +38,6 @@ def header_strength(row: ListRow) -> int:
 def fullest_row(rows: Sequence[ListRow]) -> ListRow:
     """Return the row with most cells filled among the first ones; it may be no header."""
     return max(rows[:HEADER_WITHIN], key=lambda row: sum(map(bool, row.cells)), default=ListRow(0, ()))
-
-
-def plain_title(title: str) -> str:
-    """Return `title` as titles are compared: folded, words and # only."""
-    return " ".join(re.sub(r"[^a-z0-9#]+", " ", fold_text(title.casefold())).split())
 
 
 def is_about_something_else(title: str) -> bool:

@@ -10,16 +10,8 @@ from types import MappingProxyType
 from typing import Any
 
 from checkin.core.attendee import Status
-from checkin.core.lists.cell_text import unique_titles
-from checkin.core.lists.column_choice import Reason, choose_columns
-from checkin.core.lists.column_contents import column_contents
-from checkin.core.lists.column_guessing import HEADER_WITHIN, fullest_row, header_strength
-from checkin.core.lists.header_row import NONE, column_titles, find_header
-from checkin.core.lists.list_fields import NAMES, SEVERAL, ListField, ListRow
-from checkin.core.lists.list_sources import ListSource, recognise
-from checkin.core.lists.name_columns import with_names
-from checkin.core.lists.personal_names import FirstNames
-from checkin.core.lists.status_column import with_status_by_content
+from checkin.core.lists.list_fields import NAMES, SEVERAL, ColumnReason, ListField
+from checkin.core.lists.platforms import Platform
 from checkin.core.lists.status_words import read_status
 from checkin.core.text_folding import fold_text
 
@@ -39,7 +31,7 @@ class ColumnMapping:
 
     A column that is not in `columns` is kept under its title, unless it is in `left_out`. `statuses` are the meanings a
     user gave to words of status columns: (title, folded text) → status. `signature` is equal for equal titles in the
-    same order; `source` is the service the list was exported from, if recognised.
+    same order; `platform` is the service the list was exported from, if recognised, and `source` its name.
     """
 
     header: int
@@ -49,8 +41,13 @@ class ColumnMapping:
     left_out: frozenset[int] = frozenset()
     split: NameSplit = NameSplit.NONE
     statuses: Mapping[tuple[str, str], Status] = field(default_factory=lambda: MappingProxyType({}))
-    source: ListSource | None = field(default=None, compare=False)
-    reasons: Mapping[int, Reason] = field(default_factory=lambda: MappingProxyType({}), compare=False)
+    platform: Platform | None = field(default=None, compare=False)
+    reasons: Mapping[int, ColumnReason] = field(default_factory=lambda: MappingProxyType({}), compare=False)
+
+    @property
+    def source(self) -> str | None:
+        """The proper name of the platform."""
+        return self.platform.name if self.platform else None
 
     @property
     def names_people(self) -> bool:
@@ -58,11 +55,13 @@ class ColumnMapping:
         return bool(NAMES & set(self.columns.values()))
 
     def status_meant(self, title: str, text: str) -> Status | None:
-        """Return what `text` under `title` means: as the user said, else as the words are understood; None if unknown.
-        An empty cell means CONFIRMED.
+        """Return what `text` under `title` means: as the user said, else as the platform means its words, else as words
+        are understood; None if unknown. An empty cell means CONFIRMED.
         """
         if (chosen := self.statuses.get((title, fold_text(text)))) is not None:
             return chosen
+        if self.platform and (own := self.platform.status_meant(title, text)) is not None:
+            return own
         return read_status(title, text) if text else Status.CONFIRMED
 
     def meaning(self, title: str, text: str, status: Status) -> "ColumnMapping":
@@ -101,59 +100,8 @@ NO_HEADER = "none"
 """The signature of every list without a header."""
 
 
-def guess_mapping(rows: Sequence[ListRow], header: int | None = None, known: FirstNames = frozenset()) -> ColumnMapping:
-    """Return the likeliest mapping of a sheet; `header` is the number of its header row if the user named it (0: none).
-
-    Never raises: if no row looks like a header, the fullest is taken and `names_people` is False.
-    """
-    row = _header(rows, header, known)
-    titles = column_titles(rows, row) if row.number else ()
-    below = [each for each in rows if each.number > row.number]
-    contents = column_contents(below, known)
-    titles += ("",) * (len(contents) - len(titles))
-    preset = recognise(row.cells)
-    chosen = choose_columns(titles, contents, preset.strengths(titles) if preset else None)
-    chosen = with_names(chosen, titles, contents, below)
-    columns = {index: claim.kind for index, claim in chosen.items()}
-    columns = with_status_by_content(rows, row, columns, known=preset.means if preset else {})
-    return ColumnMapping(
-        row.number,
-        unique_titles(titles),
-        header_signature(row.cells),
-        columns,
-        source=preset.source if preset else None,
-        reasons={index: claim.reason for index, claim in chosen.items()},
-    )
-
-
-def _header(rows: Sequence[ListRow], number: int | None, known: FirstNames) -> ListRow:
-    if number == 0:
-        return NONE
-    named = next((row for row in rows if row.number == number), None)
-    return named or find_header(rows, known) or fullest_row(rows)
-
-
 Remembered = Mapping[str, Mapping[str, Any]]
 """How lists were read before (`to_body`), by the signature of their header."""
-
-
-def suggest_mapping(rows: Sequence[ListRow], remembered: Remembered, known: FirstNames = frozenset()) -> ColumnMapping:
-    """Return the mapping by which a list with this header was read before, else that of `guess_mapping`."""
-    for row in rows[:HEADER_WITHIN]:
-        sign = header_signature(row.cells)
-        if sign != NO_HEADER and (body := remembered.get(sign)):
-            return _recalled(guess_mapping(rows, row.number, known), body)
-    guessed = guess_mapping(rows, known=known)
-    if (not guessed.header or not guessed.names_people) and (body := remembered.get(NO_HEADER)):
-        return _recalled(guess_mapping(rows, 0, known), body)
-    return guessed
-
-
-def list_likeness(rows: Sequence[ListRow]) -> tuple[int, int]:
-    """Return a key that is greater the more a sheet looks like a list of people: by the fields its header names, then
-    its length.
-    """
-    return max(map(header_strength, rows[:HEADER_WITHIN]), default=0), len(rows)
 
 
 def to_body(mapping: ColumnMapping) -> dict[str, Any]:
@@ -169,22 +117,10 @@ def to_body(mapping: ColumnMapping) -> dict[str, Any]:
 
 def titles_of(body: Mapping[str, Any], kind: ListField) -> list[str]:
     """Return the titles of the columns that held `kind`."""
-    return [title for _, title, held in _columns(body) if held is kind]
+    return [title for _, title, held in remembered_columns(body) if held is kind]
 
 
-def _recalled(guessed: ColumnMapping, body: Mapping[str, Any]) -> ColumnMapping:
-    """Return the guessed mapping with the remembered columns; the same signature means the same columns in the same
-    order.
-    """
-    width = len(guessed.titles)
-    columns = {index: kind for index, _, kind in _columns(body) if index < width}
-    left_out, split = body.get("left_out"), body.get("split")
-    unread = frozenset(i for i in left_out if i in range(width)) if isinstance(left_out, list) else frozenset()
-    kept = NameSplit(split) if split in set(NameSplit) else NameSplit.NONE
-    return replace(guessed, columns=columns, left_out=unread, split=kept, statuses=dict(_statuses(body)))
-
-
-def _statuses(body: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], Status]]:
+def remembered_statuses(body: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], Status]]:
     """Yield the remembered statuses, without those of a newer version: their words are asked about again."""
     for value in body.get("statuses", ()):
         match value:
@@ -192,7 +128,7 @@ def _statuses(body: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], Status
                 yield (title, text), Status(status)
 
 
-def _columns(body: Mapping[str, Any]) -> Iterator[tuple[int, str, ListField]]:
+def remembered_columns(body: Mapping[str, Any]) -> Iterator[tuple[int, str, ListField]]:
     """Yield the remembered columns, without fields of a newer version."""
     for value in body.get("columns", ()):
         match value:

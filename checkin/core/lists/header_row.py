@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from checkin.core.lists.cell_kinds import CellKind, cell_kinds
 from checkin.core.lists.cell_text import one_line
 from checkin.core.lists.column_contents import ColumnContents, column_contents
-from checkin.core.lists.column_guessing import HEADER_WITHIN, likeliest_header
-from checkin.core.lists.list_fields import ListRow
+from checkin.core.lists.column_guessing import likeliest_header
+from checkin.core.lists.list_fields import HEADER_WITHIN, ListRow
 from checkin.core.lists.personal_names import FirstNames
 
 NONE = ListRow(0, ())

@@ -34,3 +34,16 @@ class ListField(StrEnum):
 NAMES = frozenset({ListField.FIRST_NAME, ListField.LAST_NAME, ListField.FULL_NAME})
 SEVERAL = frozenset({ListField.STATUS, ListField.PRESENCE, ListField.SESSIONS, ListField.NOTE})
 """The fields that more than one column may feed."""
+
+HEADER_WITHIN = 30
+"""The rows in which a header is searched. Titles, logos and merged bands stand above it, never a page of them."""
+
+
+class ColumnReason(StrEnum):
+    """Why a column was taken for what it holds."""
+
+    TITLE = "title"
+    CONTENTS = "contents"
+    BOTH = "both"
+    SWAPPED = "swapped"
+    SOURCE = "source"

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from checkin.core.errors import UserError
 from checkin.core.lists.cell_text import one_line
 from checkin.core.lists.column_guessing import fullest_row
-from checkin.core.lists.column_mapping import ColumnMapping, guess_mapping
+from checkin.core.lists.column_mapping import ColumnMapping
 from checkin.core.lists.list_fields import NAMES, ListRow
 from checkin.core.lists.listed_person import ListedPerson, RowLayout, read_person
+from checkin.core.lists.mapping_guess import guess_mapping
 from checkin.core.lists.progress import ReportProgress, ignore_progress, report_while
 from checkin.core.lists.row_problems import SAME_CODE, SAME_PERSON, RowProblem, group_problems
 from checkin.core.lists.status_values import StatusValue, status_values

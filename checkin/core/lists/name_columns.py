@@ -11,10 +11,10 @@ from dataclasses import replace
 
 from checkin.core.lists.cell_kinds import CellKind, bare_address
 from checkin.core.lists.cell_text import is_email
-from checkin.core.lists.column_choice import ColumnClaim, Reason
+from checkin.core.lists.column_choice import ColumnClaim
 from checkin.core.lists.column_contents import SAMPLE, ColumnContents, Fit
 from checkin.core.lists.column_guessing import is_about_something_else, says_nothing
-from checkin.core.lists.list_fields import ListField, ListRow
+from checkin.core.lists.list_fields import ColumnReason, ListField, ListRow
 from checkin.core.text_folding import words_in
 
 Columns = dict[int, ColumnClaim]
@@ -32,8 +32,8 @@ def with_names(
     if first is None or last is None or not _are_swapped(found, rows, first, last):
         return found
     return found | {
-        first: replace(found[first], kind=_LAST, reason=Reason.SWAPPED),
-        last: replace(found[last], kind=_FIRST, reason=Reason.SWAPPED),
+        first: replace(found[first], kind=_LAST, reason=ColumnReason.SWAPPED),
+        last: replace(found[last], kind=_FIRST, reason=ColumnReason.SWAPPED),
     }
 
 
@@ -49,8 +49,7 @@ def _with_missing_half(columns: Columns, titles: Sequence[str], contents: Sequen
     first, last = column_of(columns, _FIRST), column_of(columns, _LAST)
     if (first is None) == (last is None) or column_of(columns, _FULL) is not None:
         return columns
-    held = first if first is not None else last
-    missing = _LAST if last is None else _FIRST
+    held, missing = (first, _LAST) if first is not None else (last or 0, _FIRST)
     near = sorted(
         (abs(index - held), index)
         for index, column in enumerate(contents)
@@ -59,7 +58,7 @@ def _with_missing_half(columns: Columns, titles: Sequence[str], contents: Sequen
     if not near:
         return columns
     _, index = near[0]
-    return columns | {index: ColumnClaim(index, missing, 0, Fit.LIKELY, contents[index], Reason.CONTENTS)}
+    return columns | {index: ColumnClaim(index, missing, 0, Fit.LIKELY, contents[index], ColumnReason.CONTENTS)}
 
 
 def _may_be_half(title: str, column: ColumnContents) -> bool:

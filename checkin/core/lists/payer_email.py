@@ -8,8 +8,7 @@ serves to send documents to attendees without an address.
 import re
 from collections.abc import Mapping
 
-from checkin.core.lists.cell_text import is_email
-from checkin.core.lists.column_guessing import plain_title
+from checkin.core.lists.cell_text import is_email, plain_title
 
 _ADDRESS = re.compile(r"\b(e ?mail|mail|courriel|mel|adresse electronique|correo)\b")
 _PAYER = re.compile(

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from checkin.core.attendee import Status
-from checkin.core.lists.cell_text import one_line
+from checkin.core.lists.cell_text import one_line, plain_title
 from checkin.core.lists.cell_words import presence_of, says_no
-from checkin.core.lists.column_guessing import is_about_something_else, plain_title
+from checkin.core.lists.column_guessing import is_about_something_else, says_nothing
 from checkin.core.lists.list_fields import ListField, ListRow
 from checkin.core.lists.status_words import asks_whether_they_come, read_status, status_word
 from checkin.core.text_folding import fold_text
@@ -25,21 +25,28 @@ _NOT_THIS = re.compile(
 
 
 def with_status_by_content(
-    rows: Sequence[ListRow], header: ListRow, columns: Mapping[int, ListField], known: Mapping[str, object]
+    below: Sequence[ListRow],
+    titles: Sequence[str],
+    columns: Mapping[int, ListField],
+    known: Mapping[int, object],
 ) -> dict[int, ListField]:
-    """Return `columns` with a column of status words, if there is none yet. `known` titles mean something else."""
+    """Return `columns` with a column of status words, if there is none yet. `below` are the rows under the titles;
+    `known` columns mean something else.
+    """
     found = dict(columns)
     if ListField.STATUS in found.values():
         return found
-    below = [row.cells for row in rows if row.number > header.number]
-    for index, title in enumerate(header.cells):
-        if found.get(index) not in (None, ListField.PRESENCE) or plain_title(title) in known:
+    for index, title in enumerate(titles):
+        if index in known or not _is_free(title, found.get(index)) or is_about_something_else(title):
             continue
-        if _NOT_THIS.search(plain_title(title)) or is_about_something_else(title):
-            continue
-        if _is_status(title, (cells[index] for cells in below if index < len(cells)), found.get(index)):
+        cells = (row.cells[index] for row in below if index < len(row.cells))
+        if not _NOT_THIS.search(plain_title(title)) and _is_status(title, cells, found.get(index)):
             return found | {index: ListField.STATUS}
     return found
+
+
+def _is_free(title: str, held: ListField | None) -> bool:
+    return held in (None, ListField.PRESENCE) or (held is ListField.CATEGORY and says_nothing(title))
 
 
 def _is_status(title: str, cells: Iterable[str], held: ListField | None) -> bool:

@@ -11,10 +11,11 @@ from pathlib import Path
 
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.errors import UserError
-from checkin.core.lists.column_mapping import ColumnMapping, Remembered, guess_mapping, suggest_mapping
+from checkin.core.lists.column_mapping import ColumnMapping, Remembered
 from checkin.core.lists.known_people import KINDS, KnownPerson, known_people
 from checkin.core.lists.list_difference import ListDifference, compare_list
 from checkin.core.lists.list_interpretation import InterpretedList, interpret_list
+from checkin.core.lists.mapping_guess import guess_mapping, suggest_mapping
 from checkin.core.lists.match_decisions import UNDECIDED, MatchDecisions
 from checkin.core.lists.progress import ReportProgress, ignore_progress
 from checkin.core.lists.row_problems import RowProblem
@@ -25,7 +26,7 @@ from checkin.core.programme.programme import Programme
 from checkin.core.tokens import EventKey
 from checkin.desk.event_file import EventFile
 from checkin.documents import csv_reader
-from checkin.documents.known_first_names import known_first_names
+from checkin.documents.known_lists import list_knowledge
 from checkin.documents.spreadsheets import Book, Sheet, TextForm, read_book
 
 ENCODINGS, SEPARATORS = csv_reader.ENCODINGS, tuple(csv_reader.SEPARATORS)
@@ -127,12 +128,12 @@ def suggested_mapping(basis: ListBasis, read: ReadList) -> ColumnMapping:
 
     Never raises; its `names_people` may be False.
     """
-    return suggest_mapping(read.sheet.rows, basis.remembered, known_first_names())
+    return suggest_mapping(read.sheet.rows, basis.remembered, list_knowledge())
 
 
 def guessed_mapping(read: ReadList, header: int) -> ColumnMapping:
     """Return the guess for a list whose titles are in the row numbered `header`; 0: it has none."""
-    return guess_mapping(read.sheet.rows, header, known_first_names())
+    return guess_mapping(read.sheet.rows, header, list_knowledge())
 
 
 def build_preview(

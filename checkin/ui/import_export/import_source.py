@@ -7,9 +7,8 @@ Only the options that this file has are shown. Reads nothing itself.
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from checkin.core.lists.column_guessing import HEADER_WITHIN
 from checkin.core.lists.column_mapping import ColumnMapping, NameSplit
-from checkin.core.lists.list_fields import ListField
+from checkin.core.lists.list_fields import HEADER_WITHIN, ListField
 from checkin.core.message import Message
 from checkin.desk.lists.list_preview import ENCODINGS, SEPARATORS, ListChoice, ReadList
 from checkin.translation import translate

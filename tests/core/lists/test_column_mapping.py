@@ -6,22 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checkin.core.errors import UserError
-from checkin.core.lists.column_mapping import (
-    NO_HEADER,
-    NameSplit,
-    guess_mapping,
-    header_signature,
-    list_likeness,
-    suggest_mapping,
-    titles_of,
-    to_body,
-)
+from checkin.core.lists.column_mapping import NO_HEADER, NameSplit, header_signature, titles_of, to_body
 from checkin.core.lists.list_fields import ListField, ListRow
 from checkin.core.lists.list_interpretation import interpret_list
-from checkin.core.lists.list_sources import ListSource, recognise
+from checkin.core.lists.list_knowledge import ListKnowledge
+from checkin.core.lists.mapping_guess import guess_mapping, list_likeness, suggest_mapping
 from checkin.core.lists.name_splitting import split_name
+from checkin.core.lists.platforms import recognise
 from checkin.core.lists.stated_fields import stated_fields
 from tests.builders import a_programme
+from tests.platforms import PLATFORMS
 
 PROGRAMME = a_programme()
 F = ListField
@@ -173,7 +167,7 @@ def test_a_name_that_cannot_be_divided_is_kept_whole_and_told():
 
 
 def recognised(header):
-    return guess_mapping(rows(header))
+    return guess_mapping(rows(header), known=ListKnowledge(PLATFORMS))
 
 
 @pytest.mark.parametrize(
@@ -182,48 +176,48 @@ def recognised(header):
         (
             "Référence commande|Date de la commande|Statut de la commande|Nom participant|Prénom participant"
             "|Nom payeur|Email payeur|Raison sociale|Billet|Numéro de billet",
-            ListSource.HELLOASSO,
+            "HelloAsso",
             [None, None, F.STATUS, F.LAST_NAME, F.FIRST_NAME, None, None, F.ORGANISATION, None, F.TICKET_CODE],
         ),
         (
             "Numéro de commande|Groupe de tarif|Tarif|Code-barres|Prénom participant|Nom participant"
             "|Nom acheteur|E-mail acheteur|Statut|Contrôlé",
-            ListSource.WEEZEVENT,
+            "Weezevent",
             [None, None, F.CATEGORY, F.TICKET_CODE, F.FIRST_NAME, F.LAST_NAME, None, None, F.STATUS, None],
         ),
         (
             "Billet|Code barre|Séance|Tarif|Commande|Nom|Payé|Valide|Utilisé|Société (Commande) - #6",
-            ListSource.BILLETWEB,
+            "Billetweb",
             [None, F.TICKET_CODE, F.SESSIONS, F.CATEGORY, None, F.LAST_NAME, F.STATUS, F.STATUS, None, F.ORGANISATION],
         ),
         (
             "Order #|First Name|Last Name|Email|Quantity|Ticket Type|Attendee #|Group|Attendee Status",
-            ListSource.EVENTBRITE,
+            "Eventbrite",
             [None, F.FIRST_NAME, F.LAST_NAME, F.EMAIL, None, F.CATEGORY, F.TICKET_CODE, None, F.STATUS],
         ),
         (
             "Order #|Attendee #|First Name|Last Name|Ticket Type|Attendee Status|Barcode #",
-            ListSource.EVENTBRITE,
+            "Eventbrite",
             [None, None, F.FIRST_NAME, F.LAST_NAME, F.CATEGORY, F.STATUS, F.TICKET_CODE],
         ),
         (
             "Order code|Attendee name|Product|Checked in|Paid|Secret|Email address|Blocked|Seat name|State",
-            ListSource.PRETIX,
+            "pretix",
             [None, F.FULL_NAME, F.CATEGORY, None, F.STATUS, F.TICKET_CODE, F.EMAIL, F.STATUS, None, None],
         ),
         (
             "ID|Heure de début|Heure de fin|Adresse de messagerie|Nom|Votre prénom|Votre nom|Votre e-mail",
-            ListSource.MICROSOFT_FORMS,
+            "Microsoft Forms",
             [None, None, None, None, None, F.FIRST_NAME, F.LAST_NAME, F.EMAIL],
         ),
         (
             "ID|Start time|Completion time|Email|Name|Company",
-            ListSource.MICROSOFT_FORMS,
+            "Microsoft Forms",
             [None, None, None, F.EMAIL, F.FULL_NAME, F.ORGANISATION],
         ),
         (
             "Horodateur|Nom d'utilisateur|Votre prénom|Votre nom de famille",
-            ListSource.GOOGLE_FORMS,
+            "Google Forms",
             [None, F.EMAIL, F.FIRST_NAME, F.LAST_NAME],
         ),
         ("Nom|Prénom|E-mail", None, [F.LAST_NAME, F.FIRST_NAME, F.EMAIL]),
@@ -235,4 +229,4 @@ def test_known_exports_are_recognised_and_their_titles_mean_what_they_mean_there
 
 
 def test_a_list_of_our_own_is_nobodys_export():
-    assert recognise(["Prénom", "Nom", "Société", "E-mail", "Statut", "Remarque"]) is None
+    assert recognise(["Prénom", "Nom", "Société", "E-mail", "Statut", "Remarque"], PLATFORMS) is None

@@ -8,9 +8,9 @@ from checkin.core.attendee_body import attendee_body, attendee_from_body
 from checkin.core.errors import UserError
 from checkin.core.lists.cell_text import column_letters, is_email, one_line, unique_titles
 from checkin.core.lists.column_choice import guess_columns
-from checkin.core.lists.column_mapping import guess_mapping
 from checkin.core.lists.list_fields import ListField, ListRow
 from checkin.core.lists.list_interpretation import interpret_list
+from checkin.core.lists.mapping_guess import guess_mapping
 from checkin.core.lists.progress import Cancelled
 from checkin.core.message import fill_message
 from checkin.core.programme.programme import Session

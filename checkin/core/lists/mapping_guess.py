@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Guesses the mapping of a list: its header row, the platform it is from, what each column holds. Pure.
+
+    rows ──▶ header_row ──▶ titles ──▶ column_guessing (words) ──┐
+                 │          platforms (known exports) ───────────┼──▶ column_choice ──▶ name_columns ──▶ status_column
+                 └──▶ column_contents (what stands below) ───────┘
+
+An event remembers how its lists were read: a list with the same header is read the same way.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from checkin.core.lists.cell_text import unique_titles
+from checkin.core.lists.column_choice import choose_columns
+from checkin.core.lists.column_contents import column_contents
+from checkin.core.lists.column_guessing import MEANT, WEAK, fullest_row, header_strength, title_strengths
+from checkin.core.lists.column_mapping import (
+    NO_HEADER,
+    ColumnMapping,
+    NameSplit,
+    Remembered,
+    header_signature,
+    remembered_columns,
+    remembered_statuses,
+)
+from checkin.core.lists.header_row import NONE, column_titles, find_header
+from checkin.core.lists.list_fields import HEADER_WITHIN, ListField, ListRow
+from checkin.core.lists.list_knowledge import NOTHING_KNOWN, ListKnowledge
+from checkin.core.lists.name_columns import with_names
+from checkin.core.lists.platforms import RecognisedExport, exported_header, recognise
+from checkin.core.lists.status_column import with_status_by_content
+
+
+def guess_mapping(
+    rows: Sequence[ListRow], header: int | None = None, known: ListKnowledge = NOTHING_KNOWN
+) -> ColumnMapping:
+    """Return the likeliest mapping of a sheet; `header` is the number of its header row if the user named it (0: none).
+
+    Never raises: if no row looks like a header, the fullest is taken and `names_people` is False.
+    """
+    row = _header(rows, header, known)
+    titles = column_titles(rows, row) if row.number else ()
+    below = [each for each in rows if each.number > row.number]
+    contents = column_contents(below, known.first_names)
+    titles += ("",) * (len(contents) - len(titles))
+    export = recognise(row.cells, known.platforms)
+    chosen = choose_columns(titles, contents, _strengths(titles, export))
+    chosen = with_names(chosen, titles, contents, below)
+    columns = {index: claim.kind for index, claim in chosen.items()}
+    columns = with_status_by_content(below, titles, columns, known=export.means if export else {})
+    return ColumnMapping(
+        row.number,
+        unique_titles(titles),
+        header_signature(row.cells),
+        columns,
+        platform=export.platform if export else None,
+        reasons={index: claim.reason for index, claim in chosen.items()},
+    )
+
+
+def _strengths(titles: Sequence[str], export: RecognisedExport | None) -> list[Mapping[ListField, int]]:
+    """Return what each title claims: what it means in the exports of the platform, which beats all words, and what its
+    words say for a question that an organiser added.
+    """
+    found: list[Mapping[ListField, int]] = [title_strengths(title) for title in titles]
+    for index, kind in (export.means if export else {}).items():
+        found[index] = {kind: MEANT} if kind else {}
+    for index, kind in (export.at_need if export else {}).items():
+        found[index] = {kind: WEAK}
+    return found
+
+
+def _header(rows: Sequence[ListRow], number: int | None, known: ListKnowledge) -> ListRow:
+    if number == 0:
+        return NONE
+    named = next((row for row in rows if row.number == number), None)
+    if named:
+        return named
+    return exported_header(rows, known.platforms) or find_header(rows, known.first_names) or fullest_row(rows)
+
+
+def suggest_mapping(
+    rows: Sequence[ListRow], remembered: Remembered, known: ListKnowledge = NOTHING_KNOWN
+) -> ColumnMapping:
+    """Return the mapping by which a list with this header was read before, else that of `guess_mapping`."""
+    for row in rows[:HEADER_WITHIN]:
+        sign = header_signature(row.cells)
+        if sign != NO_HEADER and (body := remembered.get(sign)):
+            return _recalled(guess_mapping(rows, row.number, known), body)
+    guessed = guess_mapping(rows, known=known)
+    if (not guessed.header or not guessed.names_people) and (body := remembered.get(NO_HEADER)):
+        return _recalled(guess_mapping(rows, 0, known), body)
+    return guessed
+
+
+def list_likeness(rows: Sequence[ListRow]) -> tuple[int, int]:
+    """Return a key that is greater the more a sheet looks like a list of people: by the fields its header names, then
+    its length.
+    """
+    return max(map(header_strength, rows[:HEADER_WITHIN]), default=0), len(rows)
+
+
+def _recalled(guessed: ColumnMapping, body: Mapping[str, Any]) -> ColumnMapping:
+    """Return the guessed mapping with the remembered columns; the same signature means the same columns in the same
+    order.
+    """
+    width = len(guessed.titles)
+    columns = {index: kind for index, _, kind in remembered_columns(body) if index < width}
+    left_out, split = body.get("left_out"), body.get("split")
+    unread = frozenset(i for i in left_out if i in range(width)) if isinstance(left_out, list) else frozenset()
+    kept = NameSplit(split) if split in set(NameSplit) else NameSplit.NONE
+    return replace(guessed, columns=columns, left_out=unread, split=kept, statuses=dict(remembered_statuses(body)))

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A list of every platform comes in rightly without anybody choosing a column."""
+
+import pytest
+
+from checkin.core.lists.status_values import unknown
+from checkin.desk.event_file import EventFile
+from checkin.desk.lists.list_importing import apply_list
+from checkin.desk.lists.list_preview import ListChoice, preview_list
+from tests.builders import KEY, MORNING
+from tests.desk.lists import a_list
+from tests.desk.platform_lists import LISTS, SEEN
+from tests.platforms import PLATFORMS
+
+
+def read(folder, header, rows):
+    return preview_list(None, a_list(folder, *rows, header=header)).interpreted
+
+
+@pytest.mark.parametrize(("platform", "language"), LISTS)
+def test_its_people_come_in_with_name_address_code_and_status(platform, language, tmp_path):
+    header, rows, people = LISTS[platform, language]
+    found = read(tmp_path, header, rows)
+    assert found.mapping.source == platform
+    assert [tuple(str(getattr(person, name)) for name in SEEN) for person in found.people] == people
+    assert (found.problems, unknown(found.statuses)) == ((), [])
+
+
+def test_there_is_a_list_of_every_platform():
+    assert {platform for platform, _ in LISTS} == {platform.name for platform in PLATFORMS}
+
+
+def test_the_titles_are_found_below_what_a_report_says_first(tmp_path):
+    header, rows, people = LISTS["Zoom", "en"]
+    report = [
+        "Topic,Webinar ID,Scheduled Time",
+        "Congress,123 456,Mar 20",
+        "Attendee Details",
+        header.replace("|", ","),
+    ]
+    lines = [",".join(f'"{cell}"' for cell in row.split("|")) for row in rows]
+    found = read(tmp_path, "Registration Report", [*report, *lines])
+    assert (found.mapping.source, found.mapping.header) == ("Zoom", 5)
+    assert [person.last_name for person in found.people] == [last for _, last, *_ in people]
+
+
+def test_what_somebody_chose_for_an_export_counts_more_than_its_file(tmp_path):
+    header, rows, _ = LISTS["Odoo", "en"]
+    path = a_list(tmp_path, *rows, header=header)
+    event = EventFile.create(tmp_path / "event.checkin", KEY)
+    mapping = preview_list(event, path).interpreted.mapping
+    code = mapping.titles.index("Barcode")
+    seen = preview_list(event, path, ListChoice(mapping=mapping.without_column(code)))
+    apply_list(event, seen, at=MORNING, desk="d")
+    again = preview_list(event, path).interpreted
+    event.close()
+    assert (again.mapping.source, again.mapping.left_out) == ("Odoo", {code})
+    assert again.people[0].ticket_code == ""
