@@ -12,7 +12,7 @@ from enum import IntEnum
 
 from checkin.core.lists.cell_kinds import FEWEST_DIGITS, CellKind, cell_kinds
 from checkin.core.lists.cell_text import one_line
-from checkin.core.lists.list_fields import ListField, ListRow
+from checkin.core.lists.list_fields import NAMES, ListField, ListRow
 from checkin.core.lists.personal_names import FirstNames
 from checkin.core.text_folding import fold_text
 
@@ -92,8 +92,7 @@ class ColumnContents:
             return True
         if kind is ListField.TICKET_CODE:
             return self.variety < _NEARLY_ALL or self.counts_rows
-        others = _NEVER - {CellKind.SENTENCE} if kind is ListField.NOTE else _NEVER
-        return kind in _WORDS and self.share(*others) > _HALF
+        return kind in _WORDS and self.share(*(_NO_NAMES if kind in NAMES else _NEVER)) > _HALF
 
 
 _HALF, _NEARLY_ALL, _MOST, _MANY, _SOME = 0.5, 0.9, 0.8, 0.6, 0.3
@@ -119,12 +118,10 @@ _HALF_AT_LEAST = {
     ListField.EMAIL: (CellKind.EMAIL,),
     ListField.PHONE: (CellKind.PHONE, CellKind.NUMBER),
     ListField.PLACES: (CellKind.NUMBER,),
-    ListField.FIRST_NAME: (CellKind.NAME,),
-    ListField.LAST_NAME: (CellKind.NAME,),
-    ListField.FULL_NAME: (CellKind.NAME,),
 }
-_WORDS = frozenset({ListField.ORGANISATION, ListField.ROLE, ListField.CATEGORY, ListField.NOTE})
+_WORDS = NAMES | {ListField.ORGANISATION, ListField.ROLE, ListField.CATEGORY, ListField.NOTE}
 _NEVER = frozenset({CellKind.EMAIL, CellKind.PHONE, CellKind.DATE, CellKind.MARK, CellKind.COURTESY, CellKind.PLACE})
+_NO_NAMES = _NEVER | {CellKind.NUMBER, CellKind.SENTENCE}
 
 
 def column_contents(rows: Sequence[ListRow], known: FirstNames) -> tuple[ColumnContents, ...]:

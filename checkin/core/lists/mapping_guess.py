@@ -26,7 +26,7 @@ from checkin.core.lists.column_mapping import (
     remembered_statuses,
 )
 from checkin.core.lists.header_row import NONE, column_titles, find_header
-from checkin.core.lists.list_fields import HEADER_WITHIN, ListField, ListRow
+from checkin.core.lists.list_fields import HEADER_WITHIN, SEVERAL, ListField, ListRow
 from checkin.core.lists.list_knowledge import NOTHING_KNOWN, ListKnowledge
 from checkin.core.lists.name_columns import with_names
 from checkin.core.lists.platforms import RecognisedExport, exported_header, recognise
@@ -62,12 +62,15 @@ def guess_mapping(
 
 def _strengths(titles: Sequence[str], export: RecognisedExport | None) -> list[Mapping[ListField, int]]:
     """Return what each title claims: what it means in the exports of the platform, which beats all words, and what its
-    words say for a question that an organiser added.
+    words say for a question that an organiser added. Of two columns with one title the last is meant.
     """
     found: list[Mapping[ListField, int]] = [title_strengths(title) for title in titles]
-    for index, kind in (export.means if export else {}).items():
-        found[index] = {kind: MEANT} if kind else {}
-    for index, kind in (export.at_need if export else {}).items():
+    if export is None:
+        return found
+    last = {kind: index for index, kind in export.means.items() if kind not in SEVERAL}
+    for index, kind in export.means.items():
+        found[index] = {kind: MEANT} if kind and last.get(kind, index) == index else {}
+    for index, kind in export.at_need.items():
         found[index] = {kind: WEAK}
     return found
 

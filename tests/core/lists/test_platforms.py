@@ -84,7 +84,7 @@ def test_the_header_of_an_export_is_found_below_what_stands_above_it():
     assert exported_header(table, [platform]).number == 3
     assert guess_mapping(table, known=ListKnowledge([platform])).header == 3
     assert exported_header(table[:2], [platform]) is None
-    chosen = guess_mapping(table, 1, [platform])
+    chosen = guess_mapping(table, 1, ListKnowledge([platform]))
     assert (chosen.header, chosen.source) == (1, None)
     assert guess_mapping(table, 0, [platform]).source is None
 
@@ -103,6 +103,6 @@ def test_an_export_read_before_is_read_so_again_and_keeps_its_words():
     platform = a_platform(statuses=[{"unpaid": ["Ouvert"]}], means={"last_name": ["Porteur"]})
     table = rows("Commande|Porteur|État")
     chosen = guess_mapping(table, known=ListKnowledge([platform])).with_column(0, F.NOTE).with_column(2, F.STATUS)
-    again = suggest_mapping(table, {chosen.signature: to_body(chosen)}, [platform])
+    again = suggest_mapping(table, {chosen.signature: to_body(chosen)}, ListKnowledge([platform]))
     assert (fields(again), again.source) == ([F.NOTE, F.LAST_NAME, F.STATUS], "Guichet")
     assert again.status_meant("État", "ouvert") is Status.UNPAID
