@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from checkin.core.errors import UserError
-from checkin.desk.lists.list_preview import ListPreview, build_preview, read_basis, read_list
+from checkin.core.programme.programme import Session
+from checkin.desk.lists.list_preview import ListBasis, ListPreview, build_preview, read_basis, read_list
+from tests.builders import a_programme
 from tests.lists.invented_people import Invented
 from tests.lists.strange_lists import StrangeList
 
@@ -43,7 +45,7 @@ def check_list(strange: StrangeList, folder: Path) -> list[Mistake]:
     """Write the list, let Checkin read it, and return all that differs."""
     path = strange.write(folder)
     try:
-        seen = build_preview(read_basis(None), read_list(path))
+        seen = build_preview(basis_of(strange), read_list(path))
     except UserError as refusal:
         return [Mistake(WRONG, "list", "refused", str(refusal)[:90])]
     except Exception as error:  # whatever it is, the report goes on and names it
@@ -51,6 +53,14 @@ def check_list(strange: StrangeList, folder: Path) -> list[Mistake]:
     finally:
         path.unlink(missing_ok=True)
     return mistakes(strange, seen)
+
+
+def basis_of(strange: StrangeList) -> ListBasis:
+    """An event without a programme, or for every other list one that knows the workshops by their titles."""
+    if strange.seed % 2 or not strange.workshops:
+        return read_basis(None)
+    sessions = tuple(Session(title, title) for title in strange.workshops)
+    return ListBasis(a_programme(categories=(), speakers=(), sessions=sessions, control_points=()))
 
 
 def mistakes(strange: StrangeList, seen: ListPreview) -> list[Mistake]:
@@ -162,9 +172,9 @@ def _email(wanted: Invented, person, listed: set[str], fields: set[str]) -> Diff
     if got == wanted.email.casefold() or ("email" not in fields and not got):
         return None
     example = f"“{person.email}” is “{wanted.email}”"
-    if "@" in got and wanted.email.casefold() not in got:
+    if "@" in got and (not wanted.email or wanted.email.casefold() not in got):
         return HARMFUL, "email", "another's e-mail", example
-    return HARMFUL if not wanted.email else WRONG, "email", "not the e-mail", example
+    return WRONG, "email", "not the e-mail", example
 
 
 def _status(wanted: Invented, person, listed: set[str], fields: set[str]) -> Difference:
@@ -192,7 +202,8 @@ def _phone(wanted: Invented, person, listed: set[str], fields: set[str]) -> Diff
 
 def _sessions(wanted: Invented, person, listed: set[str], fields: set[str]) -> Difference:
     got, right = [plain(one) for one in person.sessions], [plain(one) for one in wanted.sessions]
-    if "sessions" not in fields:
+    kept = [plain(f"{title} {text}") for title, text in person.custom.items()]
+    if "sessions" not in fields or (not got and all(any(one in text for text in kept) for one in right)):
         return None
     if len(got) == len(right) and all(any(one in other for other in got) for one in right):
         return None

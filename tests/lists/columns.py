@@ -196,11 +196,14 @@ def _add_category(draft: Draft) -> None:
 
 def _add_codes(draft: Draft) -> None:
     kind = {"codes_with_zeros": "zeros", "codes_uuid": "uuid"}
-    drawn = [kind[one] for one in draft.chosen & kind.keys()] or [draft.rng.choice(("digits", "letters"))]
+    numbers = "codes_as_numbers" in draft.chosen
+    drawn = [kind[one] for one in draft.chosen & kind.keys()] or [
+        draft.rng.choice(("digits", "digits" if numbers else "letters"))
+    ]
     codes = draw_codes(draft.rng, drawn[0], len(draft.people))
     for one, code in zip(draft.people, codes, strict=True):
         one.ticket_code = code
-    draft.add("ticket_code", lambda one: one.ticket_code, "registration")
+    draft.add("ticket_code", lambda one: int(one.ticket_code) if numbers else one.ticket_code, "registration")
 
 
 def _add_status(draft: Draft) -> None:
@@ -270,7 +273,7 @@ OWN_COLUMNS: tuple[tuple[float, Callable[[Draft], None], str], ...] = (
     (0.4, _add_role, ""),
     (0.4, _add_phone, "phones_as_numbers international_phones office_phone emergency_contact"),
     (0.3, _add_category, "category_rows"),
-    (0.3, _add_codes, "codes_with_zeros codes_uuid"),
+    (0.3, _add_codes, "codes_with_zeros codes_uuid codes_as_numbers"),
     (0.4, _add_status, "short_status untitled_status"),
     (0.0, _add_sessions, "x_marks sessions_in_one_cell session_per_slot"),
     (0.25, _add_note, "line_breaks"),

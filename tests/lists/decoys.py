@@ -11,6 +11,13 @@ from tests.lists.invented_people import draw_phone, fits, plain
 
 FIRST_DAY = date(2026, 9, 1)
 YES_NO = {"fr": ("Oui", "Non"), "en": ("Yes", "No"), "de": ("Ja", "Nein"), "es": ("Sí", "No"), "it": ("Sì", "No")}
+PRESENCE = {
+    "fr": ("Sur place", "À distance"),
+    "en": ("On site", "Online"),
+    "de": ("Vor Ort", "Online"),
+    "es": ("Presencial", "En línea"),
+    "it": ("In presenza", "A distanza"),
+}
 SALUTATIONS = {
     "fr": ("M.", "Mme"),
     "en": ("Mr", "Mrs"),
@@ -220,6 +227,21 @@ def _add_yes_no(draft: Draft) -> None:
         _other(draft, kind, lambda _: draft.rng.choice(words))
 
 
+def _add_door_marks(draft: Draft) -> None:
+    yes, no = YES_NO[draft.language]
+    times = [f"14/10/2026 0{draft.rng.randint(8, 9)}:{draft.rng.randint(10, 59)}" for _ in range(9)]
+    marks = draft.rng.choice(((yes, no, no), ("", "", *times)))
+    _other(draft, "door_mark", lambda _: draft.rng.choice(marks))
+
+
+def _add_presence_and_places(draft: Draft) -> None:
+    modes = PRESENCE[draft.language]
+    cells: list[object] = [draft.rng.choice(modes) for _ in draft.people]
+    places: list[object] = [draft.rng.choice((1, 1, 1, 2, 3)) for _ in draft.people]
+    for kind, values in (("presence", cells), ("places", places)):
+        draft.columns.append(Column(kind, values, kind, frozenset({kind, ""}), "registration"))
+
+
 def _add_identifiers(draft: Draft) -> None:
     numbers = draft.rng.sample(range(20_000, 90_000), len(draft.people))
     if not draft.has("order"):
@@ -257,6 +279,8 @@ DECOYS: dict[str, Callable[[Draft], None]] = {
     "office_phone": _add_office_phone,
     "yes_no_columns": _add_yes_no,
     "postal_address": _add_address,
+    "door_marks": _add_door_marks,
+    "presence_and_places": _add_presence_and_places,
     "salutation": _add_salutation,
     "academic_title": _add_academic,
     "identifiers": _add_identifiers,

@@ -34,6 +34,8 @@ DIFFICULTIES = {
     "companion": "the names of a companion in columns of their own",
     "office_phone": "a switchboard's number beside the person's",
     "yes_no_columns": "several columns of yes and no that are no status",
+    "door_marks": "what another door has seen: Contrôlé, with yes, no or a time",
+    "presence_and_places": "on site or online, and the number of people on one ticket",
     "identifiers": "row numbers, order numbers and unique ids",
     "postal_address": "address, postcode, town and country",
     "many_columns": "ten other columns: dates, amounts, sizes, links",
@@ -53,6 +55,7 @@ DIFFICULTIES = {
     "missing_emails": "many people without an e-mail",
     "name_in_email": "Anne Le Goff <anne@…>",
     "codes_with_zeros": "ticket codes with leading zeros",
+    "codes_as_numbers": "ticket codes as numbers of a workbook",
     "codes_uuid": "ticket codes that are UUIDs",
     "short_status": "a status of one word (OUI, NON, ATT) that only its title explains",
     "untitled_status": "a status without a title",
@@ -78,12 +81,12 @@ WITHOUT_WORDS = frozenset({"no_header", "numbered_titles"})
 NEED_TITLES = frozenset(
     {"manager", "owner", "inviter", "buyer", "emergency_contact", "birth_name", "companion", "office_phone"}
     | {"yes_no_columns", "short_status", "x_marks", "swapped_names", "anonymous_email", "empty_name_column"}
-    | {"identifiers", "academic_title"}
+    | {"identifiers", "academic_title", "door_marks", "presence_and_places"}
 )
 """Without the words of a title not even a careful reader could tell these from the real column."""
 
 TEXT_FORMS = frozenset({"utf16_tabs", "windows_text", "old_mac_text", "sep_line"})
-SHEET_FORMS = frozenset({"several_sheets", "hidden_parts", "empty_columns", "serial_dates"})
+SHEET_FORMS = frozenset({"several_sheets", "hidden_parts", "empty_columns", "serial_dates", "codes_as_numbers"})
 
 EXCLUDING = [
     {
@@ -102,7 +105,7 @@ EXCLUDING = [
     *({one, "empty_name_column"} for one in ONE_CELL),
     {"letter_rows", "category_rows"},
     {"salutation", "academic_title", "one_cell_salutation"},
-    {"codes_with_zeros", "codes_uuid"},
+    {"codes_with_zeros", "codes_uuid", "codes_as_numbers"},
     {"short_status", "untitled_status"},
     {"x_marks", "sessions_in_one_cell", "session_per_slot"},
     {"phones_as_numbers", "international_phones"},

@@ -12,12 +12,13 @@ PERSON, HEADER, BAND, BLANK = "person", "header", "band", "blank"
 
 EXAMPLE_MARK = {"fr": "ex.", "en": "e.g.", "de": "z. B.", "es": "p. ej.", "it": "es."}
 HINTS = {
-    "fr": ("obligatoire", "(en toutes lettres)", "facultatif", "(tel qu'il figurera sur le badge)", "voir notice"),
-    "en": ("required", "(in full)", "optional", "(as on the badge)", "see guide"),
-    "de": ("Pflichtfeld", "(ausgeschrieben)", "freiwillig", "(wie auf dem Ausweis)"),
-    "es": ("obligatorio", "(completo)", "opcional", "(como en la acreditación)"),
-    "it": ("obbligatorio", "(per esteso)", "facoltativo", "(come sul badge)"),
+    "fr": ("obligatoire", "(tel qu'il figurera sur le badge)", "(une seule adresse)", "facultatif", "voir notice"),
+    "en": ("required", "(as on the badge)", "(one address only)", "optional", "see guide"),
+    "de": ("Pflichtfeld", "(wie auf dem Ausweis)", "(nur eine Adresse)", "freiwillig", "siehe Anleitung"),
+    "es": ("obligatorio", "(como en la acreditación)", "(una sola dirección)", "opcional", "ver guía"),
+    "it": ("obbligatorio", "(come sul badge)", "(un solo indirizzo)", "facoltativo", "vedi guida"),
 }
+"""For the last name, other names, e-mail, and whatever is left."""
 TOTALS = {"fr": "Total", "en": "Total", "de": "Summe", "es": "Total", "it": "Totale"}
 SUBTOTALS = {"fr": "Sous-total", "en": "Subtotal", "de": "Zwischensumme", "es": "Subtotal", "it": "Subtotale"}
 ABOVE = {
@@ -35,6 +36,8 @@ BELOW = {
     "it": ("Elenco provvisorio, da non diffondere.", "Segnalare gli errori entro il 14 ottobre."),
 }
 
+EXAMPLE_ROLE = {"fr": "maire", "en": "mayor", "de": "Bürgermeister", "es": "alcalde", "it": "sindaco"}
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -49,11 +52,11 @@ def lay_out(draft: Draft) -> list[Line]:
     chosen = draft.chosen
     lines = _above(draft) if "lines_above" in chosen else []
     if "two_level_header" in chosen:
-        lines.append(_bands(draft))
-    if "no_header" not in chosen:
+        lines += _bands(draft)
+    elif "no_header" not in chosen:
         lines.append(Line(HEADER, tuple(column.title for column in draft.columns)))
     if "hint_row" in chosen:
-        lines.append(Line("hint", tuple(draft.rng.choice(HINTS[draft.language]) for _ in draft.columns)))
+        lines.append(_hints(draft))
     if "example_row" in chosen:
         lines.append(_example(draft))
     lines += _people(draft)
@@ -73,11 +76,23 @@ def _above(draft: Draft) -> list[Line]:
     return [Line("above", (text,)) for text in texts[: draft.rng.randint(1, 2)]] + _blank(draft)
 
 
-def _bands(draft: Draft) -> Line:
-    cells: list[str] = []
-    for band, columns in groupby(draft.columns, key=lambda column: column.band):
-        cells += [band_title(draft, band)] + [""] * (len(list(columns)) - 1)
-    return Line(BAND, tuple(cells))
+def _bands(draft: Draft) -> list[Line]:
+    """Groups above titles; a column alone in its group may have its title in the upper row only."""
+    upper: list[str] = []
+    lower: list[str] = []
+    for band, members in groupby(draft.columns, key=lambda column: column.band):
+        titles = [column.title for column in members]
+        if len(titles) == 1 and draft.rng.random() < 0.6:
+            upper, lower = [*upper, titles[0]], [*lower, ""]
+        else:
+            upper, lower = [*upper, band_title(draft, band), *[""] * (len(titles) - 1)], [*lower, *titles]
+    return [Line(BAND, tuple(upper)), Line(HEADER, tuple(lower))]
+
+
+def _hints(draft: Draft) -> Line:
+    required, badge, address, *others = HINTS[draft.language]
+    of_kind = {"last_name": required, "full_name": badge, "first_name": badge, "email": address}
+    return Line("hint", tuple(of_kind.get(column.kind) or draft.rng.choice((*others, "")) for column in draft.columns))
 
 
 def _example(draft: Draft) -> Line:
@@ -90,6 +105,8 @@ def _example(draft: Draft) -> Line:
         "email": "jean.dupont@exemple.example",
         "organisation": "Mairie de Modèle",
         "phone": "06 39 98 00 00",
+        "role": EXAMPLE_ROLE[draft.language],
+        "workshop": "x",
     }
     cells = [sample.get(column.kind, "") for column in draft.columns]
     kinds = [column.kind for column in draft.columns]

@@ -5,12 +5,13 @@ import argparse
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tests.lists.check import BETTER, HARMFUL, WRONG, Mistake, check_list
 from tests.lists.decoys import as_text
-from tests.lists.difficulties import DIFFICULTIES, HIGHEST_LEVEL
+from tests.lists.difficulties import DIFFICULTIES, HIGHEST_LEVEL, SHEET_FORMS
+from tests.lists.list_files import FileForm
 from tests.lists.strange_lists import StrangeList, make_list
 
 MOST_KINDS = 10
@@ -36,6 +37,11 @@ def try_lists(lists: Iterable[StrangeList]) -> Iterator[Tried]:
     with tempfile.TemporaryDirectory() as folder:
         for strange in lists:
             yield Tried(strange, check_list(strange, Path(folder)))
+
+
+def as_text_file(strange: StrangeList) -> StrangeList:
+    is_of_workbook = {*SHEET_FORMS, "two_level_header"} & set(strange.difficulties)
+    return strange if strange.form.encoding or is_of_workbook else replace(strange, form=FileForm("utf-8"))
 
 
 def line_of(name: str, tried: list[Tried]) -> str:
@@ -112,6 +118,7 @@ def main() -> None:
     parser.add_argument("--start", type=int, default=0, help="the first seed")
     parser.add_argument("--level", type=int, help="how many difficulties at once (0 to 5), instead of all in turn")
     parser.add_argument("--first", default="", choices=["", *DIFFICULTIES], help="a difficulty that each list has")
+    parser.add_argument("--text", action="store_true", help="as text files where that makes no difference: faster")
     parser.add_argument("--alone", type=int, metavar="COUNT", help="each difficulty by itself, COUNT lists each")
     parser.add_argument("--seed", type=int, help="one list: what is in it and what is wrong")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="write the lists there instead of trying them")
@@ -123,6 +130,7 @@ def main() -> None:
     else:
         seeds = [given.seed] if given.seed is not None else range(given.start, given.start + given.count)
         lists = (make_list(seed, given.level, given.first) for seed in seeds)
+        lists = map(as_text_file, lists) if given.text else lists
         if given.keep:
             given.keep.mkdir(parents=True, exist_ok=True)
             print(*(one.write(given.keep) for one in lists), sep="\n")

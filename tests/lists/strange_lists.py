@@ -33,6 +33,7 @@ class StrangeList:
     columns: tuple[Column, ...]
     lines: tuple[Line, ...]
     form: FileForm
+    workshops: tuple[str, ...]
 
     @property
     def header_rows(self) -> set[int]:
@@ -85,7 +86,7 @@ def make_list(seed: int, level: int | None = None, first: str = "") -> StrangeLi
     if "padded_cells" in chosen:
         lines = [_padded(rng, line) for line in lines]
     form = draw_form(rng, chosen)
-    return StrangeList(seed, level, first, difficulties, tuple(draft.columns), tuple(lines), form)
+    return StrangeList(seed, level, first, difficulties, tuple(draft.columns), tuple(lines), form, draft.workshops)
 
 
 def _padded(rng: Random, line: Line) -> Line:
