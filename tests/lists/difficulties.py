@@ -12,6 +12,8 @@ DIFFICULTIES = {
     "numbered_titles": "titles that say nothing: fld_12, Q3",
     "no_header": "no titles at all",
     "two_level_header": "merged groups above the titles",
+    "capital_titles": "titles in capitals without accents: PRENOM, TELEPHONE",
+    "annotated_titles": "titles with remarks: Nom (en majuscules), E-mail *, 3. Tél. :",
     "one_cell_capitals": "names in one column: LE GOFF Anne",
     "one_cell_comma": "names in one column: Le Goff, Anne",
     "one_cell_plain": "names in one column: Anne Le Goff",
@@ -62,12 +64,16 @@ DIFFICULTIES = {
     "x_marks": "a column for each workshop, marked x",
     "sessions_in_one_cell": "several workshops in one cell",
     "session_per_slot": "a column for each slot, with one workshop in it",
+    "dashes": "empty cells hold a dash, or n/a",
+    "column_b": "the list begins in the second or third column",
     "padded_cells": "surplus and no-break spaces in the cells",
     "line_breaks": "line breaks in cells and titles",
     "utf16_tabs": "a text file in UTF-16 with tabs",
     "windows_text": "a text file in Windows-1252",
     "old_mac_text": "a text file of an old Mac",
     "sep_line": "a first line sep=;",
+    "web_page": "a web page called .xls",
+    "ods_file": "a LibreOffice sheet",
     "several_sheets": "other sheets beside the list",
     "hidden_parts": "hidden rows and columns, which count",
     "empty_columns": "fifty empty columns",
@@ -86,6 +92,7 @@ NEED_TITLES = frozenset(
 """Without the words of a title not even a careful reader could tell these from the real column."""
 
 TEXT_FORMS = frozenset({"utf16_tabs", "windows_text", "old_mac_text", "sep_line"})
+PAGE_FORMS = frozenset({"web_page", "ods_file"})
 SHEET_FORMS = frozenset({"several_sheets", "hidden_parts", "empty_columns", "serial_dates", "codes_as_numbers"})
 
 EXCLUDING = [
@@ -116,7 +123,12 @@ EXCLUDING = [
     {"windows_text", "utf16_tabs"},
     {"windows_text", "old_mac_text"},
     {"utf16_tabs", "old_mac_text"},
-    *({text, sheet} for text in TEXT_FORMS for sheet in {*SHEET_FORMS, "two_level_header"}),
+    *({text, sheet} for text in TEXT_FORMS for sheet in sorted({*SHEET_FORMS, *PAGE_FORMS, "two_level_header"})),
+    *({page, sheet} for page in PAGE_FORMS for sheet in sorted({*SHEET_FORMS, "two_level_header"})),
+    {"web_page", "ods_file"},
+    *({one, other} for one in ("capital_titles", "annotated_titles") for other in ("technical_titles", *WITHOUT_WORDS)),
+    {"hint_row", "annotated_titles"},
+    {"question_titles", "annotated_titles"},
     *({content, other} for content in WITHOUT_WORDS for other in NEED_TITLES),
 ]
 """Of each set a list has one at most."""

@@ -140,7 +140,21 @@ def _people(draft: Draft) -> list[Line]:
         lines += members
         if "subtotals" in draft.chosen:
             lines.append(_sum(draft, f"{SUBTOTALS[draft.language]} {heading}".strip(), len(members)))
-    return _between(draft, lines)
+    return _between(draft, _numbered(draft, lines))
+
+
+def _numbered(draft: Draft, lines: list[Line]) -> list[Line]:
+    """Row numbers go on from row to row, however the people were grouped."""
+    place = next((place for place, column in enumerate(draft.columns) if column.kind == "row_number"), None)
+    if place is None:
+        return lines
+    numbers = iter(draft.columns[place].cells)
+    return [
+        Line(PERSON, (*line.cells[:place], next(numbers), *line.cells[place + 1 :]), line.person)
+        if line.person
+        else line
+        for line in lines
+    ]
 
 
 def _grouped(draft: Draft, rows: list[Line]) -> list[tuple[str, list[Line]]]:

@@ -13,26 +13,33 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.lists.decoys import as_text
-from tests.lists.difficulties import SHEET_FORMS, TEXT_FORMS
+from tests.lists.difficulties import PAGE_FORMS, SHEET_FORMS, TEXT_FORMS
 from tests.lists.layout import BAND, PERSON, Line
+from tests.lists.page_files import write_ods, write_page
 
 
 @dataclass(frozen=True, slots=True)
 class FileForm:
-    """How a list is stored: a workbook if `encoding` is empty."""
+    """How a list is stored: a `page` of another kind, else a workbook if `encoding` is empty."""
 
     encoding: str = ""
     separator: str = ";"
     line_end: str = "\r\n"
     quote_all: bool = False
     first_line: str = ""
+    page: str = ""
 
     @property
     def suffix(self) -> str:
+        if self.page:
+            return {"web_page": ".xls", "ods_file": ".ods"}[self.page]
         return ".csv" if self.encoding else ".xlsx"
 
 
 def draw_form(rng: Random, chosen: frozenset[str]) -> FileForm:
+    pages = sorted(chosen & PAGE_FORMS)
+    if pages:
+        return FileForm(page=pages[0])
     is_text = bool(chosen & TEXT_FORMS) or (rng.random() < 0.5 and not chosen & {*SHEET_FORMS, "two_level_header"})
     if not is_text:
         return FileForm()
@@ -51,7 +58,9 @@ def write_list(path: Path, form: FileForm, lines: list[Line], rng: Random, chose
     if "empty_columns" in chosen:
         width += 50
     rows = [[*line.cells, *[""] * (width - len(line.cells))] for line in lines]
-    if form.encoding:
+    if form.page:
+        {"web_page": write_page, "ods_file": write_ods}[form.page](path, rows)
+    elif form.encoding:
         _write_text(path, form, rows)
     else:
         _write_workbook(path, lines, rows, rng, chosen)
@@ -80,7 +89,7 @@ def _write_workbook(
     _fill(sheet, rows)
     for number, line in enumerate(lines, 1):
         if line.kind == BAND:
-            _merge(sheet, number, line.cells)
+            _merge(sheet, number, line.cells, lines[number].cells)
     if "hidden_parts" in chosen:
         _hide(sheet, rng, [number for number, line in enumerate(lines, 1) if line.kind == PERSON])
     book.save(path)
@@ -110,12 +119,15 @@ def _add_sheets(book: Workbook) -> None:
     choices.sheet_state = "hidden"
 
 
-def _merge(sheet: Worksheet, number: int, cells: tuple[object, ...]) -> None:
+def _merge(sheet: Worksheet, number: int, cells: tuple[object, ...], below: tuple[object, ...]) -> None:
+    """Bands over several columns, and titles over both rows."""
     place = 1
     for _, group in groupby(_spread(cells)):
         width = len(list(group))
         if width > 1:
             sheet.merge_cells(start_row=number, end_row=number, start_column=place, end_column=place + width - 1)
+        elif below[place - 1] == "":
+            sheet.merge_cells(start_row=number, end_row=number + 1, start_column=place, end_column=place)
         place += width
 
 

@@ -41,7 +41,11 @@ def try_lists(lists: Iterable[StrangeList]) -> Iterator[Tried]:
 
 def as_text_file(strange: StrangeList) -> StrangeList:
     is_of_workbook = {*SHEET_FORMS, "two_level_header"} & set(strange.difficulties)
-    return strange if strange.form.encoding or is_of_workbook else replace(strange, form=FileForm("utf-8"))
+    return (
+        strange
+        if strange.form.encoding or strange.form.page or is_of_workbook
+        else replace(strange, form=FileForm("utf-8"))
+    )
 
 
 def line_of(name: str, tried: list[Tried]) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from tests.lists.columns import Column, Draft, add_own_columns
+from tests.lists.columns import ANY, Column, Draft, add_own_columns
 from tests.lists.decoys import add_other_columns
 from tests.lists.difficulties import HIGHEST_LEVEL, draw_difficulties, encoding_of
 from tests.lists.invented_people import Invented, draw_people, plain
@@ -85,8 +85,25 @@ def make_list(seed: int, level: int | None = None, first: str = "") -> StrangeLi
     lines = lay_out(draft)
     if "padded_cells" in chosen:
         lines = [_padded(rng, line) for line in lines]
+    if "dashes" in chosen:
+        dash = rng.choice(("-", "–", "n/a", "/"))
+        lines = [_filled(line, dash) for line in lines]
+    columns, lines = _moved(rng.randint(1, 2) if "column_b" in chosen else 0, draft.columns, lines)
     form = draw_form(rng, chosen)
-    return StrangeList(seed, level, first, difficulties, tuple(draft.columns), tuple(lines), form, draft.workshops)
+    return StrangeList(seed, level, first, difficulties, tuple(columns), tuple(lines), form, draft.workshops)
+
+
+def _filled(line: Line, dash: str) -> Line:
+    """No cell of a person is empty."""
+    return (
+        Line(PERSON, tuple(dash if cell == "" else cell for cell in line.cells), line.person) if line.person else line
+    )
+
+
+def _moved(places: int, columns: list[Column], lines: list[Line]) -> tuple[list[Column], list[Line]]:
+    """Empty columns without a title come first."""
+    empty = [Column("nothing", [], "", ANY)] * places
+    return [*empty, *columns], [Line(line.kind, ("",) * places + line.cells, line.person) for line in lines]
 
 
 def _padded(rng: Random, line: Line) -> Line:

@@ -6,6 +6,9 @@
 
 import csv
 import io
+import re
+from html import unescape
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
@@ -16,8 +19,25 @@ from tests.lists.difficulties import DIFFICULTIES, EXCLUDING
 from tests.lists.layout import PERSON
 from tests.lists.strange_lists import make_list
 
+ODS_ROW = r"<table:table-row>(.*?)</table:table-row>"
+ODS_CELL = r"<table:table-cell(?:/>|[^>]*>(.*?)</table:table-cell>)"
+
 SEEDS = range(36)
 """Six of each level; of the others `python -m tests.lists.strange_lists` tells."""
+
+
+def page_cells(strange, path):
+    """The cells of a page or a LibreOffice sheet, by their tags alone."""
+    is_page = strange.form.page == "web_page"
+    text = path.read_text("utf-8") if is_page else ZipFile(path).read("content.xml").decode()
+    row, cell = (r"<tr>(.*?)</tr>", r"<td>(.*?)</td>") if is_page else (ODS_ROW, ODS_CELL)
+    return {
+        number: [
+            re.sub("</text:p><text:p>|<br>", "\n", unescape(one)).replace("<text:p>", "").replace("</text:p>", "")
+            for one in re.findall(cell, found)
+        ]
+        for number, found in enumerate(re.findall(row, text, re.S), 1)
+    }
 
 
 def cells_of(strange, path):
@@ -25,6 +45,8 @@ def cells_of(strange, path):
     if strange.form.encoding:
         text = path.read_bytes().decode(strange.form.encoding)
         return dict(enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=strange.form.separator), 1))
+    if strange.form.page:
+        return page_cells(strange, path)
     sheet = max(load_workbook(path), key=lambda sheet: sheet.max_row)
     return dict(enumerate(sheet.iter_rows(values_only=True), 1))
 

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Puts the titles on the columns of a strange list, and orders them."""
 
+import unicodedata
+
 from tests.lists.columns import Column, Draft
 from tests.lists.words_of import BANDS, LANGUAGES, OTHER, PARTICIPANT, QUESTIONS, RARE, TECHNICAL, USUAL, in_language
 
@@ -14,13 +16,25 @@ def put_titles(draft: Draft) -> None:
     taken: set[str] = set()
     for column in sorted(draft.columns, key=lambda column: column.kind in USUAL):
         possible = _possible(draft, column, style)
+        if (
+            "empty_name_column" in draft.chosen
+            and column.kind in ("last_name", "first_name")
+            and draft.rng.random() < 0.3
+        ):
+            possible = tuple(f"{title}2" for title in taken_by_empty(draft, column)) or possible
         free = [title for title in possible if title.casefold() not in taken] or [f"{possible[0]} (2)"]
         column.title = draft.rng.choice(free)
         taken.add(column.title.casefold())
     _say_nothing(draft)
+    _dress(draft)
     if "line_breaks" in draft.chosen:
         for column in draft.columns:
             column.title = column.title.replace(" ", "\n", 1) if draft.rng.random() < 0.4 else column.title
+
+
+def taken_by_empty(draft: Draft, column: Column) -> list[str]:
+    """The title of the empty column beside this one, which forms give a number: Nom, Nom2."""
+    return [other.title for other in draft.columns if other.kind == f"empty_{column.kind.removesuffix('_name')}"]
 
 
 def _possible(draft: Draft, column: Column, style: int) -> tuple[str, ...]:
@@ -44,6 +58,29 @@ def _possible(draft: Draft, column: Column, style: int) -> tuple[str, ...]:
 
 def _bilingual(cells: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
     return f"{cells[0][0]} / {cells[1][0]}", f"{cells[0][-1]} ({cells[1][-1]})"
+
+
+REMARKS = {
+    "fr": ("{} *", "{} :", "{} (obligatoire)", "{} (facultatif)", "{} [texte]"),
+    "en": ("{} *", "{}:", "{} (required)", "{} (optional)", "{} [text]"),
+    "de": ("{} *", "{}:", "{} (Pflichtfeld)", "{} (freiwillig)", "{} [Text]"),
+    "es": ("{} *", "{}:", "{} (obligatorio)", "{} (opcional)", "{} [texto]"),
+    "it": ("{} *", "{}:", "{} (obbligatorio)", "{} (facoltativo)", "{} [testo]"),
+}
+
+
+def _dress(draft: Draft) -> None:
+    """Capitals without accents, and remarks that change nothing."""
+    for number, column in enumerate(draft.columns, 1):
+        title = column.title.removesuffix(" *")
+        if column.kind == "workshop" or not title:
+            continue
+        if "annotated_titles" in draft.chosen:
+            title = draft.rng.choice(("{}", f"{number}. {{}}", *REMARKS[draft.language])).format(title)
+        if "capital_titles" in draft.chosen:
+            letters = unicodedata.normalize("NFD", title.upper())
+            title = "".join(letter for letter in letters if not unicodedata.combining(letter))
+        column.title = title if draft.chosen & {"annotated_titles", "capital_titles"} else column.title
 
 
 def _say_nothing(draft: Draft) -> None:
