@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Lists made by chance are read as a careful person would read them, and never wrongly without a sign.
+
+`python -m tests.lists.strange_lists 2000` tries many more and says which difficulties are hard.
+"""
+
+import csv
+import io
+import re
+from html import unescape
+from zipfile import ZipFile
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.lists.check import BETTER, check_list
+from tests.lists.decoys import as_text
+from tests.lists.difficulties import DIFFICULTIES, EXCLUDING
+from tests.lists.layout import PERSON
+from tests.lists.strange_lists import make_list
+
+ODS_ROW = r"<table:table-row>(.*?)</table:table-row>"
+ODS_CELL = r"<table:table-cell(?:/>|[^>]*>(.*?)</table:table-cell>)"
+
+SEEDS = range(36)
+"""Six of each level; of the others `python -m tests.lists.strange_lists` tells."""
+
+
+def page_cells(strange, path):
+    """The cells of a page or a LibreOffice sheet, by their tags alone."""
+    is_page = strange.form.page == "web_page"
+    text = path.read_text("utf-8") if is_page else ZipFile(path).read("content.xml").decode()
+    row, cell = (r"<tr>(.*?)</tr>", r"<td>(.*?)</td>") if is_page else (ODS_ROW, ODS_CELL)
+    return {
+        number: [
+            re.sub("</text:p><text:p>|<br>", "\n", unescape(one)).replace("<text:p>", "").replace("</text:p>", "")
+            for one in re.findall(cell, found)
+        ]
+        for number, found in enumerate(re.findall(row, text, re.S), 1)
+    }
+
+
+def cells_of(strange, path):
+    """Row number → cells, read with other code than Checkin's."""
+    if strange.form.encoding:
+        text = path.read_bytes().decode(strange.form.encoding)
+        return dict(enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=strange.form.separator), 1))
+    if strange.form.page:
+        return page_cells(strange, path)
+    sheet = max(load_workbook(path), key=lambda sheet: sheet.max_row)
+    return dict(enumerate(sheet.iter_rows(values_only=True), 1))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_strange_list_is_read_right(seed, tmp_path):
+    assert [str(one) for one in check_list(make_list(seed), tmp_path) if one.grade != BETTER] == []
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_the_rows_that_are_said_to_be_people_hold_them(seed, tmp_path):
+    strange = make_list(seed)
+    rows = cells_of(strange, strange.write(tmp_path))
+    for row, line in enumerate(strange.lines, strange.first_row):
+        if line.kind == PERSON:
+            assert [as_text("" if cell is None else cell) for cell in rows[row][: len(line.cells)]] == [
+                as_text(cell) for cell in line.cells
+            ]
+
+
+def test_a_list_is_a_function_of_its_seed(tmp_path):
+    once, again = make_list(11), make_list(11)
+    assert (once.difficulties, once.lines, once.form) == (again.difficulties, again.lines, again.form)
+    assert make_list(12).lines != once.lines
+
+
+@pytest.mark.parametrize("name", DIFFICULTIES)
+def test_each_difficulty_makes_a_list(name, tmp_path):
+    strange = make_list(0, 3, name)
+    assert name in strange.difficulties
+    assert len(strange.difficulties) == 3
+    assert 15 <= len(strange.people) <= 120
+    assert strange.write(tmp_path).stat().st_size > 0
+
+
+def test_what_excludes_each_other_is_a_difficulty():
+    assert set().union(*EXCLUDING) <= DIFFICULTIES.keys()
