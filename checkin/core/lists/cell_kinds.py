@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from enum import StrEnum
 
-from checkin.core.lists.cell_text import is_email
+from checkin.core.lists.cell_text import bare_address, is_email
 from checkin.core.lists.cell_words import says_no, says_when, says_yes
 from checkin.core.lists.personal_names import FirstNames, is_courtesy, is_first_name, is_in_capitals, is_name
 from checkin.core.text_folding import fold_text
@@ -51,10 +51,9 @@ def cell_kinds(text: str, known: FirstNames) -> Iterator[CellKind]:
     yield from _kinds_by_words(text)
 
 
-def bare_address(text: str) -> str:
-    """Return the address of "Anne Le Goff <anne@example.org>", or `text` as it is."""
-    found = _NAMED_ADDRESS.fullmatch(text)
-    return found[1] if found else text
+def is_blank(text: str) -> bool:
+    """Whether the cell is empty or says so: "-", "n/a", "néant"."""
+    return (not any(map(str.isalnum, text)) and not says_yes(text)) or fold_text(text) in _BLANK
 
 
 def _kinds_with_digits(text: str) -> Iterator[CellKind]:
@@ -93,11 +92,13 @@ def _kinds_by_words(text: str) -> Iterator[CellKind]:
         yield CellKind.SENTENCE
 
 
+_BLANK = frozenset(
+    {"", "n/a", "na", "n.a.", "nc", "n.c.", "neant", "ras", "aucun", "aucune", "none", "nil", "rien", "k.a.", "nd"}
+)
 _LONG = 60
 FEWEST_DIGITS, MOST_DIGITS = 9, 15
 """Of a telephone number with its area; the most are those of E.164."""
 
-_NAMED_ADDRESS = re.compile(r"[^<>]*<\s*([^<>\s]+)\s*>")
 _NUMBER = re.compile(r"[-+]?[0-9][0-9 .,]*(?: ?[€$%]| ?EUR)?")
 _PHONE = re.compile(
     r"\+[0-9][0-9 ().\-/]*|00[0-9][0-9 ().\-]*|\(?0[1-9][0-9 ().\-/]*|[1-79][0-9]{8}"

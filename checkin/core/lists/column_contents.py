@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from checkin.core.lists.cell_kinds import FEWEST_DIGITS, CellKind, cell_kinds
+from checkin.core.lists.cell_kinds import FEWEST_DIGITS, CellKind, cell_kinds, is_blank
 from checkin.core.lists.cell_text import one_line
 from checkin.core.lists.list_fields import NAMES, ListField, ListRow
 from checkin.core.lists.personal_names import FirstNames
@@ -136,13 +136,14 @@ def _cell(row: ListRow, index: int) -> str:
 
 
 def _contents(cells: Sequence[str], known: FirstNames) -> ColumnContents:
-    texts = Counter(cell for cell in cells if cell)
+    filled = [cell for cell in cells if not is_blank(cell)]
+    texts = Counter(filled)
     kinds = Counter[CellKind]()
     for text, count in texts.items():
         for kind in cell_kinds(text, known):
             kinds[kind] += count
     distinct = len({fold_text(text) for text in texts})
-    return ColumnContents(len(cells), texts.total(), distinct, kinds, _counts_rows([c for c in cells if c]))
+    return ColumnContents(len(cells), texts.total(), distinct, kinds, _counts_rows(filled))
 
 
 def _counts_rows(cells: Sequence[str]) -> bool:

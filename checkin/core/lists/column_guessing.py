@@ -58,22 +58,40 @@ was found.
 
 
 def title_strengths(title: str) -> dict[ListField, int]:
-    """Return the fields that `title` may name, each with its strength."""
-    words = _words(title)
-    if not words or _is_other(words):
+    """Return the fields that `title` may name, each with its strength. A title of several parts ("Nom / Last name",
+    "E-mail (one only)") names what any of them does.
+    """
+    whole = _words(title)
+    if not whole or _is_other(whole):
         return {}
-    core = " ".join(word for word in words.split() if word not in FILLERS)
+    found = _named_by(whole)
+    if max(found.values(), default=0) >= EXACT:
+        return found
+    for part in map(_words, _PARTS.split(title)):
+        if part and _core(part):
+            found |= {kind: max(strength, found.get(kind, 0)) for kind, strength in _named_by(part).items()}
+    is_whole_name = min(found.get(ListField.FIRST_NAME, 0), found.get(ListField.LAST_NAME, 0)) >= EXACT
+    return {ListField.FULL_NAME: EXACT} if is_whole_name else found
+
+
+def _named_by(words: str) -> dict[ListField, int]:
+    core = _core(words)
+    if core in FAMILY_NAME:
+        return {ListField.LAST_NAME: PLAIN}
     found = {field: WEAK for field, phrases in PERHAPS.items() if core in phrases}
     found |= {field: LIKELY for field, pattern in ASKED.items() if pattern.search(words)}
-    found |= {field: EXACT for field, phrases in EXACTLY.items() if core in phrases}
-    return {ListField.LAST_NAME: PLAIN} if core in FAMILY_NAME else found
+    return found | {field: EXACT for field, phrases in EXACTLY.items() if core in phrases}
+
+
+def _core(words: str) -> str:
+    return " ".join(word for word in words.split() if word not in FILLERS)
 
 
 def _words(title: str) -> str:
-    """Return `title` folded, without punctuation; of "Attendee name: Given name" the last part, of "attendee.lastName"
-    the words, of a second "Nom (2)" the name.
+    """Return `title` folded, without punctuation and its number; of "Attendee name: Given name" the last part, of
+    "attendee.lastName" the words, of a second "Nom (2)" the name.
     """
-    tail = _CAMEL.sub(" ", title.strip(" :").rpartition(":")[2])
+    tail = _CAMEL.sub(" ", _NUMBERED.sub("", title).strip(" :").rpartition(":")[2])
     plain = _BESIDE.sub(" ", tail.casefold())
     return plain_title(plain)
 
@@ -82,6 +100,8 @@ def _is_other(words: str) -> bool:
     return bool(OTHER_PEOPLE.search(words) or OTHER_THINGS.search(words))
 
 
+_NUMBERED = re.compile(r"^\W*(?:[Qq](?:uestion)?\s*)?\d{1,2}\s*[.):–-]\s*(?=\w)")
+_PARTS = re.compile(r"[/()|\[\]\n]|\s[-–—]\s")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _BESIDE = re.compile(r"\((?:commande|participant|order)\)(?:\s*-\s*#\d+)?|\(\d\)\s*$")
 _MEANINGLESS = frozenset(

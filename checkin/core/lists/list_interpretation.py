@@ -15,6 +15,7 @@ from checkin.core.lists.column_mapping import ColumnMapping
 from checkin.core.lists.list_fields import NAMES, ListRow
 from checkin.core.lists.listed_person import ListedPerson, RowLayout, read_person
 from checkin.core.lists.mapping_guess import guess_mapping
+from checkin.core.lists.personal_names import is_name
 from checkin.core.lists.progress import ReportProgress, ignore_progress, report_while
 from checkin.core.lists.row_problems import SAME_CODE, SAME_PERSON, RowProblem, group_problems
 from checkin.core.lists.status_values import StatusValue, status_values
@@ -30,7 +31,7 @@ _EXAMPLE = re.compile(
 )
 _EXAMPLES_WITHIN = 2
 """The rows right below the titles among which an example of how to fill in the list may stand."""
-_MOST_WORDS = 6
+_FEW_WORDS, _MOST_WORDS = 2, 6
 """The most words of a name that is alone on its row; a longer text is a remark below the list."""
 
 
@@ -118,10 +119,21 @@ def _is_no_person(row: ListRow, header: ListRow, layout: RowLayout) -> bool:
 
 
 def _is_example(row: ListRow, layout: RowLayout) -> bool:
-    """Whether the row shows how to fill in the list: "ex." outside the names, or "Oui / Non" where one is to choose."""
+    """Whether the row shows how to fill in the list: "ex." outside the names, "Oui / Non" where one is to choose, or
+    "required" and "(as on the badge)".
+    """
     texts = {index: fold_text(one_line(cell)) for index, cell in enumerate(row.cells) if cell.strip()}
     others = [text for index, text in texts.items() if layout.columns.get(index) not in NAMES]
-    return any(_EXAMPLE.match(text) or _TO_CHOOSE.fullmatch(text) for text in others)
+    hints = sum(bool(_HINT.fullmatch(text)) for text in texts.values())
+    return any(_EXAMPLE.match(text) or _TO_CHOOSE.fullmatch(text) for text in others) or hints * 2 > len(texts)
+
+
+_HINT = re.compile(
+    r"\(.*\)|obligatoire|facultatif|si possible|voir (?:notice|guide|mode d emploi)|required|mandatory|optional"
+    r"|see guide|as on the"
+    r" badge|pflichtfeld|pflicht|siehe hinweis\w*|obbligatorio|facoltativo|obligatorio|opcional|en majuscules"
+    r"|in capitals"
+)
 
 
 _TO_CHOOSE = re.compile(
@@ -130,7 +142,8 @@ _TO_CHOOSE = re.compile(
 
 
 def _is_sentence(text: str) -> bool:
-    return bool(_TOTAL.match(fold_text(text))) or any(map(str.isdigit, text)) or len(text.split()) > _MOST_WORDS
+    is_long = len(text.split()) > _MOST_WORDS or (len(text.split()) > _FEW_WORDS and not is_name(text))
+    return bool(_TOTAL.match(fold_text(text))) or any(map(str.isdigit, text)) or is_long
 
 
 _NO_NAMES = Message(

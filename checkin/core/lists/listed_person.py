@@ -13,7 +13,7 @@ from checkin.core.attendee import Attendee, Presence, Status
 from checkin.core.attendee_body import MOST_PLACES, attendee_body, parse_places
 from checkin.core.entries import body_text
 from checkin.core.errors import UserError
-from checkin.core.lists.cell_text import column_letters, is_email, is_printable, lines, one_line
+from checkin.core.lists.cell_text import bare_address, column_letters, is_email, is_printable, lines, one_line
 from checkin.core.lists.cell_words import presence_of, says_no, says_nothing, says_when, says_yes
 from checkin.core.lists.column_mapping import ColumnMapping
 from checkin.core.lists.list_fields import ListField, ListRow
@@ -203,7 +203,7 @@ class _Reading:
         return first, last
 
     def _email(self) -> str:
-        email = self._text(ListField.EMAIL)
+        email = bare_address(self._text(ListField.EMAIL))
         if email and not is_email(email):
             self._report(BAD_EMAIL)
         return email

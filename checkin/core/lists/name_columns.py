@@ -9,8 +9,8 @@ the titles both must agree, or one be overwhelming.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from checkin.core.lists.cell_kinds import CellKind, bare_address
-from checkin.core.lists.cell_text import is_email
+from checkin.core.lists.cell_kinds import CellKind
+from checkin.core.lists.cell_text import bare_address, is_email
 from checkin.core.lists.column_choice import ColumnClaim
 from checkin.core.lists.column_contents import SAMPLE, ColumnContents, Fit
 from checkin.core.lists.column_guessing import is_about_something_else, says_nothing

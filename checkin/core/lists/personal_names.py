@@ -15,6 +15,8 @@ FirstNames = Collection[str]
 
 MOST_WORDS = 6
 LONGEST_NAME = 60
+_MOST_SMALL = 3
+"""The most words of a name without any capital, as some people type theirs."""
 
 _COURTESY = (
     "m|mm|mr|mrs|ms|miss|mme|mmes|mlle|monsieur|madame|mademoiselle|dr|docteur|prof|professeur|pr|me|maitre|herr|frau"
@@ -71,7 +73,8 @@ def is_name(text: str) -> bool:
     if len(text) > LONGEST_NAME or _NOT_IN_NAMES.search(text) or not _LETTERS.search(text):
         return False
     words = text.replace(",", " ").split()
-    return len(words) <= MOST_WORDS and all(map(_begins_a_name, words))
+    is_small = text.islower() and len(words) <= _MOST_SMALL
+    return len(words) <= MOST_WORDS and (is_small or all(map(_begins_a_name, words)))
 
 
 def is_first_name(text: str, known: FirstNames) -> bool:

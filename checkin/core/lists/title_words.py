@@ -163,6 +163,11 @@ EXACTLY = {
 }
 
 ASKED = {
+    ListField.CATEGORY: re.compile(
+        r"\b(kind|type) of (ticket|registration|participant)\b|\b(type|categorie) de (billet|participa\w+"
+        r"|inscription|tarif)\b"
+        r"|\bau titre de\b|\bvous etes\b|\bart der teilnahme\b|\btipo di (biglietto|partecipa\w+)\b"
+    ),
     ListField.SESSIONS: re.compile(r"\b(ateliers?|workshops?|sessions?|seances?|laborator\w+|taller\w*)\b"),
     ListField.NOTE: re.compile(
         r"\b(remarques?|commentaires?|observations?|obs|comments?|besoins? particuliers?|special needs"

@@ -86,7 +86,7 @@ def test_the_header_of_an_export_is_found_below_what_stands_above_it():
     assert exported_header(table[:2], [platform]) is None
     chosen = guess_mapping(table, 1, ListKnowledge([platform]))
     assert (chosen.header, chosen.source) == (1, None)
-    assert guess_mapping(table, 0, [platform]).source is None
+    assert guess_mapping(table, 0, ListKnowledge([platform])).source is None
 
 
 def test_status_words_mean_what_the_platform_means_unless_a_user_says_otherwise():
