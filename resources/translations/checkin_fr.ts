@@ -6165,6 +6165,21 @@
     </message>
 </context>
 <context>
+    <name>platform_file</name>
+    <message>
+        <source>“{file}” is no TOML file: {why}. Nothing was imported; correct this file, or install Checkin again.</source>
+        <translation>«&#xa0;{file}&#xa0;» n’est pas un fichier TOML&#xa0;: {why}. Rien n’a été importé&#xa0;; corrigez ce fichier, ou réinstallez Checkin.</translation>
+    </message>
+    <message>
+        <source>“{file}”: “{key}” is missing or cannot be read. Write it like {example}. Nothing was imported; correct this file, or install Checkin again.</source>
+        <translation>«&#xa0;{file}&#xa0;»&#xa0;: «&#xa0;{key}&#xa0;» manque ou est illisible. Écrivez-le comme {example}. Rien n’a été importé&#xa0;; corrigez ce fichier, ou réinstallez Checkin.</translation>
+    </message>
+    <message>
+        <source>“{file}”: “{key}” is not known there (known: {known}). Nothing was imported; correct this file, or install Checkin again.</source>
+        <translation>«&#xa0;{file}&#xa0;»&#xa0;: «&#xa0;{key}&#xa0;» n’y est pas connu (connus&#xa0;: {known}). Rien n’a été importé&#xa0;; corrigez ce fichier, ou réinstallez Checkin.</translation>
+    </message>
+</context>
+<context>
     <name>printing</name>
     <message>
         <source>A badge for {name} was already waiting to print. No second one was added.</source>
@@ -9612,6 +9627,10 @@
     <message>
         <source>the database</source>
         <translation>la base de données</translation>
+    </message>
+    <message>
+        <source>the exports of other programs</source>
+        <translation>les exports d’autres logiciels</translation>
     </message>
     <message>
         <source>the fonts</source>
