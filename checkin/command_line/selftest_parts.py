@@ -21,6 +21,7 @@ from checkin.core.languages import ENGLISH, LANGUAGES
 from checkin.core.message import Message
 from checkin.devices.sound import Sound
 from checkin.devices.video_inputs import VideoInputs
+from checkin.documents.platform_folder import read_platforms
 from checkin.paths import resources
 from checkin.storage.wal_mode import SQLITE_VERSION, wal_is_sound
 from checkin.translation import Translator
@@ -104,6 +105,12 @@ def sounds(_folder: Path) -> str:
     return ", ".join(Sound)
 
 
+def platforms(_folder: Path) -> str:
+    known = read_platforms(resources() / "lists" / "platforms")
+    _need(bool(known), "resources/lists/platforms")
+    return str(len(known))
+
+
 def time_zones(_folder: Path) -> str:
     """Check the time zones of the package: Windows has none."""
     zoneinfo.reset_tzpath(to=())
@@ -134,6 +141,7 @@ CHECKS = (
     (Message("selftest", "the icons"), drawings),
     (TRANSLATIONS, translations),
     (Message("selftest", "the sounds"), sounds),
+    (Message("selftest", "the exports of other programs"), platforms),
     (Message("selftest", "the time zones"), time_zones),
     (Message("selftest", "the shared server"), hub),
 )

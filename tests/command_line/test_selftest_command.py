@@ -37,7 +37,7 @@ def test_what_a_check_writes_goes_with_it(tmp_path):
     assert not folders[0].exists()
 
 
-@pytest.mark.parametrize("check", [selftest_parts.sounds, selftest_parts.fonts])
+@pytest.mark.parametrize("check", [selftest_parts.sounds, selftest_parts.fonts, selftest_parts.platforms])
 def test_a_package_without_its_resources_is_found(check, qapp, monkeypatch, tmp_path):
     monkeypatch.setattr(selftest_parts, "resources", lambda: tmp_path)
     monkeypatch.setattr(selftest_parts.theme, "FAMILY", "Inter that is not there")

@@ -311,6 +311,17 @@ LISTS = {
         ["or_1|Paul Payer|pay@x.example|Zoé Roux|z@x.example|Press|aB3|void"],
         [("", "Zoé Roux", "z@x.example", "aB3", "Press", "cancelled")],
     ),
+    ("Ticket Tailor", "en, orders"): (
+        "Order ID|Order date|Name|First Name|Last Name|Email|Mobile number|Event name|Payment method|Order cancelled",
+        [
+            "or_1|3 May|Zoé Roux|Zoé|Roux|z@x.example||Congress|Card|0",
+            "or_2|3 May|Max Petit|Max|Petit|m@x.example||Congress|Card|1",
+        ],
+        [
+            ("Zoé", "Roux", "z@x.example", "", "", "confirmed"),
+            ("Max", "Petit", "m@x.example", "", "", "cancelled"),
+        ],
+    ),
     ("alf.io", "en"): (
         "ID|Category|Event|Status|ReservationID|Full Name|First Name|Last Name|E-Mail|Language",
         [

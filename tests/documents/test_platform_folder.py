@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Each platform's file is right: it loads, is recognised by its own titles and by no other's, and hides no mistake."""
 
+import textwrap
+
 import pytest
 
 from checkin.core.attendee import Status
@@ -44,6 +46,18 @@ def test_all_titles_of_a_file_have_one_meaning_each(platform, header):
     assert not header.means.keys() & header.at_need.keys()
     assert header.source.partition(":")[0] in SOURCES
     assert platform.traps.endswith((".", ")"))
+
+
+@pytest.mark.parametrize("page", ["lists.md", "fr/lists.md"])
+def test_every_platform_is_named_in_the_documentation(page):
+    text = (FOLDER.parents[2] / "docs" / page).read_text("utf-8")
+    makers = {
+        "Google Contacts": "Google",
+        "Google Forms": "Google",
+        "Microsoft Forms": "Microsoft",
+        "Nextcloud Forms": "Nextcloud",
+    }
+    assert [one.name for one in PLATFORMS if makers.get(one.name, one.name) not in text] == []
 
 
 def test_who_paid_and_what_another_door_has_seen_is_only_kept():
@@ -99,6 +113,16 @@ def test_a_file_of_ones_own_is_read(tmp_path):
         {"compte": ListField.EMAIL},
     )
     assert platform.statuses == {("etat", "perdu"): Status.CANCELLED}
+
+
+def test_the_example_in_the_documentation_is_read(tmp_path):
+    recipe = (FOLDER.parents[2] / "docs" / "how-to-add.md").read_text("utf-8").partition("## A platform")[2]
+    (platform,) = read_platforms(
+        written(tmp_path, textwrap.dedent(recipe.partition("```toml\n")[2].partition("```")[0]))
+    )
+    (header,) = platform.headers
+    assert (len(header.recognised_by), header.begins_with) == (2, ("n de commande",))
+    assert platform.status_meant("État", "perdu") is Status.CANCELLED
 
 
 def test_with_a_byte_order_mark_too(tmp_path):
