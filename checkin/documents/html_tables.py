@@ -11,8 +11,8 @@ from pathlib import Path
 
 from checkin.core.errors import UserError
 from checkin.core.lists.column_guessing import ListRow
-from checkin.documents.csv_reader import decode
 from checkin.documents.input_table import MOST_COLUMNS, MOST_ROWS, TOO_LARGE, ListSizeCheck
+from checkin.documents.text_decoding import decode
 
 _CHARSET = re.compile(rb"<meta[^>]*charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _WITHIN = 4096
@@ -46,7 +46,7 @@ def page_text(data: bytes) -> str:
             return data.decode("cp1252" if charset[1].lower() == b"iso-8859-1" else charset[1].decode())
         except (UnicodeDecodeError, LookupError):
             pass
-    return decode(data)[0]
+    return decode(data).text
 
 
 def _rows(table: "_Table", measure: ListSizeCheck) -> Iterator[ListRow]:

@@ -4686,6 +4686,14 @@
         <translation>Un mot ne peut pas vouloir dire «&#xa0;{status}&#xa0;». Rien n’a été importé&#xa0;; il peut vouloir dire&#xa0;: {statuses}.</translation>
     </message>
     <message>
+        <source>Cell {cell} holds {word}, an error of a formula. The cell was left empty.</source>
+        <translation>La cellule {cell} contient {word}, une erreur de formule. Elle a été laissée vide.</translation>
+    </message>
+    <message>
+        <source>Column {column} holds formulas without a result, in {count} rows: this is the first. Their cells are empty. Open the file in your spreadsheet program, save it and import it again.</source>
+        <translation>La colonne {column} contient des formules sans résultat, sur {count} lignes (voici la première)&#xa0;: leurs cellules sont vides. Ouvrez le fichier dans votre tableur, enregistrez-le et importez-le de nouveau.</translation>
+    </message>
+    <message>
         <source>No column of names was found. Found: {headers}. Nothing was imported; give the list a header row with “Last name” and “First name”, or “Name”.</source>
         <translation>Aucune colonne de noms n’a été trouvée. Vu&#xa0;: {headers}. Rien n’a été importé&#xa0;; donnez à la liste une ligne d’en-tête avec «&#xa0;Nom&#xa0;» et «&#xa0;Prénom&#xa0;», ou «&#xa0;Nom complet&#xa0;».</translation>
     </message>
@@ -4718,8 +4726,16 @@
         <translation>Ligne {row}&#xa0;: un texte beaucoup trop long pour une liste, ou un guillemet jamais fermé. Rien n’a été importé&#xa0;; corrigez la ligne et enregistrez de nouveau le fichier.</translation>
     </message>
     <message>
+        <source>The accents of this file were damaged when it was saved, in {count} rows: this is the first. They were put right; check some names. To have the file as it is, choose its encoding yourself.</source>
+        <translation>Les accents de ce fichier étaient abîmés, sur {count} lignes (voici la première). Ils ont été rétablis&#xa0;: vérifiez quelques noms. Pour garder le fichier tel quel, choisissez vous-même son encodage.</translation>
+    </message>
+    <message>
         <source>The e-mail address is not valid. It was kept as it is.</source>
         <translation>L’adresse e-mail n’est pas valide. Elle a été gardée telle quelle.</translation>
+    </message>
+    <message>
+        <source>The end of this file is lost: it was not saved completely. Nothing was imported; save it again, or ask for a new copy.</source>
+        <translation>La fin de ce fichier est perdue&#xa0;: il n’a pas été enregistré en entier. Rien n’a été importé&#xa0;; enregistrez-le de nouveau, ou demandez-en une copie.</translation>
     </message>
     <message>
         <source>The first name is missing.</source>
@@ -4810,6 +4826,10 @@
         <translation>Cette liste ne nomme personne&#xa0;: aucune ligne sous ses titres ne contient de nom. Rien n’a été importé&#xa0;; vérifiez le fichier.</translation>
     </message>
     <message>
+        <source>This row was in another encoding than the rest of the file. Its accents were put right; check the name.</source>
+        <translation>Cette ligne n’avait pas le même encodage que le reste du fichier. Ses accents ont été rétablis&#xa0;: vérifiez le nom.</translation>
+    </message>
+    <message>
         <source>This table is too large for a list of people: at most {rows} rows and {columns} columns. Nothing was imported; keep only the list and save it again.</source>
         <translation>Ce tableau est trop grand pour une liste de personnes&#xa0;: au plus {rows} lignes et {columns} colonnes. Rien n’a été importé&#xa0;; ne gardez que la liste et enregistrez-la de nouveau.</translation>
     </message>
@@ -4860,6 +4880,10 @@
     <message>
         <source>“{wish}” does not say who a row is. Nothing was imported; write the row and the person: 12=KBCDEFGHJKL.</source>
         <translation>«&#xa0;{wish}&#xa0;» ne dit pas de qui est la ligne. Rien n’a été importé&#xa0;; écrivez la ligne et la personne&#xa0;: 12=KBCDEFGHJKL.</translation>
+    </message>
+    <message>
+        <source>“{word}” is a long number that a spreadsheet program shortened; its digits are lost. Ask for a list where this column is text.</source>
+        <translation>«&#xa0;{word}&#xa0;» est un grand nombre raccourci par un tableur&#xa0;: ses chiffres sont perdus. Demandez une liste où cette colonne est du texte.</translation>
     </message>
     <message>
         <source>“{word}” is not a number of people from 1 to {most}. The person was counted as coming alone.</source>
