@@ -138,7 +138,7 @@ def _wide(data: bytes) -> str:
         count = zeros.count(0)
         if count > 3 and count > 0.04 * len(zeros) and sample.count(0) == count:
             text = _whole(sample, encoding).decode(encoding, errors="replace")
-            if text.count("\n") + text.count("\r") and "\ufffd" not in text[:-1]:
+            if re.search(r"[\r\n<]", text) and "\ufffd" not in text[:-1]:
                 return encoding
     return ""
 

@@ -4814,8 +4814,68 @@
         <translation>Ce fichier n’est pas écrit en «&#xa0;{encoding}&#xa0;». Rien n’a été importé&#xa0;; choisissez un autre encodage.</translation>
     </message>
     <message>
+        <source>This is a PDF. Nothing was imported; ask for the spreadsheet it was made from, and import that file.</source>
+        <translation>C’est un PDF. Rien n’a été importé&#xa0;; demandez le tableau (Excel, LibreOffice…) dont il a été tiré, et importez ce fichier.</translation>
+    </message>
+    <message>
+        <source>This is a ZIP archive. Nothing was imported; unpack it, and import the list inside: {names}.</source>
+        <translation>C’est une archive ZIP. Rien n’a été importé&#xa0;; décompressez-la, puis importez la liste qu’elle contient&#xa0;: {names}.</translation>
+    </message>
+    <message>
+        <source>This is a calendar, not a list of people. Nothing was imported; import it as a programme, or choose another file.</source>
+        <translation>C’est un calendrier, pas une liste de personnes. Rien n’a été importé&#xa0;; importez-le comme programme, ou choisissez un autre fichier.</translation>
+    </message>
+    <message>
+        <source>This is a database, perhaps an event of Checkin. Nothing was imported; open an event from the first window, or export the list from its program as XLSX or CSV.</source>
+        <translation>C’est une base de données, peut-être un événement de Checkin. Rien n’a été importé&#xa0;; ouvrez un événement depuis la première fenêtre, ou exportez la liste depuis son logiciel en XLSX ou en CSV.</translation>
+    </message>
+    <message>
+        <source>This is a document of Apple’s Numbers, Pages or Keynote. Nothing was imported; open it there, choose File, Export To, Excel or CSV, and import that file.</source>
+        <translation>C’est un document Numbers, Pages ou Keynote (Apple). Rien n’a été importé&#xa0;; ouvrez-le, choisissez Fichier, Exporter vers, Excel ou CSV, puis importez ce fichier.</translation>
+    </message>
+    <message>
+        <source>This is a file for programs ({kind}), not a spreadsheet. Nothing was imported; export the list from its program as XLSX or CSV, and import that file.</source>
+        <translation>C’est un fichier pour logiciels ({kind}), pas un tableau. Rien n’a été importé&#xa0;; exportez la liste en XLSX ou en CSV depuis le logiciel d’où elle vient, puis importez ce fichier.</translation>
+    </message>
+    <message>
         <source>This is a folder, not a list. Nothing was imported; choose a file in it.</source>
         <translation>C’est un dossier, pas une liste. Rien n’a été importé&#xa0;; choisissez un fichier dans ce dossier.</translation>
+    </message>
+    <message>
+        <source>This is a picture. Nothing was imported; ask for the spreadsheet it shows.</source>
+        <translation>C’est une image. Rien n’a été importé&#xa0;; demandez le tableau qu’elle montre.</translation>
+    </message>
+    <message>
+        <source>This is a presentation (PowerPoint, Impress…). Nothing was imported; copy its table into a spreadsheet, save it as XLSX, and import that file.</source>
+        <translation>C’est une présentation (PowerPoint, Impress…). Rien n’a été importé&#xa0;; copiez son tableau dans un tableur, enregistrez-le en XLSX, puis importez ce fichier.</translation>
+    </message>
+    <message>
+        <source>This is a text document (Word, LibreOffice…). Nothing was imported; copy its table into a spreadsheet, save it as XLSX, and import that file.</source>
+        <translation>C’est un document texte (Word, LibreOffice…). Rien n’a été importé&#xa0;; copiez son tableau dans un tableur, enregistrez-le en XLSX, puis importez ce fichier.</translation>
+    </message>
+    <message>
+        <source>This is a web page without a table, perhaps one that asks to sign in. Nothing was imported; sign in on the site, and download the list again.</source>
+        <translation>C’est une page web sans tableau, peut-être une page de connexion. Rien n’a été importé&#xa0;; connectez-vous au site et téléchargez de nouveau la liste.</translation>
+    </message>
+    <message>
+        <source>This is an archive (ZIP…). Nothing was imported; unpack it, and import the list inside.</source>
+        <translation>C’est une archive (ZIP…). Rien n’a été importé&#xa0;; décompressez-la, puis importez la liste qu’elle contient.</translation>
+    </message>
+    <message>
+        <source>This is an e-mail. Nothing was imported; save the file that is attached to it, and import that file.</source>
+        <translation>C’est un e-mail. Rien n’a été importé&#xa0;; enregistrez sa pièce jointe, puis importez ce fichier.</translation>
+    </message>
+    <message>
+        <source>This is only a shortcut to a Google document, without its people. Nothing was imported; open it in the browser, choose File, Download, Microsoft Excel (.xlsx), and import that file.</source>
+        <translation>Ce n’est qu’un raccourci vers un document Google, sans les personnes. Rien n’a été importé&#xa0;; ouvrez-le dans le navigateur, choisissez Fichier, Télécharger, Microsoft Excel (.xlsx), puis importez ce fichier.</translation>
+    </message>
+    <message>
+        <source>This is only a shortcut, not the file it leads to. Nothing was imported; open it, save the list on this computer, and import that file.</source>
+        <translation>Ce n’est qu’un raccourci, pas le fichier lui-même. Rien n’a été importé&#xa0;; ouvrez-le, enregistrez la liste sur cet ordinateur, puis importez ce fichier.</translation>
+    </message>
+    <message>
+        <source>This is only the frame of a web page saved by Excel; the list is in the folder beside it. Nothing was imported; open it in Excel, save it as XLSX, and import that file.</source>
+        <translation>Ce n’est que le cadre d’une page web enregistrée par Excel&#xa0;: la liste est dans le dossier à côté. Rien n’a été importé&#xa0;; ouvrez-la dans Excel, enregistrez-la en XLSX, puis importez ce fichier.</translation>
     </message>
     <message>
         <source>This kind of spreadsheet cannot be read. Nothing was imported; open it in your spreadsheet program, save it as XLSX or CSV, and import that file.</source>
