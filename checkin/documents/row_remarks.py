@@ -28,6 +28,11 @@ NO_VALUE = Message(
     "Column {column} holds formulas without a result, in {count} rows: this is the first. Their cells are empty. "
     "Open the file in your spreadsheet program, save it and import it again.",
 )
+NO_VALUE_HERE = Message(
+    "list",
+    "Cell {cell} holds a formula without a result, and is empty. Open the file in your spreadsheet program, save it "
+    "and import it again.",
+)
 ERROR_VALUE = Message("list", "Cell {cell} holds {word}, an error of a formula. The cell was left empty.")
 
 

@@ -42,7 +42,6 @@ def read_flat_opendocument(path: Path) -> Iterator[tuple[str, Iterable[ListRow]]
         archive.writestr("META-INF/manifest.xml", _MANIFEST)
         archive.writestr("content.xml", b'<?xml version="1.0"?>' + content)
     check_archive_parts(packed)
-    packed.seek(0)
     yield from sheets_in(packed)
 
 

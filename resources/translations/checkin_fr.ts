@@ -4686,6 +4686,10 @@
         <translation>Un mot ne peut pas vouloir dire «&#xa0;{status}&#xa0;». Rien n’a été importé&#xa0;; il peut vouloir dire&#xa0;: {statuses}.</translation>
     </message>
     <message>
+        <source>Cell {cell} holds a formula without a result, and is empty. Open the file in your spreadsheet program, save it and import it again.</source>
+        <translation>La cellule {cell} contient une formule sans résultat&#xa0;: elle est vide. Ouvrez le fichier dans votre tableur, enregistrez-le et importez-le de nouveau.</translation>
+    </message>
+    <message>
         <source>Cell {cell} holds {word}, an error of a formula. The cell was left empty.</source>
         <translation>La cellule {cell} contient {word}, une erreur de formule. Elle a été laissée vide.</translation>
     </message>
