@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Reading a list from a file, recognised by its content: text (CSV…), workbooks (XLSX, ODS, XLS, XML), web pages.
+"""Reading a list from a file, recognised by its content: text (CSV…), workbooks, web pages, vCards.
 
 Whatever the file contains, the result is a `Book` or one `UserError`; the file is never changed.
 """
@@ -23,6 +23,7 @@ from checkin.documents.file_kinds import (
 from checkin.documents.html_tables import read_web_tables
 from checkin.documents.input_table import EMPTY, MOST_BYTES, NOT_A_LIST, Book, Sheet
 from checkin.documents.subprocess_reader import Reader, read_in_subprocess
+from checkin.documents.vcard_reader import read_vcards
 from checkin.documents.web_archive import read_web_archive
 from checkin.documents.workbook_reader import read_workbook
 from checkin.documents.xml_workbooks import read_excel_xml, read_flat_opendocument
@@ -62,6 +63,8 @@ def _reader(data: bytes) -> Reader | None:
         return read_workbook
     check_start(data)
     head = file_head(data).lower()
+    if head.startswith("begin:vcard"):
+        return read_vcards
     if is_web_archive(head):
         return read_web_archive
     return _markup_reader(data) if is_markup(head) else None

@@ -123,7 +123,9 @@ def test_numbers_texts_and_lengths_of_time_are_what_a_person_would_type(tmp_path
 
 
 def test_a_million_formatted_rows_without_content_are_no_rows(tmp_path):
-    empty = (b'<row r="%d" s="1"><c r="A%d" s="1"/><c r="B%d" s="1"/></row>' % (n, n, n) for n in range(2, 1_048_577, 5))
+    empty = (
+        b'<row r="%d" s="1"><c r="A%d" s="1"/><c r="B%d" s="1"/></row>' % (n, n, n) for n in range(2, 1_048_577, 5)
+    )
     path = bad_files.workbook(tmp_path / "liste.xlsx", [bad_files.HEAD, bad_files.ONE_CELL, *empty, bad_files.TAIL])
     began = time.monotonic()
     assert sheet(path).rows == (ListRow(1, ("Nom",)),)
