@@ -13,6 +13,7 @@ from checkin.core.errors import UserError
 from checkin.core.lists.list_fields import ListRow
 from checkin.core.message import Message
 from checkin.documents.csv_reader import read_delimited
+from checkin.documents.row_remarks import column_letters
 from checkin.documents.spreadsheets import read_book
 from checkin.documents.workbook_reader import sheets_in
 
@@ -42,18 +43,12 @@ def extract_cells_from_bytes(name: str, content: bytes) -> Cells:
 
 def _cells(sheets: Iterable[tuple[str, Iterable[ListRow]]]) -> Cells:
     return {
-        f"{sheet}!{_letters(column)}{row.number}": text
+        f"{sheet}!{column_letters(column)}{row.number}": text
         for sheet, rows in sheets
         for row in rows
         for column, text in enumerate(row.cells)
         if text
     }
-
-
-def _letters(column: int) -> str:
-    """Return the letters of a column as in a spreadsheet; A is 0."""
-    first, last = divmod(column, 26)
-    return (_letters(first - 1) if first else "") + chr(ord("A") + last)
 
 
 def _leaves(place: str, found: object) -> Iterator[tuple[str, str]]:

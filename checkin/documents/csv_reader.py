@@ -1,64 +1,48 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Reading lists from text files: CSV, TSV and TXT, with their encodings and separators detected.
+"""Reading lists from text files: CSV, TSV and TXT, with their encoding (`text_decoding`) and separator detected.
 
 Never guesses inside a cell: an unclosed quotation mark is refused, not mended.
 """
 
-import codecs
 import csv
-import io
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 from checkin.core.errors import UserError
 from checkin.core.lists.list_fields import ListRow
 from checkin.core.lists.progress import ReportProgress, ignore_progress, report_while
+from checkin.core.lists.row_problems import RowProblem
 from checkin.core.message import Message
-from checkin.documents.input_table import (
-    CELL_TOO_LONG,
-    LONGEST_CELL,
-    MOST_COLUMNS,
-    MOST_ROWS,
-    NOT_A_LIST,
-    TOO_LARGE,
-    Book,
-    ListSizeCheck,
-    Sheet,
+from checkin.documents.csv_layout import SEPARATORS, CsvLayout, guess_layout, guess_separator, text_lines, unwrap
+from checkin.documents.input_table import CELL_TOO_LONG, LONGEST_CELL, NOT_A_LIST, Book, ListSizeCheck, Sheet
+from checkin.documents.row_remarks import FOREIGN, REREAD, remarks
+from checkin.documents.text_decoding import BOM, DecodedText, decode
+
+__all__ = ["AS_GUESSED", "ENCODINGS", "SEPARATORS", "TextForm", "read_delimited"]
+
+_SEPARATOR_LINE = re.compile(
+    r"""\A"?sep\s*=\s*(?P<separator>\\t|.)(?P=separator)*"?\r?(?:\n|\r|\Z)""", re.IGNORECASE | re.DOTALL
 )
-
-SEPARATORS = ";,\t|"
-
-LONGEST_LINE = 1 << 20
-"""Characters of a line. A longer one is refused before it becomes a million cells."""
-
-_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-
-# Single-byte encodings of Excel and LibreOffice in Western Europe, old Macs, and DOS. With all alphabets to choose
-# from, the detector takes a list of two or three French rows for Slovak or Finnish.
-_BYTE_ENCODINGS = ("cp1252", "iso8859-15", "mac-roman", "cp850")
-_DETECTOR_BYTES = 200_000
-
-# Characters that Western European text does not contain: a capital accent inside a word, foreign signs. With two or
-# three accents in the whole file this tells more than the detector's statistics.
-_ODD = re.compile(
-    r"(?<=[a-zà-ÿ])[À-ÞŒŸŠŽ]"
-    r"|[^\x00-\x7fÀ-ÖÙ-öù-ÿœŒŸšŠžŽ’‘“”«»‹›€£§°º²³–—…·•\u00a0]"
-)
-
-_SAMPLE_ROWS = 200
-_SEPARATOR_LINE = re.compile(r'\A"?sep=(?P<separator>.)"?\r?(?:\n|\r|\Z)', re.IGNORECASE | re.DOTALL)
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x19\x1b-\x1f\x7f]")
+_MARKS = re.compile(rf"(?<![^\r\n]){BOM}+")
+"""Byte order marks at the beginning of lines."""
 
-_OTHER_ENCODING = Message(
-    "list", "This file is not written in “{encoding}”. Nothing was imported; choose another encoding."
-)
+_LOST_END = 32
+"""NULs at the end of a file that its computer did not write completely. One or two are a program's habit."""
+
+_MOST_HEADING = 5
+"""Rows, titles and header, that a second file may repeat."""
+
 _QUOTES = Message(
     "list",
     "Row {row} has a quotation mark that is out of place or never closed. "
     "Nothing was imported; correct the row and save the file again.",
+)
+_CUT_OFF = Message(
+    "list",
+    "The end of this file is lost: it was not saved completely. Nothing was imported; save it again, or ask for a "
+    "new copy.",
 )
 
 
@@ -80,125 +64,101 @@ def read_delimited(
     data: bytes, name: str, form: TextForm = AS_GUESSED, report: ReportProgress = ignore_progress
 ) -> Book:
     """Return the table in `data`, a whole file. Raises `UserError` if it is no text or its quotes do not match."""
-    text, encoding = decode(data, form.encoding)
-    text = _plain(text)
-    separator = ""
-    if stated := _SEPARATOR_LINE.match(text):  # Excel's own line; spreadsheets neither show nor count it
-        separator, text = stated["separator"], text[stated.end() :]
-    separator = form.separator or separator or guess_separator(text)
-    total = text.count("\n") + 1
-    rows = _rows(report_while(_records(text, separator or ";"), report, total))
-    return Book((Sheet(name, tuple(rows)),), encoding, separator)
-
-
-def decode(data: bytes, encoding: str = "") -> tuple[str, str]:
-    """Return the text and its encoding: the given one, or by byte order mark, UTF-8 if valid, else the likeliest.
-
-    Raises `UserError` if the text cannot be in the given encoding.
-    """
-    if encoding:
-        return _decode_as(data, encoding), encoding
-    for candidate in _candidates(data):
-        try:
-            return data.decode(candidate), candidate
-        except UnicodeDecodeError:
-            continue
-    return data.decode("cp1252", errors="replace"), "cp1252"
-
-
-def _decode_as(data: bytes, encoding: str) -> str:
-    has_mark = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    exact = {"utf-8": "utf-8-sig", "utf-16": "utf-16" if has_mark else _wide(data) or "utf-16-le"}
-    try:
-        return data.decode(exact.get(encoding, encoding))
-    except (UnicodeDecodeError, LookupError) as exc:
-        raise UserError(_OTHER_ENCODING, encoding=encoding) from exc
-
-
-def _candidates(data: bytes) -> Iterator[str]:
-    yield from (encoding for bom, encoding in _BOMS if data.startswith(bom))
-    if wide := _wide(data):
-        yield wide
-    yield "utf-8"
-    yield _likeliest(data)
-
-
-def _wide(data: bytes) -> str:
-    """Return the encoding of UTF-16 without a byte order mark: every other byte of Latin text is zero. "" if it is
-    not.
-    """
-    sample = data[:4096]
-    for encoding, zeros in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[::2])):
-        if zeros and zeros.count(0) > 0.4 * len(zeros) and sample.count(0) == zeros.count(0):
-            return encoding
-    return ""
-
-
-def _likeliest(data: bytes) -> str:
-    """Return the encoding with the fewest odd characters; among equals the one that the detector finds."""
-    import chardet
-
-    telling = b"\n".join(line for line in data.splitlines() if not line.isascii())[:_DETECTOR_BYTES]
-    found = chardet.detect(telling, include_encodings=_BYTE_ENCODINGS)["encoding"] or "cp1252"
-    candidates = (codecs.lookup(found).name, *_BYTE_ENCODINGS)
-    return min(candidates, key=lambda encoding: len(_ODD.findall(telling.decode(encoding, errors="replace"))))
+    decoded = decode(data, form.encoding)
+    text = _plain(decoded.text)
+    appended = (
+        frozenset(n for n, line in enumerate(text_lines(text)) if line[:1] == BOM) if BOM in text else frozenset()
+    )
+    text = _MARKS.sub("", text)
+    stated = _SEPARATOR_LINE.match(text)
+    if stated:  # Excel's own line; spreadsheets neither show nor count it
+        text = text[stated.end() :]
+    separator = form.separator or (stated and _stated_separator(stated, text)) or guess_separator(text)
+    if not separator and (inner := unwrap(text)):
+        text, separator = inner, guess_separator(inner)
+    records = report_while(_records(text, guess_layout(text, separator)), report, text.count("\n") + 1)
+    gathering = _Gathering(decoded, appended, 1 if stated else 0)
+    rows = tuple(gathering.rows(records))
+    return Book((Sheet(name, rows, gathering.problems()),), decoded.encoding, separator)
 
 
 def _plain(text: str) -> str:
-    """Return `text` without stray NULs; raise `UserError` if it has too many control characters."""
-    strange = text.count("\0") + len(_CONTROL.findall(text))
-    if strange > 8 and strange > len(text) // 100:
+    """Return `text` without stray NULs and the end mark of DOS; raise `UserError` if it is cut off or no text."""
+    full = text.rstrip("\0")
+    if full and len(text) - len(full) >= _LOST_END:
+        raise UserError(_CUT_OFF)
+    strange = full.count("\0") + len(_CONTROL.findall(full))
+    if (text and not full) or (strange > 8 and strange > len(full) // 100):
         raise UserError(NOT_A_LIST)
-    return text.replace("\0", "")
+    return full.replace("\0", "").removesuffix("\x1a")
 
 
-def guess_separator(text: str) -> str:
-    """Return the separator that splits the first rows most evenly, "" if none splits them at all."""
-    best, separator = 0.0, ""
-    for candidate in SEPARATORS:
-        score = _evenness(text, candidate)
-        if score > best:
-            best, separator = score, candidate
-    return separator
+def _stated_separator(line: re.Match[str], text: str) -> str:
+    """Return the separator that Excel's line names, "" if the text does not have it."""
+    separator = line["separator"].replace("\\t", "\t")
+    return separator if separator in text else ""
 
 
-def _evenness(text: str, separator: str) -> float:
-    """Return the share of rows with the commonest width, with a small preference for more columns."""
-    reader = csv.reader(_lines(text), delimiter=separator, strict=True)
-    widths: Counter[int] = Counter()
-    penalty = 0.0
-    try:
-        for cells in islice(reader, _SAMPLE_ROWS):
-            widths[len(cells)] += bool(cells)
-    except csv.Error:
-        penalty = 0.5
-    width, count = max(widths.items(), key=lambda item: (item[0] > 1, item[1]), default=(0, 0))
-    return 0.0 if width < 2 else count / widths.total() + min(width, 12) / 100 - penalty
-
-
-def _rows(records: Iterable[list[str]]) -> Iterator[ListRow]:
-    measure = ListSizeCheck()
-    for number, cells in enumerate(records, start=1):
-        row = ListRow(number, tuple(cells))
-        if any(map(str.strip, cells)):
-            measure.add(row)
-            yield row
-
-
-def _records(text: str, separator: str) -> Iterator[list[str]]:
-    reader = csv.reader(_lines(text), delimiter=separator, strict=True)
+def _records(text: str, layout: CsvLayout) -> Iterator[tuple[list[str], range]]:
     done = 0
     try:
-        for cells in reader:
+        for record in layout.records(text):
             done += 1
-            yield cells
+            yield record
     except csv.Error as exc:
         too_long = str(LONGEST_CELL) in str(exc)  # e.g. "field larger than field limit (131072)"
         raise UserError(CELL_TOO_LONG if too_long else _QUOTES, row=done + 1) from exc
 
 
-def _lines(text: str) -> Iterable[str]:
-    for line in io.StringIO(text, newline=""):
-        if len(line) > LONGEST_LINE:
-            raise UserError(TOO_LARGE, rows=MOST_ROWS, columns=MOST_COLUMNS)
-        yield line
+class _Gathering:
+    """The rows of a text and what was put right in them.
+
+    `appended` are the lines where another file was appended, `skipped` lines come before the first record.
+    """
+
+    def __init__(self, decoded: DecodedText, appended: frozenset[int], skipped: int) -> None:
+        self._decoded, self._appended, self._skipped = decoded, appended, skipped
+        self._beginning: list[tuple[str, ...]] = []
+        self._compared: int | None = None
+        self._problems: list[RowProblem] = []
+        self._reread: list[int] = []
+
+    def rows(self, records: Iterable[tuple[list[str], range]]) -> Iterator[ListRow]:
+        """Yield the rows that are neither empty, nor comments, nor the heading of an appended file."""
+        measure = ListSizeCheck()
+        for number, (cells, lines) in enumerate(records, start=1):
+            row = ListRow(number, tuple(cells))
+            if lines.start + self._skipped in self._appended:
+                self._compared = 0
+            if not any(map(str.strip, cells)) or _is_comment(cells) or self._repeats_heading(row.cells):
+                continue
+            measure.add(row)
+            self._look(row, lines)
+            yield row
+
+    def problems(self) -> tuple[RowProblem, ...]:
+        """Return what was put right in the rows yielded so far."""
+        if self._reread:
+            self._problems.append(RowProblem(self._reread[0], REREAD, {"count": len(self._reread)}))
+        return tuple(self._problems)
+
+    def _repeats_heading(self, cells: tuple[str, ...]) -> bool:
+        """Whether the row is one of those at the beginning of an appended file that the first file begins with too."""
+        if self._compared is None:  # still the first file
+            self._beginning += [cells] if len(self._beginning) < _MOST_HEADING else []
+            return False
+        is_same = self._compared < len(self._beginning) and cells == self._beginning[self._compared]
+        self._compared = self._compared + 1 if is_same else _MOST_HEADING
+        return is_same
+
+    def _look(self, row: ListRow, lines: range) -> None:
+        if self._decoded.foreign or self._decoded.reread:
+            here = {line + self._skipped for line in lines}
+            self._problems += [RowProblem(row.number, FOREIGN, {})] if here & self._decoded.foreign else []
+            self._reread += [row.number] if here & self._decoded.reread else []
+        self._problems += remarks(row)
+
+
+def _is_comment(cells: list[str]) -> bool:
+    """Whether the row is a remark of the program that wrote the file: "# Export of 3 May", alone in its row."""
+    return len(cells[0]) > 1 and cells[0].startswith("#") and not any(map(str.strip, cells[1:]))

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from checkin.core.errors import UserError
 from checkin.core.lists.list_fields import ListRow
-from checkin.documents.csv_reader import decode
 from checkin.documents.input_table import MOST_COLUMNS, MOST_ROWS, TOO_LARGE, ListSizeCheck
+from checkin.documents.text_decoding import decode
 
 _CHARSET = re.compile(rb"<meta[^>]*charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _WITHIN = 4096
@@ -23,30 +23,40 @@ _CELLS = frozenset({"td", "th"})
 _PARTS = _CELLS | {"tr", "caption"}
 _LINES = frozenset({"br", "p", "div", "li"})
 _SILENT = frozenset({"script", "style"})
+_TEXT_FIELDS = frozenset({"text", "email", "tel", "number", "date"})
 
 
 def read_web_tables(path: Path) -> Iterator[tuple[str, Iterable[ListRow]]]:
     """Yield each table as a sheet, named by its caption or "Table 1"."""
-    page = _Page()
-    text = page_text(path.read_bytes())
-    for start in range(0, len(text), _CHUNK):
-        page.feed(text[start : start + _CHUNK])
-    page.close()
+    yield from page_tables([page_text(path.read_bytes())])
+
+
+def page_tables(pages: Iterable[str]) -> Iterator[tuple[str, Iterable[ListRow]]]:
+    """Yield the tables of some pages, numbered through."""
     measure = ListSizeCheck()
-    for number, table in enumerate(page.tables, start=1):
-        name = " ".join(table.caption.split()) or f"Table {number}"
-        yield name, _rows(table, measure)
+    count = 0
+    for text in pages:
+        page = _Page()
+        for start in range(0, len(text), _CHUNK):
+            page.feed(text[start : start + _CHUNK])
+        page.close()
+        for number, table in enumerate(page.tables, start=count + 1):
+            yield " ".join(table.caption.split()) or f"Table {number}", _rows(table, measure)
+        count += len(page.tables)
 
 
 def page_text(data: bytes) -> str:
-    """Return the page decoded as it declares, if that is possible."""
+    """Return the page decoded as UTF-8 if it is that, else as it declares, if that is possible."""
     charset = _CHARSET.search(data[:_WITHIN])
-    if charset and not data.startswith(b"\xef\xbb\xbf"):
+    named = charset[1].decode().lower() if charset else ""
+    for encoding in ("utf-8-sig", "cp1252" if named == "iso-8859-1" else named):
         try:
-            return data.decode("cp1252" if charset[1].lower() == b"iso-8859-1" else charset[1].decode())
+            text = data.decode(encoding)
         except (UnicodeDecodeError, LookupError):
-            pass
-    return decode(data)[0]
+            continue
+        if "\0" not in text:
+            return text
+    return decode(data).text
 
 
 def _rows(table: "_Table", measure: ListSizeCheck) -> Iterator[ListRow]:
@@ -119,7 +129,7 @@ class _Page(HTMLParser):
         self._is_silent = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._is_silent = tag in _SILENT
+        self._is_silent = tag in _SILENT or (tag == "option" and "selected" not in dict(attrs))
         if tag == "table":
             self._open.append(_Table())
             self.tables.append(self._open[-1])
@@ -127,6 +137,8 @@ class _Page(HTMLParser):
             self._open[-1].open(tag, (_span(attrs, "colspan", MOST_COLUMNS), _span(attrs, "rowspan", MOST_ROWS)))
         elif self._open and tag in _LINES:
             self._open[-1].write(_BREAK)
+        elif self._open and tag == "input":
+            self._open[-1].write(_input_text(dict(attrs)))
 
     def handle_endtag(self, tag: str) -> None:
         self._is_silent = False
@@ -140,6 +152,14 @@ class _Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._open and not self._is_silent:
             self._open[-1].write(data)
+
+
+def _input_text(attributes: dict[str, str | None]) -> str:
+    """Return what a field of a form shows: its text, or an x for a box that is ticked."""
+    kind = attributes.get("type") or "text"
+    if kind in ("checkbox", "radio"):
+        return "x" if "checked" in attributes else ""
+    return (attributes.get("value") or "") if kind in _TEXT_FIELDS else ""
 
 
 def _span(attrs: list[tuple[str, str | None]], name: str, most: int) -> int:

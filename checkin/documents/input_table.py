@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from checkin.core.errors import UserError
 from checkin.core.lists.list_fields import ListRow
 from checkin.core.lists.mapping_guess import list_likeness
+from checkin.core.lists.row_problems import RowProblem
 from checkin.core.message import Message
 
 MOST_BYTES = 50 << 20
@@ -26,11 +27,13 @@ LONGEST_CELL = 128 << 10
 class Sheet:
     """One table. `rows` leaves out empty rows; each keeps the number that a spreadsheet shows (from 1).
 
-    `name` is the sheet's, the table's or, for a text file, the file's.
+    `name` is the sheet's, the table's or, for a text file, the file's. `problems` are what the reading
+    found odd, or put right, in its rows.
     """
 
     name: str
     rows: tuple[ListRow, ...]
+    problems: tuple[RowProblem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

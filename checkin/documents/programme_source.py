@@ -15,8 +15,8 @@ from checkin.core.errors import UserError
 from checkin.core.message import Message
 from checkin.core.schedules.ical_schedule import Calendar
 from checkin.documents.calendar_file import read_calendar_text
-from checkin.documents.csv_reader import decode
 from checkin.documents.subprocess_reader import SubprocessMessages, run_in_subprocess
+from checkin.documents.text_decoding import decode
 
 MOST_BYTES = 4 << 20
 """Bytes of the file. The schedule of a congress of 17,000 people is 2 MB."""
@@ -69,7 +69,7 @@ def _read(path: Path) -> ProgrammeSource:
     data = _bytes(path)
     if path.suffix.lower() == ".toml":
         return OurFile(_toml(data, path))
-    text = decode(data)[0].lstrip(_BEFORE)
+    text = decode(data).text.lstrip(_BEFORE)
     if text.startswith("{"):
         return FrabFile(_json(text, path))
     if text[: len(_CALENDAR)].upper() == _CALENDAR:

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Reading a list from a file: CSV, TSV, TXT, XLSX, ODS, XLS or a web page's table, recognised by content.
+"""Reading a list from a file, recognised by its content: text (CSV…), workbooks, web pages, vCards.
 
 Whatever the file contains, the result is a `Book` or one `UserError`; the file is never changed.
 """
 
+import re
 import stat
 from pathlib import Path
 
@@ -11,35 +12,27 @@ from checkin.core.errors import UserError
 from checkin.core.lists.progress import ReportProgress, ignore_progress
 from checkin.core.message import Message
 from checkin.documents.csv_reader import AS_GUESSED, TextForm, read_delimited
+from checkin.documents.file_kinds import (
+    check_old_office,
+    check_start,
+    file_head,
+    is_markup,
+    is_web_archive,
+    refuse_markup,
+)
 from checkin.documents.html_tables import read_web_tables
-from checkin.documents.input_table import EMPTY, ENCRYPTED, MOST_BYTES, NOT_A_LIST, SAVE_AS, Book, Sheet
+from checkin.documents.input_table import EMPTY, MOST_BYTES, NOT_A_LIST, Book, Sheet
 from checkin.documents.subprocess_reader import Reader, read_in_subprocess
+from checkin.documents.vcard_reader import read_vcards
+from checkin.documents.web_archive import read_web_archive
 from checkin.documents.workbook_reader import read_workbook
+from checkin.documents.xml_workbooks import read_excel_xml, read_flat_opendocument
 
 __all__ = ["Book", "Sheet", "TextForm", "read_book"]
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # Excel up to 2003, and any workbook with a password
-_OTHER_FORMATS = (
-    b"%PDF",
-    b"\x89PNG",
-    b"\xff\xd8\xff",
-    b"GIF8",
-    b"BM",
-    b"II*\0",
-    b"MM\0*",
-    b"RIFF",
-    b"PK\x05\x06",
-    b"\x1f\x8b",
-    b"7z\xbc\xaf",
-    b"Rar!",
-    b"{\\rtf",
-    b"SQLite format 3\0",
-    b"\x7fELF",
-    b"MZ",
-)
-_TEXT_PREFIXES = (b"BM", b"MZ", b"RIFF")
-"""Signatures that are also a possible beginning of text ("BMW;..."): they count only if zero bytes follow."""
+_TABLE = re.compile(rb"<table[\s>]")
 
 
 def read_book(path: Path, form: TextForm = AS_GUESSED, report: ReportProgress = ignore_progress) -> Book:
@@ -66,14 +59,15 @@ def _reader(data: bytes) -> Reader | None:
     if data.startswith(_ZIP):
         return read_workbook
     if data.startswith(_OLE):
-        _check_old_office(data)
+        check_old_office(data)
         return read_workbook
-    start = data[:512].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    if start.startswith((b"<", b"mime-version:")):  # a web page or XML, saved with the name of a spreadsheet
-        return _web_reader(start, data.lower())
-    if data.startswith(_OTHER_FORMATS) and (not data.startswith(_TEXT_PREFIXES) or b"\0" in data[:64]):
-        raise UserError(NOT_A_LIST)
-    return None
+    check_start(data)
+    head = file_head(data).lower()
+    if head.startswith("begin:vcard"):
+        return read_vcards
+    if is_web_archive(head):
+        return read_web_archive
+    return _markup_reader(data) if is_markup(head) else None
 
 
 def _check_file(path: Path) -> None:
@@ -93,20 +87,16 @@ def _check_file(path: Path) -> None:
         raise UserError(EMPTY)
 
 
-def _web_reader(start: bytes, data: bytes) -> Reader:
-    if b"<table" not in data and b"<workbook" not in data:
-        raise UserError(NOT_A_LIST)
-    if start.startswith(b"mime-version:") or b"<workbook" in data:  # an archive of pages; Excel's XML of 2003
-        raise UserError(SAVE_AS)
+def _markup_reader(data: bytes) -> Reader:
+    """Return the reader for a web page or XML, whatever it is called."""
+    text = data.replace(b"\0", b"").lower()
+    if b"urn:schemas-microsoft-com:office:spreadsheet" in text and b"<workbook" in text.replace(b"ss:", b""):
+        return read_excel_xml
+    if b"<office:spreadsheet" in text:
+        return read_flat_opendocument
+    if not _TABLE.search(text):
+        refuse_markup(text.decode("latin-1"))
     return read_web_tables
-
-
-def _check_old_office(data: bytes) -> None:
-    """Raise `UserError` unless the OLE file contains a workbook, by its stream names, which are in UTF-16."""
-    if "EncryptedPackage".encode("utf-16-le") in data:
-        raise UserError(ENCRYPTED)
-    if not any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")):
-        raise UserError(NOT_A_LIST)
 
 
 _MISSING = Message(

@@ -15,15 +15,19 @@ from typing import Any, TypeVar, cast
 from checkin.core.errors import UserError
 from checkin.core.lists.list_fields import ListRow
 from checkin.core.lists.progress import ReportProgress, ignore_progress
+from checkin.core.lists.row_problems import RowProblem
 from checkin.core.message import Message
 from checkin.documents.input_table import EMPTY, Sheet
+from checkin.documents.row_remarks import remarks
 
 SECONDS = 60.0
 MEMORY = 2 << 30
 """Bytes of address space of the child, where the system can enforce it (Linux)."""
 
-Reader = Callable[[Path], Iterator[tuple[str, Iterable[ListRow]]]]
-"""A function that yields the name and the rows of each sheet; the child process must be able to import it."""
+Reader = Callable[[Path], Iterator[tuple[str, Iterable[ListRow | RowProblem]]]]
+"""A function that yields the name and the rows of each sheet, and the problems of reading them; the child process must
+be able to import it.
+"""
 
 _Given = TypeVar("_Given")
 _Made = TypeVar("_Made")
@@ -80,17 +84,20 @@ def _child(target: Callable[..., None], *arguments: object) -> Iterator[Connecti
 
 def _receive(pipe: Connection, report: ReportProgress, deadline: float) -> Iterator[Sheet]:
     rows: list[ListRow] = []
+    problems: list[RowProblem] = []
     done = 0
     while True:
         report(done, None)
         kind, content = _next(pipe, report, done, deadline, _OF_WORKBOOKS)
         if kind == "rows":
-            rows += [ListRow(*row) for row in content]
+            rows += [row for row in content if isinstance(row, ListRow)]
+            problems += [problem for problem in content if isinstance(problem, RowProblem)]
             done += len(content)
         elif kind == "sheet":
             if rows:
-                yield Sheet(content, tuple(rows))
-            rows = []
+                problems += [problem for row in rows for problem in remarks(row)]
+                yield Sheet(content, tuple(rows), tuple(problems))
+            rows, problems = [], []
         else:
             return
 
@@ -138,7 +145,7 @@ def _send_sheets(pipe: Connection, reader: Reader, path: Path) -> None:
         remaining = iter(rows)
         while some := list(islice(remaining, _BATCH)):
             pipe.send(("rows", some))
-            found = True
+            found = found or any(isinstance(row, ListRow) for row in some)
         pipe.send(("sheet", name))
     if not found:
         raise UserError(EMPTY)

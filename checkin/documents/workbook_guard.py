@@ -4,6 +4,7 @@
 Never unpacks anything to disk and never holds more than a few megabytes.
 """
 
+import io
 import re
 import zipfile
 import zlib
@@ -12,12 +13,11 @@ from typing import IO
 
 from checkin.core.errors import UserError
 from checkin.core.message import Message
+from checkin.documents.file_kinds import refuse_archive
 from checkin.documents.input_table import (
     DAMAGED,
     ENCRYPTED,
     LONGEST_CELL,
-    NOT_A_LIST,
-    SAVE_AS,
     check_rectangle,
 )
 
@@ -47,16 +47,21 @@ def check_workbook(path: Path) -> None:
     A workbook from before 2007 (XLS) is not packed and cannot hold more than 65,536 rows of 256 cells.
     """
     with path.open("rb") as file:
-        if file.read(2) != b"PK":
-            return
+        if file.read(2) == b"PK":
+            check_archive_parts(file)
+
+
+def check_archive_parts(file: IO[bytes]) -> None:
+    """Raise `UserError` for an archive that is no workbook (XLSX, ODS), is damaged, or is too large."""
+    packed = file.seek(0, io.SEEK_END)
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(file) as archive:
             parts = [part for part in archive.infolist() if not part.is_dir()]
             _check_kind(archive, {part.filename for part in parts})
-            _check_sizes(parts, path.stat().st_size)
+            _check_sizes(parts, packed)
             for part in parts:
-                with archive.open(part) as file:
-                    _check_part(file, RepeatedCells() if part.filename == "content.xml" else _Grid())
+                with archive.open(part) as content:
+                    _check_part(content, RepeatedCells() if part.filename == "content.xml" else _Grid())
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as exc:
         raise UserError(DAMAGED) from exc
 
@@ -64,11 +69,11 @@ def check_workbook(path: Path) -> None:
 def _check_kind(archive: zipfile.ZipFile, names: set[str]) -> None:
     if "xl/workbook.xml" in {name.lower() for name in names}:
         return
-    if "content.xml" in names and b"spreadsheet" in _begin(archive, names, "mimetype"):
-        if b"encryption-data" in _begin(archive, names, "META-INF/manifest.xml"):
-            raise UserError(ENCRYPTED)
-        return
-    raise UserError(SAVE_AS if "xl/workbook.bin" in names else NOT_A_LIST)
+    mimetype = _begin(archive, names, "mimetype")
+    if "content.xml" not in names or b"spreadsheet" not in mimetype:
+        refuse_archive(names, mimetype)
+    if b"encryption-data" in _begin(archive, names, "META-INF/manifest.xml"):
+        raise UserError(ENCRYPTED)
 
 
 def _begin(archive: zipfile.ZipFile, names: set[str], name: str) -> bytes:

@@ -13,15 +13,22 @@ from typing import IO, Any
 
 from checkin.core.errors import UserError
 from checkin.core.lists.list_fields import ListRow
+from checkin.core.lists.row_problems import RowProblem
 from checkin.documents.input_table import DAMAGED, ENCRYPTED, ListSizeCheck
+from checkin.documents.workbook_details import CellDetails, cell_details
 from checkin.documents.workbook_guard import check_workbook
 
 
-def read_workbook(path: Path) -> Iterator[tuple[str, Iterable[ListRow]]]:
-    """Yield the visible sheets: hidden ones hold lists of choices, and data not meant to be seen."""
+def read_workbook(path: Path) -> Iterator[tuple[str, Iterable[ListRow | RowProblem]]]:
+    """Yield the visible sheets: hidden ones hold lists of choices, and data not meant to be seen.
+
+    Rows and columns that are hidden or filtered are read: they are people, and what is known of them.
+    """
     check_workbook(path)
     with path.open("rb") as file:
-        yield from sheets_in(file)
+        details = cell_details(file)
+        for name, rows in sheets_in(file):
+            yield name, details.get(name, CellDetails()).applied(rows)
 
 
 def sheets_in(file: IO[bytes]) -> Iterator[tuple[str, Iterable[ListRow]]]:
@@ -29,20 +36,24 @@ def sheets_in(file: IO[bytes]) -> Iterator[tuple[str, Iterable[ListRow]]]:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
     measure = ListSizeCheck()
+    file.seek(0)
     try:
         with CalamineWorkbook.from_filelike(file) as workbook:
             for sheet in workbook.sheets_metadata:
                 if sheet.typ is SheetTypeEnum.WorkSheet and sheet.visible is SheetVisibleEnum.Visible:
-                    yield sheet.name, _rows(workbook.get_sheet_by_name(sheet.name).iter_rows(), measure)
+                    found = workbook.get_sheet_by_name(sheet.name)
+                    before = ("",) * (found.start[1] if found.start else 0)
+                    yield sheet.name, _rows(found.iter_rows(), before, measure)
     except PasswordError as exc:
         raise UserError(ENCRYPTED) from exc
     except CalamineError as exc:
         raise UserError(DAMAGED) from exc
 
 
-def _rows(values: Iterable[list[Any]], measure: ListSizeCheck) -> Iterator[ListRow]:
+def _rows(values: Iterable[list[Any]], before: tuple[str, ...], measure: ListSizeCheck) -> Iterator[ListRow]:
+    """Yield the rows that are not empty. `before` are the empty columns at the left, which calamine leaves out."""
     for number, cells in enumerate(values, start=1):
-        row = ListRow(number, tuple(map(cell_text, cells)))
+        row = ListRow(number, (*before, *map(cell_text, cells)))
         if any(map(str.strip, row.cells)):
             measure.add(row)
             yield row

@@ -4904,6 +4904,94 @@
         <source>“{word}” under “{column}” means neither on site nor online: {count} rows, this is the first. These people count as coming on site.</source>
         <translation>« {word} » dans « {column} » ne dit ni « sur place » ni « à distance » : {count} {count:ligne|lignes}, celle-ci est la première. Ces personnes comptent comme venant sur place.</translation>
     </message>
+    <message>
+        <source>Cell {cell} holds a formula without a result, and is empty. Open the file in your spreadsheet program, save it and import it again.</source>
+        <translation>La cellule {cell} contient une formule sans résultat : elle est vide. Ouvrez le fichier dans votre tableur, enregistrez-le et importez-le de nouveau.</translation>
+    </message>
+    <message>
+        <source>Cell {cell} holds {word}, an error of a formula. The cell was left empty.</source>
+        <translation>La cellule {cell} contient {word}, une erreur de formule. Elle a été laissée vide.</translation>
+    </message>
+    <message>
+        <source>Column {column} holds formulas without a result, in {count} rows: this is the first. Their cells are empty. Open the file in your spreadsheet program, save it and import it again.</source>
+        <translation>La colonne {column} contient des formules sans résultat, sur {count} lignes (voici la première) : leurs cellules sont vides. Ouvrez le fichier dans votre tableur, enregistrez-le et importez-le de nouveau.</translation>
+    </message>
+    <message>
+        <source>The accents of this file were damaged when it was saved, in {count} rows: this is the first. They were put right; check some names. To have the file as it is, choose its encoding yourself.</source>
+        <translation>Les accents de ce fichier étaient abîmés, sur {count} lignes (voici la première). Ils ont été rétablis : vérifiez quelques noms. Pour garder le fichier tel quel, choisissez vous-même son encodage.</translation>
+    </message>
+    <message>
+        <source>The end of this file is lost: it was not saved completely. Nothing was imported; save it again, or ask for a new copy.</source>
+        <translation>La fin de ce fichier est perdue : il n’a pas été enregistré en entier. Rien n’a été importé ; enregistrez-le de nouveau, ou demandez-en une copie.</translation>
+    </message>
+    <message>
+        <source>This is a PDF. Nothing was imported; ask for the spreadsheet it was made from, and import that file.</source>
+        <translation>C’est un PDF. Rien n’a été importé ; demandez le tableau (Excel, LibreOffice…) dont il a été tiré, et importez ce fichier.</translation>
+    </message>
+    <message>
+        <source>This is a ZIP archive. Nothing was imported; unpack it, and import the list inside: {names}.</source>
+        <translation>C’est une archive ZIP. Rien n’a été importé ; décompressez-la, puis importez la liste qu’elle contient : {names}.</translation>
+    </message>
+    <message>
+        <source>This is a calendar, not a list of people. Nothing was imported; import it as a programme, or choose another file.</source>
+        <translation>C’est un calendrier, pas une liste de personnes. Rien n’a été importé ; importez-le comme programme, ou choisissez un autre fichier.</translation>
+    </message>
+    <message>
+        <source>This is a database, perhaps an event of Checkin. Nothing was imported; open an event from the first window, or export the list from its program as XLSX or CSV.</source>
+        <translation>C’est une base de données, peut-être un événement de Checkin. Rien n’a été importé ; ouvrez un événement depuis la première fenêtre, ou exportez la liste depuis son logiciel en XLSX ou en CSV.</translation>
+    </message>
+    <message>
+        <source>This is a document of Apple’s Numbers, Pages or Keynote. Nothing was imported; open it there, choose File, Export To, Excel or CSV, and import that file.</source>
+        <translation>C’est un document Numbers, Pages ou Keynote (Apple). Rien n’a été importé ; ouvrez-le, choisissez Fichier, Exporter vers, Excel ou CSV, puis importez ce fichier.</translation>
+    </message>
+    <message>
+        <source>This is a file for programs ({kind}), not a spreadsheet. Nothing was imported; export the list from its program as XLSX or CSV, and import that file.</source>
+        <translation>C’est un fichier pour logiciels ({kind}), pas un tableau. Rien n’a été importé ; exportez la liste en XLSX ou en CSV depuis le logiciel d’où elle vient, puis importez ce fichier.</translation>
+    </message>
+    <message>
+        <source>This is a picture. Nothing was imported; ask for the spreadsheet it shows.</source>
+        <translation>C’est une image. Rien n’a été importé ; demandez le tableau qu’elle montre.</translation>
+    </message>
+    <message>
+        <source>This is a presentation (PowerPoint, Impress…). Nothing was imported; copy its table into a spreadsheet, save it as XLSX, and import that file.</source>
+        <translation>C’est une présentation (PowerPoint, Impress…). Rien n’a été importé ; copiez son tableau dans un tableur, enregistrez-le en XLSX, puis importez ce fichier.</translation>
+    </message>
+    <message>
+        <source>This is a text document (Word, LibreOffice…). Nothing was imported; copy its table into a spreadsheet, save it as XLSX, and import that file.</source>
+        <translation>C’est un document texte (Word, LibreOffice…). Rien n’a été importé ; copiez son tableau dans un tableur, enregistrez-le en XLSX, puis importez ce fichier.</translation>
+    </message>
+    <message>
+        <source>This is a web page without a table, perhaps one that asks to sign in. Nothing was imported; sign in on the site, and download the list again.</source>
+        <translation>C’est une page web sans tableau, peut-être une page de connexion. Rien n’a été importé ; connectez-vous au site et téléchargez de nouveau la liste.</translation>
+    </message>
+    <message>
+        <source>This is an archive (ZIP…). Nothing was imported; unpack it, and import the list inside.</source>
+        <translation>C’est une archive (ZIP…). Rien n’a été importé ; décompressez-la, puis importez la liste qu’elle contient.</translation>
+    </message>
+    <message>
+        <source>This is an e-mail. Nothing was imported; save the file that is attached to it, and import that file.</source>
+        <translation>C’est un e-mail. Rien n’a été importé ; enregistrez sa pièce jointe, puis importez ce fichier.</translation>
+    </message>
+    <message>
+        <source>This is only a shortcut to a Google document, without its people. Nothing was imported; open it in the browser, choose File, Download, Microsoft Excel (.xlsx), and import that file.</source>
+        <translation>Ce n’est qu’un raccourci vers un document Google, sans les personnes. Rien n’a été importé ; ouvrez-le dans le navigateur, choisissez Fichier, Télécharger, Microsoft Excel (.xlsx), puis importez ce fichier.</translation>
+    </message>
+    <message>
+        <source>This is only a shortcut, not the file it leads to. Nothing was imported; open it, save the list on this computer, and import that file.</source>
+        <translation>Ce n’est qu’un raccourci, pas le fichier lui-même. Rien n’a été importé ; ouvrez-le, enregistrez la liste sur cet ordinateur, puis importez ce fichier.</translation>
+    </message>
+    <message>
+        <source>This is only the frame of a web page saved by Excel; the list is in the folder beside it. Nothing was imported; open it in Excel, save it as XLSX, and import that file.</source>
+        <translation>Ce n’est que le cadre d’une page web enregistrée par Excel : la liste est dans le dossier à côté. Rien n’a été importé ; ouvrez-la dans Excel, enregistrez-la en XLSX, puis importez ce fichier.</translation>
+    </message>
+    <message>
+        <source>This row was in another encoding than the rest of the file. Its accents were put right; check the name.</source>
+        <translation>Cette ligne n’avait pas le même encodage que le reste du fichier. Ses accents ont été rétablis : vérifiez le nom.</translation>
+    </message>
+    <message>
+        <source>“{word}” is a long number that a spreadsheet program shortened; its digits are lost. Ask for a list where this column is text.</source>
+        <translation>« {word} » est un grand nombre raccourci par un tableur : ses chiffres sont perdus. Demandez une liste où cette colonne est du texte.</translation>
+    </message>
 </context>
 <context>
     <name>live</name>

@@ -62,6 +62,8 @@ def test_empty_rows_are_numbered_and_left_out(tmp_path):
         ('<meta http-equiv="Content-Type" content="text/html; charset=iso-8859-1">', "cp1252"),
         ("<meta charset=utf-8>", "utf-8"),
         ("<meta charset=utf-8>", "cp1252"),  # it lies
+        ("<meta charset=windows-1252>", "utf-8"),
+        ("<meta charset=utf-16>", "utf-8"),
         ("<meta charset=martian>", "cp1252"),
         ("", "cp1252"),
         ("", "utf-8-sig"),
@@ -102,3 +104,24 @@ def test_a_workbook_of_before_2007_is_read():
         ("Gœury", "Zoé", "Hôpital d’Angers", "14/10/2026", "06 12"),
     ]
     assert [row.number for row in sheet.rows] == [1, 2, 3, 5]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_wide_web_page_is_read(tmp_path, encoding):
+    path = tmp_path / "export.xls"
+    path.write_bytes("<html><table><tr><td>Prénom<td>Nom</table></html>".encode(encoding))
+    assert read_book(path).sheets[0].rows == (ListRow(1, ("Prénom", "Nom")),)
+
+
+def test_a_page_below_the_lines_of_a_careless_server_is_read(tmp_path):
+    path = tmp_path / "export.xls"
+    path.write_text("Warning: undefined index in /var/www\n\n<table><tr><td>Nom<td>Note</table>", encoding="utf-8")
+    assert read_book(path).sheets[0].rows == (ListRow(1, ("Nom", "Note")),)
+
+
+def test_fields_of_a_form_are_read_as_they_are_filled_in(tmp_path):
+    cells = (
+        "<td><input value='Zoé'><td><input type=checkbox checked><td><input type=checkbox>"
+        "<td><select><option>oui</option><option selected>non</option></select><td><input type=hidden value=7>"
+    )
+    assert tables(tmp_path, f"<table><tr>{cells}</table>") == {"Table 1": [("Zoé", "x", "", "non", "")]}

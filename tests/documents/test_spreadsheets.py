@@ -216,37 +216,6 @@ def test_a_file_with_nothing_in_it_is_refused(tmp_path, content):
     assert refusal(written(tmp_path, content)).startswith("This file is empty.")
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"%PDF-1.7\n...",
-        b"\x89PNG\r\n\x1a\n\0\0",
-        b"\xff\xd8\xff\xe0\0\x10JFIF",
-        b"BM\x36\0\0\0",
-        b"\x1f\x8b\x08\0",
-        b"SQLite format 3\0",
-        b"{\\rtf1 Nom}",
-        b"PK\x05\x06" + bytes(18),
-        bytes(range(256)) * 8,
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"),
-        b"<!DOCTYPE html><p>Nom;Note",
-    ],
-)
-def test_pictures_documents_and_programs_are_not_lists(tmp_path, content):
-    assert refusal(written(tmp_path, content)).startswith("This file is not a list.")
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        b'\xef\xbb\xbf<?xml version="1.0"?><Workbook><Worksheet><Table><Row/></Table></Worksheet></Workbook>',
-        b"MIME-Version: 1.0\r\n\r\n<html><table>",
-    ],
-)
-def test_spreadsheets_that_cannot_be_read_are_to_be_saved_as_xlsx_or_csv(tmp_path, content):
-    assert "save it as XLSX or CSV" in refusal(written(tmp_path, content, "liste.xls"))
-
-
 def test_half_an_old_workbook_is_damaged(tmp_path):
     content = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + "Workbook".encode("utf-16-le")
     assert "damaged" in refusal(written(tmp_path, content, "liste.xls"))

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 import os
 import time
-import zipfile
 from datetime import date, datetime
 from datetime import time as clock_time
 from pathlib import Path
@@ -129,23 +128,6 @@ def test_a_part_that_holds_other_bytes_than_it_says_is_refused(tmp_path):
 def test_a_workbook_whose_xml_is_broken_is_refused(tmp_path):
     path = bad_files.workbook(tmp_path / "liste.xlsx", [bad_files.HEAD, b'<row r="1"><c r="A1"></row>'])
     assert "damaged" in refusal(path)
-
-
-@pytest.mark.parametrize(
-    ("parts", "says"),
-    [
-        ({"photo.jpg": b"\xff\xd8"}, "not a list"),
-        ({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}, "not a list"),
-        ({"mimetype": b"application/vnd.oasis.opendocument.text"}, "not a list"),
-        ({"xl/workbook.bin": b"x"}, "save it as XLSX or CSV"),
-        ({"word/document.xml": b"<w/>"}, "not a list"),
-    ],
-)
-def test_other_archives_are_told_apart(tmp_path, parts, says):
-    with zipfile.ZipFile(tmp_path / "liste.zip", "w") as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    assert says in refusal(tmp_path / "liste.zip")
 
 
 def die(path):

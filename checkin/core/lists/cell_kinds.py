@@ -51,11 +51,6 @@ def cell_kinds(text: str, known: FirstNames) -> Iterator[CellKind]:
     yield from _kinds_by_words(text)
 
 
-def is_blank(text: str) -> bool:
-    """Whether the cell is empty or says so: "-", "n/a", "néant"."""
-    return (not any(map(str.isalnum, text)) and not says_yes(text)) or fold_text(text) in _BLANK
-
-
 def _kinds_with_digits(text: str) -> Iterator[CellKind]:
     if says_when(text) or _DATE.fullmatch(text):
         yield CellKind.DATE
@@ -92,9 +87,6 @@ def _kinds_by_words(text: str) -> Iterator[CellKind]:
         yield CellKind.SENTENCE
 
 
-_BLANK = frozenset(
-    {"", "n/a", "na", "n.a.", "nc", "n.c.", "neant", "ras", "aucun", "aucune", "none", "nil", "rien", "k.a.", "nd"}
-)
 _LONG = 60
 FEWEST_DIGITS, MOST_DIGITS = 9, 15
 """Of a telephone number with its area; the most are those of E.164."""

@@ -44,6 +44,9 @@ _NOTHING = _words(
     " | aucune remarque | nothing | nil | / | // | -- | … | ?"
 )
 
+_BLANK = frozenset(
+    {"", "n/a", "na", "n.a.", "nc", "n.c.", "neant", "ras", "aucun", "aucune", "none", "nil", "rien", "k.a.", "nd"}
+)
 _NO_SESSION = re.compile(
     r"(?:pas (?:d['’ ]?|de )|pas |aucun(?:e)? (?:des )?|sans |no |none of the |not? in (?:a |any )?|kein(?:e|en)? )"
     r"(?:ateliers?|sessions?|seances?|visites?|choix|inscription|workshops?|classes|preference)"
@@ -65,6 +68,11 @@ def says_nothing(text: str) -> bool:
     """Whether the text means "no remarks", so that it is no note for the desk."""
     bare = _bare(text)
     return not bare or bare in _NOTHING or says_no(text) or says_no(bare)
+
+
+def is_blank(text: str) -> bool:
+    """Whether the cell is empty or says so: "-", "n/a", "néant"."""
+    return (not any(map(str.isalnum, text)) and not says_yes(text)) or fold_text(text) in _BLANK
 
 
 def says_no_session(text: str) -> bool:

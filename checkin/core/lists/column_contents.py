@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from checkin.core.lists.cell_kinds import FEWEST_DIGITS, CellKind, cell_kinds, is_blank
+from checkin.core.lists.cell_kinds import FEWEST_DIGITS, CellKind, cell_kinds
 from checkin.core.lists.cell_text import one_line
+from checkin.core.lists.cell_words import is_blank
 from checkin.core.lists.list_fields import NAMES, ListField, ListRow
 from checkin.core.lists.personal_names import FirstNames
 from checkin.core.text_folding import fold_text
@@ -63,8 +64,7 @@ class ColumnContents:
     @property
     def is_choice(self) -> bool:
         """Whether a few texts stand in it again and again, as categories do."""
-        marks = self.share(CellKind.MARK, CellKind.NUMBER, CellKind.DATE, CellKind.EMAIL, CellKind.FIRST_NAME)
-        return 1 < self.distinct <= MOST_CHOICES and self.variety < _HALF and marks < _HALF
+        return 1 < self.distinct <= MOST_CHOICES and self.variety < _HALF and self.share(*_NO_CHOICES) < _HALF
 
     @property
     def variety(self) -> float:
@@ -121,6 +121,7 @@ _HALF_AT_LEAST = {
 }
 _WORDS = NAMES | {ListField.ORGANISATION, ListField.ROLE, ListField.CATEGORY, ListField.NOTE}
 _NEVER = frozenset({CellKind.EMAIL, CellKind.PHONE, CellKind.DATE, CellKind.MARK, CellKind.COURTESY, CellKind.PLACE})
+_NO_CHOICES = _NEVER | {CellKind.NUMBER, CellKind.FIRST_NAME}
 _NO_NAMES = _NEVER | {CellKind.NUMBER, CellKind.SENTENCE}
 
 

@@ -17,6 +17,7 @@ from checkin.core.lists.title_words import (
     OTHER_PEOPLE,
     OTHER_THINGS,
     PERHAPS,
+    in_order,
 )
 
 
@@ -48,7 +49,7 @@ def is_about_something_else(title: str) -> bool:
 def says_nothing(title: str) -> bool:
     """Whether `title` is empty, a number or a name that a machine gave: "fld_12", "Colonne 3"."""
     words = _words(title).split()
-    return all(word in _MEANINGLESS or word.isdecimal() or len(word) == 1 for word in words)
+    return all(word in _MEANINGLESS or _NUMBER_OF_COLUMN.fullmatch(word) for word in words)
 
 
 MEANT, PLAIN, EXACT, LIKELY, WEAK = 9, 4, 3, 2, 1
@@ -84,7 +85,7 @@ def _named_by(words: str) -> dict[ListField, int]:
 
 
 def _core(words: str) -> str:
-    return " ".join(word for word in words.split() if word not in FILLERS)
+    return in_order(" ".join(word for word in words.split() if word not in FILLERS))
 
 
 def _words(title: str) -> str:
@@ -103,7 +104,8 @@ def _is_other(words: str) -> bool:
 _NUMBERED = re.compile(r"^\W*(?:[Qq](?:uestion)?\s*)?\d{1,2}\s*[.):–-]\s*(?=\w)")
 _PARTS = re.compile(r"[/()|\[\]\n]|\s[-–—]\s")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_BESIDE = re.compile(r"\((?:commande|participant|order)\)(?:\s*-\s*#\d+)?|\(\d\)\s*$")
+_BESIDE = re.compile(r"\((?:commande|participant|order)\)(?:\s*-\s*#\d+)?|\(\d\)\s*$|(?<=[a-z]{3})\d$")
+_NUMBER_OF_COLUMN = re.compile(r"[a-z]{0,3}\d{1,4}|[a-z]")
 _MEANINGLESS = frozenset(
     {"col", "colonne", "column", "spalte", "colonna", "columna", "fld", "field", "champ", "feld", "campo", "unnamed"}
     | {"untitled", "sans", "titre", "custom", "perso", "var", "variable", "question", "reponse", "answer", "attr"}

@@ -71,7 +71,8 @@ def _above_the_people(
     for row in rows[:HEADER_WITHIN] if marked else ():
         if _is_like_the_rest(row, marked, known):
             return
-        yield row
+        if sum(map(bool, row.cells)) >= _GROUPS:
+            yield row
 
 
 _NO_TITLES = (
@@ -87,4 +88,4 @@ _NO_TITLES = (
 _MOST = 0.6
 _ENOUGH = 3
 _GROUPS = 2
-"""The fewest titles of a row that groups columns; a single one is the name of the event."""
+"""The fewest titles of a row that has any; a single one is the name of the event, or a letter between people."""

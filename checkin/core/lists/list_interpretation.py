@@ -27,10 +27,16 @@ _TOTAL = re.compile(
     r"(sous |grand )?(sub ?|zwischen)?(totale?s?|totaux|summe|gesamt|somma|suma|nombre d ?inscrits|effectif)\b"
 )
 _EXAMPLE = re.compile(
-    r"(?:(?:par )?ex(?:emple|ample)?|p ex|e ?g|z ?b|bsp|beispiel|esempio|p es|ejemplo|p ej|modele)\b\W*"
+    r"\W*(?:(?:ex|p\.? ?ex|e\. ?g|z\. ?b|bsp|p\.? ?es|p\.? ?ej)[.:]|(?:par )?exemple|example|beispiel|esempio"
+    r"|ejemplo)(?!\w).*",
+    re.IGNORECASE,
 )
 _EXAMPLES_WITHIN = 2
 """The rows right below the titles among which an example of how to fill in the list may stand."""
+_LONGEST_SEPARATOR = 2
+"""The letters of a separator between people in alphabetical order: "A", "Mc"."""
+_SEVERAL_COLUMNS = 3
+"""The columns that are understood of a list in which nobody is just a name."""
 _FEW_WORDS, _MOST_WORDS = 2, 6
 """The most words of a name that is alone on its row; a longer text is a remark below the list."""
 
@@ -63,7 +69,7 @@ def interpret_list(
     header = next((row for row in rows if row.number == mapping.header), ListRow(0, ()))
     layout = RowLayout.of(mapping, programme)
     below = [row for row in rows if row.number > mapping.header and any(map(one_line, row.cells))]
-    left_out = {row.number for row in below[:_EXAMPLES_WITHIN] if mapping.header and _is_example(row, layout)}
+    left_out = {row.number for row in below[:_EXAMPLES_WITHIN] if mapping.header and _is_example(row)}
     gathering = _Gathering()
     for row in report_while(below, report, len(below)):
         if row.number in left_out or _is_no_person(row, header, layout):
@@ -105,31 +111,34 @@ class _Gathering:
 
 
 def _is_no_person(row: ListRow, header: ListRow, layout: RowLayout) -> bool:
-    """Whether the row is a total, a remark below the list, or the header repeated on the next page."""
+    """Whether the row is a total, a separator, a remark below the list, or the header repeated on the next page."""
     filled = {index: text for index, cell in enumerate(row.cells) if (text := one_line(cell))}
     if row.cells == header.cells:
         return True
     first, text = next(iter(filled.items()))
     kind = layout.columns.get(first)
-    if len(filled) == 1 and sum(map(bool, header.cells)) >= 3:
-        return kind is None or (kind in NAMES and _is_sentence(text))
+    if len(filled) == 1 and len(layout.columns) >= _SEVERAL_COLUMNS:
+        is_separator = len(text) <= _LONGEST_SEPARATOR or bool(_TOTAL.match(fold_text(text)))
+        return is_separator or kind is None or (kind in NAMES and _is_sentence(text))
     names = [filled.get(index, "") for index, field in layout.columns.items() if field in NAMES and index != first]
     is_named = any(any(map(str.isalpha, name)) and not any(map(str.isdigit, name)) for name in names)
-    return bool(_TOTAL.match(fold_text(text))) and (kind is None or kind in NAMES) and not is_named
+    return bool(_TOTAL.match(fold_text(text))) and not is_named
 
 
-def _is_example(row: ListRow, layout: RowLayout) -> bool:
-    """Whether the row shows how to fill in the list: "ex." outside the names, "Oui / Non" where one is to choose, or
-    "required" and "(as on the badge)".
+def _is_example(row: ListRow) -> bool:
+    """Whether the row shows how to fill in the list: "ex. DUPONT", "Oui "
+    "/ Non" where one is to choose, or "required" and
+    "(as on the badge)" in most cells.
     """
-    texts = {index: fold_text(one_line(cell)) for index, cell in enumerate(row.cells) if cell.strip()}
-    others = [text for index, text in texts.items() if layout.columns.get(index) not in NAMES]
-    hints = sum(bool(_HINT.fullmatch(text)) for text in texts.values())
-    return any(_EXAMPLE.match(text) or _TO_CHOOSE.fullmatch(text) for text in others) or hints * 2 > len(texts)
+    texts = [one_line(cell) for cell in row.cells if cell.strip()]
+    hints = sum(bool(_HINT.search(fold_text(text))) for text in texts)
+    return any(_EXAMPLE.fullmatch(text) or _TO_CHOOSE.fullmatch(fold_text(text)) for text in texts) or hints * 2 > len(
+        texts
+    )
 
 
 _HINT = re.compile(
-    r"\(.*\)|obligatoire|facultatif|si possible|voir (?:notice|guide|mode d emploi)|required|mandatory|optional"
+    r"^\(.*\)|\b(?:obligatoire|facultatif|si possible|voir (?:notice|guide|mode d emploi)|required|mandatory|optional"
     r"|see guide|as on the"
     r" badge|pflichtfeld|pflicht|siehe hinweis\w*|obbligatorio|facoltativo|obligatorio|opcional|en majuscules"
     r"|in capitals"

@@ -14,7 +14,7 @@ from checkin.core.attendee_body import MOST_PLACES, attendee_body, parse_places
 from checkin.core.entries import body_text
 from checkin.core.errors import UserError
 from checkin.core.lists.cell_text import bare_address, column_letters, is_email, is_printable, lines, one_line
-from checkin.core.lists.cell_words import presence_of, says_no, says_nothing, says_when, says_yes
+from checkin.core.lists.cell_words import is_blank, presence_of, says_no, says_nothing, says_when, says_yes
 from checkin.core.lists.column_mapping import ColumnMapping
 from checkin.core.lists.list_fields import ListField, ListRow
 from checkin.core.lists.name_splitting import split_name
@@ -179,7 +179,7 @@ class _Reading:
             text = text[:LONGEST_TEXT].rstrip()
         if text and kind is None:
             self._custom[title] = text
-        elif text and kind:
+        elif text and kind and not (kind in _NEVER_BLANK_MARKS and is_blank(text)):
             self._texts.setdefault(kind, []).append((title, text))
 
     def _report(self, words: Message, **known: object) -> None:
@@ -262,6 +262,12 @@ class _Reading:
     def _keep_unread(self, words: Message, title: str, text: str) -> None:
         self._custom[title] = text
         self._report(words, column=title, word=text)
+
+
+_NEVER_BLANK_MARKS = frozenset(
+    {ListField.EMAIL, ListField.PHONE, ListField.TICKET_CODE, ListField.ORGANISATION, ListField.ROLE}
+)
+"""Fields in which "-" or "n/a" says that there is none."""
 
 
 def _fits(person: ListedPerson) -> bool:

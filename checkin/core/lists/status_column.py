@@ -19,8 +19,10 @@ UNDERSTOOD = 0.8
 """The least share of its filled cells that must be understood."""
 
 _NOT_THIS = re.compile(
-    r"\b(newsletter|abonn\w*|subscri\w*|opt|mailing|marketing|adhesion|adherent\w*|cotisation|member\w*|membre|factur\w*"
-    r"|invoice|hotel|hebergement|transport|navette|visa|cocktail|visite|atelier\w*|workshop\w*|session\w*|droit|photo\w*)\b"
+    r"\b(newsletter|abonn\w*|subscri\w*|opt|mailing|marketing|adhesion|adherent\w*|cotisation|member\w*|membre"
+    r"|factur\w*"
+    r"|invoice|hotel|hebergement|transport|navette|visa|cocktail|visite|atelier\w*|workshop\w*|session\w*|droit"
+    r"|photo\w*)\b"
 )
 
 

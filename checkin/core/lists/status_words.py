@@ -105,7 +105,8 @@ _NOT_YET = (
 )
 
 _COMING = (
-    "confirm(?:ee?s?|ed|ad[oa]s?)$/confermat/bestatigt/valid(?:ee?s?|ated|at[oa]|ad[oa])?$/gultig/paye(?:e|s|es)?$/paid",
+    "confirm(?:ee?s?|ed|ad[oa]s?)$/confermat/bestatigt/valid(?:ee?s?|ated|at[oa]|ad[oa])?$/gultig/paye(?:e|s|es)?$"
+    "/paid",
     "bezahlt/pagat/pagad/reglee?s?$",
     "attend(?:ing|s|ed)?$/going$/coming$/joining/will attend/accept/accett/acept",
     "angenommen/approuv/approv/approbat/aprobad/genehmigt/zugelassen/admis/ok$/inscri/iscritt/angemeldet",

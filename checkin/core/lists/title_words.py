@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The words of column titles, by field and language, as `plain_title` writes them. Pure.
 
-Of a longer title only what is left without the `FILLERS` has to be here: "E-mail du participant" is "e mail".
+Of a longer title only what is left without the `FILLERS` has to be here, in any order: "E-mail du participant" is
+"e mail", "billet_code" is "code billet".
 """
 
 import re
@@ -10,14 +11,20 @@ from checkin.core.lists.list_fields import ListField
 
 
 def _words(*lines: str) -> frozenset[str]:
-    return frozenset(" ".join(phrase.split()) for line in lines for phrase in line.split("/"))
+    return frozenset(in_order(phrase) for line in lines for phrase in line.split("/"))
+
+
+def in_order(phrase: str) -> str:
+    """Return the words of a phrase in the order in which phrases are compared."""
+    return " ".join(sorted(phrase.split()))
 
 
 FILLERS = _words(
     "a/au/aux/d/de/des/du/e/est/inscrit/inscrits/inscription/invite/invites/l/la/le/les/ou/participant/participante"
     "/participants/personne/porteur/titulaire/beneficiaire/visiteur/quel/quelle/s/vos/votre/mon/retenu/retenus/retenue"
     "/retenues/choisi/choisis/usuel",
-    "guest/is/of/the/attendee/what/your/my/holder/visitor/delegate/registrant/user/usr/contact/fld/field/col/c",
+    "guest/is/of/the/part/pers/person/att/attendee/what/your/my/holder/visitor/delegate/registrant/user/usr/contact"
+    "/fld/field/col/c",
     "teilnehmer/teilnehmerin/gast/der/die/das/ihr/ihre/kontakt/feld",
     "partecipante/ospite/iscritto/del/della/dell/di/il/tuo/suo/contatto/campo",
     "asistente/invitado/inscrito/el/su/tu/contacto",
@@ -57,7 +64,7 @@ FAMILY_NAME = _words(
 
 EXACTLY = {
     ListField.FIRST_NAME: _words(
-        "prenom/prenoms/prenom usage",
+        "prenom/prenoms/prenom usage/prenom usuel",
         "first name/firstname/given name/given names/forename/fname",
         "vorname/vornamen/rufname",
         "nome/nombre/nombres/primer nombre/nome proprio",
@@ -65,7 +72,7 @@ EXACTLY = {
     ListField.LAST_NAME: _words("nom/nom usage/nom naissance/nom marital/nom jeune fille"),
     ListField.FULL_NAME: _words(
         "nom prenom/prenom nom/nom et prenom/prenom et nom/nom complet/noms/nom prenoms/nom et prenoms/noms et prenoms"
-        "/prenoms et noms/nom prenom complet/nom badge/identite/nom affichage",
+        "/prenoms et noms/nomprenom/prenomnom/nom prenom complet/nom badge/identite/nom affichage",
         "full name/fullname/name/first and last name/first last name/badge name/ticket holder/display name",
         "vor und nachname/vor nachname/vorname nachname/nachname vorname/vorname und nachname",
         "nominativo/nome cognome/cognome nome/nome e cognome/cognome e nome/nome completo",
@@ -129,7 +136,8 @@ EXACTLY = {
         "codigo/codigo barras/codigo entrada/numero entrada/codigo qr/localizador",
     ),
     ListField.STATUS: _words(
-        "statut/paye/valide/annule/bloque/statut commande/statut inscription/statut paiement/etat inscription"
+        "statut/paye/regle/reglee/acquitte/valide/annule/bloque/statut commande/statut inscription/statut paiement"
+        "/etat inscription"
         "/etat commande/etat billet/statut billet/confirme/reglement/statut reglement/etat reglement/etat paiement"
         "/statut participation/statut invitation/reponse/reponse invitation/reponses/participe/participera/viendra"
         "/statut reservation/statut presence",
@@ -174,7 +182,7 @@ ASKED = {
         r"|anything we should know|precisions?|texte d enregistrement|check in text)\b"
     ),
     ListField.PLACES: re.compile(
-        r"\b(nombre|nb|nbre) (total )?(de |d )?(pers|personnes?|participants?|invites?)\b|\btaille du groupe\b"
+        r"\b(nombre|nb|nbre) (total )?(de |d )?(pers|personnes?|places?|participants?|invites?)\b|\btaille du groupe\b"
         r"|\b(party|group) size\b|\b(number of|how many) (people|guests|attendees)\b|\bcombien de personnes\b"
     ),
     ListField.PRESENCE: re.compile(r"\bpresent e\b|^presen(t|te|ce)\b|\b(distanciel|presentiel|visio\w*)\b|modalite"),

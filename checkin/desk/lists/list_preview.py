@@ -148,6 +148,7 @@ def build_preview(
     Raises `UserError` if no column holds names or no row does, and for an impossible decision.
     """
     found = interpret_list(read.sheet.rows, basis.programme, mapping or suggested_mapping(basis, read), report)
+    found = replace(found, problems=(*read.sheet.problems, *found.problems))
     if not found.people:
         raise UserError(_NOBODY)
     interpreted = _with_own_codes(found, basis.key)

@@ -1,0 +1,228 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Files that are no list Checkin can read: what each of them is, told by its content, and what to do instead.
+
+The name of a file tells nothing here: a PDF called "liste.xlsx" is a PDF.
+"""
+
+import re
+from typing import NoReturn
+
+from checkin.core.errors import UserError
+from checkin.core.message import Message
+from checkin.documents.input_table import ENCRYPTED, NOT_A_LIST, SAVE_AS
+
+_START = 4096
+"""Bytes at the beginning of a file by which its kind is known."""
+
+PDF = Message(
+    "list", "This is a PDF. Nothing was imported; ask for the spreadsheet it was made from, and import that file."
+)
+PICTURE = Message("list", "This is a picture. Nothing was imported; ask for the spreadsheet it shows.")
+TEXT_DOCUMENT = Message(
+    "list",
+    "This is a text document (Word, LibreOffice…). Nothing was imported; copy its table into a spreadsheet, save it "
+    "as XLSX, and import that file.",
+)
+PRESENTATION = Message(
+    "list",
+    "This is a presentation (PowerPoint, Impress…). Nothing was imported; copy its table into a spreadsheet, save it "
+    "as XLSX, and import that file.",
+)
+EMAIL = Message(
+    "list", "This is an e-mail. Nothing was imported; save the file that is attached to it, and import that file."
+)
+ARCHIVE = Message("list", "This is an archive (ZIP…). Nothing was imported; unpack it, and import the list inside.")
+ARCHIVE_OF = Message(
+    "list", "This is a ZIP archive. Nothing was imported; unpack it, and import the list inside: {names}."
+)
+APPLE = Message(
+    "list",
+    "This is a document of Apple’s Numbers, Pages or Keynote. Nothing was imported; open it there, choose File, "
+    "Export To, Excel or CSV, and import that file.",
+)
+GOOGLE = Message(
+    "list",
+    "This is only a shortcut to a Google document, without its people. Nothing was imported; open it in the browser, "
+    "choose File, Download, Microsoft Excel (.xlsx), and import that file.",
+)
+SHORTCUT = Message(
+    "list",
+    "This is only a shortcut, not the file it leads to. Nothing was imported; open it, save the list on this computer, "
+    "and import that file.",
+)
+PAGE = Message(
+    "list",
+    "This is a web page without a table, perhaps one that asks to sign in. Nothing was imported; sign in on the site, "
+    "and download the list again.",
+)
+PAGE_PARTS = Message(
+    "list",
+    "This is only the frame of a web page saved by Excel; the list is in the folder beside it. Nothing was imported; "
+    "open it in Excel, save it as XLSX, and import that file.",
+)
+CALENDAR = Message(
+    "list",
+    "This is a calendar, not a list of people. Nothing was imported; import it as a programme, or choose another file.",
+)
+DATABASE = Message(
+    "list",
+    "This is a database, perhaps an event of Checkin. Nothing was imported; open an event from the first window, or "
+    "export the list from its program as XLSX or CSV.",
+)
+STRUCTURED = Message(
+    "list",
+    "This is a file for programs ({kind}), not a spreadsheet. Nothing was imported; export the list from its program "
+    "as XLSX or CSV, and import that file.",
+)
+
+_SIGNATURES: tuple[tuple[Message, tuple[bytes, ...]], ...] = (
+    (PICTURE, (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"8BPS")),
+    (ARCHIVE, (b"PK\x05\x06", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")),
+    (TEXT_DOCUMENT, (b"{\\rtf", b"\xffWPC", b"\\documentclass")),
+    (DATABASE, (b"SQLite format 3\0", b"\0\1\0\0Standard ")),
+    (SHORTCUT, (b"L\0\0\0\x01\x14\x02\0", b"bplist00", b"[InternetShortcut]", b"[Desktop Entry]")),
+    (SAVE_AS, (b"ID;P", b"TABLE\n0,1", b"TABLE\r\n0,1", b"\0\0\x02\0\x06\x04", b"\0\0\x1a\0")),
+    (NOT_A_LIST, (b"RIFF", b"\x7fELF", b"MZ", b"ID3", b"OggS", b"%!PS")),
+)
+_ALSO_TEXT = (b"BM", b"MZ", b"RIFF", b"ID3", b"BZh")
+"""Signatures that are also a possible beginning of text ("BMW;..."): they count only if zero bytes follow."""
+
+_PDF = re.compile(rb"(?:\A|[\r\n])%PDF-\d")
+_PICTURE_BRANDS = (b"heic", b"heix", b"mif1", b"msf1", b"avif", b"jxl ")
+_GOOGLE = re.compile(r'\A\{.*"(?:doc_id|url)"\s*:', re.DOTALL)
+_JSON = re.compile(r"""\A(?:\[\s*(?:[\[{]|"[^"\n]*"\s*[,\]])|\{\s*(?:"[^"\n]*"\s*:|\}))""")
+_LDIF = re.compile(r"\A(?:version:\s*\d+\s+)?(?:#[^\n]*\n\s*)*dn::?\s", re.IGNORECASE)
+_MAIL_HEADER = re.compile(
+    r"^(?:From|To|Cc|Subject|Date|Received|Return-Path|Delivered-To|Message-ID|MIME-Version|Reply-To|X-[\w-]+):[ \t]",
+    re.IGNORECASE | re.MULTILINE,
+)
+_SENT = re.compile(r"^(?:to|received|delivered-to):", re.IGNORECASE | re.MULTILINE)
+_MARKUP = re.compile(
+    r"<(?:[!?]|(?:html|head|body|table|tr|meta|style|div|center|form|workbook)[\s/>]|[a-z][\w.-]*:|[a-z][^<>;,|\t]*>\s*<)"
+)
+_PAGE = re.compile(r"^[ \t]*<(?:!doctype html|html|table)[\s>]", re.MULTILINE)
+_DBASE = re.compile(rb"[\x03\x30\x83\x8b\xf5].[\x01-\x0c][\x01-\x1f]", re.DOTALL)
+_LISTS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".vcf", ".xlsm")
+_MOST_NAMES = 3
+
+
+def check_start(data: bytes) -> None:
+    """Raise `UserError` for a file that is known to be no list. Text, XML, and archives with a workbook pass."""
+    start = data[:_START]
+    for words, signatures in _SIGNATURES:
+        if start.startswith(signatures) and (not start.startswith(_ALSO_TEXT) or b"\0" in start[:64]):
+            raise UserError(PICTURE if start[8:12] == b"WEBP" else words)
+    if start[4:8] == b"ftyp":
+        raise UserError(PICTURE if start[8:12] in _PICTURE_BRANDS else NOT_A_LIST)
+    if _PDF.search(start):
+        raise UserError(PDF)
+    if _DBASE.match(start) and start[10:12] and b"\0" in start[:32]:
+        raise UserError(SAVE_AS)
+    _check_text(file_head(start))
+
+
+def file_head(data: bytes) -> str:
+    """Return the beginning of a text, for a look at its ASCII characters alone."""
+    is_wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    head = data[:_START].decode("utf-16" if is_wide else "latin-1", errors="replace")
+    return head.removeprefix("\xef\xbb\xbf").replace("\0", "").lstrip()
+
+
+def is_markup(head: str) -> bool:
+    """Whether a file that begins so, in small letters, is a web page or XML; not a text like "<nom>;<prénom>".
+
+    Some servers write a line or two before the page.
+    """
+    return bool(_MARKUP.match(head) or _PAGE.search(head))
+
+
+def is_web_archive(head: str) -> bool:
+    """Whether a file that begins so, in small letters, is a saved web page rather than an e-mail."""
+    block = _header_block(head)
+    return bool(_MAIL_HEADER.match(block)) and "multipart/related" in block and not _SENT.search(block)
+
+
+def _header_block(head: str) -> str:
+    """Return the lines before the first empty one."""
+    return re.split(r"\n\s*\n", head.replace("\r\n", "\n"), maxsplit=1)[0]
+
+
+def _check_text(head: str) -> None:
+    if head[:15].upper() == "BEGIN:VCALENDAR":
+        raise UserError(CALENDAR)
+    if _JSON.match(head):
+        if _GOOGLE.match(head) and ("doc_id" in head or "google.com" in head):
+            raise UserError(GOOGLE)
+        raise UserError(STRUCTURED, kind="JSON")
+    if _LDIF.match(head):
+        raise UserError(STRUCTURED, kind="LDIF")
+    block = _header_block(head)
+    is_mail = re.match(r"From |[\w-]+:[ \t]", block) and len(_MAIL_HEADER.findall(block)) > 1
+    if is_mail and not is_web_archive(head.lower()):
+        raise UserError(EMAIL)
+
+
+def refuse_markup(text: str) -> NoReturn:
+    """Raise the `UserError` for a web page or XML without a table, in small letters."""
+    if "<svg" in text[:_START]:
+        raise UserError(PICTURE)
+    if "<plist" in text[:_START]:
+        raise UserError(SHORTCUT)
+    if "office:text" in text or "<w:worddocument" in text:
+        raise UserError(TEXT_DOCUMENT)
+    if "<frameset" in text and "office:excel" in text:
+        raise UserError(PAGE_PARTS)
+    if "<html" in text or "<!doctype html" in text or "<body" in text:
+        raise UserError(PAGE)
+    raise UserError(STRUCTURED, kind="XML")
+
+
+def refuse_archive(names: set[str], mimetype: bytes) -> NoReturn:
+    """Raise the `UserError` for an archive that is no workbook, with these parts and what it says it is."""
+    if "xl/workbook.bin" in names:
+        raise UserError(SAVE_AS)
+    if "word/document.xml" in names or b"opendocument.text" in mimetype:
+        raise UserError(TEXT_DOCUMENT)
+    if "ppt/presentation.xml" in names or b"opendocument.presentation" in mimetype:
+        raise UserError(PRESENTATION)
+    if any(name.endswith(".iwa") for name in names) or names & {"index.apxl", "index.xml", "Index.zip"}:
+        raise UserError(APPLE)
+    if mimetype or "META-INF/MANIFEST.MF" in names:
+        raise UserError(NOT_A_LIST)
+    lists = sorted(name.rpartition("/")[2] for name in names if name.lower().endswith(_LISTS))
+    if lists:
+        more = ["…"] if len(lists) > _MOST_NAMES else []
+        raise UserError(ARCHIVE_OF, names=", ".join([*lists[:_MOST_NAMES], *more]))
+    raise UserError(ARCHIVE)
+
+
+_CLASSES = (
+    (b"\x06\x09\x02\0", TEXT_DOCUMENT),  # Word: {00020906-0000-0000-C000-000000000046}
+    (b"\x10\x8d\x81\x64", PRESENTATION),
+    (b"\x0b\x0d\x02\0", EMAIL),
+)
+_STREAMS = (
+    ("__properties_version1.0", EMAIL),
+    ("WordDocument", TEXT_DOCUMENT),
+    ("PowerPoint Document", PRESENTATION),
+)
+
+
+def check_old_office(data: bytes) -> None:
+    """Raise `UserError` unless an OLE file is a workbook: by the class of its root, else by the names of its streams,
+    which are in UTF-16. A letter may contain a workbook, and an e-mail a letter.
+    """
+    sector = 1 << min(int.from_bytes(data[30:32], "little"), 16)
+    root = (int.from_bytes(data[48:52], "little") + 1) * sector
+    for start, words in _CLASSES:
+        if data[root + 80 : root + 84] == start:
+            raise UserError(words)
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        raise UserError(ENCRYPTED)
+    is_workbook = any(name.encode("utf-16-le") in data for name in ("Workbook", "Book"))
+    is_excel = data[root + 80 : root + 84] in (b"\x20\x08\x02\0", b"\x10\x08\x02\0")
+    for name, words in _STREAMS:
+        if name.encode("utf-16-le") in data and not is_excel and (not is_workbook or words is EMAIL):
+            raise UserError(words)
+    if not is_workbook:
+        raise UserError(NOT_A_LIST)
