@@ -141,7 +141,7 @@ _HINT = re.compile(
     r"^\(.*\)|\b(?:obligatoire|facultatif|si possible|voir (?:notice|guide|mode d emploi)|required|mandatory|optional"
     r"|see guide|as on the"
     r" badge|pflichtfeld|pflicht|siehe hinweis\w*|obbligatorio|facoltativo|obligatorio|opcional|en majuscules"
-    r"|in capitals"
+    r"|in capitals)\b"
 )
 
 
