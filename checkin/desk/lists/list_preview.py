@@ -147,7 +147,8 @@ def build_preview(
 
     Raises `UserError` if no column holds names or no row does, and for an impossible decision.
     """
-    found = interpret_list(read.sheet.rows, basis.programme, mapping or suggested_mapping(basis, read), report)
+    mapping = mapping or suggested_mapping(basis, read)
+    found = interpret_list(read.sheet.rows, basis.programme, mapping, report, list_knowledge())
     found = replace(found, problems=(*read.sheet.problems, *found.problems))
     if not found.people:
         raise UserError(_NOBODY)
