@@ -52,6 +52,9 @@ def cell_kinds(text: str, known: FirstNames) -> Iterator[CellKind]:
 
 
 def _kinds_with_digits(text: str) -> Iterator[CellKind]:
+    if _ABROAD.fullmatch(text):
+        yield CellKind.PHONE
+        return
     if says_when(text) or _DATE.fullmatch(text):
         yield CellKind.DATE
         return
@@ -92,6 +95,7 @@ FEWEST_DIGITS, MOST_DIGITS = 9, 15
 """Of a telephone number with its area; the most are those of E.164."""
 
 _NUMBER = re.compile(r"[-+]?[0-9][0-9 .,]*(?: ?[€$%]| ?EUR)?")
+_ABROAD = re.compile(r"\(?\+[0-9](?:[ ().\-/]*[0-9]){7,14}")
 _PHONE = re.compile(
     r"\+[0-9][0-9 ().\-/]*|00[0-9][0-9 ().\-]*|\(?0[1-9][0-9 ().\-/]*|[1-79][0-9]{8}"
     r"|[0-9]{2,4}(?:[ .\-/][0-9]{2,4}){2,}"

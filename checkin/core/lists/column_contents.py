@@ -64,7 +64,13 @@ class ColumnContents:
     @property
     def is_choice(self) -> bool:
         """Whether a few texts stand in it again and again, as categories do."""
-        return 1 < self.distinct <= MOST_CHOICES and self.variety < _HALF and self.share(*_NO_CHOICES) < _HALF
+        is_full = self.filled >= _HALF * self.rows
+        return is_full and 1 < self.distinct <= MOST_CHOICES and self.variety < _HALF > self.share(*_NO_CHOICES)
+
+    @property
+    def tells_apart(self) -> bool:
+        """Whether nearly every row has a text that no other has."""
+        return self.variety == 1 and self.filled >= _NEARLY_ALL * self.rows and not self.counts_rows
 
     @property
     def variety(self) -> float:
@@ -91,7 +97,7 @@ class ColumnContents:
         if kind in _HALF_AT_LEAST and self.share(*_HALF_AT_LEAST[kind]) < _HALF:
             return True
         if kind is ListField.TICKET_CODE:
-            return self.variety < _NEARLY_ALL or self.counts_rows
+            return self.variety < _NEARLY_ALL
         return kind in _WORDS and self.share(*(_NO_NAMES if kind in NAMES else _NEVER)) > _HALF
 
 
@@ -153,8 +159,8 @@ def _contents(cells: Sequence[str], known: FirstNames) -> ColumnContents:
 
 
 def _counts_rows(cells: Sequence[str]) -> bool:
-    """Whether the cells are 1, 2, 3 … or other numbers that rise with the rows and no faster."""
+    """Whether the cells are 1, 2, 3 … or 101, 102, 103 …: numbers that rise with the rows and hardly faster."""
     if len(cells) < SEVERAL or not all(cell.isdecimal() and len(cell) < FEWEST_DIGITS for cell in cells):
         return False
     numbers = [int(cell) for cell in cells]
-    return numbers == sorted(numbers) and numbers[0] <= len(numbers)
+    return numbers == sorted(numbers) and numbers[-1] - numbers[0] <= 2 * len(numbers)

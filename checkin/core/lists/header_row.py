@@ -22,12 +22,18 @@ def find_header(rows: Sequence[ListRow], known: FirstNames) -> ListRow | None:
     """Return the row of the titles, `NONE` if the first row is a person already, None if neither shows."""
     marked = _marked_columns(column_contents(rows, known))
     by_words = likeliest_header(rows)
-    if by_words and not _is_like_the_rest(by_words, marked, known):
+    if by_words and not _stands_alone(by_words, rows) and not _is_like_the_rest(by_words, marked, known):
         return by_words
     above = list(_above_the_people(rows, marked, known))
     if above:
         return max(above, key=lambda row: (sum(map(bool, row.cells)), row.number))
     return NONE if marked and rows else None
+
+
+def _stands_alone(row: ListRow, rows: Sequence[ListRow]) -> bool:
+    """Whether it has one text where others have several: the name of a group of people, not a title."""
+    most = max((sum(map(bool, other.cells)) for other in rows[:HEADER_WITHIN]), default=0)
+    return sum(map(bool, row.cells)) < _GROUPS < most
 
 
 def column_titles(rows: Sequence[ListRow], header: ListRow) -> tuple[str, ...]:
@@ -80,7 +86,6 @@ _NO_TITLES = (
     CellKind.PHONE,
     CellKind.DATE,
     CellKind.NUMBER,
-    CellKind.CODE,
     CellKind.MARK,
     CellKind.FIRST_NAME,
     CellKind.WHOLE_NAME,

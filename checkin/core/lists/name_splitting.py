@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 
 from checkin.core.lists.column_mapping import NameSplit
-from checkin.core.lists.personal_names import FirstNames, is_first_name, is_in_capitals, without_courtesy
+from checkin.core.lists.personal_names import FirstNames, is_first_name, is_in_capitals, is_particle, without_courtesy
 
 
 def split_name(name: str, split: NameSplit, known: FirstNames = frozenset()) -> tuple[str, str] | None:
@@ -49,8 +49,8 @@ def _by_first_names(name: str, known: FirstNames) -> tuple[str, str] | None:
 
 def _run(words: Sequence[str], known: FirstNames) -> int:
     """Return how many of the words from the first on are known first names; not all of them."""
-    count = next((at for at, word in enumerate(words) if not is_first_name(word, known)), len(words))
-    return min(count, len(words) - 1)
+    others = (at for at, word in enumerate(words) if is_particle(word) or not is_first_name(word, known))
+    return min(next(others, len(words)), len(words) - 1)
 
 
 def _by_capitals(words: list[str]) -> tuple[str, str] | None:
