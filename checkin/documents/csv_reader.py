@@ -22,7 +22,7 @@ from checkin.documents.text_decoding import BOM, DecodedText, decode
 __all__ = ["AS_GUESSED", "ENCODINGS", "SEPARATORS", "TextForm", "read_delimited"]
 
 _SEPARATOR_LINE = re.compile(
-    r"""\A"?sep\s*=\s*(?P<separator>\\t|.)(?P=separator)*"?\r?(?:\n|\r|\Z)""", re.IGNORECASE | re.DOTALL
+    r"""\A"?sep *= *(?P<separator>\\t|\t|[^\w\s"])(?P=separator)*"?\r?(?:\n|\r|\Z)""", re.IGNORECASE
 )
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x19\x1b-\x1f\x7f]")
 _MARKS = re.compile(rf"(?<![^\r\n]){BOM}+")

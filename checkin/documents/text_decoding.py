@@ -136,7 +136,7 @@ def _wide(data: bytes) -> str:
     sample = data[:4096]
     for encoding, zeros in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[::2])):
         count = zeros.count(0)
-        if count > 3 and count > 0.04 * len(zeros) and sample.count(0) == count:
+        if count > 3 and count > 0.04 * len(zeros) and sample.count(0) - count <= 1:
             text = _whole(sample, encoding).decode(encoding, errors="replace")
             if re.search(r"[\r\n<]", text) and "\ufffd" not in text[:-1]:
                 return encoding
