@@ -159,8 +159,8 @@ def _contents(cells: Sequence[str], known: FirstNames) -> ColumnContents:
 
 
 def _counts_rows(cells: Sequence[str]) -> bool:
-    """Whether the cells are 1, 2, 3 … or 101, 102, 103 …: numbers that rise with the rows and hardly faster."""
-    if len(cells) < SEVERAL or not all(cell.isdecimal() and len(cell) < FEWEST_DIGITS for cell in cells):
+    """Whether nearly all cells are 1, 2, 3 … or 101, 102, 103 …: numbers that rise with the rows and hardly faster."""
+    numbers = [int(cell) for cell in cells if cell.isdecimal() and len(cell) < FEWEST_DIGITS]
+    if len(numbers) < max(SEVERAL, _NEARLY_ALL * len(cells)):
         return False
-    numbers = [int(cell) for cell in cells]
     return numbers == sorted(numbers) and numbers[-1] - numbers[0] <= 2 * len(numbers)

@@ -22,15 +22,6 @@ from checkin.core.lists.title_words import (
 )
 
 
-def likeliest_header(rows: Sequence[ListRow]) -> ListRow | None:
-    """Return the row that names most fields, a name among them; None without one."""
-    best, most = None, 0
-    for row in rows[:HEADER_WITHIN]:
-        if (strength := header_strength(row)) > most:
-            best, most = row, strength
-    return best
-
-
 def header_strength(row: ListRow) -> int:
     """Return how many fields `row` names, 0 if none of them is a name."""
     fields = {field for title in row.cells for field in title_strengths(title)}

@@ -51,7 +51,8 @@ def guess_mapping(
     chosen = choose_columns(titles, contents, _strengths(titles, export))
     chosen = with_names(chosen, titles, contents, below)
     columns = {index: claim.kind for index, claim in chosen.items()}
-    columns = with_status_by_content(below, titles, columns, known=export.means if export else {})
+    weak = [i for i, claim in chosen.items() if claim.kind is ListField.STATUS and claim.strength == WEAK]
+    columns = with_status_by_content(below, titles, columns, known=export.means if export else {}, weak=weak)
     return ColumnMapping(
         row.number,
         unique_titles(titles),

@@ -102,7 +102,7 @@ _GROUPS = frozenset(
         "/benevole/invites/invite/organisateurs/partenaires/partenaire/adherents/adherent/non adherents/elus/etudiants"
         "/plein tarif/tarif reduit/gratuit/equipe",
         "speakers/speaker/staff/members/member/guests/guest/press/volunteers/exhibitors/visitors/students/full price"
-        "/concession/vip/non member/non members/attendees",
+        "/concession/vip/non member/non members/attendees/delegate/delegates",
         "teilnehmer/referenten/gaste/gast/aussteller/mitglieder/normalpreis/ermassigt",
         "relatori/ospiti/espositori/soci/stampa/ponentes/asistentes/invitados/socios/prensa",
     )

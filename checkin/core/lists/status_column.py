@@ -3,7 +3,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from checkin.core.attendee import Status
 from checkin.core.lists.cell_text import one_line, plain_title
@@ -32,6 +32,7 @@ def with_status_by_content(
     titles: Sequence[str],
     columns: Mapping[int, ListField],
     known: Mapping[int, object],
+    weak: Collection[int] = (),
 ) -> dict[int, ListField]:
     """Return `columns` with a column of status words, if there is none yet or only one of other words. `below` are the
     rows under the titles;
@@ -54,13 +55,11 @@ def _cells(below: Sequence[ListRow], index: int) -> Iterator[str]:
     return (row.cells[index] for row in below if index < len(row.cells))
 
 
-def _is_understood(cells: Iterable[str]) -> bool:
-    """Whether at least half of the filled cells are understood; "Virement" under "Règlement" is not. A few prove
-    nothing.
-    """
+def _is_understood(cells: Iterable[str], share: float = 0.5) -> bool:
+    """Whether so many of the filled cells are understood; "Virement" under "Règlement" is not. A few prove nothing."""
     words = Counter(fold_text(text) for cell in cells if (text := one_line(cell)))
     understood = sum(count for text, count in words.items() if read_status("", text))
-    return words.total() < SEVERAL or 2 * understood >= words.total()
+    return words.total() < SEVERAL or understood >= share * words.total()
 
 
 def _is_free(title: str, held: ListField | None) -> bool:

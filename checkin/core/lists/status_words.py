@@ -65,7 +65,7 @@ def _flag(title: str) -> tuple[Status | None, Status | None]:
         return Status.CANCELLED, None
     if _PAYMENT.search(words):
         return None, Status.UNPAID
-    is_ticket = title.casefold().split() in (_VALID, _VALIDE)
+    is_ticket = bool(_TICKET.fullmatch(words))
     is_approval = _APPROVAL.search(words) and not _PRESENCE.search(words) and not is_ticket
     return None, Status.PENDING if is_approval else Status.CANCELLED
 
@@ -82,7 +82,7 @@ _CONDITION = re.compile(
 )
 _CALLED_OFF = re.compile("annul|cancel|stornier|storno|abgesagt|anulad|desist|rinunc")
 _PAYMENT = re.compile("pay|paid|paiement|regle|bezahlt|zahlung|pagat|pagad|pagament|\\bpago\\b")
-_VALID, _VALIDE = ["valid"], ["valide"]
+_TICKET = re.compile(r"(?:(?:billet|ticket|biglietto|entrada) )?valid[eao]?(?: ticket)?")
 _PRESENCE = re.compile(r"\bpresence\b|\battendance\b|\bparticipation\b|\banwesenheit\b|\bpresenza\b|\basistencia\b")
 _APPROVAL = re.compile("valid|confirm|conferm|appro|accept|inscri|regist")
 _INVITATION = re.compile(
