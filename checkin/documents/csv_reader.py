@@ -14,7 +14,15 @@ from checkin.core.lists.column_guessing import ListRow
 from checkin.core.lists.progress import ReportProgress, ignore_progress, report_while
 from checkin.core.lists.row_problems import RowProblem
 from checkin.core.message import Message
-from checkin.documents.csv_layout import SEPARATORS, CsvLayout, guess_layout, guess_separator, text_lines, unwrap
+from checkin.documents.csv_layout import (
+    SEPARATORS,
+    CsvLayout,
+    check_line_lengths,
+    guess_layout,
+    guess_separator,
+    text_lines,
+    unwrap,
+)
 from checkin.documents.input_table import CELL_TOO_LONG, LONGEST_CELL, NOT_A_LIST, Book, ListSizeCheck, Sheet
 from checkin.documents.row_remarks import FOREIGN, REREAD, remarks
 from checkin.documents.text_decoding import BOM, DecodedText, decode
@@ -64,6 +72,7 @@ def read_delimited(
     data: bytes, name: str, form: TextForm = AS_GUESSED, report: ReportProgress = ignore_progress
 ) -> Book:
     """Return the table in `data`, a whole file. Raises `UserError` if it is no text or its quotes do not match."""
+    check_line_lengths(data)
     decoded = decode(data, form.encoding)
     text = _plain(decoded.text)
     appended = (
