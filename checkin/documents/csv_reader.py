@@ -148,7 +148,8 @@ class _Gathering:
     def problems(self) -> tuple[RowProblem, ...]:
         """Return what was put right in the rows yielded so far."""
         if self._reread:
-            self._problems.append(RowProblem(self._reread[0], REREAD, {"count": len(self._reread)}))
+            person = self._reread[len(self._reread) // 2]  # the first may be a title
+            self._problems.append(RowProblem(person, REREAD, {"count": len(self._reread)}))
         return tuple(self._problems)
 
     def _repeats_heading(self, cells: tuple[str, ...]) -> bool:

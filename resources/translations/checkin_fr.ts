@@ -4730,8 +4730,8 @@
         <translation>Ligne {row}&#xa0;: un texte beaucoup trop long pour une liste, ou un guillemet jamais fermé. Rien n’a été importé&#xa0;; corrigez la ligne et enregistrez de nouveau le fichier.</translation>
     </message>
     <message>
-        <source>The accents of this file were damaged when it was saved, in {count} {count:row|rows}: this is the first. They were put right; check some names. To have the file as it is, choose its encoding yourself.</source>
-        <translation>Les accents de ce fichier étaient abîmés, sur {count} {count:ligne|lignes}&#xa0;: voici la première. Ils ont été rétablis&#xa0;: vérifiez quelques noms. Pour garder le fichier tel quel, choisissez vous-même son encodage.</translation>
+        <source>The accents of this file were damaged when it was saved, in {count} {count:row|rows} like this one. They were put right; check some names. To have the file as it is, choose its encoding yourself.</source>
+        <translation>Les accents de ce fichier étaient abîmés, sur {count} {count:ligne|lignes} comme celle-ci. Ils ont été rétablis&#xa0;: vérifiez quelques noms. Pour garder le fichier tel quel, choisissez vous-même son encodage.</translation>
     </message>
     <message>
         <source>The e-mail address is not valid. It was kept as it is.</source>

@@ -70,7 +70,7 @@ def test_a_row_in_another_encoding_is_among_the_rows_to_check(looked_at):
 def test_damaged_accents_that_were_put_right_are_told(looked_at):
     dialog = looked_at(LIST.encode().decode("cp1252").encode())
     assert names(dialog) == ["Zoé Lefèvre", "Hélène Gœury"]
-    assert "accents of this file were damaged when it was saved, in 3 rows" in reasons(dialog)[1][0]
+    assert "accents of this file were damaged when it was saved, in 3 rows like this one" in reasons(dialog)[2][0]
 
 
 def test_a_formula_without_a_result_is_among_the_rows_to_check(looked_at, tmp_path):
