@@ -4992,6 +4992,10 @@
         <source>“{word}” is a long number that a spreadsheet program shortened; its digits are lost. Ask for a list where this column is text.</source>
         <translation>« {word} » est un grand nombre raccourci par un tableur : ses chiffres sont perdus. Demandez une liste où cette colonne est du texte.</translation>
     </message>
+    <message>
+        <source>The accents of this file were damaged when it was saved, in {count} {count:row|rows} like this one. They were put right; check some names. To have the file as it is, choose its encoding yourself.</source>
+        <translation>Les accents de ce fichier étaient abîmés, sur {count} {count:ligne|lignes} comme celle-ci. Ils ont été rétablis : vérifiez quelques noms. Pour garder le fichier tel quel, choisissez vous-même son encodage.</translation>
+    </message>
 </context>
 <context>
     <name>live</name>
