@@ -52,19 +52,17 @@ def cell_kinds(text: str, known: FirstNames) -> Iterator[CellKind]:
 
 
 def _kinds_with_digits(text: str) -> Iterator[CellKind]:
-    if _ABROAD.fullmatch(text):
+    digits = sum(map(str.isdigit, text))
+    if _PHONE.fullmatch(text) and FEWEST_DIGITS <= digits <= MOST_DIGITS and not _DAY.match(text):
         yield CellKind.PHONE
-        return
-    if says_when(text) or _DATE.fullmatch(text):
+    elif says_when(text) or _DATE.fullmatch(text):
         yield CellKind.DATE
         return
-    if _PLACE.search(text):
+    elif _PLACE.search(text):
         yield CellKind.PLACE
         return
     if _NUMBER.fullmatch(text):
         yield CellKind.NUMBER
-    if _PHONE.fullmatch(text) and FEWEST_DIGITS <= sum(map(str.isdigit, text)) <= MOST_DIGITS:
-        yield CellKind.PHONE
     if _CODE.fullmatch(text):
         yield CellKind.CODE
 
@@ -95,9 +93,9 @@ FEWEST_DIGITS, MOST_DIGITS = 9, 15
 """Of a telephone number with its area; the most are those of E.164."""
 
 _NUMBER = re.compile(r"[-+]?[0-9][0-9 .,]*(?: ?[€$%]| ?EUR)?")
-_ABROAD = re.compile(r"\(?\+[0-9](?:[ ().\-/]*[0-9]){7,14}")
+_DAY = re.compile(r"[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{4}\b|[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
 _PHONE = re.compile(
-    r"\+[0-9][0-9 ().\-/]*|00[0-9][0-9 ().\-]*|\(?0[1-9][0-9 ().\-/]*|[1-79][0-9]{8}"
+    r"\(?\+[0-9][0-9 ().\-/]*|00[0-9][0-9 ().\-]*|\(?0[1-9][0-9 ().\-/]*|[1-79][0-9]{8}"
     r"|[0-9]{2,4}(?:[ .\-/][0-9]{2,4}){2,}"
 )
 _CODE = re.compile(r"(?=.*[0-9])[A-Za-z0-9][A-Za-z0-9\-_.:#/]{5,79}")

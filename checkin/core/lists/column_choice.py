@@ -34,7 +34,7 @@ class ColumnClaim:
     @property
     def is_last_resort(self) -> bool:
         """Whether the column is empty, says the same of everybody, or is contradicted by its contents."""
-        is_same = self.contents.is_constant and self.kind in _PERSONAL
+        is_same = self.kind in _PERSONAL and (self.contents.is_constant or self.contents.says_little)
         return self.contents.is_empty or is_same or self.fit is Fit.IMPOSSIBLE
 
 

@@ -62,6 +62,11 @@ class ColumnContents:
         return self.distinct == 1 and self.filled >= max(SEVERAL, self.rows / 2)
 
     @property
+    def says_little(self) -> bool:
+        """Whether hardly any of many texts differ: the address of the form's sender, not those of the people."""
+        return self.filled >= MOST_CHOICES and self.variety < _LITTLE
+
+    @property
     def is_choice(self) -> bool:
         """Whether a few texts stand in it again and again, as categories do."""
         is_full = self.filled >= _HALF * self.rows
@@ -101,7 +106,7 @@ class ColumnContents:
         return kind in _WORDS and self.share(*(_NO_NAMES if kind in NAMES else _NEVER)) > _HALF
 
 
-_HALF, _NEARLY_ALL, _MOST, _MANY, _SOME = 0.5, 0.9, 0.8, 0.6, 0.3
+_LITTLE, _HALF, _NEARLY_ALL, _MOST, _MANY, _SOME = 0.1, 0.5, 0.9, 0.8, 0.6, 0.3
 
 _LEAST: Mapping[ListField, tuple[tuple[Fit, Mapping[CellKind, float]], ...]] = {
     ListField.EMAIL: ((Fit.CERTAIN, {CellKind.EMAIL: _MOST}),),

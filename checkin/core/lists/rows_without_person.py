@@ -98,8 +98,10 @@ _HINT = re.compile(
 _GROUPS = frozenset(
     word
     for line in (
-        "participants/participant/intervenants/intervenant/intervenantes/exposants/exposant/presse/membres/membre/benevoles"
-        "/benevole/invites/invite/organisateurs/partenaires/partenaire/adherents/adherent/non adherents/elus/etudiants"
+        "participants/participant/intervenants/intervenant/intervenantes/exposants/exposant/presse/membres/membre"
+        "/benevoles"
+        "/benevole/invites/invite/organisateurs/partenaires/partenaire/adherents/adherent/non adherents/non adherent"
+        "/elus/etudiants"
         "/plein tarif/tarif reduit/gratuit/equipe",
         "speakers/speaker/staff/members/member/guests/guest/press/volunteers/exhibitors/visitors/students/full price"
         "/concession/vip/non member/non members/attendees/delegate/delegates",

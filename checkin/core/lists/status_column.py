@@ -22,7 +22,7 @@ UNDERSTOOD = 0.8
 _NOT_THIS = re.compile(
     r"\b(newsletter|abonn\w*|subscri\w*|opt|mailing|marketing|adhesion|adherent\w*|cotisation|member\w*|membre"
     r"|factur\w*"
-    r"|invoice|hotel|hebergement|transport|navette|visa|cocktail|visite|atelier\w*|workshop\w*|session\w*|droit"
+    r"|invoice|hotel|hebergement|transport|navette|visa|cocktail|visite|scan\w*|checked|controle|utilise|atelier\w*|workshop\w*|session\w*|droit"
     r"|photo\w*)\b"
 )
 
@@ -55,11 +55,11 @@ def _cells(below: Sequence[ListRow], index: int) -> Iterator[str]:
     return (row.cells[index] for row in below if index < len(row.cells))
 
 
-def _is_understood(cells: Iterable[str], share: float = 0.5) -> bool:
-    """Whether so many of the filled cells are understood; "Virement" under "Règlement" is not. A few prove nothing."""
+def _is_understood(cells: Iterable[str]) -> bool:
+    """Whether half of the filled cells are understood; "Virement" under "Règlement" is not. A few prove nothing."""
     words = Counter(fold_text(text) for cell in cells if (text := one_line(cell)))
     understood = sum(count for text, count in words.items() if read_status("", text))
-    return words.total() < SEVERAL or understood >= share * words.total()
+    return words.total() < SEVERAL or 2 * understood >= words.total()
 
 
 def _is_free(title: str, held: ListField | None) -> bool:

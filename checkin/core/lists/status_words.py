@@ -65,7 +65,7 @@ def _flag(title: str) -> tuple[Status | None, Status | None]:
         return Status.CANCELLED, None
     if _PAYMENT.search(words):
         return None, Status.UNPAID
-    is_ticket = bool(_TICKET.fullmatch(words))
+    is_ticket = bool(_TICKET.fullmatch(title.casefold().strip()))
     is_approval = _APPROVAL.search(words) and not _PRESENCE.search(words) and not is_ticket
     return None, Status.PENDING if is_approval else Status.CANCELLED
 

@@ -68,7 +68,7 @@ FAMILY_NAME = _words(
 EXACTLY = {
     ListField.FIRST_NAME: _words(
         "prenom/prenoms/prenom usage/prenom usuel",
-        "first name/firstname/given name/given names/forename/fname",
+        "first name/preferred first name/firstname/given name/given names/forename/fname",
         "vorname/vornamen/rufname",
         "nome/nombre/nombres/primer nombre/nome proprio",
     ),
@@ -176,6 +176,10 @@ EXACTLY = {
 }
 
 ASKED = {
+    ListField.STATUS: re.compile(r"\b(statut|status|stato|estado)\b"),
+    ListField.TICKET_CODE: re.compile(
+        r"\b(bar ?code|code ?barres?|qr ?code|strichcode|codice a barre|codigo de barras)\b"
+    ),
     ListField.CATEGORY: re.compile(
         r"\b(kind|type) of (ticket|registration|participant)\b|\b(type|categorie) de (billet|participa\w+"
         r"|inscription|tarif)\b"
@@ -190,7 +194,10 @@ ASKED = {
         r"\b(nombre|nb|nbre) (total )?(de |d )?(pers|personnes?|places?|participants?|invites?)\b|\btaille du groupe\b"
         r"|\b(party|group) size\b|\b(number of|how many) (people|guests|attendees)\b|\bcombien de personnes\b"
     ),
-    ListField.PRESENCE: re.compile(r"\bpresent e\b|^presen(t|te|ce)\b|\b(distanciel|presentiel|visio\w*)\b|modalite"),
+    ListField.PRESENCE: re.compile(
+        r"\bpresent e\b|^presen(t|te|ce)\b|\b(distanciel|presentiel|visio\w*)\b|modalite"
+        r"|\b(sur place|on ?site|in person|vor ort|in presenza|presencial)\b"
+    ),
     ListField.EMAIL: re.compile(r"\b(e ?mail|mail|courriel|mel|correo)\b"),
     ListField.PHONE: re.compile(r"\b(telephone|phone|tel|mobile|telefon|telefono|cellulare|handy|movil)\b"),
     ListField.ROLE: re.compile(r"\bfonction\b|\bjob title\b|\bfunktion\b"),
