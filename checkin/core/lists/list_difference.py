@@ -13,11 +13,11 @@ from checkin.core.attendee import Attendee, Status
 from checkin.core.attendee_body import FieldValue, attendee_from_body, field_value
 from checkin.core.lists.duplicates import ProbableDuplicate, probable_duplicates
 from checkin.core.lists.known_people import KnownPerson
+from checkin.core.lists.list_fields import WHOLE_NAME
 from checkin.core.lists.list_matching import Pair, match_people
 from checkin.core.lists.listed_person import ListedPerson
 from checkin.core.lists.match_decisions import UNDECIDED, MatchDecisions, MergedRow, apply_decisions
 from checkin.core.lists.row_problems import RowProblem
-from checkin.core.lists.stated_fields import WHOLE_NAME
 from checkin.core.merged_fields import LONGEST_NOTE, is_mergeable, merge_notes, merge_values
 
 

@@ -35,6 +35,9 @@ NAMES = frozenset({ListField.FIRST_NAME, ListField.LAST_NAME, ListField.FULL_NAM
 SEVERAL = frozenset({ListField.STATUS, ListField.PRESENCE, ListField.SESSIONS, ListField.NOTE})
 """The fields that more than one column may feed."""
 
+WHOLE_NAME = ("first_name", "last_name")
+"""The fields of an attendee that a column of whole names fills."""
+
 HEADER_WITHIN = 30
 """The rows in which a header is searched. Titles, logos and merged bands stand above it, never a page of them."""
 

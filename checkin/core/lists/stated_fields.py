@@ -10,11 +10,9 @@ from itertools import pairwise
 
 from checkin.core.attendee_body import CUSTOM
 from checkin.core.lists.cell_text import column_letters
-from checkin.core.lists.list_fields import ListField
+from checkin.core.lists.list_fields import WHOLE_NAME, ListField
 from checkin.core.lists.list_interpretation import InterpretedList
 from checkin.core.text_folding import fold_text
-
-WHOLE_NAME = ("first_name", "last_name")
 
 
 def stated_fields(interpreted: InterpretedList) -> tuple[str, ...]:

@@ -6,7 +6,8 @@ confirmed.
 """
 
 import re
-from functools import lru_cache
+from collections.abc import Callable
+from functools import cache, lru_cache, partial
 
 from checkin.core.attendee import Status
 from checkin.core.lists.cell_words import says_no, says_when, says_yes
@@ -48,7 +49,7 @@ def _read(title: str, text: str) -> Status | None:
 def status_word(text: str) -> Status | None:
     """Return the status that `text` names whatever its column is called; None for yes, no and unknown words."""
     words = " ".join(re.sub(r"[^a-z0-9+]+", " ", fold_text(text)).split())
-    return next((status for status, pattern in _WORDS if pattern.search(words)), None)
+    return next((status for status, pattern in _word_patterns() if pattern.search(words)), None)
 
 
 def asks_whether_they_come(title: str) -> bool:
@@ -124,10 +125,11 @@ _BESIDE = ("gratuit/free$/kostenlos/gratis", "checked ?in/eingecheckt")
 """Words of things that only people who come have, but not all of them."""
 
 # The first that fits decides. Letters are folded: no accents, no hyphens.
-_WORDS: tuple[tuple[Status | None, re.Pattern[str]], ...] = (
+_WORDS: tuple[tuple[Status | None, Callable[[], re.Pattern[str]]], ...] = (
     (
         Status.CONFIRMED,  # some of the money went back, or a pass was taken away: the person comes
-        _any(
+        partial(
+            _any,
             "(?:rembours|refund|rimbors|reembols|erstatt)\\w* (?:partiel|partial|parzial|parcial|teilweise)",
             "(?:partiel|partial|parzial|parcial|teilweise)\\w* (?:rembours|refund|rimbors|reembols|(?:zuruck)?erstatt)",
             "(?:non|not|no|nicht) (?:annul|cancel|anulad|stornier)/(?:transferred|transfere) from",
@@ -135,7 +137,8 @@ _WORDS: tuple[tuple[Status | None, re.Pattern[str]], ...] = (
     ),
     (
         Status.UNPAID,
-        _any(
+        partial(
+            _any,
             "impay/unpaid/unbezahlt/impagad/overdue/a payer/a regler/da pagare/por pagar/offen$/zahlung offen",
             "(?:non|not|pas|nicht|no|pas encore) (?:encore )?(?:yet )?(?:paye|regle|paid|bezahlt|pagat|pagad)",
             "(?:attente|attend|awaiting|pending|waiting|attesa|pendiente|ausstehend)\\w* .*"
@@ -147,16 +150,18 @@ _WORDS: tuple[tuple[Status | None, re.Pattern[str]], ...] = (
     ),
     (
         Status.PENDING,  # not yet, or never said
-        _any(
+        partial(
+            _any,
             "(?:non|not|pas|pas encore|nicht|noch nicht|no|sin|un)(?: yet)? ?(?:confirm|conferm|bestatig|valid|approuv"
             "|approv|accepte|geantwortet|repond|replied|responded|aprobad|approvat)",
             "(?:sans|no|pas de|aucune|keine|nessuna|sin) (?:reponse|reply|response|antwort|risposta|respuesta)",
         ),
     ),
-    (Status.PENDING, _any(*_COMING, *_DONE, *_BESIDE, after=_NOT_YET)),
+    (Status.PENDING, partial(_any, *_COMING, *_DONE, *_BESIDE, after=_NOT_YET)),
     (
         Status.CANCELLED,
-        _any(
+        partial(
+            _any,
             "(?:ne|n) (?:\\w+ ){1,4}(?:pas|plus|point)$/(?:pas|plus) (?:disponible|present|interesse)",
             "(?:not|no longer|won t|will not|can t|cannot|unable to|isn t) ?(?:be )?(?:attend|com(?:e|ing)$|going"
             "|participat|join|available|present|interested|valid)",
@@ -178,14 +183,16 @@ _WORDS: tuple[tuple[Status | None, re.Pattern[str]], ...] = (
     ),
     (
         Status.BLOCKED,
-        _any(
+        partial(
+            _any,
             "bloqu/blocked/bloccat/bloquead/gesperrt/blockiert/interdit/vietat/prohibid/banned/verboten",
             "exclu/esclus/ausgeschlossen/blacklist/liste noire",
         ),
     ),
     (
         Status.PENDING,
-        _any(
+        partial(
+            _any,
             "attente/att$/attend (?:reponse|confirmation|validation)/reponse attendue/relanc/wait/wartend/wartet",
             "warteliste/attesa/espera/wl$/stand ?by/liste (?:complementaire|de reserve)/reserveliste/surbooke",
             "pending/pendiente/ausstehend/sospes/a (?:confirmer|valider|approuver|verifier|relancer|traiter)/to be "
@@ -199,8 +206,14 @@ _WORDS: tuple[tuple[Status | None, re.Pattern[str]], ...] = (
             "/angefragt/richiest/solicitad/option(?:nel)?$/undecided/needs action/no response",
         ),
     ),
-    (Status.PENDING, _any(*_DONE, "finali", after=_NEGATED)),
-    (Status.CANCELLED, _any(*_COMING, after=_NEGATED)),
-    (None, re.compile(r"\b(?:non|not|pas|nicht|keine?|no(?! \d))\b")),  # who knows of what
-    (Status.CONFIRMED, _any(*_COMING, *_DONE, *_BESIDE)),
+    (Status.PENDING, partial(_any, *_DONE, "finali", after=_NEGATED)),
+    (Status.CANCELLED, partial(_any, *_COMING, after=_NEGATED)),
+    (None, partial(re.compile, r"\b(?:non|not|pas|nicht|keine?|no(?! \d))\b")),  # who knows of what
+    (Status.CONFIRMED, partial(_any, *_COMING, *_DONE, *_BESIDE)),
 )
+
+
+@cache
+def _word_patterns() -> tuple[tuple[Status | None, re.Pattern[str]], ...]:
+    """Return the patterns with what they mean; compiled when a first word is read, for that takes a while."""
+    return tuple((status, pattern()) for status, pattern in _WORDS)
