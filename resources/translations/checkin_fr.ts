@@ -4686,6 +4686,10 @@
         <translation>Un mot ne peut pas vouloir dire «&#xa0;{status}&#xa0;». Rien n’a été importé&#xa0;; il peut vouloir dire&#xa0;: {statuses}.</translation>
     </message>
     <message>
+        <source>All that this workbook holds is on hidden sheets. Nothing was imported; show the sheet of the list in your spreadsheet program, save the file and import it again.</source>
+        <translation>Tout ce que contient ce classeur est sur des feuilles masquées. Rien n’a été importé&#xa0;; affichez la feuille de la liste dans votre tableur, enregistrez le fichier et importez-le de nouveau.</translation>
+    </message>
+    <message>
         <source>Cell {cell} holds a formula without a result, and is empty. Open the file in your spreadsheet program, save it and import it again.</source>
         <translation>La cellule {cell} contient une formule sans résultat&#xa0;: elle est vide. Ouvrez le fichier dans votre tableur, enregistrez-le et importez-le de nouveau.</translation>
     </message>
