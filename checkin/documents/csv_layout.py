@@ -22,26 +22,49 @@ _SAMPLE_ROWS = 200
 
 @dataclass(frozen=True, slots=True)
 class CsvLayout:
-    """A separator ("" for one column). `spaced`: a space may stand between a separator and a quotation mark."""
+    """A separator ("" for one column).
+
+    `spaced`: a space may stand between a separator and a quotation mark; `escaped`: within quotation marks another one
+    is written with a backslash, as MySQL does.
+    """
 
     separator: str
     spaced: bool = False
+    escaped: bool = False
 
     def records(self, text: str) -> Iterator[tuple[list[str], range]]:
         """Yield the cells of each row, and the lines of `text` (from 0) it stands on. Raises `csv.Error`."""
-        separator = self.separator or ";"
-        reader = csv.reader(text_lines(text), delimiter=separator, strict=True, skipinitialspace=self.spaced)
+        reader = csv.reader(
+            text_lines(text),
+            delimiter=self.separator or ";",
+            strict=True,
+            skipinitialspace=self.spaced,
+            escapechar="\\" if self.escaped else None,
+            doublequote=not self.escaped,
+        )
         line = 0
         for cells in reader:
             yield cells, range(line, reader.line_num)
             line = reader.line_num
 
+    def fits(self, text: str) -> bool:
+        """Whether all quotation marks of `text` are in their places."""
+        try:
+            return all(True for _ in self.records(text))
+        except csv.Error:
+            return False
+
 
 def guess_layout(text: str, separator: str) -> CsvLayout:
     """Return the layout of a text with this separator."""
-    plain, spaced = CsvLayout(separator), CsvLayout(separator, spaced=True)
-    is_spaced = bool(separator) and f'{separator} "' in text and _evenness(text, spaced) > _evenness(text, plain)
-    return spaced if is_spaced else plain
+    plain = CsvLayout(separator)
+    if separator and f'{separator} "' in text:
+        spaced = CsvLayout(separator, spaced=True)
+        return spaced if _evenness(text, spaced) > _evenness(text, plain) else plain
+    if '\\"' in text and not plain.fits(text):
+        escaped = CsvLayout(separator, escaped=True)
+        return escaped if escaped.fits(text) else plain
+    return plain
 
 
 def guess_separator(text: str) -> str:

@@ -75,10 +75,7 @@ def read_delimited(
     check_line_lengths(data)
     decoded = decode(data, form.encoding)
     text = _plain(decoded.text)
-    appended = (
-        frozenset(n for n, line in enumerate(text_lines(text)) if line[:1] == BOM) if BOM in text else frozenset()
-    )
-    text = _MARKS.sub("", text)
+    text, appended = _unmarked(text) if BOM in text else (text, frozenset())
     stated = _SEPARATOR_LINE.match(text)
     if stated:  # Excel's own line; spreadsheets neither show nor count it
         text = text[stated.end() :]
@@ -100,6 +97,12 @@ def _plain(text: str) -> str:
     if (text and not full) or (strange > 8 and strange > len(full) // 100):
         raise UserError(NOT_A_LIST)
     return full.replace("\0", "").removesuffix("\x1a")
+
+
+def _unmarked(text: str) -> tuple[str, frozenset[int]]:
+    """Return `text` without the byte order marks that begin its lines, and these lines: another file begins there."""
+    lines = frozenset(number for number, line in enumerate(text_lines(text)) if line[:1] == BOM)
+    return _MARKS.sub("", text), lines
 
 
 def _stated_separator(line: re.Match[str], text: str) -> str:

@@ -76,6 +76,11 @@ class ListSizeCheck:
         self._cells = 0
         self._text = 0
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no row was counted."""
+        return not self._cells
+
     def add(self, row: ListRow) -> None:
         self._cells += len(row.cells)
         self._text += sum(map(len, row.cells))
@@ -113,6 +118,11 @@ CELL_TOO_LONG = Message(
     "Nothing was imported; correct the row and save the file again.",
 )
 EMPTY = Message("list", "This file is empty. Nothing was imported; choose another file.")
+HIDDEN = Message(
+    "list",
+    "All that this workbook holds is on hidden sheets. Nothing was imported; show the sheet of the list in your "
+    "spreadsheet program, save the file and import it again.",
+)
 NOT_A_LIST = Message(
     "list", "This file is not a list. Nothing was imported; choose a spreadsheet saved as XLSX or CSV."
 )

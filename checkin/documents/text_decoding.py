@@ -9,6 +9,7 @@ Damage is put right only where the bytes leave no doubt, and `DecodedText` says 
 """
 
 import codecs
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -45,7 +46,6 @@ _MOST_PARTS = 100
 _SHORTEST_HEADING = 7
 """Bytes of a first line whose repetition proves that a file begins there: "Nom;Mél"."""
 
-_LINE_ENDS = re.compile(r"(?<=\n)|(?<=\r)(?!\n)")
 _REREAD_AS = ("cp1252", "mac-roman")
 _REREAD_FROM = 3
 """Damaged lines. With fewer of them the text may be meant as it is, and is left to the user."""
@@ -76,7 +76,7 @@ def decode(data: bytes, encoding: str = "") -> DecodedText:
     if encoding:
         return DecodedText(_decode_as(data, encoding), encoding)
     text, foreign, lines = "", set[int](), 0
-    parts = _JOINED.split(_separated(data))
+    parts = _JOINED.split(_separated(data)) if codecs.BOM_UTF8 in data[1:] else [data]
     if len(parts) > _MOST_PARTS:  # no files that somebody joined
         parts = [data]
     decoded = [_decode_part(part) for part in parts]
@@ -194,16 +194,18 @@ def reread(text: str) -> tuple[str, frozenset[int]]:
 
 
 def _reread_as(text: str, encoding: str) -> tuple[str, frozenset[int]] | None:
-    lines = _LINE_ENDS.split(text)
-    damaged = {number: line for number, line in enumerate(lines) if not line.isascii()}
-    if len(damaged) < _REREAD_FROM:
-        return None
-    for number, line in damaged.items():
-        try:
-            lines[number] = _bytes_of(line, encoding).decode()
-        except (UnicodeDecodeError, UnicodeEncodeError):
-            return None
-    return "".join(lines), frozenset(damaged)
+    """Return the text that `encoding` made of each line with an accent, None at the first line it does not explain."""
+    lines: list[str] = []
+    damaged: set[int] = set()
+    for number, line in enumerate(io.StringIO(text, newline="")):
+        if not line.isascii():
+            damaged.add(number)
+            try:
+                line = _bytes_of(line, encoding).decode()
+            except (UnicodeDecodeError, UnicodeEncodeError):
+                return None
+        lines.append(line)
+    return ("".join(lines), frozenset(damaged)) if len(damaged) >= _REREAD_FROM else None
 
 
 def _bytes_of(line: str, encoding: str) -> bytes:

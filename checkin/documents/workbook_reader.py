@@ -14,7 +14,7 @@ from typing import IO, Any
 from checkin.core.errors import UserError
 from checkin.core.lists.list_fields import ListRow
 from checkin.core.lists.row_problems import RowProblem
-from checkin.documents.input_table import DAMAGED, ENCRYPTED, ListSizeCheck
+from checkin.documents.input_table import DAMAGED, ENCRYPTED, HIDDEN, ListSizeCheck
 from checkin.documents.workbook_details import CellDetails, cell_details
 from checkin.documents.workbook_guard import check_workbook
 
@@ -39,11 +39,15 @@ def sheets_in(file: IO[bytes]) -> Iterator[tuple[str, Iterable[ListRow]]]:
     file.seek(0)
     try:
         with CalamineWorkbook.from_filelike(file) as workbook:
-            for sheet in workbook.sheets_metadata:
-                if sheet.typ is SheetTypeEnum.WorkSheet and sheet.visible is SheetVisibleEnum.Visible:
-                    found = workbook.get_sheet_by_name(sheet.name)
-                    before = ("",) * (found.start[1] if found.start else 0)
-                    yield sheet.name, _rows(found.iter_rows(), before, measure)
+            sheets = [sheet for sheet in workbook.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet]
+            shown = [sheet.name for sheet in sheets if sheet.visible is SheetVisibleEnum.Visible]
+            for name in shown:
+                found = workbook.get_sheet_by_name(name)
+                before = ("",) * (found.start[1] if found.start else 0)
+                yield name, _rows(found.iter_rows(), before, measure)
+            hidden = [sheet.name for sheet in sheets if sheet.name not in shown]
+            if measure.is_empty and any(workbook.get_sheet_by_name(name).height for name in hidden):
+                raise UserError(HIDDEN)
     except PasswordError as exc:
         raise UserError(ENCRYPTED) from exc
     except CalamineError as exc:

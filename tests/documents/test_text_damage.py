@@ -167,3 +167,10 @@ def test_a_number_that_lost_its_digits_is_told(word):
     read = sheet(f"Nom;Code\nA;{word}\nB;E+1\n".encode())
     (problem,) = read.problems
     assert (problem.row, problem.words, problem.fields) == (2, SHORTENED, {"word": word})
+
+
+def test_quotation_marks_written_with_a_backslash_are_read():
+    content = b'Nom;Note\n"A";"il dit \\"oui\\"; ou non"\n"B";"C:\\\\x"\n'
+    assert cells(content) == [("Nom", "Note"), ("A", 'il dit "oui"; ou non'), ("B", "C:\\x")]
+    assert cells(b'Nom;Note\n"A";"C:\\"\n"B";"x"\n')[1:] == [("A", "C:\\"), ("B", "x")]
+    assert refusal(b'Nom;Note\n"A";"il dit \\"oui\n').startswith("Row 2 has a quotation mark")

@@ -9,6 +9,7 @@ from datetime import timedelta
 import openpyxl
 import pytest
 
+from checkin.core.errors import UserError
 from checkin.core.lists.list_fields import ListRow
 from checkin.documents.row_remarks import ERROR_VALUE, NO_VALUE, NO_VALUE_HERE, SHORTENED
 from checkin.documents.spreadsheets import read_book
@@ -99,6 +100,20 @@ def test_hidden_and_filtered_rows_and_hidden_columns_are_read(tmp_path):
 
     rows = [["Nom", "Note"], ["A", "x"], ["B", "y"], ["C", "z"]]
     assert [row.cells for row in sheet(saved(tmp_path, rows, change)).rows] == [tuple(row) for row in rows]
+
+
+def test_a_list_on_a_hidden_sheet_is_to_be_shown_first(tmp_path):
+    book = openpyxl.Workbook()
+    hidden = book.create_sheet("Inscrits")
+    hidden.append(["Nom", "Note"])
+    hidden.sheet_state = "hidden"
+    book.save(tmp_path / "liste.xlsx")
+    with pytest.raises(UserError, match=r"on hidden sheets\. Nothing was imported"):
+        read_book(tmp_path / "liste.xlsx")
+    hidden.delete_rows(1)
+    book.save(tmp_path / "liste.xlsx")
+    with pytest.raises(UserError, match="This file is empty"):
+        read_book(tmp_path / "liste.xlsx")
 
 
 def test_a_merged_cell_has_its_text_once(tmp_path):
