@@ -307,8 +307,9 @@ def _import(event, clock, phones):
 
 
 CELL = st.sampled_from(("", "a", "b"))
+ADDRESS = st.sampled_from(("", "a@x.example", "b@x.example"))
 PEOPLE = st.lists(
-    st.tuples(st.sampled_from(("Zoé", "Zoe", "Max")), st.sampled_from(("Durand", "Durant")), CELL, CELL, CELL),
+    st.tuples(st.sampled_from(("Zoé", "Zoe", "Max")), st.sampled_from(("Durand", "Durant")), CELL, ADDRESS, CELL),
     max_size=6,
 )
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import openpyxl
 from openpyxl.styles import Font, PatternFill
 
-from checkin.core.lists.column_guessing import ListRow
+from checkin.core.lists.list_fields import ListRow
 from tests.bad_files import ods_cell, ods_row, opendocument
 
 TITLES = ["Nom", "Prénom", "Société", "Mél", "Code", "Remarques", "Téléphone", "Fonction"]

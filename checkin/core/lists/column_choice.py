@@ -105,7 +105,7 @@ def _by_titles(claimed: Strengths, contents: Sequence[ColumnContents]) -> Iterat
             fit = column.fit(kind)
             if strength == WEAK and kind is ListField.TICKET_CODE and column.counts_rows:
                 continue
-            if fit is not Fit.IMPOSSIBLE or kind in NAMES:  # without a name there is no list
+            if fit is not Fit.IMPOSSIBLE or kind in _LAST_RESORTS:
                 reason = ColumnReason.BOTH if fit is Fit.CERTAIN else ColumnReason.TITLE
                 yield ColumnClaim(index, kind, strength, fit, column, reason)
 
@@ -135,6 +135,10 @@ def _is_fit(column: ColumnContents, kind: ListField) -> bool:
     return not column.is_empty and column.fit(kind) is not Fit.IMPOSSIBLE
 
 
+_LAST_RESORTS = NAMES | {ListField.PHONE}
+"""What a title makes of a column whatever stands in it, if there is no better: without a name there is no list, and
+"ask the front desk" under "Phone" is of use.
+"""
 _LEAST_VARIETY = 0.25
 """The least share of different texts in a column of names that no title names: France is a first name too."""
 _PERSONAL = NAMES | {ListField.EMAIL, ListField.PHONE, ListField.TICKET_CODE, ListField.ROLE}
