@@ -1765,6 +1765,10 @@
         <translation>Vérifier</translation>
     </message>
     <message>
+        <source>When did people leave if their exit was not scanned? These times count; you can change and confirm them again.</source>
+        <translation>À quelle heure sont parties les personnes sans sortie lue&#xa0;? Ces heures comptent&#xa0;; elles peuvent être changées et confirmées de nouveau.</translation>
+    </message>
+    <message>
         <source>When did people leave if their exit was not scanned? Until you confirm this, sign-in sheets, certificates and exports are marked provisional.</source>
         <translation>À quelle heure sont parties les personnes sans sortie lue&#xa0;? Sans votre confirmation, feuilles d’émargement, attestations et exports restent provisoires.</translation>
     </message>
@@ -1787,6 +1791,10 @@
     <message>
         <source>arrivals and exits undone: {count}</source>
         <translation>passages annulés&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>blank sign-in sheets</source>
+        <translation>émargement à signer</translation>
     </message>
     <message>
         <source>certificates</source>
@@ -6905,6 +6913,10 @@
         <translation>Tous les chiffres&#xa0;: par catégorie, par session, par quart d’heure</translation>
     </message>
     <message>
+        <source>Another desk still has names or codes there, until its next exchange.</source>
+        <translation>Un autre poste y a encore des noms ou des codes, jusqu’à son prochain échange.</translation>
+    </message>
+    <message>
         <source>Another window has the file open: the people are gone from the event, but traces may remain on the disk. Close the other windows and open the event once more.</source>
         <translation>Une autre fenêtre tient le fichier&#xa0;: les personnes ont quitté l’événement, mais d’anciennes traces peuvent rester sur le disque. Fermez les autres fenêtres et ouvrez l’événement encore une fois.</translation>
     </message>
@@ -7201,16 +7213,20 @@
         <translation>Ce n’est pas encore le titre.</translation>
     </message>
     <message>
+        <source>The drive {key} may still hold the names.</source>
+        <translation>La clé {key} a peut-être encore les noms.</translation>
+    </message>
+    <message>
+        <source>The drive {key} may still hold the names: plug it in to empty it.</source>
+        <translation>La clé {key} a peut-être encore les noms&#xa0;: branchez-la pour la vider.</translation>
+    </message>
+    <message>
         <source>The drive {key} no longer holds any names.</source>
         <translation>La clé {key} n’a plus aucun nom.</translation>
     </message>
     <message>
         <source>The drive {key} still holds the names.</source>
         <translation>La clé {key} a encore les noms.</translation>
-    </message>
-    <message>
-        <source>The drive {key} still holds the names: plug it in to empty it.</source>
-        <translation>La clé {key} a encore les noms&#xa0;: branchez-la pour la vider.</translation>
     </message>
     <message>
         <source>The index of names, badges waiting to be printed, texts that were scanned</source>
@@ -7267,6 +7283,10 @@
     <message>
         <source>The shared folder {folder} has no names any more that this desk wrote.</source>
         <translation>Le dossier partagé {folder} n’a plus aucun nom écrit par ce poste.</translation>
+    </message>
+    <message>
+        <source>The shared folder {folder}: another desk still has names or codes there until its next exchange</source>
+        <translation>Le dossier partagé {folder}&#xa0;: un autre poste y a encore des noms ou des codes, jusqu’à son prochain échange</translation>
     </message>
     <message>
         <source>The shared folder {folder}: this desk empties its files there at the next exchange that succeeds</source>
@@ -8558,8 +8578,8 @@
         <translation>Terminé</translation>
     </message>
     <message>
-        <source>Personal data was erased here; the {count:drive|drives} {key} still {count:has|have} it.</source>
-        <translation>Les données personnelles sont effacées ici&#xa0;; {count:la clé|les clés} {key} {count:les a|les ont} encore.</translation>
+        <source>Personal data was erased here; the {count:drive|drives} {key} may still have it.</source>
+        <translation>Les données personnelles sont effacées ici&#xa0;; {count:la clé|les clés} {key} {count:les a|les ont} peut-être encore.</translation>
     </message>
     <message>
         <source>Play the sound</source>
@@ -10987,8 +11007,8 @@
         <translation>Autres postes</translation>
     </message>
     <message>
-        <source>Personal data was erased here; the drive {key}, last here on {day}, still has it. Plug it in once more to erase it there.</source>
-        <translation>Les données personnelles sont effacées ici&#xa0;; la clé {key}, venue le {day}, les a encore. Branchez-la encore une fois pour les y effacer.</translation>
+        <source>Personal data was erased here; the drive {key}, last here on {day}, may still have it. Plug it in once more to erase it there.</source>
+        <translation>Les données personnelles sont effacées ici&#xa0;; la clé {key}, venue le {day}, les a peut-être encore. Branchez-la encore une fois pour les y effacer.</translation>
     </message>
     <message>
         <source>Put it on again</source>
