@@ -1383,12 +1383,12 @@
         <translation>Sans attestation, badge non lu à la porte de l’atelier réservé, dont le temps ne compte donc pas&#xa0;: {names}</translation>
     </message>
     <message>
-        <source>None, there for less than half of every half-day: {names}</source>
-        <translation>Sans attestation, moins de la moitié de chaque demi-journée&#xa0;: {names}</translation>
+        <source>None, outside the half-days only: {names}</source>
+        <translation>Sans attestation, hors des demi-journées seulement&#xa0;: {names}</translation>
     </message>
     <message>
-        <source>None, there outside the hours of the programme alone: {names}</source>
-        <translation>Sans attestation, venue hors des heures du programme seulement&#xa0;: {names}</translation>
+        <source>None, there for less than half of every half-day: {names}</source>
+        <translation>Sans attestation, moins de la moitié de chaque demi-journée&#xa0;: {names}</translation>
     </message>
     <message>
         <source>The organiser can verify this certificate with the code below and in the picture.</source>
@@ -10037,6 +10037,14 @@
     <message>
         <source>online</source>
         <translation>à distance</translation>
+    </message>
+    <message>
+        <source>outside the half-days only</source>
+        <translation>hors des demi-journées seulement</translation>
+    </message>
+    <message>
+        <source>outside the half-days only ({sessions})</source>
+        <translation>hors des demi-journées seulement ({sessions})</translation>
     </message>
     <message>
         <source>provisional</source>

@@ -13,11 +13,12 @@ from checkin.core.attendance.day_report import DayReport, DayReportLine
 from checkin.core.attendee import Status
 from checkin.core.entries import EntryKind
 from checkin.core.errors import CheckinError
-from checkin.core.programme.programme import Session, Speaker
+from checkin.core.programme.programme import ControlPoint, Session, Speaker
 from checkin.core.proposed_file_names import propose_file_name
 from checkin.core.speaker_status import count_speakers
 from checkin.desk.attendance.certificate_issuing import issue
 from checkin.desk.attendance.fingerprint_check import read_fingerprint
+from checkin.desk.desk import Desk
 from checkin.desk.exports.last_export import note_exported
 from checkin.desk.programme.programme_queries import ProgrammeQueries
 from checkin.translation import error_text
@@ -299,6 +300,25 @@ def test_who_came_and_gets_no_certificate_is_counted_and_named_with_the_reason(s
     assert screen.certificates.without.isVisible()
     screen.forget_people()
     assert screen.certificates.without.text() == ""
+
+
+def test_who_was_at_lunch_only_is_named_with_it(screen, event, desk, clock, qtbot):
+    half = timedelta(hours=2)
+    sessions = (
+        Session("m", "Matin", MORNING, MORNING + half),
+        Session("l", "Déjeuner", MORNING + 2 * half, MORNING + 2.5 * half),
+        Session("s", "Suite", MORNING + 2.5 * half, MORNING + 4 * half),
+    )
+    points = (*a_programme().control_points[:1], ControlPoint("salle", "Salle", "l"))
+    event.plan(a_programme(sessions=sessions, control_points=points), at=clock(), desk="d")
+    clock.pass_by(minutes=130)
+    at_lunch = Desk(event, clock, "Accueil 2", "salle")
+    at_lunch.check_in(an_attendee(2).id)
+    clock.pass_by(hours=9)
+    pressed(screen, qtbot, screen.certificates.button)
+    assert screen.certificates.without.text().splitlines()[1:] == [
+        "Sans attestation, hors des demi-journées seulement\N{NO-BREAK SPACE}: Jean-Baptiste de La Fournière (Déjeuner)"
+    ]
 
 
 def test_the_account_says_that_present_means_came_and_where_the_length_is(screen):
