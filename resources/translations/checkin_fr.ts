@@ -2193,6 +2193,10 @@
 <context>
     <name>count</name>
     <message>
+        <source>At this control point. Closing counts everyone who came, at any control point or online.</source>
+        <translation>À ce point de contrôle. Clôture compte toutes les personnes venues, à n’importe quel point de contrôle ou en ligne.</translation>
+    </message>
+    <message>
         <source>Per minute: average of the last {minutes} full minutes</source>
         <translation>Par minute&#xa0;: moyenne des {minutes} dernières minutes complètes</translation>
     </message>
