@@ -91,6 +91,7 @@ class DeskReadiness(QObject):
         shell.desk.chrome.ready_pressed.connect(self.show)
         menu.ready_wanted.connect(self.show)
         menu.rehearsal_wanted.connect(self.rehearsal_wanted)
+        shell.desk.updates.people_forgotten.connect(self.look_again)
         self._light()
 
     def start(self, devices: ReadinessDevices) -> None:

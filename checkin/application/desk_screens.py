@@ -157,6 +157,7 @@ class DeskScreens(QObject):
         privacy.register_wanted.connect(purging.ask_register)
         privacy.purge_wanted.connect(purging.ask_purge)
         screen = ClosingScreen(ClosingContext(self._event, self._desk, self._spoken), (connection_log, privacy))
+        self._shell.desk.updates.people_forgotten.connect(privacy.look)
         purging.reported.connect(privacy.look)
         purging.written.connect(privacy.look)
         screen.reported.connect(self._shell.show_status)

@@ -141,7 +141,9 @@ def erased_drives_text(result: object) -> str:
     ]
     folders = ((result.folder_left, FOLDER_LEFT), (result.folder, _FOLDER_EMPTIED))
     lines = [translate(words, folder=folder) for folder, words in folders if folder]
-    lines += [translate(_FOLDER_OTHER, desk=unbroken(desk)) for desk in result.folder_others]
+    lines += [
+        translate(_FOLDER_OTHER if desk else _FOLDER_UNSIGNED, desk=unbroken(desk)) for desk in result.folder_others
+    ]
     return "\n".join([*left, *(translate(_EMPTIED, key=name) for name in result.emptied), *lines])
 
 
@@ -163,6 +165,7 @@ _EMPTYING = Message("privacy", "The names are erased from the drive {key}")
 _EMPTIED = Message("privacy", "The drive {key} no longer holds any names.")
 _FOLDER_EMPTIED = Message("privacy", "The shared folder {folder} has no names any more that this desk wrote.")
 _FOLDER_OTHER = Message("privacy", "“{desk}” still has names or codes there, until its next exchange.")
+_FOLDER_UNSIGNED = Message("privacy", "Another desk still has names or codes there, until its next exchange.")
 _NOTHING_THERE = Message("privacy", "Nothing from this event is on the drive {key}.")
 _STILL = Message("privacy", "The drive {key} still holds the names.")
 _PUT_IN = Message("privacy", "Plug it in, then Closing, “Empty it”.")

@@ -20,7 +20,7 @@ from checkin.core.supervisor import Authority
 from checkin.desk.event_file import EventFile
 from checkin.desk.privacy import event_purge
 from checkin.desk.supervision import Supervision
-from checkin.desk.sync.usb_purge import purge_usb_drives
+from checkin.desk.sync.usb_purge import desks_in_folder, purge_usb_drives
 from checkin.devices.disk import list_usb_drives
 from checkin.translation import error_text, translate
 
@@ -44,8 +44,8 @@ def _purge(event: EventFile, record: Path | None) -> bool:
     """Do it, and empty the USB drives of this event that are in the computer. The record is written if it was asked
     for, else printed. Returns whether the file is clean, and every drive that is there.
     """
-    authority = _authority(event)
-    do = partial(event_purge.purge, event, authority, at=event.clock()(), desk=COMMAND_LINE_DESK)
+    authority, heard = _authority(event), desks_in_folder(event)
+    do = partial(event_purge.purge, event, authority, at=event.clock()(), desk=COMMAND_LINE_DESK, heard=heard)
     done = event_purge.purge_with_record(do, record, translate) if record else do()
     drives = purge_usb_drives(event.path, list_usb_drives, event.clock(), ignore_progress)
     if record is None:

@@ -8,8 +8,10 @@ from unicodedata import category, normalize
 
 from checkin.core.programme.programme import Event
 
-LONGEST_TITLE, LONGEST_EVENT_NAME = 40, 60
-"""Letters of an event's title, in the name of an export and in that of the event's own file."""
+LONGEST_TITLE, LONGEST_EVENT_NAME, LONGEST_PART = 40, 60, 60
+"""Letters of an event's title, in the name of an export and in that of the event's own file; and of a part of it, such
+as a session: with its folder a name has to stay below the 260 letters of Windows.
+"""
 
 
 def propose_file_name(event: Event, at: datetime, what: str) -> str:
@@ -22,6 +24,11 @@ def propose_file_name(event: Event, at: datetime, what: str) -> str:
 def propose_event_name(title: str) -> str:
     """Return what the file of an event of this title is called, without its ending: its words as they are."""
     return " ".join(plain(title).split("-"))[:LONGEST_EVENT_NAME].strip() or "event"
+
+
+def shorten_file_name_part(text: str) -> str:
+    """Return the title of a part of the event, such as a session, for the name of a file."""
+    return plain(text.lower())[:LONGEST_PART].strip("-")
 
 
 def plain(text: str) -> str:

@@ -46,7 +46,7 @@ _WHY_NONE = {
         "None, not read at the door of the workshop they booked, so that its time does not count: {names}",
     ),
     WhyNone.TOO_SHORT: Message("certificate", "None, there for less than half of every half-day: {names}"),
-    WhyNone.OUTSIDE: Message("certificate", "None, there outside the hours of the programme alone: {names}"),
+    WhyNone.OUTSIDE: Message("certificate", "None, outside the half-days only: {names}"),
 }
 _NO_MORE = Message(
     "certificate",

@@ -8,12 +8,11 @@ import os
 import re
 import secrets
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from io import FileIO
 from pathlib import Path
 
-from checkin.core.desk_settings import COMMAND_LINE_DESK
 from checkin.core.lists.progress import WHOLE, ReportProgress, ignore_progress
 from checkin.core.privacy.anonymisation import anonymise_before_purge, has_people
 from checkin.core.sync.sealed_entry import SealedEntry, read_sealed
@@ -111,20 +110,27 @@ class FolderPeer:
                     )
                     self.emptied += changed
 
-    def desks_with_people(self, purge: bytes) -> tuple[str, ...]:
-        """Return the desks whose files still have people of before the purge, by name; each empties its own."""
+    def other_desks(self) -> tuple[tuple[str, datetime], ...]:
+        """Return the names on the heartbeats of other desks in the folder, however old, with their times."""
         with translated_folder_errors():
-            files = [f for f in sorted(self._folder.iterdir()) if MARK in f.name and not self._is_to_empty(f.name)]
-            return tuple(sorted({desk for f in files if f.is_file() for desk in self._author_with_people(f, purge)}))
+            signs = self._greetings.read_all()
+        return tuple((sign.desk, sign.at) for sign in signs if f"{sign.identity}-" != self._prefix)
 
-    def _author_with_people(self, file: Path, purge: bytes) -> tuple[str, ...]:
-        """Return the desk that wrote most of a file, if the file has people; else nothing."""
+    def desks_with_people(self, purge: bytes) -> tuple[str, ...]:
+        """Return the desks whose files still have people of before the purge, by name; each empties its own.
+
+        A desk's name is on the newest heartbeat of its identity, not in the entries, which other desks may have
+        written. A file without any belongs to "".
+        """
+        with translated_folder_errors():
+            signs = sorted(self._greetings.read_all(), key=lambda sign: sign.at, reverse=True)
+            files = [f for f in sorted(self._folder.iterdir()) if MARK in f.name and not self._is_to_empty(f.name)]
+            left = [file.name for file in files if file.is_file() and self._has_people(file, purge)]
+        return tuple(sorted({_desk_of(name, signs) for name in left}))
+
+    def _has_people(self, file: Path, purge: bytes) -> bool:
         found = (self._lines.unseal(line) for lines, _ in read_lines(file, 0, PIECE, LONGEST_LINE) for line in lines)
-        entries = list(filter(None, map(read_sealed, found)))
-        if not any(has_people(entry, purge) for entry in entries):
-            return ()
-        named = Counter(entry.desk for entry in entries if entry.desk != COMMAND_LINE_DESK)
-        return tuple(desk for desk, _ in named.most_common(1)) or (COMMAND_LINE_DESK,)
+        return any(has_people(entry, purge) for entry in map(read_sealed, found) if entry)
 
     def _is_to_empty(self, name: str) -> bool:
         return MARK in name and (name.startswith(self._prefix) or bool(_OF_NO_DESK.match(name)))
@@ -163,6 +169,11 @@ class UsbPeer(FolderPeer):
 
     def _is_to_empty(self, name: str) -> bool:
         return MARK in name
+
+
+def _desk_of(name: str, signs: Iterable[Heartbeat]) -> str:
+    """Return the desk whose file has this name, by the first sign of its identity; "" if there is none."""
+    return next((sign.desk for sign in signs if name.startswith(f"{sign.identity}-")), "")
 
 
 def _replace_and_erase(part: Path, file: Path) -> None:

@@ -68,6 +68,10 @@ class HeartbeatFiles:
         received = (ReceivedHeartbeat(seen.greeting, now - seen.since, seen.offset) for seen in self._seen.values())
         return tuple(each for each in received if each.age < OLD_S)
 
+    def read_all(self) -> tuple[Heartbeat, ...]:
+        """Return all heartbeats that name a desk, of any age, and write none. Raises `OSError`."""
+        return tuple(greeting for _, greeting, _ in self._all({}) if greeting.desk)
+
     def _take_away(self, me: Heartbeat) -> None:
         """Delete the files that earlier processes of this desk left."""
         for name, seen in list(self._seen.items()):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """“Ready to open?” at a whole desk: its light, its window, and what is tried there."""
 
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -11,8 +12,11 @@ from checkin.core.admission import Reason
 from checkin.core.printing.print_plan import PrintPlan
 from checkin.core.ready.check_result import ReadinessGrade, ReadinessTopic
 from checkin.core.ready.computer_checks import DiskState
+from checkin.core.supervisor import Authority
 from checkin.core.tokens import TEST_CODE
 from checkin.desk.attendance.fingerprint_check import read_fingerprint
+from checkin.desk.event_file import EventFile
+from checkin.desk.privacy import event_purge
 from checkin.ui.ready.ready_actions import ReadyAction
 from tests.builders import an_attendee
 
@@ -127,3 +131,10 @@ def test_a_look_that_ends_after_the_window_shows_nothing(program):
     program.readiness.stop()
     worker.measured.emit(replace(measured, disk=DiskState(0, None)))
     assert light(program) == before
+
+
+def test_a_purge_that_arrives_is_on_the_light_at_once_without_its_window(program, qtbot, event, clock):
+    with closing(EventFile.open(event.path)) as other:
+        event_purge.purge(other, Authority("Anne", "x"), at=clock(), desk="Accueil 2")
+    program.window.updates.keep_time()
+    qtbot.waitUntil(lambda: light(program).name == "Over")

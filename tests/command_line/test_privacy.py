@@ -4,6 +4,7 @@
 import json
 import shutil
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
@@ -15,6 +16,10 @@ from checkin.core.sync.usb_drives import Volume
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.sync.usb_event import put_on_usb_drive
+from checkin.storage import settings_store
+from checkin.storage.outbox import Outbox
+from checkin.sync.folder_peer import FolderPeer
+from checkin.sync.peer import Heartbeat
 from tests.builders import KEY, MORNING, a_programme
 from tests.command_line.test_commands import checkin
 from tests.fakes import FakeClock
@@ -53,6 +58,23 @@ def test_with_yes_everybody_is_forgotten_and_the_file_is_sound(path, tmp_path):
     again = checkin("purge", path, "--yes", stdin=PIN)
     assert again.returncode == 3
     assert again.stderr
+
+
+def test_a_desk_whose_sign_is_in_the_shared_folder_is_named_with_what_it_has_there(path, tmp_path):
+    """The entries in its file are those of this desk and of commands."""
+    folder = tmp_path / "partage"
+    folder.mkdir()
+    with closing(EventFile.open(path)) as event:
+        settings = settings_store.load(event.db)
+        settings_store.save(event.db, replace(settings, folder=str(folder), identity="a" * 16))
+        with closing(FolderPeer(folder, event.key.secret, identity="b" * 16)) as other:
+            other.push([entry for _, entry in Outbox(event.db, event.journal).since(0, 100)])
+            other.exchange_heartbeats(Heartbeat("b" * 16, "Accueil 2", MORNING, 0, is_goodbye=True))
+    record = checkin("purge", path, "--yes", "--language", "en", stdin=PIN).stdout
+    assert f"The shared folder {folder}: “Accueil 2” still has names or codes there" in record
+    assert "“Accueil 2”, last heard from on " in record
+    assert "“Accueil 1” still has" not in record
+    assert "“CLI” still has" not in record
 
 
 def test_an_export_of_just_before_is_not_accused_after(path, tmp_path):

@@ -46,12 +46,12 @@ class Day(Steps):
     def arrive(self, minutes=0, point="accueil", **body):
         return self.apply(EntryKind.CHECKED_IN, minutes, control_point=point, **body)
 
-    def row(self, occasion=MORNING_SHEET, occasions=OCCASIONS):
+    def row(self, occasion=MORNING_SHEET, occasions=OCCASIONS, programme=PROGRAMME):
         history = fold_history(self.entries)
         seen = stays(occasions, self.entries, ClockOffsets([]))
         booked = history.attendee.sessions
-        judged = judge_attendance(PROGRAMME, occasions, seen, booked)
-        return sign_in_row(history, self.entries, judged, (PROGRAMME, occasions, occasion))
+        judged = judge_attendance(programme, occasions, seen, booked)
+        return sign_in_row(history, self.entries, judged, (programme, occasions, occasion))
 
 
 def minutes_after(row):
@@ -129,6 +129,32 @@ def test_who_came_only_after_the_programme_has_that_as_the_reason():
     again = Day(sessions=("atelier-b",)).arrive(310, "atelier-b")
     again.apply(EntryKind.CHECKED_OUT, 400, control_point="accueil").arrive(430)
     assert said(again.row(afternoon, occasions)) == []
+
+
+def test_who_was_at_lunch_only_has_that_on_the_sheets_of_the_half_days():
+    lunch = Session("lunch", "Déjeuner", MORNING + timedelta(hours=3), MORNING + timedelta(hours=4))
+    after = Session("suite", "Suite", MORNING + timedelta(hours=4), MORNING + timedelta(hours=6))
+    programme = a_programme(
+        sessions=(OPEN, lunch, after),
+        control_points=(*a_programme().control_points[:1], ControlPoint("salle", "Salle", "lunch")),
+    )
+    occasions = EventOccasions.of(programme, OCCASIONS.zone)
+    morning, afternoon, *_, meal, _ = list_occasions(programme, occasions)
+
+    def row(day, occasion, at=occasions):
+        return day.row(occasion, at, programme)
+
+    ate = Day().arrive(200, "salle")
+    for half in (morning, afternoon):
+        assert (row(ate, half).is_present, said(row(ate, half))) == (False, ["outside the half-days only (Déjeuner)"])
+    assert (row(ate, meal).is_present, said(row(ate, meal))) == (True, [])
+    early = Day().arrive(-30).apply(EntryKind.CHECKED_OUT, -10, control_point="accueil")
+    assert said(row(early, morning)) == ["outside the half-days only"]
+    both = Day().arrive(5).apply(EntryKind.CHECKED_OUT, 100, control_point="accueil").arrive(200, "salle")
+    assert [said(row(both, half)) for half in (morning, afternoon)] == [[], []]
+    at_table = replace(occasions, now=MORNING + timedelta(minutes=210))
+    assert said(row(ate, morning, at_table)) == [], "they may still be there in the afternoon"
+    assert said(row(Day(), morning)) == []
 
 
 def test_the_afternoon_begins_with_its_own_first_reading():

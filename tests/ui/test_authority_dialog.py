@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Who allows it, and why: a reason always, a PIN once a supervisor is named, by hand and not too often."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -197,3 +199,28 @@ def test_a_field_that_is_told_no_times_takes_no_hand_for_a_scanner(qtbot):
     qtbot.addWidget(field)
     qtbot.keyClicks(field, "4071")
     assert not field.was_scanned
+
+
+def test_enter_in_the_reason_of_what_cannot_be_undone_only_chooses_it(supervision, qtbot):
+    dialog = AuthorityDialog(supervision, replace(REQUEST, is_danger=True))
+    qtbot.addWidget(dialog)
+    with qtbot.waitActive(dialog):
+        dialog.show()
+        dialog.activateWindow()
+    qtbot.keyClick(dialog.why, Qt.Key.Key_Down)
+    qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
+    assert (dialog.isVisible(), dialog.authority) == (True, None)
+    assert dialog.why.currentText() == "Supervisor agreed"
+    qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
+    assert dialog.authority == Authority("Accueil 1", "Supervisor agreed")
+
+
+def test_enter_in_the_reason_of_what_cannot_be_undone_goes_to_the_pin(named, qtbot):
+    dialog = AuthorityDialog(named, replace(REQUEST, is_danger=True))
+    qtbot.addWidget(dialog)
+    with qtbot.waitActive(dialog):
+        dialog.show()
+        dialog.activateWindow()
+    qtbot.keyClick(dialog.why, Qt.Key.Key_Down)
+    qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
+    assert dialog.focusWidget() is dialog.pin

@@ -2,6 +2,7 @@
 """The screen of the evening: what is asked for is written, and a certificate is verified where it is typed."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from PySide6.QtGui import QColor, QImage
@@ -12,17 +13,18 @@ from checkin.core.attendance.day_report import DayReport, DayReportLine
 from checkin.core.attendee import Status
 from checkin.core.entries import EntryKind
 from checkin.core.errors import CheckinError
-from checkin.core.programme.programme import Speaker
+from checkin.core.programme.programme import ControlPoint, Session, Speaker
 from checkin.core.proposed_file_names import propose_file_name
 from checkin.core.speaker_status import count_speakers
 from checkin.desk.attendance.certificate_issuing import issue
 from checkin.desk.attendance.fingerprint_check import read_fingerprint
+from checkin.desk.desk import Desk
 from checkin.desk.exports.last_export import note_exported
 from checkin.desk.programme.programme_queries import ProgrammeQueries
 from checkin.translation import error_text
 from checkin.ui.closing.closing_screen import ClosingContext, ClosingScreen
 from checkin.ui.widgets.speaker_wording import speakers_summary
-from tests.builders import a_programme, an_attendee
+from tests.builders import MORNING, a_programme, an_attendee
 from tests.papers.readers import about, told
 
 
@@ -165,6 +167,28 @@ def test_papers_are_called_as_exports_are(screen, desk, which, what):
     assert named == [propose_file_name(desk.programme.event, desk.now(), what)]
 
 
+def test_sheets_made_in_one_minute_are_called_after_their_session(screen, event, clock):
+    named = []
+    screen._files.ask_pdf_target = named.append
+    sessions = (
+        Session("lunch", "Déjeuner / Lunch: “à table ?” " + "x" * 200, MORNING, MORNING + timedelta(hours=1)),
+        Session("a1", "Atelier A", MORNING, MORNING + timedelta(hours=1)),
+        Session("a2", "Atelier A", MORNING + timedelta(hours=1), MORNING + timedelta(hours=2)),
+    )
+    event.plan(a_programme(sessions=sessions), at=clock(), desk="d")
+    screen.refresh()
+    for which in range(screen.sheets.occasion.count()):
+        screen.sheets.occasion.setCurrentIndex(which)
+        screen.sheets.button.click()
+    screen.sheets.form.setCurrentIndex(1)
+    screen.sheets.button.click()
+    assert len(set(named)) == len(named) == 6
+    assert "-sign-in-sheets-déjeuner-lunch-à-table-x" in named[2]
+    assert [part in name for part, name in zip(("a-04-0840", "a-04-0940"), named[3:5], strict=True)] == [True, True]
+    assert "blank-sign-in-sheets-atelier-a-04-0940" in named[5]
+    assert all(len(name) < 160 and not set(name) & set('<>:"/\\|?*') for name in named)
+
+
 @pytest.mark.parametrize("which", ["sheets", "certificates"])
 def test_papers_say_from_which_journal_their_cells_are(screen, event, desk, qtbot, which):
     """Somebody comes at another desk while the file dialog is open."""
@@ -209,6 +233,12 @@ def test_papers_are_provisional_until_the_exit_hour_is_confirmed(screen, qtbot, 
     assert pressed(screen, qtbot, screen.certificates.button) == "Pages: 1; written to out.pdf."
     assert "sortie supposée à 10:15, heure confirmée par l’organisateur" in " ".join(told(tmp_path / "out.pdf").split())
     assert "already" in pressed(screen, qtbot, screen.exits.button)
+
+
+def test_nothing_is_said_to_be_provisional_once_all_exit_hours_are_confirmed(screen, qtbot):
+    assert "marked provisional" in screen.exits.why.text()
+    pressed(screen, qtbot, screen.exits.button)
+    assert "provisional" not in screen.exits.why.text()
 
 
 def test_an_exit_hour_that_cannot_be_is_told_where_it_is_typed(screen, qtbot, event):
@@ -270,6 +300,25 @@ def test_who_came_and_gets_no_certificate_is_counted_and_named_with_the_reason(s
     assert screen.certificates.without.isVisible()
     screen.forget_people()
     assert screen.certificates.without.text() == ""
+
+
+def test_who_was_at_lunch_only_is_named_with_it(screen, event, desk, clock, qtbot):
+    half = timedelta(hours=2)
+    sessions = (
+        Session("m", "Matin", MORNING, MORNING + half),
+        Session("l", "Déjeuner", MORNING + 2 * half, MORNING + 2.5 * half),
+        Session("s", "Suite", MORNING + 2.5 * half, MORNING + 4 * half),
+    )
+    points = (*a_programme().control_points[:1], ControlPoint("salle", "Salle", "l"))
+    event.plan(a_programme(sessions=sessions, control_points=points), at=clock(), desk="d")
+    clock.pass_by(minutes=130)
+    at_lunch = Desk(event, clock, "Accueil 2", "salle")
+    at_lunch.check_in(an_attendee(2).id)
+    clock.pass_by(hours=9)
+    pressed(screen, qtbot, screen.certificates.button)
+    assert screen.certificates.without.text().splitlines()[1:] == [
+        "Sans attestation, hors des demi-journées seulement\N{NO-BREAK SPACE}: Jean-Baptiste de La Fournière (Déjeuner)"
+    ]
 
 
 def test_the_account_says_that_present_means_came_and_where_the_length_is(screen):

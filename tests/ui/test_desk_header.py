@@ -47,6 +47,12 @@ def header(qtbot):
     return made
 
 
+def test_the_count_says_what_it_counts_and_what_closing_counts(header):
+    where = "At this control point. Closing counts everyone who came, at any control point or online."
+    assert where in header._count.toolTip()
+    assert header._count.accessibleDescription() == where
+
+
 @pytest.mark.parametrize("width", [960, 1100, 1180, 1280, 1366, 1920])
 def test_nothing_overlaps_and_nothing_leaves_the_row(header, width):
     header.resize(width, header.height())

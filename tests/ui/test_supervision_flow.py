@@ -36,8 +36,12 @@ def supervised(event, desk, qtbot):
 def giving(qtbot, why, pin=""):
     def give(dialog):
         dialog.why.setEditText(why)
+        typed_in = dialog.pin if pin else dialog.why
+        typed_in.setFocus()
         qtbot.keyClicks(dialog.pin, pin)
-        qtbot.keyClick(dialog.pin if pin else dialog.why, Qt.Key.Key_Return)
+        qtbot.keyClick(typed_in, Qt.Key.Key_Return)
+        if dialog.focusWidget() is dialog.allow:  # what cannot be undone
+            qtbot.keyClick(dialog.allow, Qt.Key.Key_Return)
 
     return give
 

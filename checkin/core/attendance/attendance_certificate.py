@@ -78,7 +78,7 @@ class WhyNone(Enum):
     NOT_YET = auto()  # a half-day goes on of which they may still be there for half
     DOOR = auto()  # at the door of a session they booked they were not read, and that time does not count
     TOO_SHORT = auto()  # there for less than half of every half-day
-    OUTSIDE = auto()  # read outside the hours of the programme alone
+    OUTSIDE = auto()  # there outside the half-days alone, such as at lunch
 
 
 def why_no_certificate(attendance: Attendance) -> WhyNone:

@@ -58,6 +58,11 @@ def late_arrival_remarks(came: datetime | None, all_of_it: EventOccasions) -> It
         yield SignInRemark(_AFTERWARDS, {"time": f"{came.astimezone(all_of_it.zone):%H:%M}"})
 
 
+def outside_remarks(sessions: str) -> Iterator[SignInRemark]:
+    """Yield the remark on a person who was there outside the half-days only, at these `sessions` if named."""
+    yield SignInRemark(_OUTSIDE_AT if sessions else _OUTSIDE, {"sessions": sessions})
+
+
 def uncounted_reading_remarks(
     entries: Iterable[Entry], time: TimeSpan, all_of_it: EventOccasions
 ) -> list[SignInRemark]:
@@ -121,6 +126,8 @@ _FIELDS = ("first_name", "last_name", "organisation")
 _GROUP = Message("sheet", "group of {count}")
 _MISSED = Message("sheet", "had booked “{session}”, not scanned there: that time is not counted")
 _AFTERWARDS = Message("sheet", "arrived at {time}, after the programme")
+_OUTSIDE = Message("sheet", "outside the half-days only")
+_OUTSIDE_AT = Message("sheet", "outside the half-days only ({sessions})")
 _UNCOUNTED = Message("sheet", "read at {time}, “already here”: not counted")
 _UNHEARD = Message("sheet", "ticket not on the list")
 _OFF = {

@@ -3,7 +3,7 @@
 Pure; it holds no e-mail address.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -11,12 +11,14 @@ from enum import StrEnum
 from checkin.core.attendance.attendance_rules import RULES, Attendance, OccasionAttendance
 from checkin.core.attendance.confirmed_exits import ExitProof
 from checkin.core.attendance.half_days import HalfDay
+from checkin.core.attendance.outside_half_days import are_half_days_empty, name_sessions_outside
 from checkin.core.attendance.recorded_signatures import find_signature
 from checkin.core.attendance.sign_in_remarks import (
     SignInRemark,
     group_remarks,
     late_arrival_remarks,
     missed_session_remarks,
+    outside_remarks,
     sign_in_remarks,
     uncounted_reading_remarks,
 )
@@ -194,13 +196,14 @@ def sign_in_row(
     seen = _proving(attendance.stays, occasion, all_of_it) if attended.total or not attended.is_over else []
     here = _stays_of_day(attendance.stays, occasion, all_of_it)
     missed = sorted({*attended.missed, *_missed_doors(person, here, occasion, all_of_it)})
+    uncounted = [] if seen else uncounted_reading_remarks(entries, occasion.time, all_of_it)
     parts = [
         *sign_in_remarks(history, entries, seen, occasion.time, all_of_it),
         *missed_session_remarks(missed, programme),
         *late_arrival_remarks(_came_afterwards(here, occasion, all_of_it), all_of_it),
+        *uncounted,
+        *([] if missed or uncounted else _outside(attendance, here, at)),
     ]
-    if not seen:
-        parts += uncounted_reading_remarks(entries, occasion.time, all_of_it)
     row = replace(row, is_expected=awaited, is_present=attended.is_present, minutes=attended.minutes)
     row = replace(row, remarks=(*row.remarks, *parts), exit=attended.exit)
     if not seen:
@@ -208,6 +211,17 @@ def sign_in_row(
     last = max(seen, key=lambda stay: (stay.time.ends, stay.left is not None))
     row = replace(row, came=_came(seen, occasion, all_of_it), left=last.time.ends if last.left else None)
     return replace(row, assumed=attended.left if attended.is_assumed else None)
+
+
+def _outside(
+    attendance: Attendance, here: Sequence[Stay], at: tuple[Programme, EventOccasions, Occasion]
+) -> Iterator[SignInRemark]:
+    """Yield the remark on a person who was there outside the half-days of the day only, and not after them."""
+    programme, all_of_it, occasion = at
+    day = occasion.time.begins.astimezone(all_of_it.zone).date()
+    halves = [attendance.half_days[half.id] for half in all_of_it.half_days if half.day == day]
+    if occasion.half_day and here and are_half_days_empty(halves) and not _came_afterwards(here, occasion, all_of_it):
+        yield from outside_remarks(name_sessions_outside(attendance, programme, (day, all_of_it.zone)))
 
 
 def _came(seen: Sequence[Stay], occasion: Occasion, all_of_it: EventOccasions) -> datetime:

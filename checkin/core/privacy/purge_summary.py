@@ -48,7 +48,8 @@ class ErasedDrives:
     """USB drives after a purge, by name: `emptied` have no people any more, `left` still have all, as far as this
     desk knows; `refused` says why a drive that is in the computer could not be emptied. `folder` is the shared folder
     in which this desk's files have no people any more, `folder_left` the one that could not be emptied yet; "" for
-    none. `folder_others` are the other desks whose files in it still have people.
+    none. `folder_others` are the other desks whose files in it still have people, "" for files of
+    which no sign in the folder says whose they are.
     """
 
     emptied: tuple[str, ...] = ()
@@ -118,6 +119,9 @@ FOLDER_LEFT = Message(
 )
 FOLDER_OTHER = Message(
     "privacy", "The shared folder {folder}: “{desk}” still has names or codes there until its next exchange"
+)
+FOLDER_UNSIGNED = Message(
+    "privacy", "The shared folder {folder}: another desk still has names or codes there until its next exchange"
 )
 DESK_BEYOND = Message(
     "privacy",

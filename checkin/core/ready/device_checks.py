@@ -212,9 +212,7 @@ _ALL_HEARD = Message("ready", "Other desks, all heard from in the last {seconds}
 _BY_KEY = Message("ready", "This desk exchanges with the others by USB drive.")
 _ON_KEY = Message("ready", "What is recorded here is also on the drive {key}.")
 _SINCE_KEY = Message("ready", "Recorded here since the drive {key} was here: {since}.")
-_KEY_KNOWS = Message(
-    "ready", "Personal data was erased here; the {count:drive|drives} {key} still {count:has|have} it."
-)
+_KEY_KNOWS = Message("ready", "Personal data was erased here; the {count:drive|drives} {key} may still have it.")
 _ERASE_KEY = Message("ready", "Plug {count:the drive|each drive} in once more, then Closing, “Empty it”.")
 _ONE_COPY = Message("ready", "What is recorded is only on this computer.")
 _MAKE_COPY = Message("ready", "A USB drive from time to time is enough for a second copy.")

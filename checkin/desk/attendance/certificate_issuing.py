@@ -11,6 +11,7 @@ from checkin.badges.badge_output import PageProgress
 from checkin.core.attendance import attendance_certificate as rules
 from checkin.core.attendance.attendance_certificate import Certificate, CodeValidity, WhyNone, why_no_certificate
 from checkin.core.attendance.attendance_rules import FIRST_RULES, FOURTH_RULES, THIRD_RULES
+from checkin.core.attendance.outside_half_days import name_sessions_outside
 from checkin.core.attendance.sign_in_sheet import name_sort_key
 from checkin.core.entries import LATEST
 from checkin.core.errors import UserError
@@ -36,7 +37,9 @@ class CertificateCheck:
 
 @dataclass(frozen=True, slots=True)
 class CertificateRound:
-    """The certificates of one moment, by name, and the names of those who came and get none, by the reason."""
+    """The certificates of one moment, by name, and the names of those who came and get none, by the reason; with
+    the sessions, where they were outside the half-days only.
+    """
 
     issued: list[IssuedCertificate]
     without: Mapping[WhyNone, Sequence[str]]
@@ -59,7 +62,9 @@ def issue_round(event: EventFile, now: datetime | None = None) -> CertificateRou
         elif certificate:
             found.append(certificate)
         elif person and _is_present(traced):
-            without.setdefault(why_no_certificate(traced.attendance), []).append(person.name)
+            why = why_no_certificate(traced.attendance)
+            where = name_sessions_outside(traced.attendance, evidence.programme) if why is WhyNone.OUTSIDE else ""
+            without.setdefault(why, []).append(f"{person.name} ({where})" if where else person.name)
     if not found:
         raise UserError(_FORGOTTEN if has_erased else _NOBODY)
     number, code = partial(rules.number, event.key), partial(rules.code, event.key)

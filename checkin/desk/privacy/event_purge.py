@@ -19,6 +19,7 @@ from checkin.core.privacy.purge_summary import (
     FOLDER_EMPTIED,
     FOLDER_LEFT,
     FOLDER_OTHER,
+    FOLDER_UNSIGNED,
     GOES,
     STAYS,
     ErasedDrives,
@@ -132,7 +133,7 @@ def purge_record_text(done: PurgeResult, translate: Translate) -> str:
         *_listed(_OUT_OF_REACH, BEYOND, translate),
         *_drive_lines(DRIVE_LEFT, done.drives.left, translate),
         *_folder_line(FOLDER_LEFT, done.drives.folder_left, translate),
-        *(f"  – {translate(FOLDER_OTHER, folder=done.drives.folder, desk=desk)}" for desk in done.drives.folder_others),
+        *_folder_others(done.drives, translate),
         *(f"  – {translate(DESK_BEYOND, desk=desk, at=f'{last:%d/%m/%Y %H:%M}')}" for desk, last in found.desks),
         "",
         translate(_BEFORE, line=done.before),
@@ -173,6 +174,13 @@ def _drive_lines(line: Message, keys: tuple[str, ...], translate: Translate) -> 
 
 def _folder_line(line: Message, folder: str, translate: Translate) -> list[str]:
     return [f"  – {translate(line, folder=folder)}"] if folder else []
+
+
+def _folder_others(drives: ErasedDrives, translate: Translate) -> list[str]:
+    return [
+        f"  – {translate(FOLDER_OTHER if desk else FOLDER_UNSIGNED, folder=drives.folder, desk=desk)}"
+        for desk in drives.folder_others
+    ]
 
 
 _FILE = Message("privacy", "record of erasure")

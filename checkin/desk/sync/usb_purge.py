@@ -8,6 +8,7 @@ nothing is of this event is left as it is.
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from checkin.core.errors import SyncError
@@ -66,6 +67,18 @@ def _empty_folder(event: EventFile, clock: Clock, report: ReportProgress, drives
     finally:
         peer.close()
     return replace(drives, folder=settings.folder, folder_others=others)
+
+
+def desks_in_folder(event: EventFile) -> tuple[tuple[str, datetime], ...]:
+    """Return the other desks that left a sign in the shared folder, with its time; none if it cannot be read."""
+    settings = kept.load(event.db)
+    if not settings.folder:
+        return ()
+    with closing(FolderPeer(Path(settings.folder), event.key.secret, identity=settings.identity)) as peer:
+        try:
+            return peer.other_desks()
+        except SyncError:
+            return ()
 
 
 def empty_usb_drive(path: Path, drive: Volume, clock: Clock, report: ReportProgress) -> UsbExchangeResult:

@@ -68,6 +68,7 @@ class ClosingExits(ClosingSection):
     def show_hours(self, hours: Sequence[ExitHour], zone: tzinfo) -> None:
         """Show the times; unconfirmed input is kept while nothing else has changed."""
         self.setVisible(bool(hours))
+        self.why.show_text(translate(_WHY_CONFIRMED if all(hour.confirmed for hour in hours) else _WHY))
         if tuple(hours) == tuple(self._hours):
             return
         self._hours, self._zone = hours, zone
@@ -134,6 +135,10 @@ _WHY = Message(
     "closing",
     "When did people leave if their exit was not scanned? Until you confirm this, sign-in sheets, certificates "
     "and exports are marked provisional.",
+)
+_WHY_CONFIRMED = Message(
+    "closing",
+    "When did people leave if their exit was not scanned? These times count; you can change and confirm them again.",
 )
 _HOUR_OF = Message("closing", "Exit time: {half_day}")
 _CONFIRM = Message("closing", "Confirm the exit times")

@@ -116,7 +116,7 @@ class ClosingScreen(ScreenPage):
         with self._at.event.snapshot() as still:  # the dialog may stay open for long
             setting = self._setting(still)
             made = sign_in_sheets.make_sign_in_sheets(still, options, setting.made)
-        if path := self._files.ask_pdf_target(self._name(_SHEETS)):
+        if path := self._files.ask_pdf_target(self._name(self.sheets.file_name_part)):
             names = (text for sheet in made for row in sheet.rows for text in (row.name, row.organisation))
             self._note = self._remarks(names, is_provisional=any(sheet.is_provisional for sheet in made))
             self._write(path, partial(sign_in_sheets.write_sheets, path, made, setting))
@@ -141,7 +141,7 @@ class ClosingScreen(ScreenPage):
         if not self.writing.is_free:
             return
         with self._at.event.snapshot() as still:
-            setting, name = self._setting(still), self._name(_CERTIFICATES)
+            setting, name = self._setting(still), self._name(translate(_CERTIFICATES))
             found = issue_round(still, setting.made)
             issued = found.issued
         if path := self._files.ask_folder(name) if is_folder else self._files.ask_pdf_target(name):
@@ -172,8 +172,8 @@ class ClosingScreen(ScreenPage):
         """Return the report context for the snapshot `still`, so that fingerprint and content of reports match."""
         return sign_in_sheets.make_report_context(still, self._voice, self._at.desk.now(), self.logo.image)
 
-    def _name(self, words: Message) -> str:
-        return propose_file_name(self._at.desk.programme.event, self._at.desk.now(), translate(words))
+    def _name(self, what: str) -> str:
+        return propose_file_name(self._at.desk.programme.event, self._at.desk.now(), what)
 
     def _assemble(self, more: Sequence[QWidget]) -> None:
         self.heading.add(self.logo)
@@ -200,6 +200,5 @@ _DRAWING = Message("closing", "Preparing documents: {done} of {total}")
 _WRITTEN = Message("closing", "Pages: {count}; written to {name}.")
 _STOPPED = Message("closing", "Stopped: nothing was written.")
 _MADE = Message("closing", "Certificates made at {time}:")
-_SHEETS = Message("closing", "sign-in sheets")
 _CERTIFICATES = Message("closing", "certificates")
 _KEYS = (("Ctrl+S", Message("footer", "Export")),)

@@ -32,10 +32,10 @@ class ClosingSection(QWidget):
         self._column.setContentsMargins(scale_px(EDGE + ICON + 12), EDGE - 4, EDGE, EDGE)
         self._column.setSpacing(12)
         self._column.addWidget(label(translate(title), LARGE, 600))
-        paragraph = Paragraph(SMALL)
-        paragraph.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        paragraph.show_text(translate(why))
-        self._column.addWidget(paragraph)
+        self.why = Paragraph(SMALL)
+        self.why.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self.why.show_text(translate(why))
+        self._column.addWidget(self.why)
 
     def add(self, widget: QWidget) -> None:
         self._column.addWidget(widget)

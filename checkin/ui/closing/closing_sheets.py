@@ -8,8 +8,9 @@ from PySide6.QtCore import Signal
 
 from checkin.core.attendance.sign_in_sheet import Occasion, SheetOrder
 from checkin.core.message import Message
+from checkin.core.proposed_file_names import shorten_file_name_part
 from checkin.desk.attendance.sign_in_sheets import SheetOptions
-from checkin.pdf_reports.report_wording import occasion_heading
+from checkin.pdf_reports.report_wording import half_day, occasion_heading
 from checkin.translation import Translator, translate
 from checkin.ui.closing.closing_section import ClosingSection
 from checkin.ui.widgets.buttons import WordButton
@@ -36,6 +37,7 @@ class ClosingSheets(ClosingSection):
         super().__init__("clipboard-pen", _TITLE, _WHY)
         self._voice = voice
         self._occasions: Sequence[Occasion] = ()
+        self._zone: tzinfo | None = None
         self.occasion, self.form, self.order = (
             ComboBox(translate(_OCCASION)),
             ComboBox(translate(_FORM)),
@@ -56,7 +58,7 @@ class ClosingSheets(ClosingSection):
     def offer(self, occasions: Sequence[Occasion], zone: tzinfo) -> None:
         """Offer the occasions; the choice is kept where it still exists."""
         before = self._ids()
-        self._occasions = occasions
+        self._occasions, self._zone = occasions, zone
         self.occasion.clear()
         self.occasion.addItem(translate(_ALL))
         for occasion in occasions:
@@ -73,6 +75,25 @@ class ClosingSheets(ClosingSection):
     def options(self) -> SheetOptions:
         is_blank = list(_FORMS)[self.form.currentIndex()]
         return SheetOptions(self._ids(), is_blank, list(_ORDERS)[self.order.currentIndex()])
+
+    @property
+    def file_name_part(self) -> str:
+        """What a file of the chosen sheets is called: the occasion, with its day and time where another has its title.
+
+        Blank sheets say so. Files of the same minute have the same name otherwise.
+        """
+        which = self.occasion.currentIndex() - 1
+        parts = [translate(_BLANK_FILE if self.options.is_blank else _FILE)]
+        if which >= 0 and self._zone:
+            titles = [shorten_file_name_part(self._title(each)) for each in self._occasions]
+            begins = self._occasions[which].time.begins.astimezone(self._zone)
+            parts += [titles[which], *([f"{begins:%d-%H%M}"] if titles.count(titles[which]) > 1 else [])]
+        return " ".join(parts)
+
+    def _title(self, occasion: Occasion) -> str:
+        if occasion.half_day:
+            return half_day(occasion.half_day, self._voice)
+        return occasion.session.title if occasion.session else ""
 
     def _ids(self) -> tuple[str, ...]:
         which = self.occasion.currentIndex()
@@ -95,4 +116,6 @@ _NO_TIMES = Message(
     "with times, such as the whole day.",
 )
 _PROGRAMME = Message("menu", "Event and programme…")
+_FILE = Message("closing", "sign-in sheets")
+_BLANK_FILE = Message("closing", "blank sign-in sheets")
 _SAVE = Message("badges", "Save the PDF…")

@@ -89,6 +89,6 @@ class ClosingUsbDriveRow(QWidget):
         self.message.show_text(translate(_HERE if drive else _AWAY, key=self._name))
 
 
-_HERE = Message("privacy", "The drive {key} still holds the names.")
-_AWAY = Message("privacy", "The drive {key} still holds the names: plug it in to empty it.")
+_HERE = Message("privacy", "The drive {key} may still hold the names.")
+_AWAY = Message("privacy", "The drive {key} may still hold the names: plug it in to empty it.")
 _EMPTY = Message("privacy", "Empty it")

@@ -4,7 +4,8 @@
 import math
 from dataclasses import dataclass
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
 from checkin.core.errors import CheckinError
@@ -44,12 +45,12 @@ class AuthorityDialog(QDialog):
     def __init__(self, supervision: Supervision, request: AuthorityRequest, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.authority: Authority | None = None
-        self._supervision = supervision
+        self._supervision, self._is_danger = supervision, request.is_danger
         self._asks_pin = supervision.is_needed
         self.setWindowTitle(translate(Message("supervisor", "Supervisor")))
         self.why, self.pin, self.notice = JustificationBox(request.whys), PinField(), Notice()
         self._buttons = add_confirm_buttons(self, request.allow, is_danger=request.is_danger)
-        self._allow = self._buttons.buttons()[0]
+        self.allow = self._buttons.buttons()[0]
         self._buttons.accepted.connect(self._try)
         self._assemble(request)
         self._tick = QTimer(self, interval=TICK_MS)
@@ -79,6 +80,15 @@ class AuthorityDialog(QDialog):
         column.addWidget(self._buttons)
         self.setFixedWidth(scale_px(WIDTH))
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in the reason only chooses it where the act cannot be undone, and goes on to what is next."""
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        is_reason = self.focusWidget() in (self.why, self.why.lineEdit()) and bool(self.why.currentText().strip())
+        if is_enter and is_reason and self._is_danger:
+            (self.pin if self._asks_pin else self.allow).setFocus()
+        else:
+            super().keyPressEvent(event)
+
     def _try(self) -> None:
         """Submit; Enter in a field first goes to the next empty one, so that no attempt is wasted."""
         if self._asks_pin and self.why.currentText().strip() and not self.pin.text():
@@ -106,7 +116,7 @@ class AuthorityDialog(QDialog):
         """Show the remaining lock time each second. Storage errors go to the error handler."""
         wait = self._supervision.waiting_time() if self._asks_pin else None
         was_locked = self._tick.isActive()
-        for part in (self.pin, self._allow):
+        for part in (self.pin, self.allow):
             part.setEnabled(wait is None)
         if wait is not None:
             seconds = math.ceil(wait.total_seconds())

@@ -17,6 +17,7 @@ BAR = 150
 _ARRIVED = Message("count", "arrived")
 _PACE = Message("count", "{pace} per minute")
 _TIP = Message("count", "Per minute: average of the last {minutes} full minutes")
+_WHERE = Message("count", "At this control point. Closing counts everyone who came, at any control point or online.")
 _SPOKEN = Message("count", "{arrived} of {expected} arrived, {pace} per minute")
 _SPOKEN_WITH_UNEXPECTED = Message(
     "count", "{arrived} arrived, {unexpected} of them not expected; {missing} of {expected} missing, {pace} per minute"
@@ -40,6 +41,7 @@ class ArrivalMeter(QWidget):
         super().__init__(parent)
         self._tally = Tally(0, 0, 0)
         self._is_short = self._is_least = False
+        self.setAccessibleDescription(translate(_WHERE))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
 
     def set_tally(self, tally: Tally) -> None:
@@ -54,7 +56,7 @@ class ArrivalMeter(QWidget):
             pace=pace_text(pace(tally.per_minute)),
         )
         self.setAccessibleName(spoken)
-        self.setToolTip(f"{spoken}\n{pace_tip()}")
+        self.setToolTip(f"{spoken}\n{translate(_WHERE)}\n{pace_tip()}")
         self.updateGeometry()
         self.update()
 

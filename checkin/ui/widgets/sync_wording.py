@@ -10,7 +10,7 @@ from checkin.translation import clock_time, error_text, translate
 _ALONE = Message("together", "This desk works alone. What it records stays on this computer.")
 _BEFORE_PURGE = Message(
     "together",
-    "Personal data was erased here; the drive {key}, last here on {day}, still has it. Plug it in once more to "
+    "Personal data was erased here; the drive {key}, last here on {day}, may still have it. Plug it in once more to "
     "erase it there.",
 )
 _NONE_SINCE = Message("together", "Everything saved here is on the drive {key}, which was here on {day} at {time}")
