@@ -4,11 +4,14 @@
 import os
 import sys
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from checkin.core.errors import SyncError
 from checkin.core.lists.progress import ignore_progress
+from checkin.core.message import Message
 from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.privacy.purge_summary import ErasedDrives
 from checkin.core.ready.check_result import ReadinessGrade
@@ -19,11 +22,13 @@ from checkin.core.sync.usb_drives import Volume
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.privacy import event_purge
+from checkin.desk.sync import usb_purge
 from checkin.desk.sync.usb_event import exchange_and_renew, put_on_usb_drive, remove_from_usb_drive
 from checkin.desk.sync.usb_purge import empty_usb_drive, purge_usb_drives
-from checkin.storage import usb_drive_store
+from checkin.storage import settings_store, usb_drive_store
 from checkin.storage.rehearsal_file import make_rehearsal_copy
 from checkin.sync.carried_events import MARK
+from checkin.sync.exchange import Exchange
 from checkin.translation import translate
 from checkin.ui.widgets.sync_wording import sync_sentences
 from tests.builders import an_attendee
@@ -244,6 +249,28 @@ def test_a_key_with_names_is_told_whether_or_not_there_is_a_shared_folder(event,
     told = sync_sentences(together)
     assert all("may still have it" in sentence for sentence in told[:2])
     assert ["CLE52" in told[0], "CLE53" in told[1]] == [True, True]
+
+
+def test_a_file_that_this_desk_s_own_exchange_took_away_just_then_leaves_the_folder_empty(
+    event, known, clock, tmp_path, monkeypatch
+):
+    folder = tmp_path / "partage"
+    folder.mkdir()
+    settings_store.save(event.db, replace(settings_store.load(event.db), folder=str(folder)))
+    rounds, run_round = [], Exchange.run_round
+
+    def crossed(exchange, *report):
+        rounds.append(exchange)
+        if len(rounds) == 1:
+            raise SyncError(Message("sync", "gone"))
+        return run_round(exchange, *report)
+
+    monkeypatch.setattr(usb_purge, "_PAUSE_S", 0)
+    purge(event, clock)
+    monkeypatch.setattr(Exchange, "run_round", crossed)
+    assert purge_usb_drives(event.path, lambda: (), clock, ignore_progress).folder == str(folder)
+    monkeypatch.setattr(Exchange, "run_round", lambda *_: (_ for _ in ()).throw(SyncError(Message("sync", "away"))))
+    assert purge_usb_drives(event.path, lambda: (), clock, ignore_progress).folder_left == str(folder)
 
 
 def test_the_record_names_what_was_emptied_and_what_was_not(event, known, clock, drives, tmp_path):

@@ -217,7 +217,7 @@ def test_nobody_named_says_why_it_cannot_go_on_and_names_somebody_mends_it(open_
 
 def test_whole_names_are_divided_where_that_is_clear_and_otherwise_as_somebody_asks(open_list):
     dialog = open_list(FOLDER / "inscriptions_journee_reseau.xlsx")
-    assert dialog.form.source.split.currentData() == NameSplit.FIRST_NAMES
+    assert dialog.form.source.split.currentData() == NameSplit.LAST_AHEAD
     assert (row(dialog).first, row(dialog).last) == ("Dominique", "ISAMBARD")
     choose(dialog.form.source.split, str(NameSplit.NONE))
     assert (row(dialog).first, row(dialog).last) == ("", "ISAMBARD Dominique")

@@ -5,6 +5,7 @@ Emptying is an exchange (`usb_event.exchange_and_renew_in`): what only the drive
 nothing is of this event is left as it is.
 """
 
+import time
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import replace
@@ -53,20 +54,29 @@ def purge_usb_drives(path: Path, find: FindDrives, clock: Clock, report: ReportP
 
 
 def _empty_folder(event: EventFile, clock: Clock, report: ReportProgress, drives: ErasedDrives) -> ErasedDrives:
-    """Exchange with the shared folder, which empties this desk's files there; add its path, as done or as left."""
+    """Exchange with the shared folder, which empties this desk's files there; add its path, as done or as left.
+
+    The desk's own exchange may be at it in this moment: then a file is gone that was there, and all is well soon after.
+    """
     settings = kept.load(event.db)
     if not settings.folder or is_rehearsal_copy(event.db):
         return drives
-    peer = FolderPeer(Path(settings.folder), event.key.secret, identity=settings.identity)
-    outbox = Outbox(event.db, event.journal)
-    try:
-        Exchange(outbox, peer, clock).run_round(report)
-        others = peer.desks_with_people(outbox.newest_purge())
-    except SyncError:
-        return replace(drives, folder_left=settings.folder)
-    finally:
-        peer.close()
-    return replace(drives, folder=settings.folder, folder_others=others)
+    for tries_left in range(_TRIES - 1, -1, -1):
+        peer = FolderPeer(Path(settings.folder), event.key.secret, identity=settings.identity)
+        outbox = Outbox(event.db, event.journal)
+        try:
+            Exchange(outbox, peer, clock).run_round(report)
+            others = peer.desks_with_people(outbox.newest_purge())
+        except SyncError:
+            time.sleep(_PAUSE_S if tries_left else 0)
+        else:
+            return replace(drives, folder=settings.folder, folder_others=others)
+        finally:
+            peer.close()
+    return replace(drives, folder_left=settings.folder)
+
+
+_TRIES, _PAUSE_S = 3, 0.5
 
 
 def desks_in_folder(event: EventFile) -> tuple[tuple[str, datetime], ...]:
