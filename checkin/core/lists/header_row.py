@@ -21,7 +21,7 @@ NONE = ListRow(0, ())
 def find_header(rows: Sequence[ListRow], known: FirstNames) -> ListRow | None:
     """Return the row of the titles, `NONE` if the first row is a person already, None if neither shows."""
     marked = _marked_columns(column_contents(rows, known))
-    by_words = _likeliest(rows)
+    by_words = _likeliest(rows, marked, known)
     if by_words and not _stands_alone(by_words, rows) and not _is_like_the_rest(by_words, marked, known):
         return by_words
     above = list(_above_the_people(rows, marked, known))
@@ -30,10 +30,16 @@ def find_header(rows: Sequence[ListRow], known: FirstNames) -> ListRow | None:
     return NONE if marked and rows else None
 
 
-def _likeliest(rows: Sequence[ListRow]) -> ListRow | None:
-    """Return the first row that names most fields, with what stands above it, a name among them; None without one."""
+def _likeliest(
+    rows: Sequence[ListRow], marked: Mapping[int, tuple[CellKind, ...]], known: FirstNames
+) -> ListRow | None:
+    """Return the first row that names most fields, with what stands above it, a name among them; None without one.
+    Below the first person nothing is looked for: titles that are repeated on the next page are none.
+    """
     best, most = None, 0
     for row in rows[:HEADER_WITHIN]:
+        if best and _is_like_the_rest(row, marked, known):
+            break
         if (strength := header_strength(ListRow(row.number, column_titles(rows, row)))) > most:
             best, most = row, strength
     return best

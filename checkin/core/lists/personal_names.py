@@ -20,7 +20,7 @@ _MOST_SMALL = 3
 
 _COURTESY = (
     "m|mm|mr|mrs|ms|miss|mme|mmes|mlle|monsieur|madame|mademoiselle|dr|docteur|prof|professeur|pr|me|maitre|herr|frau"
-    "|sig|sig ra|signor|signora|signore|dott|dott ssa|ing|sr|sra|srta|don|dona|sir|lady|mx|hr|fr|dipl ing|phd"
+    "|sig|sig ra|signor|signora|signore|dott|dott ssa|ing|sr|sra|srta|dra|don|dona|sir|lady|mx|hr|fr|dipl ing|phd"
 )
 _COURTESY_ALONE = re.compile(rf"(?:{_COURTESY})(?:[ .]+(?:{_COURTESY}))*\.?")
 _COURTESY_BEFORE = re.compile(rf"(?:(?:{_COURTESY})(?:\.|\b)[ ]*(?=\S))+")

@@ -19,7 +19,7 @@ def rows_without_person(below: Sequence[ListRow], header: ListRow, mapping: Colu
     """Yield the numbers of the rows of `below`, those under `header` that are not empty, that are no person."""
     groups = _groups(below, mapping)
     for place, row in enumerate(below):
-        is_shown = mapping.header > 0 and place < _EXAMPLES_WITHIN and _is_example(row)
+        is_shown = place < _EXAMPLES_WITHIN and _is_example(row)
         if is_shown or row.cells == header.cells or _is_nobody(row, mapping, groups):
             yield row.number
 
@@ -92,7 +92,8 @@ _TO_CHOOSE = re.compile(
 )
 _HINT = re.compile(
     r"^\(.*\)|\b(?:obligatoire|facultatif|si possible|voir (?:notice|guide|mode d emploi)|en majuscules"
-    r"|required|mandatory|optional|see guide|as on the badge|in capitals|pflichtfeld|pflicht|siehe hinweis\w*"
+    r"|required|mandatory|optional|see guide|as on the badge|in capitals|pflichtfeld|pflicht|siehe \w+"
+    r"|freiwillig|wie auf dem"
     r"|obbligatorio|facoltativo|obligatorio|opcional)\b"
 )
 _GROUPS = frozenset(

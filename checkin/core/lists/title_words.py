@@ -46,7 +46,8 @@ OTHER_PEOPLE = re.compile(
 """Whoever pays, looks after somebody or comes along: not the person of the row."""
 
 OTHER_THINGS = re.compile(
-    r"\b(siege|accepte\w*|autorise\w*|rgpd|image|lien|montant|prix|promo|dejeuner|repas|diner|date|heure|evenement"
+    r"\b(hotel|hebergement|siege|accepte\w*|autorise\w*|rgpd|image|lien|montant|prix|promo|dejeuner|repas|diner|date|heure"
+    r"|evenement"
     r"|naissance|emargement|civilite|genre"
     r"|seat|accept|consent\w*|gdpr|url|link|price|amount|total|lunch|dinner|event|birth\w*|ip|signature|gender"
     r"|salutation"
