@@ -22,6 +22,7 @@ REASONS = {
     "a pseudo terminal": "a serial line or a terminal that is played",
     "full disk": "a file system that is full, as /dev/full",
     "links": "symbolic links that any user may make",
+    "times of writing": "the time at which an open file was written, which Windows notes late",
     "unlinking open files": "deleting and replacing files that are open, which Windows forbids the world too",
 }
 """Each need, and what it is."""
