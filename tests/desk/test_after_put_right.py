@@ -2,6 +2,7 @@
 """The threads of a desk after its event file was replaced by an older copy, and put right."""
 
 import shutil
+import sys
 from contextlib import closing, suppress
 
 import pytest
@@ -34,6 +35,14 @@ def older(event, tmp_path):
     """A copy of before anybody came."""
     event.checkpoint_wal()
     return shutil.copy(event.path, tmp_path / "older")
+
+
+def put_right(event, worker):
+    """As its button does. Windows replaces no open file: there the thread, which is woken at once, lets go before."""
+    if sys.platform == "win32":
+        with suppress(StorageError):
+            worker.step()
+    event.guard.repair()
 
 
 def a_worker(path, log, clock, name):
@@ -99,7 +108,7 @@ def test_all_reach_the_other_desk_through_a_folder(event, desk, older, clock, tm
         worker.step()
         restore(event, older)
         assert event.guard.trouble
-        event.guard.repair()
+        put_right(event, worker)
         desk.scan(TWO)
         worker.step()
         others.step()
@@ -138,7 +147,7 @@ def test_a_badge_that_is_asked_for_afterwards_is_printed(qapp, event, desk, olde
         worker.step()
         restore(event, older)
         assert event.guard.trouble
-        event.guard.repair()
+        put_right(event, worker)
         printing.ask(an_attendee(1).id)
         worker.step()
         worker.step()
@@ -153,7 +162,7 @@ def test_what_is_ready_is_asked_of_the_file_of_now(qapp, event, desk, older, clo
         worker.step()
         restore(event, older)
         assert event.guard.trouble
-        event.guard.repair()
+        put_right(event, worker)
         clock.pass_by(hours=1)
         desk.scan(TWO)
         worker.step()
