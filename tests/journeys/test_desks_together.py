@@ -77,7 +77,10 @@ def both(first, share, tmp_path, clock, qtbot):
     hands = Answering(choose_and_invite, read)
     first.sync.show_desks()
     hands.stop()
-    assert [type(window) for window in hands.asked[:2]] == [SyncDialog, InvitationDialog]  # the first once more, if slow
+    assert [type(window) for window in hands.asked[:2]] == [
+        SyncDialog,
+        InvitationDialog,
+    ]  # the first once more, if slow
     qtbot.waitUntil(lambda: bool(first.sync.status.peers) and not first.sync.status.waiting)
     assert invitation_in(texts[0]).desk == "Accueil 2"
     joined = join(invitation_in(texts[0]), tmp_path / "second.checkin", "Accueil 2", open_hub)

@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlite_utils.utils import sqlite3
 
 from checkin.core.errors import UserError
 from checkin.core.tokens import EventKey
@@ -189,8 +190,6 @@ def test_a_copy_made_in_the_middle_of_a_write_is_refused(event, clock):
 
 def test_an_empty_file_of_an_event_whose_log_is_elsewhere_says_so(event):
     """As programs before this one left it, if it was copied before the first page was carried over."""
-    import sqlite3
-
     path = event.path.with_name("alt.checkin")
     with closing(sqlite3.connect(path)) as db:
         db.execute("PRAGMA journal_mode = WAL")
@@ -213,6 +212,20 @@ def test_a_file_that_is_opened_while_the_last_one_closes_it_is_no_copy(event, mo
     with closing(EventDatabase(event.path)) as other:
         assert (len(seen), seen[-1].has_wal, is_marked(other)) == (2, False, True)
         assert not is_copy_of_open_event(other, seen[-1])
+
+
+def test_a_program_that_opens_it_at_the_same_moment_and_soon_closes_it_is_known_by_its_log(event, monkeypatch):
+    """Between its mark and its log the file looks like a copy, and while another one stays it never writes the file."""
+    monkeypatch.setattr(open_copy, "SETTLING_S", 0)
+    event.close()
+    with closing(sqlite3.connect(event.path, isolation_level=None)) as first:
+        first.execute("PRAGMA journal_mode = WAL")
+        before = read_closed_state(event.path)
+        other = EventDatabase(event.path)
+        assert (before.has_wal, is_marked(other)) == (False, True)
+        first.execute("INSERT INTO settings VALUES ('opened_as', '1') ON CONFLICT DO UPDATE SET value = '1'")
+    with closing(other):
+        assert not is_copy_of_open_event(other, before)
 
 
 def opened_and_closed(path, times, failed):
