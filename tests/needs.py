@@ -21,8 +21,8 @@ REASONS = {
     "a limit of memory": "the limit of memory that a Linux process can set itself",
     "a pseudo terminal": "a serial line or a terminal that is played",
     "full disk": "a file system that is full, as /dev/full",
-    "opening at one instant": "processes that open and close a file in the same millisecond, where SQLite gives up earlier",
     "links": "symbolic links that any user may make",
+    "opening at one instant": "processes that open and close a file at once, where SQLite gives up earlier",
     "times of writing": "the time at which an open file was written, which Windows notes late",
     "unlinking open files": "deleting and replacing files that are open, which Windows forbids the world too",
 }
