@@ -73,7 +73,7 @@ def _pytest(lab, arguments, options, environment, log):
     command = ["wine", str(lab / "python" / "python.exe"), "-m", "pytest", "-q", "-p", "scripts.windows_lab.outcomes"]
     chosen = ["-k", options.k] if options.k else []
     done = subprocess.run(
-        [*command, *seconds, *chosen, *arguments],
+        [*command, *seconds, *chosen, *options.left_out, *arguments],
         env=environment,
         stdin=subprocess.DEVNULL,
         stdout=log,
@@ -89,13 +89,23 @@ def _options():
     parser.add_argument("--seconds-of-test", type=int, default=300)
     parser.add_argument("-k", default="")
     parser.add_argument("what", nargs="*")
+    parser.set_defaults(left_out=[])
     return parser.parse_args()
+
+
+def _portable(options):
+    """Yield what portable.txt lists; what it leaves out is added to `options`."""
+    for line in PORTABLE.read_text("utf-8").splitlines():
+        match line.split("#")[0].split():
+            case ["not", what]:
+                options.left_out.append(f"--ignore={what}")
+            case [what, *plug_in]:
+                yield what, *plug_in
 
 
 def main():
     options, total = _options(), Counter()
-    told = [line.split("#")[0].split() for line in PORTABLE.read_text("utf-8").splitlines()]
-    for what, *plug_in in [[what] for what in options.what] or filter(None, told):
+    for what, *plug_in in [[what] for what in options.what] or _portable(options):
         began = time.monotonic()
         results = run(options.lab, what, options, *plug_in)
         count = Counter(results.outcomes.values())
