@@ -24,9 +24,11 @@ from checkin.core.entries import EntryKind
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.garbage_collection import GarbageCollection
+from checkin.storage import held_files
 from checkin.storage.database import transaction
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.fakes import FakeClock
+from tests.holding import Holder
 from tests.needs import missing, need
 from tests.patience import PATIENCE_MS
 from tests.printing_lab import PrintingLab
@@ -149,6 +151,20 @@ def open_folder():
         folder = Path(name)
         folder.chmod(0o755)
         yield folder
+
+
+@pytest.fixture
+def hold(monkeypatch):
+    """Have another program hold a file, for a moment (until something waits for it) or `for_good`."""
+    holders = []
+
+    def held(path, for_good=False):
+        holders.append(Holder(path))
+        monkeypatch.setattr(held_files.time, "sleep", (lambda _seconds: None) if for_good else holders[-1].let_go)
+
+    yield held
+    for holder in holders:
+        holder.let_go()
 
 
 @pytest.fixture

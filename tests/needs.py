@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What tests need that Windows lacks. There they are skipped with the reason; on Linux what is missing fails them.
 
-@pytest.mark.needs("poppler")     one test, or `pytestmark` for a module
+@pytest.mark.needs("links")       one test, or `pytestmark` for a module
 need("PostgreSQL")                in a fixture, or first of all in a module that cannot even be imported there
 """
 
@@ -22,7 +22,8 @@ REASONS = {
     "a pseudo terminal": "a serial line or a terminal that is played",
     "full disk": "a file system that is full, as /dev/full",
     "links": "symbolic links that any user may make",
-    "poppler": "pdftotext and pdftoppm",
+    "opening at one instant": "processes that open and close a file at once, where SQLite gives up earlier",
+    "times of writing": "the time at which an open file was written, which Windows notes late",
     "unlinking open files": "deleting and replacing files that are open, which Windows forbids the world too",
 }
 """Each need, and what it is."""

@@ -19,7 +19,7 @@ from pathlib import Path
 from tests.patience import PATIENCE_S
 from tests.ports import free_port
 
-PROGRAMS = ("cupsd", "lpadmin", "ippeveprinter", "dbus-daemon", "gs", "pdftoppm")
+PROGRAMS = ("cupsd", "lpadmin", "ippeveprinter", "dbus-daemon", "gs")
 PACKAGES = "cups cups-client cups-ipp-utils cups-filters ghostscript dbus-daemon poppler-utils"
 SYSTEM_PATH = "/usr/sbin:/usr/bin:/sbin:/bin"
 

@@ -1,15 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a printer received, as pictures: PDF through poppler, PWG raster (PWG 5102.4) and URF by a reader of our own."""
+"""What a printer received, as pictures: PDF through PDFium, PWG raster (PWG 5102.4) and URF by a reader of our own."""
 
 import struct
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
 import zxingcpp
 from PIL import Image
 
-from tests.needs import need
+from tests.papers.readers import page_images
 
 PDF_DPI = 300
 QUIET_MM = 2
@@ -48,19 +47,8 @@ class Sheet:
 def sheets(document: Path) -> list[Sheet]:
     data = document.read_bytes()
     if data.startswith(b"%PDF"):
-        return list(_of_pdf(document))
+        return [Sheet(page, PDF_DPI) for page in page_images(document, PDF_DPI)]
     return list(_of_urf(data) if data.startswith(b"UNIRAST") else _of_pwg(data))
-
-
-def _of_pdf(document):
-    stem = document.with_name(document.name + "-page")
-    need("poppler")
-    subprocess.run(["pdftoppm", "-r", str(PDF_DPI), "-gray", document, stem], check=True)
-    for page in sorted(document.parent.glob(f"{stem.name}-*.pgm")):
-        with Image.open(page) as image:
-            image.load()
-        page.unlink()
-        yield Sheet(image, PDF_DPI)
 
 
 def _of_pwg(data):

@@ -2,7 +2,6 @@
 """The guides are whole, small, and speak the words of the screen; the card is one page that says what the desk says."""
 
 import re
-import shutil
 from itertools import product
 from xml.etree import ElementTree
 
@@ -68,7 +67,6 @@ def test_french_guides_are_written_as_french_is():
     assert [line for text in texts for line in text.splitlines() if re.search(r" [:;!?»]|« |'", line)] == []
 
 
-@pytest.mark.skipif(not shutil.which("pdftotext"), reason="wants poppler")
 @pytest.mark.parametrize("spoken", CARDS)
 def test_the_card_is_one_page_with_the_answers_as_the_desk_gives_them(spoken):
     path = CARD_FOLDER / f"{CARDS[spoken].name}.pdf"

@@ -99,6 +99,8 @@ class DeskProgram(QObject):
         self.sync.settings_changed.connect(self._save_peers)
         self.kiosk.left.connect(self._show)
         self.file_trouble.reported.connect(self.kiosk.show_trouble)
+        for wake in (self.sync.wake, self.print_service.wake, self.readiness.look_again):  # they let go of the file
+            self.file_trouble.reported.connect(wake)
         self.readiness.rehearsal_wanted.connect(self.rehearsal.ask)
         self._bring_in.timeout.connect(self.trouble.checkpoint_wal)
 

@@ -12,7 +12,7 @@ from uuid import uuid4
 from checkin.core.message import Message
 from checkin.core.printing.print_jobs import JobProgress, JobState, PrinterState, PrinterTrouble
 from checkin.devices.printer import PrintDocument, PrinterError, PrintFormat
-from checkin.storage.held_files import retry_while_held
+from checkin.storage.held_files import remove_path, retry_while_held
 from checkin.translation import translate
 
 LEAST_FREE = 5_000_000
@@ -52,7 +52,7 @@ class PdfFolderPrinter:
             raise PrinterError(_words(exc)) from exc
         finally:
             with contextlib.suppress(OSError):
-                draft.unlink(missing_ok=True)
+                remove_path(draft)
         return ""
 
     def follow(self, reference: str) -> JobProgress:

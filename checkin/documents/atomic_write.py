@@ -16,7 +16,7 @@ from uuid import uuid4
 
 from checkin.core.errors import StorageError, UserError
 from checkin.core.message import Message
-from checkin.storage.held_files import retry_while_held
+from checkin.storage.held_files import remove_path, replace_path
 
 
 def write_file_atomically(path: Path, content: bytes, *suffixes: str) -> None:
@@ -30,11 +30,11 @@ def write_file_atomically(path: Path, content: bytes, *suffixes: str) -> None:
     try:
         with translated_disk_errors():
             _write(draft, content)
-            _replace(draft, path)
+            replace_path(draft, path)
             _sync_folder(path.parent)
     finally:
         with contextlib.suppress(OSError):
-            draft.unlink(missing_ok=True)
+            remove_path(draft)
 
 
 def write_files_atomically(folder: Path, files: Sequence[tuple[str, bytes]]) -> None:
@@ -90,7 +90,7 @@ def _put(draft: Path, folder: Path, names: Iterable[str]) -> None:
         for name in names:
             if (folder / name).exists():
                 shutil.copyfile(folder / name, earlier / name)  # not moved: a power cut leaves the old or new file
-            _replace(draft / name, folder / name)
+            replace_path(draft / name, folder / name)
             done.append(name)
     except OSError:
         for name in done:
@@ -102,9 +102,9 @@ def _give_back(earlier: Path, place: Path) -> None:
     """Restore the earlier file, or remove the new one if there was none."""
     with contextlib.suppress(OSError):
         if earlier.exists():
-            _replace(earlier, place)
+            replace_path(earlier, place)
         else:
-            place.unlink(missing_ok=True)
+            remove_path(place)
 
 
 def make_folder(path: Path) -> None:
@@ -128,10 +128,6 @@ def _write(draft: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _replace(draft: Path, path: Path) -> None:
-    retry_while_held(lambda: os.replace(draft, path))
 
 
 def _sync_folder(folder: Path) -> None:

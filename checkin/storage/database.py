@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Creating, opening, migrating, checking and backing up event files."""
 
-import os
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -12,7 +11,7 @@ from checkin.core.message import Message
 from checkin.core.tokens import EventKey
 from checkin.storage import file_permissions, journal_purge
 from checkin.storage.connection import EventDatabase, transaction
-from checkin.storage.held_files import retry_while_held
+from checkin.storage.held_files import remove_path, replace_path, retry_while_held
 from checkin.storage.leftover_wal import part_from_leftover_wal
 from checkin.storage.open_copy import (
     ClosedFileState,
@@ -68,7 +67,7 @@ def finish_draft(draft: Path, path: Path) -> None:
 def remove(path: Path) -> None:
     """Delete an event file that was just created and is not wanted, with its WAL and lock."""
     for part in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal", ".lock"))):
-        part.unlink(missing_ok=True)
+        remove_path(part)
 
 
 def open_event(path: Path) -> EventDatabase:
@@ -122,11 +121,11 @@ def event_key(db: Database) -> EventKey:
 def back_up(db: Database, target: Path) -> Path:
     """Write a consistent copy to `target`, complete or not at all. Not in WAL mode: a read-only medium can open it."""
     part = target.with_name(target.name + ".part")
-    part.unlink(missing_ok=True)
+    remove_path(part)
     file_permissions.create_private_file(part)
     with translated_sqlite_errors():
         db.conn.execute("VACUUM INTO ?", [str(part)])
-    retry_while_held(lambda: os.replace(part, target))
+    replace_path(part, target)
     return target
 
 

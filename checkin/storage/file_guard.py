@@ -11,6 +11,7 @@ It checks before every write and whenever asked; until the file is put right, al
                                       └── another event, cut off, older ──▶ rescue, StorageError, until `repair`
 """
 
+import contextlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,8 +83,11 @@ class FileGuard:
         """Connect to the present file if another connection found it replaced; return its `number`.
 
         A thread that keeps its own connection all day calls this: when the number has changed it must read everything
-        again.
+        again. While the file is in trouble this connection lets go of it: Windows replaces no file that is open.
         """
+        if self._db.held.trouble and not self._is_rescued:
+            with contextlib.suppress(StorageError):
+                self._look()
         if self._db.number != self.number and not self._db.held.trouble:
             self._db.abandon()
             self._db.reconnect()

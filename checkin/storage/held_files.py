@@ -5,8 +5,12 @@ Windows refuses to replace, rename or delete such a file, and for a moment nearl
 scanner, a program that synchronises the folder, another desk that reads it. Other systems never refuse it.
 """
 
+import errno
+import os
+import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
 _Made = TypeVar("_Made")
@@ -27,7 +31,23 @@ def retry_while_held(work: Callable[[], _Made]) -> _Made:
         try:
             return work()
         except OSError as exc:
-            if getattr(exc, "winerror", None) not in _HELD:
+            if not _is_held(exc):
                 raise
         time.sleep(wait)
     return work()
+
+
+def replace_path(source: Path, target: Path) -> None:
+    """Rename `source` to `target`, in the place of what is there; wait while another program holds one of them."""
+    retry_while_held(lambda: os.replace(source, target))
+
+
+def remove_path(path: Path) -> None:
+    """Delete a file; wait while another program holds it. A missing file is no error."""
+    retry_while_held(lambda: path.unlink(missing_ok=True))
+
+
+def _is_held(error: OSError) -> bool:
+    """Whether Windows says that the file is in use. Where Python opens a file it hands on no number of Windows."""
+    code = getattr(error, "winerror", None)
+    return code in _HELD or (sys.platform == "win32" and code is None and error.errno == errno.EACCES)

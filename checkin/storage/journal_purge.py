@@ -26,6 +26,7 @@ from checkin.core.privacy.anonymisation import (
 )
 from checkin.core.sync.sealed_entry import SealedEntry
 from checkin.storage.connection import EventDatabase
+from checkin.storage.held_files import remove_path
 from checkin.storage.row_decoding import fetch_rows, stored_body
 from checkin.storage.settings_table import Setting
 from checkin.storage.sqlite_errors import translated_decoding_errors, translated_sqlite_errors
@@ -82,14 +83,12 @@ def is_unfinished(db: Database) -> bool:
 def remove_old_bytes(db: Database) -> bool:
     """Remove the old bytes from the file, its WAL and the backups beside it; call outside a transaction.
 
-    False if another window holds them: then it is repeated when the file is next opened.
+    False if another window or program holds them: then it is repeated when the file is next opened.
     """
-    if isinstance(db, EventDatabase):
-        for backup in backups(db.path):
-            backup.unlink(missing_ok=True)
+    are_removed = not isinstance(db, EventDatabase) or _backups_are_removed(db.path)
     with translated_sqlite_errors():
         try:
-            is_clean = _rewritten(db)
+            is_clean = _rewritten(db) and are_removed
         except sqlite3.OperationalError as exc:
             if not re.search("locked|busy", str(exc)):
                 raise
@@ -99,6 +98,15 @@ def remove_old_bytes(db: Database) -> bool:
     if isinstance(db, EventDatabase) and db.is_held:
         db.accept_files()  # VACUUM by this process rewrote the file
     return is_clean
+
+
+def _backups_are_removed(path: Path) -> bool:
+    try:
+        for backup in backups(path):
+            remove_path(backup)
+    except OSError:
+        return False
+    return True
 
 
 def backups(path: Path) -> list[Path]:

@@ -69,8 +69,8 @@ def is_copied_with_wal(db: EventDatabase, before: ClosedFileState) -> bool:
 def is_copy_of_open_event(db: EventDatabase, before: ClosedFileState) -> bool:
     """Whether a file without a WAL was copied while the event was open.
 
-    Another program that is just opening the event is not mistaken for that: it has changed the file since, or has it
-    open after `SETTLING_S`.
+    Another program that is just opening the event is not mistaken for that: it has written the file or its WAL since,
+    or has it open after `SETTLING_S`.
     """
     if before.has_wal or not is_marked(db) or not MARKS.is_set(db):
         return False
@@ -119,9 +119,11 @@ def _number(db: EventDatabase) -> int:
 
 
 def _is_written_within(seconds: float, db: EventDatabase, before: ClosedFileState) -> bool:
-    """Whether another program has written the file since `before`, or does so within `seconds`; waits until then."""
-    end = time.monotonic() + seconds
-    while db.path.stat().st_mtime_ns == before.written:
+    """Whether another program has written the file or its WAL since `before`, or does so within `seconds`; waits until
+    then. This process has not written anything yet, so a WAL with content is another program's.
+    """
+    end, log = time.monotonic() + seconds, db.path.with_name(db.path.name + "-wal")
+    while db.path.stat().st_mtime_ns == before.written and not (log.exists() and log.stat().st_size):
         if time.monotonic() >= end:
             return False
         time.sleep(LOOK_S)

@@ -23,6 +23,7 @@ from checkin.core.sync.sealed_entry import SealedEntry, read_sealed
 from checkin.storage import file_permissions, journal_purge
 from checkin.storage.attendees import Attendees
 from checkin.storage.connection import EventDatabase, read_only, transaction
+from checkin.storage.held_files import remove_path, replace_path
 from checkin.storage.journal import Journal
 from checkin.storage.open_file_record import FileTrouble, OpenFileRecord
 from checkin.storage.row_decoding import fetch_rows
@@ -136,15 +137,15 @@ def write_rescue_copy(kept: EventDatabase) -> Path | None:
 def set_stray_wal_aside(path: Path) -> None:
     """Move an event's WAL away from beside another event's file; its content is already rescued."""
     with contextlib.suppress(OSError):
-        os.replace(path.with_name(path.name + "-wal"), _free(path, RESCUED).with_suffix(".part"))
-        path.with_name(path.name + "-shm").unlink(missing_ok=True)
+        replace_path(path.with_name(path.name + "-wal"), _free(path, RESCUED).with_suffix(".part"))
+        remove_path(path.with_name(path.name + "-shm"))
 
 
 def remove_rescue_copy(held: OpenFileRecord) -> None:
     """Delete the rescue copy, once the event file is right again."""
     if held.rescue:
         with contextlib.suppress(OSError):
-            held.rescue.unlink(missing_ok=True)
+            remove_path(held.rescue)
     held.rescue = None
 
 
@@ -157,26 +158,18 @@ def replace_event_file(kept: EventDatabase, held: OpenFileRecord) -> Path | None
     part = path.with_name(f"{path.stem}.{RESCUED}.part")
     _write(kept, part)
     try:
-        found = _put_aside(path, OTHER if held.trouble is FileTrouble.FOREIGN else REPLACED)
-        os.replace(part, path)
-        _sync_folder(path.parent)
-    except OSError as exc:
-        part.unlink(missing_ok=True)
-        raise StorageError(_NOT_PUT_RIGHT) from exc
-    return found
+        return _take_place(part, path, OTHER if held.trouble is FileTrouble.FOREIGN else REPLACED)
+    except StorageError:
+        with contextlib.suppress(OSError):
+            remove_path(part)
+        raise
 
 
 def put_back(copy: Path, path: Path) -> Path | None:
     """Rename a rescue copy to the event file, which no program has open. Return the path of the file set aside. Raises
-    `StorageError`; then that file still exists, perhaps under its new name.
+    `StorageError`, and then that file is in its place.
     """
-    try:
-        found = _put_aside(path, REPLACED)
-        copy.rename(path)
-        _sync_folder(path.parent)
-    except OSError as exc:
-        raise StorageError(_NOT_PUT_RIGHT) from exc
-    return found
+    return _take_place(copy, path, REPLACED)
 
 
 def _entries_of_same_event(path: Path, held: OpenFileRecord) -> list[SealedEntry]:
@@ -188,7 +181,7 @@ def _entries_of_same_event(path: Path, held: OpenFileRecord) -> list[SealedEntry
 
 def _write(kept: EventDatabase, target: Path) -> None:
     """Write the copy, complete and on the disk when this returns; else raise `StorageError` and leave no file."""
-    target.unlink(missing_ok=True)
+    remove_path(target)
     file_permissions.create_private_file(target)
     try:
         with translated_sqlite_errors():
@@ -198,17 +191,29 @@ def _write(kept: EventDatabase, target: Path) -> None:
     except OSError as exc:
         raise StorageError(_NOT_PUT_RIGHT) from exc
     except StorageError:
-        target.unlink(missing_ok=True)
+        remove_path(target)
         raise
 
 
-def _put_aside(path: Path, what: str) -> Path | None:
-    """Set the file aside with its WAL, which SQLite would apply to the new file; the WAL may be there alone."""
+def _take_place(new: Path, path: Path, what: str) -> Path | None:
+    """Rename `new` to `path`; return the path of the file that was there, None if there was none.
+
+    It is set aside with its WAL, which SQLite would apply to the new file; the WAL may be there alone. Raises
+    `StorageError` and moves everything back if another program holds one of them.
+    """
     kept = _free(path, what)
-    for end in _PARTS:
-        part = path.with_name(path.name + end)
-        if part.exists():
-            os.replace(part, kept.with_name(kept.name + end))
+    moves = [(path.with_name(path.name + end), kept.with_name(kept.name + end)) for end in _PARTS]
+    done: list[tuple[Path, Path]] = []
+    try:
+        for source, target in [*((source, target) for source, target in moves if source.exists()), (new, path)]:
+            replace_path(source, target)
+            done.append((source, target))
+    except OSError as exc:
+        with contextlib.suppress(OSError):
+            for source, target in reversed(done):
+                replace_path(target, source)
+        raise StorageError(_NOT_PUT_RIGHT) from exc
+    _sync_folder(path.parent)
     return kept if kept.exists() else None
 
 

@@ -13,6 +13,7 @@ from checkin.core.entries import EntryKind
 from checkin.core.message import Message
 from checkin.core.sync.sealed_entry import SealedEntry
 from checkin.storage.connection import EventDatabase, read_only
+from checkin.storage.held_files import remove_path
 from checkin.storage.rehearsal_file import is_rehearsal_copy
 from checkin.storage.rescue import RESCUED, add, passing_over_damage, present_ids, put_back, readable_entries
 from checkin.storage.row_decoding import fetch_rows
@@ -47,7 +48,7 @@ def merge_rescued(db: EventDatabase) -> None:
     for path in found:
         if _is_sound(path) and not _missing(db, path):
             with contextlib.suppress(OSError):
-                path.unlink(missing_ok=True)
+                remove_path(path)
 
 
 def stranded(path: Path) -> Path | None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from checkin.core.errors import UserError
 from checkin.core.message import Message
+from checkin.storage.held_files import remove_path, retry_while_held
 from checkin.storage.journal_purge import backups
 
 CHUNK = 1 << 20
@@ -52,10 +53,10 @@ def erase_file(path: Path) -> bool:
     """Overwrite and delete a file; return whether it existed. Of a link, delete only the link. Raises `OSError`."""
     if not path.is_symlink():
         try:
-            overwrite(path)
+            retry_while_held(lambda: overwrite(path))
         except FileNotFoundError:
             return False
-    path.unlink()
+    remove_path(path)
     return True
 
 

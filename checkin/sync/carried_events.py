@@ -16,6 +16,7 @@ from typing import Any
 from checkin.core.errors import UserError
 from checkin.core.sync.carried_event import CarriedEvent
 from checkin.core.sync.invitation import invitation_in, is_sayable
+from checkin.storage.held_files import remove_path
 from checkin.sync.authenticated_lines import LineAuthenticator
 from checkin.sync.file_access import (
     discard_file,
@@ -39,7 +40,7 @@ def write_carried_event(folder: Path, carried: CarriedEvent) -> None:
     part = file.with_name(file.name + PART)
     with translated_folder_errors():
         try:
-            part.unlink(missing_ok=True)
+            remove_path(part)
             with open(open_regular_file(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL), "wb") as draft:
                 draft.write(_lines(carried))
                 draft.flush()
@@ -48,7 +49,7 @@ def write_carried_event(folder: Path, carried: CarriedEvent) -> None:
             sync_folder(folder)
         except OSError:
             with contextlib.suppress(OSError):
-                part.unlink(missing_ok=True)
+                remove_path(part)
             raise
 
 

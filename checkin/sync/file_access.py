@@ -13,7 +13,7 @@ from pathlib import Path
 
 from checkin.core.errors import SyncError
 from checkin.core.message import Message
-from checkin.storage.held_files import retry_while_held
+from checkin.storage.held_files import remove_path, replace_path, retry_while_held
 from checkin.storage.secure_erase import erase_file
 
 _QUIET = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY", "O_CLOEXEC"))
@@ -35,7 +35,7 @@ def read_lines(file: Path, offset: int, piece: int, longest: int) -> Iterator[tu
     A line longer than `longest` comes in parts. An end without a line break comes last, with size 0: its writer may
     still complete it.
     """
-    with open(open_regular_file(file), "rb") as opened:
+    with open(retry_while_held(lambda: open_regular_file(file)), "rb") as opened:
         opened.seek(offset)
         rest = b""
         while read := opened.read(piece):
@@ -55,10 +55,10 @@ def replace_file(part: Path, file: Path) -> None:
     On Windows this waits for other desks that are reading `file` at this moment.
     """
     try:
-        retry_while_held(lambda: os.replace(part, file))
+        replace_path(part, file)
     except FileExistsError:
-        file.unlink()
-        part.rename(file)
+        remove_path(file)
+        replace_path(part, file)
 
 
 def discard_file(file: Path) -> None:
@@ -66,7 +66,7 @@ def discard_file(file: Path) -> None:
     try:
         erase_file(file)
     except PermissionError:
-        file.unlink(missing_ok=True)
+        remove_path(file)
 
 
 def sync_folder(folder: Path) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from checkin.core.lists.progress import WHOLE, ReportProgress, ignore_progress
 from checkin.core.privacy.anonymisation import anonymise_before_purge, has_people
 from checkin.core.sync.sealed_entry import SealedEntry, read_sealed
+from checkin.storage.held_files import remove_path, replace_path, retry_while_held
 from checkin.sync.authenticated_lines import LineAuthenticator
 from checkin.sync.file_access import (
     discard_file,
@@ -74,7 +75,9 @@ class FolderPeer:
             if self._reader.is_spoilt(self._own):
                 self._own = self._folder / f"{self._prefix.rstrip('-')}-{secrets.token_hex(8)}{MARK}"
             is_new = not self._own.exists()
-            with open(open_regular_file(self._own, os.O_RDWR | os.O_CREAT | os.O_APPEND), "r+b", buffering=0) as file:
+            flags = os.O_RDWR | os.O_CREAT | os.O_APPEND
+            descriptor = retry_while_held(lambda: open_regular_file(self._own, flags))
+            with open(descriptor, "r+b", buffering=0) as file:
                 if not _ends_in_line(file):
                     lines = b"\n" + lines  # an earlier write of ours was torn
                 _write(file, lines)
@@ -155,7 +158,7 @@ class FolderPeer:
             if is_other and is_ours:
                 _replace_and_erase(part, file)
         finally:
-            part.unlink(missing_ok=True)
+            remove_path(part)
         return is_other and is_ours
 
     def close(self) -> None:
@@ -183,11 +186,11 @@ def _replace_and_erase(part: Path, file: Path) -> None:
     read, and emptied by the next desk.
     """
     old = file.with_name(f"{secrets.token_hex(8)}{MARK}")
-    file.rename(old)
+    replace_path(file, old)
     try:
         replace_file(part, file)
     except OSError:
-        old.rename(file)
+        replace_path(old, file)
         raise
     discard_file(old)
 

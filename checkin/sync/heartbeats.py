@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from checkin.storage.held_files import remove_path
 from checkin.sync.authenticated_lines import LineAuthenticator
 from checkin.sync.file_access import open_regular_file, replace_file
 from checkin.sync.peer import Heartbeat, ReceivedHeartbeat
@@ -51,7 +52,7 @@ class HeartbeatFiles:
     def exchange(self, me: Heartbeat) -> tuple[ReceivedHeartbeat, ...]:
         """Write this process's heartbeat and return all received in the last day. Raises `OSError`."""
         part = self._own.with_name(self._own.name + ".part")
-        part.unlink(missing_ok=True)
+        remove_path(part)
         with open(open_regular_file(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL), "wb") as draft:
             draft.write(self._lines.sealed([me.mark, me.desk, me.at.isoformat(), me.encoded_waiting]))
         replace_file(part, self._own)

@@ -39,7 +39,7 @@ def pytest_collectreport(report):
 def pytest_runtest_logreport(report):
     if report.when == "call" or not report.passed:
         outcome = "error" if report.failed and report.when != "call" else report.outcome
-        _note(test=report.nodeid, outcome=outcome, why=_why(report))
+        _note(test=report.nodeid, outcome=outcome, seconds=round(report.duration, 2), why=_why(report))
 
 
 def _why(report):

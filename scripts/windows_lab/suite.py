@@ -45,15 +45,18 @@ class Results:
         return current
 
 
-def run(lab, what, options):
-    """Return the results of one folder or file."""
-    folder, name = lab / "results", what.strip("/").replace("/", "-")
+def run(lab, what, options, plug_in=""):
+    """Return the results of one folder or file; `plug_in` is that of Qt, if another than usual."""
+    folder, name = lab / "results", what.strip("/").replace("/", "-") + (plug_in and f"-{plug_in}")
     folder.mkdir(exist_ok=True)
     noted, results, unfit = folder / f"{name}.json", Results(), []
     with (folder / f"{name}.log").open("w") as log:
         while True:
             noted.write_text("")
-            code = _pytest(lab, [what, *(f"--deselect={test}" for test in unfit)], options, noted, log)
+            environment = dict(os.environ, CHECKIN_OUTCOMES=f"Z:{noted}")
+            if plug_in:
+                environment["WINEQT_QPA_PLATFORM"] = plug_in
+            code = _pytest(lab, [what, *(f"--deselect={test}" for test in unfit)], options, environment, log)
             died_at = results.read(noted)
             if died_at is None:
                 break
@@ -65,13 +68,12 @@ def run(lab, what, options):
     return results
 
 
-def _pytest(lab, arguments, options, noted, log):
+def _pytest(lab, arguments, options, environment, log):
     seconds = ["-o", f"faulthandler_timeout={options.seconds_of_test}", "-o", "faulthandler_exit_on_timeout=true"]
     command = ["wine", str(lab / "python" / "python.exe"), "-m", "pytest", "-q", "-p", "scripts.windows_lab.outcomes"]
     chosen = ["-k", options.k] if options.k else []
-    environment = dict(os.environ, CHECKIN_OUTCOMES=f"Z:{noted}")
     done = subprocess.run(
-        [*command, *seconds, *chosen, *arguments],
+        [*command, *seconds, *chosen, *options.left_out, *arguments],
         env=environment,
         stdin=subprocess.DEVNULL,
         stdout=log,
@@ -87,18 +89,28 @@ def _options():
     parser.add_argument("--seconds-of-test", type=int, default=300)
     parser.add_argument("-k", default="")
     parser.add_argument("what", nargs="*")
+    parser.set_defaults(left_out=[])
     return parser.parse_args()
+
+
+def _portable(options):
+    """Yield what portable.txt lists; what it leaves out is added to `options`."""
+    for line in PORTABLE.read_text("utf-8").splitlines():
+        match line.split("#")[0].split():
+            case ["not", what]:
+                options.left_out.append(f"--ignore={what}")
+            case [what, *plug_in]:
+                yield what, *plug_in
 
 
 def main():
     options, total = _options(), Counter()
-    told = [line.split("#")[0].strip() for line in PORTABLE.read_text("utf-8").splitlines()]
-    for what in options.what or filter(None, told):
+    for what, *plug_in in [[what] for what in options.what] or _portable(options):
         began = time.monotonic()
-        results = run(options.lab, what, options)
+        results = run(options.lab, what, options, *plug_in)
         count = Counter(results.outcomes.values())
         total += count
-        print(what, *(f"{number} {outcome}," for outcome, number in sorted(count.items())), end=" ")
+        print(what, *plug_in, *(f"{number} {outcome}," for outcome, number in sorted(count.items())), end=" ")
         print(f"{time.monotonic() - began:.0f} s", flush=True)
         for test, outcome in results.outcomes.items():
             if outcome in BAD:

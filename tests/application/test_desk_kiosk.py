@@ -2,7 +2,6 @@
 """Self-service in the whole program: the devices change hands, nothing else is reached, and it comes back by itself."""
 
 import os
-import sys
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -244,7 +243,7 @@ def test_another_desk_sees_the_call_and_answers_with_a_key(supervised, started, 
     file.close()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be taken away there")
+@pytest.mark.needs("unlinking open files")
 def test_with_the_file_gone_guests_are_sent_to_the_desk_and_the_team_gets_out_to_put_it_right(supervised, started):
     program = started(supervised, is_kiosk=True)
     window, elsewhere = program.kiosk.window, supervised.path.with_name("elsewhere")
@@ -265,7 +264,7 @@ def test_with_the_file_gone_guests_are_sent_to_the_desk_and_the_team_gets_out_to
     assert supervised.path.is_file()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be taken away there")
+@pytest.mark.needs("unlinking open files")
 def test_once_the_file_is_back_guests_are_served_again(supervised, started):
     program = started(supervised, is_kiosk=True)
     window, elsewhere = program.kiosk.window, supervised.path.with_name("elsewhere")

@@ -2,7 +2,6 @@
 """Somebody puts an older copy in the place of the event while its window is open."""
 
 import os
-import sys
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,8 +11,7 @@ from checkin.application import desk_program
 from checkin.core.admission import Reason
 from checkin.core.errors import StorageError
 from tests.builders import an_attendee
-
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be replaced there")
+from tests.restored_files import restore
 
 ONE, TWO = an_attendee(1).ticket_code, an_attendee(2).ticket_code
 
@@ -32,15 +30,9 @@ def program(qapp, event, clock, qtbot, tmp_path):
     translation.install(qapp, "en")
 
 
-def restore(event):
-    for end in ("-wal", "-shm"):
-        event.path.with_name(event.path.name + end).unlink()
-    os.replace(event.path.with_name("older"), event.path)
-
-
 def test_an_idle_desk_says_so_above_every_screen_and_one_button_puts_it_right(program, event, qtbot):
     program.window.take_code(ONE)
-    restore(event)
+    restore(event, event.path.with_name("older"))
     program.file_trouble.look()
     band = program.shell.band
     assert "NO LONGER SAVING" in band.text
@@ -57,7 +49,7 @@ def test_an_idle_desk_says_so_above_every_screen_and_one_button_puts_it_right(pr
 
 def test_no_scan_is_green_before(program, event):
     program.window.take_code(ONE)
-    restore(event)
+    restore(event, event.path.with_name("older"))
     answers = []
     program.window.answered.connect(answers.append)
     with pytest.raises(StorageError) as error:
@@ -67,6 +59,7 @@ def test_no_scan_is_green_before(program, event):
     assert "older copy" in program.window.footer.accessibleDescription()
 
 
+@pytest.mark.needs("unlinking open files")
 def test_a_file_that_is_back_is_told(program, event):
     away = event.path.with_name("away")
     os.replace(event.path, away)

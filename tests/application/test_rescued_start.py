@@ -21,7 +21,7 @@ from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from tests.builders import an_attendee
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be taken away there")
+pytestmark = pytest.mark.needs("unlinking open files")
 
 ENDS = """
 import os, sys

@@ -28,8 +28,6 @@ MODULES = 21
 NEAR = 0.3
 """Millimetres."""
 
-pytestmark = pytest.mark.needs("poppler")
-
 PERSON = PEOPLE["longest"]
 
 

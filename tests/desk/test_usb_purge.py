@@ -2,7 +2,6 @@
 """After a purge no USB key is forgotten: those in the computer are emptied, the others are named until they were."""
 
 import os
-import sys
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
@@ -94,7 +93,7 @@ def test_the_keys_in_the_computer_are_emptied_and_the_others_are_named(event, kn
     assert named(event) == ["CLE53"]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be replaced there")
+@pytest.mark.needs("unlinking open files")
 def test_the_old_bytes_of_a_key_are_overwritten(event, known, clock, drives):
     key = drives("CLE53")
     carry(event, key, clock)

@@ -59,8 +59,8 @@ def test_one_a_page_in_the_language_of_each(qapp, tmp_path):
 def test_its_code_is_read_back_from_the_first_page_and_the_last(qapp, tmp_path, page):
     people = [replace(SAID, person=str(n)) for n in range(40)]
     path = drawn(tmp_path, *people)
-    assert codes(path, tmp_path, page) == [code(KEY, people[page - 1])]
-    assert read_certificate_code(KEY, codes(path, tmp_path, page)[0]).standing is CodeValidity.GENUINE
+    assert codes(path, page) == [code(KEY, people[page - 1])]
+    assert read_certificate_code(KEY, codes(path, page)[0]).standing is CodeValidity.GENUINE
 
 
 def test_the_code_and_number_can_be_typed_from_the_page(qapp, tmp_path):

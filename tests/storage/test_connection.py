@@ -57,7 +57,7 @@ def test_a_window_whose_threads_have_connections_too_goes_on_after_another_progr
         assert in_another_process(event, COUNT) == "2"
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be removed there")
+@pytest.mark.needs("unlinking open files")
 def test_without_the_guard_the_second_arrival_would_be_nobodys(event, desk):
     """The control: proves that the test above can fail."""
     desk.scan(ONE)
@@ -78,7 +78,7 @@ def test_held_again_another_program_cannot_take_itself_for_the_last(event, desk)
     assert in_another_process(event, COUNT) == "2"
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be removed there")
+@pytest.mark.needs("unlinking open files")
 def test_a_log_removed_during_the_commit_is_not_acknowledged(event):
     def lose_the_log():
         with transaction(event.db):

@@ -30,18 +30,10 @@ from checkin.storage.rescue import copy_in_memory, passing_over_damage
 from checkin.storage.row_decoding import fetch_rows
 from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people
-
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be replaced there")
+from tests.restored_files import put_in_place, restore
 
 ONE, TWO, THREE = (an_attendee(n).ticket_code for n in (1, 2, 3))
 OTHER = EventKey("other-event", bytes(range(1, 33)))
-
-
-def restore(event, copy):
-    """What a restore does, or a program that synchronises: the log of the file goes, the older copy comes."""
-    for end in ("-wal", "-shm"):
-        event.path.with_name(event.path.name + end).unlink()
-    os.replace(copy, event.path)
 
 
 @pytest.fixture
@@ -91,6 +83,7 @@ def test_what_is_known_is_seen_and_kept_beside_until_it_is_put_right(event, desk
     assert not list(event.path.parent.glob("*.rescued-*"))
 
 
+@pytest.mark.needs("unlinking open files")
 def test_nothing_is_written_into_another_event(event, desk, other):
     desk.scan(ONE)
     before = other.read_bytes()
@@ -104,6 +97,7 @@ def test_nothing_is_written_into_another_event(event, desk, other):
     assert arrivals(event) == [an_attendee(1).id]
 
 
+@pytest.mark.needs("times of writing")
 def test_the_log_of_this_event_does_not_stay_beside_another_one(event, desk, other):
     desk.scan(ONE)
     before = other.read_bytes()
@@ -141,6 +135,7 @@ def test_what_is_lost_of_before_is_counted(event, desk):
         assert arrivals(again) == [an_attendee(1).id]
 
 
+@pytest.mark.needs("unlinking open files")
 def test_a_log_that_lies_there_alone_is_not_taken_for_the_new_file_s(event, desk):
     desk.scan(ONE)
     event.path.unlink()
@@ -149,6 +144,7 @@ def test_a_log_that_lies_there_alone_is_not_taken_for_the_new_file_s(event, desk
     assert desk.scan(TWO).verdict is Verdict.ADMIT
 
 
+@pytest.mark.needs("unlinking open files")
 def test_a_file_that_comes_back_is_used_again(event, desk):
     """A key that was pulled and is plugged in again."""
     desk.scan(ONE)
@@ -184,6 +180,7 @@ def test_what_another_window_writes_is_no_trouble(event, desk, clock):
     assert len(arrivals(event)) == 102
 
 
+@pytest.mark.needs("unlinking open files")
 def test_two_connections_of_a_process_agree(event, desk, clock, older):
     """As those of the desk and of the exchange with other desks."""
     second = EventFile.open(event.path)
@@ -235,6 +232,7 @@ def overwrite(event):
         file.write(b"\xff" * 4096 * 30)
 
 
+@pytest.mark.needs("times of writing")
 def test_the_settings_of_the_desk_are_in_the_file_that_is_made_anew(event, clock):
     event.close()  # all of it is in the file, and nothing in its log
     with closing(EventFile.open(event.path)) as opened:
@@ -252,6 +250,7 @@ def test_the_settings_of_the_desk_are_in_the_file_that_is_made_anew(event, clock
         assert desk.scan(ONE).verdict is Verdict.DUPLICATE
 
 
+@pytest.mark.needs("times of writing")
 def test_a_copy_to_practise_on_stays_one(event, clock, tmp_path):
     with closing(EventFile.open(make_rehearsal_copy(event.db, tmp_path / "copie.checkin"))) as copy:
         Desk(copy, clock, "Accueil 1").scan(ONE)
@@ -268,6 +267,7 @@ def damage(path):
         file.write(b"\xff" * 2 * 4096)
 
 
+@pytest.mark.needs("times of writing")
 def test_damage_in_place_is_told_though_another_connection_committed(event, desk, clock):
     add_people(event, clock(), *(an_attendee(n) for n in range(100, 500)))
     second = EventFile.open(event.path)
@@ -295,6 +295,7 @@ def test_damage_after_another_process_carried_its_log_is_told(event, desk, clock
     assert event.guard.trouble is FileTrouble.DAMAGED
 
 
+@pytest.mark.needs("times of writing")
 def test_damage_in_the_middle_of_a_write_is_told_at_the_next_look(event, desk):
     desk.scan(ONE)
     event.checkpoint_wal()
@@ -346,9 +347,7 @@ def heard(event, clock):
 def test_what_others_recorded_is_kept_where_the_older_copy_is_written_in_place(event, desk, clock, older):
     heard(event, clock)
     os.truncate(f"{event.path}-wal", 0)
-    with event.path.open("r+b") as file:
-        file.write(older.read_bytes())
-        file.truncate()
+    put_in_place(event, older)
     assert event.guard.trouble
     event.guard.repair()
     assert arrivals(event) == [an_attendee(2).id]
@@ -366,6 +365,7 @@ def test_names_that_a_purge_took_out_elsewhere_do_not_stay_in_memory(event, cloc
     assert [entry.kind for entry in event.db.held.acknowledged()] == [EntryKind.EVENT_PURGED]
 
 
+@pytest.mark.needs("times of writing")
 def test_what_a_damaged_file_has_no_more_is_passed_over_and_the_log_says_so(event, desk, caplog):
     desk.scan(ONE)
     overwrite(event)

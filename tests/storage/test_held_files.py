@@ -6,9 +6,14 @@ import sys
 
 import pytest
 
+from checkin.core.errors import StorageError, UserError
 from checkin.documents.atomic_write import write_file_atomically
-from checkin.storage import held_files
-from checkin.storage.held_files import WAITS_S, retry_while_held
+from checkin.storage import held_files, journal_purge
+from checkin.storage.database import back_up
+from checkin.storage.held_files import WAITS_S, remove_path, replace_path, retry_while_held
+from checkin.storage.rescue import put_back
+from checkin.storage.secure_erase import erase_file, erase_files
+from tests.holding import HOLDS
 
 
 @pytest.fixture
@@ -49,7 +54,7 @@ def test_what_stays_held_is_told_in_the_end(waits):
     assert 2 <= sum(waits) < 4
 
 
-@pytest.mark.parametrize("error", [PermissionError(errno.EACCES, "no"), FileNotFoundError(), held(3)])
+@pytest.mark.parametrize("error", [FileExistsError(errno.EEXIST, "there"), FileNotFoundError(), held(3)])
 def test_any_other_refusal_is_told_at_once(waits, error):
     with pytest.raises(type(error)):
         retry_while_held(refusing(1, error))
@@ -65,3 +70,84 @@ def test_an_export_takes_the_place_of_one_that_somebody_reads_at_this_moment(tmp
     assert reading.closed == (sys.platform == "win32")
     reading.close()
     assert path.read_bytes() == b"after"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there it means that another program has the file open")
+def test_without_the_right_to_it_nothing_is_tried_again(waits):
+    with pytest.raises(PermissionError):
+        retry_while_held(refusing(1, PermissionError(errno.EACCES, "no")))
+    assert waits == []
+
+
+@pytest.mark.parametrize("work", [remove_path, erase_file, lambda path: erase_files([path])])
+def test_a_file_that_is_held_for_a_moment_goes(tmp_path, hold, work):
+    path = tmp_path / "liste.csv"
+    path.write_bytes(b"names")
+    hold(path)
+    work(path)
+    assert not path.exists()
+
+
+def test_a_file_that_is_held_for_good_is_told_to_be_open(tmp_path, hold):
+    path = tmp_path / "liste.csv"
+    path.write_bytes(b"names")
+    hold(path, for_good=True)
+    if HOLDS:
+        with pytest.raises(UserError, match="it may be open in another window"):
+            erase_files([path])
+    assert path.exists() == HOLDS or erase_files([path])
+
+
+@pytest.mark.parametrize("held_one", ["new", "old"])
+def test_a_file_is_replaced_though_one_of_the_two_is_held_for_a_moment(tmp_path, hold, held_one):
+    for name in ("new", "old"):
+        (tmp_path / name).write_text(name)
+    hold(tmp_path / held_one)
+    replace_path(tmp_path / "new", tmp_path / "old")
+    assert (tmp_path / "old").read_text() == "new"
+
+
+def test_a_backup_takes_the_place_of_one_that_is_held(event, tmp_path, hold):
+    target = tmp_path / "copie.checkin"
+    target.write_bytes(b"an earlier one")
+    hold(target)
+    back_up(event.db, target)
+    assert target.read_bytes().startswith(b"SQLite format 3")
+
+
+@pytest.mark.parametrize("for_good", [False, True])
+def test_old_bytes_in_a_backup_that_is_held_go_now_or_when_the_event_is_next_opened(event, hold, for_good):
+    backup = event.path.with_name(f"{event.path.stem}.schema-9.backup.checkin")
+    backup.write_bytes(b"names")
+    hold(backup, for_good)
+    is_left = for_good and HOLDS
+    assert (journal_purge.remove_old_bytes(event.db), backup.exists()) == (not is_left, is_left)
+
+
+@pytest.fixture
+def files(tmp_path):
+    """An event file with its log, and a rescue copy."""
+    path, log, copy = (tmp_path / name for name in ("rencontre.checkin", "rencontre.checkin-wal", "copie"))
+    for each in (path, log, copy):
+        each.write_text(each.name)
+    return path, log, copy
+
+
+@pytest.mark.parametrize("held_one", [0, 1, 2])
+def test_a_rescue_copy_takes_the_place_of_an_event_file_that_is_held_for_a_moment(files, hold, held_one):
+    path, log, copy = files
+    hold(files[held_one])
+    kept = put_back(copy, path)
+    assert (path.read_text(), kept.read_text(), log.exists()) == ("copie", "rencontre.checkin", False)
+
+
+def test_a_rescue_copy_that_cannot_take_its_place_leaves_all_where_it_was(files, tmp_path, hold):
+    path, log, copy = files
+    if HOLDS:
+        hold(copy, for_good=True)
+    else:
+        copy.unlink()
+    with pytest.raises(StorageError):
+        put_back(copy, path)
+    assert (path.read_text(), log.read_text()) == ("rencontre.checkin", "rencontre.checkin-wal")
+    assert {each.name for each in tmp_path.iterdir()} - {"copie"} == {path.name, log.name}

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The window ends while an older copy lies in the event's place: the next start knows of what was rescued."""
 
-import os
-import sys
 from contextlib import closing
 
 import pytest
@@ -16,8 +14,7 @@ from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.storage.rescue_copies import find_rescued, merge_rescued
 from tests.builders import an_attendee
-
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be replaced there")
+from tests.restored_files import restore
 
 ONE, TWO, THREE = (an_attendee(n).ticket_code for n in (1, 2, 3))
 
@@ -30,9 +27,7 @@ def left(event, desk, tmp_path):
         still.db.conn.execute("VACUUM INTO ?", [str(tmp_path / "older")])
     desk.scan(ONE)
     desk.scan(TWO)
-    for end in ("-wal", "-shm"):
-        event.path.with_name(event.path.name + end).unlink()
-    os.replace(tmp_path / "older", event.path)
+    restore(event, tmp_path / "older")
     assert event.guard.trouble
     event.close()
     return event.path

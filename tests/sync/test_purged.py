@@ -10,6 +10,7 @@ import pytest
 from sqlite_utils.utils import sqlite3
 
 from checkin.core.entries import EntryKind
+from checkin.core.errors import SyncError
 from checkin.core.privacy.anonymisation import IMPERSONAL_KINDS
 from checkin.core.sync.sync_conflicts import ConflictKind
 from checkin.core.text_folding import fold_text
@@ -17,6 +18,7 @@ from checkin.storage import journal_purge
 from checkin.storage.connection import transaction
 from checkin.sync.folder_peer import FolderPeer
 from checkin.sync.peer import SyncRejectedError
+from tests.holding import HOLDS
 from tests.sync.desks import SyncDesk, ticking
 from tests.sync.memory import MemoryLog, MemoryPeer
 
@@ -82,6 +84,23 @@ def test_every_desk_that_hears_of_it_forgets_everybody(meeting, desks):
     assert [named(desk) for desk in desks] == [[], [], []]
     assert desks[0].entries() == desks[1].entries() == desks[2].entries()
     assert len(arrived(desks[2])) == 1
+
+
+@pytest.mark.parametrize("for_good", [False, True])
+def test_a_folder_forgets_everybody_when_nobody_holds_its_files_any_more(tmp_path, desks, hold, for_good):
+    here, folder = desks[0], FolderPeer(tmp_path, bytes(32), identity="accueil")
+    here.exchange(folder).run_round()
+    (file,) = tmp_path.glob("*.checkin-log")
+    purged(here)
+    hold(file, for_good)
+    if for_good and HOLDS:
+        with pytest.raises(SyncError):
+            here.exchange(folder).run_round()
+        return
+    here.exchange(folder).run_round()
+    texts = [file.read_bytes() for file in tmp_path.iterdir()]
+    assert texts
+    assert not any(name.encode() in text for name in NAMES for text in texts)
 
 
 def test_a_desk_that_was_away_brings_its_arrivals_and_nobodys_name(meeting, desks):

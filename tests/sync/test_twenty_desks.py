@@ -26,6 +26,7 @@ from checkin.sync.folder_peer import FolderPeer
 from checkin.sync.peer import START
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.conftest import add_people
+from tests.needs import need
 from tests.patience import PATIENCE_S
 from tests.sync.at_work import now, until
 from tests.sync.desk_process import PEOPLE, acknowledged
@@ -99,6 +100,7 @@ class Folder:
 @pytest.fixture(params=["hub", "folder"])
 def place(request, tmp_path):
     if request.param == "folder":
+        need("links")
         yield Folder(tmp_path)
         return
     meeting = Meeting(request.getfixturevalue("cluster"), event=KEY.event)

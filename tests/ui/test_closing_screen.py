@@ -354,7 +354,7 @@ def test_the_whole_verdict_is_in_sight_in_the_least_window(screen, event):
     screen.certificates.verify.click()
     QApplication.processEvents()
     verdict = screen.certificates.verdict
-    assert verdict.height() > verdict.fontMetrics().height()
+    assert verdict.height() >= verdict.heightForWidth(verdict.width())
     assert verdict.visibleRegion().boundingRect() == verdict.rect()
 
 

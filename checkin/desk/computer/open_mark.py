@@ -14,6 +14,7 @@ from PySide6.QtCore import QLockFile
 
 from checkin.core.errors import StorageError
 from checkin.documents.atomic_write import write_file_atomically
+from checkin.storage.held_files import remove_path
 
 SUFFIX = ".open.json"
 MOST_TRIES = 3
@@ -105,4 +106,4 @@ def _written_at(path: Path) -> float:
 
 def _forget(path: Path) -> None:
     with contextlib.suppress(OSError):
-        path.unlink(missing_ok=True)
+        remove_path(path)

@@ -38,6 +38,7 @@ from checkin.desk.sync.usb_purge import unerased_names
 from checkin.documents.atomic_write import write_file_atomically
 from checkin.storage import journal_purge as storage
 from checkin.storage import settings_store
+from checkin.storage.held_files import remove_path
 
 HeardDesks = Iterable[tuple[str, datetime]]
 """The other desks that the sync knows, with when each was last heard."""
@@ -102,7 +103,7 @@ def purge_with_record(do: Callable[[], PurgeResult], path: Path, translate: Tran
     try:
         done = do()
     except BaseException:
-        path.unlink(missing_ok=True)
+        remove_path(path)
         raise
     write_file_atomically(path, purge_record_text(done, translate).encode())
     return done

@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""An older copy, or another file, that comes in the place of an event file while it is open."""
+
+import os
+import sys
+
+
+def restore(event, copy):
+    """What a restore does, or a program that synchronises: the log of the file goes, the older copy comes.
+
+    Windows neither deletes nor replaces files that are open; there it is written into them.
+    """
+    logs = [event.path.with_name(event.path.name + end) for end in ("-wal", "-shm")]
+    if sys.platform == "win32":
+        os.truncate(logs[0], 0)
+        put_in_place(event, copy)
+        return
+    for log in logs:
+        log.unlink()
+    os.replace(copy, event.path)
+
+
+def put_in_place(event, copy):
+    """Give the event file the content of the copy; it stays the same file."""
+    with event.path.open("r+b") as file:
+        file.write(copy.read_bytes())
+        file.truncate()
