@@ -28,6 +28,7 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
     yield "divided", divided
     yield "odd", odd_rows
     yield "statuses", statuses
+    yield "sessions", sessions
     yield "busy", busy
     yield "wide", wide
     yield "duplicates", duplicates
@@ -113,4 +114,16 @@ def statuses() -> QWidget:
     """The words of a status column, one of which nobody knows."""
     path = backstage.folder() / "statuts.csv"
     path.write_text(STATUS_WORDS, encoding="utf-8")
+    return opened(path)
+
+
+def sessions() -> QWidget:
+    """Crosses under the titles of workshops, for an event that has no programme yet."""
+    titles = [f"A{n} – {name}" for n, name in enumerate(("Rivières", "Sols et cultures", "Mobilités", "Énergies"), 1)]
+    names = ("Payet;Héléna", "Teriitahi;Tama", "Rakotomalala-Andriantsimahavandy;Jean-Christophe", "Kone;Jade")
+    marks = ("x;;oui;", ";x;;✓", "1;x;;", ";;x;x")
+    lines = [";".join(("Nom", "Prénom", *titles, "Newsletter"))]
+    lines += [f"{name};{ticked};oui" for name, ticked in zip(names, marks, strict=True)]
+    path = backstage.folder() / "ateliers.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
     return opened(path)

@@ -59,6 +59,8 @@ def run_list_import(
         print(translate(Message("command", "row {row}: {what}"), row=problem.row, what=_what(problem)), file=sys.stderr)
     for value in seen.interpreted.statuses:
         print(translate(_SAID, word=value.text, title=value.title, count=value.people, means=_meaning(value)))
+    for session in seen.interpreted.sessions:
+        print(translate(_SESSION, title=session.title, count=session.people))
     counts = {"added": done.added, "known": done.known, "changed": done.changed, "gone": done.gone}
     print(translate(_DONE, **counts, problems=len(done.problems)))
     if done.merged:
@@ -149,6 +151,7 @@ def _reading(read: ReadList, seen: ListPreview) -> dict[str, Any]:
         "columns": {title: held.get(index, KEPT) for index, title in enumerate(mapping.titles)},
         "ignored_rows": list(seen.interpreted.ignored),
         "statuses": [_status(value) for value in seen.interpreted.statuses],
+        "sessions": {session.title: session.people for session in seen.interpreted.sessions},
     }
 
 
@@ -180,6 +183,7 @@ _DONE = Message(
     "{added} {added:person|people} added, {known} already known, {changed} changed, {gone} no longer on the "
     "list; {problems} {problems:row|rows} to check.",
 )
+_SESSION = Message("command", "{title}: {count} registered")
 _MERGED = Message("command", "{count} {count:row is|rows are} a further row for someone already in the event.")
 _NO_DECISION = Message(
     "list", "“{wish}” does not say who a row is. Nothing was imported; write the row and the person: 12=KBCDEFGHJKL."

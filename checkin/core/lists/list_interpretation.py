@@ -18,6 +18,7 @@ from checkin.core.lists.mapping_guess import guess_mapping
 from checkin.core.lists.personal_names import is_name
 from checkin.core.lists.progress import ReportProgress, ignore_progress, report_while
 from checkin.core.lists.row_problems import SAME_CODE, SAME_PERSON, RowProblem, group_problems
+from checkin.core.lists.session_counts import SessionCount, count_sessions
 from checkin.core.lists.status_values import StatusValue, status_values
 from checkin.core.message import Message
 from checkin.core.programme.programme import Programme
@@ -44,7 +45,7 @@ _FEW_WORDS, _MOST_WORDS = 2, 6
 @dataclass(frozen=True, slots=True)
 class InterpretedList:
     """A list as read by `mapping`. `ignored` are the numbers of rows of totals and remarks; `statuses` the words of its
-    status columns.
+    status columns, `sessions` those that people are registered for.
     """
 
     people: tuple[ListedPerson, ...]
@@ -52,6 +53,7 @@ class InterpretedList:
     mapping: ColumnMapping
     ignored: tuple[int, ...] = ()
     statuses: tuple[StatusValue, ...] = ()
+    sessions: tuple[SessionCount, ...] = ()
 
 
 def interpret_list(
@@ -78,8 +80,9 @@ def interpret_list(
             gathering.add(row.number, *read_person(row, layout))
     named = {person.row for person in gathering.people}
     statuses = status_values((row for row in below if row.number in named), mapping)
-    problems = group_problems(gathering.problems)
-    return InterpretedList(tuple(gathering.people), problems, mapping, tuple(sorted(left_out)), statuses)
+    people, problems = tuple(gathering.people), group_problems(gathering.problems)
+    sessions = count_sessions(people, mapping, programme)
+    return InterpretedList(people, problems, mapping, tuple(sorted(left_out)), statuses, sessions)
 
 
 def _seen(rows: Sequence[ListRow]) -> str:

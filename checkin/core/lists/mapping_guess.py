@@ -2,8 +2,8 @@
 """Guesses the mapping of a list: its header row, the platform it is from, what each column holds. Pure.
 
     rows ──▶ header_row ──▶ titles ──▶ column_guessing (words) ──┐
-                 │          platforms (known exports) ───────────┼──▶ column_choice ──▶ name_columns ──▶ status_column
-                 └──▶ column_contents (what stands below) ───────┘
+                 │          platforms (known exports) ───────────┼──▶ column_choice ──▶ name_columns ──▶ session_columns
+                 └──▶ column_contents (what stands below) ───────┘                       ──▶ status_column
 
 An event remembers how its lists were read: a list with the same header is read the same way.
 """
@@ -30,6 +30,7 @@ from checkin.core.lists.list_fields import HEADER_WITHIN, SEVERAL, ListField, Li
 from checkin.core.lists.list_knowledge import NOTHING_KNOWN, ListKnowledge
 from checkin.core.lists.name_columns import with_names
 from checkin.core.lists.platforms import RecognisedExport, exported_header, recognise
+from checkin.core.lists.session_columns import with_sessions
 from checkin.core.lists.status_column import with_status_by_content
 
 
@@ -48,6 +49,7 @@ def guess_mapping(
     export = recognise(row.cells, known.platforms)
     chosen = choose_columns(titles, contents, _strengths(titles, export))
     chosen = with_names(chosen, titles, contents, below)
+    chosen = with_sessions(chosen, titles, contents, rows, row.number)
     columns = {index: claim.kind for index, claim in chosen.items()}
     columns = with_status_by_content(below, titles, columns, known=export.means if export else {})
     return ColumnMapping(
