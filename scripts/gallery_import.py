@@ -29,6 +29,7 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
     yield "odd", odd_rows
     yield "statuses", statuses
     yield "sessions", sessions
+    yield "companions", companions
     yield "busy", busy
     yield "wide", wide
     yield "duplicates", duplicates
@@ -127,3 +128,21 @@ def sessions() -> QWidget:
     path = backstage.folder() / "ateliers.csv"
     path.write_text("\n".join(lines), encoding="utf-8")
     return opened(path)
+
+
+def companions() -> QWidget:
+    """Guests who bring others, imported as people."""
+    lines = (
+        "Nom;Prénom;Accompagnant 1 nom;Accompagnant 1 prénom;N° commande",
+        "Payet;Héléna;Payet;Tama;A-1001",
+        "Rakotomalala-Andriantsimahavandy;Jean-Christophe;Kone;Jade;A-1002",
+        "Roux;Zoé;oui;;A-1003",
+    )
+    path = backstage.folder() / "gala.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    dialog = opened(path)
+    choice = dialog.form.companions.choice
+    choice.setCurrentIndex(2)
+    choice.activated.emit(2)
+    dialog._worker.step()
+    return dialog

@@ -1988,6 +1988,18 @@
         <translation>Écrit dans {name}. Personne n’y est nommé, et rien n’a été envoyé.</translation>
     </message>
     <message>
+        <source>counted with the person</source>
+        <translation>comptés avec la personne</translation>
+    </message>
+    <message>
+        <source>imported as people; those without a name are counted</source>
+        <translation>importés comme personnes&#x202f;; sans nom, ils sont comptés</translation>
+    </message>
+    <message>
+        <source>kept as information; choose with --companions</source>
+        <translation>pour information&#x202f;; choisissez avec --companions</translation>
+    </message>
+    <message>
         <source>not known, awaiting approval; say what it means with --status</source>
         <translation>inconnu, à valider&#xa0;; dites ce qu’il veut dire avec --status</translation>
     </message>
@@ -2010,6 +2022,10 @@
     <message>
         <source>{count} {count:row is|rows are} a further row for someone already in the event.</source>
         <translation>{count} {count:ligne concerne|lignes concernent} quelqu’un de l’événement qui avait déjà une ligne.</translation>
+    </message>
+    <message>
+        <source>{hosts} {hosts:person brings|people bring} somebody: {count} {count:companion|companions}, {handling}.</source>
+        <translation>{hosts} {hosts:personne vient accompagnée|personnes viennent accompagnées}&#xa0;: {count} {count:accompagnant|accompagnants}, {handling}.</translation>
     </message>
     <message>
         <source>{registered} registered = {present} present + {absent} absent + {cancelled} cancelled; {unheard} let in without being on the list; {entries} {entries:entry|entries} in the journal.</source>
@@ -3470,6 +3486,10 @@
         <translation>Note</translation>
     </message>
     <message>
+        <source>Order number</source>
+        <translation>N° de commande</translation>
+    </message>
+    <message>
         <source>People</source>
         <translation>Nombre de personnes</translation>
     </message>
@@ -4015,12 +4035,20 @@
         <translation>Virgule ,</translation>
     </message>
     <message>
+        <source>Companions</source>
+        <translation>Accompagnants</translation>
+    </message>
+    <message>
         <source>Confirmed: expected</source>
         <translation>Confirmé&#xa0;: attendu</translation>
     </message>
     <message>
         <source>Continue</source>
         <translation>Continuer</translation>
+    </message>
+    <message>
+        <source>Count companions with the person</source>
+        <translation>Compter les accompagnants avec la personne</translation>
     </message>
     <message>
         <source>Elsewhere…</source>
@@ -4043,12 +4071,20 @@
         <translation>Importer</translation>
     </message>
     <message>
+        <source>Import companions as people</source>
+        <translation>Importer les accompagnants comme personnes</translation>
+    </message>
+    <message>
         <source>Keep as full name</source>
         <translation>Garder entiers</translation>
     </message>
     <message>
         <source>Keep as information</source>
         <translation>Garder comme information</translation>
+    </message>
+    <message>
+        <source>Keep companions as information</source>
+        <translation>Garder les accompagnants pour information</translation>
     </message>
     <message>
         <source>Leave out</source>
@@ -4195,12 +4231,20 @@
         <translation>inchangées&#xa0;: {count}</translation>
     </message>
     <message>
+        <source>{count} without a name {count:is|are} counted with the person.</source>
+        <translation>{count} sans nom {count:est compté|sont comptés} avec la personne.</translation>
+    </message>
+    <message>
         <source>{count} {count:has|have} no address at all.</source>
         <translation>{count} n’{count:a|ont} aucune adresse.</translation>
     </message>
     <message>
         <source>{count} {count:person has|people have} no e-mail address of their own. “{title}” is used only to send them their codes.</source>
         <translation>{count} {count:personne n’a|personnes n’ont} pas d’adresse e-mail à {count:elle|elles}. «&#xa0;{title}&#xa0;» ne servira qu’à leur envoyer leur code.</translation>
+    </message>
+    <message>
+        <source>{hosts} {hosts:person brings|people bring} somebody: {count} {count:companion|companions}.</source>
+        <translation>{hosts} {hosts:personne vient accompagnée|personnes viennent accompagnées}&#xa0;: {count} {count:accompagnant|accompagnants}.</translation>
     </message>
     <message>
         <source>{places} people</source>

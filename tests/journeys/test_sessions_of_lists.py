@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The program as it is built: crosses of a list become registrations, seen before, in Participants and the programme."""
+"""The program as it is built: crosses of a list become registrations, in Participants and in the programme."""
 
 import pytest
 from PySide6.QtCore import QTimer

@@ -12,12 +12,21 @@ from checkin.core.errors import UserError
 from checkin.core.lists.cell_text import one_line
 from checkin.core.lists.column_guessing import fullest_row
 from checkin.core.lists.column_mapping import ColumnMapping
-from checkin.core.lists.list_fields import NAMES, ListRow
+from checkin.core.lists.companions import (
+    NO_COMPANIONS,
+    Companions,
+    CompanionTotals,
+    companion_columns,
+    count_companions,
+    read_companions,
+    with_companions,
+)
+from checkin.core.lists.list_fields import NAMES, CompanionHandling, ListRow
 from checkin.core.lists.listed_person import ListedPerson, RowLayout, read_person
 from checkin.core.lists.mapping_guess import guess_mapping
 from checkin.core.lists.personal_names import is_name
 from checkin.core.lists.progress import ReportProgress, ignore_progress, report_while
-from checkin.core.lists.row_problems import SAME_CODE, SAME_PERSON, RowProblem, group_problems
+from checkin.core.lists.row_problems import SAME_CODE, SAME_PERSON, TWO_PEOPLE, RowProblem, group_problems
 from checkin.core.lists.session_counts import SessionCount, count_sessions
 from checkin.core.lists.status_values import StatusValue, status_values
 from checkin.core.message import Message
@@ -45,7 +54,7 @@ _FEW_WORDS, _MOST_WORDS = 2, 6
 @dataclass(frozen=True, slots=True)
 class InterpretedList:
     """A list as read by `mapping`. `ignored` are the numbers of rows of totals and remarks; `statuses` the words of its
-    status columns, `sessions` those that people are registered for.
+    status columns, `sessions` those that people are registered for, `companions` the people brought along.
     """
 
     people: tuple[ListedPerson, ...]
@@ -54,6 +63,7 @@ class InterpretedList:
     ignored: tuple[int, ...] = ()
     statuses: tuple[StatusValue, ...] = ()
     sessions: tuple[SessionCount, ...] = ()
+    companions: CompanionTotals = NO_COMPANIONS
 
 
 def interpret_list(
@@ -72,17 +82,18 @@ def interpret_list(
     layout = RowLayout.of(mapping, programme)
     below = [row for row in rows if row.number > mapping.header and any(map(one_line, row.cells))]
     left_out = {row.number for row in below[:_EXAMPLES_WITHIN] if mapping.header and _is_example(row)}
-    gathering = _Gathering()
+    gathering = _Gathering(mapping)
     for row in report_while(below, report, len(below)):
         if row.number in left_out or _is_no_person(row, header, layout):
             left_out.add(row.number)
         else:
-            gathering.add(row.number, *read_person(row, layout))
+            gathering.add(row, *read_person(row, layout))
     named = {person.row for person in gathering.people}
     statuses = status_values((row for row in below if row.number in named), mapping)
     people, problems = tuple(gathering.people), group_problems(gathering.problems)
     sessions = count_sessions(people, mapping, programme)
-    return InterpretedList(people, problems, mapping, tuple(sorted(left_out)), statuses, sessions)
+    companions = count_companions(gathering.companions)
+    return InterpretedList(people, problems, mapping, tuple(sorted(left_out)), statuses, sessions, companions)
 
 
 def _seen(rows: Sequence[ListRow]) -> str:
@@ -94,23 +105,31 @@ def _seen(rows: Sequence[ListRow]) -> str:
 class _Gathering:
     """The people so far, and the rows that repeat an earlier one."""
 
-    def __init__(self) -> None:
+    def __init__(self, mapping: ColumnMapping) -> None:
         self.people: list[ListedPerson] = []
+        self.companions: list[Companions] = []
+        self._handling = mapping.companions
+        self._columns = companion_columns(mapping.titles, {*mapping.columns, *mapping.left_out})
         self.problems: list[RowProblem] = []
         self._by_code: dict[str, int] = {}
         self._by_likeness: dict[tuple[str, str], int] = {}
 
-    def add(self, row: int, person: ListedPerson | None, found: Sequence[RowProblem]) -> None:
-        self.problems += found
+    def add(self, listed: ListRow, person: ListedPerson | None, problems: Sequence[RowProblem]) -> None:
+        row = listed.number
         if person is None:
+            self.problems += problems
             return
+        found = read_companions(listed, person, self._columns)
+        is_settled = found.host is not None and self._handling is not CompanionHandling.KEEP
+        self.problems += (p for p in problems if not (is_settled and p.words is TWO_PEOPLE))
         if person.ticket_code and (first := self._by_code.setdefault(person.ticket_code, row)) != row:
             self.problems.append(RowProblem(row, SAME_CODE, {"other": first}))
             return
         likeness = (fold_text(f"{person.first_name} {person.last_name}"), person.email.casefold())
         if person.email and (first := self._by_likeness.setdefault(likeness, row)) != row:
             self.problems.append(RowProblem(row, SAME_PERSON, {"other": first}))
-        self.people.append(person)
+        self.companions.append(found)
+        self.people += with_companions(person, found, self._handling)
 
 
 def _is_no_person(row: ListRow, header: ListRow, layout: RowLayout) -> bool:

@@ -26,7 +26,7 @@ from checkin.core.lists.column_mapping import (
     remembered_statuses,
 )
 from checkin.core.lists.header_row import NONE, column_titles, find_header
-from checkin.core.lists.list_fields import HEADER_WITHIN, SEVERAL, ListField, ListRow
+from checkin.core.lists.list_fields import HEADER_WITHIN, SEVERAL, CompanionHandling, ListField, ListRow
 from checkin.core.lists.list_knowledge import NOTHING_KNOWN, ListKnowledge
 from checkin.core.lists.name_columns import with_names
 from checkin.core.lists.platforms import RecognisedExport, exported_header, recognise
@@ -116,4 +116,7 @@ def _recalled(guessed: ColumnMapping, body: Mapping[str, Any]) -> ColumnMapping:
     left_out, split = body.get("left_out"), body.get("split")
     unread = frozenset(i for i in left_out if i in range(width)) if isinstance(left_out, list) else frozenset()
     kept = NameSplit(split) if split in set(NameSplit) else NameSplit.NONE
-    return replace(guessed, columns=columns, left_out=unread, split=kept, statuses=dict(remembered_statuses(body)))
+    said = body.get("companions")
+    companions = CompanionHandling(said) if said in set(CompanionHandling) else CompanionHandling.KEEP
+    statuses = dict(remembered_statuses(body))
+    return replace(guessed, columns=columns, left_out=unread, split=kept, statuses=statuses, companions=companions)
