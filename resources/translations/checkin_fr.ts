@@ -426,6 +426,14 @@
         <translation>+ {count}</translation>
     </message>
     <message>
+        <source>{count} {count:other|others} of this order</source>
+        <translation>{count} {count:autre|autres} de cette commande</translation>
+    </message>
+    <message>
+        <source>{count} {count:other|others} with this person</source>
+        <translation>{count} {count:autre|autres} avec cette personne</translation>
+    </message>
+    <message>
         <source>{field}: {values}</source>
         <translation>{field}&#xa0;: {values}</translation>
     </message>
@@ -4232,7 +4240,7 @@
     </message>
     <message>
         <source>{count} without a name {count:is|are} counted with the person.</source>
-        <translation>{count} sans nom {count:est compté|sont comptés} avec la personne.</translation>
+        <translation>Sans nom, comptés avec la personne&#xa0;: {count}.</translation>
     </message>
     <message>
         <source>{count} {count:has|have} no address at all.</source>
@@ -9741,6 +9749,10 @@
         <translation>Tapez un nombre de 1 à {most}.</translation>
     </message>
     <message>
+        <source>let in all {count} others</source>
+        <translation>faire entrer les {count} autres</translation>
+    </message>
+    <message>
         <source>let in {name}</source>
         <translation>faire entrer {name}</translation>
     </message>
@@ -10389,6 +10401,10 @@
     <message>
         <source>Let in all {count}</source>
         <translation>Faire entrer les {count}</translation>
+    </message>
+    <message>
+        <source>Let in all {count} others</source>
+        <translation>Faire entrer les {count} autres</translation>
     </message>
     <message>
         <source>Let in anyway</source>
