@@ -188,7 +188,18 @@ def recognised(header):
         (
             "Billet|Code barre|Séance|Tarif|Commande|Nom|Payé|Valide|Utilisé|Société (Commande) - #6",
             "Billetweb",
-            [None, F.TICKET_CODE, F.SESSIONS, F.CATEGORY, F.ORDER, F.LAST_NAME, F.STATUS, F.STATUS, None, F.ORGANISATION],
+            [
+                None,
+                F.TICKET_CODE,
+                F.SESSIONS,
+                F.CATEGORY,
+                F.ORDER,
+                F.LAST_NAME,
+                F.STATUS,
+                F.STATUS,
+                None,
+                F.ORGANISATION,
+            ],
         ),
         (
             "Order #|First Name|Last Name|Email|Quantity|Ticket Type|Attendee #|Group|Attendee Status",
