@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
 from PySide6.QtWidgets import QWidget
 
 from checkin.core.admission import Reason, Verdict
-from checkin.core.answer import Answer
+from checkin.core.answer import Answer, SearchMatch
 from checkin.core.attendee import CheckInMethod
 from checkin.core.scan_outcomes import Outcome, Then
 from checkin.core.sync.sync_status import OtherDesk
@@ -57,10 +57,19 @@ def _special() -> Iterator[tuple[str, Answer]]:
     silent = (OtherDesk("Accueil 2", 720, 3), OtherDesk("Entrée des partenaires et de la presse", 600, 0))
     yield "welcome-silent", replace(answer_for(Reason.WELCOME), silent=silent)
     yield "override", replace(answer_for(Reason.UNPAID), verdict=Verdict.ADMIT, is_override=True)
+    yield "order", of_order(answer_for(Reason.WELCOME), SearchMatch(ELEONORE), SearchMatch(LONGEST))
+    many = (SearchMatch(replace(ELEONORE, first_name=name)) for name in ("Ada", "Ève", "Max", "Zoé", "Léa", "Jean"))
+    yield "longest-order", of_order(replace(answer_for(Reason.ATTENTION), attendee=LONGEST), *many)
     was_remote = replace(answer_for(Reason.REMOTE), verdict=Verdict.ADMIT, is_override=True)
     yield "override-remote", was_remote
     yield "longest-already", replace(answer_for(Reason.ALREADY_ARRIVED), attendee=LONGEST, prints=True, signs=True)
     yield "longest-undone", replace(answer_for(Reason.UNDONE), attendee=LONGEST)
+
+
+def of_order(answer: Answer, *others: SearchMatch) -> Answer:
+    """Return `answer` with others of one order who have not arrived yet."""
+    assert answer.attendee
+    return replace(answer, attendee=replace(answer.attendee, order="A-1001"), others=others)
 
 
 def idle(has_camera: bool = True) -> QWidget:

@@ -28,6 +28,8 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
     yield "divided", divided
     yield "odd", odd_rows
     yield "statuses", statuses
+    yield "sessions", sessions
+    yield "companions", companions
     yield "busy", busy
     yield "wide", wide
     yield "duplicates", duplicates
@@ -114,3 +116,33 @@ def statuses() -> QWidget:
     path = backstage.folder() / "statuts.csv"
     path.write_text(STATUS_WORDS, encoding="utf-8")
     return opened(path)
+
+
+def sessions() -> QWidget:
+    """Crosses under the titles of workshops, for an event that has no programme yet."""
+    titles = [f"A{n} – {name}" for n, name in enumerate(("Rivières", "Sols et cultures", "Mobilités", "Énergies"), 1)]
+    names = ("Payet;Héléna", "Teriitahi;Tama", "Rakotomalala-Andriantsimahavandy;Jean-Christophe", "Kone;Jade")
+    marks = ("x;;oui;", ";x;;✓", "1;x;;", ";;x;x")
+    lines = [";".join(("Nom", "Prénom", *titles, "Newsletter"))]
+    lines += [f"{name};{ticked};oui" for name, ticked in zip(names, marks, strict=True)]
+    path = backstage.folder() / "ateliers.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return opened(path)
+
+
+def companions() -> QWidget:
+    """Guests who bring others, imported as people."""
+    lines = (
+        "Nom;Prénom;Accompagnant 1 nom;Accompagnant 1 prénom;N° commande",
+        "Payet;Héléna;Payet;Tama;A-1001",
+        "Rakotomalala-Andriantsimahavandy;Jean-Christophe;Kone;Jade;A-1002",
+        "Roux;Zoé;oui;;A-1003",
+    )
+    path = backstage.folder() / "gala.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    dialog = opened(path)
+    choice = dialog.form.companions.choice
+    choice.setCurrentIndex(2)
+    choice.activated.emit(2)
+    dialog._worker.step()
+    return dialog

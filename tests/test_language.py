@@ -42,7 +42,9 @@ FRENCH_NEVER_BELOW_TWO = {
     ("list", "lignes"),
     ("rehearsal", "invités"),
     ("resuming", "fois"),
+    ("search", "autres"),  # of one other there is no "all"
     ("speaker", "intervenants"),
+    ("step", "autres"),
     ("together", "autres"),
 }
 """Where a sentence of its own says one, and nothing says none."""
@@ -56,6 +58,8 @@ ENGLISH_NEVER_BELOW_TWO = {
     ("conflict", "conflicts"),
     ("import", "people"),
     ("list", "rows"),
+    ("search", "others"),
+    ("step", "others"),
     ("live", "people"),
     ("people", "codes"),
     ("people", "people"),

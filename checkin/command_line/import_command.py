@@ -35,6 +35,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--status", metavar="WORD=STATUS", action="append", default=[], help="what a word of the status column means"
     )
+    parser.add_argument(
+        "--companions",
+        choices=("people", "number", "keep"),
+        default="",
+        help="what becomes of those whom somebody brings along: people, a number, or information",
+    )
     parser.set_defaults(refuse=parser.error)
 
 
@@ -57,8 +63,15 @@ def _undo(chosen: argparse.Namespace) -> int:
 
 
 def _bring_list(chosen: argparse.Namespace, source: Path) -> bool:
-    columns, same, statuses = tuple(chosen.map), tuple(chosen.same), tuple(chosen.status)
-    arguments = import_lists.ListArguments(chosen.sheet, chosen.encoding, columns, chosen.split_names, same, statuses)
+    arguments = import_lists.ListArguments(
+        chosen.sheet,
+        chosen.encoding,
+        tuple(chosen.map),
+        chosen.split_names,
+        tuple(chosen.same),
+        tuple(chosen.status),
+        chosen.companions,
+    )
     if chosen.dry_run:
         with open_existing_event(chosen.event) as there:
             return import_lists.run_list_preview(there, source, arguments)

@@ -17,7 +17,7 @@ from checkin.core.field_names import STATE_NAMES
 from checkin.core.lists.cell_text import plain_title
 from checkin.core.lists.column_mapping import ColumnMapping, NameSplit
 from checkin.core.lists.list_difference_json import list_difference_as_json
-from checkin.core.lists.list_fields import ListField
+from checkin.core.lists.list_fields import CompanionHandling, ListField
 from checkin.core.lists.row_problems import RowProblem
 from checkin.core.lists.status_values import StatusValue
 from checkin.core.message import Message
@@ -45,6 +45,7 @@ class ListArguments:
     split: str = ""
     same: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
+    companions: str = ""
 
 
 AS_GUESSED = ListArguments()
@@ -59,6 +60,11 @@ def run_list_import(
         print(translate(Message("command", "row {row}: {what}"), row=problem.row, what=_what(problem)), file=sys.stderr)
     for value in seen.interpreted.statuses:
         print(translate(_SAID, word=value.text, title=value.title, count=value.people, means=_meaning(value)))
+    for session in seen.interpreted.sessions:
+        print(translate(_SESSION, title=session.title, count=session.people))
+    if (brought := seen.interpreted.companions).hosts:
+        handling = _HANDLED[seen.interpreted.mapping.companions]
+        print(translate(_BROUGHT, hosts=brought.hosts, count=brought.companions, handling=translate(handling)))
     counts = {"added": done.added, "known": done.known, "changed": done.changed, "gone": done.gone}
     print(translate(_DONE, **counts, problems=len(done.problems)))
     if done.merged:
@@ -113,6 +119,8 @@ def _mapped(mapping: ColumnMapping, arguments: ListArguments) -> ColumnMapping:
         mapping = _holding(mapping, index, kind)
     for given in arguments.statuses:
         mapping = _meant(mapping, given)
+    if arguments.companions:
+        mapping = replace(mapping, companions=CompanionHandling(arguments.companions))
     return replace(mapping, split=NameSplit(arguments.split.replace("-", "_"))) if arguments.split else mapping
 
 
@@ -149,6 +157,12 @@ def _reading(read: ReadList, seen: ListPreview) -> dict[str, Any]:
         "columns": {title: held.get(index, KEPT) for index, title in enumerate(mapping.titles)},
         "ignored_rows": list(seen.interpreted.ignored),
         "statuses": [_status(value) for value in seen.interpreted.statuses],
+        "companions": {
+            "hosts": seen.interpreted.companions.hosts,
+            "companions": seen.interpreted.companions.companions,
+            "handling": mapping.companions.value,
+        },
+        "sessions": {session.title: session.people for session in seen.interpreted.sessions},
     }
 
 
@@ -180,6 +194,16 @@ _DONE = Message(
     "{added} {added:person|people} added, {known} already known, {changed} changed, {gone} no longer on the "
     "list; {problems} {problems:row|rows} to check.",
 )
+_BROUGHT = Message(
+    "command",
+    "{hosts} {hosts:person brings|people bring} somebody: {count} {count:companion|companions}, {handling}.",
+)
+_HANDLED = {
+    CompanionHandling.KEEP: Message("command", "kept as information; choose with --companions"),
+    CompanionHandling.NUMBER: Message("command", "counted with the person"),
+    CompanionHandling.PEOPLE: Message("command", "imported as people; those without a name are counted"),
+}
+_SESSION = Message("command", "{title}: {count} registered")
 _MERGED = Message("command", "{count} {count:row is|rows are} a further row for someone already in the event.")
 _NO_DECISION = Message(
     "list", "“{wish}” does not say who a row is. Nothing was imported; write the row and the person: 12=KBCDEFGHJKL."

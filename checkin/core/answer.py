@@ -15,6 +15,9 @@ from checkin.core.printing.print_jobs import RequestedBadge
 from checkin.core.programme.programme import ControlPoint, Session, Speaker
 from checkin.core.sync.sync_status import OtherDesk
 
+MOST_OTHERS = 4
+"""The most people of an order offered one by one: they must fit below the person who is in."""
+
 
 @dataclass(frozen=True, slots=True)
 class SessionSeats:
@@ -76,8 +79,9 @@ class Answer:
     `reason`. `missing` names the fields to fill, `candidates` the people it may be, `came` how many came in on the
     code, `entered` how many of a group this answer let in, `replaced_by` who came in place of a cancelled attendee (as
     in `PersonAtPoint`). `counts` are those of the control point's session, `alternatives` what may be offered instead,
-    `moved_to` is where they were sent. `silent` are desks that may know a person who is not heard of here. `badge` is
-    what the arrival asked to be printed; `prints` whether this desk has a printer, `signs` whether it asks the person
+    `moved_to` is where they were sent. `others` are those of their order who have not
+    arrived. `silent` are desks that may know a person who is not heard of here. `badge` is what the arrival asked to be
+    printed; `prints` whether this desk has a printer, `signs` whether it asks the person
     for a signature on its screen. `is_after_purge`: the event knows nobody any more.
     """
 
@@ -102,6 +106,7 @@ class Answer:
     counts: SeatCounts = SeatCounts()
     alternatives: Alternatives = Alternatives()
     moved_to: Session | None = None
+    others: tuple["SearchMatch", ...] = ()
     silent: tuple[OtherDesk, ...] = ()
     badge: RequestedBadge | None = None
     prints: bool = False
@@ -158,11 +163,22 @@ class Answer:
 
     @property
     def highest_choice(self) -> int:
-        """The highest number that may be typed to choose a person, a workshop or the size of a group; 0 for no
-        choice.
+        """The highest number that may be typed to choose a person, a workshop or the size of a group, or somebody of
+        the order; 0 for no choice.
         """
         is_group = self.reason is Reason.GROUP and self.can_admit
-        return len(self.candidates) or len(self.alternatives.workshops) or (self.to_come if is_group else 0)
+        asked = len(self.candidates) or len(self.alternatives.workshops) or (self.to_come if is_group else 0)
+        return asked or self.number_of_all or len(self.others)
+
+    @property
+    def named_others(self) -> tuple["SearchMatch", ...]:
+        """The others of the order who can be chosen by a number."""
+        return self.others[:MOST_OTHERS]
+
+    @property
+    def number_of_all(self) -> int:
+        """The number that checks in all others of the order; 0 for fewer than two."""
+        return len(self.named_others) + 1 if len(self.others) > 1 else 0
 
     @property
     def is_rest_of_group(self) -> bool:

@@ -43,6 +43,7 @@ class Attendee:
     attendee already files the arrival under the right subject.
 
     `sessions` holds ids of the programme's sessions they registered for; `custom` the list's other columns by title.
+    `order` is the number of the order that they were booked in, `companion` whom they accompany (`companion_key`).
     `places` is how many people come on this code. `has_consented`: they agreed, when registered at the desk, that their
     data is kept.
     """
@@ -60,6 +61,8 @@ class Attendee:
     presence: Presence = Presence.ON_SITE
     sessions: tuple[str, ...] = ()
     note: str = ""
+    order: str = ""
+    companion: str = ""
     places: int = 1
     has_consented: bool = False
     custom: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

@@ -22,6 +22,8 @@ _TEXT_FIELDS = (
     "phone",
     "category",
     "note",
+    "order",
+    "companion",
 )
 
 
@@ -55,6 +57,16 @@ def attendee_from_body(subject: str, body: Mapping[str, Any]) -> Attendee:
         places=parse_places(body.get("places")),
         has_consented=body.get("has_consented") is True,
     )
+
+
+def companion_key(host: str, place: int) -> str:
+    """Return what marks a companion: the id of the person they accompany, and their place beside them, from 1."""
+    return f"{host}/{place}"
+
+
+def companion_host(companion: str) -> str:
+    """Return the id of the person that a companion accompanies; "" for anyone else."""
+    return companion.rpartition("/")[0]
 
 
 def parse_places(value: object) -> int:

@@ -18,6 +18,7 @@ FIELD_NAMES = {
     "sessions": Message("field", "Sessions"),
     "note": Message("field", "Note"),
     "places": Message("field", "People"),
+    "order": Message("field", "Order number"),
 }
 
 STATE_NAMES = {

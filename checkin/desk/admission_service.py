@@ -32,6 +32,7 @@ from checkin.core.programme.programme import ControlPoint, PointMode, Session
 from checkin.core.tokens import Token, strip_frame
 from checkin.desk.badge_print_requests import Printing
 from checkin.desk.event_file import EventFile, zone_of
+from checkin.desk.order_members import order_members
 from checkin.desk.person_state_queries import substitute_of
 from checkin.desk.refusal_alternatives import add_alternatives
 from checkin.desk.session_seats import Seats
@@ -204,7 +205,8 @@ class AdmissionService:
             passage=self._passage(case, history) if decision.verdict is Verdict.DUPLICATE else None,
             is_after_purge=case.place.purge is not None,
         )
-        return add_alternatives(answer, self.programme, self.seats)
+        others = () if case.written else order_members(self._event, answer, self.programme)
+        return add_alternatives(replace(answer, others=others), self.programme, self.seats)
 
     def _passage(self, case: Case, history: History) -> Entry | None:
         """Return the person's newest entry or exit here, at any desk."""

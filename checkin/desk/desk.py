@@ -28,6 +28,7 @@ from checkin.desk.desk_handover import DeskHandover
 from checkin.desk.event_file import EventFile
 from checkin.desk.handwritten_signatures import Signing
 from checkin.desk.help_calls import HelpCalls
+from checkin.desk.order_members import order_members
 from checkin.desk.person_lookup import PersonLookup
 from checkin.desk.registration import Registration
 from checkin.desk.workshops import Workshops
@@ -128,6 +129,21 @@ class Desk:
             if decision.verdict is not Verdict.ASK:
                 return self.admission.record(case, decision)
             return self.admission.admit_anyway(case, decision, people)
+
+    def check_in_order(self, shown: Answer) -> list[Answer]:
+        """Check in the others of the order of `shown` whom the rules let in, each with an entry of their own.
+
+        Whoever has arrived or was cancelled meanwhile, or needs a question, is left as they are: the last answer still
+        names those. All are written or none.
+        """
+        with self._event.transaction():
+            found = []
+            for other in order_members(self._event, shown, self.programme):
+                case = self.admission.case(None, other.attendee.id, CheckInMethod.SEARCH, point=shown.control_point)
+                decision = decide(case.token, case.history, case.place)
+                if decision.verdict is Verdict.ADMIT:
+                    found.append(self.admission.record(case, decision))
+            return found
 
     def overrule(self, refused: Answer, authority: Authority) -> Answer:
         """Admit a person who was refused or is already inside, as `authority` allows.

@@ -29,8 +29,10 @@ def list_facts(event: EventFile, difference: ListDifference, off: set[str], mark
 
 
 def _added(event: EventFile, difference: ListDifference, marked: dict[str, object]) -> Iterator[Fact]:
+    hosts: dict[int, str] = {}
     for listed in difference.added:
-        person = make_attendee(event, listed)
+        person = make_attendee(event, replace(listed, host=listed.host or hosts.get(listed.row, "")))
+        hosts.setdefault(listed.row, person.id)
         yield EntryKind.ATTENDEE_ADDED, person.id, attendee_body(person) | marked
 
 

@@ -52,9 +52,13 @@ class PersonLookup:
             wanted = sorted(words_in(contact.name))
             found = self._event.attendees.find(contact.name, 30)
             meant = [f.attendee for f in found if sorted(words_in(f.attendee.name)) == wanted]
-        return tuple(
-            self._at([RankedAttendee(a, MatchRank.LAST_NAME) for a in meant[:MOST_CANDIDATES]], programme, point)
-        )
+        return self.standings(meant[:MOST_CANDIDATES], programme, point)
+
+    def standings(
+        self, people: Sequence[Attendee], programme: Programme, point: ControlPoint
+    ) -> tuple[SearchMatch, ...]:
+        """Return these people, each with their state at the control point."""
+        return tuple(self._at([RankedAttendee(person, MatchRank.LAST_NAME) for person in people], programme, point))
 
     def _at(self, found: Sequence[RankedAttendee], programme: Programme, point: ControlPoint) -> list[SearchMatch]:
         people = [each.attendee for each in found]

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from checkin.core.attendee import Attendee
-from checkin.core.attendee_body import attendee_body
+from checkin.core.attendee_body import attendee_body, companion_host
 from checkin.core.counts import CountedPoint
 from checkin.core.entries import Entry, parse_stored_moment
 from checkin.core.history import Correction, History, Visit
@@ -22,7 +22,7 @@ from checkin.storage.counted_people import expected_people
 from checkin.storage.merged_table import PERSON
 from checkin.storage.people_search import PeopleSearch
 from checkin.storage.row_decoding import fetch_rows, stored_attendee
-from checkin.storage.schema import EXPECTED, organisation_key
+from checkin.storage.schema import COMPANION, EXPECTED, ORDER, organisation_key
 from checkin.storage.search_index import TEXTS, SearchIndex
 from checkin.storage.sqlite_errors import translated_decoding_errors, translated_sqlite_errors
 
@@ -82,6 +82,20 @@ class Attendees:
         """Yield all people by name, each with the corrections made to their record."""
         for row in fetch_rows(self._db, "SELECT id, body, corrections FROM attendees ORDER BY sort_key, id"):
             yield stored_attendee(row[0], row[1]), _corrections(row[2])
+
+    def of_order(self, person: Attendee) -> list[Attendee]:
+        """Return the others of a person's order, by name: those booked under the same number, those whom the person
+        brings along, and whom they accompany with everyone beside them. Nobody whose record was merged.
+        """
+        host = self.get(companion_host(person.companion)) if person.companion else person
+        key = host.id if host else companion_host(person.companion)
+        sql = (
+            f"SELECT id, body FROM attendees WHERE (({ORDER} = ? AND ? <> '') OR id = ? "
+            f"OR ({COMPANION} > ? AND {COMPANION} < ?)) AND id <> ? AND id NOT IN (SELECT record FROM merged) "
+            "ORDER BY sort_key, id"
+        )
+        found = fetch_rows(self._db, sql, [person.order, person.order, key, f"{key}/", f"{key}0", person.id])
+        return [stored_attendee(*row) for row in found]
 
     def search(self, query: str, limit: int = 30) -> list[Attendee]:
         """Return people by any words of their name, organisation or e-mail, or either end of their code; best match

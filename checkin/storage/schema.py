@@ -11,6 +11,9 @@ APPLICATION_ID = 0x43484B49  # "CHKI" in the file's header marks an event file
 EXPECTED = "status NOT IN ('cancelled', 'blocked') AND presence <> 'remote'"
 """SQL condition for people expected at the door."""
 
+ORDER, COMPANION = "body ->> '$.order'", "body ->> '$.companion'"
+"""SQL for the order of a person and for whom they accompany; NULL for most."""
+
 LAST_SORT_KEY = "\U0010ffff"
 """Sorts after every organisation."""
 
@@ -235,6 +238,13 @@ def m0022_breton_sounds(db: Database) -> None:
     """Fill `sounds` again: new rules for Breton names and for names of two words pronounced as one."""
     db.execute("DELETE FROM sounds")
     _hear_all(db)
+
+
+@schema()
+def m0023_orders(db: Database) -> None:
+    """Index who belongs to one order and who accompanies whom."""
+    db.execute(f"CREATE INDEX attendees_of_order ON attendees ({ORDER}) WHERE {ORDER} IS NOT NULL")
+    db.execute(f"CREATE INDEX attendees_beside ON attendees ({COMPANION}) WHERE {COMPANION} IS NOT NULL")
 
 
 def _hear_all(db: Database) -> None:

@@ -426,6 +426,14 @@
         <translation>+ {count}</translation>
     </message>
     <message>
+        <source>{count} {count:other|others} of this order</source>
+        <translation>{count} {count:autre|autres} de cette commande</translation>
+    </message>
+    <message>
+        <source>{count} {count:other|others} with this person</source>
+        <translation>{count} {count:autre|autres} avec cette personne</translation>
+    </message>
+    <message>
         <source>{field}: {values}</source>
         <translation>{field}&#xa0;: {values}</translation>
     </message>
@@ -1996,6 +2004,18 @@
         <translation>Écrit dans {name}. Personne n’y est nommé, et rien n’a été envoyé.</translation>
     </message>
     <message>
+        <source>counted with the person</source>
+        <translation>comptés avec la personne</translation>
+    </message>
+    <message>
+        <source>imported as people; those without a name are counted</source>
+        <translation>importés comme personnes&#x202f;; sans nom, ils sont comptés</translation>
+    </message>
+    <message>
+        <source>kept as information; choose with --companions</source>
+        <translation>pour information&#x202f;; choisissez avec --companions</translation>
+    </message>
+    <message>
         <source>not known, awaiting approval; say what it means with --status</source>
         <translation>inconnu, à valider&#xa0;; dites ce qu’il veut dire avec --status</translation>
     </message>
@@ -2020,8 +2040,16 @@
         <translation>{count} {count:ligne concerne|lignes concernent} quelqu’un de l’événement qui avait déjà une ligne.</translation>
     </message>
     <message>
+        <source>{hosts} {hosts:person brings|people bring} somebody: {count} {count:companion|companions}, {handling}.</source>
+        <translation>{hosts} {hosts:personne vient accompagnée|personnes viennent accompagnées}&#xa0;: {count} {count:accompagnant|accompagnants}, {handling}.</translation>
+    </message>
+    <message>
         <source>{registered} registered = {present} present + {absent} absent + {cancelled} cancelled; {unheard} let in without being on the list; {entries} {entries:entry|entries} in the journal.</source>
         <translation>{registered} {registered:inscrit|inscrits} = {present} {present:présent|présents} + {absent} {absent:absent|absents} + {cancelled} {cancelled:annulé|annulés}&#x202f;; {unheard} admis sans être {unheard:connu|connus}&#xa0;; {entries} {entries:entrée|entrées} au journal.</translation>
+    </message>
+    <message>
+        <source>{title}: {count} registered</source>
+        <translation>{title}&#xa0;: {count} {count:inscrit|inscrits}</translation>
     </message>
     <message>
         <source>“{desk}” has joined “{title}”: {people} {people:person|people}.</source>
@@ -3478,6 +3506,10 @@
         <translation>Note</translation>
     </message>
     <message>
+        <source>Order number</source>
+        <translation>N° de commande</translation>
+    </message>
+    <message>
         <source>People</source>
         <translation>Nombre de personnes</translation>
     </message>
@@ -3979,6 +4011,10 @@
 <context>
     <name>import</name>
     <message>
+        <source>After the import, take them into the programme: ⋮, Event, Event and programme…</source>
+        <translation>Après l’import, reprenez-les dans le programme&#xa0;: ⋮, Événement, Événement et programme…</translation>
+    </message>
+    <message>
         <source>Awaiting approval, waiting list</source>
         <translation>À valider, liste d’attente</translation>
     </message>
@@ -4019,12 +4055,20 @@
         <translation>Virgule ,</translation>
     </message>
     <message>
+        <source>Companions</source>
+        <translation>Accompagnants</translation>
+    </message>
+    <message>
         <source>Confirmed: expected</source>
         <translation>Confirmé&#xa0;: attendu</translation>
     </message>
     <message>
         <source>Continue</source>
         <translation>Continuer</translation>
+    </message>
+    <message>
+        <source>Count companions with the person</source>
+        <translation>Compter les accompagnants avec la personne</translation>
     </message>
     <message>
         <source>Elsewhere…</source>
@@ -4051,6 +4095,10 @@
         <translation>Importer</translation>
     </message>
     <message>
+        <source>Import companions as people</source>
+        <translation>Importer les accompagnants comme personnes</translation>
+    </message>
+    <message>
         <source>In any order, by known first names</source>
         <translation>Dans tous les sens, d’après les prénoms connus</translation>
     </message>
@@ -4061,6 +4109,10 @@
     <message>
         <source>Keep as information</source>
         <translation>Garder comme information</translation>
+    </message>
+    <message>
+        <source>Keep companions as information</source>
+        <translation>Garder les accompagnants pour information</translation>
     </message>
     <message>
         <source>Last name, then first name</source>
@@ -4089,6 +4141,10 @@
     <message>
         <source>Nobody has a name yet: choose “Last name” or “Full name” above the column of names.</source>
         <translation>Personne n’est encore nommé&#xa0;: choisissez «&#xa0;Nom&#xa0;» ou «&#xa0;Nom complet&#xa0;» au-dessus de la colonne des noms.</translation>
+    </message>
+    <message>
+        <source>Not in the programme: {unknown}.</source>
+        <translation>Pas dans le programme&#xa0;: {unknown}.</translation>
     </message>
     <message>
         <source>Only the rows to check ({count})</source>
@@ -4125,6 +4181,10 @@
     <message>
         <source>Separator</source>
         <translation>Séparateur</translation>
+    </message>
+    <message>
+        <source>Sessions: {sessions}.</source>
+        <translation>Sessions&#xa0;: {sessions}.</translation>
     </message>
     <message>
         <source>Several columns are called “{title}”. The first is used; “{second}” is kept as extra information. If it should be the other way round, choose above them.</source>
@@ -4203,6 +4263,10 @@
         <translation>inchangées&#xa0;: {count}</translation>
     </message>
     <message>
+        <source>{count} without a name {count:is|are} counted with the person.</source>
+        <translation>Sans nom, comptés avec la personne&#xa0;: {count}.</translation>
+    </message>
+    <message>
         <source>{count} {count:has|have} no address at all.</source>
         <translation>{count} n’{count:a|ont} aucune adresse.</translation>
     </message>
@@ -4211,12 +4275,20 @@
         <translation>{count} {count:personne n’a|personnes n’ont} pas d’adresse e-mail à {count:elle|elles}. «&#xa0;{title}&#xa0;» ne servira qu’à leur envoyer leur code.</translation>
     </message>
     <message>
+        <source>{hosts} {hosts:person brings|people bring} somebody: {count} {count:companion|companions}.</source>
+        <translation>{hosts} {hosts:personne vient accompagnée|personnes viennent accompagnées}&#xa0;: {count} {count:accompagnant|accompagnants}.</translation>
+    </message>
+    <message>
         <source>{places} people</source>
         <translation>{places} {places:personne|personnes}</translation>
     </message>
     <message>
         <source>{row}: {texts}</source>
         <translation>{row}&#xa0;: {texts}</translation>
+    </message>
+    <message>
+        <source>{title} ({count} registered)</source>
+        <translation>{title} ({count} {count:inscrit|inscrits})</translation>
     </message>
     <message>
         <source>{word} ({count})</source>
@@ -4237,6 +4309,10 @@
     <message>
         <source>“{word}”</source>
         <translation>«&#xa0;{word}&#xa0;»</translation>
+    </message>
+    <message>
+        <source>“{word}” ({count} {count:row|rows})</source>
+        <translation>«&#xa0;{word}&#xa0;» ({count} {count:ligne|lignes})</translation>
     </message>
     <message>
         <source>… and {count} more</source>
@@ -9713,6 +9789,10 @@
         <translation>Tapez un nombre de 1 à {most}.</translation>
     </message>
     <message>
+        <source>let in all {count} others</source>
+        <translation>faire entrer les {count} autres</translation>
+    </message>
+    <message>
         <source>let in {name}</source>
         <translation>faire entrer {name}</translation>
     </message>
@@ -10369,6 +10449,10 @@
     <message>
         <source>Let in all {count}</source>
         <translation>Faire entrer les {count}</translation>
+    </message>
+    <message>
+        <source>Let in all {count} others</source>
+        <translation>Faire entrer les {count} autres</translation>
     </message>
     <message>
         <source>Let in anyway</source>

@@ -164,6 +164,18 @@ def test_how_a_list_is_read_can_be_said_and_is_kept_for_the_next_time(tmp_path):
     assert json.loads(checkin("import", event, listed, "--dry-run").stdout)["unchanged"] == 1
 
 
+def test_companions_are_told_and_become_what_is_said(tmp_path):
+    event, listed = tmp_path / "e.checkin", tmp_path / "l.csv"
+    listed.write_text("Nom;Prénom;Accompagnant\nDurand;Zoé;Max Petit\nRoux;Ada;\n", encoding="utf-8")
+    told = json.loads(checkin("import", event, listed, "--dry-run").stdout)["read"]["companions"]
+    assert told == {"hosts": 1, "companions": 1, "handling": "keep"}
+    done = checkin("import", event, listed, "--companions", "people", "--language", "en")
+    assert "1 person brings somebody: 1 companion, imported as people" in done.stdout
+    assert "3 people added" in done.stdout
+    again = json.loads(checkin("import", event, listed, "--dry-run").stdout)
+    assert (again["unchanged"], again["read"]["companions"]["handling"]) == (3, "people")
+
+
 def test_what_a_word_of_the_status_means_is_told_and_can_be_said(tmp_path):
     event, listed = tmp_path / "e.checkin", tmp_path / "l.csv"
     listed.write_text("Nom;Statut\nDurand;Participe\nPetit;Ne participe pas\nRoux;Bof\n", encoding="utf-8")

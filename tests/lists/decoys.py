@@ -46,12 +46,17 @@ def add_other_columns(draft: Draft) -> None:
             _other(draft, kind)
 
 
+ORDER = frozenset({"", "order"})
+
+
 def _other(
     draft: Draft, kind: str, of_row: Callable[[int], object] | None = None, accepted: frozenset[str] = KEPT
 ) -> Column:
     """A column of this kind, at a place of chance among those there are."""
     make = of_row or HARMLESS[kind](draft)
-    accepted = {"empty": ANY, "diet": frozenset({"", "note"}), "train": frozenset({"", "note"})}.get(kind, accepted)
+    accepted = {"empty": ANY, "diet": frozenset({"", "note"}), "train": frozenset({"", "note"}), "order": ORDER}.get(
+        kind, accepted
+    )
     column = Column(kind, [make(number) for number in range(len(draft.people))], "", accepted)
     draft.columns.insert(draft.rng.randint(0, len(draft.columns)), column)
     return column
@@ -183,7 +188,7 @@ def _add_buyer(draft: Draft) -> None:
         for cells, value in ((last, names[0]), (first, names[1]), (mails, mail), (orders, number)):
             cells += [value] * len(people)
     columns = [
-        Column("order", orders, band="registration"),
+        Column("order", orders, band="registration", accepted=ORDER),
         Column("buyer_last", last, whose="name"),
         Column("buyer_first", first, whose="name"),
         Column("buyer_mail", mails, whose="e-mail"),

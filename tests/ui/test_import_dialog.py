@@ -380,8 +380,8 @@ def test_tab_goes_as_one_reads_and_a_choice_out_of_view_comes_into_it(open_list,
         qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
     form, header = dialog.form, dialog.form.table.header
     source, statuses = form.source, form.statuses.choices
-    wanted = [form.how, source.header, source.encoding, source.separator, *statuses, form.only_odd, *header.choices]
-    wanted += [form.table.people, form.table.columns, dialog.go_on, dialog.cancel]
+    wanted = [form.how, source.header, source.encoding, source.separator, *statuses, form.companions.choice]
+    wanted += [form.only_odd, *header.choices, form.table.people, form.table.columns, dialog.go_on, dialog.cancel]
     assert passed[: len(wanted)] == wanted
     header.choices[-1].setFocus()
     last = header.choices[-1].geometry()

@@ -101,6 +101,8 @@ class ColumnContents:
     def _contradicts(self, kind: ListField) -> bool:
         if kind in _HALF_AT_LEAST and self.share(*_HALF_AT_LEAST[kind]) < _HALF:
             return True
+        if kind is ListField.ORDER:
+            return self.counts_rows and self.variety == 1
         if kind is ListField.TICKET_CODE:
             return self.variety < _NEARLY_ALL
         return kind in _WORDS and self.share(*(_NO_NAMES if kind in NAMES else _NEVER)) > _HALF

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from checkin.core.attendee import Status
-from checkin.core.lists.list_fields import NAMES, SEVERAL, ColumnReason, ListField
+from checkin.core.lists.list_fields import NAMES, SEVERAL, ColumnReason, CompanionHandling, ListField
 from checkin.core.lists.platforms import Platform
 from checkin.core.lists.status_words import read_status
 from checkin.core.text_folding import fold_text
@@ -36,7 +36,8 @@ class ColumnMapping:
     `titles` names its columns, all different.
 
     A column that is not in `columns` is kept under its title, unless it is in `left_out`. `statuses` are the meanings a
-    user gave to words of status columns: (title, folded text) → status. `signature` is equal for equal titles in the
+    user gave to words of status columns: (title, folded text) → status. `companions` says what becomes of those whom
+    somebody brings along. `signature` is equal for equal titles in the
     same order; `platform` is the service the list was exported from, if recognised, and `source` its name.
     """
 
@@ -47,6 +48,7 @@ class ColumnMapping:
     left_out: frozenset[int] = frozenset()
     split: NameSplit = NameSplit.NONE
     statuses: Mapping[tuple[str, str], Status] = field(default_factory=lambda: MappingProxyType({}))
+    companions: CompanionHandling = CompanionHandling.KEEP
     platform: Platform | None = field(default=None, compare=False)
     reasons: Mapping[int, ColumnReason] = field(default_factory=lambda: MappingProxyType({}), compare=False)
 
@@ -118,7 +120,9 @@ def to_body(mapping: ColumnMapping) -> dict[str, Any]:
         "columns": [[i, mapping.titles[i], kind.value] for i, kind in sorted(mapping.columns.items())],
         "left_out": sorted(mapping.left_out),
         "split": mapping.split.value,
-    } | ({"statuses": statuses} if statuses else {})
+        **({"statuses": statuses} if statuses else {}),
+        **({"companions": mapping.companions.value} if mapping.companions is not CompanionHandling.KEEP else {}),
+    }
 
 
 def titles_of(body: Mapping[str, Any], kind: ListField) -> list[str]:

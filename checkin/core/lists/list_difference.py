@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from checkin.core.attendee import Attendee, Status
 from checkin.core.attendee_body import FieldValue, attendee_from_body, field_value
+from checkin.core.lists.companion_matching import match_companions
 from checkin.core.lists.duplicates import ProbableDuplicate, probable_duplicates
 from checkin.core.lists.known_people import KnownPerson
 from checkin.core.lists.list_fields import WHOLE_NAME
@@ -81,11 +82,15 @@ def compare_list(
     """Return the difference between `people` and `known`. `said` are the fields this list has (`stated_fields`). `same`
     are the user's decisions; raises `UserError` where one is impossible.
     """
-    found, left_out = match_people(known, people, stated)
-    pairs, joined = apply_decisions(known, people, found, same)
+    hosts = [person for person in people if not person.place]
+    found, left_out = match_people([k for k in known if not k.attendee.companion], hosts, stated)
+    pairs, joined = apply_decisions(known, hosts, found, same)
     rows = {row.row for _, row in pairs} | {problem.row for problem in left_out} | {j.person.row for j in joined}
+    unknown = tuple(person for person in hosts if person.row not in rows)
+    beside = match_companions(known, people, pairs, {problem.row for problem in left_out}, joined)
+    pairs = sorted([*pairs, *beside.pairs], key=lambda pair: (pair[1].row, pair[1].place))
     matched = {k.person: row.row for k, row in reversed(pairs)}
-    added = tuple(person for person in people if person.row not in rows)
+    added = tuple(sorted((*unknown, *beside.added), key=lambda person: (person.row, person.place)))
     changes, of_records = _changes(known, pairs, stated)
     changed = tuple(c for c in changes if c.is_seen)
     persons = [k for k in known if not k.merged_into]
@@ -94,7 +99,7 @@ def compare_list(
         added,
         changed,
         tuple(k.attendee for k in gone),
-        probable_duplicates([k.attendee for k in persons], added, matched),
+        probable_duplicates([k.attendee for k in persons], unknown, matched),
         len(pairs) - len(changed),
         (*(c for c in changes if c.listed and not c.is_seen), *(c for c in of_records if c.listed or c.is_seen)),
         tuple(left_out),

@@ -28,7 +28,16 @@ class ListField(StrEnum):
     PRESENCE = "presence"
     SESSIONS = "sessions"
     PLACES = "places"
+    ORDER = "order"
     NOTE = "note"
+
+
+class CompanionHandling(StrEnum):
+    """What becomes of the people whom somebody of a list brings along: kept as information, counted, or people."""
+
+    KEEP = "keep"
+    NUMBER = "number"
+    PEOPLE = "people"
 
 
 NAMES = frozenset({ListField.FIRST_NAME, ListField.LAST_NAME, ListField.FULL_NAME})

@@ -11,13 +11,23 @@ from checkin.core.errors import UserError
 from checkin.core.lists.cell_text import one_line
 from checkin.core.lists.column_guessing import fullest_row
 from checkin.core.lists.column_mapping import ColumnMapping
-from checkin.core.lists.list_fields import ListRow
+from checkin.core.lists.companions import (
+    NO_COMPANIONS,
+    Companions,
+    CompanionTotals,
+    companion_columns,
+    count_companions,
+    read_companions,
+    with_companions,
+)
+from checkin.core.lists.list_fields import CompanionHandling, ListRow
 from checkin.core.lists.list_knowledge import NOTHING_KNOWN, ListKnowledge
 from checkin.core.lists.listed_person import ListedPerson, RowLayout, read_person
 from checkin.core.lists.mapping_guess import guess_mapping
 from checkin.core.lists.progress import ReportProgress, ignore_progress, report_while
-from checkin.core.lists.row_problems import SAME_CODE, SAME_PERSON, RowProblem, group_problems
+from checkin.core.lists.row_problems import SAME_CODE, SAME_PERSON, TWO_PEOPLE, RowProblem, group_problems
 from checkin.core.lists.rows_without_person import rows_without_person
+from checkin.core.lists.session_counts import SessionCount, count_sessions
 from checkin.core.lists.status_values import StatusValue, status_values
 from checkin.core.message import Message
 from checkin.core.programme.programme import Programme
@@ -27,7 +37,7 @@ from checkin.core.text_folding import fold_text
 @dataclass(frozen=True, slots=True)
 class InterpretedList:
     """A list as read by `mapping`. `ignored` are the numbers of rows of totals and remarks; `statuses` the words of its
-    status columns.
+    status columns, `sessions` those that people are registered for, `companions` the people brought along.
     """
 
     people: tuple[ListedPerson, ...]
@@ -35,6 +45,8 @@ class InterpretedList:
     mapping: ColumnMapping
     ignored: tuple[int, ...] = ()
     statuses: tuple[StatusValue, ...] = ()
+    sessions: tuple[SessionCount, ...] = ()
+    companions: CompanionTotals = NO_COMPANIONS
 
 
 def interpret_list(
@@ -54,14 +66,16 @@ def interpret_list(
     layout = RowLayout.of(mapping, programme, known.first_names)
     below = [row for row in rows if row.number > mapping.header and any(map(one_line, row.cells))]
     left_out = set(rows_without_person(below, header, mapping))
-    gathering = _Gathering()
+    gathering = _Gathering(mapping)
     for row in report_while(below, report, len(below)):
         if row.number not in left_out:
-            gathering.add(row.number, *read_person(row, layout))
+            gathering.add(row, *read_person(row, layout))
     named = {person.row for person in gathering.people}
     statuses = status_values((row for row in below if row.number in named), mapping)
-    problems = group_problems(gathering.problems)
-    return InterpretedList(tuple(gathering.people), problems, mapping, tuple(sorted(left_out)), statuses)
+    people, problems = tuple(gathering.people), group_problems(gathering.problems)
+    sessions = count_sessions(people, mapping, programme)
+    companions = count_companions(gathering.companions)
+    return InterpretedList(people, problems, mapping, tuple(sorted(left_out)), statuses, sessions, companions)
 
 
 def _seen(rows: Sequence[ListRow]) -> str:
@@ -73,23 +87,31 @@ def _seen(rows: Sequence[ListRow]) -> str:
 class _Gathering:
     """The people so far, and the rows that repeat an earlier one."""
 
-    def __init__(self) -> None:
+    def __init__(self, mapping: ColumnMapping) -> None:
         self.people: list[ListedPerson] = []
+        self.companions: list[Companions] = []
+        self._handling = mapping.companions
+        self._columns = companion_columns(mapping.titles, {*mapping.columns, *mapping.left_out})
         self.problems: list[RowProblem] = []
         self._by_code: dict[str, int] = {}
         self._by_likeness: dict[tuple[str, str], int] = {}
 
-    def add(self, row: int, person: ListedPerson | None, found: Sequence[RowProblem]) -> None:
-        self.problems += found
+    def add(self, listed: ListRow, person: ListedPerson | None, problems: Sequence[RowProblem]) -> None:
+        row = listed.number
         if person is None:
+            self.problems += problems
             return
+        found = read_companions(listed, person, self._columns)
+        is_settled = found.host is not None and self._handling is not CompanionHandling.KEEP
+        self.problems += (p for p in problems if not (is_settled and p.words is TWO_PEOPLE))
         if person.ticket_code and (first := self._by_code.setdefault(person.ticket_code, row)) != row:
             self.problems.append(RowProblem(row, SAME_CODE, {"other": first}))
             return
         likeness = (fold_text(f"{person.first_name} {person.last_name}"), person.email.casefold())
         if person.email and (first := self._by_likeness.setdefault(likeness, row)) != row:
             self.problems.append(RowProblem(row, SAME_PERSON, {"other": first}))
-        self.people.append(person)
+        self.companions.append(found)
+        self.people += with_companions(person, found, self._handling)
 
 
 _NO_NAMES = Message(

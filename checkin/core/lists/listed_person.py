@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
 
 from checkin.core.attendee import Attendee, Presence, Status
-from checkin.core.attendee_body import MOST_PLACES, attendee_body, parse_places
+from checkin.core.attendee_body import MOST_PLACES, attendee_body, companion_key, parse_places
 from checkin.core.entries import body_text
 from checkin.core.errors import UserError
 from checkin.core.lists.cell_text import bare_address, column_letters, is_email, is_printable, lines, one_line
@@ -51,7 +51,11 @@ LONGEST_TEXT = 500
 
 @dataclass(frozen=True, slots=True)
 class ListedPerson:
-    """A person of the list: an `Attendee` without identity. `ticket_code` "" means: issue one of ours."""
+    """A person of the list: an `Attendee` without identity. `ticket_code` "" means: issue one of ours.
+
+    `order` is the number of the order that the list has them in. `place` is 0 for the person of the row and 1, 2 … for
+    those whom they bring along; `host` is then the id of that person, "" while they have none.
+    """
 
     row: int
     first_name: str
@@ -67,11 +71,15 @@ class ListedPerson:
     sessions: tuple[str, ...] = ()
     places: int = 1
     note: str = ""
+    order: str = ""
+    place: int = 0
+    host: str = ""
     custom: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def as_attendee(self, subject: str, ticket_code: str) -> Attendee:
-        known = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "row"}
-        return Attendee(**{**known, "id": subject, "ticket_code": ticket_code})
+        known = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in ("row", "place", "host")}
+        companion = companion_key(self.host, self.place) if self.place else ""
+        return Attendee(**{**known, "id": subject, "ticket_code": ticket_code, "companion": companion})
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +150,7 @@ class _Reading:
             presence=self._presence(),
             sessions=self._sessions(),
             places=self._places(),
+            order=self._order(),
             note="\n".join(text for _, text in self._texts.get(ListField.NOTE, ()) if not says_nothing(text)),
             custom=self._custom,
         )
@@ -261,13 +270,26 @@ class _Reading:
             self._report(BAD_PLACES, word=text, most=MOST_PLACES)
         return places
 
+    def _order(self) -> str:
+        """Return the number of the order, which is kept under its title too, to be read and exported."""
+        for title, text in self._texts.get(ListField.ORDER, ()):
+            self._custom[title] = text
+        return self._text(ListField.ORDER)
+
     def _keep_unread(self, words: Message, title: str, text: str) -> None:
         self._custom[title] = text
         self._report(words, column=title, word=text)
 
 
 _NEVER_BLANK_MARKS = frozenset(
-    {ListField.EMAIL, ListField.PHONE, ListField.TICKET_CODE, ListField.ORGANISATION, ListField.ROLE}
+    {
+        ListField.EMAIL,
+        ListField.PHONE,
+        ListField.TICKET_CODE,
+        ListField.ORGANISATION,
+        ListField.ROLE,
+        ListField.ORDER,
+    }
 )
 """Fields in which "-" or "n/a" says that there is none."""
 

@@ -2,8 +2,8 @@
 """Guesses the mapping of a list: its header row, the platform it is from, what each column holds. Pure.
 
     rows ──▶ header_row ──▶ titles ──▶ column_guessing (words) ──┐
-                 │          platforms (known exports) ───────────┼──▶ column_choice ──▶ name_columns ──▶ status_column
-                 └──▶ column_contents (what stands below) ───────┘
+                 │          platforms (known exports) ───────────┼──▶ column_choice ──▶ name_columns ──▶ session_columns
+                 └──▶ column_contents (what stands below) ───────┘                       ──▶ status_column
 
 An event remembers how its lists were read: a list with the same header is read the same way.
 """
@@ -26,12 +26,13 @@ from checkin.core.lists.column_mapping import (
     remembered_statuses,
 )
 from checkin.core.lists.header_row import NONE, column_titles, find_header
-from checkin.core.lists.list_fields import HEADER_WITHIN, SEVERAL, ListField, ListRow
+from checkin.core.lists.list_fields import HEADER_WITHIN, SEVERAL, CompanionHandling, ListField, ListRow
 from checkin.core.lists.list_knowledge import NOTHING_KNOWN, ListKnowledge
 from checkin.core.lists.name_columns import with_names
 from checkin.core.lists.name_splitting import proposed_split
 from checkin.core.lists.personal_names import is_name
 from checkin.core.lists.platforms import RecognisedExport, exported_header, recognise
+from checkin.core.lists.session_columns import with_sessions
 from checkin.core.lists.status_column import with_status_by_content
 
 
@@ -50,6 +51,7 @@ def guess_mapping(
     export = recognise(row.cells, known.platforms)
     chosen = choose_columns(titles, contents, _strengths(titles, export))
     chosen = with_names(chosen, titles, contents, below)
+    chosen = with_sessions(chosen, titles, contents, rows, row.number)
     columns = {index: claim.kind for index, claim in chosen.items()}
     weak = [i for i, claim in chosen.items() if claim.kind is ListField.STATUS and claim.strength <= LIKELY]
     columns = with_status_by_content(below, titles, columns, known=export.means if export else {}, weak=weak)
@@ -127,4 +129,7 @@ def _recalled(guessed: ColumnMapping, body: Mapping[str, Any]) -> ColumnMapping:
     left_out, split = body.get("left_out"), body.get("split")
     unread = frozenset(i for i in left_out if i in range(width)) if isinstance(left_out, list) else frozenset()
     kept = NameSplit(split) if split in set(NameSplit) else NameSplit.NONE
-    return replace(guessed, columns=columns, left_out=unread, split=kept, statuses=dict(remembered_statuses(body)))
+    said = body.get("companions")
+    companions = CompanionHandling(said) if said in set(CompanionHandling) else CompanionHandling.KEEP
+    statuses = dict(remembered_statuses(body))
+    return replace(guessed, columns=columns, left_out=unread, split=kept, statuses=statuses, companions=companions)

@@ -32,6 +32,11 @@ def group_problems(problems: Iterable[RowProblem]) -> tuple[RowProblem, ...]:
     return tuple(_as_one(alike) for alike in gathered.values())
 
 
+def reports(problem: RowProblem, words: Message) -> bool:
+    """Whether `problem` is of these `words`, of one row or of many."""
+    return problem.words in (words, _OF_MANY.get(words))
+
+
 def _as_one(alike: list[RowProblem]) -> RowProblem:
     first = alike[0]
     if len(alike) == 1:

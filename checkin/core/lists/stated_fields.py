@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from checkin.core.attendee_body import CUSTOM
 from checkin.core.lists.cell_text import column_letters
-from checkin.core.lists.list_fields import WHOLE_NAME, ListField
+from checkin.core.lists.list_fields import WHOLE_NAME, CompanionHandling, ListField
 from checkin.core.lists.list_interpretation import InterpretedList
 from checkin.core.text_folding import fold_text
 
@@ -24,6 +24,8 @@ def stated_fields(interpreted: InterpretedList) -> tuple[str, ...]:
     names = [field.value for field in ListField if field in mapped and field is not ListField.FULL_NAME]
     if ListField.FULL_NAME in mapped:
         names = [*WHOLE_NAME, *(name for name in names if name not in WHOLE_NAME)]
+    if interpreted.mapping.companions is not CompanionHandling.KEEP and "places" not in names:
+        names.append("places")
     unread = interpreted.mapping.left_out
     titles = ((index, title) for index, title in enumerate(interpreted.mapping.titles) if index not in unread)
     others = (title for index, title in titles if not _counts_rows(interpreted, index, title))

@@ -167,6 +167,14 @@ EXACTLY = {
         "sitzung/sitzungen/gebuchte workshops/workshopwahl",
         "sessione/sessioni/laboratorio/laboratori/taller/talleres/sesion/sesiones",
     ),
+    ListField.ORDER: _words(
+        "commande/n commande/no commande/numero commande/num commande/reference commande/ref commande/code commande"
+        "/id commande/reference reservation/numero reservation/n reservation",
+        "order/order #/order number/order no/order id/order code/order ref/order reference/booking reference"
+        "/booking number/booking id",
+        "bestellnummer/bestellnr/bestell nr/bestellcode/auftragsnummer/buchungsnummer",
+        "numero ordine/codice ordine/numero pedido/pedido/codigo pedido",
+    ),
     ListField.NOTE: _words(
         "note/notes/remarque/remarques/commentaire/commentaires/observation/observations/obs",
         "comment/comments/remark/remarks",

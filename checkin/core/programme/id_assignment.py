@@ -11,8 +11,8 @@ from checkin.core.programme.programme_edits import list_items
 from checkin.core.programme.programme_ids import readable_id, unique_id
 from checkin.core.text_folding import fold_text
 
-MOST_TITLES = 8
-"""The most earlier titles by which a session is known."""
+MOST_TITLES = 24
+"""The most earlier titles by which a session is known. The first stays for good: it is the one that lists have."""
 
 
 def assign_ids(edited: Programme, *known: Programme) -> Programme:
@@ -55,7 +55,8 @@ def _also_called(session: Session, before: Session | None) -> Session:
     had = (*before.also_called, before.title) if before else ()
     titles = {fold_text(title): title for title in (*session.also_called, *had) if title}
     titles.pop(fold_text(session.title), None)
-    return replace(session, also_called=tuple(titles.values())[-MOST_TITLES:])
+    first, *later = titles.values() or [""]
+    return replace(session, also_called=(first, *later[1 - MOST_TITLES :]) if first else ())
 
 
 def _renamed(kind: type, edited: Programme, known: Sequence[Programme]) -> Mapping[str, str]:

@@ -31,6 +31,8 @@ _CAME_IN, _WENT_OUT = Message("answer", "Came in at {time}"), Message("answer", 
 _PASSED: dict[str, Message] = {EntryKind.CHECKED_IN: _CAME_IN, EntryKind.CHECKED_OUT: _WENT_OUT}
 _READ = Message("answer", "Code read: {text}")
 _OF_GROUP = Message("answer", "{came} of {places} people in")
+_OF_ORDER = Message("answer", "{count} {count:other|others} of this order")
+_TOGETHER = Message("answer", "{count} {count:other|others} with this person")
 _ELSEWHERE = Message("answer", "For another workshop, type its number and press Enter")
 _MORE_SESSIONS = Message("answer", "{count} more")
 
@@ -113,6 +115,9 @@ def answer_chips(answer: Answer, programme: Programme) -> list[Chip]:
         since = translate(words, time=clock_time(answer.earlier_at))
         found.append(Chip(", ".join(part for part in (since, answer.earlier_desk) if part), "clock"))
     found += _of_group(answer)
+    if answer.others:
+        words = _OF_ORDER if answer.attendee and answer.attendee.order else _TOGETHER
+        found.append(Chip(translate(words, count=len(answer.others)), "users"))
     if answer.badge:
         found.append(badge_chip(answer.badge.job))
     return found + (_of_person(answer.attendee, answer, programme) if answer.attendee else [])

@@ -24,6 +24,7 @@ class AnswerAction(StrEnum):
     SEARCH = "search"
     OVERRULE = "overrule"
     PICK = "pick"
+    ORDER = "order"
     COUNT = "count"
     WALK_IN = "walk_in"
     SUBSTITUTE = "substitute"
@@ -93,6 +94,9 @@ _UNDO = Message("step", "Undo")
 _ALL = Message("step", "Let in all {count}")
 _UNDO_ARRIVAL, _UNDO_EXIT = Message("step", "Undo this arrival"), Message("step", "Undo this exit")
 _UNDO_AT = Message("step", "Undo the arrival at {time}")
+_ALL_OTHERS = Message("step", "Let in all {count} others")
+_LET_IN_ALL = Message("search", "let in all {count} others")
+_LET_IN_ONE = Message("search", "let in {name}")
 MOST_COUNTS = 5
 _SEARCH = Message("step", "Search by name")
 _OTHER_PERSON = Message("step", "Someone else")
@@ -111,19 +115,20 @@ _SIGN = Message("step", "Sign…")
 def answer_steps(answer: Answer) -> tuple[AnswerStep, ...]:
     """Return the steps that are possible now, the primary one first; none when nothing was saved."""
     if answer.reason is Reason.REPEATED:
-        return _undo(answer)
+        return (*_order(answer), *_undo(answer))
     if answer.is_certificate or answer.reason in (Reason.NOT_SAVED, Reason.UNDONE, Reason.TRIAL):
         return ()
     match answer.verdict:
         case _ if answer.can_undo:
-            return (*_badge(answer), *_sign(answer), *_undo(answer), *_substitute(answer))
+            return (*_order(answer), *_badge(answer), *_sign(answer), *_undo(answer), *_substitute(answer))
         case Verdict.ADMIT:
             return ()
         case Verdict.ASK:
             return _conflict_steps(answer)
         case Verdict.DUPLICATE:
             other = AnswerStep(AnswerAction.SEARCH, translate(_OTHER_PERSON))
-            return (*_sign(answer), other, *_undo(answer), *_reprint(answer), *_substitute(answer), *_overrule(answer))
+            first = (*_order(answer), *_sign(answer))
+            return (*first, other, *_undo(answer), *_reprint(answer), *_substitute(answer), *_overrule(answer))
         case Verdict.REFUSE:
             return _refused(answer)
 
@@ -241,6 +246,14 @@ def _picks(answer: Answer) -> Iterator[AnswerStep]:
         yield AnswerStep(AnswerAction.PICK, match_description(match), number=number)
 
 
+def _order(answer: Answer) -> Iterator[AnswerStep]:
+    """Return the steps that check in the others of the order: each, and all."""
+    for number, match in enumerate(answer.named_others, start=1):
+        yield AnswerStep(AnswerAction.PICK, match_description(match), number=number)
+    if number := answer.number_of_all:
+        yield AnswerStep(AnswerAction.ORDER, translate(_ALL_OTHERS, count=len(answer.others)), number=number)
+
+
 def number_meaning(answer: Answer, number: int) -> str:
     """Return what Enter does with a number typed while `answer` is shown, and to whom; or which numbers it asks for."""
     most = answer.highest_choice
@@ -256,6 +269,10 @@ def _choice(answer: Answer, number: int) -> str:
     if answer.alternatives.workshops:
         place = _place_of(answer.alternatives.workshops[number - 1], with_seats=False)
         return translate(_SEND_PERSON, name=name, session=place)
+    if answer.others and answer.reason is not Reason.GROUP:
+        if number == answer.number_of_all:
+            return translate(_LET_IN_ALL, count=len(answer.others))
+        return translate(_LET_IN_ONE, name=answer.others[number - 1].attendee.name)
     return translate(_PEOPLE, count=number, name=name)
 
 

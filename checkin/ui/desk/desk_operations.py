@@ -151,11 +151,21 @@ class DeskOperations(QObject):
             self.check_in(shown.candidates[number - 1].attendee.id)
             return True
         self._try(shown)
-        if shown.alternatives.workshops:
+        if shown.others and not shown.alternatives.workshops:
+            self._choose_of_order(shown, number)
+        elif shown.alternatives.workshops:
             self._answer(self._desk.workshops.move(shown, shown.alternatives.workshops[number - 1].session.id))
         else:
             self._answer(self._desk.admit(shown, number))
         return True
+
+    def _choose_of_order(self, shown: Answer, number: int) -> None:
+        """Check in one of the order of `shown`, or all; if none comes in without a question, ask about the first."""
+        answers = self._desk.check_in_order(shown) if number == shown.number_of_all else []
+        if not answers:
+            self.check_in(shown.others[number - 1 if number <= len(shown.named_others) else 0].attendee.id)
+        for answer in answers:
+            self._answer(answer)
 
     def undo(self, entry: bytes) -> None:
         """Undo one passage, or what was decided about a full session."""

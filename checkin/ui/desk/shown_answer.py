@@ -14,6 +14,9 @@ from checkin.ui.widgets.code_queue import QUESTION_MS, CodeQueue
 LINGER_MS = {Verdict.ADMIT: 8_000, Verdict.DUPLICATE: 20_000, Verdict.REFUSE: 30_000}
 """How long an answer stays when nothing follows. A question stays until something follows."""
 
+ORDER_LINGER_MS = 30_000
+"""How long an answer stays that offers the others of an order."""
+
 PHOTO_MS, PHOTO_LINGER_MS = 8_000, 60_000
 """How long a new code is shown to be photographed: before waiting codes go on, and when nothing follows."""
 
@@ -55,7 +58,7 @@ class ShownAnswer(QObject):
         self._stage.search.setFocus()  # the next name can be typed at once, whatever was clicked before
         self.linger.stop()
         if answer.verdict in LINGER_MS:
-            self.linger.start(PHOTO_LINGER_MS if is_new else LINGER_MS[answer.verdict])
+            self.linger.start(PHOTO_LINGER_MS if is_new else _linger(answer))
         self.presented.emit(answer)
 
     def _pause_codes(self, answer: Answer, is_new: bool) -> None:
@@ -66,3 +69,8 @@ class ShownAnswer(QObject):
             self._codes.pause_for()
         if is_new and self._codes.is_waiting:
             self._codes.pause_for(PHOTO_MS)
+
+
+def _linger(answer: Answer) -> int:
+    """Return how long `answer` stays when nothing follows, in milliseconds."""
+    return max(LINGER_MS[answer.verdict], ORDER_LINGER_MS if answer.others else 0)

@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QPushButton, Q
 
 from checkin.core.attendee import Status
 from checkin.core.lists.column_mapping import ColumnMapping, NameSplit
-from checkin.core.lists.list_fields import ListField
+from checkin.core.lists.list_fields import CompanionHandling, ListField
 from checkin.core.lists.row_problems import count_problem_rows
 from checkin.core.message import Message
 from checkin.desk.lists.list_preview import ListChoice, ListPreview, guessed_mapping, suggested_mapping
 from checkin.desk.lists.list_worker import OpenedList
 from checkin.translation import translate
 from checkin.ui.import_export.import_column_header import KEPT, LEFT_OUT
+from checkin.ui.import_export.import_companions import CompanionChoice
 from checkin.ui.import_export.import_rows import count_rows, first_rows, rows_with_problems
 from checkin.ui.import_export.import_source import SourceChoices
 from checkin.ui.import_export.import_statuses import StatusChoices, status_question
@@ -49,6 +50,7 @@ class ImportForm(QWidget):
         self.understood, self.strip = label(""), FormMessage()
         self.source, self.statuses, self.table = SourceChoices(), StatusChoices(), ImportTable()
         self.only_odd, self.story, self.rest = QCheckBox(), label(""), label("", SMALL)
+        self.companions = CompanionChoice()
         self.how, self.taken = QPushButton(translate(_HOW)), label("", SMALL)
         self.how.setCheckable(True)
         self.how.setAutoDefault(False)
@@ -65,7 +67,16 @@ class ImportForm(QWidget):
 
     def show_nothing(self) -> None:
         """Hide everything while there is no list."""
-        for part in (*self._parts, self.source, self.statuses, self.taken, self.only_odd, self.rest, self.story):
+        for part in (
+            *self._parts,
+            self.source,
+            self.statuses,
+            self.companions,
+            self.taken,
+            self.only_odd,
+            self.rest,
+            self.story,
+        ):
             part.hide()
 
     def refuse(self, sentence: str) -> None:
@@ -90,6 +101,7 @@ class ImportForm(QWidget):
         """Show the preview of the whole list under the current mapping."""
         self._seen = seen
         self.statuses.show_values(seen.interpreted.statuses)
+        self.companions.show_totals(seen.interpreted.companions, seen.interpreted.mapping.companions)
         if asked := status_question(seen.interpreted.statuses):
             self.strip.warn(asked)
         elif lines := import_notes(seen):
@@ -160,6 +172,9 @@ class ImportForm(QWidget):
     def _choose_status(self, title: str, text: str, status: str) -> None:
         self._change(lambda mapping: mapping.meaning(title, text, Status(status)))
 
+    def _choose_companions(self, handling: str) -> None:
+        self._change(lambda mapping: replace(mapping, companions=CompanionHandling(handling)))
+
     def _change(self, to: Callable[[ColumnMapping], ColumnMapping]) -> None:
         if self.mapping and (changed := to(self.mapping)) != self.mapping:
             self._understand(changed)
@@ -183,7 +198,7 @@ class ImportForm(QWidget):
 
     def _order_keys(self) -> None:
         """Set the Tab order as it is read; the combo boxes of the columns are made last."""
-        choices, table = (*self.source.choices, *self.statuses.choices), self.table
+        choices, table = (*self.source.choices, *self.statuses.choices, self.companions.choice), self.table
         for one, other in pairwise(
             (self.how, *choices, self.only_odd, *table.header.choices, table.people, table.columns)
         ):
@@ -192,6 +207,7 @@ class ImportForm(QWidget):
     def _connect(self) -> None:
         self.table.chosen.connect(self._choose_column)
         self.statuses.chosen.connect(self._choose_status)
+        self.companions.chosen.connect(self._choose_companions)
         self.source.split_chosen.connect(self._choose_split)
         self.source.sheet_chosen.connect(self._choose_sheet)
         self.source.header_chosen.connect(self._choose_header)
@@ -216,6 +232,7 @@ class ImportForm(QWidget):
         column.addWidget(self.source)
         column.addWidget(self.strip)
         column.addWidget(self.statuses)
+        column.addWidget(self.companions)
         self._row.setSpacing(12)
         self._row.addWidget(self.taken, 1)
         self._row.addWidget(self.only_odd)

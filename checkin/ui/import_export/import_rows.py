@@ -77,7 +77,7 @@ def rows_with_problems(rows: Iterable[ListRow], seen: ListPreview, programme: Pr
 
 
 def _shown(rows: Iterable[ListRow], interpreted: InterpretedList, programme: Programme) -> tuple[PreviewRow, ...]:
-    people = {person.row: person for person in interpreted.people}
+    people = {person.row: person for person in interpreted.people if not person.place}
     reasons: dict[int, list[RowProblem]] = {}
     for problem in interpreted.problems:
         reasons.setdefault(problem.row, []).append(problem)

@@ -9,7 +9,8 @@ from checkin.core.lists.column_mapping import ColumnMapping
 from checkin.core.lists.list_fields import NAMES, ListField
 from checkin.core.lists.payer_email import names_payer_email, payer_email
 from checkin.core.lists.row_problems import count_problem_rows
-from checkin.core.message import Message
+from checkin.core.lists.session_counts import unknown_sessions
+from checkin.core.message import Message, list_names
 from checkin.core.people.people_filter import OFF_STATUSES
 from checkin.desk.lists.list_preview import ListBasis, ListPreview
 from checkin.translation import translate
@@ -79,9 +80,21 @@ def same_title_note(mapping: ColumnMapping) -> str:
     return ""
 
 
+def session_note(seen: ListPreview) -> str:
+    """Return how many people are registered for each session, and the words that name none; "" without either."""
+    sessions, unknown = seen.interpreted.sessions, unknown_sessions(seen.problems)
+    told = [translate(_SESSION, title=each.title, count=each.people) for each in sessions]
+    words = [translate(_WORD, word=word, count=count) for word, count in unknown]
+    lines = [translate(_SESSIONS, sessions=list_names(told, MOST_SESSIONS, translate))] if told else []
+    lines += [translate(_TO_PLAN)] if told and not sessions[0].is_planned else []
+    lines += [translate(_UNKNOWN, unknown=list_names(words, MOST_WORDS, translate))] if words else []
+    return " ".join(lines)
+
+
 def import_notes(seen: ListPreview) -> str:
     """Return everything an organiser may want to know although nothing is wrong."""
-    found = (same_title_note(seen.interpreted.mapping), still_expected_note(seen), payer_note(seen))
+    mapping = seen.interpreted.mapping
+    found = (session_note(seen), same_title_note(mapping), still_expected_note(seen), payer_note(seen))
     return " ".join(filter(None, found))
 
 
@@ -105,6 +118,9 @@ def import_summary(seen: ListPreview) -> str:
         parts.append(translate(TO_LOOK_AT, count=problems))
     return " · ".join(parts)
 
+
+MOST_SESSIONS, MOST_WORDS = 8, 3
+"""The most sessions, and words that name none, told by name."""
 
 TO_LOOK_AT = Message("import", "rows to check: {count}")
 _REMEMBERED = Message("import", "Read like the last list with these titles. Press Enter, or change a column.")
@@ -139,6 +155,11 @@ _BY_PAYER = Message(
     "them their codes.",
 )
 _NO_ADDRESS = Message("import", "{count} {count:has|have} no address at all.")
+_SESSIONS = Message("import", "Sessions: {sessions}.")
+_SESSION = Message("import", "{title} ({count} registered)")
+_TO_PLAN = Message("import", "After the import, take them into the programme: ⋮, Event, Event and programme…")
+_UNKNOWN = Message("import", "Not in the programme: {unknown}.")
+_WORD = Message("import", "“{word}” ({count} {count:row|rows})")
 _OFF = Message("import", "of them not expected: {count}")
 _NEW = Message("import", "New: {count}")
 _CHANGED = Message("import", "Changed: {count}")

@@ -177,33 +177,44 @@ def recognised(header):
             "Référence commande|Date de la commande|Statut de la commande|Nom participant|Prénom participant"
             "|Nom payeur|Email payeur|Raison sociale|Billet|Numéro de billet",
             "HelloAsso",
-            [None, None, F.STATUS, F.LAST_NAME, F.FIRST_NAME, None, None, F.ORGANISATION, None, F.TICKET_CODE],
+            [F.ORDER, None, F.STATUS, F.LAST_NAME, F.FIRST_NAME, None, None, F.ORGANISATION, None, F.TICKET_CODE],
         ),
         (
             "Numéro de commande|Groupe de tarif|Tarif|Code-barres|Prénom participant|Nom participant"
             "|Nom acheteur|E-mail acheteur|Statut|Contrôlé",
             "Weezevent",
-            [None, None, F.CATEGORY, F.TICKET_CODE, F.FIRST_NAME, F.LAST_NAME, None, None, F.STATUS, None],
+            [F.ORDER, None, F.CATEGORY, F.TICKET_CODE, F.FIRST_NAME, F.LAST_NAME, None, None, F.STATUS, None],
         ),
         (
             "Billet|Code barre|Séance|Tarif|Commande|Nom|Payé|Valide|Utilisé|Société (Commande) - #6",
             "Billetweb",
-            [None, F.TICKET_CODE, F.SESSIONS, F.CATEGORY, None, F.LAST_NAME, F.STATUS, F.STATUS, None, F.ORGANISATION],
+            [
+                None,
+                F.TICKET_CODE,
+                F.SESSIONS,
+                F.CATEGORY,
+                F.ORDER,
+                F.LAST_NAME,
+                F.STATUS,
+                F.STATUS,
+                None,
+                F.ORGANISATION,
+            ],
         ),
         (
             "Order #|First Name|Last Name|Email|Quantity|Ticket Type|Attendee #|Group|Attendee Status",
             "Eventbrite",
-            [None, F.FIRST_NAME, F.LAST_NAME, F.EMAIL, None, F.CATEGORY, F.TICKET_CODE, None, F.STATUS],
+            [F.ORDER, F.FIRST_NAME, F.LAST_NAME, F.EMAIL, None, F.CATEGORY, F.TICKET_CODE, None, F.STATUS],
         ),
         (
             "Order #|Attendee #|First Name|Last Name|Ticket Type|Attendee Status|Barcode #",
             "Eventbrite",
-            [None, None, F.FIRST_NAME, F.LAST_NAME, F.CATEGORY, F.STATUS, F.TICKET_CODE],
+            [F.ORDER, None, F.FIRST_NAME, F.LAST_NAME, F.CATEGORY, F.STATUS, F.TICKET_CODE],
         ),
         (
             "Order code|Attendee name|Product|Checked in|Paid|Secret|Email address|Blocked|Seat name|State",
             "pretix",
-            [None, F.FULL_NAME, F.CATEGORY, None, F.STATUS, F.TICKET_CODE, F.EMAIL, F.STATUS, None, None],
+            [F.ORDER, F.FULL_NAME, F.CATEGORY, None, F.STATUS, F.TICKET_CODE, F.EMAIL, F.STATUS, None, None],
         ),
         (
             "ID|Heure de début|Heure de fin|Adresse de messagerie|Nom|Votre prénom|Votre nom|Votre e-mail",

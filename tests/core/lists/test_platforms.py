@@ -64,18 +64,18 @@ def test_known_titles_mean_what_they_mean_there_and_other_ones_are_guessed():
 def test_what_is_needed_is_only_taken_if_nothing_else_holds_it():
     platform = a_platform(at_need={"email": ["Compte"], "full_name": ["Porteur"]})
     assert fields(guess_mapping(rows("Commande|Porteur|Compte"), known=ListKnowledge([platform]))) == [
-        None,
+        F.ORDER,
         F.FULL_NAME,
         F.EMAIL,
     ]
     mapping = guess_mapping(rows("Commande|Porteur|Compte|Prénom|E-mail"), known=ListKnowledge([platform]))
-    assert fields(mapping) == [None, None, None, F.FIRST_NAME, F.EMAIL]
+    assert fields(mapping) == [F.ORDER, None, None, F.FIRST_NAME, F.EMAIL]
 
 
 def test_of_two_columns_with_one_title_the_last_holds_the_field():
     platform = a_platform(means={"last_name": ["Porteur"], "status": ["État"]})
     mapping = guess_mapping(rows("Commande|Porteur|Porteur|État|État"), known=ListKnowledge([platform]))
-    assert fields(mapping) == [None, None, F.LAST_NAME, F.STATUS, F.STATUS]
+    assert fields(mapping) == [F.ORDER, None, F.LAST_NAME, F.STATUS, F.STATUS]
 
 
 def test_the_header_of_an_export_is_found_below_what_stands_above_it():

@@ -1,0 +1,178 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""People whom somebody of a list brings along: in columns of their own, or in the cell of the name. Pure.
+
+    Accompagnant 1 nom | Accompagnant 1 prénom      a person, with or without a name
+    Nombre d’accompagnants                          a number
+    Marie et Paul Durand · M. et Mme Durand · Durand +1
+
+They are kept as information unless the user chooses: counted with the person, or people of their own. One without a
+name is counted either way. A companion is known again by the person of the row and their place beside them.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from checkin.core.attendee_body import MOST_PLACES
+from checkin.core.lists.cell_text import one_line, plain_title
+from checkin.core.lists.cell_words import is_blank, says_no, says_nothing, says_yes
+from checkin.core.lists.list_fields import CompanionHandling, ListRow
+from checkin.core.lists.listed_person import ListedPerson
+
+BESIDE_THE_NAME = 99
+"""The place of a companion who stands in the cell of the name; those in columns are 1, 2 …"""
+
+
+class CompanionName(NamedTuple):
+    """A companion by name, and their place beside the person of the row."""
+
+    first: str
+    last: str
+    place: int = BESIDE_THE_NAME
+
+
+@dataclass(frozen=True, slots=True)
+class CompanionColumns:
+    """The columns of companions: `places` are the (first name, last or whole name) columns of each, `count` that of
+    their number; -1 for none.
+    """
+
+    places: tuple[tuple[int, int], ...] = ()
+    count: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Companions:
+    """The companions of one row. `host` is the person's own name where their cell held two."""
+
+    named: tuple[CompanionName, ...] = ()
+    unnamed: int = 0
+    host: CompanionName | None = None
+
+    def __len__(self) -> int:
+        return len(self.named) + self.unnamed
+
+
+@dataclass(frozen=True, slots=True)
+class CompanionTotals:
+    """How many people of a list bring somebody, and how many companions, `unnamed` of them without a name."""
+
+    hosts: int = 0
+    companions: int = 0
+    unnamed: int = 0
+
+
+NO_COMPANIONS = CompanionTotals()
+
+
+def companion_columns(titles: Sequence[str], taken: Iterable[int]) -> CompanionColumns:
+    """Return the columns of companions among those that are not `taken` for a field or left out."""
+    free = set(range(len(titles))) - set(taken)
+    firsts: dict[int, int] = {}
+    lasts: dict[int, int] = {}
+    count = -1
+    for index in sorted(free):
+        title = plain_title(titles[index])
+        if not (_COMPANION.search(title) or _PLUS_ONE.match(titles[index].strip())) or _BESIDE.search(title):
+            continue
+        if _NUMBER.search(title):
+            count = index if count < 0 else count
+            continue
+        number = int(found[0]) if (found := re.search(r"\d+", title)) else 1
+        is_first = bool(_FIRST.search(title)) and not _LAST.search(_FIRST.sub("", title))
+        (firsts if is_first else lasts).setdefault(number, index)
+    numbers = sorted(firsts.keys() | lasts.keys())
+    return CompanionColumns(tuple((firsts.get(n, -1), lasts.get(n, -1)) for n in numbers), count)
+
+
+def read_companions(row: ListRow, person: ListedPerson, columns: CompanionColumns) -> Companions:
+    """Return the companions that a row names, first those of the name's cell."""
+    host, beside, plus = _of_name(person)
+    named, unnamed = list(beside), 0
+    for place, (first, last) in enumerate(columns.places, 1):
+        name = CompanionName(_cell(row, first), _cell(row, last), place)
+        bare = name.last or name.first
+        if not bare or is_blank(bare) or says_no(bare) or says_nothing(bare):
+            continue
+        if says_yes(bare):
+            unnamed += 1
+        elif bare.isdecimal():
+            unnamed += min(int(bare), MOST_PLACES)
+        else:
+            named.append(name)
+    stated = _cell(row, columns.count)
+    number = min(int(stated), MOST_PLACES) if stated.isdecimal() and stated.isascii() else 0
+    return Companions(tuple(named), max(unnamed + plus, number - len(named)), host)
+
+
+def with_companions(person: ListedPerson, found: Companions, handling: CompanionHandling) -> list[ListedPerson]:
+    """Return the person, and their companions as `handling` says."""
+    if handling is CompanionHandling.KEEP or not len(found):
+        return [person]
+    if handling is CompanionHandling.NUMBER:
+        return [replace(person, places=min(MOST_PLACES, max(person.places, 1 + len(found))))]
+    counted = min(MOST_PLACES, max(person.places - len(found.named), 1 + found.unnamed))
+    name = found.host or CompanionName(person.first_name, person.last_name)
+    host = replace(person, places=counted, first_name=name.first, last_name=name.last)
+    return [host, *_as_people(host, found.named)]
+
+
+def _as_people(host: ListedPerson, names: Sequence[CompanionName]) -> Iterator[ListedPerson]:
+    """Yield companions as people of the same category, order, state and way of attending."""
+    for name in names:
+        yield ListedPerson(
+            host.row,
+            name.first,
+            name.last,
+            category=host.category,
+            status=host.status,
+            presence=host.presence,
+            order=host.order,
+            place=name.place,
+        )
+
+
+def count_companions(found: Iterable[Companions]) -> CompanionTotals:
+    """Return the totals of all rows."""
+    bringing = [each for each in found if len(each)]
+    return CompanionTotals(len(bringing), sum(map(len, bringing)), sum(each.unnamed for each in bringing))
+
+
+def _of_name(person: ListedPerson) -> tuple[CompanionName | None, list[CompanionName], int]:
+    """Return the person's own name if the cell held more, the names of those beside them, and how many have none."""
+    whole = f"{person.first_name} {person.last_name}".strip()
+    if plus := _PLUS.fullmatch(person.last_name) or _PLUS.fullmatch(person.first_name):
+        bare = CompanionName(_PLUS.sub(r"\1", person.first_name), _PLUS.sub(r"\1", person.last_name))
+        return bare, [], int(plus[2])
+    if person.first_name and (pair := _TWO.fullmatch(person.first_name)):
+        return CompanionName(pair[1], person.last_name), [CompanionName(pair[2], person.last_name)], 0
+    if (pair := _TWO.fullmatch(whole)) is None:
+        return None, [], 0
+    left, right = pair[1], pair[2]
+    if len(left.split()) == 1 and len(right.split()) > 1:
+        left = f"{left} {right.split(maxsplit=1)[1]}"
+    return CompanionName("", left), [CompanionName("", right)], 0
+
+
+def _cell(row: ListRow, index: int) -> str:
+    return one_line(row.cells[index]) if 0 <= index < len(row.cells) else ""
+
+
+_COMPANION = re.compile(
+    r"\b(?:accompagnante?s?|accompagnat\w+|conjointe?s?|companions?|plus one|guests? \d+"
+    r"|guests? (?:first |last |full )?name"
+    r"|(?:first |last |full )?name of (?:your )?guests?|begleit\w+|accompagnator\w*|acompanantes?)\b"
+)
+_PLUS_ONE = re.compile(r"\+\s?1\b")
+_BESIDE = re.compile(
+    r"\b(?:guests? of|invitee? par|invited by|e ?mail|mail|courriel|tel|telephone|phone|portable|regime|repas|menu"
+    r"|allerg\w+"
+    r"|age|organisme|structure|societe|fonction|civilite|titre|company|diet\w*|meal|statut|status|code)\b"
+)
+"""What is said of companions, or who brings this person."""
+_NUMBER = re.compile(r"\b(?:nombre|nb|nbre|combien|number|how many|anzahl|numero di|numero de|quanti|cuantos)\b")
+_FIRST = re.compile(r"\b(?:prenoms?|first names?|given names?|vornamen?)\b")
+_LAST = re.compile(r"\b(?:noms?|names?|last names?|surnames?|nachnamen?)\b")
+_TWO = re.compile(r"(\S.*?) (?:et|and|&|\+|/) (\S.*)", re.IGNORECASE)
+_PLUS = re.compile(r"(\S.*?)\s*\(?\+\s?(\d)\)?(?:\s*(?:pers\w*\.?|invit\w+|guests?|accomp\w*\.?))?", re.IGNORECASE)

@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Finds the columns that say who goes to which session, where their titles alone do not. Pure.
+
+    A1 – Rivières | A2 – Sols     marks under titles of one pattern: letter and number, a time, "Visite 1"
+    Ateliers (a band) above       marks under titles that one band of sessions covers
+    Choix 1                       cells that are themselves names of sessions: "Atelier 3", "A1 – Rivières"
+
+A consent, a meal, a newsletter or the right to a photograph is ticked like a session, and is none.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from checkin.core.lists.cell_kinds import CellKind
+from checkin.core.lists.cell_text import one_line, plain_title
+from checkin.core.lists.cell_words import is_blank
+from checkin.core.lists.column_choice import ColumnClaim
+from checkin.core.lists.column_contents import SAMPLE, ColumnContents, Fit
+from checkin.core.lists.column_guessing import is_about_something_else
+from checkin.core.lists.list_fields import ColumnReason, ListField, ListRow
+
+Columns = Mapping[int, ColumnClaim]
+
+
+def with_sessions(
+    columns: Columns, titles: Sequence[str], contents: Sequence[ColumnContents], rows: Sequence[ListRow], header: int
+) -> dict[int, ColumnClaim]:
+    """Return `columns` with those of sessions found by what stands in them, without ticked consents and the like.
+    `header` is the number of the row with the titles.
+    """
+    found = {index: claim for index, claim in columns.items() if not _is_consent(claim, titles[index])}
+    marked = [index for index, column in enumerate(contents) if _is_marked(column)]
+    ticked = {*_of_one_pattern(found, titles, marked), *_under_bands(titles, marked, _above(rows, header))}
+    below = [row for row in rows if row.number > header]
+    for index, column in enumerate(contents):
+        may_be_named = index not in columns or (columns[index].kind in _BY_CONTENTS and not columns[index].strength)
+        if (index in ticked and index not in columns) or (may_be_named and _names_sessions(below, index)):
+            reason = ColumnReason.BOTH if index in ticked else ColumnReason.CONTENTS
+            found[index] = ColumnClaim(index, ListField.SESSIONS, 0, Fit.LIKELY, column, reason)
+    return found
+
+
+def _of_one_pattern(found: Columns, titles: Sequence[str], marked: Sequence[int]) -> Iterator[int]:
+    """Yield the columns of marks whose titles share a pattern with another's."""
+    shapes = {index: _shape(titles[index]) for index in marked if _is_of_sessions(found.get(index))}
+    times = Counter(shapes.values())
+    yield from (index for index, shape in shapes.items() if shape and times[shape] >= _SEVERAL)
+
+
+def _is_of_sessions(claim: ColumnClaim | None) -> bool:
+    return claim is None or claim.kind is ListField.SESSIONS
+
+
+def _under_bands(titles: Sequence[str], marked: Sequence[int], above: Sequence[str]) -> Iterator[int]:
+    """Yield the columns of marks that a band of sessions covers. A band stands above its first column only, and that
+    is one of marks: "Séminaire des ateliers" above the names is the name of the event.
+    """
+    is_band = False
+    for index, title in enumerate(titles):
+        if band := plain_title(above[index]) if index < len(above) else "":
+            is_band = index in marked and bool(_SESSION.search(band)) and not _AGREED.search(band)
+        if is_band and index in marked and not _is_other(title):
+            yield index
+
+
+def _above(rows: Sequence[ListRow], header: int) -> Sequence[str]:
+    return next((row.cells for row in rows if header and row.number == header - 1), ())
+
+
+def _is_marked(column: ColumnContents) -> bool:
+    return bool(column.filled) and column.share(CellKind.MARK) > _HALF
+
+
+def _is_consent(claim: ColumnClaim, title: str) -> bool:
+    """Whether a column taken for one of sessions is ticked for something else: "Newsletter des ateliers"."""
+    is_ticked = claim.kind is ListField.SESSIONS and _is_marked(claim.contents)
+    return is_ticked and bool(_AGREED.search(plain_title(title)))
+
+
+def _shape(title: str) -> str:
+    """Return the pattern of a session's title; "" for a title that has none."""
+    plain = plain_title(title)
+    if _AGREED.search(plain):
+        return ""
+    if _TIMED.match(title.strip().casefold()):
+        return "" if _is_other(title) else "time"
+    if (code := _CODED.match(title.strip())) and code[1] not in _DAYS:
+        return "code"
+    word = _SESSION.match(plain)
+    return f"word {word[0]}" if word else ""
+
+
+def _is_other(title: str) -> bool:
+    plain = plain_title(title)
+    return is_about_something_else(title) or bool(_TICKED.search(plain) or _AGREED.search(plain))
+
+
+def _names_sessions(rows: Sequence[ListRow], index: int) -> bool:
+    """Whether nearly all cells begin as the names of sessions do."""
+    sample = rows[:: max(1, len(rows) // SAMPLE)]
+    cells = [one_line(row.cells[index]) for row in sample if index < len(row.cells)]
+    filled = [cell for cell in cells if not is_blank(cell)]
+    named = sum(bool(_NAMED.match(plain_title(cell)) or _CODED_NAME.match(cell)) for cell in filled)
+    return len(filled) >= _ENOUGH and named >= _NEARLY_ALL * len(filled)
+
+
+_NEARLY_ALL, _HALF = 0.8, 0.5
+_SEVERAL = 2
+"""The fewest columns that share a pattern."""
+_ENOUGH = 3
+_BY_CONTENTS = frozenset({ListField.ORGANISATION, ListField.ROLE, ListField.CATEGORY})
+"""What the names of sessions look like to `column_contents`."""
+
+_SESSION = re.compile(
+    r"\b(ateliers?|seances?|sessions?|conferences?|visites?|tables? rondes?|plenieres?|parcours|tutoriels?|formations?"
+    r"|workshops?|talks?|tracks?|tutorials?|breakouts?|excursions?|panels?|masterclass(?:es)?"
+    r"|vortrage?|sitzung(?:en)?|fuhrung(?:en)?|laborator\w+|sessioni?|taller(?:es)?|sesion(?:es)?|visitas?)\b"
+)
+_NAMED = re.compile(
+    r"(?:atelier|seance|session|conference|visite|table ronde|workshop|talk|tutorial|laboratorio|taller)\b"
+)
+_CODED = re.compile(r"([A-Z])\s?\d{1,2}(?!\w)")
+_CODED_NAME = re.compile(r"[A-Z]\d{1,2}\s?[-–—:.]\s?\w")
+_DAYS = frozenset("JQ")
+"""J1, J2 are days, Q1, Q2 questions."""
+_TIMED = re.compile(r"\d{1,2}\s?(?:h|:|\.(?=\d\d)|heures?\b|[ap]m\b)\s?\d{0,2}(?!\d)")
+_AGREED = re.compile(
+    r"\b(newsletters?|lettre d information|infolettre|consent\w*|accepte\w*|j accepte|autoris\w+|accord|rgpd|gdpr|dsgvo"
+    r"|droits? (?:a|d) l? ?images?|photo (?:rights?|consent|release)|mailing|cgu|cgv|conditions|reglement|charte)\b"
+)
+"""What is agreed to, whatever it is called after."""
+_TICKED = re.compile(
+    r"\b(photos?|photographie\w*|images?|repas|dejeuners?|petit dej\w*|diners?|cocktails?|buffets?|pauses?|cafe|accueil"
+    r"|aperitif|apero|gala|vegetarien\w*|vegan|halal|allergi\w+|regime\w*|hebergement|hotel|parking|navettes?|transport"
+    r"|pmr|accessibilite|badges?|attestation|certificat\w*|present\w*|presence|membre|adherent\w*|presse|benevole\w*"
+    r"|lunch|breakfast|dinner|coffee|meals?|reception|shuttle|vegetarian|member|press|volunteer|attended|certificate"
+    r"|mittagessen|abendessen|fruhstuck|empfang|pranzo|cena|almuerzo|comida)\b"
+)
+"""What people tick besides sessions."""

@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Those whom somebody brings along: how lists name them, and what becomes of them."""
+
+from dataclasses import replace
+
+import pytest
+
+from checkin.core.lists.companions import CompanionTotals, companion_columns
+from checkin.core.lists.list_fields import CompanionHandling, ListRow
+from checkin.core.lists.list_interpretation import interpret_list
+from checkin.core.lists.mapping_guess import guess_mapping
+from checkin.core.lists.row_problems import TWO_PEOPLE
+from tests.builders import a_programme
+
+KEEP, NUMBER, PEOPLE = CompanionHandling
+PROGRAMME = a_programme(sessions=(), speakers=())
+
+
+def read(handling, *lines):
+    rows = [ListRow(number, tuple(line.split("|"))) for number, line in enumerate(lines, 1)]
+    return interpret_list(rows, PROGRAMME, replace(guess_mapping(rows), companions=handling))
+
+
+def names(found):
+    return [f"{person.first_name} {person.last_name}".strip() for person in found.people]
+
+
+@pytest.mark.parametrize(
+    ("titles", "places", "count"),
+    [
+        ("Nom|Accompagnant 1 nom|Accompagnant 1 prénom|Accompagnant 2 nom|Accompagnant 2 prénom", ((2, 1), (4, 3)), -1),
+        ("Nom|Prénom de l’accompagnant|Nom de l’accompagnant|E-mail de l’accompagnant", ((1, 2),), -1),
+        ("Nom|Accompagnant 1|Accompagnante 2", ((-1, 1), (-1, 2)), -1),
+        ("Nom|Nombre d'accompagnants", (), 1),
+        ("Nom|Nb accompagnants|Accompagnant", ((-1, 2),), 1),
+        ("Name|Guest 1 name|Guest 2 name|Guest 2 diet", ((-1, 1), (-1, 2)), -1),
+        ("Name|Guest of|Guest list|Invité par", (), -1),
+        ("Nom|+1", ((-1, 1),), -1),
+    ],
+)
+def test_the_columns_of_companions_are_known_by_their_titles(titles, places, count):
+    found = companion_columns(titles.split("|"), {0})
+    assert (found.places, found.count) == (places, count)
+
+
+LIST = (
+    "Nom|Prénom|Accompagnant 1 nom|Accompagnant 1 prénom|Accompagnant 2 nom|Accompagnant 2 prénom|Statut",
+    "Durand|Marie|Durand|Paul|||Confirmé",
+    "Petit|Max|||||Confirmé",
+    "Roux|Zoé|Noir|Ada|oui||Annulé",
+)
+
+
+def test_they_are_kept_as_information_unless_the_user_chooses():
+    found = read(KEEP, *LIST)
+    assert names(found) == ["Marie Durand", "Max Petit", "Zoé Roux"]
+    assert found.companions == CompanionTotals(hosts=2, companions=3, unnamed=1)
+    assert [person.places for person in found.people] == [1, 1, 1]
+    assert found.people[0].custom["Accompagnant 1 nom"] == "Durand"
+
+
+def test_they_are_a_number_or_people_with_the_state_of_the_person_of_the_row():
+    assert [person.places for person in read(NUMBER, *LIST).people] == [2, 1, 3]
+    found = read(PEOPLE, *LIST)
+    assert names(found) == ["Marie Durand", "Paul Durand", "Max Petit", "Zoé Roux", "Ada Noir"]
+    assert [(person.row, person.place, person.places, person.status.value) for person in found.people] == [
+        (2, 0, 1, "confirmed"),
+        (2, 1, 1, "confirmed"),
+        (3, 0, 1, "confirmed"),
+        (4, 0, 2, "cancelled"),
+        (4, 1, 1, "cancelled"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "people", "places"),
+    [
+        ("Marie et Paul Durand", ["Marie Durand", "Paul Durand"], [1, 1]),
+        ("M. et Mme Durand", ["M. Durand", "Mme Durand"], [1, 1]),
+        ("Anne Petit & Paul Durand", ["Anne Petit", "Paul Durand"], [1, 1]),
+        ("Durand +1", ["Durand"], [2]),
+        ("Anne Durand (+2)", ["Anne Durand"], [3]),
+        ("Anne Durand", ["Anne Durand"], [1]),
+    ],
+)
+def test_two_in_the_cell_of_the_name_are_one_until_the_user_chooses(written, people, places):
+    assert names(read(KEEP, "Nom complet|Ville", f"{written}|Lyon")) == [written]
+    found = read(PEOPLE, "Nom complet|Ville", f"{written}|Lyon")
+    assert (names(found), [person.places for person in found.people]) == (people, places)
+    assert not [problem for problem in found.problems if problem.words is TWO_PEOPLE]
+    (counted,) = read(NUMBER, "Nom complet|Ville", f"{written}|Lyon").people
+    assert counted.places == sum(places)
+
+
+def test_first_names_of_two_beside_one_last_name():
+    found = read(PEOPLE, "Nom|Prénom", "Durand|Jeanne et Abel")
+    assert names(found) == ["Jeanne Durand", "Abel Durand"]
+
+
+def test_a_number_of_companions_counts_those_without_a_name():
+    lines = ("Nom|Prénom|Nombre d’accompagnants|Accompagnant", "Durand|Marie|3|Paul Durand", "Petit|Max|0|")
+    assert [person.places for person in read(NUMBER, *lines).people] == [4, 1]
+    assert [(person.last_name, person.places) for person in read(PEOPLE, *lines).people] == [
+        ("Durand", 3),
+        ("Paul Durand", 1),
+        ("Petit", 1),
+    ]

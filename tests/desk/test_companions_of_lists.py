@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Companions of a list in the event: people with codes of their own, the same ones when the list comes again."""
+
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from checkin.core.lists.list_fields import CompanionHandling
+from checkin.desk.desk_queries import DeskQueries
+from checkin.desk.event_file import EventFile
+from checkin.desk.lists.import_undo import newest_import, undo_import
+from checkin.desk.lists.list_importing import apply_list
+from checkin.desk.lists.list_preview import build_preview, read_basis, read_list, suggested_mapping
+from tests.builders import KEY, MORNING
+from tests.desk.lists import a_list
+from tests.fakes import FakeClock
+
+HEADER = "Nom;Prénom;E-mail;Accompagnant 1 nom;Accompagnant 1 prénom;Accompagnant 2 nom;Accompagnant 2 prénom"
+LINES = ("Durand;Marie;m@x.example;Durand;Paul;Blanc;Ève", "Petit;Max;p@x.example;;;;", "Roux;Zoé;;Noir;Ada;;")
+
+
+@pytest.fixture
+def event(tmp_path):
+    made = EventFile.create(tmp_path / "gala.checkin", KEY)
+    yield made
+    made.close()
+
+
+def bring(event, clock, *lines, handling=None, header=HEADER):
+    """Import as the user chose; without a choice, as it was remembered."""
+    read, basis = read_list(a_list(event.path.parent, *lines, header=header)), read_basis(event)
+    mapping = suggested_mapping(basis, read)
+    mapping = mapping if handling is None else replace(mapping, companions=handling)
+    return apply_list(event, build_preview(basis, read, mapping), at=clock(), desk="d")
+
+
+def here(event):
+    return {attendee.name: attendee for attendee, _ in event.attendees.all()}
+
+
+def test_companions_are_people_with_codes_of_their_own_who_are_found_by_name(event, clock):
+    done = bring(event, clock, *LINES, handling=CompanionHandling.PEOPLE)
+    assert (done.added, done.problems) == (6, ())
+    people = here(event)
+    assert set(people) == {"Marie Durand", "Paul Durand", "Ève Blanc", "Max Petit", "Zoé Roux", "Ada Noir"}
+    assert len({attendee.ticket_code for attendee in people.values()}) == 6
+    assert people["Paul Durand"].companion == f"{people['Marie Durand'].id}/1"
+    assert people["Ève Blanc"].companion == f"{people['Marie Durand'].id}/2"
+    assert people["Ada Noir"].companion == f"{people['Zoé Roux'].id}/1"
+    programme = event.programme()
+    found = DeskQueries(event).search("ada noir", programme, programme.control_points[0])
+    assert [match.attendee.name for match in found] == ["Ada Noir"]
+
+
+def test_the_same_list_again_doubles_nobody_and_a_name_that_changes_is_the_same_companion(event, clock):
+    bring(event, clock, *LINES, handling=CompanionHandling.PEOPLE)
+    before, entries = here(event), event.journal.count()
+    again = bring(event, clock, *LINES)
+    assert (again.added, again.changed, again.gone, event.journal.count()) == (0, 0, 0, entries)
+    renamed = ("Durand;Marie;m@x.example;Durand;Paule;Blanc;Ève", *LINES[1:])
+    changed = bring(event, clock, *renamed)
+    assert (changed.added, changed.changed, changed.gone) == (0, 2, 0)  # also the column of whoever brings them
+    assert here(event)["Paule Durand"].id == before["Paul Durand"].id
+    more = bring(event, clock, renamed[0], "Petit;Max;p@x.example;Petit;Léa;;", LINES[2])
+    assert (more.added, more.changed, more.gone) == (1, 1, 0)
+    assert here(event)["Léa Petit"].companion == f"{before['Max Petit'].id}/1"
+    fewer = bring(event, clock, *LINES[1:])
+    assert (fewer.added, fewer.gone) == (0, 4)
+
+
+def test_a_companion_who_registers_too_is_somebody_else_until_the_desk_says_so(event, clock):
+    bring(event, clock, *LINES, handling=CompanionHandling.PEOPLE)
+    done = bring(event, clock, *LINES, "Noir;Ada;ada@x.example;;;;")
+    assert (done.added, done.changed, done.gone) == (1, 0, 0)
+
+
+def test_as_a_number_they_come_on_the_code_of_the_person(event, clock):
+    bring(event, clock, *LINES, handling=CompanionHandling.NUMBER)
+    assert {name: attendee.places for name, attendee in here(event).items()} == {
+        "Marie Durand": 3,
+        "Max Petit": 1,
+        "Zoé Roux": 2,
+    }
+    assert bring(event, clock, *LINES).changed == 0
+
+
+def test_an_import_with_companions_is_undone_whole(event, clock):
+    bring(event, clock, *LINES, handling=CompanionHandling.PEOPLE)
+    undo_import(event, newest_import(event).import_id, at=clock(), desk="d")
+    assert here(event) == {}
+    assert bring(event, clock, *LINES, handling=CompanionHandling.PEOPLE).added == 6
+
+
+NAME = st.sampled_from(("", "Ada", "Ève", "Paul", "oui"))
+ROWS = st.lists(st.tuples(NAME, NAME), min_size=1, max_size=4)
+
+
+@settings(max_examples=30, deadline=None)
+@given(ROWS, ROWS, st.sampled_from(CompanionHandling))
+def test_whatever_the_next_list_says_everyone_on_it_is_there_once(first, second, handling):
+    with TemporaryDirectory() as folder:
+        event, clock = EventFile.create(Path(folder) / "e.checkin", KEY), FakeClock(MORNING)
+        for rows in (first, second, second):
+            lines = [f"Hôte{n};Zoé;h{n}@x.example;;{one};;{other}" for n, (one, other) in enumerate(rows)]
+            done = bring(event, clock, *lines, handling=handling)
+            named = sum(name in ("Ada", "Ève", "Paul") for row in rows for name in row)
+            expected = len(rows) + (named if handling is CompanionHandling.PEOPLE else 0)
+            assert done.added + done.changed + done.known == expected
+        assert (done.added, done.changed, done.gone) == (0, 0, 0)
+        event.close()

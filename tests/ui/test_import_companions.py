@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What becomes of companions is shown before the import and chosen there; the next import remembers it."""
+
+from checkin.core.lists.list_fields import CompanionHandling
+from checkin.desk.lists.list_importing import apply_list
+from tests.desk.lists import a_list
+from tests.ui.test_import_dialog import choose, open_list, people  # noqa: F401 (a fixture)
+
+HEADER = "Nom;Prénom;Accompagnant nom;Accompagnant prénom"
+LINES = ("Durand;Marie;Durand;Paul", "Petit;Max;oui;", "Roux;Zoé;;")
+
+
+def test_they_are_told_and_become_people_as_chosen(open_list, event, clock, tmp_path):  # noqa: F811
+    dialog = open_list(a_list(tmp_path, *LINES, header=HEADER), event)
+    dialog.work()
+    shown = dialog.form.companions
+    assert shown.isVisible()
+    assert shown.text.text() == "2 people bring somebody: 2 companions."
+    assert shown.choice.currentData() == CompanionHandling.KEEP
+    choose(shown.choice, CompanionHandling.PEOPLE.value)
+    dialog.work()
+    assert shown.text.text().endswith("1 without a name is counted with the person.")
+    assert "New: 4" in dialog.progress.text.text()
+    apply_list(event, dialog._seen, at=clock(), desk="d")
+    again = open_list(a_list(tmp_path, *LINES, header=HEADER), event)
+    again.work()
+    assert again.form.companions.choice.currentData() == CompanionHandling.PEOPLE
+    assert "unchanged: 4" in again.progress.text.text()
+
+
+def test_nothing_is_said_where_nobody_brings_anyone(open_list, tmp_path):  # noqa: F811
+    dialog = open_list(a_list(tmp_path, "Durand;Marie;;", header=HEADER))
+    dialog.work()
+    assert not dialog.form.companions.isVisible()
