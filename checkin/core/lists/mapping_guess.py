@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from checkin.core.lists.cell_text import unique_titles
-from checkin.core.lists.column_choice import choose_columns
+from checkin.core.lists.column_choice import ColumnClaim, choose_columns
 from checkin.core.lists.column_contents import column_contents
 from checkin.core.lists.column_guessing import MEANT, WEAK, fullest_row, header_strength, title_strengths
 from checkin.core.lists.column_mapping import (
@@ -26,7 +26,7 @@ from checkin.core.lists.column_mapping import (
     remembered_statuses,
 )
 from checkin.core.lists.header_row import NONE, column_titles, find_header
-from checkin.core.lists.list_fields import HEADER_WITHIN, SEVERAL, ListField, ListRow
+from checkin.core.lists.list_fields import HEADER_WITHIN, SEVERAL, ColumnReason, ListField, ListRow
 from checkin.core.lists.list_knowledge import NOTHING_KNOWN, ListKnowledge
 from checkin.core.lists.name_columns import with_names
 from checkin.core.lists.platforms import RecognisedExport, exported_header, recognise
@@ -56,8 +56,19 @@ def guess_mapping(
         header_signature(row.cells),
         columns,
         platform=export.platform if export else None,
-        reasons={index: claim.reason for index, claim in chosen.items()},
+        reasons=_reasons(chosen, columns),
+        contents=contents,
     )
+
+
+def _reasons(chosen: Mapping[int, ColumnClaim], columns: Mapping[int, ListField]) -> dict[int, ColumnReason]:
+    """Return why each column is taken; a status that no claim names was found by its contents."""
+    found = dict.fromkeys(columns, ColumnReason.CONTENTS)
+    for index, claim in chosen.items():
+        if columns.get(index) is claim.kind:
+            is_meant = claim.strength == MEANT and claim.reason is not ColumnReason.SWAPPED
+            found[index] = ColumnReason.SOURCE if is_meant else claim.reason
+    return found
 
 
 def _strengths(titles: Sequence[str], export: RecognisedExport | None) -> list[Mapping[ListField, int]]:
@@ -114,4 +125,6 @@ def _recalled(guessed: ColumnMapping, body: Mapping[str, Any]) -> ColumnMapping:
     left_out, split = body.get("left_out"), body.get("split")
     unread = frozenset(i for i in left_out if i in range(width)) if isinstance(left_out, list) else frozenset()
     kept = NameSplit(split) if split in set(NameSplit) else NameSplit.NONE
-    return replace(guessed, columns=columns, left_out=unread, split=kept, statuses=dict(remembered_statuses(body)))
+    statuses = dict(remembered_statuses(body))
+    reasons = dict.fromkeys([*columns, *unread], ColumnReason.REMEMBERED)
+    return replace(guessed, columns=columns, left_out=unread, split=kept, statuses=statuses, reasons=reasons)

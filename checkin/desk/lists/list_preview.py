@@ -13,11 +13,14 @@ from checkin.core.entries import Entry, EntryKind
 from checkin.core.errors import UserError
 from checkin.core.lists.column_mapping import ColumnMapping, Remembered
 from checkin.core.lists.known_people import KINDS, KnownPerson, known_people
-from checkin.core.lists.list_difference import ListDifference, compare_list
+from checkin.core.lists.list_difference import ListDifference, compare_list, without_left_out
+from checkin.core.lists.list_fields import ListRow
 from checkin.core.lists.list_interpretation import InterpretedList, interpret_list
+from checkin.core.lists.listed_person import ListedPerson
 from checkin.core.lists.mapping_guess import guess_mapping, suggest_mapping
 from checkin.core.lists.match_decisions import UNDECIDED, MatchDecisions
 from checkin.core.lists.progress import ReportProgress, ignore_progress
+from checkin.core.lists.row_changes import NO_CHANGES, RowChanges
 from checkin.core.lists.row_problems import RowProblem
 from checkin.core.lists.stated_fields import stated_fields
 from checkin.core.message import Message
@@ -48,14 +51,23 @@ AS_GUESSED = ListChoice()
 
 @dataclass(frozen=True, slots=True)
 class ReadList:
-    """A file that was read, and the sheet chosen."""
+    """A file that was read, the sheet chosen, and what the user changed of its rows."""
 
     book: Book
     sheet: Sheet
+    changes: RowChanges = NO_CHANGES
 
     def on(self, sheet: str) -> "ReadList":
-        """Return the same file with another sheet chosen."""
-        return replace(self, sheet=self.book.sheet(sheet))
+        """Return the same file with another sheet chosen, as the file has it."""
+        return ReadList(self.book, self.book.sheet(sheet))
+
+    def with_changes(self, changes: RowChanges) -> "ReadList":
+        return replace(self, changes=changes)
+
+    @property
+    def rows(self) -> Sequence[ListRow]:
+        """The rows of the sheet with the changed cells."""
+        return self.changes.applied(self.sheet.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +84,22 @@ class ListBasis:
 class ListPreview:
     """A list that was read and compared, with nothing written yet.
 
-    `is_first`: the event had no people before; `same`: the user's decisions on which row is which person.
+    `is_first`: the event had no people before; `same`: the user's decisions on which row is which person; `changes`:
+    what the user changed of the rows, and `left_out` the people of the rows that they left out.
     """
 
     interpreted: InterpretedList
     difference: ListDifference
     is_first: bool
     same: MatchDecisions = field(default_factory=lambda: UNDECIDED)
+    changes: RowChanges = NO_CHANGES
+    left_out: tuple[ListedPerson, ...] = ()
 
     def compared(self, people: Sequence[KnownPerson], same: MatchDecisions) -> ListDifference:
         """Return what this list changes of `people`. Raises `UserError` for an impossible decision."""
-        return compare_list(people, self.interpreted.people, stated_fields(self.interpreted), same)
+        stated = stated_fields(self.interpreted)
+        difference = compare_list(people, self.interpreted.people, stated, same)
+        return without_left_out(difference, people, self.left_out, stated)
 
     @property
     def problems(self) -> tuple[RowProblem, ...]:
@@ -147,14 +164,15 @@ def build_preview(
 
     Raises `UserError` if no column holds names or no row does, and for an impossible decision.
     """
-    found = interpret_list(read.sheet.rows, basis.programme, mapping or suggested_mapping(basis, read), report)
+    mapping = mapping or suggested_mapping(basis, read)
+    found = interpret_list(read.sheet.rows, basis.programme, mapping, report, read.changes)
     found = replace(found, problems=(*read.sheet.problems, *found.problems))
     if not found.people:
         raise UserError(_NOBODY)
     interpreted = _with_own_codes(found, basis.key)
     report(len(read.sheet.rows), len(read.sheet.rows))
-    difference = compare_list(basis.people, interpreted.people, stated_fields(interpreted), same)
-    return ListPreview(interpreted, difference, not basis.people, same)
+    difference = _compared(basis.people, interpreted, same)
+    return ListPreview(interpreted, difference, not basis.people, same, read.changes)
 
 
 def preview_list(event: EventFile | None, path: Path, choice: ListChoice = AS_GUESSED) -> ListPreview:
@@ -163,12 +181,11 @@ def preview_list(event: EventFile | None, path: Path, choice: ListChoice = AS_GU
     return build_preview(read_basis(event), read, choice.mapping)
 
 
-def _with_own_codes(interpreted: InterpretedList, key: EventKey | None) -> InterpretedList:
-    """Return the list with this event's own codes normalised, however they were typed."""
+def _with_own_codes(people: Sequence[ListedPerson], key: EventKey | None) -> tuple[ListedPerson, ...]:
+    """Return the people with this event's own codes normalised, however they were typed."""
     if key is None:
-        return interpreted
-    people = (replace(p, ticket_code=key.read(p.ticket_code).code or p.ticket_code) for p in interpreted.people)
-    return replace(interpreted, people=tuple(people))
+        return tuple(people)
+    return tuple(replace(p, ticket_code=key.read(p.ticket_code).code or p.ticket_code) for p in people)
 
 
 _NOBODY = Message(
