@@ -7,7 +7,7 @@ from random import Random
 
 from tests.lists.difficulties import TEXT_FORMS, WITHOUT_WORDS
 from tests.lists.invented_people import Invented, draw_codes
-from tests.lists.words_of import STATUS_WORDS, sets_of
+from tests.lists.words_of import STATUS_WORDS, YES_NO, sets_of
 
 ANY = frozenset({"*"})
 KEPT = frozenset({""})
@@ -229,11 +229,12 @@ def _add_sessions(draft: Draft) -> None:
         between = rng.choice(("; ", ";", " ; ", ", ", "\n"))
         draft.add("sessions", lambda one: between.join(one.sessions), "sessions")
         return
-    marks = rng.choice(
-        (("x",), ("X",), ("x", "X") if draft.chosen & TEXT_FORMS else ("x", "X", "✓"), ("oui", "x", "1"), (1,))
-    )
+    yes, no = YES_NO[draft.language]
+    tick = ("x", "X") if draft.chosen & TEXT_FORMS else ("x", "X", "✓")
+    ways = ((("x",), ""), (("X",), ""), (tick, ""), ((yes.lower(), "x", "1"), ""), ((1,), 0), ((yes,), no))
+    marks, unmarked = rng.choice(ways)
     for workshop in draft.workshops:
-        cells = [rng.choice(marks) if workshop in p.sessions else "" for p in draft.people]
+        cells = [rng.choice(marks) if workshop in p.sessions else unmarked for p in draft.people]
         draft.columns.append(Column("workshop", cells, "sessions", frozenset({"sessions"}), "sessions", workshop))
 
 
@@ -269,7 +270,7 @@ def _add_note(draft: Draft) -> None:
 
 OWN_COLUMNS: tuple[tuple[float, Callable[[Draft], None], str], ...] = (
     (0.9, _add_email, "shared_email missing_emails name_in_email anonymous_email buyer"),
-    (0.8, _add_organisation, ""),
+    (0.8, _add_organisation, "missing_first_names namesakes"),
     (0.4, _add_role, ""),
     (0.4, _add_phone, "phones_as_numbers international_phones office_phone emergency_contact"),
     (0.3, _add_category, "category_rows"),

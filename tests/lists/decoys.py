@@ -8,9 +8,9 @@ from tests.lists.columns import ANY, KEPT, Column, Draft
 from tests.lists.difficulties import encoding_of
 from tests.lists.invented_names import draw_name
 from tests.lists.invented_people import draw_phone, fits, plain
+from tests.lists.words_of import YES_NO
 
 FIRST_DAY = date(2026, 9, 1)
-YES_NO = {"fr": ("Oui", "Non"), "en": ("Yes", "No"), "de": ("Ja", "Nein"), "es": ("Sí", "No"), "it": ("Sì", "No")}
 PRESENCE = {
     "fr": ("Sur place", "À distance"),
     "en": ("On site", "Online"),

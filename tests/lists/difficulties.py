@@ -22,6 +22,8 @@ DIFFICULTIES = {
     "swapped_names": "first names stand under the title of last names, and the other way round",
     "capitals_everywhere": "last and first names all in capitals",
     "no_capitals": "all names in small letters",
+    "missing_first_names": "some people have a last name only, and an organisation",
+    "namesakes": "two people of one name, and one person twice",
     "empty_name_column": "an empty “Nom” before the real column",
     "anonymous_email": "an e-mail column that always says the same, before the real one",
     "badge_name": "a computed name for the badge beside last and first name",
@@ -72,6 +74,8 @@ DIFFICULTIES = {
     "windows_text": "a text file in Windows-1252",
     "old_mac_text": "a text file of an old Mac",
     "sep_line": "a first line sep=;",
+    "joined_files": "two text files in one: a byte order mark and other line ends in the middle",
+    "ragged_rows": "rows of a text file end with their last filled cell",
     "web_page": "a web page called .xls",
     "ods_file": "a LibreOffice sheet",
     "several_sheets": "other sheets beside the list",
@@ -91,7 +95,7 @@ NEED_TITLES = frozenset(
 )
 """Without the words of a title not even a careful reader could tell these from the real column."""
 
-TEXT_FORMS = frozenset({"utf16_tabs", "windows_text", "old_mac_text", "sep_line"})
+TEXT_FORMS = frozenset({"utf16_tabs", "windows_text", "old_mac_text", "sep_line", "joined_files", "ragged_rows"})
 PAGE_FORMS = frozenset({"web_page", "ods_file"})
 SHEET_FORMS = frozenset({"several_sheets", "hidden_parts", "empty_columns", "serial_dates", "codes_as_numbers"})
 
@@ -120,9 +124,7 @@ EXCLUDING = [
     {"no_header", "hint_row"},
     {"no_header", "repeated_header"},
     {"no_header", "untitled_status"},
-    {"windows_text", "utf16_tabs"},
-    {"windows_text", "old_mac_text"},
-    {"utf16_tabs", "old_mac_text"},
+    {"windows_text", "utf16_tabs", "old_mac_text", "joined_files"},
     *({text, sheet} for text in TEXT_FORMS for sheet in sorted({*SHEET_FORMS, *PAGE_FORMS, "two_level_header"})),
     *({page, sheet} for page in PAGE_FORMS for sheet in sorted({*SHEET_FORMS, "two_level_header"})),
     {"web_page", "ods_file"},

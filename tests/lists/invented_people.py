@@ -3,7 +3,7 @@
 
 import unicodedata
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 
 from tests.lists.invented_names import draw_name
@@ -51,6 +51,19 @@ def draw_people(rng: Random, language: str, encoding: str = "utf-8") -> list[Inv
         one.email = draw_email(rng, one)
         one.phone = draw_phone(rng)
     return list(people.values())
+
+
+def add_namesakes(rng: Random, people: list[Invented]) -> None:
+    """One person twice, and another of the same name as somebody, with an organisation and address of their own."""
+    one, other = rng.sample(people, k=2)
+    double = replace(other, organisation="Indépendant", email=f"{plain(other.last_name)}.bis@{FREE_MAIL[0]}")
+    double.phone = draw_phone(rng)
+    people += [replace(one), double]
+
+
+def leave_out_first_names(rng: Random, people: list[Invented]) -> None:
+    for one in rng.sample(people, k=len(people) // 8):
+        one.first_name = ""
 
 
 def plain(text: str) -> str:

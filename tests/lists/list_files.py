@@ -61,19 +61,31 @@ def write_list(path: Path, form: FileForm, lines: list[Line], rng: Random, chose
     if form.page:
         {"web_page": write_page, "ods_file": write_ods}[form.page](path, rows)
     elif form.encoding:
-        _write_text(path, form, rows)
+        people = [number for number, line in enumerate(lines) if line.kind == PERSON]
+        middle = people[len(people) // 3] if "joined_files" in chosen else 0
+        _write_text(path, form, [cut(row) for row in rows] if "ragged_rows" in chosen else rows, middle)
     else:
         _write_workbook(path, lines, rows, rng, chosen)
 
 
-def _write_text(path: Path, form: FileForm, rows: list[list[object]]) -> None:
-    """A blank row is an empty line, or one of separators alone if all is quoted."""
+def cut(row: list[object]) -> list[object]:
+    """The row without the empty cells at its end."""
+    filled = [place for place, cell in enumerate(row, 1) if cell != ""]
+    return row[: filled[-1]] if filled else []
+
+
+def _write_text(path: Path, form: FileForm, rows: list[list[object]], middle: int = 0) -> None:
+    """From row `middle` on as if another file had been joined: with a byte order mark and other line ends."""
     out = io.StringIO(newline="")
     if form.first_line:
         out.write(form.first_line + form.line_end)
     quoting = csv.QUOTE_ALL if form.quote_all else csv.QUOTE_MINIMAL
     writer = csv.writer(out, delimiter=form.separator, lineterminator=form.line_end, quoting=quoting)
-    for row in rows:
+    for number, row in enumerate(rows):
+        if middle and number == middle:
+            out.write("\N{ZERO WIDTH NO-BREAK SPACE}")
+            other_end = "\n" if form.line_end == "\r\n" else "\r\n"
+            writer = csv.writer(out, delimiter=form.separator, lineterminator=other_end, quoting=quoting)
         writer.writerow([as_text(cell) for cell in row])
     path.write_bytes(out.getvalue().encode(form.encoding))
 

@@ -16,7 +16,7 @@ from random import Random
 from tests.lists.columns import ANY, Column, Draft, add_own_columns
 from tests.lists.decoys import add_other_columns
 from tests.lists.difficulties import HIGHEST_LEVEL, draw_difficulties, encoding_of
-from tests.lists.invented_people import Invented, draw_people, plain
+from tests.lists.invented_people import Invented, add_namesakes, draw_people, leave_out_first_names, plain
 from tests.lists.layout import BAND, BLANK, HEADER, PERSON, Line, lay_out
 from tests.lists.list_files import FileForm, draw_form, write_list
 from tests.lists.titling import put_titles
@@ -77,6 +77,10 @@ def make_list(seed: int, level: int | None = None, first: str = "") -> StrangeLi
     languages = ("de", "es", "it") if "foreign_titles" in chosen else ("fr", "fr", "en")
     language = "fr" if "bilingual_titles" in chosen else rng.choice(languages)
     draft = Draft(rng, language, chosen, draw_people(rng, language, encoding_of(chosen)))
+    if "namesakes" in chosen:
+        add_namesakes(rng, draft.people)
+    if "missing_first_names" in chosen:
+        leave_out_first_names(rng, draft.people)
     if rng.random() < 0.5:
         draft.people.sort(key=lambda one: (plain(one.last_name), plain(one.first_name)))
     add_own_columns(draft)

@@ -49,6 +49,7 @@ BANDS = {
 }
 """Groups of columns, as merged cells above their titles, by language."""
 
+YES_NO = {"fr": ("Oui", "Non"), "en": ("Yes", "No"), "de": ("Ja", "Nein"), "es": ("Sí", "No"), "it": ("Sì", "No")}
 PARTICIPANT = ("participant", "attendee", "Teilnehmer", "asistente", "partecipante")
 
 

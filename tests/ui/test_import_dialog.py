@@ -215,8 +215,11 @@ def test_nobody_named_says_why_it_cannot_go_on_and_names_somebody_mends_it(open_
     assert dialog.go_on.isEnabled()
 
 
-def test_whole_names_are_divided_only_when_somebody_asks(open_list):
+def test_whole_names_are_divided_where_that_is_clear_and_otherwise_as_somebody_asks(open_list):
     dialog = open_list(FOLDER / "inscriptions_journee_reseau.xlsx")
+    assert dialog.form.source.split.currentData() == NameSplit.FIRST_NAMES
+    assert (row(dialog).first, row(dialog).last) == ("Dominique", "ISAMBARD")
+    choose(dialog.form.source.split, str(NameSplit.NONE))
     assert (row(dialog).first, row(dialog).last) == ("", "ISAMBARD Dominique")
     choose(dialog.form.source.split, str(NameSplit.CAPITALS))
     assert (row(dialog).first, row(dialog).last) == ("Dominique", "ISAMBARD")
@@ -362,7 +365,7 @@ def test_every_control_has_a_name(open_list):
     assert [w for w in named if w.isVisible() and not (w.accessibleName() or getattr(w, "text", str)())] == []
     model = dialog.form.table.model
     spoken = model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken.startswith("ISAMBARD Dominique. ")
+    assert spoken.startswith("Dominique ISAMBARD. ")
 
 
 def test_tab_goes_as_one_reads_and_a_choice_out_of_view_comes_into_it(open_list, qtbot):

@@ -127,9 +127,14 @@ _NO_NAMES = _NEVER | {CellKind.NUMBER, CellKind.SENTENCE}
 
 def column_contents(rows: Sequence[ListRow], known: FirstNames) -> tuple[ColumnContents, ...]:
     """Return the contents of every column of `rows`, which are those below the titles."""
-    sample = rows[:: max(1, len(rows) // SAMPLE)]
-    width = max((len(row.cells) for row in sample), default=0)
-    return tuple(_contents([one_line(_cell(row, index)) for row in sample], known) for index in range(width))
+    looked_at = sample(rows)
+    width = max((len(row.cells) for row in looked_at), default=0)
+    return tuple(_contents([one_line(_cell(row, index)) for row in looked_at], known) for index in range(width))
+
+
+def sample(rows: Sequence[ListRow]) -> Sequence[ListRow]:
+    """Return at most some hundred of `rows`, spread evenly."""
+    return rows[:: max(1, len(rows) // SAMPLE)]
 
 
 def _cell(row: ListRow, index: int) -> str:

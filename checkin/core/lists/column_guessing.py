@@ -104,7 +104,7 @@ def _is_other(words: str) -> bool:
 _NUMBERED = re.compile(r"^\W*(?:[Qq](?:uestion)?\s*)?\d{1,2}\s*[.):–-]\s*(?=\w)")
 _PARTS = re.compile(r"[/()|\[\]\n]|\s[-–—]\s")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_BESIDE = re.compile(r"\((?:commande|participant|order)\)(?:\s*-\s*#\d+)?|\(\d\)\s*$|(?<=[a-z]{3})\d$")
+_BESIDE = re.compile(r"\((?:commande|participant|order)\)(?:\s*-\s*#\d+)?|\(\d\)\s*$|(?<=[a-z]{3})[2-9]$")
 _NUMBER_OF_COLUMN = re.compile(r"[a-z]{0,3}\d{1,4}|[a-z]")
 _MEANINGLESS = frozenset(
     {"col", "colonne", "column", "spalte", "colonna", "columna", "fld", "field", "champ", "feld", "campo", "unnamed"}

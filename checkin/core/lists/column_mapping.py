@@ -18,9 +18,12 @@ from checkin.core.text_folding import fold_text
 
 
 class NameSplit(StrEnum):
-    """How a column of whole names is divided into first and last name; not at all by default."""
+    """How a column of whole names is divided into first and last name. FIRST_NAMES: by those that are known, and by
+    commas and capitals; it is proposed where that divides nearly all names of the list.
+    """
 
     NONE = "none"
+    FIRST_NAMES = "first_names"
     FIRST_WORD = "first_word"
     CAPITALS = "capitals"
 

@@ -5,7 +5,7 @@ Never splits or merges people, and never drops a row with content without report
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from checkin.core.errors import UserError
@@ -13,6 +13,7 @@ from checkin.core.lists.cell_text import one_line
 from checkin.core.lists.column_guessing import fullest_row
 from checkin.core.lists.column_mapping import ColumnMapping
 from checkin.core.lists.list_fields import NAMES, ListRow
+from checkin.core.lists.list_knowledge import NOTHING_KNOWN, ListKnowledge
 from checkin.core.lists.listed_person import ListedPerson, RowLayout, read_person
 from checkin.core.lists.mapping_guess import guess_mapping
 from checkin.core.lists.personal_names import is_name
@@ -54,25 +55,29 @@ class InterpretedList:
     statuses: tuple[StatusValue, ...] = ()
 
 
-def interpret_list(
+def interpret_list(  # noqa: PLR0913 (what is known, and what the user said)
     rows: Sequence[ListRow],
     programme: Programme,
     mapping: ColumnMapping | None = None,
     report: ReportProgress = ignore_progress,
+    known: ListKnowledge = NOTHING_KNOWN,
+    *,
+    taken_in: Collection[int] = (),
 ) -> InterpretedList:
-    """Return the people of `rows`, a whole sheet, by the guessed mapping if `mapping` is None. Raises `UserError` if no
-    column holds names.
+    """Return the people of `rows`, a whole sheet, by the guessed mapping if `mapping` is None. Rows `taken_in` are
+    people, whatever they look like. Raises `UserError` if no column holds names.
     """
-    mapping = mapping or guess_mapping(rows)
+    mapping = mapping or guess_mapping(rows, known=known)
     if not mapping.names_people:
         raise UserError(_NO_NAMES, headers=_seen(rows))
     header = next((row for row in rows if row.number == mapping.header), ListRow(0, ()))
-    layout = RowLayout.of(mapping, programme)
+    layout = RowLayout.of(mapping, programme, known.first_names)
     below = [row for row in rows if row.number > mapping.header and any(map(one_line, row.cells))]
     left_out = {row.number for row in below[:_EXAMPLES_WITHIN] if mapping.header and _is_example(row)}
+    left_out -= set(taken_in)
     gathering = _Gathering()
     for row in report_while(below, report, len(below)):
-        if row.number in left_out or _is_no_person(row, header, layout):
+        if row.number in left_out or (row.number not in taken_in and _is_no_person(row, header, layout)):
             left_out.add(row.number)
         else:
             gathering.add(row.number, *read_person(row, layout))
@@ -122,7 +127,8 @@ def _is_no_person(row: ListRow, header: ListRow, layout: RowLayout) -> bool:
         return is_separator or kind is None or (kind in NAMES and _is_sentence(text))
     names = [filled.get(index, "") for index, field in layout.columns.items() if field in NAMES and index != first]
     is_named = any(any(map(str.isalpha, name)) and not any(map(str.isdigit, name)) for name in names)
-    return bool(_TOTAL.match(fold_text(text))) and not is_named
+    sums_only = not any(map(str.isalpha, "".join(other for index, other in filled.items() if index != first)))
+    return bool(_TOTAL.match(fold_text(text))) and not is_named and (kind is None or kind in NAMES or sums_only)
 
 
 def _is_example(row: ListRow) -> bool:

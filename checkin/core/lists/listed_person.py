@@ -18,6 +18,7 @@ from checkin.core.lists.cell_words import is_blank, presence_of, says_no, says_n
 from checkin.core.lists.column_mapping import ColumnMapping
 from checkin.core.lists.list_fields import ListField, ListRow
 from checkin.core.lists.name_splitting import split_name
+from checkin.core.lists.personal_names import FirstNames
 from checkin.core.lists.row_problems import (
     BAD_EMAIL,
     BAD_PLACES,
@@ -75,17 +76,18 @@ class ListedPerson:
 
 @dataclass(frozen=True, slots=True)
 class RowLayout:
-    """How to read the rows below a header. `categories`: folded id or name → id."""
+    """How to read the rows below a header. `categories`: folded id or name → id. `first_names` are those known."""
 
     mapping: ColumnMapping
     categories: Mapping[str, str]
     sessions: SessionNames
     status_titles: tuple[str, ...] = ()
+    first_names: FirstNames = frozenset()
 
     @classmethod
-    def of(cls, mapping: ColumnMapping, programme: Programme) -> "RowLayout":
+    def of(cls, mapping: ColumnMapping, programme: Programme, known: FirstNames = frozenset()) -> "RowLayout":
         titles = (mapping.titles[i] for i, kind in sorted(mapping.columns.items()) if kind is ListField.STATUS)
-        return cls(mapping, category_names(programme), SessionNames(programme.sessions), tuple(titles))
+        return cls(mapping, category_names(programme), SessionNames(programme.sessions), tuple(titles), known)
 
     @property
     def columns(self) -> Mapping[int, ListField]:
@@ -196,7 +198,7 @@ class _Reading:
         first, last = self._text(ListField.FIRST_NAME), self._text(ListField.LAST_NAME)
         full = self._text(ListField.FULL_NAME)
         if full and not last and (not first or ListField.LAST_NAME not in self._layout.columns.values()):
-            if divided := split_name(full, self._layout.mapping.split):
+            if divided := split_name(full, self._layout.mapping.split, self._layout.first_names):
                 return divided
             self._report(UNDIVIDED, name=full)
             return "", full

@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from checkin.core.lists.cell_text import unique_titles
+from checkin.core.lists.cell_text import one_line, unique_titles
 from checkin.core.lists.column_choice import ColumnClaim, choose_columns
-from checkin.core.lists.column_contents import column_contents
+from checkin.core.lists.column_contents import column_contents, sample
 from checkin.core.lists.column_guessing import MEANT, WEAK, fullest_row, header_strength, title_strengths
 from checkin.core.lists.column_mapping import (
     NO_HEADER,
@@ -29,6 +29,8 @@ from checkin.core.lists.header_row import NONE, column_titles, find_header
 from checkin.core.lists.list_fields import HEADER_WITHIN, SEVERAL, ColumnReason, ListField, ListRow
 from checkin.core.lists.list_knowledge import NOTHING_KNOWN, ListKnowledge
 from checkin.core.lists.name_columns import with_names
+from checkin.core.lists.name_splitting import proposed_split
+from checkin.core.lists.personal_names import is_name
 from checkin.core.lists.platforms import RecognisedExport, exported_header, recognise
 from checkin.core.lists.status_column import with_status_by_content
 
@@ -55,6 +57,7 @@ def guess_mapping(
         unique_titles(titles),
         header_signature(row.cells),
         columns,
+        split=_split(columns, below, known),
         platform=export.platform if export else None,
         reasons=_reasons(chosen, columns),
         contents=contents,
@@ -69,6 +72,15 @@ def _reasons(chosen: Mapping[int, ColumnClaim], columns: Mapping[int, ListField]
             is_meant = claim.strength == MEANT and claim.reason is not ColumnReason.SWAPPED
             found[index] = ColumnReason.SOURCE if is_meant else claim.reason
     return found
+
+
+def _split(columns: Mapping[int, ListField], below: Sequence[ListRow], known: ListKnowledge) -> NameSplit:
+    """Return how to divide the names of the list, if they stand whole in one column."""
+    index = next((index for index, kind in columns.items() if kind is ListField.FULL_NAME), None)
+    if index is None or {ListField.FIRST_NAME, ListField.LAST_NAME} & set(columns.values()):
+        return NameSplit.NONE
+    cells = (one_line(row.cells[index]) for row in sample(below) if index < len(row.cells))
+    return proposed_split([name for name in cells if is_name(name)], known.first_names)
 
 
 def _strengths(titles: Sequence[str], export: RecognisedExport | None) -> list[Mapping[ListField, int]]:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from checkin.core.lists.cell_kinds import CellKind
 from checkin.core.lists.cell_text import bare_address, is_email
 from checkin.core.lists.column_choice import ColumnClaim
-from checkin.core.lists.column_contents import SAMPLE, ColumnContents, Fit
+from checkin.core.lists.column_contents import ColumnContents, Fit, sample
 from checkin.core.lists.column_guessing import is_about_something_else, says_nothing
 from checkin.core.lists.list_fields import ColumnReason, ListField, ListRow
 from checkin.core.text_folding import words_in
@@ -86,7 +86,7 @@ def _in_addresses(rows: Sequence[ListRow], email: int | None, first: int, last: 
     """Return in how many addresses the name under `first` stands before that under `last`, and after it."""
     if email is None:
         return 0, 0
-    orders = [order for row in rows[:: max(1, len(rows) // SAMPLE)] for order in _orders(row, email, first, last)]
+    orders = [order for row in sample(rows) for order in _orders(row, email, first, last)]
     return sum(orders), len(orders) - sum(orders)
 
 

@@ -41,7 +41,7 @@ class RowChanges:
         return replace(self, cells=cells)
 
     def applied(self, rows: Sequence[ListRow]) -> Sequence[ListRow]:
-        """Return `rows` with the changed cells, and all rows, left out or not."""
+        """Return `rows` with the changed cells; those left out too."""
         if not self.cells:
             return rows
         numbers = {number for number, _ in self.cells}

@@ -3,11 +3,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from checkin.core.attendee import Status
 from checkin.core.lists.cell_text import one_line, plain_title
 from checkin.core.lists.cell_words import presence_of, says_no
+from checkin.core.lists.column_contents import SEVERAL
 from checkin.core.lists.column_guessing import is_about_something_else, says_nothing
 from checkin.core.lists.list_fields import ListField, ListRow
 from checkin.core.lists.status_words import asks_whether_they_come, read_status, status_word
@@ -32,19 +33,34 @@ def with_status_by_content(
     columns: Mapping[int, ListField],
     known: Mapping[int, object],
 ) -> dict[int, ListField]:
-    """Return `columns` with a column of status words, if there is none yet. `below` are the rows under the titles;
+    """Return `columns` with a column of status words, if there is none yet or only one of other words. `below` are the
+    rows under the titles;
     `known` columns mean something else.
     """
     found = dict(columns)
-    if ListField.STATUS in found.values():
+    held = [index for index, kind in found.items() if kind is ListField.STATUS]
+    doubtful = [index for index in held if index not in known and not _is_understood(_cells(below, index))]
+    if held and not doubtful:
         return found
     for index, title in enumerate(titles):
         if index in known or not _is_free(title, found.get(index)) or is_about_something_else(title):
             continue
-        cells = (row.cells[index] for row in below if index < len(row.cells))
-        if not _NOT_THIS.search(plain_title(title)) and _is_status(title, cells, found.get(index)):
-            return found | {index: ListField.STATUS}
+        if not _NOT_THIS.search(plain_title(title)) and _is_status(title, _cells(below, index), found.get(index)):
+            return {i: kind for i, kind in found.items() if i not in doubtful} | {index: ListField.STATUS}
     return found
+
+
+def _cells(below: Sequence[ListRow], index: int) -> Iterator[str]:
+    return (row.cells[index] for row in below if index < len(row.cells))
+
+
+def _is_understood(cells: Iterable[str]) -> bool:
+    """Whether at least half of the filled cells are understood; "Virement" under "Règlement" is not. A few prove
+    nothing.
+    """
+    words = Counter(fold_text(text) for cell in cells if (text := one_line(cell)))
+    understood = sum(count for text, count in words.items() if read_status("", text))
+    return words.total() < SEVERAL or 2 * understood >= words.total()
 
 
 def _is_free(title: str, held: ListField | None) -> bool:

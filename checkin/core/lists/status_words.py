@@ -147,7 +147,7 @@ _WORDS: tuple[tuple[Status | None, re.Pattern[str]], ...] = (
         _any(
             "(?:non|not|pas|pas encore|nicht|noch nicht|no|sin|un)(?: yet)? ?(?:confirm|conferm|bestatig|valid|approuv"
             "|approv|accepte|geantwortet|repond|replied|responded|aprobad|approvat)",
-            "(?:sans|no|pas de|keine|nessuna|sin) (?:reponse|reply|response|antwort|risposta|respuesta)",
+            "(?:sans|no|pas de|aucune|keine|nessuna|sin) (?:reponse|reply|response|antwort|risposta|respuesta)",
         ),
     ),
     (Status.PENDING, _any(*_COMING, *_DONE, *_BESIDE, after=_NOT_YET)),
@@ -162,8 +162,8 @@ _WORDS: tuple[tuple[Status | None, re.Pattern[str]], ...] = (
             "(?:nimmt|kommt|kann|komme|nehme) .*nicht/(?:nimmt|nehme) nicht",
             "annul/cancel/anulad/abgesagt/absage/abgelehnt/abgemeldet/storn/ungultig/widerruf",
             "desist/desinscri/rembours/refund/rimbors/reembols/erstattet/ruckerstatt/zuruckerstatt/chargeback",
-            "declin/refus/reject/rejet/rifiut/rechaz/abgewiesen/zuruckgezogen/entzogen",
-            "excus/absen[tc]/assent/ausent/verhindert/entschuldigt/scusat/giustificat/impossib/empech/indispon/unavail",
+            "declin/refus/denied/reject/rejet/rifiut/rechaz/abgewiesen/zuruckgezogen/entzogen",
+            "excus/exc$/absen[tc]/assent/ausent/verhindert/entschuldigt/scusat/giustificat/impossib/empech/indispon/unavail",
             "pouvoir/procuration/proxy/delega[zt]/poder$/vollmacht/representee? par/vertreten/remplacee?s?(?: par|$)"
             "/replaced/ersetzt/sostituit/sustituid",
             "rinunc/disdett/disdic/renunc/ritirat/retirad/withdr/dropped/abandon/renonc/declaree? forfait",

@@ -165,14 +165,33 @@ def build_preview(
     Raises `UserError` if no column holds names or no row does, and for an impossible decision.
     """
     mapping = mapping or suggested_mapping(basis, read)
-    found = interpret_list(read.sheet.rows, basis.programme, mapping, report, read.changes)
-    found = replace(found, problems=(*read.sheet.problems, *found.problems))
-    if not found.people:
+    found, left_out = interpreted_rows(read, read.sheet.rows, basis.programme, mapping, report)
+    interpreted = replace(
+        found, people=_with_own_codes(found.people, basis.key), problems=(*read.sheet.problems, *found.problems)
+    )
+    if not interpreted.people:
         raise UserError(_NOBODY)
-    interpreted = _with_own_codes(found, basis.key)
     report(len(read.sheet.rows), len(read.sheet.rows))
-    difference = _compared(basis.people, interpreted, same)
-    return ListPreview(interpreted, difference, not basis.people, same, read.changes)
+    left_out = _with_own_codes(left_out, basis.key)
+    seen = ListPreview(interpreted, ListDifference(), not basis.people, same, read.changes, left_out)
+    return replace(seen, difference=seen.compared(basis.people, same))
+
+
+def interpreted_rows(
+    read: ReadList,
+    rows: Sequence[ListRow],
+    programme: Programme,
+    mapping: ColumnMapping,
+    report: ReportProgress = ignore_progress,
+) -> tuple[InterpretedList, tuple[ListedPerson, ...]]:
+    """Return `rows` of the file as they are read with the user's changes, and the people of those left out."""
+    changes, known = read.changes, list_knowledge()
+    changed = changes.applied(rows)
+    kept = [row for row in changed if row.number not in changes.left_out] if changes.left_out else changed
+    found = interpret_list(kept, programme, mapping, report, known, taken_in=changes.taken_in)
+    out = [row for row in changed if row.number in changes.left_out]
+    left_out = interpret_list(out, programme, mapping, known=known, taken_in=changes.left_out).people if out else ()
+    return found, left_out
 
 
 def preview_list(event: EventFile | None, path: Path, choice: ListChoice = AS_GUESSED) -> ListPreview:

@@ -139,6 +139,7 @@ _ROW = Message("import", "{row}: {texts}")
 _NO_TITLES = Message("import", "This list has no title row")
 _SPLITS = (
     (Message("import", "Keep as full name"), NameSplit.NONE),
+    (Message("import", "By known first names"), NameSplit.FIRST_NAMES),
     (Message("import", "The first word is the first name"), NameSplit.FIRST_WORD),
     (Message("import", "Words in capitals are the last name"), NameSplit.CAPITALS),
 )
