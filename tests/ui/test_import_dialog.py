@@ -136,8 +136,8 @@ def test_a_row_with_something_odd_is_marked_with_its_reason_and_told_whole_when_
     assert row(dialog).reasons == ("The e-mail address is not valid. It was kept as it is.",)
     assert row(dialog, 1).reasons == ()
     dialog.form.table.people.setCurrentIndex(dialog.form.table.model.index(0, 0))
-    assert dialog.form.story.text().startswith("The e-mail address is not valid.")
-    assert dialog.form.story.text().endswith("Zoé Durand. Région")
+    assert dialog.form.row_actions.story.text().startswith("The e-mail address is not valid.")
+    assert dialog.form.row_actions.story.text().endswith("Zoé Durand. Région")
 
 
 def test_the_rows_to_look_at_can_be_seen_alone_wherever_they_are_in_the_list(open_list):
@@ -381,7 +381,7 @@ def test_tab_goes_as_one_reads_and_a_choice_out_of_view_comes_into_it(open_list,
     form, header = dialog.form, dialog.form.table.header
     source, statuses = form.source, form.statuses.choices
     wanted = [form.how, source.header, source.encoding, source.separator, *statuses, form.only_odd, *header.choices]
-    wanted += [form.table.people, form.table.columns, dialog.go_on, dialog.cancel]
+    wanted += [form.table.people, form.table.columns, form.row_actions.leave, dialog.go_on, dialog.cancel]
     assert passed[: len(wanted)] == wanted
     header.choices[-1].setFocus()
     last = header.choices[-1].geometry()
@@ -546,7 +546,7 @@ def test_a_list_of_titles_alone_is_refused_with_a_sentence(open_list, tmp_path, 
 def test_of_two_columns_with_one_title_the_second_is_not_passed_over_in_silence(open_list, tmp_path):
     dialog = open_list(a_list(tmp_path, "Roux;Zoé;Martin", header="Nom;Prénom;Nom"))
     dialog.work()
-    assert "“Nom (2)” is kept as extra information" in warned(dialog)
+    assert "“Nom (2)” is kept as information" in warned(dialog)
 
 
 def test_the_people_have_the_room_and_how_many_more_there_are_is_said(open_list, tmp_path):

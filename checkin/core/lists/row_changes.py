@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from checkin.core.lists.cell_text import one_line
 from checkin.core.lists.list_fields import ListRow
 
 
@@ -22,21 +23,22 @@ class RowChanges:
     taken_in: frozenset[int] = frozenset()
     cells: Mapping[tuple[int, int], str] = field(default_factory=lambda: MappingProxyType({}))
 
-    def leaving_out(self, number: int) -> "RowChanges":
-        """Return these changes with the row left out."""
-        return replace(self, left_out=self.left_out | {number}, taken_in=self.taken_in - {number})
-
-    def taking_in(self, number: int, *, is_left_out_by_itself: bool = False) -> "RowChanges":
-        """Return these changes with the row read as a person; `is_left_out_by_itself`: the program left it out."""
-        taken = self.taken_in | {number} if is_left_out_by_itself else self.taken_in
-        return replace(self, left_out=self.left_out - {number}, taken_in=taken)
+    def toggled(self, number: int, *, is_ignored: bool = False) -> "RowChanges":
+        """Return these changes with the row left out, or taken in if it is; `is_ignored`: the program leaves it out."""
+        if number in self.left_out:
+            return replace(self, left_out=self.left_out - {number})
+        if is_ignored and number not in self.taken_in:
+            return replace(self, taken_in=self.taken_in | {number})
+        if number in self.taken_in:
+            return replace(self, taken_in=self.taken_in - {number})
+        return replace(self, left_out=self.left_out | {number})
 
     def with_cell(self, row: ListRow, index: int, text: str) -> "RowChanges":
         """Return these changes with the cell of `row`, as the file has it, saying `text`; as before if it says so
         already.
         """
         cells = {place: said for place, said in self.cells.items() if place != (row.number, index)}
-        if text != cell_of(row, index):
+        if text != one_line(cell_of(row, index)):
             cells[row.number, index] = text
         return replace(self, cells=cells)
 

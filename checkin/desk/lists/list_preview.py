@@ -14,8 +14,9 @@ from checkin.core.errors import UserError
 from checkin.core.lists.column_mapping import ColumnMapping, Remembered
 from checkin.core.lists.known_people import KINDS, KnownPerson, known_people
 from checkin.core.lists.list_difference import ListDifference, compare_list, without_left_out
-from checkin.core.lists.list_fields import ListRow
+from checkin.core.lists.list_fields import NAMES, ListRow
 from checkin.core.lists.list_interpretation import InterpretedList, interpret_list
+from checkin.core.lists.list_shortfall import ListShortfall, list_shortfall
 from checkin.core.lists.listed_person import ListedPerson
 from checkin.core.lists.mapping_guess import guess_mapping, suggest_mapping
 from checkin.core.lists.match_decisions import UNDECIDED, MatchDecisions
@@ -23,6 +24,7 @@ from checkin.core.lists.progress import ReportProgress, ignore_progress
 from checkin.core.lists.row_changes import NO_CHANGES, RowChanges
 from checkin.core.lists.row_problems import RowProblem
 from checkin.core.lists.stated_fields import stated_fields
+from checkin.core.lists.status_doubts import StatusDoubt, status_doubts
 from checkin.core.message import Message
 from checkin.core.programme import programme_entries as programme_entries
 from checkin.core.programme.programme import Programme
@@ -85,7 +87,8 @@ class ListPreview:
     """A list that was read and compared, with nothing written yet.
 
     `is_first`: the event had no people before; `same`: the user's decisions on which row is which person; `changes`:
-    what the user changed of the rows, and `left_out` the people of the rows that they left out.
+    what the user changed of the rows, and `left_out` the people of the rows that they left out. `doubts` are columns
+    that the user must be asked about.
     """
 
     interpreted: InterpretedList
@@ -94,6 +97,11 @@ class ListPreview:
     same: MatchDecisions = field(default_factory=lambda: UNDECIDED)
     changes: RowChanges = NO_CHANGES
     left_out: tuple[ListedPerson, ...] = ()
+    doubts: tuple[StatusDoubt, ...] = ()
+
+    @property
+    def shortfall(self) -> ListShortfall:
+        return list_shortfall(self.interpreted, (problem.row for problem in self.difference.left_out))
 
     def compared(self, people: Sequence[KnownPerson], same: MatchDecisions) -> ListDifference:
         """Return what this list changes of `people`. Raises `UserError` for an impossible decision."""
@@ -170,11 +178,22 @@ def build_preview(
         found, people=_with_own_codes(found.people, basis.key), problems=(*read.sheet.problems, *found.problems)
     )
     if not interpreted.people:
-        raise UserError(_NOBODY)
+        raise _nobody(read, interpreted)
     report(len(read.sheet.rows), len(read.sheet.rows))
     left_out = _with_own_codes(left_out, basis.key)
-    seen = ListPreview(interpreted, ListDifference(), not basis.people, same, read.changes, left_out)
+    named = {person.row for person in interpreted.people}
+    doubts = status_doubts((row for row in read.rows if row.number in named), mapping)
+    seen = ListPreview(interpreted, ListDifference(), not basis.people, same, read.changes, left_out, doubts)
     return replace(seen, difference=seen.compared(basis.people, same))
+
+
+def _nobody(read: ReadList, interpreted: InterpretedList) -> UserError:
+    """Return why the list has no people, with what to do."""
+    mapping, rows = interpreted.mapping, list_shortfall(interpreted).rows
+    if not rows and read.changes.left_out:
+        return UserError(_ALL_LEFT_OUT)
+    titles = "”, “".join(mapping.titles[index] for index, kind in sorted(mapping.columns.items()) if kind in NAMES)
+    return UserError(_NO_NAME_IN, count=rows, titles=titles) if rows else UserError(_NOBODY)
 
 
 def interpreted_rows(
@@ -207,6 +226,11 @@ def _with_own_codes(people: Sequence[ListedPerson], key: EventKey | None) -> tup
     return tuple(replace(p, ticket_code=key.read(p.ticket_code).code or p.ticket_code) for p in people)
 
 
+_NO_NAME_IN = Message(
+    "list",
+    "Nobody would be imported: none of the {count} rows has a name under “{titles}”. Say which column holds the names.",
+)
+_ALL_LEFT_OUT = Message("list", "Nobody would be imported: every row is left out. Take one in again.")
 _NOBODY = Message(
     "list",
     "This list has no names: no row below its titles contains one. Nothing was imported; check the file.",
