@@ -33,6 +33,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--status", metavar="WORD=STATUS", action="append", default=[], help="what a word of the status column means"
     )
+    parser.add_argument(
+        "--leave-out", metavar="ROW", type=int, action="append", default=[], help="a row of the list not to import"
+    )
+    parser.add_argument("--accept-few", action="store_true", help="import even if most rows are nobody")
     parser.set_defaults(refuse=parser.error)
 
 
@@ -55,8 +59,16 @@ def _undo(chosen: argparse.Namespace) -> int:
 
 
 def _bring_list(chosen: argparse.Namespace, source: Path) -> bool:
-    columns, same, statuses = tuple(chosen.map), tuple(chosen.same), tuple(chosen.status)
-    arguments = import_lists.ListArguments(chosen.sheet, chosen.encoding, columns, chosen.split_names, same, statuses)
+    arguments = import_lists.ListArguments(
+        chosen.sheet,
+        chosen.encoding,
+        tuple(chosen.map),
+        chosen.split_names,
+        tuple(chosen.same),
+        tuple(chosen.status),
+        tuple(chosen.leave_out),
+        chosen.accept_few,
+    )
     if chosen.dry_run:
         with open_existing_event(chosen.event) as there:
             return import_lists.run_list_preview(there, source, arguments)

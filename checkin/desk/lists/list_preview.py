@@ -189,11 +189,11 @@ def build_preview(
 
 def _nobody(read: ReadList, interpreted: InterpretedList) -> UserError:
     """Return why the list has no people, with what to do."""
-    mapping, rows = interpreted.mapping, list_shortfall(interpreted).rows
-    if not rows and read.changes.left_out:
+    mapping, unnamed = interpreted.mapping, list_shortfall(interpreted).unnamed
+    if not unnamed and read.changes.left_out:
         return UserError(_ALL_LEFT_OUT)
-    titles = "”, “".join(mapping.titles[index] for index, kind in sorted(mapping.columns.items()) if kind in NAMES)
-    return UserError(_NO_NAME_IN, count=rows, titles=titles) if rows else UserError(_NOBODY)
+    titles = " · ".join(mapping.titles[index] for index, kind in sorted(mapping.columns.items()) if kind in NAMES)
+    return UserError(_NO_NAME_IN, count=unnamed, titles=titles) if unnamed else UserError(_NOBODY)
 
 
 def interpreted_rows(
@@ -228,7 +228,8 @@ def _with_own_codes(people: Sequence[ListedPerson], key: EventKey | None) -> tup
 
 _NO_NAME_IN = Message(
     "list",
-    "Nobody would be imported: none of the {count} rows has a name under “{titles}”. Say which column holds the names.",
+    "Nobody would be imported: {count:the only row has no name|none of {count} rows has a name} under “{titles}”. "
+    "Say which column holds the names.",
 )
 _ALL_LEFT_OUT = Message("list", "Nobody would be imported: every row is left out. Take one in again.")
 _NOBODY = Message(

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from checkin.core.attendee import Status
 from checkin.core.lists.column_mapping import ColumnMapping, NameSplit
@@ -53,6 +53,7 @@ class ImportForm(QWidget):
         self.understood, self.strip = label(""), FormMessage()
         self.source, self.statuses, self.table = SourceChoices(), StatusChoices(), ImportTable()
         self.doubts, self.few, self.row_actions = StatusDoubts(), QCheckBox(), RowActions()
+        self.few.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.filter, self.rest = RowFilter(self), label("", SMALL)
         self.only_odd, self.only_out = self.filter.only_odd, self.filter.only_out
         self._past: list[RowChanges] = []
@@ -295,6 +296,7 @@ class ImportForm(QWidget):
         self._row.addWidget(self.taken, 1)
         self._row.addWidget(self.only_odd)
         self._row.addWidget(self.only_out)
+        self._row.addStretch(0)
         column.addLayout(self._row)
         column.addWidget(self.table, 1)
         column.addWidget(self.rest)
@@ -313,5 +315,5 @@ def _holding(mapping: ColumnMapping, index: int, held: str) -> ColumnMapping:
 
 _HOW = Message("import", "How the file is read…")
 _REST = Message("import", "… and {count} more")
-_ONLY_FEW = Message("import", "Import only {count} {count:person|people}")
+_ONLY_FEW = Message("import", "Import {count:this person|these {count} people} all the same")
 _FEW_ADVICE = Message("import", "Check the columns of names, or the rows left out.")

@@ -3,7 +3,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from checkin.core.message import Message
 from checkin.translation import translate
@@ -22,11 +22,13 @@ class RowActions(QWidget):
         super().__init__()
         self.story, self.hint = label(""), label(translate(_HINT), SMALL)
         self.leave, self.undo = _button(_LEAVE, _LEAVE_KEY), _button(_UNDO, _UNDO_KEY)
-        row = QHBoxLayout(self)
+        texts, row = QVBoxLayout(), QHBoxLayout(self)
+        texts.setSpacing(2)
+        texts.addWidget(self.story)
+        texts.addWidget(self.hint)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
-        row.addWidget(self.story, 1)
-        row.addWidget(self.hint)
+        row.addLayout(texts, 1)
         row.addWidget(self.undo)
         row.addWidget(self.leave)
         self.leave.clicked.connect(self.leave_wanted)
@@ -35,8 +37,9 @@ class RowActions(QWidget):
 
     def listen(self, place: QWidget) -> None:
         """Undo with Ctrl+Z anywhere in `place`."""
-        inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), place, self._undo, context=inside)
+        shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), place)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self._undo)
 
     def show_row(self, row: PreviewRow | None, *, can_undo: bool) -> None:
         """Show the selected row, None without one."""
@@ -61,7 +64,7 @@ def _button(words: Message, key: Message) -> QPushButton:
 
 _LEAVE = Message("import", "Leave out this row")
 _TAKE = Message("import", "Take in this row")
-_UNDO = Message("import", "Undo the last change")
+_UNDO = Message("import", "Undo change")
 _LEAVE_KEY = Message("import", "Del")
 _UNDO_KEY = Message("import", "Ctrl+Z")
 _HINT = Message("import", "Double-click a cell, or F2, to put it right.")

@@ -2,7 +2,7 @@
 """Which rows of a list the preview shows: the first ones, those to check, or those left out. Changes nothing."""
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QCheckBox, QSizePolicy
 
 from checkin.core.lists.column_mapping import ColumnMapping
 from checkin.core.lists.row_problems import count_problem_rows
@@ -30,6 +30,8 @@ class RowFilter(QObject):
         self.only_odd, self.only_out = QCheckBox(), QCheckBox()
         self.only_odd.toggled.connect(lambda: self._choose(self.only_odd, self.only_out))
         self.only_out.toggled.connect(lambda: self._choose(self.only_out, self.only_odd))
+        for box in (self.only_odd, self.only_out):
+            box.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.reset()
 
     def reset(self) -> None:

@@ -4,7 +4,7 @@
 Two views of one model that scroll and select together.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QShortcut
@@ -78,10 +78,9 @@ class ImportTable(QWidget):
         triggers = QAbstractItemView.EditTrigger
         self.columns.setEditTriggers(triggers.EditKeyPressed | triggers.DoubleClicked)
         self.people.doubleClicked.connect(self.edit_name)
-        here = Qt.ShortcutContext.WidgetShortcut
         for view in (self.people, self.columns):
-            QShortcut(QKeySequence(Qt.Key.Key_Delete), view, self.toggle_current, context=here)
-        QShortcut(QKeySequence(Qt.Key.Key_F2), self.people, self.edit_name, context=here)
+            _shortcut(view, Qt.Key.Key_Delete, self.toggle_current)
+        _shortcut(self.people, Qt.Key.Key_F2, self.edit_name)
 
     def _fit(self) -> None:
         self.people.setColumnHidden(PERSON, False)
@@ -256,6 +255,13 @@ def _view(model: _Rows) -> QTableView:
     view.verticalHeader().hide()
     view.verticalHeader().setDefaultSectionSize(scale_px(ROW))
     return view
+
+
+def _shortcut(view: QTableView, key: Qt.Key, action: Callable[[], None]) -> None:
+    """Do `action` when `key` is pressed in this view."""
+    shortcut = QShortcut(QKeySequence(key), view)
+    shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+    shortcut.activated.connect(action)
 
 
 _NAMES = (ListField.LAST_NAME, ListField.FULL_NAME, ListField.FIRST_NAME)
