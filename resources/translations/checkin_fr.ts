@@ -4116,7 +4116,7 @@
     </message>
     <message>
         <source>Import {count:this person|these {count} people} all the same</source>
-        <translation>Importer quand même {count:cette personne|ces {count} personnes}</translation>
+        <translation>Importer quand même {count:cette personne|ces personnes} ({count})</translation>
     </message>
     <message>
         <source>Keep as full name</source>
@@ -4316,15 +4316,15 @@
     </message>
     <message>
         <source>{count} of {filled} are e-mail addresses</source>
-        <translation>{count} adresses e-mail sur {filled}</translation>
+        <translation>{count} {count:adresse e-mail|adresses e-mail} sur {filled}</translation>
     </message>
     <message>
         <source>{count} of {filled} are known first names</source>
-        <translation>{count} prénoms connus sur {filled}</translation>
+        <translation>{count} {count:prénom connu|prénoms connus} sur {filled}</translation>
     </message>
     <message>
         <source>{count} of {filled} are phone numbers</source>
-        <translation>{count} numéros de téléphone sur {filled}</translation>
+        <translation>{count} {count:numéro|numéros} de téléphone sur {filled}</translation>
     </message>
     <message>
         <source>{count} of {filled} look like it</source>
@@ -5158,7 +5158,7 @@
     </message>
     <message>
         <source>{count} without a name</source>
-        <translation>{count} sans nom</translation>
+        <translation>sans nom&#xa0;: {count}</translation>
     </message>
     <message>
         <source>{count} {count:total or remark|totals or remarks}</source>

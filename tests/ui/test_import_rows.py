@@ -243,4 +243,4 @@ def test_the_questions_are_french_when_the_desk_speaks_french(qapp, open_list, t
     told = warned(dialog), dialog.form.few.text(), reasons(dialog)["Nom"]
     translation.install(qapp, "en")
     assert told[0].startswith("Seulement 2 lignes sur 10 seraient importées")
-    assert told[1:] == ("Importer quand même ces 2 personnes", "D’après son titre.")
+    assert told[1:] == ("Importer quand même ces personnes (2)", "D’après son titre.")
