@@ -21,19 +21,20 @@ from checkin.core.text_folding import fold_text
 
 OUT = Path(__file__).parent.parent / "resources" / "lists" / "first_names.txt"
 LOCALES = (
-    "fr_FR fr_BE fr_CA fr_CH fr_DZ fr_QC de_AT de_CH de_DE de_LU it_IT es_AR es_CA es_CL es_CO es_ES es_MX pt_BR pt_PT"
-    " nl_BE nl_NL en_GB en_IE en_US en_NZ en_NG en_IN pl_PL da_DK sv_SE no_NO fi_FI ro_RO hu_HU cs_CZ hr_HR sl_SI sk_SK"
-    " tr_TR vi_VN"
-).split()
+    *("fr_FR", "fr_BE", "fr_CA", "fr_CH", "fr_DZ", "fr_QC", "de_AT", "de_CH", "de_DE", "de_LU", "it_IT"),
+    *("es_AR", "es_CA", "es_CL", "es_CO", "es_ES", "es_MX", "pt_BR", "pt_PT", "nl_BE", "nl_NL"),
+    *("en_GB", "en_IE", "en_US", "en_NZ", "en_NG", "en_IN", "pl_PL", "da_DK", "sv_SE", "no_NO", "fi_FI", "ro_RO"),
+    *("hu_HU", "cs_CZ", "hr_HR", "sl_SI", "sk_SK", "tr_TR", "vi_VN"),
+)
 ATTRIBUTES = ("first_names", "first_names_male", "first_names_female", "first_names_unisex", "first_names_nonbinary")
 
 FEWEST_BIRTHS = 200
 """Rarer names are often last names that were given to somebody."""
 
-HEAD = """# First names, folded (small letters, no accents), one a line: by them a column of first names is told from one of last
-# names. From "Fichier des prénoms", édition 2023, INSEE, Licence Ouverte 2.0 (names given 200 times or more), and the name
-# lists of Faker {version}, Copyright (c) 2012 Daniele Faraglia, MIT licence (https://github.com/joke2k/faker).
-# Made by scripts/first_names.py.
+HEAD = """# First names, folded (small letters, no accents), one a line: by them a column of first names is told from
+# one of last names. From "Fichier des prénoms", édition 2023, INSEE, Licence Ouverte 2.0 (names given 200 times or
+# more), and the name lists of Faker {version}, Copyright (c) 2012 Daniele Faraglia, MIT licence
+# (https://github.com/joke2k/faker). Made by scripts/first_names.py.
 """
 
 

@@ -9,6 +9,8 @@ from checkin.command_line.event_argument import add_event, open_event_file, open
 from checkin.command_line.exit_codes import DONE, FOUND_PROBLEMS
 from checkin.core.desk_settings import COMMAND_LINE_DESK
 
+_SPLITS = ("none", "first-ahead", "last-ahead", "first-names", "first-word", "capitals")
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     add_event(parser, help="created if it does not exist")
@@ -26,7 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--map", metavar="HEADER=FIELD", action="append", default=[], help="what a column holds; custom, leave-out"
     )
-    parser.add_argument("--split-names", choices=("first-word", "capitals"), default="", help="divide whole names")
+    parser.add_argument("--split-names", choices=_SPLITS, default="", help="divide whole names")
     parser.add_argument(
         "--same", metavar="ROW=ID", action="append", default=[], help="this row is this person of the event"
     )

@@ -89,6 +89,12 @@ def _evenness(text: str, layout: CsvLayout) -> float:
     return 0.0 if width < 2 else count / widths.total() + min(width, 12) / 100 - penalty
 
 
+def check_line_lengths(data: bytes) -> None:
+    """Raise `UserError` for a file with an endless line, before it is decoded: a character has at most four bytes."""
+    if max(map(len, data.splitlines()), default=0) > 4 * LONGEST_LINE:
+        raise UserError(TOO_LARGE, rows=MOST_ROWS, columns=MOST_COLUMNS)
+
+
 def text_lines(text: str) -> Iterable[str]:
     """Yield the lines of a text with their ends, as `csv` counts them. Raises `UserError` for an endless one."""
     for line in io.StringIO(text, newline=""):

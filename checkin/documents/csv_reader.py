@@ -14,7 +14,15 @@ from checkin.core.lists.list_fields import ListRow
 from checkin.core.lists.progress import ReportProgress, ignore_progress, report_while
 from checkin.core.lists.row_problems import RowProblem
 from checkin.core.message import Message
-from checkin.documents.csv_layout import SEPARATORS, CsvLayout, guess_layout, guess_separator, text_lines, unwrap
+from checkin.documents.csv_layout import (
+    SEPARATORS,
+    CsvLayout,
+    check_line_lengths,
+    guess_layout,
+    guess_separator,
+    text_lines,
+    unwrap,
+)
 from checkin.documents.input_table import CELL_TOO_LONG, LONGEST_CELL, NOT_A_LIST, Book, ListSizeCheck, Sheet
 from checkin.documents.row_remarks import FOREIGN, REREAD, remarks
 from checkin.documents.text_decoding import BOM, DecodedText, decode
@@ -22,7 +30,7 @@ from checkin.documents.text_decoding import BOM, DecodedText, decode
 __all__ = ["AS_GUESSED", "ENCODINGS", "SEPARATORS", "TextForm", "read_delimited"]
 
 _SEPARATOR_LINE = re.compile(
-    r"""\A"?sep\s*=\s*(?P<separator>\\t|.)(?P=separator)*"?\r?(?:\n|\r|\Z)""", re.IGNORECASE | re.DOTALL
+    r"""\A"?sep *= *(?P<separator>\\t|\t|[^\w\s"])(?P=separator)*"?\r?(?:\n|\r|\Z)""", re.IGNORECASE
 )
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x19\x1b-\x1f\x7f]")
 _MARKS = re.compile(rf"(?<![^\r\n]){BOM}+")
@@ -64,6 +72,7 @@ def read_delimited(
     data: bytes, name: str, form: TextForm = AS_GUESSED, report: ReportProgress = ignore_progress
 ) -> Book:
     """Return the table in `data`, a whole file. Raises `UserError` if it is no text or its quotes do not match."""
+    check_line_lengths(data)
     decoded = decode(data, form.encoding)
     text = _plain(decoded.text)
     appended = (
@@ -139,7 +148,8 @@ class _Gathering:
     def problems(self) -> tuple[RowProblem, ...]:
         """Return what was put right in the rows yielded so far."""
         if self._reread:
-            self._problems.append(RowProblem(self._reread[0], REREAD, {"count": len(self._reread)}))
+            person = self._reread[len(self._reread) // 2]  # the first may be a title
+            self._problems.append(RowProblem(person, REREAD, {"count": len(self._reread)}))
         return tuple(self._problems)
 
     def _repeats_heading(self, cells: tuple[str, ...]) -> bool:

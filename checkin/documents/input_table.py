@@ -15,9 +15,14 @@ MOST_BYTES = 50 << 20
 MOST_ROWS = 200_000
 MOST_COLUMNS = 300
 MOST_CELLS = 5_000_000
+MOST_SHEETS = 10_000
+"""Sheets, or tables of a web page: some pages have one for each person."""
 
 MOST_TEXT = 100_000_000
 """Characters in all cells: one long text shared by many cells is small in the file and huge in memory."""
+
+MOST_LINES = 1_000_000
+"""Lines of a text file: rows, and the lines within cells. More are refused before anything is read."""
 
 LONGEST_CELL = 128 << 10
 """Characters of one cell (Excel's own limit is 32,767); also the default limit of Python's `csv`."""
@@ -88,6 +93,12 @@ class ListSizeCheck:
 def check_rectangle(rows: int, columns: int, others: int = 0) -> None:
     """Raise `UserError` if a table is too large, filled or not; `others` is the number of cells of other tables."""
     if rows > MOST_ROWS or columns > MOST_COLUMNS or rows * columns + others > MOST_CELLS:
+        raise UserError(TOO_LARGE, rows=MOST_ROWS, columns=MOST_COLUMNS)
+
+
+def check_lines(data: bytes) -> None:
+    """Raise `UserError` for a text of more lines than a list can have."""
+    if max(data.count(b"\n"), data.count(b"\r")) > MOST_LINES:
         raise UserError(TOO_LARGE, rows=MOST_ROWS, columns=MOST_COLUMNS)
 
 

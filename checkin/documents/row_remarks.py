@@ -15,8 +15,8 @@ FOREIGN = Message(
 )
 REREAD = Message(
     "list",
-    "The accents of this file were damaged when it was saved, in {count} rows: this is the first. They were put right; "
-    "check some names. To have the file as it is, choose its encoding yourself.",
+    "The accents of this file were damaged when it was saved, in {count} {count:row|rows} like this one. They were put "
+    "right; check some names. To have the file as it is, choose its encoding yourself.",
 )
 SHORTENED = Message(
     "list",

@@ -21,7 +21,7 @@ from checkin.documents.file_kinds import (
     refuse_markup,
 )
 from checkin.documents.html_tables import read_web_tables
-from checkin.documents.input_table import EMPTY, MOST_BYTES, NOT_A_LIST, Book, Sheet
+from checkin.documents.input_table import EMPTY, MOST_BYTES, NOT_A_LIST, Book, Sheet, check_lines
 from checkin.documents.subprocess_reader import Reader, read_in_subprocess
 from checkin.documents.vcard_reader import read_vcards
 from checkin.documents.web_archive import read_web_archive
@@ -62,6 +62,7 @@ def _reader(data: bytes) -> Reader | None:
         check_old_office(data)
         return read_workbook
     check_start(data)
+    check_lines(data)
     head = file_head(data).lower()
     if head.startswith("begin:vcard"):
         return read_vcards

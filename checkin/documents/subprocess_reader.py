@@ -17,7 +17,7 @@ from checkin.core.lists.list_fields import ListRow
 from checkin.core.lists.progress import ReportProgress, ignore_progress
 from checkin.core.lists.row_problems import RowProblem
 from checkin.core.message import Message
-from checkin.documents.input_table import EMPTY, Sheet
+from checkin.documents.input_table import EMPTY, MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, TOO_LARGE, Sheet
 from checkin.documents.row_remarks import remarks
 
 SECONDS = 60.0
@@ -141,7 +141,9 @@ def _in_child(target: Callable[..., None], pipe: Connection, *arguments: object)
 
 def _send_sheets(pipe: Connection, reader: Reader, path: Path) -> None:
     found = False
-    for name, rows in reader(path):
+    for number, (name, rows) in enumerate(reader(path)):
+        if number == MOST_SHEETS:
+            raise UserError(TOO_LARGE, rows=MOST_ROWS, columns=MOST_COLUMNS)
         remaining = iter(rows)
         while some := list(islice(remaining, _BATCH)):
             pipe.send(("rows", some))

@@ -41,6 +41,7 @@ _ODD = re.compile(
 _JOINED = re.compile(rb"(?<=[\r\n])\xef\xbb\xbf")
 """The byte order mark of a file that was appended to another one."""
 
+_MOST_PARTS = 100
 _SHORTEST_HEADING = 7
 """Bytes of a first line whose repetition proves that a file begins there: "Nom;Mél"."""
 
@@ -76,6 +77,8 @@ def decode(data: bytes, encoding: str = "") -> DecodedText:
         return DecodedText(_decode_as(data, encoding), encoding)
     text, foreign, lines = "", set[int](), 0
     parts = _JOINED.split(_separated(data))
+    if len(parts) > _MOST_PARTS:  # no files that somebody joined
+        parts = [data]
     decoded = [_decode_part(part) for part in parts]
     for part, content in zip(decoded, parts, strict=True):
         text += (BOM if lines else "") + part.text
@@ -136,7 +139,7 @@ def _wide(data: bytes) -> str:
     sample = data[:4096]
     for encoding, zeros in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[::2])):
         count = zeros.count(0)
-        if count > 3 and count > 0.04 * len(zeros) and sample.count(0) == count:
+        if count > 3 and count > 0.04 * len(zeros) and sample.count(0) - count <= 1:
             text = _whole(sample, encoding).decode(encoding, errors="replace")
             if re.search(r"[\r\n<]", text) and "\ufffd" not in text[:-1]:
                 return encoding

@@ -20,21 +20,21 @@ from checkin.documents.workbook_reader import cell_text, sheets_in
 _SPACE = re.compile(rb">[ \t]*\r?\n\s*<")
 """White space between tags, which calamine takes for damage."""
 
-_BODY = re.compile(rb"<office:body\b.*</office:body>", re.DOTALL)
-_STYLES = re.compile(rb"<office:automatic-styles\b.*?</office:automatic-styles>", re.DOTALL)
 _ROOT = re.compile(rb"<office:document\b([^<>]*)>")
 _CHUNK = 1 << 16
+_DEEPEST = 100
+"""Elements within one another. A workbook has seven."""
 
 
 def read_flat_opendocument(path: Path) -> Iterator[tuple[str, Iterable[ListRow]]]:
     """Yield the visible sheets of a flat ODS, read as the content of an ordinary one."""
     data = path.read_bytes()
-    root, body, styles = _ROOT.search(data), _BODY.search(data), _STYLES.search(data)
+    root, body = _ROOT.search(data), _part(data, b"office:body")
     if not root or not body:
         raise UserError(DAMAGED)
     content = b"<office:document-content%b>%b</office:document-content>" % (
         root[1],
-        _SPACE.sub(b"><", (styles[0] if styles else b"") + body[0]),
+        _SPACE.sub(b"><", _part(data, b"office:automatic-styles") + body),
     )
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
@@ -43,6 +43,12 @@ def read_flat_opendocument(path: Path) -> Iterator[tuple[str, Iterable[ListRow]]
         archive.writestr("content.xml", b'<?xml version="1.0"?>' + content)
     check_archive_parts(packed)
     yield from sheets_in(packed)
+
+
+def _part(data: bytes, tag: bytes) -> bytes:
+    """Return an element of the file from its first tag to its last, b"" if there is none."""
+    start, end = data.find(b"<" + tag), data.rfind(b"</" + tag + b">")
+    return data[start : end + len(tag) + 3] if 0 <= start < end else b""
 
 
 _MANIFEST = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
@@ -84,12 +90,16 @@ class _ExcelXml:
         self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self._write
         self._row = self._column = self._across = 0
+        self._others = self._depth = 0
         self._cells: dict[int, str] = {}
         self._kind = ""
         self._text: list[str] | None = None
         self._is_hidden = False
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise UserError(DAMAGED)
         known = {_local(name): value for name, value in attributes.items()}
         match _local(tag):
             case "Worksheet":
@@ -111,14 +121,16 @@ class _ExcelXml:
             self._text.append(text)
 
     def _end(self, tag: str) -> None:
+        self._depth -= 1
         match _local(tag):
             case "Data" if self.sheets and self._text is not None:
                 self._cells[self._column] = _cell_text("".join(self._text), self._kind)
                 self._text = None
-                check_rectangle(self._row, self._column)
+                self._others += 1
+                check_rectangle(self._row, self._column, self._others)
             case "Cell":
                 self._column += self._across
-            case "Row" if self.sheets:
+            case "Row" if self.sheets and self._cells:
                 self.sheets[-1][1][self._row] = self._cells
             case "Visible":
                 self._is_hidden = "".join(self._text or []).startswith("SheetHidden")

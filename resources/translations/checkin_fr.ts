@@ -4011,10 +4011,6 @@
         <translation>D’après son titre.</translation>
     </message>
     <message>
-        <source>By known first names</source>
-        <translation>D’après les prénoms connus</translation>
-    </message>
-    <message>
         <source>Cancel</source>
         <translation>Annuler</translation>
     </message>
@@ -4103,6 +4099,10 @@
         <translation>Noms et prénoms étaient inversés sous leurs titres&#xa0;; ils sont remis à leur place ici.</translation>
     </message>
     <message>
+        <source>First name, then last name</source>
+        <translation>Prénom, puis nom</translation>
+    </message>
+    <message>
         <source>Full names</source>
         <translation>Noms complets</translation>
     </message>
@@ -4119,6 +4119,10 @@
         <translation>Importer quand même {count:cette personne|ces personnes} ({count})</translation>
     </message>
     <message>
+        <source>In any order, by known first names</source>
+        <translation>Dans tous les sens, d’après les prénoms connus</translation>
+    </message>
+    <message>
         <source>Keep as full name</source>
         <translation>Garder entiers</translation>
     </message>
@@ -4129,6 +4133,10 @@
     <message>
         <source>Kept for reading and exporting.</source>
         <translation>Gardée, à lire et à exporter.</translation>
+    </message>
+    <message>
+        <source>Last name, then first name</source>
+        <translation>Nom, puis prénom</translation>
     </message>
     <message>
         <source>Leave out</source>
@@ -4949,8 +4957,8 @@
         <translation>Ligne {row}&#xa0;: un texte beaucoup trop long pour une liste, ou un guillemet jamais fermé. Rien n’a été importé&#xa0;; corrigez la ligne et enregistrez de nouveau le fichier.</translation>
     </message>
     <message>
-        <source>The accents of this file were damaged when it was saved, in {count} rows: this is the first. They were put right; check some names. To have the file as it is, choose its encoding yourself.</source>
-        <translation>Les accents de ce fichier étaient abîmés, sur {count} lignes (voici la première). Ils ont été rétablis&#xa0;: vérifiez quelques noms. Pour garder le fichier tel quel, choisissez vous-même son encodage.</translation>
+        <source>The accents of this file were damaged when it was saved, in {count} {count:row|rows} like this one. They were put right; check some names. To have the file as it is, choose its encoding yourself.</source>
+        <translation>Les accents de ce fichier étaient abîmés, sur {count} {count:ligne|lignes} comme celle-ci. Ils ont été rétablis&#xa0;: vérifiez quelques noms. Pour garder le fichier tel quel, choisissez vous-même son encodage.</translation>
     </message>
     <message>
         <source>The e-mail address is not valid. It was kept as it is.</source>

@@ -299,6 +299,30 @@ def test_a_booked_session_with_a_control_point_takes_its_time_off_who_was_not_sc
     assert before.minutes >= found.minutes
 
 
+ELSEWHERE = [
+    # booked the workshop of 14:00 to 16:00 and was not scanned there; minutes of the afternoon, and by the rules before
+    ("at the event and at lunch", ["in 9:00", "in 12:40 table", "out 15:25"], 0, 85),
+    ("at the plenary's door alone", ["in 8:55 hall", "out 15:25"], 0, 85),
+    ("at lunch, out and in again", ["in 9:00", "in 12:40 table", "out 13:50", "in 13:55", "out 15:25"], 0, 0),
+    ("at lunch, to the debate after it", ["in 9:00", "in 12:40 table", "out 16:30"], 30, 150),
+    ("in a parallel one instead", ["in 9:00", "in 14:10 annexe", "out 15:25"], 75, 75),
+]
+
+
+@pytest.mark.parametrize(
+    ("scans", "afternoon", "before"), [row[1:] for row in ELSEWHERE], ids=[r[0] for r in ELSEWHERE]
+)
+def test_another_door_proves_no_booked_session_unless_it_was_passed_meanwhile(scans, afternoon, before):
+    sessions = (*PROGRAMME.sessions, Session("ailleurs", "Ailleurs", at("14:00"), at("16:00"), is_booked=True))
+    doors = {"table": "dejeuner", "hall": "pleniere", "annexe": "ailleurs"}
+    points = [ControlPoint(door, door, session) for door, session in doors.items() if door in " ".join(scans)]
+    programme = replace(PROGRAMME, sessions=sessions, control_points=(*PROGRAMME.control_points, *points))
+    day = scanned(scans)
+    half = day.judged(["atelier"], programme=programme).half_days[AFTERNOON]
+    assert (half.minutes, half.missed) == (afternoon, ("atelier",))
+    assert day.judged(["atelier"], programme=programme, rules=FOURTH_RULES).half_days[AFTERNOON].minutes == before
+
+
 def from_afar(begins, ends, session=WHOLE_EVENT):
     seen = Entry(bytes(16), "remote_seen", "A", "import", at(begins), {})
     return Stay(TimeSpan(at(begins), at(ends)), session, seen, seen, is_online=True)

@@ -88,7 +88,7 @@ def test_a_file_whose_every_accent_was_damaged_is_put_right_and_told(encoding, t
         damaged = damaged.decode(encoding, errors="strict").encode()
     read = sheet(damaged)
     assert [row.cells for row in read.rows] == [HEADING, *ROWS]
-    assert [(problem.row, problem.words, problem.fields) for problem in read.problems] == [(1, REREAD, {"count": 4})]
+    assert [(problem.row, problem.words, problem.fields) for problem in read.problems] == [(3, REREAD, {"count": 4})]
 
 
 def test_bytes_that_windows_leaves_free_are_put_right_too():

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from checkin.core.errors import UserError
 from checkin.core.programme.programme import Session
-from checkin.desk.lists.list_preview import ListBasis, ListPreview, build_preview, read_basis, read_list
+from checkin.desk.lists.list_preview import ListBasis, ListPreview, ReadList, build_preview, read_basis, read_list
 from tests.builders import a_programme
 from tests.lists.invented_people import Invented
 from tests.lists.strange_lists import StrangeList
@@ -45,14 +45,15 @@ def check_list(strange: StrangeList, folder: Path) -> list[Mistake]:
     """Write the list, let Checkin read it, and return all that differs."""
     path = strange.write(folder)
     try:
-        seen = build_preview(basis_of(strange), read_list(path))
+        read = read_list(path)
+        seen = build_preview(basis_of(strange), read)
     except UserError as refusal:
         return [Mistake(WRONG, "list", "refused", str(refusal)[:90])]
     except Exception as error:  # whatever it is, the report goes on and names it
         return [Mistake(HARMFUL, "list", f"crash: {type(error).__name__}", str(error)[:90])]
     finally:
         path.unlink(missing_ok=True)
-    return mistakes(strange, seen)
+    return mistakes(strange, seen, _dropped(strange, read))
 
 
 def basis_of(strange: StrangeList) -> ListBasis:
@@ -63,11 +64,19 @@ def basis_of(strange: StrangeList) -> ListBasis:
     return ListBasis(a_programme(categories=(), speakers=(), sessions=sessions, control_points=()))
 
 
-def mistakes(strange: StrangeList, seen: ListPreview) -> list[Mistake]:
+def _dropped(strange: StrangeList, read: ReadList) -> int:
+    """How many of the empty columns before the list were not read; those of a workbook may not count."""
+    places = sum(column.kind == "nothing" for column in strange.columns)
+    first = min(next((place for place, cell in enumerate(row.cells) if cell), places) for row in read.sheet.rows)
+    return max(0, places - first)
+
+
+def mistakes(strange: StrangeList, seen: ListPreview, dropped: int = 0) -> list[Mistake]:
+    """`dropped`: by how many columns the list was moved to the left when it was read."""
     shift = _shift(strange, seen)
     found = [
         *_header(strange, seen, shift),
-        *_columns(strange, seen),
+        *_columns(strange, seen, dropped),
         *_rows(strange, seen, shift),
         *_persons(strange, seen, shift),
     ]
@@ -89,8 +98,8 @@ def _header(strange: StrangeList, seen: ListPreview, shift: int) -> Iterator[Mis
         yield Mistake(WRONG, "header", "taken from another row", f"row {found}, not {sorted(wanted)}")
 
 
-def _columns(strange: StrangeList, seen: ListPreview) -> Iterator[Mistake]:
-    taken = {index: str(field) for index, field in seen.interpreted.mapping.columns.items()}
+def _columns(strange: StrangeList, seen: ListPreview, dropped: int) -> Iterator[Mistake]:
+    taken = {index + dropped: str(field) for index, field in seen.interpreted.mapping.columns.items()}
     for index, column in enumerate(strange.columns):
         found = taken.get(index, "")
         if "*" in column.accepted or found == column.best:

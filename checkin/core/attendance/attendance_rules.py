@@ -30,6 +30,8 @@ class AttendanceRules:
     was cancelled and came was expected. `sums_minutes`: the total is the sum of the whole minutes of the half-days,
     which a reader can add up; it was cut to whole minutes itself before. `confirms_breaks`: a time in the break between
     two half-days is final once the hour is confirmed that it was counted by; it stayed provisional before.
+    `bounds_doors`: a door proves presence at its own session; for the rest of the day, who passed one is away from a
+    session they booked and missed, as others are.
     """
 
     late_after: timedelta = timedelta(minutes=15)
@@ -41,10 +43,11 @@ class AttendanceRules:
     expects_cancelled: bool = False
     sums_minutes: bool = True
     confirms_breaks: bool = True
+    bounds_doors: bool = True
 
 
 RULES = AttendanceRules()
-FOURTH_RULES = AttendanceRules(confirms_breaks=False)
+FOURTH_RULES = AttendanceRules(confirms_breaks=False, bounds_doors=False)
 THIRD_RULES = replace(FOURTH_RULES, awaits_end=False, sums_minutes=False)
 SECOND_RULES = replace(THIRD_RULES, needs_observation=False, expects_cancelled=True)
 FIRST_RULES = replace(SECOND_RULES, needs_booked_door=False, heeds_confirmed=False)
@@ -206,18 +209,29 @@ class _Judge:
         )
 
     def _parts(self, stay: Stay, past: TimeSpan) -> list[TimeSpan]:
-        """Return the parts of a stay that count: without the time of sessions they booked and missed, for a stay on
-        site.
+        """Return the parts of a stay that count: those at the session at whose door it was scanned, and of the rest,
+        for a stay on site, those that are not of a session they booked and missed.
         """
         part = stay.time.within(past)
         if part is None:
             return []
-        return time_spans.without(part, self._missed.values() if _is_in_hall(stay) else ())
+        missed = self._missed.values()
+        rest = [counted for other in self._elsewhere(stay, part) for counted in time_spans.without(other, missed)]
+        return [*time_spans.without(part, self._elsewhere(stay, part)), *rest]
 
     def _missed_in(self, past: TimeSpan, stays: Iterable[Stay]) -> Iterator[str]:
         """Yield the ids of missed sessions that were subtracted from the person's time at the event."""
-        here = [part for stay in stays if _is_in_hall(stay) and (part := stay.time.within(past))]
+        here = [other for stay in stays if (part := stay.time.within(past)) for other in self._elsewhere(stay, part)]
         return (session for session, span in self._missed.items() if any(span.within(part) for part in here))
+
+    def _elsewhere(self, stay: Stay, part: TimeSpan) -> list[TimeSpan]:
+        """Return the time of a stay on site that is not at a session at whose door it was scanned."""
+        if stay.is_online:
+            return []
+        if stay.session == WHOLE_EVENT:
+            return [part]
+        own = self._occasions.sessions.get(stay.session)
+        return time_spans.without(part, [own]) if own and self._rules.bounds_doors else []
 
     def _exit(self, last: Stay, time: TimeSpan) -> ExitProof:
         confirmed, now = self._confirmed(last, time), self._occasions.now
@@ -236,10 +250,6 @@ class _Judge:
             return self._occasions.confirmed_for_arrival(last.session, last.time.begins)
         is_in_half_day = any(half.time.begins <= time.begins < half.time.ends for half in self._occasions.half_days)
         return self._occasions.confirmed_for(time) if is_in_half_day else None
-
-
-def _is_in_hall(stay: Stay) -> bool:
-    return stay.session == WHOLE_EVENT and not stay.is_online
 
 
 def observed_sessions(everyone: Iterable[Attendance]) -> frozenset[str]:

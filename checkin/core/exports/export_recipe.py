@@ -24,7 +24,8 @@ _LINE = re.compile(
 """The number is the version of what an export holds: another, where the same choice gives other sheets or columns. The
 first named no moment: it counted as if the event were over. The second told absences that nobody had observed, the
 third called everybody absent who had not come yet, and its total was not the sum of the minutes beside it, the
-fourth called a list that came again a correction, and a session in the break provisional for ever.
+fourth called a list that came again a correction, a session in the break provisional for ever,
+and let an exit after any door prove a booked session that was missed.
 """
 
 NEWEST = 5

@@ -5,9 +5,9 @@ Pure.
 It may import the modules directly in `core`, `core/programme` and `core/sync`; it never opens a file (that is
 `documents`).
 
-    rows ──▶ column_mapping.suggest_mapping ──▶ roster.read_roster ──▶ Roster (people, problems)
-             (column_guessing, platforms,       (listed_person, status_words,    │
-              status_column)                     session_names, vocabulary)      ▼
-    journal ──▶ known_people.known_people ──────────────────────▶ list_difference.compare_list ──▶ ListDifference
-                                                                  (list_matching, duplicates, match_decisions)
+    rows ──▶ mapping_guess.suggest_mapping ──▶ list_interpretation.interpret_list ──▶ InterpretedList (people, problems)
+             (header_row, column_choice,       (rows_without_person, listed_person,    │
+              platforms, name_columns)          status_words, session_lookup)          ▼
+    journal ──▶ known_people.known_people ──────────────────────────▶ list_difference.compare_list ──▶ ListDifference
+                                                                      (list_matching, duplicates, match_decisions)
 """

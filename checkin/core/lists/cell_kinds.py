@@ -52,16 +52,17 @@ def cell_kinds(text: str, known: FirstNames) -> Iterator[CellKind]:
 
 
 def _kinds_with_digits(text: str) -> Iterator[CellKind]:
-    if says_when(text) or _DATE.fullmatch(text):
+    digits = sum(map(str.isdigit, text))
+    if _PHONE.fullmatch(text) and FEWEST_DIGITS <= digits <= MOST_DIGITS and not _DAY.match(text):
+        yield CellKind.PHONE
+    elif says_when(text) or _DATE.fullmatch(text):
         yield CellKind.DATE
         return
-    if _PLACE.search(text):
+    elif _PLACE.search(text):
         yield CellKind.PLACE
         return
     if _NUMBER.fullmatch(text):
         yield CellKind.NUMBER
-    if _PHONE.fullmatch(text) and FEWEST_DIGITS <= sum(map(str.isdigit, text)) <= MOST_DIGITS:
-        yield CellKind.PHONE
     if _CODE.fullmatch(text):
         yield CellKind.CODE
 
@@ -92,11 +93,12 @@ FEWEST_DIGITS, MOST_DIGITS = 9, 15
 """Of a telephone number with its area; the most are those of E.164."""
 
 _NUMBER = re.compile(r"[-+]?[0-9][0-9 .,]*(?: ?[€$%]| ?EUR)?")
+_DAY = re.compile(r"[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{4}\b|[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
 _PHONE = re.compile(
-    r"\+[0-9][0-9 ().\-/]*|00[0-9][0-9 ().\-]*|\(?0[1-9][0-9 ().\-/]*|[1-79][0-9]{8}"
+    r"\(?\+[0-9][0-9 ().\-/]*|00[0-9][0-9 ().\-]*|\(?0[1-9][0-9 ().\-/]*|[1-79][0-9]{8}"
     r"|[0-9]{2,4}(?:[ .\-/][0-9]{2,4}){2,}"
 )
-_CODE = re.compile(r"(?=.*[0-9])[A-Za-z0-9][A-Za-z0-9\-_.:#/]{4,79}")
+_CODE = re.compile(r"(?=.*[0-9])[A-Za-z0-9][A-Za-z0-9\-_.:#/]{5,79}")
 _DATE = re.compile(
     r"[0-9]{1,4}[-./ ][0-9A-Za-zéûä.]{1,9}[-./ ][0-9]{2,4}"
     r"(?:[ T,]+(?:à |at )?[0-9]{1,2}[:h][0-9:.]*\S*(?: ?[AaPp][Mm])?.*)?"

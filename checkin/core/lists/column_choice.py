@@ -34,7 +34,7 @@ class ColumnClaim:
     @property
     def is_last_resort(self) -> bool:
         """Whether the column is empty, says the same of everybody, or is contradicted by its contents."""
-        is_same = self.contents.is_constant and self.kind in _PERSONAL
+        is_same = self.kind in _PERSONAL and (self.contents.is_constant or self.contents.says_little)
         return self.contents.is_empty or is_same or self.fit is Fit.IMPOSSIBLE
 
 
@@ -103,6 +103,8 @@ def _by_titles(claimed: Strengths, contents: Sequence[ColumnContents]) -> Iterat
     for index, (found, column) in enumerate(zip(claimed, contents, strict=True)):
         for kind, strength in found.items():
             fit = column.fit(kind)
+            if strength == WEAK and kind is ListField.TICKET_CODE and column.counts_rows:
+                continue
             if fit is not Fit.IMPOSSIBLE or kind in NAMES:  # without a name there is no list
                 reason = ColumnReason.BOTH if fit is Fit.CERTAIN else ColumnReason.TITLE
                 yield ColumnClaim(index, kind, strength, fit, column, reason)
@@ -120,16 +122,21 @@ def _by_contents(
             continue
         for kind in _PROVABLE:
             is_name_named = kind in NAMES and not says_nothing(title) and bool(named & NAMES)
-            if column.fit(kind) is Fit.CERTAIN and kind not in claimed[index] and not is_name_named:
+            is_same = kind in NAMES and column.variety < _LEAST_VARIETY
+            if column.fit(kind) is Fit.CERTAIN and kind not in claimed[index] and not is_name_named and not is_same:
                 yield ColumnClaim(index, kind, 0, Fit.CERTAIN, column, ColumnReason.CONTENTS)
         if says_nothing(title) and column.is_choice:
             yield ColumnClaim(index, ListField.CATEGORY, 0, Fit.OPEN, column, ColumnReason.CONTENTS)
+        if says_nothing(title) and column.tells_apart and column.fit(ListField.TICKET_CODE) is Fit.LIKELY:
+            yield ColumnClaim(index, ListField.TICKET_CODE, 0, Fit.LIKELY, column, ColumnReason.CONTENTS)
 
 
 def _is_fit(column: ColumnContents, kind: ListField) -> bool:
     return not column.is_empty and column.fit(kind) is not Fit.IMPOSSIBLE
 
 
+_LEAST_VARIETY = 0.25
+"""The least share of different texts in a column of names that no title names: France is a first name too."""
 _PERSONAL = NAMES | {ListField.EMAIL, ListField.PHONE, ListField.TICKET_CODE, ListField.ROLE}
 _PROVABLE = (
     ListField.EMAIL,

@@ -62,9 +62,20 @@ class ColumnContents:
         return self.distinct == 1 and self.filled >= max(SEVERAL, self.rows / 2)
 
     @property
+    def says_little(self) -> bool:
+        """Whether hardly any of many texts differ: the address of the form's sender, not those of the people."""
+        return self.filled >= MOST_CHOICES and self.variety < _LITTLE
+
+    @property
     def is_choice(self) -> bool:
         """Whether a few texts stand in it again and again, as categories do."""
-        return 1 < self.distinct <= MOST_CHOICES and self.variety < _HALF and self.share(*_NO_CHOICES) < _HALF
+        is_full = self.filled >= _HALF * self.rows
+        return is_full and 1 < self.distinct <= MOST_CHOICES and self.variety < _HALF > self.share(*_NO_CHOICES)
+
+    @property
+    def tells_apart(self) -> bool:
+        """Whether nearly every row has a text that no other has."""
+        return self.variety == 1 and self.filled >= _NEARLY_ALL * self.rows and not self.counts_rows
 
     @property
     def variety(self) -> float:
@@ -91,11 +102,11 @@ class ColumnContents:
         if kind in _HALF_AT_LEAST and self.share(*_HALF_AT_LEAST[kind]) < _HALF:
             return True
         if kind is ListField.TICKET_CODE:
-            return self.variety < _NEARLY_ALL or self.counts_rows
+            return self.variety < _NEARLY_ALL
         return kind in _WORDS and self.share(*(_NO_NAMES if kind in NAMES else _NEVER)) > _HALF
 
 
-_HALF, _NEARLY_ALL, _MOST, _MANY, _SOME = 0.5, 0.9, 0.8, 0.6, 0.3
+_LITTLE, _HALF, _NEARLY_ALL, _MOST, _MANY, _SOME = 0.1, 0.5, 0.9, 0.8, 0.6, 0.3
 
 _LEAST: Mapping[ListField, tuple[tuple[Fit, Mapping[CellKind, float]], ...]] = {
     ListField.EMAIL: ((Fit.CERTAIN, {CellKind.EMAIL: _MOST}),),
@@ -153,8 +164,8 @@ def _contents(cells: Sequence[str], known: FirstNames) -> ColumnContents:
 
 
 def _counts_rows(cells: Sequence[str]) -> bool:
-    """Whether the cells are 1, 2, 3 … or other numbers that rise with the rows and no faster."""
-    if len(cells) < SEVERAL or not all(cell.isdecimal() and len(cell) < FEWEST_DIGITS for cell in cells):
+    """Whether nearly all cells are 1, 2, 3 … or 101, 102, 103 …: numbers that rise with the rows and hardly faster."""
+    numbers = [int(cell) for cell in cells if cell.isdecimal() and len(cell) < FEWEST_DIGITS]
+    if len(numbers) < max(SEVERAL, _NEARLY_ALL * len(cells)):
         return False
-    numbers = [int(cell) for cell in cells]
-    return numbers == sorted(numbers) and numbers[0] <= len(numbers)
+    return numbers == sorted(numbers) and numbers[-1] - numbers[0] <= 2 * len(numbers)

@@ -14,20 +14,12 @@ from checkin.core.lists.title_words import (
     EXACTLY,
     FAMILY_NAME,
     FILLERS,
+    GUESTS,
     OTHER_PEOPLE,
     OTHER_THINGS,
     PERHAPS,
     in_order,
 )
-
-
-def likeliest_header(rows: Sequence[ListRow]) -> ListRow | None:
-    """Return the row that names most fields, a name among them; None without one."""
-    best, most = None, 0
-    for row in rows[:HEADER_WITHIN]:
-        if (strength := header_strength(row)) > most:
-            best, most = row, strength
-    return best
 
 
 def header_strength(row: ListRow) -> int:
@@ -49,7 +41,7 @@ def is_about_something_else(title: str) -> bool:
 def says_nothing(title: str) -> bool:
     """Whether `title` is empty, a number or a name that a machine gave: "fld_12", "Colonne 3"."""
     words = _words(title).split()
-    return all(word in _MEANINGLESS or _NUMBER_OF_COLUMN.fullmatch(word) for word in words)
+    return all(word.rstrip("0123456789") in _MEANINGLESS or _NUMBER_OF_COLUMN.fullmatch(word) for word in words)
 
 
 MEANT, PLAIN, EXACT, LIKELY, WEAK = 9, 4, 3, 2, 1
@@ -66,6 +58,8 @@ def title_strengths(title: str) -> dict[ListField, int]:
     if not whole or _is_other(whole):
         return {}
     found = _named_by(whole)
+    if set(whole.split()) & GUESTS:
+        return {kind: min(strength, LIKELY) for kind, strength in found.items()}
     if max(found.values(), default=0) >= EXACT:
         return found
     for part in map(_words, _PARTS.split(title)):

@@ -18,12 +18,15 @@ from checkin.core.text_folding import fold_text
 
 
 class NameSplit(StrEnum):
-    """How a column of whole names is divided into first and last name. FIRST_NAMES: by those that are known, and by
-    commas and capitals; it is proposed where that divides nearly all names of the list.
+    """How a column of whole names is divided into first and last name. FIRST_AHEAD and LAST_AHEAD: in this order, as
+    commas, capitals and known first names show; FIRST_NAMES: each as these show, whatever the order. What divides
+    nearly all names of a list is proposed.
     """
 
     NONE = "none"
     FIRST_NAMES = "first_names"
+    FIRST_AHEAD = "first_ahead"
+    LAST_AHEAD = "last_ahead"
     FIRST_WORD = "first_word"
     CAPITALS = "capitals"
 

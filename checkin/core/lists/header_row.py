@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from checkin.core.lists.cell_kinds import CellKind, cell_kinds
 from checkin.core.lists.cell_text import one_line
 from checkin.core.lists.column_contents import ColumnContents, column_contents
-from checkin.core.lists.column_guessing import likeliest_header
+from checkin.core.lists.column_guessing import header_strength
 from checkin.core.lists.list_fields import HEADER_WITHIN, ListRow
 from checkin.core.lists.personal_names import FirstNames
 
@@ -21,13 +21,28 @@ NONE = ListRow(0, ())
 def find_header(rows: Sequence[ListRow], known: FirstNames) -> ListRow | None:
     """Return the row of the titles, `NONE` if the first row is a person already, None if neither shows."""
     marked = _marked_columns(column_contents(rows, known))
-    by_words = likeliest_header(rows)
-    if by_words and not _is_like_the_rest(by_words, marked, known):
+    by_words = _likeliest(rows)
+    if by_words and not _stands_alone(by_words, rows) and not _is_like_the_rest(by_words, marked, known):
         return by_words
     above = list(_above_the_people(rows, marked, known))
     if above:
         return max(above, key=lambda row: (sum(map(bool, row.cells)), row.number))
     return NONE if marked and rows else None
+
+
+def _likeliest(rows: Sequence[ListRow]) -> ListRow | None:
+    """Return the first row that names most fields, with what stands above it, a name among them; None without one."""
+    best, most = None, 0
+    for row in rows[:HEADER_WITHIN]:
+        if (strength := header_strength(ListRow(row.number, column_titles(rows, row)))) > most:
+            best, most = row, strength
+    return best
+
+
+def _stands_alone(row: ListRow, rows: Sequence[ListRow]) -> bool:
+    """Whether it has one text where others have several: the name of a group of people, not a title."""
+    most = max((sum(map(bool, other.cells)) for other in rows[:HEADER_WITHIN]), default=0)
+    return sum(map(bool, row.cells)) < _GROUPS < most
 
 
 def column_titles(rows: Sequence[ListRow], header: ListRow) -> tuple[str, ...]:
@@ -80,7 +95,6 @@ _NO_TITLES = (
     CellKind.PHONE,
     CellKind.DATE,
     CellKind.NUMBER,
-    CellKind.CODE,
     CellKind.MARK,
     CellKind.FIRST_NAME,
     CellKind.WHOLE_NAME,

@@ -15,7 +15,7 @@ from typing import Any
 from checkin.core.lists.cell_text import one_line, unique_titles
 from checkin.core.lists.column_choice import ColumnClaim, choose_columns
 from checkin.core.lists.column_contents import column_contents, sample
-from checkin.core.lists.column_guessing import MEANT, WEAK, fullest_row, header_strength, title_strengths
+from checkin.core.lists.column_guessing import LIKELY, MEANT, WEAK, fullest_row, header_strength, title_strengths
 from checkin.core.lists.column_mapping import (
     NO_HEADER,
     ColumnMapping,
@@ -51,7 +51,8 @@ def guess_mapping(
     chosen = choose_columns(titles, contents, _strengths(titles, export))
     chosen = with_names(chosen, titles, contents, below)
     columns = {index: claim.kind for index, claim in chosen.items()}
-    columns = with_status_by_content(below, titles, columns, known=export.means if export else {})
+    weak = [i for i, claim in chosen.items() if claim.kind is ListField.STATUS and claim.strength <= LIKELY]
+    columns = with_status_by_content(below, titles, columns, known=export.means if export else {}, weak=weak)
     return ColumnMapping(
         row.number,
         unique_titles(titles),

@@ -83,6 +83,11 @@ def is_first_name(text: str, known: FirstNames) -> bool:
     return folded in known or (" " in folded and all(word in known for word in folded.split()))
 
 
+def is_particle(word: str) -> bool:
+    """Whether the word is a part of last names and no first name: "de", "Le", "van"."""
+    return fold_text(word) in _PARTICLES
+
+
 def is_in_capitals(text: str) -> bool:
     """Whether all of its letters are capitals, at least two; a script without capitals has none."""
     letters = _LETTERS.findall(text)

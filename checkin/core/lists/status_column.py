@@ -3,7 +3,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from checkin.core.attendee import Status
 from checkin.core.lists.cell_text import one_line, plain_title
@@ -22,7 +22,7 @@ UNDERSTOOD = 0.8
 _NOT_THIS = re.compile(
     r"\b(newsletter|abonn\w*|subscri\w*|opt|mailing|marketing|adhesion|adherent\w*|cotisation|member\w*|membre"
     r"|factur\w*"
-    r"|invoice|hotel|hebergement|transport|navette|visa|cocktail|visite|atelier\w*|workshop\w*|session\w*|droit"
+    r"|invoice|hotel|hebergement|transport|navette|visa|cocktail|visite|scan\w*|checked|controle|utilise|atelier\w*|workshop\w*|session\w*|droit"
     r"|photo\w*)\b"
 )
 
@@ -32,6 +32,7 @@ def with_status_by_content(
     titles: Sequence[str],
     columns: Mapping[int, ListField],
     known: Mapping[int, object],
+    weak: Collection[int] = (),
 ) -> dict[int, ListField]:
     """Return `columns` with a column of status words, if there is none yet or only one of other words. `below` are the
     rows under the titles;
@@ -55,9 +56,7 @@ def _cells(below: Sequence[ListRow], index: int) -> Iterator[str]:
 
 
 def _is_understood(cells: Iterable[str]) -> bool:
-    """Whether at least half of the filled cells are understood; "Virement" under "Règlement" is not. A few prove
-    nothing.
-    """
+    """Whether half of the filled cells are understood; "Virement" under "Règlement" is not. A few prove nothing."""
     words = Counter(fold_text(text) for cell in cells if (text := one_line(cell)))
     understood = sum(count for text, count in words.items() if read_status("", text))
     return words.total() < SEVERAL or 2 * understood >= words.total()

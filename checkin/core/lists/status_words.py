@@ -65,7 +65,8 @@ def _flag(title: str) -> tuple[Status | None, Status | None]:
         return Status.CANCELLED, None
     if _PAYMENT.search(words):
         return None, Status.UNPAID
-    is_approval = _APPROVAL.search(words) and title.casefold().split() not in (["valide"], ["valid"])  # of a ticket
+    is_ticket = bool(_TICKET.fullmatch(title.casefold().strip()))
+    is_approval = _APPROVAL.search(words) and not _PRESENCE.search(words) and not is_ticket
     return None, Status.PENDING if is_approval else Status.CANCELLED
 
 
@@ -81,6 +82,8 @@ _CONDITION = re.compile(
 )
 _CALLED_OFF = re.compile("annul|cancel|stornier|storno|abgesagt|anulad|desist|rinunc")
 _PAYMENT = re.compile("pay|paid|paiement|regle|bezahlt|zahlung|pagat|pagad|pagament|\\bpago\\b")
+_TICKET = re.compile(r"(?:(?:billet|ticket|biglietto|entrada) )?valid[eao]?(?: ticket)?")
+_PRESENCE = re.compile(r"\bpresence\b|\battendance\b|\bparticipation\b|\banwesenheit\b|\bpresenza\b|\basistencia\b")
 _APPROVAL = re.compile("valid|confirm|conferm|appro|accept|inscri|regist")
 _INVITATION = re.compile(
     "repon(se|d)|rsvp|particip|viendra|\\bvient\\b|response|reply|attending|\\bcoming\\b|antwort|ruckmeldung|teilnahme"

@@ -30,6 +30,9 @@ FILLERS = _words(
     "asistente/invitado/inscrito/el/su/tu/contacto",
 )
 
+GUESTS = _words("guest/guests/invite/invites/invitee/gast/gaste/ospite/ospiti/invitado/invitados")
+"""A guest is the person of the row, unless another column names that person more plainly: then somebody's companion."""
+
 OTHER_PEOPLE = re.compile(
     r"\b(payeu\w*|acheteu\w*|commanditaire|donneur d ordre|factur\w*|urgence|parrain|responsable|referent\w*"
     r"|gestionnaire|proprietaire|tuteur|tutrice|parents?|encadrant\w*|accompagnant\w*|accompagnateur\w*|compte"
@@ -65,11 +68,11 @@ FAMILY_NAME = _words(
 EXACTLY = {
     ListField.FIRST_NAME: _words(
         "prenom/prenoms/prenom usage/prenom usuel",
-        "first name/firstname/given name/given names/forename/fname",
+        "first name/preferred first name/firstname/given name/given names/forename/fname",
         "vorname/vornamen/rufname",
         "nome/nombre/nombres/primer nombre/nome proprio",
     ),
-    ListField.LAST_NAME: _words("nom/nom usage/nom naissance/nom marital/nom jeune fille"),
+    ListField.LAST_NAME: _words("nom/nom usage"),
     ListField.FULL_NAME: _words(
         "nom prenom/prenom nom/nom et prenom/prenom et nom/nom complet/noms/nom prenoms/nom et prenoms/noms et prenoms"
         "/prenoms et noms/nomprenom/prenomnom/nom prenom complet/nom badge/identite/nom affichage",
@@ -130,18 +133,20 @@ EXACTLY = {
         "/code inscription/code badge/numero badge/n badge/numero e billet/n e billet/secret billet/code unique"
         "/code entree/code acces",
         "barcode/barcode value/barcode id/barcode #/ticket code/ticket number/ticket id/ticket #/secret/ticket secret"
-        "/code qr/qr code/qrcode/qr/qr value/badge code/#/access code/check in code/entry code",
+        "/code qr/qr code/qrcode/qr/qr value/badge code/access code/check in code/entry code",
         "barcodenummer/strichcode/ticketcode/ticketnummer/ticket nummer/ticket nr/ticketnr/eintrittscode",
         "codice/codice biglietto/codice barre/codice a barre/numero biglietto/codice qr",
         "codigo/codigo barras/codigo entrada/numero entrada/codigo qr/localizador",
     ),
     ListField.STATUS: _words(
-        "statut/paye/regle/reglee/acquitte/valide/annule/bloque/statut commande/statut inscription/statut paiement"
+        "statut/billet valide/paye/regle/reglee/acquitte/valide/annule/bloque/statut commande/statut inscription"
+        "/statut paiement"
         "/etat inscription"
-        "/etat commande/etat billet/statut billet/confirme/reglement/statut reglement/etat reglement/etat paiement"
+        "/etat commande/etat billet/statut billet/confirme/statut reglement/etat reglement/etat paiement"
         "/statut participation/statut invitation/reponse/reponse invitation/reponses/participe/participera/viendra"
         "/statut reservation/statut presence",
-        "status/paid/cancelled/canceled/blocked/registration status/payment status/order status/ticket status/confirmed"
+        "status/valid ticket/paid/cancelled/canceled/blocked/registration status/payment status/order status"
+        "/ticket status/confirmed"
         "/rsvp/rsvp status/response/invitation status/response status/attending/coming/inscription status"
         "/booking status"
         "/attendee status/participation status",
@@ -171,6 +176,10 @@ EXACTLY = {
 }
 
 ASKED = {
+    ListField.STATUS: re.compile(r"\b(statut|status|stato|estado)\b"),
+    ListField.TICKET_CODE: re.compile(
+        r"\b(bar ?code|code ?barres?|qr ?code|strichcode|codice a barre|codigo de barras)\b"
+    ),
     ListField.CATEGORY: re.compile(
         r"\b(kind|type) of (ticket|registration|participant)\b|\b(type|categorie) de (billet|participa\w+"
         r"|inscription|tarif)\b"
@@ -185,7 +194,10 @@ ASKED = {
         r"\b(nombre|nb|nbre) (total )?(de |d )?(pers|personnes?|places?|participants?|invites?)\b|\btaille du groupe\b"
         r"|\b(party|group) size\b|\b(number of|how many) (people|guests|attendees)\b|\bcombien de personnes\b"
     ),
-    ListField.PRESENCE: re.compile(r"\bpresent e\b|^presen(t|te|ce)\b|\b(distanciel|presentiel|visio\w*)\b|modalite"),
+    ListField.PRESENCE: re.compile(
+        r"\bpresent e\b|^presen(t|te|ce)\b|\b(distanciel|presentiel|visio\w*)\b|modalite"
+        r"|\b(sur place|on ?site|in person|vor ort|in presenza|presencial)\b"
+    ),
     ListField.EMAIL: re.compile(r"\b(e ?mail|mail|courriel|mel|correo)\b"),
     ListField.PHONE: re.compile(r"\b(telephone|phone|tel|mobile|telefon|telefono|cellulare|handy|movil)\b"),
     ListField.ROLE: re.compile(r"\bfonction\b|\bjob title\b|\bfunktion\b"),
@@ -198,15 +210,20 @@ ASKED = {
 
 PERHAPS = {
     ListField.STATUS: _words(
-        "etat/state/status cd/status code/code statut/statut participant/statut inscrit/registration/zustand/accord"
+        "etat/state/reglement/status cd/status code/code statut/statut participant/statut inscrit/registration"
+        "/zustand/accord"
     ),
     ListField.CATEGORY: _words("type/billet/ticket/groupe/group/tipo/gruppe/gruppo/grupo"),
     ListField.TICKET_CODE: _words(
-        "ref/reference/code/identifiant/id billet/billet #/n licence/numero licence/licence/matricule/n adherent"
+        "ref/#/reference/code/ref billet/reference billet/identifiant/id billet/billet #/n licence/numero licence"
+        "/licence/matricule/n adherent"
         "/numero adherent/n carte/numero carte/member id/member number/card number/mitgliedsnummer/tessera"
     ),
     ListField.ORGANISATION: _words(
         "raison sociale/service/laboratoire/direction/direction service/entite/entity/representant/abteilung"
+    ),
+    ListField.LAST_NAME: _words(
+        "nom naissance/nom marital/nom jeune fille/birth name/maiden name/geburtsname/nome da nubile/nombre soltera"
     ),
     ListField.FULL_NAME: frozenset({""}),  # "Participant", "Attendee": nothing but fillers
 }

@@ -10,7 +10,7 @@ from pathlib import Path
 from checkin.badges.badge_output import PageProgress
 from checkin.core.attendance import attendance_certificate as rules
 from checkin.core.attendance.attendance_certificate import Certificate, CodeValidity, WhyNone, why_no_certificate
-from checkin.core.attendance.attendance_rules import FIRST_RULES, THIRD_RULES
+from checkin.core.attendance.attendance_rules import FIRST_RULES, FOURTH_RULES, THIRD_RULES
 from checkin.core.attendance.sign_in_sheet import name_sort_key
 from checkin.core.entries import LATEST
 from checkin.core.errors import UserError
@@ -112,7 +112,9 @@ def verify(event: EventFile, text: str, now: datetime | None = None) -> Certific
         return CertificateCheck(read.standing)
     evidence = AttendanceEvidence(event, now)
     whose = [traced for traced in evidence.all_people() if _has_number(event, traced, read.number)]
-    today, before = (_certificates(each, whose) for each in (evidence, AttendanceEvidence(event, now, THIRD_RULES)))
+    today = _certificates(evidence, whose)
+    earlier = (AttendanceEvidence(event, now, version) for version in (FOURTH_RULES, THIRD_RULES))
+    before = [certificate for each in earlier for certificate in _certificates(each, whose)]
     same = _find_content(event, [*today, *before], read.content)
     if same:
         return CertificateCheck(CodeValidity.GENUINE, same)

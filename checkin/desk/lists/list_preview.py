@@ -189,11 +189,11 @@ def build_preview(
 
 def _nobody(read: ReadList, interpreted: InterpretedList) -> UserError:
     """Return why the list has no people, with what to do."""
-    mapping, unnamed = interpreted.mapping, list_shortfall(interpreted).unnamed
-    if not unnamed and read.changes.left_out:
+    mapping, found = interpreted.mapping, list_shortfall(interpreted)
+    if not found.unnamed and read.changes.left_out:
         return UserError(_ALL_LEFT_OUT)
     titles = " · ".join(mapping.titles[index] for index, kind in sorted(mapping.columns.items()) if kind in NAMES)
-    return UserError(_NO_NAME_IN, count=unnamed, titles=titles) if unnamed else UserError(_NOBODY)
+    return UserError(_NO_NAME_IN, count=found.rows, titles=titles) if found.rows else UserError(_NOBODY)
 
 
 def interpreted_rows(

@@ -139,7 +139,9 @@ _ROW = Message("import", "{row}: {texts}")
 _NO_TITLES = Message("import", "This list has no title row")
 _SPLITS = (
     (Message("import", "Keep as full name"), NameSplit.NONE),
-    (Message("import", "By known first names"), NameSplit.FIRST_NAMES),
+    (Message("import", "First name, then last name"), NameSplit.FIRST_AHEAD),
+    (Message("import", "Last name, then first name"), NameSplit.LAST_AHEAD),
+    (Message("import", "In any order, by known first names"), NameSplit.FIRST_NAMES),
     (Message("import", "The first word is the first name"), NameSplit.FIRST_WORD),
     (Message("import", "Words in capitals are the last name"), NameSplit.CAPITALS),
 )
