@@ -229,6 +229,7 @@ def test_a_column_that_looks_like_a_status_is_asked_about(open_list, tmp_path, a
     dialog.work()
     assert warned(dialog).startswith("Does “Newsletter” say who is coming?")
     assert not dialog.go_on.isEnabled()
+    assert dialog.focusWidget() is dialog.form.doubts.answers[0]
     dialog.form.doubts.answers[answer].click()
     dialog.work()
     assert not dialog.form.doubts.isVisible()

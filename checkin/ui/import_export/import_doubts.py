@@ -44,7 +44,9 @@ class StatusDoubts(QWidget):
                 old.deleteLater()
         self.answers = []
         for doubt in doubts:
-            self._column.addWidget(self._line(doubt))
+            line = self._line(doubt)
+            self._column.addWidget(line)
+            line.show()
 
     def _line(self, doubt: StatusDoubt) -> QWidget:
         place = QWidget()
