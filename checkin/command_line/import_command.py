@@ -41,6 +41,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         default="",
         help="what becomes of those whom somebody brings along: people, a number, or information",
     )
+    parser.add_argument(
+        "--leave-out", metavar="ROW", type=int, action="append", default=[], help="a row of the list not to import"
+    )
+    parser.add_argument("--accept-few", action="store_true", help="import even if most rows are nobody")
     parser.set_defaults(refuse=parser.error)
 
 
@@ -71,6 +75,8 @@ def _bring_list(chosen: argparse.Namespace, source: Path) -> bool:
         tuple(chosen.same),
         tuple(chosen.status),
         chosen.companions,
+        tuple(chosen.leave_out),
+        chosen.accept_few,
     )
     if chosen.dry_run:
         with open_existing_event(chosen.event) as there:

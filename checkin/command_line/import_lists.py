@@ -18,6 +18,7 @@ from checkin.core.lists.cell_text import plain_title
 from checkin.core.lists.column_mapping import ColumnMapping, NameSplit
 from checkin.core.lists.list_difference_json import list_difference_as_json
 from checkin.core.lists.list_fields import CompanionHandling, ListField
+from checkin.core.lists.row_changes import RowChanges
 from checkin.core.lists.row_problems import RowProblem
 from checkin.core.lists.status_values import StatusValue
 from checkin.core.message import Message
@@ -36,7 +37,8 @@ KEPT, LEFT_OUT = "custom", "leave-out"
 class ListArguments:
     """The arguments on how to read a list.
 
-    `columns` are "Header=field", `same` "row=id of a person", `statuses` "word=status".
+    `columns` are "Header=field", `same` "row=id of a person", `statuses` "word=status", `left_out` numbers of rows.
+    `accepts_few`: even if far fewer people than rows would be imported.
     """
 
     sheet: str = ""
@@ -46,6 +48,8 @@ class ListArguments:
     same: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
     companions: str = ""
+    left_out: tuple[int, ...] = ()
+    accepts_few: bool = False
 
 
 AS_GUESSED = ListArguments()
@@ -55,6 +59,8 @@ def run_list_import(
     event: EventFile, path: Path, arguments: ListArguments = AS_GUESSED, *, desk: str, cancel_gone: bool
 ) -> bool:
     seen, _ = _seen(event, path, arguments)
+    if seen.shortfall.is_far_fewer and not arguments.accepts_few:
+        raise UserError(_FAR_FEWER, why=seen.shortfall.sentence(translate))
     done = apply_list(event, seen, at=event.clock()(), desk=desk, cancel_gone=cancel_gone)
     for problem in done.problems:
         print(translate(Message("command", "row {row}: {what}"), row=problem.row, what=_what(problem)), file=sys.stderr)
@@ -100,7 +106,16 @@ def run_import_undo(event: EventFile, *, desk: str) -> None:
 def _seen(event: EventFile | None, path: Path, arguments: ListArguments) -> tuple[ListPreview, ReadList]:
     read, basis = read_list(path, ListChoice(arguments.sheet, arguments.encoding)), read_basis(event)
     mapping = _mapped(suggested_mapping(basis, read), arguments)
+    read = read.with_changes(_left_out(read, mapping, arguments.left_out))
     return preview_of(basis, read, mapping, same=dict(map(_decision, arguments.same))), read
+
+
+def _left_out(read: ReadList, mapping: ColumnMapping, numbers: Iterable[int]) -> RowChanges:
+    """Return the changes that leave these rows out. Raises `UserError` for one that is not below the titles."""
+    rows = {row.number for row in read.sheet.rows if row.number > mapping.header}
+    if missing := sorted(set(numbers) - rows):
+        raise UserError(_NO_ROW, row=missing[0])
+    return RowChanges(frozenset(numbers))
 
 
 def _decision(given: str) -> tuple[int, str]:
@@ -155,7 +170,13 @@ def _reading(read: ReadList, seen: ListPreview) -> dict[str, Any]:
         "source": mapping.source,
         "header_row": mapping.header,
         "columns": {title: held.get(index, KEPT) for index, title in enumerate(mapping.titles)},
+        "reasons": {
+            title: mapping.reasons[index] for index, title in enumerate(mapping.titles) if index in mapping.reasons
+        },
         "ignored_rows": list(seen.interpreted.ignored),
+        "left_out_rows": sorted(seen.changes.left_out),
+        "far_fewer": seen.shortfall.is_far_fewer,
+        "status_doubts": [doubt.title for doubt in seen.doubts],
         "statuses": [_status(value) for value in seen.interpreted.statuses],
         "companions": {
             "hosts": seen.interpreted.companions.hosts,
@@ -213,6 +234,10 @@ _NO_COLUMN = Message(
 )
 _SAID = Message("command", "“{word}” under “{title}”, {count} {count:person|people}: {means}")
 _NOT_KNOWN = Message("command", "not known, awaiting approval; say what it means with --status")
+_NO_ROW = Message(
+    "list", "There is no row {row} below the titles of this list. Nothing was imported; rows are counted from 1."
+)
+_FAR_FEWER = Message("list", "{why} Nothing was imported; see --dry-run, and add --accept-few if that is right.")
 _NO_STATUS = Message("list", "A word cannot mean “{status}”. Nothing was imported; it can mean: {statuses}.")
 _NO_STATUS_COLUMN = Message(
     "list",

@@ -4015,6 +4015,18 @@
         <translation>Après l’import, reprenez-les dans le programme&#xa0;: ⋮, Événement, Événement et programme…</translation>
     </message>
     <message>
+        <source>As in an export from {source}.</source>
+        <translation>Comme dans un export de {source}.</translation>
+    </message>
+    <message>
+        <source>As last time.</source>
+        <translation>Comme la dernière fois.</translation>
+    </message>
+    <message>
+        <source>As you chose.</source>
+        <translation>Selon votre choix.</translation>
+    </message>
+    <message>
         <source>Awaiting approval, waiting list</source>
         <translation>À valider, liste d’attente</translation>
     </message>
@@ -4027,6 +4039,26 @@
         <translation>Bloqué</translation>
     </message>
     <message>
+        <source>By its contents.</source>
+        <translation>D’après son contenu.</translation>
+    </message>
+    <message>
+        <source>By its contents: {count}.</source>
+        <translation>D’après son contenu&#xa0;: {count}.</translation>
+    </message>
+    <message>
+        <source>By its title and contents.</source>
+        <translation>D’après son titre et son contenu.</translation>
+    </message>
+    <message>
+        <source>By its title and contents: {count}.</source>
+        <translation>D’après son titre et son contenu&#xa0;: {count}.</translation>
+    </message>
+    <message>
+        <source>By its title.</source>
+        <translation>D’après son titre.</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>Annuler</translation>
     </message>
@@ -4035,8 +4067,16 @@
         <translation>Annulé, remboursé, décliné</translation>
     </message>
     <message>
+        <source>Changed. In the file: “{text}”</source>
+        <translation>Modifié. Dans le fichier&#xa0;: «&#xa0;{text}&#xa0;»</translation>
+    </message>
+    <message>
         <source>Changed: {count}</source>
         <translation>Modifiées&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>Check the columns of names, or the rows left out.</source>
+        <translation>Vérifiez les colonnes des noms, ou les lignes écartées.</translation>
     </message>
     <message>
         <source>Choose…</source>
@@ -4047,8 +4087,8 @@
         <translation>Colonnes du fichier</translation>
     </message>
     <message>
-        <source>Columns recognised by their titles. Check that the people look right, then press Enter.</source>
-        <translation>Colonnes reconnues d’après leurs titres. Vérifiez que les personnes sont justes, puis appuyez sur Entrée.</translation>
+        <source>Columns recognised by titles and contents. If the people look right, press Enter.</source>
+        <translation>Colonnes reconnues à leurs titres et à leur contenu. Si les personnes sont justes, Entrée.</translation>
     </message>
     <message>
         <source>Comma ,</source>
@@ -4071,12 +4111,48 @@
         <translation>Compter les accompagnants avec la personne</translation>
     </message>
     <message>
+        <source>Ctrl+Z</source>
+        <translation>Ctrl+Z</translation>
+    </message>
+    <message>
+        <source>Del</source>
+        <translation>Suppr</translation>
+    </message>
+    <message>
+        <source>Does “{title}” say who is coming? Answer below, then continue.</source>
+        <translation>«&#xa0;{title}&#xa0;» dit-elle qui vient&#xa0;? Répondez ci-dessous, puis continuez.</translation>
+    </message>
+    <message>
+        <source>Double-click a cell, or F2, to put it right.</source>
+        <translation>Double-clic ou F2 sur une cellule pour la corriger.</translation>
+    </message>
+    <message>
+        <source>E-mail: “{own}” is taken.</source>
+        <translation>E-mail&#xa0;: «&#xa0;{own}&#xa0;» est retenu.</translation>
+    </message>
+    <message>
+        <source>E-mail: “{own}” is taken; “{title}” would serve only people without one.</source>
+        <translation>E-mail&#xa0;: «&#xa0;{own}&#xa0;» est retenu&#xa0;; «&#xa0;{title}&#xa0;» ne servirait qu’aux personnes sans adresse.</translation>
+    </message>
+    <message>
         <source>Elsewhere…</source>
         <translation>Ailleurs…</translation>
     </message>
     <message>
+        <source>Empty; “{title}” was taken as “{field}”.</source>
+        <translation>Vide&#xa0;; «&#xa0;{title}&#xa0;» est retenu pour «&#xa0;{field}&#xa0;».</translation>
+    </message>
+    <message>
         <source>Encoding</source>
         <translation>Encodage</translation>
+    </message>
+    <message>
+        <source>First and last name were swapped under their titles.</source>
+        <translation>Nom et prénom étaient inversés sous leurs titres.</translation>
+    </message>
+    <message>
+        <source>First and last names were swapped under their titles; they are put right here.</source>
+        <translation>Noms et prénoms étaient inversés sous leurs titres&#xa0;; ils sont remis à leur place ici.</translation>
     </message>
     <message>
         <source>First name, then last name</source>
@@ -4099,6 +4175,10 @@
         <translation>Importer les accompagnants comme personnes</translation>
     </message>
     <message>
+        <source>Import {count:this person|these {count} people} all the same</source>
+        <translation>Importer quand même {count:cette personne|ces personnes} ({count})</translation>
+    </message>
+    <message>
         <source>In any order, by known first names</source>
         <translation>Dans tous les sens, d’après les prénoms connus</translation>
     </message>
@@ -4115,6 +4195,10 @@
         <translation>Garder les accompagnants pour information</translation>
     </message>
     <message>
+        <source>Kept for reading and exporting.</source>
+        <translation>Gardée, à lire et à exporter.</translation>
+    </message>
+    <message>
         <source>Last name, then first name</source>
         <translation>Nom, puis prénom</translation>
     </message>
@@ -4123,12 +4207,32 @@
         <translation>Laisser de côté</translation>
     </message>
     <message>
+        <source>Leave out this row</source>
+        <translation>Écarter cette ligne</translation>
+    </message>
+    <message>
+        <source>Left out by you.</source>
+        <translation>Écartée par vous.</translation>
+    </message>
+    <message>
+        <source>Looks like “{field}” too; “{title}” was taken.</source>
+        <translation>Ressemble aussi à «&#xa0;{field}&#xa0;»&#xa0;; «&#xa0;{title}&#xa0;» est retenu.</translation>
+    </message>
+    <message>
         <source>New: {count}</source>
         <translation>Nouvelles&#xa0;: {count}</translation>
     </message>
     <message>
         <source>No name</source>
         <translation>Sans nom</translation>
+    </message>
+    <message>
+        <source>No titles: the columns were recognised by their contents.</source>
+        <translation>Pas de titres&#xa0;: colonnes reconnues à leur contenu.</translation>
+    </message>
+    <message>
+        <source>No, something else</source>
+        <translation>Non, autre chose</translation>
     </message>
     <message>
         <source>Nobody has a first name. If it is in a column, choose “{missing}” above it; if “{title}” holds full names, choose “{whole}” there.</source>
@@ -4145,6 +4249,10 @@
     <message>
         <source>Not in the programme: {unknown}.</source>
         <translation>Pas dans le programme&#xa0;: {unknown}.</translation>
+    </message>
+    <message>
+        <source>Only the rows left out ({count})</source>
+        <translation>Seulement les lignes écartées ({count})</translation>
     </message>
     <message>
         <source>Only the rows to check ({count})</source>
@@ -4175,6 +4283,14 @@
         <translation>Export de {source} reconnu. Appuyez sur Entrée, ou changez une colonne.</translation>
     </message>
     <message>
+        <source>Recognised by contents: {columns} and {more} more.</source>
+        <translation>Reconnues à leur contenu&#xa0;: {columns} et {more} de plus.</translation>
+    </message>
+    <message>
+        <source>Recognised by contents: {columns}.</source>
+        <translation>Reconnues à leur contenu&#xa0;: {columns}.</translation>
+    </message>
+    <message>
         <source>Semicolon ;</source>
         <translation>Point-virgule&#xa0;;</translation>
     </message>
@@ -4187,16 +4303,16 @@
         <translation>Sessions&#xa0;: {sessions}.</translation>
     </message>
     <message>
-        <source>Several columns are called “{title}”. The first is used; “{second}” is kept as extra information. If it should be the other way round, choose above them.</source>
-        <translation>Plusieurs colonnes s’appellent «&#xa0;{title}&#xa0;». La première est lue&#xa0;; «&#xa0;{second}&#xa0;» est gardée comme information. Choisissez au-dessus d’elles si c’est l’inverse.</translation>
-    </message>
-    <message>
         <source>Sheet</source>
         <translation>Feuille</translation>
     </message>
     <message>
         <source>Tab</source>
         <translation>Tabulation</translation>
+    </message>
+    <message>
+        <source>Take in this row</source>
+        <translation>Reprendre cette ligne</translation>
     </message>
     <message>
         <source>The event will be saved as “{name}” in {folder}.</source>
@@ -4207,12 +4323,24 @@
         <translation>Le premier mot est le prénom</translation>
     </message>
     <message>
+        <source>The payer’s address: used only for people who have none of their own.</source>
+        <translation>L’adresse du payeur&#xa0;: ne sert qu’aux personnes qui n’en ont pas.</translation>
+    </message>
+    <message>
+        <source>The same in every row; “{title}” was taken as “{field}”.</source>
+        <translation>La même chose partout&#xa0;; «&#xa0;{title}&#xa0;» est retenu pour «&#xa0;{field}&#xa0;».</translation>
+    </message>
+    <message>
         <source>This list has no title row</source>
         <translation>Cette liste n’a pas de titres</translation>
     </message>
     <message>
         <source>Title row</source>
         <translation>Ligne des titres</translation>
+    </message>
+    <message>
+        <source>Undo change</source>
+        <translation>Défaire</translation>
     </message>
     <message>
         <source>Unpaid</source>
@@ -4239,6 +4367,10 @@
         <translation>Les mots en capitales sont le nom</translation>
     </message>
     <message>
+        <source>Yes, it is the status</source>
+        <translation>Oui, c’est l’état</translation>
+    </message>
+    <message>
         <source>no longer on the list: {count}</source>
         <translation>absentes de la liste&#xa0;: {count}</translation>
     </message>
@@ -4263,6 +4395,26 @@
         <translation>inchangées&#xa0;: {count}</translation>
     </message>
     <message>
+        <source>{count} of {filled} are e-mail addresses</source>
+        <translation>{count} {count:adresse e-mail|adresses e-mail} sur {filled}</translation>
+    </message>
+    <message>
+        <source>{count} of {filled} are known first names</source>
+        <translation>{count} {count:prénom connu|prénoms connus} sur {filled}</translation>
+    </message>
+    <message>
+        <source>{count} of {filled} are phone numbers</source>
+        <translation>{count} {count:numéro|numéros} de téléphone sur {filled}</translation>
+    </message>
+    <message>
+        <source>{count} of {filled} look like it</source>
+        <translation>{count} sur {filled} y ressemblent</translation>
+    </message>
+    <message>
+        <source>{count} of {filled} look like names</source>
+        <translation>{count} sur {filled} ressemblent à des noms</translation>
+    </message>
+    <message>
         <source>{count} without a name {count:is|are} counted with the person.</source>
         <translation>Sans nom, comptés avec la personne&#xa0;: {count}.</translation>
     </message>
@@ -4273,6 +4425,10 @@
     <message>
         <source>{count} {count:person has|people have} no e-mail address of their own. “{title}” is used only to send them their codes.</source>
         <translation>{count} {count:personne n’a|personnes n’ont} pas d’adresse e-mail à {count:elle|elles}. «&#xa0;{title}&#xa0;» ne servira qu’à leur envoyer leur code.</translation>
+    </message>
+    <message>
+        <source>{count} {count:row|rows} left out</source>
+        <translation>{count} {count:ligne écartée|lignes écartées}</translation>
     </message>
     <message>
         <source>{hosts} {hosts:person brings|people bring} somebody: {count} {count:companion|companions}.</source>
@@ -4297,6 +4453,22 @@
     <message>
         <source>{word} → {means}</source>
         <translation>{word} → {means}</translation>
+    </message>
+    <message>
+        <source>“{title}” ({field})</source>
+        <translation>«&#xa0;{title}&#xa0;» ({field})</translation>
+    </message>
+    <message>
+        <source>“{title}” is taken as “{field}”; “{other}” is empty.</source>
+        <translation>«&#xa0;{title}&#xa0;» est retenu pour «&#xa0;{field}&#xa0;»&#xa0;; «&#xa0;{other}&#xa0;» est vide.</translation>
+    </message>
+    <message>
+        <source>“{title}” is taken as “{field}”; “{other}” is kept as information.</source>
+        <translation>«&#xa0;{title}&#xa0;» est retenu pour «&#xa0;{field}&#xa0;»&#xa0;; «&#xa0;{other}&#xa0;» est gardé comme information.</translation>
+    </message>
+    <message>
+        <source>“{title}” is taken as “{field}”; “{other}” is the same in every row.</source>
+        <translation>«&#xa0;{title}&#xa0;» est retenu pour «&#xa0;{field}&#xa0;»&#xa0;; «&#xa0;{other}&#xa0;» est partout pareil.</translation>
     </message>
     <message>
         <source>“{title}” says no for {count} {count:person, who is|people, who are} still expected. If they are not coming, choose “{status}” above that column.</source>
@@ -4813,6 +4985,26 @@
         <translation>La colonne {column} contient des formules sans résultat, sur {count} lignes (voici la première)&#xa0;: leurs cellules sont vides. Ouvrez le fichier dans votre tableur, enregistrez-le et importez-le de nouveau.</translation>
     </message>
     <message>
+        <source>Left out: a heading or a remark.</source>
+        <translation>Écartée&#xa0;: un titre ou une remarque.</translation>
+    </message>
+    <message>
+        <source>Left out: a letter between people.</source>
+        <translation>Écartée&#xa0;: une lettre entre les personnes.</translation>
+    </message>
+    <message>
+        <source>Left out: a total.</source>
+        <translation>Écartée&#xa0;: un total.</translation>
+    </message>
+    <message>
+        <source>Left out: an example or a hint.</source>
+        <translation>Écartée&#xa0;: un exemple ou une consigne.</translation>
+    </message>
+    <message>
+        <source>Left out: the titles again.</source>
+        <translation>Écartée&#xa0;: les titres répétés.</translation>
+    </message>
+    <message>
         <source>No column of names was found. Found: {headers}. Nothing was imported; give the list a header row with “Last name” and “First name”, or “Name”.</source>
         <translation>Aucune colonne de noms n’a été trouvée. Vu&#xa0;: {headers}. Rien n’a été importé&#xa0;; donnez à la liste une ligne d’en-tête avec «&#xa0;Nom&#xa0;» et «&#xa0;Prénom&#xa0;», ou «&#xa0;Nom complet&#xa0;».</translation>
     </message>
@@ -4821,8 +5013,20 @@
         <translation>Aucune colonne de cette liste ne contient l’état de l’inscription&#xa0;: «&#xa0;{word}&#xa0;» n’y veut rien dire. Rien n’a été importé&#xa0;; nommez-la avec --map.</translation>
     </message>
     <message>
+        <source>Nobody would be imported: every row is left out. Take one in again.</source>
+        <translation>Personne ne serait importé&#xa0;: toutes les lignes sont écartées. Reprenez-en une.</translation>
+    </message>
+    <message>
+        <source>Nobody would be imported: {count:the only row has no name|none of {count} rows has a name} under “{titles}”. Say which column holds the names.</source>
+        <translation>Personne ne serait importé&#xa0;: {count:la seule ligne n’a pas de nom|aucune des {count} lignes n’a de nom} sous «&#xa0;{titles}&#xa0;». Choisissez la colonne des noms.</translation>
+    </message>
+    <message>
         <source>Only the latest import can be undone, and only once. Nothing was changed; check who is in the event.</source>
         <translation>Seul le dernier import peut être annulé, et une seule fois. Rien n’a été modifié&#x202f;; regardez qui est dans l’événement.</translation>
+    </message>
+    <message>
+        <source>Only {people} of {rows} rows would be imported: {why}.</source>
+        <translation>Seulement {people} lignes sur {rows} seraient importées&#xa0;: {why}.</translation>
     </message>
     <message>
         <source>People were changed while you were looking at the list. Nothing was imported; choose the list again.</source>
@@ -4895,6 +5099,10 @@
     <message>
         <source>There is no name here. This row was left out.</source>
         <translation>Personne n’est nommé ici. Cette ligne a été laissée de côté.</translation>
+    </message>
+    <message>
+        <source>There is no row {row} below the titles of this list. Nothing was imported; rows are counted from 1.</source>
+        <translation>Il n’y a pas de ligne {row} sous les titres de cette liste. Rien n’a été importé&#xa0;; les lignes sont comptées à partir de 1.</translation>
     </message>
     <message>
         <source>There is no sheet called “{name}” in this file. Nothing was imported; its sheets are: {names}.</source>
@@ -5041,8 +5249,28 @@
         <translation>Ce classeur contient, une fois décompressé, bien plus qu’une liste de personnes, comme les fichiers faits pour nuire. Rien n’a été importé&#xa0;; copiez la liste dans un nouveau classeur.</translation>
     </message>
     <message>
+        <source>{count} too long to keep</source>
+        <translation>{count} trop longues</translation>
+    </message>
+    <message>
+        <source>{count} with the ticket code of another</source>
+        <translation>{count} avec le code d’une autre</translation>
+    </message>
+    <message>
+        <source>{count} without a name</source>
+        <translation>sans nom&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>{count} {count:total or remark|totals or remarks}</source>
+        <translation>{count} {count:total ou remarque|totaux ou remarques}</translation>
+    </message>
+    <message>
         <source>{kept} {kept:person|people} it had added {kept:stays|stay}: a desk has seen them since.</source>
         <translation>Personnes ajoutées qui restent&#xa0;: {kept}, l’accueil les a vues depuis.</translation>
+    </message>
+    <message>
+        <source>{why} Nothing was imported; see --dry-run, and add --accept-few if that is right.</source>
+        <translation>{why} Rien n’a été importé&#xa0;; regardez avec --dry-run, et ajoutez --accept-few si c’est juste.</translation>
     </message>
     <message>
         <source>“{column}” held characters that cannot be shown. They were removed.</source>

@@ -16,51 +16,11 @@ from checkin.ui.import_export.event_file_chooser import EventFileChooser, free_p
 from checkin.ui.import_export.import_column_header import KEPT, LEFT_OUT
 from checkin.ui.import_export.import_dialog import ImportDialog
 from checkin.ui.import_export.import_rows import SAMPLE
-from checkin.ui.widgets.form_fields import FormMessage
 from tests.desk.lists import a_list, bring
 from tests.desk.public_lists import FOLDER, LISTS, REFUSED
+from tests.ui.import_dialogs import choose, column, open_list, people, row, warned
 
-
-@pytest.fixture
-def open_list(qtbot):
-    """The dialog of a file, read so far as nobody has to wait for a thread: `dialog.work()` does what is waiting."""
-
-    def opened(path, event=None, place=None):
-        worker = ListWorker(path, event.path if event else None)
-        dialog = ImportDialog(worker, place)
-        dialog.work = worker.step
-        qtbot.addWidget(dialog)
-        dialog.show()
-        dialog.activateWindow()
-        worker.step()
-        return dialog
-
-    return opened
-
-
-def choose(choice, data):
-    """With the keyboard, as somebody does who does not use the mouse."""
-    index = choice.findData(data)
-    choice.setCurrentIndex(index)
-    choice.activated.emit(index)
-
-
-def column(dialog, title):
-    return dialog.form.table.header.choices[dialog.form.mapping.titles.index(title)]
-
-
-def people(dialog):
-    model = dialog.form.table.model
-    return [model.row(number).name for number in range(model.rowCount())]
-
-
-def row(dialog, number=0):
-    return dialog.form.table.model.row(number)
-
-
-def warned(dialog):
-    strip = dialog.findChild(FormMessage)
-    return strip.text() if strip.isVisible() else ""
+__all__ = ["open_list"]
 
 
 # Enter
@@ -136,8 +96,8 @@ def test_a_row_with_something_odd_is_marked_with_its_reason_and_told_whole_when_
     assert row(dialog).reasons == ("The e-mail address is not valid. It was kept as it is.",)
     assert row(dialog, 1).reasons == ()
     dialog.form.table.people.setCurrentIndex(dialog.form.table.model.index(0, 0))
-    assert dialog.form.story.text().startswith("The e-mail address is not valid.")
-    assert dialog.form.story.text().endswith("Zoé Durand. Région")
+    assert dialog.form.row_actions.story.text().startswith("The e-mail address is not valid.")
+    assert dialog.form.row_actions.story.text().endswith("Zoé Durand. Région")
 
 
 def test_the_rows_to_look_at_can_be_seen_alone_wherever_they_are_in_the_list(open_list):
@@ -381,7 +341,8 @@ def test_tab_goes_as_one_reads_and_a_choice_out_of_view_comes_into_it(open_list,
     form, header = dialog.form, dialog.form.table.header
     source, statuses = form.source, form.statuses.choices
     wanted = [form.how, source.header, source.encoding, source.separator, *statuses, form.companions.choice]
-    wanted += [form.only_odd, *header.choices, form.table.people, form.table.columns, dialog.go_on, dialog.cancel]
+    wanted += [form.only_odd, *header.choices, form.table.people, form.table.columns, form.row_actions.leave]
+    wanted += [dialog.go_on, dialog.cancel]
     assert passed[: len(wanted)] == wanted
     header.choices[-1].setFocus()
     last = header.choices[-1].geometry()
@@ -546,7 +507,7 @@ def test_a_list_of_titles_alone_is_refused_with_a_sentence(open_list, tmp_path, 
 def test_of_two_columns_with_one_title_the_second_is_not_passed_over_in_silence(open_list, tmp_path):
     dialog = open_list(a_list(tmp_path, "Roux;Zoé;Martin", header="Nom;Prénom;Nom"))
     dialog.work()
-    assert "“Nom (2)” is kept as extra information" in warned(dialog)
+    assert "“Nom (2)” is kept as information" in warned(dialog)
 
 
 def test_the_people_have_the_room_and_how_many_more_there_are_is_said(open_list, tmp_path):

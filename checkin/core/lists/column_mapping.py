@@ -7,13 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from checkin.core.attendee import Status
 from checkin.core.lists.list_fields import NAMES, SEVERAL, ColumnReason, CompanionHandling, ListField
 from checkin.core.lists.platforms import Platform
 from checkin.core.lists.status_words import read_status
 from checkin.core.text_folding import fold_text
+
+if TYPE_CHECKING:
+    from checkin.core.lists.column_contents import ColumnContents
 
 
 class NameSplit(StrEnum):
@@ -37,8 +40,9 @@ class ColumnMapping:
 
     A column that is not in `columns` is kept under its title, unless it is in `left_out`. `statuses` are the meanings a
     user gave to words of status columns: (title, folded text) → status. `companions` says what becomes of those whom
-    somebody brings along. `signature` is equal for equal titles in the
-    same order; `platform` is the service the list was exported from, if recognised, and `source` its name.
+    somebody brings along. `signature` is equal for equal titles in the same order; `platform` is the service the list
+    was exported from, if recognised, and `source` its name. `reasons` say why a column is held for what it is,
+    `contents` what was seen in each.
     """
 
     header: int
@@ -51,6 +55,7 @@ class ColumnMapping:
     companions: CompanionHandling = CompanionHandling.KEEP
     platform: Platform | None = field(default=None, compare=False)
     reasons: Mapping[int, ColumnReason] = field(default_factory=lambda: MappingProxyType({}), compare=False)
+    contents: tuple["ColumnContents", ...] = field(default=(), compare=False)
 
     @property
     def source(self) -> str | None:
@@ -84,12 +89,15 @@ class ColumnMapping:
         columns = {i: f for i, f in self.columns.items() if i != index and not (is_alone and f is kind)}
         if kind is not None:
             columns[index] = kind
-        return replace(self, columns=columns, left_out=self.left_out - {index})
+        return replace(self, columns=columns, left_out=self.left_out - {index}, reasons=self._chosen(index))
 
     def without_column(self, index: int) -> "ColumnMapping":
         """Return this mapping without column `index`, which is then not read at all."""
         columns = {i: f for i, f in self.columns.items() if i != index}
-        return replace(self, columns=columns, left_out=self.left_out | {index})
+        return replace(self, columns=columns, left_out=self.left_out | {index}, reasons=self._chosen(index))
+
+    def _chosen(self, index: int) -> Mapping[int, ColumnReason]:
+        return {**self.reasons, index: ColumnReason.CHOSEN}
 
 
 def header_signature(header: Sequence[str]) -> str:

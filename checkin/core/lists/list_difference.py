@@ -5,7 +5,7 @@ A field changes only where the list itself changed it; a desk's correction stays
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from typing import NamedTuple
 
@@ -105,6 +105,19 @@ def compare_list(
         tuple(left_out),
         tuple(joined),
     )
+
+
+def without_left_out(
+    difference: ListDifference, known: Sequence[KnownPerson], left_out: Sequence[ListedPerson], stated: Sequence[str]
+) -> ListDifference:
+    """Return `difference` without the people of rows that the user left out among those no longer on the list: the
+    list has them, and they stay as they are.
+    """
+    ids = {attendee.id for attendee in difference.gone}
+    if not ids or not left_out:
+        return difference
+    still = compare_list([k for k in known if k.person in ids], left_out, stated).gone
+    return replace(difference, gone=still)
 
 
 class _Words(NamedTuple):

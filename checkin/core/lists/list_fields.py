@@ -52,10 +52,14 @@ HEADER_WITHIN = 30
 
 
 class ColumnReason(StrEnum):
-    """Why a column was taken for what it holds."""
+    """Why a column was taken for what it holds: its title, its contents, both; names swapped under their titles; the
+    export it is from; an earlier list with these titles; the user.
+    """
 
     TITLE = "title"
     CONTENTS = "contents"
     BOTH = "both"
     SWAPPED = "swapped"
     SOURCE = "source"
+    REMEMBERED = "remembered"
+    CHOSEN = "chosen"

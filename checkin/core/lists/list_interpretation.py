@@ -4,7 +4,7 @@
 Never splits or merges people, and never drops a row with content without reporting it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from checkin.core.errors import UserError
@@ -49,15 +49,17 @@ class InterpretedList:
     companions: CompanionTotals = NO_COMPANIONS
 
 
-def interpret_list(
+def interpret_list(  # noqa: PLR0913 (what is known, and what the user said)
     rows: Sequence[ListRow],
     programme: Programme,
     mapping: ColumnMapping | None = None,
     report: ReportProgress = ignore_progress,
     known: ListKnowledge = NOTHING_KNOWN,
+    *,
+    taken_in: Collection[int] = (),
 ) -> InterpretedList:
-    """Return the people of `rows`, a whole sheet, by the guessed mapping if `mapping` is None. Raises `UserError` if no
-    column holds names.
+    """Return the people of `rows`, a whole sheet, by the guessed mapping if `mapping` is None. Rows `taken_in` are
+    people, whatever they look like. Raises `UserError` if no column holds names.
     """
     mapping = mapping or guess_mapping(rows, known=known)
     if not mapping.names_people:
@@ -65,7 +67,7 @@ def interpret_list(
     header = next((row for row in rows if row.number == mapping.header), ListRow(0, ()))
     layout = RowLayout.of(mapping, programme, known.first_names)
     below = [row for row in rows if row.number > mapping.header and any(map(one_line, row.cells))]
-    left_out = set(rows_without_person(below, header, mapping))
+    left_out = set(rows_without_person(below, header, mapping)) - set(taken_in)
     gathering = _Gathering(mapping)
     for row in report_while(below, report, len(below)):
         if row.number not in left_out:

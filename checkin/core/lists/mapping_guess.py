@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from checkin.core.lists.cell_text import one_line, unique_titles
-from checkin.core.lists.column_choice import choose_columns
+from checkin.core.lists.column_choice import ColumnClaim, choose_columns
 from checkin.core.lists.column_contents import column_contents, sample
 from checkin.core.lists.column_guessing import LIKELY, MEANT, WEAK, fullest_row, header_strength, title_strengths
 from checkin.core.lists.column_mapping import (
@@ -26,7 +26,14 @@ from checkin.core.lists.column_mapping import (
     remembered_statuses,
 )
 from checkin.core.lists.header_row import NONE, column_titles, find_header
-from checkin.core.lists.list_fields import HEADER_WITHIN, SEVERAL, CompanionHandling, ListField, ListRow
+from checkin.core.lists.list_fields import (
+    HEADER_WITHIN,
+    SEVERAL,
+    ColumnReason,
+    CompanionHandling,
+    ListField,
+    ListRow,
+)
 from checkin.core.lists.list_knowledge import NOTHING_KNOWN, ListKnowledge
 from checkin.core.lists.name_columns import with_names
 from checkin.core.lists.name_splitting import proposed_split
@@ -62,8 +69,19 @@ def guess_mapping(
         columns,
         split=_split(columns, below, known),
         platform=export.platform if export else None,
-        reasons={index: claim.reason for index, claim in chosen.items()},
+        reasons=_reasons(chosen, columns),
+        contents=contents,
     )
+
+
+def _reasons(chosen: Mapping[int, ColumnClaim], columns: Mapping[int, ListField]) -> dict[int, ColumnReason]:
+    """Return why each column is taken; a status that no claim names was found by its contents."""
+    found = dict.fromkeys(columns, ColumnReason.CONTENTS)
+    for index, claim in chosen.items():
+        if columns.get(index) is claim.kind:
+            is_meant = claim.strength == MEANT and claim.reason is not ColumnReason.SWAPPED
+            found[index] = ColumnReason.SOURCE if is_meant else claim.reason
+    return found
 
 
 def _split(columns: Mapping[int, ListField], below: Sequence[ListRow], known: ListKnowledge) -> NameSplit:
@@ -130,6 +148,12 @@ def _recalled(guessed: ColumnMapping, body: Mapping[str, Any]) -> ColumnMapping:
     unread = frozenset(i for i in left_out if i in range(width)) if isinstance(left_out, list) else frozenset()
     kept = NameSplit(split) if split in set(NameSplit) else NameSplit.NONE
     said = body.get("companions")
-    companions = CompanionHandling(said) if said in set(CompanionHandling) else CompanionHandling.KEEP
-    statuses = dict(remembered_statuses(body))
-    return replace(guessed, columns=columns, left_out=unread, split=kept, statuses=statuses, companions=companions)
+    return replace(
+        guessed,
+        columns=columns,
+        left_out=unread,
+        split=kept,
+        statuses=dict(remembered_statuses(body)),
+        companions=CompanionHandling(said) if said in set(CompanionHandling) else CompanionHandling.KEEP,
+        reasons=dict.fromkeys([*columns, *unread], ColumnReason.REMEMBERED),
+    )

@@ -13,8 +13,7 @@ from checkin.core.lists.cell_text import is_email, plain_title
 _ADDRESS = re.compile(r"\b(e ?mail|mail|courriel|mel|adresse electronique|correo)\b")
 _PAYER = re.compile(
     r"\b(payeu\w*|acheteu\w*|payer|buyer|purchaser|acheta\w*|commande|order|facturation|billing|kaufer|besteller"
-    r"|acquirente"
-    r"|comprador)\b"
+    r"|acquirente|comprador|commanditaire)\b"
 )
 
 

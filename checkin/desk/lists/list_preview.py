@@ -13,13 +13,18 @@ from checkin.core.entries import Entry, EntryKind
 from checkin.core.errors import UserError
 from checkin.core.lists.column_mapping import ColumnMapping, Remembered
 from checkin.core.lists.known_people import KINDS, KnownPerson, known_people
-from checkin.core.lists.list_difference import ListDifference, compare_list
+from checkin.core.lists.list_difference import ListDifference, compare_list, without_left_out
+from checkin.core.lists.list_fields import NAMES, ListRow
 from checkin.core.lists.list_interpretation import InterpretedList, interpret_list
+from checkin.core.lists.list_shortfall import ListShortfall, list_shortfall
+from checkin.core.lists.listed_person import ListedPerson
 from checkin.core.lists.mapping_guess import guess_mapping, suggest_mapping
 from checkin.core.lists.match_decisions import UNDECIDED, MatchDecisions
 from checkin.core.lists.progress import ReportProgress, ignore_progress
+from checkin.core.lists.row_changes import NO_CHANGES, RowChanges
 from checkin.core.lists.row_problems import RowProblem
 from checkin.core.lists.stated_fields import stated_fields
+from checkin.core.lists.status_doubts import StatusDoubt, status_doubts
 from checkin.core.message import Message
 from checkin.core.programme import programme_entries as programme_entries
 from checkin.core.programme.programme import Programme
@@ -48,14 +53,23 @@ AS_GUESSED = ListChoice()
 
 @dataclass(frozen=True, slots=True)
 class ReadList:
-    """A file that was read, and the sheet chosen."""
+    """A file that was read, the sheet chosen, and what the user changed of its rows."""
 
     book: Book
     sheet: Sheet
+    changes: RowChanges = NO_CHANGES
 
     def on(self, sheet: str) -> "ReadList":
-        """Return the same file with another sheet chosen."""
-        return replace(self, sheet=self.book.sheet(sheet))
+        """Return the same file with another sheet chosen, as the file has it."""
+        return ReadList(self.book, self.book.sheet(sheet))
+
+    def with_changes(self, changes: RowChanges) -> "ReadList":
+        return replace(self, changes=changes)
+
+    @property
+    def rows(self) -> Sequence[ListRow]:
+        """The rows of the sheet with the changed cells."""
+        return self.changes.applied(self.sheet.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +86,28 @@ class ListBasis:
 class ListPreview:
     """A list that was read and compared, with nothing written yet.
 
-    `is_first`: the event had no people before; `same`: the user's decisions on which row is which person.
+    `is_first`: the event had no people before; `same`: the user's decisions on which row is which person; `changes`:
+    what the user changed of the rows, and `left_out` the people of the rows that they left out. `doubts` are columns
+    that the user must be asked about.
     """
 
     interpreted: InterpretedList
     difference: ListDifference
     is_first: bool
     same: MatchDecisions = field(default_factory=lambda: UNDECIDED)
+    changes: RowChanges = NO_CHANGES
+    left_out: tuple[ListedPerson, ...] = ()
+    doubts: tuple[StatusDoubt, ...] = ()
+
+    @property
+    def shortfall(self) -> ListShortfall:
+        return list_shortfall(self.interpreted, (problem.row for problem in self.difference.left_out))
 
     def compared(self, people: Sequence[KnownPerson], same: MatchDecisions) -> ListDifference:
         """Return what this list changes of `people`. Raises `UserError` for an impossible decision."""
-        return compare_list(people, self.interpreted.people, stated_fields(self.interpreted), same)
+        stated = stated_fields(self.interpreted)
+        difference = compare_list(people, self.interpreted.people, stated, same)
+        return without_left_out(difference, people, self.left_out, stated)
 
     @property
     def problems(self) -> tuple[RowProblem, ...]:
@@ -148,14 +173,44 @@ def build_preview(
     Raises `UserError` if no column holds names or no row does, and for an impossible decision.
     """
     mapping = mapping or suggested_mapping(basis, read)
-    found = interpret_list(read.sheet.rows, basis.programme, mapping, report, list_knowledge())
-    found = replace(found, problems=(*read.sheet.problems, *found.problems))
-    if not found.people:
-        raise UserError(_NOBODY)
-    interpreted = _with_own_codes(found, basis.key)
+    found, left_out = interpreted_rows(read, read.sheet.rows, basis.programme, mapping, report)
+    interpreted = replace(
+        found, people=_with_own_codes(found.people, basis.key), problems=(*read.sheet.problems, *found.problems)
+    )
+    if not interpreted.people:
+        raise _nobody(read, interpreted)
     report(len(read.sheet.rows), len(read.sheet.rows))
-    difference = compare_list(basis.people, interpreted.people, stated_fields(interpreted), same)
-    return ListPreview(interpreted, difference, not basis.people, same)
+    left_out = _with_own_codes(left_out, basis.key)
+    named = {person.row for person in interpreted.people}
+    doubts = status_doubts((row for row in read.rows if row.number in named), mapping)
+    seen = ListPreview(interpreted, ListDifference(), not basis.people, same, read.changes, left_out, doubts)
+    return replace(seen, difference=seen.compared(basis.people, same))
+
+
+def _nobody(read: ReadList, interpreted: InterpretedList) -> UserError:
+    """Return why the list has no people, with what to do."""
+    mapping, found = interpreted.mapping, list_shortfall(interpreted)
+    if not found.unnamed and read.changes.left_out:
+        return UserError(_ALL_LEFT_OUT)
+    titles = " · ".join(mapping.titles[index] for index, kind in sorted(mapping.columns.items()) if kind in NAMES)
+    return UserError(_NO_NAME_IN, count=found.rows, titles=titles) if found.rows else UserError(_NOBODY)
+
+
+def interpreted_rows(
+    read: ReadList,
+    rows: Sequence[ListRow],
+    programme: Programme,
+    mapping: ColumnMapping,
+    report: ReportProgress = ignore_progress,
+) -> tuple[InterpretedList, tuple[ListedPerson, ...]]:
+    """Return `rows` of the file as they are read with the user's changes, and the people of those left out."""
+    changes, known = read.changes, list_knowledge()
+    changed = changes.applied(rows)
+    kept = [row for row in changed if row.number not in changes.left_out] if changes.left_out else changed
+    found = interpret_list(kept, programme, mapping, report, known, taken_in=changes.taken_in)
+    out = [row for row in changed if row.number in changes.left_out]
+    left_out = interpret_list(out, programme, mapping, known=known, taken_in=changes.left_out).people if out else ()
+    return found, left_out
 
 
 def preview_list(event: EventFile | None, path: Path, choice: ListChoice = AS_GUESSED) -> ListPreview:
@@ -164,14 +219,19 @@ def preview_list(event: EventFile | None, path: Path, choice: ListChoice = AS_GU
     return build_preview(read_basis(event), read, choice.mapping)
 
 
-def _with_own_codes(interpreted: InterpretedList, key: EventKey | None) -> InterpretedList:
-    """Return the list with this event's own codes normalised, however they were typed."""
+def _with_own_codes(people: Sequence[ListedPerson], key: EventKey | None) -> tuple[ListedPerson, ...]:
+    """Return the people with this event's own codes normalised, however they were typed."""
     if key is None:
-        return interpreted
-    people = (replace(p, ticket_code=key.read(p.ticket_code).code or p.ticket_code) for p in interpreted.people)
-    return replace(interpreted, people=tuple(people))
+        return tuple(people)
+    return tuple(replace(p, ticket_code=key.read(p.ticket_code).code or p.ticket_code) for p in people)
 
 
+_NO_NAME_IN = Message(
+    "list",
+    "Nobody would be imported: {count:the only row has no name|none of {count} rows has a name} under “{titles}”. "
+    "Say which column holds the names.",
+)
+_ALL_LEFT_OUT = Message("list", "Nobody would be imported: every row is left out. Take one in again.")
 _NOBODY = Message(
     "list",
     "This list has no names: no row below its titles contains one. Nothing was imported; check the file.",

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QSemaphore, QThread, Signal
 
-from checkin.core.errors import CheckinError
+from checkin.core.errors import CheckinError, UserError
 from checkin.core.lists.column_mapping import ColumnMapping
 from checkin.core.lists.progress import Cancelled
 from checkin.desk.lists.list_preview import (
@@ -40,13 +40,15 @@ class ListWorker(QThread):
     """Does the newest request, abandoning the one before. `event` None stands for one not created yet.
 
     `opened` carries an `OpenedList`, `compared` a `ListPreview`, `progressed` the rows done and their total (0 while
-    unknown). Answers to older requests may still arrive; the window tells them apart by their mapping.
+    unknown). Answers to older requests may still arrive; the window tells them apart by their mapping and changes.
     """
 
     opened = Signal(object)
     compared = Signal(object)
     progressed = Signal(int, int)
     refused = Signal(CheckinError)
+    unusable = Signal(CheckinError)
+    """The list was read, but nobody can be imported as its columns and rows are understood."""
     failed = Signal(Exception)
     """A fault of the program. The next request is tried all the same."""
 
@@ -111,7 +113,12 @@ class ListWorker(QThread):
         self.opened.emit(OpenedList(read, basis, suggested_mapping(basis, read)))
 
     def _compare(self, opened: OpenedList, mapping: ColumnMapping) -> None:
-        self.compared.emit(build_preview(opened.basis, opened.read, mapping, self._report_progress))
+        try:
+            seen = build_preview(opened.basis, opened.read, mapping, self._report_progress)
+        except UserError as why:
+            self.unusable.emit(why)
+        else:
+            self.compared.emit(seen)
 
     def _report_progress(self, done: int, total: int | None) -> None:
         if self._is_stopping or self._newest is not None:

@@ -13,6 +13,7 @@ from checkin.core.lists.column_mapping import ColumnMapping
 from checkin.core.lists.list_fields import ListField
 from checkin.core.message import Message
 from checkin.translation import translate
+from checkin.ui.import_export.import_reasons import column_reason
 from checkin.ui.look.drawing import draw_elided
 from checkin.ui.look.measure import scale_px, scaled_font
 from checkin.ui.look.theme import SMALL, tokens
@@ -45,12 +46,15 @@ class ColumnHeader(QHeaderView):
         table.horizontalScrollBar().valueChanged.connect(self._place)
 
     def show_mapping(self, mapping: ColumnMapping) -> None:
-        """Show what each column holds; the combo boxes are rebuilt if the titles changed."""
+        """Show what each column holds and, in its tooltip, why; the combo boxes are rebuilt if the titles changed."""
         if mapping.titles != self._titles:
             self._make(mapping.titles)
         for index, choice in enumerate(self.choices):
             held = LEFT_OUT if index in mapping.left_out else mapping.columns.get(index, KEPT)
             choice.setCurrentIndex(choice.findData(str(held)))
+            reason = column_reason(mapping, index)
+            choice.setToolTip(f"{mapping.titles[index]}\n{reason}")
+            choice.setAccessibleDescription(reason)
         self._place()
 
     def sizeHint(self) -> QSize:
@@ -66,7 +70,6 @@ class ColumnHeader(QHeaderView):
         choice = ComboBox(translate(_HOLDS, title=title))
         choice.setParent(self.viewport())
         choice.setFont(scaled_font(SMALL))
-        choice.setToolTip(title)
         for kind in ListField:
             choice.addItem(translate(FIELD_NAMES[kind]), str(kind))
         choice.insertSeparator(choice.count())

@@ -15,7 +15,6 @@ from checkin.desk.lists.list_worker import ListWorker, OpenedList
 from checkin.translation import error_text, translate
 from checkin.ui.import_export.event_file_chooser import EventFileChooser
 from checkin.ui.import_export.import_form import ImportForm
-from checkin.ui.import_export.import_statuses import status_question
 from checkin.ui.import_export.import_summary import import_summary, no_names_warning
 from checkin.ui.look.measure import scale_px
 from checkin.ui.look.theme import LARGE
@@ -89,7 +88,8 @@ class ImportDialog(QDialog):
     def _take_seen(self, seen: object) -> None:
         """Show a preview, unless it answers an outdated mapping."""
         assert isinstance(seen, ListPreview)
-        if seen.interpreted.mapping is not self.form.mapping:
+        opened = self.form.opened
+        if seen.interpreted.mapping is not self.form.mapping or not opened or seen.changes is not opened.read.changes:
             return
         self._seen = seen
         self.progress.end(import_summary(seen))
@@ -98,11 +98,19 @@ class ImportDialog(QDialog):
             return
         self.form.setEnabled(True)
         self.form.show_seen(seen)
-        self._allow(status_question(seen.interpreted.statuses))
-        asked = self.form.statuses.first_unknown()
+        self._allow(self.form.question)
+        asked = self.form.asked
         if self._is_agreed or (asked and self.focusWidget() in (self.go_on, self.cancel)):
             self._is_agreed = False
             (asked or self.go_on).setFocus()
+
+    def _stop(self, why: CheckinError) -> None:
+        """Show that nobody can be imported as the list is understood now; columns and rows can be changed."""
+        self._is_agreed = False
+        self.form.setEnabled(True)
+        self.form.strip.warn(error_text(why))
+        self._allow(error_text(why))
+        self.progress.end("")
 
     def _allow(self, why_not: str) -> None:
         self.go_on.setDisabled(bool(why_not))
@@ -110,12 +118,13 @@ class ImportDialog(QDialog):
         self.go_on.setToolTip(why_not)
 
     def _is_news(self, seen: ListPreview) -> bool:
-        """Return whether the meaning of the list's status words must still be shown, so that an early Enter does not
-        count.
+        """Return whether the user must still be asked something, or shown the meaning of the list's status words, so
+        that an early Enter does not count.
         """
         statuses, opened = seen.interpreted.statuses, self.form.opened
         is_remembered = opened is not None and seen.interpreted.mapping.signature in opened.basis.remembered
-        return bool(unknown(statuses)) or (bool(statuses) and not is_remembered)
+        is_asked = bool(unknown(statuses) or seen.doubts) or seen.shortfall.is_far_fewer
+        return is_asked or (bool(statuses) and not is_remembered)
 
     def _agree(self) -> None:
         self.preview, self._is_agreed = self._seen, True
@@ -153,8 +162,10 @@ class ImportDialog(QDialog):
         worker.compared.connect(self._take_seen)
         worker.progressed.connect(self.progress.show_progress)
         worker.refused.connect(self._refuse)
+        worker.unusable.connect(self._stop)
         worker.failed.connect(self._fail)
         form.changed.connect(self._look)
+        form.answered.connect(lambda: self._allow(self.form.question))
         form.read_wanted.connect(self._read)
         self.go_on.clicked.connect(self._agree)
         self.cancel.clicked.connect(self.reject)

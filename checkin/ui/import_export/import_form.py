@@ -5,21 +5,23 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from checkin.core.attendee import Status
 from checkin.core.lists.column_mapping import ColumnMapping, NameSplit
 from checkin.core.lists.list_fields import CompanionHandling, ListField
-from checkin.core.lists.row_problems import count_problem_rows
+from checkin.core.lists.row_changes import RowChanges
 from checkin.core.message import Message
 from checkin.desk.lists.list_preview import ListChoice, ListPreview, guessed_mapping, suggested_mapping
 from checkin.desk.lists.list_worker import OpenedList
 from checkin.translation import translate
 from checkin.ui.import_export.import_column_header import KEPT, LEFT_OUT
 from checkin.ui.import_export.import_companions import CompanionChoice
-from checkin.ui.import_export.import_rows import count_rows, first_rows, rows_with_problems
+from checkin.ui.import_export.import_doubts import StatusDoubts, doubt_question
+from checkin.ui.import_export.import_row_actions import RowActions
+from checkin.ui.import_export.import_row_filter import RowFilter, offer_box
 from checkin.ui.import_export.import_source import SourceChoices
 from checkin.ui.import_export.import_statuses import StatusChoices, status_question
 from checkin.ui.import_export.import_summary import half_name_warning, import_notes, mapping_note, no_names_warning
@@ -34,12 +36,14 @@ NARROW = 800
 
 
 class ImportForm(QWidget):
-    """The form. `mapping` is the current understanding of the list, `changed` is emitted with it.
+    """The form. `mapping` is the current understanding of the list; `changed`: it or a row was changed; `answered`: the
+    user agreed to what the form asked.
 
     `read_wanted` carries a `ListChoice`: the file must be read again.
     """
 
     changed = Signal()
+    answered = Signal()
     read_wanted = Signal(ListChoice)
 
     def __init__(self) -> None:
@@ -49,8 +53,12 @@ class ImportForm(QWidget):
         self.mapping: ColumnMapping | None = None
         self.understood, self.strip = label(""), FormMessage()
         self.source, self.statuses, self.table = SourceChoices(), StatusChoices(), ImportTable()
-        self.only_odd, self.story, self.rest = QCheckBox(), label(""), label("", SMALL)
         self.companions = CompanionChoice()
+        self.doubts, self.few, self.row_actions = StatusDoubts(), QCheckBox(), RowActions()
+        self.few.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.filter, self.rest = RowFilter(self), label("", SMALL)
+        self.only_odd, self.only_out = self.filter.only_odd, self.filter.only_out
+        self._past: list[RowChanges] = []
         self.how, self.taken = QPushButton(translate(_HOW)), label("", SMALL)
         self.how.setCheckable(True)
         self.how.setAutoDefault(False)
@@ -67,16 +75,8 @@ class ImportForm(QWidget):
 
     def show_nothing(self) -> None:
         """Hide everything while there is no list."""
-        for part in (
-            *self._parts,
-            self.source,
-            self.statuses,
-            self.companions,
-            self.taken,
-            self.only_odd,
-            self.rest,
-            self.story,
-        ):
+        asked = (self.source, self.statuses, self.doubts, self.companions, self.few)
+        for part in (*self._parts, *asked, self.taken, self.only_odd, self.only_out, self.rest, self.row_actions):
             part.hide()
 
     def refuse(self, sentence: str) -> None:
@@ -89,6 +89,7 @@ class ImportForm(QWidget):
     def show_list(self, opened: OpenedList) -> None:
         """Show a list that was read, or read again."""
         self._opened = opened
+        self._past.clear()
         self.source.show_file(opened.read)
         for part in self._parts:
             part.show()
@@ -102,17 +103,49 @@ class ImportForm(QWidget):
         self._seen = seen
         self.statuses.show_values(seen.interpreted.statuses)
         self.companions.show_totals(seen.interpreted.companions, seen.interpreted.mapping.companions)
-        if asked := status_question(seen.interpreted.statuses):
-            self.strip.warn(asked)
-        elif lines := import_notes(seen):
-            self.strip.note(lines)
-        self.only_odd.setText(translate(_ONLY_ODD, count=count_problem_rows(seen.problems)))
-        self.only_odd.setVisible(bool(seen.problems))
+        self.doubts.show_doubts(seen.doubts)
+        self._offer_few(seen)
+        self._show_strip(seen)
+        self.filter.show_seen(seen)
         if self.statuses.is_asked:
             self._open_up()
         self._fold()
         self._show_rows()
         self._order_keys()
+
+    @property
+    def question(self) -> str:
+        """What the user must answer before the import; "" if there is nothing, or the list was not compared yet."""
+        if self._seen is None:
+            return ""
+        if self._seen.shortfall.is_far_fewer and not self.few.isChecked():
+            return f"{self._seen.shortfall.sentence(translate)} {translate(_FEW_ADVICE)}"
+        return status_question(self._seen.interpreted.statuses) or doubt_question(self._seen.doubts)
+
+    @property
+    def asked(self) -> QWidget | None:
+        """The first control that answers the question."""
+        controls = (self.few if not self.few.isChecked() else None, self.statuses.first_unknown(), *self.doubts.answers)
+        return next((control for control in controls if control and control.isVisible()), None)
+
+    def _offer_few(self, seen: ListPreview) -> None:
+        """Offer to import fewer people than there are rows; another number is another question."""
+        words = translate(_ONLY_FEW, count=seen.shortfall.people)
+        if words != self.few.text():
+            self.few.setChecked(False)
+        self.few.setText(words)
+        offer_box(self.few, is_wanted=seen.shortfall.is_far_fewer)
+
+    def _show_strip(self, seen: ListPreview) -> None:
+        if odd := self.question or half_name_warning(seen.interpreted.mapping):
+            self.strip.warn(odd)
+        else:
+            self.strip.note(import_notes(seen))
+
+    def _agree_to_few(self) -> None:
+        if self._seen:
+            self._show_strip(self._seen)
+            self.answered.emit()
 
     def _understand(self, mapping: ColumnMapping) -> None:
         assert self._opened
@@ -123,8 +156,9 @@ class ImportForm(QWidget):
         if odd:
             self._open_up()
         self.source.show_mapping(mapping)
-        self.only_odd.hide()
-        self.only_odd.setChecked(False)
+        self.doubts.hide()
+        self.filter.reset()
+        offer_box(self.few, is_wanted=False)
         self._fold()
         self._show_rows()
         self._order_keys()
@@ -133,22 +167,12 @@ class ImportForm(QWidget):
     def _show_rows(self) -> None:
         if self._opened is None or self.mapping is None:
             return
-        rows, programme = self._opened.read.sheet.rows, self._opened.basis.programme
-        if self.only_odd.isChecked() and self._seen:
-            shown = rows_with_problems(rows, self._seen, programme)
-        else:
-            shown = first_rows(rows, self.mapping, programme)
+        read, programme = self._opened.read, self._opened.basis.programme
+        shown, more = self.filter.rows(read, self._seen, self.mapping, programme)
         self.table.show_rows(self.mapping, shown)
-        self._show_rest(len(shown))
-
-    def _show_rest(self, shown: int) -> None:
-        """Say how many more rows there are than shown."""
-        count = 0
-        if self._opened and (seen := self._seen):
-            odd, every = count_problem_rows(seen.problems), count_rows(self._opened.read.sheet.rows, seen)
-            count = (odd if self.only_odd.isChecked() else every) - shown
-        self.rest.setText(translate(_REST, count=count))
-        self.rest.setVisible(count > 0)
+        self.rest.setText(translate(_REST, count=more))
+        self.rest.setVisible(more > 0)
+        self._show_current()
 
     def _open_up(self) -> None:
         """Unfold the options, because one of them must be chosen."""
@@ -176,14 +200,17 @@ class ImportForm(QWidget):
         self._change(lambda mapping: replace(mapping, companions=CompanionHandling(handling)))
 
     def _change(self, to: Callable[[ColumnMapping], ColumnMapping]) -> None:
-        if self.mapping and (changed := to(self.mapping)) != self.mapping:
-            self._understand(changed)
+        if self.mapping:
+            changed = to(self.mapping)
+            if changed != self.mapping or changed.reasons != self.mapping.reasons:
+                self._understand(changed)
 
     def _choose_sheet(self, name: str) -> None:
         """Choose another sheet, which is another list with its own mapping."""
         if self._opened and name != self._opened.read.sheet.name:
             basis, read = self._opened.basis, self._opened.read.on(name)
             self._opened = OpenedList(read, basis, suggested_mapping(basis, read))
+            self._past.clear()
             self.source.show_sheet(read)
             self._understand(self._opened.mapping)
 
@@ -191,17 +218,48 @@ class ImportForm(QWidget):
         if self._opened:
             self._understand(guessed_mapping(self._opened.read, number))
 
-    def _show_story(self, current: QModelIndex) -> None:
-        """Show the full text of the selected row."""
-        self.story.setText(self.table.model.row(current.row()).spoken if current.isValid() else "")
-        self.story.setVisible(current.isValid())
+    def _toggle_row(self, number: int, is_ignored: bool) -> None:
+        """Leave a row out, or take it in again."""
+        if self._opened:
+            self._change_rows(self._opened.read.changes.toggled(number, is_ignored=is_ignored))
+
+    def _edit_cell(self, number: int, column: int, text: str) -> None:
+        if self._opened:
+            row = next(row for row in self._opened.read.sheet.rows if row.number == number)
+            self._change_rows(self._opened.read.changes.with_cell(row, column, text))
+
+    def _undo(self) -> None:
+        """Undo the last change of a row."""
+        if self._past:
+            self._reread(self._past.pop())
+
+    def _change_rows(self, changes: RowChanges) -> None:
+        assert self._opened
+        self._past.append(self._opened.read.changes)
+        self._reread(changes)
+
+    def _reread(self, changes: RowChanges) -> None:
+        """Read the rows again with other changes, and stay where the user is."""
+        assert self._opened
+        self._opened = replace(self._opened, read=self._opened.read.with_changes(changes))
+        self._show_rows()
+        self.changed.emit()
+
+    def _show_current(self) -> None:
+        """Show the selected row in full, and what can be done with it."""
+        current = self.table.columns.currentIndex()
+        row = self.table.model.row(current.row()) if current.isValid() else None
+        self.row_actions.show_row(row, can_undo=bool(self._past))
+
+    def _answer_doubt(self, index: int, is_status: bool) -> None:
+        self._change(lambda m: m.with_column(index, ListField.STATUS if is_status else m.columns.get(index)))
 
     def _order_keys(self) -> None:
         """Set the Tab order as it is read; the combo boxes of the columns are made last."""
-        choices, table = (*self.source.choices, *self.statuses.choices, self.companions.choice), self.table
-        for one, other in pairwise(
-            (self.how, *choices, self.only_odd, *table.header.choices, table.people, table.columns)
-        ):
+        table, actions = self.table, self.row_actions
+        asked = (*self.source.choices, *self.statuses.choices, *self.doubts.answers, self.companions.choice)
+        boxes, rows = (self.few, self.only_odd, self.only_out), (table.people, table.columns, actions.undo)
+        for one, other in pairwise((self.how, *asked, *boxes, *table.header.choices, *rows, actions.leave)):
             QWidget.setTabOrder(one, other)
 
     def _connect(self) -> None:
@@ -213,8 +271,15 @@ class ImportForm(QWidget):
         self.source.header_chosen.connect(self._choose_header)
         self.source.read_wanted.connect(lambda: self.read_wanted.emit(self.source.choice))
         self.how.toggled.connect(self._fold)
-        self.only_odd.toggled.connect(self._show_rows)
-        self.table.current_changed.connect(self._show_story)
+        self.filter.changed.connect(self._show_rows)
+        self.few.toggled.connect(self._agree_to_few)
+        self.doubts.answered.connect(self._answer_doubt)
+        self.table.edited.connect(self._edit_cell)
+        self.table.toggled.connect(self._toggle_row)
+        self.table.current_changed.connect(self._show_current)
+        self.row_actions.leave_wanted.connect(self.table.toggle_current)
+        self.row_actions.undo_wanted.connect(self._undo)
+        self.row_actions.listen(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -231,15 +296,19 @@ class ImportForm(QWidget):
         column.addLayout(top)
         column.addWidget(self.source)
         column.addWidget(self.strip)
+        column.addWidget(self.few)
         column.addWidget(self.statuses)
         column.addWidget(self.companions)
+        column.addWidget(self.doubts)
         self._row.setSpacing(12)
         self._row.addWidget(self.taken, 1)
         self._row.addWidget(self.only_odd)
+        self._row.addWidget(self.only_out)
+        self._row.addStretch(0)
         column.addLayout(self._row)
         column.addWidget(self.table, 1)
         column.addWidget(self.rest)
-        column.addWidget(self.story)
+        column.addWidget(self.row_actions)
         column.addStretch(0)
 
 
@@ -254,4 +323,5 @@ def _holding(mapping: ColumnMapping, index: int, held: str) -> ColumnMapping:
 
 _HOW = Message("import", "How the file is read…")
 _REST = Message("import", "… and {count} more")
-_ONLY_ODD = Message("import", "Only the rows to check ({count})")
+_ONLY_FEW = Message("import", "Import {count:this person|these {count} people} all the same")
+_FEW_ADVICE = Message("import", "Check the columns of names, or the rows left out.")

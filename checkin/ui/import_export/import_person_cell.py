@@ -34,7 +34,7 @@ class ImportPersonCell(QStyledItemDelegate):
         draw_aligned(painter, number, str(row.number), (font(SMALL, tabular=True), t.quiet), RIGHT)
         text = box.adjusted(NUMBER, 6, -EDGE, -6)
         upper, lower = QRectF(text), QRectF(text)
-        if row.detail or row.reasons:
+        if row.detail or row.reasons or row.left_out:
             upper.setBottom(text.center().y())
             lower.setTop(text.center().y())
         _name(painter, upper, row, t)
@@ -51,15 +51,19 @@ def _name(painter: QPainter, box: QRectF, row: PreviewRow, t: Tokens) -> None:
         draw_elided(painter, box, translate(NOBODY), font(TEXT), t.quiet)
         return
     first = f"{row.first} " if row.first and row.last else row.first
-    face = font(TEXT)
-    width = min(QFontMetricsF(face).horizontalAdvance(first), box.width())
-    draw_elided(painter, box, first, face, t.ink)
-    draw_elided(painter, box.adjusted(width, 0, 0, 0), row.last, font(TEXT, 700), t.ink)
+    ink, light, heavy = t.ink, font(TEXT), font(TEXT, 700)
+    if row.left_out:
+        ink = t.quiet
+        light.setStrikeOut(True)
+        heavy.setStrikeOut(True)
+    width = min(QFontMetricsF(light).horizontalAdvance(first), box.width())
+    draw_elided(painter, box, first, light, ink)
+    draw_elided(painter, box.adjusted(width, 0, 0, 0), row.last, heavy, ink)
 
 
 def _detail(painter: QPainter, box: QRectF, row: PreviewRow, t: Tokens) -> None:
-    if not row.reasons:
-        draw_elided(painter, box, row.detail, font(SMALL), t.quiet)
+    if row.left_out or not row.reasons:
+        draw_elided(painter, box, row.left_out or row.detail, font(SMALL), t.quiet)
         return
     ground = box.adjusted(-6, 0, 6, 2)
     draw_rounded(painter, ground, 6, t.pill_person.ground)

@@ -1,20 +1,21 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The rows of a list for the preview: the person each will be, and its problems. Draws nothing."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from checkin.core.attendee import Presence, Status
 from checkin.core.errors import UserError
 from checkin.core.field_names import STATE_NAMES
 from checkin.core.lists.column_mapping import ColumnMapping
+from checkin.core.lists.ignored_rows import why_ignored
 from checkin.core.lists.list_fields import ListRow
-from checkin.core.lists.list_interpretation import InterpretedList, interpret_list
+from checkin.core.lists.list_interpretation import InterpretedList
 from checkin.core.lists.listed_person import ListedPerson
-from checkin.core.lists.row_problems import RowProblem
+from checkin.core.lists.row_changes import cell_of
 from checkin.core.message import Message
 from checkin.core.programme.programme import Programme
-from checkin.desk.lists.list_preview import ListPreview
+from checkin.desk.lists.list_preview import ListPreview, ReadList, interpreted_rows
 from checkin.translation import translate
 
 SAMPLE = 200
@@ -27,8 +28,9 @@ MOST_PROBLEMS = 500
 class PreviewRow:
     """A row of the preview.
 
-    `first` and `last` are the name as it will be, `detail` the other fields, `reasons` the problems, `cells` the file's
-    own texts by column.
+    `first` and `last` are the name as it will be, `detail` the other fields, `reasons` the problems, `cells` the texts
+    by column, `changed` those of the file where the user changed one. `left_out` says why it is nobody; "" if it is not
+    left out.
     """
 
     number: int
@@ -37,6 +39,8 @@ class PreviewRow:
     detail: str
     reasons: tuple[str, ...]
     cells: tuple[str, ...]
+    left_out: str = ""
+    changed: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -45,51 +49,94 @@ class PreviewRow:
     @property
     def spoken(self) -> str:
         """The row for a screen reader, problems first."""
-        parts = (*self.reasons, self.name or translate(NOBODY), self.detail)
+        parts = (self.left_out, *self.reasons, self.name or translate(NOBODY), self.detail)
         return ". ".join(part.rstrip(".") for part in parts if part)
 
 
-def first_rows(rows: Sequence[ListRow], mapping: ColumnMapping, programme: Programme) -> tuple[PreviewRow, ...]:
-    """Return the first rows with people, read at once.
+def first_rows(read: ReadList, mapping: ColumnMapping, programme: Programme) -> tuple[PreviewRow, ...]:
+    """Return the first rows below the titles, read at once.
 
     Problems that only the whole list shows: see `rows_with_problems`.
     """
+    rows = read.sheet.rows
     header = [row for row in rows[: mapping.header] if row.number == mapping.header]
     some = [row for row in rows[: mapping.header + SAMPLE + 1] if row.number > mapping.header][:SAMPLE]
     try:
-        interpreted = interpret_list([*header, *some], programme, mapping)
+        found, left_out = interpreted_rows(read, [*header, *some], programme, mapping)
     except UserError:  # no name column: show the texts alone
-        return _shown(some, InterpretedList((), (), mapping), programme)
-    return _shown([row for row in some if row.number not in interpreted.ignored], interpreted, programme)
+        found, left_out = InterpretedList((), (), mapping), ()
+    return _Rows(read, found, left_out, programme).shown(some)
 
 
-def count_rows(rows: Iterable[ListRow], seen: ListPreview) -> int:
-    """Return how many rows of the whole list are people, counted as `first_rows` does."""
-    header, ignored = seen.interpreted.mapping.header, seen.interpreted.ignored
-    return sum(row.number > header and row.number not in ignored for row in rows)
+def count_rows(read: ReadList, mapping: ColumnMapping) -> int:
+    """Return how many rows the whole list has, counted as `first_rows` does."""
+    return sum(row.number > mapping.header for row in read.sheet.rows)
 
 
-def rows_with_problems(rows: Iterable[ListRow], seen: ListPreview, programme: Programme) -> tuple[PreviewRow, ...]:
+def rows_with_problems(read: ReadList, seen: ListPreview, programme: Programme) -> tuple[PreviewRow, ...]:
     """Return all rows of the list with a problem, at most `MOST_PROBLEMS`."""
     numbers = {problem.row for problem in seen.problems}
-    odd = [row for row in rows if row.number in numbers][:MOST_PROBLEMS]
-    return _shown(odd, InterpretedList(seen.interpreted.people, seen.problems, seen.interpreted.mapping), programme)
+    return _of_preview(read, seen, programme, numbers)
 
 
-def _shown(rows: Iterable[ListRow], interpreted: InterpretedList, programme: Programme) -> tuple[PreviewRow, ...]:
-    people = {person.row: person for person in interpreted.people if not person.place}
-    reasons: dict[int, list[RowProblem]] = {}
-    for problem in interpreted.problems:
-        reasons.setdefault(problem.row, []).append(problem)
-    return tuple(_row(row, people.get(row.number), reasons.get(row.number, ()), programme) for row in rows)
+def rows_left_out(read: ReadList, seen: ListPreview, programme: Programme) -> tuple[PreviewRow, ...]:
+    """Return the rows that are not imported, by the user's wish or because they are nobody, at most
+    `MOST_PROBLEMS`.
+    """
+    return _of_preview(read, seen, programme, left_out_numbers(seen) | read.changes.left_out)
 
 
-def _row(row: ListRow, person: ListedPerson | None, problems: Iterable[RowProblem], programme: Programme) -> PreviewRow:
-    parts = tuple(translate(problem.words, **problem.fields) for problem in problems)
-    cells = tuple(" ".join(cell.split()) for cell in row.cells)
-    if person is None:
-        return PreviewRow(row.number, "", "", "", parts, cells)
-    return PreviewRow(row.number, person.first_name, person.last_name, _detail(person, programme), parts, cells)
+def left_out_numbers(seen: ListPreview) -> frozenset[int]:
+    """Return the numbers of the rows that would not be imported."""
+    named = {person.row for person in seen.interpreted.people}
+    lost = {problem.row for problem in seen.interpreted.problems if problem.row not in named}
+    refused = {problem.row for problem in seen.difference.left_out}
+    return frozenset({*seen.changes.left_out, *seen.interpreted.ignored, *lost, *refused} - {0})
+
+
+def _of_preview(
+    read: ReadList, seen: ListPreview, programme: Programme, numbers: Collection[int]
+) -> tuple[PreviewRow, ...]:
+    some = [row for row in read.sheet.rows if row.number in numbers][:MOST_PROBLEMS]
+    whole = replace(seen.interpreted, problems=seen.problems)
+    return _Rows(read, whole, seen.left_out, programme).shown(some)
+
+
+class _Rows:
+    """Makes the rows to show of a list that was read, with what the user changed of it now."""
+
+    def __init__(
+        self, read: ReadList, found: InterpretedList, left_out: Iterable[ListedPerson], programme: Programme
+    ) -> None:
+        self._changes, self._programme = read.changes, programme
+        header = found.mapping.header
+        self._header = next((row for row in read.sheet.rows if row.number == header), ListRow(0, ()))
+        self._people = {person.row: person for person in (*found.people, *left_out) if not person.place}
+        self._ignored = frozenset(found.ignored) - read.changes.taken_in
+        self._reasons: dict[int, list[str]] = {}
+        for problem in found.problems:
+            self._reasons.setdefault(problem.row, []).append(translate(problem.words, **problem.fields))
+
+    def shown(self, rows: Sequence[ListRow]) -> tuple[PreviewRow, ...]:
+        changed = self._changes.applied(rows)
+        return tuple(self._row(row, own) for row, own in zip(changed, rows, strict=True))
+
+    def _row(self, row: ListRow, own: ListRow) -> PreviewRow:
+        cells = tuple(" ".join(cell.split()) for cell in row.cells)
+        changed = {i: " ".join(cell_of(own, i).split()) for n, i in self._changes.cells if n == row.number}
+        why = self._why_left_out(row)
+        reasons = () if why else tuple(self._reasons.get(row.number, ()))
+        person = self._people.get(row.number)
+        if person is None:
+            texts = next(filter(None, cells), "") if why else ""
+            return PreviewRow(row.number, "", texts, "", reasons, cells, why, changed)
+        detail = _detail(person, self._programme)
+        return PreviewRow(row.number, person.first_name, person.last_name, detail, reasons, cells, why, changed)
+
+    def _why_left_out(self, row: ListRow) -> str:
+        if row.number in self._changes.left_out:
+            return translate(_LEFT_OUT)
+        return translate(why_ignored(row, self._header)) if row.number in self._ignored else ""
 
 
 def _detail(person: ListedPerson, programme: Programme) -> str:
@@ -109,4 +156,5 @@ def _detail(person: ListedPerson, programme: Programme) -> str:
 
 
 NOBODY = Message("import", "No name")
+_LEFT_OUT = Message("import", "Left out by you.")
 _PLACES = Message("import", "{places} people")

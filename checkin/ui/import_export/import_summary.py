@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The sentences about a list before its import: how it was read, and which people it adds."""
 
-import re
-
 from checkin.core.field_names import FIELD_NAMES
 from checkin.core.lists.cell_words import says_no
 from checkin.core.lists.column_mapping import ColumnMapping
@@ -14,6 +12,10 @@ from checkin.core.message import Message, list_names
 from checkin.core.people.people_filter import OFF_STATUSES
 from checkin.desk.lists.list_preview import ListBasis, ListPreview
 from checkin.translation import translate
+from checkin.ui.import_export.import_reasons import reason_notes
+
+MOST_NOTES = 4
+"""The most sentences above the table."""
 
 
 def mapping_note(mapping: ColumnMapping, basis: ListBasis) -> str:
@@ -59,25 +61,19 @@ def still_expected_note(seen: ListPreview) -> str:
 
 
 def payer_note(seen: ListPreview) -> str:
-    """Return for how many of those expected that of whoever paid serves, and how many have neither; "" where it
-    serves nobody. They are the people who get a code.
+    """Return which address counts where the list has the payer's too, for how many of those expected it serves, and how
+    many have neither. They are the people who get a code.
     """
     mapping = seen.interpreted.mapping
     title = next((title for title in mapping.titles if names_payer_email(title)), "")
     people = [person for person in seen.interpreted.people if not person.email and person.status not in OFF_STATUSES]
     count = sum(bool(payer_email(person.custom)) for person in people)
     lost = len(people) - count
-    lines = [translate(_BY_PAYER, count=count, title=title)] if count else []
-    return " ".join([*lines, *([translate(_NO_ADDRESS, count=lost)] if count and lost else [])])
-
-
-def same_title_note(mapping: ColumnMapping) -> str:
-    """Return that of two columns with the same title only the first is used; "" where there are none."""
-    for index, title in enumerate(mapping.titles):
-        first = mapping.titles.index(base) if (base := _SECOND.sub("", title)) in mapping.titles else index
-        if first < index and first in mapping.columns and index not in {*mapping.columns, *mapping.left_out}:
-            return translate(_SAME_TITLE, title=base, second=title)
-    return ""
+    own = next((mapping.titles[i] for i, kind in mapping.columns.items() if kind is ListField.EMAIL), "")
+    if not count:
+        return translate(_PAYER_IDLE, own=own, title=title) if own and title else ""
+    lines = [*([translate(_OWN, own=own)] if own else []), translate(_BY_PAYER, count=count, title=title)]
+    return " ".join([*lines, *([translate(_NO_ADDRESS, count=lost)] if lost else [])])
 
 
 def session_note(seen: ListPreview) -> str:
@@ -92,10 +88,9 @@ def session_note(seen: ListPreview) -> str:
 
 
 def import_notes(seen: ListPreview) -> str:
-    """Return everything an organiser may want to know although nothing is wrong."""
-    mapping = seen.interpreted.mapping
-    found = (session_note(seen), same_title_note(mapping), still_expected_note(seen), payer_note(seen))
-    return " ".join(filter(None, found))
+    """Return what an organiser may want to know although nothing is wrong, the most important first."""
+    found = (still_expected_note(seen), session_note(seen), *reason_notes(seen.interpreted.mapping), payer_note(seen))
+    return " ".join([note for note in found if note][:MOST_NOTES])
 
 
 def import_summary(seen: ListPreview) -> str:
@@ -114,6 +109,8 @@ def import_summary(seen: ListPreview) -> str:
         ]
     if seen.interpreted.ignored:
         parts.append(translate(_IGNORED, count=len(seen.interpreted.ignored)))
+    if seen.changes.left_out:
+        parts.append(translate(_LEFT_OUT, count=len(seen.changes.left_out)))
     if problems:
         parts.append(translate(TO_LOOK_AT, count=problems))
     return " · ".join(parts)
@@ -125,7 +122,7 @@ MOST_SESSIONS, MOST_WORDS = 8, 3
 TO_LOOK_AT = Message("import", "rows to check: {count}")
 _REMEMBERED = Message("import", "Read like the last list with these titles. Press Enter, or change a column.")
 _RECOGNISED = Message("import", "Recognised as an export from {source}. Press Enter, or change a column.")
-_GUESSED = Message("import", "Columns recognised by their titles. Check that the people look right, then press Enter.")
+_GUESSED = Message("import", "Columns recognised by titles and contents. If the people look right, press Enter.")
 _NOBODY = Message("import", "Nobody has a name yet: choose “Last name” or “Full name” above the column of names.")
 _NO_FIRST = Message(
     "import",
@@ -138,12 +135,6 @@ _NO_LAST = Message(
     "choose “{whole}” there.",
 )
 _PEOPLE = Message("import", "People: {count}")
-_SECOND = re.compile(r" \(\d+\)$")
-_SAME_TITLE = Message(
-    "import",
-    "Several columns are called “{title}”. The first is used; “{second}” is kept as extra information. If it "
-    "should be the other way round, choose above them.",
-)
 _STILL_EXPECTED = Message(
     "import",
     "“{title}” says no for {count} {count:person, who is|people, who are} still expected. If they are not "
@@ -154,6 +145,8 @@ _BY_PAYER = Message(
     "{count} {count:person has|people have} no e-mail address of their own. “{title}” is used only to send "
     "them their codes.",
 )
+_OWN = Message("import", "E-mail: “{own}” is taken.")
+_PAYER_IDLE = Message("import", "E-mail: “{own}” is taken; “{title}” would serve only people without one.")
 _NO_ADDRESS = Message("import", "{count} {count:has|have} no address at all.")
 _SESSIONS = Message("import", "Sessions: {sessions}.")
 _SESSION = Message("import", "{title} ({count} registered)")
@@ -165,4 +158,5 @@ _NEW = Message("import", "New: {count}")
 _CHANGED = Message("import", "Changed: {count}")
 _GONE = Message("import", "no longer on the list: {count}")
 _UNCHANGED = Message("import", "unchanged: {count}")
+_LEFT_OUT = Message("import", "{count} {count:row|rows} left out")
 _IGNORED = Message("import", "rows without a person (totals, remarks): {count}")

@@ -4,21 +4,22 @@
 Two views of one model that scroll and select together.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QTableView, QVBoxLayout, QWidget
 
 from checkin.core.lists.column_mapping import ColumnMapping
+from checkin.core.lists.list_fields import ListField
 from checkin.core.message import Message
 from checkin.translation import translate
 from checkin.ui.import_export.import_column_header import HEIGHT, ColumnHeader
 from checkin.ui.import_export.import_person_cell import ImportPersonCell
 from checkin.ui.import_export.import_rows import PreviewRow
 from checkin.ui.look.drawing import LEFT, draw_card
-from checkin.ui.look.measure import design_painter, design_rect, scale_px
-from checkin.ui.look.theme import tokens
+from checkin.ui.look.measure import design_painter, design_rect, scale_px, scaled_font
+from checkin.ui.look.theme import TEXT, tokens
 
 PERSON, FIRST = 0, 1
 """The model's column with the person, and the first of the list's own."""
@@ -30,9 +31,13 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class ImportTable(QWidget):
-    """The table; `chosen` carries a column and what it is to hold (see `ColumnHeader`)."""
+    """The table; `chosen` carries a column and what it is to hold (see `ColumnHeader`), `edited` the number of a row,
+    a column and its new text, `toggled` the number of a row to leave out or take in, and whether it is left out now.
+    """
 
     chosen = Signal(int, str)
+    edited = Signal(int, int, str)
+    toggled = Signal(int, bool)
     current_changed = Signal(QModelIndex)
 
     def __init__(self) -> None:
@@ -42,6 +47,8 @@ class ImportTable(QWidget):
         self.header = ColumnHeader(self.columns, FIRST)
         self.columns.setHorizontalHeader(self.header)
         self.header.chosen.connect(self.chosen)
+        self.model.edited.connect(self.edited)
+        self._set_keys()
         self._assemble()
         self._name()
 
@@ -51,6 +58,29 @@ class ImportTable(QWidget):
         if is_other:
             self._fit()
         self.header.show_mapping(mapping)
+
+    def toggle_current(self) -> None:
+        """Ask for the selected row to be left out or taken in."""
+        if (current := self.columns.currentIndex()).isValid():
+            row = self.model.row(current.row())
+            self.toggled.emit(row.number, bool(row.left_out))
+
+    def edit_name(self) -> None:
+        """Let the user change the name of the selected row, in the column that holds it."""
+        current, column = self.columns.currentIndex(), self.model.name_column
+        if current.isValid() and column is not None:
+            place = self.model.index(current.row(), FIRST + column)
+            self.columns.setCurrentIndex(place)
+            self.columns.edit(place)
+
+    def _set_keys(self) -> None:
+        """Set Del and F2 for both views; a double click on a person edits the name."""
+        triggers = QAbstractItemView.EditTrigger
+        self.columns.setEditTriggers(triggers.EditKeyPressed | triggers.DoubleClicked)
+        self.people.doubleClicked.connect(self.edit_name)
+        for view in (self.people, self.columns):
+            _shortcut(view, Qt.Key.Key_Delete, self.toggle_current)
+        _shortcut(self.people, Qt.Key.Key_F2, self.edit_name)
 
     def _fit(self) -> None:
         self.people.setColumnHidden(PERSON, False)
@@ -114,7 +144,9 @@ class ImportTable(QWidget):
 
 
 class _Rows(QAbstractTableModel):
-    """The model: the resulting person, then the texts of the row."""
+    """The model: the resulting person, then the texts of the row, which can be changed (`edited`)."""
+
+    edited = Signal(int, int, str)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -145,17 +177,49 @@ class _Rows(QAbstractTableModel):
         titles = self._mapping.titles if self._mapping else ()
         return 0 if parent.isValid() else FIRST + len(titles)
 
+    @property
+    def name_column(self) -> int | None:
+        """The list's column of the name that a user would put right first; None without one."""
+        held = {kind: index for index, kind in self._mapping.columns.items()} if self._mapping else {}
+        return next((held[kind] for kind in _NAMES if kind in held), None)
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsEditable if index.column() >= FIRST else flags
+
+    def setData(self, index: _Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Ask for a change of a cell; it is shown once the list was read with it."""
+        text = " ".join(str(value).split())
+        if role != Qt.ItemDataRole.EditRole or text == self.data(index):
+            return False
+        self.edited.emit(self._rows[index.row()].number, index.column() - FIRST, text)
+        return True
+
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row, column = self._rows[index.row()], index.column() - FIRST
         if column < 0:
             return _of_person(row, role)
         text = row.cells[column] if column < len(row.cells) else ""
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return text
-        if role == Qt.ItemDataRole.ForegroundRole and self._mapping and column in self._mapping.left_out:
-            parent = self.parent()
-            assert isinstance(parent, QWidget)
-            return QColor(tokens(parent.palette()).quiet)
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
+            return translate(_IN_FILE, text=row.changed[column]) if column in row.changed else text
+        return self._look(row, column, role)
+
+    def _look(self, row: PreviewRow, column: int, role: int) -> object:
+        """Return the font and colour of a cell: struck through if its row is left out, bold if it was changed."""
+        parent = self.parent()
+        assert isinstance(parent, QWidget)
+        t = tokens(parent.palette())
+        is_unread = self._mapping is not None and column in self._mapping.left_out
+        if role == Qt.ItemDataRole.ForegroundRole and (is_unread or row.left_out):
+            return QColor(t.quiet)
+        if role == Qt.ItemDataRole.ForegroundRole and column in row.changed:
+            return QColor(t.accent)
+        if role == Qt.ItemDataRole.FontRole and (row.left_out or column in row.changed):
+            face = scaled_font(TEXT, 700 if column in row.changed else 400)
+            face.setStrikeOut(bool(row.left_out))
+            return face
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -193,5 +257,14 @@ def _view(model: _Rows) -> QTableView:
     return view
 
 
+def _shortcut(view: QTableView, key: Qt.Key, action: Callable[[], None]) -> None:
+    """Do `action` when `key` is pressed in this view."""
+    shortcut = QShortcut(QKeySequence(key), view)
+    shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+    shortcut.activated.connect(action)
+
+
+_NAMES = (ListField.LAST_NAME, ListField.FULL_NAME, ListField.FIRST_NAME)
+_IN_FILE = Message("import", "Changed. In the file: “{text}”")
 _PEOPLE = Message("import", "People as they will be imported")
 _COLUMNS = Message("import", "Columns of the file")

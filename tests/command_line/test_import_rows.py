@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`checkin import` leaves out the rows it is told to, and stops where far fewer people than rows would come in."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from checkin.command_line.import_lists import AS_GUESSED, run_list_import, run_list_preview
+from checkin.core.errors import UserError
+from tests.desk.lists import a_list
+
+FEW = ("Roux;Lyon", "Petit;Lyon", *[";Lyon"] * 8)
+
+
+def names(event):
+    return sorted({"Roux", "Petit", "Noir"} & {a.last_name for a, _ in event.attendees.all()})
+
+
+def test_rows_are_left_out_as_told_and_listed_in_the_preview(event, tmp_path, capsys):
+    path = a_list(tmp_path, "Roux;Zoé", "Petit;Max", "Noir;Ada", header="Nom;Prénom")
+    asked = replace(AS_GUESSED, left_out=(3, 4))
+    run_list_preview(event, path, asked)
+    read = json.loads(capsys.readouterr().out)["read"]
+    assert (read["left_out_rows"], read["far_fewer"], read["status_doubts"]) == ([3, 4], False, [])
+    assert read["reasons"] == {"Nom": "title", "Prénom": "title"}
+    run_list_import(event, path, asked, desk="d", cancel_gone=False)
+    assert names(event) == ["Roux"]
+
+
+@pytest.mark.parametrize("row", [1, 9, -1])
+def test_a_row_that_is_not_there_is_told_and_nothing_is_imported(event, tmp_path, row):
+    path = a_list(tmp_path, "Roux;Zoé", header="Nom;Prénom")
+    with pytest.raises(UserError, match=f"no row {row} below the titles"):
+        run_list_import(event, path, replace(AS_GUESSED, left_out=(row,)), desk="d", cancel_gone=False)
+    assert names(event) == []
+
+
+def test_far_fewer_people_than_rows_are_imported_only_if_that_was_said(event, tmp_path):
+    path = a_list(tmp_path, *FEW, header="Nom;Ville")
+    with pytest.raises(UserError, match="Only 2 of 10 rows would be imported: 8 without a name"):
+        run_list_import(event, path, desk="d", cancel_gone=False)
+    assert names(event) == []
+    run_list_import(event, path, replace(AS_GUESSED, accepts_few=True), desk="d", cancel_gone=False)
+    assert names(event) == ["Petit", "Roux"]

@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every column says why it was taken, a column that looks like a status is asked about, and too few people too."""
+
+import pytest
+
+from checkin.core.lists.column_mapping import to_body
+from checkin.core.lists.column_reasons import RivalKind, counted, rival_columns
+from checkin.core.lists.list_fields import ColumnReason, ListField, ListRow
+from checkin.core.lists.list_interpretation import interpret_list
+from checkin.core.lists.list_shortfall import list_shortfall
+from checkin.core.lists.mapping_guess import guess_mapping, suggest_mapping
+from checkin.core.lists.status_doubts import status_doubts
+from tests.builders import a_programme
+
+NAMES = [
+    "Roux",
+    "Petit",
+    "Noir",
+    "Kone",
+    "Payet",
+    "Blanc",
+    "Morel",
+    "Caron",
+    "Leroy",
+    "Giraud",
+    "Rey",
+    "Faure",
+    "Ndiaye",
+    "Diallo",
+    "Perrin",
+    "Roy",
+    "Brun",
+    "Vidal",
+]
+
+
+def rows(*lines):
+    return [ListRow(number, tuple(line.split("|"))) for number, line in enumerate(lines, 1)]
+
+
+def reason(mapping, title):
+    return mapping.reasons.get(mapping.titles.index(title))
+
+
+PEOPLE = [f"Nom{chr(97 + n)}|Prénom{chr(97 + n)}|p{n}@a.example|compta@b.example" for n in range(8)]
+
+
+def test_a_column_without_a_title_says_how_many_of_its_cells_prove_it():
+    mapping = guess_mapping(rows("Nom|Prénom|fld_3", *(line.rpartition("|")[0] for line in PEOPLE)))
+    assert reason(mapping, "fld_3") is ColumnReason.CONTENTS
+    assert counted(mapping, 2) == (8, 8)
+    assert reason(mapping, "Nom") is ColumnReason.TITLE
+
+
+def test_a_chosen_column_was_chosen_and_a_remembered_one_is_as_last_time():
+    table = rows("Nom|Prénom|Mail|Compta", *PEOPLE)
+    mapping = guess_mapping(table).with_column(3, ListField.NOTE).without_column(1)
+    assert reason(mapping, "Compta") is reason(mapping, "Prénom") is ColumnReason.CHOSEN
+    body = to_body(mapping)
+    again = suggest_mapping(table, {body["header"]: body})
+    assert {again.reasons[index] for index in (0, 1, 3)} == {ColumnReason.REMEMBERED}
+
+
+def test_a_status_found_by_its_words_says_so():
+    words = ("Annulé", "Inscrit") * 4
+    mapping = guess_mapping(
+        rows("Nom|Où en est-on", *(f"{name}|{word}" for name, word in zip(NAMES, words, strict=False)))
+    )
+    assert mapping.columns[1] is ListField.STATUS
+    assert reason(mapping, "Où en est-on") is ColumnReason.CONTENTS
+
+
+@pytest.mark.parametrize(
+    ("title", "why"), [("E-mail payeur", RivalKind.PAYER), ("Adresse", RivalKind.ALIKE), ("Autre", RivalKind.ALIKE)]
+)
+def test_a_second_column_of_addresses_is_a_rival_of_the_one_taken(title, why):
+    mapping = guess_mapping(rows(f"Nom|Prénom|E-mail|{title}", *PEOPLE))
+    (rival,) = rival_columns(mapping)
+    assert (rival.index, rival.taken, rival.kind, rival.why) == (3, 2, ListField.EMAIL, why)
+
+
+def test_an_empty_decoy_is_told_and_a_decided_column_has_no_rival():
+    table = rows("Nom|Nom2|Prénom", *(f"|{name}|Zoé" for name in NAMES[:8]))
+    mapping = guess_mapping(table)
+    assert mapping.columns[1] is ListField.LAST_NAME
+    assert [(rival.index, rival.why) for rival in rival_columns(mapping)] == [(0, RivalKind.EMPTY)]
+    assert list(rival_columns(mapping.with_column(1, ListField.LAST_NAME))) == []
+
+
+# A status that was not taken as one
+
+
+def doubts(title, *words, mapping=None):
+    table = rows(f"Nom|{title}", *(f"{name}|{word}" for name, word in zip(NAMES, words, strict=False)))
+    return status_doubts(table[1:], mapping or guess_mapping(table))
+
+
+def test_words_of_a_status_under_a_title_of_something_else_are_asked_about():
+    (doubt,) = doubts("Newsletter", *("Inscrit", "Annulé", "Liste d’attente", "Inscrit") * 3)
+    assert (doubt.index, doubt.title) == (1, "Newsletter")
+    assert doubt.words == (("Inscrit", 6), ("Annulé", 3), ("Liste d’attente", 3))
+
+
+@pytest.mark.parametrize(
+    "words", [("Oui", "Non") * 4, ("Lyon", "Paris") * 4, ("Inscrit",) * 8, [f"Annulé {n}" for n in range(18)], ("",)]
+)
+def test_other_words_are_not(words):
+    assert doubts("Newsletter", *words) == ()
+
+
+def test_once_answered_it_is_not_asked_again():
+    words = ("Inscrit", "Annulé") * 4
+    table = rows("Nom|Newsletter", *(f"{name}|{word}" for name, word in zip(NAMES, words, strict=False)))
+    for kind in (None, ListField.STATUS):
+        assert status_doubts(table[1:], guess_mapping(table).with_column(1, kind)) == ()
+
+
+# Far fewer people than rows
+
+
+def shortfall(*lines):
+    return list_shortfall(interpret_list(rows(*lines), a_programme()))
+
+
+def test_a_list_of_which_most_rows_are_nobody_says_why():
+    found = shortfall("Nom|Ville|Code du billet", "Roux|Lyon|A1", "Petit|Lyon|A1", *(f"|Lyon|B{n}" for n in range(10)))
+    assert (found.rows, found.people, found.unnamed, found.repeated) == (12, 1, 10, 1)
+    assert found.is_far_fewer
+
+
+@pytest.mark.parametrize("lines", [("Roux|Lyon", *["|Lyon"] * 4), (*["Roux|Lyon"] * 4, *["|Lyon"] * 4)])
+def test_a_short_list_or_one_of_which_half_are_people_does_not(lines):
+    assert not shortfall("Nom|Ville", *lines).is_far_fewer

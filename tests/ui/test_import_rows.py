@@ -1,0 +1,247 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""In the preview rows are left out and cells put right, with the keyboard or the mouse; too few people are stopped."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+
+from checkin import translation
+from checkin.core.lists.list_fields import ListField
+from checkin.desk.lists.list_importing import apply_list
+from checkin.ui.import_export.import_table import FIRST
+from tests.desk.lists import a_list
+from tests.desk.public_lists import FOLDER
+from tests.ui.import_dialogs import choose, column, open_list, people, row, warned
+
+__all__ = ["open_list"]
+
+HEADER = "Nom;Prénom;E-mail"
+LINES = ("Roux;Zoé;zoe@a.example", "Petit;Max;max@", "Noir;Ada;ada@a.example", "TOTAL;3;")
+
+
+@pytest.fixture
+def dialog(open_list, tmp_path):
+    opened = open_list(a_list(tmp_path, *LINES, header=HEADER))
+    opened.work()
+    return opened
+
+
+def select(dialog, number, at=FIRST):
+    view = dialog.form.table.columns
+    view.setCurrentIndex(dialog.form.table.model.index(number, at))
+    view.setFocus()
+    return view
+
+
+def retype(dialog, text):
+    """What is typed into the open cell, and Enter."""
+    (editor,) = dialog.form.table.columns.findChildren(QLineEdit)
+    editor.setText(text)
+    return editor
+
+
+def imported(dialog):
+    dialog.work()
+    dialog.go_on.click()
+    return {person.last_name: person.email for person in dialog.preview.interpreted.people}
+
+
+# A row left out
+
+
+def test_del_leaves_the_selected_row_out_and_again_takes_it_in(dialog, qtbot):
+    qtbot.waitUntil(dialog.isActiveWindow)
+    qtbot.keyClick(select(dialog, 1), Qt.Key.Key_Delete)
+    assert row(dialog, 1).left_out == "Left out by you."
+    dialog.work()
+    assert "1 row left out" in dialog.progress.text.text()
+    assert "rows to check" not in dialog.progress.text.text()
+    assert dialog.form.row_actions.leave.text() == "Take in this row"
+    qtbot.keyClick(dialog.form.table.columns, Qt.Key.Key_Delete)
+    assert row(dialog, 1).left_out == ""
+    assert set(imported(dialog)) == {"Roux", "Petit", "Noir"}
+
+
+def test_a_row_left_out_with_the_button_is_not_imported(dialog):
+    select(dialog, 1)
+    dialog.form.row_actions.leave.click()
+    assert dialog.form.table.columns.currentIndex().row() == 1
+    assert set(imported(dialog)) == {"Roux", "Noir"}
+
+
+def test_a_row_of_totals_is_shown_with_why_and_can_be_taken_in(dialog):
+    assert (row(dialog, 3).name, row(dialog, 3).left_out) == ("TOTAL", "Left out: a total.")
+    dialog.form.only_out.click()
+    assert people(dialog) == ["TOTAL"]
+    select(dialog, 0)
+    dialog.form.row_actions.leave.click()
+    assert "TOTAL" in imported(dialog)
+
+
+def test_nobody_left_is_told_and_the_rows_can_be_taken_in_again(dialog, qtbot):
+    for number in range(3):
+        select(dialog, number)
+        dialog.form.row_actions.leave.click()
+    dialog.work()
+    assert warned(dialog).startswith("Nobody would be imported: every row is left out.")
+    assert not dialog.go_on.isEnabled()
+    dialog.form.row_actions.undo.click()
+    dialog.work()
+    assert warned(dialog) == ""
+    assert set(imported(dialog)) == {"Noir"}
+
+
+# A cell put right
+
+
+def test_f2_opens_the_cell_and_enter_keeps_it_without_importing(dialog, qtbot):
+    qtbot.waitUntil(dialog.isActiveWindow)
+    view = select(dialog, 1, FIRST + 2)
+    qtbot.keyClick(view, Qt.Key.Key_F2)
+    qtbot.keyClick(retype(dialog, "max@a.example"), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: dialog.form.table.model.row(1).changed == {2: "max@"})
+    assert dialog.isVisible()
+    tip = dialog.form.table.model.index(1, FIRST + 2).data(Qt.ItemDataRole.ToolTipRole)
+    assert tip == "Changed. In the file: “max@”"
+    dialog.work()
+    assert "rows to check" not in dialog.progress.text.text()
+    assert imported(dialog)["Petit"] == "max@a.example"
+
+
+def test_escape_in_a_cell_changes_nothing_and_the_dialog_stays(dialog, qtbot):
+    qtbot.waitUntil(dialog.isActiveWindow)
+    qtbot.keyClick(select(dialog, 1), Qt.Key.Key_F2)
+    qtbot.keyClick(retype(dialog, "Grand"), Qt.Key.Key_Escape)
+    assert dialog.isVisible()
+    assert people(dialog)[1] == "Max Petit"
+
+
+def test_f2_on_a_person_puts_the_name_right(dialog, qtbot):
+    qtbot.waitUntil(dialog.isActiveWindow)
+    select(dialog, 1)
+    dialog.form.table.people.setFocus()
+    qtbot.keyClick(dialog.form.table.people, Qt.Key.Key_F2)
+    qtbot.keyClick(retype(dialog, "Grand"), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: people(dialog)[1] == "Max Grand")
+
+
+def test_a_change_survives_another_meaning_of_the_column_and_is_undone_step_by_step(dialog, qtbot):
+    model = dialog.form.table.model
+    model.setData(model.index(1, FIRST + 2), "Mairie")
+    select(dialog, 0)
+    dialog.form.row_actions.leave.click()
+    choose(column(dialog, "E-mail"), str(ListField.ORGANISATION))
+    assert (row(dialog, 1).detail, row(dialog).left_out) == ("Mairie", "Left out by you.")
+    qtbot.waitUntil(dialog.isActiveWindow)
+    qtbot.keyClick(select(dialog, 0), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert (row(dialog, 1).detail, row(dialog).left_out) == ("Mairie", "")
+    qtbot.keyClick(dialog.form.table.columns, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert row(dialog, 1).detail == "max@"
+    assert not dialog.form.row_actions.undo.isVisible()
+
+
+def test_an_answer_to_rows_as_they_were_is_not_taken(dialog):
+    before = dialog._seen
+    select(dialog, 1)
+    dialog.form.row_actions.leave.click()
+    dialog._take_seen(before)
+    dialog._agree()
+    assert dialog.preview is None
+    dialog.work()
+    assert len(dialog.preview.interpreted.people) == 2
+
+
+def test_what_was_changed_is_imported_and_the_file_is_left_alone(open_list, event, clock, tmp_path):
+    path = a_list(tmp_path, *LINES, header=HEADER)
+    before = path.read_bytes()
+    dialog = open_list(path, event)
+    model = dialog.form.table.model
+    model.setData(model.index(0, FIRST), "ROUX-BLANC")
+    imported(dialog)
+    apply_list(event, dialog.preview, at=clock(), desk="d")
+    assert "ROUX-BLANC" in {a.last_name for a, _ in event.attendees.all()}
+    assert path.read_bytes() == before
+
+
+# Why a column was taken
+
+
+def reasons(dialog):
+    titles = dialog.form.mapping.titles
+    choices = dialog.form.table.header.choices
+    return {title: choice.accessibleDescription() for title, choice in zip(titles, choices, strict=True)}
+
+
+def test_every_column_says_at_its_head_why_it_was_taken(open_list, tmp_path):
+    lines = (f"Nom{chr(97 + n)};Zoé;p{n}@a.example;c@b.example" for n in range(6))
+    dialog = open_list(a_list(tmp_path, *lines, header="Nom;Prénom;fld_3;E-mail payeur"))
+    dialog.work()
+    assert reasons(dialog)["fld_3"] == "By its contents: 6 of 6 are e-mail addresses."
+    assert reasons(dialog)["E-mail payeur"].startswith("The payer’s address: used only for people who have none")
+    assert warned(dialog).startswith("Recognised by contents: “fld_3” (E-mail).")
+    assert "“fld_3” is taken; “E-mail payeur” would serve only people without one." in warned(dialog)
+    choose(column(dialog, "E-mail payeur"), str(ListField.EMAIL))
+    assert reasons(dialog)["E-mail payeur"] == "As you chose."
+    assert all(reasons(dialog).values())
+
+
+def test_swapped_names_and_exports_are_told(open_list):
+    dialog = open_list(FOLDER / "helloasso_participants.csv")
+    assert reasons(dialog)["Nom participant"] == "As in an export from HelloAsso."
+
+
+# Stopped and asked
+
+
+def test_far_fewer_people_than_rows_are_imported_only_after_one_more_step(open_list, tmp_path, qtbot):
+    dialog = open_list(a_list(tmp_path, "Roux;Lyon", "Petit;Lyon", *[";Lyon"] * 8, header="Nom;Ville"))
+    qtbot.keyClick(dialog.go_on, Qt.Key.Key_Return)
+    dialog.work()
+    assert dialog.isVisible()
+    assert warned(dialog).startswith("Only 2 of 10 rows would be imported: 8 without a name.")
+    assert not dialog.go_on.isEnabled()
+    assert dialog.focusWidget() is dialog.form.few
+    dialog.form.only_out.click()
+    assert dialog.form.table.model.rowCount() == 8
+    dialog.form.few.click()
+    assert dialog.go_on.isEnabled()
+    assert "would be imported" not in warned(dialog)
+    assert set(imported(dialog)) == {"Roux", "Petit"}
+
+
+def test_nobody_under_the_column_of_names_is_mended_above_another(open_list, tmp_path):
+    dialog = open_list(a_list(tmp_path, *[";Roux Zoé"] * 6, header="Nom;Appellation"))
+    dialog.work()
+    assert "none of 6 rows has a name under “Nom”" in warned(dialog)
+    assert not dialog.go_on.isEnabled()
+    choose(column(dialog, "Appellation"), str(ListField.FULL_NAME))
+    dialog.work()
+    assert dialog.go_on.isEnabled()
+
+
+@pytest.mark.parametrize(("answer", "expected"), [(0, {"confirmed", "cancelled"}), (1, {"confirmed"})])
+def test_a_column_that_looks_like_a_status_is_asked_about(open_list, tmp_path, answer, expected):
+    words = ("Inscrit", "Annulé") * 3
+    lines = (
+        f"{name};{word}" for name, word in zip(("Roux", "Petit", "Noir", "Kone", "Blanc", "Roy"), words, strict=True)
+    )
+    dialog = open_list(a_list(tmp_path, *lines, header="Nom;Newsletter"))
+    dialog.work()
+    assert warned(dialog).startswith("Does “Newsletter” say who is coming?")
+    assert not dialog.go_on.isEnabled()
+    assert dialog.focusWidget() is dialog.form.doubts.answers[0]
+    dialog.form.doubts.answers[answer].click()
+    dialog.work()
+    assert not dialog.form.doubts.isVisible()
+    dialog.go_on.click()
+    assert {person.status.value for person in dialog.preview.interpreted.people} == expected
+
+
+def test_the_questions_are_french_when_the_desk_speaks_french(qapp, open_list, tmp_path):
+    translation.install(qapp, "fr")
+    dialog = open_list(a_list(tmp_path, "Roux;Lyon", "Petit;Lyon", *[";Lyon"] * 8, header="Nom;Ville"))
+    dialog.work()
+    told = warned(dialog), dialog.form.few.text(), reasons(dialog)["Nom"]
+    translation.install(qapp, "en")
+    assert told[0].startswith("Seulement 2 lignes sur 10 seraient importées")
+    assert told[1:] == ("Importer quand même ces personnes (2)", "D’après son titre.")
