@@ -12,18 +12,18 @@
     <name>QFileDialog</name>
     <message>
         <source>&amp;Look in:</source>
-        <translation>&amp;Regarder dans :</translation>
+        <translation>&amp;Regarder dans&#xa0;:</translation>
     </message>
     <message>
         <source>Files of &amp;type:</source>
-        <translation>Fichiers de &amp;type :</translation>
+        <translation>Fichiers de &amp;type&#xa0;:</translation>
     </message>
 </context>
 <context>
     <name>answer</name>
     <message>
         <source>1 of {places} people is still missing: F7</source>
-        <translation>Il manque 1 personne sur {places} : F7</translation>
+        <translation>Il manque 1 personne sur {places}&#xa0;: F7</translation>
     </message>
     <message>
         <source>A certificate of another event</source>
@@ -35,11 +35,11 @@
     </message>
     <message>
         <source>A seat is kept for them in {session}</source>
-        <translation>Une place lui est réservée : {session}</translation>
+        <translation>Une place lui est réservée&#xa0;: {session}</translation>
     </message>
     <message>
         <source>A test code: nothing was recorded</source>
-        <translation>Il n’est à personne : rien n’a été enregistré</translation>
+        <translation>Il n’est à personne&#xa0;: rien n’a été enregistré</translation>
     </message>
     <message>
         <source>Already here</source>
@@ -83,7 +83,7 @@
     </message>
     <message>
         <source>Code read: {text}</source>
-        <translation>Code lu : {text}</translation>
+        <translation>Code lu&#xa0;: {text}</translation>
     </message>
     <message>
         <source>Could not be read</source>
@@ -99,7 +99,7 @@
     </message>
     <message>
         <source>Despite: {reason}</source>
-        <translation>Malgré : {reason}</translation>
+        <translation>Malgré&#xa0;: {reason}</translation>
     </message>
     <message>
         <source>Details missing</source>
@@ -119,7 +119,7 @@
     </message>
     <message>
         <source>For another workshop, type its number and press Enter</source>
-        <translation>Autre atelier : tapez son numéro, puis Entrée</translation>
+        <translation>Autre atelier&#xa0;: tapez son numéro, puis Entrée</translation>
     </message>
     <message>
         <source>Forged code</source>
@@ -131,15 +131,15 @@
     </message>
     <message>
         <source>Group – how many are here?</source>
-        <translation>Groupe – combien sont là ?</translation>
+        <translation>Groupe – combien sont là&#xa0;?</translation>
     </message>
     <message>
         <source>Is it this person?</source>
-        <translation>Est-ce cette personne ?</translation>
+        <translation>Est-ce cette personne&#xa0;?</translation>
     </message>
     <message>
         <source>It is verified in Closing, field “Code on a certificate”; nothing was recorded</source>
-        <translation>Elle se vérifie dans Clôture, champ « Code d’une attestation » ; rien n’a été noté</translation>
+        <translation>Elle se vérifie dans Clôture, champ «&#xa0;Code d’une attestation&#xa0;»&#xa0;; rien n’a été noté</translation>
     </message>
     <message>
         <source>Left for good</source>
@@ -151,7 +151,7 @@
     </message>
     <message>
         <source>Let in despite: {reason}</source>
-        <translation>Admis malgré : {reason}</translation>
+        <translation>Admis malgré&#xa0;: {reason}</translation>
     </message>
     <message>
         <source>Let in – badge to follow</source>
@@ -159,7 +159,7 @@
     </message>
     <message>
         <source>Let in, to be confirmed: this desk does not have this person yet</source>
-        <translation>Entrée à confirmer : ce poste ne connaît pas encore la personne</translation>
+        <translation>Entrée à confirmer&#xa0;: ce poste ne connaît pas encore la personne</translation>
     </message>
     <message>
         <source>Let them photograph this code</source>
@@ -167,7 +167,7 @@
     </message>
     <message>
         <source>Missing: {missing}</source>
-        <translation>Il manque : {missing}</translation>
+        <translation>Il manque&#xa0;: {missing}</translation>
     </message>
     <message>
         <source>NOT SAVED – write it on paper</source>
@@ -175,7 +175,7 @@
     </message>
     <message>
         <source>Next: {steps}</source>
-        <translation>Ensuite : {steps}</translation>
+        <translation>Ensuite&#xa0;: {steps}</translation>
     </message>
     <message>
         <source>No access here</source>
@@ -183,7 +183,7 @@
     </message>
     <message>
         <source>No entry had been recorded: it has been added</source>
-        <translation>L’entrée manquait : elle est enregistrée aussi</translation>
+        <translation>L’entrée manquait&#xa0;: elle est enregistrée aussi</translation>
     </message>
     <message>
         <source>No entry was recorded here</source>
@@ -191,7 +191,7 @@
     </message>
     <message>
         <source>No longer counted as here, nor registered: they were registered on arrival.</source>
-        <translation>Plus compté comme présent, ni inscrit : l’inscription avait été faite avec cette arrivée.</translation>
+        <translation>Plus compté comme présent, ni inscrit&#xa0;: l’inscription avait été faite avec cette arrivée.</translation>
     </message>
     <message>
         <source>No longer counted as here. They are still registered.</source>
@@ -207,7 +207,7 @@
     </message>
     <message>
         <source>Nothing was recorded: write down the name and the time</source>
-        <translation>Rien n’a été enregistré : notez le nom et l’heure</translation>
+        <translation>Rien n’a été enregistré&#xa0;: notez le nom et l’heure</translation>
     </message>
     <message>
         <source>Off the waiting list</source>
@@ -231,11 +231,11 @@
     </message>
     <message>
         <source>Open that event to verify it, in Closing, field “Code on a certificate”</source>
-        <translation>Pour la vérifier, ouvrez cet événement : Clôture, champ « Code d’une attestation »</translation>
+        <translation>Pour la vérifier, ouvrez cet événement&#xa0;: Clôture, champ «&#xa0;Code d’une attestation&#xa0;»</translation>
     </message>
     <message>
         <source>Place {in_line} in the queue: seats are given in this order as they become free</source>
-        <translation>Place n° {in_line} : appel dans cet ordre dès qu’une place se libère</translation>
+        <translation>Place n°&#xa0;{in_line}&#xa0;: appel dans cet ordre dès qu’une place se libère</translation>
     </message>
     <message>
         <source>Registered and let in</source>
@@ -243,15 +243,15 @@
     </message>
     <message>
         <source>Registered for: {booked}</source>
-        <translation>Inscrit à : {booked}</translation>
+        <translation>Inscrit à&#xa0;: {booked}</translation>
     </message>
     <message>
         <source>Registered for: {booked}. Here {inside} {inside:person|people} in, {awaited} still to come</source>
-        <translation>Inscrit à : {booked}. Ici, {inside} {inside:personne entrée|personnes entrées}, {awaited} {awaited:place réservée|places réservées}</translation>
+        <translation>Inscrit à&#xa0;: {booked}. Ici, {inside} {inside:personne entrée|personnes entrées}, {awaited} {awaited:place réservée|places réservées}</translation>
     </message>
     <message>
         <source>Registered for: {booked}. Seats left here: {seats}</source>
-        <translation>Inscrit à : {booked}. Places libres ici : {seats}</translation>
+        <translation>Inscrit à&#xa0;: {booked}. Places libres ici&#xa0;: {seats}</translation>
     </message>
     <message>
         <source>Registered to attend online</source>
@@ -275,7 +275,7 @@
     </message>
     <message>
         <source>Same code again: nothing changes</source>
-        <translation>Le même code, à l’instant : rien ne change</translation>
+        <translation>Le même code, à l’instant&#xa0;: rien ne change</translation>
     </message>
     <message>
         <source>Seat booked</source>
@@ -283,7 +283,7 @@
     </message>
     <message>
         <source>Seats left: {seats}</source>
-        <translation>Places libres : {seats}</translation>
+        <translation>Places libres&#xa0;: {seats}</translation>
     </message>
     <message>
         <source>Session not booked</source>
@@ -303,11 +303,11 @@
     </message>
     <message>
         <source>Speaking today: tell the supervisor they are here</source>
-        <translation>Intervient aujourd’hui : prévenez le responsable de son arrivée</translation>
+        <translation>Intervient aujourd’hui&#xa0;: prévenez le responsable de son arrivée</translation>
     </message>
     <message>
         <source>Still counted as here: an earlier arrival still counts.</source>
-        <translation>Toujours compté comme présent : une arrivée plus ancienne compte encore.</translation>
+        <translation>Toujours compté comme présent&#xa0;: une arrivée plus ancienne compte encore.</translation>
     </message>
     <message>
         <source>Test code read</source>
@@ -319,7 +319,7 @@
     </message>
     <message>
         <source>The code is genuine. {silent} may know the person, but has not been heard from for {minutes} min</source>
-        <translation>Le code est authentique. {silent} le connaît peut-être : sans nouvelles depuis {minutes} min</translation>
+        <translation>Le code est authentique. {silent} le connaît peut-être&#xa0;: sans nouvelles depuis {minutes} min</translation>
     </message>
     <message>
         <source>The payment has not been received</source>
@@ -327,7 +327,7 @@
     </message>
     <message>
         <source>This badge is no longer valid: keep it here and ask for the newer one</source>
-        <translation>Ce badge ne vaut plus : gardez-le, demandez le plus récent</translation>
+        <translation>Ce badge ne vaut plus&#xa0;: gardez-le, demandez le plus récent</translation>
     </message>
     <message>
         <source>This code has already been let in</source>
@@ -335,7 +335,7 @@
     </message>
     <message>
         <source>This code has been tampered with: call the supervisor</source>
-        <translation>Ce code a été modifié : appelez le responsable</translation>
+        <translation>Ce code a été modifié&#xa0;: appelez le responsable</translation>
     </message>
     <message>
         <source>This code is not on the list</source>
@@ -343,7 +343,7 @@
     </message>
     <message>
         <source>This event’s data was erased on {day}: nobody can tell any more whose code this is</source>
-        <translation>Les données de cet événement ont été effacées le {day} : on ne sait plus à qui est ce code</translation>
+        <translation>Les données de cet événement ont été effacées le {day}&#xa0;: on ne sait plus à qui est ce code</translation>
     </message>
     <message>
         <source>This person was expected online</source>
@@ -355,7 +355,7 @@
     </message>
     <message>
         <source>This speaker was not confirmed: tell the supervisor</source>
-        <translation>Sa venue restait à confirmer : prévenez le responsable</translation>
+        <translation>Sa venue restait à confirmer&#xa0;: prévenez le responsable</translation>
     </message>
     <message>
         <source>To be confirmed</source>
@@ -371,7 +371,7 @@
     </message>
     <message>
         <source>Was expected online: now on site</source>
-        <translation>Était inscrit à distance : passé en présentiel</translation>
+        <translation>Était inscrit à distance&#xa0;: passé en présentiel</translation>
     </message>
     <message>
         <source>Welcome</source>
@@ -407,19 +407,19 @@
     </message>
     <message>
         <source>{capacity:The only seat is|All {capacity} seats are} taken or reserved; waiting: {waiting}</source>
-        <translation>{capacity:La seule place est prise ou réservée|Les {capacity} places sont prises ou réservées} ; en attente : {waiting}</translation>
+        <translation>{capacity:La seule place est prise ou réservée|Les {capacity} places sont prises ou réservées}&#xa0;; en attente&#xa0;: {waiting}</translation>
     </message>
     <message>
         <source>{capacity} {capacity:seat|seats}: {inside} {inside:person|people} in, {awaited} still to come</source>
-        <translation>{capacity} {capacity:place|places} : {inside} {inside:personne entrée|personnes entrées}, {awaited} {awaited:place réservée|places réservées}</translation>
+        <translation>{capacity} {capacity:place|places}&#xa0;: {inside} {inside:personne entrée|personnes entrées}, {awaited} {awaited:place réservée|places réservées}</translation>
     </message>
     <message>
         <source>{capacity} {capacity:seat|seats}: {inside} {inside:person|people} in, {awaited} still to come; waiting: {waiting}</source>
-        <translation>{capacity} {capacity:place|places} : {inside} {inside:personne entrée|personnes entrées}, {awaited} {awaited:place réservée|places réservées} ; en attente : {waiting}</translation>
+        <translation>{capacity} {capacity:place|places}&#xa0;: {inside} {inside:personne entrée|personnes entrées}, {awaited} {awaited:place réservée|places réservées}&#xa0;; en attente&#xa0;: {waiting}</translation>
     </message>
     <message>
         <source>{category}: tell the supervisor they are here</source>
-        <translation>{category} : prévenez le responsable de son arrivée</translation>
+        <translation>{category}&#xa0;: prévenez le responsable de son arrivée</translation>
     </message>
     <message>
         <source>{count} more</source>
@@ -427,31 +427,31 @@
     </message>
     <message>
         <source>{field}: {values}</source>
-        <translation>{field} : {values}</translation>
+        <translation>{field}&#xa0;: {values}</translation>
     </message>
     <message>
         <source>{places} people on this code: F7 for all, or type how many and press Enter</source>
-        <translation>{places} personnes sur ce code : F7 pour toutes, ou le nombre puis Entrée</translation>
+        <translation>{places} personnes sur ce code&#xa0;: F7 pour toutes, ou le nombre puis Entrée</translation>
     </message>
     <message>
         <source>{point} closed at {time}</source>
-        <translation>{point} : fermé depuis {time}</translation>
+        <translation>{point}&#xa0;: fermé depuis {time}</translation>
     </message>
     <message>
         <source>{point} is reserved for: {categories}</source>
-        <translation>{point} : réservé à {categories}</translation>
+        <translation>{point}&#xa0;: réservé à {categories}</translation>
     </message>
     <message>
         <source>{point} is reserved for: {categories}. Open to them: {open_to}</source>
-        <translation>{point} est réservé à : {categories}. Accès possible : {open_to}</translation>
+        <translation>{point} est réservé à&#xa0;: {categories}. Accès possible&#xa0;: {open_to}</translation>
     </message>
     <message>
         <source>{point} opens at {time}</source>
-        <translation>{point} : ouverture à {time}</translation>
+        <translation>{point}&#xa0;: ouverture à {time}</translation>
     </message>
     <message>
         <source>{silent} may already have let them in, but has not been heard from for {minutes} min</source>
-        <translation>Entrée peut-être déjà faite à {silent} : sans nouvelles depuis {minutes} min</translation>
+        <translation>Entrée peut-être déjà faite à {silent}&#xa0;: sans nouvelles depuis {minutes} min</translation>
     </message>
     <message>
         <source>{state}. Call the supervisor</source>
@@ -463,26 +463,26 @@
     </message>
     <message>
         <source>{to_come} of {places} people are missing: F7 for all, or type how many and press Enter</source>
-        <translation>Il manque {to_come} personnes sur {places} : F7 pour toutes, ou le nombre puis Entrée</translation>
+        <translation>Il manque {to_come} personnes sur {places}&#xa0;: F7 pour toutes, ou le nombre puis Entrée</translation>
     </message>
     <message>
         <source>“{point}” does not let people back in once they have left</source>
-        <translation>À « {point} », on n’entre plus une fois sorti</translation>
+        <translation>À «&#xa0;{point}&#xa0;», on n’entre plus une fois sorti</translation>
     </message>
 </context>
 <context>
     <name>app</name>
     <message>
         <source>Camera, printer, sound and language are as for the last event on this computer. To change them: Settings (Ctrl+,).</source>
-        <translation>Caméra, imprimante, son et langue restent ceux du dernier événement. Réglages : Ctrl et la virgule.</translation>
+        <translation>Caméra, imprimante, son et langue restent ceux du dernier événement. Réglages&#xa0;: Ctrl et la virgule.</translation>
     </message>
     <message>
         <source>Checkin has made a mistake. Everything recorded is safe; carry on. Details are in the log file.</source>
-        <translation>Le programme lui-même a commis une erreur. Ce qui a été enregistré est en sécurité ; continuez. Les détails sont dans le journal technique.</translation>
+        <translation>Le programme lui-même a commis une erreur. Ce qui a été enregistré est en sécurité&#x202f;; continuez. Les détails sont dans le journal technique.</translation>
     </message>
     <message>
         <source>The video has ended; the camera takes over. Scan a code of your own, or type a name.</source>
-        <translation>Le film est terminé ; la caméra prend sa place. Présentez un code, ou tapez un nom.</translation>
+        <translation>Le film est terminé&#x202f;; la caméra prend sa place. Présentez un code, ou tapez un nom.</translation>
     </message>
     <message>
         <source>The window closes as soon as the last code is recorded.</source>
@@ -490,54 +490,54 @@
     </message>
     <message>
         <source>The window stays open: the last code asks a question.</source>
-        <translation>La fenêtre reste ouverte : le dernier code pose une question.</translation>
+        <translation>La fenêtre reste ouverte&#xa0;: le dernier code pose une question.</translation>
     </message>
     <message>
         <source>This event is already open on this computer. Both windows use the same file; nothing is lost.</source>
-        <translation>Cet événement est déjà ouvert sur cet ordinateur. Les deux fenêtres travaillent sur le même fichier ; rien ne se perd.</translation>
+        <translation>Cet événement est déjà ouvert sur cet ordinateur. Les deux fenêtres travaillent sur le même fichier&#x202f;; rien ne se perd.</translation>
     </message>
 </context>
 <context>
     <name>badge</name>
     <message>
         <source>Elements that go over the edge of the badge: {count}. The part outside is not printed.</source>
-        <translation>Éléments qui dépassent du badge : {count}. Ce qui est dehors n’est pas imprimé.</translation>
+        <translation>Éléments qui dépassent du badge&#xa0;: {count}. Ce qui est dehors n’est pas imprimé.</translation>
     </message>
     <message>
         <source>Nobody would get a badge. Nothing was written; check the categories you asked for.</source>
-        <translation>Personne ne doit avoir de badge. Rien n’a été écrit ; vérifiez les catégories demandées.</translation>
+        <translation>Personne ne doit avoir de badge. Rien n’a été écrit&#xa0;; vérifiez les catégories demandées.</translation>
     </message>
     <message>
         <source>Something covers the code or the white space around it: it may not scan. Move it away.</source>
-        <translation>Un élément couvre le code ou le blanc autour : il risque de ne pas être lu. Écartez-le.</translation>
+        <translation>Un élément couvre le code ou le blanc autour&#xa0;: il risque de ne pas être lu. Écartez-le.</translation>
     </message>
     <message>
         <source>The badge “{name}” cannot be read. Nothing was written; choose a file, or one of these: {known}.</source>
-        <translation>Le badge « {name} » est illisible. Rien n’a été écrit ; choisissez un fichier, ou l’un de ceux-ci : {known}.</translation>
+        <translation>Le badge «&#xa0;{name}&#xa0;» est illisible. Rien n’a été écrit&#xa0;; choisissez un fichier, ou l’un de ceux-ci&#xa0;: {known}.</translation>
     </message>
     <message>
         <source>The badge “{name}” has a mistake in it: {what}. Nothing was written.</source>
-        <translation>Le badge « {name} » n’est pas écrit comme il faut : {what}. Rien n’a été écrit.</translation>
+        <translation>Le badge «&#xa0;{name}&#xa0;» n’est pas écrit comme il faut&#xa0;: {what}. Rien n’a été écrit.</translation>
     </message>
     <message>
         <source>The characters {letters} are not in any of the built-in fonts; check them before printing.</source>
-        <translation>Les lettres {letters} ne sont dans aucune des polices fournies ; regardez-les avant d’imprimer.</translation>
+        <translation>Les lettres {letters} ne sont dans aucune des polices fournies&#xa0;; regardez-les avant d’imprimer.</translation>
     </message>
     <message>
         <source>The code goes over the edge of the badge: it will not scan. Move it inside.</source>
-        <translation>Le code dépasse du badge : il ne peut pas être lu. Ramenez-le à l’intérieur.</translation>
+        <translation>Le code dépasse du badge&#xa0;: il ne peut pas être lu. Ramenez-le à l’intérieur.</translation>
     </message>
     <message>
         <source>The code on “{template}” is too small to scan well: its smallest squares are under {least} mm. Make it larger.</source>
-        <translation>Le code de « {template} » est trop petit pour être bien lu : un module fait moins de {least} mm. Agrandissez-le.</translation>
+        <translation>Le code de «&#xa0;{template}&#xa0;» est trop petit pour être bien lu&#xa0;: un module fait moins de {least}&#xa0;mm. Agrandissez-le.</translation>
     </message>
     <message>
         <source>The picture “{name}” cannot be read. Nothing was changed; choose another file.</source>
-        <translation>L’image « {name} » ne peut pas être lue. Rien n’a été modifié ; choisissez un autre fichier.</translation>
+        <translation>L’image «&#xa0;{name}&#xa0;» ne peut pas être lue. Rien n’a été modifié&#xa0;; choisissez un autre fichier.</translation>
     </message>
     <message>
         <source>The picture “{name}” is not next to the badge file; its place is left empty.</source>
-        <translation>L’image « {name} » n’est pas à côté du fichier de badge ; sa place reste vide.</translation>
+        <translation>L’image «&#xa0;{name}&#xa0;» n’est pas à côté du fichier de badge&#xa0;; sa place reste vide.</translation>
     </message>
     <message>
         <source>The white space around the code hides part of a text or picture. Move one of them.</source>
@@ -545,39 +545,39 @@
     </message>
     <message>
         <source>There is no badge for the category “{category}”. Nothing was written; add a badge for all categories.</source>
-        <translation>Aucun badge n’est prévu pour la catégorie « {category} ». Rien n’a été écrit ; ajoutez-en un sans catégories.</translation>
+        <translation>Aucun badge n’est prévu pour la catégorie «&#xa0;{category}&#xa0;». Rien n’a été écrit&#xa0;; ajoutez-en un sans catégories.</translation>
     </message>
     <message>
         <source>This badge does not fit the labels of “{stock}”. Nothing was written; choose other paper.</source>
-        <translation>Ce badge ne tient pas dans les cases de « {stock} ». Rien n’a été écrit ; choisissez un autre papier.</translation>
+        <translation>Ce badge ne tient pas dans les cases de «&#xa0;{stock}&#xa0;». Rien n’a été écrit&#xa0;; choisissez un autre papier.</translation>
     </message>
     <message>
         <source>This badge has no code: its wearer can only be found by name.</source>
-        <translation>Ce badge n’a pas de code : on ne retrouve la personne que par son nom.</translation>
+        <translation>Ce badge n’a pas de code&#xa0;: on ne retrouve la personne que par son nom.</translation>
     </message>
     <message>
         <source>This badge is too large to be saved. Nothing was saved; remove elements, or shorten their texts.</source>
-        <translation>Ce badge contient plus que ce qui peut être gardé. Rien n’a été enregistré ; retirez des éléments ou raccourcissez leurs textes.</translation>
+        <translation>Ce badge contient plus que ce qui peut être gardé. Rien n’a été enregistré&#xa0;; retirez des éléments ou raccourcissez leurs textes.</translation>
     </message>
     <message>
         <source>This computer cannot draw the characters {letters}; a symbol replaces them. Write them differently, or install a font that has them.</source>
-        <translation>Les lettres {letters} ne peuvent pas être dessinées sur cet ordinateur ; un signe les remplace. Écrivez-les autrement, ou installez une police qui les a.</translation>
+        <translation>Les lettres {letters} ne peuvent pas être dessinées sur cet ordinateur&#xa0;; un signe les remplace. Écrivez-les autrement, ou installez une police qui les a.</translation>
     </message>
     <message>
         <source>This drawing is damaged or far too large. Nothing was changed; save it as PNG and choose that file.</source>
-        <translation>Ce dessin est abîmé, ou bien trop grand une fois dessiné. Rien n’a été changé ; enregistrez-le en PNG et choisissez celui-là.</translation>
+        <translation>Ce dessin est abîmé, ou bien trop grand une fois dessiné. Rien n’a été changé&#x202f;; enregistrez-le en PNG et choisissez celui-là.</translation>
     </message>
     <message>
         <source>This drawing takes too long to draw. Nothing was changed; save it as PNG and choose that file.</source>
-        <translation>Ce dessin demande trop de temps. Rien n’a été changé ; enregistrez-le en PNG et choisissez celui-là.</translation>
+        <translation>Ce dessin demande trop de temps. Rien n’a été changé&#x202f;; enregistrez-le en PNG et choisissez celui-là.</translation>
     </message>
     <message>
         <source>This file is not a picture Checkin can read (PNG, JPEG or SVG). Nothing was changed; choose another.</source>
-        <translation>Ce fichier n’est pas une image lisible (PNG, JPEG ou SVG). Rien n’a été modifié ; choisissez-en une autre.</translation>
+        <translation>Ce fichier n’est pas une image lisible (PNG, JPEG ou SVG). Rien n’a été modifié&#xa0;; choisissez-en une autre.</translation>
     </message>
     <message>
         <source>This picture has too much detail. Nothing was changed; choose a simpler one.</source>
-        <translation>Cette image est trop riche en détails pour être gardée. Rien n’a été modifié ; choisissez-en une plus simple.</translation>
+        <translation>Cette image est trop riche en détails pour être gardée. Rien n’a été modifié&#xa0;; choisissez-en une plus simple.</translation>
     </message>
     <message>
         <source>{badges} {badges:badge|badges} on {pages} {pages:page|pages} written to {name}.</source>
@@ -585,19 +585,19 @@
     </message>
     <message>
         <source>“{name}” is larger than {most} MB. Nothing was changed; choose a smaller picture.</source>
-        <translation>« {name} » dépasse {most} Mo. Rien n’a été modifié ; choisissez une image plus petite.</translation>
+        <translation>«&#xa0;{name}&#xa0;» dépasse {most} Mo. Rien n’a été modifié&#xa0;; choisissez une image plus petite.</translation>
     </message>
     <message>
         <source>“{name}” is not a known paper. Nothing was written; choose one of these: {known}.</source>
-        <translation>« {name} » n’est pas un papier connu. Rien n’a été écrit ; les papiers connus sont : {known}.</translation>
+        <translation>«&#xa0;{name}&#xa0;» n’est pas un papier connu. Rien n’a été écrit&#xa0;; les papiers connus sont&#xa0;: {known}.</translation>
     </message>
     <message>
         <source>“{one}” and “{other}” overlap. Move one of them.</source>
-        <translation>« {one} » et « {other} » se chevauchent. Écartez l’un des deux.</translation>
+        <translation>«&#xa0;{one}&#xa0;» et «&#xa0;{other}&#xa0;» se chevauchent. Écartez l’un des deux.</translation>
     </message>
     <message>
         <source>“{text}” does not fit and was cut off. Give it more room, or a smaller minimum size.</source>
-        <translation>« {text} » ne tient pas et a été coupé. Donnez-lui plus de place, ou une taille minimale plus petite.</translation>
+        <translation>«&#xa0;{text}&#xa0;» ne tient pas et a été coupé. Donnez-lui plus de place, ou une taille minimale plus petite.</translation>
     </message>
 </context>
 <context>
@@ -608,7 +608,7 @@
     </message>
     <message>
         <source>Add to the badge: {what}</source>
-        <translation>Poser sur le badge : {what}</translation>
+        <translation>Poser sur le badge&#xa0;: {what}</translation>
     </message>
     <message>
         <source>Align bottom</source>
@@ -696,7 +696,7 @@
     </message>
     <message>
         <source>Colour: {category}</source>
-        <translation>Couleur : {category}</translation>
+        <translation>Couleur&#xa0;: {category}</translation>
     </message>
     <message>
         <source>Dark grey</source>
@@ -764,7 +764,7 @@
     </message>
     <message>
         <source>Line (0: filled)</source>
-        <translation>Trait (0 : plein)</translation>
+        <translation>Trait (0&#xa0;: plein)</translation>
     </message>
     <message>
         <source>Lines</source>
@@ -792,7 +792,7 @@
     </message>
     <message>
         <source>Only with: {field}</source>
-        <translation>Seulement avec : {field}</translation>
+        <translation>Seulement avec&#xa0;: {field}</translation>
     </message>
     <message>
         <source>Organiser</source>
@@ -872,7 +872,7 @@
     </message>
     <message>
         <source>The badge. Elements: {count}. Tab moves between them.</source>
-        <translation>Le badge. Éléments : {count}. Tab passe de l’un à l’autre.</translation>
+        <translation>Le badge. Éléments&#xa0;: {count}. Tab passe de l’un à l’autre.</translation>
     </message>
     <message>
         <source>The whole badge</source>
@@ -892,7 +892,7 @@
     </message>
     <message>
         <source>Who gets it (nothing ticked: everyone else)</source>
-        <translation>Pour qui (rien de coché : tous les autres)</translation>
+        <translation>Pour qui (rien de coché&#xa0;: tous les autres)</translation>
     </message>
     <message>
         <source>Width</source>
@@ -928,22 +928,22 @@
     </message>
     <message>
         <source>“{name}” is saved in this event.</source>
-        <translation>« {name} » est enregistré dans cet événement.</translation>
+        <translation>«&#xa0;{name}&#xa0;» est enregistré dans cet événement.</translation>
     </message>
 </context>
 <context>
     <name>badge_file</name>
     <message>
         <source>Badge file, {where}: “{field}” cannot be read. Write it like {example}. Nothing was changed.</source>
-        <translation>Fichier de badge, {where} : « {field} » est illisible. Écrivez-le ainsi : {example}. Rien n’a changé.</translation>
+        <translation>Fichier de badge, {where}&#xa0;: «&#xa0;{field}&#xa0;» est illisible. Écrivez-le ainsi&#xa0;: {example}. Rien n’a changé.</translation>
     </message>
     <message>
         <source>Badge file, {where}: “{field}” is not known (known: {known}). Nothing was changed; correct the spelling.</source>
-        <translation>Fichier de badge, {where} : « {field} » est inconnu ici (connus : {known}). Rien n’a changé ; corrigez l’orthographe.</translation>
+        <translation>Fichier de badge, {where}&#xa0;: «&#xa0;{field}&#xa0;» est inconnu ici (connus&#xa0;: {known}). Rien n’a changé&#xa0;; corrigez l’orthographe.</translation>
     </message>
     <message>
         <source>This badge was made with a newer version of Checkin. Nothing was changed; update the program to use it.</source>
-        <translation>Ce badge a été fait par une version plus récente de Checkin. Rien n’a changé ; mettez le programme à jour pour l’utiliser.</translation>
+        <translation>Ce badge a été fait par une version plus récente de Checkin. Rien n’a changé&#xa0;; mettez le programme à jour pour l’utiliser.</translation>
     </message>
 </context>
 <context>
@@ -1014,7 +1014,7 @@
     </message>
     <message>
         <source>Checked: {done} of {total}</source>
-        <translation>Vérifiés : {done} sur {total}</translation>
+        <translation>Vérifiés&#xa0;: {done} sur {total}</translation>
     </message>
     <message>
         <source>Choose a picture</source>
@@ -1026,7 +1026,7 @@
     </message>
     <message>
         <source>Drawing badges: {done} of {total}</source>
-        <translation>Badges dessinés : {done} sur {total}</translation>
+        <translation>Badges dessinés&#xa0;: {done} sur {total}</translation>
     </message>
     <message>
         <source>Duplicate</source>
@@ -1050,7 +1050,7 @@
     </message>
     <message>
         <source>First free place: {number} of {count}</source>
-        <translation>Première place libre : {number} sur {count}</translation>
+        <translation>Première place libre&#xa0;: {number} sur {count}</translation>
     </message>
     <message>
         <source>For everyone else</source>
@@ -1134,7 +1134,7 @@
     </message>
     <message>
         <source>Remove the badge “{name}” from this event?</source>
-        <translation>Retirer le badge « {name} » de cet événement ?</translation>
+        <translation>Retirer le badge «&#xa0;{name}&#xa0;» de cet événement&#xa0;?</translation>
     </message>
     <message>
         <source>Ruler across, in millimetres</source>
@@ -1174,7 +1174,7 @@
     </message>
     <message>
         <source>Stopped: no PDF was written.</source>
-        <translation>Arrêté : aucun PDF n’a été écrit.</translation>
+        <translation>Arrêté&#xa0;: aucun PDF n’a été écrit.</translation>
     </message>
     <message>
         <source>Templates to copy</source>
@@ -1194,7 +1194,7 @@
     </message>
     <message>
         <source>To check: {found} of {total} {total:badge|badges}</source>
-        <translation>À regarder : {found} {found:badge|badges} sur {total}</translation>
+        <translation>À regarder&#xa0;: {found} {found:badge|badges} sur {total}</translation>
     </message>
     <message>
         <source>Without organisation ({count})</source>
@@ -1214,7 +1214,7 @@
     </message>
     <message>
         <source>{badges}, pages: {pages}. Print at 100%, not “fit to page”.</source>
-        <translation>{badges}, pages : {pages}. Imprimez à 100 %, sans « ajuster à la page ».</translation>
+        <translation>{badges}, pages&#xa0;: {pages}. Imprimez à 100&#xa0;%, sans «&#xa0;ajuster à la page&#xa0;».</translation>
     </message>
     <message>
         <source>{badges}, {count} of them awaiting approval</source>
@@ -1230,7 +1230,7 @@
     </message>
     <message>
         <source>{name} – {width} × {height} mm, {count} per sheet</source>
-        <translation>{name} – {width} × {height} mm, {count} par feuille</translation>
+        <translation>{name} – {width} × {height}&#xa0;mm, {count} par feuille</translation>
     </message>
     <message>
         <source>{name}, {count} on plain A4 to be cut</source>
@@ -1242,19 +1242,19 @@
     </message>
     <message>
         <source>{total} {total:badge|badges} checked: everything fits.</source>
-        <translation>{total} {total:badge vérifié|badges vérifiés} : tout tient.</translation>
+        <translation>{total} {total:badge vérifié|badges vérifiés}&#xa0;: tout tient.</translation>
     </message>
     <message>
         <source>“{name}” is no longer in this event.</source>
-        <translation>« {name} » n’est plus dans cet événement.</translation>
+        <translation>«&#xa0;{name}&#xa0;» n’est plus dans cet événement.</translation>
     </message>
     <message>
         <source>“{name}” is now in this event.</source>
-        <translation>« {name} » est maintenant dans cet événement.</translation>
+        <translation>«&#xa0;{name}&#xa0;» est maintenant dans cet événement.</translation>
     </message>
     <message>
         <source>“{name}” was added to this event.</source>
-        <translation>« {name} » a été ajouté à cet événement.</translation>
+        <translation>«&#xa0;{name}&#xa0;» a été ajouté à cet événement.</translation>
     </message>
 </context>
 <context>
@@ -1273,15 +1273,15 @@
     </message>
     <message>
         <source>The video “{source}” cannot be found. Choose another file, or use a camera.</source>
-        <translation>Le film « {source} » est introuvable. Choisissez un autre fichier, ou utilisez une caméra.</translation>
+        <translation>Le film «&#xa0;{source}&#xa0;» est introuvable. Choisissez un autre fichier, ou utilisez une caméra.</translation>
     </message>
     <message>
         <source>The video “{source}” cannot be played: it is damaged or of an unknown type. Choose another file.</source>
-        <translation>Le film « {source} » ne peut pas être lu : il est endommagé ou d’un type inconnu. Choisissez un autre fichier.</translation>
+        <translation>Le film «&#xa0;{source}&#xa0;» ne peut pas être lu&#xa0;: il est endommagé ou d’un type inconnu. Choisissez un autre fichier.</translation>
     </message>
     <message>
         <source>This computer has no camera: use a scanner, or type a name.</source>
-        <translation>Pas de caméra sur ce poste : utilisez la douchette ou tapez un nom.</translation>
+        <translation>Pas de caméra sur ce poste&#xa0;: utilisez la douchette ou tapez un nom.</translation>
     </message>
     <message>
         <source>{source} is working.</source>
@@ -1289,19 +1289,19 @@
     </message>
     <message>
         <source>{source} sends no picture. Close other programs that use it, or plug it in again; meanwhile use a scanner or type a name.</source>
-        <translation>{source} n’envoie aucune image. Fermez les autres logiciels qui l’utilisent, ou rebranchez-la ; en attendant, tapez un nom ou utilisez une douchette.</translation>
+        <translation>{source} n’envoie aucune image. Fermez les autres logiciels qui l’utilisent, ou rebranchez-la&#xa0;; en attendant, tapez un nom ou utilisez une douchette.</translation>
     </message>
     <message>
         <source>{source} stopped: {reason}. It is restarting; meanwhile use a scanner or type a name.</source>
-        <translation>{source} s’est arrêtée : {reason}. Elle est en cours de redémarrage ; en attendant, tapez un nom ou utilisez une douchette.</translation>
+        <translation>{source} s’est arrêtée&#xa0;: {reason}. Elle est en cours de redémarrage&#xa0;; en attendant, tapez un nom ou utilisez une douchette.</translation>
     </message>
     <message>
         <source>{source} was unplugged. Plug it in again; meanwhile use a scanner or type a name.</source>
-        <translation>{source} a été débranchée. Rebranchez-la ; en attendant, tapez un nom ou utilisez une douchette.</translation>
+        <translation>{source} a été débranchée. Rebranchez-la&#xa0;; en attendant, tapez un nom ou utilisez une douchette.</translation>
     </message>
     <message>
         <source>{source}: waiting for the first picture.</source>
-        <translation>{source} : en attente de la première image.</translation>
+        <translation>{source}&#xa0;: en attente de la première image.</translation>
     </message>
 </context>
 <context>
@@ -1324,7 +1324,7 @@
     </message>
     <message>
         <source>Certificates: {count}; written to {name}.</source>
-        <translation>Attestations : {count} ; écrites dans {name}.</translation>
+        <translation>Attestations&#xa0;: {count}&#xa0;; écrites dans {name}.</translation>
     </message>
     <message>
         <source>For the organiser, {organiser}</source>
@@ -1332,27 +1332,27 @@
     </message>
     <message>
         <source>Forged, or copied wrongly: this event never made that code. Compare every letter.</source>
-        <translation>Falsifiée ou mal recopiée : cet événement n’a jamais produit ce code. Comparez chaque lettre.</translation>
+        <translation>Falsifiée ou mal recopiée&#xa0;: cet événement n’a jamais produit ce code. Comparez chaque lettre.</translation>
     </message>
     <message>
         <source>Genuine and still correct: {what}.</source>
-        <translation>Authentique et toujours juste : {what}.</translation>
+        <translation>Authentique et toujours juste&#xa0;: {what}.</translation>
     </message>
     <message>
         <source>Issued by this event, but it counted time to the end of the programme, which nobody had confirmed. It would now say: {what}.</source>
-        <translation>Émise par cet événement, mais elle comptait jusqu’à la fin du programme, que personne n’avait confirmée. Maintenant elle dirait : {what}.</translation>
+        <translation>Émise par cet événement, mais elle comptait jusqu’à la fin du programme, que personne n’avait confirmée. Maintenant elle dirait&#xa0;: {what}.</translation>
     </message>
     <message>
         <source>Issued by this event, but the details have changed since. It would now say: {what}.</source>
-        <translation>Cette attestation vient de cet événement, mais ce qu’elle dit a changé depuis. Aujourd’hui elle dirait : {what}.</translation>
+        <translation>Cette attestation vient de cet événement, mais ce qu’elle dit a changé depuis. Aujourd’hui elle dirait&#xa0;: {what}.</translation>
     </message>
     <message>
         <source>Issued by this event, but the details have changed since: there would now be no certificate.</source>
-        <translation>Cette attestation vient de cet événement, mais ce qu’elle dit a changé depuis : aujourd’hui il n’y en aurait pas.</translation>
+        <translation>Cette attestation vient de cet événement, mais ce qu’elle dit a changé depuis&#xa0;: aujourd’hui il n’y en aurait pas.</translation>
     </message>
     <message>
         <source>Issued by this event, whose data on this person has been erased: there is nothing to compare it with.</source>
-        <translation>Cette attestation vient de cet événement, qui ne connaît plus la personne : rien ne peut être comparé.</translation>
+        <translation>Cette attestation vient de cet événement, qui ne connaît plus la personne&#xa0;: rien ne peut être comparé.</translation>
     </message>
     <message>
         <source>It is certified that</source>
@@ -1372,23 +1372,23 @@
     </message>
     <message>
         <source>Nobody has been present for half of a half-day yet: there is no certificate to write.</source>
-        <translation>Personne n’a encore été présent pendant la moitié d’une demi-journée : il n’y a pas d’attestation à écrire.</translation>
+        <translation>Personne n’a encore été présent pendant la moitié d’une demi-journée&#xa0;: il n’y a pas d’attestation à écrire.</translation>
     </message>
     <message>
         <source>None yet, a half-day is going on: {names}</source>
-        <translation>Pas encore d’attestation, une demi-journée est en cours : {names}</translation>
+        <translation>Pas encore d’attestation, une demi-journée est en cours&#xa0;: {names}</translation>
     </message>
     <message>
         <source>None, not read at the door of the workshop they booked, so that its time does not count: {names}</source>
-        <translation>Sans attestation, badge non lu à la porte de l’atelier réservé, dont le temps ne compte donc pas : {names}</translation>
+        <translation>Sans attestation, badge non lu à la porte de l’atelier réservé, dont le temps ne compte donc pas&#xa0;: {names}</translation>
     </message>
     <message>
         <source>None, there for less than half of every half-day: {names}</source>
-        <translation>Sans attestation, moins de la moitié de chaque demi-journée : {names}</translation>
+        <translation>Sans attestation, moins de la moitié de chaque demi-journée&#xa0;: {names}</translation>
     </message>
     <message>
         <source>None, there outside the hours of the programme alone: {names}</source>
-        <translation>Sans attestation, venue hors des heures du programme seulement : {names}</translation>
+        <translation>Sans attestation, venue hors des heures du programme seulement&#xa0;: {names}</translation>
     </message>
     <message>
         <source>The organiser can verify this certificate with the code below and in the picture.</source>
@@ -1400,11 +1400,11 @@
     </message>
     <message>
         <source>This event’s personal data has been erased: there is nobody left to write a certificate for.</source>
-        <translation>Les personnes de cet événement ont été oubliées : il n’y a plus personne à qui délivrer une attestation.</translation>
+        <translation>Les personnes de cet événement ont été oubliées&#xa0;: il n’y a plus personne à qui délivrer une attestation.</translation>
     </message>
     <message>
         <source>This is not a certificate code: those have 24 letters in six groups.</source>
-        <translation>Ce n’est pas le code d’une attestation : elles en ont un de 24 lettres en six groupes.</translation>
+        <translation>Ce n’est pas le code d’une attestation&#xa0;: elles en ont un de 24 lettres en six groupes.</translation>
     </message>
     <message>
         <source>Total</source>
@@ -1424,7 +1424,7 @@
     </message>
     <message>
         <source>{came} {came:person|people} came: {count} {count:gets|get} a certificate, {none} {none:gets|get} none.</source>
-        <translation>{came} {came:personne venue|personnes venues} : {count} {count:a|ont} une attestation, {none} {none:n’en a pas|n’en ont pas}.</translation>
+        <translation>{came} {came:personne venue|personnes venues}&#xa0;: {count} {count:a|ont} une attestation, {none} {none:n’en a pas|n’en ont pas}.</translation>
     </message>
     <message>
         <source>{organiser} certifies that</source>
@@ -1435,23 +1435,23 @@
     <name>check</name>
     <message>
         <source>An entry that claims to be from desk “{desk}”, {at}, calls this event a rehearsal. No Checkin desk sends such an entry: it changes nothing here and is not passed on. It was written by someone who knows the event’s secret.</source>
-        <translation>Une entrée qui se dit du poste « {desk} », le {at}, traite cet événement de répétition. Aucun poste de Checkin n’envoie cela : ici elle ne change rien, et elle n’est transmise à personne. Elle a été écrite par quelqu’un qui connaît le secret de l’événement.</translation>
+        <translation>Une entrée qui se dit du poste «&#xa0;{desk}&#xa0;», le {at}, traite cet événement de répétition. Aucun poste de Checkin n’envoie cela&#xa0;: ici elle ne change rien, et elle n’est transmise à personne. Elle a été écrite par quelqu’un qui connaît le secret de l’événement.</translation>
     </message>
     <message>
         <source>Control line: {line}</source>
-        <translation>Ligne de contrôle : {line}</translation>
+        <translation>Ligne de contrôle&#xa0;: {line}</translation>
     </message>
     <message>
         <source>Damaged entries in the journal: {count}, at positions {places}. This file cannot restore them; look for them in a backup, or at another desk.</source>
-        <translation>Lignes du journal abîmées : {count} (par ordre d’arrivée, rangs {places}). Ce fichier ne permet pas de les refaire ; cherchez-les dans une sauvegarde ou à un autre poste.</translation>
+        <translation>Lignes du journal abîmées&#xa0;: {count} (par ordre d’arrivée, rangs {places}). Ce fichier ne permet pas de les refaire&#xa0;; cherchez-les dans une sauvegarde ou à un autre poste.</translation>
     </message>
     <message>
         <source>Entries missing from the journal: {entries}. Another program removed them from the file, which cannot restore them; look for them in an earlier export, in a backup, or at another desk.</source>
-        <translation>Entrées manquantes dans le journal : {entries}. Un autre programme les a retirées du fichier, et elles ne peuvent pas en être reconstituées ; cherchez-les dans un export antérieur, une sauvegarde, ou à un autre accueil.</translation>
+        <translation>Entrées manquantes dans le journal&#xa0;: {entries}. Un autre programme les a retirées du fichier, et elles ne peuvent pas en être reconstituées&#xa0;; cherchez-les dans un export antérieur, une sauvegarde, ou à un autre accueil.</translation>
     </message>
     <message>
         <source>Every cell was compared and matches this file.</source>
-        <translation>Toutes les cellules ont été comparées : elles sont telles que ce fichier les donne.</translation>
+        <translation>Toutes les cellules ont été comparées&#xa0;: elles sont telles que ce fichier les donne.</translation>
     </message>
     <message>
         <source>Part of the file is too damaged to be read. Keep a copy of it, and carry on with a backup.</source>
@@ -1459,23 +1459,23 @@
     </message>
     <message>
         <source>The contents of its cells were not verified: that is possible only while the file is as it was at the time of the export.</source>
-        <translation>Le contenu de ses cellules n’a pas été vérifié : c’est possible seulement tant que le fichier est comme au moment de l’export.</translation>
+        <translation>Le contenu de ses cellules n’a pas été vérifié&#xa0;: c’est possible seulement tant que le fichier est comme au moment de l’export.</translation>
     </message>
     <message>
         <source>The contents of its pages were not compared, only the control line.</source>
-        <translation>Le contenu de ses pages n’a pas été comparé : seule la ligne de contrôle l’a été.</translation>
+        <translation>Le contenu de ses pages n’a pas été comparé&#xa0;: seule la ligne de contrôle l’a été.</translation>
     </message>
     <message>
         <source>The file is damaged: {what}.</source>
-        <translation>Le fichier est endommagé : {what}.</translation>
+        <translation>Le fichier est endommagé&#xa0;: {what}.</translation>
     </message>
     <message>
         <source>The totals do not add up: the counters differ from the journal.</source>
-        <translation>Le compte n’est pas juste : les compteurs diffèrent du journal.</translation>
+        <translation>Le compte n’est pas juste&#xa0;: les compteurs diffèrent du journal.</translation>
     </message>
     <message>
         <source>Two different entries came with the same number, {entry}, naming {desks}. Neither counts under it; both are kept as entries of their own, the same at every desk. No Checkin desk writes that: look at both (checkin conflicts).</source>
-        <translation>Deux entrées différentes portent le même numéro, {entry}, et citent {desks}. Sous ce numéro aucune ne compte ; les deux sont gardées à part, les mêmes sur tous les postes. Aucun poste de Checkin n’écrit cela : comparez les deux (checkin conflicts).</translation>
+        <translation>Deux entrées différentes portent le même numéro, {entry}, et citent {desks}. Sous ce numéro aucune ne compte&#x202f;; les deux sont gardées à part, les mêmes sur tous les postes. Aucun poste de Checkin n’écrit cela&#xa0;: comparez les deux (checkin conflicts).</translation>
     </message>
     <message>
         <source>With --rebuild the tables are rebuilt from the journal.</source>
@@ -1483,47 +1483,47 @@
     </message>
     <message>
         <source>{rows} {rows:row|rows} of the table “{table}” {rows:does|do} not match the journal.</source>
-        <translation>{rows} {rows:ligne|lignes} de la table « {table} » ne {rows:correspond|correspondent} pas au journal.</translation>
+        <translation>{rows} {rows:ligne|lignes} de la table «&#xa0;{table}&#xa0;» ne {rows:correspond|correspondent} pas au journal.</translation>
     </message>
     <message>
         <source>“{name}” cannot be read. Nothing was changed; is it a Checkin export?</source>
-        <translation>« {name} » ne peut pas être lu. Rien n’a été modifié ; est-ce bien un export de Checkin ?</translation>
+        <translation>«&#xa0;{name}&#xa0;» ne peut pas être lu. Rien n’a été modifié&#xa0;; est-ce bien un export de Checkin&#xa0;?</translation>
     </message>
     <message>
         <source>“{name}” has no control line, so it cannot be checked. For a CSV, that line is in the file NAME-account.csv written with it: keep them side by side.</source>
-        <translation>« {name} » ne porte pas de ligne de contrôle : on ne peut rien en dire. Celle d’un CSV se trouve dans le fichier NOM-account.csv écrit en même temps : gardez-les côte à côte.</translation>
+        <translation>«&#xa0;{name}&#xa0;» ne porte pas de ligne de contrôle&#xa0;: on ne peut rien en dire. Celle d’un CSV se trouve dans le fichier NOM-account.csv écrit en même temps&#xa0;: gardez-les côte à côte.</translation>
     </message>
     <message>
         <source>“{name}” has the control line of this file as it is now ({entries} {entries:entry|entries}), but was changed afterwards: {count} {count:cell differs|cells differ}. The first is {place}: “{found}”, where this file gives “{expected}”.</source>
-        <translation>« {name} » porte la ligne de contrôle de ce fichier dans son état actuel ({entries} {entries:entrée|entrées}), mais a été modifié ensuite. Cellules différentes : {count}. La première est {place} : « {found} », là où ce fichier donne « {expected} ».</translation>
+        <translation>«&#xa0;{name}&#xa0;» porte la ligne de contrôle de ce fichier dans son état actuel ({entries} {entries:entrée|entrées}), mais a été modifié ensuite. Cellules différentes&#xa0;: {count}. La première est {place}&#xa0;: «&#xa0;{found}&#xa0;», là où ce fichier donne «&#xa0;{expected}&#xa0;».</translation>
     </message>
     <message>
         <source>“{name}” has the control line of this file as it is now, but the line that says how it was made is missing or comes from another version of Checkin: its cells cannot be compared.</source>
-        <translation>« {name} » porte la ligne de contrôle de ce fichier dans son état actuel, mais pas celle qui dit comment il a été fait, ou celle-ci vient d’une autre version de Checkin : ses cellules ne peuvent pas être comparées.</translation>
+        <translation>«&#xa0;{name}&#xa0;» porte la ligne de contrôle de ce fichier dans son état actuel, mais pas celle qui dit comment il a été fait, ou celle-ci vient d’une autre version de Checkin&#xa0;: ses cellules ne peuvent pas être comparées.</translation>
     </message>
     <message>
         <source>“{name}” is from this event, and may date from before the erasure of {day}: since then the file cannot prove it. Only an export made just before the erasure can be proved.</source>
-        <translation>« {name} » est de cet événement et date peut-être d’avant l’effacement du {day} : depuis, le fichier ne peut plus le prouver. Seul un export fait juste avant l’effacement peut l’être.</translation>
+        <translation>«&#xa0;{name}&#xa0;» est de cet événement et date peut-être d’avant l’effacement du {day}&#xa0;: depuis, le fichier ne peut plus le prouver. Seul un export fait juste avant l’effacement peut l’être.</translation>
     </message>
     <message>
         <source>“{name}” is from this event, but from a state this file never had: it was made on another computer, or one of the two was changed. The file has {now} {now:entry|entries}, the export gives {entries}.</source>
-        <translation>« {name} » est de cet événement, mais d’un état que ce fichier n’a jamais eu : il a été fait sur un autre ordinateur, ou l’un des deux a été modifié. Le journal a {now} {now:entrée|entrées}, l’export en annonce {entries}.</translation>
+        <translation>«&#xa0;{name}&#xa0;» est de cet événement, mais d’un état que ce fichier n’a jamais eu&#xa0;: il a été fait sur un autre ordinateur, ou l’un des deux a été modifié. Le journal a {now} {now:entrée|entrées}, l’export en annonce {entries}.</translation>
     </message>
     <message>
         <source>“{name}” was made from another event.</source>
-        <translation>« {name} » vient d’un autre événement.</translation>
+        <translation>«&#xa0;{name}&#xa0;» vient d’un autre événement.</translation>
     </message>
     <message>
         <source>“{name}” was made from this file as it is now ({entries} {entries:entry|entries}).</source>
-        <translation>« {name} » a été exporté de ce fichier tel qu’il est maintenant ({entries} {entries:entrée|entrées} au journal).</translation>
+        <translation>«&#xa0;{name}&#xa0;» a été exporté de ce fichier tel qu’il est maintenant ({entries} {entries:entrée|entrées} au journal).</translation>
     </message>
     <message>
         <source>“{name}” was made from this file just before the erasure of {day} ({entries} {entries:entry|entries}), which records it.</source>
-        <translation>« {name} » a été exporté de ce fichier juste avant l’effacement du {day} ({entries} {entries:entrée|entrées} au journal), qui en garde la ligne.</translation>
+        <translation>«&#xa0;{name}&#xa0;» a été exporté de ce fichier juste avant l’effacement du {day} ({entries} {entries:entrée|entrées} au journal), qui en garde la ligne.</translation>
     </message>
     <message>
         <source>“{name}” was made from this file when it had {entries} {entries:entry|entries}; now it has {now}. None was changed.</source>
-        <translation>« {name} » a été exporté de ce fichier quand son journal avait {entries} {entries:entrée|entrées} ; il en a maintenant {now}. Aucune n’a été modifiée.</translation>
+        <translation>«&#xa0;{name}&#xa0;» a été exporté de ce fichier quand son journal avait {entries} {entries:entrée|entrées}&#xa0;; il en a maintenant {now}. Aucune n’a été modifiée.</translation>
     </message>
 </context>
 <context>
@@ -1570,7 +1570,7 @@
     </message>
     <message>
         <source>Certificates made at {time}:</source>
-        <translation>Attestations faites à {time} :</translation>
+        <translation>Attestations faites à {time}&#xa0;:</translation>
     </message>
     <message>
         <source>Certificates of attendance</source>
@@ -1614,7 +1614,7 @@
     </message>
     <message>
         <source>Exit time: {half_day}</source>
-        <translation>Heure de sortie : {half_day}</translation>
+        <translation>Heure de sortie&#xa0;: {half_day}</translation>
     </message>
     <message>
         <source>Exit times</source>
@@ -1622,7 +1622,7 @@
     </message>
     <message>
         <source>Exit times confirmed; all desks will receive them.</source>
-        <translation>Heures de sortie confirmées ; tous les postes les recevront.</translation>
+        <translation>Heures de sortie confirmées&#xa0;; tous les postes les recevront.</translation>
     </message>
     <message>
         <source>Export once more, or that export cannot be proved afterwards.</source>
@@ -1638,11 +1638,11 @@
     </message>
     <message>
         <source>For a half-day or a session: blank beforehand, to be signed; afterwards with the scanned times and every correction.</source>
-        <translation>Par demi-journée ou par session : vierges avant, à signer ; ensuite avec les heures lues et chaque correction.</translation>
+        <translation>Par demi-journée ou par session&#xa0;: vierges avant, à signer&#xa0;; ensuite avec les heures lues et chaque correction.</translation>
     </message>
     <message>
         <source>For everyone who was there for at least half of a half-day, with the time at each; in the language that a “Language” column gives. Each has a code that only this event can make.</source>
-        <translation>Pour chaque personne présente à au moins la moitié d’une demi-journée, avec la durée de chacune ; en anglais pour qui l’indique dans une colonne « Langue ». Chacune porte un code que seul cet événement peut produire.</translation>
+        <translation>Pour chaque personne présente à au moins la moitié d’une demi-journée, avec la durée de chacune&#xa0;; en anglais pour qui l’indique dans une colonne «&#xa0;Langue&#xa0;». Chacune porte un code que seul cet événement peut produire.</translation>
     </message>
     <message>
         <source>From the log of Zoom, Teams or another platform. You see who is who before anything is recorded, and nobody is counted twice.</source>
@@ -1674,27 +1674,27 @@
     </message>
     <message>
         <source>Pages: {count}; written to {name}.</source>
-        <translation>Pages : {count} ; écrites dans {name}.</translation>
+        <translation>Pages&#xa0;: {count}&#xa0;; écrites dans {name}.</translation>
     </message>
     <message>
         <source>Personal data was erased on {day}. Codes or texts that came in since may still identify people: erase once more on the Closing screen.</source>
-        <translation>Données personnelles : effacées le {day}. Des codes ou textes arrivés depuis peuvent encore nommer quelqu’un : effacez-les une dernière fois dans « Clôture ».</translation>
+        <translation>Données personnelles&#xa0;: effacées le {day}. Des codes ou textes arrivés depuis peuvent encore nommer quelqu’un&#xa0;: effacez-les une dernière fois dans «&#xa0;Clôture&#xa0;».</translation>
     </message>
     <message>
         <source>Personal data: kept until {day}, then to be erased from the Closing screen.</source>
-        <translation>Données personnelles : à garder jusqu’au {day}, puis à faire oublier depuis l’écran Clôture.</translation>
+        <translation>Données personnelles&#xa0;: à garder jusqu’au {day}, puis à faire oublier depuis l’écran Clôture.</translation>
     </message>
     <message>
         <source>Personal data: kept until {day}; it is erased automatically when the event is next opened after that. Export anything you still need before then.</source>
-        <translation>Données personnelles : gardées jusqu’au {day} ; à l’ouverture suivante, tout le monde est oublié automatiquement. Exportez avant ce dont vous avez encore besoin.</translation>
+        <translation>Données personnelles&#xa0;: gardées jusqu’au {day}&#xa0;; à l’ouverture suivante, tout le monde est oublié automatiquement. Exportez avant ce dont vous avez encore besoin.</translation>
     </message>
     <message>
         <source>Personal data: no date is set for erasing it.</source>
-        <translation>Données personnelles : aucune date n’est fixée pour oublier les personnes.</translation>
+        <translation>Données personnelles&#xa0;: aucune date n’est fixée pour oublier les personnes.</translation>
     </message>
     <message>
         <source>Preparing documents: {done} of {total}</source>
-        <translation>Dessin des documents : {done} sur {total}</translation>
+        <translation>Dessin des documents&#xa0;: {done} sur {total}</translation>
     </message>
     <message>
         <source>Present</source>
@@ -1718,7 +1718,7 @@
     </message>
     <message>
         <source>Speakers named in the programme: {count}</source>
-        <translation>Intervenants nommés au programme : {count}</translation>
+        <translation>Intervenants nommés au programme&#xa0;: {count}</translation>
     </message>
     <message>
         <source>Still to come</source>
@@ -1726,11 +1726,11 @@
     </message>
     <message>
         <source>Stopped: nothing was written.</source>
-        <translation>Arrêté : rien n’a été écrit.</translation>
+        <translation>Arrêté&#xa0;: rien n’a été écrit.</translation>
     </message>
     <message>
         <source>That half-day is no longer in the programme. Nothing was confirmed; look at the times again.</source>
-        <translation>Cette demi-journée n’est plus au programme. Rien n’a été confirmé ; regardez à nouveau les heures.</translation>
+        <translation>Cette demi-journée n’est plus au programme. Rien n’a été confirmé&#xa0;; regardez à nouveau les heures.</translation>
     </message>
     <message>
         <source>The attendance has not been exported from this computer, or something has been recorded since.</source>
@@ -1742,7 +1742,7 @@
     </message>
     <message>
         <source>The exit times were already confirmed; nothing was changed.</source>
-        <translation>Les heures de sortie étaient déjà confirmées ; rien n’a changé.</translation>
+        <translation>Les heures de sortie étaient déjà confirmées&#xa0;; rien n’a changé.</translation>
     </message>
     <message>
         <source>The latest export is up to date.</source>
@@ -1750,15 +1750,15 @@
     </message>
     <message>
         <source>The programme has no times yet. Sign-in sheets show when people were there: give the event one session with times, such as the whole day.</source>
-        <translation>Le programme n’a pas encore d’heures. Les feuilles d’émargement disent quand les personnes étaient là : donnez à l’événement une session avec ses heures, par exemple toute la journée.</translation>
+        <translation>Le programme n’a pas encore d’heures. Les feuilles d’émargement disent quand les personnes étaient là&#xa0;: donnez à l’événement une session avec ses heures, par exemple toute la journée.</translation>
     </message>
     <message>
         <source>There is no time to confirm yet: type the time people left.</source>
-        <translation>Pas encore d’heure à confirmer : tapez celle à laquelle on est parti.</translation>
+        <translation>Pas encore d’heure à confirmer&#xa0;: tapez celle à laquelle on est parti.</translation>
     </message>
     <message>
         <source>They are provisional: confirm the exit times once they have passed, then write them again.</source>
-        <translation>Provisoires : confirmez les heures de sortie une fois passées, puis enregistrez à nouveau.</translation>
+        <translation>Provisoires&#xa0;: confirmez les heures de sortie une fois passées, puis enregistrez à nouveau.</translation>
     </message>
     <message>
         <source>Verify</source>
@@ -1766,7 +1766,7 @@
     </message>
     <message>
         <source>When did people leave if their exit was not scanned? Until you confirm this, sign-in sheets, certificates and exports are marked provisional.</source>
-        <translation>À quelle heure sont parties les personnes sans sortie lue ? Sans votre confirmation, feuilles d’émargement, attestations et exports restent provisoires.</translation>
+        <translation>À quelle heure sont parties les personnes sans sortie lue&#xa0;? Sans votre confirmation, feuilles d’émargement, attestations et exports restent provisoires.</translation>
     </message>
     <message>
         <source>Who came and when, as an Excel workbook or CSV, with every correction.</source>
@@ -1786,7 +1786,7 @@
     </message>
     <message>
         <source>arrivals and exits undone: {count}</source>
-        <translation>passages annulés : {count}</translation>
+        <translation>passages annulés&#xa0;: {count}</translation>
     </message>
     <message>
         <source>certificates</source>
@@ -1798,7 +1798,7 @@
     </message>
     <message>
         <source>corrections: {count}</source>
-        <translation>corrections : {count}</translation>
+        <translation>corrections&#xa0;: {count}</translation>
     </message>
     <message>
         <source>end of the programme, to be confirmed</source>
@@ -1806,7 +1806,7 @@
     </message>
     <message>
         <source>expected online, came in person: {count}</source>
-        <translation>attendus à distance et venus sur place : {count}</translation>
+        <translation>attendus à distance et venus sur place&#xa0;: {count}</translation>
     </message>
     <message>
         <source>in progress until {time}</source>
@@ -1814,7 +1814,7 @@
     </message>
     <message>
         <source>let in without being on the list: {count}</source>
-        <translation>entrés sans être sur la liste : {count}</translation>
+        <translation>entrés sans être sur la liste&#xa0;: {count}</translation>
     </message>
     <message>
         <source>no arrivals since, but something else was recorded</source>
@@ -1830,15 +1830,15 @@
     </message>
     <message>
         <source>of those present, online only: {count}</source>
-        <translation>présents à distance seulement : {count}</translation>
+        <translation>présents à distance seulement&#xa0;: {count}</translation>
     </message>
     <message>
         <source>of those present, registration cancelled: {count}</source>
-        <translation>présents malgré une inscription annulée : {count}</translation>
+        <translation>présents malgré une inscription annulée&#xa0;: {count}</translation>
     </message>
     <message>
         <source>people, including groups: {people} of {places} came</source>
-        <translation>personnes, groupes compris : {people} {people:venue|venues} sur {places}</translation>
+        <translation>personnes, groupes compris&#xa0;: {people} {people:venue|venues} sur {places}</translation>
     </message>
     <message>
         <source>provisional at {time}</source>
@@ -1846,11 +1846,11 @@
     </message>
     <message>
         <source>records merged: {count}</source>
-        <translation>fiches réunies : {count}</translation>
+        <translation>fiches réunies&#xa0;: {count}</translation>
     </message>
     <message>
         <source>registered at the desk: {count}</source>
-        <translation>inscrits sur place : {count}</translation>
+        <translation>inscrits sur place&#xa0;: {count}</translation>
     </message>
     <message>
         <source>sign-in sheets</source>
@@ -1858,7 +1858,7 @@
     </message>
     <message>
         <source>to settle between desks (Ctrl+T): {count}</source>
-        <translation>à régler entre postes (Ctrl+T) : {count}</translation>
+        <translation>à régler entre postes (Ctrl+T)&#xa0;: {count}</translation>
     </message>
     <message>
         <source>{count} arrivals since</source>
@@ -1866,7 +1866,7 @@
     </message>
     <message>
         <source>{exported}; {since}.</source>
-        <translation>{exported} ; {since}.</translation>
+        <translation>{exported}&#xa0;; {since}.</translation>
     </message>
     <message>
         <source>{registered} registered = {present} present + {absent} absent + {cancelled} cancelled</source>
@@ -1878,23 +1878,19 @@
     </message>
     <message>
         <source>{registered} registered, but {present} present, {absent} absent, {cancelled} cancelled: the file is damaged. Keep a copy of it, then run “checkin check” on the command line or report the problem (F1).</source>
-        <translation>{registered} {registered:inscrit|inscrits}, mais {present} {present:présent|présents}, {absent} {absent:absent|absents}, {cancelled} {cancelled:annulé|annulés} : le fichier est abîmé. Gardez-en une copie, puis lancez « checkin check » ou signalez le problème (F1).</translation>
+        <translation>{registered} {registered:inscrit|inscrits}, mais {present} {present:présent|présents}, {absent} {absent:absent|absents}, {cancelled} {cancelled:annulé|annulés}&#xa0;: le fichier est abîmé. Gardez-en une copie, puis lancez «&#xa0;checkin check&#xa0;» ou signalez le problème (F1).</translation>
     </message>
     <message>
         <source>{time} has not passed yet. Nothing was confirmed; confirm it once it has.</source>
-        <translation>{time} n’est pas encore passé. Rien n’a été confirmé ; confirmez l’heure une fois passée.</translation>
+        <translation>{time} n’est pas encore passé. Rien n’a été confirmé&#xa0;; confirmez l’heure une fois passée.</translation>
     </message>
     <message>
         <source>{time} is before this half-day, or in the next one. Nothing was confirmed; type the time people left.</source>
-        <translation>{time} est avant cette demi-journée, ou dans la suivante. Rien n’a été confirmé ; tapez l’heure à laquelle on est parti.</translation>
+        <translation>{time} est avant cette demi-journée, ou dans la suivante. Rien n’a été confirmé&#xa0;; tapez l’heure à laquelle on est parti.</translation>
     </message>
     <message>
         <source>“{text}” is not a time. Nothing was confirmed; type it as 17:30 or 17h30.</source>
-        <translation>« {text} » n’est pas une heure. Rien n’a été confirmé ; tapez par exemple 17h30.</translation>
-    </message>
-    <message>
-        <source>Everyone registered either came, did not come, or was cancelled. The export says who.</source>
-        <translation>Chaque personne inscrite est venue, n’est pas venue, ou a été annulée. L’export dit qui.</translation>
+        <translation>«&#xa0;{text}&#xa0;» n’est pas une heure. Rien n’a été confirmé&#xa0;; tapez par exemple 17h30.</translation>
     </message>
 </context>
 <context>
@@ -1913,27 +1909,27 @@
     </message>
     <message>
         <source>Desks can also create temporary tables or large objects here, which could fill the server’s disk. A superuser can prevent this in a database used only by Checkin, by running the same command.</source>
-        <translation>Les postes peuvent aussi créer ici des tables temporaires ou de gros objets, donc remplir le disque du serveur. Un superutilisateur peut l’empêcher, dans une base réservée à Checkin : qu’il lance la même commande.</translation>
+        <translation>Les postes peuvent aussi créer ici des tables temporaires ou de gros objets, donc remplir le disque du serveur. Un superutilisateur peut l’empêcher, dans une base réservée à Checkin&#xa0;: qu’il lance la même commande.</translation>
     </message>
     <message>
         <source>No code was found in “{name}”.</source>
-        <translation>Aucun code trouvé dans « {name} ».</translation>
+        <translation>Aucun code trouvé dans «&#xa0;{name}&#xa0;».</translation>
     </message>
     <message>
         <source>Of those present, {remote} online only, {came_cancelled} with a cancelled registration; {switches} {switches:was|were} expected online and came in person.</source>
-        <translation>Parmi les présents, à distance seulement : {remote}, malgré une inscription annulée : {came_cancelled} ; attendus à distance et venus sur place : {switches}.</translation>
+        <translation>Parmi les présents, à distance seulement&#xa0;: {remote}, malgré une inscription annulée&#xa0;: {came_cancelled}&#xa0;; attendus à distance et venus sur place&#xa0;: {switches}.</translation>
     </message>
     <message>
         <source>One of these people has, or may have, a badge already. Nothing was printed; give a reason with --why.</source>
-        <translation>L’une de ces personnes a déjà un badge, ou peut-être. Rien n’a été imprimé ; dites pourquoi avec --why.</translation>
+        <translation>L’une de ces personnes a déjà un badge, ou peut-être. Rien n’a été imprimé&#xa0;; dites pourquoi avec --why.</translation>
     </message>
     <message>
         <source>PIN of a supervisor: </source>
-        <translation>Code PIN d’un responsable : </translation>
+        <translation>Code PIN d’un responsable&#xa0;: </translation>
     </message>
     <message>
         <source>Programme of “{title}”: {sessions} {sessions:session|sessions}, {points} control {points:point|points}.</source>
-        <translation>Programme de « {title} ». Sessions : {sessions} ; points de contrôle : {points}.</translation>
+        <translation>Programme de «&#xa0;{title}&#xa0;». Sessions&#xa0;: {sessions}&#xa0;; points de contrôle&#xa0;: {points}.</translation>
     </message>
     <message>
         <source>Programme written to {name}.</source>
@@ -1941,19 +1937,19 @@
     </message>
     <message>
         <source>Registered at the desk: {walk_ins}; corrections: {corrections}; arrivals and exits undone: {undone}; merged: {merges}; conflicts to settle: {conflicts}.</source>
-        <translation>Inscrits à l’accueil : {walk_ins} ; corrections : {corrections} ; passages annulés : {undone} ; fusions : {merges} ; conflits à régler : {conflicts}.</translation>
+        <translation>Inscrits à l’accueil&#xa0;: {walk_ins}&#xa0;; corrections&#xa0;: {corrections}&#xa0;; passages annulés&#xa0;: {undone}&#xa0;; fusions&#xa0;: {merges}&#xa0;; conflits à régler&#xa0;: {conflicts}.</translation>
     </message>
     <message>
         <source>Sessions not in this file, kept: {count}. Use --remove-gone to remove them.</source>
-        <translation>Sessions absentes de ce fichier, gardées : {count}. Avec --remove-gone, elles disparaissent.</translation>
+        <translation>Sessions absentes de ce fichier, gardées&#xa0;: {count}. Avec --remove-gone, elles disparaissent.</translation>
     </message>
     <message>
         <source>The erased data is gone from the server’s tables and its change log (pg_wal). The server’s own backups and archives may still hold it, for as long as you keep them.</source>
-        <translation>Ce qui a été effacé n’est plus dans les tables du serveur ni dans son journal (pg_wal). Les sauvegardes et archives du serveur peuvent encore le contenir : elles durent ce que vous décidez.</translation>
+        <translation>Ce qui a été effacé n’est plus dans les tables du serveur ni dans son journal (pg_wal). Les sauvegardes et archives du serveur peuvent encore le contenir&#xa0;: elles durent ce que vous décidez.</translation>
     </message>
     <message>
         <source>The erased data is gone from the server’s tables, but stays in its change log (pg_wal) until the server overwrites it. A superuser can clear it at once with the same command; backups and archives hold it for as long as you keep them.</source>
-        <translation>Ce qui a été effacé n’est plus dans les tables du serveur, mais reste dans son journal (pg_wal) tant que le serveur n’a pas réécrit par-dessus. Un superutilisateur y met fin tout de suite avec la même commande ; sauvegardes et archives durent ce que vous décidez.</translation>
+        <translation>Ce qui a été effacé n’est plus dans les tables du serveur, mais reste dans son journal (pg_wal) tant que le serveur n’a pas réécrit par-dessus. Un superutilisateur y met fin tout de suite avec la même commande&#x202f;; sauvegardes et archives durent ce que vous décidez.</translation>
     </message>
     <message>
         <source>The file is intact and the totals add up.</source>
@@ -1965,15 +1961,15 @@
     </message>
     <message>
         <source>There is no badge “{name}”. Nothing was printed; available: {known}.</source>
-        <translation>Il n’y a pas de badge « {name} ». Rien n’a été imprimé ; il y a : {known}.</translation>
+        <translation>Il n’y a pas de badge «&#xa0;{name}&#xa0;». Rien n’a été imprimé&#xa0;; il y a&#xa0;: {known}.</translation>
     </message>
     <message>
         <source>There is no control point “{name}”. This event has: {known}.</source>
-        <translation>Il n’y a pas de point de contrôle « {name} ». Cet événement a : {known}.</translation>
+        <translation>Il n’y a pas de point de contrôle «&#xa0;{name}&#xa0;». Cet événement a&#xa0;: {known}.</translation>
     </message>
     <message>
         <source>There is no event to join in “{folder}”. Put one there at a desk that has it: checkin invite EVENT --key FOLDER.</source>
-        <translation>Aucun événement à rejoindre dans « {folder} ». Mettez-l’y au poste qui l’a : checkin invite EVENT --key FOLDER.</translation>
+        <translation>Aucun événement à rejoindre dans «&#xa0;{folder}&#xa0;». Mettez-l’y au poste qui l’a&#xa0;: checkin invite EVENT --key FOLDER.</translation>
     </message>
     <message>
         <source>There is no screen to show the desk on. Without one, use checkin scan.</source>
@@ -1981,11 +1977,11 @@
     </message>
     <message>
         <source>These events are there: {titles}. Choose one with --event TITLE; nothing was created.</source>
-        <translation>Événements présents : {titles}. Précisez lequel avec --event TITLE ; rien n’a été créé.</translation>
+        <translation>Événements présents&#xa0;: {titles}. Précisez lequel avec --event TITLE&#xa0;; rien n’a été créé.</translation>
     </message>
     <message>
         <source>Which desk? Nothing was changed; give its name, or --list to see all.</source>
-        <translation>Quel poste ? Rien n’a été changé ; donnez son nom, ou --list pour les voir tous.</translation>
+        <translation>Quel poste&#xa0;? Rien n’a été changé&#xa0;; donnez son nom, ou --list pour les voir tous.</translation>
     </message>
     <message>
         <source>Written to {name}. It names nobody, and nothing was sent.</source>
@@ -1993,19 +1989,19 @@
     </message>
     <message>
         <source>not known, awaiting approval; say what it means with --status</source>
-        <translation>inconnu, à valider ; dites ce qu’il veut dire avec --status</translation>
+        <translation>inconnu, à valider&#xa0;; dites ce qu’il veut dire avec --status</translation>
     </message>
     <message>
         <source>row {row}: {what}</source>
-        <translation>ligne {row} : {what}</translation>
+        <translation>ligne {row}&#xa0;: {what}</translation>
     </message>
     <message>
         <source>{added} {added:person|people} added, {known} already known, {changed} changed, {gone} no longer on the list; {problems} {problems:row|rows} to check.</source>
-        <translation>{added} {added:personne ajoutée|personnes ajoutées}, {known} déjà {known:connue|connues}, {changed} {changed:modifiée|modifiées}, {gone} {gone:absente|absentes} de la liste ; {problems} {problems:ligne|lignes} à regarder.</translation>
+        <translation>{added} {added:personne ajoutée|personnes ajoutées}, {known} déjà {known:connue|connues}, {changed} {changed:modifiée|modifiées}, {gone} {gone:absente|absentes} de la liste&#x202f;; {problems} {problems:ligne|lignes} à regarder.</translation>
     </message>
     <message>
         <source>{count} of those no longer on the list were cancelled.</source>
-        <translation>Inscriptions annulées parmi les personnes absentes de la liste : {count}.</translation>
+        <translation>Inscriptions annulées parmi les personnes absentes de la liste&#xa0;: {count}.</translation>
     </message>
     <message>
         <source>{count} {count:file was|files were} removed from this computer.</source>
@@ -2017,31 +2013,31 @@
     </message>
     <message>
         <source>{registered} registered = {present} present + {absent} absent + {cancelled} cancelled; {unheard} let in without being on the list; {entries} {entries:entry|entries} in the journal.</source>
-        <translation>{registered} {registered:inscrit|inscrits} = {present} {present:présent|présents} + {absent} {absent:absent|absents} + {cancelled} {cancelled:annulé|annulés} ; {unheard} admis sans être {unheard:connu|connus} ; {entries} {entries:entrée|entrées} au journal.</translation>
+        <translation>{registered} {registered:inscrit|inscrits} = {present} {present:présent|présents} + {absent} {absent:absent|absents} + {cancelled} {cancelled:annulé|annulés}&#x202f;; {unheard} admis sans être {unheard:connu|connus}&#xa0;; {entries} {entries:entrée|entrées} au journal.</translation>
     </message>
     <message>
         <source>“{desk}” has joined “{title}”: {people} {people:person|people}.</source>
-        <translation>« {desk} » a rejoint « {title} » : {people} {people:personne|personnes}.</translation>
+        <translation>«&#xa0;{desk}&#xa0;» a rejoint «&#xa0;{title}&#xa0;»&#xa0;: {people} {people:personne|personnes}.</translation>
     </message>
     <message>
         <source>“{name}” cannot be found. Nothing was removed; check the name.</source>
-        <translation>« {name} » est introuvable. Rien n’a été supprimé ; vérifiez le nom.</translation>
+        <translation>«&#xa0;{name}&#xa0;» est introuvable. Rien n’a été supprimé&#xa0;; vérifiez le nom.</translation>
     </message>
     <message>
         <source>“{name}” was removed from the shared server. What it sent stays.</source>
-        <translation>« {name} » a été retiré du serveur partagé. Ce qu’il a transmis reste.</translation>
+        <translation>«&#xa0;{name}&#xa0;» a été retiré du serveur partagé. Ce qu’il a transmis reste.</translation>
     </message>
     <message>
         <source>“{ticket}” is not a ticket of this event. Nothing was printed.</source>
-        <translation>Aucun billet de cet événement n’est « {ticket} ». Rien n’a été imprimé.</translation>
+        <translation>Aucun billet de cet événement n’est «&#xa0;{ticket}&#xa0;». Rien n’a été imprimé.</translation>
     </message>
     <message>
         <source>“{title}” is in “{folder}”: {people} {people:person|people}.</source>
-        <translation>« {title} » est dans « {folder} » : {people} {people:personne|personnes}.</translation>
+        <translation>«&#xa0;{title}&#xa0;» est dans «&#xa0;{folder}&#xa0;»&#xa0;: {people} {people:personne|personnes}.</translation>
     </message>
     <message>
         <source>“{word}” under “{title}”, {count} {count:person|people}: {means}</source>
-        <translation>« {word} » sous « {title} », {count} {count:personne|personnes} : {means}</translation>
+        <translation>«&#xa0;{word}&#xa0;» sous «&#xa0;{title}&#xa0;», {count} {count:personne|personnes}&#xa0;: {means}</translation>
     </message>
 </context>
 <context>
@@ -2071,15 +2067,15 @@
     </message>
     <message>
         <source>Decided {time} at {desk}: {way}</source>
-        <translation>Décidé à {time}, {desk} : {way}</translation>
+        <translation>Décidé à {time}, {desk}&#xa0;: {way}</translation>
     </message>
     <message>
         <source>Keep “{value}”</source>
-        <translation>Garder « {value} »</translation>
+        <translation>Garder «&#xa0;{value}&#xa0;»</translation>
     </message>
     <message>
         <source>Let in twice: {name}</source>
-        <translation>Entrée enregistrée deux fois : {name}</translation>
+        <translation>Entrée enregistrée deux fois&#xa0;: {name}</translation>
     </message>
     <message>
         <source>No conflicts</source>
@@ -2087,15 +2083,15 @@
     </message>
     <message>
         <source>Registered twice: {name}</source>
-        <translation>Inscription en double : {name}</translation>
+        <translation>Inscription en double&#xa0;: {name}</translation>
     </message>
     <message>
         <source>Seen: everyone stays</source>
-        <translation>Vu : tout le monde reste</translation>
+        <translation>Vu&#xa0;: tout le monde reste</translation>
     </message>
     <message>
         <source>Seen: keep both</source>
-        <translation>Vu : les deux sont gardées</translation>
+        <translation>Vu&#xa0;: les deux sont gardées</translation>
     </message>
     <message>
         <source>Someone else came in with this code</source>
@@ -2119,7 +2115,7 @@
     </message>
     <message>
         <source>The same person: merge them</source>
-        <translation>La même personne : n’en faire qu’une</translation>
+        <translation>La même personne&#xa0;: n’en faire qu’une</translation>
     </message>
     <message>
         <source>The second arrival is a mistake</source>
@@ -2127,11 +2123,11 @@
     </message>
     <message>
         <source>Too many in {session}: {people} over capacity</source>
-        <translation>Trop de monde à « {session} » : {people} de plus que de places</translation>
+        <translation>Trop de monde à «&#xa0;{session}&#xa0;»&#xa0;: {people} de plus que de places</translation>
     </message>
     <message>
         <source>Two different entries came with the same number. No desk does that by itself: someone may have tampered with them. Both are kept; correct what is wrong, and tell the organiser.</source>
-        <translation>Deux entrées différentes portent le même numéro. Aucun poste ne fait cela de lui-même : quelqu’un a pu intervenir. Les deux sont gardées ; corrigez ce qui est faux et prévenez l’organisateur.</translation>
+        <translation>Deux entrées différentes portent le même numéro. Aucun poste ne fait cela de lui-même&#xa0;: quelqu’un a pu intervenir. Les deux sont gardées&#x202f;; corrigez ce qui est faux et prévenez l’organisateur.</translation>
     </message>
     <message>
         <source>Two different people</source>
@@ -2139,7 +2135,7 @@
     </message>
     <message>
         <source>Two versions: {name}</source>
-        <translation>Deux versions : {name}</translation>
+        <translation>Deux versions&#xa0;: {name}</translation>
     </message>
     <message>
         <source>What two desks did while they were disconnected. Until you decide, the first counts.</source>
@@ -2175,11 +2171,11 @@
     </message>
     <message>
         <source>{time} at {desk}: {name}</source>
-        <translation>{time} à {desk} : {name}</translation>
+        <translation>{time} à {desk}&#xa0;: {name}</translation>
     </message>
     <message>
         <source>{time} at {desk}: “{value}”</source>
-        <translation>{time} à {desk} : « {value} »</translation>
+        <translation>{time} à {desk}&#xa0;: «&#xa0;{value}&#xa0;»</translation>
     </message>
     <message>
         <source>{title} · settled differently at two desks</source>
@@ -2190,7 +2186,7 @@
     <name>count</name>
     <message>
         <source>Per minute: average of the last {minutes} full minutes</source>
-        <translation>Par minute : moyenne des {minutes} dernières minutes complètes</translation>
+        <translation>Par minute&#xa0;: moyenne des {minutes} dernières minutes complètes</translation>
     </message>
     <message>
         <source>arrived</source>
@@ -2198,7 +2194,7 @@
     </message>
     <message>
         <source>{arrived} arrived, {unexpected} of them not expected; {missing} of {expected} missing, {pace} per minute</source>
-        <translation>{arrived} {arrived:arrivé|arrivés}, dont {unexpected} non {unexpected:attendu|attendus} ; {missing} {missing:manque|manquent} sur {expected}, {pace} par minute</translation>
+        <translation>{arrived} {arrived:arrivé|arrivés}, dont {unexpected} non {unexpected:attendu|attendus}&#xa0;; {missing} {missing:manque|manquent} sur {expected}, {pace} par minute</translation>
     </message>
     <message>
         <source>{arrived} of {expected} arrived, {pace} per minute</source>
@@ -2217,7 +2213,7 @@
     </message>
     <message>
         <source>The folder {folder} cannot be created. Nothing was changed; choose another.</source>
-        <translation>Le dossier {folder} ne peut pas être créé. Rien n’a été modifié ; indiquez-en un autre.</translation>
+        <translation>Le dossier {folder} ne peut pas être créé. Rien n’a été modifié&#x202f;; indiquez-en un autre.</translation>
     </message>
     <message>
         <source>{scans} {scans:code|codes} read from the video, {arrived} {arrived:person|people} arrived. Look in {folder}</source>
@@ -2228,7 +2224,7 @@
     <name>desk</name>
     <message>
         <source>A seat is free for {name}, first on the waiting list: F5 calls them.</source>
-        <translation>Une place est libre pour {name}, en tête de la liste d’attente : F5 pour l’appeler.</translation>
+        <translation>Une place est libre pour {name}, en tête de la liste d’attente&#xa0;: F5 pour l’appeler.</translation>
     </message>
     <message>
         <source>Already on the waiting list.</source>
@@ -2244,11 +2240,11 @@
     </message>
     <message>
         <source>For the next person at this desk:</source>
-        <translation>Pour la personne qui prendra ce poste :</translation>
+        <translation>Pour la personne qui prendra ce poste&#xa0;:</translation>
     </message>
     <message>
         <source>No supervisor is needed: F7 answers.</source>
-        <translation>Pas besoin de responsable : F7 suffit.</translation>
+        <translation>Pas besoin de responsable&#xa0;: F7 suffit.</translation>
     </message>
     <message>
         <source>Nobody is shown who could sign. Search for a name (F3), or scan a code.</source>
@@ -2264,11 +2260,11 @@
     </message>
     <message>
         <source>Nobody matches “{text}”. Try another spelling, or the organisation.</source>
-        <translation>Personne ne correspond à « {text} ». Essayez une autre orthographe, ou l’organisation.</translation>
+        <translation>Personne ne correspond à «&#xa0;{text}&#xa0;». Essayez une autre orthographe, ou l’organisation.</translation>
     </message>
     <message>
         <source>Nobody to call: no one is waiting, or no seat is free.</source>
-        <translation>Personne à appeler : pas de liste d’attente, ou pas de place libre.</translation>
+        <translation>Personne à appeler&#xa0;: pas de liste d’attente, ou pas de place libre.</translation>
     </message>
     <message>
         <source>Note at {here}</source>
@@ -2276,35 +2272,35 @@
     </message>
     <message>
         <source>Nothing to undo here. To undo someone else’s arrival, click their line in “Last arrivals”.</source>
-        <translation>Rien à annuler ici. Pour quelqu’un d’autre, cliquez sa ligne dans « Derniers passages ».</translation>
+        <translation>Rien à annuler ici. Pour quelqu’un d’autre, cliquez sa ligne dans «&#xa0;Derniers passages&#xa0;».</translation>
     </message>
     <message>
         <source>Only a supervisor can let them in: F9.</source>
-        <translation>Seul le responsable peut faire entrer : F9.</translation>
+        <translation>Seul le responsable peut faire entrer&#xa0;: F9.</translation>
     </message>
     <message>
         <source>Press F8 again to undo: {name}, {time}.</source>
-        <translation>F8 encore une fois pour annuler : {name}, {time}.</translation>
+        <translation>F8 encore une fois pour annuler&#xa0;: {name}, {time}.</translation>
     </message>
     <message>
         <source>Selected: {name}, {time}. Answer the question shown first, then click this line again and press F7.</source>
-        <translation>Ligne choisie : {name}, {time}. Réglez d’abord la question affichée, puis cliquez à nouveau cette ligne et F7.</translation>
+        <translation>Ligne choisie&#xa0;: {name}, {time}. Réglez d’abord la question affichée, puis cliquez à nouveau cette ligne et F7.</translation>
     </message>
     <message>
         <source>Selected: {name}, {time}. F7 shows the answer again; Esc goes back.</source>
-        <translation>Ligne choisie : {name}, {time}. F7 réaffiche la réponse, Échap la laisse.</translation>
+        <translation>Ligne choisie&#xa0;: {name}, {time}. F7 réaffiche la réponse, Échap la laisse.</translation>
     </message>
     <message>
         <source>Selected: {name}, {time}. F8 undoes it; Esc goes back.</source>
-        <translation>Ligne choisie : {name}, {time}. F8 l’annule, Échap la laisse.</translation>
+        <translation>Ligne choisie&#xa0;: {name}, {time}. F8 l’annule, Échap la laisse.</translation>
     </message>
     <message>
         <source>Selected: {name}, {time}. There is nothing to undo; Esc goes back.</source>
-        <translation>Ligne choisie : {name}, {time}. Rien à y annuler, Échap la laisse.</translation>
+        <translation>Ligne choisie&#xa0;: {name}, {time}. Rien à y annuler, Échap la laisse.</translation>
     </message>
     <message>
         <source>The control point “{gone}” is no longer in the programme. This desk is now at “{here}”.</source>
-        <translation>Le point de contrôle « {gone} » n’est plus au programme. Ce poste est maintenant à « {here} ».</translation>
+        <translation>Le point de contrôle «&#xa0;{gone}&#xa0;» n’est plus au programme. Ce poste est maintenant à «&#xa0;{here}&#xa0;».</translation>
     </message>
     <message>
         <source>The disk is nearly full. Make room before more people arrive.</source>
@@ -2352,7 +2348,7 @@
     </message>
     <message>
         <source>Your selection was cleared: someone has come in since. F8 again undoes {name}.</source>
-        <translation>La ligne choisie ne l’est plus : quelqu’un est passé depuis. F8 encore une fois annule : {name}.</translation>
+        <translation>La ligne choisie ne l’est plus&#xa0;: quelqu’un est passé depuis. F8 encore une fois annule&#xa0;: {name}.</translation>
     </message>
     <message>
         <source>{count} {count:code|codes} scanned, about to be recorded</source>
@@ -2360,7 +2356,7 @@
     </message>
     <message>
         <source>{gone} has closed: this desk is now at {here}. F10 to change.</source>
-        <translation>{gone} a fermé : ce poste se tient maintenant à {here}. F10 pour changer.</translation>
+        <translation>{gone} a fermé&#xa0;: ce poste se tient maintenant à {here}. F10 pour changer.</translation>
     </message>
 </context>
 <context>
@@ -2411,11 +2407,11 @@
     </message>
     <message>
         <source>Not ticked: they are two people, and the one on the list is added. Ticked: they are one person; nobody is added, and the list’s details go to the person in the event. Undoing the import reverses this.</source>
-        <translation>Sans coche, ce sont deux personnes : celle de la liste est ajoutée. Avec la coche, c’est la même : personne n’est ajouté, et ce que dit la liste va à la personne déjà dans l’événement. Annuler l’import défait cela.</translation>
+        <translation>Sans coche, ce sont deux personnes&#xa0;: celle de la liste est ajoutée. Avec la coche, c’est la même&#xa0;: personne n’est ajouté, et ce que dit la liste va à la personne déjà dans l’événement. Annuler l’import défait cela.</translation>
     </message>
     <message>
         <source>Nothing is written yet: what this list would change</source>
-        <translation>Rien n’est encore écrit : voici ce que change cette liste</translation>
+        <translation>Rien n’est encore écrit&#xa0;: voici ce que change cette liste</translation>
     </message>
     <message>
         <source>On the list</source>
@@ -2423,7 +2419,7 @@
     </message>
     <message>
         <source>One person or two?</source>
-        <translation>Une personne ou deux ?</translation>
+        <translation>Une personne ou deux&#xa0;?</translation>
     </message>
     <message>
         <source>Press the space bar to say whether they are the same person.</source>
@@ -2455,15 +2451,15 @@
     </message>
     <message>
         <source>{count} {count:person is|people are} unchanged. Arrivals, replaced codes and corrections made at the desk are kept.</source>
-        <translation>Personnes inchangées : {count}. Les arrivées, les codes remplacés et les corrections faites à l’accueil sont conservés.</translation>
+        <translation>Personnes inchangées&#xa0;: {count}. Les arrivées, les codes remplacés et les corrections faites à l’accueil sont conservés.</translation>
     </message>
     <message>
         <source>{count} {count:person|people} cancelled by this list {count:has|have} already arrived: {names}. They still count as arrived; import only if this is intended.</source>
-        <translation>{count} {count:personne que cette liste annule est déjà arrivée|personnes que cette liste annule sont déjà arrivées} : {names}. {count:Elle reste comptée comme arrivée|Elles restent comptées comme arrivées} ; n’importez que si c’est voulu.</translation>
+        <translation>{count} {count:personne que cette liste annule est déjà arrivée|personnes que cette liste annule sont déjà arrivées}&#xa0;: {names}. {count:Elle reste comptée comme arrivée|Elles restent comptées comme arrivées}&#xa0;; n’importez que si c’est voulu.</translation>
     </message>
     <message>
         <source>{count} {count:row to check; it is|rows to check; they are} listed after the import.</source>
-        <translation>Lignes à vérifier : {count}, détaillées après l’import.</translation>
+        <translation>Lignes à vérifier&#xa0;: {count}, détaillées après l’import.</translation>
     </message>
     <message>
         <source>{name} (already arrived)</source>
@@ -2474,7 +2470,7 @@
     <name>errand</name>
     <message>
         <source>Stopped. Nothing is lost: start again whenever you like.</source>
-        <translation>Arrêté. Rien n’est perdu : recommencez quand vous voulez.</translation>
+        <translation>Arrêté. Rien n’est perdu&#xa0;: recommencez quand vous voulez.</translation>
     </message>
     <message>
         <source>Stopping… Nothing is lost; you can close this window.</source>
@@ -2485,35 +2481,35 @@
     <name>event file</name>
     <message>
         <source>This copy was made while the event was open, and is empty. At the desk that has the event, choose “Save a copy…”.</source>
-        <translation>Copie faite pendant que l’événement était ouvert : elle est vide. Au poste qui a l’événement : « Enregistrer une copie… ».</translation>
+        <translation>Copie faite pendant que l’événement était ouvert&#xa0;: elle est vide. Au poste qui a l’événement&#xa0;: «&#xa0;Enregistrer une copie…&#xa0;».</translation>
     </message>
     <message>
         <source>This copy was made while the event was open: anything after {day} at {time} may be missing. Connect the desks (⋮, “Other desks…”), or choose “Save a copy…” at the other one.</source>
-        <translation>Copie faite pendant que l’événement était ouvert : ce qui est venu après le {day} à {time} peut manquer. Réunissez les postes (⋮, « Autres postes… »), ou « Enregistrer une copie… » à l’autre poste.</translation>
+        <translation>Copie faite pendant que l’événement était ouvert&#xa0;: ce qui est venu après le {day} à {time} peut manquer. Réunissez les postes (⋮, «&#xa0;Autres postes…&#xa0;»), ou «&#xa0;Enregistrer une copie…&#xa0;» à l’autre poste.</translation>
     </message>
     <message>
         <source>This copy was made while the event was open: arrivals may be missing. Connect the desks (⋮, “Other desks…”), or choose “Save a copy…” at the other one.</source>
-        <translation>Copie faite pendant que l’événement était ouvert : des arrivées peuvent manquer. Réunissez les postes (⋮, « Autres postes… »), ou « Enregistrer une copie… » à l’autre poste.</translation>
+        <translation>Copie faite pendant que l’événement était ouvert&#xa0;: des arrivées peuvent manquer. Réunissez les postes (⋮, «&#xa0;Autres postes…&#xa0;»), ou «&#xa0;Enregistrer une copie…&#xa0;» à l’autre poste.</translation>
     </message>
     <message>
         <source>“{name}” already exists. Nothing was changed; choose another name.</source>
-        <translation>« {name} » existe déjà. Rien n’a été modifié ; choisissez un autre nom.</translation>
+        <translation>«&#xa0;{name}&#xa0;» existe déjà. Rien n’a été modifié&#x202f;; choisissez un autre nom.</translation>
     </message>
     <message>
         <source>“{name}” cannot be found. Check the name.</source>
-        <translation>« {name} » est introuvable. Vérifiez le nom.</translation>
+        <translation>«&#xa0;{name}&#xa0;» est introuvable. Vérifiez le nom.</translation>
     </message>
     <message>
         <source>“{name}” is incomplete: it was cut off, or copied while the event was open. Nothing was changed. At the desk that has the event, choose “Save a copy…” (⋮, “Event”), or take the event on a USB drive.</source>
-        <translation>« {name} » n’est pas entier : fichier coupé, ou copié pendant que l’événement était ouvert. Rien n’a été modifié. Au poste qui a l’événement : ⋮, « Événement », « Enregistrer une copie… », ou emportez-le sur une clé.</translation>
+        <translation>«&#xa0;{name}&#xa0;» n’est pas entier&#xa0;: fichier coupé, ou copié pendant que l’événement était ouvert. Rien n’a été modifié. Au poste qui a l’événement&#xa0;: ⋮, «&#xa0;Événement&#xa0;», «&#xa0;Enregistrer une copie…&#xa0;», ou emportez-le sur une clé.</translation>
     </message>
     <message>
         <source>“{name}” is not a Checkin event. Nothing was changed; choose a .checkin file.</source>
-        <translation>« {name} » n’est pas un événement de Checkin. Rien n’a été modifié ; choisissez un fichier .checkin.</translation>
+        <translation>«&#xa0;{name}&#xa0;» n’est pas un événement de Checkin. Rien n’a été modifié&#x202f;; choisissez un fichier .checkin.</translation>
     </message>
     <message>
         <source>“{name}” was made by a newer version of Checkin. Nothing was changed; update Checkin on this computer.</source>
-        <translation>« {name} » vient d’une version plus récente de Checkin. Rien n’a été modifié ; mettez Checkin à jour sur cet ordinateur.</translation>
+        <translation>«&#xa0;{name}&#xa0;» vient d’une version plus récente de Checkin. Rien n’a été modifié&#x202f;; mettez Checkin à jour sur cet ordinateur.</translation>
     </message>
 </context>
 <context>
@@ -2548,7 +2544,7 @@
     </message>
     <message>
         <source>Arrivals and exits undone: {count}</source>
-        <translation>Arrivées et sorties annulées : {count}</translation>
+        <translation>Arrivées et sorties annulées&#xa0;: {count}</translation>
     </message>
     <message>
         <source>Arrived in the quarter of an hour from</source>
@@ -2604,7 +2600,7 @@
     </message>
     <message>
         <source>Category: {name}</source>
-        <translation>Catégorie : {name}</translation>
+        <translation>Catégorie&#xa0;: {name}</translation>
     </message>
     <message>
         <source>Code</source>
@@ -2612,15 +2608,15 @@
     </message>
     <message>
         <source>Conflicts to settle: {count}</source>
-        <translation>Conflits à régler : {count}</translation>
+        <translation>Conflits à régler&#xa0;: {count}</translation>
     </message>
     <message>
         <source>Control line: from which journal this was made</source>
-        <translation>Ligne de contrôle : de quel journal ce document est tiré</translation>
+        <translation>Ligne de contrôle&#xa0;: de quel journal ce document est tiré</translation>
     </message>
     <message>
         <source>Control lines: from which journal this was made, and how (checkin check EVENT --against this file)</source>
-        <translation>Lignes de contrôle : de quel journal cet export est tiré, et comment (checkin check ÉVÉNEMENT --against ce fichier)</translation>
+        <translation>Lignes de contrôle&#xa0;: de quel journal cet export est tiré, et comment (checkin check ÉVÉNEMENT --against ce fichier)</translation>
     </message>
     <message>
         <source>Control point</source>
@@ -2632,7 +2628,7 @@
     </message>
     <message>
         <source>Corrections: {count}</source>
-        <translation>Corrections : {count}</translation>
+        <translation>Corrections&#xa0;: {count}</translation>
     </message>
     <message>
         <source>Day report</source>
@@ -2652,7 +2648,7 @@
     </message>
     <message>
         <source>Employer: who came, who was late</source>
-        <translation>Employeur : venues, retards</translation>
+        <translation>Employeur&#xa0;: venues, retards</translation>
     </message>
     <message>
         <source>Entry</source>
@@ -2672,7 +2668,7 @@
     </message>
     <message>
         <source>Exit: {half_day}</source>
-        <translation>Sortie : {half_day}</translation>
+        <translation>Sortie&#xa0;: {half_day}</translation>
     </message>
     <message>
         <source>Field or passage</source>
@@ -2700,7 +2696,7 @@
     </message>
     <message>
         <source>Funder: half-days, minutes</source>
-        <translation>Financeur : demi-journées, minutes</translation>
+        <translation>Financeur&#xa0;: demi-journées, minutes</translation>
     </message>
     <message>
         <source>Half-day</source>
@@ -2728,7 +2724,7 @@
     </message>
     <message>
         <source>Late: {half_day}</source>
-        <translation>En retard : {half_day}</translation>
+        <translation>En retard&#xa0;: {half_day}</translation>
     </message>
     <message>
         <source>Let in although</source>
@@ -2748,11 +2744,11 @@
     </message>
     <message>
         <source>Mailing: names and addresses</source>
-        <translation>Publipostage : noms, adresses</translation>
+        <translation>Publipostage&#xa0;: noms, adresses</translation>
     </message>
     <message>
         <source>Merged with another record: {name}</source>
-        <translation>Fusionné avec une autre fiche : {name}</translation>
+        <translation>Fusionné avec une autre fiche&#xa0;: {name}</translation>
     </message>
     <message>
         <source>Minutes at the session</source>
@@ -2764,7 +2760,7 @@
     </message>
     <message>
         <source>Minutes: {half_day}</source>
-        <translation>Minutes : {half_day}</translation>
+        <translation>Minutes&#xa0;: {half_day}</translation>
     </message>
     <message>
         <source>None for {count} {count:person|people}, cancelled or blocked.</source>
@@ -2780,11 +2776,11 @@
     </message>
     <message>
         <source>Of the present, online only: {count}</source>
-        <translation>Présents à distance seulement : {count}</translation>
+        <translation>Présents à distance seulement&#xa0;: {count}</translation>
     </message>
     <message>
         <source>Of the present, with a cancelled registration: {count}</source>
-        <translation>Présents malgré une inscription annulée : {count}</translation>
+        <translation>Présents malgré une inscription annulée&#xa0;: {count}</translation>
     </message>
     <message>
         <source>On site or online</source>
@@ -2836,15 +2832,15 @@
     </message>
     <message>
         <source>Present: {half_day}</source>
-        <translation>Présent : {half_day}</translation>
+        <translation>Présent&#xa0;: {half_day}</translation>
     </message>
     <message>
         <source>Provisional, as of {time}: the event goes on, and who has not come may still come.</source>
-        <translation>Provisoire, au {time} : l’événement n’est pas terminé, d’autres personnes peuvent encore arriver.</translation>
+        <translation>Provisoire, au {time}&#xa0;: l’événement n’est pas terminé, d’autres personnes peuvent encore arriver.</translation>
     </message>
     <message>
         <source>Provisional: not every exit hour was past and confirmed by the organiser. Export again afterwards.</source>
-        <translation>Provisoire : des heures de sortie n’étaient pas encore passées et confirmées par l’organisateur. Exportez à nouveau ensuite.</translation>
+        <translation>Provisoire&#xa0;: des heures de sortie n’étaient pas encore passées et confirmées par l’organisateur. Exportez à nouveau ensuite.</translation>
     </message>
     <message>
         <source>Registered</source>
@@ -2852,7 +2848,7 @@
     </message>
     <message>
         <source>Registered at the desk: {count}</source>
-        <translation>Inscrits à l’accueil : {count}</translation>
+        <translation>Inscrits à l’accueil&#xa0;: {count}</translation>
     </message>
     <message>
         <source>Registered, cancelled included</source>
@@ -2876,7 +2872,7 @@
     </message>
     <message>
         <source>Row {row}, “{column}”: the text is longer than the {most} characters an XLSX cell can hold. Nothing was written; export as CSV instead.</source>
-        <translation>Ligne {row}, « {column} » : le texte dépasse les {most} caractères qu’une cellule XLSX peut contenir. Rien n’a été enregistré ; exportez plutôt en CSV.</translation>
+        <translation>Ligne {row}, «&#xa0;{column}&#xa0;»&#xa0;: le texte dépasse les {most} caractères qu’une cellule XLSX peut contenir. Rien n’a été enregistré&#xa0;; exportez plutôt en CSV.</translation>
     </message>
     <message>
         <source>Send to</source>
@@ -2884,7 +2880,7 @@
     </message>
     <message>
         <source>Session: {name}</source>
-        <translation>Session : {name}</translation>
+        <translation>Session&#xa0;: {name}</translation>
     </message>
     <message>
         <source>State</source>
@@ -2896,35 +2892,35 @@
     </message>
     <message>
         <source>The account balances: {registered} registered = {present} present + {absent} absent + {cancelled} cancelled.</source>
-        <translation>Le compte est bon : {registered} {registered:inscrit|inscrits} = {present} {present:présent|présents} + {absent} {absent:absent|absents} + {cancelled} {cancelled:annulé|annulés}.</translation>
+        <translation>Le compte est bon&#xa0;: {registered} {registered:inscrit|inscrits} = {present} {present:présent|présents} + {absent} {absent:absent|absents} + {cancelled} {cancelled:annulé|annulés}.</translation>
     </message>
     <message>
         <source>The account balances: {registered} registered = {present} present + {absent} not yet come + {cancelled} cancelled.</source>
-        <translation>Le compte est bon : {registered} {registered:inscrit|inscrits} = {present} {present:présent|présents} + {absent} pas encore {absent:venu|venus} + {cancelled} {cancelled:annulé|annulés}.</translation>
+        <translation>Le compte est bon&#xa0;: {registered} {registered:inscrit|inscrits} = {present} {present:présent|présents} + {absent} pas encore {absent:venu|venus} + {cancelled} {cancelled:annulé|annulés}.</translation>
     </message>
     <message>
         <source>The account does not balance: {registered} registered, {present} present, {absent} absent, {cancelled} cancelled.</source>
-        <translation>Le compte n’est pas bon : {registered} {registered:inscrit|inscrits}, {present} {present:présent|présents}, {absent} {absent:absent|absents}, {cancelled} {cancelled:annulé|annulés}.</translation>
+        <translation>Le compte n’est pas bon&#xa0;: {registered} {registered:inscrit|inscrits}, {present} {present:présent|présents}, {absent} {absent:absent|absents}, {cancelled} {cancelled:annulé|annulés}.</translation>
     </message>
     <message>
         <source>The disk could not write the file. Any earlier file is untouched; choose another folder or another disk.</source>
-        <translation>Le disque n’a pas pu écrire le fichier. Le précédent est intact ; choisissez un autre dossier ou un autre disque.</translation>
+        <translation>Le disque n’a pas pu écrire le fichier. Le précédent est intact&#xa0;; choisissez un autre dossier ou un autre disque.</translation>
     </message>
     <message>
         <source>The disk is full. The file was not written, and any earlier file is untouched; make room or choose another disk.</source>
-        <translation>Le disque est plein. Le fichier n’a pas été écrit, le précédent est intact ; faites de la place ou choisissez un autre disque.</translation>
+        <translation>Le disque est plein. Le fichier n’a pas été écrit, le précédent est intact&#xa0;; faites de la place ou choisissez un autre disque.</translation>
     </message>
     <message>
         <source>The file cannot be written there, or it is open in another program. Any earlier file is untouched; close it, or choose another folder.</source>
-        <translation>Le fichier ne peut pas être écrit à cet endroit, ou il est ouvert dans un autre programme. Le précédent est intact ; fermez-le, ou choisissez un autre dossier.</translation>
+        <translation>Le fichier ne peut pas être écrit à cet endroit, ou il est ouvert dans un autre programme. Le précédent est intact&#xa0;; fermez-le, ou choisissez un autre dossier.</translation>
     </message>
     <message>
         <source>The folder is no longer there. The file was not written; choose another folder.</source>
-        <translation>Le dossier n’est plus là. Le fichier n’a pas été écrit ; choisissez un autre dossier.</translation>
+        <translation>Le dossier n’est plus là. Le fichier n’a pas été écrit&#xa0;; choisissez un autre dossier.</translation>
     </message>
     <message>
         <source>The ticket code beginning “{start}” is too long for a QR code. The codes before it were written; shorten it in the list.</source>
-        <translation>Le code de billet qui commence par « {start} » est trop long pour un QR code. Les codes qui le précèdent ont été écrits ; raccourcissez-le dans la liste.</translation>
+        <translation>Le code de billet qui commence par «&#xa0;{start}&#xa0;» est trop long pour un QR code. Les codes qui le précèdent ont été écrits&#xa0;; raccourcissez-le dans la liste.</translation>
     </message>
     <message>
         <source>The whole event</source>
@@ -2932,11 +2928,11 @@
     </message>
     <message>
         <source>There is no column “{name}”. Nothing was written; available: {known}.</source>
-        <translation>Il n’y a pas de colonne « {name} ». Rien n’a été écrit ; il y a : {known}.</translation>
+        <translation>Il n’y a pas de colonne «&#xa0;{name}&#xa0;». Rien n’a été écrit&#xa0;; il y a&#xa0;: {known}.</translation>
     </message>
     <message>
         <source>There is no preset “{name}”. Nothing was written; available: {known}.</source>
-        <translation>Il n’y a pas de modèle « {name} ». Rien n’a été écrit ; il y a : {known}.</translation>
+        <translation>Il n’y a pas de modèle «&#xa0;{name}&#xa0;». Rien n’a été écrit&#xa0;; il y a&#xa0;: {known}.</translation>
     </message>
     <message>
         <source>This event’s personal data was erased, codes included. Nothing was written.</source>
@@ -2944,15 +2940,15 @@
     </message>
     <message>
         <source>This type of file cannot be written. Nothing was written; end the name with .xlsx or .csv.</source>
-        <translation>Ce type de fichier ne peut pas être écrit. Rien n’a été enregistré ; terminez le nom par .xlsx ou .csv.</translation>
+        <translation>Ce type de fichier ne peut pas être écrit. Rien n’a été enregistré&#xa0;; terminez le nom par .xlsx ou .csv.</translation>
     </message>
     <message>
         <source>This type of file cannot be written. Nothing was written; end the name with .xlsx, .csv, .json or .pdf.</source>
-        <translation>Ce type de fichier ne peut pas être écrit. Rien n’a été écrit ; terminez le nom par .xlsx, .csv, .json ou .pdf.</translation>
+        <translation>Ce type de fichier ne peut pas être écrit. Rien n’a été écrit&#xa0;; terminez le nom par .xlsx, .csv, .json ou .pdf.</translation>
     </message>
     <message>
         <source>Ticketing: codes and times</source>
-        <translation>Billetterie : codes et heures</translation>
+        <translation>Billetterie&#xa0;: codes et heures</translation>
     </message>
     <message>
         <source>Time corrected</source>
@@ -2980,7 +2976,7 @@
     </message>
     <message>
         <source>Were to be online and came to the door: {count}</source>
-        <translation>Attendus à distance et venus sur place : {count}</translation>
+        <translation>Attendus à distance et venus sur place&#xa0;: {count}</translation>
     </message>
     <message>
         <source>What</source>
@@ -3068,7 +3064,7 @@
     </message>
     <message>
         <source>call for help answered</source>
-        <translation>demande d’aide : réponse</translation>
+        <translation>demande d’aide&#xa0;: réponse</translation>
     </message>
     <message>
         <source>cancelled</source>
@@ -3428,35 +3424,35 @@
     </message>
     <message>
         <source>{count} to the address of whoever paid, in codes.csv under “{column}”.</source>
-        <translation>{count} par l’adresse du payeur, dans codes.csv, colonne « {column} ».</translation>
+        <translation>{count} par l’adresse du payeur, dans codes.csv, colonne «&#xa0;{column}&#xa0;».</translation>
     </message>
     <message>
         <source>{count} without any address: {names}.</source>
-        <translation>{count} {count:personne|personnes} sans aucune adresse : {names}.</translation>
+        <translation>{count} {count:personne|personnes} sans aucune adresse&#xa0;: {names}.</translation>
     </message>
     <message>
         <source>{day}, {begins} – {ends}; exit assumed at {left}, hour confirmed by the organiser</source>
-        <translation>{day}, {begins} – {ends} ; sortie supposée à {left}, heure confirmée par l’organisateur</translation>
+        <translation>{day}, {begins} – {ends}&#xa0;; sortie supposée à {left}, heure confirmée par l’organisateur</translation>
     </message>
     <message>
         <source>{day}, {begins} – {ends}; exit assumed at {left}, hour not confirmed</source>
-        <translation>{day}, {begins} – {ends} ; sortie supposée à {left}, heure à confirmer</translation>
+        <translation>{day}, {begins} – {ends}&#xa0;; sortie supposée à {left}, heure à confirmer</translation>
     </message>
     <message>
         <source>{day}, {begins} – {ends}; not over when this was made</source>
-        <translation>{day}, {begins} – {ends} ; pas finie au moment de l’export</translation>
+        <translation>{day}, {begins} – {ends}&#xa0;; pas finie au moment de l’export</translation>
     </message>
     <message>
         <source>{what}: {text}</source>
-        <translation>{what} : {text}</translation>
+        <translation>{what}&#xa0;: {text}</translation>
     </message>
     <message>
         <source>“{name}” is an event, or part of one. Nothing was written over it; give the file another name.</source>
-        <translation>« {name} » est un événement, ou en fait partie. Rien n’a été écrit à sa place ; donnez un autre nom au fichier.</translation>
+        <translation>«&#xa0;{name}&#xa0;» est un événement, ou en fait partie. Rien n’a été écrit à sa place&#xa0;; donnez un autre nom au fichier.</translation>
     </message>
     <message>
         <source>“{name}” is not a name for this type of file. Nothing was written; end it with {suffixes}.</source>
-        <translation>« {name} » n’est pas un nom pour ce type de fichier. Rien n’a été écrit ; terminez-le par {suffixes}.</translation>
+        <translation>«&#xa0;{name}&#xa0;» n’est pas un nom pour ce type de fichier. Rien n’a été écrit&#xa0;; terminez-le par {suffixes}.</translation>
     </message>
 </context>
 <context>
@@ -3486,11 +3482,11 @@
     <name>file</name>
     <message>
         <source>A copy of the event as it is now is in “{name}”.</source>
-        <translation>L’événement est copié dans « {name} », tel qu’il est maintenant.</translation>
+        <translation>L’événement est copié dans «&#xa0;{name}&#xa0;», tel qu’il est maintenant.</translation>
     </message>
     <message>
         <source>A few pages to sign and file: who came, by category and session, and every correction.</source>
-        <translation>Quelques pages à signer et à classer : les présences par catégorie et par session, et chaque correction.</translation>
+        <translation>Quelques pages à signer et à classer&#xa0;: les présences par catégorie et par session, et chaque correction.</translation>
     </message>
     <message>
         <source>All files</source>
@@ -3498,7 +3494,7 @@
     </message>
     <message>
         <source>Already in this folder: {names}.</source>
-        <translation>Déjà dans ce dossier : {names}.</translation>
+        <translation>Déjà dans ce dossier&#xa0;: {names}.</translation>
     </message>
     <message>
         <source>CSV text</source>
@@ -3506,7 +3502,7 @@
     </message>
     <message>
         <source>Changed: {changed}; no longer on the list: {gone}.</source>
-        <translation>Modifiées : {changed} ; absentes de la liste : {gone}.</translation>
+        <translation>Modifiées&#xa0;: {changed}&#xa0;; absentes de la liste&#xa0;: {gone}.</translation>
     </message>
     <message>
         <source>Checkin events</source>
@@ -3526,7 +3522,7 @@
     </message>
     <message>
         <source>Everyone goes back to how they were before it. The people it added leave the event, and codes already sent to them are no longer valid; anyone a desk has seen since stays.</source>
-        <translation>Chacun redeviendra tel qu’il était avant. Les personnes ajoutées quittent l’événement et les codes qui leur ont été envoyés ne sont plus valables ; celles que l’accueil a vues depuis restent.</translation>
+        <translation>Chacun redeviendra tel qu’il était avant. Les personnes ajoutées quittent l’événement et les codes qui leur ont été envoyés ne sont plus valables&#x202f;; celles que l’accueil a vues depuis restent.</translation>
     </message>
     <message>
         <source>Excel workbook</source>
@@ -3550,7 +3546,7 @@
     </message>
     <message>
         <source>Further rows for someone already known: {merged}.</source>
-        <translation>Lignes qui sont une autre ligne d’une personne connue : {merged}.</translation>
+        <translation>Lignes qui sont une autre ligne d’une personne connue&#xa0;: {merged}.</translation>
     </message>
     <message>
         <source>How many came, by category, session and quarter of an hour. No figure covers fewer than five people.</source>
@@ -3602,11 +3598,11 @@
     </message>
     <message>
         <source>PDF: the day report</source>
-        <translation>PDF : le compte du jour</translation>
+        <translation>PDF&#xa0;: le compte du jour</translation>
     </message>
     <message>
         <source>People added: {added}; unchanged: {known}.</source>
-        <translation>Personnes ajoutées : {added} ; inchangées : {known}.</translation>
+        <translation>Personnes ajoutées&#xa0;: {added}&#xa0;; inchangées&#xa0;: {known}.</translation>
     </message>
     <message>
         <source>Programmes</source>
@@ -3614,11 +3610,11 @@
     </message>
     <message>
         <source>Provisional: confirm the exit times once they have passed, then export again.</source>
-        <translation>Provisoires : confirmez les heures de sortie une fois passées, puis exportez à nouveau.</translation>
+        <translation>Provisoires&#xa0;: confirmez les heures de sortie une fois passées, puis exportez à nouveau.</translation>
     </message>
     <message>
         <source>Reading “{name}”…</source>
-        <translation>Lecture de « {name} »…</translation>
+        <translation>Lecture de «&#xa0;{name}&#xa0;»…</translation>
     </message>
     <message>
         <source>Replace</source>
@@ -3626,7 +3622,7 @@
     </message>
     <message>
         <source>Rows to check: {rows}. The rows that could be read were imported; correct the list and import it again.</source>
-        <translation>Lignes à vérifier : {rows}. Celles qui ont pu être lues sont importées ; corrigez la liste et importez-la de nouveau.</translation>
+        <translation>Lignes à vérifier&#xa0;: {rows}. Celles qui ont pu être lues sont importées&#xa0;; corrigez la liste et importez-la de nouveau.</translation>
     </message>
     <message>
         <source>Save a copy of the event</source>
@@ -3646,7 +3642,7 @@
     </message>
     <message>
         <source>The new files replace them; a file this export does not write stays as it is.</source>
-        <translation>Ce que cet export écrit prend leur place ; un fichier qu’il n’écrit pas reste tel quel.</translation>
+        <translation>Ce que cet export écrit prend leur place&#xa0;; un fichier qu’il n’écrit pas reste tel quel.</translation>
     </message>
     <message>
         <source>Tick at least one column.</source>
@@ -3662,7 +3658,7 @@
     </message>
     <message>
         <source>Undo the import of {at} ({desk}): {added} {added:person|people} added, {changed} changed, {gone} no longer on the list?</source>
-        <translation>Annuler l’import du {at} ({desk}) : {added} {added:personne ajoutée|personnes ajoutées}, {changed} {changed:modifiée|modifiées}, {gone} {gone:absente|absentes} de la liste ?</translation>
+        <translation>Annuler l’import du {at} ({desk})&#xa0;: {added} {added:personne ajoutée|personnes ajoutées}, {changed} {changed:modifiée|modifiées}, {gone} {gone:absente|absentes} de la liste&#x202f;?</translation>
     </message>
     <message>
         <source>With every scan</source>
@@ -3718,7 +3714,7 @@
     </message>
     <message>
         <source>{count} {count:code|codes} written to “{folder}”.</source>
-        <translation>{count} {count:code écrit|codes écrits} dans « {folder} ».</translation>
+        <translation>{count} {count:code écrit|codes écrits} dans «&#xa0;{folder}&#xa0;».</translation>
     </message>
     <message>
         <source>{name}, from an earlier export, is still there.</source>
@@ -3730,11 +3726,11 @@
     </message>
     <message>
         <source>{rows} {rows:row|rows} written to {name}; next to it: {others}.</source>
-        <translation>{rows} {rows:ligne écrite|lignes écrites} dans {name} ; à côté : {others}.</translation>
+        <translation>{rows} {rows:ligne écrite|lignes écrites} dans {name}&#xa0;; à côté&#xa0;: {others}.</translation>
     </message>
     <message>
         <source>“{name}” cannot be written there. The event itself is unchanged; choose another folder or free some space.</source>
-        <translation>« {name} » ne peut pas être écrit à cet endroit. L’événement lui-même est inchangé ; choisissez un autre dossier ou libérez de la place.</translation>
+        <translation>«&#xa0;{name}&#xa0;» ne peut pas être écrit à cet endroit. L’événement lui-même est inchangé&#xa0;; choisissez un autre dossier ou libérez de la place.</translation>
     </message>
 </context>
 <context>
@@ -3828,7 +3824,7 @@
     <name>handover</name>
     <message>
         <source>Opens at {time}. Move this desk there?</source>
-        <translation>Ouverture à {time}. Ce poste y va-t-il ?</translation>
+        <translation>Ouverture à {time}. Ce poste y va-t-il&#xa0;?</translation>
     </message>
     <message>
         <source>Stay here</source>
@@ -3836,7 +3832,7 @@
     </message>
     <message>
         <source>{here} closed at {time}. Where is this desk now?</source>
-        <translation>{here} a fermé à {time}. Où se tient ce poste maintenant ?</translation>
+        <translation>{here} a fermé à {time}. Où se tient ce poste maintenant&#xa0;?</translation>
     </message>
 </context>
 <context>
@@ -3858,7 +3854,7 @@
     <name>help</name>
     <message>
         <source>Checkin is free software: GNU General Public License, version 3 or later. It comes with no warranty.</source>
-        <translation>Checkin est un logiciel libre : licence publique générale GNU, version 3 ou ultérieure. Sans aucune garantie.</translation>
+        <translation>Checkin est un logiciel libre&#xa0;: licence publique générale GNU, version 3 ou ultérieure. Sans aucune garantie.</translation>
     </message>
     <message>
         <source>Checkin is now version {version}.</source>
@@ -3878,7 +3874,7 @@
     </message>
     <message>
         <source>It is made with these components, each under its own licence:</source>
-        <translation>Il est fait avec ces composants, chacun sous sa propre licence :</translation>
+        <translation>Il est fait avec ces composants, chacun sous sa propre licence&#xa0;:</translation>
     </message>
     <message>
         <source>Keys</source>
@@ -3918,15 +3914,15 @@
     </message>
     <message>
         <source>Then: {desks}</source>
-        <translation>Ensuite : {desks}</translation>
+        <translation>Ensuite&#xa0;: {desks}</translation>
     </message>
     <message>
         <source>This version is {months} months old: check whether there is a newer one.</source>
-        <translation>Cette version a {months} mois : voyez s’il y en a une nouvelle.</translation>
+        <translation>Cette version a {months} mois&#xa0;: voyez s’il y en a une nouvelle.</translation>
     </message>
     <message>
         <source>Version of {day}. Checkin never looks for updates: it does not use the network unless you ask it to.</source>
-        <translation>Version du {day}. Checkin ne cherche jamais de nouvelle version de lui-même : il n’utilise aucun réseau sans qu’on le lui demande.</translation>
+        <translation>Version du {day}. Checkin ne cherche jamais de nouvelle version de lui-même&#xa0;: il n’utilise aucun réseau sans qu’on le lui demande.</translation>
     </message>
     <message>
         <source>What is new</source>
@@ -3946,14 +3942,14 @@
     </message>
     <message>
         <source>“{desk}” has version {version}, which is newer: update this computer too.</source>
-        <translation>« {desk} » fonctionne avec la version {version}, plus récente : mettez aussi cet ordinateur à jour.</translation>
+        <translation>«&#xa0;{desk}&#xa0;» fonctionne avec la version {version}, plus récente&#xa0;: mettez aussi cet ordinateur à jour.</translation>
     </message>
 </context>
 <context>
     <name>idle</name>
     <message>
         <source>Phone or paper, about 20 cm from the camera. No code: type two letters of the name.</source>
-        <translation>Téléphone ou papier, à environ 20 cm de la caméra. Sans code : tapez deux lettres du nom.</translation>
+        <translation>Téléphone ou papier, à environ 20 cm de la caméra. Sans code&#xa0;: tapez deux lettres du nom.</translation>
     </message>
     <message>
         <source>Scan a code or type a name</source>
@@ -3992,7 +3988,7 @@
     </message>
     <message>
         <source>Changed: {count}</source>
-        <translation>Modifiées : {count}</translation>
+        <translation>Modifiées&#xa0;: {count}</translation>
     </message>
     <message>
         <source>Choose…</source>
@@ -4012,7 +4008,7 @@
     </message>
     <message>
         <source>Confirmed: expected</source>
-        <translation>Confirmé : attendu</translation>
+        <translation>Confirmé&#xa0;: attendu</translation>
     </message>
     <message>
         <source>Continue</source>
@@ -4039,6 +4035,10 @@
         <translation>Importer</translation>
     </message>
     <message>
+        <source>Importing {count} {count:person|people}…</source>
+        <translation>Import de {count} {count:personne|personnes}…</translation>
+    </message>
+    <message>
         <source>Keep as full name</source>
         <translation>Garder entiers</translation>
     </message>
@@ -4052,7 +4052,7 @@
     </message>
     <message>
         <source>New: {count}</source>
-        <translation>Nouvelles : {count}</translation>
+        <translation>Nouvelles&#xa0;: {count}</translation>
     </message>
     <message>
         <source>No name</source>
@@ -4060,15 +4060,15 @@
     </message>
     <message>
         <source>Nobody has a first name. If it is in a column, choose “{missing}” above it; if “{title}” holds full names, choose “{whole}” there.</source>
-        <translation>Personne n’a de prénom. S’il est dans une colonne, choisissez « {missing} » au-dessus d’elle ; si « {title} » contient les noms entiers, choisissez-y « {whole} ».</translation>
+        <translation>Personne n’a de prénom. S’il est dans une colonne, choisissez «&#xa0;{missing}&#xa0;» au-dessus d’elle&#xa0;; si «&#xa0;{title}&#xa0;» contient les noms entiers, choisissez-y «&#xa0;{whole}&#xa0;».</translation>
     </message>
     <message>
         <source>Nobody has a last name. If it is in a column, choose “{missing}” above it; if “{title}” holds full names, choose “{whole}” there.</source>
-        <translation>Personne n’a de nom de famille. S’il est dans une colonne, choisissez « {missing} » au-dessus d’elle ; si « {title} » contient les noms entiers, choisissez-y « {whole} ».</translation>
+        <translation>Personne n’a de nom de famille. S’il est dans une colonne, choisissez «&#xa0;{missing}&#xa0;» au-dessus d’elle&#xa0;; si «&#xa0;{title}&#xa0;» contient les noms entiers, choisissez-y «&#xa0;{whole}&#xa0;».</translation>
     </message>
     <message>
         <source>Nobody has a name yet: choose “Last name” or “Full name” above the column of names.</source>
-        <translation>Personne n’est encore nommé : choisissez « Nom » ou « Nom complet » au-dessus de la colonne des noms.</translation>
+        <translation>Personne n’est encore nommé&#xa0;: choisissez «&#xa0;Nom&#xa0;» ou «&#xa0;Nom complet&#xa0;» au-dessus de la colonne des noms.</translation>
     </message>
     <message>
         <source>Only the rows to check ({count})</source>
@@ -4080,7 +4080,7 @@
     </message>
     <message>
         <source>People: {count}</source>
-        <translation>Personnes : {count}</translation>
+        <translation>Personnes&#xa0;: {count}</translation>
     </message>
     <message>
         <source>Read like the last list with these titles. Press Enter, or change a column.</source>
@@ -4100,7 +4100,7 @@
     </message>
     <message>
         <source>Semicolon ;</source>
-        <translation>Point-virgule ;</translation>
+        <translation>Point-virgule&#xa0;;</translation>
     </message>
     <message>
         <source>Separator</source>
@@ -4108,7 +4108,7 @@
     </message>
     <message>
         <source>Several columns are called “{title}”. The first is used; “{second}” is kept as extra information. If it should be the other way round, choose above them.</source>
-        <translation>Plusieurs colonnes s’appellent « {title} ». La première est lue ; « {second} » est gardée comme information. Choisissez au-dessus d’elles si c’est l’inverse.</translation>
+        <translation>Plusieurs colonnes s’appellent «&#xa0;{title}&#xa0;». La première est lue&#xa0;; «&#xa0;{second}&#xa0;» est gardée comme information. Choisissez au-dessus d’elles si c’est l’inverse.</translation>
     </message>
     <message>
         <source>Sheet</source>
@@ -4120,7 +4120,7 @@
     </message>
     <message>
         <source>The event will be saved as “{name}” in {folder}.</source>
-        <translation>L’événement sera gardé sous « {name} » dans {folder}.</translation>
+        <translation>L’événement sera gardé sous «&#xa0;{name}&#xa0;» dans {folder}.</translation>
     </message>
     <message>
         <source>The first word is the first name</source>
@@ -4140,19 +4140,19 @@
     </message>
     <message>
         <source>What does {asked} mean ({count} {count:person|people})? Choose below, then continue.</source>
-        <translation>Que veut dire {asked} ({count} {count:personne|personnes}) ? Choisissez ci-dessous, puis continuez.</translation>
+        <translation>Que veut dire {asked} ({count} {count:personne|personnes})&#xa0;? Choisissez ci-dessous, puis continuez.</translation>
     </message>
     <message>
         <source>What the column “{title}” holds</source>
-        <translation>Ce que contient la colonne « {title} »</translation>
+        <translation>Ce que contient la colonne «&#xa0;{title}&#xa0;»</translation>
     </message>
     <message>
         <source>What “{titles}” says about the registration, and how it will be understood. Change anything that is wrong.</source>
-        <translation>Ce que « {titles} » dit de l’inscription, et comment ce sera compris. Corrigez ce qui est faux.</translation>
+        <translation>Ce que «&#xa0;{titles}&#xa0;» dit de l’inscription, et comment ce sera compris. Corrigez ce qui est faux.</translation>
     </message>
     <message>
         <source>What “{word}” under “{title}” means ({count} {count:person|people})</source>
-        <translation>Ce que veut dire « {word} » sous « {title} » ({count} {count:personne|personnes})</translation>
+        <translation>Ce que veut dire «&#xa0;{word}&#xa0;» sous «&#xa0;{title}&#xa0;» ({count} {count:personne|personnes})</translation>
     </message>
     <message>
         <source>Words in capitals are the last name</source>
@@ -4160,7 +4160,7 @@
     </message>
     <message>
         <source>no longer on the list: {count}</source>
-        <translation>absentes de la liste : {count}</translation>
+        <translation>absentes de la liste&#xa0;: {count}</translation>
     </message>
     <message>
         <source>nothing</source>
@@ -4168,19 +4168,19 @@
     </message>
     <message>
         <source>of them not expected: {count}</source>
-        <translation>dont non attendues : {count}</translation>
+        <translation>dont non attendues&#xa0;: {count}</translation>
     </message>
     <message>
         <source>rows to check: {count}</source>
-        <translation>lignes à regarder : {count}</translation>
+        <translation>lignes à regarder&#xa0;: {count}</translation>
     </message>
     <message>
         <source>rows without a person (totals, remarks): {count}</source>
-        <translation>lignes sans personne (totaux, remarques) : {count}</translation>
+        <translation>lignes sans personne (totaux, remarques)&#xa0;: {count}</translation>
     </message>
     <message>
         <source>unchanged: {count}</source>
-        <translation>inchangées : {count}</translation>
+        <translation>inchangées&#xa0;: {count}</translation>
     </message>
     <message>
         <source>{count} {count:has|have} no address at all.</source>
@@ -4188,7 +4188,7 @@
     </message>
     <message>
         <source>{count} {count:person has|people have} no e-mail address of their own. “{title}” is used only to send them their codes.</source>
-        <translation>{count} {count:personne n’a|personnes n’ont} pas d’adresse e-mail à {count:elle|elles}. « {title} » ne servira qu’à leur envoyer leur code.</translation>
+        <translation>{count} {count:personne n’a|personnes n’ont} pas d’adresse e-mail à {count:elle|elles}. «&#xa0;{title}&#xa0;» ne servira qu’à leur envoyer leur code.</translation>
     </message>
     <message>
         <source>{places} people</source>
@@ -4196,7 +4196,7 @@
     </message>
     <message>
         <source>{row}: {texts}</source>
-        <translation>{row} : {texts}</translation>
+        <translation>{row}&#xa0;: {texts}</translation>
     </message>
     <message>
         <source>{word} ({count})</source>
@@ -4208,15 +4208,15 @@
     </message>
     <message>
         <source>“{title}” says no for {count} {count:person, who is|people, who are} still expected. If they are not coming, choose “{status}” above that column.</source>
-        <translation>« {title} » dit non pour {count} {count:personne, attendue|personnes, attendues} quand même. Si elles ne viennent pas, choisissez « {status} » au-dessus de cette colonne.</translation>
+        <translation>«&#xa0;{title}&#xa0;» dit non pour {count} {count:personne, attendue|personnes, attendues} quand même. Si elles ne viennent pas, choisissez «&#xa0;{status}&#xa0;» au-dessus de cette colonne.</translation>
     </message>
     <message>
         <source>“{title}”: {told}</source>
-        <translation>« {title} » : {told}</translation>
+        <translation>«&#xa0;{title}&#xa0;»&#xa0;: {told}</translation>
     </message>
     <message>
         <source>“{word}”</source>
-        <translation>« {word} »</translation>
+        <translation>«&#xa0;{word}&#xa0;»</translation>
     </message>
     <message>
         <source>… and {count} more</source>
@@ -4235,11 +4235,11 @@
     </message>
     <message>
         <source>An event on this drive is incomplete: the drive was pulled out too soon. Put the event on it again.</source>
-        <translation>Un événement de cette clé n’est pas entier : la clé a été retirée trop tôt. Remettez-y l’événement.</translation>
+        <translation>Un événement de cette clé n’est pas entier&#xa0;: la clé a été retirée trop tôt. Remettez-y l’événement.</translation>
     </message>
     <message>
         <source>Anyone who has it can join as a desk of this event and see everyone: give it only to your team.</source>
-        <translation>Qui l’a devient un poste de cet événement et voit tout le monde : ne le donnez qu’à votre équipe.</translation>
+        <translation>Qui l’a devient un poste de cet événement et voit tout le monde&#xa0;: ne le donnez qu’à votre équipe.</translation>
     </message>
     <message>
         <source>Arrivals reach the other desks through the event’s shared folder.</source>
@@ -4247,7 +4247,7 @@
     </message>
     <message>
         <source>At a desk that is already running: ⋮, “Other desks…”, “Invite another desk…”.</source>
-        <translation>Sur un poste déjà en service : ⋮, « Autres postes… », « Inviter un autre poste… ».</translation>
+        <translation>Sur un poste déjà en service&#xa0;: ⋮, «&#xa0;Autres postes…&#xa0;», «&#xa0;Inviter un autre poste…&#xa0;».</translation>
     </message>
     <message>
         <source>Choose…</source>
@@ -4267,11 +4267,11 @@
     </message>
     <message>
         <source>Each desk has its own address, so that one lost desk can be shut out: a line printed by checkin hub-init --desks or checkin hub-desk.</source>
-        <translation>Chaque poste a sa propre adresse, pour qu’un poste perdu puisse être exclu seul : une ligne écrite par checkin hub-init --desks ou checkin hub-desk.</translation>
+        <translation>Chaque poste a sa propre adresse, pour qu’un poste perdu puisse être exclu seul&#xa0;: une ligne écrite par checkin hub-init --desks ou checkin hub-desk.</translation>
     </message>
     <message>
         <source>Event: {title}</source>
-        <translation>Événement : {title}</translation>
+        <translation>Événement&#xa0;: {title}</translation>
     </message>
     <message>
         <source>Everything is here.</source>
@@ -4279,11 +4279,11 @@
     </message>
     <message>
         <source>Everything is here. Another desk is called “{wanted}”, so this one is “{name}”. You can change this in Settings.</source>
-        <translation>Tout est là. Un autre poste s’appelle « {wanted} » : celui-ci s’appelle « {name} ». Les réglages permettent d’en changer.</translation>
+        <translation>Tout est là. Un autre poste s’appelle «&#xa0;{wanted}&#xa0;»&#xa0;: celui-ci s’appelle «&#xa0;{name}&#xa0;». Les réglages permettent d’en changer.</translation>
     </message>
     <message>
         <source>Everything is here: {people} {people:person|people}.</source>
-        <translation>Tout est là : {people} {people:personne|personnes}.</translation>
+        <translation>Tout est là&#xa0;: {people} {people:personne|personnes}.</translation>
     </message>
     <message>
         <source>Invitation text (paste it, or scan its code)</source>
@@ -4327,7 +4327,7 @@
     </message>
     <message>
         <source>On the other computer: start Checkin, choose “Join other desks”, and paste this text, or scan this code with a scanner.</source>
-        <translation>Sur l’autre ordinateur : ouvrez Checkin, choisissez « Rejoindre d’autres postes », et collez ce texte, ou lisez ce code avec une douchette.</translation>
+        <translation>Sur l’autre ordinateur&#xa0;: ouvrez Checkin, choisissez «&#xa0;Rejoindre d’autres postes&#xa0;», et collez ce texte, ou lisez ce code avec une douchette.</translation>
     </message>
     <message>
         <source>Open it</source>
@@ -4335,11 +4335,11 @@
     </message>
     <message>
         <source>Or let Checkin create it, using the organiser’s address for the server: used once, not kept.</source>
-        <translation>Ou laissez Checkin la créer, avec l’adresse de l’organisateur sur le serveur : utilisée maintenant, gardée nulle part.</translation>
+        <translation>Ou laissez Checkin la créer, avec l’adresse de l’organisateur sur le serveur&#xa0;: utilisée maintenant, gardée nulle part.</translation>
     </message>
     <message>
         <source>Plug the drive into this computer: the event appears here. At the desk that has it: ⋮, “Other desks…”, “Take the event on a USB drive…”.</source>
-        <translation>Branchez la clé sur cet ordinateur : l’événement apparaît ici. Au poste qui l’a : ⋮, « Autres postes… », « Emporter l’événement sur une clé… ».</translation>
+        <translation>Branchez la clé sur cet ordinateur&#xa0;: l’événement apparaît ici. Au poste qui l’a&#xa0;: ⋮, «&#xa0;Autres postes…&#xa0;», «&#xa0;Emporter l’événement sur une clé…&#xa0;».</translation>
     </message>
     <message>
         <source>Put on the drive {key} by {desk} on {day} at {time}</source>
@@ -4347,11 +4347,11 @@
     </message>
     <message>
         <source>The event also has a server: ⋮, “Other desks…”, “Server”, with an address for this desk.</source>
-        <translation>L’événement a aussi un serveur : ⋮, « Autres postes… », « Serveur », avec une adresse pour ce poste.</translation>
+        <translation>L’événement a aussi un serveur&#xa0;: ⋮, «&#xa0;Autres postes…&#xa0;», «&#xa0;Serveur&#xa0;», avec une adresse pour ce poste.</translation>
     </message>
     <message>
         <source>The event is here, but nobody is on its list yet: people and arrivals come on a drive. ⋮, “Other desks…”, the drive’s button, first at the desk that invited you and then here.</source>
-        <translation>L’événement est ici, mais encore personne : les participants et les arrivées viennent sur une clé. ⋮, « Autres postes… », le bouton de la clé, au poste qui a invité puis ici.</translation>
+        <translation>L’événement est ici, mais encore personne&#xa0;: les participants et les arrivées viennent sur une clé. ⋮, «&#xa0;Autres postes…&#xa0;», le bouton de la clé, au poste qui a invité puis ici.</translation>
     </message>
     <message>
         <source>The invitation as a code</source>
@@ -4359,7 +4359,7 @@
     </message>
     <message>
         <source>The new desk has no name yet. Nothing was changed; type one.</source>
-        <translation>Le nouveau poste n’a pas encore de nom. Rien n’a été changé ; donnez-lui en un.</translation>
+        <translation>Le nouveau poste n’a pas encore de nom. Rien n’a été changé&#xa0;; donnez-lui en un.</translation>
     </message>
     <message>
         <source>The new desk on the server</source>
@@ -4367,7 +4367,7 @@
     </message>
     <message>
         <source>The server already has a desk called “{name}”. Nothing was changed; choose another name.</source>
-        <translation>Il y a déjà un poste « {name} » sur le serveur. Rien n’a été changé ; choisissez un autre nom.</translation>
+        <translation>Il y a déjà un poste «&#xa0;{name}&#xa0;» sur le serveur. Rien n’a été changé&#xa0;; choisissez un autre nom.</translation>
     </message>
     <message>
         <source>The shared folder, as this computer sees it</source>
@@ -4375,15 +4375,15 @@
     </message>
     <message>
         <source>There is no event to join on {keys}. At the desk that has it: ⋮, “Other desks…”, “Take the event on a USB drive…”.</source>
-        <translation>Aucun événement à rejoindre sur {keys}. Au poste qui l’a : ⋮, « Autres postes… », « Emporter l’événement sur une clé… ».</translation>
+        <translation>Aucun événement à rejoindre sur {keys}. Au poste qui l’a&#xa0;: ⋮, «&#xa0;Autres postes…&#xa0;», «&#xa0;Emporter l’événement sur une clé…&#xa0;».</translation>
     </message>
     <message>
         <source>This drive does not hold the whole event: {has} of {all} records. Nothing was created here. Put the event on the drive again at the desk that has it.</source>
-        <translation>Cette clé ne contient pas tout l’événement : {has} enregistrements sur {all}. Rien n’a été créé ici. Remettez l’événement sur la clé, au poste qui l’a.</translation>
+        <translation>Cette clé ne contient pas tout l’événement&#xa0;: {has} enregistrements sur {all}. Rien n’a été créé ici. Remettez l’événement sur la clé, au poste qui l’a.</translation>
     </message>
     <message>
         <source>This event is already on this computer: “{name}”. It will be opened; nothing is duplicated.</source>
-        <translation>Cet événement est déjà sur cet ordinateur : « {name} ». Il sera ouvert, rien n’est créé en double.</translation>
+        <translation>Cet événement est déjà sur cet ordinateur&#xa0;: «&#xa0;{name}&#xa0;». Il sera ouvert, rien n’est créé en double.</translation>
     </message>
     <message>
         <source>This folder cannot be found. Connect the share or the drive, then choose it.</source>
@@ -4391,15 +4391,15 @@
     </message>
     <message>
         <source>This invitation text is incomplete. Nothing was changed; copy all of it from the other desk.</source>
-        <translation>Ce texte d’invitation n’est pas complet. Rien n’a été modifié ; copiez-le en entier depuis l’autre poste.</translation>
+        <translation>Ce texte d’invitation n’est pas complet. Rien n’a été modifié&#xa0;; copiez-le en entier depuis l’autre poste.</translation>
     </message>
     <message>
         <source>This is this desk’s own address. Nothing was changed; the new desk needs its own.</source>
-        <translation>C’est l’adresse de ce poste. Rien n’a été changé ; le nouveau poste a besoin de la sienne.</translation>
+        <translation>C’est l’adresse de ce poste. Rien n’a été changé&#xa0;; le nouveau poste a besoin de la sienne.</translation>
     </message>
     <message>
         <source>To exchange arrivals later: ⋮, “Other desks…”, the drive’s button, at each desk.</source>
-        <translation>Pour échanger les arrivées ensuite : ⋮, « Autres postes… », le bouton de la clé, à chaque poste.</translation>
+        <translation>Pour échanger les arrivées ensuite&#xa0;: ⋮, «&#xa0;Autres postes…&#xa0;», le bouton de la clé, à chaque poste.</translation>
     </message>
     <message>
         <source>Which event</source>
@@ -4414,7 +4414,7 @@
     <name>journal</name>
     <message>
         <source>This text is too long, or has characters that cannot be saved. Nothing was saved; shorten it.</source>
-        <translation>Ce texte est trop long ou contient des caractères impossibles à garder. Rien n’a été enregistré ; raccourcissez-le.</translation>
+        <translation>Ce texte est trop long ou contient des caractères impossibles à garder. Rien n’a été enregistré&#x202f;; raccourcissez-le.</translation>
     </message>
 </context>
 <context>
@@ -4481,14 +4481,14 @@
     </message>
     <message>
         <source>Waiting list: join it, or call the next</source>
-        <translation>Liste d’attente : y entrer, appeler le suivant</translation>
+        <translation>Liste d’attente&#xa0;: y entrer, appeler le suivant</translation>
     </message>
 </context>
 <context>
     <name>kiosk</name>
     <message>
         <source>Arrivals are being entered from paper. Finish that first; self-service has not started.</source>
-        <translation>Des arrivées notées sur papier sont en cours de saisie. Terminez d’abord ; le libre-service n’a pas commencé.</translation>
+        <translation>Des arrivées notées sur papier sont en cours de saisie. Terminez d’abord&#xa0;; le libre-service n’a pas commencé.</translation>
     </message>
     <message>
         <source>Back to the guests</source>
@@ -4500,11 +4500,11 @@
     </message>
     <message>
         <source>First name and initial: Welcome, Éléonore L.</source>
-        <translation>Prénom et initiale : Bienvenue, Éléonore L.</translation>
+        <translation>Prénom et initiale&#xa0;: Bienvenue, Éléonore L.</translation>
     </message>
     <message>
         <source>Full name: Welcome, Éléonore Le Goff</source>
-        <translation>Nom entier : Bienvenue, Éléonore Le Goff</translation>
+        <translation>Nom entier&#xa0;: Bienvenue, Éléonore Le Goff</translation>
     </message>
     <message>
         <source>Hold your code in front of the scanner</source>
@@ -4532,11 +4532,11 @@
     </message>
     <message>
         <source>Need help?</source>
-        <translation>Besoin d’aide ?</translation>
+        <translation>Besoin d’aide&#xa0;?</translation>
     </message>
     <message>
         <source>No name: Welcome</source>
-        <translation>Sans nom : Bienvenue</translation>
+        <translation>Sans nom&#xa0;: Bienvenue</translation>
     </message>
     <message>
         <source>On your phone or on paper, about 20 cm away. Hold it still.</source>
@@ -4552,7 +4552,7 @@
     </message>
     <message>
         <source>People use this screen on their own: they show their code, and anyone clearly expected is welcomed. Everyone else is sent to the welcome desk, without being told why. It fills the screen, comes back after a power cut, and is closed with the padlock at the bottom right and a supervisor’s PIN.</source>
-        <translation>Les invités sont seuls devant cet écran : ils présentent leur code, et qui est simplement attendu est accueilli. Tous les autres sont priés de passer à l’accueil, sans motif. Il remplit l’écran, revient après une coupure de courant, et se quitte par le cadenas en bas à droite, avec le code PIN d’un responsable.</translation>
+        <translation>Les invités sont seuls devant cet écran&#xa0;: ils présentent leur code, et qui est simplement attendu est accueilli. Tous les autres sont priés de passer à l’accueil, sans motif. Il remplit l’écran, revient après une coupure de courant, et se quitte par le cadenas en bas à droite, avec le code PIN d’un responsable.</translation>
     </message>
     <message>
         <source>Please see the welcome desk</source>
@@ -4608,7 +4608,7 @@
     </message>
     <message>
         <source>The team verifies it in Closing, field “Code on a certificate”.</source>
-        <translation>L’équipe la vérifie dans Clôture, champ « Code d’une attestation ».</translation>
+        <translation>L’équipe la vérifie dans Clôture, champ «&#xa0;Code d’une attestation&#xa0;».</translation>
     </message>
     <message>
         <source>This is a certificate, not a ticket</source>
@@ -4644,7 +4644,7 @@
     </message>
     <message>
         <source>Your badge is ready: please take it.</source>
-        <translation>Votre badge est prêt : prenez-le.</translation>
+        <translation>Votre badge est prêt&#xa0;: prenez-le.</translation>
     </message>
     <message>
         <source>Your badge is waiting for you at the welcome desk.</source>
@@ -4652,7 +4652,7 @@
     </message>
     <message>
         <source>{point} is an exit, and self-service is for arrivals. Choose another control point; nothing was changed.</source>
-        <translation>{point} est une sortie, et le libre-service accueille. Choisissez un autre point de contrôle ; rien n’a changé.</translation>
+        <translation>{point} est une sortie, et le libre-service accueille. Choisissez un autre point de contrôle&#xa0;; rien n’a changé.</translation>
     </message>
 </context>
 <context>
@@ -4679,62 +4679,82 @@
     </message>
     <message>
         <source>{name}: all is well</source>
-        <translation>{name} : tout va bien</translation>
+        <translation>{name}&#xa0;: tout va bien</translation>
     </message>
     <message>
         <source>{name}: needs a look</source>
-        <translation>{name} : à vérifier</translation>
+        <translation>{name}&#xa0;: à vérifier</translation>
     </message>
     <message>
         <source>{name}: not used</source>
-        <translation>{name} : non utilisé</translation>
+        <translation>{name}&#xa0;: non utilisé</translation>
     </message>
 </context>
 <context>
     <name>list</name>
     <message>
         <source>A column cannot hold “{kind}”. Nothing was imported; it can hold: {kinds}.</source>
-        <translation>Une colonne ne peut pas contenir « {kind} ». Rien n’a été importé ; elle peut contenir : {kinds}.</translation>
+        <translation>Une colonne ne peut pas contenir «&#xa0;{kind}&#xa0;». Rien n’a été importé&#xa0;; elle peut contenir&#xa0;: {kinds}.</translation>
     </message>
     <message>
         <source>A word cannot mean “{status}”. Nothing was imported; it can mean: {statuses}.</source>
-        <translation>Un mot ne peut pas vouloir dire « {status} ». Rien n’a été importé ; il peut vouloir dire : {statuses}.</translation>
+        <translation>Un mot ne peut pas vouloir dire «&#xa0;{status}&#xa0;». Rien n’a été importé&#xa0;; il peut vouloir dire&#xa0;: {statuses}.</translation>
+    </message>
+    <message>
+        <source>Cell {cell} holds a formula without a result, and is empty. Open the file in your spreadsheet program, save it and import it again.</source>
+        <translation>La cellule {cell} contient une formule sans résultat&#xa0;: elle est vide. Ouvrez le fichier dans votre tableur, enregistrez-le et importez-le de nouveau.</translation>
+    </message>
+    <message>
+        <source>Cell {cell} holds {word}, an error of a formula. The cell was left empty.</source>
+        <translation>La cellule {cell} contient {word}, une erreur de formule. Elle a été laissée vide.</translation>
+    </message>
+    <message>
+        <source>Column {column} holds formulas without a result, in {count} rows: this is the first. Their cells are empty. Open the file in your spreadsheet program, save it and import it again.</source>
+        <translation>La colonne {column} contient des formules sans résultat, sur {count} lignes (voici la première)&#xa0;: leurs cellules sont vides. Ouvrez le fichier dans votre tableur, enregistrez-le et importez-le de nouveau.</translation>
     </message>
     <message>
         <source>No column of names was found. Found: {headers}. Nothing was imported; give the list a header row with “Last name” and “First name”, or “Name”.</source>
-        <translation>Aucune colonne de noms n’a été trouvée. Vu : {headers}. Rien n’a été importé ; donnez à la liste une ligne d’en-tête avec « Nom » et « Prénom », ou « Nom complet ».</translation>
+        <translation>Aucune colonne de noms n’a été trouvée. Vu&#xa0;: {headers}. Rien n’a été importé&#xa0;; donnez à la liste une ligne d’en-tête avec «&#xa0;Nom&#xa0;» et «&#xa0;Prénom&#xa0;», ou «&#xa0;Nom complet&#xa0;».</translation>
     </message>
     <message>
         <source>No column of this list holds a status, so “{word}” has no meaning here. Nothing was imported; name the column with --map.</source>
-        <translation>Aucune colonne de cette liste ne contient l’état de l’inscription : « {word} » n’y veut rien dire. Rien n’a été importé ; nommez-la avec --map.</translation>
+        <translation>Aucune colonne de cette liste ne contient l’état de l’inscription&#xa0;: «&#xa0;{word}&#xa0;» n’y veut rien dire. Rien n’a été importé&#xa0;; nommez-la avec --map.</translation>
     </message>
     <message>
         <source>Only the latest import can be undone, and only once. Nothing was changed; check who is in the event.</source>
-        <translation>Seul le dernier import peut être annulé, et une seule fois. Rien n’a été modifié ; regardez qui est dans l’événement.</translation>
+        <translation>Seul le dernier import peut être annulé, et une seule fois. Rien n’a été modifié&#x202f;; regardez qui est dans l’événement.</translation>
     </message>
     <message>
         <source>People were changed while you were looking at the list. Nothing was imported; choose the list again.</source>
-        <translation>Des personnes ont été modifiées pendant que vous regardiez la liste. Rien n’a été importé ; choisissez la liste de nouveau.</translation>
+        <translation>Des personnes ont été modifiées pendant que vous regardiez la liste. Rien n’a été importé&#x202f;; choisissez la liste de nouveau.</translation>
     </message>
     <message>
         <source>Row {row} belongs to someone else in the event. Nothing was imported; choose again.</source>
-        <translation>La ligne {row} est celle de quelqu’un d’autre. Rien n’a été importé ; choisissez à nouveau.</translation>
+        <translation>La ligne {row} est celle de quelqu’un d’autre. Rien n’a été importé&#xa0;; choisissez à nouveau.</translation>
     </message>
     <message>
         <source>Row {row} cannot be matched: the row or the person is not there. Nothing was imported; choose again.</source>
-        <translation>La ligne {row} ne peut pas être rapprochée : la ligne ou la personne n’y est pas. Rien n’a été importé ; choisissez à nouveau.</translation>
+        <translation>La ligne {row} ne peut pas être rapprochée&#xa0;: la ligne ou la personne n’y est pas. Rien n’a été importé&#xa0;; choisissez à nouveau.</translation>
     </message>
     <message>
         <source>Row {row} has a quotation mark that is out of place or never closed. Nothing was imported; correct the row and save the file again.</source>
-        <translation>Ligne {row} : un guillemet est mal placé ou n’est jamais fermé. Rien n’a été importé ; corrigez la ligne et enregistrez de nouveau le fichier.</translation>
+        <translation>Ligne {row}&#xa0;: un guillemet est mal placé ou n’est jamais fermé. Rien n’a été importé&#xa0;; corrigez la ligne et enregistrez de nouveau le fichier.</translation>
     </message>
     <message>
         <source>Row {row} holds a text far too long for a list, or a quotation mark that is never closed. Nothing was imported; correct the row and save the file again.</source>
-        <translation>Ligne {row} : un texte beaucoup trop long pour une liste, ou un guillemet jamais fermé. Rien n’a été importé ; corrigez la ligne et enregistrez de nouveau le fichier.</translation>
+        <translation>Ligne {row}&#xa0;: un texte beaucoup trop long pour une liste, ou un guillemet jamais fermé. Rien n’a été importé&#xa0;; corrigez la ligne et enregistrez de nouveau le fichier.</translation>
+    </message>
+    <message>
+        <source>The accents of this file were damaged when it was saved, in {count} rows: this is the first. They were put right; check some names. To have the file as it is, choose its encoding yourself.</source>
+        <translation>Les accents de ce fichier étaient abîmés, sur {count} lignes (voici la première). Ils ont été rétablis&#xa0;: vérifiez quelques noms. Pour garder le fichier tel quel, choisissez vous-même son encodage.</translation>
     </message>
     <message>
         <source>The e-mail address is not valid. It was kept as it is.</source>
         <translation>L’adresse e-mail n’est pas valide. Elle a été gardée telle quelle.</translation>
+    </message>
+    <message>
+        <source>The end of this file is lost: it was not saved completely. Nothing was imported; save it again, or ask for a new copy.</source>
+        <translation>La fin de ce fichier est perdue&#xa0;: il n’a pas été enregistré en entier. Rien n’a été importé&#xa0;; enregistrez-le de nouveau, ou demandez-en une copie.</translation>
     </message>
     <message>
         <source>The first name is missing.</source>
@@ -4742,7 +4762,7 @@
     </message>
     <message>
         <source>The import of {at} was undone: {removed} {removed:person|people} removed, {restored} put back as before.</source>
-        <translation>L’import du {at} est annulé : {removed} {removed:personne retirée|personnes retirées}, {restored} {restored:redevenue|redevenues} comme avant.</translation>
+        <translation>L’import du {at} est annulé&#xa0;: {removed} {removed:personne retirée|personnes retirées}, {restored} {restored:redevenue|redevenues} comme avant.</translation>
     </message>
     <message>
         <source>The last name is missing.</source>
@@ -4750,15 +4770,15 @@
     </message>
     <message>
         <source>The name “{name}” was damaged before this list was saved. It was kept as it is.</source>
-        <translation>Des lettres du nom « {name} » ont été abîmées avant l’enregistrement de cette liste. Il a été gardé tel quel.</translation>
+        <translation>Des lettres du nom «&#xa0;{name}&#xa0;» ont été abîmées avant l’enregistrement de cette liste. Il a été gardé tel quel.</translation>
     </message>
     <message>
         <source>The same name and e-mail address are in row {other}. Both were imported; cancel one if they are the same person.</source>
-        <translation>Le même nom et la même adresse figurent à la ligne {other}. Les deux sont importés ; annulez l’un s’il s’agit d’une seule personne.</translation>
+        <translation>Le même nom et la même adresse figurent à la ligne {other}. Les deux sont importés&#x202f;; annulez l’un s’il s’agit d’une seule personne.</translation>
     </message>
     <message>
         <source>The text under “{column}” is longer than {most} characters. The rest was left out.</source>
-        <translation>Le texte de « {column} » dépasse {most} caractères. Le reste a été laissé de côté.</translation>
+        <translation>Le texte de «&#xa0;{column}&#xa0;» dépasse {most} caractères. Le reste a été laissé de côté.</translation>
     </message>
     <message>
         <source>The ticket code is longer than {most} characters. It was left out.</source>
@@ -4766,7 +4786,7 @@
     </message>
     <message>
         <source>There is no column “{title}” in this list. Nothing was imported; its columns are: {titles}.</source>
-        <translation>Cette liste n’a pas de colonne « {title} ». Rien n’a été importé ; ses colonnes sont : {titles}.</translation>
+        <translation>Cette liste n’a pas de colonne «&#xa0;{title}&#xa0;». Rien n’a été importé&#xa0;; ses colonnes sont&#xa0;: {titles}.</translation>
     </message>
     <message>
         <source>There is no import to undo. Nothing was changed.</source>
@@ -4778,7 +4798,7 @@
     </message>
     <message>
         <source>There is no sheet called “{name}” in this file. Nothing was imported; its sheets are: {names}.</source>
-        <translation>Ce fichier n’a pas de feuille « {name} ». Rien n’a été importé ; ses feuilles sont : {names}.</translation>
+        <translation>Ce fichier n’a pas de feuille «&#xa0;{name}&#xa0;». Rien n’a été importé&#xa0;; ses feuilles sont&#xa0;: {names}.</translation>
     </message>
     <message>
         <source>There is too much text on this row. It was left out.</source>
@@ -4790,43 +4810,107 @@
     </message>
     <message>
         <source>This file cannot be opened. Nothing was imported; close it in other programs, or copy it to your documents and choose the copy.</source>
-        <translation>Ce fichier ne peut pas être ouvert. Rien n’a été importé ; fermez-le ailleurs, ou copiez-le dans vos documents et choisissez la copie.</translation>
+        <translation>Ce fichier ne peut pas être ouvert. Rien n’a été importé&#xa0;; fermez-le ailleurs, ou copiez-le dans vos documents et choisissez la copie.</translation>
     </message>
     <message>
         <source>This file is empty. Nothing was imported; choose another file.</source>
-        <translation>Il n’y a rien dans ce fichier. Rien n’a été importé ; choisissez un autre fichier.</translation>
+        <translation>Il n’y a rien dans ce fichier. Rien n’a été importé&#xa0;; choisissez un autre fichier.</translation>
     </message>
     <message>
         <source>This file is larger than {megabytes} MB, too large for a list of people. Nothing was imported; keep only the list and save it again.</source>
-        <translation>Ce fichier dépasse {megabytes} Mo, c’est trop pour une liste de personnes. Rien n’a été importé ; ne gardez que la liste et enregistrez-la de nouveau.</translation>
+        <translation>Ce fichier dépasse {megabytes} Mo, c’est trop pour une liste de personnes. Rien n’a été importé&#xa0;; ne gardez que la liste et enregistrez-la de nouveau.</translation>
     </message>
     <message>
         <source>This file is no longer there. Nothing was imported; find it and choose it again.</source>
-        <translation>Ce fichier n’est plus là. Rien n’a été importé ; retrouvez-le et choisissez-le de nouveau.</translation>
+        <translation>Ce fichier n’est plus là. Rien n’a été importé&#xa0;; retrouvez-le et choisissez-le de nouveau.</translation>
     </message>
     <message>
         <source>This file is not a list. Nothing was imported; choose a spreadsheet saved as XLSX or CSV.</source>
-        <translation>Ce fichier n’est pas une liste. Rien n’a été importé ; choisissez un tableau enregistré en XLSX ou en CSV.</translation>
+        <translation>Ce fichier n’est pas une liste. Rien n’a été importé&#xa0;; choisissez un tableau enregistré en XLSX ou en CSV.</translation>
     </message>
     <message>
         <source>This file is not written in “{encoding}”. Nothing was imported; choose another encoding.</source>
-        <translation>Ce fichier n’est pas écrit en « {encoding} ». Rien n’a été importé ; choisissez un autre encodage.</translation>
+        <translation>Ce fichier n’est pas écrit en «&#xa0;{encoding}&#xa0;». Rien n’a été importé&#xa0;; choisissez un autre encodage.</translation>
+    </message>
+    <message>
+        <source>This is a PDF. Nothing was imported; ask for the spreadsheet it was made from, and import that file.</source>
+        <translation>C’est un PDF. Rien n’a été importé&#xa0;; demandez le tableau (Excel, LibreOffice…) dont il a été tiré, et importez ce fichier.</translation>
+    </message>
+    <message>
+        <source>This is a ZIP archive. Nothing was imported; unpack it, and import the list inside: {names}.</source>
+        <translation>C’est une archive ZIP. Rien n’a été importé&#xa0;; décompressez-la, puis importez la liste qu’elle contient&#xa0;: {names}.</translation>
+    </message>
+    <message>
+        <source>This is a calendar, not a list of people. Nothing was imported; import it as a programme, or choose another file.</source>
+        <translation>C’est un calendrier, pas une liste de personnes. Rien n’a été importé&#xa0;; importez-le comme programme, ou choisissez un autre fichier.</translation>
+    </message>
+    <message>
+        <source>This is a database, perhaps an event of Checkin. Nothing was imported; open an event from the first window, or export the list from its program as XLSX or CSV.</source>
+        <translation>C’est une base de données, peut-être un événement de Checkin. Rien n’a été importé&#xa0;; ouvrez un événement depuis la première fenêtre, ou exportez la liste depuis son logiciel en XLSX ou en CSV.</translation>
+    </message>
+    <message>
+        <source>This is a document of Apple’s Numbers, Pages or Keynote. Nothing was imported; open it there, choose File, Export To, Excel or CSV, and import that file.</source>
+        <translation>C’est un document Numbers, Pages ou Keynote (Apple). Rien n’a été importé&#xa0;; ouvrez-le, choisissez Fichier, Exporter vers, Excel ou CSV, puis importez ce fichier.</translation>
+    </message>
+    <message>
+        <source>This is a file for programs ({kind}), not a spreadsheet. Nothing was imported; export the list from its program as XLSX or CSV, and import that file.</source>
+        <translation>C’est un fichier pour logiciels ({kind}), pas un tableau. Rien n’a été importé&#xa0;; exportez la liste en XLSX ou en CSV depuis le logiciel d’où elle vient, puis importez ce fichier.</translation>
     </message>
     <message>
         <source>This is a folder, not a list. Nothing was imported; choose a file in it.</source>
-        <translation>C’est un dossier, pas une liste. Rien n’a été importé ; choisissez un fichier dans ce dossier.</translation>
+        <translation>C’est un dossier, pas une liste. Rien n’a été importé&#xa0;; choisissez un fichier dans ce dossier.</translation>
+    </message>
+    <message>
+        <source>This is a picture. Nothing was imported; ask for the spreadsheet it shows.</source>
+        <translation>C’est une image. Rien n’a été importé&#xa0;; demandez le tableau qu’elle montre.</translation>
+    </message>
+    <message>
+        <source>This is a presentation (PowerPoint, Impress…). Nothing was imported; copy its table into a spreadsheet, save it as XLSX, and import that file.</source>
+        <translation>C’est une présentation (PowerPoint, Impress…). Rien n’a été importé&#xa0;; copiez son tableau dans un tableur, enregistrez-le en XLSX, puis importez ce fichier.</translation>
+    </message>
+    <message>
+        <source>This is a text document (Word, LibreOffice…). Nothing was imported; copy its table into a spreadsheet, save it as XLSX, and import that file.</source>
+        <translation>C’est un document texte (Word, LibreOffice…). Rien n’a été importé&#xa0;; copiez son tableau dans un tableur, enregistrez-le en XLSX, puis importez ce fichier.</translation>
+    </message>
+    <message>
+        <source>This is a web page without a table, perhaps one that asks to sign in. Nothing was imported; sign in on the site, and download the list again.</source>
+        <translation>C’est une page web sans tableau, peut-être une page de connexion. Rien n’a été importé&#xa0;; connectez-vous au site et téléchargez de nouveau la liste.</translation>
+    </message>
+    <message>
+        <source>This is an archive (ZIP…). Nothing was imported; unpack it, and import the list inside.</source>
+        <translation>C’est une archive (ZIP…). Rien n’a été importé&#xa0;; décompressez-la, puis importez la liste qu’elle contient.</translation>
+    </message>
+    <message>
+        <source>This is an e-mail. Nothing was imported; save the file that is attached to it, and import that file.</source>
+        <translation>C’est un e-mail. Rien n’a été importé&#xa0;; enregistrez sa pièce jointe, puis importez ce fichier.</translation>
+    </message>
+    <message>
+        <source>This is only a shortcut to a Google document, without its people. Nothing was imported; open it in the browser, choose File, Download, Microsoft Excel (.xlsx), and import that file.</source>
+        <translation>Ce n’est qu’un raccourci vers un document Google, sans les personnes. Rien n’a été importé&#xa0;; ouvrez-le dans le navigateur, choisissez Fichier, Télécharger, Microsoft Excel (.xlsx), puis importez ce fichier.</translation>
+    </message>
+    <message>
+        <source>This is only a shortcut, not the file it leads to. Nothing was imported; open it, save the list on this computer, and import that file.</source>
+        <translation>Ce n’est qu’un raccourci, pas le fichier lui-même. Rien n’a été importé&#xa0;; ouvrez-le, enregistrez la liste sur cet ordinateur, puis importez ce fichier.</translation>
+    </message>
+    <message>
+        <source>This is only the frame of a web page saved by Excel; the list is in the folder beside it. Nothing was imported; open it in Excel, save it as XLSX, and import that file.</source>
+        <translation>Ce n’est que le cadre d’une page web enregistrée par Excel&#xa0;: la liste est dans le dossier à côté. Rien n’a été importé&#xa0;; ouvrez-la dans Excel, enregistrez-la en XLSX, puis importez ce fichier.</translation>
     </message>
     <message>
         <source>This kind of spreadsheet cannot be read. Nothing was imported; open it in your spreadsheet program, save it as XLSX or CSV, and import that file.</source>
-        <translation>Ce type de tableau ne peut pas être lu. Rien n’a été importé ; ouvrez-le dans votre tableur, enregistrez-le en XLSX ou en CSV, puis importez ce fichier.</translation>
+        <translation>Ce type de tableau ne peut pas être lu. Rien n’a été importé&#xa0;; ouvrez-le dans votre tableur, enregistrez-le en XLSX ou en CSV, puis importez ce fichier.</translation>
     </message>
     <message>
         <source>This list has no names: no row below its titles contains one. Nothing was imported; check the file.</source>
-        <translation>Cette liste ne nomme personne : aucune ligne sous ses titres ne contient de nom. Rien n’a été importé ; vérifiez le fichier.</translation>
+        <translation>Cette liste ne nomme personne&#xa0;: aucune ligne sous ses titres ne contient de nom. Rien n’a été importé&#xa0;; vérifiez le fichier.</translation>
+    </message>
+    <message>
+        <source>This row was in another encoding than the rest of the file. Its accents were put right; check the name.</source>
+        <translation>Cette ligne n’avait pas le même encodage que le reste du fichier. Ses accents ont été rétablis&#xa0;: vérifiez le nom.</translation>
     </message>
     <message>
         <source>This table is too large for a list of people: at most {rows} rows and {columns} columns. Nothing was imported; keep only the list and save it again.</source>
-        <translation>Ce tableau est trop grand pour une liste de personnes : au plus {rows} lignes et {columns} colonnes. Rien n’a été importé ; ne gardez que la liste et enregistrez-la de nouveau.</translation>
+        <translation>Ce tableau est trop grand pour une liste de personnes&#xa0;: au plus {rows} lignes et {columns} colonnes. Rien n’a été importé&#xa0;; ne gardez que la liste et enregistrez-la de nouveau.</translation>
     </message>
     <message>
         <source>This ticket code is already in row {other}. This row was left out.</source>
@@ -4834,163 +4918,79 @@
     </message>
     <message>
         <source>This ticket code was replaced at the desk and is no longer valid. This row was left out; give it another code.</source>
-        <translation>Ce code a été remplacé à l’accueil et n’est plus valable. Cette ligne est laissée de côté ; donnez-lui un autre code.</translation>
+        <translation>Ce code a été remplacé à l’accueil et n’est plus valable. Cette ligne est laissée de côté&#x202f;; donnez-lui un autre code.</translation>
     </message>
     <message>
         <source>This workbook could not be read: it is damaged, or far too large when unpacked. Nothing was imported; copy the list into a new workbook, or save it as CSV.</source>
-        <translation>Ce classeur n’a pas pu être lu : il est abîmé, ou beaucoup trop gros une fois décompressé. Rien n’a été importé ; copiez la liste dans un nouveau classeur, ou enregistrez-la en CSV.</translation>
+        <translation>Ce classeur n’a pas pu être lu&#xa0;: il est abîmé, ou beaucoup trop gros une fois décompressé. Rien n’a été importé&#xa0;; copiez la liste dans un nouveau classeur, ou enregistrez-la en CSV.</translation>
     </message>
     <message>
         <source>This workbook is damaged. Nothing was imported; open it in your spreadsheet program, save it again and import it, or ask for a new copy.</source>
-        <translation>Ce classeur est abîmé. Rien n’a été importé ; ouvrez-le dans votre tableur, enregistrez-le de nouveau et importez-le, ou demandez une nouvelle copie.</translation>
+        <translation>Ce classeur est abîmé. Rien n’a été importé&#xa0;; ouvrez-le dans votre tableur, enregistrez-le de nouveau et importez-le, ou demandez une nouvelle copie.</translation>
     </message>
     <message>
         <source>This workbook is protected by a password. Nothing was imported; open it in your spreadsheet program, remove the password, save it and import it again.</source>
-        <translation>Ce classeur est protégé par un mot de passe. Rien n’a été importé ; ouvrez-le dans votre tableur, retirez le mot de passe, enregistrez-le et importez-le de nouveau.</translation>
+        <translation>Ce classeur est protégé par un mot de passe. Rien n’a été importé&#xa0;; ouvrez-le dans votre tableur, retirez le mot de passe, enregistrez-le et importez-le de nouveau.</translation>
     </message>
     <message>
         <source>This workbook took too long to read. Nothing was imported; copy the list into a new workbook, or save it as CSV.</source>
-        <translation>La lecture de ce classeur a pris trop de temps. Rien n’a été importé ; copiez la liste dans un nouveau classeur, ou enregistrez-la en CSV.</translation>
+        <translation>La lecture de ce classeur a pris trop de temps. Rien n’a été importé&#xa0;; copiez la liste dans un nouveau classeur, ou enregistrez-la en CSV.</translation>
     </message>
     <message>
         <source>Unpacked, this workbook is far larger than a list of people, like files made to do harm. Nothing was imported; copy the list into a new workbook.</source>
-        <translation>Ce classeur contient, une fois décompressé, bien plus qu’une liste de personnes, comme les fichiers faits pour nuire. Rien n’a été importé ; copiez la liste dans un nouveau classeur.</translation>
+        <translation>Ce classeur contient, une fois décompressé, bien plus qu’une liste de personnes, comme les fichiers faits pour nuire. Rien n’a été importé&#xa0;; copiez la liste dans un nouveau classeur.</translation>
     </message>
     <message>
         <source>{kept} {kept:person|people} it had added {kept:stays|stay}: a desk has seen them since.</source>
-        <translation>Personnes ajoutées qui restent : {kept}, l’accueil les a vues depuis.</translation>
+        <translation>Personnes ajoutées qui restent&#xa0;: {kept}, l’accueil les a vues depuis.</translation>
     </message>
     <message>
         <source>“{column}” held characters that cannot be shown. They were removed.</source>
-        <translation>« {column} » contenait des caractères impossibles à afficher. Ils ont été retirés.</translation>
+        <translation>«&#xa0;{column}&#xa0;» contenait des caractères impossibles à afficher. Ils ont été retirés.</translation>
     </message>
     <message>
         <source>“{name}” could not be split into first and last name. It was kept as it is.</source>
-        <translation>« {name} » n’a pas pu être partagé en prénom et nom. Il a été gardé entier.</translation>
+        <translation>«&#xa0;{name}&#xa0;» n’a pas pu être partagé en prénom et nom. Il a été gardé entier.</translation>
     </message>
     <message>
         <source>“{name}” may be two people on one row. They were imported as one.</source>
-        <translation>« {name} » : peut-être deux personnes sur une même ligne. Elles ont été importées comme une seule.</translation>
+        <translation>«&#xa0;{name}&#xa0;»&#xa0;: peut-être deux personnes sur une même ligne. Elles ont été importées comme une seule.</translation>
     </message>
     <message>
         <source>“{wish}” does not say who a row is. Nothing was imported; write the row and the person: 12=KBCDEFGHJKL.</source>
-        <translation>« {wish} » ne dit pas de qui est la ligne. Rien n’a été importé ; écrivez la ligne et la personne : 12=KBCDEFGHJKL.</translation>
-    </message>
-    <message>
-        <source>“{word}” is not a number of people from 1 to {most}. The person was counted as coming alone.</source>
-        <translation>« {word} » n’est pas un nombre de personnes entre 1 et {most}. La personne compte comme venant seule.</translation>
-    </message>
-    <message>
-        <source>“{word}” under “{column}” is not a known status. The person awaits approval until you say what it means.</source>
-        <translation>« {word} » sous « {column} » n’est pas un état connu. La personne est à valider tant que vous n’avez pas dit ce qu’il veut dire.</translation>
-    </message>
-    <message>
-        <source>“{word}” under “{column}” is not a known status: {count} rows, this is the first. These people await approval until you say what it means.</source>
-        <translation>« {word} » sous « {column} » n’est pas un état connu : {count} lignes, voici la première. Ces personnes sont à valider tant que vous n’avez pas dit ce qu’il veut dire.</translation>
-    </message>
-    <message>
-        <source>“{word}” under “{column}” is not a session of the programme.</source>
-        <translation>« {word} » dans « {column} » n’est pas une session du programme.</translation>
-    </message>
-    <message>
-        <source>“{word}” under “{column}” is not a session of the programme: {count} rows, this is the first.</source>
-        <translation>« {word} » dans « {column} » n’est pas une session du programme : {count} {count:ligne|lignes}, celle-ci est la première.</translation>
-    </message>
-    <message>
-        <source>“{word}” under “{column}” means neither on site nor online. The person counts as coming on site.</source>
-        <translation>« {word} » dans « {column} » ne dit ni « sur place » ni « à distance ». La personne compte comme venant sur place.</translation>
-    </message>
-    <message>
-        <source>“{word}” under “{column}” means neither on site nor online: {count} rows, this is the first. These people count as coming on site.</source>
-        <translation>« {word} » dans « {column} » ne dit ni « sur place » ni « à distance » : {count} {count:ligne|lignes}, celle-ci est la première. Ces personnes comptent comme venant sur place.</translation>
-    </message>
-    <message>
-        <source>Cell {cell} holds a formula without a result, and is empty. Open the file in your spreadsheet program, save it and import it again.</source>
-        <translation>La cellule {cell} contient une formule sans résultat : elle est vide. Ouvrez le fichier dans votre tableur, enregistrez-le et importez-le de nouveau.</translation>
-    </message>
-    <message>
-        <source>Cell {cell} holds {word}, an error of a formula. The cell was left empty.</source>
-        <translation>La cellule {cell} contient {word}, une erreur de formule. Elle a été laissée vide.</translation>
-    </message>
-    <message>
-        <source>Column {column} holds formulas without a result, in {count} rows: this is the first. Their cells are empty. Open the file in your spreadsheet program, save it and import it again.</source>
-        <translation>La colonne {column} contient des formules sans résultat, sur {count} lignes (voici la première) : leurs cellules sont vides. Ouvrez le fichier dans votre tableur, enregistrez-le et importez-le de nouveau.</translation>
-    </message>
-    <message>
-        <source>The accents of this file were damaged when it was saved, in {count} rows: this is the first. They were put right; check some names. To have the file as it is, choose its encoding yourself.</source>
-        <translation>Les accents de ce fichier étaient abîmés, sur {count} lignes (voici la première). Ils ont été rétablis : vérifiez quelques noms. Pour garder le fichier tel quel, choisissez vous-même son encodage.</translation>
-    </message>
-    <message>
-        <source>The end of this file is lost: it was not saved completely. Nothing was imported; save it again, or ask for a new copy.</source>
-        <translation>La fin de ce fichier est perdue : il n’a pas été enregistré en entier. Rien n’a été importé ; enregistrez-le de nouveau, ou demandez-en une copie.</translation>
-    </message>
-    <message>
-        <source>This is a PDF. Nothing was imported; ask for the spreadsheet it was made from, and import that file.</source>
-        <translation>C’est un PDF. Rien n’a été importé ; demandez le tableau (Excel, LibreOffice…) dont il a été tiré, et importez ce fichier.</translation>
-    </message>
-    <message>
-        <source>This is a ZIP archive. Nothing was imported; unpack it, and import the list inside: {names}.</source>
-        <translation>C’est une archive ZIP. Rien n’a été importé ; décompressez-la, puis importez la liste qu’elle contient : {names}.</translation>
-    </message>
-    <message>
-        <source>This is a calendar, not a list of people. Nothing was imported; import it as a programme, or choose another file.</source>
-        <translation>C’est un calendrier, pas une liste de personnes. Rien n’a été importé ; importez-le comme programme, ou choisissez un autre fichier.</translation>
-    </message>
-    <message>
-        <source>This is a database, perhaps an event of Checkin. Nothing was imported; open an event from the first window, or export the list from its program as XLSX or CSV.</source>
-        <translation>C’est une base de données, peut-être un événement de Checkin. Rien n’a été importé ; ouvrez un événement depuis la première fenêtre, ou exportez la liste depuis son logiciel en XLSX ou en CSV.</translation>
-    </message>
-    <message>
-        <source>This is a document of Apple’s Numbers, Pages or Keynote. Nothing was imported; open it there, choose File, Export To, Excel or CSV, and import that file.</source>
-        <translation>C’est un document Numbers, Pages ou Keynote (Apple). Rien n’a été importé ; ouvrez-le, choisissez Fichier, Exporter vers, Excel ou CSV, puis importez ce fichier.</translation>
-    </message>
-    <message>
-        <source>This is a file for programs ({kind}), not a spreadsheet. Nothing was imported; export the list from its program as XLSX or CSV, and import that file.</source>
-        <translation>C’est un fichier pour logiciels ({kind}), pas un tableau. Rien n’a été importé ; exportez la liste en XLSX ou en CSV depuis le logiciel d’où elle vient, puis importez ce fichier.</translation>
-    </message>
-    <message>
-        <source>This is a picture. Nothing was imported; ask for the spreadsheet it shows.</source>
-        <translation>C’est une image. Rien n’a été importé ; demandez le tableau qu’elle montre.</translation>
-    </message>
-    <message>
-        <source>This is a presentation (PowerPoint, Impress…). Nothing was imported; copy its table into a spreadsheet, save it as XLSX, and import that file.</source>
-        <translation>C’est une présentation (PowerPoint, Impress…). Rien n’a été importé ; copiez son tableau dans un tableur, enregistrez-le en XLSX, puis importez ce fichier.</translation>
-    </message>
-    <message>
-        <source>This is a text document (Word, LibreOffice…). Nothing was imported; copy its table into a spreadsheet, save it as XLSX, and import that file.</source>
-        <translation>C’est un document texte (Word, LibreOffice…). Rien n’a été importé ; copiez son tableau dans un tableur, enregistrez-le en XLSX, puis importez ce fichier.</translation>
-    </message>
-    <message>
-        <source>This is a web page without a table, perhaps one that asks to sign in. Nothing was imported; sign in on the site, and download the list again.</source>
-        <translation>C’est une page web sans tableau, peut-être une page de connexion. Rien n’a été importé ; connectez-vous au site et téléchargez de nouveau la liste.</translation>
-    </message>
-    <message>
-        <source>This is an archive (ZIP…). Nothing was imported; unpack it, and import the list inside.</source>
-        <translation>C’est une archive (ZIP…). Rien n’a été importé ; décompressez-la, puis importez la liste qu’elle contient.</translation>
-    </message>
-    <message>
-        <source>This is an e-mail. Nothing was imported; save the file that is attached to it, and import that file.</source>
-        <translation>C’est un e-mail. Rien n’a été importé ; enregistrez sa pièce jointe, puis importez ce fichier.</translation>
-    </message>
-    <message>
-        <source>This is only a shortcut to a Google document, without its people. Nothing was imported; open it in the browser, choose File, Download, Microsoft Excel (.xlsx), and import that file.</source>
-        <translation>Ce n’est qu’un raccourci vers un document Google, sans les personnes. Rien n’a été importé ; ouvrez-le dans le navigateur, choisissez Fichier, Télécharger, Microsoft Excel (.xlsx), puis importez ce fichier.</translation>
-    </message>
-    <message>
-        <source>This is only a shortcut, not the file it leads to. Nothing was imported; open it, save the list on this computer, and import that file.</source>
-        <translation>Ce n’est qu’un raccourci, pas le fichier lui-même. Rien n’a été importé ; ouvrez-le, enregistrez la liste sur cet ordinateur, puis importez ce fichier.</translation>
-    </message>
-    <message>
-        <source>This is only the frame of a web page saved by Excel; the list is in the folder beside it. Nothing was imported; open it in Excel, save it as XLSX, and import that file.</source>
-        <translation>Ce n’est que le cadre d’une page web enregistrée par Excel : la liste est dans le dossier à côté. Rien n’a été importé ; ouvrez-la dans Excel, enregistrez-la en XLSX, puis importez ce fichier.</translation>
-    </message>
-    <message>
-        <source>This row was in another encoding than the rest of the file. Its accents were put right; check the name.</source>
-        <translation>Cette ligne n’avait pas le même encodage que le reste du fichier. Ses accents ont été rétablis : vérifiez le nom.</translation>
+        <translation>«&#xa0;{wish}&#xa0;» ne dit pas de qui est la ligne. Rien n’a été importé&#xa0;; écrivez la ligne et la personne&#xa0;: 12=KBCDEFGHJKL.</translation>
     </message>
     <message>
         <source>“{word}” is a long number that a spreadsheet program shortened; its digits are lost. Ask for a list where this column is text.</source>
-        <translation>« {word} » est un grand nombre raccourci par un tableur : ses chiffres sont perdus. Demandez une liste où cette colonne est du texte.</translation>
+        <translation>«&#xa0;{word}&#xa0;» est un grand nombre raccourci par un tableur&#xa0;: ses chiffres sont perdus. Demandez une liste où cette colonne est du texte.</translation>
+    </message>
+    <message>
+        <source>“{word}” is not a number of people from 1 to {most}. The person was counted as coming alone.</source>
+        <translation>«&#xa0;{word}&#xa0;» n’est pas un nombre de personnes entre 1 et {most}. La personne compte comme venant seule.</translation>
+    </message>
+    <message>
+        <source>“{word}” under “{column}” is not a known status. The person awaits approval until you say what it means.</source>
+        <translation>«&#xa0;{word}&#xa0;» sous «&#xa0;{column}&#xa0;» n’est pas un état connu. La personne est à valider tant que vous n’avez pas dit ce qu’il veut dire.</translation>
+    </message>
+    <message>
+        <source>“{word}” under “{column}” is not a known status: {count} rows, this is the first. These people await approval until you say what it means.</source>
+        <translation>«&#xa0;{word}&#xa0;» sous «&#xa0;{column}&#xa0;» n’est pas un état connu&#xa0;: {count} lignes, voici la première. Ces personnes sont à valider tant que vous n’avez pas dit ce qu’il veut dire.</translation>
+    </message>
+    <message>
+        <source>“{word}” under “{column}” is not a session of the programme.</source>
+        <translation>«&#xa0;{word}&#xa0;» dans «&#xa0;{column}&#xa0;» n’est pas une session du programme.</translation>
+    </message>
+    <message>
+        <source>“{word}” under “{column}” is not a session of the programme: {count} rows, this is the first.</source>
+        <translation>«&#xa0;{word}&#xa0;» dans «&#xa0;{column}&#xa0;» n’est pas une session du programme&#xa0;: {count} {count:ligne|lignes}, celle-ci est la première.</translation>
+    </message>
+    <message>
+        <source>“{word}” under “{column}” means neither on site nor online. The person counts as coming on site.</source>
+        <translation>«&#xa0;{word}&#xa0;» dans «&#xa0;{column}&#xa0;» ne dit ni «&#xa0;sur place&#xa0;» ni «&#xa0;à distance&#xa0;». La personne compte comme venant sur place.</translation>
+    </message>
+    <message>
+        <source>“{word}” under “{column}” means neither on site nor online: {count} rows, this is the first. These people count as coming on site.</source>
+        <translation>«&#xa0;{word}&#xa0;» dans «&#xa0;{column}&#xa0;» ne dit ni «&#xa0;sur place&#xa0;» ni «&#xa0;à distance&#xa0;»&#xa0;: {count} {count:ligne|lignes}, celle-ci est la première. Ces personnes comptent comme venant sur place.</translation>
     </message>
 </context>
 <context>
@@ -5009,15 +5009,15 @@
     </message>
     <message>
         <source>Arrivals are over: {arrived} came, and {missing} of the {expected} expected did not.</source>
-        <translation>Les arrivées sont terminées : {arrived} {arrived:venu|venus}, et sur les {expected} attendus {missing} {missing:n’est pas venu|ne sont pas venus}.</translation>
+        <translation>Les arrivées sont terminées&#xa0;: {arrived} {arrived:venu|venus}, et sur les {expected} attendus {missing} {missing:n’est pas venu|ne sont pas venus}.</translation>
     </message>
     <message>
         <source>Arrivals are over: {arrived} of {expected} came.</source>
-        <translation>Les arrivées sont terminées : {arrived} {arrived:personne est venue|personnes sont venues} sur {expected} {expected:attendue|attendues}.</translation>
+        <translation>Les arrivées sont terminées&#xa0;: {arrived} {arrived:personne est venue|personnes sont venues} sur {expected} {expected:attendue|attendues}.</translation>
     </message>
     <message>
         <source>Arrivals, every {minutes} min</source>
-        <translation>Arrivées par {minutes} min</translation>
+        <translation>Arrivées par {minutes}&#xa0;min</translation>
     </message>
     <message>
         <source>Arrived</source>
@@ -5037,7 +5037,7 @@
     </message>
     <message>
         <source>Important guests not here yet: {count}</source>
-        <translation>Invités importants attendus : {count}</translation>
+        <translation>Invités importants attendus&#xa0;: {count}</translation>
     </message>
     <message>
         <source>Last arrival</source>
@@ -5045,7 +5045,7 @@
     </message>
     <message>
         <source>Last: {name}{time}, {desk}</source>
-        <translation>Dernière arrivée : {name}{time}, {desk}</translation>
+        <translation>Dernière arrivée&#xa0;: {name}{time}, {desk}</translation>
     </message>
     <message>
         <source>Live, full screen. Esc to leave.</source>
@@ -5073,11 +5073,11 @@
     </message>
     <message>
         <source>Nobody is missing: no speaker, no {names}.</source>
-        <translation>Personne ne manque : ni intervenant, ni {names}.</translation>
+        <translation>Personne ne manque&#xa0;: ni intervenant, ni {names}.</translation>
     </message>
     <message>
         <source>Nobody is missing: no speaker.</source>
-        <translation>Personne ne manque : aucun intervenant.</translation>
+        <translation>Personne ne manque&#xa0;: aucun intervenant.</translation>
     </message>
     <message>
         <source>Nobody is on the list yet.</source>
@@ -5089,7 +5089,7 @@
     </message>
     <message>
         <source>Not arrived yet: speakers and important guests</source>
-        <translation>Pas encore arrivés : intervenants et invités importants</translation>
+        <translation>Pas encore arrivés&#xa0;: intervenants et invités importants</translation>
     </message>
     <message>
         <source>Others ({count})</source>
@@ -5117,15 +5117,15 @@
     </message>
     <message>
         <source>Sessions: inside / registered / seats</source>
-        <translation>Sessions : présents / inscrits / places</translation>
+        <translation>Sessions&#xa0;: présents / inscrits / places</translation>
     </message>
     <message>
         <source>Speakers to find now: {count}</source>
-        <translation>Intervenants à trouver maintenant : {count}</translation>
+        <translation>Intervenants à trouver maintenant&#xa0;: {count}</translation>
     </message>
     <message>
         <source>The PDF cannot be written there. Nothing was changed; choose another folder or another name.</source>
-        <translation>Le PDF ne peut pas être écrit à cet endroit. Rien n’a été modifié ; choisissez un autre dossier ou un autre nom.</translation>
+        <translation>Le PDF ne peut pas être écrit à cet endroit. Rien n’a été modifié&#xa0;; choisissez un autre dossier ou un autre nom.</translation>
     </message>
     <message>
         <source>The figures were sent to the printer {name}.</source>
@@ -5141,7 +5141,7 @@
     </message>
     <message>
         <source>There are no sessions to count: nobody is scanned in or registered for one.</source>
-        <translation>Aucune session n’est comptée : personne n’y est scanné ni inscrit.</translation>
+        <translation>Aucune session n’est comptée&#xa0;: personne n’y est scanné ni inscrit.</translation>
     </message>
     <message>
         <source>There is nobody to look out for.</source>
@@ -5149,7 +5149,7 @@
     </message>
     <message>
         <source>There is nobody to look out for: the programme has no speakers, and no category asks for attention (Ctrl+E on the programme).</source>
-        <translation>Personne n’est à surveiller : le programme ne nomme aucun intervenant, et aucune catégorie n’appelle l’attention (Ctrl+E dans Programme).</translation>
+        <translation>Personne n’est à surveiller&#xa0;: le programme ne nomme aucun intervenant, et aucune catégorie n’appelle l’attention (Ctrl+E dans Programme).</translation>
     </message>
     <message>
         <source>arrived</source>
@@ -5157,27 +5157,27 @@
     </message>
     <message>
         <source>desks advised: {wanted}</source>
-        <translation>postes conseillés : {wanted}</translation>
+        <translation>postes conseillés&#xa0;: {wanted}</translation>
     </message>
     <message>
         <source>desks open: {working}, advised: {wanted}</source>
-        <translation>postes actifs : {working}, conseillés : {wanted}</translation>
+        <translation>postes actifs&#xa0;: {working}, conseillés&#xa0;: {wanted}</translation>
     </message>
     <message>
         <source>estimated queue: 1 person, {minutes} min</source>
-        <translation>file estimée : 1 personne, {minutes} min</translation>
+        <translation>file estimée&#xa0;: 1 personne, {minutes} min</translation>
     </message>
     <message>
         <source>estimated queue: {people} people, {minutes} min</source>
-        <translation>file estimée : {people} {people:personne|personnes}, {minutes} min</translation>
+        <translation>file estimée&#xa0;: {people} {people:personne|personnes}, {minutes} min</translation>
     </message>
     <message>
         <source>estimated queue: {people} {people:person|people}, and growing</source>
-        <translation>file estimée : {people} {people:personne|personnes}, et elle s’allonge</translation>
+        <translation>file estimée&#xa0;: {people} {people:personne|personnes}, et elle s’allonge</translation>
     </message>
     <message>
         <source>expected by now: {count}</source>
-        <translation>prévu à cette heure : {count}</translation>
+        <translation>prévu à cette heure&#xa0;: {count}</translation>
     </message>
     <message>
         <source>forecast</source>
@@ -5229,23 +5229,23 @@
     </message>
     <message>
         <source>{name}: {count}</source>
-        <translation>{name} : {count}</translation>
+        <translation>{name}&#xa0;: {count}</translation>
     </message>
     <message>
         <source>{people} registered, {minutes} minutes: 1 desk</source>
-        <translation>{people} {people:inscrit|inscrits}, {minutes} minutes : 1 poste</translation>
+        <translation>{people} {people:inscrit|inscrits}, {minutes} minutes&#xa0;: 1 poste</translation>
     </message>
     <message>
         <source>{people} registered, {minutes} minutes: {desks} desks</source>
-        <translation>{people} {people:inscrit|inscrits}, {minutes} minutes : {desks} postes</translation>
+        <translation>{people} {people:inscrit|inscrits}, {minutes} minutes&#xa0;: {desks} postes</translation>
     </message>
     <message>
         <source>{percent}% of those expected</source>
-        <translation>{percent} % des attendus</translation>
+        <translation>{percent}&#xa0;% des attendus</translation>
     </message>
     <message>
         <source>{time}: {arrived} arrived, {planned} forecast</source>
-        <translation>{time} : {arrived} {arrived:arrivé|arrivés}, {planned} {planned:prévu|prévus}</translation>
+        <translation>{time}&#xa0;: {arrived} {arrived:arrivé|arrivés}, {planned} {planned:prévu|prévus}</translation>
     </message>
 </context>
 <context>
@@ -5340,7 +5340,7 @@
     </message>
     <message>
         <source>Ready to open?</source>
-        <translation>Prêt à ouvrir ?</translation>
+        <translation>Prêt à ouvrir&#xa0;?</translation>
     </message>
     <message>
         <source>Rehearsal…</source>
@@ -5456,7 +5456,7 @@
     </message>
     <message>
         <source>Next:</source>
-        <translation>Prochaine :</translation>
+        <translation>Prochaine&#xa0;:</translation>
     </message>
     <message>
         <source>Nobody in the last {minutes} minutes.</source>
@@ -5476,7 +5476,7 @@
     </message>
     <message>
         <source>{time} · speakers: {speakers} · {title}</source>
-        <translation>{time} · intervenants : {speakers} · {title}</translation>
+        <translation>{time} · intervenants&#xa0;: {speakers} · {title}</translation>
     </message>
     <message>
         <source>−{minutes} min</source>
@@ -5499,11 +5499,11 @@
     </message>
     <message>
         <source>From paper: everyone you scan or name now arrived at {time}. The camera is off.</source>
-        <translation>Saisie du papier : chaque personne scannée ou nommée est arrivée à {time}. La caméra est coupée.</translation>
+        <translation>Saisie du papier&#xa0;: chaque personne scannée ou nommée est arrivée à {time}. La caméra est coupée.</translation>
     </message>
     <message>
         <source>List at {time} on {date}, printed at {desk}. In grey: already arrived.</source>
-        <translation>Liste du {date} à {time}, imprimée à : {desk}. En gris : déjà arrivés.</translation>
+        <translation>Liste du {date} à {time}, imprimée à&#xa0;: {desk}. En gris&#xa0;: déjà arrivés.</translation>
     </message>
     <message>
         <source>Name</source>
@@ -5511,7 +5511,7 @@
     </message>
     <message>
         <source>Nobody is on the list yet. Nothing was written; import a list first.</source>
-        <translation>Personne n’est encore sur la liste. Rien n’a été écrit ; importez d’abord une liste.</translation>
+        <translation>Personne n’est encore sur la liste. Rien n’a été écrit&#xa0;; importez d’abord une liste.</translation>
     </message>
     <message>
         <source>Organisation</source>
@@ -5527,7 +5527,7 @@
     </message>
     <message>
         <source>Some codes are long and print small: for these people, type the name instead.</source>
-        <translation>Certains codes sont longs et sortent petits : pour ces personnes, tapez plutôt le nom.</translation>
+        <translation>Certains codes sont longs et sortent petits&#xa0;: pour ces personnes, tapez plutôt le nom.</translation>
     </message>
     <message>
         <source>The camera would see several lines of the paper at once. Use the handheld scanner, or type a name or a code.</source>
@@ -5535,7 +5535,7 @@
     </message>
     <message>
         <source>Tick each person who arrives and write down the time. Afterwards, in the desk’s menu: “Enter arrivals noted on paper…”.</source>
-        <translation>Cochez chaque personne qui arrive et notez l’heure. Ensuite, au menu de l’accueil : « Saisir les arrivées notées sur papier… ».</translation>
+        <translation>Cochez chaque personne qui arrive et notez l’heure. Ensuite, au menu de l’accueil&#xa0;: «&#xa0;Saisir les arrivées notées sur papier…&#xa0;».</translation>
     </message>
     <message>
         <source>Time of arrival</source>
@@ -5543,7 +5543,7 @@
     </message>
     <message>
         <source>Time written on the paper (8:45). It applies until you type another:</source>
-        <translation>Heure écrite sur le papier (8:45). Elle compte jusqu’à la suivante :</translation>
+        <translation>Heure écrite sur le papier (8:45). Elle compte jusqu’à la suivante&#xa0;:</translation>
     </message>
     <message>
         <source>{people} {people:person|people} on {pages} {pages:page|pages} written to {name}.</source>
@@ -5555,7 +5555,7 @@
     </message>
     <message>
         <source>“{text}” is not a time. Type it as 8:45 or 8h45, with the day if it was not today: 4/7 8:45. Nothing changed.</source>
-        <translation>« {text} » n’est pas une heure. Tapez 8:45 ou 8h45, avec le jour si ce n’était pas aujourd’hui : 4/7 8:45. Rien n’a changé.</translation>
+        <translation>«&#xa0;{text}&#xa0;» n’est pas une heure. Tapez 8:45 ou 8h45, avec le jour si ce n’était pas aujourd’hui&#xa0;: 4/7 8:45. Rien n’a changé.</translation>
     </message>
 </context>
 <context>
@@ -5634,7 +5634,7 @@
     </message>
     <message>
         <source>Undo this entry: {name}</source>
-        <translation>Annuler ce passage : {name}</translation>
+        <translation>Annuler ce passage&#xa0;: {name}</translation>
     </message>
     <message>
         <source>Waiting list</source>
@@ -5689,19 +5689,19 @@
     </message>
     <message>
         <source>Approve the registration of {name}?</source>
-        <translation>Valider l’inscription de {name} ?</translation>
+        <translation>Valider l’inscription de {name}&#xa0;?</translation>
     </message>
     <message>
         <source>Approve {count} registrations?</source>
-        <translation>Valider {count} {count:inscription|inscriptions} ?</translation>
+        <translation>Valider {count} {count:inscription|inscriptions}&#xa0;?</translation>
     </message>
     <message>
         <source>Are both records {name}?</source>
-        <translation>Ces deux fiches sont bien {name} ?</translation>
+        <translation>Ces deux fiches sont bien {name}&#xa0;?</translation>
     </message>
     <message>
         <source>Are these two the same person?</source>
-        <translation>Ces deux fiches sont-elles la même personne ?</translation>
+        <translation>Ces deux fiches sont-elles la même personne&#xa0;?</translation>
     </message>
     <message>
         <source>Arrived</source>
@@ -5717,11 +5717,11 @@
     </message>
     <message>
         <source>Block {count} people?</source>
-        <translation>Bloquer {count} {count:personne|personnes} ?</translation>
+        <translation>Bloquer {count} {count:personne|personnes}&#xa0;?</translation>
     </message>
     <message>
         <source>Block {name}?</source>
-        <translation>Bloquer {name} ?</translation>
+        <translation>Bloquer {name}&#xa0;?</translation>
     </message>
     <message>
         <source>Block…</source>
@@ -5741,7 +5741,7 @@
     </message>
     <message>
         <source>Cancel the registration of {name}?</source>
-        <translation>Annuler l’inscription de {name} ?</translation>
+        <translation>Annuler l’inscription de {name}&#xa0;?</translation>
     </message>
     <message>
         <source>Cancel the registration…</source>
@@ -5749,7 +5749,7 @@
     </message>
     <message>
         <source>Cancel {count} registrations?</source>
-        <translation>Annuler {count} {count:inscription|inscriptions} ?</translation>
+        <translation>Annuler {count} {count:inscription|inscriptions}&#xa0;?</translation>
     </message>
     <message>
         <source>Cancelled by mistake</source>
@@ -5761,7 +5761,7 @@
     </message>
     <message>
         <source>Choose a person in the list with ↑ and ↓ to see everything about them here.</source>
-        <translation>Choisissez une personne dans la liste avec ↑ et ↓ : tout ce que l’on sait d’elle s’affiche ici.</translation>
+        <translation>Choisissez une personne dans la liste avec ↑ et ↓&#xa0;: tout ce que l’on sait d’elle s’affiche ici.</translation>
     </message>
     <message>
         <source>Code</source>
@@ -5801,15 +5801,15 @@
     </message>
     <message>
         <source>For a lost badge, or a code someone else has. The old code then gives “{answer}”; arrivals stay. It cannot be made valid again.</source>
-        <translation>Pour un badge perdu, ou un code que quelqu’un d’autre possède. L’ancien code répond ensuite « {answer} » ; les arrivées restent. Il ne pourra plus redevenir valable.</translation>
+        <translation>Pour un badge perdu, ou un code que quelqu’un d’autre possède. L’ancien code répond ensuite «&#xa0;{answer}&#xa0;»&#xa0;; les arrivées restent. Il ne pourra plus redevenir valable.</translation>
     </message>
     <message>
         <source>Has {name} paid?</source>
-        <translation>Paiement reçu de {name} ?</translation>
+        <translation>Paiement reçu de {name}&#xa0;?</translation>
     </message>
     <message>
         <source>Have these {count} people paid?</source>
-        <translation>Paiement reçu : {count} {count:personne|personnes} ?</translation>
+        <translation>Paiement reçu&#xa0;: {count} {count:personne|personnes}&#xa0;?</translation>
     </message>
     <message>
         <source>Here</source>
@@ -5833,7 +5833,7 @@
     </message>
     <message>
         <source>Joins it: {record}. This can be undone.</source>
-        <translation>La rejoint : {record}. Cela peut être annulé.</translation>
+        <translation>La rejoint&#xa0;: {record}. Cela peut être annulé.</translation>
     </message>
     <message>
         <source>Joins the other record</source>
@@ -5845,7 +5845,7 @@
     </message>
     <message>
         <source>Let them photograph it. The old code now gives “{answer}”.</source>
-        <translation>La personne le photographie. L’ancien code répond désormais « {answer} ».</translation>
+        <translation>La personne le photographie. L’ancien code répond désormais «&#xa0;{answer}&#xa0;».</translation>
     </message>
     <message>
         <source>Merge</source>
@@ -5893,7 +5893,7 @@
     </message>
     <message>
         <source>Nobody matches “{text}”.</source>
-        <translation>Personne ne correspond à « {text} ».</translation>
+        <translation>Personne ne correspond à «&#xa0;{text}&#xa0;».</translation>
     </message>
     <message>
         <source>Nothing to take from the other record except its code and its arrivals.</source>
@@ -5921,7 +5921,7 @@
     </message>
     <message>
         <source>Personal data erased on {day}: one line without a name is left per person.</source>
-        <translation>Données personnelles effacées le {day} : il reste une ligne sans nom par personne.</translation>
+        <translation>Données personnelles effacées le {day}&#xa0;: il reste une ligne sans nom par personne.</translation>
     </message>
     <message>
         <source>Print the badge</source>
@@ -5957,11 +5957,11 @@
     </message>
     <message>
         <source>Reinstate {count} people?</source>
-        <translation>Rétablir {count} {count:personne|personnes} ?</translation>
+        <translation>Rétablir {count} {count:personne|personnes}&#xa0;?</translation>
     </message>
     <message>
         <source>Reinstate {name}?</source>
-        <translation>Rétablir {name} ?</translation>
+        <translation>Rétablir {name}&#xa0;?</translation>
     </message>
     <message>
         <source>Replace the code (Enter)</source>
@@ -5969,7 +5969,7 @@
     </message>
     <message>
         <source>Replace the code of {name}?</source>
-        <translation>Remplacer le code de {name} ?</translation>
+        <translation>Remplacer le code de {name}&#xa0;?</translation>
     </message>
     <message>
         <source>Replace the code…</source>
@@ -5997,7 +5997,7 @@
     </message>
     <message>
         <source>Separate the records of {name}?</source>
-        <translation>Séparer les fiches de {name} ?</translation>
+        <translation>Séparer les fiches de {name}&#xa0;?</translation>
     </message>
     <message>
         <source>Sessions</source>
@@ -6017,7 +6017,7 @@
     </message>
     <message>
         <source>Taken from the other record: {fields}.</source>
-        <translation>Repris de l’autre fiche : {fields}.</translation>
+        <translation>Repris de l’autre fiche&#xa0;: {fields}.</translation>
     </message>
     <message>
         <source>The code of {name} is copied.</source>
@@ -6025,7 +6025,7 @@
     </message>
     <message>
         <source>The payment is recorded and the registration confirmed: no desk will ask for it again.</source>
-        <translation>Le paiement est noté et l’inscription confirmée : aucun poste ne le redemandera.</translation>
+        <translation>Le paiement est noté et l’inscription confirmée&#xa0;: aucun poste ne le redemandera.</translation>
     </message>
     <message>
         <source>The record of {name} with the code {code} stays.</source>
@@ -6037,15 +6037,15 @@
     </message>
     <message>
         <source>The registration is confirmed: no desk will ask about it again.</source>
-        <translation>L’inscription est confirmée : aucun poste ne demandera plus rien.</translation>
+        <translation>L’inscription est confirmée&#xa0;: aucun poste ne demandera plus rien.</translation>
     </message>
     <message>
         <source>Their code then gives “Registration blocked”. An arrival already recorded stays.</source>
-        <translation>Le code répond alors « Inscription bloquée ». Une arrivée déjà enregistrée reste.</translation>
+        <translation>Le code répond alors «&#xa0;Inscription bloquée&#xa0;». Une arrivée déjà enregistrée reste.</translation>
     </message>
     <message>
         <source>Their code then gives “Registration cancelled”. An arrival already recorded stays.</source>
-        <translation>Le code répond ensuite « Inscription annulée ». Une arrivée déjà enregistrée reste.</translation>
+        <translation>Le code répond ensuite «&#xa0;Inscription annulée&#xa0;». Une arrivée déjà enregistrée reste.</translation>
     </message>
     <message>
         <source>There is room</source>
@@ -6053,7 +6053,7 @@
     </message>
     <message>
         <source>They become one record: both codes work, arrivals are counted once. Choose with ← and → which record to keep.</source>
-        <translation>Elles deviennent une seule : les deux codes restent valables, les arrivées comptent une fois. Choisissez avec ← et → la fiche qui reste.</translation>
+        <translation>Elles deviennent une seule&#xa0;: les deux codes restent valables, les arrivées comptent une fois. Choisissez avec ← et → la fiche qui reste.</translation>
     </message>
     <message>
         <source>This applies to none of the people selected. Nothing was changed.</source>
@@ -6137,67 +6137,67 @@
     </message>
     <message>
         <source>{name} has a separate record again.</source>
-        <translation>{name} : la fiche est de nouveau séparée.</translation>
+        <translation>{name}&#xa0;: la fiche est de nouveau séparée.</translation>
     </message>
     <message>
         <source>{name} has arrived: {point}, {time}.</source>
-        <translation>{name} : arrivée enregistrée, {point}, {time}.</translation>
+        <translation>{name}&#xa0;: arrivée enregistrée, {point}, {time}.</translation>
     </message>
     <message>
         <source>{name} is already here: {point}, {time}, {desk}. Nothing changed.</source>
-        <translation>{name} : arrivée déjà enregistrée, {point}, {time}, {desk}. Rien n’a changé.</translation>
+        <translation>{name}&#xa0;: arrivée déjà enregistrée, {point}, {time}, {desk}. Rien n’a changé.</translation>
     </message>
     <message>
         <source>{name} is back: {point}, {time}.</source>
-        <translation>{name} : retour enregistré, {point}, {time}.</translation>
+        <translation>{name}&#xa0;: retour enregistré, {point}, {time}.</translation>
     </message>
     <message>
         <source>{name} is corrected: {fields}.</source>
-        <translation>{name} : corrigé ({fields}).</translation>
+        <translation>{name}&#xa0;: corrigé ({fields}).</translation>
     </message>
     <message>
         <source>{name} now has one record: both codes work.</source>
-        <translation>{name} : une seule fiche désormais, les deux codes sont valables.</translation>
+        <translation>{name}&#xa0;: une seule fiche désormais, les deux codes sont valables.</translation>
     </message>
     <message>
         <source>{name} went out: {point}, {time}.</source>
-        <translation>{name} : sortie enregistrée, {point}, {time}.</translation>
+        <translation>{name}&#xa0;: sortie enregistrée, {point}, {time}.</translation>
     </message>
     <message>
         <source>{name}: approved, the registration is confirmed.</source>
-        <translation>{name} : inscription validée.</translation>
+        <translation>{name}&#xa0;: inscription validée.</translation>
     </message>
     <message>
         <source>{name}: everything is as it was. Nothing was changed.</source>
-        <translation>{name} : tout est comme avant. Rien n’a changé.</translation>
+        <translation>{name}&#xa0;: tout est comme avant. Rien n’a changé.</translation>
     </message>
     <message>
         <source>{name}: nothing to undo here.</source>
-        <translation>{name} : rien à annuler ici.</translation>
+        <translation>{name}&#xa0;: rien à annuler ici.</translation>
     </message>
     <message>
         <source>{name}: paid, the registration is confirmed.</source>
-        <translation>{name} : paiement reçu, inscription confirmée.</translation>
+        <translation>{name}&#xa0;: paiement reçu, inscription confirmée.</translation>
     </message>
     <message>
         <source>{name}: the registration awaits approval.</source>
-        <translation>{name} : l’inscription est à valider.</translation>
+        <translation>{name}&#xa0;: l’inscription est à valider.</translation>
     </message>
     <message>
         <source>{name}: the registration is blocked.</source>
-        <translation>{name} : l’inscription est bloquée.</translation>
+        <translation>{name}&#xa0;: l’inscription est bloquée.</translation>
     </message>
     <message>
         <source>{name}: the registration is cancelled.</source>
-        <translation>{name} : l’inscription est annulée.</translation>
+        <translation>{name}&#xa0;: l’inscription est annulée.</translation>
     </message>
     <message>
         <source>{name}: the registration is confirmed.</source>
-        <translation>{name} : l’inscription est confirmée.</translation>
+        <translation>{name}&#xa0;: l’inscription est confirmée.</translation>
     </message>
     <message>
         <source>{name}: the registration is valid, but payment is due.</source>
-        <translation>{name} : l’inscription est maintenue, le paiement reste à régler.</translation>
+        <translation>{name}&#xa0;: l’inscription est maintenue, le paiement reste à régler.</translation>
     </message>
     <message>
         <source>{text} ({people} of {places} people)</source>
@@ -6205,7 +6205,7 @@
     </message>
     <message>
         <source>{title}: {name}, {where} ({point}).</source>
-        <translation>{title} : {name}, {where} ({point}).</translation>
+        <translation>{title}&#xa0;: {name}, {where} ({point}).</translation>
     </message>
     <message>
         <source>×{places}</source>
@@ -6216,11 +6216,11 @@
     <name>plan</name>
     <message>
         <source>1 desk: nobody waits longer than a minute</source>
-        <translation>1 poste : personne n’attend plus d’une minute</translation>
+        <translation>1 poste&#xa0;: personne n’attend plus d’une minute</translation>
     </message>
     <message>
         <source>1 desk: up to {minutes} min in the queue</source>
-        <translation>1 poste : jusqu’à {minutes} min dans la file</translation>
+        <translation>1 poste&#xa0;: jusqu’à {minutes} min dans la file</translation>
     </message>
     <message>
         <source>As measured today ({seconds} s each)</source>
@@ -6228,7 +6228,7 @@
     </message>
     <message>
         <source>Assumes 85% scanned, 12% found by name and 3% registered on the spot, with a peak two thirds of the way through. Once the desks have been busy, their own pace is used instead.</source>
-        <translation>Calculé pour 85 % de personnes scannées, 12 % trouvées par leur nom et 3 % inscrites sur place, avec une pointe aux deux tiers de la période. Dès que les postes ont été occupés, leur propre rythme remplace ces secondes.</translation>
+        <translation>Calculé pour 85&#xa0;% de personnes scannées, 12&#xa0;% trouvées par leur nom et 3&#xa0;% inscrites sur place, avec une pointe aux deux tiers de la période. Dès que les postes ont été occupés, leur propre rythme remplace ces secondes.</translation>
     </message>
     <message>
         <source>At the desk</source>
@@ -6264,26 +6264,26 @@
     </message>
     <message>
         <source>{desks} desks: nobody waits longer than a minute</source>
-        <translation>{desks} postes : personne n’attend plus d’une minute</translation>
+        <translation>{desks} postes&#xa0;: personne n’attend plus d’une minute</translation>
     </message>
     <message>
         <source>{desks} desks: up to {minutes} min in the queue</source>
-        <translation>{desks} postes : jusqu’à {minutes} min dans la file</translation>
+        <translation>{desks} postes&#xa0;: jusqu’à {minutes} min dans la file</translation>
     </message>
 </context>
 <context>
     <name>platform_file</name>
     <message>
         <source>“{file}” is no TOML file: {why}. Nothing was imported; correct this file, or install Checkin again.</source>
-        <translation>« {file} » n’est pas un fichier TOML : {why}. Rien n’a été importé ; corrigez ce fichier, ou réinstallez Checkin.</translation>
+        <translation>«&#xa0;{file}&#xa0;» n’est pas un fichier TOML&#xa0;: {why}. Rien n’a été importé&#xa0;; corrigez ce fichier, ou réinstallez Checkin.</translation>
     </message>
     <message>
         <source>“{file}”: “{key}” is missing or cannot be read. Write it like {example}. Nothing was imported; correct this file, or install Checkin again.</source>
-        <translation>« {file} » : « {key} » manque ou est illisible. Écrivez-le comme {example}. Rien n’a été importé ; corrigez ce fichier, ou réinstallez Checkin.</translation>
+        <translation>«&#xa0;{file}&#xa0;»&#xa0;: «&#xa0;{key}&#xa0;» manque ou est illisible. Écrivez-le comme {example}. Rien n’a été importé&#xa0;; corrigez ce fichier, ou réinstallez Checkin.</translation>
     </message>
     <message>
         <source>“{file}”: “{key}” is not known there (known: {known}). Nothing was imported; correct this file, or install Checkin again.</source>
-        <translation>« {file} » : « {key} » n’y est pas connu (connus : {known}). Rien n’a été importé ; corrigez ce fichier, ou réinstallez Checkin.</translation>
+        <translation>«&#xa0;{file}&#xa0;»&#xa0;: «&#xa0;{key}&#xa0;» n’y est pas connu (connus&#xa0;: {known}). Rien n’a été importé&#xa0;; corrigez ce fichier, ou réinstallez Checkin.</translation>
     </message>
 </context>
 <context>
@@ -6326,11 +6326,11 @@
     </message>
     <message>
         <source>Already corrected: {x} mm to the right, {y} mm down, {scale}%. Measure the latest test page.</source>
-        <translation>Déjà corrigé : {x} mm vers la droite, {y} mm vers le bas, {scale} %. Mesurez la dernière page d’essai.</translation>
+        <translation>Déjà corrigé&#xa0;: {x} mm vers la droite, {y} mm vers le bas, {scale}&#xa0;%. Mesurez la dernière page d’essai.</translation>
     </message>
     <message>
         <source>Another program is using the printer at {place}. Nothing was printed; remove it from this computer’s own printers.</source>
-        <translation>Un autre programme utilise l’imprimante {place}. Rien n’a été imprimé ; retirez-la des imprimantes de cet ordinateur.</translation>
+        <translation>Un autre programme utilise l’imprimante {place}. Rien n’a été imprimé&#xa0;; retirez-la des imprimantes de cet ordinateur.</translation>
     </message>
     <message>
         <source>Apply</source>
@@ -6338,7 +6338,7 @@
     </message>
     <message>
         <source>Arrivals print nothing: a badge is printed only when you ask for it.</source>
-        <translation>Les arrivées n’impriment rien : un badge ne sort que si vous le demandez.</translation>
+        <translation>Les arrivées n’impriment rien&#xa0;: un badge ne sort que si vous le demandez.</translation>
     </message>
     <message>
         <source>Badge</source>
@@ -6366,7 +6366,7 @@
     </message>
     <message>
         <source>Badges cannot be written to this folder. None was written; choose another folder.</source>
-        <translation>Il n’est pas permis d’écrire des badges dans ce dossier. Aucun n’a été écrit ; choisissez un autre dossier.</translation>
+        <translation>Il n’est pas permis d’écrire des badges dans ce dossier. Aucun n’a été écrit&#xa0;; choisissez un autre dossier.</translation>
     </message>
     <message>
         <source>Badges for arrivals print automatically if the printer settings say so.</source>
@@ -6374,11 +6374,11 @@
     </message>
     <message>
         <source>Badges to check: {count}</source>
-        <translation>Badges à vérifier : {count}</translation>
+        <translation>Badges à vérifier&#xa0;: {count}</translation>
     </message>
     <message>
         <source>Badges to check: {count}. See whether they came out.</source>
-        <translation>Badges à vérifier : {count}. Regardez s’ils sont sortis.</translation>
+        <translation>Badges à vérifier&#xa0;: {count}. Regardez s’ils sont sortis.</translation>
     </message>
     <message>
         <source>Badges to print</source>
@@ -6386,7 +6386,7 @@
     </message>
     <message>
         <source>Badges waiting: {count}</source>
-        <translation>Badges en attente : {count}</translation>
+        <translation>Badges en attente&#xa0;: {count}</translation>
     </message>
     <message>
         <source>Badly printed</source>
@@ -6430,7 +6430,7 @@
     </message>
     <message>
         <source>Close the printer: waiting badges then print automatically.</source>
-        <translation>Refermez l’imprimante : les badges en attente s’impriment ensuite d’eux-mêmes.</translation>
+        <translation>Refermez l’imprimante&#xa0;: les badges en attente s’impriment ensuite d’eux-mêmes.</translation>
     </message>
     <message>
         <source>Cover open</source>
@@ -6446,7 +6446,7 @@
     </message>
     <message>
         <source>First say why: choose with ↓, or type. Then Enter prints.</source>
-        <translation>Le motif manque : choisissez avec ↓ ou tapez-le, puis Entrée.</translation>
+        <translation>Le motif manque&#xa0;: choisissez avec ↓ ou tapez-le, puis Entrée.</translation>
     </message>
     <message>
         <source>From the left edge to the long line (should be {right} mm)</source>
@@ -6478,15 +6478,15 @@
     </message>
     <message>
         <source>Labels left on the roll: about {left}</source>
-        <translation>Étiquettes restantes sur le rouleau : environ {left}</translation>
+        <translation>Étiquettes restantes sur le rouleau&#xa0;: environ {left}</translation>
     </message>
     <message>
         <source>Labels on it (0 to stop counting):</source>
-        <translation>Nombre d’étiquettes (0 pour ne plus les compter) :</translation>
+        <translation>Nombre d’étiquettes (0 pour ne plus les compter)&#xa0;:</translation>
     </message>
     <message>
         <source>Load paper: waiting badges then print automatically.</source>
-        <translation>Remettez du papier : les badges en attente s’impriment ensuite d’eux-mêmes.</translation>
+        <translation>Remettez du papier&#xa0;: les badges en attente s’impriment ensuite d’eux-mêmes.</translation>
     </message>
     <message>
         <source>Look at the printer and its screen.</source>
@@ -6494,7 +6494,7 @@
     </message>
     <message>
         <source>Look at the printer: its roll or ribbon may be finished, or its cover open; the badges are waiting.</source>
-        <translation>Regardez l’imprimante : rouleau ou ruban peut-être fini, ou capot ouvert ; les badges attendent.</translation>
+        <translation>Regardez l’imprimante&#xa0;: rouleau ou ruban peut-être fini, ou capot ouvert&#xa0;; les badges attendent.</translation>
     </message>
     <message>
         <source>Looking for printers…</source>
@@ -6510,7 +6510,7 @@
     </message>
     <message>
         <source>Measure with a ruler: from the left edge to the long line (should be {mark} mm), from the top edge to the long line (should be {mark} mm), from 0 to {line}. Type the results in the printer settings.</source>
-        <translation>Mesurez à la règle : du bord gauche au grand trait ({mark} mm si tout va bien), du bord haut au grand trait ({mark} mm), et de 0 à {line}. Reportez ces mesures dans les réglages de l’imprimante.</translation>
+        <translation>Mesurez à la règle&#xa0;: du bord gauche au grand trait ({mark} mm si tout va bien), du bord haut au grand trait ({mark} mm), et de 0 à {line}. Reportez ces mesures dans les réglages de l’imprimante.</translation>
     </message>
     <message>
         <source>Measure…</source>
@@ -6558,11 +6558,11 @@
     </message>
     <message>
         <source>No printer is chosen. Nothing is printed; choose one in Settings (Ctrl+,), Printer.</source>
-        <translation>Aucune imprimante n’est choisie. Rien n’est imprimé ; choisissez-en une dans Réglages (Ctrl+,), Imprimante.</translation>
+        <translation>Aucune imprimante n’est choisie. Rien n’est imprimé&#xa0;; choisissez-en une dans Réglages (Ctrl+,), Imprimante.</translation>
     </message>
     <message>
         <source>No printer is chosen: arrivals print nothing.</source>
-        <translation>Aucune imprimante n’est choisie : les arrivées n’impriment rien.</translation>
+        <translation>Aucune imprimante n’est choisie&#xa0;: les arrivées n’impriment rien.</translation>
     </message>
     <message>
         <source>Not accepting badges</source>
@@ -6578,7 +6578,7 @@
     </message>
     <message>
         <source>Nothing is corrected yet: badges are printed as they are drawn.</source>
-        <translation>Rien n’est corrigé pour l’instant : les badges sont imprimés tels quels.</translation>
+        <translation>Rien n’est corrigé pour l’instant&#xa0;: les badges sont imprimés tels quels.</translation>
     </message>
     <message>
         <source>On arrival, print</source>
@@ -6586,7 +6586,7 @@
     </message>
     <message>
         <source>Open the printer, take the paper out and close it; check whether the badge is good.</source>
-        <translation>Ouvrez l’imprimante, retirez le papier et refermez ; regardez si le badge est bon.</translation>
+        <translation>Ouvrez l’imprimante, retirez le papier et refermez&#xa0;; regardez si le badge est bon.</translation>
     </message>
     <message>
         <source>Out of ink or toner</source>
@@ -6594,7 +6594,7 @@
     </message>
     <message>
         <source>PDF in “{folder}”</source>
-        <translation>PDF dans « {folder} »</translation>
+        <translation>PDF dans «&#xa0;{folder}&#xa0;»</translation>
     </message>
     <message>
         <source>Paper</source>
@@ -6630,7 +6630,7 @@
     </message>
     <message>
         <source>Print the badge of {name} again?</source>
-        <translation>Réimprimer le badge de {name} ?</translation>
+        <translation>Réimprimer le badge de {name}&#xa0;?</translation>
     </message>
     <message>
         <source>Printed</source>
@@ -6730,15 +6730,15 @@
     </message>
     <message>
         <source>The badge ({badge} mm) is larger than the paper ({paper} mm). Nothing was printed; choose a smaller badge, or larger paper.</source>
-        <translation>Le badge ({badge} mm) est plus grand que le papier ({paper} mm). Rien n’a été imprimé ; choisissez un badge plus petit, ou un papier plus grand.</translation>
+        <translation>Le badge ({badge} mm) est plus grand que le papier ({paper} mm). Rien n’a été imprimé&#xa0;; choisissez un badge plus petit, ou un papier plus grand.</translation>
     </message>
     <message>
         <source>The badge could not be drawn because of a mistake in Checkin, noted in its log. Nothing was printed.</source>
-        <translation>Le badge n’a pas pu être dessiné : une erreur du programme, notée dans son journal technique. Rien n’a été imprimé.</translation>
+        <translation>Le badge n’a pas pu être dessiné&#xa0;: une erreur du programme, notée dans son journal technique. Rien n’a été imprimé.</translation>
     </message>
     <message>
         <source>The badge could not be written. Nothing was printed; choose another folder.</source>
-        <translation>Le badge n’a pas pu être écrit. Rien n’a été imprimé ; choisissez un autre dossier.</translation>
+        <translation>Le badge n’a pas pu être écrit. Rien n’a été imprimé&#xa0;; choisissez un autre dossier.</translation>
     </message>
     <message>
         <source>The badge for {name} was sent to print.</source>
@@ -6786,7 +6786,7 @@
     </message>
     <message>
         <source>The disk is full. No badge was written; make room or choose another folder.</source>
-        <translation>Le disque est plein. Aucun badge n’a été écrit ; faites de la place ou choisissez un autre dossier.</translation>
+        <translation>Le disque est plein. Aucun badge n’a été écrit&#xa0;; faites de la place ou choisissez un autre dossier.</translation>
     </message>
     <message>
         <source>The outcome for this badge is already known. Nothing was changed.</source>
@@ -6794,11 +6794,11 @@
     </message>
     <message>
         <source>The printer accepts nothing. Nothing was printed; switch it off and on again.</source>
-        <translation>L’imprimante ne prend rien. Rien n’a été imprimé ; éteignez-la puis rallumez-la.</translation>
+        <translation>L’imprimante ne prend rien. Rien n’a été imprimé&#xa0;; éteignez-la puis rallumez-la.</translation>
     </message>
     <message>
         <source>The printer at {host} cannot be reached. Nothing was printed; check that it is on and connected.</source>
-        <translation>L’imprimante est injoignable à l’adresse {host}. Rien n’a été imprimé ; vérifiez qu’elle est allumée et branchée.</translation>
+        <translation>L’imprimante est injoignable à l’adresse {host}. Rien n’a été imprimé&#xa0;; vérifiez qu’elle est allumée et branchée.</translation>
     </message>
     <message>
         <source>The printer at {host} stopped answering. Check whether the badge came out.</source>
@@ -6806,11 +6806,11 @@
     </message>
     <message>
         <source>The printer at {place} does not answer. Nothing was printed; check that it is on and connected.</source>
-        <translation>L’imprimante {place} ne répond pas. Rien n’a été imprimé ; vérifiez qu’elle est allumée et branchée.</translation>
+        <translation>L’imprimante {place} ne répond pas. Rien n’a été imprimé&#xa0;; vérifiez qu’elle est allumée et branchée.</translation>
     </message>
     <message>
         <source>The printer has no paper of this size: load the paper or roll for these badges, or choose another printer.</source>
-        <translation>L’imprimante n’a pas de papier de ce format : mettez le papier ou le rouleau de ses badges, ou choisissez une autre imprimante.</translation>
+        <translation>L’imprimante n’a pas de papier de ce format&#xa0;: mettez le papier ou le rouleau de ses badges, ou choisissez une autre imprimante.</translation>
     </message>
     <message>
         <source>The printer has not responded for a while. Look at it and its screen.</source>
@@ -6818,23 +6818,23 @@
     </message>
     <message>
         <source>The printer rejected the badge: {reason}. Nothing was printed.</source>
-        <translation>L’imprimante n’accepte pas le badge : {reason}. Rien n’a été imprimé.</translation>
+        <translation>L’imprimante n’accepte pas le badge&#xa0;: {reason}. Rien n’a été imprimé.</translation>
     </message>
     <message>
         <source>The printer says: “{detail}”</source>
-        <translation>L’imprimante dit : « {detail} »</translation>
+        <translation>L’imprimante dit&#xa0;: «&#xa0;{detail}&#xa0;»</translation>
     </message>
     <message>
         <source>The printer {name} did not accept the badge. Nothing was printed; try again.</source>
-        <translation>L’imprimante {name} n’a pas pris le badge. Rien n’a été imprimé ; recommencez.</translation>
+        <translation>L’imprimante {name} n’a pas pris le badge. Rien n’a été imprimé&#xa0;; recommencez.</translation>
     </message>
     <message>
         <source>The printer {name} has no paper of this size. Nothing was printed; choose its paper, or another printer.</source>
-        <translation>L’imprimante {name} n’a pas de papier de ce format. Rien n’a été imprimé ; choisissez son papier, ou une autre imprimante.</translation>
+        <translation>L’imprimante {name} n’a pas de papier de ce format. Rien n’a été imprimé&#xa0;; choisissez son papier, ou une autre imprimante.</translation>
     </message>
     <message>
         <source>The printer {name} is no longer there. Nothing was printed; choose another one.</source>
-        <translation>L’imprimante {name} n’existe plus. Rien n’a été imprimé ; choisissez-en une autre.</translation>
+        <translation>L’imprimante {name} n’existe plus. Rien n’a été imprimé&#xa0;; choisissez-en une autre.</translation>
     </message>
     <message>
         <source>The printer {name} stopped halfway. Check whether the badge came out.</source>
@@ -6858,23 +6858,23 @@
     </message>
     <message>
         <source>The {model} does not accept the roll {roll}. Nothing was printed; choose another roll or printer.</source>
-        <translation>La {model} n’accepte pas le rouleau {roll}. Rien n’a été imprimé ; choisissez un autre rouleau ou une autre imprimante.</translation>
+        <translation>La {model} n’accepte pas le rouleau {roll}. Rien n’a été imprimé&#xa0;; choisissez un autre rouleau ou une autre imprimante.</translation>
     </message>
     <message>
         <source>These cannot be the measurements of the test page: no printer is that far off. Nothing was changed; check that it was printed on the chosen paper, and measure again.</source>
-        <translation>Ce ne sont pas les mesures de la page d’essai : aucune imprimante ne se décale autant. Rien n’a changé ; vérifiez qu’elle est sortie sur le papier choisi, et mesurez de nouveau.</translation>
+        <translation>Ce ne sont pas les mesures de la page d’essai&#xa0;: aucune imprimante ne se décale autant. Rien n’a changé&#xa0;; vérifiez qu’elle est sortie sur le papier choisi, et mesurez de nouveau.</translation>
     </message>
     <message>
         <source>This badge is already at the printer, or done. Nothing was changed; look at the printer.</source>
-        <translation>Ce badge est déjà à l’imprimante, ou terminé. Rien n’a changé ; regardez l’imprimante.</translation>
+        <translation>Ce badge est déjà à l’imprimante, ou terminé. Rien n’a changé&#xa0;; regardez l’imprimante.</translation>
     </message>
     <message>
         <source>This badge is for paper of {width} × {height} mm, and the roll is {roll}. Nothing was printed; change the badge or the roll.</source>
-        <translation>Ce badge est dessiné pour un papier de {width} × {height} mm, et le rouleau est {roll}. Rien n’a été imprimé ; changez de badge ou de rouleau.</translation>
+        <translation>Ce badge est dessiné pour un papier de {width} × {height} mm, et le rouleau est {roll}. Rien n’a été imprimé&#xa0;; changez de badge ou de rouleau.</translation>
     </message>
     <message>
         <source>This computer does not let you use the printer at {place}. Nothing was printed; its administrator can add you to the group “lp”.</source>
-        <translation>Cet ordinateur ne vous laisse pas utiliser l’imprimante {place}. Rien n’a été imprimé ; son administrateur peut vous ajouter au groupe « lp ».</translation>
+        <translation>Cet ordinateur ne vous laisse pas utiliser l’imprimante {place}. Rien n’a été imprimé&#xa0;; son administrateur peut vous ajouter au groupe «&#xa0;lp&#xa0;».</translation>
     </message>
     <message>
         <source>This computer has no printer. Add one in its own settings and open this window again, or choose a folder.</source>
@@ -6886,11 +6886,11 @@
     </message>
     <message>
         <source>This is not a paper size. Nothing was changed; write it like 62 × 100.</source>
-        <translation>Le papier n’est pas un format. Rien n’a changé ; écrivez-le comme 62 × 100.</translation>
+        <translation>Le papier n’est pas un format. Rien n’a changé&#xa0;; écrivez-le comme 62 × 100.</translation>
     </message>
     <message>
         <source>This person is no longer coming. Nothing was printed; if they do come, ask for the badge then.</source>
-        <translation>Cette personne ne vient plus. Rien n’a été imprimé ; si elle vient quand même, demandez son badge.</translation>
+        <translation>Cette personne ne vient plus. Rien n’a été imprimé&#xa0;; si elle vient quand même, demandez son badge.</translation>
     </message>
     <message>
         <source>This person is no longer in the event. Nothing was printed.</source>
@@ -6902,7 +6902,7 @@
     </message>
     <message>
         <source>This printer has no paper of {width} × {height} mm. Nothing was printed; choose its paper, or another printer.</source>
-        <translation>Cette imprimante n’a pas de papier de {width} × {height} mm. Rien n’a été imprimé ; choisissez son papier, ou une autre imprimante.</translation>
+        <translation>Cette imprimante n’a pas de papier de {width} × {height} mm. Rien n’a été imprimé&#xa0;; choisissez son papier, ou une autre imprimante.</translation>
     </message>
     <message>
         <source>To check</source>
@@ -6918,7 +6918,7 @@
     </message>
     <message>
         <source>USB label printers can be reached directly only on Linux. Nothing was printed; connect it to the network, or choose it from this computer’s own printers.</source>
-        <translation>Une imprimante d’étiquettes en USB n’est jointe directement que sous Linux. Rien n’a été imprimé ; branchez-la au réseau, ou choisissez-la parmi les imprimantes de cet ordinateur.</translation>
+        <translation>Une imprimante d’étiquettes en USB n’est jointe directement que sous Linux. Rien n’a été imprimé&#xa0;; branchez-la au réseau, ou choisissez-la parmi les imprimantes de cet ordinateur.</translation>
     </message>
     <message>
         <source>Waiting</source>
@@ -6978,23 +6978,23 @@
     </message>
     <message>
         <source>{name}: {state}</source>
-        <translation>{name} : {state}</translation>
+        <translation>{name}&#xa0;: {state}</translation>
     </message>
     <message>
         <source>“{address}” does not say which Brother printer and which roll. Nothing was printed; add for example ?model=QL-820NWB&amp;label=62x100.</source>
-        <translation>« {address} » ne dit pas quelle imprimante Brother ni quel rouleau. Rien n’a été imprimé ; ajoutez par exemple ?model=QL-820NWB&amp;label=62x100.</translation>
+        <translation>«&#xa0;{address}&#xa0;» ne dit pas quelle imprimante Brother ni quel rouleau. Rien n’a été imprimé&#xa0;; ajoutez par exemple&#xa0;?model=QL-820NWB&amp;label=62x100.</translation>
     </message>
     <message>
         <source>“{address}” is not a label printer. Nothing was printed; the documentation shows how to write one.</source>
-        <translation>« {address} » n’est pas une imprimante d’étiquettes. Rien n’a été imprimé ; la documentation dit comment l’écrire.</translation>
+        <translation>«&#xa0;{address}&#xa0;» n’est pas une imprimante d’étiquettes. Rien n’a été imprimé&#xa0;; la documentation dit comment l’écrire.</translation>
     </message>
     <message>
         <source>“{address}” is not a printer address. Nothing was changed; it looks like ipp://host/printers/NAME.</source>
-        <translation>« {address} » n’est pas l’adresse d’une imprimante. Rien n’a changé ; elle ressemble à ipp://hôte/printers/NOM.</translation>
+        <translation>«&#xa0;{address}&#xa0;» n’est pas l’adresse d’une imprimante. Rien n’a changé&#xa0;; elle ressemble à ipp://hôte/printers/NOM.</translation>
     </message>
     <message>
         <source>“{address}” is not a printer. Nothing was changed; the documentation lists the addresses.</source>
-        <translation>« {address} » ne désigne aucune imprimante. Rien n’a changé ; les adresses sont dans la documentation.</translation>
+        <translation>«&#xa0;{address}&#xa0;» ne désigne aucune imprimante. Rien n’a changé&#xa0;; les adresses sont dans la documentation.</translation>
     </message>
 </context>
 <context>
@@ -7005,19 +7005,19 @@
     </message>
     <message>
         <source>All codes: the old ones will no longer be recognised</source>
-        <translation>Tous les codes : les anciens ne seront plus reconnus</translation>
+        <translation>Tous les codes&#xa0;: les anciens ne seront plus reconnus</translation>
     </message>
     <message>
         <source>All figures: per category, per session, per quarter of an hour</source>
-        <translation>Tous les chiffres : par catégorie, par session, par quart d’heure</translation>
+        <translation>Tous les chiffres&#xa0;: par catégorie, par session, par quart d’heure</translation>
     </message>
     <message>
         <source>Another window has the file open: the people are gone from the event, but traces may remain on the disk. Close the other windows and open the event once more.</source>
-        <translation>Une autre fenêtre tient le fichier : les personnes ont quitté l’événement, mais d’anciennes traces peuvent rester sur le disque. Fermez les autres fenêtres et ouvrez l’événement encore une fois.</translation>
+        <translation>Une autre fenêtre tient le fichier&#xa0;: les personnes ont quitté l’événement, mais d’anciennes traces peuvent rester sur le disque. Fermez les autres fenêtres et ouvrez l’événement encore une fois.</translation>
     </message>
     <message>
         <source>Arrivals, one per person and control point: {arrivals}; entries of the journal: {entries}</source>
-        <translation>Arrivées, une par personne et point de contrôle : {arrivals} ; entrées du journal : {entries}</translation>
+        <translation>Arrivées, une par personne et point de contrôle&#xa0;: {arrivals}&#xa0;; entrées du journal&#xa0;: {entries}</translation>
     </message>
     <message>
         <source>Ask again tomorrow</source>
@@ -7025,7 +7025,7 @@
     </message>
     <message>
         <source>Backups next to the event: {count}</source>
-        <translation>Sauvegardes à côté de l’événement : {count}</translation>
+        <translation>Sauvegardes à côté de l’événement&#xa0;: {count}</translation>
     </message>
     <message>
         <source>Codes</source>
@@ -7033,19 +7033,19 @@
     </message>
     <message>
         <source>Control line after: {line}</source>
-        <translation>Ligne de contrôle après : {line}</translation>
+        <translation>Ligne de contrôle après&#xa0;: {line}</translation>
     </message>
     <message>
         <source>Control line before: {line}</source>
-        <translation>Ligne de contrôle avant : {line}</translation>
+        <translation>Ligne de contrôle avant&#xa0;: {line}</translation>
     </message>
     <message>
         <source>Copies made by the system or a person: backups, synchronised folders, logs of a shared server</source>
-        <translation>Les copies faites par le système ou une personne : sauvegardes, dossiers synchronisés, journaux d’un serveur partagé</translation>
+        <translation>Les copies faites par le système ou une personne&#xa0;: sauvegardes, dossiers synchronisés, journaux d’un serveur partagé</translation>
     </message>
     <message>
         <source>Data erased: {people} {people:person|people}, {speakers} {speakers:speaker|speakers}, {supervisors} {supervisors:supervisor|supervisors}</source>
-        <translation>Effacés : personnes {people}, intervenants {speakers}, responsables de l’accueil {supervisors}</translation>
+        <translation>Effacés&#xa0;: personnes {people}, intervenants {speakers}, responsables de l’accueil {supervisors}</translation>
     </message>
     <message>
         <source>Data held</source>
@@ -7057,7 +7057,7 @@
     </message>
     <message>
         <source>Day and place: {where}</source>
-        <translation>Jour et lieu : {where}</translation>
+        <translation>Jour et lieu&#xa0;: {where}</translation>
     </message>
     <message>
         <source>Decide now</source>
@@ -7065,7 +7065,7 @@
     </message>
     <message>
         <source>Done on {when} at “{desk}”, decided by {by}</source>
-        <translation>Fait le {when} au poste « {desk} », décidé par {by}</translation>
+        <translation>Fait le {when} au poste «&#xa0;{desk}&#xa0;», décidé par {by}</translation>
     </message>
     <message>
         <source>EVERYTHING THIS EVENT KNOWS ABOUT YOU</source>
@@ -7081,7 +7081,7 @@
     </message>
     <message>
         <source>Erase personal data automatically after {day}?</source>
-        <translation>Effacer automatiquement les données personnelles après le {day} ?</translation>
+        <translation>Effacer automatiquement les données personnelles après le {day}&#xa0;?</translation>
     </message>
     <message>
         <source>Erase personal data now</source>
@@ -7093,15 +7093,15 @@
     </message>
     <message>
         <source>Erase the personal data of this event ({people} {people:person|people})?</source>
-        <translation>Effacer les données personnelles de cet événement (personnes : {people}) ?</translation>
+        <translation>Effacer les données personnelles de cet événement (personnes&#xa0;: {people})&#xa0;?</translation>
     </message>
     <message>
         <source>Erased on {day}. Codes or texts that came in since may still identify people: erase once more when everything is over.</source>
-        <translation>Effacées le {day}. Des codes ou textes arrivés depuis peuvent encore nommer quelqu’un : effacez une dernière fois quand tout est fini.</translation>
+        <translation>Effacées le {day}. Des codes ou textes arrivés depuis peuvent encore nommer quelqu’un&#xa0;: effacez une dernière fois quand tout est fini.</translation>
     </message>
     <message>
         <source>Erased on {day}: no names remain here.</source>
-        <translation>Effacées le {day} : ici, plus personne n’est connu.</translation>
+        <translation>Effacées le {day}&#xa0;: ici, plus personne n’est connu.</translation>
     </message>
     <message>
         <source>Event</source>
@@ -7109,7 +7109,7 @@
     </message>
     <message>
         <source>Event: {title}</source>
-        <translation>Événement : {title}</translation>
+        <translation>Événement&#xa0;: {title}</translation>
     </message>
     <message>
         <source>Everything about this person is in {name}, and as readable text in {text}.</source>
@@ -7117,11 +7117,11 @@
     </message>
     <message>
         <source>Files that were exported, printed or sent: lists, codes, badges, certificates</source>
-        <translation>Les fichiers exportés, imprimés ou envoyés : listes, codes, badges, attestations</translation>
+        <translation>Les fichiers exportés, imprimés ou envoyés&#xa0;: listes, codes, badges, attestations</translation>
     </message>
     <message>
         <source>For the organisation’s register (GDPR, article 30). The day after “Kept until”, Checkin asks whether to erase the personal data. It does so automatically only if that was decided here.</source>
-        <translation>Pour le registre de l’organisation (RGPD, article 30). Le lendemain de la date « Conservées jusqu’au », Checkin demande s’il faut oublier tout le monde. Il ne le fait de lui-même que si cela a été décidé ici.</translation>
+        <translation>Pour le registre de l’organisation (RGPD, article 30). Le lendemain de la date «&#xa0;Conservées jusqu’au&#xa0;», Checkin demande s’il faut oublier tout le monde. Il ne le fait de lui-même que si cela a été décidé ici.</translation>
     </message>
     <message>
         <source>How it is protected</source>
@@ -7129,11 +7129,11 @@
     </message>
     <message>
         <source>In the shared folder {folder}: all names that this desk wrote there</source>
-        <translation>Dans le dossier partagé {folder} : tous les noms que ce poste y avait écrits</translation>
+        <translation>Dans le dossier partagé {folder}&#xa0;: tous les noms que ce poste y avait écrits</translation>
     </message>
     <message>
         <source>It could not be written to: allow writing or make room on it, then Closing, “Empty it”; or delete its files.</source>
-        <translation>Impossible d’y écrire : autorisez l’écriture ou faites-y de la place, puis Clôture, « Vider » ; ou supprimez ses fichiers.</translation>
+        <translation>Impossible d’y écrire&#xa0;: autorisez l’écriture ou faites-y de la place, puis Clôture, «&#xa0;Vider&#xa0;»&#xa0;; ou supprimez ses fichiers.</translation>
     </message>
     <message>
         <source>It starts in {seconds} s.</source>
@@ -7149,19 +7149,19 @@
     </message>
     <message>
         <source>Kept until {day}: after that Checkin asks whether to erase the personal data.</source>
-        <translation>Gardées jusqu’au {day} : ensuite, Checkin demande s’il faut oublier tout le monde.</translation>
+        <translation>Gardées jusqu’au {day}&#xa0;: ensuite, Checkin demande s’il faut oublier tout le monde.</translation>
     </message>
     <message>
         <source>Kept until {day}: erased automatically when the event is next opened after that.</source>
-        <translation>Gardées jusqu’au {day} : à l’ouverture suivante, tout le monde est oublié automatiquement.</translation>
+        <translation>Gardées jusqu’au {day}&#xa0;: à l’ouverture suivante, tout le monde est oublié automatiquement.</translation>
     </message>
     <message>
         <source>Kept until {day}: the usual two weeks after the event. Another date can be set in the register.</source>
-        <translation>Gardées jusqu’au {day} : deux semaines après l’événement, comme d’usage. Une autre date se fixe dans le registre.</translation>
+        <translation>Gardées jusqu’au {day}&#xa0;: deux semaines après l’événement, comme d’usage. Une autre date se fixe dans le registre.</translation>
     </message>
     <message>
         <source>Kept without names: {arrivals} {arrivals:arrival|arrivals} (one per person and control point), {entries} {entries:entry|entries} of the journal</source>
-        <translation>Gardés sans noms : arrivées {arrivals} (une par personne et point de contrôle), entrées du journal {entries}</translation>
+        <translation>Gardés sans noms&#xa0;: arrivées {arrivals} (une par personne et point de contrôle), entrées du journal {entries}</translation>
     </message>
     <message>
         <source>Names, e-mail addresses, phone numbers, organisations and roles</source>
@@ -7169,15 +7169,15 @@
     </message>
     <message>
         <source>Names, organisation, role, e-mail, phone, ticket code, the registration’s other columns, notes; times of arrival and exit</source>
-        <translation>Noms, organisme, fonction, adresse électronique, téléphone, code du billet, autres colonnes de l’inscription, notes ; heures d’arrivée et de sortie</translation>
+        <translation>Noms, organisme, fonction, adresse électronique, téléphone, code du billet, autres colonnes de l’inscription, notes&#xa0;; heures d’arrivée et de sortie</translation>
     </message>
     <message>
         <source>No date is set: the event has none yet.</source>
-        <translation>Aucune date n’est fixée : l’événement n’en a pas encore.</translation>
+        <translation>Aucune date n’est fixée&#xa0;: l’événement n’en a pas encore.</translation>
     </message>
     <message>
         <source>No date is set; {day} is usual, two weeks after the event</source>
-        <translation>Aucun jour fixé ; l’usage : {day}, deux semaines après l’événement</translation>
+        <translation>Aucun jour fixé&#xa0;; l’usage&#xa0;: {day}, deux semaines après l’événement</translation>
     </message>
     <message>
         <source>No names remain.</source>
@@ -7189,7 +7189,7 @@
     </message>
     <message>
         <source>Nobody is on the list any more; but codes or texts that identify people have come in since, and are kept.</source>
-        <translation>Il n’y a plus personne sur la liste ; mais des codes ou des textes qui désignent des personnes sont arrivés depuis, et sont conservés.</translation>
+        <translation>Il n’y a plus personne sur la liste&#xa0;; mais des codes ou des textes qui désignent des personnes sont arrivés depuis, et sont conservés.</translation>
     </message>
     <message>
         <source>Notes, the list’s other columns, signatures and written reasons</source>
@@ -7201,31 +7201,31 @@
     </message>
     <message>
         <source>Nothing was erased automatically: this computer’s date is {today}, which contradicts the event’s journal. Correct the clock.</source>
-        <translation>Personne n’a été oublié automatiquement : cet ordinateur indique le {today}, et le journal de l’événement le contredit. Mettez son horloge à l’heure.</translation>
+        <translation>Personne n’a été oublié automatiquement&#xa0;: cet ordinateur indique le {today}, et le journal de l’événement le contredit. Mettez son horloge à l’heure.</translation>
     </message>
     <message>
         <source>Nothing was erased; Checkin will ask again tomorrow.</source>
-        <translation>Personne n’a été oublié ; Checkin redemandera demain.</translation>
+        <translation>Personne n’a été oublié&#xa0;; Checkin redemandera demain.</translation>
     </message>
     <message>
         <source>On the USB drive {key}: all names, and the invitation</source>
-        <translation>Sur la clé USB {key} : tous les noms, et l’invitation</translation>
+        <translation>Sur la clé USB {key}&#xa0;: tous les noms, et l’invitation</translation>
     </message>
     <message>
         <source>Once everything is exported and sent: names, addresses and codes are erased from this computer, and from the other desks at their next exchange. The figures stay.</source>
-        <translation>Quand tout est exporté et envoyé : les noms, adresses et codes quittent cet ordinateur, et les autres postes à leur prochain échange. Les chiffres restent.</translation>
+        <translation>Quand tout est exporté et envoyé&#xa0;: les noms, adresses et codes quittent cet ordinateur, et les autres postes à leur prochain échange. Les chiffres restent.</translation>
     </message>
     <message>
         <source>One anonymous line per person: category, sessions, times of arrival and exit</source>
-        <translation>Une ligne anonyme par personne : catégorie, sessions, heures d’arrivée et de sortie</translation>
+        <translation>Une ligne anonyme par personne&#xa0;: catégorie, sessions, heures d’arrivée et de sortie</translation>
     </message>
     <message>
         <source>One file on the desks’ computers, no cloud; what desks exchange is encrypted; no names in logs or file names; every change is recorded; erased on all desks, with a dated record</source>
-        <translation>Un fichier sur les ordinateurs de l’accueil, sans nuage ; échanges scellés entre postes ; aucun nom dans les journaux ni les noms de fichiers ; chaque changement est tracé ; effacement sur tous les postes avec constat daté</translation>
+        <translation>Un fichier sur les ordinateurs de l’accueil, sans nuage&#xa0;; échanges scellés entre postes&#xa0;; aucun nom dans les journaux ni les noms de fichiers&#xa0;; chaque changement est tracé&#xa0;; effacement sur tous les postes avec constat daté</translation>
     </message>
     <message>
         <source>Other desks erase their own file at their next exchange; until then they still have everyone</source>
-        <translation>Les autres postes effacent leur fichier au prochain échange ; d’ici là, ils connaissent tout le monde</translation>
+        <translation>Les autres postes effacent leur fichier au prochain échange&#xa0;; d’ici là, ils connaissent tout le monde</translation>
     </message>
     <message>
         <source>People concerned</source>
@@ -7237,7 +7237,7 @@
     </message>
     <message>
         <source>People: {people}; speakers: {speakers}; supervisors: {supervisors}</source>
-        <translation>Personnes : {people} ; intervenants : {speakers} ; responsables : {supervisors}</translation>
+        <translation>Personnes&#xa0;: {people}&#xa0;; intervenants&#xa0;: {speakers}&#xa0;; responsables&#xa0;: {supervisors}</translation>
     </message>
     <message>
         <source>Personal data</source>
@@ -7245,15 +7245,15 @@
     </message>
     <message>
         <source>Personal data is usually kept until {day}, two weeks after the event. To erase it: Closing, at the bottom.</source>
-        <translation>Les personnes sont d’ordinaire gardées jusqu’au {day}, deux semaines après l’événement : Clôture, tout en bas, les fait oublier.</translation>
+        <translation>Les personnes sont d’ordinaire gardées jusqu’au {day}, deux semaines après l’événement&#xa0;: Clôture, tout en bas, les fait oublier.</translation>
     </message>
     <message>
         <source>Personal data was to be kept until: {day}</source>
-        <translation>Données à conserver jusqu’au : {day}</translation>
+        <translation>Données à conserver jusqu’au&#xa0;: {day}</translation>
     </message>
     <message>
         <source>Plug it in, then Closing, “Empty it”.</source>
-        <translation>Branchez-la, puis Clôture, « Vider ».</translation>
+        <translation>Branchez-la, puis Clôture, «&#xa0;Vider&#xa0;».</translation>
     </message>
     <message>
         <source>Purpose</source>
@@ -7265,7 +7265,7 @@
     </message>
     <message>
         <source>Reason: {why}</source>
-        <translation>Motif : {why}</translation>
+        <translation>Motif&#xa0;: {why}</translation>
     </message>
     <message>
         <source>Recipients</source>
@@ -7285,7 +7285,7 @@
     </message>
     <message>
         <source>Responsible: {name}</source>
-        <translation>Responsable : {name}</translation>
+        <translation>Responsable&#xa0;: {name}</translation>
     </message>
     <message>
         <source>Save</source>
@@ -7317,7 +7317,7 @@
     </message>
     <message>
         <source>The drive {key} still holds the names: plug it in to empty it.</source>
-        <translation>La clé {key} a encore les noms : branchez-la pour la vider.</translation>
+        <translation>La clé {key} a encore les noms&#xa0;: branchez-la pour la vider.</translation>
     </message>
     <message>
         <source>The index of names, badges waiting to be printed, texts that were scanned</source>
@@ -7329,7 +7329,7 @@
     </message>
     <message>
         <source>The names of speakers in the programme; the supervisors and their PINs</source>
-        <translation>Les noms des intervenants au programme ; les responsables et leurs codes PIN</translation>
+        <translation>Les noms des intervenants au programme&#xa0;; les responsables et leurs codes PIN</translation>
     </message>
     <message>
         <source>The names of the desks, and who decided to erase, when and why</source>
@@ -7353,7 +7353,7 @@
     </message>
     <message>
         <source>The personal data of {people} {people:person|people} was erased. The record is in {name}.</source>
-        <translation>Données effacées (personnes : {people}). Le constat est dans {name}.</translation>
+        <translation>Données effacées (personnes&#xa0;: {people}). Le constat est dans {name}.</translation>
     </message>
     <message>
         <source>The programme, its control points and categories, the badge templates</source>
@@ -7377,15 +7377,15 @@
     </message>
     <message>
         <source>The shared folder {folder}: this desk empties its files there at the next exchange that succeeds</source>
-        <translation>Le dossier partagé {folder} : ce poste y efface ses fichiers au prochain échange réussi</translation>
+        <translation>Le dossier partagé {folder}&#xa0;: ce poste y efface ses fichiers au prochain échange réussi</translation>
     </message>
     <message>
         <source>The shared folder {folder}: “{desk}” still has names or codes there until its next exchange</source>
-        <translation>Le dossier partagé {folder} : « {desk} » y a encore des noms ou des codes, jusqu’à son prochain échange</translation>
+        <translation>Le dossier partagé {folder}&#xa0;: «&#xa0;{desk}&#xa0;» y a encore des noms ou des codes, jusqu’à son prochain échange</translation>
     </message>
     <message>
         <source>There is already a file “{name}”. Nothing was erased; give the record another name.</source>
-        <translation>Il y a déjà un fichier « {name} ». Personne n’a été oublié ; donnez un autre nom au constat.</translation>
+        <translation>Il y a déjà un fichier «&#xa0;{name}&#xa0;». Personne n’a été oublié&#xa0;; donnez un autre nom au constat.</translation>
     </message>
     <message>
         <source>This cannot be undone. Export anything you still need first.</source>
@@ -7401,11 +7401,11 @@
     </message>
     <message>
         <source>This event’s data on the USB drives plugged in now: names, and the invitation</source>
-        <translation>Ce que les clés USB branchées en ce moment ont de cet événement : les noms, et l’invitation</translation>
+        <translation>Ce que les clés USB branchées en ce moment ont de cet événement&#xa0;: les noms, et l’invitation</translation>
     </message>
     <message>
         <source>This event’s personal data has been erased at this desk too, as decided at “{desk}”: the names are gone, the figures stay.</source>
-        <translation>Les données personnelles de cet événement sont effacées à ce poste aussi, comme décidé au poste « {desk} » : les noms sont partis, les chiffres restent.</translation>
+        <translation>Les données personnelles de cet événement sont effacées à ce poste aussi, comme décidé au poste «&#xa0;{desk}&#xa0;»&#xa0;: les noms sont partis, les chiffres restent.</translation>
     </message>
     <message>
         <source>This event’s personal data is already erased. Nothing was changed.</source>
@@ -7413,7 +7413,7 @@
     </message>
     <message>
         <source>This event’s personal data was erased on {day} at {time} at “{desk}”, and so here too.</source>
-        <translation>Les données personnelles de cet événement ont été effacées le {day} à {time} au poste « {desk} », et donc ici aussi.</translation>
+        <translation>Les données personnelles de cet événement ont été effacées le {day} à {time} au poste «&#xa0;{desk}&#xa0;», et donc ici aussi.</translation>
     </message>
     <message>
         <source>This event’s personal data was erased on {day} at {time} by a command, and so here too.</source>
@@ -7433,11 +7433,11 @@
     </message>
     <message>
         <source>Traces of erased files in the memory of an emptied drive: only a drive that is destroyed, or completely overwritten, is safe</source>
-        <translation>Ce que la mémoire d’une clé vidée garde encore de fichiers effacés : seule une clé détruite, ou formatée entièrement, est sûre</translation>
+        <translation>Ce que la mémoire d’une clé vidée garde encore de fichiers effacés&#xa0;: seule une clé détruite, ou formatée entièrement, est sûre</translation>
     </message>
     <message>
         <source>Type the title of the event: {title}</source>
-        <translation>Tapez le titre de l’événement : {title}</translation>
+        <translation>Tapez le titre de l’événement&#xa0;: {title}</translation>
     </message>
     <message>
         <source>USB drives and shared folder of this event</source>
@@ -7449,7 +7449,7 @@
     </message>
     <message>
         <source>USB drives: the drive {key} still holds the names. Plug it in, then Closing, “Empty it”</source>
-        <translation>Clés USB : la clé {key} a encore les noms. Branchez-la, puis Clôture, « Vider »</translation>
+        <translation>Clés USB&#xa0;: la clé {key} a encore les noms. Branchez-la, puis Clôture, «&#xa0;Vider&#xa0;»</translation>
     </message>
     <message>
         <source>What cannot be reached from here</source>
@@ -7509,27 +7509,19 @@
     </message>
     <message>
         <source>{day}; then names, addresses and codes are deleted and anonymous figures stay</source>
-        <translation>{day} ; ensuite les noms, adresses et codes sont effacés, des chiffres anonymes restent</translation>
+        <translation>{day}&#xa0;; ensuite les noms, adresses et codes sont effacés, des chiffres anonymes restent</translation>
     </message>
     <message>
         <source>{name} decided: personal data is kept until {until}, then erased automatically ({why}). Today is {today}.</source>
-        <translation>Décidé par {name} : les personnes sont gardées jusqu’au {until}, puis oubliées automatiquement ({why}). Nous sommes le {today}.</translation>
+        <translation>Décidé par {name}&#xa0;: les personnes sont gardées jusqu’au {until}, puis oubliées automatiquement ({why}). Nous sommes le {today}.</translation>
     </message>
     <message>
         <source>“{desk}” still has names or codes there, until its next exchange.</source>
-        <translation>« {desk} » y a encore des noms ou des codes, jusqu’à son prochain échange.</translation>
+        <translation>«&#xa0;{desk}&#xa0;» y a encore des noms ou des codes, jusqu’à son prochain échange.</translation>
     </message>
     <message>
         <source>“{desk}”, last heard from on {at}, still has everyone until its next exchange</source>
-        <translation>« {desk} », vu pour la dernière fois le {at}, connaît encore tout le monde jusqu’à son prochain échange</translation>
-    </message>
-    <message>
-        <source>Erased on {day}: no names remain.</source>
-        <translation>Effacées le {day} : plus personne n’est connu.</translation>
-    </message>
-    <message>
-        <source>USB keys and shared folder of this event</source>
-        <translation>Clés USB et dossier partagé de cet événement</translation>
+        <translation>«&#xa0;{desk}&#xa0;», vu pour la dernière fois le {at}, connaît encore tout le monde jusqu’à son prochain échange</translation>
     </message>
 </context>
 <context>
@@ -7640,7 +7632,7 @@
     </message>
     <message>
         <source>Nothing is written yet: what this file would change in the programme</source>
-        <translation>Avant d’écrire quoi que ce soit : ce que ce fichier change au programme</translation>
+        <translation>Avant d’écrire quoi que ce soit&#xa0;: ce que ce fichier change au programme</translation>
     </message>
     <message>
         <source>Once their exit is recorded</source>
@@ -7696,19 +7688,19 @@
     </message>
     <message>
         <source>The programme “{name}” cannot be read. Nothing was changed; choose another file.</source>
-        <translation>Le programme « {name} » ne peut pas être lu. Rien n’a été modifié ; choisissez un autre fichier.</translation>
+        <translation>Le programme «&#xa0;{name}&#xa0;» ne peut pas être lu. Rien n’a été modifié&#x202f;; choisissez un autre fichier.</translation>
     </message>
     <message>
         <source>The programme “{name}” has a mistake in it: {what}. Nothing was changed.</source>
-        <translation>Le programme « {name} » n’est pas écrit comme il faut : {what}. Rien n’a été modifié.</translation>
+        <translation>Le programme «&#xa0;{name}&#xa0;» n’est pas écrit comme il faut&#xa0;: {what}. Rien n’a été modifié.</translation>
     </message>
     <message>
         <source>This programme is damaged, or far too large. Nothing was changed; choose another file.</source>
-        <translation>Ce programme est abîmé, ou bien trop grand. Rien n’a été changé ; choisissez un autre fichier.</translation>
+        <translation>Ce programme est abîmé, ou bien trop grand. Rien n’a été changé&#x202f;; choisissez un autre fichier.</translation>
     </message>
     <message>
         <source>This programme takes too long to read. Nothing was changed; export it with fewer days.</source>
-        <translation>Ce programme est trop long à lire. Rien n’a été changé ; exportez-le avec moins de jours.</translation>
+        <translation>Ce programme est trop long à lire. Rien n’a été changé&#x202f;; exportez-le avec moins de jours.</translation>
     </message>
     <message>
         <source>Time zone</source>
@@ -7720,11 +7712,11 @@
     </message>
     <message>
         <source>Unchanged: {count}. Control points, categories, registrations and seats that you have set are kept.</source>
-        <translation>Sans changement : {count}. Les points de contrôle, catégories, inscriptions et places que vous avez réglés sont gardés.</translation>
+        <translation>Sans changement&#xa0;: {count}. Les points de contrôle, catégories, inscriptions et places que vous avez réglés sont gardés.</translation>
     </message>
     <message>
         <source>Unchanged: {count}. This file is the whole programme: anything not in it is removed.</source>
-        <translation>Sans changement : {count}. Ce fichier est le programme entier : ce qui n’y est pas disparaît.</translation>
+        <translation>Sans changement&#xa0;: {count}. Ce fichier est le programme entier&#xa0;: ce qui n’y est pas disparaît.</translation>
     </message>
     <message>
         <source>Waiting-list places</source>
@@ -7748,7 +7740,7 @@
     </message>
     <message>
         <source>people registered: {count}</source>
-        <translation>inscrits : {count}</translation>
+        <translation>inscrits&#xa0;: {count}</translation>
     </message>
     <message>
         <source>yes</source>
@@ -7756,15 +7748,15 @@
     </message>
     <message>
         <source>{field}: {values}</source>
-        <translation>{field} : {values}</translation>
+        <translation>{field}&#xa0;: {values}</translation>
     </message>
     <message>
         <source>“{name}” is larger than {megabytes} MB, too large for a programme. Nothing was changed; choose another file.</source>
-        <translation>« {name} » dépasse {megabytes} Mo, trop pour un programme. Rien n’a été modifié ; choisissez un autre fichier.</translation>
+        <translation>«&#xa0;{name}&#xa0;» dépasse {megabytes} Mo, trop pour un programme. Rien n’a été modifié&#xa0;; choisissez un autre fichier.</translation>
     </message>
     <message>
         <source>“{name}” is not a programme. Nothing was changed; choose a calendar (ICS), a schedule.json from pretalx or frab, or a programme file (TOML).</source>
-        <translation>« {name} » n’est pas un programme. Rien n’a été modifié ; choisissez un agenda (ICS), le schedule.json de pretalx ou frab, ou un fichier de programme (TOML).</translation>
+        <translation>«&#xa0;{name}&#xa0;» n’est pas un programme. Rien n’a été modifié&#xa0;; choisissez un agenda (ICS), le schedule.json de pretalx ou frab, ou un fichier de programme (TOML).</translation>
     </message>
 </context>
 <context>
@@ -7791,7 +7783,7 @@
     </message>
     <message>
         <source>Asks for attention: the arrival shows an answer to read, not just a tick</source>
-        <translation>Attire l’attention : l’arrivée est une réponse à lire, pas seulement une coche</translation>
+        <translation>Attire l’attention&#xa0;: l’arrivée est une réponse à lire, pas seulement une coche</translation>
     </message>
     <message>
         <source>Categories</source>
@@ -7811,7 +7803,7 @@
     </message>
     <message>
         <source>Close without saving?</source>
-        <translation>Fermer sans enregistrer ?</translation>
+        <translation>Fermer sans enregistrer&#xa0;?</translation>
     </message>
     <message>
         <source>Control points</source>
@@ -7827,7 +7819,7 @@
     </message>
     <message>
         <source>Edit the programme?</source>
-        <translation>Modifier le programme ?</translation>
+        <translation>Modifier le programme&#xa0;?</translation>
     </message>
     <message>
         <source>Event</source>
@@ -7851,7 +7843,7 @@
     </message>
     <message>
         <source>Its control points are removed too: {names}.</source>
-        <translation>Ses points de contrôle partent avec : {names}.</translation>
+        <translation>Ses points de contrôle partent avec&#xa0;: {names}.</translation>
     </message>
     <message>
         <source>Keep</source>
@@ -7891,7 +7883,7 @@
     </message>
     <message>
         <source>No rules: everyone may enter everywhere. With categories, a control point can let in only some of them.</source>
-        <translation>Aucune règle : tout le monde entre partout. Avec des catégories, un point de contrôle peut n’en laisser entrer que certaines.</translation>
+        <translation>Aucune règle&#xa0;: tout le monde entre partout. Avec des catégories, un point de contrôle peut n’en laisser entrer que certaines.</translation>
     </message>
     <message>
         <source>No session yet. Add the first one, or load a programme from a file.</source>
@@ -7903,11 +7895,11 @@
     </message>
     <message>
         <source>Nothing is saved yet: {count} to correct, starting with this one.</source>
-        <translation>Rien n’est encore enregistré : {count} à corriger, voici le premier.</translation>
+        <translation>Rien n’est encore enregistré&#xa0;: {count} à corriger, voici le premier.</translation>
     </message>
     <message>
         <source>One of these: yes, vegetarian…</source>
-        <translation>L’un de ceux-ci : oui, végétarien…</translation>
+        <translation>L’un de ceux-ci&#xa0;: oui, végétarien…</translation>
     </message>
     <message>
         <source>Only a session with a number of seats can be full and have a waiting list.</source>
@@ -7915,11 +7907,11 @@
     </message>
     <message>
         <source>People in this category: {count}. They keep the word from their list.</source>
-        <translation>Personnes de cette catégorie : {count}. Elles gardent le mot que dit leur liste.</translation>
+        <translation>Personnes de cette catégorie&#xa0;: {count}. Elles gardent le mot que dit leur liste.</translation>
     </message>
     <message>
         <source>People registered for it: {count}. They stay in the event, without this session.</source>
-        <translation>Inscrits : {count}. Ils restent dans l’événement, sans cette session.</translation>
+        <translation>Inscrits&#xa0;: {count}. Ils restent dans l’événement, sans cette session.</translation>
     </message>
     <message>
         <source>People who have been in may come back</source>
@@ -7927,7 +7919,7 @@
     </message>
     <message>
         <source>People who have passed here: {count}. This stays in the journal and in the export.</source>
-        <translation>Personnes passées ici : {count}. Cela reste dans le journal et dans l’export.</translation>
+        <translation>Personnes passées ici&#xa0;: {count}. Cela reste dans le journal et dans l’export.</translation>
     </message>
     <message>
         <source>Place and organiser are printed on sign-in sheets and certificates.</source>
@@ -7935,7 +7927,7 @@
     </message>
     <message>
         <source>Programme saved. Sessions: {sessions}; control points: {points}.</source>
-        <translation>Programme enregistré. Sessions : {sessions} ; points de contrôle : {points}.</translation>
+        <translation>Programme enregistré. Sessions&#xa0;: {sessions}&#xa0;; points de contrôle&#xa0;: {points}.</translation>
     </message>
     <message>
         <source>Redo (Ctrl+Shift+Z)</source>
@@ -7943,7 +7935,7 @@
     </message>
     <message>
         <source>Registration required: only people registered for it are expected</source>
-        <translation>Sur inscription : seuls les inscrits y sont attendus</translation>
+        <translation>Sur inscription&#xa0;: seuls les inscrits y sont attendus</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -7959,7 +7951,7 @@
     </message>
     <message>
         <source>Remove “{name}”?</source>
-        <translation>Retirer « {name} » ?</translation>
+        <translation>Retirer «&#xa0;{name}&#xa0;»&#xa0;?</translation>
     </message>
     <message>
         <source>Save</source>
@@ -7967,7 +7959,7 @@
     </message>
     <message>
         <source>Scanned at: {names}</source>
-        <translation>Contrôle : {names}</translation>
+        <translation>Contrôle&#xa0;: {names}</translation>
     </message>
     <message>
         <source>Sessions</source>
@@ -7979,15 +7971,15 @@
     </message>
     <message>
         <source>Someone else changed something in the meantime, and it was kept: {names}.</source>
-        <translation>Quelqu’un d’autre avait modifié entre-temps, et c’est gardé : {names}.</translation>
+        <translation>Quelqu’un d’autre avait modifié entre-temps, et c’est gardé&#xa0;: {names}.</translation>
     </message>
     <message>
         <source>Someone else has changed the programme in the meantime, and the two versions do not fit together: a name used twice, or times in the wrong order. Nothing was saved; close, look at the programme, and change it again.</source>
-        <translation>Quelqu’un d’autre a modifié le programme entre-temps, et les deux ensemble contiennent une erreur : un nom en double, ou une heure avant une autre. Rien n’a été enregistré ; fermez, regardez le programme et modifiez-le à nouveau.</translation>
+        <translation>Quelqu’un d’autre a modifié le programme entre-temps, et les deux ensemble contiennent une erreur&#xa0;: un nom en double, ou une heure avant une autre. Rien n’a été enregistré&#xa0;; fermez, regardez le programme et modifiez-le à nouveau.</translation>
     </message>
     <message>
         <source>Something under “{name}” is not filled in correctly yet.</source>
-        <translation>Quelque chose sous « {name} » n’est pas encore lisible.</translation>
+        <translation>Quelque chose sous «&#xa0;{name}&#xa0;» n’est pas encore lisible.</translation>
     </message>
     <message>
         <source>Sort by time</source>
@@ -7999,15 +7991,15 @@
     </message>
     <message>
         <source>The event has no date yet: enter it under “Event”, or write 04/07/2025 09:30 here.</source>
-        <translation>L’événement n’a pas encore de jour : indiquez-le sous « Événement », ou écrivez ici 04/07/2025 09:30.</translation>
+        <translation>L’événement n’a pas encore de jour&#xa0;: indiquez-le sous «&#xa0;Événement&#xa0;», ou écrivez ici 04/07/2025 09:30.</translation>
     </message>
     <message>
         <source>The list of people has categories: {names}</source>
-        <translation>La liste des participants nomme des catégories : {names}</translation>
+        <translation>La liste des participants nomme des catégories&#xa0;: {names}</translation>
     </message>
     <message>
         <source>The list of people has sessions, whose times you then fill in: {names}</source>
-        <translation>La liste des participants nomme des sessions, dont il restera à saisir les heures : {names}</translation>
+        <translation>La liste des participants nomme des sessions, dont il restera à saisir les heures&#xa0;: {names}</translation>
     </message>
     <message>
         <source>The programme</source>
@@ -8023,7 +8015,7 @@
     </message>
     <message>
         <source>There are no categories yet, so everyone may enter.</source>
-        <translation>Il n’y a pas encore de catégories : tout le monde peut entrer.</translation>
+        <translation>Il n’y a pas encore de catégories&#xa0;: tout le monde peut entrer.</translation>
     </message>
     <message>
         <source>This is before the opening. If it is the next day, write the date before the time.</source>
@@ -8043,7 +8035,7 @@
     </message>
     <message>
         <source>This is the only category that may enter here: {names}. Without it anyone could; change that first.</source>
-        <translation>C’est la seule catégorie qui peut entrer ici : {names}. Sans elle, tout le monde le pourrait ; changez d’abord cela.</translation>
+        <translation>C’est la seule catégorie qui peut entrer ici&#xa0;: {names}. Sans elle, tout le monde le pourrait&#xa0;; changez d’abord cela.</translation>
     </message>
     <message>
         <source>This needs a name.</source>
@@ -8071,7 +8063,7 @@
     </message>
     <message>
         <source>Who may enter (nothing ticked: everyone)</source>
-        <translation>Qui peut entrer (rien de coché : tout le monde)</translation>
+        <translation>Qui peut entrer (rien de coché&#xa0;: tout le monde)</translation>
     </message>
     <message>
         <source>Write a whole number, or leave it empty.</source>
@@ -8103,7 +8095,7 @@
     </message>
     <message>
         <source>people: {count}</source>
-        <translation>personnes : {count}</translation>
+        <translation>personnes&#xa0;: {count}</translation>
     </message>
     <message>
         <source>to correct</source>
@@ -8127,11 +8119,11 @@
     </message>
     <message>
         <source>“{name}” already exists. Give this one another name.</source>
-        <translation>« {name} » existe déjà. Donnez un autre nom à celui-ci.</translation>
+        <translation>«&#xa0;{name}&#xa0;» existe déjà. Donnez un autre nom à celui-ci.</translation>
     </message>
     <message>
         <source>“{name}” cannot be removed yet</source>
-        <translation>« {name} » ne peut pas encore être retiré</translation>
+        <translation>«&#xa0;{name}&#xa0;» ne peut pas encore être retiré</translation>
     </message>
 </context>
 <context>
@@ -8206,7 +8198,7 @@
     </message>
     <message>
         <source>Record their arrival here, at “{point}”</source>
-        <translation>Enregistrer l’arrivée ici, à « {point} »</translation>
+        <translation>Enregistrer l’arrivée ici, à «&#xa0;{point}&#xa0;»</translation>
     </message>
     <message>
         <source>Registered ({count})</source>
@@ -8262,7 +8254,7 @@
     </message>
     <message>
         <source>Who is speaking in place of {name}?</source>
-        <translation>Qui intervient à la place de {name} ?</translation>
+        <translation>Qui intervient à la place de {name}&#xa0;?</translation>
     </message>
     <message>
         <source>With a programme, the desk knows sessions, rooms and seats, welcomes the speakers, and says who is missing half an hour before their session. You can check people in without one too.</source>
@@ -8290,7 +8282,7 @@
     </message>
     <message>
         <source>{answer}. F3: deal with it at the desk.</source>
-        <translation>{answer}. F3 : à régler à l’accueil.</translation>
+        <translation>{answer}. F3&#xa0;: à régler à l’accueil.</translation>
     </message>
     <message>
         <source>{count:Expected|Expected}</source>
@@ -8318,7 +8310,7 @@
     </message>
     <message>
         <source>{name} is confirmed.</source>
-        <translation>{name} : venue confirmée.</translation>
+        <translation>{name}&#xa0;: venue confirmée.</translation>
     </message>
     <message>
         <source>{name} is speaking after all</source>
@@ -8330,7 +8322,7 @@
     </message>
     <message>
         <source>{name} is still to be confirmed.</source>
-        <translation>{name} : venue à confirmer.</translation>
+        <translation>{name}&#xa0;: venue à confirmer.</translation>
     </message>
     <message>
         <source>{new} is speaking in place of {old}.</source>
@@ -8341,35 +8333,35 @@
     <name>programme_file</name>
     <message>
         <source>Programme file, {where}: “{field}” cannot be read. Write it like {example}. Nothing was changed.</source>
-        <translation>Fichier programme, {where} : « {field} » est illisible. Écrivez-le comme {example}. Rien n’a été modifié.</translation>
+        <translation>Fichier programme, {where}&#xa0;: «&#xa0;{field}&#xa0;» est illisible. Écrivez-le comme {example}. Rien n’a été modifié.</translation>
     </message>
     <message>
         <source>Programme file, {where}: “{field}” comes before “{earlier}”. Nothing was changed; correct one of the two.</source>
-        <translation>Fichier programme, {where} : « {field} » précède « {earlier} ». Rien n’a été modifié ; corrigez l’un des deux.</translation>
+        <translation>Fichier programme, {where}&#xa0;: «&#xa0;{field}&#xa0;» précède «&#xa0;{earlier}&#xa0;». Rien n’a été modifié&#x202f;; corrigez l’un des deux.</translation>
     </message>
     <message>
         <source>Programme file, {where}: “{field}” is a time of day, but the event has no day. Nothing was changed; write “day” under [event].</source>
-        <translation>Fichier programme, {where} : « {field} » est une heure, mais l’événement n’a pas de date. Rien n’a été modifié ; écrivez « day » sous [event].</translation>
+        <translation>Fichier programme, {where}&#xa0;: «&#xa0;{field}&#xa0;» est une heure, mais l’événement n’a pas de date. Rien n’a été modifié&#x202f;; écrivez «&#xa0;day&#xa0;» sous [event].</translation>
     </message>
     <message>
         <source>Programme file, {where}: “{field}” is missing. Nothing was changed; add it and try again.</source>
-        <translation>Fichier programme, {where} : il manque « {field} ». Rien n’a été modifié ; ajoutez-le et recommencez.</translation>
+        <translation>Fichier programme, {where}&#xa0;: il manque «&#xa0;{field}&#xa0;». Rien n’a été modifié&#x202f;; ajoutez-le et recommencez.</translation>
     </message>
     <message>
         <source>Programme file, {where}: “{field}” is not a time zone: “{value}”. Write it like {example}. Nothing was changed.</source>
-        <translation>Fichier programme, {where} : « {field} » n’est pas un fuseau horaire : « {value} ». Écrivez-le comme {example}. Rien n’a été modifié.</translation>
+        <translation>Fichier programme, {where}&#xa0;: «&#xa0;{field}&#xa0;» n’est pas un fuseau horaire&#xa0;: «&#xa0;{value}&#xa0;». Écrivez-le comme {example}. Rien n’a été modifié.</translation>
     </message>
     <message>
         <source>Programme file, {where}: “{field}” is not known (known: {known}). Nothing was changed; correct the spelling.</source>
-        <translation>Fichier programme, {where} : « {field} » n’est pas connu ici (connus : {known}). Rien n’a été modifié ; corrigez l’orthographe.</translation>
+        <translation>Fichier programme, {where}&#xa0;: «&#xa0;{field}&#xa0;» n’est pas connu ici (connus&#xa0;: {known}). Rien n’a été modifié&#x202f;; corrigez l’orthographe.</translation>
     </message>
     <message>
         <source>Programme file, {where}: “{field}” is used twice. Nothing was changed; give each one its own.</source>
-        <translation>Fichier programme, {where} : « {field} » est utilisé deux fois. Rien n’a été modifié ; donnez à chacun le sien.</translation>
+        <translation>Fichier programme, {where}&#xa0;: «&#xa0;{field}&#xa0;» est utilisé deux fois. Rien n’a été modifié&#x202f;; donnez à chacun le sien.</translation>
     </message>
     <message>
         <source>Programme file, {where}: “{field}” refers to “{value}”, which is not in the file. Nothing was changed; correct one of the two.</source>
-        <translation>Fichier programme, {where} : « {field} » cite « {value} », que le fichier ne décrit pas. Rien n’a été modifié ; corrigez l’un des deux.</translation>
+        <translation>Fichier programme, {where}&#xa0;: «&#xa0;{field}&#xa0;» cite «&#xa0;{value}&#xa0;», que le fichier ne décrit pas. Rien n’a été modifié&#x202f;; corrigez l’un des deux.</translation>
     </message>
 </context>
 <context>
@@ -8407,15 +8399,15 @@
     <name>reading</name>
     <message>
         <source>The picture “{file}” cannot be read. Nothing was changed. Choose another file.</source>
-        <translation>L’image « {file} » est illisible. Rien n’a été modifié. Choisissez un autre fichier.</translation>
+        <translation>L’image «&#xa0;{file}&#xa0;» est illisible. Rien n’a été modifié. Choisissez un autre fichier.</translation>
     </message>
     <message>
         <source>The picture “{file}” is too large. Nothing was changed. Save it at under {limit} megapixels.</source>
-        <translation>L’image « {file} » est trop grande. Rien n’a été modifié. Enregistrez-la en dessous de {limit} mégapixels.</translation>
+        <translation>L’image «&#xa0;{file}&#xa0;» est trop grande. Rien n’a été modifié. Enregistrez-la en dessous de {limit} mégapixels.</translation>
     </message>
     <message>
         <source>“{file}” is not a picture Checkin can open. Nothing was changed. Choose a PNG or JPEG.</source>
-        <translation>« {file} » n’est pas une image que ce logiciel sait ouvrir. Rien n’a été modifié. Choisissez un fichier PNG ou JPEG.</translation>
+        <translation>«&#xa0;{file}&#xa0;» n’est pas une image que ce logiciel sait ouvrir. Rien n’a été modifié. Choisissez un fichier PNG ou JPEG.</translation>
     </message>
 </context>
 <context>
@@ -8430,7 +8422,7 @@
     </message>
     <message>
         <source>Add seats in the programme, or register people for another session: everyone who has booked is let in.</source>
-        <translation>Ajoutez des places dans le programme, ou inscrivez des personnes à une autre session : toute personne inscrite sera admise.</translation>
+        <translation>Ajoutez des places dans le programme, ou inscrivez des personnes à une autre session&#xa0;: toute personne inscrite sera admise.</translation>
     </message>
     <message>
         <source>Almost</source>
@@ -8438,11 +8430,11 @@
     </message>
     <message>
         <source>Badges that may or may not have come out: {uncertain}.</source>
-        <translation>Badges dont on ne sait pas s’ils sont sortis : {uncertain}.</translation>
+        <translation>Badges dont on ne sait pas s’ils sont sortis&#xa0;: {uncertain}.</translation>
     </message>
     <message>
         <source>Badges waiting for the printer: {waiting}.</source>
-        <translation>Badges qui attendent l’imprimante : {waiting}.</translation>
+        <translation>Badges qui attendent l’imprimante&#xa0;: {waiting}.</translation>
     </message>
     <message>
         <source>Badly placed</source>
@@ -8450,11 +8442,11 @@
     </message>
     <message>
         <source>Battery {percent}%. This computer does not say whether it is plugged in.</source>
-        <translation>Batterie {percent} %. Cet ordinateur ne dit pas s’il est branché.</translation>
+        <translation>Batterie {percent}&#xa0;%. Cet ordinateur ne dit pas s’il est branché.</translation>
     </message>
     <message>
         <source>Blocking: {count}</source>
-        <translation>Bloquant : {count}</translation>
+        <translation>Bloquant&#xa0;: {count}</translation>
     </message>
     <message>
         <source>Camera</source>
@@ -8470,15 +8462,15 @@
     </message>
     <message>
         <source>Check its hours (⋮, “Event”, “Event and programme…”), or choose another control point.</source>
-        <translation>Vérifiez ses heures (⋮, « Événement », « Événement et programme… »), ou choisissez un autre point de contrôle.</translation>
+        <translation>Vérifiez ses heures (⋮, «&#xa0;Événement&#xa0;», «&#xa0;Événement et programme…&#xa0;»), ou choisissez un autre point de contrôle.</translation>
     </message>
     <message>
         <source>Check the network, the share or the drive; the settings say where it is.</source>
-        <translation>Vérifiez le réseau, le partage ou la clé ; les réglages disent où c’est.</translation>
+        <translation>Vérifiez le réseau, le partage ou la clé&#xa0;; les réglages disent où c’est.</translation>
     </message>
     <message>
         <source>Check whether the time is right; correct the time zone in the programme.</source>
-        <translation>Voyez si l’heure est juste ; corrigez le fuseau horaire dans le programme.</translation>
+        <translation>Voyez si l’heure est juste&#xa0;; corrigez le fuseau horaire dans le programme.</translation>
     </message>
     <message>
         <source>Checked at {time}.</source>
@@ -8486,7 +8478,7 @@
     </message>
     <message>
         <source>Checked by:</source>
-        <translation>Vérifié par :</translation>
+        <translation>Vérifié par&#xa0;:</translation>
     </message>
     <message>
         <source>Checking…</source>
@@ -8494,7 +8486,7 @@
     </message>
     <message>
         <source>Click “conflicts to settle” at the desk, and say which is right.</source>
-        <translation>À l’accueil, cliquez sur la ligne « à trancher » et dites ce qui est juste.</translation>
+        <translation>À l’accueil, cliquez sur la ligne «&#xa0;à trancher&#xa0;» et dites ce qui est juste.</translation>
     </message>
     <message>
         <source>Clock</source>
@@ -8510,11 +8502,11 @@
     </message>
     <message>
         <source>Close other programs that use it, or choose another in the settings; a scanner is enough too.</source>
-        <translation>Fermez les autres programmes qui l’utilisent, ou choisissez-en une autre dans les réglages ; une douchette suffit aussi.</translation>
+        <translation>Fermez les autres programmes qui l’utilisent, ou choisissez-en une autre dans les réglages&#xa0;; une douchette suffit aussi.</translation>
     </message>
     <message>
         <source>Conflicts between desks, to settle: {conflicts}.</source>
-        <translation>Ce que des postes ont fait chacun de leur côté, à trancher : {conflicts}.</translation>
+        <translation>Ce que des postes ont fait chacun de leur côté, à trancher&#xa0;: {conflicts}.</translation>
     </message>
     <message>
         <source>Empty the bin and delete what you do not need, before the first person arrives.</source>
@@ -8538,7 +8530,7 @@
     </message>
     <message>
         <source>If it is today: correct this computer’s date, or the date in the programme. To practise, hold a rehearsal.</source>
-        <translation>Si c’est aujourd’hui : réglez la date de l’ordinateur, ou le jour dans le programme. Pour vous exercer, répétez.</translation>
+        <translation>Si c’est aujourd’hui&#xa0;: réglez la date de l’ordinateur, ou le jour dans le programme. Pour vous exercer, répétez.</translation>
     </message>
     <message>
         <source>If people are to get a badge, choose one in the settings.</source>
@@ -8546,11 +8538,11 @@
     </message>
     <message>
         <source>If people have registered since, import the list again: nothing is lost.</source>
-        <translation>S’il y a eu des inscriptions depuis, importez la liste à nouveau : rien ne se perd.</translation>
+        <translation>S’il y a eu des inscriptions depuis, importez la liste à nouveau&#xa0;: rien ne se perd.</translation>
     </message>
     <message>
         <source>If there is one: scan the test code from this screen.</source>
-        <translation>S’il y en a une : scannez le code d’essai sur cet écran.</translation>
+        <translation>S’il y en a une&#xa0;: scannez le code d’essai sur cet écran.</translation>
     </message>
     <message>
         <source>Import a list…</source>
@@ -8558,7 +8550,7 @@
     </message>
     <message>
         <source>Import the list (⋮, “Event”, “Import a list…”), or join the other desks.</source>
-        <translation>Importez la liste (⋮, « Événement », « Importer une liste… »), ou rejoignez les autres postes.</translation>
+        <translation>Importez la liste (⋮, «&#xa0;Événement&#xa0;», «&#xa0;Importer une liste…&#xa0;»), ou rejoignez les autres postes.</translation>
     </message>
     <message>
         <source>It is {now} ({zone}). The programme does not say which day the event is.</source>
@@ -8566,7 +8558,7 @@
     </message>
     <message>
         <source>It is {now} at the event ({zone}), and that is what counts. This computer is set to another time zone: no harm done.</source>
-        <translation>Il est {now} là où se tient l’événement ({zone}), et c’est ce qui compte. Cet ordinateur affiche l’heure d’un autre fuseau : sans conséquence.</translation>
+        <translation>Il est {now} là où se tient l’événement ({zone}), et c’est ce qui compte. Cet ordinateur affiche l’heure d’un autre fuseau&#xa0;: sans conséquence.</translation>
     </message>
     <message>
         <source>It is {now} event time ({zone}), and the event is today.</source>
@@ -8574,7 +8566,7 @@
     </message>
     <message>
         <source>It is {now} here, but a record is from {newest}: a clock is wrong.</source>
-        <translation>Il est {now} ici, et un enregistrement est de {newest} : une horloge est fausse.</translation>
+        <translation>Il est {now} ici, et un enregistrement est de {newest}&#xa0;: une horloge est fausse.</translation>
     </message>
     <message>
         <source>List</source>
@@ -8582,15 +8574,15 @@
     </message>
     <message>
         <source>Look for them at the printer, then say what you found (⋮, “Badges to print…”).</source>
-        <translation>Cherchez-les à l’imprimante, puis dites-le (⋮, « Badges à imprimer… »).</translation>
+        <translation>Cherchez-les à l’imprimante, puis dites-le (⋮, «&#xa0;Badges à imprimer…&#xa0;»).</translation>
     </message>
     <message>
         <source>Measure it and type the results in the printer settings; then print another one.</source>
-        <translation>Mesurez-le et tapez ce que vous avez mesuré dans les réglages des imprimantes ; puis imprimez-en un autre.</translation>
+        <translation>Mesurez-le et tapez ce que vous avez mesuré dans les réglages des imprimantes&#xa0;; puis imprimez-en un autre.</translation>
     </message>
     <message>
         <source>More people have booked than there are seats (booked/seats): {sessions}.</source>
-        <translation>Plus d’inscrits que de places (inscrits/places) : {sessions}.</translation>
+        <translation>Plus d’inscrits que de places (inscrits/places)&#xa0;: {sessions}.</translation>
     </message>
     <message>
         <source>No camera was found.</source>
@@ -8606,7 +8598,7 @@
     </message>
     <message>
         <source>No printer is chosen: no badges are printed here.</source>
-        <translation>Aucune imprimante n’est choisie : aucun badge n’est imprimé ici.</translation>
+        <translation>Aucune imprimante n’est choisie&#xa0;: aucun badge n’est imprimé ici.</translation>
     </message>
     <message>
         <source>No scanner has typed a code yet.</source>
@@ -8634,7 +8626,7 @@
     </message>
     <message>
         <source>On battery: {percent}%.</source>
-        <translation>Sur batterie : {percent} %.</translation>
+        <translation>Sur batterie&#xa0;: {percent}&#xa0;%.</translation>
     </message>
     <message>
         <source>On mains power.</source>
@@ -8642,11 +8634,11 @@
     </message>
     <message>
         <source>On mains power; battery {percent}%.</source>
-        <translation>Sur secteur ; batterie {percent} %.</translation>
+        <translation>Sur secteur&#xa0;; batterie {percent}&#xa0;%.</translation>
     </message>
     <message>
         <source>Only to use it again, import a list.</source>
-        <translation>Pour s’en resservir seulement : importez une liste.</translation>
+        <translation>Pour s’en resservir seulement&#xa0;: importez une liste.</translation>
     </message>
     <message>
         <source>Only {megabytes} MB are free.</source>
@@ -8654,7 +8646,7 @@
     </message>
     <message>
         <source>Open the event there once, connected as before: it then erases its own file.</source>
-        <translation>Ouvrez-y l’événement une fois, relié comme avant : il efface alors son propre fichier.</translation>
+        <translation>Ouvrez-y l’événement une fois, relié comme avant&#xa0;: il efface alors son propre fichier.</translation>
     </message>
     <message>
         <source>Other desks</source>
@@ -8662,7 +8654,7 @@
     </message>
     <message>
         <source>Other desks, all heard from in the last {seconds} s: {count}.</source>
-        <translation>Autres postes, tous entendus il y a moins de {seconds} s : {count}.</translation>
+        <translation>Autres postes, tous entendus il y a moins de {seconds} s&#xa0;: {count}.</translation>
     </message>
     <message>
         <source>Other desks…</source>
@@ -8674,7 +8666,7 @@
     </message>
     <message>
         <source>Personal data was erased here; the {count:drive|drives} {key} still {count:has|have} it.</source>
-        <translation>Les données personnelles sont effacées ici ; {count:la clé|les clés} {key} {count:les a|les ont} encore.</translation>
+        <translation>Les données personnelles sont effacées ici&#xa0;; {count:la clé|les clés} {key} {count:les a|les ont} encore.</translation>
     </message>
     <message>
         <source>Play the sound</source>
@@ -8690,15 +8682,15 @@
     </message>
     <message>
         <source>Plug one in, or carry on with a scanner: that is enough.</source>
-        <translation>Branchez-en une, ou continuez à la douchette : elle suffit.</translation>
+        <translation>Branchez-en une, ou continuez à la douchette&#xa0;: elle suffit.</translation>
     </message>
     <message>
         <source>Plug this computer in; a camera empties a battery in a morning.</source>
-        <translation>Branchez l’ordinateur ; une caméra vide une batterie en une matinée.</translation>
+        <translation>Branchez l’ordinateur&#xa0;; une caméra vide une batterie en une matinée.</translation>
     </message>
     <message>
         <source>Plug {count:the drive|each drive} in once more, then Closing, “Empty it”.</source>
-        <translation>Branchez {count:la clé|chaque clé}, puis Clôture, « Vider ».</translation>
+        <translation>Branchez {count:la clé|chaque clé}, puis Clôture, «&#xa0;Vider&#xa0;».</translation>
     </message>
     <message>
         <source>Power</source>
@@ -8742,27 +8734,27 @@
     </message>
     <message>
         <source>Ready to open?</source>
-        <translation>Prêt à ouvrir ?</translation>
+        <translation>Prêt à ouvrir&#xa0;?</translation>
     </message>
     <message>
         <source>Recorded here since the drive {key} was here: {since}.</source>
-        <translation>Enregistrements faits ici depuis le passage de la clé {key} : {since}.</translation>
+        <translation>Enregistrements faits ici depuis le passage de la clé {key}&#xa0;: {since}.</translation>
     </message>
     <message>
         <source>Records on their way to the other desks: {waiting}.</source>
-        <translation>Enregistrements en route vers les autres postes : {waiting}.</translation>
+        <translation>Enregistrements en route vers les autres postes&#xa0;: {waiting}.</translation>
     </message>
     <message>
         <source>Registrations on the list: {people}.</source>
-        <translation>Inscriptions sur la liste : {people}.</translation>
+        <translation>Inscriptions sur la liste&#xa0;: {people}.</translation>
     </message>
     <message>
         <source>Registrations on the list: {people}. Latest import: {at}.</source>
-        <translation>Inscriptions sur la liste : {people}. Dernier import à {at}.</translation>
+        <translation>Inscriptions sur la liste&#xa0;: {people}. Dernier import à {at}.</translation>
     </message>
     <message>
         <source>Registrations on the list: {people}. The latest import is {days} {days:day|days} old ({at}).</source>
-        <translation>Inscriptions sur la liste : {people}. Le dernier import a {days} {days:jour|jours} ({at}).</translation>
+        <translation>Inscriptions sur la liste&#xa0;: {people}. Le dernier import a {days} {days:jour|jours} ({at}).</translation>
     </message>
     <message>
         <source>Rehearsal…</source>
@@ -8774,7 +8766,7 @@
     </message>
     <message>
         <source>Reopen the event and press “Restore the file”, at the top of the desk.</source>
-        <translation>Rouvrez l’événement, puis « Rétablir le fichier », en haut de l’accueil.</translation>
+        <translation>Rouvrez l’événement, puis «&#xa0;Rétablir le fichier&#xa0;», en haut de l’accueil.</translation>
     </message>
     <message>
         <source>Save as a PDF…</source>
@@ -8786,11 +8778,11 @@
     </message>
     <message>
         <source>Saving takes {milliseconds} ms; {gigabytes} GB are free.</source>
-        <translation>Un enregistrement est sur le disque en {milliseconds} ms ; {gigabytes} Go sont libres.</translation>
+        <translation>Un enregistrement est sur le disque en {milliseconds} ms&#xa0;; {gigabytes} Go sont libres.</translation>
     </message>
     <message>
         <source>Saving takes {took} s: each person would wait that long.</source>
-        <translation>Un enregistrement met {took} s à atteindre le disque : chaque invité l’attendrait.</translation>
+        <translation>Un enregistrement met {took} s à atteindre le disque&#xa0;: chaque invité l’attendrait.</translation>
     </message>
     <message>
         <source>Say whether it came out, complete and well placed.</source>
@@ -8798,11 +8790,11 @@
     </message>
     <message>
         <source>Scan it from this screen. For the camera, photograph it with a phone and show that, or show a test badge. It belongs to nobody: nothing is recorded.</source>
-        <translation>Scannez-le sur cet écran. Pour la caméra, photographiez-le avec un téléphone et présentez la photo, ou présentez un badge d’essai. Il n’est à personne : rien n’est enregistré.</translation>
+        <translation>Scannez-le sur cet écran. Pour la caméra, photographiez-le avec un téléphone et présentez la photo, ou présentez un badge d’essai. Il n’est à personne&#xa0;: rien n’est enregistré.</translation>
     </message>
     <message>
         <source>Scan the test code. If this message stays, set the scanner to a US keyboard: its manual has a code for that.</source>
-        <translation>Scannez le code d’essai. Si cela persiste, réglez la douchette sur un clavier US : sa notice a un code pour cela.</translation>
+        <translation>Scannez le code d’essai. Si cela persiste, réglez la douchette sur un clavier US&#xa0;: sa notice a un code pour cela.</translation>
     </message>
     <message>
         <source>Scanner</source>
@@ -8850,7 +8842,7 @@
     </message>
     <message>
         <source>The PDF cannot be written there. Nothing was changed; choose another folder or another name.</source>
-        <translation>Le PDF ne peut pas être écrit là. Rien n’a changé ; choisissez un autre dossier ou un autre nom.</translation>
+        <translation>Le PDF ne peut pas être écrit là. Rien n’a changé&#xa0;; choisissez un autre dossier ou un autre nom.</translation>
     </message>
     <message>
         <source>The camera is starting.</source>
@@ -8862,7 +8854,7 @@
     </message>
     <message>
         <source>The disk is full: {megabytes} MB free.</source>
-        <translation>Le disque est plein : il reste {megabytes} Mo.</translation>
+        <translation>Le disque est plein&#xa0;: il reste {megabytes} Mo.</translation>
     </message>
     <message>
         <source>The event is on {day}; today is {today}.</source>
@@ -8870,7 +8862,7 @@
     </message>
     <message>
         <source>The event is over: personal data was erased on {day}. There is nothing to open.</source>
-        <translation>L’événement est terminé : données effacées le {day}. Il n’y a rien à ouvrir.</translation>
+        <translation>L’événement est terminé&#xa0;: données effacées le {day}. Il n’y a rien à ouvrir.</translation>
     </message>
     <message>
         <source>The page was sent to the printer {name}.</source>
@@ -8890,7 +8882,7 @@
     </message>
     <message>
         <source>The scanner typed a code at {at}. This keyboard is {keyboard}, the scanner’s is not: the code was corrected.</source>
-        <translation>La douchette a tapé un code à {at}. Ce clavier est {keyboard}, pas celui de la douchette : cela a été rétabli.</translation>
+        <translation>La douchette a tapé un code à {at}. Ce clavier est {keyboard}, pas celui de la douchette&#xa0;: cela a été rétabli.</translation>
     </message>
     <message>
         <source>The scanner typed something Checkin does not recognise.</source>
@@ -8934,7 +8926,7 @@
     </message>
     <message>
         <source>This computer does not know the event’s time zone and uses its own: it is {now}.</source>
-        <translation>L’ordinateur ne connaît pas le fuseau horaire de l’événement et prend le sien : il est {now}.</translation>
+        <translation>L’ordinateur ne connaît pas le fuseau horaire de l’événement et prend le sien&#xa0;: il est {now}.</translation>
     </message>
     <message>
         <source>This computer has no loudspeaker.</source>
@@ -8962,11 +8954,11 @@
     </message>
     <message>
         <source>To check: {count}</source>
-        <translation>À voir : {count}</translation>
+        <translation>À voir&#xa0;: {count}</translation>
     </message>
     <message>
         <source>To try: {count}</source>
-        <translation>À essayer : {count}</translation>
+        <translation>À essayer&#xa0;: {count}</translation>
     </message>
     <message>
         <source>Turn it on in the settings if you want to hear the answers.</source>
@@ -8974,11 +8966,11 @@
     </message>
     <message>
         <source>Turn up the volume of this computer, or plug in a loudspeaker; then play it again.</source>
-        <translation>Montez le volume de l’ordinateur, ou branchez un haut-parleur ; puis rejouez-le.</translation>
+        <translation>Montez le volume de l’ordinateur, ou branchez un haut-parleur&#xa0;; puis rejouez-le.</translation>
     </message>
     <message>
         <source>Two desks are called “{name}”.</source>
-        <translation>Deux postes s’appellent « {name} ».</translation>
+        <translation>Deux postes s’appellent «&#xa0;{name}&#xa0;».</translation>
     </message>
     <message>
         <source>Wait for it at the printer.</source>
@@ -9030,7 +9022,7 @@
     </message>
     <message>
         <source>{entries} {entries:entry is|entries are} missing, {arrivals} {arrivals:arrival|arrivals} among them: look in “{name}”.</source>
-        <translation>Il manque {entries} {entries:ligne|lignes}, dont {arrivals} {arrivals:arrivée|arrivées} : voyez « {name} ».</translation>
+        <translation>Il manque {entries} {entries:ligne|lignes}, dont {arrivals} {arrivals:arrivée|arrivées}&#xa0;: voyez «&#xa0;{name}&#xa0;».</translation>
     </message>
     <message>
         <source>{hour} on {day}</source>
@@ -9042,7 +9034,7 @@
     </message>
     <message>
         <source>{name} gives a picture; it has not read a code yet.</source>
-        <translation>{name} donne une image ; elle n’a pas encore lu de code.</translation>
+        <translation>{name} donne une image&#xa0;; elle n’a pas encore lu de code.</translation>
     </message>
     <message>
         <source>{name} gives no picture.</source>
@@ -9054,97 +9046,97 @@
     </message>
     <message>
         <source>{name}: no news from it yet.</source>
-        <translation>{name} : pas encore de nouvelles.</translation>
+        <translation>{name}&#xa0;: pas encore de nouvelles.</translation>
     </message>
     <message>
         <source>{name}: {trouble}.</source>
-        <translation>{name} : {trouble}.</translation>
+        <translation>{name}&#xa0;: {trouble}.</translation>
     </message>
     <message>
         <source>{topic} ({grade}): {said}</source>
-        <translation>{topic} ({grade}) : {said}</translation>
+        <translation>{topic} ({grade})&#xa0;: {said}</translation>
     </message>
     <message>
         <source>{verdict}: {topic}</source>
-        <translation>{verdict} : {topic}</translation>
+        <translation>{verdict}&#xa0;: {topic}</translation>
     </message>
     <message>
         <source>“{name}” has not been heard from for {minutes} min: its arrivals may be missing here.</source>
-        <translation>« {name} » ne s’est pas manifesté depuis {minutes} min : ses arrivées peuvent manquer ici.</translation>
+        <translation>«&#xa0;{name}&#xa0;» ne s’est pas manifesté depuis {minutes} min&#xa0;: ses arrivées peuvent manquer ici.</translation>
     </message>
     <message>
         <source>“{name}” was last heard from at {at}, before the personal data was erased here: it still has everyone.</source>
-        <translation>« {name} » a été vu pour la dernière fois à {at}, avant l’effacement des données d’ici : ce poste connaît encore tout le monde.</translation>
+        <translation>«&#xa0;{name}&#xa0;» a été vu pour la dernière fois à {at}, avant l’effacement des données d’ici&#xa0;: ce poste connaît encore tout le monde.</translation>
     </message>
     <message>
         <source>“{point}” closed at {closes}: everyone would be refused.</source>
-        <translation>« {point} » a fermé à {closes} : tout le monde serait refusé.</translation>
+        <translation>«&#xa0;{point}&#xa0;» a fermé à {closes}&#xa0;: tout le monde serait refusé.</translation>
     </message>
     <message>
         <source>“{point}” closes before it opens: everyone would be refused.</source>
-        <translation>« {point} » ferme avant d’ouvrir : tout le monde serait refusé.</translation>
+        <translation>«&#xa0;{point}&#xa0;» ferme avant d’ouvrir&#xa0;: tout le monde serait refusé.</translation>
     </message>
     <message>
         <source>“{point}” is open at all times.</source>
-        <translation>« {point} » est ouvert à toute heure.</translation>
+        <translation>«&#xa0;{point}&#xa0;» est ouvert à toute heure.</translation>
     </message>
     <message>
         <source>“{point}” is open until {closes}.</source>
-        <translation>« {point} » est ouvert jusqu’à {closes}.</translation>
+        <translation>«&#xa0;{point}&#xa0;» est ouvert jusqu’à {closes}.</translation>
     </message>
     <message>
         <source>“{point}” opens at {opens}; until then people are told so.</source>
-        <translation>« {point} » ouvre à {opens} ; d’ici là, c’est ce qu’on répond aux invités.</translation>
+        <translation>«&#xa0;{point}&#xa0;» ouvre à {opens}&#xa0;; d’ici là, c’est ce qu’on répond aux invités.</translation>
     </message>
     <message>
         <source>“{session}”: {booked} people booked for {seats} {seats:seat|seats}.</source>
-        <translation>« {session} » : {booked} inscrits pour {seats} {seats:place|places}.</translation>
+        <translation>«&#xa0;{session}&#xa0;»&#xa0;: {booked} inscrits pour {seats} {seats:place|places}.</translation>
     </message>
 </context>
 <context>
     <name>registration</name>
     <message>
         <source>A first name and a last name are needed. Nobody was added; fill in both.</source>
-        <translation>Il faut un prénom et un nom. Personne n’a été ajouté ; remplissez les deux.</translation>
+        <translation>Il faut un prénom et un nom. Personne n’a été ajouté&#xa0;; remplissez les deux.</translation>
     </message>
     <message>
         <source>A name cannot be empty. Nothing was changed; write the name.</source>
-        <translation>Un nom ne peut pas être vide. Rien n’a changé ; écrivez le nom.</translation>
+        <translation>Un nom ne peut pas être vide. Rien n’a changé&#xa0;; écrivez le nom.</translation>
     </message>
     <message>
         <source>One of these two is already merged with another. Nothing was changed; search again.</source>
-        <translation>L’une de ces deux fiches était déjà réunie à une autre. Rien n’a été modifié ; relancez la recherche.</translation>
+        <translation>L’une de ces deux fiches était déjà réunie à une autre. Rien n’a été modifié&#xa0;; relancez la recherche.</translation>
     </message>
     <message>
         <source>There is only one record here. Nothing was changed; choose two records of the same person.</source>
-        <translation>Il n’y a là qu’une fiche. Rien n’a été modifié ; choisissez deux fiches de la même personne.</translation>
+        <translation>Il n’y a là qu’une fiche. Rien n’a été modifié&#xa0;; choisissez deux fiches de la même personne.</translation>
     </message>
     <message>
         <source>This person is no longer in the event. Nothing was changed; search again.</source>
-        <translation>Cette personne n’est plus dans l’événement. Rien n’a changé ; refaites la recherche.</translation>
+        <translation>Cette personne n’est plus dans l’événement. Rien n’a changé&#xa0;; refaites la recherche.</translation>
     </message>
     <message>
         <source>This record is not merged with another. Nothing was changed; search again.</source>
-        <translation>Cette fiche n’est réunie à aucune autre. Rien n’a été modifié ; relancez la recherche.</translation>
+        <translation>Cette fiche n’est réunie à aucune autre. Rien n’a été modifié&#xa0;; relancez la recherche.</translation>
     </message>
     <message>
         <source>This registration was already cancelled. Nobody was added; register the person who came with F2.</source>
-        <translation>Cette inscription était déjà annulée. Personne n’a été ajouté ; inscrivez la personne présente avec F2.</translation>
+        <translation>Cette inscription était déjà annulée. Personne n’a été ajouté&#xa0;; inscrivez la personne présente avec F2.</translation>
     </message>
     <message>
         <source>{name} is blocked. Nothing was changed; keep the blocked record, or unblock it first.</source>
-        <translation>{name} : fiche bloquée. Rien n’a été modifié ; gardez la fiche bloquée, ou levez d’abord le blocage.</translation>
+        <translation>{name}&#xa0;: fiche bloquée. Rien n’a été modifié&#xa0;; gardez la fiche bloquée, ou levez d’abord le blocage.</translation>
     </message>
     <message>
         <source>“{field}” cannot be changed by hand. Nothing was changed.</source>
-        <translation>« {field} » ne se modifie pas à la main. Rien n’a changé.</translation>
+        <translation>«&#xa0;{field}&#xa0;» ne se modifie pas à la main. Rien n’a changé.</translation>
     </message>
 </context>
 <context>
     <name>rehearsal</name>
     <message>
         <source>Everything works as on the day, on a copy: scan, search, register, make mistakes. None of it counts, and the copy is deleted at the end.</source>
-        <translation>Tout marche comme le jour venu, sur une copie : scannez, cherchez, inscrivez, trompez-vous. Rien n’en compte, et la copie est supprimée à la fin.</translation>
+        <translation>Tout marche comme le jour venu, sur une copie&#xa0;: scannez, cherchez, inscrivez, trompez-vous. Rien n’en compte, et la copie est supprimée à la fin.</translation>
     </message>
     <message>
         <source>Finish the rehearsal</source>
@@ -9156,11 +9148,11 @@
     </message>
     <message>
         <source>On your own? {count} pretend guests come one by one, with the kinds of code people really bring.</source>
-        <translation>Vous êtes seul ? {count} invités fictifs viennent un à un, avec des codes comme les gens en apportent.</translation>
+        <translation>Vous êtes seul&#xa0;? {count} invités fictifs viennent un à un, avec des codes comme les gens en apportent.</translation>
     </message>
     <message>
         <source>On {printer}: real paper. Badges that show the event’s title show REHEARSAL instead.</source>
-        <translation>Sur {printer} : du vrai papier. Là où un badge porte le titre de l’événement, il porte RÉPÉTITION.</translation>
+        <translation>Sur {printer}&#xa0;: du vrai papier. Là où un badge porte le titre de l’événement, il porte RÉPÉTITION.</translation>
     </message>
     <message>
         <source>Pretend guest {number} of {count}. Answer them as on the day.</source>
@@ -9188,31 +9180,31 @@
     </message>
     <message>
         <source>The copy for the rehearsal cannot be made on this computer’s disk. Nothing was changed; free some space.</source>
-        <translation>La copie pour la répétition ne peut pas être faite sur le disque de cet ordinateur. Rien n’a changé ; libérez de la place.</translation>
+        <translation>La copie pour la répétition ne peut pas être faite sur le disque de cet ordinateur. Rien n’a changé&#xa0;; libérez de la place.</translation>
     </message>
     <message>
         <source>The event itself is closed meanwhile and does not change; this desk exchanges nothing with the others. “Finish the rehearsal”, at the top of every screen, brings you back.</source>
-        <translation>L’événement lui-même est fermé pendant ce temps et reste tel quel ; ce poste n’échange rien avec les autres. « Terminer la répétition », en haut de chaque écran, ramène.</translation>
+        <translation>L’événement lui-même est fermé pendant ce temps et reste tel quel&#xa0;; ce poste n’échange rien avec les autres. «&#xa0;Terminer la répétition&#xa0;», en haut de chaque écran, ramène.</translation>
     </message>
     <message>
         <source>The list has no codes for pretend guests: search by name, or register someone.</source>
-        <translation>La liste n’a pas de codes pour des invités fictifs : cherchez par nom, ou inscrivez quelqu’un.</translation>
+        <translation>La liste n’a pas de codes pour des invités fictifs&#xa0;: cherchez par nom, ou inscrivez quelqu’un.</translation>
     </message>
     <message>
         <source>The rehearsal is over (arrivals: {rehearsed}) and its copy is deleted. None of it is in the event’s journal; another window has added to that meanwhile: people {people}, arrivals {arrived}, entries {entries}.</source>
-        <translation>La répétition est finie (arrivées : {rehearsed}), sa copie est supprimée. Rien n’en est dans le journal de l’événement ; une autre fenêtre y a ajouté entre-temps : {people} {people:personne|personnes}, {arrived} {arrived:arrivée|arrivées}, {entries} {entries:ligne|lignes}.</translation>
+        <translation>La répétition est finie (arrivées&#xa0;: {rehearsed}), sa copie est supprimée. Rien n’en est dans le journal de l’événement&#xa0;; une autre fenêtre y a ajouté entre-temps&#xa0;: {people} {people:personne|personnes}, {arrived} {arrived:arrivée|arrivées}, {entries} {entries:ligne|lignes}.</translation>
     </message>
     <message>
         <source>The rehearsal is over (arrivals: {rehearsed}) and its copy is deleted. The event file is not the same as before: people {people}, arrivals {arrived}, entries {entries}. Check whether it is the right one.</source>
-        <translation>La répétition est finie (arrivées : {rehearsed}), sa copie est supprimée. Le fichier de l’événement n’est plus le même : {people} {people:personne|personnes}, {arrived} {arrived:arrivée|arrivées}, {entries} {entries:ligne|lignes}. Voyez si c’est le bon.</translation>
+        <translation>La répétition est finie (arrivées&#xa0;: {rehearsed}), sa copie est supprimée. Le fichier de l’événement n’est plus le même&#xa0;: {people} {people:personne|personnes}, {arrived} {arrived:arrivée|arrivées}, {entries} {entries:ligne|lignes}. Voyez si c’est le bon.</translation>
     </message>
     <message>
         <source>The rehearsal is over (arrivals: {rehearsed}) and its copy is deleted. The event’s journal is as before: people {people}, arrivals {arrived}, entries {entries}, digest {digest}.</source>
-        <translation>La répétition est finie (arrivées : {rehearsed}), sa copie est supprimée. Le journal de l’événement est comme avant : {people} {people:personne|personnes}, {arrived} {arrived:arrivée|arrivées}, {entries} {entries:ligne|lignes}, empreinte {digest}.</translation>
+        <translation>La répétition est finie (arrivées&#xa0;: {rehearsed}), sa copie est supprimée. Le journal de l’événement est comme avant&#xa0;: {people} {people:personne|personnes}, {arrived} {arrived:arrivée|arrivées}, {entries} {entries:ligne|lignes}, empreinte {digest}.</translation>
     </message>
     <message>
         <source>This is a rehearsal: none of it goes to other desks. Finish it first.</source>
-        <translation>C’est une répétition : rien n’en part vers les autres postes. Terminez-la d’abord.</translation>
+        <translation>C’est une répétition&#xa0;: rien n’en part vers les autres postes. Terminez-la d’abord.</translation>
     </message>
 </context>
 <context>
@@ -9243,7 +9235,7 @@
     </message>
     <message>
         <source>No row of this file has a person and a readable time. Nothing was imported; check the times in it, and export it again.</source>
-        <translation>Aucune ligne de ce fichier ne nomme quelqu’un avec une heure lisible. Rien n’a été importé ; regardez ses heures et exportez-le de nouveau.</translation>
+        <translation>Aucune ligne de ce fichier ne nomme quelqu’un avec une heure lisible. Rien n’a été importé&#xa0;; regardez ses heures et exportez-le de nouveau.</translation>
     </message>
     <message>
         <source>Not in this event ({count})</source>
@@ -9251,7 +9243,7 @@
     </message>
     <message>
         <source>Nothing is written yet: who watched online</source>
-        <translation>Avant d’enregistrer : qui a suivi à distance</translation>
+        <translation>Avant d’enregistrer&#xa0;: qui a suivi à distance</translation>
     </message>
     <message>
         <source>Online attendance log</source>
@@ -9259,7 +9251,7 @@
     </message>
     <message>
         <source>Only {percent}% of the time in this log, of {day}, is within the programme: the rest does not count.</source>
-        <translation>{percent} % seulement du temps de ce journal, du {day}, tombe dans le programme : le reste ne compte pas.</translation>
+        <translation>{percent}&#xa0;% seulement du temps de ce journal, du {day}, tombe dans le programme&#xa0;: le reste ne compte pas.</translation>
     </message>
     <message>
         <source>Person in the event</source>
@@ -9275,15 +9267,15 @@
     </message>
     <message>
         <source>Rows with unreadable times: {rows}.</source>
-        <translation>Lignes aux heures illisibles : {rows}.</translation>
+        <translation>Lignes aux heures illisibles&#xa0;: {rows}.</translation>
     </message>
     <message>
         <source>The time online of {people} {people:person|people} was recorded; it is added to what was scanned, and nothing counts twice.</source>
-        <translation>Le temps à distance de {people} {people:personne|personnes} est enregistré ; il compte avec les passages, une seule fois.</translation>
+        <translation>Le temps à distance de {people} {people:personne|personnes} est enregistré&#xa0;; il compte avec les passages, une seule fois.</translation>
     </message>
     <message>
         <source>This file has no title row for people and for when they joined and left. Nothing was imported; export the participants’ report of Zoom, Teams or another platform as CSV, with join and leave times.</source>
-        <translation>Ce fichier n’a aucune ligne qui nomme les colonnes des personnes et de leurs heures d’arrivée et de départ. Rien n’a été importé ; exportez en CSV le rapport des participants de Zoom, Teams ou d’une autre plateforme, avec ces heures.</translation>
+        <translation>Ce fichier n’a aucune ligne qui nomme les colonnes des personnes et de leurs heures d’arrivée et de départ. Rien n’a été importé&#xa0;; exportez en CSV le rapport des participants de Zoom, Teams ou d’une autre plateforme, avec ces heures.</translation>
     </message>
     <message>
         <source>This log has nothing new. Nothing was recorded.</source>
@@ -9303,11 +9295,11 @@
     </message>
     <message>
         <source>Who is {name}?</source>
-        <translation>Qui est {name} ?</translation>
+        <translation>Qui est {name}&#xa0;?</translation>
     </message>
     <message>
         <source>With {hours} h it would be {percent}%: choose the time zone the platform used.</source>
-        <translation>Avec {hours} h, ce serait {percent} % : choisissez le fuseau horaire dans lequel la plateforme l’a écrit.</translation>
+        <translation>Avec {hours}&#xa0;h, ce serait {percent}&#xa0;%&#xa0;: choisissez le fuseau horaire dans lequel la plateforme l’a écrit.</translation>
     </message>
     <message>
         <source>already known</source>
@@ -9339,7 +9331,7 @@
     </message>
     <message>
         <source>{matched} {matched:person|people} in the log {matched:was|were} recognised, {new} of them with something new. Time on site and online is counted once. “Undo the last import” reverses this.</source>
-        <translation>{matched} {matched:personne du journal est reconnue|personnes du journal sont reconnues}, dont {new} avec du nouveau. Le temps sur place et à distance compte une seule fois. « Annuler le dernier import » reprend tout.</translation>
+        <translation>{matched} {matched:personne du journal est reconnue|personnes du journal sont reconnues}, dont {new} avec du nouveau. Le temps sur place et à distance compte une seule fois. «&#xa0;Annuler le dernier import&#xa0;» reprend tout.</translation>
     </message>
     <message>
         <source>{minutes} min</source>
@@ -9347,15 +9339,15 @@
     </message>
     <message>
         <source>“{key}” may be: {names}. Say which with --same NAME=ID; nothing was recorded for them.</source>
-        <translation>« {key} » est peut-être : {names}. Dites qui avec --same NOM=ID ; rien n’a été enregistré pour cette personne.</translation>
+        <translation>«&#xa0;{key}&#xa0;» est peut-être&#xa0;: {names}. Dites qui avec --same NOM=ID&#xa0;; rien n’a été enregistré pour cette personne.</translation>
     </message>
     <message>
         <source>“{name}” is not a known time zone. Nothing was imported; write it like Europe/Paris, America/Martinique or UTC.</source>
-        <translation>« {name} » n’est pas un fuseau horaire connu ici. Rien n’a été importé ; écrivez-le comme Europe/Paris, America/Martinique ou UTC.</translation>
+        <translation>«&#xa0;{name}&#xa0;» n’est pas un fuseau horaire connu ici. Rien n’a été importé&#xa0;; écrivez-le comme Europe/Paris, America/Martinique ou UTC.</translation>
     </message>
     <message>
         <source>“{name}” is not in this event; nothing was recorded for them.</source>
-        <translation>« {name} » n’est personne de l’événement ; rien n’a été enregistré.</translation>
+        <translation>«&#xa0;{name}&#xa0;» n’est personne de l’événement&#xa0;; rien n’a été enregistré.</translation>
     </message>
 </context>
 <context>
@@ -9378,7 +9370,7 @@
     </message>
     <message>
         <source>Copies the system makes by itself: backups, snapshots, the bin.</source>
-        <translation>Les copies que le système fait de lui-même : sauvegardes, instantanés, corbeille.</translation>
+        <translation>Les copies que le système fait de lui-même&#xa0;: sauvegardes, instantanés, corbeille.</translation>
     </message>
     <message>
         <source>Events</source>
@@ -9386,7 +9378,7 @@
     </message>
     <message>
         <source>Exports, badges, certificates and reports that someone saved: they stay where they are.</source>
-        <translation>Les exports, badges, attestations et rapports enregistrés par quelqu’un : ils sont là où on les a mis.</translation>
+        <translation>Les exports, badges, attestations et rapports enregistrés par quelqu’un&#xa0;: ils sont là où on les a mis.</translation>
     </message>
     <message>
         <source>I have exported or copied elsewhere everything I still need</source>
@@ -9394,7 +9386,7 @@
     </message>
     <message>
         <source>Lists and choices on this computer: recent events, the last version seen</source>
-        <translation>Les listes et choix de cet ordinateur : événements récents, dernière version vue</translation>
+        <translation>Les listes et choix de cet ordinateur&#xa0;: événements récents, dernière version vue</translation>
     </message>
     <message>
         <source>Notes of where Checkin stopped unexpectedly</source>
@@ -9402,7 +9394,7 @@
     </message>
     <message>
         <source>Open: close it first.</source>
-        <translation>Ouvert : fermez-le d’abord.</translation>
+        <translation>Ouvert&#xa0;: fermez-le d’abord.</translation>
     </message>
     <message>
         <source>Remove all Checkin data from this computer</source>
@@ -9410,11 +9402,11 @@
     </message>
     <message>
         <source>Remove everything Checkin keeps here, and the events that are ticked ({count})?</source>
-        <translation>Supprimer tout ce que Checkin garde ici, et les événements cochés ({count}) ?</translation>
+        <translation>Supprimer tout ce que Checkin garde ici, et les événements cochés ({count})&#xa0;?</translation>
     </message>
     <message>
         <source>Remove everything Checkin keeps here? No event is ticked: they all stay.</source>
-        <translation>Supprimer tout ce que Checkin garde ici ? Aucun événement n’est coché : ils restent tous.</translation>
+        <translation>Supprimer tout ce que Checkin garde ici&#xa0;? Aucun événement n’est coché&#xa0;: ils restent tous.</translation>
     </message>
     <message>
         <source>Remove for good</source>
@@ -9422,7 +9414,7 @@
     </message>
     <message>
         <source>Removed from this computer: {count} {count:file|files}, including {events} {events:event|events}.</source>
-        <translation>Supprimé de cet ordinateur : {count} {count:fichier|fichiers}, dont {events} {events:événement|événements}.</translation>
+        <translation>Supprimé de cet ordinateur&#xa0;: {count} {count:fichier|fichiers}, dont {events} {events:événement|événements}.</translation>
     </message>
     <message>
         <source>Remove…</source>
@@ -9466,11 +9458,11 @@
     </message>
     <message>
         <source>“{name}” cannot be removed: it may be open in another window, or belong to someone else. Close it and try again.</source>
-        <translation>« {name} » ne peut pas être supprimé : il est peut-être ouvert dans une autre fenêtre, ou il n’est pas à vous. Fermez-le et réessayez.</translation>
+        <translation>«&#xa0;{name}&#xa0;» ne peut pas être supprimé&#xa0;: il est peut-être ouvert dans une autre fenêtre, ou il n’est pas à vous. Fermez-le et réessayez.</translation>
     </message>
     <message>
         <source>“{name}” is open. Nothing was removed: close its window first, then try again.</source>
-        <translation>« {name} » est ouvert. Rien n’a été supprimé : fermez d’abord sa fenêtre, puis réessayez.</translation>
+        <translation>«&#xa0;{name}&#xa0;» est ouvert. Rien n’a été supprimé&#xa0;: fermez d’abord sa fenêtre, puis réessayez.</translation>
     </message>
 </context>
 <context>
@@ -9489,7 +9481,7 @@
     </message>
     <message>
         <source>Made by Checkin on {at}, to help someone find a fault. It holds no name, e-mail, code, note or organisation, no password and no file path. Nothing was sent: give it to someone you trust, and say what you did and what you saw.</source>
-        <translation>Préparé par Checkin le {at}, pour qui aide à trouver une panne. Il ne contient ni nom, ni adresse e-mail, ni code, ni note, ni organisation, ni mot de passe, ni chemin de fichier. Rien n’a été envoyé : donnez-le à qui vous voulez, en disant ce que vous avez fait et ce que vous avez vu.</translation>
+        <translation>Préparé par Checkin le {at}, pour qui aide à trouver une panne. Il ne contient ni nom, ni adresse e-mail, ni code, ni note, ni organisation, ni mot de passe, ni chemin de fichier. Rien n’a été envoyé&#xa0;: donnez-le à qui vous voulez, en disant ce que vous avez fait et ce que vous avez vu.</translation>
     </message>
     <message>
         <source>Open the folder</source>
@@ -9505,7 +9497,7 @@
     </message>
     <message>
         <source>Saved as {name} in {folder}. Nothing was sent: it is up to you who gets it.</source>
-        <translation>Enregistré sous {name} dans {folder}. Rien n’a été envoyé : c’est à vous de le donner.</translation>
+        <translation>Enregistré sous {name} dans {folder}. Rien n’a été envoyé&#xa0;: c’est à vous de le donner.</translation>
     </message>
     <message>
         <source>Save…</source>
@@ -9517,7 +9509,7 @@
     </message>
     <message>
         <source>Settings: what is on, off, or chosen, without the texts</source>
-        <translation>Réglages : ce qui est activé ou choisi, sans les textes</translation>
+        <translation>Réglages&#xa0;: ce qui est activé ou choisi, sans les textes</translation>
     </message>
     <message>
         <source>The event in figures, and whether its file is intact</source>
@@ -9525,7 +9517,7 @@
     </message>
     <message>
         <source>The log: what went wrong, and where in the program</source>
-        <translation>Le journal technique : ce qui a échoué, et où dans le programme</translation>
+        <translation>Le journal technique&#xa0;: ce qui a échoué, et où dans le programme</translation>
     </message>
     <message>
         <source>Versions of the program and its components</source>
@@ -9552,90 +9544,90 @@
     <name>resuming</name>
     <message>
         <source>Checkin stopped unexpectedly, and the event file is damaged. Carry on with a copy of it, or on paper; F1 helps you report the problem.</source>
-        <translation>Checkin s’était arrêté sans prévenir, et le fichier de l’événement est abîmé. Continuez avec une copie, ou sur papier ; F1 aide à signaler le problème.</translation>
+        <translation>Checkin s’était arrêté sans prévenir, et le fichier de l’événement est abîmé. Continuez avec une copie, ou sur papier&#xa0;; F1 aide à signaler le problème.</translation>
     </message>
     <message>
         <source>Checkin stopped unexpectedly. Nothing is lost: 1 arrival is here, at {time}.</source>
-        <translation>Checkin s’était arrêté sans prévenir. Rien n’est perdu : 1 arrivée est là, à {time}.</translation>
+        <translation>Checkin s’était arrêté sans prévenir. Rien n’est perdu&#xa0;: 1 arrivée est là, à {time}.</translation>
     </message>
     <message>
         <source>Checkin stopped unexpectedly. Nothing is lost: nobody had arrived here yet.</source>
-        <translation>Checkin s’était arrêté sans prévenir. Rien n’est perdu : personne n’était encore arrivé ici.</translation>
+        <translation>Checkin s’était arrêté sans prévenir. Rien n’est perdu&#xa0;: personne n’était encore arrivé ici.</translation>
     </message>
     <message>
         <source>Checkin stopped unexpectedly. Nothing is lost: {count} arrivals are here, the last at {time}.</source>
-        <translation>Checkin s’était arrêté sans prévenir. Rien n’est perdu : {count} {count:arrivée est là|arrivées sont là}, la dernière à {time}.</translation>
+        <translation>Checkin s’était arrêté sans prévenir. Rien n’est perdu&#xa0;: {count} {count:arrivée est là|arrivées sont là}, la dernière à {time}.</translation>
     </message>
     <message>
         <source>Checkin stopped {count} times in a row with “{name}”. What was recorded is in the file. Open a copy of it; F1 helps you report the problem.</source>
-        <translation>Checkin s’est arrêté {count} fois de suite avec « {name} ». Ce qui a été enregistré est dans le fichier. Ouvrez-en une copie ; F1 aide à signaler le problème.</translation>
+        <translation>Checkin s’est arrêté {count} fois de suite avec «&#xa0;{name}&#xa0;». Ce qui a été enregistré est dans le fichier. Ouvrez-en une copie&#xa0;; F1 aide à signaler le problème.</translation>
     </message>
     <message>
         <source>This event file is older than what this computer recorded in it until {time}: {entries} {entries:entry|entries} {entries:is|are} missing, including {arrivals} {arrivals:arrival|arrivals}. Get them back from another desk (⋮, “Other desks…”), or close the window and put the newer file back in its place. Until then, people who came may be let in twice.</source>
-        <translation>Ce fichier est plus ancien que ce que cet ordinateur y avait enregistré jusqu’à {time} : il manque {entries} {entries:ligne|lignes}, dont {arrivals} {arrivals:arrivée|arrivées}. Récupérez-les d’un autre poste (⋮, « Autres postes… »), ou fermez la fenêtre et remettez le fichier plus récent à sa place. D’ici là, un invité déjà arrivé peut entrer deux fois.</translation>
+        <translation>Ce fichier est plus ancien que ce que cet ordinateur y avait enregistré jusqu’à {time}&#xa0;: il manque {entries} {entries:ligne|lignes}, dont {arrivals} {arrivals:arrivée|arrivées}. Récupérez-les d’un autre poste (⋮, «&#xa0;Autres postes…&#xa0;»), ou fermez la fenêtre et remettez le fichier plus récent à sa place. D’ici là, un invité déjà arrivé peut entrer deux fois.</translation>
     </message>
 </context>
 <context>
     <name>schedule</name>
     <message>
         <source>Cancelled, and left out: {titles}.</source>
-        <translation>Annulé, non repris : {titles}.</translation>
+        <translation>Annulé, non repris&#xa0;: {titles}.</translation>
     </message>
     <message>
         <source>Ends before it starts, so the end was left out: {titles}.</source>
-        <translation>Finit avant de commencer, la fin n’est pas reprise : {titles}.</translation>
+        <translation>Finit avant de commencer, la fin n’est pas reprise&#xa0;: {titles}.</translation>
     </message>
     <message>
         <source>Entries without a title, left out: {count}.</source>
-        <translation>Éléments sans titre, non repris : {count}.</translation>
+        <translation>Éléments sans titre, non repris&#xa0;: {count}.</translation>
     </message>
     <message>
         <source>Left out, because how it repeats is not understood: {titles}.</source>
-        <translation>Se répète selon une règle non comprise ici, non repris : {titles}.</translation>
+        <translation>Se répète selon une règle non comprise ici, non repris&#xa0;: {titles}.</translation>
     </message>
     <message>
         <source>Left out, because it has no time: {titles}.</source>
-        <translation>Non repris, faute d’horaire : {titles}.</translation>
+        <translation>Non repris, faute d’horaire&#xa0;: {titles}.</translation>
     </message>
     <message>
         <source>Left out, because it lasts all day: {titles}.</source>
-        <translation>Non repris, car sur toute la journée : {titles}.</translation>
+        <translation>Non repris, car sur toute la journée&#xa0;: {titles}.</translation>
     </message>
     <message>
         <source>No session in this file can be used: each needs a title, a day and a time. Nothing was changed; check the file in the program it comes from.</source>
-        <translation>Aucune session de ce fichier ne peut être reprise : chacune doit avoir un titre, un jour et une heure. Rien n’a été modifié ; vérifiez le fichier dans le logiciel d’où il vient.</translation>
+        <translation>Aucune session de ce fichier ne peut être reprise&#xa0;: chacune doit avoir un titre, un jour et une heure. Rien n’a été modifié&#xa0;; vérifiez le fichier dans le logiciel d’où il vient.</translation>
     </message>
     <message>
         <source>Only the first time was taken, because how it repeats is not understood: {titles}.</source>
-        <translation>Se répète selon une règle non comprise ici, seule la première fois est reprise : {titles}.</translation>
+        <translation>Se répète selon une règle non comprise ici, seule la première fois est reprise&#xa0;: {titles}.</translation>
     </message>
     <message>
         <source>The programme was changed while you were looking at the file. Nothing was written; choose the file again.</source>
-        <translation>Le programme a été modifié pendant l’examen du fichier. Rien n’a été écrit ; choisissez à nouveau le fichier.</translation>
+        <translation>Le programme a été modifié pendant l’examen du fichier. Rien n’a été écrit&#xa0;; choisissez à nouveau le fichier.</translation>
     </message>
     <message>
         <source>The time zone “{zone}” is not known; its times were taken as local to the venue.</source>
-        <translation>Le fuseau horaire « {zone} » n’est pas connu ici ; ses heures sont prises comme celles du lieu.</translation>
+        <translation>Le fuseau horaire «&#xa0;{zone}&#xa0;» n’est pas connu ici&#xa0;; ses heures sont prises comme celles du lieu.</translation>
     </message>
     <message>
         <source>There is no schedule in this file. Nothing was changed; choose the schedule.json exported by pretalx or frab.</source>
-        <translation>Ce fichier ne contient pas de programme. Rien n’a été modifié ; choisissez le schedule.json qu’exporte pretalx ou frab.</translation>
+        <translation>Ce fichier ne contient pas de programme. Rien n’a été modifié&#xa0;; choisissez le schedule.json qu’exporte pretalx ou frab.</translation>
     </message>
     <message>
         <source>This calendar holds more than a programme can, or is nested without end. Nothing was changed; export only the days of the event.</source>
-        <translation>Cet agenda contient plus qu’un programme ne le peut, ou s’emboîte sans fin. Rien n’a été changé ; exportez seulement les jours de l’événement.</translation>
+        <translation>Cet agenda contient plus qu’un programme ne le peut, ou s’emboîte sans fin. Rien n’a été changé&#x202f;; exportez seulement les jours de l’événement.</translation>
     </message>
     <message>
         <source>This calendar is damaged. Nothing was changed; export it again from the program it comes from.</source>
-        <translation>Cet agenda est abîmé. Rien n’a été modifié ; exportez-le à nouveau depuis le logiciel d’où il vient.</translation>
+        <translation>Cet agenda est abîmé. Rien n’a été modifié&#xa0;; exportez-le à nouveau depuis le logiciel d’où il vient.</translation>
     </message>
     <message>
         <source>This calendar runs from {first} to {last}: it is not the programme of one event. Nothing was changed; set the date of the event first, or export only the event’s part of the calendar.</source>
-        <translation>Cet agenda va du {first} au {last} : ce n’est pas le programme d’un seul événement. Rien n’a été modifié ; indiquez d’abord le jour de l’événement, ou n’exportez que la partie de l’agenda qui le concerne.</translation>
+        <translation>Cet agenda va du {first} au {last}&#xa0;: ce n’est pas le programme d’un seul événement. Rien n’a été modifié&#xa0;; indiquez d’abord le jour de l’événement, ou n’exportez que la partie de l’agenda qui le concerne.</translation>
     </message>
     <message>
         <source>This file has more than {most} sessions, too many for one event. Nothing was changed; export only the days of the event.</source>
-        <translation>Ce fichier contient plus de {most} sessions, trop pour un seul événement. Rien n’a été changé ; exportez seulement les jours de l’événement.</translation>
+        <translation>Ce fichier contient plus de {most} sessions, trop pour un seul événement. Rien n’a été changé&#x202f;; exportez seulement les jours de l’événement.</translation>
     </message>
     <message>
         <source>{count} {count:entry|entries} on other days {count:was|were} left out.</source>
@@ -9646,23 +9638,23 @@
     <name>search</name>
     <message>
         <source>Enter once more: {what}</source>
-        <translation>Entrée encore une fois : {what}</translation>
+        <translation>Entrée encore une fois&#xa0;: {what}</translation>
     </message>
     <message>
         <source>Enter: treat it as a code.</source>
-        <translation>Entrée : lire comme un code.</translation>
+        <translation>Entrée&#xa0;: lire comme un code.</translation>
     </message>
     <message>
         <source>Enter: {what}</source>
-        <translation>Entrée : {what}</translation>
+        <translation>Entrée&#xa0;: {what}</translation>
     </message>
     <message>
         <source>F2 registers them.</source>
-        <translation>F2 : inscrire sur place.</translation>
+        <translation>F2&#xa0;: inscrire sur place.</translation>
     </message>
     <message>
         <source>F6: someone came in their place</source>
-        <translation>F6 : une autre personne vient à sa place</translation>
+        <translation>F6&#xa0;: une autre personne vient à sa place</translation>
     </message>
     <message>
         <source>Name, organisation or code</source>
@@ -9670,7 +9662,7 @@
     </message>
     <message>
         <source>Nobody matches “{query}”.</source>
-        <translation>Personne ne correspond à « {query} ».</translation>
+        <translation>Personne ne correspond à «&#xa0;{query}&#xa0;».</translation>
     </message>
     <message>
         <source>Only 1 is possible here.</source>
@@ -9702,7 +9694,7 @@
     </message>
     <message>
         <source>{count} {count:person|people} (group: {name})</source>
-        <translation>{count} {count:personne|personnes} (groupe : {name})</translation>
+        <translation>{count} {count:personne|personnes} (groupe&#xa0;: {name})</translation>
     </message>
 </context>
 <context>
@@ -9729,11 +9721,11 @@
     </message>
     <message>
         <source>failed: {what} ({found})</source>
-        <translation>échec : {what} ({found})</translation>
+        <translation>échec&#xa0;: {what} ({found})</translation>
     </message>
     <message>
         <source>ok: {what} ({found})</source>
-        <translation>bon : {what} ({found})</translation>
+        <translation>bon&#xa0;: {what} ({found})</translation>
     </message>
     <message>
         <source>people from a video are let in</source>
@@ -9750,6 +9742,10 @@
     <message>
         <source>the database</source>
         <translation>la base de données</translation>
+    </message>
+    <message>
+        <source>the exports of other programs</source>
+        <translation>les exports d’autres logiciels</translation>
     </message>
     <message>
         <source>the fonts</source>
@@ -9775,10 +9771,6 @@
         <source>the time zones</source>
         <translation>les fuseaux horaires</translation>
     </message>
-    <message>
-        <source>the exports of other programs</source>
-        <translation>les exports d’autres logiciels</translation>
-    </message>
 </context>
 <context>
     <name>settings</name>
@@ -9792,11 +9784,11 @@
     </message>
     <message>
         <source>All of this is in Settings too (Ctrl+,).</source>
-        <translation>Tout se retrouve dans les réglages : Ctrl et la virgule.</translation>
+        <translation>Tout se retrouve dans les réglages&#xa0;: Ctrl et la virgule.</translation>
     </message>
     <message>
         <source>Another desk is called “{name}”. This one stays “{old}”; “{free}” is available.</source>
-        <translation>Un autre poste s’appelle « {name} ». Celui-ci reste « {old} » ; « {free} » est libre.</translation>
+        <translation>Un autre poste s’appelle «&#xa0;{name}&#xa0;». Celui-ci reste «&#xa0;{old}&#xa0;»&#xa0;; «&#xa0;{free}&#xa0;» est libre.</translation>
     </message>
     <message>
         <source>Back</source>
@@ -9812,7 +9804,7 @@
     </message>
     <message>
         <source>Chosen: {name}</source>
-        <translation>Choisie : {name}</translation>
+        <translation>Choisie&#xa0;: {name}</translation>
     </message>
     <message>
         <source>Continue</source>
@@ -9828,7 +9820,7 @@
     </message>
     <message>
         <source>Each kind of answer has its own sound, so you need not look up. Press one to hear it.</source>
-        <translation>Chaque genre de réponse a son propre son : inutile de lever les yeux. Appuyez pour écouter.</translation>
+        <translation>Chaque genre de réponse a son propre son&#xa0;: inutile de lever les yeux. Appuyez pour écouter.</translation>
     </message>
     <message>
         <source>Every character arrived correctly. There is nothing to set.</source>
@@ -9840,7 +9832,7 @@
     </message>
     <message>
         <source>Hold any code in front of it: a code it reads gets a green frame.</source>
-        <translation>Présentez-lui n’importe quel code : un code lu s’encadre de vert.</translation>
+        <translation>Présentez-lui n’importe quel code&#xa0;: un code lu s’encadre de vert.</translation>
     </message>
     <message>
         <source>It read the test code. This camera is ready.</source>
@@ -9848,7 +9840,7 @@
     </message>
     <message>
         <source>It types as if on a US keyboard, but this computer has another one ({layout}). Checkin corrected the code, and will do so every time: there is nothing to set.</source>
-        <translation>Elle tape comme sur un clavier américain, et cet ordinateur en a un autre ({layout}). Checkin a rétabli le code, et le fera pour chacun : il n’y a rien à régler.</translation>
+        <translation>Elle tape comme sur un clavier américain, et cet ordinateur en a un autre ({layout}). Checkin a rétabli le code, et le fera pour chacun&#xa0;: il n’y a rien à régler.</translation>
     </message>
     <message>
         <source>Later</source>
@@ -9868,15 +9860,15 @@
     </message>
     <message>
         <source>No printer is chosen: nothing is printed.</source>
-        <translation>Aucune imprimante choisie : rien ne s’imprime.</translation>
+        <translation>Aucune imprimante choisie&#xa0;: rien ne s’imprime.</translation>
     </message>
     <message>
         <source>None yet: anyone at the desk can do this, giving a reason.</source>
-        <translation>Personne encore : qui tient le poste peut le faire, en donnant un motif.</translation>
+        <translation>Personne encore&#xa0;: qui tient le poste peut le faire, en donnant un motif.</translation>
     </message>
     <message>
         <source>Nothing happens? Unplug its cable and plug it in again. You can do without a scanner: the camera reads codes too.</source>
-        <translation>Rien ne vient ? Rebranchez son câble. La douchette n’est pas obligatoire : la caméra lit aussi.</translation>
+        <translation>Rien ne vient&#xa0;? Rebranchez son câble. La douchette n’est pas obligatoire&#xa0;: la caméra lit aussi.</translation>
     </message>
     <message>
         <source>Nothing is removed until it has been listed and you have confirmed twice.</source>
@@ -9924,7 +9916,7 @@
     </message>
     <message>
         <source>The code was read: that works. Nobody is checked in while you set up this desk.</source>
-        <translation>Le code a été lu : cela fonctionne. Aucune arrivée n’est enregistrée pendant la préparation de ce poste.</translation>
+        <translation>Le code a été lu&#xa0;: cela fonctionne. Aucune arrivée n’est enregistrée pendant la préparation de ce poste.</translation>
     </message>
     <message>
         <source>The scanner works</source>
@@ -9964,11 +9956,11 @@
     </message>
     <message>
         <source>{percent}%</source>
-        <translation>{percent} %</translation>
+        <translation>{percent}&#xa0;%</translation>
     </message>
     <message>
         <source>{percent}% – normal</source>
-        <translation>{percent} % – normal</translation>
+        <translation>{percent}&#xa0;% – normal</translation>
     </message>
 </context>
 <context>
@@ -9983,7 +9975,7 @@
     </message>
     <message>
         <source>Counted here but not listed, because their names were erased: {count}</source>
-        <translation>Comptées ici sans être nommées, noms effacés : {count}</translation>
+        <translation>Comptées ici sans être nommées, noms effacés&#xa0;: {count}</translation>
     </message>
     <message>
         <source>Exit</source>
@@ -9991,19 +9983,19 @@
     </message>
     <message>
         <source>Expected: {expected}</source>
-        <translation>Attendus : {expected}</translation>
+        <translation>Attendus&#xa0;: {expected}</translation>
     </message>
     <message>
         <source>Expected: {expected} · Present: {present}, of whom not expected: {added} · Expected and absent: {absent}</source>
-        <translation>Attendus : {expected} · Présents : {present}, dont non attendus : {added} · Attendus et absents : {absent}</translation>
+        <translation>Attendus&#xa0;: {expected} · Présents&#xa0;: {present}, dont non attendus&#xa0;: {added} · Attendus et absents&#xa0;: {absent}</translation>
     </message>
     <message>
         <source>Expected: {expected} · Seen by {time}: {seen}, of whom not expected: {added}</source>
-        <translation>Attendus : {expected} · Vus à {time} : {seen}, dont non attendus : {added}</translation>
+        <translation>Attendus&#xa0;: {expected} · Vus à {time}&#xa0;: {seen}, dont non attendus&#xa0;: {added}</translation>
     </message>
     <message>
         <source>From the scans of the day; made on {day} at {time}. A minute that was begun does not count.</source>
-        <translation>D’après les lectures du jour ; établie le {day} à {time}. Une minute commencée ne compte pas.</translation>
+        <translation>D’après les lectures du jour&#xa0;; établie le {day} à {time}. Une minute commencée ne compte pas.</translation>
     </message>
     <message>
         <source>List of {day}, {time}.</source>
@@ -10015,11 +10007,11 @@
     </message>
     <message>
         <source>No badge was read for this session: presence was not observed</source>
-        <translation>Aucun badge lu pour cette session : présence non constatée</translation>
+        <translation>Aucun badge lu pour cette session&#xa0;: présence non constatée</translation>
     </message>
     <message>
         <source>Organised by {name}</source>
-        <translation>Organisateur : {name}</translation>
+        <translation>Organisateur&#xa0;: {name}</translation>
     </message>
     <message>
         <source>Page {number}/{count}</source>
@@ -10027,7 +10019,7 @@
     </message>
     <message>
         <source>Provisional on {day} at {time}: some exit times have not passed or are not confirmed by the organiser.</source>
-        <translation>Provisoire le {day} à {time} : toutes les heures de sortie ne sont pas passées et confirmées par l’organisateur.</translation>
+        <translation>Provisoire le {day} à {time}&#xa0;: toutes les heures de sortie ne sont pas passées et confirmées par l’organisateur.</translation>
     </message>
     <message>
         <source>Sign-in sheet</source>
@@ -10035,7 +10027,7 @@
     </message>
     <message>
         <source>Sign-in sheets: {sheets}, pages: {pages}; written to {name}.</source>
-        <translation>Feuilles d’émargement : {sheets}, pages : {pages} ; écrites dans {name}.</translation>
+        <translation>Feuilles d’émargement&#xa0;: {sheets}, pages&#xa0;: {pages}&#xa0;; écrites dans {name}.</translation>
     </message>
     <message>
         <source>Signature</source>
@@ -10051,11 +10043,11 @@
     </message>
     <message>
         <source>The picture “{name}” is larger than {most} MB. Nothing was written; choose a smaller one.</source>
-        <translation>L’image « {name} » dépasse {most} Mo. Rien n’a été écrit ; choisissez-en une plus légère.</translation>
+        <translation>L’image «&#xa0;{name}&#xa0;» dépasse {most} Mo. Rien n’a été écrit&#xa0;; choisissez-en une plus légère.</translation>
     </message>
     <message>
         <source>The programme has no such half-day or session with times. Nothing was written; choose from: {known}.</source>
-        <translation>Le programme n’a pas de telle demi-journée ni de telle session avec des heures. Rien n’a été écrit ; choix possibles : {known}.</translation>
+        <translation>Le programme n’a pas de telle demi-journée ni de telle session avec des heures. Rien n’a été écrit&#xa0;; choix possibles&#xa0;: {known}.</translation>
     </message>
     <message>
         <source>Time</source>
@@ -10063,15 +10055,15 @@
     </message>
     <message>
         <source>Too short: present for less than {time} (half of the time).</source>
-        <translation>Trop bref : moins de {time} de présence (la moitié).</translation>
+        <translation>Trop bref&#xa0;: moins de {time} de présence (la moitié).</translation>
     </message>
     <message>
         <source>Too short: {count}</source>
-        <translation>Trop bref : {count}</translation>
+        <translation>Trop bref&#xa0;: {count}</translation>
     </message>
     <message>
         <source>Too short: {count}, of whom not expected: {added}</source>
-        <translation>Trop bref : {count}, dont non attendus : {added}</translation>
+        <translation>Trop bref&#xa0;: {count}, dont non attendus&#xa0;: {added}</translation>
     </message>
     <message>
         <source>absent</source>
@@ -10091,7 +10083,7 @@
     </message>
     <message>
         <source>corrected, before: {old}</source>
-        <translation>corrigé, avant : {old}</translation>
+        <translation>corrigé, avant&#xa0;: {old}</translation>
     </message>
     <message>
         <source>exit assumed at {time}, hour confirmed by the organiser</source>
@@ -10119,15 +10111,15 @@
     </message>
     <message>
         <source>had booked “{session}”, not scanned there: that time is not counted</source>
-        <translation>avait réservé « {session} », badge non lu à l’entrée : ce temps n’est pas compté</translation>
+        <translation>avait réservé «&#xa0;{session}&#xa0;», badge non lu à l’entrée&#xa0;: ce temps n’est pas compté</translation>
     </message>
     <message>
         <source>let in despite: {over}</source>
-        <translation>admis malgré : {over}</translation>
+        <translation>admis malgré&#xa0;: {over}</translation>
     </message>
     <message>
         <source>let in despite: {over} ({why}; allowed by {who})</source>
-        <translation>admis malgré : {over} ({why} ; accord donné par {who})</translation>
+        <translation>admis malgré&#xa0;: {over} ({why}&#xa0;; accord donné par {who})</translation>
     </message>
     <message>
         <source>no exit scanned, counted until {time}</source>
@@ -10143,7 +10135,7 @@
     </message>
     <message>
         <source>read at {time}, “already here”: not counted</source>
-        <translation>badge lu à {time}, « déjà sur place » : ne compte pas</translation>
+        <translation>badge lu à {time}, «&#xa0;déjà sur place&#xa0;»&#xa0;: ne compte pas</translation>
     </message>
     <message>
         <source>registration blocked</source>
@@ -10175,7 +10167,7 @@
     </message>
     <message>
         <source>“{name}” is not a picture Checkin can read (PNG, JPEG or SVG). Nothing was written; choose another.</source>
-        <translation>« {name} » n’est pas une image lisible (PNG, JPEG ou SVG). Rien n’a été écrit ; choisissez-en une autre.</translation>
+        <translation>«&#xa0;{name}&#xa0;» n’est pas une image lisible (PNG, JPEG ou SVG). Rien n’a été écrit&#xa0;; choisissez-en une autre.</translation>
     </message>
 </context>
 <context>
@@ -10210,11 +10202,11 @@
     </message>
     <message>
         <source>Signature removed: {name}, {what}.</source>
-        <translation>Signature retirée : {name}, {what}.</translation>
+        <translation>Signature retirée&#xa0;: {name}, {what}.</translation>
     </message>
     <message>
         <source>Signed: {name}, {what}.</source>
-        <translation>Signature enregistrée : {name}, {what}.</translation>
+        <translation>Signature enregistrée&#xa0;: {name}, {what}.</translation>
     </message>
     <message>
         <source>Signs for</source>
@@ -10222,7 +10214,7 @@
     </message>
     <message>
         <source>The programme has no times yet, so there is nothing to sign for. Nothing was written; give its sessions times.</source>
-        <translation>Le programme n’a pas encore d’horaires : il n’y a rien à signer. Rien n’a été écrit ; donnez des horaires à ses sessions.</translation>
+        <translation>Le programme n’a pas encore d’horaires&#xa0;: il n’y a rien à signer. Rien n’a été écrit&#xa0;; donnez des horaires à ses sessions.</translation>
     </message>
 </context>
 <context>
@@ -10241,15 +10233,15 @@
     </message>
     <message>
         <source>Speaker to find now: {name}, since {time}</source>
-        <translation>Intervenant à trouver maintenant : {name}, depuis {time}</translation>
+        <translation>Intervenant à trouver maintenant&#xa0;: {name}, depuis {time}</translation>
     </message>
     <message>
         <source>Speaker to find now: {name}, {time} (in {minutes} min)</source>
-        <translation>Intervenant à trouver maintenant : {name}, {time} (dans {minutes} min)</translation>
+        <translation>Intervenant à trouver maintenant&#xa0;: {name}, {time} (dans {minutes} min)</translation>
     </message>
     <message>
         <source>This speaker is no longer in the programme. Nothing was changed; look at the list again.</source>
-        <translation>Cet intervenant n’est plus au programme. Rien n’a été modifié ; regardez à nouveau la liste.</translation>
+        <translation>Cet intervenant n’est plus au programme. Rien n’a été modifié&#xa0;; regardez à nouveau la liste.</translation>
     </message>
     <message>
         <source>To confirm</source>
@@ -10265,7 +10257,7 @@
     </message>
     <message>
         <source>arrived: {count}</source>
-        <translation>arrivés : {count}</translation>
+        <translation>arrivés&#xa0;: {count}</translation>
     </message>
     <message>
         <source>began at {time}</source>
@@ -10277,11 +10269,11 @@
     </message>
     <message>
         <source>later: {count}</source>
-        <translation>plus tard : {count}</translation>
+        <translation>plus tard&#xa0;: {count}</translation>
     </message>
     <message>
         <source>online: {count}</source>
-        <translation>à distance : {count}</translation>
+        <translation>à distance&#xa0;: {count}</translation>
     </message>
     <message>
         <source>out since {time}</source>
@@ -10293,15 +10285,15 @@
     </message>
     <message>
         <source>session over, not seen: {count}</source>
-        <translation>session terminée, pas d’arrivée : {count}</translation>
+        <translation>session terminée, pas d’arrivée&#xa0;: {count}</translation>
     </message>
     <message>
         <source>speakers: {count}</source>
-        <translation>intervenants : {count}</translation>
+        <translation>intervenants&#xa0;: {count}</translation>
     </message>
     <message>
         <source>to find now: {count}</source>
-        <translation>à trouver maintenant : {count}</translation>
+        <translation>à trouver maintenant&#xa0;: {count}</translation>
     </message>
     <message>
         <source>{count} speakers to find now, before {time}</source>
@@ -10340,7 +10332,7 @@
     </message>
     <message>
         <source>Let in here instead of “{session}”</source>
-        <translation>Faire entrer ici au lieu de « {session} »</translation>
+        <translation>Faire entrer ici au lieu de «&#xa0;{session}&#xa0;»</translation>
     </message>
     <message>
         <source>Let in without it</source>
@@ -10408,38 +10400,38 @@
     </message>
     <message>
         <source>Waiting list (place {place})</source>
-        <translation>Liste d’attente (n° {place})</translation>
+        <translation>Liste d’attente (n°&#xa0;{place})</translation>
     </message>
 </context>
 <context>
     <name>storage</name>
     <message>
         <source>Another file has taken the place of the event file: nothing more is being saved. What this desk recorded since the event was opened is kept.</source>
-        <translation>Un autre fichier a pris la place de celui de l’événement : plus rien n’est enregistré. Ce que ce poste a enregistré depuis l’ouverture est gardé.</translation>
+        <translation>Un autre fichier a pris la place de celui de l’événement&#xa0;: plus rien n’est enregistré. Ce que ce poste a enregistré depuis l’ouverture est gardé.</translation>
     </message>
     <message>
         <source>Another program is blocking the event file: nothing was saved. Try again.</source>
-        <translation>Un autre programme retient le fichier de l’événement : rien n’a été enregistré. Recommencez.</translation>
+        <translation>Un autre programme retient le fichier de l’événement&#xa0;: rien n’a été enregistré. Recommencez.</translation>
     </message>
     <message>
         <source>Something else damaged the event file: nothing more is being saved. What this desk recorded since the event was opened is kept.</source>
-        <translation>Le fichier de l’événement a été abîmé par autre chose : plus rien n’est enregistré. Ce que ce poste a enregistré depuis l’ouverture est gardé.</translation>
+        <translation>Le fichier de l’événement a été abîmé par autre chose&#xa0;: plus rien n’est enregistré. Ce que ce poste a enregistré depuis l’ouverture est gardé.</translation>
     </message>
     <message>
         <source>The disk is full: nothing was saved. Free some space, then try again.</source>
-        <translation>Le disque est plein : rien n’a été enregistré. Libérez de la place, puis recommencez.</translation>
+        <translation>Le disque est plein&#xa0;: rien n’a été enregistré. Libérez de la place, puis recommencez.</translation>
     </message>
     <message>
         <source>The disk refused: nothing was saved. Write it down on paper and try again.</source>
-        <translation>Le disque n’a pas accepté : rien n’a été enregistré. Notez sur papier et recommencez.</translation>
+        <translation>Le disque n’a pas accepté&#xa0;: rien n’a été enregistré. Notez sur papier et recommencez.</translation>
     </message>
     <message>
         <source>The event file cannot be written: nothing was saved. Put it in a folder on this computer that you can write to.</source>
-        <translation>Le fichier de l’événement ne peut pas être écrit : rien n’a été enregistré. Placez-le dans un dossier de cet ordinateur où vous avez le droit d’écrire.</translation>
+        <translation>Le fichier de l’événement ne peut pas être écrit&#xa0;: rien n’a été enregistré. Placez-le dans un dossier de cet ordinateur où vous avez le droit d’écrire.</translation>
     </message>
     <message>
         <source>The event file could not be restored: its folder is full, or cannot be written to. What this desk recorded is kept as long as this window is open; make room, then try again.</source>
-        <translation>Le fichier de l’événement n’a pas pu être rétabli : son dossier est plein ou protégé. Ce que ce poste a enregistré est gardé tant que cette fenêtre reste ouverte ; faites de la place, puis réessayez.</translation>
+        <translation>Le fichier de l’événement n’a pas pu être rétabli&#xa0;: son dossier est plein ou protégé. Ce que ce poste a enregistré est gardé tant que cette fenêtre reste ouverte&#xa0;; faites de la place, puis réessayez.</translation>
     </message>
     <message>
         <source>The event file is back, with everything that was recorded. Carry on.</source>
@@ -10447,43 +10439,43 @@
     </message>
     <message>
         <source>The event file is damaged: nothing was saved. Carry on with a copy of it, or write arrivals down on paper.</source>
-        <translation>Le fichier de l’événement est endommagé : rien n’a été enregistré. Continuez avec une copie, ou notez les arrivées sur papier.</translation>
+        <translation>Le fichier de l’événement est endommagé&#xa0;: rien n’a été enregistré. Continuez avec une copie, ou notez les arrivées sur papier.</translation>
     </message>
     <message>
         <source>The event file is damaged: nothing was saved. Carry on with the newest backup, next to it.</source>
-        <translation>Le fichier de l’événement est endommagé : rien n’a été enregistré. Continuez avec la copie la plus récente, à côté de lui.</translation>
+        <translation>Le fichier de l’événement est endommagé&#xa0;: rien n’a été enregistré. Continuez avec la copie la plus récente, à côté de lui.</translation>
     </message>
     <message>
         <source>The event file is no longer in its place: nothing more is being saved. What this desk recorded since the event was opened is kept.</source>
-        <translation>Le fichier de l’événement n’est plus à sa place : plus rien n’est enregistré. Ce que ce poste a enregistré depuis l’ouverture est gardé.</translation>
+        <translation>Le fichier de l’événement n’est plus à sa place&#xa0;: plus rien n’est enregistré. Ce que ce poste a enregistré depuis l’ouverture est gardé.</translation>
     </message>
     <message>
         <source>The event file is restored: {people} {people:person|people}, {entries} {entries:entry|entries}.</source>
-        <translation>Le fichier de l’événement est rétabli : {people} {people:personne|personnes}, {entries} {entries:ligne|lignes}.</translation>
+        <translation>Le fichier de l’événement est rétabli&#xa0;: {people} {people:personne|personnes}, {entries} {entries:ligne|lignes}.</translation>
     </message>
     <message>
         <source>The event file was moved or replaced while it was open: nothing was saved. Scan again; if this message comes back, close the window and open the event again.</source>
-        <translation>Le fichier de l’événement a été déplacé ou remplacé pendant qu’il était ouvert : rien n’a été enregistré. Scannez de nouveau ; si cela se répète, fermez la fenêtre et rouvrez l’événement.</translation>
+        <translation>Le fichier de l’événement a été déplacé ou remplacé pendant qu’il était ouvert&#xa0;: rien n’a été enregistré. Scannez de nouveau&#x202f;; si cela se répète, fermez la fenêtre et rouvrez l’événement.</translation>
     </message>
     <message>
         <source>The event file was replaced by an older copy: nothing more is being saved. What this desk recorded since the event was opened is kept.</source>
-        <translation>Le fichier de l’événement a été remplacé par une copie plus ancienne : plus rien n’est enregistré. Ce que ce poste a enregistré depuis l’ouverture est gardé.</translation>
+        <translation>Le fichier de l’événement a été remplacé par une copie plus ancienne&#xa0;: plus rien n’est enregistré. Ce que ce poste a enregistré depuis l’ouverture est gardé.</translation>
     </message>
     <message>
         <source>The file that was there is kept next to it: “{name}”.</source>
-        <translation>Le fichier qui était là est gardé à côté : « {name} ».</translation>
+        <translation>Le fichier qui était là est gardé à côté&#xa0;: «&#xa0;{name}&#xa0;».</translation>
     </message>
     <message>
         <source>This event file lacks {entries} {entries:entry|entries}, including {arrivals} {arrivals:arrival|arrivals}: {entries:it is|they are} in “{name}”, next to it. Before the next person, press “Restore the file” at the top of the desk.</source>
-        <translation>Il manque {entries} {entries:ligne|lignes} à ce fichier, dont {arrivals} {arrivals:arrivée|arrivées} : {entries:elle est|elles sont} dans « {name} », à côté. Avant le prochain invité, choisissez « Rétablir le fichier », en haut de l’accueil.</translation>
+        <translation>Il manque {entries} {entries:ligne|lignes} à ce fichier, dont {arrivals} {arrivals:arrivée|arrivées}&#xa0;: {entries:elle est|elles sont} dans «&#xa0;{name}&#xa0;», à côté. Avant le prochain invité, choisissez «&#xa0;Rétablir le fichier&#xa0;», en haut de l’accueil.</translation>
     </message>
     <message>
         <source>{lost} earlier {lost:entry|entries} could not be read: look in a backup, or at another desk.</source>
-        <translation>D’avant, {lost} {lost:ligne n’a|lignes n’ont} pas pu être {lost:relue|relues} : cherchez dans une sauvegarde ou à un autre poste.</translation>
+        <translation>D’avant, {lost} {lost:ligne n’a|lignes n’ont} pas pu être {lost:relue|relues}&#xa0;: cherchez dans une sauvegarde ou à un autre poste.</translation>
     </message>
     <message>
         <source>“Restore the file”, at the top, lets you carry on with it.</source>
-        <translation>« Rétablir le fichier », en haut, permet de continuer avec cela.</translation>
+        <translation>«&#xa0;Rétablir le fichier&#xa0;», en haut, permet de continuer avec cela.</translation>
     </message>
 </context>
 <context>
@@ -10530,7 +10522,7 @@
     </message>
     <message>
         <source>Off the waiting list: {session}</source>
-        <translation>Fin d’attente : {session}</translation>
+        <translation>Fin d’attente&#xa0;: {session}</translation>
     </message>
     <message>
         <source>On a newer list</source>
@@ -10542,7 +10534,7 @@
     </message>
     <message>
         <source>On the waiting list: {session}</source>
-        <translation>En liste d’attente : {session}</translation>
+        <translation>En liste d’attente&#xa0;: {session}</translation>
     </message>
     <message>
         <source>Recorded by a newer version</source>
@@ -10566,7 +10558,7 @@
     </message>
     <message>
         <source>Registration cancelled: {name} came instead</source>
-        <translation>Inscription annulée : {name} vient à la place</translation>
+        <translation>Inscription annulée&#xa0;: {name} vient à la place</translation>
     </message>
     <message>
         <source>Registration confirmed</source>
@@ -10586,7 +10578,7 @@
     </message>
     <message>
         <source>Signed: {session}</source>
-        <translation>A signé : {session}</translation>
+        <translation>A signé&#xa0;: {session}</translation>
     </message>
     <message>
         <source>Taken from the other record</source>
@@ -10602,7 +10594,7 @@
     </message>
     <message>
         <source>Undone: {what}, {when}</source>
-        <translation>Annulation : {what}, {when}</translation>
+        <translation>Annulation&#xa0;: {what}, {when}</translation>
     </message>
     <message>
         <source>Watched online</source>
@@ -10618,7 +10610,7 @@
     </message>
     <message>
         <source>agreed by {name}: {why}</source>
-        <translation>accord donné par {name} : {why}</translation>
+        <translation>accord donné par {name}&#xa0;: {why}</translation>
     </message>
     <message>
         <source>by a list</source>
@@ -10638,7 +10630,7 @@
     </message>
     <message>
         <source>let in despite: {reason}</source>
-        <translation>admis malgré : {reason}</translation>
+        <translation>admis malgré&#xa0;: {reason}</translation>
     </message>
     <message>
         <source>new code {code}</source>
@@ -10650,7 +10642,7 @@
     </message>
     <message>
         <source>reason: {why}</source>
-        <translation>motif : {why}</translation>
+        <translation>motif&#xa0;: {why}</translation>
     </message>
     <message>
         <source>registered at the desk</source>
@@ -10662,7 +10654,7 @@
     </message>
     <message>
         <source>{field}: {old} → {new}</source>
-        <translation>{field} : {old} → {new}</translation>
+        <translation>{field}&#xa0;: {old} → {new}</translation>
     </message>
     <message>
         <source>{people} arrived</source>
@@ -10673,15 +10665,15 @@
     <name>supervisor</name>
     <message>
         <source>A PIN has {shortest} to {longest} digits. Nothing was changed; choose another.</source>
-        <translation>Un code PIN compte de {shortest} à {longest} chiffres. Rien n’a été modifié ; choisissez-en un autre.</translation>
+        <translation>Un code PIN compte de {shortest} à {longest} chiffres. Rien n’a été modifié&#xa0;; choisissez-en un autre.</translation>
     </message>
     <message>
         <source>A PIN has {shortest} to {longest} digits; use 6 or more. It identifies the supervisor, so no two can be the same.</source>
-        <translation>Un code PIN compte de {shortest} à {longest} chiffres ; prenez-en au moins 6. Lui seul dit qui autorise : il n’y en a pas deux pareils.</translation>
+        <translation>Un code PIN compte de {shortest} à {longest} chiffres&#xa0;; prenez-en au moins 6. Lui seul dit qui autorise&#xa0;: il n’y en a pas deux pareils.</translation>
     </message>
     <message>
         <source>A scanner typed this, so it was not used. Type the PIN by hand.</source>
-        <translation>C’est une douchette qui a écrit ici : rien n’a été essayé. Tapez le code PIN à la main.</translation>
+        <translation>C’est une douchette qui a écrit ici&#xa0;: rien n’a été essayé. Tapez le code PIN à la main.</translation>
     </message>
     <message>
         <source>A supervisor needs a name of at most {longest} letters. Nothing was changed.</source>
@@ -10701,7 +10693,7 @@
     </message>
     <message>
         <source>Change the supervisors?</source>
-        <translation>Modifier les responsables ?</translation>
+        <translation>Modifier les responsables&#xa0;?</translation>
     </message>
     <message>
         <source>Choose with ↓, or type</source>
@@ -10729,7 +10721,7 @@
     </message>
     <message>
         <source>Let in {name}?</source>
-        <translation>Laisser entrer {name} ?</translation>
+        <translation>Laisser entrer {name}&#xa0;?</translation>
     </message>
     <message>
         <source>Mistake in the list</source>
@@ -10753,7 +10745,7 @@
     </message>
     <message>
         <source>No PIN to type. This choice is recorded under the name of this desk, “{desk}”.</source>
-        <translation>Pas de code à saisir. Ce choix sera noté au nom du poste « {desk} ».</translation>
+        <translation>Pas de code à saisir. Ce choix sera noté au nom du poste «&#xa0;{desk}&#xa0;».</translation>
     </message>
     <message>
         <source>No PIN will be asked for any more. What they allowed stays in the journal.</source>
@@ -10761,11 +10753,11 @@
     </message>
     <message>
         <source>No supervisor yet: anyone at the desk can let in a person who was refused, giving a reason. Once you name a supervisor, a PIN is needed.</source>
-        <translation>Aucun responsable : toute personne à l’accueil peut faire entrer quelqu’un malgré un refus, en donnant un motif. Dès qu’un responsable est nommé, son code PIN est demandé.</translation>
+        <translation>Aucun responsable&#xa0;: toute personne à l’accueil peut faire entrer quelqu’un malgré un refus, en donnant un motif. Dès qu’un responsable est nommé, son code PIN est demandé.</translation>
     </message>
     <message>
         <source>Nobody has this PIN. Tries left: {left}.</source>
-        <translation>Code PIN inconnu. Essais restants : {left}.</translation>
+        <translation>Code PIN inconnu. Essais restants&#xa0;: {left}.</translation>
     </message>
     <message>
         <source>PIN</source>
@@ -10793,7 +10785,7 @@
     </message>
     <message>
         <source>Remove {name} from the supervisors?</source>
-        <translation>Retirer {name} des responsables ?</translation>
+        <translation>Retirer {name} des responsables&#xa0;?</translation>
     </message>
     <message>
         <source>Save</source>
@@ -10801,7 +10793,7 @@
     </message>
     <message>
         <source>Say why: the reason is recorded with your decision.</source>
-        <translation>Indiquez le motif : il est conservé avec ce que vous autorisez.</translation>
+        <translation>Indiquez le motif&#xa0;: il est conservé avec ce que vous autorisez.</translation>
     </message>
     <message>
         <source>Supervisor</source>
@@ -10837,19 +10829,19 @@
     </message>
     <message>
         <source>This PIN cannot be used. Nothing was changed; choose another.</source>
-        <translation>Ce code PIN ne peut pas servir. Rien n’a été modifié ; choisissez-en un autre.</translation>
+        <translation>Ce code PIN ne peut pas servir. Rien n’a été modifié&#xa0;; choisissez-en un autre.</translation>
     </message>
     <message>
         <source>This PIN is too easy to guess (a sequence, a repetition, a year). Nothing was changed; choose another.</source>
-        <translation>Ce code PIN est trop facile à deviner (suite, répétition, année). Rien n’a été modifié ; choisissez-en un autre.</translation>
+        <translation>Ce code PIN est trop facile à deviner (suite, répétition, année). Rien n’a été modifié&#xa0;; choisissez-en un autre.</translation>
     </message>
     <message>
         <source>Too many wrong PINs. A PIN can be tried again in {time}; scanning goes on as before.</source>
-        <translation>Trop de codes PIN erronés. Nouvel essai possible dans {time} ; l’accueil continue normalement.</translation>
+        <translation>Trop de codes PIN erronés. Nouvel essai possible dans {time}&#xa0;; l’accueil continue normalement.</translation>
     </message>
     <message>
         <source>Too many wrong PINs: locked until {until}. Scanning goes on as before.</source>
-        <translation>Trop de codes PIN erronés : verrouillé jusqu’à {until}. L’accueil continue normalement.</translation>
+        <translation>Trop de codes PIN erronés&#xa0;: verrouillé jusqu’à {until}. L’accueil continue normalement.</translation>
     </message>
     <message>
         <source>Why</source>
@@ -10861,22 +10853,22 @@
     </message>
     <message>
         <source>{name} can no longer allow this. Nothing was changed; open this again.</source>
-        <translation>{name} ne peut plus autoriser cela. Rien n’a été modifié ; rouvrez cette fenêtre.</translation>
+        <translation>{name} ne peut plus autoriser cela. Rien n’a été modifié&#xa0;; rouvrez cette fenêtre.</translation>
     </message>
 </context>
 <context>
     <name>sync</name>
     <message>
         <source>Another desk is blocking the shared server. Everything is saved here and will be sent later; if this goes on, the organiser can remove that desk.</source>
-        <translation>Un autre poste bloque le serveur partagé. Tout est enregistré ici et sera transmis plus tard ; si cela dure, l’organisateur retire ce poste.</translation>
+        <translation>Un autre poste bloque le serveur partagé. Tout est enregistré ici et sera transmis plus tard&#x202f;; si cela dure, l’organisateur retire ce poste.</translation>
     </message>
     <message>
         <source>The desks’ meeting place keeps starting again from nothing. Everything is saved here; check its address.</source>
-        <translation>Le lieu d’échange des postes recommence sans cesse à zéro. Tout est enregistré ici ; vérifiez son adresse.</translation>
+        <translation>Le lieu d’échange des postes recommence sans cesse à zéro. Tout est enregistré ici&#xa0;; vérifiez son adresse.</translation>
     </message>
     <message>
         <source>The folder or drive can be read but not written to. Everything is saved here; allow writing, or use another one.</source>
-        <translation>Le dossier ou la clé peut être lu mais pas écrit. Tout est enregistré ici ; autorisez l’écriture, ou prenez-en un autre.</translation>
+        <translation>Le dossier ou la clé peut être lu mais pas écrit. Tout est enregistré ici&#xa0;; autorisez l’écriture, ou prenez-en un autre.</translation>
     </message>
     <message>
         <source>The folder or drive cannot be reached. Everything is saved here and will be sent when it is back.</source>
@@ -10884,11 +10876,11 @@
     </message>
     <message>
         <source>The folder or drive is full. Everything is saved here; make room there, or use another one.</source>
-        <translation>Le dossier ou la clé est plein. Tout est enregistré ici ; faites-y de la place, ou prenez-en un autre.</translation>
+        <translation>Le dossier ou la clé est plein. Tout est enregistré ici&#xa0;; faites-y de la place, ou prenez-en un autre.</translation>
     </message>
     <message>
         <source>The shared folder was changed from outside; it is being read again.</source>
-        <translation>Le dossier partagé a été modifié de l’extérieur ; il est relu.</translation>
+        <translation>Le dossier partagé a été modifié de l’extérieur&#xa0;; il est relu.</translation>
     </message>
     <message>
         <source>The shared server cannot be reached. Everything is saved here and will be sent when it is back.</source>
@@ -10896,19 +10888,19 @@
     </message>
     <message>
         <source>The shared server could not prove that it is the right one, so nothing was sent to it. Everything is saved here; check its address and its certificate.</source>
-        <translation>Le serveur partagé n’a pas pu prouver que c’est le bon, rien ne lui a donc été transmis. Tout est enregistré ici ; vérifiez son adresse et son certificat.</translation>
+        <translation>Le serveur partagé n’a pas pu prouver que c’est le bon, rien ne lui a donc été transmis. Tout est enregistré ici&#xa0;; vérifiez son adresse et son certificat.</translation>
     </message>
     <message>
         <source>The shared server does not accept this desk’s password. Everything is saved here; ask for a new address for this desk.</source>
-        <translation>Le serveur partagé ne reconnaît pas ce poste avec ce mot de passe. Tout est enregistré ici ; demandez une nouvelle adresse pour ce poste.</translation>
+        <translation>Le serveur partagé ne reconnaît pas ce poste avec ce mot de passe. Tout est enregistré ici&#xa0;; demandez une nouvelle adresse pour ce poste.</translation>
     </message>
     <message>
         <source>The shared server does not encrypt, so nothing was sent to it. Everything is saved here; its administrator must turn TLS on.</source>
-        <translation>Le serveur partagé ne chiffre pas, rien ne lui a donc été transmis. Tout est enregistré ici ; la personne qui le gère doit activer TLS.</translation>
+        <translation>Le serveur partagé ne chiffre pas, rien ne lui a donc été transmis. Tout est enregistré ici&#xa0;; la personne qui le gère doit activer TLS.</translation>
     </message>
     <message>
         <source>The shared server gave an unexpected answer ({code}). Everything is saved here; Checkin will try again.</source>
-        <translation>Le serveur partagé a répondu par quelque chose d’inattendu ({code}). Tout est enregistré ici ; un nouvel essai suivra.</translation>
+        <translation>Le serveur partagé a répondu par quelque chose d’inattendu ({code}). Tout est enregistré ici&#xa0;; un nouvel essai suivra.</translation>
     </message>
     <message>
         <source>The shared server has no room for another desk. Everything is saved here and will be sent later.</source>
@@ -10924,7 +10916,7 @@
     </message>
     <message>
         <source>The shared server was restored or replaced; everything is being read and sent again.</source>
-        <translation>Le serveur partagé a été restauré ou remplacé : tout est relu et transmis de nouveau.</translation>
+        <translation>Le serveur partagé a été restauré ou remplacé&#xa0;: tout est relu et transmis de nouveau.</translation>
     </message>
     <message>
         <source>The shared server’s disk is full. Everything is saved here and will be sent when there is room.</source>
@@ -10932,54 +10924,54 @@
     </message>
     <message>
         <source>There is no computer called “{host}” on this network. Everything is saved here; check the address of the shared server.</source>
-        <translation>Aucun ordinateur ne s’appelle « {host} » sur ce réseau. Tout est enregistré ici ; vérifiez l’adresse du serveur partagé.</translation>
+        <translation>Aucun ordinateur ne s’appelle «&#xa0;{host}&#xa0;» sur ce réseau. Tout est enregistré ici&#xa0;; vérifiez l’adresse du serveur partagé.</translation>
     </message>
     <message>
         <source>There is no desk “{name}” on this shared server. Nothing was changed.</source>
-        <translation>Il n’y a pas de poste « {name} » sur ce serveur partagé. Rien n’a été modifié.</translation>
+        <translation>Il n’y a pas de poste «&#xa0;{name}&#xa0;» sur ce serveur partagé. Rien n’a été modifié.</translation>
     </message>
     <message>
         <source>This account cannot set up the shared server. Nothing was changed; use one that may create roles (CREATEROLE) and write to this database, and the same one each time.</source>
-        <translation>Ce compte n’a pas le droit de préparer le serveur partagé. Rien n’a été modifié ; prenez un compte qui peut créer des rôles (CREATEROLE) et écrire dans cette base, et chaque fois le même.</translation>
+        <translation>Ce compte n’a pas le droit de préparer le serveur partagé. Rien n’a été modifié&#xa0;; prenez un compte qui peut créer des rôles (CREATEROLE) et écrire dans cette base, et chaque fois le même.</translation>
     </message>
     <message>
         <source>This database cannot store every character. Nothing was changed; create one for Checkin with the encoding UTF8.</source>
-        <translation>Cette base de données ne sait pas écrire toutes les lettres. Rien n’a été modifié ; créez pour Checkin une base en UTF8.</translation>
+        <translation>Cette base de données ne sait pas écrire toutes les lettres. Rien n’a été modifié&#xa0;; créez pour Checkin une base en UTF8.</translation>
     </message>
     <message>
         <source>This desk cannot erase personal data on the other desks: it is erased here, and stays on the shared server. The organiser can allow it there (checkin hub-desk with --may-purge).</source>
-        <translation>Ce poste ne peut pas faire oublier les personnes aux autres postes : elles ont disparu ici et restent sur le serveur partagé. L’organisateur l’autorise là-bas (checkin hub-desk avec --may-purge).</translation>
+        <translation>Ce poste ne peut pas faire oublier les personnes aux autres postes&#xa0;: elles ont disparu ici et restent sur le serveur partagé. L’organisateur l’autorise là-bas (checkin hub-desk avec --may-purge).</translation>
     </message>
     <message>
         <source>This desk was removed from the shared server, and the organiser asked for its copy to be erased: the people in it are gone, and it no longer exchanges with the other desks.</source>
-        <translation>Ce poste a été retiré du serveur partagé, et l’organisateur a demandé que sa copie oublie tout le monde : les personnes n’y sont plus, et il ne rencontre plus personne.</translation>
+        <translation>Ce poste a été retiré du serveur partagé, et l’organisateur a demandé que sa copie oublie tout le monde&#xa0;: les personnes n’y sont plus, et il ne rencontre plus personne.</translation>
     </message>
     <message>
         <source>This desk was removed from the shared server. Everything is saved here; ask the organiser.</source>
-        <translation>Ce poste a été retiré du serveur partagé. Tout est enregistré ici ; adressez-vous à l’organisateur.</translation>
+        <translation>Ce poste a été retiré du serveur partagé. Tout est enregistré ici&#xa0;; adressez-vous à l’organisateur.</translation>
     </message>
     <message>
         <source>This is not the address of a shared server. Nothing was changed; it looks like postgresql://name:password@server/database.</source>
-        <translation>Ce n’est pas l’adresse d’un serveur partagé. Rien n’a été modifié ; elle ressemble à postgresql://nom:motdepasse@serveur/base.</translation>
+        <translation>Ce n’est pas l’adresse d’un serveur partagé. Rien n’a été modifié&#xa0;; elle ressemble à postgresql://nom:motdepasse@serveur/base.</translation>
     </message>
     <message>
         <source>This server is not set up for Checkin. Everything is saved here; its administrator sets it up with checkin hub-init.</source>
-        <translation>Ce serveur n’est pas préparé pour Checkin. Tout est enregistré ici ; la personne qui le gère le prépare avec checkin hub-init.</translation>
+        <translation>Ce serveur n’est pas préparé pour Checkin. Tout est enregistré ici&#xa0;; la personne qui le gère le prépare avec checkin hub-init.</translation>
     </message>
     <message>
         <source>This shared server does not have this event yet. Nothing was changed; first run checkin hub-init with the event.</source>
-        <translation>Ce serveur partagé n’a pas encore cet événement. Rien n’a été modifié ; lancez d’abord checkin hub-init avec lui.</translation>
+        <translation>Ce serveur partagé n’a pas encore cet événement. Rien n’a été modifié&#xa0;; lancez d’abord checkin hub-init avec lui.</translation>
     </message>
     <message>
         <source>This shared server has several events, or none. Nothing was changed; say which one.</source>
-        <translation>Ce serveur partagé contient plusieurs événements, ou aucun. Rien n’a été modifié ; indiquez lequel.</translation>
+        <translation>Ce serveur partagé contient plusieurs événements, ou aucun. Rien n’a été modifié&#xa0;; indiquez lequel.</translation>
     </message>
 </context>
 <context>
     <name>together</name>
     <message>
         <source>1 file in the folder does not belong to this event; it is left alone</source>
-        <translation>1 fichier du dossier n’est pas de cet événement ; il n’est pas touché</translation>
+        <translation>1 fichier du dossier n’est pas de cet événement&#xa0;; il n’est pas touché</translation>
     </message>
     <message>
         <source>1 other desk, heard from in the last {seconds} s</source>
@@ -11011,7 +11003,7 @@
     </message>
     <message>
         <source>Choose the drive: everything saved here goes to it, and what it brings comes here.</source>
-        <translation>Appuyez sur la clé : tout ce qui est enregistré ici y va, ce qu’elle apporte vient ici.</translation>
+        <translation>Appuyez sur la clé&#xa0;: tout ce qui est enregistré ici y va, ce qu’elle apporte vient ici.</translation>
     </message>
     <message>
         <source>Choose…</source>
@@ -11035,7 +11027,7 @@
     </message>
     <message>
         <source>Everything is on the drive {key}: {sent} written, {received} received. Now plug it into the other desk.</source>
-        <translation>Tout est sur la clé {key} : {sent} écrits sur la clé, {received} reçus. Branchez-la maintenant sur l’autre poste.</translation>
+        <translation>Tout est sur la clé {key}&#xa0;: {sent} écrits sur la clé, {received} reçus. Branchez-la maintenant sur l’autre poste.</translation>
     </message>
     <message>
         <source>Everything it brings is saved here first. Other desks will no longer find anything on it.</source>
@@ -11047,11 +11039,11 @@
     </message>
     <message>
         <source>For a computer that does not have the event yet, choose “Take the event on a USB drive…”.</source>
-        <translation>Pour un ordinateur qui n’a pas encore l’événement : « Emporter l’événement sur une clé… ».</translation>
+        <translation>Pour un ordinateur qui n’a pas encore l’événement&#xa0;: «&#xa0;Emporter l’événement sur une clé…&#xa0;».</translation>
     </message>
     <message>
         <source>For a computer that does not have the event yet: people, programme, badges and arrivals go on the drive.</source>
-        <translation>Pour un ordinateur qui n’a pas encore l’événement : inscrits, programme, badges et arrivées vont sur la clé.</translation>
+        <translation>Pour un ordinateur qui n’a pas encore l’événement&#xa0;: inscrits, programme, badges et arrivées vont sur la clé.</translation>
     </message>
     <message>
         <source>Invite another desk…</source>
@@ -11059,15 +11051,15 @@
     </message>
     <message>
         <source>It holds the event’s entries, with names: it was used to exchange.</source>
-        <translation>Des passages et des noms de l’événement y sont : elle a servi aux échanges.</translation>
+        <translation>Des passages et des noms de l’événement y sont&#xa0;: elle a servi aux échanges.</translation>
     </message>
     <message>
         <source>It holds the event’s entries: it was used to exchange.</source>
-        <translation>Des lignes de l’événement y sont : elle a servi aux échanges.</translation>
+        <translation>Des lignes de l’événement y sont&#xa0;: elle a servi aux échanges.</translation>
     </message>
     <message>
         <source>It is shut out of the server at once; what it sent stays. Nobody can be shut out of a shared folder: anyone who has the folder and the invitation can read it.</source>
-        <translation>Il n’a plus accès au serveur, tout de suite ; ce qu’il a transmis reste. D’un dossier partagé, personne ne peut être exclu : qui a le dossier et l’invitation peut le lire.</translation>
+        <translation>Il n’a plus accès au serveur, tout de suite&#xa0;; ce qu’il a transmis reste. D’un dossier partagé, personne ne peut être exclu&#xa0;: qui a le dossier et l’invitation peut le lire.</translation>
     </message>
     <message>
         <source>Leave</source>
@@ -11079,7 +11071,7 @@
     </message>
     <message>
         <source>No USB drive is plugged in. Plug one in: it appears here.</source>
-        <translation>Aucune clé ici. Branchez-en une : elle apparaît.</translation>
+        <translation>Aucune clé ici. Branchez-en une&#xa0;: elle apparaît.</translation>
     </message>
     <message>
         <source>No desk of this event is on the server.</source>
@@ -11107,7 +11099,7 @@
     </message>
     <message>
         <source>Personal data was erased here; the drive {key}, last here on {day}, still has it. Plug it in once more to erase it there.</source>
-        <translation>Les données personnelles sont effacées ici ; la clé {key}, venue le {day}, les a encore. Branchez-la encore une fois pour les y effacer.</translation>
+        <translation>Les données personnelles sont effacées ici&#xa0;; la clé {key}, venue le {day}, les a encore. Branchez-la encore une fois pour les y effacer.</translation>
     </message>
     <message>
         <source>Put it on again</source>
@@ -11127,7 +11119,7 @@
     </message>
     <message>
         <source>Remove the event from the drive {key}?</source>
-        <translation>Retirer l’événement de la clé {key} ?</translation>
+        <translation>Retirer l’événement de la clé {key}&#xa0;?</translation>
     </message>
     <message>
         <source>Removing the event from the drive {key}</source>
@@ -11179,11 +11171,11 @@
     </message>
     <message>
         <source>The event is on it: {people} {people:person|people}, as of {day} at {time}.</source>
-        <translation>L’événement y est : {people} {people:personne|personnes}, état du {day} à {time}.</translation>
+        <translation>L’événement y est&#xa0;: {people} {people:personne|personnes}, état du {day} à {time}.</translation>
     </message>
     <message>
         <source>The event is on the drive {key}: {people} {people:person|people}. At the new computer: start Checkin, plug the drive in, choose “Join from a USB drive…”.</source>
-        <translation>L’événement est sur la clé {key} : {people} {people:personne|personnes}. Sur le nouvel ordinateur : lancez Checkin, branchez la clé, choisissez « Rejoindre depuis une clé USB… ».</translation>
+        <translation>L’événement est sur la clé {key}&#xa0;: {people} {people:personne|personnes}. Sur le nouvel ordinateur&#xa0;: lancez Checkin, branchez la clé, choisissez «&#xa0;Rejoindre depuis une clé USB…&#xa0;».</translation>
     </message>
     <message>
         <source>The folder or drive</source>
@@ -11219,7 +11211,7 @@
     </message>
     <message>
         <source>This is the demonstration, which cannot be put on a drive. Open your own event, and take that.</source>
-        <translation>C’est la démonstration : elle ne va sur aucune clé. Ouvrez votre événement et emportez-le.</translation>
+        <translation>C’est la démonstration&#xa0;: elle ne va sur aucune clé. Ouvrez votre événement et emportez-le.</translation>
     </message>
     <message>
         <source>To the drive {key} and back</source>
@@ -11227,7 +11219,7 @@
     </message>
     <message>
         <source>Two desks are called “{name}”: rename one of them</source>
-        <translation>Deux postes s’appellent « {name} » : renommez l’un d’eux</translation>
+        <translation>Deux postes s’appellent «&#xa0;{name}&#xa0;»&#xa0;: renommez l’un d’eux</translation>
     </message>
     <message>
         <source>USB drive</source>
@@ -11235,7 +11227,7 @@
     </message>
     <message>
         <source>What it has not sent by then keeps its figures and loses its names. A laptop that never reaches the server again keeps its copy: only an encrypted disk protects that.</source>
-        <translation>Ce qu’il n’a pas encore transmis garde ses chiffres et perd ses noms. Un ordinateur qui ne retrouve jamais le serveur garde sa copie : seul un disque chiffré la protège.</translation>
+        <translation>Ce qu’il n’a pas encore transmis garde ses chiffres et perd ses noms. Un ordinateur qui ne retrouve jamais le serveur garde sa copie&#xa0;: seul un disque chiffré la protège.</translation>
     </message>
     <message>
         <source>a moment ago</source>
@@ -11259,11 +11251,11 @@
     </message>
     <message>
         <source>{count} files in the folder do not belong to this event; they are left alone</source>
-        <translation>{count} {count:fichier du dossier n’est pas de cet événement ; il n’est pas touché|fichiers du dossier ne sont pas de cet événement ; ils ne sont pas touchés}</translation>
+        <translation>{count} {count:fichier du dossier n’est pas de cet événement&#xa0;; il n’est pas touché|fichiers du dossier ne sont pas de cet événement&#xa0;; ils ne sont pas touchés}</translation>
     </message>
     <message>
         <source>{count} more: see the list</source>
-        <translation>{count} {count:autre|autres} : voyez la liste</translation>
+        <translation>{count} {count:autre|autres}&#xa0;: voyez la liste</translation>
     </message>
     <message>
         <source>{count} not yet sent</source>
@@ -11299,19 +11291,19 @@
     </message>
     <message>
         <source>{name} closed at {time}, {count} not yet sent: its arrivals may be missing here</source>
-        <translation>{name} fermé à {time}, {count} pas encore transmis : ses arrivées peuvent manquer ici</translation>
+        <translation>{name} fermé à {time}, {count} pas encore transmis&#xa0;: ses arrivées peuvent manquer ici</translation>
     </message>
     <message>
         <source>{name} silent for {hours} h: its arrivals may be missing here</source>
-        <translation>{name} silencieux depuis {hours} h : ses arrivées peuvent manquer ici</translation>
+        <translation>{name} silencieux depuis {hours} h&#xa0;: ses arrivées peuvent manquer ici</translation>
     </message>
     <message>
         <source>{name} silent for {minutes} min: its arrivals may be missing here</source>
-        <translation>{name} silencieux depuis {minutes} min : ses arrivées peuvent manquer ici</translation>
+        <translation>{name} silencieux depuis {minutes} min&#xa0;: ses arrivées peuvent manquer ici</translation>
     </message>
     <message>
         <source>{name} · heard from {ago} · calls itself “{desk}”</source>
-        <translation>{name} · entendu {ago} · s’appelle « {desk} »</translation>
+        <translation>{name} · entendu {ago} · s’appelle «&#xa0;{desk}&#xa0;»</translation>
     </message>
     <message>
         <source>{name} · not heard from for a day</source>
@@ -11323,15 +11315,15 @@
     </message>
     <message>
         <source>“{desk}” has version {version} of Checkin, which is newer: update this computer too</source>
-        <translation>« {desk} » fonctionne avec la version {version} de Checkin, plus récente : mettez aussi cet ordinateur à jour</translation>
+        <translation>«&#xa0;{desk}&#xa0;» fonctionne avec la version {version} de Checkin, plus récente&#xa0;: mettez aussi cet ordinateur à jour</translation>
     </message>
     <message>
         <source>“{name}” is shut out, and personal data is erased from its copy when it next reaches the server.</source>
-        <translation>« {name} » n’a plus accès, et sa copie oubliera tout le monde dès qu’il retrouvera le serveur.</translation>
+        <translation>«&#xa0;{name}&#xa0;» n’a plus accès, et sa copie oubliera tout le monde dès qu’il retrouvera le serveur.</translation>
     </message>
     <message>
         <source>“{name}” is shut out. What it sent stays.</source>
-        <translation>« {name} » n’a plus accès. Ce qu’il a transmis reste.</translation>
+        <translation>«&#xa0;{name}&#xa0;» n’a plus accès. Ce qu’il a transmis reste.</translation>
     </message>
 </context>
 <context>
@@ -11342,7 +11334,7 @@
     </message>
     <message>
         <source>A code was scanned: you will see the answer when the form is closed.</source>
-        <translation>Un code a été lu : la réponse viendra à la fermeture du formulaire.</translation>
+        <translation>Un code a été lu&#xa0;: la réponse viendra à la fermeture du formulaire.</translation>
     </message>
     <message>
         <source>Close (Esc)</source>
@@ -11354,7 +11346,7 @@
     </message>
     <message>
         <source>Kept from their registration: {kept}</source>
-        <translation>Repris de son inscription : {kept}</translation>
+        <translation>Repris de son inscription&#xa0;: {kept}</translation>
     </message>
     <message>
         <source>People</source>
@@ -11362,11 +11354,11 @@
     </message>
     <message>
         <source>Perhaps already on the list: one key checks them in</source>
-        <translation>Peut-être déjà sur la liste : une touche suffit pour l’enregistrer</translation>
+        <translation>Peut-être déjà sur la liste&#xa0;: une touche suffit pour l’enregistrer</translation>
     </message>
     <message>
         <source>Perhaps: {person}</source>
-        <translation>Peut-être : {person}</translation>
+        <translation>Peut-être&#xa0;: {person}</translation>
     </message>
     <message>
         <source>Register (Enter)</source>
@@ -11394,7 +11386,7 @@
     </message>
     <message>
         <source>What you typed a moment ago is still here. For someone else: F2 again.</source>
-        <translation>Ce qui a été saisi à l’instant est encore là. Pour quelqu’un d’autre : F2 à nouveau.</translation>
+        <translation>Ce qui a été saisi à l’instant est encore là. Pour quelqu’un d’autre&#xa0;: F2 à nouveau.</translation>
     </message>
     <message>
         <source>Workshops</source>
@@ -11429,7 +11421,7 @@
     </message>
     <message>
         <source>An invented day: none of it is real</source>
-        <translation>Une journée inventée : rien n’y est réel</translation>
+        <translation>Une journée inventée&#xa0;: rien n’y est réel</translation>
     </message>
     <message>
         <source>Another desk put the event on it</source>
@@ -11437,7 +11429,7 @@
     </message>
     <message>
         <source>As it is: Excel, LibreOffice, CSV, a ticketing export. It is only read.</source>
-        <translation>Telle quelle : Excel, LibreOffice, CSV, l’export d’une billetterie. Elle est seulement lue.</translation>
+        <translation>Telle quelle&#xa0;: Excel, LibreOffice, CSV, l’export d’une billetterie. Elle est seulement lue.</translation>
     </message>
     <message>
         <source>Check what was understood</source>
@@ -11453,15 +11445,15 @@
     </message>
     <message>
         <source>Gone: press to carry on with the rescued copy</source>
-        <translation>Disparu : continuer avec la copie de secours</translation>
+        <translation>Disparu&#xa0;: continuer avec la copie de secours</translation>
     </message>
     <message>
         <source>Its folder cannot be reached: is a drive unplugged?</source>
-        <translation>Son dossier est hors d’atteinte : une clé ou un disque débranché ?</translation>
+        <translation>Son dossier est hors d’atteinte&#xa0;: une clé ou un disque débranché&#xa0;?</translation>
     </message>
     <message>
         <source>Names, organisations, e-mail addresses: anything odd is shown, row by row.</source>
-        <translation>Noms, organisations, adresses : ce qui étonne est montré, ligne par ligne.</translation>
+        <translation>Noms, organisations, adresses&#xa0;: ce qui étonne est montré, ligne par ligne.</translation>
     </message>
     <message>
         <source>New event from a list…</source>
@@ -11481,7 +11473,7 @@
     </message>
     <message>
         <source>Remove “{title}” from this list. The file stays.</source>
-        <translation>Retirer « {title} » de cette liste. Le fichier reste.</translation>
+        <translation>Retirer «&#xa0;{title}&#xa0;» de cette liste. Le fichier reste.</translation>
     </message>
     <message>
         <source>Scan</source>
@@ -11497,7 +11489,7 @@
     </message>
     <message>
         <source>The file is no longer there: moved, renamed or deleted.</source>
-        <translation>Le fichier n’est plus là : déplacé, renommé ou supprimé.</translation>
+        <translation>Le fichier n’est plus là&#xa0;: déplacé, renommé ou supprimé.</translation>
     </message>
     <message>
         <source>The list of people</source>
@@ -11513,7 +11505,7 @@
     </message>
     <message>
         <source>Who is coming today?</source>
-        <translation>Qui vient aujourd’hui ?</translation>
+        <translation>Qui vient aujourd’hui&#x202f;?</translation>
     </message>
     <message>
         <source>With the camera, a scanner, or by typing a name. Two letters are enough.</source>
@@ -11529,18 +11521,18 @@
     </message>
     <message>
         <source>“{name}” is gone or damaged. What the desk recorded is in “{copy}”, next to it: choose the event below to carry on with it. If you moved the file, open it where it is now.</source>
-        <translation>« {name} » a disparu ou est abîmé. Ce que l’accueil avait enregistré est dans « {copy} », à côté : choisissez l’événement ci-dessous pour continuer avec. Si vous avez déplacé le fichier, ouvrez-le là où il est maintenant.</translation>
+        <translation>«&#xa0;{name}&#xa0;» a disparu ou est abîmé. Ce que l’accueil avait enregistré est dans «&#xa0;{copy}&#xa0;», à côté&#xa0;: choisissez l’événement ci-dessous pour continuer avec. Si vous avez déplacé le fichier, ouvrez-le là où il est maintenant.</translation>
     </message>
 </context>
 <context>
     <name>workshop</name>
     <message>
         <source>The waiting list is full. Nothing was changed; offer another workshop.</source>
-        <translation>La liste d’attente est complète ici. Rien n’a été modifié ; proposez un autre atelier.</translation>
+        <translation>La liste d’attente est complète ici. Rien n’a été modifié&#xa0;; proposez un autre atelier.</translation>
     </message>
     <message>
         <source>This session is no longer in the programme. Nothing was changed; scan again.</source>
-        <translation>Cette session n’est plus au programme. Rien n’a été modifié ; scannez à nouveau.</translation>
+        <translation>Cette session n’est plus au programme. Rien n’a été modifié&#xa0;; scannez à nouveau.</translation>
     </message>
 </context>
 </TS>
