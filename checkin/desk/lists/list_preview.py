@@ -25,6 +25,7 @@ from checkin.core.programme import programme_entries as programme_entries
 from checkin.core.programme.programme import Programme
 from checkin.core.tokens import EventKey
 from checkin.desk.event_file import EventFile
+from checkin.desk.lists.muted_columns import muted_columns
 from checkin.documents import csv_reader
 from checkin.documents.known_lists import list_knowledge
 from checkin.documents.spreadsheets import Book, Sheet, TextForm, read_book
@@ -66,19 +67,22 @@ class ListBasis:
     people: tuple[KnownPerson, ...] = ()
     key: EventKey | None = None
     remembered: Remembered = field(default_factory=dict)
+    muted: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class ListPreview:
     """A list that was read and compared, with nothing written yet.
 
-    `is_first`: the event had no people before; `same`: the user's decisions on which row is which person.
+    `is_first`: the event had no people before; `same`: the user's decisions on which row is which person; `muted`: the
+    titles of columns whose changes are not shown.
     """
 
     interpreted: InterpretedList
     difference: ListDifference
     is_first: bool
     same: MatchDecisions = field(default_factory=lambda: UNDECIDED)
+    muted: frozenset[str] = frozenset()
 
     def compared(self, people: Sequence[KnownPerson], same: MatchDecisions) -> ListDifference:
         """Return what this list changes of `people`. Raises `UserError` for an impossible decision."""
@@ -100,7 +104,7 @@ def read_basis(event: EventFile | None) -> ListBasis:
     if event is None:
         return ListBasis(programme_entries.fold_programme(()))
     people = known_people(event.journal.entries_of_kinds(KINDS), event.key)
-    return ListBasis(event.programme(), tuple(people), event.key, read_mappings(event))
+    return ListBasis(event.programme(), tuple(people), event.key, read_mappings(event), muted_columns(event))
 
 
 def read_basis_at(path: Path | None) -> ListBasis:
@@ -154,7 +158,7 @@ def build_preview(
     interpreted = _with_own_codes(found, basis.key)
     report(len(read.sheet.rows), len(read.sheet.rows))
     difference = compare_list(basis.people, interpreted.people, stated_fields(interpreted), same)
-    return ListPreview(interpreted, difference, not basis.people, same)
+    return ListPreview(interpreted, difference, not basis.people, same, basis.muted)
 
 
 def preview_list(event: EventFile | None, path: Path, choice: ListChoice = AS_GUESSED) -> ListPreview:

@@ -26,6 +26,7 @@ from checkin.desk.lists.connection_log_importing import (
 from checkin.desk.lists.connection_log_wording import connection_log_summary
 from checkin.desk.lists.list_importing import ListWriting
 from checkin.desk.lists.list_preview import ListPreview
+from checkin.desk.lists.muted_columns import mute_columns
 from checkin.desk.programme.programme_importing import (
     SUFFIXES,
     ProgrammeFile,
@@ -94,7 +95,10 @@ class ImportFlow(QWidget):
         here = {visit.attendee for visit in self._event.attendees.visits()}
         dialog = ListDifferenceDialog(preview, self._desk.programme, self.parentWidget(), here=here)
         is_wanted, agreed = dialog.exec(), _Agreed(preview, dialog.cancels_gone, dialog.same)
+        muted = dialog.muted
         dialog.deleteLater()
+        if muted != preview.muted:
+            mute_columns(self._event, muted, at=self._desk.now(), desk=self._desk.name)
         return agreed if is_wanted else None
 
     def ask_programme(self) -> None:
