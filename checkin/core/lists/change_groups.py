@@ -12,9 +12,9 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import NamedTuple
 
+from checkin.core.attendee import Status
 from checkin.core.attendee_body import CUSTOM
 from checkin.core.lists.list_difference import FieldChange, ListDifference, PersonChange
-from checkin.core.people.people_filter import OFF_STATUSES
 
 NOISE_SHARE, NOISE_ROWS = 0.9, 5
 """A column is noise only if it changes in this share of the known rows, and in no fewer than this number."""
@@ -95,7 +95,7 @@ def shown_people(groups: Sequence[ChangeGroup]) -> int:
 def _group_of(name: str, change: FieldChange) -> tuple[ChangeKind, str]:
     if name.startswith(CUSTOM):
         return ChangeKind.OWN_COLUMN, name.removeprefix(CUSTOM)
-    if name == "status" and change.new in OFF_STATUSES:
+    if name == "status" and change.new in (Status.CANCELLED, Status.BLOCKED):
         return ChangeKind.CANCELLATION, ""
     return _KINDS.get(name, ChangeKind.PERSON), ""
 
