@@ -10,6 +10,7 @@ from checkin.core.lists.column_mapping import NameSplit
 from checkin.desk.lists.list_importing import import_list
 from checkin.desk.lists.list_preview import preview_list
 from checkin.desk.lists.list_worker import ListWorker
+from checkin.desk.lists.muted_columns import mute_columns
 from checkin.ui.import_export.event_file_chooser import EventFileChooser
 from checkin.ui.import_export.import_dialog import ImportDialog
 from checkin.ui.import_export.list_difference_dialog import ListDifferenceDialog
@@ -33,6 +34,7 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
     yield "busy", busy
     yield "wide", wide
     yield "duplicates", duplicates
+    yield "changes", changes
 
 
 def opened(path: Path, place: EventFileChooser | None = None, *, is_looked_at: bool = True) -> ImportDialog:
@@ -99,6 +101,29 @@ def duplicates() -> QWidget:
     import_list(event, LISTS / SHEET, at=now(), desk="Accueil 1")
     dialog = ListDifferenceDialog(preview_list(event, LISTS / SHEET.replace(".xlsx", ".v2.xlsx")), event.programme())
     dialog.tabs.setCurrentWidget(dialog.pairs)
+    return dialog
+
+
+def changes() -> QWidget:
+    """Two cancellations, one of somebody who is here, among fifty changes of a column; one muted, and export dates."""
+    event, now = backstage.empty()
+    header = "Prénom;Nom;Organisme;Statut;Repas;Train;Exporté le"
+    long = "Marie-Françoise Bernadette;de Rochechouart-Montmorency-Laval de La Trémoille;Communauté de communes"
+
+    def lines(day: int, meal: str, status: str) -> str:
+        people = (f"Zoé {n};Durand;Région;confirmé;{meal};{meal};{day}/11/2026" for n in range(48))
+        return "\n".join(
+            [header, f"{long};{status};{meal};;{day}/11/2026", f"Max;Petit;Mairie;{status};;;{day}/11/2026", *people]
+        )
+
+    old, new = backstage.folder() / "v1.csv", backstage.folder() / "v2.csv"
+    old.write_text(lines(27, "végétarien", "confirmé"), encoding="utf-8")
+    new.write_text(lines(28, "sans gluten", "annulé"), encoding="utf-8")
+    import_list(event, old, at=now(), desk="Accueil 1")
+    mute_columns(event, ["Train"], at=now(), desk="Accueil 1")
+    here = {attendee.id for attendee, _ in event.attendees.all() if attendee.last_name == "Petit"}
+    dialog = ListDifferenceDialog(preview_list(event, new), event.programme(), here=here)
+    dialog.changes.setCurrentIndex(dialog.changes.model().index(1, 0))
     return dialog
 
 

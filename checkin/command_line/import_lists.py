@@ -87,7 +87,7 @@ def run_list_import(
 def run_list_preview(event: EventFile | None, path: Path, arguments: ListArguments = AS_GUESSED) -> bool:
     """Print the preview as JSON. `event` None stands for a new event."""
     seen, read = _seen(event, path, arguments)
-    values = list_difference_as_json(seen.difference) | {
+    values = list_difference_as_json(seen.difference, seen.muted) | {
         "problems": _problems(seen.problems),
         "read": _reading(read, seen),
     }

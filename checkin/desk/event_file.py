@@ -2,13 +2,14 @@
 """The event file, opened: its journal, its people, its key, its programme."""
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 from checkin.core.entries import EntryKind
+from checkin.core.lists.progress import ReportProgress
 from checkin.core.local_time import find_zone
 from checkin.core.programme import programme_entries as programme_entries
 from checkin.core.programme.programme import Event, Programme
@@ -19,6 +20,7 @@ from checkin.storage.connection import EventDatabase, transaction
 from checkin.storage.file_guard import FileGuard
 from checkin.storage.journal import Journal
 from checkin.storage.row_decoding import fetch_rows
+from checkin.storage.staged_rows import remember_tables, staged_rows
 
 PROGRAMME_KINDS = (
     EntryKind.EVENT_DESCRIBED,
@@ -133,6 +135,31 @@ class EventFile:
         """Yield a copy of the event at this moment, in memory, for reading. Later commits are in no part of it."""
         with closing(self.db.copied()) as copy:
             yield EventFile._of(self.path, copy, self.guard)
+
+    @contextmanager
+    def staged(self) -> Iterator["EventFile"]:
+        """Yield a copy in memory that may be written, to compute a long write without holding the file's lock
+        (docs/adr/0071). `commit_staged` puts what was written there into the file; without it nothing of it remains.
+        """
+        with closing(self.db.copied()) as copy:
+            copy.conn.execute("PRAGMA query_only = OFF")
+            remember_tables(copy)
+            yield EventFile._of(self.path, copy, self.guard)
+
+    def commit_staged(
+        self, copy: "EventFile", since: int, disturbing: Sequence[EntryKind], report: ReportProgress
+    ) -> bool:
+        """Commit everything written into `copy` since its newest place was `since`, in one transaction.
+
+        False, writing nothing, if an entry of a `disturbing` kind came into the file meanwhile. Nothing is written
+        either if `report` raises.
+        """
+        rows = staged_rows(copy.db, since)
+        with self.transaction():
+            if self.journal.has_entry_since(disturbing, since):
+                return False
+            self.journal.insert_staged(rows, since, report)
+        return True
 
     def data_version(self) -> int:
         """Return a number that changes when another connection writes to the file."""

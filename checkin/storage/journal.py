@@ -11,6 +11,7 @@ from sqlite_utils import Database
 from checkin.core.entries import FIRST_REFUSED_ID, Entry, EntryKind, body_text, next_id, parse_stored_moment
 from checkin.core.history import History
 from checkin.core.id_collisions import collision_copies
+from checkin.core.lists.progress import ReportProgress
 from checkin.core.merged_records import fold_records, persons_by_record
 from checkin.core.sync.conflict_resolution import undone_ids
 from checkin.core.sync.sealed_entry import SealedEntry
@@ -20,6 +21,7 @@ from checkin.storage.journal_purge import anonymise_entries, newest_purge
 from checkin.storage.merged_table import PERSON, MergedTable
 from checkin.storage.row_decoding import fetch_rows, stored_body
 from checkin.storage.sqlite_errors import translated_decoding_errors
+from checkin.storage.staged_rows import StagedRows, put_tables
 
 _COLUMNS = "id, kind, subject, desk, at, body"
 _SAY_WHO_IS_WHO = (EntryKind.ATTENDEE_MERGED, EntryKind.UNDONE, EntryKind.CONFLICT_SETTLED)
@@ -74,13 +76,26 @@ class Journal:
 
     def insert(self, entries: Sequence[SealedEntry]) -> None:
         """Insert entries that are new to this file, and update the tables read from the journal."""
+        self._insert(entries)
+        self.update_tables(entries)
+
+    def insert_staged(self, staged: StagedRows, since: int, report: ReportProgress) -> None:
+        """Insert entries whose tables were computed on a copy with the newest place `since`. People about whom anything
+        was recorded after that are brought up to date.
+        """
+        newer = f"SELECT {_COLUMNS} FROM journal WHERE id IN (SELECT id FROM journal_order WHERE place > ?)"
+        recorded = [SealedEntry(*row) for row in fetch_rows(self._db, newer, [since])]
+        self._insert(staged.entries)
+        put_tables(self._db, staged, report)
+        self.update_tables(recorded)
+
+    def _insert(self, entries: Sequence[SealedEntry]) -> None:
         self._db.conn.executemany(
             f"INSERT INTO journal ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)",
             [(e.id, e.kind, e.subject, e.desk, e.at, e.body) for e in entries],
         )
         if isinstance(self._db, EventDatabase):
             self._db.note(entries)
-        self.update_tables(entries)
 
     def update_tables(self, entries: Iterable[Entry | SealedEntry]) -> None:
         """Update the tables read from the journal after these entries were inserted. People whose record was merged, or

@@ -2,7 +2,7 @@
 """The search index of people, updated in the same transaction as the table of people (docs/adr/0009)."""
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlite_utils import Database
 
@@ -51,6 +51,19 @@ class SearchIndex:
         self._db.conn.execute("INSERT INTO search (search) VALUES ('delete-all')")
         for table in ("spellings", "vocabulary", "endings", "sounds"):
             self._db.conn.execute(f"DELETE FROM {table}")
+
+    def take_out_rows(self, rows: Sequence[tuple[object, ...]]) -> None:
+        """Remove whole rows of `spellings` from the full-text index alone."""
+        self._db.conn.executemany(
+            f"INSERT INTO search (search, rowid, {TEXTS}) VALUES ('delete', ?, {_MARKS})",
+            [(place, *texts) for place, _, *texts in rows],
+        )
+
+    def put_rows(self, rows: Sequence[tuple[object, ...]]) -> None:
+        """Add whole rows of `spellings`, in the order of their places, to the full-text index alone."""
+        self._db.conn.executemany(
+            f"INSERT INTO search (rowid, {TEXTS}) VALUES (?, {_MARKS})", [(place, *texts) for place, _, *texts in rows]
+        )
 
     def _kept(self, attendee_id: str) -> tuple[int | None, SearchTerms | None]:
         found = fetch_rows(self._db, f"SELECT place, {TEXTS} FROM spellings WHERE attendee = ?", [attendee_id])

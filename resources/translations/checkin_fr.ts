@@ -2414,8 +2414,16 @@
         <translation>Annuler l’inscription des absents de la liste (sauf de ceux qui sont arrivés)</translation>
     </message>
     <message>
+        <source>Cancelled or blocked ({count})</source>
+        <translation>Annulés ou bloqués ({count})</translation>
+    </message>
+    <message>
         <source>Changed ({count})</source>
         <translation>Modifiés ({count})</translation>
+    </message>
+    <message>
+        <source>Do not show changes of “{column}” again</source>
+        <translation>Ne plus montrer les changements de «&#xa0;{column}&#xa0;»</translation>
     </message>
     <message>
         <source>Field</source>
@@ -2436,6 +2444,10 @@
     <message>
         <source>Name</source>
         <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Names, addresses and other details ({count})</source>
+        <translation>Noms, adresses et autres coordonnées ({count})</translation>
     </message>
     <message>
         <source>New ({count})</source>
@@ -2462,6 +2474,10 @@
         <translation>Une personne ou deux&#xa0;?</translation>
     </message>
     <message>
+        <source>Other registration statuses ({count})</source>
+        <translation>Autres états d’inscription ({count})</translation>
+    </message>
+    <message>
         <source>Press the space bar to say whether they are the same person.</source>
         <translation>La touche Espace décide si les deux sont la même personne.</translation>
     </message>
@@ -2476,6 +2492,22 @@
     <message>
         <source>Same person</source>
         <translation>Même personne</translation>
+    </message>
+    <message>
+        <source>Sessions, categories and places ({count})</source>
+        <translation>Sessions, catégories et places ({count})</translation>
+    </message>
+    <message>
+        <source>Show changes of “{column}” again</source>
+        <translation>Montrer de nouveau les changements de «&#xa0;{column}&#xa0;»</translation>
+    </message>
+    <message>
+        <source>Ticket codes ({count})</source>
+        <translation>Codes de billet ({count})</translation>
+    </message>
+    <message>
+        <source>Your column “{column}” ({count})</source>
+        <translation>Votre colonne «&#xa0;{column}&#xa0;» ({count})</translation>
     </message>
     <message>
         <source>also in row {row} of this list</source>
@@ -2504,6 +2536,14 @@
     <message>
         <source>{name} (already arrived)</source>
         <translation>{name} (déjà là)</translation>
+    </message>
+    <message>
+        <source>“{column}”: a number or date that changes with every export ({count} not shown)</source>
+        <translation>«&#xa0;{column}&#xa0;»&#xa0;: un numéro ou une date qui change à chaque export ({count} non montrés)</translation>
+    </message>
+    <message>
+        <source>“{column}”: {count} {count:change|changes} not shown, as you asked</source>
+        <translation>«&#xa0;{column}&#xa0;»&#xa0;: {count} {count:changement masqué|changements masqués}, à votre demande</translation>
     </message>
 </context>
 <context>
@@ -4177,6 +4217,10 @@
     <message>
         <source>Import {count:this person|these {count} people} all the same</source>
         <translation>Importer quand même {count:cette personne|ces personnes} ({count})</translation>
+    </message>
+    <message>
+        <source>Importing {count} {count:person|people}…</source>
+        <translation>Import de {count} {count:personne|personnes}…</translation>
     </message>
     <message>
         <source>In any order, by known first names</source>

@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QLabel, QWidget
 
 from checkin import translation
+from checkin.core.lists.list_difference_json import list_difference_as_json
 from checkin.desk.lists.import_undo import newest_import, undo_import
 from checkin.desk.lists.list_preview import preview_list
 from checkin.ui.import_export.import_dialog import ImportDialog
@@ -44,8 +45,19 @@ def dialog(event, second_list, qtbot):
 
 
 def cells(dialog, tab):
-    model = dialog.tabs.widget(tab).model()
-    return [[model.index(r, c).data() for c in range(model.columnCount())] for r in range(model.rowCount())]
+    return cells_below(dialog.tabs.widget(tab).model())
+
+
+def cells_below(model, *parent):
+    rows, columns = model.rowCount(*parent), range(model.columnCount())
+    return [[model.index(row, column, *parent).data() for column in columns] for row in range(rows)]
+
+
+def groups(dialog):
+    """The lines of the groups, each with the changes below it."""
+    model = dialog.changes.model()
+    tops = [model.index(row, 0) for row in range(model.rowCount())]
+    return {top.data(): cells_below(model, top) for top in tops}
 
 
 def ticks(dialog):
@@ -76,13 +88,84 @@ def test_each_kind_of_difference_has_a_tab_with_its_count(dialog):
 
 
 def test_changes_are_told_field_by_field_in_the_words_of_people(dialog):
-    assert cells(dialog, 1) == [
-        ["2", "Zoé Durand", "Registration status", "confirmed", "cancelled"],
-        ["2", "Zoé Durand", "Category", "Presse", "Participant"],
-        ["2", "Zoé Durand", "Sessions", "–", "Atelier B"],
-        ["2", "Zoé Durand", "Organisation", "Région", "<b>Mairie</b>"],
-        ["2", "Zoé Durand", "Repas", "oui", "–"],
+    shown = groups(dialog)
+    assert shown == {
+        "Cancelled or blocked (1)": [["2", "Zoé Durand", "Registration status", "confirmed", "cancelled"]],
+        "Sessions, categories and places (2)": [
+            ["2", "Zoé Durand", "Category", "Presse", "Participant"],
+            ["2", "Zoé Durand", "Sessions", "–", "Atelier B"],
+        ],
+        "Names, addresses and other details (1)": [["2", "Zoé Durand", "Organisation", "Région", "<b>Mairie</b>"]],
+        "Your column “Repas” (1)": [["2", "Zoé Durand", "Repas", "oui", "–"]],
+    }
+    assert next(iter(shown)).startswith("Cancelled")
+
+
+def choose(dialog, start):
+    model = dialog.changes.model()
+    tops = (model.index(row, 0) for row in range(model.rowCount()))
+    dialog.changes.setCurrentIndex(next(top for top in tops if top.data().startswith(start)))
+
+
+def test_a_column_that_does_not_matter_is_muted_from_its_group_and_shown_again(dialog, qtbot):
+    dialog.tabs.setCurrentIndex(1)
+    choose(dialog, "Cancelled")
+    assert not dialog.mute.isVisible()
+    choose(dialog, "Your column")
+    assert dialog.mute.text() == "Do not show changes of “Repas” again"
+    dialog.mute.click()
+    assert dialog.muted == {"Repas"}
+    assert groups(dialog)["“Repas”: 1 change not shown, as you asked"] == []
+    assert not dialog.mute.isVisible()
+    choose(dialog, "“Repas”")
+    dialog.mute.click()
+    assert (dialog.muted, "Your column “Repas” (1)" in groups(dialog)) == (set(), True)
+
+
+def test_a_group_closes_and_opens(dialog, qtbot):
+    dialog.tabs.setCurrentIndex(1)
+    choose(dialog, "Cancelled")
+    top = dialog.changes.currentIndex()
+    assert dialog.changes.isExpanded(top)
+    qtbot.keyClick(dialog.changes, Qt.Key.Key_Left)
+    assert not dialog.changes.isExpanded(top)
+
+
+def test_what_changes_with_every_export_is_one_line(event, clock, tmp_path, qtbot):
+    header = "Prénom;Nom;E-mail;Exporté le;Repas"
+    old, new = (
+        [f"Zoé {n};Durand;z{n}@x.example;{day}/11/2026 10:00;{'oui' if n else day}" for n in range(300)]
+        for day in (27, 28)
+    )
+    bring(event, clock, *old, header=header)
+    dialog = ListDifferenceDialog(preview_list(event, a_list(tmp_path, *new, header=header)), a_programme())
+    qtbot.addWidget(dialog)
+    assert [(title, len(rows)) for title, rows in groups(dialog).items()] == [
+        ("Your column “Repas” (1)", 1),
+        ("“Exporté le”: a number or date that changes with every export (300 not shown)", 0),
     ]
+    assert dialog.tabs.tabText(1) == "Changed (1)"
+
+
+def test_a_muted_column_stays_muted_for_the_event_whether_or_not_the_list_is_imported(
+    files, event, second_list, tmp_path
+):
+    def mute(dialog):
+        dialog.tabs.setCurrentIndex(1)
+        choose(dialog, "Your column")
+        dialog.mute.click()
+        dialog.reject()
+
+    hands = Answering(agree, mute)
+    files.bring_list(second_list)
+    hands.stop()
+    assert newest_import(event).changed == 0
+    preview = preview_list(event, second_list)
+    assert preview.muted == {"Repas"}
+    kinds = list_difference_as_json(preview.difference, preview.muted)
+    assert kinds["muted"] == [{"kind": "own_column", "column": "Repas", "changes": 1}]
+    assert [kind["kind"] for kind in kinds["kinds"]] == ["cancellation", "sessions", "person"]
+    assert kinds["noise"] == []
 
 
 def test_probable_duplicates_stand_side_by_side(dialog):
@@ -266,11 +349,11 @@ def test_what_weighs_most_stands_first_and_who_is_here_already_is_said_loudly(ev
     dialog = ListDifferenceDialog(preview_list(event, again), a_programme(), here=here)
     qtbot.addWidget(dialog)
     dialog.show()
-    changed = [(row[1], row[2]) for row in cells(dialog, 1)]
+    changed = [(row[1], row[2]) for rows in groups(dialog).values() for row in rows]
     assert changed == [
         ("Zoé Durand (already arrived)", "Registration status"),
-        ("Max Petit", "Repas"),
         ("Zoé Durand (already arrived)", "Repas"),
+        ("Max Petit", "Repas"),
     ]
     assert dialog.strip.text().startswith("1 person cancelled by this list has already arrived: Zoé Durand.")
 

@@ -2,6 +2,7 @@
 """The import of an attendee list into the journal: all of its people or none."""
 
 import secrets
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -10,14 +11,20 @@ from checkin.core.attendee import Attendee, Status
 from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
 from checkin.core.lists.column_mapping import ColumnMapping, to_body
-from checkin.core.lists.known_people import BY_LIST, mark
+from checkin.core.lists.known_people import BY_LIST, KINDS, mark
 from checkin.core.lists.match_decisions import MatchDecisions
+from checkin.core.lists.progress import BATCH, WHOLE, CombinedProgress, ReportProgress, ignore_progress
 from checkin.core.lists.row_problems import RowProblem
 from checkin.core.message import Message
 from checkin.desk.event_file import EventFile
 from checkin.desk.list_import_entries import Fact, fits_entry, list_facts
 from checkin.desk.lists.list_preview import ListPreview, build_preview, read_basis, read_list, read_mappings
 from checkin.desk.merge_entries import joined_facts
+
+ATTEMPTS = 3
+"""Times the people are computed, if desks change people meanwhile."""
+COMPUTED = WHOLE * 9 // 10
+"""Share of the progress bar for computing; the rest is storing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +52,14 @@ def apply_list(  # noqa: PLR0913 (all of it is decided by the user at the previe
     desk: str,
     cancel_gone: bool = False,
     same: MatchDecisions | None = None,
+    report: ReportProgress = ignore_progress,
 ) -> ListImportResult:
     """Import what the preview showed, all or nothing, as one step that `undo_import` undoes.
 
     `cancel_gone` cancels people who left the list and have not arrived. `same` maps rows to ids of people in the event,
     as the user decided at the preview; None keeps the preview's own decisions. Raises `UserError`, writing nothing, if
-    people were changed since the preview (arrivals do not matter), or for an impossible decision.
+    people were changed since the preview (arrivals do not matter), or for an impossible decision. Whatever `report`
+    raises ends the import, and nothing is written.
     """
     with event.transaction():
         people = read_basis(event).people
@@ -58,7 +67,48 @@ def apply_list(  # noqa: PLR0913 (all of it is decided by the user at the previe
             raise UserError(_CHANGED_MEANWHILE)
         if same is not None:
             seen = replace(seen, difference=seen.compared(people, same), same=same)
-        return _write_down(event, seen, at=at, desk=desk, cancel_gone=cancel_gone)
+        return _write_down(event, seen, at=at, desk=desk, cancel_gone=cancel_gone, report=report)
+
+
+@dataclass(frozen=True, slots=True)
+class ListWriting:
+    """The writing of an agreed list into the event at `path`, for a thread other than the one that has it open.
+
+    The people are computed on a copy in memory; the file is locked only while finished rows are stored, in one
+    transaction (docs/adr/0071). Desks record arrivals meanwhile, and what they recorded stays. `run` may be ended by
+    its progress report, until the last commit: nothing is written then, nor if the process is killed.
+    """
+
+    path: Path
+    seen: ListPreview
+    at: datetime
+    desk: str
+    cancel_gone: bool = False
+    same: MatchDecisions | None = None
+
+    def run(self, report: ReportProgress = ignore_progress) -> ListImportResult:
+        """Write the list. Raises `UserError`, writing nothing, if people were changed since the preview."""
+        with closing(EventFile.open(self.path)) as event:
+            for _ in range(ATTEMPTS):
+                if done := self._try(event, CombinedProgress(report)):
+                    return done
+        raise UserError(_CHANGED_MEANWHILE)
+
+    def _try(self, event: EventFile, bar: CombinedProgress) -> ListImportResult | None:
+        """Write the list, or return None if a desk changed people while they were computed."""
+        disturbing = [*KINDS, EntryKind.EVENT_PURGED, *([EntryKind.CHECKED_IN] if self.cancel_gone else [])]
+        with event.staged() as copy:
+            since = copy.journal.newest_place()
+            done = apply_list(
+                copy,
+                self.seen,
+                at=self.at,
+                desk=self.desk,
+                cancel_gone=self.cancel_gone,
+                same=self.same,
+                report=bar.part(COMPUTED),
+            )
+            return done if event.commit_staged(copy, since, disturbing, bar.part(WHOLE)) else None
 
 
 def import_list(
@@ -74,7 +124,15 @@ def import_list(
         return _write_down(event, seen, at=at, desk=desk, cancel_gone=cancel_gone)
 
 
-def _write_down(event: EventFile, seen: ListPreview, *, at: datetime, desk: str, cancel_gone: bool) -> ListImportResult:
+def _write_down(  # noqa: PLR0913 (as above)
+    event: EventFile,
+    seen: ListPreview,
+    *,
+    at: datetime,
+    desk: str,
+    cancel_gone: bool,
+    report: ReportProgress = ignore_progress,
+) -> ListImportResult:
     """Write the import. A list with no news writes nothing, or only its mapping if that is new."""
     difference = seen.difference
     added, changed, gone = len(difference.added), len(difference.changed), len(difference.gone)
@@ -87,7 +145,9 @@ def _write_down(event: EventFile, seen: ListPreview, *, at: datetime, desk: str,
         facts.insert(0, _head(marked | counts | ({"merged": merged} if merged else {}), seen.interpreted.mapping))
     elif read_mappings(event).get(seen.interpreted.mapping.signature) != to_body(seen.interpreted.mapping):
         facts.append(_head({"by": BY_LIST}, seen.interpreted.mapping))
-    event.journal.append_all(facts, at=at, desk=desk)
+    for start in range(0, len(facts), BATCH):
+        report(start, len(facts))
+        event.journal.append_all(facts[start : start + BATCH], at=at, desk=desk)
     return ListImportResult(added, difference.unchanged, seen.problems, changed, gone, len(off), merged)
 
 

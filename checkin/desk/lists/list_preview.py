@@ -30,6 +30,7 @@ from checkin.core.programme import programme_entries as programme_entries
 from checkin.core.programme.programme import Programme
 from checkin.core.tokens import EventKey
 from checkin.desk.event_file import EventFile
+from checkin.desk.lists.muted_columns import muted_columns
 from checkin.documents import csv_reader
 from checkin.documents.known_lists import list_knowledge
 from checkin.documents.spreadsheets import Book, Sheet, TextForm, read_book
@@ -80,6 +81,7 @@ class ListBasis:
     people: tuple[KnownPerson, ...] = ()
     key: EventKey | None = None
     remembered: Remembered = field(default_factory=dict)
+    muted: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ class ListPreview:
 
     `is_first`: the event had no people before; `same`: the user's decisions on which row is which person; `changes`:
     what the user changed of the rows, and `left_out` the people of the rows that they left out. `doubts` are columns
-    that the user must be asked about.
+    that the user must be asked about; `muted` the titles of columns whose changes are not shown.
     """
 
     interpreted: InterpretedList
@@ -98,6 +100,7 @@ class ListPreview:
     changes: RowChanges = NO_CHANGES
     left_out: tuple[ListedPerson, ...] = ()
     doubts: tuple[StatusDoubt, ...] = ()
+    muted: frozenset[str] = frozenset()
 
     @property
     def shortfall(self) -> ListShortfall:
@@ -125,7 +128,7 @@ def read_basis(event: EventFile | None) -> ListBasis:
     if event is None:
         return ListBasis(programme_entries.fold_programme(()))
     people = known_people(event.journal.entries_of_kinds(KINDS), event.key)
-    return ListBasis(event.programme(), tuple(people), event.key, read_mappings(event))
+    return ListBasis(event.programme(), tuple(people), event.key, read_mappings(event), muted_columns(event))
 
 
 def read_basis_at(path: Path | None) -> ListBasis:
@@ -183,7 +186,9 @@ def build_preview(
     left_out = _with_own_codes(left_out, basis.key)
     named = {person.row for person in interpreted.people}
     doubts = status_doubts((row for row in read.rows if row.number in named), mapping)
-    seen = ListPreview(interpreted, ListDifference(), not basis.people, same, read.changes, left_out, doubts)
+    seen = ListPreview(
+        interpreted, ListDifference(), not basis.people, same, read.changes, left_out, doubts, basis.muted
+    )
     return replace(seen, difference=seen.compared(basis.people, same))
 
 

@@ -95,7 +95,7 @@ class ListWorker(QThread):
         if request is None:
             return
         try:
-            with _uncollected():
+            with uncollected():
                 request()
         except Cancelled:
             return
@@ -135,7 +135,7 @@ class ListWorker(QThread):
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """Disable garbage collection while a list is read.
 
     With 100,000 rows one collection would stop all threads, the window's too, for more than a second.

@@ -24,8 +24,9 @@ from checkin.desk.lists.connection_log_importing import (
     read_rows,
 )
 from checkin.desk.lists.connection_log_wording import connection_log_summary
-from checkin.desk.lists.list_importing import apply_list
+from checkin.desk.lists.list_importing import ListWriting
 from checkin.desk.lists.list_preview import ListPreview
+from checkin.desk.lists.muted_columns import mute_columns
 from checkin.desk.programme.programme_importing import (
     SUFFIXES,
     ProgrammeFile,
@@ -41,6 +42,7 @@ from checkin.ui.import_export.file_choosing import PROGRAMME, Busy, attendee_lis
 from checkin.ui.import_export.import_dialog import ask_list
 from checkin.ui.import_export.import_report import ImportReport
 from checkin.ui.import_export.list_difference_dialog import ListDifferenceDialog
+from checkin.ui.import_export.list_writing_dialog import write_list
 from checkin.ui.import_export.programme_difference_dialog import ProgrammeDifferenceDialog
 from checkin.ui.sync.progress_dialog import run_with_progress
 
@@ -77,11 +79,12 @@ class ImportFlow(QWidget):
         if agreed is None:
             self.reported.emit(translate(Message("file", "Nothing was imported.")))
             return
-        at, desk, decided = self._desk.now(), self._desk.name, agreed.same or None
-        with Busy():
-            done = apply_list(
-                self._event, agreed.preview, at=at, desk=desk, cancel_gone=agreed.cancels_gone, same=decided
-            )
+        at, desk, same = self._desk.now(), self._desk.name, agreed.same or None
+        writing = ListWriting(self._event.path, agreed.preview, at, desk, agreed.cancels_gone, same)
+        done = write_list(writing, self.parentWidget())
+        if done is None:
+            self.reported.emit(translate(Message("file", "Nothing was imported.")))
+            return
         self.changed.emit()
         ImportReport(done, self.parentWidget()).exec()
 
@@ -92,7 +95,10 @@ class ImportFlow(QWidget):
         here = {visit.attendee for visit in self._event.attendees.visits()}
         dialog = ListDifferenceDialog(preview, self._desk.programme, self.parentWidget(), here=here)
         is_wanted, agreed = dialog.exec(), _Agreed(preview, dialog.cancels_gone, dialog.same)
+        muted = dialog.muted
         dialog.deleteLater()
+        if muted != preview.muted:
+            mute_columns(self._event, muted, at=self._desk.now(), desk=self._desk.name)
         return agreed if is_wanted else None
 
     def ask_programme(self) -> None:

@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The changes of a list as tables of plain text: a title with its count, a header, rows. Draws and decides nothing."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from checkin.core.attendee import Attendee
 from checkin.core.attendee_body import CUSTOM, FieldValue
 from checkin.core.field_names import FIELD_NAMES, STATE_NAMES
+from checkin.core.lists.change_groups import ON_LIST, ShownChange
 from checkin.core.lists.duplicates import ProbableDuplicate
-from checkin.core.lists.list_difference import ListDifference, PersonChange
+from checkin.core.lists.list_difference import ListDifference
 from checkin.core.lists.listed_person import ListedPerson
 from checkin.core.message import Message
 from checkin.core.people.people_filter import OFF_STATUSES
@@ -31,27 +32,14 @@ class TextTable:
     lines: int = 1
 
 
-def build_list_tables(
-    difference: ListDifference, programme: Programme, here: Collection[str] = ()
-) -> tuple[TextTable, TextTable, TextTable, TextTable]:
-    """Return the tables: added, changed (a row per field, the most important first), gone, probable duplicates.
-
-    `here` are the ids of people who have arrived, which is noted beside their names.
-    """
-    weighed = [row for change in difference.changed for row in _change_rows(change, programme, here)]
-    changes = tuple(row for _, row in sorted(weighed, key=lambda each: each[0]))
+def build_list_tables(difference: ListDifference) -> tuple[TextTable, TextTable, TextTable]:
+    """Return the tables: added, gone, probable duplicates. Changes are in groups (`change_group_view`)."""
     duplicates = difference.probable_duplicates
     return (
         TextTable(
             translate(Message("difference", "New ({count})"), count=len(difference.added)),
             (translate(_ROW), *_person_header()),
             tuple((str(person.row), *_person(person)) for person in difference.added),
-        ),
-        TextTable(
-            translate(Message("difference", "Changed ({count})"), count=len(difference.changed)),
-            tuple(map(translate, (_ROW, _NAME, _FIELD, _BEFORE, _AFTER))),
-            changes,
-            narrow=(0, 2),
         ),
         TextTable(
             translate(Message("difference", "No longer on the list ({count})"), count=len(difference.gone)),
@@ -78,41 +66,20 @@ def cancelled_here(difference: ListDifference, here: Collection[str]) -> list[st
     ]
 
 
-_Weighed = tuple[tuple[int, int, str], tuple[str, ...]]
-"""A row after its sort key, which keeps rows of one field together."""
+def change_header() -> tuple[str, ...]:
+    """Return the titles of the columns of `change_row`."""
+    return tuple(map(translate, (_ROW, _NAME, _FIELD, _BEFORE, _AFTER)))
 
 
-def _change_rows(change: PersonChange, programme: Programme, here: Collection[str]) -> Iterator[_Weighed]:
-    """Yield a row per changed field. The name is repeated in every row, for screen readers and sorting."""
-    is_here = change.person.id in here
-    who = (str(change.row), translate(_IS_HERE, name=change.person.name) if is_here else change.person.name)
-    if change.is_back:
-        yield (
-            (1, 0, ""),
-            (
-                *who,
-                translate(_ON_LIST),
-                translate(Message("difference", "no")),
-                translate(Message("difference", "yes again")),
-            ),
-        )
-    for name, (old, new) in change.fields.items():
-        field = translate(FIELD_NAMES[name]) if name in FIELD_NAMES else name.removeprefix(CUSTOM)
-        yield (
-            _weight(name, new, is_here),
-            (*who, field, _value_text(name, old, programme), _value_text(name, new, programme)),
-        )
-
-
-def _weight(name: str, new: FieldValue, is_here: bool) -> tuple[int, int, str]:
-    """Return the sort key: cancellations first (of arrived people before others), other states, then fields that matter
-    for access.
-    """
-    if name == "status":
-        return (0, 0 if is_here else 1, "") if new in OFF_STATUSES else (1, 0, "")
-    weights = [("sessions", "ticket_code", "category", "presence", "places"), ("first_name", "last_name")]
-    found = next((number for number, names in enumerate(weights, start=2) if name in names), 4)
-    return 5 if name.startswith(CUSTOM) else found, 0, name
+def change_row(shown: ShownChange, programme: Programme, here: Collection[str]) -> tuple[str, ...]:
+    """Return the row of one changed field. The name is repeated in every row, for screen readers."""
+    person, name, (old, new) = shown
+    who = translate(_IS_HERE, name=person.person.name) if person.person.id in here else person.person.name
+    if name == ON_LIST:
+        no, yes = Message("difference", "no"), Message("difference", "yes again")
+        return str(person.row), who, translate(_ON_LIST), translate(no), translate(yes)
+    field = translate(FIELD_NAMES[name]) if name in FIELD_NAMES else name.removeprefix(CUSTOM)
+    return str(person.row), who, field, _value_text(name, old, programme), _value_text(name, new, programme)
 
 
 def _value_text(name: str, value: FieldValue, programme: Programme) -> str:

@@ -49,7 +49,7 @@ class TextTableModel(QAbstractTableModel):
         return self.table.header[section] if is_title else None
 
 
-class _Cell(QStyledItemDelegate):
+class PaddedCell(QStyledItemDelegate):
     """A delegate that subtracts the style sheet's padding when wrapping, which Qt forgets."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -66,7 +66,7 @@ class TextTableView(QTableView):
         super().__init__()
         self.table = table
         self.setModel(model or TextTableModel(table, self))
-        self.setItemDelegate(_Cell(self))
+        self.setItemDelegate(PaddedCell(self))
         self.setAccessibleName(table.title)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -87,13 +87,13 @@ class TextTableView(QTableView):
             heights.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
 
 
-def build_tabs(views: Sequence[TextTableView]) -> QTabWidget:
-    """Return the views as tabs; the first one with rows is in front."""
+def build_tabs(views: Sequence[QAbstractItemView]) -> QTabWidget:
+    """Return the views as tabs with their accessible names; the first one with rows is in front."""
     tabs = QTabWidget()
-    for view in views:
-        at = tabs.addTab(view, view.table.title)
-        tabs.setTabEnabled(at, bool(view.table.rows))
-    tabs.setCurrentIndex(next((at for at, view in enumerate(views) if view.table.rows), 0))
+    are_full = [view.model().rowCount() > 0 for view in views]
+    for view, is_full in zip(views, are_full, strict=True):
+        tabs.setTabEnabled(tabs.addTab(view, view.accessibleName()), is_full)
+    tabs.setCurrentIndex(are_full.index(True) if True in are_full else 0)
     return tabs
 
 

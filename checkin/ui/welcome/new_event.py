@@ -7,15 +7,15 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from checkin.core.desk_settings import Settings
-from checkin.core.errors import CheckinError
 from checkin.desk.event_file import EventFile
-from checkin.desk.lists.list_importing import apply_list
+from checkin.desk.lists.list_importing import ListWriting
 from checkin.desk.lists.list_preview import ListPreview
 from checkin.desk.programme.programme_importing import SUFFIXES, import_programme, load_programme
 from checkin.ui.import_export.event_file_chooser import EventFileChooser, ask_event_path, free_path
 from checkin.ui.import_export.file_choosing import documents_folder
 from checkin.ui.import_export.import_dialog import ask_list
 from checkin.ui.import_export.import_report import ImportReport
+from checkin.ui.import_export.list_writing_dialog import write_list
 
 
 def create_event(source: Path, parent: QWidget) -> EventFile | None:
@@ -30,11 +30,14 @@ def create_event(source: Path, parent: QWidget) -> EventFile | None:
     return _made(place.path, lambda event: _bring(event, preview, parent)) if preview else None
 
 
-def _bring(event: EventFile, preview: ListPreview, parent: QWidget) -> None:
-    """Import the list; a report is shown only if there are problems, the desk itself shows the number of people."""
-    done = apply_list(event, preview, at=event.clock()(), desk=Settings().desk)
-    if done.problems:
+def _bring(event: EventFile, preview: ListPreview, parent: QWidget) -> bool:
+    """Import the list, and return whether it was not cancelled. A report is shown only if there are problems, the desk
+    itself shows the number of people.
+    """
+    done = write_list(ListWriting(event.path, preview, event.clock()(), Settings().desk), parent)
+    if done and done.problems:
         ImportReport(done, parent).exec()
+    return done is not None
 
 
 def _from_programme(source: Path, parent: QWidget) -> EventFile | None:
@@ -42,15 +45,22 @@ def _from_programme(source: Path, parent: QWidget) -> EventFile | None:
     path = ask_event_path(free_path(source, Path(documents_folder())), parent)
     if path is None:
         return None
-    return _made(path, lambda event: import_programme(event, source, at=event.clock()(), desk=Settings().desk))
+
+    def fill(event: EventFile) -> bool:
+        import_programme(event, source, at=event.clock()(), desk=Settings().desk)
+        return True
+
+    return _made(path, fill)
 
 
-def _made(path: Path, fill: Callable[[EventFile], object]) -> EventFile:
+def _made(path: Path, fill: Callable[[EventFile], bool]) -> EventFile | None:
+    """Return the new event, filled; None, and no file, if `fill` was cancelled."""
     event = EventFile.create(path)
+    is_filled = False
     try:
-        fill(event)
-    except CheckinError:
-        event.close()
-        EventFile.remove(path)
-        raise
-    return event
+        is_filled = fill(event)
+    finally:
+        if not is_filled:
+            event.close()
+            EventFile.remove(path)
+    return event if is_filled else None
