@@ -5380,12 +5380,12 @@
         <translation>Arrivées et prévision</translation>
     </message>
     <message>
-        <source>Arrivals are over: {arrived} came, and {missing} of the {expected} expected did not.</source>
-        <translation>Les arrivées sont terminées&#xa0;: {arrived} {arrived:venu|venus}, et sur les {expected} attendus {missing} {missing:n’est pas venu|ne sont pas venus}.</translation>
+        <source>Arrivals are over: {arrived} came in at the entrance, and {missing} of the {expected} expected did not.</source>
+        <translation>Les arrivées sont terminées&#xa0;: {arrived} {arrived:entré|entrés} à l’accueil, et sur les {expected} attendus {missing} {missing:n’est pas venu|ne sont pas venus}.</translation>
     </message>
     <message>
-        <source>Arrivals are over: {arrived} of {expected} came.</source>
-        <translation>Les arrivées sont terminées&#xa0;: {arrived} {arrived:personne est venue|personnes sont venues} sur {expected} {expected:attendue|attendues}.</translation>
+        <source>Arrivals are over: {arrived} of {expected} came in at the entrance.</source>
+        <translation>Les arrivées sont terminées&#xa0;: {arrived} {arrived:personne est entrée|personnes sont entrées} à l’accueil sur {expected} {expected:attendue|attendues}.</translation>
     </message>
     <message>
         <source>Arrivals, every {minutes} min</source>
@@ -7624,8 +7624,8 @@
         <translation>Les personnes sont d’ordinaire gardées jusqu’au {day}, deux semaines après l’événement&#xa0;: Clôture, tout en bas, les fait oublier.</translation>
     </message>
     <message>
-        <source>Personal data was to be kept until: {day}</source>
-        <translation>Données à conserver jusqu’au&#xa0;: {day}</translation>
+        <source>Personal data was to be kept until {day} at the latest</source>
+        <translation>Données à conserver jusqu’au {day} au plus tard</translation>
     </message>
     <message>
         <source>Plug it in, then Closing, “Empty it”.</source>
@@ -10528,6 +10528,10 @@
     <message>
         <source>provisional</source>
         <translation>provisoire</translation>
+    </message>
+    <message>
+        <source>read at the exit at {time}, not confirmed there: not counted</source>
+        <translation>badge lu à la sortie à {time}, sans confirmation&#xa0;: ne compte pas</translation>
     </message>
     <message>
         <source>read at {time}, “already here”: not counted</source>

@@ -168,6 +168,13 @@ def test_the_afternoon_begins_with_its_own_first_reading():
         assert minutes_after(day.row(morning, occasions))[0] == 10
 
 
+def test_an_exit_that_was_read_and_not_confirmed_stands_beside_the_assumed_one():
+    day = Day().arrive(5).apply(EntryKind.REFUSED, 60, control_point="sortie", reason="exit_without_entry")
+    assert said(day.row()) == ["read at the exit at 09:40, not confirmed there: not counted"]
+    day.apply(EntryKind.CHECKED_OUT, 90, control_point="accueil")
+    assert said(day.row()) == []
+
+
 def test_who_was_read_again_though_it_did_not_count_has_a_remark():
     day = Day().arrive(-300).apply(EntryKind.CHECKED_OUT, -200, control_point="accueil")
     day.apply(EntryKind.REFUSED, 30, control_point="accueil", reason="already_arrived")

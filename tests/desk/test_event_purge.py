@@ -151,7 +151,7 @@ def test_the_record_says_which_event_whose_and_until_when_it_was_to_be_kept(live
     text = event_purge.purge_record_text(purged(lived, clock), translate)
     assert "Day and place: 04/07/2023, Palais des congrès" in text
     assert "Responsible: Ville de Brest" in text
-    assert "Personal data was to be kept until: 18/07/2023" in text
+    assert "Personal data was to be kept until 18/07/2023 at the latest" in text
     assert "one per person and control point" in text
 
 
@@ -163,7 +163,7 @@ def test_the_record_names_the_controller_of_the_register_and_the_time_zone(lived
     done = event_purge.purge(lived, WHY, at=at, desk="Accueil 1")
     text = event_purge.purge_record_text(done, translate)
     assert "Responsible: Région Bretagne" in text
-    assert "kept until: 30/07/2023" in text
+    assert "kept until 30/07/2023 at the latest" in text
     assert f"Done on {at:%d/%m/%Y %H:%M:%S} (Indian/Reunion, UTC+04:00)" in text
 
 

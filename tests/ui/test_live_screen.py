@@ -135,7 +135,7 @@ def test_the_arrivals_are_not_over_while_somebody_came_just_now(screen, event, c
     assert said(screen)[3] == "Last arrival, 11:40"
     clock.pass_by(minutes=1)
     screen.refresh()
-    assert screen.page.sentence.accessibleName() == "Arrivals are over: 1 of 34 came."
+    assert screen.page.sentence.accessibleName() == "Arrivals are over: 1 of 34 came in at the entrance."
 
 
 def test_how_many_are_missing_is_told_of_one_and_of_nobody(screen, qapp):
@@ -153,7 +153,9 @@ def test_who_came_unexpected_is_told_beside_who_is_missing(screen, event, clock)
     assert said(screen)[0] == "Arrived, 2 / 33, 1 of them not expected · 32 missing"
     clock.pass_by(hours=5)
     screen.refresh()
-    assert screen.page.sentence.accessibleName() == ("Arrivals are over: 2 came, and 32 of the 33 expected did not.")
+    assert screen.page.sentence.accessibleName() == (
+        "Arrivals are over: 2 came in at the entrance, and 32 of the 33 expected did not."
+    )
 
 
 def test_arrivals_of_another_connection_are_shown_within_a_second(screen, event, clock, qtbot):
@@ -241,7 +243,7 @@ def test_before_and_after_it_says_so(screen, event, clock):
     arrive(event, clock, "Accueil 1", MAYOR)
     clock.pass_by(hours=9)
     screen.refresh()
-    assert screen.page.sentence.accessibleName() == "Arrivals are over: 1 of 34 came."
+    assert screen.page.sentence.accessibleName() == "Arrivals are over: 1 of 34 came in at the entrance."
     assert said(screen)[3] == "Last arrival, 08:40"
 
 

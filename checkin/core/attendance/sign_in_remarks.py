@@ -67,9 +67,22 @@ def uncounted_reading_remarks(
     entries: Iterable[Entry], time: TimeSpan, all_of_it: EventOccasions
 ) -> list[SignInRemark]:
     """Return a remark on the first reading within `time` of a person already there: it counts for nothing."""
-    again = [e.at for e in entries if e.kind == EntryKind.REFUSED and e.body.get("reason") == Reason.ALREADY_ARRIVED]
-    first = min((at for at in again if time.begins <= at < time.ends), default=None)
-    return [SignInRemark(_UNCOUNTED, {"time": f"{first.astimezone(all_of_it.zone):%H:%M}"})] if first else []
+    return _of_refusals(_UNCOUNTED, Reason.ALREADY_ARRIVED, entries, time, all_of_it)
+
+
+def uncounted_exit_remarks(entries: Iterable[Entry], time: TimeSpan, all_of_it: EventOccasions) -> list[SignInRemark]:
+    """Return a remark on the first reading within `time` at an exit of a person whose arrival that desk did not know
+    yet: it asked, and nobody confirmed, so that it counts for nothing.
+    """
+    return _of_refusals(_UNCOUNTED_EXIT, Reason.EXIT_WITHOUT_ENTRY, entries, time, all_of_it)
+
+
+def _of_refusals(
+    words: Message, reason: Reason, entries: Iterable[Entry], time: TimeSpan, all_of_it: EventOccasions
+) -> list[SignInRemark]:
+    readings = [e.at for e in entries if e.kind == EntryKind.REFUSED and e.body.get("reason") == reason]
+    first = min((at for at in readings if time.begins <= at < time.ends), default=None)
+    return [SignInRemark(words, {"time": f"{first.astimezone(all_of_it.zone):%H:%M}"})] if first else []
 
 
 def _of_unheard(history: History) -> Iterator[SignInRemark]:
@@ -129,6 +142,7 @@ _AFTERWARDS = Message("sheet", "arrived at {time}, after the programme")
 _OUTSIDE = Message("sheet", "outside the half-days only")
 _OUTSIDE_AT = Message("sheet", "outside the half-days only ({sessions})")
 _UNCOUNTED = Message("sheet", "read at {time}, “already here”: not counted")
+_UNCOUNTED_EXIT = Message("sheet", "read at the exit at {time}, not confirmed there: not counted")
 _UNHEARD = Message("sheet", "ticket not on the list")
 _OFF = {
     Status.CANCELLED: Message("sheet", "registration cancelled"),

@@ -20,6 +20,7 @@ from checkin.core.attendance.sign_in_remarks import (
     missed_session_remarks,
     outside_remarks,
     sign_in_remarks,
+    uncounted_exit_remarks,
     uncounted_reading_remarks,
 )
 from checkin.core.attendance.stays import WHOLE_EVENT, EventOccasions, Stay
@@ -202,6 +203,7 @@ def sign_in_row(
         *missed_session_remarks(missed, programme),
         *late_arrival_remarks(_came_afterwards(here, occasion, all_of_it), all_of_it),
         *uncounted,
+        *(uncounted_exit_remarks(entries, occasion.time, all_of_it) if attended.is_assumed else ()),
         *([] if missed or uncounted else _outside(attendance, here, at)),
     ]
     row = replace(row, is_expected=awaited, is_present=attended.is_present, minutes=attended.minutes)

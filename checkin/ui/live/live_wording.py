@@ -239,9 +239,9 @@ _DESKS_BEFORE = Message("live", "desks advised: {wanted}")
 _ALL_THERE = Message("live", "Almost everyone in by")
 _TOTAL = Message("live", "{count} forecast in all")
 _LAST = Message("live", "Last arrival")
-_OVER = Message("live", "Arrivals are over: {arrived} of {expected} came.")
+_OVER = Message("live", "Arrivals are over: {arrived} of {expected} came in at the entrance.")
 _OVER_WITH_UNEXPECTED = Message(
-    "live", "Arrivals are over: {arrived} came, and {missing} of the {expected} expected did not."
+    "live", "Arrivals are over: {arrived} came in at the entrance, and {missing} of the {expected} expected did not."
 )
 _BEFORE = Message("live", "Nobody has arrived yet. Most people are expected between {start} and {end}.")
 _NO_FORECAST = Message("live", "Nobody has arrived yet. Without a session time there is no forecast.")
