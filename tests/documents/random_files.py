@@ -106,6 +106,8 @@ def text(one: RandomFile, path: Path) -> None:
         one.table = [[_possible(cell, encoding) for cell in row] for row in one.table]
     end, quoting = one.chosen("\r\n", "\n", "\r"), one.chosen(csv.QUOTE_MINIMAL, csv.QUOTE_ALL, csv.QUOTE_NONNUMERIC)
     written = io.StringIO(newline="")
+    if end == "\r" and quoting == csv.QUOTE_MINIMAL:
+        quoting = csv.QUOTE_ALL  # before Python 3.13 a line feed is not quoted where rows end otherwise
     csv.writer(written, delimiter=separator, lineterminator=end, quoting=quoting).writerows(one.table)
     before = one.chosen("", "", f"sep={separator}{end}", f'"sep={separator}"{end}')
     after = one.chosen("", "", end, separator * (len(one.titles) - 1) + end, "\0", "\x1a")
