@@ -11,7 +11,8 @@ APPLICATION_ID = 0x43484B49  # "CHKI" in the file's header marks an event file
 EXPECTED = "status NOT IN ('cancelled', 'blocked') AND presence <> 'remote'"
 """SQL condition for people expected at the door."""
 
-ORDER, COMPANION = "body ->> '$.order'", "body ->> '$.companion'"
+ORDER = "CASE WHEN json_valid(body) THEN body ->> '$.order' END"
+COMPANION = "CASE WHEN json_valid(body) THEN body ->> '$.companion' END"
 """SQL for the order of a person and for whom they accompany; NULL for most."""
 
 LAST_SORT_KEY = "\U0010ffff"
