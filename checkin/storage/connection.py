@@ -182,7 +182,7 @@ class EventDatabase(Database):
         is_ours = self._is_ours() and not is_open_elsewhere(self.path)
         is_left = is_ours and is_left_whole(self.conn)
         super().close()
-        if is_ours and not is_left:
+        if is_ours and not is_left and not self.path.with_name(self.path.name + "-wal").exists():
             self._leave_after_all()
         self.held, self.verify_file, self._attached = OpenFileRecord(), _believe, ()
 
@@ -195,17 +195,13 @@ class EventDatabase(Database):
 
         If somebody opens the file at this very moment, that connection will leave WAL mode. It must not take the file,
         marked and without a WAL, for a copy (`open_copy`): the new time of the file tells it that this one was here.
-        An empty WAL is that of a program which has just opened the file and written nothing yet.
         """
-        wal = read_file_state(self.path).wal
-        if wal and wal.size:
-            return  # another connection stays
-        is_left = False
-        with contextlib.suppress(StorageError):
-            if wal is None:
-                connection = self._connected("rw")
-                is_left = is_left_whole(connection)
-                connection.close()
+        try:
+            connection = self._connected("rw")
+            is_left = is_left_whole(connection)
+            connection.close()
+        except StorageError:
+            is_left = False
         if not is_left:
             with contextlib.suppress(OSError):
                 os.utime(self.path)
