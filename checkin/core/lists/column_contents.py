@@ -134,7 +134,7 @@ _HALF_AT_LEAST = {
 }
 _WORDS = NAMES | {ListField.ORGANISATION, ListField.ROLE, ListField.CATEGORY, ListField.NOTE}
 _NEVER = frozenset({CellKind.EMAIL, CellKind.PHONE, CellKind.DATE, CellKind.MARK, CellKind.COURTESY, CellKind.PLACE})
-_NO_CHOICES = _NEVER | {CellKind.NUMBER, CellKind.FIRST_NAME}
+_NO_CHOICES = _NEVER | {CellKind.NUMBER, CellKind.FIRST_NAME, CellKind.WHOLE_NAME}
 _NO_NAMES = _NEVER | {CellKind.NUMBER, CellKind.SENTENCE}
 
 

@@ -39,6 +39,7 @@ from checkin.core.lists.name_columns import with_names
 from checkin.core.lists.name_splitting import proposed_split
 from checkin.core.lists.personal_names import is_name
 from checkin.core.lists.platforms import RecognisedExport, exported_header, recognise
+from checkin.core.lists.rows_without_person import rows_without_person
 from checkin.core.lists.session_columns import with_sessions
 from checkin.core.lists.status_column import with_status_by_content
 
@@ -62,16 +63,16 @@ def guess_mapping(
     columns = {index: claim.kind for index, claim in chosen.items()}
     weak = [i for i, claim in chosen.items() if claim.kind is ListField.STATUS and claim.strength <= LIKELY]
     columns = with_status_by_content(below, titles, columns, known=export.means if export else {}, weak=weak)
-    return ColumnMapping(
+    mapping = ColumnMapping(
         row.number,
         unique_titles(titles),
         header_signature(row.cells),
         columns,
-        split=_split(columns, below, known),
         platform=export.platform if export else None,
         reasons=_reasons(chosen, columns),
         contents=contents,
     )
+    return _with_split(mapping, row, below, known)
 
 
 def _reasons(chosen: Mapping[int, ColumnClaim], columns: Mapping[int, ListField]) -> dict[int, ColumnReason]:
@@ -84,13 +85,18 @@ def _reasons(chosen: Mapping[int, ColumnClaim], columns: Mapping[int, ListField]
     return found
 
 
-def _split(columns: Mapping[int, ListField], below: Sequence[ListRow], known: ListKnowledge) -> NameSplit:
-    """Return how to divide the names of the list, if they stand whole in one column."""
-    index = next((index for index, kind in columns.items() if kind is ListField.FULL_NAME), None)
-    if index is None or {ListField.FIRST_NAME, ListField.LAST_NAME} & set(columns.values()):
-        return NameSplit.NONE
-    cells = (one_line(row.cells[index]) for row in sample(below) if index < len(row.cells))
-    return proposed_split([name for name in cells if is_name(name)], known.first_names)
+def _with_split(
+    mapping: ColumnMapping, header: ListRow, below: Sequence[ListRow], known: ListKnowledge
+) -> ColumnMapping:
+    """Return the mapping with how to divide the names of the list, if they stand whole in one column."""
+    kinds = mapping.columns
+    index = next((index for index, kind in kinds.items() if kind is ListField.FULL_NAME), None)
+    if index is None or {ListField.FIRST_NAME, ListField.LAST_NAME} & set(kinds.values()):
+        return mapping
+    rows = [row for row in sample(below) if any(map(one_line, row.cells))]
+    nobody = set(rows_without_person(rows, header, mapping))
+    cells = (one_line(row.cells[index]) for row in rows if row.number not in nobody and index < len(row.cells))
+    return replace(mapping, split=proposed_split([name for name in cells if is_name(name)], known.first_names))
 
 
 def _strengths(titles: Sequence[str], export: RecognisedExport | None) -> list[Mapping[ListField, int]]:

@@ -149,6 +149,15 @@ _WORDS: tuple[tuple[Status | None, Callable[[], re.Pattern[str]]], ...] = (
         ),
     ),
     (
+        Status.PENDING,  # undecided, in words that would else decline
+        partial(
+            _any,
+            "(?:ne |n )?(?:sais|sait|savons) pas/pas (?:encore )?(?:sure?s?$|decide|certain)/indecis/a voir$",
+            "don t know/do not know/not sure/undecided/weiss (?:es )?(?:noch )?nicht/unentschlossen",
+            "non (?:lo )?so$/non (?:lo )?so ancora/no (?:lo )?se$",
+        ),
+    ),
+    (
         Status.PENDING,  # not yet, or never said
         partial(
             _any,

@@ -188,6 +188,7 @@ ASKED = {
     ListField.STATUS: re.compile(r"\b(statut|status|stato|estado)\b"),
     ListField.TICKET_CODE: re.compile(
         r"\b(bar ?code|code ?barres?|qr ?code|strichcode|codice a barre|codigo de barras)\b"
+        r"|^(?!.*\b(?:promo|reduction|bon|postale?|zip|pays|country|naf|ape|insee|langue|lang|tarif|atelier|session)\b).*\bcode\b"
     ),
     ListField.CATEGORY: re.compile(
         r"\b(kind|type) of (ticket|registration|participant)\b|\b(type|categorie) de (billet|participa\w+"
