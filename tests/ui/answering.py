@@ -11,9 +11,16 @@ STAYS = object()
 
 
 class Answering:
-    """Presses a button of each window that asks, in turn, and keeps what it was."""
+    """Presses a button of each window that asks, in turn, and keeps what it was. There is one pair of hands: those of
+    an earlier test, which garbage may keep alive, answer no more.
+    """
+
+    _newest = None
 
     def __init__(self, *answers):
+        if Answering._newest:
+            Answering._newest.stop()
+        Answering._newest = self
         self.asked, self._answers, self._left = [], list(answers), None
         self._timer = QTimer(interval=10)
         self._timer.timeout.connect(self._answer)

@@ -25,7 +25,7 @@ MOST_SHOWN = 40
 """Most words shown. A column with more is no status column; further words keep their guess."""
 MOST_TOLD = 5
 """Most words of one column summarised in a line."""
-LINES, LINE = 2, 62
+LINES, LINE = 1.4, 62
 """Visible rows of combo boxes and their height in pixels; more are scrolled."""
 WIDEST, LONGEST = 250, 26
 """Pixels of a combo box; letters shown of a word."""
@@ -123,7 +123,7 @@ class StatusChoices(QWidget):
         """Limit the height to some rows and scroll the rest, unless the whole window scrolls."""
         if isinstance(self._place, QScrollArea):
             wanted = self._page.heightForWidth(max(scale_px(WIDEST), self._place.viewport().width()))
-            self._place.setFixedHeight(min(wanted, scale_px(LINES * LINE)))
+            self._place.setFixedHeight(min(wanted, scale_px(round(LINES * LINE))))
 
 
 def status_question(values: Sequence[StatusValue]) -> str:

@@ -23,7 +23,7 @@ from checkin.ui.look.theme import TEXT, tokens
 
 PERSON, FIRST = 0, 1
 """The model's column with the person, and the first of the list's own."""
-ROW, LEAST_ROWS = 48, 2
+ROW, LEAST_ROWS = 48, 1
 PERSON_WIDTH, NARROWEST, WIDEST = 380, 214, 280
 """Pixels. A column is as wide as its title, within these limits."""
 
