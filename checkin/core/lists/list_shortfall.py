@@ -30,8 +30,11 @@ class ListShortfall:
 
     @property
     def is_far_fewer(self) -> bool:
-        """Whether the user must be asked. Rows that they left out themselves are not counted."""
-        return self.rows > FEW_ROWS and self.people < LEAST_SHARE * self.rows
+        """Whether the user must be asked. Rows that they left out themselves are not counted, nor are totals and
+        remarks beside many people: these are shown as what they are.
+        """
+        rows = self.rows - (self.ignored if self.people > self.ignored / 2 else 0)
+        return self.rows > FEW_ROWS and self.people < LEAST_SHARE * rows
 
     def sentence(self, translate: Translate) -> str:
         """Return how many people there would be, and why not more."""

@@ -10,6 +10,9 @@ from checkin.core.lists.row_changes import NO_CHANGES
 
 HEADER = ListRow(1, ("Nom", "Prénom"))
 ROWS = [HEADER, ListRow(2, ("Roux", "Zoé")), ListRow(3, ("Petit",))]
+import pytest
+
+from checkin.core.lists.list_shortfall import ListShortfall
 
 
 def test_a_changed_cell_is_read_instead_of_that_of_the_file_which_stays():
@@ -49,3 +52,9 @@ def test_why_a_row_is_nobody_is_told():
     assert why_ignored(ListRow(9, ("Mc", "")), HEADER) == A_SEPARATOR
     assert why_ignored(ListRow(2, ("ex. DUPONT", "Anne")), HEADER) == AN_EXAMPLE
     assert why_ignored(ListRow(9, ("Liste arrêtée au 12 mai", "")), HEADER) == A_REMARK
+
+
+@pytest.mark.parametrize(("people", "ignored", "is_asked"), [(34, 48, False), (4, 48, True), (40, 0, False)])
+def test_totals_beside_many_people_are_no_reason_to_ask(people, ignored, is_asked):
+    assert ListShortfall(people + ignored, people, ignored=ignored).is_far_fewer == is_asked
+    assert ListShortfall(people + ignored + 50, people, unnamed=50, ignored=ignored).is_far_fewer
