@@ -1,18 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a user changes of the rows of a list stands whatever the columns hold, and the rows of the file stay."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from checkin.core.lists.ignored_rows import A_REMARK, A_SEPARATOR, A_TOTAL, AN_EXAMPLE, TITLES_AGAIN, why_ignored
 from checkin.core.lists.list_fields import ListRow
+from checkin.core.lists.list_shortfall import ListShortfall
 from checkin.core.lists.row_changes import NO_CHANGES
 
 HEADER = ListRow(1, ("Nom", "Prénom"))
 ROWS = [HEADER, ListRow(2, ("Roux", "Zoé")), ListRow(3, ("Petit",))]
-import pytest
-
-from checkin.core.lists.list_shortfall import ListShortfall
 
 
 def test_a_changed_cell_is_read_instead_of_that_of_the_file_which_stays():
