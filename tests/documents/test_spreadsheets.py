@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from checkin.core.errors import UserError
@@ -117,6 +117,7 @@ def tables(draw):
     st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
     st.sampled_from(["\r\n", "\n"]),
 )
+@example([["Titre 0", "Titre 1"], ["#0", ""]], ";", "utf-8", "\r\n")
 def test_any_table_written_with_every_cell_quoted_reads_back_the_same(table, separator, encoding, line_end):
     text = io.StringIO(newline="")
     csv.writer(text, delimiter=separator, lineterminator=line_end, quoting=csv.QUOTE_ALL).writerows(table)

@@ -154,7 +154,7 @@ def test_spaces_before_quotation_marks_are_not_part_of_the_cell():
 
 
 def test_remarks_of_the_program_that_wrote_the_file_are_no_rows():
-    content = b"# Export du 3 mai\n#;Nom;Note\n1;A;x\n# fin;;\n#;B;y\n"
+    content = b"# Export du 3 mai\n#;Nom;Note\n1;A;x\n# fin\n#;B;y\n"
     assert sheet(content).rows == (
         ListRow(2, ("#", "Nom", "Note")),
         ListRow(3, ("1", "A", "x")),
