@@ -173,5 +173,5 @@ class _Gathering:
 
 
 def _is_comment(cells: list[str]) -> bool:
-    """Whether the row is a remark of the program that wrote the file: "# Export of 3 May", a line without separators."""
+    """Whether the row is a remark of the program that wrote the file: "# Export of 3 May", without separators."""
     return len(cells) == 1 and len(cells[0]) > 1 and cells[0].startswith("#")
