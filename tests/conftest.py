@@ -3,6 +3,7 @@ import faulthandler
 import gc
 import os
 import shutil
+import sys
 from collections import deque
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
@@ -206,3 +207,11 @@ def lab():
     need("CUPS")
     with PrintingLab() as opened:
         yield opened
+
+
+@pytest.fixture(autouse=True)
+def _hands_rest():
+    """The hands of a test answer no window of the next, though garbage may keep them alive."""
+    yield
+    if answering := sys.modules.get("tests.ui.answering"):
+        answering.Answering.rest()

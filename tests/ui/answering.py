@@ -18,13 +18,18 @@ class Answering:
     _newest = None
 
     def __init__(self, *answers):
-        if Answering._newest:
-            Answering._newest.stop()
+        Answering.rest()
         Answering._newest = self
         self.asked, self._answers, self._left = [], list(answers), None
         self._timer = QTimer(interval=10)
         self._timer.timeout.connect(self._answer)
         self._timer.start()
+
+    @classmethod
+    def rest(cls):
+        if cls._newest:
+            cls._newest.stop()
+            cls._newest = None
 
     def stop(self):
         """Where an error keeps this alive after its test: it would answer the windows of the next."""
