@@ -69,6 +69,12 @@ def test_marks_under_titles_of_one_pattern_are_sessions(titles, mark):
     assert sessions_of(a_list(titles, (mark, "", mark, ""))) == list(titles)
 
 
+def test_a_consent_that_nobody_gave_is_no_session():
+    people = a_list(("Workshop A", "Newsletter des ateliers", "Workshop B"), ("x",))
+    ticked_by_nobody = [people[0], *(ListRow(row.number, (*row.cells[:3], "", row.cells[4])) for row in people[1:])]
+    assert sessions_of(ticked_by_nobody) == ["Workshop A", "Workshop B"]
+
+
 @given(st.sampled_from(PATTERNS), st.lists(st.sampled_from(NO_SESSIONS), max_size=4, unique=True), st.randoms())
 def test_what_is_ticked_besides_is_none_wherever_it_stands(pattern, others, dice):
     titles = [*pattern, *others]
