@@ -73,7 +73,7 @@ def _is_marked(column: ColumnContents) -> bool:
 
 
 def _is_consent(claim: ColumnClaim, title: str) -> bool:
-    """Whether a column taken for one of sessions is ticked for something else, or by nobody: "Newsletter des ateliers"."""
+    """Whether a column of sessions is ticked for something else, or by nobody: "Newsletter des ateliers"."""
     names_none = not claim.contents.filled or _is_marked(claim.contents)
     return claim.kind is ListField.SESSIONS and names_none and bool(_AGREED.search(plain_title(title)))
 
