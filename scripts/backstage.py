@@ -36,6 +36,7 @@ from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile, zone_of
 from checkin.paths import resources
 from checkin.storage import settings_store
+from checkin.ui.desk.shown_answer import ShownAnswer
 from checkin.ui.look.measure import text_scale
 from checkin.ui.look.theme import CONTRAST, DARK, Theme, tokens
 from checkin.ui.widgets.scrolling import DialogScroller
@@ -193,6 +194,8 @@ def program(event: EventFile, now: Clock) -> DeskProgram:
     made = DeskProgram(event, now, translation.current_language())
     sys.excepthook = sys.__excepthook__  # a fault is the gallery's, not something to tell in the picture
     made._room.leave()  # `shown` makes it
+    (answer,) = made.shell.findChildren(ShownAnswer)
+    answer.linger.blockSignals(True)  # no clock goes: an answer stays
     made.shell.setAttribute(Qt.WidgetAttribute.WA_Resized, False)
     after(made._look.deleteLater)
     after(made.shell.deleteLater)
