@@ -19,9 +19,12 @@ from checkin.core.sync.sealed_entry import SealedEntry
 from checkin.storage.event_lock import is_open_elsewhere
 from checkin.storage.open_file_record import FileState, OpenFileRecord, open_file_records, read_file_state
 from checkin.storage.row_decoding import fetch_rows
-from checkin.storage.settings_table import setting_rows
+from checkin.storage.settings_table import Setting, setting_rows
 from checkin.storage.sqlite_errors import SQLITE_ERRORS, translated_sqlite_errors
 from checkin.storage.wal_mode import BUSY_TIMEOUT_MS, is_left_whole, prepare
+
+LAST_PURGE = Setting("last_purge")
+"""A random mark of the last purge of people from this file, whether or not an entry says so."""
 
 
 class EventDatabase(Database):
@@ -66,6 +69,13 @@ class EventDatabase(Database):
     @property
     def is_held(self) -> bool:
         return bool(self._attached)
+
+    def edition(self) -> tuple[int, object]:
+        """Return the edition of the data: another one once the file was replaced, or people were purged from it.
+
+        What was computed from one edition must not be written into another.
+        """
+        return self.held.number, LAST_PURGE.read(self)
 
     def is_as_it_was(self) -> bool:
         """Whether only SQLite connections wrote to the files, as far as the system can tell.
@@ -212,6 +222,7 @@ class EventDatabase(Database):
         The file is locked only while copying: without WAL, a long read of the file itself would block every write.
         """
         copy = EventDatabase(self.path, mode="memory")
+        copy.held.number = self.number
         with translated_sqlite_errors():
             self.conn.backup(copy.conn)
             copy.conn.execute("PRAGMA query_only = ON")
