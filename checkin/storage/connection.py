@@ -59,6 +59,14 @@ class EventDatabase(Database):
         self.held.seen = read_file_state(self.path)
         self._attached = self.held.seen.identity
 
+    def join(self, held: OpenFileRecord) -> None:
+        """Share the record of the connections that this process has already, before anything is written. A write is
+        refused if the file is not the one they know.
+        """
+        self.held, self.number, self._attached = held, held.number, held.seen.identity
+        self._commits_of_others = self._data_version()
+        self.verify_file = _refuse_other
+
     def note_settings(self) -> None:
         """Remember the settings, in case the file has to be rebuilt. If they cannot be read, the last known ones
         stay.
@@ -142,7 +150,7 @@ class EventDatabase(Database):
             return
         now = read_file_state(self.path)
         if now.identity != self._attached:
-            raise StorageError(_REPLACED)
+            raise StorageError(FILE_REPLACED)
         self.held.seen = now.since(self.held.seen)
         if written:
             self.held.remember(written)
@@ -249,6 +257,12 @@ def _believe(_is_other: bool) -> None:
     """Accept any file: the default for a file without a guard, such as one that is just being created."""
 
 
+def _refuse_other(is_other: bool) -> None:
+    """Refuse what is not the open event: for a connection that has no guard yet, beside others that have."""
+    if is_other:
+        raise StorageError(FILE_REPLACED)
+
+
 @contextlib.contextmanager
 def read_only(path: Path, *, has_log: bool = True) -> Iterator[Database]:
     """Open a connection that changes nothing.
@@ -304,7 +318,7 @@ def _begin(db: Database, event: EventDatabase | None) -> None:
         event.conn.execute("BEGIN IMMEDIATE")
 
 
-_REPLACED = Message(
+FILE_REPLACED = Message(
     "storage",
     "The event file was moved or replaced while it was open: nothing was saved. Scan again; if this message "
     "comes back, close the window and open the event again.",
