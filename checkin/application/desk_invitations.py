@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The windows that invite another desk to the event, and that revoke one at a server. Each is a function that returns
+"""The windows that invite another desk to the event, and that revoke one at a hub. Each is a function that returns
 when its window is closed.
 """
 

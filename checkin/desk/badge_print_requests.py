@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The print operations of a desk: request a badge or a batch, cancel, move, confirm. `print_service` does the printing.
+"""The print operations of a desk: request a badge or a batch, print one again, cancel, move, confirm.
 
+`print_service` does the printing.
 Every request is a row of the print queue first; waking the printing thread is only a hint.
 """
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A table read from a file, and the size limits of a list of people. Values only."""
+"""A table read from a file, and its limits: the most bytes, rows, columns and sheets of a list. Values only."""
 
 from dataclasses import dataclass
 

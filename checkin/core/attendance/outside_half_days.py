@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""People who were at the event outside its half-days only, such as at lunch, and at which sessions. Pure."""
+"""People who were at the event outside its half-days only, such as at lunch: a remark names their
+sessions. Pure.
+"""
 
 from collections.abc import Collection
 from datetime import date, tzinfo

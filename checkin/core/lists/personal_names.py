@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Personal names as lists write them: what looks like one, which part is the first name, what stands before it. Pure.
+"""Personal names in lists: what looks like one, titles before it (Mme, Dr), which part is the first name. Pure.
 
 `FirstNames` are those known (resources/lists/first_names.txt); many real ones are not among them, so that one name
 proves nothing and a column of them does.

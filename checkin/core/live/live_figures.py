@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Figures of the live screen at one moment, and as scripts read them: arrivals, desks, queue, missing guests."""
+"""Figures of the live screen at one moment, and as scripts read them: arrivals, desks, queue, missing attendees."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Clock offsets of desks, as measured where they meet. Pure. Corrects the times shown, not the order.
+"""Clock offsets of desks, as measured where they meet (`sync_status`: from when one is wrong). Pure.
+
+They correct the times shown, not the order.
 
 An entry names its desk, a measurement the computer's identity as well. While computers with different clocks share a
 name, an entry of that name cannot be assigned: its time stays as it was written.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The check of all badges in a thread while the screen is visible. Draws nothing."""
+"""The results of the check of all badges, made in a thread (`badge_checker`) while the screen is visible."""
 
 from functools import partial
 

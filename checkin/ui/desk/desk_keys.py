@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The keys of the desk and the buttons of its answers: two tables that say what each of them calls. Does nothing."""
+"""The tables of the desk's keys (F1 to F12, Esc) and of the buttons of answers: which action each calls."""
 
 from collections.abc import Callable
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The question for a supervisor's PIN and a reason, before an act that a desk may not do alone. Does not perform it."""
+"""The question for a supervisor's PIN and justification, before an act that a desk may not do alone."""
 
 import math
 from dataclasses import dataclass

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The field for the address of a shared server, shown as dots because it contains a password. Connects nowhere."""
+"""The field for the address of a hub, shown as dots because it contains a password. Connects nowhere."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLineEdit, QWidget

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The server address for a new desk: pasted, or created with the organiser's address.
+"""The hub address for a new desk: pasted, or created with the organiser's address.
 
 Never this desk's own address, because the server could not tell the two apart. Stores nothing.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The dialog that shuts a lost laptop out of the server: organiser's address, desk, what becomes of its copy.
+"""The dialog that shuts a lost laptop out of the hub: organiser's address, desk, what becomes of its copy.
 
 Stores nothing.
 """

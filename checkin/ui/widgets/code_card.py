@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A ticket code on a white card beside an answer, to be photographed by the guest: modules, caption, letters."""
+"""A ticket code on a white card beside an answer, to be photographed by its owner: modules, caption, letters."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

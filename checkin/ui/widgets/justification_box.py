@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A reason, chosen or typed: the box for it, and the dialog that asks for one before something is done."""
+"""A justification, chosen or typed: the box for it, and the dialog that asks for one before something is done."""
 
 from dataclasses import dataclass
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The delegates that paint rows of people: time, name over organisation, and the pill."""
+"""The delegates that paint rows of people, recent scans among them: time, name over organisation, and the pill."""
 
 from dataclasses import dataclass
 
