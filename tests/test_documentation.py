@@ -246,3 +246,20 @@ def test_the_answers_are_documented_with_the_words_on_the_screen(qapp, page):
     missing = {title for look in LOOKS.values() if (title := translation.translate(look.title)) not in text}
     translation.install(qapp, "en")
     assert missing == set()
+
+
+PACKAGES = sorted(ROOT.glob("checkin/**/__init__.py"))
+
+
+@pytest.mark.parametrize("path", PACKAGES, ids=lambda path: path.parent.name)
+def test_what_a_package_names_in_its_picture_exists(code, path):
+    """Modules are named without their package there."""
+    said = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
+    written = re.findall(r"\b(?:[a-z]+(?:_[a-z]+)+|[A-Z][a-z]+(?:[A-Z][a-z]+)+)\b", said)
+    quoted = [name.rpartition(".")[2] for name in re.findall(r"`([a-z_.]+)`", said)]
+    places = {part for module in code.of_module for part in module.split("/")}
+    known = code.defined | code.tables | places | set().union(*code.members.values())
+    assert {name for name in {*written, *quoted} - known if name not in TERMS} == set()
+
+
+TERMS = frozenset({"PostgreSQL", "checkin"})

@@ -71,7 +71,7 @@ class DeskScreens(QObject):
     def screens(self) -> tuple[ScreenEntry, ...]:
         """Return the screens in the order of the navigation rail."""
         return (
-            ScreenEntry(PARTICIPANTS, "users", self._make_participants),
+            ScreenEntry(PARTICIPANTS, "users", self._make_people),
             ScreenEntry(PROGRAMME, "calendar", self._make_programme),
             ScreenEntry(BADGES, "id-card", self._make_badges),
             ScreenEntry(LIVE, "chart-column", self._make_live),
@@ -88,14 +88,14 @@ class DeskScreens(QObject):
 
     # Each of them
 
-    def _make_participants(self) -> ScreenPage:
+    def _make_people(self) -> ScreenPage:
         from checkin.desk.people_queries import PeopleQueries
         from checkin.desk.registration_choices import FormChoices
-        from checkin.ui.participants.participants_screen import ParticipantsContext, ParticipantsScreen
+        from checkin.ui.people.people_screen import PeopleContext, PeopleScreen
 
         choices = FormChoices(self._desk, DeskQueries(self._event))
-        screen = ParticipantsScreen(
-            ParticipantsContext(self._desk, PeopleQueries(self._event, self._desk), choices, self._supervised)
+        screen = PeopleScreen(
+            PeopleContext(self._desk, PeopleQueries(self._event, self._desk), choices, self._supervised)
         )
         screen.changed.connect(self._shell.refresh)
         screen.reported.connect(self._shell.show_status)

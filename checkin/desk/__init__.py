@@ -11,10 +11,11 @@ of queries for one screen ("Reads only"), or a worker thread around one of them.
       ▼                                       ▼                          ▼
     desk.Desk                               desk_queries, live_queries, workers (QThread):
       ├─ admission_service (one decision)   people_queries …            frame_worker, ready_worker,
-      │    ├─ seats, alternatives                                       print_service, sync, lists …
-      │    └─ badge_printing                                            each with a connection of its own
+      │    ├─ session_seats                                             print_service, sync, lists …
+      │    ├─ refusal_alternatives                                      each with a connection of its own
+      │    └─ badge_print_requests
       ├─ registration ── merge_entries
-      ├─ workshops, signing, desk_handover, help_calls
+      ├─ workshops, handwritten_signatures, desk_handover, help_calls
       └─ desk_conflicts
            ▼
     event_file.EventFile  (journal, attendees, key; one transaction per operation)

@@ -151,12 +151,12 @@ class EventFile:
     ) -> bool:
         """Commit everything written into `copy` since its newest place was `since`, in one transaction.
 
-        False, writing nothing, if an entry of a `disturbing` kind came into the file meanwhile. Nothing is written
-        either if `report` raises.
+        False, writing nothing, if an entry of a `disturbing` kind came into the file meanwhile, or the copy is of an
+        earlier edition. Nothing is written either if `report` raises.
         """
         rows = staged_rows(copy.db, since)
         with self.transaction():
-            if self.journal.has_entry_since(disturbing, since):
+            if self.db.edition() != copy.db.edition() or self.journal.has_entry_since(disturbing, since):
                 return False
             self.journal.insert_staged(rows, since, report)
         return True

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Hardware behind small interfaces: cameras, scanners, printers, loudspeakers, USB drives, power and disk.
 
-`devices` may import `core` and `language`. It knows no event and no attendee; `desk` and `application` connect it,
+`devices` may import `core` and `translation`. It knows no event and no attendee; `desk` and `application` connect it,
 `badges` draws what the printers print. Errors leave as `DeviceError` (printers: `PrinterError`).
 
     Camera (video_inputs), VideoFile ──▶ FrameSource ──▶ frames.luminance ──▶ Decoder (image_preprocessing) ──▶ texts

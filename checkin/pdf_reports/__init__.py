@@ -6,11 +6,11 @@ given, in that order, on A4 in millimetres; the rules of attendance are in `core
 
     sign_in_pages ──────────────────────────────┐
     certificate_page ───────────────────────────┤
-    table_pages, tick_list_pdf, ready_page ─────┴─▶ DrawPage(PageCanvas) ──▶ paper_pdf.build_pdf ──▶ bytes
+    table_pages, tick_list_pdf, readiness_page ─┴─▶ DrawPage(PageCanvas) ──▶ pdf_building.build_pdf ──▶ bytes
                                                         │
                                           page_canvas ──▶ badges.text_fitting, badges.painter, signature_drawing
 
-`paper_pdf.PaperContext` has what all reports of one run share. Each sheet has its sizes (heights of rows, widths of
+`pdf_building.ReportContext` has what all reports of one run share. Each sheet has its sizes (heights of rows, widths of
 columns) at the top of its own module, `page_canvas` those of every page. `report_wording` and
 `certificate_wording` have the sentences.
 """

@@ -14,7 +14,7 @@ leaves as `StorageError`.
 The journal alone is the truth; every other table is read from it and can be rebuilt. A few tables concern this computer
 alone and are never copied to other desks: `settings`, `print_jobs`, `rolls`, `peers`, `refused`.
 
-    file changed by another program ─▶ open_file_record, file_guard, rescue, rescue_copies, leftover_log, log_entries
+    file changed by another program ─▶ open_file_record, file_guard, rescue, rescue_copies, leftover_wal, wal_entries
     copied while it was open ────────▶ open_copy
     people purged ───────────────────▶ journal_purge, secure_erase
     a row of `settings` ─────────────▶ settings_table.Setting, the one way to read and write it

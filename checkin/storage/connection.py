@@ -19,9 +19,12 @@ from checkin.core.sync.sealed_entry import SealedEntry
 from checkin.storage.event_lock import is_open_elsewhere
 from checkin.storage.open_file_record import FileState, OpenFileRecord, open_file_records, read_file_state
 from checkin.storage.row_decoding import fetch_rows
-from checkin.storage.settings_table import setting_rows
+from checkin.storage.settings_table import Setting, setting_rows
 from checkin.storage.sqlite_errors import SQLITE_ERRORS, translated_sqlite_errors
 from checkin.storage.wal_mode import BUSY_TIMEOUT_MS, is_left_whole, prepare
+
+LAST_PURGE = Setting("last_purge")
+"""A random mark of the last purge of people from this file, whether or not an entry says so."""
 
 
 class EventDatabase(Database):
@@ -56,6 +59,14 @@ class EventDatabase(Database):
         self.held.seen = read_file_state(self.path)
         self._attached = self.held.seen.identity
 
+    def join(self, held: OpenFileRecord) -> None:
+        """Share the record of the connections that this process has already, before anything is written. A write is
+        refused if the file is not the one they know.
+        """
+        self.held, self.number, self._attached = held, held.number, held.seen.identity
+        self._commits_of_others = self._data_version()
+        self.verify_file = _refuse_other
+
     def note_settings(self) -> None:
         """Remember the settings, in case the file has to be rebuilt. If they cannot be read, the last known ones
         stay.
@@ -66,6 +77,13 @@ class EventDatabase(Database):
     @property
     def is_held(self) -> bool:
         return bool(self._attached)
+
+    def edition(self) -> tuple[int, object]:
+        """Return the edition of the data: another one once the file was replaced, or people were purged from it.
+
+        What was computed from one edition must not be written into another.
+        """
+        return self.held.number, LAST_PURGE.read(self)
 
     def is_as_it_was(self) -> bool:
         """Whether only SQLite connections wrote to the files, as far as the system can tell.
@@ -132,7 +150,7 @@ class EventDatabase(Database):
             return
         now = read_file_state(self.path)
         if now.identity != self._attached:
-            raise StorageError(_REPLACED)
+            raise StorageError(FILE_REPLACED)
         self.held.seen = now.since(self.held.seen)
         if written:
             self.held.remember(written)
@@ -212,6 +230,7 @@ class EventDatabase(Database):
         The file is locked only while copying: without WAL, a long read of the file itself would block every write.
         """
         copy = EventDatabase(self.path, mode="memory")
+        copy.held.number = self.number
         with translated_sqlite_errors():
             self.conn.backup(copy.conn)
             copy.conn.execute("PRAGMA query_only = ON")
@@ -236,6 +255,12 @@ class EventDatabase(Database):
 
 def _believe(_is_other: bool) -> None:
     """Accept any file: the default for a file without a guard, such as one that is just being created."""
+
+
+def _refuse_other(is_other: bool) -> None:
+    """Refuse what is not the open event: for a connection that has no guard yet, beside others that have."""
+    if is_other:
+        raise StorageError(FILE_REPLACED)
 
 
 @contextlib.contextmanager
@@ -293,7 +318,7 @@ def _begin(db: Database, event: EventDatabase | None) -> None:
         event.conn.execute("BEGIN IMMEDIATE")
 
 
-_REPLACED = Message(
+FILE_REPLACED = Message(
     "storage",
     "The event file was moved or replaced while it was open: nothing was saved. Scan again; if this message "
     "comes back, close the window and open the event again.",

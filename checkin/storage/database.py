@@ -11,6 +11,7 @@ from checkin.core.message import Message
 from checkin.core.tokens import EventKey
 from checkin.storage import file_permissions, journal_purge
 from checkin.storage.connection import EventDatabase, transaction
+from checkin.storage.file_guard import find_examined_record
 from checkin.storage.held_files import remove_path, replace_path, retry_while_held
 from checkin.storage.leftover_wal import part_from_leftover_wal
 from checkin.storage.open_copy import (
@@ -74,8 +75,9 @@ def open_event(path: Path) -> EventDatabase:
     """Open the event file at `path` and migrate it to the current schema, after a backup beside it.
 
     Raises `UserError` for a file that is no event, was cut off, or was made by a newer program, and `StorageError` if
-    the disk cannot be written.
+    the disk cannot be written, or the file was replaced while this process had it open.
     """
+    held = find_examined_record(path)
     if not path.exists():
         raise UserError(Message("event file", "“{name}” cannot be found. Check the name."), name=path.name)
     if not path.is_file():
@@ -85,6 +87,8 @@ def open_event(path: Path) -> EventDatabase:
     before = read_closed_state(path)
     db = EventDatabase(path)
     try:
+        if held:
+            db.join(held)
         _bring_up_to_date(db, before)
     except BaseException:
         if before.has_wal:
@@ -92,7 +96,8 @@ def open_event(path: Path) -> EventDatabase:
         else:
             db.close()
         raise
-    db.accept_files()
+    if not held:
+        db.accept_files()
     return db
 
 

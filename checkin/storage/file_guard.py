@@ -18,8 +18,8 @@ from pathlib import Path
 from checkin.core.errors import StorageError
 from checkin.core.message import Message
 from checkin.storage import rescue
-from checkin.storage.connection import EventDatabase, read_only
-from checkin.storage.open_file_record import FileTrouble, OpenFileRecord, read_file_state
+from checkin.storage.connection import FILE_REPLACED, EventDatabase, read_only
+from checkin.storage.open_file_record import FileTrouble, OpenFileRecord, open_file_records, read_file_state
 from checkin.storage.rescue import present_ids
 from checkin.storage.row_decoding import fetch_rows
 from checkin.storage.schema import APPLICATION_ID
@@ -83,12 +83,14 @@ class FileGuard:
         """Connect to the present file if another connection found it replaced; return its `number`.
 
         A thread that keeps its own connection all day calls this: when the number has changed it must read everything
-        again. While the file is in trouble this connection lets go of it: Windows replaces no file that is open.
+        again. While the file is in trouble this connection lets go of it: Windows replaces no file that is open. Raises
+        `StorageError` if the file was replaced once more, and no guard has examined that one.
         """
         if self._db.held.trouble and not self._is_rescued:
             with contextlib.suppress(StorageError):
                 self._look()
         if self._db.number != self.number and not self._db.held.trouble:
+            find_examined_record(self._db.path)
             self._db.abandon()
             self._db.reconnect()
             self._is_rescued = False
@@ -184,6 +186,23 @@ class FileGuard:
     def _let_copy_go(self, kept: EventDatabase | None) -> None:
         if kept:
             kept.conn.close()
+
+
+def find_examined_record(path: Path) -> OpenFileRecord | None:
+    """Return the record of the event file at `path`, None if this process does not have it open.
+
+    Raises `StorageError` if something else may lie there that no guard has examined yet: a further connection would
+    make that the event's, for all connections of this process.
+    """
+    held = open_file_records.known(path)
+    if held is None:
+        return None
+    seen, now = held.seen, read_file_state(path)
+    is_same = now.identity == seen.identity and not held.trouble
+    is_grown = now.main == seen.main and now.has_grown(seen)
+    if is_same and (is_grown or not (is_another_event(path, held) or diagnose_file(path, held, known(held)))):
+        return held
+    raise StorageError(FILE_REPLACED)
 
 
 def known(held: OpenFileRecord) -> set[bytes]:

@@ -6,6 +6,7 @@ tables are rebuilt. After the commit the old bytes are removed from the file and
 between, this happens when the file is opened again.
 """
 
+import os
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -25,7 +26,7 @@ from checkin.core.privacy.anonymisation import (
     is_anonymous,
 )
 from checkin.core.sync.sealed_entry import SealedEntry
-from checkin.storage.connection import EventDatabase
+from checkin.storage.connection import LAST_PURGE, EventDatabase
 from checkin.storage.held_files import remove_path
 from checkin.storage.row_decoding import fetch_rows, stored_body
 from checkin.storage.settings_table import Setting
@@ -71,6 +72,7 @@ def anonymise_entries(db: Database, before: bytes) -> None:
     for table in ("print_jobs", "refused"):
         db.conn.execute(f"DELETE FROM {table}")
     _UNFINISHED.write(db, True)
+    LAST_PURGE.write(db, os.urandom(8).hex())
     if isinstance(db, EventDatabase):
         db.held.forget()
 

@@ -51,7 +51,7 @@ def _is_left(path: Path, wal: Path) -> bool:
         has_log = wal.stat().st_size > 0
     except OSError:
         return False
-    return has_log and not open_file_records.knows(path) and not is_open_elsewhere(path)
+    return has_log and open_file_records.known(path) is None and not is_open_elsewhere(path)
 
 
 def _is_of_another_file(path: Path) -> bool:

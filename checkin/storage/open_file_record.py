@@ -140,15 +140,14 @@ class _Registry:
     held: WeakValueDictionary[str, OpenFileRecord] = field(default_factory=WeakValueDictionary)
 
     def of(self, path: Path) -> OpenFileRecord:
-        key = os.path.realpath(path)
-        found = self.held.get(key)
+        found = self.known(path)
         if found is None:
-            self.held[key] = found = OpenFileRecord()
+            self.held[os.path.realpath(path)] = found = OpenFileRecord()
         return found
 
-    def knows(self, path: Path) -> bool:
-        """Whether this process has the file open."""
-        return os.path.realpath(path) in self.held
+    def known(self, path: Path) -> OpenFileRecord | None:
+        """Return the record of the file, None if this process does not have it open."""
+        return self.held.get(os.path.realpath(path))
 
 
 open_file_records = _Registry()

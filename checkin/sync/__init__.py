@@ -8,7 +8,7 @@ worker thread, so that no scan waits for it. Every failure leaves as `SyncError`
           │
           └─────────────▶ Peer (protocol)        push, pull, forget, heartbeats
                             ├─ FolderPeer         shared folder: each desk appends to its own files; FolderReader
-                            │    └─ KeyPeer       the same on a USB drive
+                            │    └─ UsbPeer       the same on a USB drive
                             ├─ PostgresPeer       hub: HubConnection, hub_address
                             └─ UnavailablePeer    the address cannot be read
 

@@ -20,7 +20,7 @@ from checkin.ui.desk.footer import Footer
 from checkin.ui.live.live_projection import LiveProjection
 from checkin.ui.look.measure import design_rect, scale_px, text_scale
 from checkin.ui.look.theme import MARGIN, SMALL, Appearance
-from checkin.ui.participants.person_panel import PersonPanel
+from checkin.ui.people.person_panel import PersonPanel
 from checkin.ui.programme.programme_sessions import HEADING, UNDER, ProgrammeSessions
 from checkin.ui.programme.speaker_row import in_lines
 from checkin.ui.widgets.search_box import SearchBox
@@ -213,7 +213,7 @@ def test_what_is_to_be_corrected_comes_into_view(large):
         assert field.visibleRegion().boundingRect() == field.rect()
 
 
-@pytest.mark.parametrize(("screen", "name"), [("settings", "desk"), ("help", "keys"), ("participants", "form")])
+@pytest.mark.parametrize(("screen", "name"), [("settings", "desk"), ("help", "keys"), ("people", "form")])
 def test_the_buttons_at_the_foot_stay_where_the_rest_scrolls(large, screen, name):
     (make,) = [made for scene, made in gallery.scenes(screen) if scene == name]
     with backstage.shown(make) as window:

@@ -14,9 +14,9 @@ from checkin.core.desk_settings import Settings
 from checkin.core.people.people_filter import AttendeeColumn
 from checkin.storage import settings_store as kept
 from checkin.ui.look.theme import Appearance
-from checkin.ui.participants.participants_bar import ParticipantsBar
-from checkin.ui.participants.people_model import COLUMNS
-from checkin.ui.participants.people_table import PeopleTable
+from checkin.ui.people.people_bar import PeopleBar
+from checkin.ui.people.people_model import COLUMNS
+from checkin.ui.people.people_table import PeopleTable
 from scripts import backstage, gallery
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -32,7 +32,7 @@ def window(qapp, monkeypatch, request):
     monkeypatch.setattr(kept, "load", lambda db: replace(as_kept(db), text_size=percent))
     look.apply(Settings(text_size=percent))
     translation.install(qapp, spoken)
-    with backstage.shown(dict(gallery.scenes("participants"))["longest"], QSize(*size)) as made:
+    with backstage.shown(dict(gallery.scenes("people"))["longest"], QSize(*size)) as made:
         QApplication.processEvents()
         assert made.size() == QSize(*size)
         yield made
@@ -49,7 +49,7 @@ def test_nothing_scrolls_sideways(window):
 
 
 def test_filters_stand_beside_each_other_and_can_be_read(window):
-    (bar,) = window.findChildren(ParticipantsBar)
+    (bar,) = window.findChildren(PeopleBar)
     assert all(not choice.isHidden() for choice in bar.choices)
     for before, after in pairwise(bar.choices):
         assert before.mapTo(bar, QPoint(before.width(), 0)).x() <= after.mapTo(bar, QPoint(0, 0)).x()

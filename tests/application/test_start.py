@@ -44,7 +44,7 @@ ROOMS = (
     "documents.spreadsheets",
     "pdf_reports",
 )
-ROOMS += tuple(f"ui.{room}" for room in ("badges", "badge_editor", "closing", "live", "participants", "programme"))
+ROOMS += tuple(f"ui.{room}" for room in ("badges", "badge_editor", "closing", "live", "people", "programme"))
 ROOMS += tuple(f"ui.{room}" for room in ("programme_editor", "signing", "sync", "welcome"))
 WINDOWS = (
     "import_export.import_flow",

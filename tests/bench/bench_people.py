@@ -39,8 +39,8 @@ from checkin.desk.event_file import EventFile
 from checkin.desk.people_queries import PeopleQueries
 from checkin.desk.registration_choices import FormChoices
 from checkin.ui.look.theme import Appearance, Theme
-from checkin.ui.participants.participants_screen import ParticipantsContext, ParticipantsScreen
-from checkin.ui.participants.people_model import COLUMNS
+from checkin.ui.people.people_model import COLUMNS
+from checkin.ui.people.people_screen import PeopleContext, PeopleScreen
 from checkin.ui.supervision.supervision_flow import SupervisionFlow
 from tests.bench.bench_search import prepared
 from tests.bench.invented import people
@@ -63,13 +63,13 @@ class Table:
 
 def ours(event: EventFile) -> Table:
     desk = Desk(event, FakeClock(MORNING), "Accueil 1")
-    screens: list[ParticipantsScreen] = []
+    screens: list[PeopleScreen] = []
 
     def open_screen() -> QTableView:
-        sources = ParticipantsContext(
+        sources = PeopleContext(
             desk, PeopleQueries(event, desk), FormChoices(desk, DeskQueries(event)), SupervisionFlow(event, desk, None)
         )
-        screens[:] = [ParticipantsScreen(sources)]
+        screens[:] = [PeopleScreen(sources)]
         screens[0].resize(*SIZE)
         screens[0].refresh()
         screens[0].show()

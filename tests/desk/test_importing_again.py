@@ -11,11 +11,13 @@ from checkin.core.admission import Reason
 from checkin.core.attendee import Status
 from checkin.core.entries import BODY_LIMIT, EntryKind, body_text
 from checkin.core.errors import UserError
+from checkin.core.supervisor import Authority
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.file_check import check_file
 from checkin.desk.lists.list_importing import ListImportResult, apply_list
 from checkin.desk.lists.list_preview import preview_list
+from checkin.desk.privacy import event_purge
 from tests.builders import KEY, MORNING, an_attendee
 from tests.desk.lists import a_list, bring, correct, person, tables
 from tests.fakes import FakeClock
@@ -55,6 +57,17 @@ def test_people_changed_after_the_preview_are_not_written_over(event, clock, tmp
         apply_list(event, preview, at=clock(), desk="Accueil 1")
     assert event.journal.count() == entries
     assert person(event, "Durand").phone == "5"
+
+
+@pytest.mark.parametrize("line", [ZOE, ZOE.replace(";1;", ";9;"), ANA])
+def test_people_forgotten_after_the_preview_do_not_come_back(event, clock, tmp_path, line):
+    bring(event, clock, ZOE)
+    preview = preview_list(event, a_list(tmp_path, line, name="v2.csv"))
+    event_purge.purge(event, Authority("Accueil 1", "after the day"), at=clock(), desk="Accueil 1")
+    entries = event.journal.count()
+    with pytest.raises(UserError, match="choose the list again"):
+        apply_list(event, preview, at=clock(), desk="Accueil 1")
+    assert event.journal.count() == entries
 
 
 def test_arrivals_after_the_preview_do_not_matter(event, clock, desk, tmp_path):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A list is written on a connection of its own: desks go on meanwhile, and there is all of it or nothing."""
 
+import shutil
 from contextlib import closing
 
 import pytest
@@ -8,12 +9,16 @@ import pytest
 from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
 from checkin.core.lists.progress import Cancelled
+from checkin.core.supervisor import Authority
 from checkin.desk.event_file import EventFile
 from checkin.desk.lists.import_undo import newest_import, undo_import
 from checkin.desk.lists.list_importing import ListWriting
 from checkin.desk.lists.list_preview import preview_list
+from checkin.desk.privacy import event_purge
 from checkin.storage.connection import transaction
+from checkin.storage.outbox import Outbox
 from tests.desk.lists import a_list, bring, correct, person, tables
+from tests.restored_files import put_in_place, restore
 
 FIRST = ("Zoé;Durand;Région;z@x.example;;confirmé;;oui", "Max;Petit;Mairie;m@x.example;;;;non")
 NEXT = ("Zoé;Durant;Région;z@x.example;;annulé;;oui", "Léa;Martin;Mairie;l@x.example;;;;non")
@@ -132,3 +137,73 @@ def test_it_is_undone_as_one_step(event, writing, clock):
     undo_import(event, newest_import(event).import_id, at=clock(), desk="d")
     assert tables(event)["tickets"] == before
     assert searches(event)["durand"] == ["Zoé Durand"]
+
+
+def purge(event, clock):
+    event_purge.purge(event, Authority("Accueil 1", "after the day"), at=clock(), desk="Accueil 1")
+
+
+def drop_everyone(event, _clock):
+    """As a desk does that was revoked at the hub: no entry says so."""
+    Outbox(event.db, event.journal).forget_all_people()
+
+
+@pytest.mark.parametrize("forget", [purge, drop_everyone])
+@pytest.mark.parametrize("is_begun", [False, True])
+def test_people_forgotten_meanwhile_do_not_come_back(event, writing, clock, forget, is_begun):
+    if not is_begun:
+        forget(event, clock)
+    with pytest.raises(UserError, match="People were changed"):
+        writing.run(once(lambda: forget(event, clock)) if is_begun else lambda *_: None)
+    left = repr(everything(event))
+    assert [name for name in ("Durand", "Durant", "Petit", "Martin") if name.lower() in left.lower()] == []
+
+
+def newer_copy(event, folder, change):
+    """A copy that another desk went on with: its entries came there in another order, what it changed first."""
+    with closing(EventFile.create(folder / "newer.checkin", event.key)) as copy, event.snapshot() as theirs:
+        theirs.db.conn.execute("PRAGMA query_only = OFF")
+        change(theirs)
+        entries = [entry for _, entry in Outbox(theirs.db, theirs.journal).since(0, 1_000)]
+        with copy.transaction():
+            copy.journal.insert([entries.pop(), *entries])
+        copy.checkpoint_wal()
+        return shutil.copy(copy.path, folder / "newer")
+
+
+def overwrite(event, copy):
+    """Write the copy into the event file, whose log is empty."""
+    event.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    put_in_place(event, copy)
+
+
+@pytest.fixture(params=[restore, overwrite])
+def replace(request, event, clock, tmp_path):
+    """The event file is replaced by a copy with this change, which the desk accepts."""
+    arrive(event, clock, person(event, "Durand"))
+
+    def come(change):
+        request.param(event, newer_copy(event, tmp_path, change))
+        assert event.guard.trouble is None
+
+    return come
+
+
+@pytest.mark.needs("times of writing")
+def test_someone_changed_in_a_file_that_replaced_the_event_s_is_not_overwritten(event, writing, clock, replace):
+    """The place of an entry says nothing in another file."""
+    zoe = person(event, "Durand")
+    with pytest.raises(UserError, match="People were changed"):
+        writing.run(once(lambda: replace(lambda theirs: correct(theirs, clock, zoe, last_name="Dupond"))))
+    assert person(event, "Dupond").status == "confirmed"
+    assert searches(event)["martin"] == []
+
+
+@pytest.mark.needs("times of writing")
+def test_a_list_goes_into_the_file_that_replaced_the_event_s(event, writing, clock, replace):
+    max_ = person(event, "Petit")
+    done = writing.run(once(lambda: replace(lambda theirs: arrive(theirs, clock, max_))))
+    assert (done.added, done.changed, done.gone) == (1, 1, 1)
+    assert {visit.attendee for visit in event.attendees.visits()} == {max_.id, person(event, "Durant").id}
+    written = everything(event)
+    assert rebuilt(event) == written

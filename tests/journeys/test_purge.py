@@ -31,7 +31,7 @@ from checkin.sync.peer import Heartbeat
 from checkin.translation import clock_time, translate
 from checkin.ui.badges.badges_heading import BadgeAction
 from checkin.ui.closing.closing_privacy import ClosingPrivacy
-from checkin.ui.participants.person_actions import PersonAction
+from checkin.ui.people.person_actions import PersonAction
 from checkin.ui.programme.speaker_actions import SpeakerAction
 from checkin.ui.ready.ready_band import ready_light
 from checkin.ui.ready.ready_wording import result_text

@@ -103,6 +103,7 @@ def test_the_log_of_this_event_does_not_stay_beside_another_one(event, desk, oth
     before = other.read_bytes()
     event.path.write_bytes(before)
     assert event.guard.trouble is FileTrouble.FOREIGN
+    event.close()
     with EventFile.open(event.path).snapshot() as found:
         assert found.key.event == "other-event"
         assert found.journal.count() == 1
@@ -392,3 +393,77 @@ def test_a_connection_that_could_not_connect_again_keeps_what_it_recorded(event,
     event.db.abandon()
     with closing(copy_in_memory(event.db).conn) as kept:
         assert kept.execute("SELECT count(*) FROM journal WHERE kind = 'checked_in'").fetchone() == (1,)
+
+
+def take_over(event, copy):
+    """Another file comes to the event's name; the log stays."""
+    os.replace(copy, event.path)
+
+
+@pytest.fixture(
+    params=[
+        pytest.param((restore, "older", FileTrouble.OLDER), marks=pytest.mark.needs("unlinking open files")),
+        pytest.param((take_over, "other", FileTrouble.FOREIGN), marks=pytest.mark.needs("unlinking open files")),
+        pytest.param((put_in_place, "other", FileTrouble.FOREIGN), marks=pytest.mark.needs("times of writing")),
+        pytest.param((put_in_place, "older", FileTrouble.OLDER), marks=pytest.mark.needs("times of writing")),
+    ],
+    ids=["restored", "of another event", "overwritten by another event", "overwritten by an older copy"],
+)
+def trouble(request, event, desk):
+    """What replaced the file after an arrival, before anything has looked at it."""
+    come, copy, trouble = request.param
+    copy = request.getfixturevalue(copy)
+    desk.scan(ONE)
+    event.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    come(event, copy)
+    return trouble
+
+
+def test_a_second_connection_waits_until_the_file_is_judged(event, desk, trouble):
+    """As that of a thread that begins its work: it would make the other file the event's for the whole process."""
+    before = event.path.read_bytes()
+    with pytest.raises(StorageError, match="moved or replaced while it was open"):
+        EventFile.open(event.path)
+    assert event.path.read_bytes() == before
+    assert event.guard.trouble is trouble
+    with pytest.raises(StorageError, match="moved or replaced while it was open"):
+        EventFile.open(event.path)
+    event.guard.repair()
+    with closing(EventFile.open(event.path)) as second:
+        assert arrivals(second) == [an_attendee(1).id]
+    assert desk.scan(ONE).verdict is Verdict.DUPLICATE
+
+
+@pytest.mark.needs("unlinking open files")
+def test_a_thread_does_not_follow_to_a_file_that_came_after_the_one_that_was_judged(event, desk, tmp_path, other):
+    desk.scan(ONE)
+    second = EventFile.open(event.path)
+    event.checkpoint_wal()
+    restore(event, shutil.copy(event.path, tmp_path / "same"))
+    assert event.guard.trouble is None
+    take_over(event, other)
+    with pytest.raises(StorageError, match="moved or replaced while it was open"):
+        second.guard.reconnect_if_replaced()
+    assert event.guard.trouble is FileTrouble.FOREIGN
+    second.close()
+
+
+def test_a_second_connection_hides_no_damage(event, desk, clock):
+    add_people(event, clock(), *(an_attendee(n) for n in range(100, 500)))
+    event.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    damage(event.path)
+    with pytest.raises(StorageError, match="moved or replaced while it was open"):
+        EventFile.open(event.path)
+    assert event.guard.trouble is FileTrouble.DAMAGED
+
+
+@pytest.mark.parametrize("way", ["PASSIVE", "TRUNCATE"])
+def test_a_log_that_another_connection_took_in_keeps_nobody_from_opening(event, desk, clock, way):
+    second = EventFile.open(event.path)
+    Desk(second, clock, "Accueil 2").scan(ONE)
+    second.db.conn.execute(f"PRAGMA wal_checkpoint({way})").fetchall()
+    with closing(EventFile.open(event.path)) as third:
+        assert arrivals(third) == [an_attendee(1).id]
+    assert desk.scan(TWO).verdict is Verdict.ADMIT
+    assert event.guard.trouble is None
+    second.close()

@@ -25,7 +25,7 @@ SCREENS = (
     ("desk", "welcome"),
     ("desk", "unknown"),
     ("desk", "search"),
-    ("participants", "list"),
+    ("people", "list"),
     ("programme", "workshop"),
     ("badges", "first"),
     ("closing", "first"),
@@ -43,7 +43,7 @@ SCREENS = (
 
 DRESSED = [
     *product([Theme.LIGHT], SCREENS),
-    *product([Theme.DARK], [("desk", "welcome"), ("participants", "list"), ("settings", "desk")]),
+    *product([Theme.DARK], [("desk", "welcome"), ("people", "list"), ("settings", "desk")]),
     *product([Theme.CONTRAST], [("desk", "welcome"), ("desk", "idle"), ("closing", "first")]),
 ]
 """Each screen, and those in another theme that have most of what a theme colours."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QScrollArea
 from checkin.core.attendee import Presence
 from checkin.desk.desk_queries import DeskQueries
 from checkin.desk.registration_choices import FormChoices
-from checkin.ui.participants.correction_form import CorrectionForm
+from checkin.ui.people.correction_form import CorrectionForm
 from tests.builders import an_attendee
 
 # Said by Qt's off-screen platform of every window that has a least size.

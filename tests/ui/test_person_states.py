@@ -26,7 +26,7 @@ from checkin.ui.desk.answer_content import answer_content
 from checkin.ui.desk.answer_steps import answer_steps
 from checkin.ui.look.pills import person_pill
 from checkin.ui.look.theme import LIGHT
-from checkin.ui.participants.people_model import people_cell_text
+from checkin.ui.people.people_model import people_cell_text
 from checkin.ui.widgets.speaker_wording import speaker_pill
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people

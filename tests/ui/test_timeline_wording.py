@@ -13,7 +13,7 @@ from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.supervisor import Authority
 from checkin.desk.people_queries import PeopleQueries
 from checkin.desk.privacy import event_purge
-from checkin.ui.participants.timeline_wording import TimelineFormatter
+from checkin.ui.people.timeline_wording import TimelineFormatter
 from tests.builders import MORNING, Steps, a_programme, an_attendee
 
 TELLER = TimelineFormatter(a_programme(), MORNING, lambda _: "Zoé Durand")

@@ -5,8 +5,8 @@ Everything is pure and as of a moment (`EventOccasions.now`): nothing is counted
 directly in `core`, and `core/programme`, `core/online_attendance`, `core/signatures`, `core/sync` and `core/privacy`.
 
     entries of a person ──▶ stays.stays ──▶ attendance_rules.judge_attendance ──▶ Attendance
-    (and remote_entries)        ▲                                                     │
+    (and online_entries)        ▲                                                     │
     half_days, ──▶ EventOccasions                                                     ├──▶ sign_in_sheet
     confirmed_exits                                                                   ├──▶ attendance_certificate
-                                              accounted_person ──▶ day_account ◀──────┘
+                                              day_report_person ──▶ day_report ◀──────┘
 """

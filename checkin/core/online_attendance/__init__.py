@@ -3,6 +3,6 @@
 
 It may import the modules directly in `core`, `core/lists` for rows, and `core/sync` for undone entries.
 
-    rows ──▶ remote_log.read_log ──▶ Watcher ──▶ watcher_matching.match_watchers ──▶ remote_entries.new_remote_entries
-             (log_columns, platform_times)  └──▶ log_time_check (a wrong zone or day)
+    rows ──▶ connection_log.read_connection_log ──▶ Watcher ──▶ watcher_matching ──▶ online_entries
+             (connection_log_columns, platform_times)  └──▶ connection_log_time_check (a wrong zone or day)
 """

@@ -2,12 +2,12 @@
 """The badges of an event: templates kept and chosen, badges made for people, written as PDF or for a printer.
 
 Everything between the event file and the drawing in `checkin.badges`. May import `core`, `badges`, `documents`,
-`devices`, `language` and the modules directly in `desk`; `desk.print_service` builds on it.
+`devices`, `translation` and the modules directly in `desk`; `desk.print_service` builds on it.
 
     badge_templates (save, duplicate, import)      badge_overview (for the screen)
              │                                        │
              └──────────────┐        ┌────────────────┘
                             ▼        ▼
-    badge_documents ───▶  badge_making  ◀─── badge_checker (thread)
+    badge_documents ───▶  badge_building ◀── badge_checker (thread)
     (one print job)       (person + template → Badge)
 """

@@ -6,7 +6,7 @@ May import `core`, `storage`, `documents` and the modules directly in `desk`; `d
     list_worker (thread) ──▶ list_preview: read_list ─▶ suggested_mapping ─▶ build_preview ─▶ ListPreview
                                                                                         │
     connection_log_importing (connection log)              list_importing.apply_list ◀────┘
-             │                                                     │ list_entries, merge_entries
+             │                                                     │ list_import_entries, merge_entries
              └──────────────▶ journal ◀────────────────────────────┘
                                  ▲
                             import_undo

@@ -95,8 +95,11 @@ class ListWriting:
         raise UserError(_CHANGED_MEANWHILE)
 
     def _try(self, event: EventFile, bar: CombinedProgress) -> ListImportResult | None:
-        """Write the list, or return None if a desk changed people while they were computed."""
-        disturbing = [*KINDS, EntryKind.EVENT_PURGED, *([EntryKind.CHECKED_IN] if self.cancel_gone else [])]
+        """Write the list, or return None if people were changed or forgotten, or the file replaced, while they were
+        computed.
+        """
+        event.guard.reconnect_if_replaced()
+        disturbing = [*KINDS, *([EntryKind.CHECKED_IN] if self.cancel_gone else [])]
         with event.staged() as copy:
             since = copy.journal.newest_place()
             done = apply_list(

@@ -2,7 +2,7 @@
 """The print service: a thread for each printer of this computer, working through the print queue of the event file.
 
 May import `core`, `storage`, `devices`, `badges`, `desk.badges` and the modules directly in `desk`. Requests come from
-`desk.badge_printing` as rows of the queue; a wake-up is only a hint.
+`desk.badge_print_requests` as rows of the queue; a wake-up is only a hint.
 
     PrintService (print_threads, UI thread)
       └─ PrinterSlot, one for each printer of the plan

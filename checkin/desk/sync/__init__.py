@@ -5,7 +5,7 @@ May import `core`, `storage`, `sync`, and of `desk` its modules `event_file` and
 sealed entries; this package decides when, from which places and in which thread.
 
     SyncWorker (thread, its own EventFile)
-      └─ MeetingPlace, one for the shared folder, one for the hub
+      └─ PeerSync, one for the shared folder, one for the hub
            ├─ sync.Exchange: outbox → peer, peer → outbox (one round)
            ├─ HeardDesks: heartbeats of the others, clones of this desk
            └─ ClockRecorder: this computer's clock, as an entry

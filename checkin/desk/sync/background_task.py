@@ -11,7 +11,10 @@ from checkin.desk.detached_thread import DetachableThread
 
 
 class BackgroundTask(DetachableThread):
-    """Runs `work` once; `work` gets a progress callback, and opens what it needs for itself."""
+    """Runs `work` once; `work` gets a progress callback, and opens what it needs for itself.
+
+    `result` is what it returned, None without a result; it is final once the thread has ended.
+    """
 
     progressed = Signal(int, int)
     """Carries progress and its total, 0 while unknown."""
@@ -22,6 +25,7 @@ class BackgroundTask(DetachableThread):
 
     def __init__(self, work: Callable[[ReportProgress], object]) -> None:
         super().__init__()
+        self.result: object = None
         self._work = work
         self._is_cancelled = False
 
@@ -38,13 +42,13 @@ class BackgroundTask(DetachableThread):
 
     def step(self) -> None:
         try:
-            result = self._work(self._report_progress)
+            self.result = self._work(self._report_progress)
         except Cancelled:
             return
         except CheckinError as error:
             self.refused.emit(error)
         else:
-            self.done.emit(result)
+            self.done.emit(self.result)
 
     def run(self) -> None:  # Qt's name
         try:

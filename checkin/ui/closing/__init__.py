@@ -4,7 +4,8 @@
 Imports `look`, `widgets` and `supervision`. Each section is a card that only asks by a signal; `ClosingScreen` and
 `PurgeFlow` call the desk.
 
-    ClosingScreen ──┬─▶ ClosingAccount, ClosingExits, ClosingExport, ClosingSheets, ClosingCertificates, ClosingRemote
-                    └─▶ PaperWriting (widgets) ──▶ a thread of the desk
+    ClosingScreen ──┬─▶ ClosingDayReport, ClosingExits, ClosingExport, ClosingSheets, ClosingCertificates,
+                    │   ClosingConnectionLog
+                    └─▶ PdfWriting (widgets) ──▶ a thread of the desk
     ClosingPrivacy ──▶ PurgeFlow ──▶ PurgeDialog, PurgeCountdown, PrivacyForm ──▶ desk.privacy
 """

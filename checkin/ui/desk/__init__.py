@@ -4,10 +4,10 @@
 Imports `look` and `widgets`, no other screen; dialogs that need more (supervisor, signature, import) are asked for
 by signals, which `application` connects. Nothing here decides: the verdict comes from `desk.Desk`, after its commit.
 
-    camera, scanner ──▶ DeskWindow.take_code ──▶ CodeQueue ──▶ DeskVerbs ──▶ desk.Desk
-    keys, buttons ────▶ DeskKeys ──▶ DeskActions ─────────────────▲              │
-                                                                  │              │
-    DeskStage ◀── ShownAnswer.present ◀── DeskVerbs.answered ◀────┴── Answer ◀───┘
+    camera, scanner ──▶ DeskWindow.take_code ──▶ CodeQueue ──▶ DeskOperations ──▶ desk.Desk
+    keys, buttons ────▶ DeskKeys ──▶ DeskActions ─────────────────▲                   │
+                                                                  │                   │
+    DeskStage ◀── ShownAnswer.present ◀── DeskOperations.answered ┴───── Answer ◀─────┘
 
     around the answer            what a key is about                    what is read again
         DeskChrome                   DeskSearch, TargetPerson (people)      DeskUpdates

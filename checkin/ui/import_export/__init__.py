@@ -8,6 +8,6 @@ preview be accepted, and call the desk; dialogs and tables decide and write noth
                  │                    └─▶ desk.lists.ListWorker, a thread
                  ├─▶ ListDifferenceDialog ──▶ TextTableView, DuplicatePairsView ──▶ ImportReport
                  ├─▶ ProgrammeDifferenceDialog
-                 └─▶ RemoteDialog ──▶ RemoteProposals
+                 └─▶ ConnectionLogDialog ──▶ ConnectionLogProposals
     ExportFlow ────▶ ExportDialog, confirm_replace ──▶ desk.exports
 """

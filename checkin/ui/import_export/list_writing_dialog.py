@@ -37,20 +37,21 @@ def write_list(writing: ListWriting, parent: QWidget | None) -> ListImportResult
     task.failed.connect(dialog.fail)
     dialog.start()
     _wait_for(task, PATIENCE_MS)
-    if not task.isFinished() or dialog.is_waiting:
+    if task.result is None:
         dialog.exec()
-    _wait_for(task)  # cancelled during the last commit: only the end of the thread says whether it is written
-    result = dialog.result_of_work
+    task.cancel()  # the end of the program ends the dialog too
+    _wait_for(task)  # past its last report the list is written: only the end of the thread says so
+    task.wait()  # where the program ends, no loop has waited
     dialog.deleteLater()
-    return result if isinstance(result, ListImportResult) else None
+    return task.result if isinstance(task.result, ListImportResult) else None
 
 
 def _wait_for(task: BackgroundTask, at_most_ms: int | None = None) -> None:
     """Wait without a dialog while the window goes on; keys and clicks wait as well."""
+    loop = QEventLoop()
+    task.finished.connect(loop.quit)  # before it is asked: it may end in between
     if task.isFinished():
         return
-    loop = QEventLoop()
-    task.finished.connect(loop.quit)
     if at_most_ms is not None:
         QTimer.singleShot(at_most_ms, loop.quit)
     loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)

@@ -5,5 +5,5 @@ Imports `look`, `widgets` and the session list of `programme`. One page is drawn
 
     LiveQueries ──▶ LiveScreen ──▶ LivePage ──▶ live_cards, live_charts, missing_people
                         ├─▶ LiveProjection ──▶ LivePage, without names
-                        └─▶ live_paper ──▶ LivePage, printed or as PDF
+                        └─▶ live_printout ──▶ LivePage, printed or as PDF
 """

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The windows of printing: the queue of print jobs, and the printer settings.
 
-Imports `look`, `widgets` and the badge actions of `desk`. Jobs are made and moved by `desk.badge_printing`; the
+Imports `look`, `widgets` and the badge actions of `desk`. Jobs are made and moved by `desk.badge_print_requests`; the
 thread that prints is `desk.print_service`.
 
     PrintWindows ──┬─▶ PrintQueueWindow ──▶ PrintQueuePrinters, PrintQueueRow
-                   └─▶ PrinterSettings ──▶ PrinterChoice ──▶ PaperBox, LabelPrinterForm; PrinterCalibration
+                   └─▶ PrinterSettings ──▶ PrinterChoice ──▶ PaperSizeBox, LabelPrinterForm; PrinterCalibration
 """

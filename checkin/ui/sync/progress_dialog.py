@@ -51,11 +51,6 @@ class ProgressDialog(QDialog):
         self._errand.start()
         return self
 
-    @property
-    def is_waiting(self) -> bool:
-        """Whether it shows something to read: the work was refused, or stopped."""
-        return self.result_of_work is None and self._bar.isHidden()
-
     def _show_progress(self, done: int, total: int) -> None:
         self._bar.setRange(0, total)
         self._bar.setValue(done)

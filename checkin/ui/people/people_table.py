@@ -11,8 +11,8 @@ from checkin.core.message import Message
 from checkin.core.people.people_filter import AttendeeColumn
 from checkin.translation import translate
 from checkin.ui.look.measure import scale_px, text_scale
-from checkin.ui.participants.people_model import COLUMNS, PeopleModel
-from checkin.ui.participants.person_cell import ROW, PersonCell
+from checkin.ui.people.people_model import COLUMNS, PeopleModel
+from checkin.ui.people.person_cell import ROW, PersonCell
 
 HEADER = 40
 SHARES = {AttendeeColumn.NAME: 5, AttendeeColumn.ORGANISATION: 5, AttendeeColumn.SESSIONS: 3}

@@ -17,12 +17,12 @@ from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.supervisor import Authority
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.ui.participants.participants_screen import ParticipantsScreen
+from checkin.ui.people.people_screen import PeopleScreen
 from checkin.ui.widgets.navigation_rail import PARTICIPANTS
 from scripts import backstage
 from scripts.backstage_answers import LONGEST
 
-Scene = Callable[[ParticipantsScreen], object]
+Scene = Callable[[PeopleScreen], object]
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -51,7 +51,7 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
 
 def on_screen(act: Scene) -> QWidget:
     screen = backstage.entered(backstage.program(*backstage.demo(filled)), PARTICIPANTS)
-    assert isinstance(screen, ParticipantsScreen)
+    assert isinstance(screen, PeopleScreen)
     act(screen)
     return screen.window()
 
@@ -60,29 +60,29 @@ def empty() -> QWidget:
     return backstage.entered(backstage.program(*backstage.empty()), PARTICIPANTS).window()
 
 
-def type_in(screen: ParticipantsScreen, text: str) -> None:
+def type_in(screen: PeopleScreen, text: str) -> None:
     screen.list.bar.box.clear()
     QTest.keyClicks(screen.list.bar.box, text)
 
 
-def look_for(screen: ParticipantsScreen, text: str) -> None:
+def look_for(screen: PeopleScreen, text: str) -> None:
     type_in(screen, text)
     QApplication.processEvents()
     press(screen, Qt.Key.Key_Down)
 
 
-def press(screen: ParticipantsScreen, key: Qt.Key, modifier: Qt.KeyboardModifier | None = None) -> None:
+def press(screen: PeopleScreen, key: Qt.Key, modifier: Qt.KeyboardModifier | None = None) -> None:
     QTest.keyClick(screen.list.bar.box, key, modifier or Qt.KeyboardModifier.NoModifier)
     QApplication.processEvents()
 
 
-def replaced(screen: ParticipantsScreen) -> None:
+def replaced(screen: PeopleScreen) -> None:
     look_for(screen, "rochechouart")
     press(screen, Qt.Key.Key_R, CONTROL | Qt.KeyboardModifier.ShiftModifier)
     QTest.keyClick(screen.code_page, Qt.Key.Key_Return)
 
 
-def compared(screen: ParticipantsScreen) -> None:
+def compared(screen: PeopleScreen) -> None:
     ids = [screen.list.model.id_at(row) for row in range(screen.list.model.rowCount())]
     standings = [screen.list.model.standing(row) for row in range(len(ids))]
     longest = next(each.attendee.id for each in standings if each and each.attendee.places > 1)
@@ -91,7 +91,7 @@ def compared(screen: ParticipantsScreen) -> None:
     press(screen, Qt.Key.Key_M, CONTROL)
 
 
-def several(screen: ParticipantsScreen) -> None:
+def several(screen: PeopleScreen) -> None:
     type_in(screen, "le")
     for _ in range(3):
         press(screen, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)

@@ -20,17 +20,17 @@ from checkin.ui.look.drawing import draw_card
 from checkin.ui.look.measure import design_painter, design_rect, scale_px
 from checkin.ui.look.pills import Pill, person_pill, status_pill
 from checkin.ui.look.theme import SMALL, Tokens, tokens
-from checkin.ui.participants.person_actions import (
+from checkin.ui.people.person_actions import (
     LABELS,
     LOUD,
     PersonAction,
     available_person_actions,
     person_action_key,
 )
-from checkin.ui.participants.person_facts import CodeTile, FactList, person_facts
-from checkin.ui.participants.person_header import PersonHeader
-from checkin.ui.participants.timeline_list import TimelineList
-from checkin.ui.participants.timeline_wording import TimelineFormatter
+from checkin.ui.people.person_facts import CodeTile, FactList, person_facts
+from checkin.ui.people.person_header import PersonHeader
+from checkin.ui.people.timeline_list import TimelineList
+from checkin.ui.people.timeline_wording import TimelineFormatter
 from checkin.ui.widgets.empty_state import EmptyState
 from checkin.ui.widgets.form_fields import FormMessage, scrolling_stack
 from checkin.ui.widgets.labels import Paragraph, label

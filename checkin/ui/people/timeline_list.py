@@ -15,7 +15,7 @@ from checkin.ui.look.drawing import LEFT, RIGHT, draw_aligned, draw_rounded
 from checkin.ui.look.measure import scale_painter, scale_px, to_design_rect
 from checkin.ui.look.theme import SMALL, TEXT, Tokens, font, tokens
 from checkin.ui.look.typesetting import wrap_all
-from checkin.ui.participants.timeline_wording import TimelineRow, line_colours
+from checkin.ui.people.timeline_wording import TimelineRow, line_colours
 from checkin.ui.widgets.row_list import RowModel
 
 MARK, TEXT_LEFT, PADDING, GAP = 24, 36, 8, 2

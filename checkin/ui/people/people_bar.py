@@ -45,7 +45,7 @@ class FilterBox(SearchBox):
             super().keyPressEvent(event)
 
 
-class ParticipantsBar(QWidget):
+class PeopleBar(QWidget):
     """The bar; its box has the focus."""
 
     changed = Signal()

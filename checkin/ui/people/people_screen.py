@@ -22,12 +22,12 @@ from checkin.desk.registration_choices import FormChoices
 from checkin.translation import translate
 from checkin.ui.look.answer_wording import person_field_label
 from checkin.ui.look.theme import GAP, MARGIN
-from checkin.ui.participants.correction_form import CorrectionForm
-from checkin.ui.participants.merge_page import MergePage
-from checkin.ui.participants.participants_list import ParticipantsList
-from checkin.ui.participants.person_actions import PersonAction
-from checkin.ui.participants.person_operations import PersonOperations
-from checkin.ui.participants.replace_code_page import ReplaceCodePage
+from checkin.ui.people.correction_form import CorrectionForm
+from checkin.ui.people.merge_page import MergePage
+from checkin.ui.people.people_browser import PeopleBrowser
+from checkin.ui.people.person_actions import PersonAction
+from checkin.ui.people.person_operations import PersonOperations
+from checkin.ui.people.replace_code_page import ReplaceCodePage
 from checkin.ui.supervision.supervision_flow import SupervisionFlow
 from checkin.ui.widgets.navigation_rail import PARTICIPANTS
 from checkin.ui.widgets.screen_heading import ScreenHeading, event_line
@@ -38,7 +38,7 @@ LOOK_MS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class ParticipantsContext:
+class PeopleContext:
     """The dependencies of the screen, all of one desk."""
 
     desk: Desk
@@ -47,7 +47,7 @@ class ParticipantsContext:
     supervised: SupervisionFlow
 
 
-class ParticipantsScreen(ScreenPage):
+class PeopleScreen(ScreenPage):
     """The screen; `show_person` opens one person's timeline."""
 
     changed = Signal()
@@ -58,11 +58,11 @@ class ParticipantsScreen(ScreenPage):
     needs_review = Signal(Answer)
     """Emitted with an answer that must be shown at the desk."""
 
-    def __init__(self, sources: ParticipantsContext, parent: QWidget | None = None) -> None:
+    def __init__(self, sources: PeopleContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk, self._people = sources.desk, sources.people
         self.heading = ScreenHeading(PARTICIPANTS, sources.desk.now)
-        self.list = ParticipantsList(sources.desk, sources.people)
+        self.list = PeopleBrowser(sources.desk, sources.people)
         self.form, self.code_page, self.merge_page = CorrectionForm(sources.choices), ReplaceCodePage(), MergePage()
         self._operations = PersonOperations(self._desk, self._people, sources.supervised, self)
         self._pages = QStackedWidget()

@@ -10,7 +10,7 @@ from checkin.core.message import Message
 from checkin.desk.registration import NewValue
 from checkin.desk.registration_choices import FormChoices
 from checkin.translation import translate
-from checkin.ui.participants.correction_fields import CorrectionFields
+from checkin.ui.people.correction_fields import CorrectionFields
 from checkin.ui.widgets.form_fields import FormMessage, stack
 from checkin.ui.widgets.form_page import FormPage
 from checkin.ui.widgets.name_fields import NameFields

@@ -15,8 +15,8 @@ from checkin.ui.look.drawing import draw_rounded, faded
 from checkin.ui.look.measure import design_painter, design_rect
 from checkin.ui.look.pills import person_pill, status_pill
 from checkin.ui.look.theme import LARGE, RADIUS, SMALL, tokens
-from checkin.ui.participants.person_facts import Fact, FactList, person_facts
-from checkin.ui.participants.person_header import PersonHeader
+from checkin.ui.people.person_facts import Fact, FactList, person_facts
+from checkin.ui.people.person_header import PersonHeader
 from checkin.ui.widgets.form_fields import stack
 from checkin.ui.widgets.form_page import FormPage
 from checkin.ui.widgets.labels import Paragraph

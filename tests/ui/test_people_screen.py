@@ -28,11 +28,11 @@ from checkin.translation import translate
 from checkin.ui.look.drawing import pill_width
 from checkin.ui.look.pills import Pill
 from checkin.ui.look.theme import LIGHT
-from checkin.ui.participants.participants_screen import ParticipantsContext, ParticipantsScreen
-from checkin.ui.participants.people_model import COLUMNS
-from checkin.ui.participants.people_table import WIDTHS
-from checkin.ui.participants.person_actions import LABELS, PersonAction
-from checkin.ui.participants.person_cell import EDGE
+from checkin.ui.people.people_model import COLUMNS
+from checkin.ui.people.people_screen import PeopleContext, PeopleScreen
+from checkin.ui.people.people_table import WIDTHS
+from checkin.ui.people.person_actions import LABELS, PersonAction
+from checkin.ui.people.person_cell import EDGE
 from checkin.ui.supervision.supervision_flow import SupervisionFlow
 from tests.builders import KEY, MORNING, an_attendee
 from tests.conftest import add_people
@@ -47,7 +47,7 @@ FOURNIERE, GOFF, NGUYEN = (an_attendee(n).id for n in (2, 1, 3))  # in the order
 def a_screen(event, desk, qtbot):
     supervised = SupervisionFlow(event, desk, None)
     choices = FormChoices(desk, DeskQueries(event))
-    made = ParticipantsScreen(ParticipantsContext(desk, PeopleQueries(event, desk), choices, supervised))
+    made = PeopleScreen(PeopleContext(desk, PeopleQueries(event, desk), choices, supervised))
     qtbot.addWidget(supervised)
     qtbot.addWidget(made)
     made.heard, made.settled = [], []
@@ -347,7 +347,7 @@ def test_several_are_confirmed_on_one_word_and_their_codes_copied(screen, event,
 
 
 def test_of_very_many_selected_people_nothing_is_done_at_once(screen, monkeypatch):
-    monkeypatch.setattr("checkin.ui.participants.people_table.MOST_SELECTED", 2)
+    monkeypatch.setattr("checkin.ui.people.people_table.MOST_SELECTED", 2)
     screen.list.table.selectAll()
     QApplication.processEvents()
     assert screen.list.panel.head.accessibleName() == "3 people selected"

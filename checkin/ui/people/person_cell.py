@@ -15,7 +15,7 @@ from checkin.ui.look.drawing import draw_elided, draw_pill, pill_width
 from checkin.ui.look.measure import scale_painter, scale_px
 from checkin.ui.look.pills import person_pill
 from checkin.ui.look.theme import SMALL, TEXT, Tokens, font, tokens
-from checkin.ui.participants.people_model import COLUMNS
+from checkin.ui.people.people_model import COLUMNS
 
 ROW, EDGE = 44, 12
 """Height of a row, and space at both ends of a cell, in pixels."""

@@ -7,7 +7,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy
 
 from checkin.core.attendee import Presence, Status
 from checkin.core.people.people_filter import AttendeeColumn, AttendeeOrder, PersonAtPoint
-from checkin.ui.participants.people_model import COLUMNS, MOST_PAGES, PAGE, PeopleModel
+from checkin.ui.people.people_model import COLUMNS, MOST_PAGES, PAGE, PeopleModel
 from tests.builders import MORNING, a_programme, an_attendee
 
 NAME, STATE = COLUMNS.index(AttendeeColumn.NAME), COLUMNS.index(AttendeeColumn.STATE)

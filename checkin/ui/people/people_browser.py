@@ -20,12 +20,12 @@ from checkin.translation import translate
 from checkin.ui.look.drawing import draw_card
 from checkin.ui.look.measure import design_painter, design_rect, scale_px
 from checkin.ui.look.theme import GAP, tokens
-from checkin.ui.participants.participants_bar import ParticipantsBar, PeopleCounter
-from checkin.ui.participants.people_model import PeopleModel
-from checkin.ui.participants.people_table import PeopleTable
-from checkin.ui.participants.person_actions import KEYS, PersonAction
-from checkin.ui.participants.person_panel import PersonPanel
-from checkin.ui.participants.timeline_wording import TimelineFormatter
+from checkin.ui.people.people_bar import PeopleBar, PeopleCounter
+from checkin.ui.people.people_model import PeopleModel
+from checkin.ui.people.people_table import PeopleTable
+from checkin.ui.people.person_actions import KEYS, PersonAction
+from checkin.ui.people.person_panel import PersonPanel
+from checkin.ui.people.timeline_wording import TimelineFormatter
 from checkin.ui.widgets.empty_state import EmptyState
 from checkin.ui.widgets.keyboard import add_shortcuts
 from checkin.ui.widgets.labels import label
@@ -37,7 +37,7 @@ EMPTY_WIDTH = 400
 """Width of the text in pixels: beside the panel there is no more room with text at 150 %."""
 
 
-class ParticipantsList(QWidget):
+class PeopleBrowser(QWidget):
     """List and panel. `person` is the one shown, `standings` all selected people; the screen places `counts`."""
 
     action_wanted = Signal(PersonAction)
@@ -55,8 +55,8 @@ class ParticipantsList(QWidget):
         self._desk, self._people = desk, people
         self.person: Person | None = None
         self.model = PeopleModel(people.standings, lambda: desk.programme, lambda: desk.control_point)
-        self.bar, self.counts = ParticipantsBar(), PeopleCounter()
-        self.table, self.empty = PeopleTable(self.model), ParticipantsEmpty()
+        self.bar, self.counts = PeopleBar(), PeopleCounter()
+        self.table, self.empty = PeopleTable(self.model), PeopleEmpty()
         self.panel, self._place, self.erased = PersonPanel(), QStackedWidget(), label("")
         self._typed = _soon(self, self._list)
         self._selected = _soon(self, self._show_selected)
@@ -221,7 +221,7 @@ def _soon(parent: QWidget, then: Callable[[], None]) -> QTimer:
     return timer
 
 
-class ParticipantsEmpty(EmptyState):
+class PeopleEmpty(EmptyState):
     """A placeholder for two cases: the event has no list, or the filters match nobody."""
 
     import_wanted = Signal()
