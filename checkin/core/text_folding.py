@@ -26,13 +26,17 @@ _LETTERS = str.maketrans(
     }
 )
 _WORD = re.compile(r"[^\W_]+")
+_ACCENTS = re.compile("[\u0300-\u034e\u0350-\u036f]+")
+"""The combining marks of European languages: taken out at once, before a rarer one is looked for letter by letter."""
 
 
 def fold_text(text: str) -> str:
     """Return `text` in small letters, without accents, with hyphens and apostrophes as single spaces."""
     plain = text.casefold().translate(_LETTERS)
     if not plain.isascii():
-        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+        plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", plain))
+    if not plain.isascii():
+        plain = "".join(c for c in plain if not unicodedata.combining(c))
     return " ".join(plain.split())
 
 

@@ -2,9 +2,10 @@
 """Tables of people and visits, read from the journal and rebuilt from it at any time."""
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from sqlite_utils import Database
 
@@ -21,7 +22,7 @@ from checkin.storage.connection import EventDatabase
 from checkin.storage.counted_people import expected_people
 from checkin.storage.merged_table import PERSON
 from checkin.storage.people_search import PeopleSearch
-from checkin.storage.row_decoding import fetch_rows, stored_attendee
+from checkin.storage.row_decoding import MANY, fetch_rows, marks, stored_attendee
 from checkin.storage.schema import COMPANION, EXPECTED, ORDER, organisation_key
 from checkin.storage.search_index import TEXTS, SearchIndex
 from checkin.storage.sqlite_errors import translated_decoding_errors, translated_sqlite_errors
@@ -38,7 +39,8 @@ TABLES = {
 }
 """Tables read from the journal, each with the columns that follow from the journal alone."""
 
-_ATTENDEE = "id, sort_key, category, status, presence, body, corrections, places, organisation_key"
+_COLUMNS = ("id", "sort_key", "category", "status", "presence", "body", "corrections", "places", "organisation_key")
+_ATTENDEE = ", ".join(_COLUMNS)
 
 Histories = Callable[[list[str]], Iterable[tuple[str, History]]]
 
@@ -127,7 +129,7 @@ class Attendees:
 
     def visits_of(self, attendee_ids: Collection[str]) -> Iterator[VisitRow]:
         """Yield all visits of these people, by person and time."""
-        return self._visits(f"WHERE attendee IN ({','.join('?' * len(attendee_ids))})", [*attendee_ids])
+        return self._visits(f"WHERE attendee IN ({marks(attendee_ids)})", [*attendee_ids])
 
     def visit(self, attendee_id: str, control_point: str) -> VisitRow | None:
         return self.visits_at(control_point, [attendee_id]).get(attendee_id)
@@ -144,8 +146,13 @@ class Attendees:
                 arrived_at, left_at = parse_stored_moment(at), parse_stored_moment(left) if left else None
             yield VisitRow(point, attendee, arrived_at, desk, how, over, bool(inside), left_at, people)
 
-    def _codes(self, attendee_id: str) -> list[str]:
-        return [row[0] for row in fetch_rows(self._db, "SELECT code FROM tickets WHERE attendee = ?", [attendee_id])]
+    def _codes(self, attendee_ids: Collection[str]) -> dict[str, list[str]]:
+        """Return all codes that each of these people ever had."""
+        found: dict[str, list[str]] = {attendee_id: [] for attendee_id in attendee_ids}
+        sql = f"SELECT attendee, code FROM tickets WHERE attendee IN ({marks(attendee_ids)})"
+        for attendee_id, code in fetch_rows(self._db, sql, [*attendee_ids]):
+            found[attendee_id].append(code)
+        return found
 
     # Counting
 
@@ -179,20 +186,21 @@ class Attendees:
 
     def refresh(self, subjects: Collection[str], histories: Histories) -> None:
         """Bring the rows of `subjects` up to date with their histories."""
-        self._index.put(self._replaced(histories(list(subjects))))
+        self._index.put(self._replaced(iter(histories(list(subjects)))))
 
-    def _replaced(self, histories: Iterable[tuple[str, History]]) -> Iterator[tuple[str, SearchTerms | None]]:
+    def _replaced(self, histories: Iterator[tuple[str, History]]) -> Iterator[tuple[str, SearchTerms | None]]:
         """Write the tables, and yield the people whose search terms changed. Most changes are arrivals, which change
         none.
         """
-        for subject, history in histories:
-            self._put_visits(subject, history)
-            self.waiting.replace(subject, history)
-            self.conflicts.replace(subject, history)
-            is_other, has_others = self._put_attendee(subject, history), self._put_codes(subject, history)
-            if is_other or has_others:
-                attendee = history.attendee
-                yield subject, build_search_terms(attendee, self._codes(subject)) if attendee else None
+        while people := dict(islice(histories, MANY)):
+            self._put_visits(people)
+            self.waiting.replace(people)
+            self.conflicts.replace(people)
+            changed = [*(self._put_attendees(people) | self._put_codes(people))]
+            codes = self._codes(changed)
+            for subject in changed:
+                attendee = people[subject].attendee
+                yield subject, build_search_terms(attendee, codes[subject]) if attendee else None
 
     def rebuild(self, subjects: list[str], histories: Histories) -> None:
         """Empty the tables and fill them from the journal again."""
@@ -221,43 +229,54 @@ class Attendees:
         both_ways = f"SELECT * FROM ({now} EXCEPT {before}) UNION ALL SELECT * FROM ({before} EXCEPT {now})"
         return self._number(f"SELECT count(*) FROM ({both_ways})")
 
-    def _put_visits(self, subject: str, history: History) -> None:
-        self._db.execute("DELETE FROM visits WHERE attendee = ?", [subject])
-        self._db.conn.executemany(
-            "INSERT INTO visits VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [_visit_row(point, subject, v) for point, v in history.visits.items() if v.arrived],
-        )
+    def _put_visits(self, people: Mapping[str, History]) -> None:
+        self._db.conn.execute(f"DELETE FROM visits WHERE attendee IN ({marks(people)})", [*people])
+        rows = [
+            _visit_row(point, subject, visit)
+            for subject, history in people.items()
+            for point, visit in history.visits.items()
+            if visit.arrived
+        ]
+        self._db.conn.executemany("INSERT INTO visits VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
-    def _put_attendee(self, subject: str, history: History) -> bool:
-        """Write or delete the person's row; return whether it changed. History without an attendee (never added here,
-        undone import, or merged into another person): no row.
+    def _put_attendees(self, people: Mapping[str, History]) -> set[str]:
+        """Write or delete the rows of these people; return the ids of those that changed. History without an attendee
+        (never added here, undone import, or merged into another person): no row.
         """
-        if history.attendee is None:
-            return self._db.conn.execute("DELETE FROM attendees WHERE id = ?", [subject]).rowcount > 0
-        row = _attendee_row(history.attendee, history)
-        if fetch_rows(
-            self._db, f"SELECT 1 FROM attendees WHERE id = ? AND ({_ATTENDEE}) IS ({_marks(row)})", [row[0], *row]
-        ):
-            return False
-        self._db.conn.execute(f"INSERT OR REPLACE INTO attendees ({_ATTENDEE}) VALUES ({_marks(row)})", row)
-        return True
-
-    def _put_codes(self, subject: str, history: History) -> bool:
-        """Write the person's codes; return whether they changed."""
-        attendee = history.attendee
-        codes = [attendee.ticket_code, *history.revoked_codes, *history.other_codes] if attendee else []
-        if set(filter(None, codes)) == set(self._codes(subject)):
-            return False
-        sql = f"DELETE FROM tickets WHERE attendee = ? AND code NOT IN ({_marks(codes)})"
-        self._db.conn.execute(sql, [subject, *codes])
+        sql = f"SELECT {_ATTENDEE} FROM attendees WHERE id IN ({marks(people)})"
+        before = {row[0]: row for row in fetch_rows(self._db, sql, [*people])}
+        now = {subject: _attendee_row(h.attendee, h) for subject, h in people.items() if h.attendee}
+        gone = before.keys() - now.keys()
+        changed = [subject for subject, row in now.items() if row != before.get(subject)]
+        self._db.conn.executemany("DELETE FROM attendees WHERE id = ?", [(subject,) for subject in gone])
         self._db.conn.executemany(
-            "INSERT OR IGNORE INTO tickets VALUES (?, ?)", [(code, subject) for code in codes if code]
+            f"INSERT OR REPLACE INTO attendees ({_ATTENDEE}) VALUES ({marks(_COLUMNS)})", [now[s] for s in changed]
         )
-        return True
+        return {*gone, *changed}
+
+    def _put_codes(self, people: Mapping[str, History]) -> set[str]:
+        """Write the codes of these people; return the ids of those whose codes changed. All codes that somebody has no
+        more are free before another gets them.
+        """
+        before = self._codes(people)
+        now = {subject: _codes_of(history) for subject, history in people.items()}
+        changed = [subject for subject, codes in now.items() if codes.keys() != set(before[subject])]
+        gone = [(code,) for subject in changed for code in before[subject] if code not in now[subject]]
+        new = [(code, subject) for subject in changed for code in now[subject]]
+        self._db.conn.executemany("DELETE FROM tickets WHERE code = ?", gone)
+        self._db.conn.executemany("INSERT OR IGNORE INTO tickets VALUES (?, ?)", new)
+        return {*changed}
 
 
-def _attendee_row(attendee: Attendee, history: History) -> list[object]:
-    return [
+def _codes_of(history: History) -> dict[str, None]:
+    """Return all codes that a person ever had, in the order in which they count."""
+    attendee = history.attendee
+    codes = [attendee.ticket_code, *history.revoked_codes, *history.other_codes] if attendee else []
+    return dict.fromkeys(filter(None, codes))
+
+
+def _attendee_row(attendee: Attendee, history: History) -> tuple[object, ...]:
+    return (
         attendee.id,
         fold_text(f"{attendee.last_name} {attendee.first_name}"),
         attendee.category,
@@ -267,11 +286,7 @@ def _attendee_row(attendee: Attendee, history: History) -> list[object]:
         json.dumps([(c.field, c.old, c.new, c.at.isoformat(), c.desk) for c in history.corrections]),
         attendee.places,
         organisation_key(attendee.organisation),
-    ]
-
-
-def _marks(values: Collection[object]) -> str:
-    return ",".join("?" * len(values))
+    )
 
 
 def _visit_row(point: str, subject: str, visit: Visit) -> tuple[object, ...]:
@@ -313,8 +328,12 @@ class WaitingList:
         """Return the attendees who wait for a session, first come first."""
         return [row[0] for row in fetch_rows(self._db, f"{_WAITING_LINE} ORDER BY since", [session])]
 
-    def replace(self, subject: str, history: History) -> None:
-        """Replace a person's places in the waiting lists; called by the journal, inside its transaction."""
-        self._db.conn.execute("DELETE FROM waiting WHERE attendee = ?", [subject])
-        waits = [(session, subject, entry.id) for session, entry in history.waiting.items()]
+    def replace(self, people: Mapping[str, History]) -> None:
+        """Replace these people's places in the waiting lists; called by the journal, inside its transaction."""
+        self._db.conn.execute(f"DELETE FROM waiting WHERE attendee IN ({marks(people)})", [*people])
+        waits = [
+            (session, subject, entry.id)
+            for subject, history in people.items()
+            for session, entry in history.waiting.items()
+        ]
         self._db.conn.executemany("INSERT INTO waiting VALUES (?, ?, ?)", waits)

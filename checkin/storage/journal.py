@@ -8,7 +8,15 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from checkin.core.entries import FIRST_REFUSED_ID, Entry, EntryKind, body_text, next_id, parse_stored_moment
+from checkin.core.entries import (
+    FIRST_REFUSED_ID,
+    Entry,
+    EntryKind,
+    body_text,
+    next_id,
+    parse_stored_moment,
+    readable_body,
+)
 from checkin.core.history import History
 from checkin.core.id_collisions import collision_copies
 from checkin.core.lists.progress import ReportProgress
@@ -19,7 +27,7 @@ from checkin.storage.attendees import Attendees
 from checkin.storage.connection import EventDatabase
 from checkin.storage.journal_purge import anonymise_entries, newest_purge
 from checkin.storage.merged_table import PERSON, MergedTable
-from checkin.storage.row_decoding import fetch_rows, stored_body
+from checkin.storage.row_decoding import batches, fetch_rows, marks
 from checkin.storage.sqlite_errors import translated_decoding_errors
 from checkin.storage.staged_rows import StagedRows, put_tables
 
@@ -127,14 +135,33 @@ class Journal:
         """Return the history of the owner of this record; empty for an unknown subject."""
         return fold_records(subject, self.about(subject))[1]
 
-    def histories(self, subjects: Iterable[str]) -> Iterator[tuple[str, History]]:
+    def histories(self, subjects: Sequence[str]) -> Iterator[tuple[str, History]]:
         """Yield (person, history) for the owners of these records, each person once."""
-        reported = set()
-        for subject in subjects:
-            person, history = fold_records(subject, self.about(subject))
-            if person not in reported:
-                reported.add(person)
-                yield person, history
+        reported = set[str]()
+        for some in batches(subjects):
+            owner_of = self._owner_of(some)
+            owners = dict.fromkeys(owner_of.get(subject, subject) for subject in some)
+            people = [person for person in owners if person not in reported]
+            reported.update(people)
+            entries = self._by_person(people)
+            yield from (fold_records(person, entries[person]) for person in people)
+
+    def _owner_of(self, records: Sequence[str]) -> dict[str, str]:
+        """Return the person of those of these records that were merged."""
+        sql = f"SELECT record, person FROM merged WHERE record IN ({marks(records)})"
+        return dict(fetch_rows(self._db, sql, records))
+
+    def _by_person(self, people: Sequence[str]) -> dict[str, list[Entry]]:
+        """Return the entries of all records of each of these people, in order."""
+        sql = f"SELECT record, person FROM merged WHERE person IN ({marks(people)})"
+        owner_of = {person: person for person in people} | dict(fetch_rows(self._db, sql, people))
+        found: dict[str, list[Entry]] = {person: [] for person in people}
+        for some in batches([*owner_of]):
+            for entry in self._read(f"WHERE subject IN ({marks(some)})", some):
+                found[owner_of[entry.subject]].append(entry)
+        for entries in found.values():
+            entries.sort(key=lambda entry: entry.id)
+        return found
 
     def _who_is_who(self) -> dict[str, str]:
         merges = list(self._read("WHERE kind = 'attendee_merged' ORDER BY id", []))
@@ -256,11 +283,10 @@ class Journal:
         return next(self._read("WHERE id = ?", [entry_id]), None)
 
     def _read(self, clause: str, arguments: Sequence[object]) -> Iterator[Entry]:
-        for row in fetch_rows(self._db, f"SELECT {_COLUMNS} FROM journal {clause}", arguments):
-            entry_id, kind, subject, desk, at, body = row
-            with translated_decoding_errors():
-                moment = parse_stored_moment(at)
-            yield Entry(entry_id, kind, subject, desk, moment, stored_body(body))
+        rows = fetch_rows(self._db, f"SELECT {_COLUMNS} FROM journal {clause}", arguments)
+        with translated_decoding_errors():
+            for entry_id, kind, subject, desk, at, body in rows:
+                yield Entry(entry_id, kind, subject, desk, parse_stored_moment(at), readable_body(body))
 
     def _greatest_id(self) -> bytes | None:
         found = fetch_rows(self._db, "SELECT id FROM journal WHERE id < ? ORDER BY id DESC LIMIT 1", [FIRST_REFUSED_ID])

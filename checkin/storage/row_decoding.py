@@ -2,8 +2,8 @@
 """Reading of what is stored in the event file: rows, and the JSON in them. Only a damaged file raises errors."""
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
 from sqlite_utils import Database
 
@@ -12,11 +12,28 @@ from checkin.core.attendee_body import attendee_from_body
 from checkin.core.entries import readable_body
 from checkin.storage.sqlite_errors import translated_decoding_errors, translated_sqlite_errors
 
+MANY = 500
+"""Values of one statement that is about many people."""
+
+T = TypeVar("T")
+
 
 def fetch_rows(db: Database, sql: str, arguments: Sequence[object] = ()) -> list[tuple[Any, ...]]:
     """Return all rows of a query. Raises `StorageError` for a damaged page or a medium that was pulled."""
     with translated_sqlite_errors(), translated_decoding_errors():
         return db.conn.execute(sql, tuple(arguments)).fetchall()
+
+
+def marks(values: Collection[object]) -> str:
+    """Return a question mark for each of these values, for SQL."""
+    return ",".join("?" * len(values))
+
+
+def batches(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Yield the values in pieces of at most `MANY`, each for one statement: SQLite takes so many question marks, and
+    the memory does not grow with the event.
+    """
+    return (values[start : start + MANY] for start in range(0, len(values), MANY))
 
 
 def stored_body(text: str) -> Mapping[str, Any]:

@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The search index of people, updated in the same transaction as the table of people (docs/adr/0009)."""
 
+import json
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from sqlite_utils import Database
 
 from checkin.core.search.french_sounds import sounds_of
 from checkin.core.search.search_terms import SearchTerms, build_search_terms, endings, fuzzy_words
-from checkin.storage.row_decoding import fetch_rows, stored_attendee
+from checkin.storage.row_decoding import MANY, fetch_rows, marks, stored_attendee
 
 TEXTS = ", ".join(SearchTerms._fields)
 _MARKS = ", ".join("?" * len(SearchTerms._fields))
@@ -27,18 +29,17 @@ class SearchIndex:
         put: list[int] = []
         words: set[str] = set()
         unsaid: set[str] = set()
-        for attendee_id, new in people:
-            place, old = self._kept(attendee_id)
-            if new == old:
-                continue
-            if place is not None and old is not None:
-                self._take_out(place, old)
-                unsaid |= fuzzy_words(old)
-            if new is not None:
-                put.append(self._keep(attendee_id, new))
-                words |= fuzzy_words(new)
+        still_to_come = iter(people)
+        while some := dict(islice(still_to_come, MANY)):
+            kept = self._kept(some)
+            old = {who: row for who, row in kept.items() if some[who] != row[1]}
+            new = {who: terms for who, terms in some.items() if terms and (who in old or who not in kept)}
+            self._take_out(old.values())
+            put += self._keep(new)
+            unsaid.update(word for _, terms in old.values() for word in fuzzy_words(terms))
+            words.update(word for terms in new.values() for word in fuzzy_words(terms))
         if put or unsaid:  # mostly people arrive, and their terms do not change
-            self._insert(sorted(put))
+            self._insert(put)
             self._know(words)
             self._forget(unsaid - words)
 
@@ -65,36 +66,40 @@ class SearchIndex:
             f"INSERT INTO search (rowid, {TEXTS}) VALUES (?, {_MARKS})", [(place, *texts) for place, _, *texts in rows]
         )
 
-    def _kept(self, attendee_id: str) -> tuple[int | None, SearchTerms | None]:
-        found = fetch_rows(self._db, f"SELECT place, {TEXTS} FROM spellings WHERE attendee = ?", [attendee_id])
-        return (found[0][0], SearchTerms(*found[0][1:])) if found else (None, None)
+    def _kept(self, people: Collection[str]) -> dict[str, tuple[int, SearchTerms]]:
+        """Return place and terms of those of these people who are in the index."""
+        sql = f"SELECT attendee, place, {TEXTS} FROM spellings WHERE attendee IN ({marks(people)})"
+        return {who: (place, SearchTerms(*terms)) for who, place, *terms in fetch_rows(self._db, sql, [*people])}
 
-    def _take_out(self, place: int, old: SearchTerms) -> None:
-        self._db.conn.execute(
-            f"INSERT INTO search (search, rowid, {TEXTS}) VALUES ('delete', ?, {_MARKS})", [place, *old]
-        )
-        self._db.conn.execute("DELETE FROM spellings WHERE place = ?", [place])
+    def _take_out(self, old: Collection[tuple[int, SearchTerms]]) -> None:
+        self.take_out_rows([(place, "", *terms) for place, terms in old])
+        self._db.conn.executemany("DELETE FROM spellings WHERE place = ?", [(place,) for place, _ in old])
 
-    def _keep(self, attendee_id: str, new: SearchTerms) -> int:
-        sql = f"INSERT OR IGNORE INTO spellings VALUES (?, ?, {_MARKS}) RETURNING place"
-        return next(p for p in row_numbers(attendee_id, new) if fetch_rows(self._db, sql, [p, attendee_id, *new]))
+    def _keep(self, people: Mapping[str, SearchTerms]) -> Iterator[int]:
+        """Store the terms of these people, and yield the place of each: the first of its `row_numbers` that is free."""
+        rest, numbers = dict(people), {who: row_numbers(who, terms) for who, terms in people.items()}
+        while rest:
+            rows = [(next(numbers[who]), who, *terms) for who, terms in rest.items()]
+            self._db.conn.executemany(f"INSERT OR IGNORE INTO spellings VALUES (?, ?, {_MARKS})", rows)
+            sql = f"SELECT attendee, place FROM spellings WHERE attendee IN ({marks(rest)})"
+            for who, place in fetch_rows(self._db, sql, [*rest]):
+                del rest[who]
+                yield place
 
     def _insert(self, put: Iterable[int]) -> None:
         """Insert in rising order, which halves the cost in FTS5; a trigger would write its tables after each
         person.
         """
-        kept = f"SELECT place, {TEXTS} FROM spellings WHERE place = ?"
-        self._db.conn.executemany(
-            f"INSERT INTO search (rowid, {TEXTS}) VALUES (?, {_MARKS})",
-            (self._db.conn.execute(kept, [place]).fetchone() for place in put),
+        new = "SELECT value FROM json_each(?)"
+        self._db.conn.execute(
+            f"INSERT INTO search (rowid, {TEXTS}) SELECT place, {TEXTS} FROM spellings WHERE place IN ({new}) "
+            "ORDER BY place",
+            [json.dumps([*put])],
         )
 
     def _know(self, words: set[str]) -> None:
-        new = [
-            word
-            for word in sorted(words)
-            if not fetch_rows(self._db, "SELECT 1 FROM vocabulary WHERE word = ?", [word])
-        ]
+        unknown = "SELECT value FROM json_each(?) EXCEPT SELECT word FROM vocabulary"
+        new = [word for (word,) in fetch_rows(self._db, unknown, [json.dumps([*words])])]
         self._db.conn.executemany("INSERT INTO vocabulary VALUES (?)", [(word,) for word in new])
         parts = sorted((ending, word) for word in new for ending in endings(word))
         self._db.conn.executemany("INSERT INTO endings VALUES (?, ?)", parts)

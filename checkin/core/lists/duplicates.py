@@ -33,7 +33,8 @@ def probable_duplicates(
     known: Iterable[Attendee], added: Sequence[ListedPerson], rows: Mapping[str, int]
 ) -> tuple[ProbableDuplicate, ...]:
     """Return, for each of `added` in order, the known people they may be. `rows`: attendee's id → row of this list."""
-    index = DuplicateIndex(added)
+    known = list(known)
+    index = DuplicateIndex(added if known else ())
     found: dict[int, list[ProbableDuplicate]] = defaultdict(list)
     for attendee in known:
         for place in index.near(attendee):

@@ -76,22 +76,32 @@ class _Matching:
             elif owner:
                 self._pair(owner, person)
 
+    def _is_done(self) -> bool:
+        """Whether nobody is left on one of the sides: keys of all others are not even made then."""
+        return not (self._left and self._waiting)
+
     def _leave_out(self, person: ListedPerson, problem: RowProblem) -> None:
         del self._waiting[id(person)]
         self.left_out.append(problem)
 
     def by_whole_row(self, stated: Sequence[str]) -> None:
         """Pair people who are as the last list had them. Identical rows are as many people."""
+        if self._is_done():
+            return
         rows = {id(k): _row(k.listed, stated) for k in self._left.values() if k.listed}
         self._in_order(rows, lambda person: _row(person, stated))
 
     def one_by_one(self, key: Key) -> None:
         """Pair by `key`. Of several with one key the first is the first, the second the second."""
+        if self._is_done():
+            return
         for face in _FACES:
             self._in_order({id(k): key(face(k)) for k in self._left.values()}, key)
 
     def if_unique(self, key: Key, may: Callable[[Person, Person], bool]) -> None:
         """Pair by keys that exactly one person of the event and one of the list have, whether matched before or not."""
+        if self._is_done():
+            return
         rows = Counter(map(key, self._everyone))
         for face in _FACES:
             faces = {id(k): face(k) for k in self._all}

@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""An attendee list on its way into the event file, beside a bare read and insert of the same rows.
+
+    python tests/bench/bench_import.py [--people 100000]
+
+Three ways: a list into an empty event, the same list again with one person in a hundred changed, and the entries of
+that event into the file of a desk that joins. The peer was written by hand: `csv` reads the file, and one transaction
+puts the very rows that Checkin makes into the same tables with the same indexes, the search index included. Seconds are
+of the processor, so that another program beside it changes the ratio little; memory is the most that was held.
+"""
+
+import argparse
+import csv
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from checkin.core.sync.sealed_entry import SealedEntry
+from checkin.desk.event_file import EventFile
+from checkin.desk.lists.list_importing import ListWriting
+from checkin.desk.lists.list_preview import build_preview, read_basis_at, read_list
+from checkin.storage.connection import transaction
+from checkin.storage.outbox import Outbox
+from checkin.storage.search_index import TEXTS
+from tests.bench.invented import people
+from tests.builders import KEY, MORNING, a_programme
+
+TABLES = ("journal", "attendees", "tickets", "spellings", "vocabulary", "endings", "sounds")
+CHANGED_OF, PAGE = 100, 200
+
+Rows = Sequence[tuple[object, ...]]
+
+
+def write_list(path: Path, count: int, is_changed: bool) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        lines = csv.writer(file, delimiter=";")
+        lines.writerow(("Prénom", "Nom", "Société", "E-mail", "Remarque"))
+        for number, person in enumerate(people(count)):
+            note = "autre salle" if is_changed and number % CHANGED_OF == 0 else ""
+            lines.writerow((person.first_name, person.last_name, person.organisation, person.email, note))
+
+
+def bring(event: Path, path: Path) -> None:
+    """Import a list as the window does: read, compared, agreed to, written."""
+    seen = build_preview(read_basis_at(event), read_list(path))
+    ListWriting(event, seen, MORNING, "Accueil").run()
+
+
+def tables_of(path: Path) -> dict[str, Rows]:
+    """Return the rows of the tables that an import writes, in the order of their keys."""
+    with closing(EventFile.open(path)) as event:
+        return {table: event.db.conn.execute(f"SELECT * FROM {table}").fetchall() for table in TABLES}
+
+
+def put_bare(path: Path, tables: Mapping[str, Rows]) -> None:
+    """Insert finished rows, and delete what they replace, in one transaction."""
+    with closing(EventFile.open(path)) as event, transaction(event.db):
+        put = event.db.conn.executemany
+        for table, rows in tables.items():
+            if rows:
+                put(f"INSERT OR REPLACE INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
+        texts = [(row[0], *row[2:]) for row in tables["spellings"]]
+        put(f"INSERT INTO search (rowid, {TEXTS}) VALUES (?, {', '.join('?' * len(TEXTS.split()))})", texts)
+
+
+def read_bare(path: Path) -> int:
+    with path.open(encoding="utf-8", newline="") as file:
+        return len(list(csv.reader(file, delimiter=";")))
+
+
+def join(path: Path, entries: Sequence[SealedEntry]) -> None:
+    """Receive the entries of another desk page by page, as `desk/sync/joining` does."""
+    with closing(EventFile.open(path)) as event:
+        outbox = Outbox(event.db, event.journal)
+        with outbox.all_at_once():
+            for start in range(0, len(entries), PAGE):
+                outbox.absorb(entries[start : start + PAGE])
+
+
+def fresh(path: Path) -> Path:
+    with closing(EventFile.create(path, KEY)) as event:
+        event.plan(a_programme(), at=MORNING, desk="Accueil")
+    return path
+
+
+def seconds(work: Callable[[], object]) -> float:
+    began = time.process_time()
+    work()
+    return time.process_time() - began
+
+
+def only_new(after: Mapping[str, Rows], before: Mapping[str, Rows]) -> dict[str, Rows]:
+    return {table: sorted(set(rows) - set(before[table])) for table, rows in after.items()}
+
+
+def ways(folder: Path, count: int) -> Iterator[tuple[str, float, float]]:
+    """Yield the name of each way, its seconds and those of its peer."""
+    first, again = folder / "first.csv", folder / "again.csv"
+    write_list(first, count, False)
+    write_list(again, count, True)
+    path = fresh(folder / "event.checkin")
+    empty = tables_of(path)
+    ours = seconds(lambda: bring(path, first))
+    full = tables_of(path)
+    bare = fresh(folder / "bare.checkin")
+    peer = seconds(lambda: (read_bare(first), put_bare(bare, only_new(full, empty))))
+    yield "a list into an empty event", ours, peer
+    ours = seconds(lambda: bring(path, again))
+    later = only_new(tables_of(path), full)
+    peer = seconds(lambda: (read_bare(again), tables_of(bare), put_bare(bare, later)))
+    yield f"again, one in {CHANGED_OF} changed", ours, peer
+    entries = [SealedEntry(*row[:6]) for row in full["journal"]]
+    joining = fresh(folder / "joining.checkin")
+    known = {row[0] for row in tables_of(joining)["journal"]}
+    ours = seconds(lambda: join(joining, [entry for entry in entries if entry.id not in known]))
+    bare = fresh(folder / "bare-joining.checkin")
+    yield "a desk that joins", ours, seconds(lambda: put_bare(bare, only_new(full, tables_of(bare))))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--people", type=int, default=100_000)
+    count = parser.parse_args().people
+    with tempfile.TemporaryDirectory() as folder:
+        for name, ours, peer in ways(Path(folder), count):
+            print(f"{name}: {count} people {ours:.1f} s, bare {peer:.1f} s ({ours / peer:.1f} times)", flush=True)
+    print(f"most memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
+
+
+if __name__ == "__main__":
+    main()
