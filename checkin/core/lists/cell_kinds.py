@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from checkin.core.lists.cell_text import bare_address, is_email
 from checkin.core.lists.cell_words import says_no, says_when, says_yes
+from checkin.core.lists.people_count import people_count
 from checkin.core.lists.personal_names import FirstNames, is_courtesy, is_first_name, is_in_capitals, is_name
 from checkin.core.text_folding import fold_text
 
@@ -61,7 +62,7 @@ def _kinds_with_digits(text: str) -> Iterator[CellKind]:
     elif _PLACE.search(text):
         yield CellKind.PLACE
         return
-    if _NUMBER.fullmatch(text):
+    if _NUMBER.fullmatch(text) or people_count(text) is not None:
         yield CellKind.NUMBER
     if _CODE.fullmatch(text):
         yield CellKind.CODE

@@ -86,6 +86,7 @@ def _words(title: str) -> str:
     """Return `title` folded, without punctuation and its number; of "Attendee name: Given name" the last part, of
     "attendee.lastName" the words, of a second "Nom (2)" the name.
     """
+    title = _PLUS_ONE.sub("plus one ", title)
     tail = _CAMEL.sub(" ", _NUMBERED.sub("", title).strip(" :").rpartition(":")[2])
     plain = _BESIDE.sub(" ", tail.casefold())
     return plain_title(plain)
@@ -95,6 +96,7 @@ def _is_other(words: str) -> bool:
     return bool(OTHER_PEOPLE.search(words) or OTHER_THINGS.search(words))
 
 
+_PLUS_ONE = re.compile(r"^\s*\+\s?1\b")
 _NUMBERED = re.compile(r"^\W*(?:[Qq](?:uestion)?\s*)?\d{1,2}\s*[.):–-]\s*(?=\w)")
 _PARTS = re.compile(r"[/()|\[\]\n]|\s[-–—]\s")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")

@@ -93,7 +93,7 @@ class _Gathering:
         self.people: list[ListedPerson] = []
         self.companions: list[Companions] = []
         self._handling = mapping.companions
-        self._columns = companion_columns(mapping.titles, {*mapping.columns, *mapping.left_out})
+        self._columns = companion_columns(mapping.titles, {*mapping.columns, *mapping.left_out}, mapping.contents)
         self.problems: list[RowProblem] = []
         self._by_code: dict[str, int] = {}
         self._by_likeness: dict[tuple[str, str], int] = {}
