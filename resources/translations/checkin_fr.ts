@@ -398,6 +398,10 @@
         <translation>Atelier remis comme avant</translation>
     </message>
     <message>
+        <source>accompanies {name}</source>
+        <translation>accompagne {name}</translation>
+    </message>
+    <message>
         <source>{came} of {places} people in</source>
         <translation>{came} {came:personne entrée|personnes entrées} sur {places}</translation>
     </message>
@@ -6044,6 +6048,10 @@
         <translation>/ {total} {total:inscription|inscriptions}</translation>
     </message>
     <message>
+        <source>Accompanies</source>
+        <translation>Accompagne</translation>
+    </message>
+    <message>
         <source>All categories</source>
         <translation>Toutes catégories</translation>
     </message>
@@ -6146,6 +6154,10 @@
     <message>
         <source>Coming after all</source>
         <translation>Vient finalement</translation>
+    </message>
+    <message>
+        <source>Companions</source>
+        <translation>Accompagnants</translation>
     </message>
     <message>
         <source>Consent</source>

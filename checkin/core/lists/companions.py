@@ -10,7 +10,7 @@ name is counted either way. A companion is known again by the person of the row 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -112,8 +112,23 @@ def read_companions(row: ListRow, person: ListedPerson, columns: CompanionColumn
     return Companions(tuple(named), max(unnamed + plus, number - len(named)), host)
 
 
-def with_companions(person: ListedPerson, found: Companions, handling: CompanionHandling) -> list[ListedPerson]:
-    """Return the person, and their companions as `handling` says."""
+def shared_titles(titles: Sequence[str], kept: Iterable[int], contents: Sequence[ColumnContents]) -> list[str]:
+    """Return the titles of the `kept` columns that hold for companions too: a table, a zone, a shuttle; a seat only
+    where several people have the same.
+    """
+    return [titles[index] for index in sorted(kept) if _is_shared(titles[index], contents[index : index + 1])]
+
+
+def _is_shared(title: str, column: Sequence[ColumnContents]) -> bool:
+    plain = plain_title(title)
+    is_seat = bool(_SEAT.search(plain)) and any(each.filled and each.variety < _ALL_DIFFER for each in column)
+    return bool(_TABLE.search(plain)) or is_seat
+
+
+def with_companions(
+    person: ListedPerson, found: Companions, handling: CompanionHandling, shared: Collection[str] = ()
+) -> list[ListedPerson]:
+    """Return the person, and their companions as `handling` says, with what stands under the `shared` titles."""
     if handling is CompanionHandling.KEEP or not len(found):
         return [person]
     if handling is CompanionHandling.NUMBER:
@@ -121,11 +136,14 @@ def with_companions(person: ListedPerson, found: Companions, handling: Companion
     counted = min(MOST_PLACES, max(person.places - len(found.named), 1 + found.unnamed))
     name = found.host or CompanionName(person.first_name, person.last_name)
     host = replace(person, places=counted, first_name=name.first, last_name=name.last)
-    return [host, *_as_people(host, found.named)]
+    return [host, *_as_people(host, found.named, shared)]
 
 
-def _as_people(host: ListedPerson, names: Sequence[CompanionName]) -> Iterator[ListedPerson]:
-    """Yield companions as people of the same category, order, state and way of attending."""
+def _as_people(host: ListedPerson, names: Sequence[CompanionName], shared: Collection[str]) -> Iterator[ListedPerson]:
+    """Yield companions as people of the same category, order, state, way of attending and table. What the list says of
+    the person alone is not theirs: organisation, role, addresses (docs/adr/0070).
+    """
+    custom = {title: host.custom[title] for title in shared if title in host.custom}
     for name in names:
         yield ListedPerson(
             host.row,
@@ -136,6 +154,7 @@ def _as_people(host: ListedPerson, names: Sequence[CompanionName]) -> Iterator[L
             presence=host.presence,
             order=host.order,
             place=name.place,
+            custom=custom,
         )
 
 
@@ -185,7 +204,11 @@ _GUESTS = re.compile(
     r"(?:extra |additional |other )?guests|(?:autres )?invites(?: supplementaires)?|personnes supplementaires"
     r"|weitere (?:gaste|personen)|gaste|ospiti|invitados"
 )
-_HALF = 0.5
+_HALF, _ALL_DIFFER = 0.5, 0.9
+_TABLE = re.compile(
+    r"(?<!round )\b(?:table(?! ronde)|tisch|tavolo|mesa|zone|secteur|carre|tribune|loge|bus|navette|shuttle)\b"
+)
+_SEAT = re.compile(r"\b(?:seat|siege(?! social)|place|rang|row|sitzplatz|posto|asiento|fauteuil)\b")
 _PLUS_ONE = re.compile(r"\+\s?1\b")
 _BESIDE = re.compile(
     r"\b(?:guests? of|invitee? par|invited by|e ?mail|mail|courriel|tel|telephone|phone|portable|regime|repas|menu"

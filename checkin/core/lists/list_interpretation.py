@@ -18,6 +18,7 @@ from checkin.core.lists.companions import (
     companion_columns,
     count_companions,
     read_companions,
+    shared_titles,
     with_companions,
 )
 from checkin.core.lists.list_fields import CompanionHandling, ListRow
@@ -93,7 +94,9 @@ class _Gathering:
         self.people: list[ListedPerson] = []
         self.companions: list[Companions] = []
         self._handling = mapping.companions
-        self._columns = companion_columns(mapping.titles, {*mapping.columns, *mapping.left_out}, mapping.contents)
+        used = {*mapping.columns, *mapping.left_out}
+        self._columns = companion_columns(mapping.titles, used, mapping.contents)
+        self._shared = shared_titles(mapping.titles, set(range(len(mapping.titles))) - used, mapping.contents)
         self.problems: list[RowProblem] = []
         self._by_code: dict[str, int] = {}
         self._by_likeness: dict[tuple[str, str], int] = {}
@@ -113,7 +116,7 @@ class _Gathering:
         if person.email and (first := self._by_likeness.setdefault(likeness, row)) != row:
             self.problems.append(RowProblem(row, SAME_PERSON, {"other": first}))
         self.companions.append(found)
-        self.people += with_companions(person, found, self._handling)
+        self.people += with_companions(person, found, self._handling, self._shared)
 
 
 _NO_NAMES = Message(

@@ -130,3 +130,21 @@ def test_people_beside_the_person_are_added_to_them_and_a_number_of_people_is_al
     found = read(KEEP, *lines)
     assert [person.places for person in found.people] == [3, 3, 1]
     assert found.problems == ()
+
+
+def test_a_companion_sits_where_the_person_sits_and_is_of_no_organisation():
+    lines = (
+        "Nom|Prénom|Société|N° de table|Siège|Régime|Accompagnant",
+        *(f"Durand{n}|Marie|Mairie de Lyon|{n}|A{n}|végétarien|Paul Durand{n}" for n in range(1, 9)),
+    )
+    guest = read(PEOPLE, *lines).people[1]
+    assert (guest.last_name, dict(guest.custom)) == ("Paul Durand1", {"N° de table": "1"})
+    assert (guest.organisation, guest.email, guest.role) == ("", "", "")
+
+
+def test_a_seat_that_several_share_is_a_table_and_a_round_table_is_none():
+    lines = (
+        "Nom|Prénom|Place|Table ronde|Accompagnant",
+        *(f"Durand{n}|Marie|Table {n // 4}|oui|Paul Durand{n}" for n in range(8)),
+    )
+    assert dict(read(PEOPLE, *lines).people[1].custom) == {"Place": "Table 0"}
