@@ -6,8 +6,8 @@ Results go to standard output, problem rows to standard error. Import and previe
 
 import json
 import sys
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,8 @@ from checkin.core.lists.cell_text import plain_title
 from checkin.core.lists.column_mapping import ColumnMapping, NameSplit
 from checkin.core.lists.list_difference_json import list_difference_as_json
 from checkin.core.lists.list_fields import CompanionHandling, ListField
+from checkin.core.lists.list_interpretation import InterpretedList
+from checkin.core.lists.list_totals import list_totals
 from checkin.core.lists.row_changes import RowChanges
 from checkin.core.lists.row_problems import RowProblem
 from checkin.core.lists.status_values import StatusValue
@@ -64,13 +66,8 @@ def run_list_import(
     done = apply_list(event, seen, at=event.clock()(), desk=desk, cancel_gone=cancel_gone)
     for problem in done.problems:
         print(translate(Message("command", "row {row}: {what}"), row=problem.row, what=_what(problem)), file=sys.stderr)
-    for value in seen.interpreted.statuses:
-        print(translate(_SAID, word=value.text, title=value.title, count=value.people, means=_meaning(value)))
-    for session in seen.interpreted.sessions:
-        print(translate(_SESSION, title=session.title, count=session.people))
-    if (brought := seen.interpreted.companions).hosts:
-        handling = _HANDLED[seen.interpreted.mapping.companions]
-        print(translate(_BROUGHT, hosts=brought.hosts, count=brought.companions, handling=translate(handling)))
+    for line in _lines_as_read(seen.interpreted):
+        print(line)
     counts = {"added": done.added, "known": done.known, "changed": done.changed, "gone": done.gone}
     print(translate(_DONE, **counts, problems=len(done.problems)))
     if done.merged:
@@ -82,6 +79,19 @@ def run_list_import(
             )
         )
     return bool(done.problems)
+
+
+def _lines_as_read(interpreted: InterpretedList) -> Iterator[str]:
+    """Yield the meanings of the status words, the registrations for sessions, the companions and the totals."""
+    for value in interpreted.statuses:
+        yield translate(_SAID, word=value.text, title=value.title, count=value.people, means=_meaning(value))
+    for session in interpreted.sessions:
+        yield translate(_SESSION, title=session.title, count=session.people)
+    if (brought := interpreted.companions).hosts:
+        handling = translate(_HANDLED[interpreted.mapping.companions])
+        yield translate(_BROUGHT, hosts=brought.hosts, count=brought.companions, handling=handling)
+    if both := list_totals(interpreted.people).sentence(translate):
+        yield f"{both}."
 
 
 def run_list_preview(event: EventFile | None, path: Path, arguments: ListArguments = AS_GUESSED) -> bool:
@@ -178,6 +188,7 @@ def _reading(read: ReadList, seen: ListPreview) -> dict[str, Any]:
         "far_fewer": seen.shortfall.is_far_fewer,
         "status_doubts": [doubt.title for doubt in seen.doubts],
         "statuses": [_status(value) for value in seen.interpreted.statuses],
+        **asdict(list_totals(seen.interpreted.people)),
         "companions": {
             "hosts": seen.interpreted.companions.hosts,
             "companions": seen.interpreted.companions.companions,

@@ -5317,6 +5317,10 @@
         <translation>Personnes ajoutées qui restent&#xa0;: {kept}, l’accueil les a vues depuis.</translation>
     </message>
     <message>
+        <source>{registrations} {registrations:registration|registrations}, {people} {people:person|people}</source>
+        <translation>{registrations} {registrations:inscription|inscriptions}, {people} {people:personne|personnes}</translation>
+    </message>
+    <message>
         <source>{why} Nothing was imported; see --dry-run, and add --accept-few if that is right.</source>
         <translation>{why} Rien n’a été importé&#xa0;; regardez avec --dry-run, et ajoutez --accept-few si c’est juste.</translation>
     </message>

@@ -5,6 +5,7 @@ from checkin.core.field_names import FIELD_NAMES
 from checkin.core.lists.cell_words import says_no
 from checkin.core.lists.column_mapping import ColumnMapping
 from checkin.core.lists.list_fields import NAMES, ListField
+from checkin.core.lists.list_totals import list_totals
 from checkin.core.lists.payer_email import names_payer_email, payer_email
 from checkin.core.lists.row_problems import count_problem_rows
 from checkin.core.lists.session_counts import unknown_sessions
@@ -96,16 +97,18 @@ def import_notes(seen: ListPreview) -> str:
 def import_summary(seen: ListPreview) -> str:
     """Return which people the whole list adds, and how many rows have problems."""
     difference, problems = seen.difference, count_problem_rows(seen.problems)
+    people = seen.interpreted.people
+    both = list_totals(people).sentence(translate)
     if seen.is_first:
-        people = seen.interpreted.people
         off = sum(person.status in OFF_STATUSES for person in people)
-        parts = [translate(_PEOPLE, count=len(people)), *([translate(_OFF, count=off)] if off else [])]
+        parts = [both or translate(_PEOPLE, count=len(people)), *([translate(_OFF, count=off)] if off else [])]
     else:
         parts = [
             translate(_NEW, count=len(difference.added)),
             translate(_CHANGED, count=len(difference.changed)),
             translate(_GONE, count=len(difference.gone)),
             translate(_UNCHANGED, count=difference.unchanged),
+            *([both] if both else []),
         ]
     if seen.interpreted.ignored:
         parts.append(translate(_IGNORED, count=len(seen.interpreted.ignored)))
