@@ -63,6 +63,8 @@ def run_list_import(
     seen, _ = _seen(event, path, arguments)
     if seen.shortfall.is_far_fewer and not arguments.accepts_few:
         raise UserError(_FAR_FEWER, why=seen.shortfall.sentence(translate))
+    for doubt in seen.doubts:
+        print(translate(_DOUBT, title=doubt.title), file=sys.stderr)
     done = apply_list(event, seen, at=event.clock()(), desk=desk, cancel_gone=cancel_gone)
     for problem in done.problems:
         print(translate(Message("command", "row {row}: {what}"), row=problem.row, what=_what(problem)), file=sys.stderr)
@@ -78,7 +80,7 @@ def run_list_import(
                 Message("command", "{count} of those no longer on the list were cancelled."), count=done.cancelled
             )
         )
-    return bool(done.problems)
+    return bool(done.problems or seen.doubts)
 
 
 def _lines_as_read(interpreted: InterpretedList) -> Iterator[str]:
@@ -244,6 +246,9 @@ _NO_COLUMN = Message(
     "list", "There is no column “{title}” in this list. Nothing was imported; its columns are: {titles}."
 )
 _SAID = Message("command", "“{word}” under “{title}”, {count} {count:person|people}: {means}")
+_DOUBT = Message(
+    "command", "“{title}” may say who is coming, and was kept as information; if it does, import again with --map."
+)
 _NOT_KNOWN = Message("command", "not known, awaiting approval; say what it means with --status")
 _NO_ROW = Message(
     "list", "There is no row {row} below the titles of this list. Nothing was imported; rows are counted from 1."

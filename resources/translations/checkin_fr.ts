@@ -2076,6 +2076,10 @@
         <translation>«&#xa0;{title}&#xa0;» est dans «&#xa0;{folder}&#xa0;»&#xa0;: {people} {people:personne|personnes}.</translation>
     </message>
     <message>
+        <source>“{title}” may say who is coming, and was kept as information; if it does, import again with --map.</source>
+        <translation>«&#xa0;{title}&#xa0;» dit peut-être qui vient, et a été gardé comme information&#xa0;; si c’est le cas, importez de nouveau avec --map.</translation>
+    </message>
+    <message>
         <source>“{word}” under “{title}”, {count} {count:person|people}: {means}</source>
         <translation>«&#xa0;{word}&#xa0;» sous «&#xa0;{title}&#xa0;», {count} {count:personne|personnes}&#xa0;: {means}</translation>
     </message>

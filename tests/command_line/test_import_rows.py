@@ -43,3 +43,18 @@ def test_far_fewer_people_than_rows_are_imported_only_if_that_was_said(event, tm
     assert names(event) == []
     run_list_import(event, path, replace(AS_GUESSED, accepts_few=True), desk="d", cancel_gone=False)
     assert names(event) == ["Petit", "Roux"]
+
+
+FREE = ("oui avec plaisir", "non hélas", "je viendrai l’après-midi", "peut-être")
+
+
+def test_a_question_that_may_say_who_is_coming_is_told_and_answered_with_map(event, tmp_path, capsys):
+    lines = (f"Durand{n};Zoé;{word}" for n, word in enumerate((*FREE, *(f"oui pour {n}" for n in range(12)))))
+    path = a_list(tmp_path, *lines, header="Nom;Prénom;Votre présence")
+    run_list_preview(event, path)
+    assert json.loads(capsys.readouterr().out)["read"]["status_doubts"] == ["Votre présence"]
+    assert run_list_import(event, path, desk="d", cancel_gone=False)
+    assert "“Votre présence” may say who is coming" in capsys.readouterr().err
+    run_list_import(event, path, replace(AS_GUESSED, columns=("Votre présence=status",)), desk="d", cancel_gone=False)
+    states = {a.last_name: a.status.value for a, _ in event.attendees.all()}
+    assert [states[f"Durand{n}"] for n in range(4)] == ["confirmed", "cancelled", "confirmed", "pending"]

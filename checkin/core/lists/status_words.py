@@ -11,6 +11,7 @@ from functools import cache, lru_cache, partial
 
 from checkin.core.attendee import Status
 from checkin.core.lists.cell_words import says_no, says_when, says_yes
+from checkin.core.lists.invitation_answers import may_ask_whether_they_come, read_first_words
 from checkin.core.text_folding import fold_text
 
 # Worst first: of several columns the worst word counts.
@@ -27,7 +28,7 @@ def read_status(title: str, text: str) -> Status | None:
 
     Who comes on a condition ("OK si train") is not confirmed yet; a refusal with one is nobody's to guess.
     """
-    found = _read(title, text)
+    found = _read(title, text) or (read_first_words(text) if may_ask_whether_they_come(title) else None)
     if found in _ON_CONDITION and _CONDITION.search(fold_text(text)):
         return _ON_CONDITION[found]
     return found
@@ -50,11 +51,6 @@ def status_word(text: str) -> Status | None:
     """Return the status that `text` names whatever its column is called; None for yes, no and unknown words."""
     words = " ".join(re.sub(r"[^a-z0-9+]+", " ", fold_text(text)).split())
     return next((status for status, pattern in _word_patterns() if pattern.search(words)), None)
-
-
-def asks_whether_they_come(title: str) -> bool:
-    """Whether a column called `title` holds answers to an invitation, where "Non" declines it."""
-    return bool(_INVITATION.search(fold_text(title)))
 
 
 def _flag(title: str) -> tuple[Status | None, Status | None]:
@@ -86,10 +82,6 @@ _PAYMENT = re.compile("pay|paid|paiement|regle|bezahlt|zahlung|pagat|pagad|pagam
 _TICKET = re.compile(r"(?:(?:billet|ticket|biglietto|entrada) )?valid[eao]?(?: ticket)?")
 _PRESENCE = re.compile(r"\bpresence\b|\battendance\b|\bparticipation\b|\banwesenheit\b|\bpresenza\b|\basistencia\b")
 _APPROVAL = re.compile("valid|confirm|conferm|appro|accept|inscri|regist")
-_INVITATION = re.compile(
-    "repon(se|d)|rsvp|particip|viendra|\\bvient\\b|response|reply|attending|\\bcoming\\b|antwort|ruckmeldung|teilnahme"
-    "|zusage|rispost|partecip|respuesta|asiste|asistencia"
-)
 
 
 def _any(*words: str, after: str = "") -> re.Pattern[str]:
