@@ -39,7 +39,8 @@ KEPT, LEFT_OUT = "custom", "leave-out"
 class ListArguments:
     """The arguments on how to read a list.
 
-    `columns` are "Header=field", `same` "row=id of a person", `statuses` "word=status", `left_out` numbers of rows.
+    `columns` are "Header=field", `same` "row=id of a person", `statuses` "word=status", `left_out` and
+    `taken_in` numbers of rows.
     `accepts_few`: even if far fewer people than rows would be imported.
     """
 
@@ -51,6 +52,7 @@ class ListArguments:
     statuses: tuple[str, ...] = ()
     companions: str = ""
     left_out: tuple[int, ...] = ()
+    taken_in: tuple[int, ...] = ()
     accepts_few: bool = False
 
 
@@ -87,6 +89,8 @@ def _lines_as_read(interpreted: InterpretedList) -> Iterator[str]:
     """Yield the meanings of the status words, the registrations for sessions, the companions and the totals."""
     for value in interpreted.statuses:
         yield translate(_SAID, word=value.text, title=value.title, count=value.people, means=_meaning(value))
+    for answer in interpreted.earlier:
+        yield translate(_ANSWERED_AGAIN, row=answer.person.row, latest=answer.latest)
     for session in interpreted.sessions:
         yield translate(_SESSION, title=session.title, count=session.people)
     if (brought := interpreted.companions).hosts:
@@ -118,16 +122,18 @@ def run_import_undo(event: EventFile, *, desk: str) -> None:
 def _seen(event: EventFile | None, path: Path, arguments: ListArguments) -> tuple[ListPreview, ReadList]:
     read, basis = read_list(path, ListChoice(arguments.sheet, arguments.encoding)), read_basis(event)
     mapping = _mapped(suggested_mapping(basis, read), arguments)
-    read = read.with_changes(_left_out(read, mapping, arguments.left_out))
+    read = read.with_changes(_row_changes(read, mapping, arguments))
     return preview_of(basis, read, mapping, same=dict(map(_decision, arguments.same))), read
 
 
-def _left_out(read: ReadList, mapping: ColumnMapping, numbers: Iterable[int]) -> RowChanges:
-    """Return the changes that leave these rows out. Raises `UserError` for one that is not below the titles."""
+def _row_changes(read: ReadList, mapping: ColumnMapping, arguments: ListArguments) -> RowChanges:
+    """Return the changes that leave rows out and take others in. Raises `UserError` for one that is not below the
+    titles.
+    """
     rows = {row.number for row in read.sheet.rows if row.number > mapping.header}
-    if missing := sorted(set(numbers) - rows):
+    if missing := sorted({*arguments.left_out, *arguments.taken_in} - rows):
         raise UserError(_NO_ROW, row=missing[0])
-    return RowChanges(frozenset(numbers))
+    return RowChanges(frozenset(arguments.left_out), frozenset(arguments.taken_in))
 
 
 def _decision(given: str) -> tuple[int, str]:
@@ -186,6 +192,7 @@ def _reading(read: ReadList, seen: ListPreview) -> dict[str, Any]:
             title: mapping.reasons[index] for index, title in enumerate(mapping.titles) if index in mapping.reasons
         },
         "ignored_rows": list(seen.interpreted.ignored),
+        "answered_again": {answer.person.row: answer.latest for answer in seen.interpreted.earlier},
         "left_out_rows": sorted(seen.changes.left_out),
         "far_fewer": seen.shortfall.is_far_fewer,
         "status_doubts": [doubt.title for doubt in seen.doubts],
@@ -237,6 +244,9 @@ _HANDLED = {
     CompanionHandling.NUMBER: Message("command", "counted with the person"),
     CompanionHandling.PEOPLE: Message("command", "imported as people; those without a name are counted"),
 }
+_ANSWERED_AGAIN = Message(
+    "command", "row {row}: left out, answered again in row {latest}; --take-in {row} imports it too"
+)
 _SESSION = Message("command", "{title}: {count} registered")
 _MERGED = Message("command", "{count} {count:row is|rows are} a further row for someone already in the event.")
 _NO_DECISION = Message(

@@ -2024,6 +2024,10 @@
         <translation>inconnu, à valider&#xa0;; dites ce qu’il veut dire avec --status</translation>
     </message>
     <message>
+        <source>row {row}: left out, answered again in row {latest}; --take-in {row} imports it too</source>
+        <translation>ligne {row}&#xa0;: écartée, nouvelle réponse à la ligne {latest}&#xa0;; --take-in {row} l’importe aussi</translation>
+    </message>
+    <message>
         <source>row {row}: {what}</source>
         <translation>ligne {row}&#xa0;: {what}</translation>
     </message>
@@ -4063,6 +4067,10 @@
         <translation>Après l’import, reprenez-les dans le programme&#xa0;: ⋮, Événement, Événement et programme…</translation>
     </message>
     <message>
+        <source>Answered more than once: {names}. The latest answer counts; the earlier ones are left out and can be taken in.</source>
+        <translation>Plusieurs réponses&#xa0;: {names}. La dernière compte&#xa0;; les précédentes sont écartées et peuvent être reprises.</translation>
+    </message>
+    <message>
         <source>As in an export from {source}.</source>
         <translation>Comme dans un export de {source}.</translation>
     </message>
@@ -4267,6 +4275,10 @@
         <translation>Écartée par vous.</translation>
     </message>
     <message>
+        <source>Left out: this person answered again in row {row}.</source>
+        <translation>Écartée&#xa0;: cette personne a répondu de nouveau à la ligne {row}.</translation>
+    </message>
+    <message>
         <source>Looks like “{field}” too; “{title}” was taken.</source>
         <translation>Ressemble aussi à «&#xa0;{field}&#xa0;»&#xa0;; «&#xa0;{title}&#xa0;» est retenu.</translation>
     </message>
@@ -4421,6 +4433,10 @@
     <message>
         <source>Yes, it is the status</source>
         <translation>Oui, c’est l’état</translation>
+    </message>
+    <message>
+        <source>earlier answers left out: {count}</source>
+        <translation>réponses antérieures écartées&#xa0;: {count}</translation>
     </message>
     <message>
         <source>no longer on the list: {count}</source>

@@ -91,6 +91,23 @@ def test_nobody_left_is_told_and_the_rows_can_be_taken_in_again(dialog, qtbot):
     assert set(imported(dialog)) == {"Noir"}
 
 
+def test_of_two_answers_of_one_person_the_later_counts_and_the_other_can_be_taken_in(open_list, tmp_path):
+    lines = ("2026-05-01 10:00;Roux;Zoé;z@x.example", "2026-05-02 10:00;Roux;Zoé;z@x.example")
+    dialog = open_list(a_list(tmp_path, *lines, header="Horodateur;Nom;Prénom;E-mail"))
+    dialog.work()
+    assert (row(dialog, 0).name, row(dialog, 0).left_out) == (
+        "Zoé Roux",
+        "Left out: this person answered again in row 3.",
+    )
+    assert dialog.form.strip.text().startswith("Answered more than once: Zoé Roux.")
+    assert dialog.progress.text.text() == "People: 1 · earlier answers left out: 1"
+    select(dialog, 0)
+    dialog.form.row_actions.leave.click()
+    dialog.work()
+    assert row(dialog, 0).left_out == ""
+    assert dialog.progress.text.text().startswith("People: 2")
+
+
 # A cell put right
 
 

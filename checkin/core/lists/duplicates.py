@@ -68,7 +68,7 @@ def match_reason(person: Person, other: Person) -> str | None:
     name, another = _name(person), _name(other)
     same_email = bool(other.email) and person.email.casefold() == other.email.casefold()
     organisations = fold_text(person.organisation), fold_text(other.organisation)
-    has_another_sign = same_email or _same_phone(person, other)
+    has_another_sign = same_email or have_same_phone(person, other)
     if name == another:
         apart = all(organisations) and organisations[0] != organisations[1]
         return SAME_NAME if has_another_sign or not apart else None
@@ -82,7 +82,7 @@ def _name(person: Person) -> str:
     return name_key(person.first_name, person.last_name)
 
 
-def _same_phone(person: Person, other: Person) -> bool:
+def have_same_phone(person: Person, other: Person) -> bool:
     """Whether the last nine digits agree: "06 12 …" and "+33 6 12 …" are one."""
     one, another = ("".join(filter(str.isdigit, p.phone))[-9:] for p in (person, other))
     return len(one) == 9 and one == another

@@ -77,6 +77,10 @@ class ListedPerson:
     host: str = ""
     custom: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
     def as_attendee(self, subject: str, ticket_code: str) -> Attendee:
         known = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in ("row", "place", "host")}
         companion = companion_key(self.host, self.place) if self.place else ""

@@ -77,6 +77,14 @@ def payer_note(seen: ListPreview) -> str:
     return " ".join([*lines, *([translate(_NO_ADDRESS, count=lost)] if lost else [])])
 
 
+def earlier_note(seen: ListPreview) -> str:
+    """Return who answered a form more than once, and which answer counts; "" if nobody did."""
+    names = list(dict.fromkeys(each.person.name for each in seen.interpreted.earlier))
+    if not names:
+        return ""
+    return translate(_AGAIN, names=list_names(names, MOST_WORDS, translate))
+
+
 def session_note(seen: ListPreview) -> str:
     """Return how many people are registered for each session, and the words that name none; "" without either."""
     sessions, unknown = seen.interpreted.sessions, unknown_sessions(seen.problems)
@@ -90,7 +98,13 @@ def session_note(seen: ListPreview) -> str:
 
 def import_notes(seen: ListPreview) -> str:
     """Return what an organiser may want to know although nothing is wrong, the most important first."""
-    found = (still_expected_note(seen), session_note(seen), *reason_notes(seen.interpreted.mapping), payer_note(seen))
+    found = (
+        still_expected_note(seen),
+        earlier_note(seen),
+        session_note(seen),
+        *reason_notes(seen.interpreted.mapping),
+        payer_note(seen),
+    )
     return " ".join([note for note in found if note][:MOST_NOTES])
 
 
@@ -110,8 +124,11 @@ def import_summary(seen: ListPreview) -> str:
             translate(_UNCHANGED, count=difference.unchanged),
             *([both] if both else []),
         ]
-    if seen.interpreted.ignored:
-        parts.append(translate(_IGNORED, count=len(seen.interpreted.ignored)))
+    earlier = len(seen.interpreted.earlier)
+    if nobody := len(seen.interpreted.ignored) - earlier:
+        parts.append(translate(_IGNORED, count=nobody))
+    if earlier:
+        parts.append(translate(_EARLIER, count=earlier))
     if seen.changes.left_out:
         parts.append(translate(_LEFT_OUT, count=len(seen.changes.left_out)))
     if problems:
@@ -162,4 +179,9 @@ _CHANGED = Message("import", "Changed: {count}")
 _GONE = Message("import", "no longer on the list: {count}")
 _UNCHANGED = Message("import", "unchanged: {count}")
 _LEFT_OUT = Message("import", "{count} {count:row|rows} left out")
+_EARLIER = Message("import", "earlier answers left out: {count}")
+_AGAIN = Message(
+    "import",
+    "Answered more than once: {names}. The latest answer counts; the earlier ones are left out and can be taken in.",
+)
 _IGNORED = Message("import", "rows without a person (totals, remarks): {count}")
