@@ -5,6 +5,7 @@ Results go to standard output, problem rows to standard error. Import and previe
 """
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
@@ -20,6 +21,7 @@ from checkin.core.lists.list_difference_json import list_difference_as_json
 from checkin.core.lists.list_fields import CompanionHandling, ListField
 from checkin.core.lists.list_interpretation import InterpretedList
 from checkin.core.lists.list_totals import list_totals
+from checkin.core.lists.listed_person import ListedKey
 from checkin.core.lists.row_changes import RowChanges
 from checkin.core.lists.row_problems import RowProblem
 from checkin.core.lists.status_values import StatusValue
@@ -136,11 +138,11 @@ def _row_changes(read: ReadList, mapping: ColumnMapping, arguments: ListArgument
     return RowChanges(frozenset(arguments.left_out), frozenset(arguments.taken_in))
 
 
-def _decision(given: str) -> tuple[int, str]:
-    row, _, person = given.partition("=")
-    if not (row.isdecimal() and row.isascii() and person):
+def _decision(given: str) -> tuple[ListedKey, str]:
+    if not (found := _DECISION.fullmatch(given)):
         raise UserError(_NO_DECISION, wish=given)
-    return int(row), person
+    row, place, person = found.groups()
+    return (int(row), int(place)) if place else int(row), person
 
 
 def _mapped(mapping: ColumnMapping, arguments: ListArguments) -> ColumnMapping:
@@ -230,6 +232,7 @@ def _what(problem: RowProblem) -> str:
     return translate(problem.words, **problem.fields)
 
 
+_DECISION = re.compile(r"([0-9]+)(?:/([0-9]+))?=(.+)")
 _DONE = Message(
     "command",
     "{added} {added:person|people} added, {known} already known, {changed} changed, {gone} no longer on the "

@@ -5357,6 +5357,10 @@
         <translation>«&#xa0;{name}&#xa0;»&#xa0;: peut-être deux personnes sur une même ligne. Elles ont été importées comme une seule.</translation>
     </message>
     <message>
+        <source>“{name}”, whom this person brings along, has row {other} too. Both were imported; empty the cell here, or merge them at the desk, if they are one person.</source>
+        <translation>«&#xa0;{name}&#xa0;», que cette personne amène, a aussi la ligne {other}. Les deux ont été importés&#xa0;; videz la cellule ici, ou fusionnez-les à l’accueil, s’il s’agit d’une seule personne.</translation>
+    </message>
+    <message>
         <source>“{wish}” does not say who a row is. Nothing was imported; write the row and the person: 12=KBCDEFGHJKL.</source>
         <translation>«&#xa0;{wish}&#xa0;» ne dit pas de qui est la ligne. Rien n’a été importé&#xa0;; écrivez la ligne et la personne&#xa0;: 12=KBCDEFGHJKL.</translation>
     </message>

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from checkin.core.attendee import Attendee
-from checkin.core.lists.listed_person import ListedPerson
+from checkin.core.lists.listed_person import ListedKey, ListedPerson
 from checkin.core.name_similarity import are_near, are_one_letter_apart, deletion_variants, name_key
 from checkin.core.text_folding import fold_text
 
@@ -34,12 +34,12 @@ def probable_duplicates(
 ) -> tuple[ProbableDuplicate, ...]:
     """Return, for each of `added` in order, the known people they may be. `rows`: attendee's id → row of this list."""
     index = DuplicateIndex(added)
-    found: dict[int, list[ProbableDuplicate]] = defaultdict(list)
+    found: dict[ListedKey, list[ProbableDuplicate]] = defaultdict(list)
     for attendee in known:
         for place in index.near(attendee):
             if why := match_reason(attendee, person := added[place]):
-                found[person.row].append(ProbableDuplicate(person, attendee, rows.get(attendee.id), why))
-    best = (sorted(found[person.row], key=lambda d: d.why == NEAR_NAME)[:MOST] for person in added)
+                found[person.key].append(ProbableDuplicate(person, attendee, rows.get(attendee.id), why))
+    best = (sorted(found[person.key], key=lambda d: d.why == NEAR_NAME)[:MOST] for person in added)
     return tuple(duplicate for few in best for duplicate in few)
 
 

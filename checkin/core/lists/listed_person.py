@@ -50,6 +50,10 @@ LONGEST_TEXT = 500
 """The most characters of one field. The whole person must fit an entry of the journal as well."""
 
 
+ListedKey = int | tuple[int, int]
+"""A person of a list: the row, or a companion's row and place."""
+
+
 @dataclass(frozen=True, slots=True)
 class ListedPerson:
     """A person of the list: an `Attendee` without identity. `ticket_code` "" means: issue one of ours.
@@ -76,6 +80,10 @@ class ListedPerson:
     place: int = 0
     host: str = ""
     custom: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def key(self) -> "ListedKey":
+        return (self.row, self.place) if self.place else self.row
 
     @property
     def name(self) -> str:
