@@ -2554,6 +2554,10 @@
         <translation>«&#xa0;{column}&#xa0;»&#xa0;: un numéro ou une date qui change à chaque export ({count} non montrés)</translation>
     </message>
     <message>
+        <source>“{column}”: no change here; not shown, as you asked</source>
+        <translation>«&#xa0;{column}&#xa0;»&#xa0;: aucun changement ici&#xa0;; masquée à votre demande</translation>
+    </message>
+    <message>
         <source>“{column}”: {count} {count:change|changes} not shown, as you asked</source>
         <translation>«&#xa0;{column}&#xa0;»&#xa0;: {count} {count:changement masqué|changements masqués}, à votre demande</translation>
     </message>
