@@ -4271,8 +4271,8 @@
         <translation>Laisser de côté</translation>
     </message>
     <message>
-        <source>Leave out this row</source>
-        <translation>Écarter cette ligne</translation>
+        <source>Leave out {count:this row|these {count} rows}</source>
+        <translation>Écarter {count:cette ligne|ces {count} lignes}</translation>
     </message>
     <message>
         <source>Left out by you.</source>
@@ -4379,8 +4379,8 @@
         <translation>Tabulation</translation>
     </message>
     <message>
-        <source>Take in this row</source>
-        <translation>Reprendre cette ligne</translation>
+        <source>Take in {count:this row|these {count} rows}</source>
+        <translation>Reprendre {count:cette ligne|ces {count} lignes}</translation>
     </message>
     <message>
         <source>The event will be saved as “{name}” in {folder}.</source>
@@ -4485,6 +4485,10 @@
     <message>
         <source>{count} of {filled} look like names</source>
         <translation>{count} sur {filled} ressemblent à des noms</translation>
+    </message>
+    <message>
+        <source>{count} rows selected</source>
+        <translation>{count} lignes choisies</translation>
     </message>
     <message>
         <source>{count} without a name {count:is|are} counted with the person.</source>

@@ -2,7 +2,7 @@
 """In the preview rows are left out and cells put right, with the keyboard or the mouse; too few people are stopped."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QLineEdit
 
 from checkin import translation
@@ -16,6 +16,7 @@ from tests.ui.import_dialogs import choose, column, open_list, people, row, warn
 __all__ = ["open_list"]
 
 HEADER = "Nom;Prénom;E-mail"
+ROWS = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
 LINES = ("Roux;Zoé;zoe@a.example", "Petit;Max;max@", "Noir;Ada;ada@a.example", "TOTAL;3;")
 
 
@@ -89,6 +90,40 @@ def test_nobody_left_is_told_and_the_rows_can_be_taken_in_again(dialog, qtbot):
     dialog.work()
     assert warned(dialog) == ""
     assert set(imported(dialog)) == {"Noir"}
+
+
+def select_rows(dialog, *numbers):
+    view = dialog.form.table.columns
+    view.setCurrentIndex(dialog.form.table.model.index(numbers[0], FIRST))
+    for number in numbers[1:]:
+        place = dialog.form.table.model.index(number, FIRST)
+        view.selectionModel().setCurrentIndex(place, ROWS)
+    view.setFocus()
+    return view
+
+
+def test_several_selected_rows_are_left_out_at_once_and_one_undo_takes_them_in(dialog, qtbot):
+    qtbot.waitUntil(dialog.isActiveWindow)
+    view = select_rows(dialog, 0, 1)
+    actions = dialog.form.row_actions
+    assert (actions.story.text(), actions.leave.text()) == ("2 rows selected", "Leave out these 2 rows")
+    qtbot.keyClick(view, Qt.Key.Key_Delete)
+    assert [bool(row(dialog, n).left_out) for n in range(4)] == [True, True, False, True]
+    assert actions.leave.text() == "Take in these 2 rows"
+    dialog.work()
+    assert "2 rows left out" in dialog.progress.text.text()
+    actions.undo.click()
+    assert not row(dialog, 0).left_out
+    assert not actions.undo.isVisible()
+    assert set(imported(dialog)) == {"Roux", "Petit", "Noir"}
+
+
+def test_of_rows_of_which_some_are_left_out_the_others_are_left_out_first(dialog):
+    select_rows(dialog, 2, 3)
+    dialog.form.row_actions.leave.click()
+    assert [row(dialog, n).left_out for n in (2, 3)] == ["Left out by you.", "Left out: a total."]
+    dialog.form.row_actions.leave.click()
+    assert [row(dialog, n).left_out for n in (2, 3)] == ["", ""]
 
 
 def test_of_two_answers_of_one_person_the_later_counts_and_the_other_can_be_taken_in(open_list, tmp_path):
