@@ -15,6 +15,7 @@ from checkin.core.lists.title_words import (
     FAMILY_NAME,
     FILLERS,
     GUESTS,
+    IN_WHICH_CAPACITY,
     OTHER_PEOPLE,
     OTHER_THINGS,
     PERHAPS,
@@ -70,6 +71,8 @@ def title_strengths(title: str) -> dict[ListField, int]:
 
 
 def _named_by(words: str) -> dict[ListField, int]:
+    if IN_WHICH_CAPACITY.search(words):
+        return {ListField.CATEGORY: EXACT}
     core = _core(words)
     if core in FAMILY_NAME:
         return {ListField.LAST_NAME: PLAIN}

@@ -62,7 +62,7 @@ def _flag(title: str) -> tuple[Status | None, Status | None]:
         return Status.CANCELLED, None
     if _PAYMENT.search(words):
         return None, Status.UNPAID
-    is_ticket = bool(_TICKET.fullmatch(title.casefold().strip()))
+    is_ticket = bool(_TICKET.fullmatch(_REMARK.sub("", title.casefold()).strip(" :*")))
     is_approval = _APPROVAL.search(words) and not _PRESENCE.search(words) and not is_ticket
     return None, Status.PENDING if is_approval else Status.CANCELLED
 
@@ -79,6 +79,7 @@ _CONDITION = re.compile(
 )
 _CALLED_OFF = re.compile("annul|cancel|stornier|storno|abgesagt|anulad|desist|rinunc")
 _PAYMENT = re.compile("pay|paid|paiement|regle|bezahlt|zahlung|pagat|pagad|pagament|\\bpago\\b")
+_REMARK = re.compile(r"\(.*?\)|\[.*?\]")
 _TICKET = re.compile(r"(?:(?:billet|ticket|biglietto|entrada) )?valid[eao]?(?: ticket)?")
 _PRESENCE = re.compile(r"\bpresence\b|\battendance\b|\bparticipation\b|\banwesenheit\b|\bpresenza\b|\basistencia\b")
 _APPROVAL = re.compile("valid|confirm|conferm|appro|accept|inscri|regist")
