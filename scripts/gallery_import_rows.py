@@ -49,7 +49,7 @@ def changed() -> QWidget:
     table = dialog.form.table
     table.model.setData(table.model.index(2, FIRST), "PAYET")
     table.columns.setCurrentIndex(table.model.index(3, FIRST))
-    table.toggle_current()
+    table.toggle_selected()
     dialog._worker.step()
     return dialog
 

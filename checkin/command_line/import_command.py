@@ -44,6 +44,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--leave-out", metavar="ROW", type=int, action="append", default=[], help="a row of the list not to import"
     )
+    parser.add_argument(
+        "--take-in", metavar="ROW", type=int, action="append", default=[], help="a row that would be left out"
+    )
     parser.add_argument("--accept-few", action="store_true", help="import even if most rows are nobody")
     parser.set_defaults(refuse=parser.error)
 
@@ -76,6 +79,7 @@ def _bring_list(chosen: argparse.Namespace, source: Path) -> bool:
         tuple(chosen.status),
         chosen.companions,
         tuple(chosen.leave_out),
+        tuple(chosen.take_in),
         chosen.accept_few,
     )
     if chosen.dry_run:

@@ -5,9 +5,10 @@ Results go to standard output, problem rows to standard error. Import and previe
 """
 
 import json
+import re
 import sys
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,9 @@ from checkin.core.lists.cell_text import plain_title
 from checkin.core.lists.column_mapping import ColumnMapping, NameSplit
 from checkin.core.lists.list_difference_json import list_difference_as_json
 from checkin.core.lists.list_fields import CompanionHandling, ListField
+from checkin.core.lists.list_interpretation import InterpretedList
+from checkin.core.lists.list_totals import list_totals
+from checkin.core.lists.listed_person import ListedKey
 from checkin.core.lists.row_changes import RowChanges
 from checkin.core.lists.row_problems import RowProblem
 from checkin.core.lists.status_values import StatusValue
@@ -37,7 +41,8 @@ KEPT, LEFT_OUT = "custom", "leave-out"
 class ListArguments:
     """The arguments on how to read a list.
 
-    `columns` are "Header=field", `same` "row=id of a person", `statuses` "word=status", `left_out` numbers of rows.
+    `columns` are "Header=field", `same` "row=id of a person", `statuses` "word=status", `left_out` and
+    `taken_in` numbers of rows.
     `accepts_few`: even if far fewer people than rows would be imported.
     """
 
@@ -49,6 +54,7 @@ class ListArguments:
     statuses: tuple[str, ...] = ()
     companions: str = ""
     left_out: tuple[int, ...] = ()
+    taken_in: tuple[int, ...] = ()
     accepts_few: bool = False
 
 
@@ -61,16 +67,13 @@ def run_list_import(
     seen, _ = _seen(event, path, arguments)
     if seen.shortfall.is_far_fewer and not arguments.accepts_few:
         raise UserError(_FAR_FEWER, why=seen.shortfall.sentence(translate))
+    for doubt in seen.doubts:
+        print(translate(_DOUBT, title=doubt.title), file=sys.stderr)
     done = apply_list(event, seen, at=event.clock()(), desk=desk, cancel_gone=cancel_gone)
     for problem in done.problems:
         print(translate(Message("command", "row {row}: {what}"), row=problem.row, what=_what(problem)), file=sys.stderr)
-    for value in seen.interpreted.statuses:
-        print(translate(_SAID, word=value.text, title=value.title, count=value.people, means=_meaning(value)))
-    for session in seen.interpreted.sessions:
-        print(translate(_SESSION, title=session.title, count=session.people))
-    if (brought := seen.interpreted.companions).hosts:
-        handling = _HANDLED[seen.interpreted.mapping.companions]
-        print(translate(_BROUGHT, hosts=brought.hosts, count=brought.companions, handling=translate(handling)))
+    for line in _lines_as_read(seen.interpreted):
+        print(line)
     counts = {"added": done.added, "known": done.known, "changed": done.changed, "gone": done.gone}
     print(translate(_DONE, **counts, problems=len(done.problems)))
     if done.merged:
@@ -81,7 +84,22 @@ def run_list_import(
                 Message("command", "{count} of those no longer on the list were cancelled."), count=done.cancelled
             )
         )
-    return bool(done.problems)
+    return bool(done.problems or seen.doubts)
+
+
+def _lines_as_read(interpreted: InterpretedList) -> Iterator[str]:
+    """Yield the meanings of the status words, the registrations for sessions, the companions and the totals."""
+    for value in interpreted.statuses:
+        yield translate(_SAID, word=value.text, title=value.title, count=value.people, means=_meaning(value))
+    for answer in interpreted.earlier:
+        yield translate(_ANSWERED_AGAIN, row=answer.person.row, latest=answer.latest)
+    for session in interpreted.sessions:
+        yield translate(_SESSION, title=session.title, count=session.people)
+    if (brought := interpreted.companions).hosts:
+        handling = translate(_HANDLED[interpreted.mapping.companions])
+        yield translate(_BROUGHT, hosts=brought.hosts, count=brought.companions, handling=handling)
+    if both := list_totals(interpreted.people).sentence(translate):
+        yield f"{both}."
 
 
 def run_list_preview(event: EventFile | None, path: Path, arguments: ListArguments = AS_GUESSED) -> bool:
@@ -106,23 +124,25 @@ def run_import_undo(event: EventFile, *, desk: str) -> None:
 def _seen(event: EventFile | None, path: Path, arguments: ListArguments) -> tuple[ListPreview, ReadList]:
     read, basis = read_list(path, ListChoice(arguments.sheet, arguments.encoding)), read_basis(event)
     mapping = _mapped(suggested_mapping(basis, read), arguments)
-    read = read.with_changes(_left_out(read, mapping, arguments.left_out))
+    read = read.with_changes(_row_changes(read, mapping, arguments))
     return preview_of(basis, read, mapping, same=dict(map(_decision, arguments.same))), read
 
 
-def _left_out(read: ReadList, mapping: ColumnMapping, numbers: Iterable[int]) -> RowChanges:
-    """Return the changes that leave these rows out. Raises `UserError` for one that is not below the titles."""
+def _row_changes(read: ReadList, mapping: ColumnMapping, arguments: ListArguments) -> RowChanges:
+    """Return the changes that leave rows out and take others in. Raises `UserError` for one that is not below the
+    titles.
+    """
     rows = {row.number for row in read.sheet.rows if row.number > mapping.header}
-    if missing := sorted(set(numbers) - rows):
+    if missing := sorted({*arguments.left_out, *arguments.taken_in} - rows):
         raise UserError(_NO_ROW, row=missing[0])
-    return RowChanges(frozenset(numbers))
+    return RowChanges(frozenset(arguments.left_out), frozenset(arguments.taken_in))
 
 
-def _decision(given: str) -> tuple[int, str]:
-    row, _, person = given.partition("=")
-    if not (row.isdecimal() and row.isascii() and person):
+def _decision(given: str) -> tuple[ListedKey, str]:
+    if not (found := _DECISION.fullmatch(given)):
         raise UserError(_NO_DECISION, wish=given)
-    return int(row), person
+    row, place, person = found.groups()
+    return (int(row), int(place)) if place else int(row), person
 
 
 def _mapped(mapping: ColumnMapping, arguments: ListArguments) -> ColumnMapping:
@@ -174,10 +194,12 @@ def _reading(read: ReadList, seen: ListPreview) -> dict[str, Any]:
             title: mapping.reasons[index] for index, title in enumerate(mapping.titles) if index in mapping.reasons
         },
         "ignored_rows": list(seen.interpreted.ignored),
+        "answered_again": {answer.person.row: answer.latest for answer in seen.interpreted.earlier},
         "left_out_rows": sorted(seen.changes.left_out),
         "far_fewer": seen.shortfall.is_far_fewer,
         "status_doubts": [doubt.title for doubt in seen.doubts],
         "statuses": [_status(value) for value in seen.interpreted.statuses],
+        **asdict(list_totals(seen.interpreted.people)),
         "companions": {
             "hosts": seen.interpreted.companions.hosts,
             "companions": seen.interpreted.companions.companions,
@@ -210,6 +232,7 @@ def _what(problem: RowProblem) -> str:
     return translate(problem.words, **problem.fields)
 
 
+_DECISION = re.compile(r"([0-9]+)(?:/([0-9]+))?=(.+)")
 _DONE = Message(
     "command",
     "{added} {added:person|people} added, {known} already known, {changed} changed, {gone} no longer on the "
@@ -224,6 +247,9 @@ _HANDLED = {
     CompanionHandling.NUMBER: Message("command", "counted with the person"),
     CompanionHandling.PEOPLE: Message("command", "imported as people; those without a name are counted"),
 }
+_ANSWERED_AGAIN = Message(
+    "command", "row {row}: left out, answered again in row {latest}; --take-in {row} imports it too"
+)
 _SESSION = Message("command", "{title}: {count} registered")
 _MERGED = Message("command", "{count} {count:row is|rows are} a further row for someone already in the event.")
 _NO_DECISION = Message(
@@ -233,6 +259,9 @@ _NO_COLUMN = Message(
     "list", "There is no column “{title}” in this list. Nothing was imported; its columns are: {titles}."
 )
 _SAID = Message("command", "“{word}” under “{title}”, {count} {count:person|people}: {means}")
+_DOUBT = Message(
+    "command", "“{title}” may say who is coming, and was kept as information; if it does, import again with --map."
+)
 _NOT_KNOWN = Message("command", "not known, awaiting approval; say what it means with --status")
 _NO_ROW = Message(
     "list", "There is no row {row} below the titles of this list. Nothing was imported; rows are counted from 1."

@@ -80,9 +80,10 @@ class Answer:
     code, `entered` how many of a group this answer let in, `replaced_by` who came in place of a cancelled attendee (as
     in `PersonAtPoint`). `counts` are those of the control point's session, `alternatives` what may be offered instead,
     `moved_to` is where they were sent. `others` are those of their order who have not
-    arrived. `silent` are desks that may know a person who is not heard of here. `badge` is what the arrival asked to be
-    printed; `prints` whether this desk has a printer, `signs` whether it asks the person
-    for a signature on its screen. `is_after_purge`: the event knows nobody any more.
+    arrived, `accompanies` is the name of the person whom a companion comes with. `silent` are desks that may know a
+    person who is not heard of here. `badge` is what the arrival asked to be printed; `prints`
+    whether this desk has a printer, `signs` whether it asks the person for a signature on its screen.
+    `is_after_purge`: the event knows nobody any more.
     """
 
     verdict: Verdict
@@ -107,6 +108,7 @@ class Answer:
     alternatives: Alternatives = Alternatives()
     moved_to: Session | None = None
     others: tuple["SearchMatch", ...] = ()
+    accompanies: str = ""
     silent: tuple[OtherDesk, ...] = ()
     badge: RequestedBadge | None = None
     prints: bool = False

@@ -33,7 +33,7 @@ from checkin.core.tokens import Token, strip_frame
 from checkin.desk.badge_print_requests import Printing
 from checkin.desk.event_file import EventFile, zone_of
 from checkin.desk.order_members import order_members
-from checkin.desk.person_state_queries import substitute_of
+from checkin.desk.person_state_queries import name_of_host, substitute_of
 from checkin.desk.refusal_alternatives import add_alternatives
 from checkin.desk.session_seats import Seats
 from checkin.storage import journal_purge
@@ -203,6 +203,7 @@ class AdmissionService:
             signs=self.takes_signatures and attendee is not None,
             counts=SeatCounts(case.place.seats, case.place.inside, case.place.kept),
             passage=self._passage(case, history) if decision.verdict is Verdict.DUPLICATE else None,
+            accompanies=name_of_host(self._event, attendee) if attendee else "",
             is_after_purge=case.place.purge is not None,
         )
         others = () if case.written else order_members(self._event, answer, self.programme)

@@ -2,6 +2,7 @@
 """The entries that merge two records of one person, and those that unmerge them (docs/adr/0018). Writes none itself."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from checkin.core.attendee import Attendee
 from checkin.core.attendee_body import FieldValue, attendee_body, attendee_from_body, field_value, set_field
@@ -22,11 +23,16 @@ def merge_facts(keep: Attendee, drop: Attendee, marked: Mapping[str, object]) ->
     return [*fills, (EntryKind.ATTENDEE_MERGED, drop.id, {"into": keep.id, **marked})]
 
 
-def joined_facts(event: EventFile, difference: ListDifference, marked: dict[str, object]) -> Iterator[Fact]:
-    """Yield the facts for a second row of a person in the same list: a record of its own, merged at once."""
+def joined_facts(
+    event: EventFile, difference: ListDifference, marked: dict[str, object], hosts: Mapping[int, str]
+) -> Iterator[Fact]:
+    """Yield the facts for a second row of a person in the same list: a record of its own, merged at once. `hosts` are
+    the ids of the people added with the list, by row, who may bring the person along.
+    """
     people: dict[str, Attendee] = {}
     for listed, into in difference.joined:
-        keep, drop = people.get(into.id, _after(into, difference.changed)), make_attendee(event, listed)
+        own = replace(listed, host=listed.host or hosts.get(listed.row, ""))
+        keep, drop = people.get(into.id, _after(into, difference.changed)), make_attendee(event, own)
         yield EntryKind.ATTENDEE_ADDED, drop.id, attendee_body(drop) | marked
         yield from merge_facts(keep, drop, {"import": marked["import"]})
         people[into.id] = _with(keep, merge_fields(keep, drop))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from checkin.core.admission import counting_point
 from checkin.core.attendee import Attendee, Status
+from checkin.core.attendee_body import companion_host
 from checkin.core.counts import CountedPoint, counted_point
 from checkin.core.history import History, Visit, fold_history
 from checkin.core.people.people_filter import AttendeeFilter, AttendeeOrder, PersonAtPoint, status_before
@@ -24,12 +25,15 @@ from checkin.storage.people_list import PeopleList
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Everything about a person: their state at `point`, where they are or were, and their story, newest first."""
+    """Everything about a person: their state at `point`, where they are or were, and their story, newest first.
+    `companions` are the names of those whom they bring along.
+    """
 
     standing: PersonAtPoint
     point: ControlPoint
     visits: tuple[tuple[ControlPoint, Visit], ...]
     story: tuple[TimelineEntry, ...]
+    companions: tuple[str, ...] = ()
 
     @property
     def attendee(self) -> Attendee:
@@ -100,7 +104,10 @@ class PeopleQueries:
         if (standing := self.standings([journal.person(attendee_id)])[0]) is None:
             return None
         visits = self._visits(journal.history(attendee_id))
-        return Person(standing, self._point(), visits, read_timeline(journal.about(attendee_id)))
+        story = read_timeline(journal.about(attendee_id))
+        beside = self._event.attendees.of_order(standing.attendee)
+        brought = (each.name for each in beside if companion_host(each.companion) == standing.attendee.id)
+        return Person(standing, self._point(), visits, story, tuple(brought))
 
     def earlier_status(self, attendee_id: str) -> Status:
         """Return the status that a cancelled or blocked person gets back."""

@@ -79,6 +79,7 @@ def _match(here: PersonAtPoint, apart: tuple[str, ...], is_near: bool) -> Search
         here.came,
         here.replaced_by,
         here.seat,
+        accompanies=here.accompanies,
         apart=apart,
         is_near=is_near,
     )

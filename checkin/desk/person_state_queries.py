@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import tzinfo
 
 from checkin.core.attendee import Attendee, Status
+from checkin.core.attendee_body import companion_host
 from checkin.core.history import History
 from checkin.core.people.people_filter import PersonAtPoint, SeatState
 from checkin.core.programme.programme import Programme, Session
@@ -53,6 +54,12 @@ def substitute_of(event: EventFile, history: History) -> str | None:
     return found.name if found else ""
 
 
+def name_of_host(event: EventFile, person: Attendee) -> str:
+    """Return the name of the person whom a companion accompanies; "" for anyone else, and where it is not known."""
+    found = event.attendees.get(host) if (host := companion_host(person.companion)) else None
+    return found.name if found else ""
+
+
 def _seat(person: Attendee, session: Session | None, line: Collection[str]) -> SeatState:
     if session is None or (session.is_booked and session.id in person.sessions):
         return SeatState.BOOKED
@@ -64,8 +71,8 @@ def _seat(person: Attendee, session: Session | None, line: Collection[str]) -> S
 def _standing(event: EventFile, person: Attendee, visit: VisitRow | None, zone: tzinfo) -> PersonAtPoint:
     is_off = person.status is Status.CANCELLED
     replaced_by = substitute_of(event, event.journal.history(person.id)) if is_off else None
+    standing = PersonAtPoint(person, replaced_by=replaced_by, accompanies=name_of_host(event, person))
     if visit is None:
-        return PersonAtPoint(person, replaced_by=replaced_by)
-    return PersonAtPoint(
-        person, visit.arrived_at.astimezone(zone), visit.desk, visit.is_inside, visit.people, replaced_by
-    )
+        return standing
+    arrived = visit.arrived_at.astimezone(zone)
+    return replace(standing, arrived_at=arrived, arrived_desk=visit.desk, is_inside=visit.is_inside, came=visit.people)

@@ -64,7 +64,7 @@ class TextForm:
 
 AS_GUESSED = TextForm()
 
-ENCODINGS = ("utf-8", "utf-16", "cp1252", "iso8859-15", "mac-roman", "cp850")
+ENCODINGS = ("utf-8", "utf-16", "cp1252", "iso8859-15", "mac-roman", "cp850", "cp1250", "cp1251")
 """Encodings that a user can choose if the detected one is wrong."""
 
 

@@ -39,6 +39,15 @@ _ODD = re.compile(
     r"|[^\x00-\x7fÀ-ÖÙ-öù-ÿœŒŸšŠžŽ’‘“”«»‹›€£§°º²³–—…·•\u00a0]"
 )
 
+_WORDS = re.compile(r"[^\W\d_]+")
+_CENTRAL = re.compile(r"(?<=[a-zà-ÿ])[³¹¿¾¼]|[³¹¿¾¼](?=[a-zà-ÿ])|(?<![^\W_])[£¥](?=[a-zà-ÿ])")
+"""Letters of cp1250 that cp1252 shows as signs within words, or before them: ł, ą, ż, ľ, Ľ, Ł, Ą."""
+_NORDIC = re.compile("[åÅæÆ]")
+_NORDIC_O = re.compile(r"(?<=[^\W\d_])ø(?=[^\W\d_])|Ø(?=[a-z])")
+_SIGNS = 2
+_MOST = 0.8
+_OTHER_ENCODINGS = ("cp1250", "cp1251", "cp1253", "koi8-r", "cp866")
+
 _JOINED = re.compile(rb"(?<=[\r\n])\xef\xbb\xbf")
 """The byte order mark of a file that was appended to another one."""
 
@@ -175,9 +184,40 @@ def _likeliest(data: bytes) -> str:
     import chardet
 
     telling = b"\n".join(line for line in data.splitlines() if not line.isascii())[:_DETECTOR_BYTES]
+    if other := _of_other_alphabet(telling):
+        return other
     found = chardet.detect(telling, include_encodings=_BYTE_ENCODINGS)["encoding"] or "cp1252"
     candidates = (codecs.lookup(found).name, *_BYTE_ENCODINGS)
-    return min(candidates, key=lambda encoding: len(_ODD.findall(telling.decode(encoding, errors="replace"))))
+    return min(candidates, key=lambda encoding: _count_odd(telling.decode(encoding, errors="replace")))
+
+
+def _count_odd(text: str) -> int:
+    """Return how many characters no Western European text contains; an ø within a name is Danish, not odd."""
+    return len(_ODD.findall(_NORDIC_O.sub("o", text)))
+
+
+def _of_other_alphabet(telling: bytes) -> str:
+    """Return the encoding of Central European or Cyrillic letters, "" for Western ones. The detector takes many a short
+    Western list for Polish or Hungarian, so signs are asked for that no Western name has.
+    """
+    western = telling.decode("cp1252", errors="replace")
+    words = [word for word in _WORDS.findall(western) if not word.isascii()]
+    is_cyrillic = sum(_are_no_accents(word) for word in words) > _MOST * len(words)
+    is_central = len(_CENTRAL.findall(western)) >= _SIGNS or (
+        western.count("ø") + western.count("Ø") >= _SIGNS and not _NORDIC.search(western)
+    )
+    if not (is_cyrillic or is_central):
+        return ""
+    import chardet
+
+    found = chardet.detect(telling, include_encodings=(*_BYTE_ENCODINGS, *_OTHER_ENCODINGS))["encoding"] or "cp1252"
+    name = codecs.lookup(found).name
+    return name if name == ("cp1251" if is_cyrillic else "cp1250") else ""
+
+
+def _are_no_accents(word: str) -> bool:
+    """Whether a word is of letters beyond ASCII alone: in Latin letters only some of them have an accent."""
+    return not any(map(str.isascii, word))
 
 
 def reread(text: str) -> tuple[str, frozenset[int]]:

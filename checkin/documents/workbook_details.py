@@ -1,21 +1,21 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What calamine does not tell of an XLSX: numbers shown with leading zeros, formulas without a result, and errors.
+"""What calamine does not tell of a workbook. Of an XLSX: numbers shown with leading zeros, formulas without a result,
+and errors; of others (`opendocument_details`, `old_workbook_details`) only formulas without a result.
 
-Reads each sheet once more, in small pieces and without parsing, after `workbook_guard` has passed the file. Of other
-workbooks (ODS, XLS) nothing is known.
+Reads each sheet once more, in small pieces and without parsing, after `workbook_guard` has passed the file.
 """
 
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from typing import IO
 from xml.etree import ElementTree
+from xml.parsers.expat import ExpatError
 
-from checkin.core.lists.list_fields import ListRow
-from checkin.core.lists.row_problems import RowProblem
-from checkin.documents.row_remarks import ERROR_VALUE, NO_VALUE, NO_VALUE_HERE, column_letters
+from checkin.documents.cell_details import CellDetails
+from checkin.documents.old_workbook_details import old_workbook_details
+from checkin.documents.opendocument_details import opendocument_details
 
 _CHUNK = 1 << 20
 _LONGEST_REST = 200_000
@@ -35,50 +35,20 @@ _ZEROS = re.compile(r"0{2,20}")
 """A number format that shows "00123" for 123: postcodes, numbers of tickets and members."""
 
 
-@dataclass(slots=True)
-class CellDetails:
-    """Details of a sheet: digits shown, by row and column (from 0); errors by cell; rows without a result by column."""
-
-    digits: dict[tuple[int, int], int] = field(default_factory=dict)
-    errors: list[tuple[int, int, str]] = field(default_factory=list)
-    without_value: dict[int, list[int]] = field(default_factory=dict)
-
-    def applied(self, rows: Iterable[ListRow]) -> Iterator[ListRow | RowProblem]:
-        """Yield the rows with their leading zeros, and the problems of their cells."""
-        yield from self._problems()
-        padded = {row for row, _ in self.digits}
-        for row in rows:
-            yield self._padded(row) if row.number in padded else row
-
-    def _problems(self) -> Iterator[RowProblem]:
-        for row, column, word in self.errors:
-            yield RowProblem(row, ERROR_VALUE, {"cell": f"{column_letters(column)}{row}", "word": word})
-        for column, rows in self.without_value.items():
-            letters = column_letters(column)
-            if len(rows) == 1:
-                yield RowProblem(rows[0], NO_VALUE_HERE, {"cell": f"{letters}{rows[0]}"})
-            else:
-                yield RowProblem(min(rows), NO_VALUE, {"column": letters, "count": len(rows)})
-
-    def _padded(self, row: ListRow) -> ListRow:
-        cells = (
-            cell.zfill(self.digits.get((row.number, column), 0)) if cell.isdigit() else cell
-            for column, cell in enumerate(row.cells)
-        )
-        return ListRow(row.number, tuple(cells))
-
-
 def cell_details(file: IO[bytes]) -> dict[str, CellDetails]:
-    """Return the details of each sheet of an XLSX by the sheet's name; nothing of what is no XLSX or cannot be told."""
+    """Return the details of each sheet of a workbook by the sheet's name; nothing of what cannot be told."""
     file.seek(0)
     if file.read(2) != b"PK":
-        return {}
+        file.seek(0)
+        return old_workbook_details(file.read())
     with zipfile.ZipFile(file) as archive:
         try:
+            if "xl/workbook.xml" not in archive.namelist():
+                return opendocument_details(archive)
             sheets = _sheet_parts(archive)
             zeros = _zero_formats(archive)
             return {name: _details(archive, part, zeros) for name, part in sheets.items()}
-        except (KeyError, ValueError, ElementTree.ParseError):  # an ODS, or parts that calamine will judge
+        except (KeyError, ValueError, ElementTree.ParseError, ExpatError):  # parts that calamine will judge
             return {}
 
 

@@ -14,8 +14,9 @@ from typing import IO, Any
 from checkin.core.errors import UserError
 from checkin.core.lists.list_fields import ListRow
 from checkin.core.lists.row_problems import RowProblem
+from checkin.documents.cell_details import CellDetails
 from checkin.documents.input_table import DAMAGED, ENCRYPTED, HIDDEN, ListSizeCheck
-from checkin.documents.workbook_details import CellDetails, cell_details
+from checkin.documents.workbook_details import cell_details
 from checkin.documents.workbook_guard import check_workbook
 
 

@@ -13,7 +13,10 @@ from xml.parsers import expat
 
 from checkin.core.errors import UserError
 from checkin.core.lists.list_fields import ListRow
+from checkin.core.lists.row_problems import RowProblem
+from checkin.documents.cell_details import CellDetails
 from checkin.documents.input_table import DAMAGED, ListSizeCheck, check_rectangle
+from checkin.documents.workbook_details import cell_details
 from checkin.documents.workbook_guard import SUSPICIOUS, check_archive_parts
 from checkin.documents.workbook_reader import cell_text, sheets_in
 
@@ -26,7 +29,7 @@ _DEEPEST = 100
 """Elements within one another. A workbook has seven."""
 
 
-def read_flat_opendocument(path: Path) -> Iterator[tuple[str, Iterable[ListRow]]]:
+def read_flat_opendocument(path: Path) -> Iterator[tuple[str, Iterable[ListRow | RowProblem]]]:
     """Yield the visible sheets of a flat ODS, read as the content of an ordinary one."""
     data = path.read_bytes()
     root, body = _ROOT.search(data), _part(data, b"office:body")
@@ -41,8 +44,11 @@ def read_flat_opendocument(path: Path) -> Iterator[tuple[str, Iterable[ListRow]]
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         archive.writestr("META-INF/manifest.xml", _MANIFEST)
         archive.writestr("content.xml", b'<?xml version="1.0"?>' + content)
+        archive.writestr("meta.xml", _part(data, b"office:meta"))
     check_archive_parts(packed)
-    yield from sheets_in(packed)
+    details = cell_details(packed)
+    for name, rows in sheets_in(packed):
+        yield name, details.get(name, CellDetails()).applied(rows)
 
 
 def _part(data: bytes, tag: bytes) -> bytes:

@@ -398,6 +398,10 @@
         <translation>Atelier remis comme avant</translation>
     </message>
     <message>
+        <source>accompanies {name}</source>
+        <translation>accompagne {name}</translation>
+    </message>
+    <message>
         <source>{came} of {places} people in</source>
         <translation>{came} {came:personne entrée|personnes entrées} sur {places}</translation>
     </message>
@@ -2020,6 +2024,10 @@
         <translation>inconnu, à valider&#xa0;; dites ce qu’il veut dire avec --status</translation>
     </message>
     <message>
+        <source>row {row}: left out, answered again in row {latest}; --take-in {row} imports it too</source>
+        <translation>ligne {row}&#xa0;: écartée, nouvelle réponse à la ligne {latest}&#xa0;; --take-in {row} l’importe aussi</translation>
+    </message>
+    <message>
         <source>row {row}: {what}</source>
         <translation>ligne {row}&#xa0;: {what}</translation>
     </message>
@@ -2070,6 +2078,10 @@
     <message>
         <source>“{title}” is in “{folder}”: {people} {people:person|people}.</source>
         <translation>«&#xa0;{title}&#xa0;» est dans «&#xa0;{folder}&#xa0;»&#xa0;: {people} {people:personne|personnes}.</translation>
+    </message>
+    <message>
+        <source>“{title}” may say who is coming, and was kept as information; if it does, import again with --map.</source>
+        <translation>«&#xa0;{title}&#xa0;» dit peut-être qui vient, et a été gardé comme information&#xa0;; si c’est le cas, importez de nouveau avec --map.</translation>
     </message>
     <message>
         <source>“{word}” under “{title}”, {count} {count:person|people}: {means}</source>
@@ -2540,6 +2552,10 @@
     <message>
         <source>“{column}”: a number or date that changes with every export ({count} not shown)</source>
         <translation>«&#xa0;{column}&#xa0;»&#xa0;: un numéro ou une date qui change à chaque export ({count} non montrés)</translation>
+    </message>
+    <message>
+        <source>“{column}”: no change here; not shown, as you asked</source>
+        <translation>«&#xa0;{column}&#xa0;»&#xa0;: aucun changement ici&#xa0;; masquée à votre demande</translation>
     </message>
     <message>
         <source>“{column}”: {count} {count:change|changes} not shown, as you asked</source>
@@ -4055,6 +4071,10 @@
         <translation>Après l’import, reprenez-les dans le programme&#xa0;: ⋮, Événement, Événement et programme…</translation>
     </message>
     <message>
+        <source>Answered more than once: {names}. The latest answer counts; the earlier ones are left out and can be taken in.</source>
+        <translation>Plusieurs réponses&#xa0;: {names}. La dernière compte&#xa0;; les précédentes sont écartées et peuvent être reprises.</translation>
+    </message>
+    <message>
         <source>As in an export from {source}.</source>
         <translation>Comme dans un export de {source}.</translation>
     </message>
@@ -4251,12 +4271,16 @@
         <translation>Laisser de côté</translation>
     </message>
     <message>
-        <source>Leave out this row</source>
-        <translation>Écarter cette ligne</translation>
+        <source>Leave out {count:this row|these {count} rows}</source>
+        <translation>Écarter {count:cette ligne|ces {count} lignes}</translation>
     </message>
     <message>
         <source>Left out by you.</source>
         <translation>Écartée par vous.</translation>
+    </message>
+    <message>
+        <source>Left out: this person answered again in row {row}.</source>
+        <translation>Écartée&#xa0;: cette personne a répondu de nouveau à la ligne {row}.</translation>
     </message>
     <message>
         <source>Looks like “{field}” too; “{title}” was taken.</source>
@@ -4355,8 +4379,8 @@
         <translation>Tabulation</translation>
     </message>
     <message>
-        <source>Take in this row</source>
-        <translation>Reprendre cette ligne</translation>
+        <source>Take in {count:this row|these {count} rows}</source>
+        <translation>Reprendre {count:cette ligne|ces {count} lignes}</translation>
     </message>
     <message>
         <source>The event will be saved as “{name}” in {folder}.</source>
@@ -4415,6 +4439,10 @@
         <translation>Oui, c’est l’état</translation>
     </message>
     <message>
+        <source>earlier answers left out: {count}</source>
+        <translation>réponses antérieures écartées&#xa0;: {count}</translation>
+    </message>
+    <message>
         <source>no longer on the list: {count}</source>
         <translation>absentes de la liste&#xa0;: {count}</translation>
     </message>
@@ -4457,6 +4485,10 @@
     <message>
         <source>{count} of {filled} look like names</source>
         <translation>{count} sur {filled} ressemblent à des noms</translation>
+    </message>
+    <message>
+        <source>{count} rows selected</source>
+        <translation>{count} lignes choisies</translation>
     </message>
     <message>
         <source>{count} without a name {count:is|are} counted with the person.</source>
@@ -5313,6 +5345,10 @@
         <translation>Personnes ajoutées qui restent&#xa0;: {kept}, l’accueil les a vues depuis.</translation>
     </message>
     <message>
+        <source>{registrations} {registrations:registration|registrations}, {people} {people:person|people}</source>
+        <translation>{registrations} {registrations:inscription|inscriptions}, {people} {people:personne|personnes}</translation>
+    </message>
+    <message>
         <source>{why} Nothing was imported; see --dry-run, and add --accept-few if that is right.</source>
         <translation>{why} Rien n’a été importé&#xa0;; regardez avec --dry-run, et ajoutez --accept-few si c’est juste.</translation>
     </message>
@@ -5327,6 +5363,10 @@
     <message>
         <source>“{name}” may be two people on one row. They were imported as one.</source>
         <translation>«&#xa0;{name}&#xa0;»&#xa0;: peut-être deux personnes sur une même ligne. Elles ont été importées comme une seule.</translation>
+    </message>
+    <message>
+        <source>“{name}”, whom this person brings along, has row {other} too. Both were imported; empty the cell here, or merge them at the desk, if they are one person.</source>
+        <translation>«&#xa0;{name}&#xa0;», que cette personne amène, a aussi la ligne {other}. Les deux ont été importés&#xa0;; videz la cellule ici, ou fusionnez-les à l’accueil, s’il s’agit d’une seule personne.</translation>
     </message>
     <message>
         <source>“{wish}” does not say who a row is. Nothing was imported; write the row and the person: 12=KBCDEFGHJKL.</source>
@@ -6044,6 +6084,10 @@
         <translation>/ {total} {total:inscription|inscriptions}</translation>
     </message>
     <message>
+        <source>Accompanies</source>
+        <translation>Accompagne</translation>
+    </message>
+    <message>
         <source>All categories</source>
         <translation>Toutes catégories</translation>
     </message>
@@ -6146,6 +6190,10 @@
     <message>
         <source>Coming after all</source>
         <translation>Vient finalement</translation>
+    </message>
+    <message>
+        <source>Companions</source>
+        <translation>Accompagnants</translation>
     </message>
     <message>
         <source>Consent</source>

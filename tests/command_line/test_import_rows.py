@@ -43,3 +43,31 @@ def test_far_fewer_people_than_rows_are_imported_only_if_that_was_said(event, tm
     assert names(event) == []
     run_list_import(event, path, replace(AS_GUESSED, accepts_few=True), desk="d", cancel_gone=False)
     assert names(event) == ["Petit", "Roux"]
+
+
+FREE = ("oui avec plaisir", "non hélas", "je viendrai l’après-midi", "peut-être")
+
+
+def test_a_question_that_may_say_who_is_coming_is_told_and_answered_with_map(event, tmp_path, capsys):
+    lines = (f"Durand{n};Zoé;{word}" for n, word in enumerate((*FREE, *(f"oui pour {n}" for n in range(12)))))
+    path = a_list(tmp_path, *lines, header="Nom;Prénom;Votre présence")
+    run_list_preview(event, path)
+    assert json.loads(capsys.readouterr().out)["read"]["status_doubts"] == ["Votre présence"]
+    assert run_list_import(event, path, desk="d", cancel_gone=False)
+    assert "“Votre présence” may say who is coming" in capsys.readouterr().err
+    run_list_import(event, path, replace(AS_GUESSED, columns=("Votre présence=status",)), desk="d", cancel_gone=False)
+    states = {a.last_name: a.status.value for a, _ in event.attendees.all()}
+    assert [states[f"Durand{n}"] for n in range(4)] == ["confirmed", "cancelled", "confirmed", "pending"]
+
+
+def test_the_later_of_two_answers_counts_and_the_earlier_can_be_taken_in(event, tmp_path, capsys):
+    lines = ("2026-05-01 10:00;Roux;Zoé;z@x.example", "2026-05-02 10:00;Roux;Zoé;z@x.example")
+    path = a_list(tmp_path, *lines, header="Horodateur;Nom;Prénom;E-mail")
+    run_list_preview(event, path)
+    assert json.loads(capsys.readouterr().out)["read"]["answered_again"] == {"2": 3}
+    run_list_preview(event, path, replace(AS_GUESSED, taken_in=(2,)))
+    both = json.loads(capsys.readouterr().out)
+    assert (both["read"]["answered_again"], len(both["added"])) == ({}, 2)
+    assert not run_list_import(event, path, desk="d", cancel_gone=False)
+    assert "row 2: left out, answered again in row 3" in capsys.readouterr().out
+    assert event.attendees.count() == 3 + 1

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from checkin.core.errors import UserError
 from checkin.core.lists.list_fields import CompanionHandling
+from checkin.core.lists.row_problems import HAS_OWN_ROW
 from checkin.desk.desk_queries import DeskQueries
 from checkin.desk.event_file import EventFile
 from checkin.desk.lists.import_undo import newest_import, undo_import
@@ -72,10 +74,66 @@ def test_the_same_list_again_doubles_nobody_and_a_name_that_changes_is_the_same_
     assert (fewer.added, fewer.gone) == (0, 4)
 
 
-def test_a_companion_who_registers_too_is_somebody_else_until_the_desk_says_so(event, clock):
-    bring(event, clock, *LINES, handling=CompanionHandling.PEOPLE)
-    done = bring(event, clock, *LINES, "Noir;Ada;ada@x.example;;;;")
-    assert (done.added, done.changed, done.gone) == (1, 0, 0)
+def seen(event, *lines, same=(), handling=CompanionHandling.PEOPLE):
+    read, basis = read_list(a_list(event.path.parent, *lines, header=HEADER)), read_basis(event)
+    mapping = replace(suggested_mapping(basis, read), companions=handling)
+    return build_preview(basis, read, mapping, same=dict(same))
+
+
+def apply(event, clock, *lines, same=()):
+    return apply_list(event, seen(event, *lines, same=same), at=clock(), desk="d")
+
+
+def proposed(preview):
+    """[(row, place, name of the known person)] of the probable duplicates."""
+    return [(d.person.row, d.person.place, d.other.name) for d in preview.difference.probable_duplicates]
+
+
+def everyone(event):
+    return sorted(attendee.name for attendee, _ in event.attendees.all())
+
+
+OWN_ROW = "Noir;Ada;ada@x.example;;;;"
+
+
+def test_a_companion_who_registers_too_is_proposed_as_one_person_and_is_one_from_then_on(event, clock):
+    apply(event, clock, *LINES)
+    ada = here(event)["Ada Noir"]
+    assert proposed(seen(event, *LINES, OWN_ROW)) == [(5, 0, "Ada Noir")]
+    done = apply(event, clock, *LINES, OWN_ROW, same={5: ada.id})
+    assert (done.added, done.merged, done.gone, event.attendees.count()) == (0, 1, 0, 6)
+    assert here(event)["Ada Noir"].email == "ada@x.example"
+    again = apply(event, clock, *LINES, OWN_ROW)
+    assert (again.added, again.changed, again.gone, again.merged) == (0, 0, 0, 0)
+    alone = apply(event, clock, *LINES[:2], "Roux;Zoé;;;;;", OWN_ROW)
+    assert (alone.added, alone.gone) == (0, 0)
+
+
+def test_a_new_companion_who_is_in_the_event_already_is_proposed_and_becomes_one_person(event, clock):
+    apply(event, clock, LINES[1], OWN_ROW)
+    ada = here(event)["Ada Noir"]
+    lines = (LINES[1], OWN_ROW, LINES[2])
+    assert proposed(seen(event, *lines)) == [(4, 1, "Ada Noir")]
+    done = apply(event, clock, *lines, same={(4, 1): ada.id})
+    assert (done.added, done.merged, done.gone) == (1, 1, 0)
+    assert everyone(event) == ["Ada Noir", "Max Petit", "Zoé Roux"]
+    again = apply(event, clock, *lines)
+    assert (again.added, again.changed, again.gone, again.merged) == (0, 0, 0, 0)
+    gone = apply(event, clock, LINES[1], LINES[2])
+    assert (gone.added, gone.gone) == (0, 0)
+
+
+def test_a_companion_and_a_row_that_are_both_new_are_told(event):
+    preview = seen(event, *LINES, OWN_ROW)
+    (problem,) = preview.problems
+    assert (problem.row, problem.words, dict(problem.fields)) == (4, HAS_OWN_ROW, {"name": "Ada Noir", "other": 5})
+    assert seen(event, *LINES, OWN_ROW, handling=CompanionHandling.KEEP).problems == ()
+
+
+def test_a_companion_that_is_not_there_cannot_be_decided_about(event, clock):
+    apply(event, clock, LINES[1], OWN_ROW)
+    with pytest.raises(UserError, match="Row 4 cannot be matched"):
+        seen(event, LINES[1], OWN_ROW, LINES[2], same={(4, 1): "KNOBODYHERE"})
 
 
 def test_as_a_number_they_come_on_the_code_of_the_person(event, clock):

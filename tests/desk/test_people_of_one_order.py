@@ -12,7 +12,9 @@ from checkin.core.attendee import Presence, Status
 from checkin.core.attendee_body import companion_key
 from checkin.core.entries import EntryKind
 from checkin.desk.desk import Desk
+from checkin.desk.desk_queries import DeskQueries
 from checkin.desk.event_file import EventFile
+from checkin.desk.people_queries import PeopleQueries
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 from tests.desk.lists import bring, person
@@ -90,6 +92,22 @@ def test_companions_and_whom_they_accompany_belong_together_without_a_number(eve
     add_people(event, clock(), host, *beside, an_attendee(15, companion=companion_key(an_attendee(16).id, 1)))
     assert offered(desk.scan(beside[0].ticket_code)) == [host.id, beside[1].id]
     assert offered(desk.check_in(host.id)) == [beside[1].id]
+
+
+def test_whom_a_companion_accompanies_is_told_wherever_they_are_found(event, desk, clock):
+    host = an_attendee(11, first_name="Jeanne", last_name="KERMAREC")
+    guest = an_attendee(12, first_name="Paul", companion=companion_key(host.id, 1))
+    stray = an_attendee(13, companion=companion_key("KNOBODYHERE", 1))
+    add_people(event, clock(), host, guest, stray)
+    programme, people = desk.programme, PeopleQueries(event, desk)
+    match = DeskQueries(event).search(guest.last_name, programme, programme.control_points[0])
+    assert {m.attendee.id: m.accompanies for m in match}[guest.id] == "Jeanne KERMAREC"
+    assert desk.scan(guest.ticket_code).accompanies == "Jeanne KERMAREC"
+    assert desk.scan(host.ticket_code).accompanies == ""
+    assert desk.scan(stray.ticket_code).accompanies == ""
+    assert people.person(guest.id).standing.accompanies == "Jeanne KERMAREC"
+    assert people.person(guest.id).companions == ()
+    assert people.person(host.id).companions == (guest.name,)
 
 
 def test_the_order_number_of_a_list_keeps_people_together_and_stays_readable(event, desk, clock):

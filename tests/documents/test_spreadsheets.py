@@ -171,8 +171,9 @@ def test_an_encoding_or_separator_chosen_by_hand_is_obeyed(content, form, wanted
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_every_encoding_that_can_be_chosen_reads_what_is_written_in_it(encoding):
-    content = "Nom;Prénom\nDupré;Zoé\n".encode(encoding)
-    assert cells(read_delimited(content, "liste", TextForm(encoding=encoding)))[1] == ("Dupré", "Zoé")
+    name = "Юля" if encoding == "cp1251" else "Zoé"
+    content = f"Nom;Prenom\nDupont;{name}\n".encode(encoding)
+    assert cells(read_delimited(content, "liste", TextForm(encoding=encoding)))[1] == ("Dupont", name)
 
 
 def test_an_encoding_that_the_file_cannot_have_is_refused(tmp_path):

@@ -174,3 +174,36 @@ def test_quotation_marks_written_with_a_backslash_are_read():
     assert cells(content) == [("Nom", "Note"), ("A", 'il dit "oui"; ou non'), ("B", "C:\\x")]
     assert cells(b'Nom;Note\n"A";"C:\\"\n"B";"x"\n')[1:] == [("A", "C:\\"), ("B", "x")]
     assert refusal(b'Nom;Note\n"A";"il dit \\"oui\n').startswith("Row 2 has a quotation mark")
+
+
+# Other alphabets
+
+POLISH = (
+    "Nazwisko;Imię;Firma\nKowalski;Łukasz;Urząd Miasta Łódź\nWiśniewska;Małgorzata;Spółka\nZieliński;Paweł;Kraków\n"
+)
+CZECH = "Příjmení;Jméno;Firma\nNovák;Jiří;Město Brno\nDvořák;Tomáš;Škoda\nČerný;Ondřej;Plzeň\nKučera;Zdeněk;Praha\n"
+RUSSIAN = "Фамилия;Имя;Организация\nИванов;Сергей;Университет\nПетрова;Анна;Мэрия\nСидоров;Олег;Завод\n"
+UKRAINIAN = "Прізвище;Ім'я;E-mail\nШевченко;Олексій;o@x.example\nКоваленко;Юлія;y@x.example\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "encoding"), [(POLISH, "cp1250"), (CZECH, "cp1250"), (RUSSIAN, "cp1251"), (UKRAINIAN, "cp1251")]
+)
+def test_a_list_of_central_or_eastern_europe_is_read_in_its_encoding(written, encoding):
+    book = read_delimited(written.encode(encoding), "lista")
+    assert book.encoding == encoding
+    assert [";".join(row.cells) for row in book.sheets[0].rows] == written.splitlines()
+
+
+WESTERN = (
+    "Efternavn;Fornavn\nSørensen;Åse\nMøller;Bjørn\nKjær;Søren\n",
+    "Nachname;Vorname\nMüller;Jürgen\nGroß;Käthe\nÖzdemir;Günül\n",
+    "Apellido;Nombre\nMuñoz;José\nNúñez;Íñigo\n¿Viene?;Sí\n",
+    "Nom;Prénom;Prix\nLefèvre;Zoé;12 £\nNoël;Maïté;3 m³\nBœuf;Éloïse;5 m²\n",
+    "Nome;Apelido\nJoão;Leões\nSebastião;Simões\nInês;Conceição\n",
+)
+
+
+@pytest.mark.parametrize("written", WESTERN)
+def test_a_list_of_western_europe_is_not_taken_for_one(written):
+    assert cells(written.encode("cp1252")) == [tuple(line.split(";")) for line in written.splitlines()]

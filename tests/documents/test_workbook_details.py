@@ -3,11 +3,16 @@
 hidden rows.
 """
 
+import io
 import time
+import zipfile
 from datetime import timedelta
+from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from checkin.core.errors import UserError
 from checkin.core.lists.list_fields import ListRow
@@ -15,7 +20,10 @@ from checkin.documents.row_remarks import ERROR_VALUE, NO_VALUE, NO_VALUE_HERE, 
 from checkin.documents.spreadsheets import read_book
 from checkin.documents.workbook_details import cell_details
 from tests import bad_files
+from tests.bad_files import ods_cell, ods_row, opendocument
 from tests.patience import PATIENCE_S
+
+DATA = Path(__file__).parents[1] / "data"
 
 
 def saved(tmp_path, rows, change=lambda sheet: None):
@@ -145,3 +153,79 @@ def test_a_million_formatted_rows_without_content_are_no_rows(tmp_path):
     began = time.monotonic()
     assert sheet(path).rows == (ListRow(1, ("Nom",)),)
     assert time.monotonic() - began < PATIENCE_S
+
+
+# Formulas of other workbooks
+
+
+def formula(of, value=""):
+    return f'<table:table-cell table:formula="of:={of}" {value}/>'
+
+
+def ods(tmp_path, generator, *cells):
+    head = ods_row(ods_cell("Nom"), ods_cell("Tout"), ods_cell("Un"))
+    rows = head + "".join(ods_row(ods_cell(f"Durand{n}"), *own) for n, own in enumerate(cells))
+    path = opendocument(tmp_path / "liste.ods", rows)
+    if generator:
+        with zipfile.ZipFile(path, "a") as archive:
+            archive.writestr("meta.xml", f"<m xmlns:meta='urn:x'><meta:generator>{generator}</meta:generator></m>")
+    return path
+
+
+def test_formulas_without_a_result_are_told_in_an_ods_too(tmp_path):
+    bare, done = formula("[.A2]"), formula("[.A2]", 'office:value-type="float" office:value="3"')
+    path = ods(tmp_path, "", (bare, bare), (bare, done), (ods_cell("x", times=2),))
+    assert told(path) == [(2, NO_VALUE, {"column": "B", "count": 2}), (2, NO_VALUE_HERE, {"cell": "C2"})]
+    assert [row.cells for row in sheet(path).rows][1:3] == [("Durand0", "", ""), ("Durand1", "", "3")]
+
+
+def test_an_ods_of_a_program_that_computes_has_empty_results(tmp_path):
+    assert told(ods(tmp_path, "LibreOffice/25.2.3.2$Linux_X86_64", (formula("A"), formula("B")))) == []
+
+
+def test_cells_and_rows_before_a_formula_are_counted_with_their_repetitions(tmp_path):
+    rows = ods_row(ods_cell("Nom"), ods_cell("Tout")) + ods_row(ods_cell(), times=3)
+    rows += ods_row(ods_cell("Durand", times=2), formula("[.A2]")) + ods_row(ods_cell("Petit"), times=2)
+    rows += ods_row("<table:covered-table-cell/>", formula("[.A3]"))
+    path = opendocument(tmp_path / "liste.ods", rows)
+    assert [fields["cell"] for _, _, fields in told(path)] == ["C5", "B8"]
+
+
+def test_a_flat_ods_tells_them_as_well(tmp_path):
+    with zipfile.ZipFile(ods(tmp_path, "", (formula("A"), formula("B")))) as archive:
+        content = archive.read("content.xml").replace(b"document-content", b"document")
+    (tmp_path / "liste.fods").write_bytes(content)
+    assert [fields["cell"] for _, _, fields in told(tmp_path / "liste.fods")] == ["B2", "C2"]
+
+
+OLD = DATA / "formules_sans_resultat.xls"
+"""Written by xlwt 1.3: three formulas, each with an empty text as its result."""
+
+
+def test_formulas_without_a_result_are_told_in_an_xls_too():
+    assert told(OLD) == [(2, NO_VALUE, {"column": "C", "count": 3})]
+
+
+def test_a_zero_that_is_to_be_computed_when_the_file_is_opened_is_no_result(tmp_path):
+    """As Apache POI writes it."""
+    empty, zero = bytes.fromhex("0300000000 00ffff 0000"), bytes.fromhex("0000000000000000 0200")
+    assert OLD.read_bytes().count(empty) == 3
+    path = tmp_path / "liste.xls"
+    path.write_bytes(OLD.read_bytes().replace(empty, zero))
+    assert told(path) == [(2, NO_VALUE, {"column": "C", "count": 3})]
+    assert [row.cells[2] for row in sheet(path).rows] == ["Tout", "", "", ""]
+
+
+def test_results_in_an_xls_are_results(tmp_path):
+    empty, three = bytes.fromhex("0300000000 00ffff 0000"), bytes.fromhex("0000000000000840 0200")
+    path = tmp_path / "liste.xls"
+    path.write_bytes(OLD.read_bytes().replace(empty, three))
+    assert told(path) == []
+    assert [row.cells[2] for row in sheet(path).rows] == ["Tout", "3", "3", "3"]
+
+
+@given(st.integers(0, 5631), st.binary(min_size=1, max_size=8))
+def test_whatever_is_damaged_in_an_xls_its_formulas_stop_nothing(place, noise):
+    data = bytearray(OLD.read_bytes())
+    data[place : place + len(noise)] = noise
+    assert isinstance(cell_details(io.BytesIO(bytes(data))), dict)

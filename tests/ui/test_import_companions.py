@@ -21,11 +21,21 @@ def test_they_are_told_and_become_people_as_chosen(open_list, event, clock, tmp_
     dialog.work()
     assert shown.text.text().endswith("1 without a name is counted with the person.")
     assert "New: 4" in dialog.progress.text.text()
+    assert dialog.progress.text.text().endswith("3 registrations, 5 people")
     apply_list(event, dialog._seen, at=clock(), desk="d")
     again = open_list(a_list(tmp_path, *LINES, header=HEADER), event)
     again.work()
     assert again.form.companions.choice.currentData() == CompanionHandling.PEOPLE
     assert "unchanged: 4" in again.progress.text.text()
+
+
+def test_the_total_of_a_first_list_says_registrations_and_people(open_list, tmp_path):  # noqa: F811
+    dialog = open_list(a_list(tmp_path, "Durand;Marie;+2", "Petit;Max;", header="Nom;Prénom;+1"))
+    dialog.work()
+    assert dialog.progress.text.text() == "People: 2"
+    choose(dialog.form.companions.choice, CompanionHandling.NUMBER.value)
+    dialog.work()
+    assert dialog.progress.text.text() == "2 registrations, 4 people"
 
 
 def test_nothing_is_said_where_nobody_brings_anyone(open_list, tmp_path):  # noqa: F811

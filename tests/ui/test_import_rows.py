@@ -2,7 +2,7 @@
 """In the preview rows are left out and cells put right, with the keyboard or the mouse; too few people are stopped."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QLineEdit
 
 from checkin import translation
@@ -16,6 +16,7 @@ from tests.ui.import_dialogs import choose, column, open_list, people, row, warn
 __all__ = ["open_list"]
 
 HEADER = "Nom;Prénom;E-mail"
+ROWS = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
 LINES = ("Roux;Zoé;zoe@a.example", "Petit;Max;max@", "Noir;Ada;ada@a.example", "TOTAL;3;")
 
 
@@ -89,6 +90,57 @@ def test_nobody_left_is_told_and_the_rows_can_be_taken_in_again(dialog, qtbot):
     dialog.work()
     assert warned(dialog) == ""
     assert set(imported(dialog)) == {"Noir"}
+
+
+def select_rows(dialog, *numbers):
+    view = dialog.form.table.columns
+    view.setCurrentIndex(dialog.form.table.model.index(numbers[0], FIRST))
+    for number in numbers[1:]:
+        place = dialog.form.table.model.index(number, FIRST)
+        view.selectionModel().setCurrentIndex(place, ROWS)
+    view.setFocus()
+    return view
+
+
+def test_several_selected_rows_are_left_out_at_once_and_one_undo_takes_them_in(dialog, qtbot):
+    qtbot.waitUntil(dialog.isActiveWindow)
+    view = select_rows(dialog, 0, 1)
+    actions = dialog.form.row_actions
+    assert (actions.story.text(), actions.leave.text()) == ("2 rows selected", "Leave out these 2 rows")
+    qtbot.keyClick(view, Qt.Key.Key_Delete)
+    assert [bool(row(dialog, n).left_out) for n in range(4)] == [True, True, False, True]
+    assert actions.leave.text() == "Take in these 2 rows"
+    dialog.work()
+    assert "2 rows left out" in dialog.progress.text.text()
+    actions.undo.click()
+    assert not row(dialog, 0).left_out
+    assert not actions.undo.isVisible()
+    assert set(imported(dialog)) == {"Roux", "Petit", "Noir"}
+
+
+def test_of_rows_of_which_some_are_left_out_the_others_are_left_out_first(dialog):
+    select_rows(dialog, 2, 3)
+    dialog.form.row_actions.leave.click()
+    assert [row(dialog, n).left_out for n in (2, 3)] == ["Left out by you.", "Left out: a total."]
+    dialog.form.row_actions.leave.click()
+    assert [row(dialog, n).left_out for n in (2, 3)] == ["", ""]
+
+
+def test_of_two_answers_of_one_person_the_later_counts_and_the_other_can_be_taken_in(open_list, tmp_path):
+    lines = ("2026-05-01 10:00;Roux;Zoé;z@x.example", "2026-05-02 10:00;Roux;Zoé;z@x.example")
+    dialog = open_list(a_list(tmp_path, *lines, header="Horodateur;Nom;Prénom;E-mail"))
+    dialog.work()
+    assert (row(dialog, 0).name, row(dialog, 0).left_out) == (
+        "Zoé Roux",
+        "Left out: this person answered again in row 3.",
+    )
+    assert dialog.form.strip.text().startswith("Answered more than once: Zoé Roux.")
+    assert dialog.progress.text.text() == "People: 1 · earlier answers left out: 1"
+    select(dialog, 0)
+    dialog.form.row_actions.leave.click()
+    dialog.work()
+    assert row(dialog, 0).left_out == ""
+    assert dialog.progress.text.text().startswith("People: 2")
 
 
 # A cell put right
@@ -235,6 +287,22 @@ def test_a_column_that_looks_like_a_status_is_asked_about(open_list, tmp_path, a
     assert not dialog.form.doubts.isVisible()
     dialog.go_on.click()
     assert {person.status.value for person in dialog.preview.interpreted.people} == expected
+
+
+def test_free_answers_to_the_invitation_are_asked_about_and_their_first_words_proposed(open_list, tmp_path):
+    words = ("oui avec plaisir", "non hélas", "je viendrai l’après-midi", "peut-être", "ça dépend d’Ada")
+    lines = (f"Durand{n};Zoé;{word}" for n, word in enumerate((*words, *(f"oui pour {n}" for n in range(12)))))
+    dialog = open_list(a_list(tmp_path, *lines, header="Nom;Prénom;Votre présence"))
+    dialog.work()
+    assert warned(dialog).startswith("Does “Votre présence” say who is coming?")
+    dialog.form.doubts.answers[0].click()
+    dialog.work()
+    assert "“ça dépend d’Ada”" in warned(dialog)
+    choose(dialog.form.statuses.first_unknown(), "pending")
+    dialog.work()
+    dialog.go_on.click()
+    states = {person.last_name: person.status.value for person in dialog.preview.interpreted.people}
+    assert [states[f"Durand{n}"] for n in range(5)] == ["confirmed", "cancelled", "confirmed", "pending", "pending"]
 
 
 def test_the_questions_are_french_when_the_desk_speaks_french(qapp, open_list, tmp_path):

@@ -122,6 +122,18 @@ def test_a_column_that_does_not_matter_is_muted_from_its_group_and_shown_again(d
     assert (dialog.muted, "Your column “Repas” (1)" in groups(dialog)) == (set(), True)
 
 
+def test_a_muted_column_that_does_not_change_in_this_list_is_shown_again_too(dialog, qtbot):
+    dialog.tabs.setCurrentIndex(1)
+    dialog.muted.add("Train")
+    dialog.changes.put(dialog._groups())
+    assert groups(dialog)["“Train”: no change here; not shown, as you asked"] == []
+    choose(dialog, "“Train”")
+    assert dialog.mute.text() == "Show changes of “Train” again"
+    dialog.mute.click()
+    assert dialog.muted == set()
+    assert not any(title.startswith("“Train”") for title in groups(dialog))
+
+
 def test_a_group_closes_and_opens(dialog, qtbot):
     dialog.tabs.setCurrentIndex(1)
     choose(dialog, "Cancelled")

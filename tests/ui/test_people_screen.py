@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from checkin import translation
 from checkin.core.admission import Reason
 from checkin.core.attendee import Presence, Status
+from checkin.core.attendee_body import companion_key
 from checkin.core.entries import EntryKind
 from checkin.core.people.people_filter import AttendanceFilter, AttendeeColumn
 from checkin.core.person_state import STATE_MESSAGES, PersonState
@@ -454,6 +455,18 @@ def test_a_form_stays_open_and_as_it_was_while_others_work(screen, event, clock)
     assert screen.form.isVisible()
     assert screen.form.changes() == {"phone": "06"}
     assert counts(screen) == "4 / 4 registrations"
+
+
+def test_the_page_says_who_accompanies_whom(screen, event, clock):
+    guest = an_attendee(41, first_name="Paul", last_name="Abel", companion=companion_key(GOFF, 1))
+    add_people(event, clock(), guest)
+    screen.refresh()
+    screen.show_person(guest.id)
+    host = event.attendees.get(GOFF).name
+    assert f"accompanies {host}" in screen.list.panel.head.accessibleName()
+    assert f"Accompanies {host}" in screen.list.panel.facts.accessibleName()
+    screen.show_person(GOFF)
+    assert "Companions Paul Abel" in screen.list.panel.facts.accessibleName()
 
 
 def test_nobody_yet_offers_a_list(qapp, qtbot, tmp_path, clock):

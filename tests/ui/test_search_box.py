@@ -47,6 +47,14 @@ def test_the_list_lies_under_the_box_and_tells_each_state(box, qtbot):
     ]
 
 
+def test_of_a_companion_it_is_told_whom_they_accompany(box, qtbot):
+    qtbot.keyClicks(box, "le")
+    box.set_matches([a_match(1, accompanies="Jeanne KERMAREC")])
+    model = box.matches.matches
+    told = "Éléonore Personne 1 · accompanies Jeanne KERMAREC · Pays d’Iroise · Expected"
+    assert model.data(model.index(0)) == told
+
+
 def test_what_tells_two_of_one_name_apart_is_seen_however_long_their_organisation(box, qtbot):
     qtbot.keyClicks(box, "le")
     long = "Communauté de communes " * 8

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from checkin.core.lists.cell_text import bare_address, is_email
-from checkin.core.lists.cell_words import says_no, says_when, says_yes
+from checkin.core.lists.cell_words import GROUP_WORDS, says_no, says_when, says_yes
+from checkin.core.lists.people_count import people_count
 from checkin.core.lists.personal_names import FirstNames, is_courtesy, is_first_name, is_in_capitals, is_name
 from checkin.core.text_folding import fold_text
 
@@ -32,6 +33,7 @@ class CellKind(StrEnum):
     ROLE = "role"
     COURTESY = "courtesy"
     SENTENCE = "sentence"
+    GROUP = "group"
 
 
 def cell_kinds(text: str, known: FirstNames) -> Iterator[CellKind]:
@@ -61,7 +63,7 @@ def _kinds_with_digits(text: str) -> Iterator[CellKind]:
     elif _PLACE.search(text):
         yield CellKind.PLACE
         return
-    if _NUMBER.fullmatch(text):
+    if _NUMBER.fullmatch(text) or people_count(text) is not None:
         yield CellKind.NUMBER
     if _CODE.fullmatch(text):
         yield CellKind.CODE
@@ -84,6 +86,8 @@ def _kinds_by_words(text: str) -> Iterator[CellKind]:
         yield CellKind.ORGANISATION
     if _ROLE.search(folded):
         yield CellKind.ROLE
+    if folded in GROUP_WORDS:
+        yield CellKind.GROUP
     if len(text) > _LONG:
         yield CellKind.SENTENCE
 

@@ -55,6 +55,23 @@ _NO_SESSION = re.compile(
 )
 _WHEN = re.compile(r"(?=.*\d[-/.:hT]\d)[\d\s/:.hTZ+-]+")
 
+GROUP_WORDS = frozenset(
+    word
+    for line in (
+        "participants/participant/intervenants/intervenant/intervenantes/exposants/exposant/presse/membres/membre"
+        "/benevoles"
+        "/benevole/invites/invite/organisateurs/partenaires/partenaire/adherents/adherent/non adherents/non adherent"
+        "/elus/etudiants"
+        "/plein tarif/tarif reduit/gratuit/equipe",
+        "speakers/speaker/staff/members/member/guests/guest/press/volunteers/exhibitors/visitors/students/full price"
+        "/concession/vip/non member/non members/attendees/delegate/delegates",
+        "teilnehmer/referenten/gaste/gast/aussteller/mitglieder/normalpreis/ermassigt",
+        "relatori/ospiti/espositori/soci/stampa/ponentes/asistentes/invitados/socios/prensa",
+    )
+    for word in line.split("/")
+)
+"""The usual names of groups of people: headings between them, and categories."""
+
 
 def says_yes(text: str) -> bool:
     return fold_text(text) in _YES

@@ -63,8 +63,8 @@ class ChangeGroup:
 def group_changes(
     difference: ListDifference, here: Collection[str] = (), muted: Collection[str] = ()
 ) -> tuple[ChangeGroup, ...]:
-    """Return the changes in groups, those that are only named last. `here` are the ids of people who have arrived,
-    `muted` the titles of columns.
+    """Return the changes in groups, those that are only named last, with every muted column. `here` are the ids of
+    people who have arrived, `muted` the titles of columns.
     """
     found: dict[tuple[ChangeKind, str], list[ShownChange]] = defaultdict(list)
     for person in difference.changed:
@@ -72,6 +72,8 @@ def group_changes(
             found[ChangeKind.STATE, ""].append(ShownChange(person, ON_LIST, FieldChange("", "")))
         for name, change in person.fields.items():
             found[_group_of(name, change)].append(ShownChange(person, name, change))
+    for column in muted:
+        found.setdefault((ChangeKind.OWN_COLUMN, column), [])
     known = len(difference.changed) + difference.unchanged
     groups = [
         ChangeGroup(

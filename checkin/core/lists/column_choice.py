@@ -6,12 +6,22 @@ contents are certain needs no title that says so, unless that says it is about s
 column never beats a full one. No column is dropped: what is not chosen is kept under its title.
 """
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from checkin.core.lists.cell_kinds import CellKind
 from checkin.core.lists.cell_text import plain_title
+from checkin.core.lists.column_contents import SEVERAL as SEVERAL_CELLS
 from checkin.core.lists.column_contents import ColumnContents, Fit
-from checkin.core.lists.column_guessing import EXACT, WEAK, is_about_something_else, says_nothing, title_strengths
+from checkin.core.lists.column_guessing import (
+    EXACT,
+    LIKELY,
+    WEAK,
+    is_about_something_else,
+    says_nothing,
+    title_strengths,
+)
 from checkin.core.lists.list_fields import NAMES, SEVERAL, ColumnReason, ListField
 
 
@@ -32,10 +42,16 @@ class ColumnClaim:
         return self.is_last_resort, -(2 * self.strength + self.fit), self.index
 
     @property
+    def is_of_few(self) -> bool:
+        """Whether the names of guests stand in it, and only a few rows have any: then these are companions."""
+        is_sparse = self.contents.filled < _FEW_ROWS * self.contents.rows
+        return self.kind in NAMES and self.strength == LIKELY and is_sparse
+
+    @property
     def is_last_resort(self) -> bool:
         """Whether the column is empty, says the same of everybody, or is contradicted by its contents."""
         is_same = self.kind in _PERSONAL and (self.contents.is_constant or self.contents.says_little)
-        return self.contents.is_empty or is_same or self.fit is Fit.IMPOSSIBLE
+        return self.contents.is_empty or is_same or self.is_of_few or self.fit is Fit.IMPOSSIBLE
 
 
 Strengths = Sequence[Mapping[ListField, int]]
@@ -73,7 +89,8 @@ def _without_computed_name(chosen: dict[int, ColumnClaim]) -> dict[int, ColumnCl
 
 def _is_free(claim: ColumnClaim, held: Collection[ListField]) -> bool:
     """Whether nothing better holds it. A column that may perhaps be a name is one only where there is no other."""
-    if claim.kind in NAMES and (claim.strength == WEAK or claim.fit is Fit.IMPOSSIBLE) and NAMES & set(held):
+    is_poor = claim.strength == WEAK or claim.fit is Fit.IMPOSSIBLE or claim.is_of_few
+    if claim.kind in NAMES and is_poor and NAMES & set(held):
         return False
     return claim.kind not in held or (claim.kind in SEVERAL and claim.strength > WEAK)
 
@@ -89,7 +106,7 @@ def _with_name_beside(
     lacks_last = ListField.FIRST_NAME in kinds and ListField.LAST_NAME not in kinds
     for index, title in enumerate(titles):
         claim, column = chosen.get(index), contents[index]
-        if claim and claim.kind is ListField.FULL_NAME and plain_title(title) == "name" and lacks_last:
+        if claim and claim.kind is ListField.FULL_NAME and _NAME.fullmatch(plain_title(title)) and lacks_last:
             return chosen | {index: replace(claim, kind=ListField.LAST_NAME)}
         is_free = claim is None and ListField.FULL_NAME not in kinds and plain_title(title) not in taken
         holds_names = not column.rows or (not column.is_empty and column.fit(ListField.FULL_NAME) is not Fit.IMPOSSIBLE)
@@ -105,6 +122,13 @@ def _by_titles(claimed: Strengths, contents: Sequence[ColumnContents]) -> Iterat
             fit = column.fit(kind)
             if strength == WEAK and kind is ListField.TICKET_CODE and column.counts_rows:
                 continue
+            if (
+                strength == WEAK
+                and kind is ListField.CATEGORY
+                and column.filled >= SEVERAL_CELLS
+                and not column.is_choice
+            ):
+                continue
             if fit is not Fit.IMPOSSIBLE or kind in _LAST_RESORTS:
                 reason = ColumnReason.BOTH if fit is Fit.CERTAIN else ColumnReason.TITLE
                 yield ColumnClaim(index, kind, strength, fit, column, reason)
@@ -116,7 +140,12 @@ def _by_contents(
     """Yield what is certain from the contents alone. Names only where titles name nobody, or where this one says
     nothing at all: towns and managers look like names too.
     """
-    named = {kind for found, column in zip(claimed, contents, strict=True) for kind in found if _is_fit(column, kind)}
+    named = {
+        kind
+        for found, column in zip(claimed, contents, strict=True)
+        for kind, strength in found.items()
+        if _is_fit(column, kind) and not ColumnClaim(0, kind, strength, Fit.OPEN, column).is_of_few
+    }
     for index, (title, column) in enumerate(zip(titles, contents, strict=True)):
         if is_about_something_else(title) or column.is_constant:
             continue
@@ -125,7 +154,8 @@ def _by_contents(
             is_same = kind in NAMES and column.variety < _LEAST_VARIETY
             if column.fit(kind) is Fit.CERTAIN and kind not in claimed[index] and not is_name_named and not is_same:
                 yield ColumnClaim(index, kind, 0, Fit.CERTAIN, column, ColumnReason.CONTENTS)
-        if says_nothing(title) and column.is_choice:
+        are_groups = column.share(CellKind.GROUP) > _NEARLY_ALL
+        if column.is_choice and (says_nothing(title) or (are_groups and not claimed[index])):
             yield ColumnClaim(index, ListField.CATEGORY, 0, Fit.OPEN, column, ColumnReason.CONTENTS)
         if says_nothing(title) and column.tells_apart and column.fit(ListField.TICKET_CODE) is Fit.LIKELY:
             yield ColumnClaim(index, ListField.TICKET_CODE, 0, Fit.LIKELY, column, ColumnReason.CONTENTS)
@@ -135,10 +165,13 @@ def _is_fit(column: ColumnContents, kind: ListField) -> bool:
     return not column.is_empty and column.fit(kind) is not Fit.IMPOSSIBLE
 
 
+_NAME = re.compile("name[2-9]?")
 _LAST_RESORTS = NAMES | {ListField.PHONE}
 """What a title makes of a column whatever stands in it, if there is no better: without a name there is no list, and
 "ask the front desk" under "Phone" is of use.
 """
+_NEARLY_ALL = 0.8
+_FEW_ROWS = 0.4
 _LEAST_VARIETY = 0.25
 """The least share of different texts in a column of names that no title names: France is a first name too."""
 _PERSONAL = NAMES | {ListField.EMAIL, ListField.PHONE, ListField.TICKET_CODE, ListField.ROLE}

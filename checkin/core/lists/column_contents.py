@@ -108,6 +108,7 @@ class ColumnContents:
         return kind in _WORDS and self.share(*(_NO_NAMES if kind in NAMES else _NEVER)) > _HALF
 
 
+_LETTERS = 2
 _LITTLE, _HALF, _NEARLY_ALL, _MOST, _MANY, _SOME = 0.1, 0.5, 0.9, 0.8, 0.6, 0.3
 
 _LEAST: Mapping[ListField, tuple[tuple[Fit, Mapping[CellKind, float]], ...]] = {
@@ -140,7 +141,7 @@ _NO_NAMES = _NEVER | {CellKind.NUMBER, CellKind.SENTENCE}
 
 def column_contents(rows: Sequence[ListRow], known: FirstNames) -> tuple[ColumnContents, ...]:
     """Return the contents of every column of `rows`, which are those below the titles."""
-    looked_at = sample(rows)
+    looked_at = sample([row for row in rows if not _is_letter(row)])
     width = max((len(row.cells) for row in looked_at), default=0)
     return tuple(_contents([one_line(_cell(row, index)) for row in looked_at], known) for index in range(width))
 
@@ -148,6 +149,12 @@ def column_contents(rows: Sequence[ListRow], known: FirstNames) -> tuple[ColumnC
 def sample(rows: Sequence[ListRow]) -> Sequence[ListRow]:
     """Return at most some hundred of `rows`, spread evenly."""
     return rows[:: max(1, len(rows) // SAMPLE)]
+
+
+def _is_letter(row: ListRow) -> bool:
+    """Whether the row is a letter between people in alphabetical order."""
+    texts = [cell for cell in row.cells if cell]
+    return len(texts) == 1 < len(row.cells) and len(texts[0].strip()) <= _LETTERS
 
 
 def _cell(row: ListRow, index: int) -> str:

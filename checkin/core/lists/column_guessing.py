@@ -15,6 +15,7 @@ from checkin.core.lists.title_words import (
     FAMILY_NAME,
     FILLERS,
     GUESTS,
+    IN_WHICH_CAPACITY,
     OTHER_PEOPLE,
     OTHER_THINGS,
     PERHAPS,
@@ -70,6 +71,8 @@ def title_strengths(title: str) -> dict[ListField, int]:
 
 
 def _named_by(words: str) -> dict[ListField, int]:
+    if IN_WHICH_CAPACITY.search(words):
+        return {ListField.CATEGORY: EXACT}
     core = _core(words)
     if core in FAMILY_NAME:
         return {ListField.LAST_NAME: PLAIN}
@@ -86,6 +89,7 @@ def _words(title: str) -> str:
     """Return `title` folded, without punctuation and its number; of "Attendee name: Given name" the last part, of
     "attendee.lastName" the words, of a second "Nom (2)" the name.
     """
+    title = _PLUS_ONE.sub("plus one ", title)
     tail = _CAMEL.sub(" ", _NUMBERED.sub("", title).strip(" :").rpartition(":")[2])
     plain = _BESIDE.sub(" ", tail.casefold())
     return plain_title(plain)
@@ -95,6 +99,7 @@ def _is_other(words: str) -> bool:
     return bool(OTHER_PEOPLE.search(words) or OTHER_THINGS.search(words))
 
 
+_PLUS_ONE = re.compile(r"^\s*\+\s?1\b")
 _NUMBERED = re.compile(r"^\W*(?:[Qq](?:uestion)?\s*)?\d{1,2}\s*[.):–-]\s*(?=\w)")
 _PARTS = re.compile(r"[/()|\[\]\n]|\s[-–—]\s")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")

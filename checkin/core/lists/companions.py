@@ -2,7 +2,7 @@
 """People whom somebody of a list brings along: in columns of their own, or in the cell of the name. Pure.
 
     Accompagnant 1 nom | Accompagnant 1 prénom      a person, with or without a name
-    Nombre d’accompagnants                          a number
+    Nombre d’accompagnants · +1 · Guests            a number: "2", "+2", "1 personne", "oui"
     Marie et Paul Durand · M. et Mme Durand · Durand +1
 
 They are kept as information unless the user chooses: counted with the person, or people of their own. One without a
@@ -10,15 +10,18 @@ name is counted either way. A companion is known again by the person of the row 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from checkin.core.attendee_body import MOST_PLACES
+from checkin.core.lists.cell_kinds import CellKind
 from checkin.core.lists.cell_text import one_line, plain_title
 from checkin.core.lists.cell_words import is_blank, says_no, says_nothing, says_yes
+from checkin.core.lists.column_contents import ColumnContents
 from checkin.core.lists.list_fields import CompanionHandling, ListRow
 from checkin.core.lists.listed_person import ListedPerson
+from checkin.core.lists.people_count import people_count
 
 BESIDE_THE_NAME = 99
 """The place of a companion who stands in the cell of the name; those in columns are 1, 2 …"""
@@ -66,15 +69,21 @@ class CompanionTotals:
 NO_COMPANIONS = CompanionTotals()
 
 
-def companion_columns(titles: Sequence[str], taken: Iterable[int]) -> CompanionColumns:
-    """Return the columns of companions among those that are not `taken` for a field or left out."""
+def companion_columns(
+    titles: Sequence[str], taken: Iterable[int], contents: Sequence[ColumnContents] = ()
+) -> CompanionColumns:
+    """Return the columns of companions among those that are not `taken` for a field or left out. A column of guests is
+    one of companions if its `contents` count them.
+    """
     free = set(range(len(titles))) - set(taken)
     firsts: dict[int, int] = {}
     lasts: dict[int, int] = {}
     count = -1
     for index in sorted(free):
         title = plain_title(titles[index])
-        if not (_COMPANION.search(title) or _PLUS_ONE.match(titles[index].strip())) or _BESIDE.search(title):
+        is_named = bool(_COMPANION.search(title) or _PLUS_ONE.match(titles[index].strip()))
+        counts_guests = bool(_GUESTS.fullmatch(title)) and index < len(contents) and _counts(contents[index])
+        if not (is_named or counts_guests) or _BESIDE.search(title):
             continue
         if _NUMBER.search(title):
             count = index if count < 0 else count
@@ -95,19 +104,31 @@ def read_companions(row: ListRow, person: ListedPerson, columns: CompanionColumn
         bare = name.last or name.first
         if not bare or is_blank(bare) or says_no(bare) or says_nothing(bare):
             continue
-        if says_yes(bare):
-            unnamed += 1
-        elif bare.isdecimal():
-            unnamed += min(int(bare), MOST_PLACES)
+        if (count := _count(bare)) is not None:
+            unnamed += count
         else:
             named.append(name)
-    stated = _cell(row, columns.count)
-    number = min(int(stated), MOST_PLACES) if stated.isdecimal() and stated.isascii() else 0
+    number = _count(_cell(row, columns.count)) or 0
     return Companions(tuple(named), max(unnamed + plus, number - len(named)), host)
 
 
-def with_companions(person: ListedPerson, found: Companions, handling: CompanionHandling) -> list[ListedPerson]:
-    """Return the person, and their companions as `handling` says."""
+def shared_titles(titles: Sequence[str], kept: Iterable[int], contents: Sequence[ColumnContents]) -> list[str]:
+    """Return the titles of the `kept` columns that hold for companions too: a table, a zone, a shuttle; a seat only
+    where several people have the same.
+    """
+    return [titles[index] for index in sorted(kept) if _is_shared(titles[index], contents[index : index + 1])]
+
+
+def _is_shared(title: str, column: Sequence[ColumnContents]) -> bool:
+    plain = plain_title(title)
+    is_seat = bool(_SEAT.search(plain)) and any(each.filled and each.variety < _ALL_DIFFER for each in column)
+    return bool(_TABLE.search(plain)) or is_seat
+
+
+def with_companions(
+    person: ListedPerson, found: Companions, handling: CompanionHandling, shared: Collection[str] = ()
+) -> list[ListedPerson]:
+    """Return the person, and their companions as `handling` says, with what stands under the `shared` titles."""
     if handling is CompanionHandling.KEEP or not len(found):
         return [person]
     if handling is CompanionHandling.NUMBER:
@@ -115,11 +136,14 @@ def with_companions(person: ListedPerson, found: Companions, handling: Companion
     counted = min(MOST_PLACES, max(person.places - len(found.named), 1 + found.unnamed))
     name = found.host or CompanionName(person.first_name, person.last_name)
     host = replace(person, places=counted, first_name=name.first, last_name=name.last)
-    return [host, *_as_people(host, found.named)]
+    return [host, *_as_people(host, found.named, shared)]
 
 
-def _as_people(host: ListedPerson, names: Sequence[CompanionName]) -> Iterator[ListedPerson]:
-    """Yield companions as people of the same category, order, state and way of attending."""
+def _as_people(host: ListedPerson, names: Sequence[CompanionName], shared: Collection[str]) -> Iterator[ListedPerson]:
+    """Yield companions as people of the same category, order, state, way of attending and table. What the list says of
+    the person alone is not theirs: organisation, role, addresses (docs/adr/0070).
+    """
+    custom = {title: host.custom[title] for title in shared if title in host.custom}
     for name in names:
         yield ListedPerson(
             host.row,
@@ -130,6 +154,7 @@ def _as_people(host: ListedPerson, names: Sequence[CompanionName]) -> Iterator[L
             presence=host.presence,
             order=host.order,
             place=name.place,
+            custom=custom,
         )
 
 
@@ -155,6 +180,16 @@ def _of_name(person: ListedPerson) -> tuple[CompanionName | None, list[Companion
     return CompanionName("", left), [CompanionName("", right)], 0
 
 
+def _count(text: str) -> int | None:
+    """Return how many companions a cell without a name stands for; None for any other text."""
+    return 1 if says_yes(text) else people_count(text)
+
+
+def _counts(column: ColumnContents) -> bool:
+    """Whether numbers stand in it, besides yes and no."""
+    return column.share(CellKind.NUMBER) > 0 and column.share(CellKind.NUMBER, CellKind.MARK) > _HALF
+
+
 def _cell(row: ListRow, index: int) -> str:
     return one_line(row.cells[index]) if 0 <= index < len(row.cells) else ""
 
@@ -162,8 +197,18 @@ def _cell(row: ListRow, index: int) -> str:
 _COMPANION = re.compile(
     r"\b(?:accompagnante?s?|accompagnat\w+|conjointe?s?|companions?|plus one|guests? \d+"
     r"|guests? (?:first |last |full )?name"
-    r"|(?:first |last |full )?name of (?:your )?guests?|begleit\w+|accompagnator\w*|acompanantes?)\b"
+    r"|(?:first |last |full )?name of (?:your )?guests?|begleit\w+|accompagnator\w*|acompanantes?"
+    r"|accompagnee?s?(?: ?es?)?)\b"
 )
+_GUESTS = re.compile(
+    r"(?:extra |additional |other )?guests|(?:autres )?invites(?: supplementaires)?|personnes supplementaires"
+    r"|weitere (?:gaste|personen)|gaste|ospiti|invitados"
+)
+_HALF, _ALL_DIFFER = 0.5, 0.9
+_TABLE = re.compile(
+    r"(?<!round )\b(?:table(?! ronde)|tisch|tavolo|mesa|zone|secteur|carre|tribune|loge|bus|navette|shuttle)\b"
+)
+_SEAT = re.compile(r"\b(?:seat|siege(?! social)|place|rang|row|sitzplatz|posto|asiento|fauteuil)\b")
 _PLUS_ONE = re.compile(r"\+\s?1\b")
 _BESIDE = re.compile(
     r"\b(?:guests? of|invitee? par|invited by|e ?mail|mail|courriel|tel|telephone|phone|portable|regime|repas|menu"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from checkin.core.attendee import Attendee
-from checkin.core.lists.listed_person import ListedPerson
+from checkin.core.lists.listed_person import ListedKey, ListedPerson
 from checkin.core.name_similarity import are_near, are_one_letter_apart, deletion_variants, name_key
 from checkin.core.text_folding import fold_text
 
@@ -35,12 +35,12 @@ def probable_duplicates(
     """Return, for each of `added` in order, the known people they may be. `rows`: attendee's id → row of this list."""
     known = list(known)
     index = DuplicateIndex(added if known else ())
-    found: dict[int, list[ProbableDuplicate]] = defaultdict(list)
+    found: dict[ListedKey, list[ProbableDuplicate]] = defaultdict(list)
     for attendee in known:
         for place in index.near(attendee):
             if why := match_reason(attendee, person := added[place]):
-                found[person.row].append(ProbableDuplicate(person, attendee, rows.get(attendee.id), why))
-    best = (sorted(found[person.row], key=lambda d: d.why == NEAR_NAME)[:MOST] for person in added)
+                found[person.key].append(ProbableDuplicate(person, attendee, rows.get(attendee.id), why))
+    best = (sorted(found[person.key], key=lambda d: d.why == NEAR_NAME)[:MOST] for person in added)
     return tuple(duplicate for few in best for duplicate in few)
 
 
@@ -69,7 +69,7 @@ def match_reason(person: Person, other: Person) -> str | None:
     name, another = _name(person), _name(other)
     same_email = bool(other.email) and person.email.casefold() == other.email.casefold()
     organisations = fold_text(person.organisation), fold_text(other.organisation)
-    has_another_sign = same_email or _same_phone(person, other)
+    has_another_sign = same_email or have_same_phone(person, other)
     if name == another:
         apart = all(organisations) and organisations[0] != organisations[1]
         return SAME_NAME if has_another_sign or not apart else None
@@ -83,7 +83,7 @@ def _name(person: Person) -> str:
     return name_key(person.first_name, person.last_name)
 
 
-def _same_phone(person: Person, other: Person) -> bool:
+def have_same_phone(person: Person, other: Person) -> bool:
     """Whether the last nine digits agree: "06 12 …" and "+33 6 12 …" are one."""
     one, another = ("".join(filter(str.isdigit, p.phone))[-9:] for p in (person, other))
     return len(one) == 9 and one == another

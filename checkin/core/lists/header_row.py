@@ -12,6 +12,7 @@ from checkin.core.lists.cell_text import one_line
 from checkin.core.lists.column_contents import ColumnContents, column_contents
 from checkin.core.lists.column_guessing import header_strength
 from checkin.core.lists.list_fields import HEADER_WITHIN, ListRow
+from checkin.core.lists.people_count import is_plus_one
 from checkin.core.lists.personal_names import FirstNames
 
 NONE = ListRow(0, ())
@@ -81,7 +82,8 @@ def _is_like_the_rest(row: ListRow, marked: Mapping[int, tuple[CellKind, ...]], 
 
 def _likenesses(row: ListRow, marked: Mapping[int, tuple[CellKind, ...]], known: FirstNames) -> Iterator[bool]:
     for index, kinds in marked.items():
-        if text := one_line(row.cells[index]) if index < len(row.cells) else "":
+        text = one_line(row.cells[index]) if index < len(row.cells) else ""
+        if text and not is_plus_one(text):  # "+1" is a title as well as a number
             yield bool(set(kinds) & set(cell_kinds(text, known)))
 
 

@@ -4,7 +4,7 @@
 A field changes only where the list itself changed it; a desk's correction stays otherwise (docs/lists.md).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from typing import NamedTuple
@@ -17,9 +17,10 @@ from checkin.core.lists.known_people import KnownPerson
 from checkin.core.lists.list_fields import WHOLE_NAME
 from checkin.core.lists.list_matching import Pair, match_people
 from checkin.core.lists.listed_person import ListedPerson
-from checkin.core.lists.match_decisions import UNDECIDED, MatchDecisions, MergedRow, apply_decisions
-from checkin.core.lists.row_problems import RowProblem
+from checkin.core.lists.match_decisions import UNDECIDED, MatchDecisions, MergedRow, apply_decisions, join_companions
+from checkin.core.lists.row_problems import HAS_OWN_ROW, RowProblem
 from checkin.core.merged_fields import LONGEST_NOTE, is_mergeable, merge_notes, merge_values
+from checkin.core.name_similarity import name_key
 
 
 class FieldChange(NamedTuple):
@@ -53,6 +54,8 @@ class ListDifference:
     """The effect of importing a list. `gone` were on an earlier list and are not on this one; a person registered at a
     desk never is.
 
+    `listed_twice` are companions who are new and have a new row of their own.
+
     `unchanged` is the number of rows whose people stay as they were. Among them are the `noted`: the list said
     something new where a desk's correction stands, or of a merged record. `left_out` are rows with a code they cannot
     have, `joined` those that are another row of a known person.
@@ -66,6 +69,7 @@ class ListDifference:
     noted: tuple[PersonChange, ...] = ()
     left_out: tuple[RowProblem, ...] = ()
     joined: tuple[MergedRow, ...] = ()
+    listed_twice: tuple[RowProblem, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -89,8 +93,10 @@ def compare_list(
     unknown = tuple(person for person in hosts if person.row not in rows)
     beside = match_companions(known, people, pairs, {problem.row for problem in left_out}, joined)
     pairs = sorted([*pairs, *beside.pairs], key=lambda pair: (pair[1].row, pair[1].place))
-    matched = {k.person: row.row for k, row in reversed(pairs)}
-    added = tuple(sorted((*unknown, *beside.added), key=lambda person: (person.row, person.place)))
+    companions, of_companions = join_companions(known, beside.added, same)
+    joined += of_companions
+    matched = {j.into.id: j.person.row for j in joined} | {k.person: row.row for k, row in reversed(pairs)}
+    added = tuple(sorted((*unknown, *companions), key=lambda person: (person.row, person.place)))
     changes, of_records = _changes(known, pairs, stated)
     changed = tuple(c for c in changes if c.is_seen)
     persons = [k for k in known if not k.merged_into]
@@ -99,12 +105,21 @@ def compare_list(
         added,
         changed,
         tuple(k.attendee for k in gone),
-        probable_duplicates([k.attendee for k in persons], unknown, matched),
+        probable_duplicates([k.attendee for k in persons], added, matched),
         len(pairs) - len(changed),
         (*(c for c in changes if c.listed and not c.is_seen), *(c for c in of_records if c.listed or c.is_seen)),
         tuple(left_out),
         tuple(joined),
+        tuple(_listed_twice(companions, unknown)),
     )
+
+
+def _listed_twice(companions: Sequence[ListedPerson], others: Sequence[ListedPerson]) -> Iterator[RowProblem]:
+    rows = {name_key(person.first_name, person.last_name): person.row for person in reversed(others)}
+    for person in companions:
+        own = rows.get(name_key(person.first_name, person.last_name), person.row)
+        if own != person.row:
+            yield RowProblem(person.row, HAS_OWN_ROW, {"name": person.name, "other": own})
 
 
 def without_left_out(

@@ -41,7 +41,7 @@ def _person(person: Attendee | ListedPerson) -> dict[str, Any]:
 
 
 def _listed(person: ListedPerson) -> dict[str, Any]:
-    return {"row": person.row, **_person(person)}
+    return {"row": person.row, **({"place": person.place} if person.place else {}), **_person(person)}
 
 
 def _known(attendee: Attendee) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from checkin.core.lists.companions import (
     companion_columns,
     count_companions,
     read_companions,
+    shared_titles,
     with_companions,
 )
 from checkin.core.lists.list_fields import CompanionHandling, ListRow
@@ -25,6 +26,7 @@ from checkin.core.lists.list_knowledge import NOTHING_KNOWN, ListKnowledge
 from checkin.core.lists.listed_person import ListedPerson, RowLayout, read_person
 from checkin.core.lists.mapping_guess import guess_mapping
 from checkin.core.lists.progress import ReportProgress, ignore_progress, report_while
+from checkin.core.lists.repeated_answers import EarlierAnswer, earlier_answers
 from checkin.core.lists.row_problems import SAME_CODE, SAME_PERSON, TWO_PEOPLE, RowProblem, group_problems
 from checkin.core.lists.rows_without_person import rows_without_person
 from checkin.core.lists.session_counts import SessionCount, count_sessions
@@ -36,7 +38,8 @@ from checkin.core.text_folding import fold_text
 
 @dataclass(frozen=True, slots=True)
 class InterpretedList:
-    """A list as read by `mapping`. `ignored` are the numbers of rows of totals and remarks; `statuses` the words of its
+    """A list as read by `mapping`. `ignored` are the numbers of rows of totals and remarks, and those of `earlier`
+    answers of people who answered a form again. `statuses` are the words of its
     status columns, `sessions` those that people are registered for, `companions` the people brought along.
     """
 
@@ -47,6 +50,7 @@ class InterpretedList:
     statuses: tuple[StatusValue, ...] = ()
     sessions: tuple[SessionCount, ...] = ()
     companions: CompanionTotals = NO_COMPANIONS
+    earlier: tuple[EarlierAnswer, ...] = ()
 
 
 def interpret_list(  # noqa: PLR0913 (what is known, and what the user said)
@@ -68,16 +72,22 @@ def interpret_list(  # noqa: PLR0913 (what is known, and what the user said)
     layout = RowLayout.of(mapping, programme, known.first_names)
     below = [row for row in rows if row.number > mapping.header and any(map(one_line, row.cells))]
     left_out = set(rows_without_person(below, header, mapping)) - set(taken_in)
+    rest = [row for row in below if row.number not in left_out]
+    found = [(row, *read_person(row, layout)) for row in report_while(rest, report, len(rest))]
+    answers = earlier_answers([person for _, person, _ in found if person], {row.number: row for row in rest}, mapping)
+    earlier = tuple(answer for answer in answers if answer.person.row not in taken_in)
+    again = {answer.person.row for answer in earlier}
     gathering = _Gathering(mapping)
-    for row in report_while(below, report, len(below)):
-        if row.number not in left_out:
-            gathering.add(row, *read_person(row, layout))
+    for row, person, of_row in found:
+        if row.number not in again:
+            gathering.add(row, person, of_row)
     named = {person.row for person in gathering.people}
     statuses = status_values((row for row in below if row.number in named), mapping)
     people, problems = tuple(gathering.people), group_problems(gathering.problems)
     sessions = count_sessions(people, mapping, programme)
     companions = count_companions(gathering.companions)
-    return InterpretedList(people, problems, mapping, tuple(sorted(left_out)), statuses, sessions, companions)
+    ignored = tuple(sorted({*left_out, *again}))
+    return InterpretedList(people, problems, mapping, ignored, statuses, sessions, companions, earlier)
 
 
 def _seen(rows: Sequence[ListRow]) -> str:
@@ -93,7 +103,9 @@ class _Gathering:
         self.people: list[ListedPerson] = []
         self.companions: list[Companions] = []
         self._handling = mapping.companions
-        self._columns = companion_columns(mapping.titles, {*mapping.columns, *mapping.left_out})
+        used = {*mapping.columns, *mapping.left_out}
+        self._columns = companion_columns(mapping.titles, used, mapping.contents)
+        self._shared = shared_titles(mapping.titles, set(range(len(mapping.titles))) - used, mapping.contents)
         self.problems: list[RowProblem] = []
         self._by_code: dict[str, int] = {}
         self._by_likeness: dict[tuple[str, str], int] = {}
@@ -113,7 +125,7 @@ class _Gathering:
         if person.email and (first := self._by_likeness.setdefault(likeness, row)) != row:
             self.problems.append(RowProblem(row, SAME_PERSON, {"other": first}))
         self.companions.append(found)
-        self.people += with_companions(person, found, self._handling)
+        self.people += with_companions(person, found, self._handling, self._shared)
 
 
 _NO_NAMES = Message(

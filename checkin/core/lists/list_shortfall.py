@@ -53,7 +53,7 @@ def list_shortfall(interpreted: InterpretedList, refused: Iterable[int] = ()) ->
     lost = Counter(p.words for p in interpreted.problems if p.words in (NO_NAME, SAME_CODE, CANNOT_BE_KEPT))
     others = len(set(refused))
     people = len(interpreted.people) - others
-    ignored = len(interpreted.ignored)
+    ignored = len(interpreted.ignored) - len(interpreted.earlier)
     return ListShortfall(
         len(interpreted.people) + lost.total() + ignored,
         people,

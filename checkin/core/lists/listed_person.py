@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
 
 from checkin.core.attendee import Attendee, Presence, Status
-from checkin.core.attendee_body import MOST_PLACES, attendee_body, companion_key, parse_places
+from checkin.core.attendee_body import MOST_PLACES, attendee_body, companion_key
 from checkin.core.entries import body_text
 from checkin.core.errors import UserError
 from checkin.core.lists.cell_text import bare_address, column_letters, is_email, is_printable, lines, one_line
@@ -18,6 +18,7 @@ from checkin.core.lists.cell_words import is_blank, presence_of, says_no, says_n
 from checkin.core.lists.column_mapping import ColumnMapping
 from checkin.core.lists.list_fields import ListField, ListRow
 from checkin.core.lists.name_splitting import split_name
+from checkin.core.lists.people_count import is_beside, people_count
 from checkin.core.lists.personal_names import FirstNames
 from checkin.core.lists.row_problems import (
     BAD_EMAIL,
@@ -49,6 +50,10 @@ LONGEST_TEXT = 500
 """The most characters of one field. The whole person must fit an entry of the journal as well."""
 
 
+ListedKey = int | tuple[int, int]
+"""A person of a list: the row, or a companion's row and place."""
+
+
 @dataclass(frozen=True, slots=True)
 class ListedPerson:
     """A person of the list: an `Attendee` without identity. `ticket_code` "" means: issue one of ours.
@@ -75,6 +80,14 @@ class ListedPerson:
     place: int = 0
     host: str = ""
     custom: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def key(self) -> "ListedKey":
+        return (self.row, self.place) if self.place else self.row
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
 
     def as_attendee(self, subject: str, ticket_code: str) -> Attendee:
         known = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in ("row", "place", "host")}
@@ -265,10 +278,12 @@ class _Reading:
 
     def _places(self) -> int:
         text = self._text(ListField.PLACES)
-        places = parse_places(text)
-        if text and places == 1 and text.lstrip("0") != "1":
+        count = people_count(text)
+        places = (count or 0) + is_beside(text)
+        if text and (count is None or not 1 <= places <= MOST_PLACES):
             self._report(BAD_PLACES, word=text, most=MOST_PLACES)
-        return places
+            return 1
+        return max(1, places)
 
     def _order(self) -> str:
         """Return the number of the order, which is kept under its title too, to be read and exported."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 from checkin.core.lists.column_mapping import NameSplit
 from checkin.core.lists.personal_names import FirstNames, is_first_name, is_in_capitals, is_particle, without_courtesy
+from checkin.core.text_folding import fold_text
 
 
 def split_name(name: str, split: NameSplit, known: FirstNames = frozenset()) -> tuple[str, str] | None:
@@ -67,12 +68,47 @@ def _by_first_names(words: Sequence[str], known: FirstNames) -> Divided:
 
 def _first_ahead(words: Sequence[str], known: FirstNames) -> Divided:
     count = max(1, _run(words, known))
-    return (" ".join(words[:count]), " ".join(words[count:])) if len(words) > 1 else None
+    if len(words) < 2 or not _are_one(words[:count]):
+        return None
+    return " ".join(words[:count]), " ".join(words[count:])
 
 
 def _last_ahead(words: Sequence[str], known: FirstNames) -> Divided:
     count = max(1, _run(words[::-1], known))
-    return (" ".join(words[-count:]), " ".join(words[:-count])) if len(words) > 1 else None
+    if len(words) < 2 or not _are_one(words[-count:]):
+        return None
+    return " ".join(words[-count:]), " ".join(words[:-count])
+
+
+def _are_one(first_names: Sequence[str]) -> bool:
+    """Whether several first names are one person's: "Marie Anne", not "Julie Roy", whose second word is a last name
+    as often.
+    """
+    folded = [fold_text(name) for name in first_names]
+    return len(folded) == 1 or folded[0] in _BEGIN_COMPOUNDS or folded[1] in _END_COMPOUNDS
+
+
+_BEGIN_COMPOUNDS = frozenset(
+    {
+        "jean",
+        "marie",
+        "anne",
+        "pierre",
+        "louis",
+        "paul",
+        "rose",
+        "juan",
+        "jose",
+        "maria",
+        "ana",
+        "luis",
+        "carlos",
+        "miguel",
+    }
+    | {"rosa", "joao", "gian", "anna", "hans", "karl", "klaus", "ernst", "mary", "john", "mohamed", "mohammed", "ould"}
+)
+_END_COMPOUNDS = frozenset({"marie", "maria", "anne", "ann", "jose", "jesus", "angel"})
+"""First names that begin or end a first name of two words, in the languages whose lists are read."""
 
 
 def _run(words: Sequence[str], known: FirstNames) -> int:

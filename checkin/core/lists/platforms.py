@@ -51,6 +51,11 @@ class Platform:
     headers: tuple[PlatformHeader, ...]
     statuses: Mapping[tuple[str, str], Status]
 
+    def knows(self, title: str) -> bool:
+        """Whether `title` is one of its own, not of a question that an organiser added."""
+        plain = plain_title(title)
+        return any(plain in header.means or plain in header.at_need for header in self.headers)
+
     def status_meant(self, title: str, text: str) -> Status | None:
         """Return what `text` means in the status column `title`; None for a word that is not the platform's own."""
         word = fold_text(text)

@@ -72,6 +72,11 @@ SAME_PERSON = Message(
     "list",
     "The same name and e-mail address are in row {other}. Both were imported; cancel one if they are the same person.",
 )
+HAS_OWN_ROW = Message(
+    "list",
+    "“{name}”, whom this person brings along, has row {other} too. Both were imported; empty the cell here, or merge "
+    "them at the desk, if they are one person.",
+)
 
 _OF_MANY = {
     UNKNOWN_STATUS: Message(

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from checkin.core.lists.cell_text import one_line
+from checkin.core.lists.cell_words import GROUP_WORDS
 from checkin.core.lists.column_mapping import ColumnMapping
 from checkin.core.lists.list_fields import NAMES, ListField, ListRow
 from checkin.core.lists.personal_names import is_name
@@ -61,7 +62,7 @@ def _groups(below: Sequence[ListRow], mapping: ColumnMapping) -> frozenset[str]:
     """Return what may be the name of a group of people above them: the list's categories, and usual words."""
     columns = [index for index, kind in mapping.columns.items() if kind is ListField.CATEGORY]
     cells = (row.cells[index] for row in below for index in columns if index < len(row.cells))
-    return _GROUPS | {fold_text(one_line(cell)) for cell in cells}
+    return GROUP_WORDS | {fold_text(one_line(cell)) for cell in cells}
 
 
 def _plain_group(text: str) -> str:
@@ -95,19 +96,4 @@ _HINT = re.compile(
     r"|required|mandatory|optional|see guide|as on the badge|in capitals|pflichtfeld|pflicht|siehe \w+"
     r"|freiwillig|wie auf dem"
     r"|obbligatorio|facoltativo|obligatorio|opcional)\b"
-)
-_GROUPS = frozenset(
-    word
-    for line in (
-        "participants/participant/intervenants/intervenant/intervenantes/exposants/exposant/presse/membres/membre"
-        "/benevoles"
-        "/benevole/invites/invite/organisateurs/partenaires/partenaire/adherents/adherent/non adherents/non adherent"
-        "/elus/etudiants"
-        "/plein tarif/tarif reduit/gratuit/equipe",
-        "speakers/speaker/staff/members/member/guests/guest/press/volunteers/exhibitors/visitors/students/full price"
-        "/concession/vip/non member/non members/attendees/delegate/delegates",
-        "teilnehmer/referenten/gaste/gast/aussteller/mitglieder/normalpreis/ermassigt",
-        "relatori/ospiti/espositori/soci/stampa/ponentes/asistentes/invitados/socios/prensa",
-    )
-    for word in line.split("/")
 )

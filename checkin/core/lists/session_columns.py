@@ -120,7 +120,7 @@ _SESSION = re.compile(
 _NAMED = re.compile(
     r"(?:atelier|seance|session|conference|visite|table ronde|workshop|talk|tutorial|laboratorio|taller)\b"
 )
-_CODED = re.compile(r"([A-Z])\s?\d{1,2}(?!\w)")
+_CODED = re.compile(r"([A-Z]{1,2})\s?\d{1,2}(?!\w)")
 _CODED_NAME = re.compile(r"[A-Z]\d{1,2}\s?[-–—:.]\s?\w")
 _DAYS = frozenset("JQ")
 """J1, J2 are days, Q1, Q2 questions."""

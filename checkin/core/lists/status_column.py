@@ -10,8 +10,9 @@ from checkin.core.lists.cell_text import one_line, plain_title
 from checkin.core.lists.cell_words import presence_of, says_no
 from checkin.core.lists.column_contents import SEVERAL
 from checkin.core.lists.column_guessing import is_about_something_else, says_nothing
+from checkin.core.lists.invitation_answers import asks_whether_they_come
 from checkin.core.lists.list_fields import ListField, ListRow
-from checkin.core.lists.status_words import asks_whether_they_come, read_status, status_word
+from checkin.core.lists.status_words import read_status, status_word
 from checkin.core.text_folding import fold_text
 
 MOST_WORDS = 12
@@ -26,6 +27,13 @@ _NOT_THIS = re.compile(
     r"|photo\w*)\b"
 )
 
+_PAID_BY = re.compile(
+    r"(?:virement|cheque|carte|cb\b|especes|prelevement|paypal|mandat|bon de commande|facture|gratuit|en ligne"
+    r"|sur place"
+    r"|transfer|bank|card|cash|check|invoice|free|uberweisung|bar\b|karte|rechnung|lastschrift|bonifico|contanti|carta"
+    r"|transferencia|efectivo|tarjeta)"
+)
+
 
 def with_status_by_content(
     below: Sequence[ListRow],
@@ -34,9 +42,9 @@ def with_status_by_content(
     known: Mapping[int, object],
     weak: Collection[int] = (),
 ) -> dict[int, ListField]:
-    """Return `columns` with a column of status words, if there is none yet or only one of other words. `below` are the
-    rows under the titles;
-    `known` columns mean something else.
+    """Return `columns` with a column of status words, if there is none yet or only one of other words; and without
+    one of ways of paying that only its title makes a status (`weak`). `below` are the rows under the titles; `known`
+    columns mean something else.
     """
     found = dict(columns)
     held = [index for index, kind in found.items() if kind is ListField.STATUS]
@@ -48,7 +56,8 @@ def with_status_by_content(
             continue
         if not _NOT_THIS.search(plain_title(title)) and _is_status(title, _cells(below, index), found.get(index)):
             return {i: kind for i, kind in found.items() if i not in doubtful} | {index: ListField.STATUS}
-    return found
+    no_status = {index for index in doubtful if index in weak and _says_how_paid(_cells(below, index))}
+    return {index: kind for index, kind in found.items() if index not in no_status}
 
 
 def _cells(below: Sequence[ListRow], index: int) -> Iterator[str]:
@@ -60,6 +69,12 @@ def _is_understood(cells: Iterable[str]) -> bool:
     words = Counter(fold_text(text) for cell in cells if (text := one_line(cell)))
     understood = sum(count for text, count in words.items() if read_status("", text))
     return words.total() < SEVERAL or 2 * understood >= words.total()
+
+
+def _says_how_paid(cells: Iterable[str]) -> bool:
+    """Whether nearly all cells name a way of paying: "Virement" under "Règlement" says nothing of who comes."""
+    words = [fold_text(text) for cell in cells if (text := one_line(cell))]
+    return sum(bool(_PAID_BY.match(word)) for word in words) >= UNDERSTOOD * len(words)
 
 
 def _is_free(title: str, held: ListField | None) -> bool:

@@ -11,6 +11,7 @@ from functools import cache, lru_cache, partial
 
 from checkin.core.attendee import Status
 from checkin.core.lists.cell_words import says_no, says_when, says_yes
+from checkin.core.lists.invitation_answers import may_ask_whether_they_come, read_first_words
 from checkin.core.text_folding import fold_text
 
 # Worst first: of several columns the worst word counts.
@@ -27,7 +28,7 @@ def read_status(title: str, text: str) -> Status | None:
 
     Who comes on a condition ("OK si train") is not confirmed yet; a refusal with one is nobody's to guess.
     """
-    found = _read(title, text)
+    found = _read(title, text) or (read_first_words(text) if may_ask_whether_they_come(title) else None)
     if found in _ON_CONDITION and _CONDITION.search(fold_text(text)):
         return _ON_CONDITION[found]
     return found
@@ -52,11 +53,6 @@ def status_word(text: str) -> Status | None:
     return next((status for status, pattern in _word_patterns() if pattern.search(words)), None)
 
 
-def asks_whether_they_come(title: str) -> bool:
-    """Whether a column called `title` holds answers to an invitation, where "Non" declines it."""
-    return bool(_INVITATION.search(fold_text(title)))
-
-
 def _flag(title: str) -> tuple[Status | None, Status | None]:
     """Return what any answer but no, and what no, means under a title that is a yes-or-no question."""
     words = fold_text(title)
@@ -66,7 +62,7 @@ def _flag(title: str) -> tuple[Status | None, Status | None]:
         return Status.CANCELLED, None
     if _PAYMENT.search(words):
         return None, Status.UNPAID
-    is_ticket = bool(_TICKET.fullmatch(title.casefold().strip()))
+    is_ticket = bool(_TICKET.fullmatch(_REMARK.sub("", title.casefold()).strip(" :*")))
     is_approval = _APPROVAL.search(words) and not _PRESENCE.search(words) and not is_ticket
     return None, Status.PENDING if is_approval else Status.CANCELLED
 
@@ -83,13 +79,10 @@ _CONDITION = re.compile(
 )
 _CALLED_OFF = re.compile("annul|cancel|stornier|storno|abgesagt|anulad|desist|rinunc")
 _PAYMENT = re.compile("pay|paid|paiement|regle|bezahlt|zahlung|pagat|pagad|pagament|\\bpago\\b")
+_REMARK = re.compile(r"\(.*?\)|\[.*?\]")
 _TICKET = re.compile(r"(?:(?:billet|ticket|biglietto|entrada) )?valid[eao]?(?: ticket)?")
 _PRESENCE = re.compile(r"\bpresence\b|\battendance\b|\bparticipation\b|\banwesenheit\b|\bpresenza\b|\basistencia\b")
 _APPROVAL = re.compile("valid|confirm|conferm|appro|accept|inscri|regist")
-_INVITATION = re.compile(
-    "repon(se|d)|rsvp|particip|viendra|\\bvient\\b|response|reply|attending|\\bcoming\\b|antwort|ruckmeldung|teilnahme"
-    "|zusage|rispost|partecip|respuesta|asiste|asistencia"
-)
 
 
 def _any(*words: str, after: str = "") -> re.Pattern[str]:

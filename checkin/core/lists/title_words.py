@@ -25,7 +25,7 @@ FILLERS = _words(
     "/retenues/choisi/choisis/usuel",
     "guest/is/of/the/part/pers/person/att/attendee/what/your/my/holder/visitor/delegate/registrant/user/usr/contact"
     "/fld/field/col/c",
-    "teilnehmer/teilnehmerin/gast/der/die/das/ihr/ihre/kontakt/feld",
+    "teilnehmer/teilnehmerin/teiln/gast/der/die/das/ihr/ihre/kontakt/feld",
     "partecipante/ospite/iscritto/del/della/dell/di/il/tuo/suo/contatto/campo",
     "asistente/invitado/inscrito/el/su/tu/contacto",
 )
@@ -37,7 +37,8 @@ OTHER_PEOPLE = re.compile(
     r"\b(payeu\w*|acheteu\w*|commanditaire|donneur d ordre|factur\w*|urgence|parrain|responsable|referent\w*"
     r"|gestionnaire|proprietaire|tuteur|tutrice|parents?|encadrant\w*|accompagnant\w*|accompagnateur\w*|compte"
     r"|(?:modifie|cree|saisi|suivi|invite|recommande|valide) par"
-    r"|payer|buyer|purchaser|billing|emergency|owner|manager|supervisor|sponsor|assigned|account|companion|plus one"
+    r"|payer|buyer|purchaser|billing|emergency|owner|manager|supervisor|sponsor|assigned|account(?! name)"
+    r"|companion|plus one"
     r"|(?:ordered|modified|created|invited|referred|approved) by"
     r"|besteller\w*|kaufer\w*|rechnung\w*|betreuer\w*|ansprechpartner\w*|notfall\w*|begleit\w*|erstellt von"
     r"|acquirente|intestatario|emergenza|accompagnatore|creato da"
@@ -184,6 +185,14 @@ EXACTLY = {
     ),
 }
 
+IN_WHICH_CAPACITY = re.compile(
+    r"\bau titre d[eu]?\b|\ba quel titre\b|\ben (?:votre )?qualite de\b"
+    r"|\b(?:venez|participez|inscrivez) (?:vous )?comme\b"
+    r"|\b(?:attending|coming|registering) as\b|\bals was\b|\bteilnahme als\b|\bin welcher (?:rolle|funktion)\b"
+    r"|\ben calidad de\b|\bin qualita di\b|\ba che titolo\b"
+)
+"""Questions for the category that have a word of a role in them."""
+
 ASKED = {
     ListField.STATUS: re.compile(r"\b(statut|status|stato|estado)\b"),
     ListField.TICKET_CODE: re.compile(
@@ -193,12 +202,13 @@ ASKED = {
     ListField.CATEGORY: re.compile(
         r"\b(kind|type) of (ticket|registration|participant)\b|\b(type|categorie) de (billet|participa\w+"
         r"|inscription|tarif)\b"
-        r"|\bau titre de\b|\bvous etes\b|\bart der teilnahme\b|\btipo di (biglietto|partecipa\w+)\b"
+        r"|\bvous etes\b|\bart der teilnahme\b|\btipo di (biglietto|partecipa\w+)\b"
     ),
     ListField.SESSIONS: re.compile(r"\b(ateliers?|workshops?|sessions?|seances?|laborator\w+|taller\w*)\b"),
     ListField.NOTE: re.compile(
         r"\b(remarques?|commentaires?|observations?|obs|comments?|besoins? particuliers?|special needs"
-        r"|anything we should know|precisions?|texte d enregistrement|check in text)\b"
+        r"|anything we should know|quelque chose a (?:nous )?(?:dire|signaler|ajouter|preciser)"
+        r"|precisions?|texte d enregistrement|check in text)\b"
     ),
     ListField.PLACES: re.compile(
         r"\b(nombre|nb|nbre) (total )?(de |d )?(pers|personnes?|places?|participants?|invites?)\b|\btaille du groupe\b"
@@ -223,7 +233,9 @@ PERHAPS = {
         "etat/state/reglement/status cd/status code/code statut/statut participant/statut inscrit/registration"
         "/zustand/accord"
     ),
-    ListField.CATEGORY: _words("type/billet/ticket/groupe/group/tipo/gruppe/gruppo/grupo"),
+    ListField.CATEGORY: _words(
+        "type/billet/ticket/groupe/group/tipo/gruppe/gruppo/grupo/college/perfil/profilo/eintrittsart/admission/pass"
+    ),
     ListField.TICKET_CODE: _words(
         "ref/#/reference/code/ref billet/reference billet/identifiant/id billet/billet #/n licence/numero licence"
         "/licence/matricule/n adherent"

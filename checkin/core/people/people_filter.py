@@ -69,7 +69,8 @@ class PersonAtPoint:
     """A person and their state at one control point. `came` people have come on their code, 0 before they arrive.
 
     `replaced_by` is the name of their substitute, "" where it is not known here, None without one. `is_elsewhere`: in
-    the building without having been here; filled only where a list asks for it.
+    the building without having been here; filled only where a list asks for it. `accompanies` is the name of the person
+    whom a companion comes with, "" for anyone else.
     """
 
     attendee: Attendee
@@ -80,6 +81,7 @@ class PersonAtPoint:
     replaced_by: str | None = None
     seat: SeatState = SeatState.BOOKED
     is_elsewhere: bool = False
+    accompanies: str = ""
 
     @property
     def tail(self) -> str:

@@ -141,7 +141,9 @@ def _write_down(  # noqa: PLR0913 (as above)
     added, changed, gone = len(difference.added), len(difference.changed), len(difference.gone)
     off = {a.id for a in difference.gone if cancel_gone and _may_cancel(event, a)}
     marked = mark(secrets.token_hex(8))
-    facts = [*list_facts(event, difference, off, marked), *joined_facts(event, difference, marked)]
+    facts = list_facts(event, difference, off, marked)
+    hosts = {listed.row: subject for listed, (_, subject, _) in reversed([*zip(difference.added, facts, strict=False)])}
+    facts += joined_facts(event, difference, marked, hosts)
     counts = {"added": added, "changed": changed, "gone": gone}
     merged = len(difference.joined)
     if facts:

@@ -114,7 +114,8 @@ class ListPreview:
 
     @property
     def problems(self) -> tuple[RowProblem, ...]:
-        return tuple(sorted((*self.interpreted.problems, *self.difference.left_out), key=lambda problem: problem.row))
+        of_people = (*self.difference.left_out, *self.difference.listed_twice)
+        return tuple(sorted((*self.interpreted.problems, *of_people), key=lambda problem: problem.row))
 
 
 def read_list(path: Path, choice: ListChoice = AS_GUESSED, report: ReportProgress = ignore_progress) -> ReadList:

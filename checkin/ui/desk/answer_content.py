@@ -15,7 +15,7 @@ from checkin.core.printing.print_jobs import PrintJob
 from checkin.core.programme.programme import PointMode, Programme
 from checkin.translation import clock_time, translate
 from checkin.ui.look.answer_looks import answer_look
-from checkin.ui.look.answer_wording import answer_explanation, answer_title
+from checkin.ui.look.answer_wording import accompanied_text, answer_explanation, answer_title
 from checkin.ui.look.undo_wording import when_and_where
 from checkin.ui.widgets.printer_wording import BADGES, ICONS, job_sentence, printer_sentence
 from checkin.ui.widgets.workshop_boxes import session_text
@@ -98,9 +98,12 @@ def provisional_code(answer: Answer) -> str:
 
 
 def answer_detail(answer: Answer) -> str:
-    """Return organisation and role; for a code without a person, the text that was read."""
+    """Return whom a companion accompanies, organisation and role; for a code without a person, the text that was
+    read.
+    """
     if answer.attendee:
-        return " · ".join(t for t in (answer.attendee.organisation, answer.attendee.role) if t)
+        parts = (accompanied_text(answer.accompanies), answer.attendee.organisation, answer.attendee.role)
+        return " · ".join(part for part in parts if part)
     text = answer.read or answer.ticket
     return translate(_READ, text=text) if text else ""
 

@@ -119,6 +119,8 @@ def group_title(group: ChangeGroup) -> str:
     count = len(group.changes)
     if group.is_shown:
         return translate(_TITLES[group.kind], count=count, column=group.column)
+    if not count:
+        return translate(_MUTED_WITHOUT, column=group.column)
     return translate(_MUTED if group.is_muted else _NOISE, count=count, column=group.column)
 
 
@@ -132,4 +134,5 @@ _TITLES = {
     ChangeKind.OWN_COLUMN: Message("difference", "Your column “{column}” ({count})"),
 }
 _MUTED = Message("difference", "“{column}”: {count} {count:change|changes} not shown, as you asked")
+_MUTED_WITHOUT = Message("difference", "“{column}”: no change here; not shown, as you asked")
 _NOISE = Message("difference", "“{column}”: a number or date that changes with every export ({count} not shown)")

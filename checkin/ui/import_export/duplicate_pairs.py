@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 
 from checkin.core.lists.duplicates import ProbableDuplicate
+from checkin.core.lists.listed_person import ListedKey
 from checkin.core.message import Message
 from checkin.translation import translate
 from checkin.ui.import_export.list_difference_tables import TextTable
@@ -31,7 +32,7 @@ class DuplicatePairsView(TextTableView):
             self.setCurrentIndex(self._pairs.index(0, self._pairs.decision))
 
     @property
-    def same(self) -> dict[int, str]:
+    def same(self) -> dict[ListedKey, str]:
         return self._pairs.same
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -59,17 +60,17 @@ class _Pairs(TextTableModel):
 
     def __init__(self, table: TextTable, duplicates: Sequence[ProbableDuplicate]) -> None:
         super().__init__(table)
-        self.same: dict[int, str] = {}
+        self.same: dict[ListedKey, str] = {}
         self.decision = len(table.header) - 1
         self._duplicates = tuple(duplicates)
 
     def decide(self, pair: int) -> None:
         """Toggle whether both records of a pair are one person."""
-        row, known = self._duplicates[pair].person.row, self._duplicates[pair].other.id
-        if self.same.get(row) == known:
-            del self.same[row]
+        key, known = self._duplicates[pair].person.key, self._duplicates[pair].other.id
+        if self.same.get(key) == known:
+            del self.same[key]
         else:
-            self.same[row] = known
+            self.same[key] = known
         self.decided.emit()
         self.dataChanged.emit(self.index(0, self.decision), self.index(self.rowCount() - 1, self.decision))
 
@@ -77,7 +78,7 @@ class _Pairs(TextTableModel):
         if index.column() != self.decision:
             return super().data(index, role)
         pair = self._duplicates[index.row()]
-        is_same = self.same.get(pair.person.row) == pair.other.id
+        is_same = self.same.get(pair.person.key) == pair.other.id
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return translate(_SAME)

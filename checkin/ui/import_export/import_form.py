@@ -218,10 +218,13 @@ class ImportForm(QWidget):
         if self._opened:
             self._understand(guessed_mapping(self._opened.read, number))
 
-    def _toggle_row(self, number: int, is_ignored: bool) -> None:
-        """Leave a row out, or take it in again."""
+    def _toggle_rows(self, numbers: list[int], are_ignored: bool) -> None:
+        """Leave rows out, or take them in again; one step for *Undo*."""
         if self._opened:
-            self._change_rows(self._opened.read.changes.toggled(number, is_ignored=is_ignored))
+            changes = self._opened.read.changes
+            for number in numbers:
+                changes = changes.toggled(number, is_ignored=are_ignored)
+            self._change_rows(changes)
 
     def _edit_cell(self, number: int, column: int, text: str) -> None:
         if self._opened:
@@ -246,10 +249,8 @@ class ImportForm(QWidget):
         self.changed.emit()
 
     def _show_current(self) -> None:
-        """Show the selected row in full, and what can be done with it."""
-        current = self.table.columns.currentIndex()
-        row = self.table.model.row(current.row()) if current.isValid() else None
-        self.row_actions.show_row(row, can_undo=bool(self._past))
+        """Show the selected row in full, or how many are selected, and what can be done with them."""
+        self.row_actions.show_rows(self.table.selected_rows(), can_undo=bool(self._past))
 
     def _answer_doubt(self, index: int, is_status: bool) -> None:
         self._change(lambda m: m.with_column(index, ListField.STATUS if is_status else m.columns.get(index)))
@@ -275,9 +276,9 @@ class ImportForm(QWidget):
         self.few.toggled.connect(self._agree_to_few)
         self.doubts.answered.connect(self._answer_doubt)
         self.table.edited.connect(self._edit_cell)
-        self.table.toggled.connect(self._toggle_row)
-        self.table.current_changed.connect(self._show_current)
-        self.row_actions.leave_wanted.connect(self.table.toggle_current)
+        self.table.toggled.connect(self._toggle_rows)
+        self.table.selection_changed.connect(self._show_current)
+        self.row_actions.leave_wanted.connect(self.table.toggle_selected)
         self.row_actions.undo_wanted.connect(self._undo)
         self.row_actions.listen(self)
 

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What can be done with the selected row of a list's preview: read it whole, leave it out, undo. Changes nothing."""
+"""What can be done with the selected rows of a list's preview: read one, leave them out, undo. Changes nothing."""
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -21,7 +23,7 @@ class RowActions(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.story, self.hint = label(""), label(translate(_HINT), SMALL)
-        self.leave, self.undo = _button(_LEAVE, _LEAVE_KEY), _button(_UNDO, _UNDO_KEY)
+        self.leave, self.undo = _button("", _LEAVE_KEY), _button(translate(_UNDO), _UNDO_KEY)
         texts, row = QVBoxLayout(), QHBoxLayout(self)
         texts.setSpacing(2)
         texts.addWidget(self.story)
@@ -41,29 +43,34 @@ class RowActions(QWidget):
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self._undo)
 
-    def show_row(self, row: PreviewRow | None, *, can_undo: bool) -> None:
-        """Show the selected row, None without one."""
-        self.story.setText(row.spoken if row else "")
-        self.leave.setText(translate(_TAKE if row and row.left_out else _LEAVE))
-        for part in (self.leave, self.hint):
-            part.setVisible(row is not None)
+    def show_rows(self, rows: Sequence[PreviewRow], *, can_undo: bool) -> None:
+        """Show the selected row, or how many are selected; nothing without one."""
+        several = translate(_SELECTED, count=len(rows)) if len(rows) > 1 else ""
+        self.story.setText(several or "".join(row.spoken for row in rows))
+        are_out = bool(rows) and all(row.left_out for row in rows)
+        self.leave.setText(
+            translate(_TAKE if are_out else _LEAVE, count=sum(bool(r.left_out) == are_out for r in rows))
+        )
+        self.leave.setVisible(bool(rows))
+        self.hint.setVisible(len(rows) == 1)
         self.undo.setVisible(can_undo)
-        self.setVisible(row is not None or can_undo)
+        self.setVisible(bool(rows) or can_undo)
 
     def _undo(self) -> None:
         if not self.undo.isHidden():
             self.undo_wanted.emit()
 
 
-def _button(words: Message, key: Message) -> QPushButton:
-    button = QPushButton(translate(words))
+def _button(text: str, key: Message) -> QPushButton:
+    button = QPushButton(text)
     button.setAutoDefault(False)
     button.setToolTip(translate(key))
     return button
 
 
-_LEAVE = Message("import", "Leave out this row")
-_TAKE = Message("import", "Take in this row")
+_SELECTED = Message("import", "{count} rows selected")
+_LEAVE = Message("import", "Leave out {count:this row|these {count} rows}")
+_TAKE = Message("import", "Take in {count:this row|these {count} rows}")
 _UNDO = Message("import", "Undo change")
 _LEAVE_KEY = Message("import", "Del")
 _UNDO_KEY = Message("import", "Ctrl+Z")

@@ -55,7 +55,7 @@ class RowFilter(QObject):
         elif seen and self.only_out.isChecked():
             shown, every = rows_left_out(read, seen, programme), len(left_out_numbers(seen))
         else:
-            shown, every = first_rows(read, mapping, programme), count_rows(read, mapping)
+            shown, every = first_rows(read, mapping, programme, seen), count_rows(read, mapping)
         return shown, every - len(shown) if seen else 0
 
     def _choose(self, chosen: QCheckBox, other: QCheckBox) -> None:

@@ -53,14 +53,17 @@ class PreviewRow:
         return ". ".join(part.rstrip(".") for part in parts if part)
 
 
-def first_rows(read: ReadList, mapping: ColumnMapping, programme: Programme) -> tuple[PreviewRow, ...]:
-    """Return the first rows below the titles, read at once.
-
-    Problems that only the whole list shows: see `rows_with_problems`.
+def first_rows(
+    read: ReadList, mapping: ColumnMapping, programme: Programme, seen: ListPreview | None = None
+) -> tuple[PreviewRow, ...]:
+    """Return the first rows below the titles: as the whole list shows them once it was `seen` like this, before that
+    read at once, by themselves.
     """
     rows = read.sheet.rows
     header = [row for row in rows[: mapping.header] if row.number == mapping.header]
     some = [row for row in rows[: mapping.header + SAMPLE + 1] if row.number > mapping.header][:SAMPLE]
+    if seen and seen.interpreted.mapping is mapping and seen.changes is read.changes:
+        return _of_preview(read, seen, programme, {row.number for row in some})
     try:
         found, left_out = interpreted_rows(read, [*header, *some], programme, mapping)
     except UserError:  # no name column: show the texts alone
@@ -111,7 +114,9 @@ class _Rows:
         self._changes, self._programme = read.changes, programme
         header = found.mapping.header
         self._header = next((row for row in read.sheet.rows if row.number == header), ListRow(0, ()))
-        self._people = {person.row: person for person in (*found.people, *left_out) if not person.place}
+        self._latest = {answer.person.row: answer.latest for answer in found.earlier}
+        people = (*(answer.person for answer in found.earlier), *found.people, *left_out)
+        self._people = {person.row: person for person in people if not person.place}
         self._ignored = frozenset(found.ignored) - read.changes.taken_in
         self._reasons: dict[int, list[str]] = {}
         for problem in found.problems:
@@ -136,6 +141,8 @@ class _Rows:
     def _why_left_out(self, row: ListRow) -> str:
         if row.number in self._changes.left_out:
             return translate(_LEFT_OUT)
+        if row.number in self._ignored and (latest := self._latest.get(row.number)):
+            return translate(_ANSWERED_AGAIN, row=latest)
         return translate(why_ignored(row, self._header)) if row.number in self._ignored else ""
 
 
@@ -157,4 +164,5 @@ def _detail(person: ListedPerson, programme: Programme) -> str:
 
 NOBODY = Message("import", "No name")
 _LEFT_OUT = Message("import", "Left out by you.")
+_ANSWERED_AGAIN = Message("import", "Left out: this person answered again in row {row}.")
 _PLACES = Message("import", "{places} people")

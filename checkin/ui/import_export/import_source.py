@@ -152,6 +152,8 @@ ENCODING_NAMES = {
     "iso8859-15": "ISO 8859-15",
     "mac-roman": "Mac",
     "cp850": "DOS (cp850)",
+    "cp1250": "Windows (cp1250) Č Ł Ř",
+    "cp1251": "Windows (cp1251) Б Ж Я",
 }
 """Proper names, not translated."""
 _SEPARATOR_NAMES = {

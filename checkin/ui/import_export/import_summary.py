@@ -5,6 +5,7 @@ from checkin.core.field_names import FIELD_NAMES
 from checkin.core.lists.cell_words import says_no
 from checkin.core.lists.column_mapping import ColumnMapping
 from checkin.core.lists.list_fields import NAMES, ListField
+from checkin.core.lists.list_totals import list_totals
 from checkin.core.lists.payer_email import names_payer_email, payer_email
 from checkin.core.lists.row_problems import count_problem_rows
 from checkin.core.lists.session_counts import unknown_sessions
@@ -76,6 +77,14 @@ def payer_note(seen: ListPreview) -> str:
     return " ".join([*lines, *([translate(_NO_ADDRESS, count=lost)] if lost else [])])
 
 
+def earlier_note(seen: ListPreview) -> str:
+    """Return who answered a form more than once, and which answer counts; "" if nobody did."""
+    names = list(dict.fromkeys(each.person.name for each in seen.interpreted.earlier))
+    if not names:
+        return ""
+    return translate(_AGAIN, names=list_names(names, MOST_WORDS, translate))
+
+
 def session_note(seen: ListPreview) -> str:
     """Return how many people are registered for each session, and the words that name none; "" without either."""
     sessions, unknown = seen.interpreted.sessions, unknown_sessions(seen.problems)
@@ -89,26 +98,37 @@ def session_note(seen: ListPreview) -> str:
 
 def import_notes(seen: ListPreview) -> str:
     """Return what an organiser may want to know although nothing is wrong, the most important first."""
-    found = (still_expected_note(seen), session_note(seen), *reason_notes(seen.interpreted.mapping), payer_note(seen))
+    found = (
+        still_expected_note(seen),
+        earlier_note(seen),
+        session_note(seen),
+        *reason_notes(seen.interpreted.mapping),
+        payer_note(seen),
+    )
     return " ".join([note for note in found if note][:MOST_NOTES])
 
 
 def import_summary(seen: ListPreview) -> str:
     """Return which people the whole list adds, and how many rows have problems."""
     difference, problems = seen.difference, count_problem_rows(seen.problems)
+    people = seen.interpreted.people
+    both = list_totals(people).sentence(translate)
     if seen.is_first:
-        people = seen.interpreted.people
         off = sum(person.status in OFF_STATUSES for person in people)
-        parts = [translate(_PEOPLE, count=len(people)), *([translate(_OFF, count=off)] if off else [])]
+        parts = [both or translate(_PEOPLE, count=len(people)), *([translate(_OFF, count=off)] if off else [])]
     else:
         parts = [
             translate(_NEW, count=len(difference.added)),
             translate(_CHANGED, count=len(difference.changed)),
             translate(_GONE, count=len(difference.gone)),
             translate(_UNCHANGED, count=difference.unchanged),
+            *([both] if both else []),
         ]
-    if seen.interpreted.ignored:
-        parts.append(translate(_IGNORED, count=len(seen.interpreted.ignored)))
+    earlier = len(seen.interpreted.earlier)
+    if nobody := len(seen.interpreted.ignored) - earlier:
+        parts.append(translate(_IGNORED, count=nobody))
+    if earlier:
+        parts.append(translate(_EARLIER, count=earlier))
     if seen.changes.left_out:
         parts.append(translate(_LEFT_OUT, count=len(seen.changes.left_out)))
     if problems:
@@ -159,4 +179,9 @@ _CHANGED = Message("import", "Changed: {count}")
 _GONE = Message("import", "no longer on the list: {count}")
 _UNCHANGED = Message("import", "unchanged: {count}")
 _LEFT_OUT = Message("import", "{count} {count:row|rows} left out")
+_EARLIER = Message("import", "earlier answers left out: {count}")
+_AGAIN = Message(
+    "import",
+    "Answered more than once: {names}. The latest answer counts; the earlier ones are left out and can be taken in.",
+)
 _IGNORED = Message("import", "rows without a person (totals, remarks): {count}")

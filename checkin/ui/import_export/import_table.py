@@ -32,13 +32,14 @@ _Index = QModelIndex | QPersistentModelIndex
 
 class ImportTable(QWidget):
     """The table; `chosen` carries a column and what it is to hold (see `ColumnHeader`), `edited` the number of a row,
-    a column and its new text, `toggled` the number of a row to leave out or take in, and whether it is left out now.
+    a column and its new text, `toggled` the numbers of the rows to leave out or take in, and whether they are left out
+    now.
     """
 
     chosen = Signal(int, str)
     edited = Signal(int, int, str)
-    toggled = Signal(int, bool)
-    current_changed = Signal(QModelIndex)
+    toggled = Signal(list, bool)
+    selection_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -59,11 +60,20 @@ class ImportTable(QWidget):
             self._fit()
         self.header.show_mapping(mapping)
 
-    def toggle_current(self) -> None:
-        """Ask for the selected row to be left out or taken in."""
-        if (current := self.columns.currentIndex()).isValid():
-            row = self.model.row(current.row())
-            self.toggled.emit(row.number, bool(row.left_out))
+    def toggle_selected(self) -> None:
+        """Ask for the selected rows to be left out; if all of them are, for them to be taken in."""
+        rows = self.selected_rows()
+        if wanted := [row.number for row in rows if not row.left_out]:
+            self.toggled.emit(wanted, False)
+        elif rows:
+            self.toggled.emit([row.number for row in rows], True)
+
+    def selected_rows(self) -> list[PreviewRow]:
+        """Return the selected rows, from top to bottom; without any the current one."""
+        current = self.columns.currentIndex()
+        places = {index.row() for index in self.columns.selectionModel().selectedIndexes()}
+        places = places or ({current.row()} if current.isValid() else set())
+        return [self.model.row(place) for place in sorted(places)]
 
     def edit_name(self) -> None:
         """Let the user change the name of the selected row, in the column that holds it."""
@@ -79,7 +89,7 @@ class ImportTable(QWidget):
         self.columns.setEditTriggers(triggers.EditKeyPressed | triggers.DoubleClicked)
         self.people.doubleClicked.connect(self.edit_name)
         for view in (self.people, self.columns):
-            _shortcut(view, Qt.Key.Key_Delete, self.toggle_current)
+            _shortcut(view, Qt.Key.Key_Delete, self.toggle_selected)
         _shortcut(self.people, Qt.Key.Key_F2, self.edit_name)
 
     def _fit(self) -> None:
@@ -94,8 +104,9 @@ class ImportTable(QWidget):
     def _assemble(self) -> None:
         people, columns = self.people, self.columns
         people.setSelectionModel(columns.selectionModel())
-        people.selectionModel().currentChanged.connect(self._announce_current)
-        self.model.modelReset.connect(self._announce_none)
+        for changed in (people.selectionModel().selectionChanged, people.selectionModel().currentChanged):
+            changed.connect(self.selection_changed)
+        self.model.modelReset.connect(self.selection_changed)
         people.setItemDelegate(ImportPersonCell(people))
         people.setFixedWidth(scale_px(PERSON_WIDTH))
         people.horizontalHeader().setFixedHeight(scale_px(HEIGHT))
@@ -126,12 +137,6 @@ class ImportTable(QWidget):
 
     def _keep_above(self, _: int, most: int) -> None:
         self._foot.setFixedHeight(self.columns.horizontalScrollBar().sizeHint().height() if most else 0)
-
-    def _announce_current(self, current: QModelIndex) -> None:
-        self.current_changed.emit(current)
-
-    def _announce_none(self) -> None:
-        self.current_changed.emit(QModelIndex())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = design_painter(self)
@@ -246,7 +251,7 @@ def _view(model: _Rows) -> QTableView:
     view.setProperty("plain", True)
     view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
     view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     view.setTabKeyNavigation(False)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from checkin.core.lists.change_groups import ChangeGroup, group_changes
+from checkin.core.lists.listed_person import ListedKey
 from checkin.core.lists.row_problems import count_problem_rows
 from checkin.core.message import Message, list_names
 from checkin.core.programme.programme import Programme
@@ -89,7 +90,7 @@ class ListDifferenceDialog(QDialog):
         return self._cancel_gone.isChecked()
 
     @property
-    def same(self) -> dict[int, str]:
+    def same(self) -> dict[ListedKey, str]:
         return self.pairs.same
 
     def _groups(self) -> Sequence[ChangeGroup]:

@@ -146,6 +146,11 @@ def _requirements(point: ControlPoint) -> Iterator[str]:
         yield translate(_REQUIRED, field=person_field_label(required.field), values=", ".join(required.values))
 
 
+def accompanied_text(name: str) -> str:
+    """Return that somebody is the companion of `name`; "" without one."""
+    return translate(_ACCOMPANIES, name=name) if name else ""
+
+
 def person_field_label(name: str) -> str:
     """Return the translated name of a person's field; a column of the list by its own title."""
     return translate(FIELD_NAMES[name]) if name in FIELD_NAMES else name.removeprefix(CUSTOM)
@@ -157,6 +162,7 @@ def _hour(moment: datetime, at: datetime) -> str:
     return hour if moment.date() == at.date() else f"{moment:%d/%m/%Y} {hour}"
 
 
+_ACCOMPANIES = Message("answer", "accompanies {name}")
 _REPLACED = Message("answer", "{state}. Call the supervisor")
 _SEAT_BOOKED = Message("answer", "Seat booked")
 _LET_IN_DESPITE, _DESPITE = Message("answer", "Let in despite: {reason}"), Message("answer", "Despite: {reason}")

@@ -13,6 +13,7 @@ from checkin.core.person_state import PersonState, person_state, state_text, sta
 from checkin.core.scan_outcomes import RecentScan, Then
 from checkin.translation import clock_time, translate
 from checkin.ui.look.answer_looks import LOOKS
+from checkin.ui.look.answer_wording import accompanied_text
 from checkin.ui.look.theme import LIGHT, Colours, Tokens
 
 
@@ -114,9 +115,12 @@ _STATES: dict[PersonState, tuple[str, Callable[[Tokens], Colours]]] = {
 
 
 def match_details(match: SearchMatch) -> tuple[str, str]:
-    """Return the two texts under a name: arrival desk with organisation, and what else tells namesakes apart."""
+    """Return the two texts under a name: arrival desk, whom they accompany and organisation, and what else tells
+    namesakes apart.
+    """
     desk, apart = match.arrived_desk if match.arrived_at else "", match.apart or (match.attendee.organisation,)
-    return " · ".join(part for part in (desk, apart[0]) if part), " · ".join(apart[1:])
+    parts = (desk, accompanied_text(match.accompanies), apart[0])
+    return " · ".join(part for part in parts if part), " · ".join(apart[1:])
 
 
 def match_detail_line(match: SearchMatch) -> str:

@@ -50,6 +50,8 @@ def _of_form(person: Person, programme: Programme) -> Iterator[Fact]:
     yield Fact(person_field_label("category"), programme.category_name(attendee.category))
     yield Fact(person_field_label("email"), attendee.email)
     yield Fact(person_field_label("phone"), attendee.phone)
+    yield Fact(translate(_ACCOMPANIES), person.standing.accompanies)
+    yield Fact(translate(_COMPANIONS), "\n".join(person.companions))
     yield Fact(translate(_PRESENCE), translate(STATE_NAMES[attendee.presence]))
     yield Fact(translate(_PEOPLE), str(attendee.places) if attendee.places > 1 else "")
     yield Fact(
@@ -160,6 +162,7 @@ class CodeTile(QWidget):
 
 
 _PEOPLE = Message("walk-in", "People")
+_ACCOMPANIES, _COMPANIONS = Message("people", "Accompanies"), Message("people", "Companions")
 _PRESENCE = Message("people", "Attends")
 _CAME = Message("people", "Came")
 _OF = Message("people", "{came} of {places}")

@@ -16,6 +16,7 @@ from checkin.core.programme.programme import Programme
 from checkin.core.speaker_status import event_entry
 from checkin.desk.people_queries import Person
 from checkin.translation import translate
+from checkin.ui.look.answer_wording import accompanied_text
 from checkin.ui.look.drawing import draw_card
 from checkin.ui.look.measure import design_painter, design_rect, scale_px
 from checkin.ui.look.pills import Pill, person_pill, status_pill
@@ -75,7 +76,8 @@ class PersonPanel(QWidget):
     def show_person(self, person: Person, teller: TimelineFormatter, *, prints: bool) -> None:
         """Show one person; `prints`: this computer prints badges."""
         attendee, t = person.attendee, tokens(self.palette())
-        detail = " · ".join(part for part in (attendee.organisation, attendee.role) if part)
+        parts = (accompanied_text(person.standing.accompanies), attendee.organisation, attendee.role)
+        detail = " · ".join(part for part in parts if part)
         pills = [_state_pill(person, teller.programme, t)]
         if attendee.status is not Status.CONFIRMED and (status := status_pill(attendee.status, t)) not in pills:
             pills.append(status)

@@ -44,6 +44,11 @@ def test_a_muted_column_is_named_last_and_nobody_is_counted_for_it():
     assert shown_people(groups) == 1
 
 
+def test_a_muted_column_without_changes_is_named_too():
+    groups = group_changes(ListDifference(changed=MEALS[:1]), muted={"Train", "Repas"})
+    assert kinds(groups) == [(ChangeKind.OWN_COLUMN, "Repas", 1, False), (ChangeKind.OWN_COLUMN, "Train", 0, False)]
+
+
 def noise(values, unchanged=0):
     changes = tuple(changed(n, own_X=("before", value)) for n, value in enumerate(values, start=1))
     (group,) = group_changes(ListDifference(changed=changes, unchanged=unchanged))

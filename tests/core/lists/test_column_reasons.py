@@ -3,6 +3,7 @@
 
 import pytest
 
+from checkin.core.attendee import Status
 from checkin.core.lists.column_mapping import to_body
 from checkin.core.lists.column_reasons import RivalKind, counted, rival_columns
 from checkin.core.lists.list_fields import ColumnReason, ListField, ListRow
@@ -10,6 +11,8 @@ from checkin.core.lists.list_interpretation import interpret_list
 from checkin.core.lists.list_shortfall import list_shortfall
 from checkin.core.lists.mapping_guess import guess_mapping, suggest_mapping
 from checkin.core.lists.status_doubts import status_doubts
+from checkin.core.lists.status_words import read_status
+from checkin.documents.known_lists import list_knowledge
 from tests.builders import a_programme
 
 NAMES = [
@@ -131,3 +134,52 @@ def test_a_list_of_which_most_rows_are_nobody_says_why():
 @pytest.mark.parametrize("lines", [("Roux|Lyon", *["|Lyon"] * 4), (*["Roux|Lyon"] * 4, *["|Lyon"] * 4)])
 def test_a_short_list_or_one_of_which_half_are_people_does_not(lines):
     assert not shortfall("Nom|Ville", *lines).is_far_fewer
+
+
+FREE = (
+    "oui avec plaisir", "Oui !", "non hélas", "je viendrai l’après-midi", "peut-être", "Bien sûr",
+    "malheureusement je suis pris", "Oui, avec mon mari", "Non, en congés", "non je suis en déplacement",
+    "Avec grand plaisir", "à voir selon les trains", "Je serai là", "Pas cette fois", "Oui pour le matin",
+    "sans doute", "j’y serai",
+)  # fmt: skip
+
+
+def asked(title, *words):
+    table = rows(f"Nom|Prénom|{title}", *(f"Durand{n}|Zoé|{word}" for n, word in enumerate(words)))
+    return status_doubts(table[1:], guess_mapping(table))
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Serez-vous présent ?", "Serez-vous présent(e) ?", "Votre présence", "Viendrez-vous ?", "Will you attend?"],
+)
+def test_free_answers_to_an_invitation_are_asked_about(title):
+    (doubt,) = asked(title, *FREE, "Oui !")
+    assert (doubt.title, doubt.words[0], len(doubt.words)) == (title, ("Oui !", 2), len(FREE))
+
+
+def test_free_answers_in_a_form_are_asked_about():
+    lines = [f"2026-05-0{n % 9 + 1} 10:00|Durand{n}|Zoé|{word}" for n, word in enumerate(FREE)]
+    table = rows("Horodateur|Nom|Prénom|Serez-vous présent ?", *lines)
+    mapping = guess_mapping(table, known=list_knowledge())
+    assert mapping.source == "Google Forms"
+    assert [doubt.title for doubt in status_doubts(table[1:], mapping)] == ["Serez-vous présent ?"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Avez-vous des allergies ?", "Serez-vous présent au dîner ?", "Serez-vous présent mardi matin ?", "Vos remarques"],
+)
+def test_free_answers_to_another_question_are_not(title):
+    assert asked(title, *FREE) == ()
+
+
+def test_the_first_words_of_a_free_answer_are_proposed():
+    said = {word: read_status("Serez-vous présent ?", word) for word in FREE}
+    off = {word for word, status in said.items() if status is Status.CANCELLED}
+    assert off == {
+        "non hélas", "malheureusement je suis pris", "Non, en congés", "non je suis en déplacement", "Pas cette fois",
+    }  # fmt: skip
+    open_ones = {word for word, status in said.items() if status is Status.PENDING}
+    assert open_ones == {"peut-être", "à voir selon les trains", "sans doute"}
+    assert all(said.values())

@@ -36,6 +36,7 @@ def names(found):
         ("Name|Guest 1 name|Guest 2 name|Guest 2 diet", ((-1, 1), (-1, 2)), -1),
         ("Name|Guest of|Guest list|Invité par", (), -1),
         ("Nom|+1", ((-1, 1),), -1),
+        ("Nom|Viendrez-vous accompagné(e) ?", ((-1, 1),), -1),
     ],
 )
 def test_the_columns_of_companions_are_known_by_their_titles(titles, places, count):
@@ -105,3 +106,45 @@ def test_a_number_of_companions_counts_those_without_a_name():
         ("Paul Durand", 1),
         ("Petit", 1),
     ]
+
+
+@pytest.mark.parametrize(
+    "title", ["+1", "+1 ?", "Accompagnants", "Nb accompagnants", "Guests", "Plus one", "Invités", "Extra guests"]
+)
+def test_a_number_of_companions_is_read_as_people_write_it(title):
+    cells = ("+2", "2", "+1", "1 personne", "oui", "non", "", "2 pers.", "(+1)", "+ 3 invités")
+    lines = (f"Nom|Prénom|{title}", *(f"Durand{n}|Marie|{cell}" for n, cell in enumerate(cells)))
+    assert [person.places for person in read(NUMBER, *lines).people] == [3, 3, 2, 2, 2, 1, 1, 3, 2, 4]
+    assert [person.places for person in read(PEOPLE, *lines).people] == [3, 3, 2, 2, 2, 1, 1, 3, 2, 4]
+
+
+def test_a_column_of_guests_that_are_not_counted_is_no_number_of_companions():
+    found = read(
+        NUMBER, "Nom|Prénom|Guests", "Durand|Marie|of the mayor", "Petit|Max|of the press", "Roux|Zoé|2 tables"
+    )
+    assert found.companions.hosts == 0
+
+
+def test_people_beside_the_person_are_added_to_them_and_a_number_of_people_is_all_of_them():
+    lines = ("Nom|Prénom|Nombre de personnes", "Durand|Marie|+2", "Petit|Max|3 personnes", "Roux|Zoé|1")
+    found = read(KEEP, *lines)
+    assert [person.places for person in found.people] == [3, 3, 1]
+    assert found.problems == ()
+
+
+def test_a_companion_sits_where_the_person_sits_and_is_of_no_organisation():
+    lines = (
+        "Nom|Prénom|Société|N° de table|Siège|Régime|Accompagnant",
+        *(f"Durand{n}|Marie|Mairie de Lyon|{n}|A{n}|végétarien|Paul Durand{n}" for n in range(1, 9)),
+    )
+    guest = read(PEOPLE, *lines).people[1]
+    assert (guest.last_name, dict(guest.custom)) == ("Paul Durand1", {"N° de table": "1"})
+    assert (guest.organisation, guest.email, guest.role) == ("", "", "")
+
+
+def test_a_seat_that_several_share_is_a_table_and_a_round_table_is_none():
+    lines = (
+        "Nom|Prénom|Place|Table ronde|Accompagnant",
+        *(f"Durand{n}|Marie|Table {n // 4}|oui|Paul Durand{n}" for n in range(8)),
+    )
+    assert dict(read(PEOPLE, *lines).people[1].custom) == {"Place": "Table 0"}

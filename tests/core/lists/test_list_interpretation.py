@@ -370,7 +370,7 @@ def test_other_numbers_are_not_people(title):
     assert person(f"Nom|{title}", "Dupré|3").places == 1
 
 
-@pytest.mark.parametrize("word", ["0", "-2", "100", "deux", "2,5", "3 personnes", "²"])
+@pytest.mark.parametrize("word", ["0", "-2", "100", "deux", "2,5", "3 tables", "²", "+99"])
 def test_what_is_no_number_of_people_is_told_and_counts_as_one(word):
     roster = read("Nom|Nombre de personnes", f"Dupré|{word}")
     assert roster.people[0].places == 1

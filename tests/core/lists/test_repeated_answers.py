@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A form that one person answered twice: the later answer counts, and the earlier row says so and can be taken in."""
+
+import pytest
+
+from checkin.core.lists.list_fields import ListRow
+from checkin.core.lists.list_interpretation import interpret_list
+from checkin.core.lists.list_shortfall import list_shortfall
+from checkin.core.lists.row_problems import SAME_PERSON
+from tests.builders import a_programme
+
+TITLES = "Horodateur|Nom|Prénom|E-mail|Statut"
+LINES = (
+    "2026-05-01 09:00:00|Durand|Zoé|zoe@x.example|Oui",
+    "2026-05-01 10:00:00|Petit|Max|max@x.example|Oui",
+    "2026-05-03 08:00:00|durand|ZOE|Zoe@x.example|Non",
+    "2026-05-04 08:00:00|Roux|Ada|ada@x.example|Oui",
+)
+
+
+def read(*lines, titles=TITLES, taken_in=()):
+    rows = [ListRow(number, tuple(line.split("|"))) for number, line in enumerate((titles, *lines), 1)]
+    return interpret_list(rows, a_programme(sessions=(), speakers=()), taken_in=taken_in)
+
+
+def again(found):
+    """Row of an earlier answer → row of the latest."""
+    return {answer.person.row: answer.latest for answer in found.earlier}
+
+
+def test_the_later_answer_of_one_person_counts_and_the_earlier_row_is_left_out():
+    found = read(*LINES)
+    assert [(person.row, person.status.value) for person in found.people] == [
+        (3, "confirmed"),
+        (4, "cancelled"),
+        (5, "confirmed"),
+    ]
+    assert (again(found), found.ignored) == ({2: 4}, (2,))
+    assert not [problem for problem in found.problems if problem.words is SAME_PERSON]
+    assert sum(value.people for value in found.statuses) == 3
+    assert (list_shortfall(found).rows, list_shortfall(found).ignored) == (3, 0)
+
+
+def test_the_earlier_row_can_be_taken_in():
+    found = read(*LINES, taken_in=(2,))
+    assert [person.row for person in found.people] == [2, 3, 4, 5]
+    assert again(found) == {}
+
+
+def test_the_order_of_the_rows_does_not_decide_but_the_time():
+    assert again(read(*reversed(LINES))) == {5: 3}
+    days = ("09/05/2026 10:00", "10/05/2026 09:00", "02/06/2026 08:00", "13/04/2026 12:00")
+    lines = [f"{day}|Durand|Zoé|z@x.example|Oui" for day in days]
+    assert again(read(*lines)) == {2: 4, 3: 4, 5: 4}
+    american = ("5/13/2026 9:05:00 PM", "5/13/2026 10:05:00 AM", "5/2/2026 8:00:00 AM", "5/3/2026 8:00:00 AM")
+    lines = [f"{day}|Durand|Zoé|z@x.example|Oui" for day in american]
+    assert set(again(read(*lines)).values()) == {2}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "2026-05-03 08:00:00|Durand|Max|zoe@x.example|Non",  # a couple with one address
+        "2026-05-03 08:00:00|Durand|Zoé|another@x.example|Non",  # a namesake
+        "|Durand|Zoé|zoe@x.example|Non",  # added by hand
+    ],
+)
+def test_who_may_be_somebody_else_stays(other):
+    found = read(LINES[0], other, *LINES[1:2], *LINES[3:])
+    assert (again(found), len(found.people)) == ({}, 4)
+
+
+def test_one_name_with_two_addresses_and_one_telephone_is_one_person():
+    titles = "Horodateur|Nom|Prénom|E-mail|Téléphone"
+    lines = (
+        "2026-05-01 09:00|Durand|Zoé|z@x.example|0612345678",
+        "2026-05-02 09:00|Durand|Zoé|zoe@y.example|+33612345678",
+    )
+    assert again(read(*lines, titles=titles)) == {2: 3}
+    without = ("2026-05-01 09:00|Durand|Zoé||", "2026-05-02 09:00|Durand|Zoé||")
+    assert again(read(*without, titles=titles)) == {2: 3}
+
+
+@pytest.mark.parametrize(
+    "titles", ["Date de la commande|Nom|Prénom|E-mail|N° commande", "Horodateur|Nom|Prénom|E-mail|Code"]
+)
+def test_orders_and_tickets_are_no_answers(titles):
+    lines = [f"2026-05-0{n} 09:00:00|Durand|Zoé|z@x.example|AB34C{n}Z" for n in range(1, 7)]
+    assert again(read(*lines, titles=titles)) == {}
+
+
+def test_rows_of_one_time_are_a_group_that_was_entered_together():
+    lines = ["2026-05-01 09:00:00|Durand|Zoé|z@x.example|Oui"] * 2
+    assert again(read(*lines, *LINES[1:2])) == {}
