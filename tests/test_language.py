@@ -39,6 +39,7 @@ FRENCH_NEVER_BELOW_TWO = {
     ("answer", "places"),
     ("badge editor", "éléments"),
     ("conflict", "points"),
+    ("import", "lignes"),  # of one row nothing is said
     ("list", "lignes"),
     ("rehearsal", "invités"),
     ("resuming", "fois"),
@@ -57,6 +58,7 @@ ENGLISH_NEVER_BELOW_TWO = {
     ("closing", "arrivals"),
     ("conflict", "conflicts"),
     ("import", "people"),
+    ("import", "rows"),
     ("list", "rows"),
     ("search", "others"),
     ("step", "others"),

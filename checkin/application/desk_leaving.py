@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The reminder, once a day after the event, of what is left to do when its window is closed. Connects only."""
+"""The reminder shown when the window of an open desk is closed after the event. Connects only."""
 
 from PySide6.QtCore import QObject
 

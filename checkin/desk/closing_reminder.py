@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The reminder shown once a day when the window is closed after the event: what to export, when people are purged."""
+"""The reminder of what is left to do after the event: whether it is due (once a day), and of what it reminds."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Operations for full sessions: move a person to another session, or put them on the waiting list.
+"""Operations for full sessions: move a person to another, put them on the waiting list, call the first in line.
 
 Each operation is one transaction; F8 undoes it like an arrival.
 """

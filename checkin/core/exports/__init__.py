@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Exports of the attendance: columns and presets, wording, file names, and the line that proves from which journal one
+"""Exports of the attendance: columns and presets, wording, and the line that proves from which journal one
 was made.
 
 Pure; the cells are filled in `desk/exports`. It may import the modules directly in `core`, `core/attendance` and

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The table of people. Knows the selection; a letter typed in it goes to the box above."""
+"""The table of people: its columns and its selection. A letter typed in it goes to the search box above."""
 
 from collections.abc import Iterable
 
