@@ -2048,6 +2048,10 @@
         <translation>{count} {count:ligne concerne|lignes concernent} quelqu’un de l’événement qui avait déjà une ligne.</translation>
     </message>
     <message>
+        <source>{count} {count:row was|rows were} answered again later by the same person; --answers latest leaves them out</source>
+        <translation>{count} {count:ligne a reçu|lignes ont reçu} plus tard une nouvelle réponse de la même personne&#xa0;; --answers latest les écarte</translation>
+    </message>
+    <message>
         <source>{hosts} {hosts:person brings|people bring} somebody: {count} {count:companion|companions}, {handling}.</source>
         <translation>{hosts} {hosts:personne vient accompagnée|personnes viennent accompagnées}&#xa0;: {count} {count:accompagnant|accompagnants}, {handling}.</translation>
     </message>
@@ -4071,8 +4075,12 @@
         <translation>Après l’import, reprenez-les dans le programme&#xa0;: ⋮, Événement, Événement et programme…</translation>
     </message>
     <message>
-        <source>Answered more than once: {names}. The latest answer counts; the earlier ones are left out and can be taken in.</source>
-        <translation>Plusieurs réponses&#xa0;: {names}. La dernière compte&#xa0;; les précédentes sont écartées et peuvent être reprises.</translation>
+        <source>Answered more than once: {names}. The latest answer counts; rows of earlier ones can be taken in.</source>
+        <translation>Plusieurs réponses&#xa0;: {names}. La dernière compte&#xa0;; les lignes précédentes peuvent être reprises.</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>Réponses</translation>
     </message>
     <message>
         <source>As in an export from {source}.</source>
@@ -4235,6 +4243,10 @@
         <translation>Importer les accompagnants comme personnes</translation>
     </message>
     <message>
+        <source>Import every answer</source>
+        <translation>Importer toutes les réponses</translation>
+    </message>
+    <message>
         <source>Import {count:this person|these {count} people} all the same</source>
         <translation>Importer quand même {count:cette personne|ces personnes} ({count})</translation>
     </message>
@@ -4317,6 +4329,10 @@
     <message>
         <source>Not in the programme: {unknown}.</source>
         <translation>Pas dans le programme&#xa0;: {unknown}.</translation>
+    </message>
+    <message>
+        <source>Only the latest answer counts</source>
+        <translation>Seule la dernière réponse compte</translation>
     </message>
     <message>
         <source>Only the rows left out ({count})</source>
@@ -4501,6 +4517,10 @@
     <message>
         <source>{count} {count:person has|people have} no e-mail address of their own. “{title}” is used only to send them their codes.</source>
         <translation>{count} {count:personne n’a|personnes n’ont} pas d’adresse e-mail à {count:elle|elles}. «&#xa0;{title}&#xa0;» ne servira qu’à leur envoyer leur code.</translation>
+    </message>
+    <message>
+        <source>{count} {count:row was|rows were} answered again later by the same person.</source>
+        <translation>{count} {count:ligne a reçu|lignes ont reçu} plus tard une nouvelle réponse de la même personne.</translation>
     </message>
     <message>
         <source>{count} {count:row|rows} left out</source>

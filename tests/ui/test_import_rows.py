@@ -143,6 +143,19 @@ def test_of_two_answers_of_one_person_the_later_counts_and_the_other_can_be_take
     assert dialog.progress.text.text().startswith("People: 2")
 
 
+def test_every_answer_is_imported_where_that_is_chosen(open_list, tmp_path):
+    lines = ("2026-05-01 10:00;Roux;Zoé;z@x.example", "2026-05-02 10:00;Roux;Zoé;z@x.example")
+    dialog = open_list(a_list(tmp_path, *lines, header="Horodateur;Nom;Prénom;E-mail"))
+    dialog.work()
+    answers = dialog.form.answers
+    assert answers.isVisible()
+    assert answers.text.text() == "1 row was answered again later by the same person."
+    choose(answers.choice, "all")
+    dialog.work()
+    assert dialog.progress.text.text() == "People: 2 · rows to check: 1"
+    assert answers.isVisible()
+
+
 # A cell put right
 
 

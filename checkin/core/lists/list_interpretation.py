@@ -39,7 +39,7 @@ from checkin.core.text_folding import fold_text
 @dataclass(frozen=True, slots=True)
 class InterpretedList:
     """A list as read by `mapping`. `ignored` are the numbers of rows of totals and remarks, and those of `earlier`
-    answers of people who answered a form again. `statuses` are the words of its
+    answers that do not count; there are `repeated` of them, counted or not. `statuses` are the words of its
     status columns, `sessions` those that people are registered for, `companions` the people brought along.
     """
 
@@ -51,6 +51,7 @@ class InterpretedList:
     sessions: tuple[SessionCount, ...] = ()
     companions: CompanionTotals = NO_COMPANIONS
     earlier: tuple[EarlierAnswer, ...] = ()
+    repeated: int = 0
 
 
 def interpret_list(  # noqa: PLR0913 (what is known, and what the user said)
@@ -75,7 +76,7 @@ def interpret_list(  # noqa: PLR0913 (what is known, and what the user said)
     rest = [row for row in below if row.number not in left_out]
     found = [(row, *read_person(row, layout)) for row in report_while(rest, report, len(rest))]
     answers = earlier_answers([person for _, person, _ in found if person], {row.number: row for row in rest}, mapping)
-    earlier = tuple(answer for answer in answers if answer.person.row not in taken_in)
+    earlier = tuple(each for each in answers if each.is_left_out(mapping.answers) and each.person.row not in taken_in)
     again = {answer.person.row for answer in earlier}
     gathering = _Gathering(mapping)
     for row, person, of_row in found:
@@ -87,7 +88,7 @@ def interpret_list(  # noqa: PLR0913 (what is known, and what the user said)
     sessions = count_sessions(people, mapping, programme)
     companions = count_companions(gathering.companions)
     ignored = tuple(sorted({*left_out, *again}))
-    return InterpretedList(people, problems, mapping, ignored, statuses, sessions, companions, earlier)
+    return InterpretedList(people, problems, mapping, ignored, statuses, sessions, companions, earlier, len(answers))
 
 
 def _seen(rows: Sequence[ListRow]) -> str:

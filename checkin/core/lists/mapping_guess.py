@@ -29,6 +29,7 @@ from checkin.core.lists.header_row import NONE, column_titles, find_header
 from checkin.core.lists.list_fields import (
     HEADER_WITHIN,
     SEVERAL,
+    AnswerHandling,
     ColumnReason,
     CompanionHandling,
     ListField,
@@ -153,7 +154,7 @@ def _recalled(guessed: ColumnMapping, body: Mapping[str, Any]) -> ColumnMapping:
     left_out, split = body.get("left_out"), body.get("split")
     unread = frozenset(i for i in left_out if i in range(width)) if isinstance(left_out, list) else frozenset()
     kept = NameSplit(split) if split in set(NameSplit) else NameSplit.NONE
-    said = body.get("companions")
+    said, answers = body.get("companions"), body.get("answers")
     return replace(
         guessed,
         columns=columns,
@@ -161,5 +162,6 @@ def _recalled(guessed: ColumnMapping, body: Mapping[str, Any]) -> ColumnMapping:
         split=kept,
         statuses=dict(remembered_statuses(body)),
         companions=CompanionHandling(said) if said in set(CompanionHandling) else CompanionHandling.KEEP,
+        answers=AnswerHandling(answers) if answers in set(AnswerHandling) else None,
         reasons=dict.fromkeys([*columns, *unread], ColumnReason.REMEMBERED),
     )

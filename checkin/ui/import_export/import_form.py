@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QPushButton, Q
 
 from checkin.core.attendee import Status
 from checkin.core.lists.column_mapping import ColumnMapping, NameSplit
-from checkin.core.lists.list_fields import CompanionHandling, ListField
+from checkin.core.lists.list_fields import AnswerHandling, CompanionHandling, ListField
+from checkin.core.lists.repeated_answers import has_answer_times
 from checkin.core.lists.row_changes import RowChanges
 from checkin.core.message import Message
 from checkin.desk.lists.list_preview import ListChoice, ListPreview, guessed_mapping, suggested_mapping
 from checkin.desk.lists.list_worker import OpenedList
 from checkin.translation import translate
+from checkin.ui.import_export.import_answers import AnswerChoice
 from checkin.ui.import_export.import_column_header import KEPT, LEFT_OUT
 from checkin.ui.import_export.import_companions import CompanionChoice
 from checkin.ui.import_export.import_doubts import StatusDoubts, doubt_question
@@ -53,7 +55,7 @@ class ImportForm(QWidget):
         self.mapping: ColumnMapping | None = None
         self.understood, self.strip = label(""), FormMessage()
         self.source, self.statuses, self.table = SourceChoices(), StatusChoices(), ImportTable()
-        self.companions = CompanionChoice()
+        self.companions, self.answers = CompanionChoice(), AnswerChoice()
         self.doubts, self.few, self.row_actions = StatusDoubts(), QCheckBox(), RowActions()
         self.few.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.filter, self.rest = RowFilter(self), label("", SMALL)
@@ -75,7 +77,7 @@ class ImportForm(QWidget):
 
     def show_nothing(self) -> None:
         """Hide everything while there is no list."""
-        asked = (self.source, self.statuses, self.doubts, self.companions, self.few)
+        asked = (self.source, self.statuses, self.doubts, self.companions, self.answers, self.few)
         for part in (*self._parts, *asked, self.taken, self.only_odd, self.only_out, self.rest, self.row_actions):
             part.hide()
 
@@ -102,6 +104,7 @@ class ImportForm(QWidget):
         """Show the preview of the whole list under the current mapping."""
         self._seen = seen
         self.statuses.show_values(seen.interpreted.statuses)
+        self.answers.show_answers(seen.interpreted)
         self.companions.show_totals(seen.interpreted.companions, seen.interpreted.mapping.companions)
         self.doubts.show_doubts(seen.doubts)
         self._offer_few(seen)
@@ -149,6 +152,8 @@ class ImportForm(QWidget):
 
     def _understand(self, mapping: ColumnMapping) -> None:
         assert self._opened
+        if mapping.answers is None and has_answer_times(mapping):
+            mapping = replace(mapping, answers=AnswerHandling.LATEST)  # the proposal of this window
         self.mapping, self._seen = mapping, None
         self.understood.setText(mapping_note(mapping, self._opened.basis))
         odd = no_names_warning(mapping) or half_name_warning(mapping)
@@ -195,6 +200,9 @@ class ImportForm(QWidget):
 
     def _choose_status(self, title: str, text: str, status: str) -> None:
         self._change(lambda mapping: mapping.meaning(title, text, Status(status)))
+
+    def _choose_answers(self, handling: str) -> None:
+        self._change(lambda mapping: replace(mapping, answers=AnswerHandling(handling)))
 
     def _choose_companions(self, handling: str) -> None:
         self._change(lambda mapping: replace(mapping, companions=CompanionHandling(handling)))
@@ -258,7 +266,13 @@ class ImportForm(QWidget):
     def _order_keys(self) -> None:
         """Set the Tab order as it is read; the combo boxes of the columns are made last."""
         table, actions = self.table, self.row_actions
-        asked = (*self.source.choices, *self.statuses.choices, *self.doubts.answers, self.companions.choice)
+        asked = (
+            *self.source.choices,
+            *self.statuses.choices,
+            *self.doubts.answers,
+            self.companions.choice,
+            self.answers.choice,
+        )
         boxes, rows = (self.few, self.only_odd, self.only_out), (table.people, table.columns, actions.undo)
         for one, other in pairwise((self.how, *asked, *boxes, *table.header.choices, *rows, actions.leave)):
             QWidget.setTabOrder(one, other)
@@ -267,6 +281,7 @@ class ImportForm(QWidget):
         self.table.chosen.connect(self._choose_column)
         self.statuses.chosen.connect(self._choose_status)
         self.companions.chosen.connect(self._choose_companions)
+        self.answers.chosen.connect(self._choose_answers)
         self.source.split_chosen.connect(self._choose_split)
         self.source.sheet_chosen.connect(self._choose_sheet)
         self.source.header_chosen.connect(self._choose_header)
@@ -300,6 +315,7 @@ class ImportForm(QWidget):
         column.addWidget(self.few)
         column.addWidget(self.statuses)
         column.addWidget(self.companions)
+        column.addWidget(self.answers)
         column.addWidget(self.doubts)
         self._row.setSpacing(12)
         self._row.addWidget(self.taken, 1)

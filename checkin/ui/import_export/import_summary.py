@@ -182,6 +182,6 @@ _LEFT_OUT = Message("import", "{count} {count:row|rows} left out")
 _EARLIER = Message("import", "earlier answers left out: {count}")
 _AGAIN = Message(
     "import",
-    "Answered more than once: {names}. The latest answer counts; the earlier ones are left out and can be taken in.",
+    "Answered more than once: {names}. The latest answer counts; rows of earlier ones can be taken in.",
 )
 _IGNORED = Message("import", "rows without a person (totals, remarks): {count}")
