@@ -65,7 +65,7 @@ AS_GUESSED = ListArguments()
 def run_list_import(
     event: EventFile, path: Path, arguments: ListArguments = AS_GUESSED, *, desk: str, cancel_gone: bool
 ) -> bool:
-    seen, _ = _seen(event, path, arguments)
+    seen, read = _seen(event, path, arguments)
     if seen.shortfall.is_far_fewer and not arguments.accepts_few:
         raise UserError(_FAR_FEWER, why=seen.shortfall.sentence(translate))
     for doubt in seen.doubts:
@@ -73,6 +73,8 @@ def run_list_import(
     done = apply_list(event, seen, at=event.clock()(), desk=desk, cancel_gone=cancel_gone)
     for problem in done.problems:
         print(translate(Message("command", "row {row}: {what}"), row=problem.row, what=_what(problem)), file=sys.stderr)
+    for sheet in read.other_lists:
+        print(translate(_OTHER_LIST, name=sheet.name, count=len(sheet.rows)))
     for line in _lines_as_read(seen.interpreted):
         print(line)
     counts = {"added": done.added, "known": done.known, "changed": done.changed, "gone": done.gone}
@@ -190,6 +192,7 @@ def _reading(read: ReadList, seen: ListPreview) -> dict[str, Any]:
     held = {index: kind.value for index, kind in mapping.columns.items()} | dict.fromkeys(mapping.left_out, LEFT_OUT)
     return {
         "sheet": read.sheet.name,
+        "other_lists": [sheet.name for sheet in read.other_lists],
         "encoding": read.book.encoding,
         "separator": read.book.separator,
         "source": mapping.source,
@@ -258,6 +261,9 @@ _ANSWERED_AGAIN = Message(
 _ANSWERS_KEPT = Message(
     "command",
     "{count} {count:row was|rows were} answered again later by the same person; --answers latest leaves them out",
+)
+_OTHER_LIST = Message(
+    "command", "“{name}” looks like a list of people too ({count} {count:row|rows}); --sheet reads it"
 )
 _SESSION = Message("command", "{title}: {count} registered")
 _MERGED = Message("command", "{count} {count:row is|rows are} a further row for someone already in the event.")

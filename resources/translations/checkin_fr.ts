@@ -2072,6 +2072,10 @@
         <translation>«&#xa0;{name}&#xa0;» est introuvable. Rien n’a été supprimé&#xa0;; vérifiez le nom.</translation>
     </message>
     <message>
+        <source>“{name}” looks like a list of people too ({count} {count:row|rows}); --sheet reads it</source>
+        <translation>«&#xa0;{name}&#xa0;» ressemble aussi à une liste de personnes ({count} {count:ligne|lignes})&#xa0;; --sheet la lit</translation>
+    </message>
+    <message>
         <source>“{name}” was removed from the shared server. What it sent stays.</source>
         <translation>«&#xa0;{name}&#xa0;» a été retiré du serveur partagé. Ce qu’il a transmis reste.</translation>
     </message>
@@ -4549,6 +4553,14 @@
     <message>
         <source>{word} → {means}</source>
         <translation>{word} → {means}</translation>
+    </message>
+    <message>
+        <source>“{name}” ({count} {count:row|rows})</source>
+        <translation>«&#xa0;{name}&#xa0;» ({count} {count:ligne|lignes})</translation>
+    </message>
+    <message>
+        <source>“{name}” is read here. Further lists of people in this file: {others}.</source>
+        <translation>«&#xa0;{name}&#xa0;» est lue ici. Autres listes de personnes dans ce fichier&#xa0;: {others}.</translation>
     </message>
     <message>
         <source>“{title}” ({field})</source>

@@ -138,11 +138,27 @@ def suggest_mapping(
     return guessed
 
 
-def list_likeness(rows: Sequence[ListRow]) -> tuple[int, int]:
-    """Return a key that is greater the more a sheet looks like a list of people: by the fields its header names, then
-    its length.
+def list_likeness(rows: Sequence[ListRow]) -> tuple[int, int, int]:
+    """Return a key that is greater the more a sheet looks like a list of people: whether its header names people with
+    something of them, then its length, then the fields it names.
     """
-    return max(map(header_strength, rows[:HEADER_WITHIN]), default=0), len(rows)
+    fields = _named_fields(rows)
+    return min(fields, _ENOUGH), len(rows), fields
+
+
+def is_list_of_people(rows: Sequence[ListRow]) -> bool:
+    """Whether a sheet has a header that names people with something of them."""
+    return _named_fields(rows) >= _OF_A_LIST
+
+
+def _named_fields(rows: Sequence[ListRow]) -> int:
+    return max(map(header_strength, rows[:HEADER_WITHIN]), default=0)
+
+
+_OF_A_LIST = 2
+"""The fewest fields, a name among them, that the header of a list of people names."""
+_ENOUGH = 3
+"""Fields from which on more of them tell nothing: the staff of an event has more than its guests."""
 
 
 def _recalled(guessed: ColumnMapping, body: Mapping[str, Any]) -> ColumnMapping:

@@ -26,7 +26,13 @@ from checkin.ui.import_export.import_row_actions import RowActions
 from checkin.ui.import_export.import_row_filter import RowFilter, offer_box
 from checkin.ui.import_export.import_source import SourceChoices
 from checkin.ui.import_export.import_statuses import StatusChoices, status_question
-from checkin.ui.import_export.import_summary import half_name_warning, import_notes, mapping_note, no_names_warning
+from checkin.ui.import_export.import_summary import (
+    half_name_warning,
+    import_notes,
+    mapping_note,
+    no_names_warning,
+    other_lists_note,
+)
 from checkin.ui.import_export.import_table import ImportTable
 from checkin.ui.look.measure import design_rect
 from checkin.ui.look.theme import SMALL
@@ -143,7 +149,8 @@ class ImportForm(QWidget):
         if odd := self.question or half_name_warning(seen.interpreted.mapping):
             self.strip.warn(odd)
         else:
-            self.strip.note(import_notes(seen))
+            others = other_lists_note(self._opened.read) if self._opened else ""
+            self.strip.note(" ".join(filter(None, (others, import_notes(seen)))))
 
     def _agree_to_few(self) -> None:
         if self._seen:
