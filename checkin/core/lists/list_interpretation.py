@@ -25,6 +25,7 @@ from checkin.core.lists.list_fields import CompanionHandling, ListRow
 from checkin.core.lists.list_knowledge import NOTHING_KNOWN, ListKnowledge
 from checkin.core.lists.listed_person import ListedPerson, RowLayout, read_person
 from checkin.core.lists.mapping_guess import guess_mapping
+from checkin.core.lists.personal_names import FirstNames
 from checkin.core.lists.progress import ReportProgress, ignore_progress, report_while
 from checkin.core.lists.repeated_answers import EarlierAnswer, earlier_answers
 from checkin.core.lists.row_problems import SAME_CODE, SAME_PERSON, TWO_PEOPLE, RowProblem, group_problems
@@ -78,7 +79,7 @@ def interpret_list(  # noqa: PLR0913 (what is known, and what the user said)
     answers = earlier_answers([person for _, person, _ in found if person], {row.number: row for row in rest}, mapping)
     earlier = tuple(each for each in answers if each.is_left_out(mapping.answers) and each.person.row not in taken_in)
     again = {answer.person.row for answer in earlier}
-    gathering = _Gathering(mapping)
+    gathering = _Gathering(mapping, known.first_names)
     for row, person, of_row in found:
         if row.number not in again:
             gathering.add(row, person, of_row)
@@ -100,10 +101,10 @@ def _seen(rows: Sequence[ListRow]) -> str:
 class _Gathering:
     """The people so far, and the rows that repeat an earlier one."""
 
-    def __init__(self, mapping: ColumnMapping) -> None:
+    def __init__(self, mapping: ColumnMapping, known: FirstNames) -> None:
         self.people: list[ListedPerson] = []
         self.companions: list[Companions] = []
-        self._handling = mapping.companions
+        self._handling, self._known = mapping.companions, known
         used = {*mapping.columns, *mapping.left_out}
         self._columns = companion_columns(mapping.titles, used, mapping.contents)
         self._shared = shared_titles(mapping.titles, set(range(len(mapping.titles))) - used, mapping.contents)
@@ -116,7 +117,7 @@ class _Gathering:
         if person is None:
             self.problems += problems
             return
-        found = read_companions(listed, person, self._columns)
+        found = read_companions(listed, person, self._columns, self._known)
         is_settled = found.host is not None and self._handling is not CompanionHandling.KEEP
         self.problems += (p for p in problems if not (is_settled and p.words is TWO_PEOPLE))
         if person.ticket_code and (first := self._by_code.setdefault(person.ticket_code, row)) != row:
