@@ -4207,6 +4207,10 @@
         <translation>E-mail&#xa0;: «&#xa0;{own}&#xa0;» est retenu&#xa0;; «&#xa0;{title}&#xa0;» ne servirait qu’aux personnes sans adresse.</translation>
     </message>
     <message>
+        <source>Earlier answers: {count}</source>
+        <translation>Réponses antérieures&#xa0;: {count}</translation>
+    </message>
+    <message>
         <source>Elsewhere…</source>
         <translation>Ailleurs…</translation>
     </message>
@@ -4521,10 +4525,6 @@
     <message>
         <source>{count} {count:person has|people have} no e-mail address of their own. “{title}” is used only to send them their codes.</source>
         <translation>{count} {count:personne n’a|personnes n’ont} pas d’adresse e-mail à {count:elle|elles}. «&#xa0;{title}&#xa0;» ne servira qu’à leur envoyer leur code.</translation>
-    </message>
-    <message>
-        <source>{count} {count:row was|rows were} answered again later by the same person.</source>
-        <translation>{count} {count:ligne a reçu|lignes ont reçu} plus tard une nouvelle réponse de la même personne.</translation>
     </message>
     <message>
         <source>{count} {count:row|rows} left out</source>

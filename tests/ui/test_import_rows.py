@@ -149,7 +149,7 @@ def test_every_answer_is_imported_where_that_is_chosen(open_list, tmp_path):
     dialog.work()
     answers = dialog.form.answers
     assert answers.isVisible()
-    assert answers.text.text() == "1 row was answered again later by the same person."
+    assert answers.text.text() == "Earlier answers: 1"
     choose(answers.choice, "all")
     dialog.work()
     assert dialog.progress.text.text() == "People: 2 · rows to check: 1"

@@ -54,17 +54,18 @@ _FIRST_WORDS = {
         r"|maybe|perhaps|not sure|possibly|vielleicht|wahrscheinlich|forse|quiza|tal vez|j espere|i hope)"
     ),
     Status.CANCELLED: re.compile(
-        r"(?:non|no|nein|pas|helas|malheureusement|desolee?s?|impossible|excusee?|absente?|empechee?"
+        r"(?!(?:oui|yes|ja|si)\b).*\b(?:non|no|nein)$|(?:non|no|nein|pas|helas|malheureusement|desolee?s?|impossible|excusee?|absente?|empechee?"
         r"|je (?:ne|n)|i (?:can t|cannot|won t)|unfortunately|sorry|leider|purtroppo|lamento|lamentablemente)\b"
     ),
     Status.CONFIRMED: re.compile(
+        r"(?!.*\b(?:non|no|nein)\b)(?:.*\b(?:oui|yes)$|"
         r"(?:oui|yes|ja|si|ok|d accord|bien sur|avec (?:grand |beaucoup de )?plaisir|volontiers|absolument"
         r"|certainement|evidemment"
         r"|je (?:serai|viens|viendrai|participe)|j y serai|j en serai|nous (?:serons|viendrons)|presente?s?"
         r"|count me in|of course|sure|certainly|definitely|absolutely|gladly|with pleasure|i will"
         r"|i ll|we will"
         r"|naturlich|gerne?|sicher|selbstverstandlich|certo|certamente|volentieri|con piacere|claro"
-        r"|por supuesto|con gusto)\b"
+        r"|por supuesto|con gusto)\b)"
     ),
 }
 """The first that fits decides."""

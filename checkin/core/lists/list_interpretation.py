@@ -28,7 +28,7 @@ from checkin.core.lists.mapping_guess import guess_mapping
 from checkin.core.lists.personal_names import FirstNames
 from checkin.core.lists.progress import ReportProgress, ignore_progress, report_while
 from checkin.core.lists.repeated_answers import EarlierAnswer, earlier_answers
-from checkin.core.lists.row_problems import SAME_CODE, SAME_PERSON, TWO_PEOPLE, RowProblem, group_problems
+from checkin.core.lists.row_problems import SAME_CODE, SAME_PERSON, TWO_PEOPLE, UNDIVIDED, RowProblem, group_problems
 from checkin.core.lists.rows_without_person import rows_without_person
 from checkin.core.lists.session_counts import SessionCount, count_sessions
 from checkin.core.lists.status_values import StatusValue, status_values
@@ -119,7 +119,7 @@ class _Gathering:
             return
         found = read_companions(listed, person, self._columns, self._known)
         is_settled = found.host is not None and self._handling is not CompanionHandling.KEEP
-        self.problems += (p for p in problems if not (is_settled and p.words is TWO_PEOPLE))
+        self.problems += (p for p in problems if not (is_settled and p.words in (TWO_PEOPLE, UNDIVIDED)))
         if person.ticket_code and (first := self._by_code.setdefault(person.ticket_code, row)) != row:
             self.problems.append(RowProblem(row, SAME_CODE, {"other": first}))
             return

@@ -49,4 +49,4 @@ _HANDLINGS = {
     AnswerHandling.ALL: Message("import", "Import every answer"),
 }
 _ANSWERS = Message("import", "Answers")
-_NOTE = Message("import", "{count} {count:row was|rows were} answered again later by the same person.")
+_NOTE = Message("import", "Earlier answers: {count}")

@@ -40,7 +40,7 @@ from checkin.ui.widgets.form_fields import FormMessage
 from checkin.ui.widgets.labels import label
 
 NARROW = 800
-"""Design pixels below which the choice of rows stands under the rest."""
+"""Design pixels below which what else stands beside one another stands below."""
 
 
 class ImportForm(QWidget):
@@ -70,7 +70,7 @@ class ImportForm(QWidget):
         self.how, self.taken = QPushButton(translate(_HOW)), label("", SMALL)
         self.how.setCheckable(True)
         self.how.setAutoDefault(False)
-        self._row = QBoxLayout(_BESIDE)
+        self._row, self._brought = QBoxLayout(_BESIDE), QBoxLayout(_BESIDE)
         self._parts: tuple[QWidget, ...] = (self.understood, self.how, self.table)
         self._assemble()
         self._connect()
@@ -306,7 +306,8 @@ class ImportForm(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._row.setDirection(_BELOW if design_rect(self).width() < NARROW else _BESIDE)
+        for row in (self._row, self._brought):
+            row.setDirection(_BELOW if design_rect(self).width() < NARROW else _BESIDE)
 
     def _assemble(self) -> None:
         column = QVBoxLayout(self)
@@ -321,8 +322,10 @@ class ImportForm(QWidget):
         column.addWidget(self.strip)
         column.addWidget(self.few)
         column.addWidget(self.statuses)
-        column.addWidget(self.companions)
-        column.addWidget(self.answers)
+        self._brought.setSpacing(24)
+        self._brought.addWidget(self.companions, 1)
+        self._brought.addWidget(self.answers, 1)
+        column.addLayout(self._brought)
         column.addWidget(self.doubts)
         self._row.setSpacing(12)
         self._row.addWidget(self.taken, 1)

@@ -194,6 +194,9 @@ def test_the_first_words_of_a_free_answer_are_proposed():
         ("Count me in", Status.CONFIRMED),
         ("👍", Status.CONFIRMED),
         ("👎 hélas", Status.CANCELLED),
+        ("Finalement non", Status.CANCELLED),
+        ("Finalement oui", Status.CONFIRMED),
+        ("Oui ou non", None),
     ],
 )
 @pytest.mark.parametrize("title", ["Are you in?", "Can you make it?", "Serez-vous des nôtres ?"])
