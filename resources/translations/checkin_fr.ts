@@ -4511,10 +4511,6 @@
         <translation>{count} sur {filled} ressemblent à des noms</translation>
     </message>
     <message>
-        <source>{count} rows selected</source>
-        <translation>{count} lignes choisies</translation>
-    </message>
-    <message>
         <source>{count} without a name {count:is|are} counted with the person.</source>
         <translation>Sans nom, comptés avec la personne&#xa0;: {count}.</translation>
     </message>
@@ -4529,6 +4525,10 @@
     <message>
         <source>{count} {count:row|rows} left out</source>
         <translation>{count} {count:ligne écartée|lignes écartées}</translation>
+    </message>
+    <message>
+        <source>{count} {count:row|rows} selected</source>
+        <translation>{count} {count:ligne choisie|lignes choisies}</translation>
     </message>
     <message>
         <source>{hosts} {hosts:person brings|people bring} somebody: {count} {count:companion|companions}.</source>
