@@ -42,6 +42,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="what becomes of those whom somebody brings along: people, a number, or information",
     )
     parser.add_argument(
+        "--answers",
+        choices=("all", "latest"),
+        default="",
+        help="of people who answered a form again, import every answer or the latest",
+    )
+    parser.add_argument(
         "--leave-out", metavar="ROW", type=int, action="append", default=[], help="a row of the list not to import"
     )
     parser.add_argument(
@@ -78,6 +84,7 @@ def _bring_list(chosen: argparse.Namespace, source: Path) -> bool:
         tuple(chosen.same),
         tuple(chosen.status),
         chosen.companions,
+        chosen.answers,
         tuple(chosen.leave_out),
         tuple(chosen.take_in),
         chosen.accept_few,

@@ -18,7 +18,7 @@ from checkin.core.field_names import STATE_NAMES
 from checkin.core.lists.cell_text import plain_title
 from checkin.core.lists.column_mapping import ColumnMapping, NameSplit
 from checkin.core.lists.list_difference_json import list_difference_as_json
-from checkin.core.lists.list_fields import CompanionHandling, ListField
+from checkin.core.lists.list_fields import AnswerHandling, CompanionHandling, ListField
 from checkin.core.lists.list_interpretation import InterpretedList
 from checkin.core.lists.list_totals import list_totals
 from checkin.core.lists.listed_person import ListedKey
@@ -53,6 +53,7 @@ class ListArguments:
     same: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
     companions: str = ""
+    answers: str = ""
     left_out: tuple[int, ...] = ()
     taken_in: tuple[int, ...] = ()
     accepts_few: bool = False
@@ -64,7 +65,7 @@ AS_GUESSED = ListArguments()
 def run_list_import(
     event: EventFile, path: Path, arguments: ListArguments = AS_GUESSED, *, desk: str, cancel_gone: bool
 ) -> bool:
-    seen, _ = _seen(event, path, arguments)
+    seen, read = _seen(event, path, arguments)
     if seen.shortfall.is_far_fewer and not arguments.accepts_few:
         raise UserError(_FAR_FEWER, why=seen.shortfall.sentence(translate))
     for doubt in seen.doubts:
@@ -72,6 +73,8 @@ def run_list_import(
     done = apply_list(event, seen, at=event.clock()(), desk=desk, cancel_gone=cancel_gone)
     for problem in done.problems:
         print(translate(Message("command", "row {row}: {what}"), row=problem.row, what=_what(problem)), file=sys.stderr)
+    for sheet in read.other_lists:
+        print(translate(_OTHER_LIST, name=sheet.name, count=len(sheet.rows)))
     for line in _lines_as_read(seen.interpreted):
         print(line)
     counts = {"added": done.added, "known": done.known, "changed": done.changed, "gone": done.gone}
@@ -93,6 +96,8 @@ def _lines_as_read(interpreted: InterpretedList) -> Iterator[str]:
         yield translate(_SAID, word=value.text, title=value.title, count=value.people, means=_meaning(value))
     for answer in interpreted.earlier:
         yield translate(_ANSWERED_AGAIN, row=answer.person.row, latest=answer.latest)
+    if kept := interpreted.repeated - len(interpreted.earlier):
+        yield translate(_ANSWERS_KEPT, count=kept)
     for session in interpreted.sessions:
         yield translate(_SESSION, title=session.title, count=session.people)
     if (brought := interpreted.companions).hosts:
@@ -154,6 +159,8 @@ def _mapped(mapping: ColumnMapping, arguments: ListArguments) -> ColumnMapping:
         mapping = _holding(mapping, index, kind)
     for given in arguments.statuses:
         mapping = _meant(mapping, given)
+    if arguments.answers:
+        mapping = replace(mapping, answers=AnswerHandling(arguments.answers))
     if arguments.companions:
         mapping = replace(mapping, companions=CompanionHandling(arguments.companions))
     return replace(mapping, split=NameSplit(arguments.split.replace("-", "_"))) if arguments.split else mapping
@@ -185,6 +192,7 @@ def _reading(read: ReadList, seen: ListPreview) -> dict[str, Any]:
     held = {index: kind.value for index, kind in mapping.columns.items()} | dict.fromkeys(mapping.left_out, LEFT_OUT)
     return {
         "sheet": read.sheet.name,
+        "other_lists": [sheet.name for sheet in read.other_lists],
         "encoding": read.book.encoding,
         "separator": read.book.separator,
         "source": mapping.source,
@@ -249,6 +257,13 @@ _HANDLED = {
 }
 _ANSWERED_AGAIN = Message(
     "command", "row {row}: left out, answered again in row {latest}; --take-in {row} imports it too"
+)
+_ANSWERS_KEPT = Message(
+    "command",
+    "{count} {count:row was|rows were} answered again later by the same person; --answers latest leaves them out",
+)
+_OTHER_LIST = Message(
+    "command", "“{name}” looks like a list of people too ({count} {count:row|rows}); --sheet reads it"
 )
 _SESSION = Message("command", "{title}: {count} registered")
 _MERGED = Message("command", "{count} {count:row is|rows are} a further row for someone already in the event.")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from checkin.core.errors import UserError
 from checkin.core.lists.list_fields import ListRow
-from checkin.core.lists.mapping_guess import list_likeness
+from checkin.core.lists.mapping_guess import is_list_of_people, list_likeness
 from checkin.core.lists.row_problems import RowProblem
 from checkin.core.message import Message
 
@@ -65,6 +65,10 @@ class Book:
         if found is None:
             raise UserError(_NO_SUCH_SHEET, name=name, names=", ".join(sheet.name for sheet in self.sheets))
         return found
+
+    def other_lists(self, sheet: Sheet) -> tuple[Sheet, ...]:
+        """Return the sheets besides `sheet` that look like lists of people too."""
+        return tuple(other for other in self.sheets if other is not sheet and is_list_of_people(other.rows))
 
 
 class ListSizeCheck:

@@ -2048,6 +2048,10 @@
         <translation>{count} {count:ligne concerne|lignes concernent} quelqu’un de l’événement qui avait déjà une ligne.</translation>
     </message>
     <message>
+        <source>{count} {count:row was|rows were} answered again later by the same person; --answers latest leaves them out</source>
+        <translation>{count} {count:ligne a reçu|lignes ont reçu} plus tard une nouvelle réponse de la même personne&#xa0;; --answers latest les écarte</translation>
+    </message>
+    <message>
         <source>{hosts} {hosts:person brings|people bring} somebody: {count} {count:companion|companions}, {handling}.</source>
         <translation>{hosts} {hosts:personne vient accompagnée|personnes viennent accompagnées}&#xa0;: {count} {count:accompagnant|accompagnants}, {handling}.</translation>
     </message>
@@ -2066,6 +2070,10 @@
     <message>
         <source>“{name}” cannot be found. Nothing was removed; check the name.</source>
         <translation>«&#xa0;{name}&#xa0;» est introuvable. Rien n’a été supprimé&#xa0;; vérifiez le nom.</translation>
+    </message>
+    <message>
+        <source>“{name}” looks like a list of people too ({count} {count:row|rows}); --sheet reads it</source>
+        <translation>«&#xa0;{name}&#xa0;» ressemble aussi à une liste de personnes ({count} {count:ligne|lignes})&#xa0;; --sheet la lit</translation>
     </message>
     <message>
         <source>“{name}” was removed from the shared server. What it sent stays.</source>
@@ -4071,8 +4079,12 @@
         <translation>Après l’import, reprenez-les dans le programme&#xa0;: ⋮, Événement, Événement et programme…</translation>
     </message>
     <message>
-        <source>Answered more than once: {names}. The latest answer counts; the earlier ones are left out and can be taken in.</source>
-        <translation>Plusieurs réponses&#xa0;: {names}. La dernière compte&#xa0;; les précédentes sont écartées et peuvent être reprises.</translation>
+        <source>Answered more than once: {names}. The latest answer counts; rows of earlier ones can be taken in.</source>
+        <translation>Plusieurs réponses&#xa0;: {names}. La dernière compte&#xa0;; les lignes précédentes peuvent être reprises.</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>Réponses</translation>
     </message>
     <message>
         <source>As in an export from {source}.</source>
@@ -4195,6 +4207,10 @@
         <translation>E-mail&#xa0;: «&#xa0;{own}&#xa0;» est retenu&#xa0;; «&#xa0;{title}&#xa0;» ne servirait qu’aux personnes sans adresse.</translation>
     </message>
     <message>
+        <source>Earlier answers: {count}</source>
+        <translation>Réponses antérieures&#xa0;: {count}</translation>
+    </message>
+    <message>
         <source>Elsewhere…</source>
         <translation>Ailleurs…</translation>
     </message>
@@ -4233,6 +4249,10 @@
     <message>
         <source>Import companions as people</source>
         <translation>Importer les accompagnants comme personnes</translation>
+    </message>
+    <message>
+        <source>Import every answer</source>
+        <translation>Importer toutes les réponses</translation>
     </message>
     <message>
         <source>Import {count:this person|these {count} people} all the same</source>
@@ -4317,6 +4337,10 @@
     <message>
         <source>Not in the programme: {unknown}.</source>
         <translation>Pas dans le programme&#xa0;: {unknown}.</translation>
+    </message>
+    <message>
+        <source>Only the latest answer counts</source>
+        <translation>Seule la dernière réponse compte</translation>
     </message>
     <message>
         <source>Only the rows left out ({count})</source>
@@ -4487,10 +4511,6 @@
         <translation>{count} sur {filled} ressemblent à des noms</translation>
     </message>
     <message>
-        <source>{count} rows selected</source>
-        <translation>{count} lignes choisies</translation>
-    </message>
-    <message>
         <source>{count} without a name {count:is|are} counted with the person.</source>
         <translation>Sans nom, comptés avec la personne&#xa0;: {count}.</translation>
     </message>
@@ -4505,6 +4525,10 @@
     <message>
         <source>{count} {count:row|rows} left out</source>
         <translation>{count} {count:ligne écartée|lignes écartées}</translation>
+    </message>
+    <message>
+        <source>{count} {count:row|rows} selected</source>
+        <translation>{count} {count:ligne choisie|lignes choisies}</translation>
     </message>
     <message>
         <source>{hosts} {hosts:person brings|people bring} somebody: {count} {count:companion|companions}.</source>
@@ -4529,6 +4553,14 @@
     <message>
         <source>{word} → {means}</source>
         <translation>{word} → {means}</translation>
+    </message>
+    <message>
+        <source>“{name}” ({count} {count:row|rows})</source>
+        <translation>«&#xa0;{name}&#xa0;» ({count} {count:ligne|lignes})</translation>
+    </message>
+    <message>
+        <source>“{name}” is read here. Further lists of people in this file: {others}.</source>
+        <translation>«&#xa0;{name}&#xa0;» est lue ici. Autres listes de personnes dans ce fichier&#xa0;: {others}.</translation>
     </message>
     <message>
         <source>“{title}” ({field})</source>

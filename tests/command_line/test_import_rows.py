@@ -64,10 +64,13 @@ def test_the_later_of_two_answers_counts_and_the_earlier_can_be_taken_in(event, 
     lines = ("2026-05-01 10:00;Roux;Zoé;z@x.example", "2026-05-02 10:00;Roux;Zoé;z@x.example")
     path = a_list(tmp_path, *lines, header="Horodateur;Nom;Prénom;E-mail")
     run_list_preview(event, path)
+    assert json.loads(capsys.readouterr().out)["read"]["answered_again"] == {}
+    latest = replace(AS_GUESSED, answers="latest")
+    run_list_preview(event, path, latest)
     assert json.loads(capsys.readouterr().out)["read"]["answered_again"] == {"2": 3}
-    run_list_preview(event, path, replace(AS_GUESSED, taken_in=(2,)))
+    run_list_preview(event, path, replace(latest, taken_in=(2,)))
     both = json.loads(capsys.readouterr().out)
     assert (both["read"]["answered_again"], len(both["added"])) == ({}, 2)
-    assert not run_list_import(event, path, desk="d", cancel_gone=False)
+    assert not run_list_import(event, path, latest, desk="d", cancel_gone=False)
     assert "row 2: left out, answered again in row 3" in capsys.readouterr().out
     assert event.attendees.count() == 3 + 1

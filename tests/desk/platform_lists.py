@@ -378,4 +378,27 @@ LISTS = {
             ("", "Ana Gil", "", "", "", "pending"),
         ],
     ),
+    ("Checkin", "en"): (
+        "Last name|First name|Organisation|Role|E-mail|Category|Registration status|On site or online|Code"
+        "|Control point|State|First arrival|Last exit|Desk|How|Came|Minutes in all|Corrections",
+        [
+            "Roux|Zoé|Mairie|Mayor|z@x.example|Press|confirmed|on site|A7K|Hall|in|2026-07-04||Desk 1|code|yes|60|",
+            "Petit|Max|||m@x.example|Press|cancelled|online|A7L|Hall||||||no||",
+            "Gil|Ana||||Press|to be approved|on site and online|A7M|Hall||||||no||",
+        ],
+        [
+            ("Zoé", "Roux", "z@x.example", "A7K", "Press", "confirmed"),
+            ("Max", "Petit", "m@x.example", "A7L", "Press", "cancelled"),
+            ("Ana", "Gil", "", "A7M", "Press", "pending"),
+        ],
+    ),
+    ("Checkin", "fr"): (
+        "Nom|Prénom|Organisation|Catégorie|État de l’inscription|Sur place ou à distance|Code|Point de contrôle|État"
+        "|Première arrivée|Dernière sortie|Poste|Moyen|Venu",
+        [
+            "Roux|Zoé|Mairie|Presse|confirmé|sur place|A7K|Entrée|arrivé|2026-07-04 08:10||Accueil 1|caméra|oui",
+            "Petit|Max||Presse|bloqué|à distance|A7L|Entrée||||||non",
+        ],
+        [("Zoé", "Roux", "", "A7K", "Presse", "confirmed"), ("Max", "Petit", "", "A7L", "Presse", "blocked")],
+    ),
 }

@@ -3,11 +3,18 @@
 
 import pytest
 
+from checkin import translation
+from checkin.core.attendee import Presence, Status
+from checkin.core.lists.row_problems import SAME_CODE
 from checkin.core.lists.status_values import unknown
+from checkin.core.message import Message
 from checkin.desk.event_file import EventFile
+from checkin.desk.exports.attendance_export import export_attendance
 from checkin.desk.lists.list_importing import apply_list
 from checkin.desk.lists.list_preview import ListChoice, preview_list
-from tests.builders import KEY, MORNING
+from checkin.translation import translate
+from tests.builders import KEY, MORNING, an_attendee
+from tests.conftest import add_people
 from tests.desk.lists import a_list
 from tests.desk.platform_lists import LISTS, SEEN
 from tests.platforms import PLATFORMS
@@ -56,3 +63,30 @@ def test_what_somebody_chose_for_an_export_counts_more_than_its_file(tmp_path):
     event.close()
     assert (again.mapping.source, again.mapping.left_out) == ("Odoo", {code})
     assert again.people[0].ticket_code == ""
+
+
+HERE = an_attendee(1)
+REMOTE = an_attendee(21, role="Maire", status=Status.UNPAID, presence=Presence.REMOTE, email="z@x.example", places=3)
+
+
+@pytest.fixture(params=["en", "fr"])
+def language(request, qapp):
+    yield translation.install(qapp, request.param)
+    translation.install(qapp, "en")
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+@pytest.mark.usefixtures("language")
+def test_what_checkin_exports_comes_in_again_as_the_same_people(suffix, tmp_path, event, desk):
+    add_people(event, MORNING, REMOTE)
+    desk.scan(HERE.ticket_code)
+    export_attendance(event, tmp_path / f"export{suffix}", translate)
+    found = preview_list(None, tmp_path / f"export{suffix}").interpreted
+    assert found.mapping.source == "Checkin"
+    assert {problem.words for problem in found.problems} <= {SAME_CODE}
+    people = {person.ticket_code: person for person in found.people}
+    assert people.keys() == {attendee.ticket_code for attendee, _ in event.attendees.all()}
+    fields = ("first_name", "last_name", "email", "role", "status", "presence", "places")
+    for wanted in (HERE, REMOTE):
+        assert [getattr(people[wanted.ticket_code], name) for name in fields] == [getattr(wanted, n) for n in fields]
+    assert people[HERE.ticket_code].custom[translate(Message("export", "Desk"))] == desk.name

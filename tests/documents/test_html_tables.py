@@ -125,3 +125,20 @@ def test_fields_of_a_form_are_read_as_they_are_filled_in(tmp_path):
         "<td><select><option>oui</option><option selected>non</option></select><td><input type=hidden value=7>"
     )
     assert tables(tmp_path, f"<table><tr>{cells}</table>") == {"Table 1": [("Zoé", "x", "", "non", "")]}
+
+
+PEOPLE = "<tr><td>Nom<td>Prénom<td>E-mail</tr>"
+STAFF = (
+    "<table><caption>Équipe</caption><tr><td>Nom<td>Prénom<td>E-mail<td>Fonction<tr><td>A<td>B<td>a@x.fr<td>C</table>"
+)
+
+
+def test_of_several_tables_of_people_the_longest_is_taken_and_the_others_are_named(tmp_path):
+    rows = "".join(f"<tr><td>Durand{n}<td>Zoé<td>z{n}@x.fr</tr>" for n in range(9))
+    menu = "<table><tr><td>Accueil<td>Aide</table>"
+    path = tmp_path / "page.html"
+    path.write_text(f"{menu}{STAFF}<table>{PEOPLE}{rows}</table><table>{PEOPLE}<tr><td>Roux<td>Ada<td>a@x.fr</table>")
+    book = read_book(path)
+    assert book.sheet().name == "Table 3"
+    assert [sheet.name for sheet in book.other_lists(book.sheet())] == ["Équipe", "Table 4"]
+    assert [sheet.name for sheet in book.other_lists(book.sheet("Équipe"))] == ["Table 3", "Table 4"]

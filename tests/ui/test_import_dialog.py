@@ -537,3 +537,15 @@ def test_whoever_does_not_come_is_not_counted_among_those_without_an_address(ope
     dialog.work()
     assert "1 person has no e-mail address of their own" in warned(dialog)
     assert "1 has no address at all" in warned(dialog)
+
+
+def test_of_a_page_with_several_lists_the_others_are_named(open_list, tmp_path):
+    head = "<tr><td>Nom<td>Prénom<td>E-mail</tr>"
+    rows = "".join(f"<tr><td>Durand{n}<td>Zoé<td>z{n}@x.example</tr>" for n in range(9))
+    page = tmp_path / "page.html"
+    staff = f"<table><caption>Équipe</caption>{head}<tr><td>Roux<td>Ada<td>a@x.example</table>"
+    page.write_text(f"{staff}<table><caption>Inscrits</caption>{head}{rows}</table>", encoding="utf-8")
+    dialog = open_list(page)
+    dialog.work()
+    said = "“Inscrits” is read here. Further lists of people in this file: “Équipe” (2 rows)."
+    assert dialog.form.strip.text().startswith(said)

@@ -143,6 +143,19 @@ def test_of_two_answers_of_one_person_the_later_counts_and_the_other_can_be_take
     assert dialog.progress.text.text().startswith("People: 2")
 
 
+def test_every_answer_is_imported_where_that_is_chosen(open_list, tmp_path):
+    lines = ("2026-05-01 10:00;Roux;Zoé;z@x.example", "2026-05-02 10:00;Roux;Zoé;z@x.example")
+    dialog = open_list(a_list(tmp_path, *lines, header="Horodateur;Nom;Prénom;E-mail"))
+    dialog.work()
+    answers = dialog.form.answers
+    assert answers.isVisible()
+    assert answers.text.text() == "Earlier answers: 1"
+    choose(answers.choice, "all")
+    dialog.work()
+    assert dialog.progress.text.text() == "People: 2 · rows to check: 1"
+    assert answers.isVisible()
+
+
 # A cell put right
 
 
@@ -290,14 +303,14 @@ def test_a_column_that_looks_like_a_status_is_asked_about(open_list, tmp_path, a
 
 
 def test_free_answers_to_the_invitation_are_asked_about_and_their_first_words_proposed(open_list, tmp_path):
-    words = ("oui avec plaisir", "non hélas", "je viendrai l’après-midi", "peut-être", "ça dépend d’Ada")
+    words = ("oui avec plaisir", "non hélas", "je viendrai l’après-midi", "peut-être", "on verra avec Ada")
     lines = (f"Durand{n};Zoé;{word}" for n, word in enumerate((*words, *(f"oui pour {n}" for n in range(12)))))
     dialog = open_list(a_list(tmp_path, *lines, header="Nom;Prénom;Votre présence"))
     dialog.work()
     assert warned(dialog).startswith("Does “Votre présence” say who is coming?")
     dialog.form.doubts.answers[0].click()
     dialog.work()
-    assert "“ça dépend d’Ada”" in warned(dialog)
+    assert "“on verra avec Ada”" in warned(dialog)
     choose(dialog.form.statuses.first_unknown(), "pending")
     dialog.work()
     dialog.go_on.click()

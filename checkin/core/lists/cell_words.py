@@ -26,7 +26,7 @@ _PRESENCE = _table(
             "/teams/distant"
         ),
         Presence.BOTH: (
-            "les deux/both/hybride/hybrid/présentiel et distanciel/sur place et à distance/mixte"
+            "les deux/both/hybride/hybrid/on site and online/présentiel et distanciel/sur place et à distance/mixte"
             "/présentiel + distanciel"
         ),
     }

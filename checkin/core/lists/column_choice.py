@@ -17,6 +17,7 @@ from checkin.core.lists.column_contents import ColumnContents, Fit
 from checkin.core.lists.column_guessing import (
     EXACT,
     LIKELY,
+    MEANT,
     WEAK,
     is_about_something_else,
     says_nothing,
@@ -119,19 +120,23 @@ def _with_name_beside(
 def _by_titles(claimed: Strengths, contents: Sequence[ColumnContents]) -> Iterator[ColumnClaim]:
     for index, (found, column) in enumerate(zip(claimed, contents, strict=True)):
         for kind, strength in found.items():
-            fit = column.fit(kind)
-            if strength == WEAK and kind is ListField.TICKET_CODE and column.counts_rows:
-                continue
-            if (
-                strength == WEAK
-                and kind is ListField.CATEGORY
-                and column.filled >= SEVERAL_CELLS
-                and not column.is_choice
-            ):
-                continue
-            if fit is not Fit.IMPOSSIBLE or kind in _LAST_RESORTS:
+            if _may_hold(column, kind, strength):
+                fit = column.fit(kind)
                 reason = ColumnReason.BOTH if fit is Fit.CERTAIN else ColumnReason.TITLE
                 yield ColumnClaim(index, kind, strength, fit, column, reason)
+
+
+def _may_hold(column: ColumnContents, kind: ListField, strength: int) -> bool:
+    """Whether what stands in the column does not contradict its title. A title that may perhaps mean it needs contents
+    that look like it; an export may repeat its codes, row by row.
+    """
+    if strength == WEAK and kind is ListField.TICKET_CODE and column.counts_rows:
+        return False
+    if strength == WEAK and kind is ListField.CATEGORY and column.filled >= SEVERAL_CELLS and not column.is_choice:
+        return False
+    if strength == MEANT and kind is ListField.TICKET_CODE and column.distinct > 1:
+        return True
+    return kind in _LAST_RESORTS or column.fit(kind) is not Fit.IMPOSSIBLE
 
 
 def _by_contents(

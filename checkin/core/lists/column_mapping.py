@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from checkin.core.attendee import Status
-from checkin.core.lists.list_fields import NAMES, SEVERAL, ColumnReason, CompanionHandling, ListField
+from checkin.core.lists.list_fields import NAMES, SEVERAL, AnswerHandling, ColumnReason, CompanionHandling, ListField
 from checkin.core.lists.platforms import Platform
 from checkin.core.lists.status_words import read_status
 from checkin.core.text_folding import fold_text
@@ -40,9 +40,10 @@ class ColumnMapping:
 
     A column that is not in `columns` is kept under its title, unless it is in `left_out`. `statuses` are the meanings a
     user gave to words of status columns: (title, folded text) → status. `companions` says what becomes of those whom
-    somebody brings along. `signature` is equal for equal titles in the same order; `platform` is the service the list
-    was exported from, if recognised, and `source` its name. `reasons` say why a column is held for what it is,
-    `contents` what was seen in each.
+    somebody brings along, `answers` what becomes of earlier answers to a form (None until a user was asked).
+    `signature` is equal for equal titles in the same order; `platform` is the service the list was exported from, if
+    recognised, and `source` its name. `reasons` say why a column is held for what it is, `contents` what was seen in
+    each.
     """
 
     header: int
@@ -53,6 +54,7 @@ class ColumnMapping:
     split: NameSplit = NameSplit.NONE
     statuses: Mapping[tuple[str, str], Status] = field(default_factory=lambda: MappingProxyType({}))
     companions: CompanionHandling = CompanionHandling.KEEP
+    answers: AnswerHandling | None = None
     platform: Platform | None = field(default=None, compare=False)
     reasons: Mapping[int, ColumnReason] = field(default_factory=lambda: MappingProxyType({}), compare=False)
     contents: tuple["ColumnContents", ...] = field(default=(), compare=False)
@@ -129,6 +131,7 @@ def to_body(mapping: ColumnMapping) -> dict[str, Any]:
         "left_out": sorted(mapping.left_out),
         "split": mapping.split.value,
         **({"statuses": statuses} if statuses else {}),
+        **({"answers": mapping.answers.value} if mapping.answers else {}),
         **({"companions": mapping.companions.value} if mapping.companions is not CompanionHandling.KEEP else {}),
     }
 

@@ -19,10 +19,15 @@ from checkin.core.lists.cell_kinds import CellKind
 from checkin.core.lists.cell_text import one_line, plain_title
 from checkin.core.lists.cell_words import is_blank, says_no, says_nothing, says_yes
 from checkin.core.lists.column_contents import ColumnContents
+from checkin.core.lists.column_mapping import NameSplit
 from checkin.core.lists.list_fields import CompanionHandling, ListRow
 from checkin.core.lists.listed_person import ListedPerson
+from checkin.core.lists.name_splitting import TWO_NAMES, split_name
 from checkin.core.lists.people_count import people_count
+from checkin.core.lists.personal_names import FirstNames, without_courtesy
 
+_NEXT_IN_CELL = 100
+"""Between the places of those who stand in one cell."""
 BESIDE_THE_NAME = 99
 """The place of a companion who stands in the cell of the name; those in columns are 1, 2 …"""
 
@@ -95,8 +100,12 @@ def companion_columns(
     return CompanionColumns(tuple((firsts.get(n, -1), lasts.get(n, -1)) for n in numbers), count)
 
 
-def read_companions(row: ListRow, person: ListedPerson, columns: CompanionColumns) -> Companions:
-    """Return the companions that a row names, first those of the name's cell."""
+def read_companions(
+    row: ListRow, person: ListedPerson, columns: CompanionColumns, known: FirstNames = frozenset()
+) -> Companions:
+    """Return the companions that a row names, first those of the name's cell. Whole names are divided where commas,
+    capitals or `known` first names show it.
+    """
     host, beside, plus = _of_name(person)
     named, unnamed = list(beside), 0
     for place, (first, last) in enumerate(columns.places, 1):
@@ -106,8 +115,10 @@ def read_companions(row: ListRow, person: ListedPerson, columns: CompanionColumn
             continue
         if (count := _count(bare)) is not None:
             unnamed += count
-        else:
+        elif name.first:
             named.append(name)
+        else:
+            named += _divided(name, known)
     number = _count(_cell(row, columns.count)) or 0
     return Companions(tuple(named), max(unnamed + plus, number - len(named)), host)
 
@@ -170,14 +181,35 @@ def _of_name(person: ListedPerson) -> tuple[CompanionName | None, list[Companion
     if plus := _PLUS.fullmatch(person.last_name) or _PLUS.fullmatch(person.first_name):
         bare = CompanionName(_PLUS.sub(r"\1", person.first_name), _PLUS.sub(r"\1", person.last_name))
         return bare, [], int(plus[2])
-    if person.first_name and (pair := _TWO.fullmatch(person.first_name)):
+    if person.first_name and (pair := TWO_NAMES.fullmatch(person.first_name)):
         return CompanionName(pair[1], person.last_name), [CompanionName(pair[2], person.last_name)], 0
-    if (pair := _TWO.fullmatch(whole)) is None:
+    if (pair := TWO_NAMES.fullmatch(whole)) is None:
         return None, [], 0
     left, right = pair[1], pair[2]
     if len(left.split()) == 1 and len(right.split()) > 1:
         left = f"{left} {right.split(maxsplit=1)[1]}"
     return CompanionName("", left), [CompanionName("", right)], 0
+
+
+def _divided(name: CompanionName, known: FirstNames) -> Iterator[CompanionName]:
+    """Yield those whom a cell of whole names holds; the second and further ones have places of their own."""
+    for number, whole in enumerate(_whole_names(name.last)):
+        alone = without_courtesy(whole)
+        is_whole = " " in alone  # "Mme Durand" stays as it is: there is no first name to tell them apart
+        pair = split_name(whole, NameSplit.FIRST_NAMES, known) if is_whole else None
+        first, last = pair or ("", alone if is_whole else whole)
+        yield CompanionName(first, last, name.place + number * _NEXT_IN_CELL)
+
+
+def _whole_names(text: str) -> list[str]:
+    """Return the names in a cell: "Mme Ana Gil et Mlle Inès Gil", "Zoé Noir; Max Noir, Luc Noir"."""
+    parts = [part.strip() for part in _CUTS.split(text) if part.strip()]
+    return [name for part in parts for name in (part.split(", ") if _are_whole(part.split(", ")) else [part])]
+
+
+def _are_whole(names: Sequence[str]) -> bool:
+    """Whether each of several names has a first and a last one: "ABGRALL, Nolwenn" is one person."""
+    return len(names) > 1 and all(len(without_courtesy(name).split()) > 1 for name in names)
 
 
 def _count(text: str) -> int | None:
@@ -219,5 +251,5 @@ _BESIDE = re.compile(
 _NUMBER = re.compile(r"\b(?:nombre|nb|nbre|combien|number|how many|anzahl|numero di|numero de|quanti|cuantos)\b")
 _FIRST = re.compile(r"\b(?:prenoms?|first names?|given names?|vornamen?)\b")
 _LAST = re.compile(r"\b(?:noms?|names?|last names?|surnames?|nachnamen?)\b")
-_TWO = re.compile(r"(\S.*?) (?:et|and|&|\+|/) (\S.*)", re.IGNORECASE)
+_CUTS = re.compile(r"\s*[;\n]\s*| (?:et|and|&|und|y) ", re.IGNORECASE)
 _PLUS = re.compile(r"(\S.*?)\s*\(?\+\s?(\d)\)?(?:\s*(?:pers\w*\.?|invit\w+|guests?|accomp\w*\.?))?", re.IGNORECASE)

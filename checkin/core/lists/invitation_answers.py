@@ -21,12 +21,15 @@ def may_ask_whether_they_come(title: str) -> bool:
 
 def read_first_words(text: str) -> Status | None:
     """Return what a free answer to an invitation begins with: "non hélas", "avec plaisir"; None if nothing."""
+    if sign := next((status for status, signs in _SIGNS.items() if text.strip()[:1] in signs), None):
+        return sign
     words = " ".join(re.sub(r"[^a-z0-9]+", " ", fold_text(text)).split())
     return next((status for status, pattern in _FIRST_WORDS.items() if pattern.match(words)), None)
 
 
 _INVITATION = re.compile(
     r"sere[zs] vous (?:present|la\b|des notres|parmi nous)"
+    r"|are you (?:in|coming|joining|attending|able to)\b|can you (?:make it|come|attend|join)"
     r"|will you (?:be (?:there|present|with us|joining)|attend|come|join)"
     "|viendre[zs] vous|(?:kommen|kommst|nehmen) (?:sie|du)|dabei sein|sara(?:i|ra)? presente|estara presente|asistira"
     "|repon(se|d)|rsvp|particip|viendra|\\bvient\\b|response|reply|attending|\\bcoming\\b|antwort|ruckmeldung|teilnahme"
@@ -39,24 +42,30 @@ _PART_OF_IT = re.compile(
 )
 """What is asked about a part of the event declines no invitation."""
 _THEIR_PRESENCE = re.compile(r"(?:votre |your |confirme[rz] (?:votre )?)?(?:presence|attendance)\b")
+_SIGNS = {
+    Status.CONFIRMED: frozenset("✔✓✅☑👍"),
+    Status.CANCELLED: frozenset("❌✗✘✖👎"),
+    Status.PENDING: frozenset("?❓🤷"),
+}
 _FIRST_WORDS = {
     Status.PENDING: re.compile(
         r"(?:peut etre|a voir|(?:je )?(?:ne )?sais pas|pas (?:encore )?(?:sur|certain)|sans doute"
-        r"|si possible|probabl|normalement"
+        r"|si possible|probabl|normalement|depends|ca depend|es kommt darauf"
         r"|maybe|perhaps|not sure|possibly|vielleicht|wahrscheinlich|forse|quiza|tal vez|j espere|i hope)"
     ),
     Status.CANCELLED: re.compile(
-        r"(?:non|no|nein|pas|helas|malheureusement|desolee?s?|impossible|excusee?|absente?|empechee?"
+        r"(?!(?:oui|yes|ja|si)\b).*\b(?:non|no|nein)$|(?:non|no|nein|pas|helas|malheureusement|desolee?s?|impossible|excusee?|absente?|empechee?"
         r"|je (?:ne|n)|i (?:can t|cannot|won t)|unfortunately|sorry|leider|purtroppo|lamento|lamentablemente)\b"
     ),
     Status.CONFIRMED: re.compile(
+        r"(?!.*\b(?:non|no|nein)\b)(?:.*\b(?:oui|yes)$|"
         r"(?:oui|yes|ja|si|ok|d accord|bien sur|avec (?:grand |beaucoup de )?plaisir|volontiers|absolument"
         r"|certainement|evidemment"
         r"|je (?:serai|viens|viendrai|participe)|j y serai|j en serai|nous (?:serons|viendrons)|presente?s?"
-        r"|of course|sure|certainly|definitely|absolutely|gladly|with pleasure|i will"
+        r"|count me in|of course|sure|certainly|definitely|absolutely|gladly|with pleasure|i will"
         r"|i ll|we will"
         r"|naturlich|gerne?|sicher|selbstverstandlich|certo|certamente|volentieri|con piacere|claro"
-        r"|por supuesto|con gusto)\b"
+        r"|por supuesto|con gusto)\b)"
     ),
 }
 """The first that fits decides."""

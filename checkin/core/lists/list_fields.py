@@ -40,6 +40,15 @@ class CompanionHandling(StrEnum):
     PEOPLE = "people"
 
 
+class AnswerHandling(StrEnum):
+    """What becomes of the earlier answers of people who answered a form again: every answer is a person, or the latest
+    counts alone.
+    """
+
+    ALL = "all"
+    LATEST = "latest"
+
+
 NAMES = frozenset({ListField.FIRST_NAME, ListField.LAST_NAME, ListField.FULL_NAME})
 SEVERAL = frozenset({ListField.STATUS, ListField.PRESENCE, ListField.SESSIONS, ListField.NOTE})
 """The fields that more than one column may feed."""

@@ -25,9 +25,10 @@ from checkin.core.lists.list_fields import CompanionHandling, ListRow
 from checkin.core.lists.list_knowledge import NOTHING_KNOWN, ListKnowledge
 from checkin.core.lists.listed_person import ListedPerson, RowLayout, read_person
 from checkin.core.lists.mapping_guess import guess_mapping
+from checkin.core.lists.personal_names import FirstNames
 from checkin.core.lists.progress import ReportProgress, ignore_progress, report_while
 from checkin.core.lists.repeated_answers import EarlierAnswer, earlier_answers
-from checkin.core.lists.row_problems import SAME_CODE, SAME_PERSON, TWO_PEOPLE, RowProblem, group_problems
+from checkin.core.lists.row_problems import SAME_CODE, SAME_PERSON, TWO_PEOPLE, UNDIVIDED, RowProblem, group_problems
 from checkin.core.lists.rows_without_person import rows_without_person
 from checkin.core.lists.session_counts import SessionCount, count_sessions
 from checkin.core.lists.status_values import StatusValue, status_values
@@ -39,7 +40,7 @@ from checkin.core.text_folding import fold_text
 @dataclass(frozen=True, slots=True)
 class InterpretedList:
     """A list as read by `mapping`. `ignored` are the numbers of rows of totals and remarks, and those of `earlier`
-    answers of people who answered a form again. `statuses` are the words of its
+    answers that do not count; there are `repeated` of them, counted or not. `statuses` are the words of its
     status columns, `sessions` those that people are registered for, `companions` the people brought along.
     """
 
@@ -51,6 +52,7 @@ class InterpretedList:
     sessions: tuple[SessionCount, ...] = ()
     companions: CompanionTotals = NO_COMPANIONS
     earlier: tuple[EarlierAnswer, ...] = ()
+    repeated: int = 0
 
 
 def interpret_list(  # noqa: PLR0913 (what is known, and what the user said)
@@ -75,9 +77,9 @@ def interpret_list(  # noqa: PLR0913 (what is known, and what the user said)
     rest = [row for row in below if row.number not in left_out]
     found = [(row, *read_person(row, layout)) for row in report_while(rest, report, len(rest))]
     answers = earlier_answers([person for _, person, _ in found if person], {row.number: row for row in rest}, mapping)
-    earlier = tuple(answer for answer in answers if answer.person.row not in taken_in)
+    earlier = tuple(each for each in answers if each.is_left_out(mapping.answers) and each.person.row not in taken_in)
     again = {answer.person.row for answer in earlier}
-    gathering = _Gathering(mapping)
+    gathering = _Gathering(mapping, known.first_names)
     for row, person, of_row in found:
         if row.number not in again:
             gathering.add(row, person, of_row)
@@ -87,7 +89,7 @@ def interpret_list(  # noqa: PLR0913 (what is known, and what the user said)
     sessions = count_sessions(people, mapping, programme)
     companions = count_companions(gathering.companions)
     ignored = tuple(sorted({*left_out, *again}))
-    return InterpretedList(people, problems, mapping, ignored, statuses, sessions, companions, earlier)
+    return InterpretedList(people, problems, mapping, ignored, statuses, sessions, companions, earlier, len(answers))
 
 
 def _seen(rows: Sequence[ListRow]) -> str:
@@ -99,10 +101,10 @@ def _seen(rows: Sequence[ListRow]) -> str:
 class _Gathering:
     """The people so far, and the rows that repeat an earlier one."""
 
-    def __init__(self, mapping: ColumnMapping) -> None:
+    def __init__(self, mapping: ColumnMapping, known: FirstNames) -> None:
         self.people: list[ListedPerson] = []
         self.companions: list[Companions] = []
-        self._handling = mapping.companions
+        self._handling, self._known = mapping.companions, known
         used = {*mapping.columns, *mapping.left_out}
         self._columns = companion_columns(mapping.titles, used, mapping.contents)
         self._shared = shared_titles(mapping.titles, set(range(len(mapping.titles))) - used, mapping.contents)
@@ -115,9 +117,9 @@ class _Gathering:
         if person is None:
             self.problems += problems
             return
-        found = read_companions(listed, person, self._columns)
+        found = read_companions(listed, person, self._columns, self._known)
         is_settled = found.host is not None and self._handling is not CompanionHandling.KEEP
-        self.problems += (p for p in problems if not (is_settled and p.words is TWO_PEOPLE))
+        self.problems += (p for p in problems if not (is_settled and p.words in (TWO_PEOPLE, UNDIVIDED)))
         if person.ticket_code and (first := self._by_code.setdefault(person.ticket_code, row)) != row:
             self.problems.append(RowProblem(row, SAME_CODE, {"other": first}))
             return

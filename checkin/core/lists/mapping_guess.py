@@ -29,6 +29,7 @@ from checkin.core.lists.header_row import NONE, column_titles, find_header
 from checkin.core.lists.list_fields import (
     HEADER_WITHIN,
     SEVERAL,
+    AnswerHandling,
     ColumnReason,
     CompanionHandling,
     ListField,
@@ -137,11 +138,27 @@ def suggest_mapping(
     return guessed
 
 
-def list_likeness(rows: Sequence[ListRow]) -> tuple[int, int]:
-    """Return a key that is greater the more a sheet looks like a list of people: by the fields its header names, then
-    its length.
+def list_likeness(rows: Sequence[ListRow]) -> tuple[int, int, int]:
+    """Return a key that is greater the more a sheet looks like a list of people: whether its header names people with
+    something of them, then its length, then the fields it names.
     """
-    return max(map(header_strength, rows[:HEADER_WITHIN]), default=0), len(rows)
+    fields = _named_fields(rows)
+    return min(fields, _ENOUGH), len(rows), fields
+
+
+def is_list_of_people(rows: Sequence[ListRow]) -> bool:
+    """Whether a sheet has a header that names people with something of them."""
+    return _named_fields(rows) >= _OF_A_LIST
+
+
+def _named_fields(rows: Sequence[ListRow]) -> int:
+    return max(map(header_strength, rows[:HEADER_WITHIN]), default=0)
+
+
+_OF_A_LIST = 2
+"""The fewest fields, a name among them, that the header of a list of people names."""
+_ENOUGH = 3
+"""Fields from which on more of them tell nothing: the staff of an event has more than its guests."""
 
 
 def _recalled(guessed: ColumnMapping, body: Mapping[str, Any]) -> ColumnMapping:
@@ -153,7 +170,7 @@ def _recalled(guessed: ColumnMapping, body: Mapping[str, Any]) -> ColumnMapping:
     left_out, split = body.get("left_out"), body.get("split")
     unread = frozenset(i for i in left_out if i in range(width)) if isinstance(left_out, list) else frozenset()
     kept = NameSplit(split) if split in set(NameSplit) else NameSplit.NONE
-    said = body.get("companions")
+    said, answers = body.get("companions"), body.get("answers")
     return replace(
         guessed,
         columns=columns,
@@ -161,5 +178,6 @@ def _recalled(guessed: ColumnMapping, body: Mapping[str, Any]) -> ColumnMapping:
         split=kept,
         statuses=dict(remembered_statuses(body)),
         companions=CompanionHandling(said) if said in set(CompanionHandling) else CompanionHandling.KEEP,
+        answers=AnswerHandling(answers) if answers in set(AnswerHandling) else None,
         reasons=dict.fromkeys([*columns, *unread], ColumnReason.REMEMBERED),
     )

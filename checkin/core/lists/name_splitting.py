@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Divides whole names, by a rule that the user chose or that is clear for nearly all names of the list. Pure."""
 
+import re
 from collections.abc import Callable, Sequence
 
 from checkin.core.lists.column_mapping import NameSplit
@@ -10,6 +11,8 @@ from checkin.core.text_folding import fold_text
 
 def split_name(name: str, split: NameSplit, known: FirstNames = frozenset()) -> tuple[str, str] | None:
     """Return (first name, last name), None if `name` cannot be divided so. Undivided it is the last name."""
+    if split in _BY_CONTENTS and TWO_NAMES.fullmatch(name):
+        return None
     match split:
         case NameSplit.NONE:
             return "", name
@@ -42,6 +45,10 @@ def proposed_split(names: Sequence[str], known: FirstNames) -> NameSplit:
         return NameSplit.LAST_AHEAD
     return NameSplit.FIRST_NAMES if len(clear) >= _MOST * len(names) else NameSplit.NONE
 
+
+_BY_CONTENTS = (NameSplit.FIRST_NAMES, NameSplit.FIRST_AHEAD, NameSplit.LAST_AHEAD)
+TWO_NAMES = re.compile(r"(\S.*?) (?:et|and|&|\+|/) (\S.*)", re.IGNORECASE)
+"""The names of two people in one: "Marie et Paul Durand"."""
 
 _ENOUGH, _CLEAR, _MOST, _NEARLY_ALL = 5, 0.6, 0.8, 0.95
 

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Finds the rows of a form that one person answered again later. Pure.
 
-Somebody who corrects an answer, or declines after all, fills in the form a second time. The later answer is proposed as
-the one that counts. Tickets and orders are no answers: one name on two of them is two people.
+Somebody who corrects an answer, or declines after all, fills in the form a second time. The import window proposes that
+the later answer counts; where nobody can be asked, both do unless they say different things of whether the person
+comes. Tickets and orders are no answers: one name on two of them is two people.
 """
 
 import re
@@ -10,11 +11,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from checkin.core.attendee import Status
 from checkin.core.lists.cell_kinds import CellKind
 from checkin.core.lists.cell_text import one_line, plain_title
 from checkin.core.lists.column_mapping import ColumnMapping
 from checkin.core.lists.duplicates import have_same_phone
-from checkin.core.lists.list_fields import ListField, ListRow
+from checkin.core.lists.list_fields import AnswerHandling, ListField, ListRow
 from checkin.core.lists.listed_person import ListedPerson
 from checkin.core.lists.row_changes import cell_of
 from checkin.core.name_similarity import name_key
@@ -25,10 +27,17 @@ Moment = tuple[int, ...]
 
 
 class EarlierAnswer(NamedTuple):
-    """A person as an earlier answer has them, and the row of their latest."""
+    """A person as an earlier answer has them, and the row and the status of their latest."""
 
     person: ListedPerson
     latest: int
+    status: Status
+
+    def is_left_out(self, handling: AnswerHandling | None) -> bool:
+        """Whether it does not count. Until a user was asked that is so where the latest says something else of whether
+        they come: nobody who declined is expected.
+        """
+        return handling is AnswerHandling.LATEST or (handling is None and self.person.status is not self.status)
 
 
 def earlier_answers(
@@ -44,8 +53,15 @@ def earlier_answers(
     found: list[EarlierAnswer] = []
     for alike in _people_alike([person for person in people if person.row in times]):
         latest = max(alike, key=lambda person: (times[person.row], person.row))
-        found += (EarlierAnswer(each, latest.row) for each in alike if times[each.row] < times[latest.row])
+        found += (
+            EarlierAnswer(each, latest.row, latest.status) for each in alike if times[each.row] < times[latest.row]
+        )
     return found
+
+
+def has_answer_times(mapping: ColumnMapping) -> bool:
+    """Whether the list says when its rows were answered, so that one person may have answered twice."""
+    return _time_column(mapping) is not None
 
 
 def _time_column(mapping: ColumnMapping) -> int | None:

@@ -84,7 +84,7 @@ EXACTLY = {
         "nombre completo/nombre y apellidos/apellidos y nombre/apellidos nombre/nombre apellidos",
     ),
     ListField.ORGANISATION: _words(
-        "organisme/organisation/societe/entreprise/structure/etablissement/employeur/association/collectivite"
+        "club/organisme/organisation/societe/entreprise/structure/etablissement/employeur/association/collectivite"
         "/nom societe/nom organisme/nom structure/nom entreprise/nom etablissement/nom association/societe organisme"
         "/structure organisme appartenance/structure rattachement/organisme rattachement/etablissement rattachement"
         "/collectivite service/structure service/administration",
@@ -235,6 +235,7 @@ PERHAPS = {
     ),
     ListField.CATEGORY: _words(
         "type/billet/ticket/groupe/group/tipo/gruppe/gruppo/grupo/college/perfil/profilo/eintrittsart/admission/pass"
+        "/course/epreuve/distance/parcours"
     ),
     ListField.TICKET_CODE: _words(
         "ref/#/reference/code/ref billet/reference billet/identifiant/id billet/billet #/n licence/numero licence"

@@ -68,6 +68,11 @@ class ReadList:
         return replace(self, changes=changes)
 
     @property
+    def other_lists(self) -> Sequence[Sheet]:
+        """The sheets of the file that look like lists of people too."""
+        return self.book.other_lists(self.sheet)
+
+    @property
     def rows(self) -> Sequence[ListRow]:
         """The rows of the sheet with the changed cells."""
         return self.changes.applied(self.sheet.rows)

@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QPushButton, Q
 
 from checkin.core.attendee import Status
 from checkin.core.lists.column_mapping import ColumnMapping, NameSplit
-from checkin.core.lists.list_fields import CompanionHandling, ListField
+from checkin.core.lists.list_fields import AnswerHandling, CompanionHandling, ListField
+from checkin.core.lists.repeated_answers import has_answer_times
 from checkin.core.lists.row_changes import RowChanges
 from checkin.core.message import Message
 from checkin.desk.lists.list_preview import ListChoice, ListPreview, guessed_mapping, suggested_mapping
 from checkin.desk.lists.list_worker import OpenedList
 from checkin.translation import translate
+from checkin.ui.import_export.import_answers import AnswerChoice
 from checkin.ui.import_export.import_column_header import KEPT, LEFT_OUT
 from checkin.ui.import_export.import_companions import CompanionChoice
 from checkin.ui.import_export.import_doubts import StatusDoubts, doubt_question
@@ -24,7 +26,13 @@ from checkin.ui.import_export.import_row_actions import RowActions
 from checkin.ui.import_export.import_row_filter import RowFilter, offer_box
 from checkin.ui.import_export.import_source import SourceChoices
 from checkin.ui.import_export.import_statuses import StatusChoices, status_question
-from checkin.ui.import_export.import_summary import half_name_warning, import_notes, mapping_note, no_names_warning
+from checkin.ui.import_export.import_summary import (
+    half_name_warning,
+    import_notes,
+    mapping_note,
+    no_names_warning,
+    other_lists_note,
+)
 from checkin.ui.import_export.import_table import ImportTable
 from checkin.ui.look.measure import design_rect
 from checkin.ui.look.theme import SMALL
@@ -32,7 +40,7 @@ from checkin.ui.widgets.form_fields import FormMessage
 from checkin.ui.widgets.labels import label
 
 NARROW = 800
-"""Design pixels below which the choice of rows stands under the rest."""
+"""Design pixels below which what else stands beside one another stands below."""
 
 
 class ImportForm(QWidget):
@@ -53,7 +61,7 @@ class ImportForm(QWidget):
         self.mapping: ColumnMapping | None = None
         self.understood, self.strip = label(""), FormMessage()
         self.source, self.statuses, self.table = SourceChoices(), StatusChoices(), ImportTable()
-        self.companions = CompanionChoice()
+        self.companions, self.answers = CompanionChoice(), AnswerChoice()
         self.doubts, self.few, self.row_actions = StatusDoubts(), QCheckBox(), RowActions()
         self.few.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.filter, self.rest = RowFilter(self), label("", SMALL)
@@ -62,7 +70,7 @@ class ImportForm(QWidget):
         self.how, self.taken = QPushButton(translate(_HOW)), label("", SMALL)
         self.how.setCheckable(True)
         self.how.setAutoDefault(False)
-        self._row = QBoxLayout(_BESIDE)
+        self._row, self._brought = QBoxLayout(_BESIDE), QBoxLayout(_BESIDE)
         self._parts: tuple[QWidget, ...] = (self.understood, self.how, self.table)
         self._assemble()
         self._connect()
@@ -75,7 +83,7 @@ class ImportForm(QWidget):
 
     def show_nothing(self) -> None:
         """Hide everything while there is no list."""
-        asked = (self.source, self.statuses, self.doubts, self.companions, self.few)
+        asked = (self.source, self.statuses, self.doubts, self.companions, self.answers, self.few)
         for part in (*self._parts, *asked, self.taken, self.only_odd, self.only_out, self.rest, self.row_actions):
             part.hide()
 
@@ -102,6 +110,7 @@ class ImportForm(QWidget):
         """Show the preview of the whole list under the current mapping."""
         self._seen = seen
         self.statuses.show_values(seen.interpreted.statuses)
+        self.answers.show_answers(seen.interpreted)
         self.companions.show_totals(seen.interpreted.companions, seen.interpreted.mapping.companions)
         self.doubts.show_doubts(seen.doubts)
         self._offer_few(seen)
@@ -140,7 +149,8 @@ class ImportForm(QWidget):
         if odd := self.question or half_name_warning(seen.interpreted.mapping):
             self.strip.warn(odd)
         else:
-            self.strip.note(import_notes(seen))
+            others = other_lists_note(self._opened.read) if self._opened else ""
+            self.strip.note(" ".join(filter(None, (others, import_notes(seen)))))
 
     def _agree_to_few(self) -> None:
         if self._seen:
@@ -149,6 +159,8 @@ class ImportForm(QWidget):
 
     def _understand(self, mapping: ColumnMapping) -> None:
         assert self._opened
+        if mapping.answers is None and has_answer_times(mapping):
+            mapping = replace(mapping, answers=AnswerHandling.LATEST)  # the proposal of this window
         self.mapping, self._seen = mapping, None
         self.understood.setText(mapping_note(mapping, self._opened.basis))
         odd = no_names_warning(mapping) or half_name_warning(mapping)
@@ -195,6 +207,9 @@ class ImportForm(QWidget):
 
     def _choose_status(self, title: str, text: str, status: str) -> None:
         self._change(lambda mapping: mapping.meaning(title, text, Status(status)))
+
+    def _choose_answers(self, handling: str) -> None:
+        self._change(lambda mapping: replace(mapping, answers=AnswerHandling(handling)))
 
     def _choose_companions(self, handling: str) -> None:
         self._change(lambda mapping: replace(mapping, companions=CompanionHandling(handling)))
@@ -258,7 +273,13 @@ class ImportForm(QWidget):
     def _order_keys(self) -> None:
         """Set the Tab order as it is read; the combo boxes of the columns are made last."""
         table, actions = self.table, self.row_actions
-        asked = (*self.source.choices, *self.statuses.choices, *self.doubts.answers, self.companions.choice)
+        asked = (
+            *self.source.choices,
+            *self.statuses.choices,
+            *self.doubts.answers,
+            self.companions.choice,
+            self.answers.choice,
+        )
         boxes, rows = (self.few, self.only_odd, self.only_out), (table.people, table.columns, actions.undo)
         for one, other in pairwise((self.how, *asked, *boxes, *table.header.choices, *rows, actions.leave)):
             QWidget.setTabOrder(one, other)
@@ -267,6 +288,7 @@ class ImportForm(QWidget):
         self.table.chosen.connect(self._choose_column)
         self.statuses.chosen.connect(self._choose_status)
         self.companions.chosen.connect(self._choose_companions)
+        self.answers.chosen.connect(self._choose_answers)
         self.source.split_chosen.connect(self._choose_split)
         self.source.sheet_chosen.connect(self._choose_sheet)
         self.source.header_chosen.connect(self._choose_header)
@@ -284,7 +306,8 @@ class ImportForm(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._row.setDirection(_BELOW if design_rect(self).width() < NARROW else _BESIDE)
+        for row in (self._row, self._brought):
+            row.setDirection(_BELOW if design_rect(self).width() < NARROW else _BESIDE)
 
     def _assemble(self) -> None:
         column = QVBoxLayout(self)
@@ -299,7 +322,10 @@ class ImportForm(QWidget):
         column.addWidget(self.strip)
         column.addWidget(self.few)
         column.addWidget(self.statuses)
-        column.addWidget(self.companions)
+        self._brought.setSpacing(24)
+        self._brought.addWidget(self.companions, 3)
+        self._brought.addWidget(self.answers, 2)
+        column.addLayout(self._brought)
         column.addWidget(self.doubts)
         self._row.setSpacing(12)
         self._row.addWidget(self.taken, 1)

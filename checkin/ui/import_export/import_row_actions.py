@@ -68,7 +68,7 @@ def _button(text: str, key: Message) -> QPushButton:
     return button
 
 
-_SELECTED = Message("import", "{count} rows selected")
+_SELECTED = Message("import", "{count} {count:row|rows} selected")
 _LEAVE = Message("import", "Leave out {count:this row|these {count} rows}")
 _TAKE = Message("import", "Take in {count:this row|these {count} rows}")
 _UNDO = Message("import", "Undo change")

@@ -11,7 +11,7 @@ from checkin.core.lists.row_problems import count_problem_rows
 from checkin.core.lists.session_counts import unknown_sessions
 from checkin.core.message import Message, list_names
 from checkin.core.people.people_filter import OFF_STATUSES
-from checkin.desk.lists.list_preview import ListBasis, ListPreview
+from checkin.desk.lists.list_preview import ListBasis, ListPreview, ReadList
 from checkin.translation import translate
 from checkin.ui.import_export.import_reasons import reason_notes
 
@@ -75,6 +75,14 @@ def payer_note(seen: ListPreview) -> str:
         return translate(_PAYER_IDLE, own=own, title=title) if own and title else ""
     lines = [*([translate(_OWN, own=own)] if own else []), translate(_BY_PAYER, count=count, title=title)]
     return " ".join([*lines, *([translate(_NO_ADDRESS, count=lost)] if lost else [])])
+
+
+def other_lists_note(read: ReadList) -> str:
+    """Return which list of the file is read, and which others look like lists of people; "" without others."""
+    others = [translate(_OTHER, name=sheet.name, count=len(sheet.rows)) for sheet in read.other_lists]
+    return (
+        translate(_READ_HERE, name=read.sheet.name, others=list_names(others, MOST_WORDS, translate)) if others else ""
+    )
 
 
 def earlier_note(seen: ListPreview) -> str:
@@ -180,8 +188,10 @@ _GONE = Message("import", "no longer on the list: {count}")
 _UNCHANGED = Message("import", "unchanged: {count}")
 _LEFT_OUT = Message("import", "{count} {count:row|rows} left out")
 _EARLIER = Message("import", "earlier answers left out: {count}")
+_READ_HERE = Message("import", "“{name}” is read here. Further lists of people in this file: {others}.")
+_OTHER = Message("import", "“{name}” ({count} {count:row|rows})")
 _AGAIN = Message(
     "import",
-    "Answered more than once: {names}. The latest answer counts; the earlier ones are left out and can be taken in.",
+    "Answered more than once: {names}. The latest answer counts; rows of earlier ones can be taken in.",
 )
 _IGNORED = Message("import", "rows without a person (totals, remarks): {count}")

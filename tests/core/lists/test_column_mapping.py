@@ -138,6 +138,13 @@ def test_the_sheet_that_names_more_of_people_looks_more_like_a_list():
     assert max([people, [*people, ListRow(4, ("D", "E", ""))]], key=list_likeness)[-1].number == 4
 
 
+def test_of_several_lists_of_people_the_longest_is_taken():
+    staff = rows("Nom|Prénom|Fonction|E-mail|Tél.", *["A|B|C|c@x.fr|01"] * 4)
+    guests = rows("Nom|Prénom|E-mail", *["A|B|c@x.fr"] * 40)
+    towns = rows("Nom|Code", *["A|01001"] * 400)
+    assert max([staff, guests, towns], key=list_likeness) == guests
+
+
 @pytest.mark.parametrize(
     ("name", "split", "parts"),
     [

@@ -183,3 +183,22 @@ def test_the_first_words_of_a_free_answer_are_proposed():
     open_ones = {word for word, status in said.items() if status is Status.PENDING}
     assert open_ones == {"peut-être", "à voir selon les trains", "sans doute"}
     assert all(said.values())
+
+
+@pytest.mark.parametrize(
+    ("word", "status"),
+    [
+        ("✔ definitely", Status.CONFIRMED),
+        ("❌ can't this year", Status.CANCELLED),
+        ("? depends on work", Status.PENDING),
+        ("Count me in", Status.CONFIRMED),
+        ("👍", Status.CONFIRMED),
+        ("👎 hélas", Status.CANCELLED),
+        ("Finalement non", Status.CANCELLED),
+        ("Finalement oui", Status.CONFIRMED),
+        ("Oui ou non", None),
+    ],
+)
+@pytest.mark.parametrize("title", ["Are you in?", "Can you make it?", "Serez-vous des nôtres ?"])
+def test_signs_and_set_phrases_answer_an_invitation(title, word, status):
+    assert read_status(title, word) is status

@@ -10,6 +10,7 @@ from checkin.core.lists.list_fields import CompanionHandling, ListRow
 from checkin.core.lists.list_interpretation import interpret_list
 from checkin.core.lists.mapping_guess import guess_mapping
 from checkin.core.lists.row_problems import TWO_PEOPLE
+from checkin.documents.known_lists import list_knowledge
 from tests.builders import a_programme
 
 KEEP, NUMBER, PEOPLE = CompanionHandling
@@ -148,3 +149,41 @@ def test_a_seat_that_several_share_is_a_table_and_a_round_table_is_none():
         *(f"Durand{n}|Marie|Table {n // 4}|oui|Paul Durand{n}" for n in range(8)),
     )
     assert dict(read(PEOPLE, *lines).people[1].custom) == {"Place": "Table 0"}
+
+
+GALA = (
+    "Table|Convive|Accompagnant(s)",
+    "1|Mme KERMAREC Jeanne|M. Paul LE GALL",
+    "2|M. et Mme ROUDAUT Hervé|",
+    "3|Mme LE BRAS Gwenaëlle|Mme Ana Gil et Mlle Inès Nédélec",
+    "4|M. OLLIVIER Yann|Zoé Noir; Max Noir, Luc Noir",
+    "5|Mme TANGUY Soizic|Mme Tanguy",
+    "6|M. CADIOU Erwan|ABGRALL, Nolwenn",
+)
+
+
+def test_companions_are_divided_like_the_people_of_the_list_and_several_may_stand_in_a_cell():
+    rows = [ListRow(number, tuple(line.split("|"))) for number, line in enumerate(GALA, 1)]
+    known = list_knowledge()
+    mapping = replace(guess_mapping(rows, known=known), companions=PEOPLE)
+    found = interpret_list(rows, PROGRAMME, mapping, known=known)
+    assert [(person.row, person.first_name, person.last_name) for person in found.people] == [
+        (2, "Jeanne", "KERMAREC"),
+        (2, "Paul", "LE GALL"),
+        (3, "", "M. ROUDAUT Hervé"),
+        (3, "", "Mme ROUDAUT Hervé"),
+        (4, "Gwenaëlle", "LE BRAS"),
+        (4, "", "Ana Gil"),  # Gil is a first name too
+        (4, "Inès", "Nédélec"),
+        (5, "Yann", "OLLIVIER"),
+        (5, "Zoé", "Noir"),
+        (5, "Max", "Noir"),
+        (5, "Luc", "Noir"),
+        (6, "Soizic", "TANGUY"),
+        (6, "", "Mme Tanguy"),
+        (7, "Erwan", "CADIOU"),
+        (7, "Nolwenn", "ABGRALL"),
+    ]
+    assert len({(person.row, person.place) for person in found.people}) == len(found.people)
+    kept = interpret_list(rows, PROGRAMME, replace(mapping, companions=KEEP), known=known)
+    assert (kept.people[1].first_name, kept.people[1].last_name) == ("", "M. et Mme ROUDAUT Hervé")

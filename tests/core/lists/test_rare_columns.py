@@ -62,6 +62,11 @@ def test_a_payment_that_was_made_or_not_is_one():
     assert held("Règlement", *("Oui", "Non") * 5) is ListField.STATUS
 
 
+def test_a_club_is_an_organisation_and_a_race_a_category():
+    assert held("Club", *("AC Landerneau", "Stade brestois") * 5) is ListField.ORGANISATION
+    assert held("Course", *("10 km", "21 km") * 5) is ListField.CATEGORY
+
+
 def test_marks_under_two_letters_and_a_number_are_sessions():
     lines = [("Nom", "AG 1", "AG 2"), *((name, "x" if n % 2 else "", "x") for n, name in enumerate(NAMES))]
     rows = [ListRow(number, line) for number, line in enumerate(lines, 1)]

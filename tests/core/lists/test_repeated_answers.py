@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A form that one person answered twice: the later answer counts, and the earlier row says so and can be taken in."""
 
+from dataclasses import replace
+
 import pytest
 
-from checkin.core.lists.list_fields import ListRow
+from checkin.core.lists.column_mapping import to_body
+from checkin.core.lists.list_fields import AnswerHandling, ListRow
 from checkin.core.lists.list_interpretation import interpret_list
 from checkin.core.lists.list_shortfall import list_shortfall
+from checkin.core.lists.mapping_guess import guess_mapping, suggest_mapping
 from checkin.core.lists.row_problems import SAME_PERSON
 from tests.builders import a_programme
 
@@ -18,9 +22,10 @@ LINES = (
 )
 
 
-def read(*lines, titles=TITLES, taken_in=()):
+def read(*lines, titles=TITLES, taken_in=(), answers=AnswerHandling.LATEST):
     rows = [ListRow(number, tuple(line.split("|"))) for number, line in enumerate((titles, *lines), 1)]
-    return interpret_list(rows, a_programme(sessions=(), speakers=()), taken_in=taken_in)
+    mapping = replace(guess_mapping(rows), answers=answers)
+    return interpret_list(rows, a_programme(sessions=(), speakers=()), mapping, taken_in=taken_in)
 
 
 def again(found):
@@ -92,3 +97,20 @@ def test_orders_and_tickets_are_no_answers(titles):
 def test_rows_of_one_time_are_a_group_that_was_entered_together():
     lines = ["2026-05-01 09:00:00|Durand|Zoé|z@x.example|Oui"] * 2
     assert again(read(*lines, *LINES[1:2])) == {}
+
+
+def test_where_nobody_was_asked_every_answer_counts_but_one_that_was_taken_back():
+    same, other = LINES[0].replace("09:00", "09:30"), LINES[2]
+    found = read(LINES[0], same, *LINES[1:2], answers=None)
+    assert (again(found), found.repeated, len(found.people)) == ({}, 1, 3)
+    assert [problem.words for problem in found.problems] == [SAME_PERSON]
+    found = read(LINES[0], *LINES[1:2], other, answers=None)
+    assert (again(found), [person.status.value for person in found.people]) == ({2: 4}, ["confirmed", "cancelled"])
+    assert again(read(LINES[0], *LINES[1:2], other, answers=AnswerHandling.ALL)) == {}
+
+
+def test_the_choice_is_remembered_for_that_list():
+    rows = [ListRow(number, tuple(line.split("|"))) for number, line in enumerate((TITLES, *LINES), 1)]
+    for chosen in (*AnswerHandling, None):
+        mapping = replace(guess_mapping(rows), answers=chosen)
+        assert suggest_mapping(rows, {mapping.signature: to_body(mapping)}).answers is chosen
