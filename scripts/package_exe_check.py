@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Check what Windows is told of each frozen program: version, name, icon, terminal or none, and who linked it.
 
-    python -m scripts.package_exe_check [--built-by mingw] dist/checkin/checkin.exe dist/checkin/checkin-desk.exe
+python -m scripts.package_exe_check [--built-by mingw] dist/checkin/checkin.exe dist/checkin/checkin-desk.exe
 """
 
 import argparse

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Writes what is in the frozen program for machines, as CycloneDX: `python -m scripts.package_sbom OUT.json DATE`.
 
-DATE is that of the commit (ISO 8601), so that the same source gives the same file. What is written is valid by the schema of
-CycloneDX, or nothing is.
+DATE is that of the commit (ISO 8601), so that the same source gives the same file. What is written is valid by the schema
+of CycloneDX, or nothing is.
 """
 
 import sys
@@ -10,9 +10,9 @@ import uuid
 from datetime import datetime
 from pathlib import Path
 
+from cyclonedx.contrib.license.factories import LicenseFactory
 from cyclonedx.model.bom import Bom
 from cyclonedx.model.component import Component, ComponentType
-from cyclonedx.contrib.license.factories import LicenseFactory
 from cyclonedx.output import make_outputter
 from cyclonedx.schema import OutputFormat, SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator

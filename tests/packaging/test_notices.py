@@ -69,7 +69,9 @@ def test_a_part_without_a_text_stops_the_package(bundled, monkeypatch):
 
 def test_qt_is_under_the_licence_that_we_use_it_under(bundled):
     file = next(file for file in metadata.distribution("shiboken6").files if file.name == "__init__.py")
-    (part,) = (part for part in bundled(metadata.distribution("shiboken6").locate_file(file)) if part.name == "shiboken6")
+    (part,) = (
+        part for part in bundled(metadata.distribution("shiboken6").locate_file(file)) if part.name == "shiboken6"
+    )
     assert "GNU LESSER GENERAL PUBLIC LICENSE" in part.texts[0]
     assert not any("Commercial" in text[:200] for text in part.texts)
 
@@ -91,7 +93,9 @@ def test_the_version_of_a_library_is_read_in_it(bundled):
 
 def test_the_bill_of_materials_is_valid_and_says_what_is_within_what(bundled):
     wheels = [metadata.distribution(name) for name in ("python-calamine", "pillow", "qrcode")]
-    found = bundled(*(wheel.locate_file(file) for wheel in wheels for file in wheel.files if file.name == "__init__.py"))
+    found = bundled(
+        *(wheel.locate_file(file) for wheel in wheels for file in wheel.files if file.name == "__init__.py")
+    )
     made = json.loads(bill(found, datetime.fromisoformat("2026-11-28T12:00:00+01:00")))
     assert JsonStrictValidator(SCHEMA).validate_str(json.dumps(made)) is None
     within = {part["name"]: {inner["name"] for inner in part.get("components", ())} for part in made["components"]}
