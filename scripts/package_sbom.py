@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Writes what is in the frozen program for machines, as CycloneDX: `python -m scripts.package_sbom OUT.json DATE`.
 
-DATE is that of the commit (ISO 8601), so that the same source gives the same file. What is written is valid by the schema
-of CycloneDX, or nothing is.
+DATE is that of the commit (ISO 8601), so that the same source gives the same file. What is written is valid by the
+schema of CycloneDX, or nothing is.
 """
 
 import sys

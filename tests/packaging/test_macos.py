@@ -63,7 +63,7 @@ def test_an_event_is_a_document_of_the_program():
 
 
 def test_it_asks_for_all_that_macos_guards():
-    """The camera, other computers and printers, USB drives, shared folders. Without a sentence it refuses the camera."""
+    """Camera, other computers and printers, USB drives, shared folders. Without a sentence it refuses the camera."""
     assert {
         f"NS{what}UsageDescription" for what in ("Camera", "LocalNetwork", "RemovableVolumes", "NetworkVolumes")
     } == PURPOSES
