@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Make the package for the Microsoft Store out of the frozen folder. NEVER RUN YET with a folder of a real Windows.
 
-    pip install openappx==0.7.0
+    pip install pymsix==1.1.5
     python -m scripts.package_msix dist/checkin dist/checkin.msix NAME PUBLISHER
 
-NAME and PUBLISHER ("CN=…") are those that the Store gives the program. It is not signed: the Store does that.
+NAME and PUBLISHER ("CN=…") are those that the Store gives the program. It is not signed: the Store does that. Packs
+with makeappx of the Windows SDK, on the real Windows where the folder was made.
 """
 
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,16 +30,16 @@ def fill(name: str, publisher: str) -> str:
 
 
 def make(program: Path, package: Path, name: str, publisher: str) -> None:
-    """Pack the frozen folder with the manifest and its pictures, and have both checked."""
+    """Pack the frozen folder with the manifest and its pictures."""
+    from msix import MsixPacker  # in no lock file: wanted once a release
+
     with TemporaryDirectory() as work:
         root = Path(work) / "package"
         shutil.copytree(program, root)
         (root / "AppxManifest.xml").write_text(fill(name, publisher), "utf-8")
         for side in SIDES:
             draw(side, root / "Assets" / f"{side}x{side}.png")
-        openappx = [sys.executable, "-m", "openappx"]
-        subprocess.run([*openappx, "validate", "--root", str(root)], check=True)
-        subprocess.run([*openappx, "pack", "--root", str(root), "--out", str(package)], check=True)
+        MsixPacker().pack(root, package)
 
 
 if __name__ == "__main__":

@@ -38,8 +38,9 @@ class UnknownPart(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """`kind` is where it is known by its name: pypi, cargo, deb, or generic. `version` may be empty: nobody says it.
-    `within` names the Python package whose wheel holds the part, if that wheel's text tells of it.
+    """`kind` is where it is known by its name: pypi, cargo, deb, or generic; text is no part but what others refer to.
+    `version` may be empty: nobody says it. `within` names the Python package whose wheel holds the part, if that
+    wheel's text tells of it.
     """
 
     kind: str
@@ -124,7 +125,8 @@ def _embedded(sources: Sequence[Path]) -> Iterator[Part]:
         if files:
             texts = tuple(_read(_text_of(text)) for text in told["texts"])
             version = _version_in(files, told["version"]) if "version" in told else ""
-            yield Part("generic", told["name"], version, told["licence"], texts, told.get("within", ""))
+            kind, within = told.get("kind", "generic"), told.get("within", "")
+            yield Part(kind, told["name"], version, told["licence"], texts, within)
     if of_wheels:
         raise UnknownPart(f"packaging/embedded.toml does not tell what this is: {', '.join(sorted(of_wheels))}")
 

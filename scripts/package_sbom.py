@@ -37,7 +37,7 @@ def bill(found: list[Part], at: datetime) -> str:
         bom_ref="checkin",
         licenses=[_LICENCES.make_from_string("GPL-3.0-or-later")],
     )
-    wheels = {part.name.lower(): _component(part) for part in found if not part.within}
+    wheels = {part.name.lower(): _component(part) for part in found if not part.within and part.kind != "text"}
     made.components.update(wheels.values())
     made.register_dependency(made.metadata.component, wheels.values())
     for wheel, component in wheels.items():

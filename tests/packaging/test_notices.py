@@ -106,6 +106,14 @@ def test_the_bill_of_materials_is_valid_and_says_what_is_within_what(bundled):
     assert {ref for ref in known if ref.startswith("pkg:pypi/pillow")} <= known["checkin"]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="the texts are those of Debian")
+def test_texts_alone_are_in_the_notices_and_are_no_part(bundled):
+    found = bundled("/x/libglib-2.0.so.0")
+    (texts,) = (part for part in found if part.kind == "text")
+    assert texts.name in text(found)
+    assert texts.name not in bill(found, datetime.fromisoformat("2026-11-28T12:00:00+01:00"))
+
+
 def test_the_bill_of_materials_is_the_same_each_time(bundled):
     at = datetime.fromisoformat("2026-11-28T12:00:00+01:00")
     assert bill(bundled(), at) == bill(bundled(), at)
