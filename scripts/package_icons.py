@@ -18,20 +18,23 @@ SOURCE = Path(__file__).resolve().parent.parent / "resources" / "icons" / "check
 SIZES = (16, 22, 24, 32, 48, 64, 128, 256, 512)
 
 
-def main(folder: Path) -> None:
+def draw(side: int, target: Path) -> None:
+    """Draw the mark as a picture of `side` pixels."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    _application = QGuiApplication([])
-    drawing = QSvgRenderer(str(SOURCE))
+    _application = QGuiApplication.instance() or QGuiApplication([])
+    image = QImage(side, side, QImage.Format.Format_ARGB32)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    QSvgRenderer(str(SOURCE)).render(painter)
+    painter.end()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if not image.save(str(target)):
+        raise OSError(target)
+
+
+def main(folder: Path) -> None:
     for size in SIZES:
-        image = QImage(size, size, QImage.Format.Format_ARGB32)
-        image.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(image)
-        drawing.render(painter)
-        painter.end()
-        target = folder / f"{size}x{size}" / "checkin.png"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if not image.save(str(target)):
-            raise OSError(target)
+        draw(size, folder / f"{size}x{size}" / "checkin.png")
     Image.open(folder / "256x256" / "checkin.png").save(folder / "checkin.ico")
     (folder / "scalable").mkdir(exist_ok=True)
     shutil.copy(SOURCE, folder / "scalable")

@@ -23,27 +23,40 @@ BUNDLED = ROOT / "build" / "bundled.json"
 BOOTLOADER = "pyinstaller"
 """Its program starts ours, and is no file of the list."""
 
-_IS_TEXT = re.compile(r"(licen[cs]e|copying|notice)[^/]*$", re.IGNORECASE)
+_IS_TEXT = re.compile(r"(licen[cs]e|copying|notice)(?!ref-qt-commercial)[^/]*$", re.IGNORECASE)
+_IS_LIST = re.compile(r"\.dist-info/sboms/[^/]*\.json$")
+_LIBRARIES = (".libs", ".dylibs")
+"""Ends of the names of folders in which wheels keep libraries of others."""
 
-
+_TOLD = tomllib.loads((ROOT / "packaging" / "embedded.toml").read_text("utf-8"))
 _IN_TEXT = "see its text"
+
+
+class UnknownPart(Exception):
+    """Something in the program of which nobody knows what it is, or under which licence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """`kind` is where it is known by its name: pypi, deb, or generic. `version` may be empty: nobody says it."""
+    """`kind` is where it is known by its name: pypi, cargo, deb, or generic; text is no part but what others refer to.
+    `version` may be empty: nobody says it. `within` names the Python package whose wheel holds the part, if that
+    wheel's text tells of it.
+    """
 
     kind: str
     name: str
     version: str
     licence: str
     texts: tuple[str, ...]
+    within: str = ""
 
 
 def parts(bundled: Path = BUNDLED) -> list[Part]:
-    """Each once, by name."""
+    """Each once, by name. Raises `UnknownPart` for a library of which nothing is told, and a part without a text."""
     sources = [Path(name) for name in json.loads(bundled.read_text("utf-8"))]
     found = {*_python_packages(sources), *_debian_packages(sources), *_embedded(sources), *_own()}
+    if silent := [part.name for part in found if not (part.texts or part.within)]:
+        raise UnknownPart(f"no text of a licence: {', '.join(sorted(silent))}")
     return sorted(found, key=lambda part: (part.name.lower(), part.kind))
 
 
@@ -52,13 +65,32 @@ def _python_packages(sources: Sequence[Path]) -> Iterator[Part]:
     for package in metadata.distributions():
         files = [Path(str(package.locate_file(file))).as_posix() for file in package.files or ()]
         if package.name == BOOTLOADER or not known.isdisjoint(files):
-            texts = tuple(_read(Path(file)) for file in files if ".dist-info/" in file and _IS_TEXT.search(file))
+            name = package.name.lower().replace("_", "-")
+            own = tuple(_read(Path(file)) for file in files if ".dist-info/" in file and _IS_TEXT.search(file))
+            texts = own or tuple(_read(_text_of(text)) for text in _TOLD["wheel"].get(name, ()))
             yield Part("pypi", package.name, package.version, _licence(package), texts)
+            if name in _TOLD["listed_in"]:
+                for file in filter(_IS_LIST.search, files):
+                    yield from _listed(json.loads(_read(Path(file))), package.name, _TOLD["listed_in"][name])
 
 
 def _licence(package: metadata.Distribution) -> str:
     said = package.metadata.get("License-Expression") or package.metadata.get("License") or ""
     return said.strip().split("\n")[0] or _IN_TEXT
+
+
+def _listed(bill: dict, wheel: str, texts: Sequence[str]) -> Iterator[Part]:
+    """Yield what a wheel lists of itself (CycloneDX), but for its own modules."""
+    for component in bill["components"]:
+        kind = component.get("purl", "pkg:generic/").removeprefix("pkg:").split("/")[0]
+        if kind != "pypi":
+            licences = [
+                said.get("expression") or said["license"].get("id") or said["license"]["name"]
+                for said in component.get("licenses", ())
+            ]
+            own = tuple(_read(_text_of(text)) for text in texts)
+            version = component.get("version", "")
+            yield Part(kind, component["name"], version, " AND ".join(licences) or _IN_TEXT, own, wheel)
 
 
 def _debian_packages(sources: Sequence[Path]) -> Iterator[Part]:
@@ -85,11 +117,28 @@ def _licence_of_debian(text: str) -> str:
 
 
 def _embedded(sources: Sequence[Path]) -> Iterator[Part]:
-    names = [source.name for source in sources]
-    for told in tomllib.loads((ROOT / "packaging" / "embedded.toml").read_text("utf-8"))["part"]:
-        if any(fnmatch.filter(names, pattern) for pattern in told["files"]):
+    of_wheels = {source.name for source in sources if source.parent.name.endswith(_LIBRARIES)}
+    of_wheels -= {source.name for source in sources if _is_listed(source)}
+    for told in _TOLD["part"]:
+        files = [source for source in sources if any(fnmatch.fnmatch(source.name, named) for named in told["files"])]
+        of_wheels -= {file.name for file in files}
+        if files:
             texts = tuple(_read(_text_of(text)) for text in told["texts"])
-            yield Part("generic", told["name"], "", told["licence"], texts)
+            version = _version_in(files, told["version"]) if "version" in told else ""
+            kind, within = told.get("kind", "generic"), told.get("within", "")
+            yield Part(kind, told["name"], version, told["licence"], texts, within)
+    if of_wheels:
+        raise UnknownPart(f"packaging/embedded.toml does not tell what this is: {', '.join(sorted(of_wheels))}")
+
+
+def _is_listed(library: Path) -> bool:
+    """Whether the wheel of a library lists what is in it: pillow.libs beside PIL, PIL/.dylibs within it."""
+    return library.parent.name.removesuffix(".libs") in _TOLD["listed_in"] or library.parent.parent.name == "PIL"
+
+
+def _version_in(files: Sequence[Path], wanted: str) -> str:
+    found = (re.search(wanted.encode(), file.read_bytes()) for file in files if file.is_file())
+    return next((match[1].decode() for match in found if match), "")
 
 
 def _text_of(told: str) -> Path:

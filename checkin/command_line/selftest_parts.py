@@ -27,7 +27,7 @@ from checkin.storage.wal_mode import SQLITE_VERSION, wal_is_sound
 from checkin.translation import Translator
 from checkin.ui.look import icons, theme
 
-_PICTURES = ("imageformats/qsvg", "imageformats/qjpeg", "iconengines/qsvgicon")
+_PICTURES = tuple(f"imageformats/q{kind}" for kind in ("svg", "jpeg", "gif", "webp"))
 _PLUGINS = {
     "linux": (
         "platforms/qxcb",
@@ -50,11 +50,15 @@ class MissingPart(Exception):
 
 def qt_plugins(_folder: Path) -> str:
     root = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath))
-    names = ("platforms/qoffscreen", *_PICTURES, *_PLUGINS.get(sys.platform, ()))
-    loaders = {name: QPluginLoader((root / name).as_posix()) for name in names}
+    loaders = {name: QPluginLoader((root / name).as_posix()) for name in plugins_of(sys.platform)}
     faults = [f"{name}: {loader.errorString()}" for name, loader in loaders.items() if not loader.load()]
     _need(not faults, "; ".join(faults))
     return f"Qt {qVersion()}: {len(loaders)}"
+
+
+def plugins_of(system: str) -> tuple[str, ...]:
+    """Return the plug-ins that are needed on a system, named as `sys.platform` names it."""
+    return ("platforms/qoffscreen", "iconengines/qsvgicon", *_PICTURES, *_PLUGINS.get(system, ()))
 
 
 def camera(_folder: Path) -> str:

@@ -29,6 +29,9 @@ a wrong number pass in 1 of 10 photographs, and every bottle on the desk has one
 LARGEST_IMAGE = 80_000_000
 """Pixels; twice an A3 page scanned at 400 dpi. Below the size at which Pillow warns of a decompression bomb."""
 
+FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
+"""Formats of pictures that are read. Pillow's others are not: the packages lack some, and each could be attacked."""
+
 LONGEST_SIDE = 4096
 """Pixels; larger still images are shrunk to this. An A4 page at 300 dpi is not shrunk."""
 
@@ -142,7 +145,7 @@ def _moved(corners: tuple[Corner, Corner, Corner, Corner], scale: float) -> tupl
 def _load(path: Path) -> tuple[Luma, float]:
     """Return the grey values of the upright image, and its scale relative to the file."""
     try:
-        with Image.open(path) as image:
+        with Image.open(path, formats=FORMATS) as image:
             return _upright(image, path)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as exc:
         raise _too_large(path) from exc

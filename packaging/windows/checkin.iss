@@ -1,4 +1,4 @@
-; SPDX-License-Identifier: GPL-3.0-or-later
+﻿; SPDX-License-Identifier: GPL-3.0-or-later
 ; The installer for Windows, for Inno Setup 6.3 or newer:  iscc /DVersion=1.2.3 packaging\windows\checkin.iss
 ; after `pyinstaller build_installer.spec` on Windows, or both by `scripts/windows installer` under Wine (docs/windows.md).
 
@@ -16,6 +16,7 @@ VersionInfoVersion={#Version}
 DefaultDirName={autopf}\Checkin
 DefaultGroupName=Checkin
 DisableProgramGroupPage=yes
+WizardStyle=modern
 ; All paths below are relative to SourceDir, the folder of the project.
 SourceDir=..\..
 LicenseFile=LICENSE
@@ -34,11 +35,16 @@ PrivilegesRequiredOverridesAllowed=dialog commandline
 ChangesAssociations=yes
 ; While Checkin is open nothing is installed over it and nothing is taken away (checkin/devices/running_program.py).
 AppMutex=Checkin-is-running,Global\Checkin-is-running
+SetupMutex=Checkin-is-being-installed,Global\Checkin-is-being-installed
 CloseApplications=no
 
 [Languages]
 Name: "fr"; MessagesFile: "compiler:Languages\French.isl"
 Name: "en"; MessagesFile: "compiler:Default.isl"
+
+[CustomMessages]
+fr.EventFile=Événement Checkin
+en.EventFile=Checkin event
 
 [Tasks]
 Name: "desktopicon"; Description: "{cm:CreateDesktopIcon}"; Flags: unchecked
@@ -55,8 +61,8 @@ Name: "{group}\Checkin"; Filename: "{app}\checkin-desk.exe"
 Name: "{autodesktop}\Checkin"; Filename: "{app}\checkin-desk.exe"; Tasks: desktopicon
 
 [Registry]
-Root: HKA; Subkey: "Software\Classes\.checkin"; ValueType: string; ValueData: "Checkin.Event"; Flags: uninsdeletevalue
-Root: HKA; Subkey: "Software\Classes\Checkin.Event"; ValueType: string; ValueData: "Checkin"; Flags: uninsdeletekey
+Root: HKA; Subkey: "Software\Classes\.checkin"; ValueType: string; ValueData: "Checkin.Event"; Flags: uninsdeletevalue uninsdeletekeyifempty
+Root: HKA; Subkey: "Software\Classes\Checkin.Event"; ValueType: string; ValueData: "{cm:EventFile}"; Flags: uninsdeletekey
 Root: HKA; Subkey: "Software\Classes\Checkin.Event\DefaultIcon"; ValueType: string; ValueData: "{app}\checkin-desk.exe,0"
 Root: HKA; Subkey: "Software\Classes\Checkin.Event\shell\open\command"; ValueType: string; ValueData: """{app}\checkin-desk.exe"" ""%1"""
 

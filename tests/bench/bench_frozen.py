@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The frozen program beside the same from source: from the command to the window on an X server, and how large it is.
 
-After `scripts/package`. Warm: its files are in memory; cold: they were put out of it before each run.
+After `scripts/package`; with --wine after `scripts/windows freeze`, both programs under Wine. Warm: its files are in
+memory; cold: they were put out of it before each run.
 
     python tests/bench/bench_frozen.py [--runs 5]
+    scripts/windows exec $PWD/.venv/bin/python tests/bench/bench_frozen.py --wine
 """
 
 import argparse
@@ -21,7 +23,15 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "dist" / "checkin"
 COMMANDS = {"from source": [sys.executable, "-m", "checkin"], "frozen": [str(FOLDER / "checkin")]}
 FILES = {"from source": (Path(sys.prefix).resolve() / "lib", ROOT / "checkin"), "frozen": (FOLDER,)}
-PATIENCE_S = 60
+LAB = ROOT.parent
+"""Where ROOT is the copy that `scripts/windows` works on."""
+PYTHON_OF_WINDOWS = LAB / "python" / "python.exe"
+COMMANDS_OF_WINE = {
+    "from source": ["wine", str(PYTHON_OF_WINDOWS), "-m", "checkin"],
+    "frozen": ["wine", str(FOLDER / "checkin-desk.exe")],
+}
+FILES_OF_WINE = {"from source": (LAB / "site", LAB / "python", ROOT / "checkin"), "frozen": (FOLDER,)}
+PATIENCE_S = 180
 
 
 @contextmanager
@@ -50,10 +60,14 @@ def forget(folders: tuple[Path, ...]) -> None:
 
 def seconds_to_window(command: list[str], event: Path, display: str) -> float:
     with tempfile.TemporaryDirectory() as home:  # nothing is known of earlier runs, which were killed
-        environment = {k: v for k, v in os.environ.items() if k != "QT_QPA_PLATFORM"}
-        environment |= {"DISPLAY": display, "PYTHONPATH": str(ROOT), "QT_LOGGING_RULES": "*=false", "HOME": home}
+        environment = {k: v for k, v in os.environ.items() if k not in ("QT_QPA_PLATFORM", "PYTHONDONTWRITEBYTECODE")}
+        environment |= {"DISPLAY": display, "QT_LOGGING_RULES": "*=false"}
+        if command[0] == "wine":
+            subprocess.run(["wine", "cmd", "/c", "exit"], env=environment, check=True, stderr=subprocess.DEVNULL)
+        else:
+            environment |= {"PYTHONPATH": str(ROOT), "HOME": home}
         began = time.perf_counter()
-        program = subprocess.Popen([*command, str(event)], env=environment, stderr=subprocess.DEVNULL)
+        program = subprocess.Popen([*command, str(event)], cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
         try:
             while not is_seen(environment):
                 assert time.perf_counter() - began < PATIENCE_S
@@ -64,14 +78,14 @@ def seconds_to_window(command: list[str], event: Path, display: str) -> float:
 
 
 def is_seen(environment: dict[str, str]) -> bool:
-    search = ["xdotool", "search", "--onlyvisible", "--class", "checkin"]
+    search = ["xdotool", "search", "--onlyvisible", "--class", "checkin|python.exe"]
     return bool(subprocess.run(search, env=environment, capture_output=True, check=False).stdout)
 
 
 def sizes() -> None:
     folder = sum(path.stat().st_size for path in FOLDER.rglob("*") if path.is_file() and not path.is_symlink())
     print(f"{'dist/checkin':40} {folder / 1e6:7.0f} MB (the peer)")
-    for package in sorted([*ROOT.glob("dist/*.deb"), *ROOT.glob("dist/*.tar.xz")]):
+    for package in sorted([*ROOT.glob("dist/*.deb"), *ROOT.glob("dist/*.tar.xz"), *ROOT.glob("dist/*.exe")]):
         size = package.stat().st_size
         print(f"{package.name:40} {size / 1e6:7.0f} MB  ratio {size / folder:.2f}")
 
@@ -79,7 +93,11 @@ def sizes() -> None:
 def main() -> None:
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--runs", type=int, default=5)
-    runs = arguments.parse_args().runs
+    arguments.add_argument("--wine", action="store_true")
+    chosen = arguments.parse_args()
+    runs, commands, files = chosen.runs, COMMANDS, FILES
+    if chosen.wine:
+        commands, files = COMMANDS_OF_WINE, FILES_OF_WINE
     sys.path.insert(0, str(ROOT))
     from checkin import paths
     from checkin.desk.demo_event import make_demo
@@ -90,17 +108,17 @@ def main() -> None:
         made.close()
         medians: dict[tuple[str, str], float] = {}
         for state in ("warm", "cold"):
-            taken: dict[str, list[float]] = {name: [] for name in COMMANDS}
+            taken: dict[str, list[float]] = {name: [] for name in commands}
             for run in range(
                 runs + 1
             ):  # side by side, so that other work on the machine meets both; the first to warm up
-                for name, command in COMMANDS.items():
+                for name, command in commands.items():
                     if state == "cold":
-                        forget(FILES[name])
+                        forget(files[name])
                     span = seconds_to_window(command, made.path, display)
                     taken[name] += [span] if run else []
             medians |= {(state, name): statistics.median(spans) for name, spans in taken.items()}
-            for name in COMMANDS:
+            for name in commands:
                 middle, base = medians[state, name], medians[state, "from source"]
                 said = "(the peer)" if name == "from source" else f"ratio {middle / base:.2f}"
                 print(f"{f'{name}, {state}: window':40} median {middle * 1000:7.0f} ms  {said}")

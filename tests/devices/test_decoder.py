@@ -218,6 +218,20 @@ def test_a_text_file_is_no_picture(tmp_path):
         decode_image(tmp_path / "list.csv")
 
 
+@pytest.mark.parametrize("kind", ["png", "jpg", "webp", "gif", "bmp", "tiff"])
+def test_a_picture_of_each_usual_format_is_read(tmp_path, kind):
+    picture, *_ = scene(1, 640, 480)
+    Image.fromarray(picture).save(tmp_path / f"code.{kind}")
+    assert decode_image(tmp_path / f"code.{kind}")
+
+
+@pytest.mark.parametrize("kind", ["avif", "ppm"])
+def test_a_format_that_the_packages_lack_is_refused_from_source_too(tmp_path, kind):
+    Image.new("L", (64, 64)).save(tmp_path / f"code.{kind}")
+    with pytest.raises(UserError, match=r"is not a picture Checkin can open"):
+        decode_image(tmp_path / f"code.{kind}")
+
+
 @pytest.mark.parametrize("kept", [0.2, 0.5, 0.9])
 @pytest.mark.parametrize("kind", ["png", "jpg", "webp", "tiff"])
 def test_a_picture_cut_off_is_refused_with_a_sentence(tmp_path, kind, kept):
