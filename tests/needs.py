@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What tests need that Windows lacks. There they are skipped with the reason; on Linux what is missing fails them.
+"""What tests need that Windows or macOS lacks. There they are skipped with the reason; on Linux what is missing fails
+them.
 
 @pytest.mark.needs("links")       one test, or `pytestmark` for a module
 need("PostgreSQL")                in a fixture, or first of all in a module that cannot even be imported there
@@ -26,7 +27,18 @@ REASONS = {
     "times of writing": "the time at which an open file was written, which Windows notes late",
     "unlinking open files": "deleting and replacing files that are open, which Windows forbids the world too",
 }
-"""Each need, and what it is."""
+"""Each need, and what it is. Windows has none of them."""
+
+MACOS_HAS = {
+    "FIFOs",
+    "POSIX signals",
+    "a pseudo terminal",
+    "links",
+    "opening at one instant",
+    "times of writing",
+    "unlinking open files",
+}
+"""By its manual: nobody has run the tests there yet."""
 
 
 def need(what: str) -> None:
@@ -37,4 +49,5 @@ def need(what: str) -> None:
 def missing(what: str) -> str:
     """The reason for which a test cannot run here, if there is one."""
     told = f"needs {what}: {REASONS[what]}"
-    return told if sys.platform == "win32" else ""
+    is_lacking = sys.platform == "win32" or (sys.platform == "darwin" and what not in MACOS_HAS)
+    return told if is_lacking else ""
