@@ -120,6 +120,8 @@ class Run:
         yield "--override-ini=faulthandler_exit_on_timeout=true"
         if self.options.k:
             yield from ("-k", self.options.k)
+        if self.options.is_portable:
+            yield from ("-m", "not hypothesis")
         yield from (f"--ignore={what}" for what in sorted(self.options.left_out))
         found = {path.as_posix() for path in Path().glob(self.what)} - self.options.left_out
         yield from sorted(found) or [self.what]
@@ -137,7 +139,7 @@ def _options():
     parser.add_argument("what", nargs="*")
     parser.set_defaults(left_out=set())
     options = parser.parse_args()
-    options.lab = options.lab.absolute()
+    options.lab, options.is_portable = options.lab.absolute(), not options.what
     (options.lab / "results").mkdir(parents=True, exist_ok=True)
     return options
 
