@@ -24,6 +24,8 @@ from queue import Queue
 PORTABLE = Path(__file__).parent / "portable.txt"
 BAD = ("failed", "error", "died")
 LONGEST_LINE = 160
+LONGEST_TEST_S = 900
+"""Then a test hangs. Those that import tens of thousands of people take minutes where the computer is busy."""
 PLUG_INS = {"darwin": "cocoa", "linux": "windows", "win32": "windows"}
 """The plug-in of Qt that shows windows; Linux runs the tests under Wine."""
 
@@ -134,7 +136,7 @@ def _options():
     parser = argparse.ArgumentParser()
     parser.add_argument("lab", type=Path)
     parser.add_argument("--lane", nargs=2, action="append", default=[], metavar=("PREFIX", "DISPLAY"))
-    parser.add_argument("--seconds-of-test", type=int, default=300)
+    parser.add_argument("--seconds-of-test", type=int, default=LONGEST_TEST_S)
     parser.add_argument("-k", default="")
     parser.add_argument("what", nargs="*")
     parser.set_defaults(left_out=set())
