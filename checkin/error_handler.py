@@ -9,6 +9,7 @@ Never writes a name or an e-mail address: of an exception only types and places,
 import logging
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
@@ -28,6 +29,9 @@ from checkin.paths import LOG
 from checkin.translation import translate
 
 _log = logging.getLogger(__name__)
+
+LARGEST = 1 << 20
+"""Bytes of a log file, after which a new one is begun."""
 
 FAULT = Message(
     "app", "Checkin has made a mistake. Everything recorded is safe; carry on. Details are in the log file."
@@ -78,10 +82,10 @@ def log_qt_messages() -> None:
 
 
 def start_logging(folder: Path) -> None:
-    """Log to a file in this folder, at most 3 MB in all. If it cannot be written the program goes on without a log."""
+    """Log to a file in this folder, three of `LARGEST` in all. If it cannot be written the program goes on without."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(folder / LOG, maxBytes=1 << 20, backupCount=2, encoding="utf-8")
+        handler = _LogFile(folder / LOG, maxBytes=LARGEST, backupCount=2, encoding="utf-8")
     except OSError:
         return
     handler.setFormatter(RedactingFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
@@ -94,6 +98,17 @@ def stop_logging() -> None:
         if isinstance(handler.formatter, RedactingFormatter):
             logging.getLogger().removeHandler(handler)
             handler.close()
+
+
+class _LogFile(RotatingFileHandler):
+    """The log file, which becomes larger while it cannot be renamed: on Windows a second Checkin has it open too."""
+
+    def rotate(self, source: str, dest: str) -> None:
+        with suppress(OSError):
+            super().rotate(source, dest)
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Do without a message that cannot be written. The base class would print it, with its values."""
 
 
 class RedactingFormatter(logging.Formatter):

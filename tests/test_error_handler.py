@@ -110,3 +110,21 @@ def test_a_folder_that_cannot_be_made_is_no_trouble(tmp_path):
     before = list(logging.getLogger().handlers)
     error_handler.start_logging(tmp_path / "file" / "below")
     assert logging.getLogger().handlers == before
+
+
+def test_a_log_that_a_second_program_has_open_too_misses_nothing(log, tmp_path, capsys):
+    with (tmp_path / error_handler.LOG).open("a"):
+        for sentence in ("+" * error_handler.LARGEST, "nobody can rename it", "still written"):
+            logging.getLogger("checkin").warning(sentence)
+        assert log().endswith("still written\n")
+    for sentence in ("-" * error_handler.LARGEST, "begun anew"):
+        logging.getLogger("checkin").warning(sentence)
+    assert log().endswith("begun anew\n")
+    assert len(log()) < error_handler.LARGEST
+    assert capsys.readouterr().err == ""
+
+
+def test_what_cannot_be_written_into_the_log_is_printed_nowhere(log, capsys):
+    logging.getLogger("checkin").warning("Zéphyrine \udcff")  # no UTF-8
+    assert log() == ""
+    assert capsys.readouterr().err == ""

@@ -23,6 +23,7 @@ from checkin.application.desk_sync import DeskSync
 from checkin.application.file_trouble import DeskFileTrouble
 from checkin.application.opened_files import opened_files
 from checkin.application.qt_application import application, show_fitting
+from checkin.application.second_start import SecondStarts
 from checkin.application.settings_windows import DeskSettings
 from checkin.application.window_parts import BuiltWindow, make_menu, make_shell, make_supervision
 from checkin.core.desk_settings import Settings
@@ -88,6 +89,7 @@ class DeskProgram(QObject):
         self.rehearsal = DeskRehearsal(event, self.desk, stay.message)
         self.leaving = DeskLeaving(event, self.desk)
         self._bring_in = QTimer(self, interval=CHECKPOINT_MS)
+        self._second_starts: SecondStarts | None = None
         self._devices: DeskDevices | None = None
         """None until `ready`."""
         self._connect_parts()
@@ -111,7 +113,11 @@ class DeskProgram(QObject):
         QTimer.singleShot(0, self, lambda: self._start_devices(video))
         QTimer.singleShot(0, self, self.sync.start)
         self._bring_in.start()
-        opened_files(application()).take_beside(self._event.path, lambda: self.shell)
+        files = opened_files(application())
+        files.take_beside(self._event.path, lambda: self.shell)
+        if not self._is_second:
+            self._second_starts = SecondStarts(self._event.path, self)
+            self._second_starts.noticed.connect(lambda: files.take(self._event.path))
 
     def _show(self) -> None:
         show_fitting(self.shell)
@@ -136,6 +142,8 @@ class DeskProgram(QObject):
         self._is_over = True
         self._bring_in.stop()
         opened_files(application()).take_to(None)
+        if self._second_starts:
+            self._second_starts.stop()
         if self._devices:
             self._devices.stop()
         self.readiness.stop()

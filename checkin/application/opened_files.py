@@ -2,7 +2,7 @@
 """Files that the system asks the running program to open.
 
 On a Mac a double click on an event file arrives so, in a program that is starting or already running; elsewhere it
-starts a program with the file on its command line.
+starts a program with the file on its command line, which passes it on if that event is open (`second_start`).
 
     double click ──▶ QFileOpenEvent ──▶ OpenedFiles ──▶ the first window: as if it were dropped there
                                              │
@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QProcess, QTimer
+from PySide6.QtCore import QEvent, QObject, QProcess, Qt, QTimer
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -49,6 +49,7 @@ class OpenedFiles(QObject):
             if not window().isVisible():
                 return
             if path.resolve() == event.resolve():
+                window().setWindowState(window().windowState() & ~Qt.WindowState.WindowMinimized)
                 window().raise_()
                 window().activateWindow()
             else:
@@ -70,9 +71,13 @@ class OpenedFiles(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() != QEvent.Type.FileOpen or not isinstance(event, QFileOpenEvent) or not event.file():
             return False
-        self._waiting.append(Path(event.file()))
-        self._deliver_soon()
+        self.take(Path(event.file()))
         return True
+
+    def take(self, path: Path) -> None:
+        """Take a file that is to be opened."""
+        self._waiting.append(path)
+        self._deliver_soon()
 
     def _deliver_soon(self) -> None:
         """Deliver from the event loop, so that errors reach the error handler."""

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from io import TextIOWrapper
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command in `arguments`, by default those of the process; return its exit code."""
+    _speak_utf_8()
     words = _with_command(list(sys.argv[1:] if arguments is None else arguments))
     command = COMMANDS.get(words[0])
     module = _imported(words[0]) if command else None
@@ -29,6 +31,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     module.arguments(own)
     # Options may stand between positional arguments, which parse_args of Python before 3.12.7 rejects.
     return _run(module, command.context, own.parse_intermixed_args(words[1:]))
+
+
+def _speak_utf_8() -> None:
+    """Read and write UTF-8, whatever the locale or the code page of a Windows console; some programs begin it with a
+    byte order mark.
+    """
+    encodings = {"stdin": "utf-8-sig", "stdout": "utf-8", "stderr": "utf-8"}
+    for name, encoding in encodings.items():
+        stream = getattr(sys, name)
+        if isinstance(stream, TextIOWrapper):  # a Windows program without a terminal has none
+            stream.reconfigure(encoding=encoding, errors="replace")
 
 
 def _imported(command: str) -> ModuleType:
@@ -87,8 +100,6 @@ def _run(module: ModuleType, surroundings: CommandContext, chosen: argparse.Name
     from checkin.devices.running_program import mark_as_running
 
     mark_as_running()
-    for stream in filter(None, (sys.stdout, sys.stderr)):  # both are None for a Windows program without a terminal
-        stream.reconfigure(encoding="utf-8", errors="replace")  # whatever the locale or the pipe expects
     translation.install(_application(surroundings, chosen), chosen.language)
     try:
         code: int = module.run(chosen)

@@ -9,14 +9,16 @@ import sys
 from pathlib import Path
 
 from checkin.application import startup
+from checkin.application.second_start import show_open_window
 from checkin.command_line.event_argument import add_event
-from checkin.command_line.exit_codes import exit_code_for
+from checkin.command_line.exit_codes import DONE, exit_code_for
 from checkin.command_line.start_command import require_screen
 from checkin.core.errors import CheckinError
+from checkin.core.message import Message
 from checkin.desk.event_file import EventFile
 from checkin.desk.self_service import enable_self_service
 from checkin.devices.display import has_screen
-from checkin.translation import error_text
+from checkin.translation import error_text, translate
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,8 +38,15 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 def _open(chosen: argparse.Namespace) -> int:
-    event = EventFile.open(Path(chosen.event))
+    path = Path(chosen.event)
+    if has_screen() and not (chosen.kiosk or chosen.video) and show_open_window(path):
+        print(translate(_SHOWN))
+        return DONE
+    event = EventFile.open(path)
     require_screen()
     if chosen.kiosk:
         enable_self_service(event)
     return startup.open_desk(event, chosen.language, Path(chosen.video) if chosen.video else None)
+
+
+_SHOWN = Message("app", "This event is open already: its window is in front.")

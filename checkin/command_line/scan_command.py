@@ -86,7 +86,6 @@ def _texts_of_image(path: Path, troubles: list[CheckinError]) -> list[str]:
 
 def _lines_of_standard_input() -> Iterator[str]:
     """Yield one code per line. A line longer than `LONGEST_LINE` is one invalid code, cut."""
-    sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     while line := sys.stdin.readline(LONGEST_LINE):
         rest = line
         while len(rest) == LONGEST_LINE and not rest.endswith("\n"):

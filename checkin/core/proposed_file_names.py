@@ -3,6 +3,7 @@
 CSV holds one table, so its day report and its scans are files beside it; other formats need one file. Pure.
 """
 
+import re
 from datetime import datetime
 from unicodedata import category, normalize
 
@@ -33,9 +34,10 @@ def shorten_file_name_part(text: str) -> str:
 
 def plain(text: str) -> str:
     """Return the letters and digits of `text`, of any script, joined by hyphens: every system accepts them in a file
-    name.
+    name. What Windows takes for a device, with any ending, gets a line below it.
     """
-    return "-".join("".join(c if _is_kept(c) else " " for c in normalize("NFC", text)).split())
+    kept = "-".join("".join(c if _is_kept(c) else " " for c in normalize("NFC", text)).split())
+    return f"{kept}_" if _DEVICES.fullmatch(kept) else kept
 
 
 def _is_kept(letter: str) -> bool:
@@ -43,6 +45,7 @@ def _is_kept(letter: str) -> bool:
     return letter.isalnum() or (category(letter) in ("Mn", "Mc") and letter not in _OF_PICTURES)
 
 
+_DEVICES = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9¹²³]", re.IGNORECASE)
 _OF_PICTURES = frozenset(map(chr, range(0xFE00, 0xFE10)))
 
 

@@ -18,6 +18,11 @@ SILENT = Message(
     "{source} sends no picture. Close other programs that use it, or plug it in again; meanwhile use a scanner "
     "or type a name.",
 )
+DENIED = Message(
+    "camera",
+    "Windows keeps programs from {source}. In its settings, under Privacy > Camera, let desktop apps use the camera; "
+    "meanwhile use a scanner or type a name.",
+)
 FAILED = Message(
     "camera",
     "{source} stopped: {reason}. It is restarting; meanwhile use a scanner or type a name.",
@@ -116,12 +121,16 @@ class Camera(FrameSource):
             self._watch.start(self._patience_ms)
             return
         if self.state.words != FAILED:
-            self._lose(DeviceError(SILENT, source=self._source))
+            self._lose_device(DeviceError(SILENT, source=self._source))
         self._open(self._pick())
 
     def _fail(self, reason: str) -> None:
         if self._device is None:
             return
         self._has_picture = False
-        self._lose(DeviceError(FAILED, source=self._source, reason=reason.rstrip(".") or "?"))
+        self._lose_device(DeviceError(FAILED, source=self._source, reason=reason.rstrip(".") or "?"))
         self._watch.start(self._retry_ms)
+
+    def _lose_device(self, error: DeviceError) -> None:
+        """Report a fault of the device, unless a setting of the system explains it."""
+        self._lose(DeviceError(DENIED, source=self._source) if self._inputs.are_denied() else error)

@@ -14,6 +14,8 @@ from PySide6.QtMultimedia import (
     QVideoSink,
 )
 
+from checkin.devices.camera_permission import is_camera_denied
+
 ENOUGH_FPS = 15
 """Frames per second. Fewer make attendees wait; more do not justify a smaller picture."""
 
@@ -51,6 +53,10 @@ class VideoInputs(QObject):
         preferred = QMediaDevices.defaultVideoInput()
         found = sorted(QMediaDevices.videoInputs(), key=lambda device: device != preferred)
         return tuple(CameraDevice(_id(device), device.description()) for device in found)
+
+    def are_denied(self) -> bool:
+        """Whether a setting of the system keeps programs from the cameras."""
+        return is_camera_denied()
 
     def open(self, device_id: str, sink: QVideoSink) -> None:
         """Open a camera that sends frames to `sink`; `failed` may be emitted before this returns."""

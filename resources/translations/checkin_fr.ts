@@ -508,6 +508,10 @@
         <source>This event is already open on this computer. Both windows use the same file; nothing is lost.</source>
         <translation>Cet événement est déjà ouvert sur cet ordinateur. Les deux fenêtres travaillent sur le même fichier&#x202f;; rien ne se perd.</translation>
     </message>
+    <message>
+        <source>This event is open already: its window is in front.</source>
+        <translation>Cet événement est déjà ouvert&#x202f;: sa fenêtre est au premier plan.</translation>
+    </message>
 </context>
 <context>
     <name>badge</name>
@@ -1294,6 +1298,10 @@
     <message>
         <source>This computer has no camera: use a scanner, or type a name.</source>
         <translation>Pas de caméra sur ce poste&#xa0;: utilisez la douchette ou tapez un nom.</translation>
+    </message>
+    <message>
+        <source>Windows keeps programs from {source}. In its settings, under Privacy &gt; Camera, let desktop apps use the camera; meanwhile use a scanner or type a name.</source>
+        <translation>Windows ne laisse pas les programmes utiliser {source}. Dans ses paramètres, sous Confidentialité &gt; Caméra, autorisez les applications de bureau&#xa0;; en attendant, utilisez la douchette ou tapez un nom.</translation>
     </message>
     <message>
         <source>{source} is working.</source>

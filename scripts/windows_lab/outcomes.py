@@ -10,6 +10,7 @@ from pathlib import Path
 
 OUTCOMES = Path(os.environ["CHECKIN_OUTCOMES"])
 MOST_LETTERS = 4000
+MADE_UP = "examples that Hypothesis makes up, the same on every system"
 ENDING_S = 60
 """Then what keeps a finished run from ending is told, and ended."""
 
@@ -34,6 +35,14 @@ def pytest_unconfigure():
 def pytest_collectreport(report):
     if report.outcome != "passed":
         _note(test=report.nodeid, outcome="error" if report.failed else "skipped", why=_why(report))
+
+
+def pytest_deselected(items):
+    for item in items:
+        if item.config.option.markexpr and item.get_closest_marker("hypothesis"):
+            _note(
+                test=item.nodeid, outcome="skipped", why="examples that Hypothesis makes up, the same on every system"
+            )
 
 
 def pytest_runtest_logreport(report):

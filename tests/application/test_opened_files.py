@@ -6,18 +6,26 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QProcess, QTimer
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication, QDialog
 
 from checkin import translation
 from checkin.application import desk_program, startup
 from checkin.application.opened_files import opened_files, start_program
+from checkin.application.second_start import SecondStarts, show_open_window
 from checkin.core.desk_settings import Settings
 from checkin.ui.look.theme import Appearance
 from checkin.ui.shell import Shell
 from checkin.ui.welcome.welcome_window import WelcomeWindow
 
+AGAIN = """
+import sys
+from pathlib import Path
+from checkin.application.second_start import show_open_window
+sys.stdout.write(str(show_open_window(Path(sys.argv[1]), 60_000)))
+"""
+"""What a second program does first."""
 TOLD = 20
 """Milliseconds between looks."""
 
@@ -125,6 +133,29 @@ def test_while_a_desk_is_open_another_event_is_opened_beside_it_and_its_own_is_n
     assert started == [[str(other)]]
     program.shell.close()
     program.stop()
+
+
+def test_a_second_start_with_the_same_event_brings_the_open_window_forward_and_ends(own, started, event, clock, qtbot):
+    program = desk_program.DeskProgram(event, clock, "en")
+    with qtbot.waitSignal(program.ready):
+        program.start()
+    program.shell.showMinimized()
+    again = QProcess()
+    with qtbot.waitSignal(again.finished):
+        again.start(sys.executable, ["-c", AGAIN, str(event.path)])
+    assert again.readAllStandardOutput().data().decode() == "True"
+    assert not program.shell.isMinimized()
+    assert started == []
+    program.shell.close()
+    program.stop()
+    assert not show_open_window(event.path)
+
+
+def test_a_program_that_hangs_does_not_keep_a_second_one_from_opening_the_event(event, qtbot):
+    hanging = QObject()
+    SecondStarts(event.path, hanging)  # its loop does not run
+    assert not show_open_window(event.path, patience_ms=1)
+    hanging.deleteLater()
 
 
 def test_other_events_of_the_application_are_no_files(started, qapp):

@@ -309,6 +309,21 @@ def test_names_are_printed_whatever_the_locale_says(prepared):
     assert "de La Fournière" in done.stdout
 
 
+@pytest.mark.parametrize("codes", ["3760123450017\r\n", "\ufeff3760123450017\n"])
+def test_codes_are_read_as_the_notepads_of_windows_save_them(prepared, codes):
+    event, _ = prepared
+    done = checkin("scan", event, "-", stdin=codes, PYTHONIOENCODING="cp1252")
+    assert "de La Fournière" in done.stdout
+
+
+def test_letters_that_the_console_lacks_are_no_fault(tmp_path):
+    read = checkin("join", "-", tmp_path / "new.checkin", "--language", "fr", stdin="Été ✓", PYTHONIOENCODING="ascii")
+    assert (read.returncode, read.stdout) == (3, "")
+    assert "Traceback" not in read.stderr
+    wrong = checkin("export", "--language", "✓", PYTHONIOENCODING="ascii")
+    assert "✓" in wrong.stderr
+
+
 def test_one_bad_picture_does_not_keep_the_others_from_being_read(prepared, tmp_path):
     event, _ = prepared
     checkin("codes", event, tmp_path)

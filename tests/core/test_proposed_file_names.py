@@ -26,6 +26,7 @@ def test_without_a_title_it_is_the_program_s_and_a_long_one_is_cut():
 def test_the_file_of_an_event_that_is_joined_has_the_words_of_its_title():
     assert propose_event_name("Semer & récolter : rencontre") == "Semer récolter rencontre"
     assert propose_event_name("—") == "event"
+    assert propose_event_name("NUL") == "NUL_"
     assert len(propose_event_name("mot " * 50)) <= 60
 
 
@@ -41,6 +42,11 @@ def test_the_file_of_an_event_that_is_joined_has_the_words_of_its_title():
         ("งานสัมมนา", "งานสัมมนา"),
         ("\u2764\ufe0f Fête \U0001f389", "Fête"),
         ("1\ufe0f\u20e3 Jour", "1-Jour"),
+        ("con", "con_"),
+        ("Aux.", "Aux_"),
+        ("COM¹", "COM¹_"),
+        ("Con 2026", "Con-2026"),
+        ("compagnie", "compagnie"),
     ],
 )
 def test_only_letters_and_digits_are_kept_and_accents_are_letters(text, safe):

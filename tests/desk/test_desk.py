@@ -1,4 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+import sys
+import time
+from datetime import datetime, timedelta
+
 import pytest
 
 from checkin.core.admission import Reason, Verdict
@@ -350,6 +354,21 @@ def test_a_question_is_answered_where_it_was_asked(event, desk, clock):
 def test_the_events_clock_is_in_the_events_time_zone(event, clock):
     event.plan(a_programme(event=Event("T", timezone="Pacific/Tahiti")), at=clock(), desk="d")
     assert event.clock()().utcoffset().total_seconds() == -10 * 3600
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a program keeps the zone it was started in there")
+def test_a_computer_that_changes_its_time_zone_while_open_changes_no_hour_of_the_event(event, monkeypatch):
+    now = event.clock()
+    before = now()
+    try:
+        monkeypatch.setenv("TZ", "Asia/Tokyo")
+        time.tzset()
+        assert datetime.now().astimezone().utcoffset() == timedelta(hours=9)
+        after = now()
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert (after.utcoffset(), after > before) == (before.utcoffset(), True)
 
 
 def test_the_test_code_is_answered_and_leaves_nothing_in_the_journal(event, desk):

@@ -89,12 +89,15 @@ class FakeInputs(VideoInputs):
         super().__init__()
         self.plugged = list(plugged)
         self.opened: list[str] = []
-        self.is_open = False
+        self.is_open = self.is_denied = False
         self._feed, self._capture = QVideoFrameInput(), QMediaCaptureSession()
         self._capture.setVideoFrameInput(self._feed)
 
     def devices(self):
         return tuple(CameraDevice(name, f"Camera {name}") for name in self.plugged)
+
+    def are_denied(self):
+        return self.is_denied
 
     def open(self, device_id, sink):
         self.opened.append(device_id)

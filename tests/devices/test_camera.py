@@ -158,6 +158,17 @@ def test_a_camera_that_never_sends_a_picture_is_not_called_working(qtbot, watch)
     assert watched.camera.state.words == words.SILENT
 
 
+def test_a_camera_that_the_system_denies_names_the_setting_once(qtbot, watch):
+    watched = watch("A", patience_ms=20)
+    watched.inputs.is_denied = True
+    watched.inputs.failed.emit("Access is denied.")
+    qtbot.waitUntil(lambda: len(watched.inputs.opened) >= 3)
+    assert [str(loss) for loss in watched.losses] == [words.DENIED.text.format(source="Camera A")]
+    watched.inputs.is_denied = False
+    watched.show(qtbot)
+    assert watched.camera.state.is_live
+
+
 def test_a_camera_that_falls_silent_is_opened_again(qtbot, watch):
     watched = watch("A", patience_ms=50)
     watched.show(qtbot)

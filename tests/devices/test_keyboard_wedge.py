@@ -255,6 +255,18 @@ def test_shift_and_framing_characters_do_not_break_a_scan(person, codes):
     assert codes == [CODE]
 
 
+def test_signs_behind_alt_gr_are_part_of_a_scan(person, codes):
+    """Windows says Ctrl and Alt are held, each with a key of its own: @ on a French keyboard."""
+    person.empty.setFocus()
+    control, alt_gr = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+    person.type("zoe2026")
+    person.send(Qt.Key.Key_Control, modifiers=control)
+    person.send(Qt.Key.Key_AltGr, modifiers=control | alt_gr)
+    person.type("@", modifiers=control | alt_gr)
+    person.type("example\r")
+    assert (person.empty.text(), codes) == ("", ["zoe2026@example"])
+
+
 @pytest.mark.parametrize("gap", [5, 60])
 def test_a_scan_does_not_wander_through_a_list(person, codes, gap, qtbot):
     person.choice.setFocus()

@@ -209,6 +209,6 @@ def test_a_large_schedule_is_still_taken(event, desk, tmp_path):
     entries = (f"BEGIN:VEVENT\r\nUID:{n}\r\nSUMMARY:S{n}\r\n{times[n % 10]}\r\nEND:VEVENT\r\n" for n in range(800))
     rows = "".join(entries)
     path = tmp_path / "a.ics"
-    path.write_text(f"BEGIN:VCALENDAR\r\n{rows}END:VCALENDAR\r\n", "utf-8")
+    path.write_text(f"BEGIN:VCALENDAR\r\n{rows}END:VCALENDAR\r\n", "utf-8", newline="")
     assert path.stat().st_size > LARGE
     assert len(load_programme(path).sessions) == 800

@@ -240,6 +240,7 @@ def opened_and_closed(path, times, failed):
             failed.put(f"{number}: {error!r}")
 
 
+@pytest.mark.needs("opening at one instant")
 def test_processes_that_open_and_close_it_all_the_time_are_in_nobodys_way(event):
     event.close()
     start = multiprocessing.get_context("spawn")

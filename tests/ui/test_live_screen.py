@@ -346,6 +346,7 @@ def test_the_sheet_is_drawn_as_vectors_in_dark_ink(screen, event, qapp, tmp_path
     assert b"/Subtype /Image" not in content
 
 
+@pytest.mark.needs("fonts of the system")
 def test_the_sheet_says_the_figures_in_the_language_of_the_desk(screen, qapp, tmp_path):
     translation.install(qapp, "fr")
     screen.refresh()
