@@ -142,6 +142,8 @@ class KeyboardWedge(QObject):
     def _press(self, event: QKeyEvent) -> bool:
         """Handle a key press; return whether it is kept from the focused widget."""
         at_ms = self._last_ms = self._clock(event)
+        if not self._burst.is_open(at_ms):  # the program was busy during the silence: these keys come before its timer
+            self._carry_out(self._burst.silence())
         match _kind_of(event):
             case _Key.WRITES:
                 return self._write(event, at_ms)

@@ -105,6 +105,24 @@ def test_a_scan_without_line_end_is_read_when_the_keys_fall_silent(person, codes
     assert person.empty.text() == ""
 
 
+@pytest.mark.parametrize("place", ["empty", "button"])
+def test_scans_without_line_end_that_waited_while_the_program_was_busy_are_all_read(person, codes, qtbot, place):
+    getattr(person, place).setFocus()
+    for code in (CODE, NUMBER, CODE):
+        person.type(code)
+        person.now += 400
+    qtbot.waitUntil(lambda: codes == [CODE, NUMBER, CODE])
+    assert (person.empty.text(), person.presses) == ("", 0)
+
+
+def test_an_enter_that_waited_with_a_scan_before_it_loses_none(person, codes):
+    person.empty.setFocus()
+    person.type(CODE)
+    person.now += 400
+    person.type("\r")
+    assert (codes, person.empty.text()) == ([CODE], "")
+
+
 @pytest.mark.parametrize("selection", [(0, 2), (7, -4), (3, 0)])
 def test_selection_and_cursor_come_back(person, codes, selection):
     person.filled.setFocus()
