@@ -18,10 +18,9 @@ from checkin.core.message import Message
 from checkin.desk.lists.list_preview import ListChoice, ListPreview, guessed_mapping, suggested_mapping
 from checkin.desk.lists.list_worker import OpenedList
 from checkin.translation import translate
-from checkin.ui.import_export.import_answers import AnswerChoice
 from checkin.ui.import_export.import_column_header import KEPT, LEFT_OUT
-from checkin.ui.import_export.import_companions import CompanionChoice
 from checkin.ui.import_export.import_doubts import StatusDoubts, doubt_question
+from checkin.ui.import_export.import_handlings import AnswerChoice, CompanionChoice
 from checkin.ui.import_export.import_row_actions import RowActions
 from checkin.ui.import_export.import_row_filter import RowFilter, offer_box
 from checkin.ui.import_export.import_source import SourceChoices
@@ -124,7 +123,7 @@ class ImportForm(QWidget):
 
     @property
     def question(self) -> str:
-        """What the user must answer before the import; "" if there is nothing, or the list was not compared yet."""
+        """The question to answer before the import; "" if there is none, or the list was not compared yet."""
         if self._seen is None:
             return ""
         if self._seen.shortfall.is_far_fewer and not self.few.isChecked():
