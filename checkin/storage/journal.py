@@ -28,6 +28,7 @@ from checkin.storage.connection import EventDatabase
 from checkin.storage.journal_purge import anonymise_entries, newest_purge
 from checkin.storage.merged_table import PERSON, MergedTable
 from checkin.storage.row_decoding import batches, fetch_rows, marks
+from checkin.storage.schema import FREQUENT_KINDS, RARE, WALK_IN
 from checkin.storage.sqlite_errors import translated_decoding_errors
 from checkin.storage.staged_rows import StagedRows, put_tables
 
@@ -172,9 +173,16 @@ class Journal:
         return list(self._read("ORDER BY id", []))
 
     def entries_of_kinds(self, kinds: Iterable[EntryKind]) -> list[Entry]:
-        """Return all entries of these kinds, in order."""
+        """Return all entries of these kinds, in order. Reads the whole journal only for kinds of `FREQUENT_KINDS`."""
         wanted = [str(k) for k in kinds]
-        return list(self._read(f"WHERE kind IN ({','.join('?' * len(wanted))}) ORDER BY id", wanted))
+        from_index = "" if FREQUENT_KINDS.intersection(wanted) else f"{RARE} AND "
+        return list(self._read(f"WHERE {from_index}kind IN ({marks(wanted)}) ORDER BY id", wanted))
+
+    def walk_ins(self) -> set[str]:
+        """Return the ids of the people who were registered at a desk; for a merged record that of the person."""
+        person = "coalesce((SELECT person FROM merged WHERE record = subject), subject)"
+        sql = f"SELECT DISTINCT {person} FROM journal WHERE {WALK_IN}"
+        return {row[0] for row in fetch_rows(self._db, sql)}
 
     def settlements(self) -> list[Entry]:
         """Return all `conflict_settled` entries, in order. Called after every scan.

@@ -14,6 +14,7 @@ from checkin.core.people.people_filter import AttendanceFilter, AttendeeColumn, 
 from checkin.storage.counted_people import Clause, expected_people
 from checkin.storage.people_search import PeopleSearch
 from checkin.storage.row_decoding import fetch_rows, stored_attendee
+from checkin.storage.schema import WALK_IN
 
 _KEYS = {
     AttendeeColumn.NAME: "sort_key",
@@ -24,7 +25,7 @@ _KEYS = {
     AttendeeColumn.CODE: "substr(body ->> '$.ticket_code', -4)",
 }
 _HERE = "EXISTS (SELECT 1 FROM visits WHERE control_point = ? AND attendee = id)"
-_WALK_INS = "SELECT subject FROM journal WHERE kind = 'attendee_added' AND body ->> '$.how' = 'walk_in'"
+_WALK_INS = f"SELECT subject FROM journal WHERE {WALK_IN}"
 
 
 class PeopleList:

@@ -15,6 +15,15 @@ ORDER = "CASE WHEN json_valid(body) THEN body ->> '$.order' END"
 COMPANION = "CASE WHEN json_valid(body) THEN body ->> '$.companion' END"
 """SQL for the order of a person and for whom they accompany; NULL for most."""
 
+FREQUENT_KINDS = frozenset(
+    {"attendee_added", "attendee_corrected", "checked_in", "checked_out", "refused", "badge_printed"}
+)
+RARE = f"kind NOT IN ({', '.join(f"'{kind}'" for kind in sorted(FREQUENT_KINDS))})"
+"""The kinds of entries that grow with the number of people, and the SQL condition for all others, which are indexed."""
+
+WALK_IN = "kind = 'attendee_added' AND body ->> '$.how' = 'walk_in'"
+"""The SQL condition for the entries of people who were registered at a desk."""
+
 LAST_SORT_KEY = "\U0010ffff"
 """Sorts after every organisation."""
 
@@ -246,6 +255,12 @@ def m0023_orders(db: Database) -> None:
     """Index who belongs to one order and who accompanies whom."""
     db.execute(f"CREATE INDEX attendees_of_order ON attendees ({ORDER}) WHERE {ORDER} IS NOT NULL")
     db.execute(f"CREATE INDEX attendees_beside ON attendees ({COMPANION}) WHERE {COMPANION} IS NOT NULL")
+
+
+@schema()
+def m0024_rare_kinds(db: Database) -> None:
+    """Index the entries of rare kinds: the programme and the like are read without the entries about people."""
+    db.execute(f"CREATE INDEX journal_rare ON journal (kind, id) WHERE {RARE}")
 
 
 def _hear_all(db: Database) -> None:

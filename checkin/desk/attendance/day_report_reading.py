@@ -18,7 +18,7 @@ from checkin.desk.event_file import EventFile, zone_of
 
 def day_report_from_journal(event: EventFile, now: datetime | None = None, rules: AttendanceRules = RULES) -> DayReport:
     """Return the day report folded from the journal, as of `now`."""
-    walk_ins, watched = _walk_ins(event), _watched(event, now)
+    walk_ins, watched = event.journal.walk_ins(), _watched(event, now)
     people = event.journal.histories(event.journal.people())
     standings = (
         day_report_person(h, is_walk_in=p in walk_ins, watched=watched.get(p, _NOWHERE), ticket=p) for p, h in people
@@ -38,7 +38,7 @@ def has_ended(event: EventFile, now: datetime) -> bool:
 
 
 def _shown(event: EventFile) -> Iterator[DayReportPerson]:
-    walk_ins, watched, came = _walk_ins(event), _watched(event), dict[str, dict[str, int]]()
+    walk_ins, watched, came = event.journal.walk_ins(), _watched(event), dict[str, dict[str, int]]()
     conflicts = Counter(row.attendee for row in event.attendees.conflicts.all())
     for visit in event.attendees.visits():
         came.setdefault(visit.attendee, {})[visit.control_point] = visit.people
@@ -67,12 +67,6 @@ def _watched(event: EventFile, now: datetime | None = None) -> dict[str, frozens
     evidence = AttendanceEvidence(event, now)
     seen = {event.journal.person(entry.subject) for entry in event.journal.entries_of_kinds([EntryKind.REMOTE_SEEN])}
     return {person: watched for person in seen if (watched := evidence.of(person).attendance.watched)}
-
-
-def _walk_ins(event: EventFile) -> set[str]:
-    """Return the ids of walk-ins; for a merged record that of the person."""
-    added = event.journal.entries_of_kinds([EntryKind.ATTENDEE_ADDED])
-    return {event.journal.person(e.subject) for e in added if is_walk_in(e)}
 
 
 def is_walk_in(entry: Entry) -> bool:
