@@ -22,6 +22,7 @@ os.environ["XDG_DATA_HOME"] = mkdtemp(prefix="checkin-tests-")
 
 from checkin.core.attendee_body import attendee_body
 from checkin.core.entries import EntryKind
+from checkin.desk import event_reading
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.garbage_collection import GarbageCollection
@@ -42,6 +43,10 @@ AUTOMATIC = gc.get_threshold()
 settings.register_profile("the same", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 settings.register_profile("new", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=False)
 settings.load_profile("new" if os.environ.get("CHECKIN_EXPLORE") else "the same")
+
+
+# A screen has what it reads when the call returns; tests of what it shows meanwhile set this to 0.
+event_reading.PATIENCE_MS = PATIENCE_MS
 
 
 def pytest_unconfigure():

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 from checkin.core.entries import EntryKind
+from checkin.core.errors import StorageError
 from checkin.core.lists.progress import ReportProgress
 from checkin.core.local_time import find_zone
 from checkin.core.programme import programme_entries as programme_entries
@@ -16,7 +17,7 @@ from checkin.core.programme.programme import Event, Programme
 from checkin.core.tokens import ID_BYTES, EventKey, Token
 from checkin.storage import database
 from checkin.storage.attendees import Attendees
-from checkin.storage.connection import EventDatabase, transaction
+from checkin.storage.connection import FILE_REPLACED, EventDatabase, transaction
 from checkin.storage.file_guard import FileGuard
 from checkin.storage.journal import Journal
 from checkin.storage.row_decoding import fetch_rows
@@ -135,6 +136,20 @@ class EventFile:
         """Yield a copy of the event at this moment, in memory, for reading. Later commits are in no part of it."""
         with closing(self.db.copied()) as copy:
             yield EventFile._of(self.path, copy, self.guard)
+
+    @contextmanager
+    def reader(self) -> Iterator["EventFile"]:
+        """Yield the event on a connection that only reads, in the thread that calls. Each statement sees what is
+        committed by then. Raises `StorageError` if another event lies in the place of the file.
+        """
+        db = self.db.reader()
+        try:
+            event = EventFile._of(self.path, db, self.guard)
+            if event.key != self.key:
+                raise StorageError(FILE_REPLACED)
+            yield event
+        finally:
+            db.abandon()
 
     @contextmanager
     def staged(self) -> Iterator["EventFile"]:

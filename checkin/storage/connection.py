@@ -236,6 +236,12 @@ class EventDatabase(Database):
             copy.conn.execute("PRAGMA query_only = ON")
         return copy
 
+    def reader(self) -> "EventDatabase":
+        """Return another connection to the file, for another thread, which only reads; `abandon` closes it."""
+        reader = EventDatabase(self.path, mode="ro")
+        reader.held.number = self.number
+        return reader
+
     def _newest(self) -> tuple[bytes, int]:
         found = fetch_rows(self, "SELECT id, place FROM journal_order ORDER BY place DESC LIMIT 1")
         return found[0] if found else (b"", 0)
