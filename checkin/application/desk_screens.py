@@ -108,11 +108,10 @@ class DeskScreens(QObject):
         return screen
 
     def _make_programme(self) -> ScreenPage:
-        from checkin.desk.programme.programme_queries import ProgrammeQueries
         from checkin.desk.speaker_changes import Speakers
         from checkin.ui.programme.programme_screen import ProgrammeContext, ProgrammeScreen
 
-        at = ProgrammeContext(ProgrammeQueries(self._event), Speakers(self._event, self._desk), self._desk)
+        at = ProgrammeContext(self._event, Speakers(self._event, self._desk), self._desk)
         screen = ProgrammeScreen(at)
         screen.changed.connect(self._shell.desk.refresh)
         screen.reported.connect(self._shell.show_status)
@@ -131,11 +130,9 @@ class DeskScreens(QObject):
         return screen
 
     def _make_live(self) -> ScreenPage:
-        from checkin.desk.live_queries import LiveQueries
         from checkin.ui.live.live_screen import LiveContext, LiveScreen
 
-        queries, folder = LiveQueries(self._event), str(self._event.path.parent)
-        screen = LiveScreen(LiveContext(queries, self._desk.now, folder, self._event.relock))
+        screen = LiveScreen(LiveContext(self._event, self._desk.now))
         screen.reported.connect(self._shell.show_status)
         screen.find_wanted.connect(self._look_for)
         self._shell.desk.called.connect(screen.end_projection)

@@ -21,7 +21,6 @@ from checkin.desk.demo_event import make_demo
 from checkin.desk.desk import Desk
 from checkin.desk.desk_queries import DeskQueries
 from checkin.desk.event_file import EventFile
-from checkin.desk.live_queries import LiveQueries
 from checkin.paths import resources
 from checkin.ui.live import live_page
 from checkin.ui.live.live_printout import write_live_pdf
@@ -48,9 +47,7 @@ def screen(qtbot, event, clock):
     programme = a_programme(sessions=(OPENING, *a_programme().sessions), speakers=(SPEAKER,))
     event.plan(programme, at=clock(), desk="d")
     add_people(event, clock(), MAYOR, *(an_attendee(n, category="presse") for n in range(30, 60)))
-    made = LiveScreen(
-        LiveContext(LiveQueries(event), lambda: clock().astimezone(START.tzinfo), str(event.path.parent), lambda: None)
-    )
+    made = LiveScreen(LiveContext(event, lambda: clock().astimezone(START.tzinfo)))
     qtbot.addWidget(made)
     made.resize(1270, 668)
     made.show()
@@ -383,7 +380,7 @@ def test_starting_the_desk_does_not_wait_for_charts():
 
 def test_the_demonstration_says_so_on_a_projector_and_on_paper_too(qapp, qtbot, tmp_path):
     event, now = make_demo(tmp_path, resources() / "demo", lambda: 0.0)
-    screen = LiveScreen(LiveContext(LiveQueries(event), now, str(tmp_path), lambda: None))
+    screen = LiveScreen(LiveContext(event, now))
     qtbot.addWidget(screen)
     screen.refresh()
     assert screen.title.startswith("DEMONSTRATION – nothing is real · ")
@@ -409,7 +406,7 @@ def test_a_fifth_number_needs_nothing_but_its_line(qtbot, screen, monkeypatch, w
 
 def test_below_two_rows_of_numbers_a_low_window_scrolls_and_nothing_lies_over_them(qtbot, event, clock, monkeypatch):
     monkeypatch.setattr(live_page, "LIVE_NUMBERS", (*LIVE_NUMBERS[:4], arrived_number))
-    screen = LiveScreen(LiveContext(LiveQueries(event), clock, str(event.path.parent), lambda: None))
+    screen = LiveScreen(LiveContext(event, clock))
     qtbot.addWidget(screen)
     screen.resize(960, 468)
     screen.show()

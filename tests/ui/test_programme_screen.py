@@ -13,7 +13,6 @@ from checkin.core.attendee import Presence, Status
 from checkin.core.programme.programme import ControlPoint, Event, PointMode, Programme, Session, Speaker
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.programme.programme_queries import ProgrammeQueries
 from checkin.desk.speaker_changes import Speakers
 from checkin.ui.programme.programme_screen import ProgrammeContext, ProgrammeScreen
 from checkin.ui.programme.speaker_actions import SpeakerAction
@@ -48,7 +47,7 @@ def screen(qtbot, event, desk, clock):
 
 
 def shown(qtbot, event, desk):
-    made = ProgrammeScreen(ProgrammeContext(ProgrammeQueries(event), Speakers(event, desk), desk))
+    made = ProgrammeScreen(ProgrammeContext(event, Speakers(event, desk), desk))
     qtbot.addWidget(made)
     made.resize(1270, 668)
     made.show()

@@ -45,6 +45,12 @@ class ClosingDayReport(ClosingSection):
         self.beside.setVisible(bool(beside))
         self._show_categories(report, programme, _TO_COME if to_come_at else _ABSENT)
 
+    def show_counting(self) -> None:
+        """Show that everybody is still being counted, and no earlier figures."""
+        self.total.show_text(translate(_COUNTING))
+        self.beside.hide()
+        self.categories.hide()
+
     def show_speakers(self, counts: SpeakerCounts) -> None:
         """Show the speakers of the programme, in the figures of its screen; nothing where it names none. The
         people of a category of speakers may be others.
@@ -123,6 +129,7 @@ _WHY = Message(
     "Everyone registered either came (present, however briefly), did not come, or was cancelled. See the export for "
     "who, the sign-in sheets for how long.",
 )
+_COUNTING = Message("closing", "Counting everyone…")
 _BALANCE = Message("closing", "{registered} registered = {present} present + {absent} absent + {cancelled} cancelled")
 _BALANCE_SO_FAR = Message(
     "closing", "{registered} registered = {present} present + {absent} still to come + {cancelled} cancelled"

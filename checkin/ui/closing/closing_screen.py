@@ -24,6 +24,7 @@ from checkin.desk.attendance.exit_hours import ExitHours
 from checkin.desk.attendance.sign_in_sheets import SheetOptions
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
+from checkin.desk.event_reading import EventReading
 from checkin.desk.exports.last_export import last_export
 from checkin.desk.pdf_writer import PdfJob
 from checkin.desk.programme.programme_queries import read_speakers
@@ -69,6 +70,7 @@ class ClosingScreen(ScreenPage):
     def __init__(self, at: ClosingContext, more: Sequence[QWidget] = (), files: ClosingFiles | None = None) -> None:
         super().__init__()
         self._at, self._voice, self._note = at, Translator(at.spoken), ""
+        self._beside = EventReading(at.event, self)
         self._files = files or ClosingFiles(at.event.path.parent, at.event.relock, self)
         self.heading, self.day_report = ScreenHeading(CLOSING, at.desk.now), ClosingDayReport()
         self.exits, self._hours = ClosingExits(self._voice), ExitHours(at.event, at.desk)
@@ -90,11 +92,14 @@ class ClosingScreen(ScreenPage):
         add_shortcuts(self, {_KEYS[0][0]: self.export.export_wanted.emit})  # the same key as at the desk
 
     def refresh(self) -> None:
-        """Read occasions, exit times and the day report again."""
+        """Read occasions, exit times and the day report again; the report of everybody beside the window."""
         programme, now = self._at.event.programme(), self._at.desk.now()
         self.heading.set_place(event_line(programme.event))
         to_come_at = None if has_ended(self._at.event, now) else now
-        self.day_report.show_day_report(day_report_from_tables(self._at.event), programme, to_come_at)
+        if not self._beside.read(
+            day_report_from_tables, lambda report: self.day_report.show_day_report(report, programme, to_come_at)
+        ):
+            self.day_report.show_counting()
         self.day_report.show_speakers(count_speakers(read_speakers(self._at.event, programme, now)))
         self.export.state.show_text(export_state_text(last_export(self._at.event), now))
         self.exits.show_hours(self._hours.all(), sign_in_sheets.hall_zone(self._at.event))

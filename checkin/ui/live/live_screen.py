@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 
 from checkin.core.message import Message
 from checkin.core.proposed_file_names import propose_file_name
+from checkin.desk.event_file import EventFile
+from checkin.desk.event_reading import EventReading
 from checkin.desk.live_queries import LiveQueries, LiveSnapshot
 from checkin.translation import clock_time, translate
 from checkin.ui.live.live_page import LivePage
@@ -25,6 +27,7 @@ from checkin.ui.widgets.buttons import IconButton, WordButton
 from checkin.ui.widgets.keyboard import InitialFocus, add_shortcuts
 from checkin.ui.widgets.navigation_rail import LIVE
 from checkin.ui.widgets.occasion_band import DEMONSTRATION
+from checkin.ui.widgets.reading_state import ReadingState
 from checkin.ui.widgets.screen_heading import ScreenHeading, event_line
 from checkin.ui.widgets.screen_page import Keys, ScreenPage
 from checkin.ui.widgets.scrolling import scroll_unless_large
@@ -35,12 +38,10 @@ TICK_MS = 400
 
 @dataclass(frozen=True, slots=True)
 class LiveContext:
-    """The dependencies of the screen. `folder` is proposed for files; `relock` is called after a file dialog."""
+    """The dependencies of the screen."""
 
-    queries: LiveQueries
+    event: EventFile
     now: Callable[[], datetime]
-    folder: str
-    relock: Callable[[], None]
 
 
 class LiveScreen(ScreenPage):
@@ -52,7 +53,7 @@ class LiveScreen(ScreenPage):
 
     def __init__(self, at: LiveContext) -> None:
         super().__init__()
-        self._at = at
+        self._at, self._queries, self._beside = at, LiveQueries(at.event), EventReading(at.event, self)
         self.reading: LiveSnapshot | None = None
         self.heading, self.page = ScreenHeading(LIVE, at.now), LivePage()
         self.projection: LiveProjection | None = None
@@ -63,9 +64,17 @@ class LiveScreen(ScreenPage):
         self.page.missing.list.activated.connect(self._find)
 
     def refresh(self) -> None:
-        """Read everything again."""
-        self._at.queries.has_changed()  # marks what is read now as seen
-        self.reading = reading = self._at.queries.read(self._at.now())
+        """Read everything again, beside the window. Figures that stay on the screen meanwhile are a moment old; those of
+        an earlier visit are not shown.
+        """
+        self._queries.has_changed()  # marks what is read now as seen
+        now = self._at.now()
+        if not self._beside.read(lambda event: LiveQueries(event).read(now), self._show) and not self.isVisible():
+            self._waiting.stand_in(True)
+
+    def _show(self, reading: LiveSnapshot) -> None:
+        self.reading = reading
+        self._waiting.stand_in(False)
         title = self.title
         self.heading.set_place(title)
         self.page.show_snapshot(reading, title)
@@ -75,7 +84,8 @@ class LiveScreen(ScreenPage):
     can_forget_people = True
 
     def forget_people(self) -> None:
-        """All it shows is read again, on the projector too."""
+        """All it shows is read again, on the projector too; the names are gone until then."""
+        self._waiting.stand_in(True)
         self.refresh()
 
     @property
@@ -115,7 +125,7 @@ class LiveScreen(ScreenPage):
         dialog = QPrintDialog(printer, self)
         is_wanted = dialog.exec()
         dialog.deleteLater()
-        self._at.relock()
+        self._at.event.relock()
         if is_wanted and self.reading:
             paint_sheet(self.reading, self.title, printer)
             self.reported.emit(translate(_PRINTED, name=printer.printerName()))
@@ -125,17 +135,21 @@ class LiveScreen(ScreenPage):
         if self.reading is None:
             return
         name = propose_file_name(self.reading.live.programme.event, self._at.now(), translate(_FILE))
-        chosen, _ = QFileDialog.getSaveFileName(self, translate(_SAVE), f"{self._at.folder}/{name}.pdf", "PDF (*.pdf)")
-        self._at.relock()
+        proposed = str(self._at.event.path.with_name(f"{name}.pdf"))
+        chosen, _ = QFileDialog.getSaveFileName(self, translate(_SAVE), proposed, "PDF (*.pdf)")
+        self._at.event.relock()
         if chosen:
             path = chosen if chosen.lower().endswith(".pdf") else f"{chosen}.pdf"
             write_live_pdf(self.reading, self.title, path)
             self.reported.emit(translate(_SAVED, name=Path(path).name))
 
     def _keep_up(self) -> None:
+        """Read again when something was written, and each minute; never before the last reading has ended."""
         before = self.reading
+        if self._beside.is_reading:
+            return
         is_new_minute = before is None or clock_time(self._at.now()) != clock_time(before.live.now)
-        if self._at.queries.has_changed() or is_new_minute:
+        if self._queries.has_changed() or is_new_minute:
             self.refresh()
 
     def _find(self, index: QModelIndex) -> None:
@@ -175,7 +189,10 @@ class LiveScreen(ScreenPage):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.heading)
-        column.addWidget(scroll_unless_large(self.page), 1)
+        page = scroll_unless_large(self.page)
+        self._waiting = ReadingState([page])
+        column.addWidget(page, 1)
+        column.addWidget(self._waiting, 1)
         for button, key, act in (
             (pdf, "Ctrl+S", self.ask_pdf),
             (paper, "Ctrl+P", self.ask_print),

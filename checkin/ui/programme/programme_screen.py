@@ -4,7 +4,7 @@
 Reads the programme queries and calls the desk's operations; success is reported only after the operation has returned.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -13,8 +13,12 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from checkin.core.message import Message
+from checkin.core.people.people_filter import PersonAtPoint
+from checkin.core.programme.programme import Session
 from checkin.core.speaker_status import SpeakerState, SpeakerStatus
 from checkin.desk.desk import Desk
+from checkin.desk.event_file import EventFile
+from checkin.desk.event_reading import EventReading
 from checkin.desk.programme.programme_queries import ProgrammeDay, ProgrammeQueries
 from checkin.desk.speaker_changes import Speakers
 from checkin.translation import clock_time, translate
@@ -28,6 +32,7 @@ from checkin.ui.programme.substitute_form import SpeakerSubstitute, SubstituteFo
 from checkin.ui.widgets.empty_state import EmptyState
 from checkin.ui.widgets.keyboard import InitialFocus, add_shortcuts
 from checkin.ui.widgets.navigation_rail import PROGRAMME
+from checkin.ui.widgets.reading_state import ReadingState
 from checkin.ui.widgets.screen_heading import ScreenHeading, event_line
 from checkin.ui.widgets.screen_page import Keys, ScreenPage
 
@@ -49,7 +54,7 @@ _WRITE = Message("programme screen", "Write one here… (Ctrl+E)")
 class ProgrammeContext:
     """The dependencies of the screen, all of one event and thread."""
 
-    queries: ProgrammeQueries
+    event: EventFile
     speakers: Speakers
     desk: Desk
 
@@ -66,10 +71,12 @@ class ProgrammeScreen(ScreenPage):
 
     def __init__(self, at: ProgrammeContext) -> None:
         super().__init__()
-        self._at = at
+        self._at, self._queries = at, ProgrammeQueries(at.event)
+        self._beside, self._beside_registrants = EventReading(at.event, self), EventReading(at.event, self)
         self._day: ProgrammeDay | None = None
+        self._wants_alerts, self._session_shown = False, ""
         self.heading, self.sessions = ScreenHeading(PROGRAMME, at.desk.now), ProgrammeSessions()
-        self.acts, self.form = SpeakerActionBar(), SubstituteForm(at.queries.people)
+        self.acts, self.form = SpeakerActionBar(), SubstituteForm(self._queries.people)
         self.speakers = ProgrammeSpeakers((self.acts, self.form))
         self._pages = QStackedLayout()
         self._empty, self.edit = ProgrammeEmpty(), QPushButton(translate(_EDIT))
@@ -84,9 +91,15 @@ class ProgrammeScreen(ScreenPage):
     # Output
 
     def refresh(self) -> None:
-        """Read everything again; the choice stays."""
-        self._at.queries.has_changed()  # marks what is read now as seen
-        self._day = day = self._at.queries.read(self._at.desk.now())
+        """Read everything again, beside the window; the choice stays. A day read at an earlier visit is not shown."""
+        self._queries.has_changed()  # marks what is read now as seen
+        now = self._at.desk.now()
+        if not self._beside.read(lambda event: ProgrammeQueries(event).read(now), self._show) and not self.isVisible():
+            self._waiting.stand_in(True)
+
+    def _show(self, day: ProgrammeDay) -> None:
+        self._day = day
+        self._waiting.stand_in(False)
         self.heading.set_place(event_line(day.programme.event))
         is_empty = not (day.sessions or day.speakers)
         self._pages.setCurrentIndex(int(is_empty))
@@ -95,13 +108,16 @@ class ProgrammeScreen(ScreenPage):
         chosen = self.sessions.chosen
         self.sessions.show_items(list_items(day), chosen.id if chosen else "")
         self._show_speakers()
+        if self._wants_alerts:
+            self.show_alerts()
 
     @property
     def keys(self) -> Keys:
         return _KEYS_EMPTY if self._pages.currentWidget() is self._empty else _KEYS
 
     def show_alerts(self) -> None:
-        """Show all speakers, with the most urgent one chosen."""
+        """Show all speakers, with the most urgent one chosen; as soon as they are read."""
+        self._wants_alerts = self._beside.is_reading
         self._leave_form()
         self.sessions.choose("")
         self.speakers.choose_first()
@@ -114,9 +130,23 @@ class ProgrammeScreen(ScreenPage):
         shown = [each for each in lines if not only_missing or each.state is not SpeakerState.ARRIVED]
         self.speakers.show_lines(item, shown, line.speaker.id if line else "")
         if self.speakers.shows_registrants and item and item.figures:
-            session = item.figures.session
-            self.speakers.show_registrants(self._at.queries.registrants(session, only_missing=only_missing))
+            self._read_registrants(item.figures.session, only_missing=only_missing)
         self._offer()
+
+    def _read_registrants(self, session: Session, *, only_missing: bool) -> None:
+        """Show the registered people of a session, none of another while they are read."""
+        read = self._beside_registrants.read(
+            lambda event: ProgrammeQueries(event).registrants(session, only_missing=only_missing),
+            self._show_registrants,
+        )
+        if not read and session.id != self._session_shown:
+            self.speakers.show_reading()
+        self._session_shown = session.id
+
+    def _show_registrants(self, standings: Sequence[PersonAtPoint]) -> None:
+        if self.speakers.shows_registrants:
+            self.speakers.show_registrants(standings)
+            self._offer()
 
     def _offer(self) -> None:
         if not self.form.isVisible():
@@ -124,8 +154,10 @@ class ProgrammeScreen(ScreenPage):
 
     def _keep_time(self) -> None:
         """Read again when another window wrote, and each minute; the desk's own timer reloads the programme."""
+        if self._beside.is_reading:
+            return
         is_new_minute = self._day is None or clock_time(self._at.desk.now()) != clock_time(self._day.now)
-        if self._at.queries.has_changed() or is_new_minute:
+        if self._queries.has_changed() or is_new_minute:
             self.refresh()
 
     # Actions
@@ -222,11 +254,15 @@ class ProgrammeScreen(ScreenPage):
         row.addWidget(self.speakers, 1)
         self._pages.addWidget(day)
         self._pages.addWidget(self._empty)
+        pages = QWidget()
+        pages.setLayout(self._pages)
+        self._waiting = ReadingState([pages])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.heading)
-        column.addLayout(self._pages, 1)
+        column.addWidget(pages, 1)
+        column.addWidget(self._waiting, 1)
 
     def _connect(self) -> None:
         self.sessions.moved.connect(self._move)

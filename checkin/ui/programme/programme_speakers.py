@@ -23,6 +23,7 @@ from checkin.ui.programme.session_heading import SessionHeading
 from checkin.ui.programme.speaker_row import SpeakerRow
 from checkin.ui.widgets.empty_state import EmptyState
 from checkin.ui.widgets.form_fields import WrappingCheckBox
+from checkin.ui.widgets.reading_state import READING
 from checkin.ui.widgets.row_list import RowList
 from checkin.ui.widgets.speaker_wording import speaker_description
 
@@ -118,6 +119,12 @@ class ProgrammeSpeakers(QWidget):
         """Show the people registered for the session."""
         self.registrants.show_standings(standings)
         self._show_empty(bool(standings))
+
+    def show_reading(self) -> None:
+        """Show that the registered people are still being read."""
+        self.registrants.show_rows((), -1)
+        self.empty.show_texts(translate(READING), "")
+        self.empty.show()
 
     def _turn(self, _: int) -> None:
         self._show_page()

@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The placeholder of a screen whose content is still being read, as it takes a moment among many people."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from checkin.core.message import Message
+from checkin.translation import translate
+from checkin.ui.widgets.empty_state import EmptyState
+
+
+class ReadingState(EmptyState):
+    """The placeholder of a screen. It takes the place of `content`, and is hidden at first."""
+
+    def __init__(self, content: Sequence[QWidget]) -> None:
+        super().__init__("hourglass")
+        self._content = tuple(content)
+        self.show_texts(translate(READING), translate(_WORK_GOES_ON))
+        self.hide()
+
+    def stand_in(self, is_reading: bool) -> None:
+        """Show the placeholder instead of the content, or the content again."""
+        for part in self._content:
+            part.setVisible(not is_reading)
+        self.setVisible(is_reading)
+
+
+READING = Message("reading", "Reading the event…")
+_WORK_GOES_ON = Message("reading", "Scans are answered meanwhile.")
