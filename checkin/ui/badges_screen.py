@@ -34,16 +34,12 @@ class BadgesScreen(ScreenPage):
     def refresh(self) -> None:
         """Read everything again; a template being edited stays as it is."""
         self.browser.refresh()
-        if self.editor and self._pages.currentWidget() is self.editor:
-            self.editor.show_overview(self.browser.overview)
 
     can_forget_people = True
 
     def forget_people(self) -> None:
         """Clear the people shown; a badge being drawn stays as it is."""
-        self.browser.refresh()
-        if self.editor:
-            self.editor.show_overview(self.browser.overview)
+        self.browser.forget_people()
 
     @property
     def keys(self) -> Keys:
@@ -61,6 +57,7 @@ class BadgesScreen(ScreenPage):
         editor = BadgeEditor(BadgeTemplates(self._at.event, self._at.desk), self._files)
         editor.reported.connect(self.reported)
         editor.left.connect(self._leave)
+        self.browser.overview_read.connect(editor.show_overview)
         self._pages.addWidget(editor)
         return editor
 

@@ -43,7 +43,7 @@ def test_each_category_has_the_badge_that_claims_it_and_the_others_the_general_o
 
 def test_a_template_that_is_nobody_s_is_looked_at_on_everyone(templates, event):
     unused = templates.save(of_categories(read_template("90x55"), "presse"))
-    assert read_badge_overview(event).wearers(unused) == list(read_badge_overview(event).people)
+    assert read_badge_overview(event).wearers(unused) == read_badge_overview(event).people
 
 
 def test_who_does_not_come_has_no_badge(qapp, event, clock):
@@ -61,9 +61,22 @@ def test_the_longest_names_are_those_drawn_widest_not_those_of_most_letters(qapp
 def test_samples_show_who_has_no_organisation_and_who_is_written_in_other_letters(qapp, event, clock):
     add_people(event, clock(), an_attendee(4, first_name="Ελένη", organisation="Δήμος"))
     board = read_badge_overview(event)
-    assert [p.first_name for p in board.sample(board.people, Sample.OTHER_LETTERS)] == ["Ελένη"]
-    assert len(board.sample(board.people, Sample.NO_ORGANISATION)) == 3
-    assert len(board.sample(board.people, Sample.EVERYONE)) == 4
+    samples = board.samples_of(board.fallback)
+    assert [p.first_name for p in samples[Sample.OTHER_LETTERS]] == ["Ελένη"]
+    assert len(samples[Sample.NO_ORGANISATION]) == 3
+    assert len(samples[Sample.EVERYONE]) == 4
+
+
+def test_the_samples_of_a_template_are_of_those_who_wear_it(templates, event, clock):
+    add_people(event, clock(), an_attendee(4, category="presse"), an_attendee(5, category="presse", organisation="AFP"))
+    press = templates.save(of_categories(read_template("90x55"), "presse"))
+    board = read_badge_overview(event)
+    assert [p.category for p in board.samples_of(press)[Sample.NO_ORGANISATION]] == ["presse"]
+    assert len(board.samples_of(board.fallback)[Sample.EVERYONE]) == 3
+    nobody = board.without_people()
+    assert not nobody.people
+    assert not nobody.wearers(press)
+    assert not nobody.claims()
 
 
 @pytest.mark.parametrize(

@@ -80,5 +80,5 @@ def test_looking_ends_when_asked(qapp, qtbot):
     checker = BadgeChecker(lambda: some(100_000))
     with qtbot.waitSignal(checker.progressed):
         checker.start()
-    checker.stop()
-    assert checker.isFinished()
+    checker.leave()
+    qtbot.waitUntil(checker.isFinished)

@@ -8,13 +8,14 @@ Neither knows the event: what they draw is handed in as immutable values. The th
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QThread, Signal
+from PySide6.QtCore import Signal
 
 from checkin.badges.badge_fonts import load
 from checkin.badges.badge_output import Badge
 from checkin.badges.badge_problems import problems_of_person
 from checkin.core.badges.stocks import Stock
 from checkin.desk.badges.badge_building import write_badges
+from checkin.desk.detached_thread import DetachableThread
 from checkin.desk.pdf_writer import PdfJob
 
 Make = Callable[[], Sequence[Badge]]
@@ -32,7 +33,7 @@ def badges_pdf(path: Path, make: Make, stock: Stock | None = None, first: int = 
     return PdfJob(path, lambda report: write_badges(path, make(), stock, first, report))
 
 
-class BadgeChecker(QThread):
+class BadgeChecker(DetachableThread):
     """Checks one badge after another, from `first` on. `found` carries a badge's number and its problems."""
 
     progressed = Signal(int, int)
@@ -61,10 +62,10 @@ class BadgeChecker(QThread):
             self.progressed.emit(self._next, total)
         return True
 
-    def stop(self) -> None:
-        """End the thread; return when it has ended, after the current badge."""
+    def leave(self) -> None:
+        """End after the current badge, without waiting: making the badges of many people takes seconds."""
         self._is_stopping = True
-        self.wait()
+        super().leave()
 
     def run(self) -> None:  # Qt's name
         try:

@@ -25,6 +25,7 @@ from checkin.desk.badges.badge_overview import BadgeOverview, read_badge_overvie
 from checkin.desk.badges.badge_templates import BadgeTemplates
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
+from checkin.desk.event_reading import EventReading
 from checkin.translation import error_text, translate
 from checkin.ui.badges.badge_file_dialogs import BadgeFiles, confirm_removal
 from checkin.ui.badges.badge_list import BadgeList, card_key, list_cards
@@ -51,6 +52,7 @@ from checkin.ui.widgets.buttons import DropDownButton
 from checkin.ui.widgets.keyboard import InitialFocus, add_shortcuts
 from checkin.ui.widgets.labels import Notice
 from checkin.ui.widgets.pdf_writing import WritingProgress
+from checkin.ui.widgets.reading_state import ReadingState
 from checkin.ui.widgets.screen_heading import event_line
 
 SOON_MS = 300
@@ -76,6 +78,8 @@ class BadgesBrowser(QWidget):
 
     reported = Signal(str)
     edit_wanted = Signal(object)
+    overview_read = Signal(object)
+    """Emitted with another overview: people, programme or templates have changed."""
 
     def __init__(self, at: BadgesContext, files: BadgeFiles) -> None:
         super().__init__()
@@ -83,7 +87,7 @@ class BadgesBrowser(QWidget):
         self._templates = BadgeTemplates(at.event, at.desk)
         self._overview: BadgeOverview | None = None
         self._groups: list[Group] = []
-        self._read_at = -1
+        self._beside, self._read_at = EventReading(at.event, self), (-1, (-1, object()))
         self._soon = QTimer(self, interval=SOON_MS, singleShot=True)
         self.list, self.heading, self.preview = BadgeList(), BadgesHeading(at.desk.now), BadgePreview()
         self.people, self.side, self.progress = PeopleStepper(), BadgesSidebar(), WritingProgress()
@@ -102,23 +106,50 @@ class BadgesBrowser(QWidget):
             self._overview = read_badge_overview(self._at.event)
         return self._overview
 
+    @property
+    def _chosen_key(self) -> str:
+        chosen = self.list.chosen
+        return card_key(chosen) if chosen else ""
+
     # Output
 
     def refresh(self) -> None:
-        """Read everything again; the choice stays."""
-        chosen = self.list.chosen
-        self._read_at = self._at.event.journal.newest_place()
-        self._overview = overview = read_badge_overview(self._at.event)
-        key = card_key(chosen or overview.in_use[0])
-        self.list.show_cards(list_cards(overview, self.devicePixelRatioF()), key)
-        self.side.claims.show_claims(overview.claims())
+        """Show everything as it is now; the choice stays."""
+        self._read_what_came(lambda: None, self._chosen_key)
+
+    def forget_people(self) -> None:
+        """Clear everybody, after a purge, until what is left was read."""
+        if self._overview:
+            self._take(self._overview.without_people(), self._chosen_key)
+        self.refresh()
+
+    def _read_what_came(self, then: Callable[[], None], key: str = "") -> None:
+        """Read everything again if something was written since, beside the window, show it, and go on with `then`.
+
+        What was read at an earlier visit is not shown meanwhile. The template with this key is chosen.
+        """
+        before, now = self._overview, (self._at.event.journal.newest_place(), self._at.event.db.edition())
+
+        def show(read: BadgeOverview) -> None:
+            self._read_at = now
+            self._waiting.stand_in(False)
+            self._take(read, key)
+            then()
+
+        if before and self._read_at == now and not self._beside.is_reading:
+            show(before)
+        elif not self._beside.read(partial(_read_again, before=before), show) and not self.isVisible():
+            self._waiting.stand_in(True)
+
+    def _take(self, overview: BadgeOverview, key: str) -> None:
+        """Show an overview, all of it if it is another than before."""
+        if overview is not self._overview or not self.list.count():
+            self._overview = overview
+            self.list.show_cards(list_cards(overview, self.devicePixelRatioF()), key or card_key(overview.in_use[0]))
+            self.side.claims.show_claims(overview.claims())
+            self.overview_read.emit(overview)
         self._show_template()
         self.checks.begin(overview)
-
-    def _read_what_came(self) -> None:
-        """Refresh before badges are made, because another desk may have cancelled registrations meanwhile."""
-        if self._read_at != self._at.event.journal.newest_place():
-            self.refresh()
 
     def _show_template(self) -> None:
         """Show the chosen template and the people who get it."""
@@ -198,19 +229,23 @@ class BadgesBrowser(QWidget):
 
     def show_kept(self, kept: LoadedTemplate) -> None:
         """Show the template saved by the editor."""
-        self.refresh()
-        self.list.choose(card_key(kept))
+        key = card_key(kept)
+        self._read_what_came(lambda: self.list.choose(key), key)
 
     def _ask_pdf(self, _: LoadedTemplate) -> None:
-        self._read_what_came()
-        if self._overview:
-            name = propose_file_name(self._overview.programme.event, self._at.desk.now(), translate(_FILE))
-            self.writing.ask(self._overview, self.people.person, name)
+        """Ask for the PDF; another desk may have cancelled registrations meanwhile."""
+        self._read_what_came(self._open_pdf_dialog, self._chosen_key)
+
+    def _open_pdf_dialog(self) -> None:
+        name = propose_file_name(self.overview.programme.event, self._at.desk.now(), translate(_FILE))
+        self.writing.ask(self.overview, self.people.person, name)
 
     def _print_all(self, _: LoadedTemplate) -> None:
-        self._read_what_came()
-        if self._at.printing and self._overview:
-            count = self._at.printing.batch([person.id for person in self._overview.people])
+        self._read_what_came(self._print_everyone, self._chosen_key)
+
+    def _print_everyone(self) -> None:
+        if self._at.printing:
+            count = self._at.printing.batch([person.id for person in self.overview.people])
             self.reported.emit(translate(_PRINTING, count=count))
 
     def _export(self, loaded: LoadedTemplate) -> None:
@@ -261,7 +296,8 @@ class BadgesBrowser(QWidget):
         middle.addSpacing(12)
         middle.addWidget(self.people)
         middle.addWidget(self.progress)
-        row = QHBoxLayout()
+        body = QWidget()
+        row = QHBoxLayout(body)
         row.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
         row.setSpacing(GAP)
         row.addLayout(left)
@@ -271,7 +307,9 @@ class BadgesBrowser(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.heading)
-        column.addLayout(row, 1)
+        self._waiting = ReadingState([body])
+        column.addWidget(body, 1)
+        column.addWidget(self._waiting, 1)
         self.list.setFixedWidth(scale_px(LIST_WIDTH))
         self.side.setFixedWidth(scale_px(SIDE_WIDTH))
         InitialFocus(self, self.list)
@@ -304,6 +342,14 @@ class BadgesBrowser(QWidget):
             add_shortcuts(self, {key: partial(self.act, act)})
         add_shortcuts(self, {"Ctrl+Left": partial(self.people.step, -1), "Ctrl+Right": partial(self.people.step, 1)})
         add_shortcuts(self, {"Ctrl+O": self._bring})
+
+
+def _read_again(event: EventFile, before: BadgeOverview | None) -> BadgeOverview:
+    """Return the overview of now; the same one as before where nothing of it has changed, so that a check of all badges
+    goes on.
+    """
+    now = read_badge_overview(event)
+    return before if before is not None and now == before else now
 
 
 _NEW = Message("badges", "New badge")

@@ -27,9 +27,9 @@ class BadgesChecks(QObject):
         self._worker: BadgeChecker | None = None
 
     def begin(self, overview: BadgeOverview) -> None:
-        """Check this overview: from the start if it changed, else from where it was paused."""
+        """Check this overview: from the start if it is another, else from where it was paused."""
         self.pause()
-        if overview != self._overview:
+        if overview is not self._overview:
             self._overview, self.done, self.found = overview, 0, {}
         self.changed.emit()
         if self.done < len(overview.people):
@@ -41,12 +41,11 @@ class BadgesChecks(QObject):
             worker.start()
 
     def pause(self) -> None:
-        """Stop the thread."""
+        """Stop the thread, without waiting for its end."""
         worker, self._worker = self._worker, None
         if worker:
             worker.disconnect(self)
-            worker.stop()
-            worker.deleteLater()
+            worker.leave()
 
     def _progress(self, done: int) -> None:
         self.done = done

@@ -77,8 +77,8 @@ def sample_person() -> Attendee:
 
 def list_groups(overview: BadgeOverview, loaded: LoadedTemplate) -> list[Group]:
     """Return the groups of people to step through, everyone first."""
-    wearers = overview.wearers(loaded)
-    found = [(words, overview.sample(wearers, which)) for which, words in SAMPLES.items()]
+    samples = overview.samples_of(loaded)
+    found = [(words, samples[which]) for which, words in SAMPLES.items()]
     shown: list[Group] = [(translate(words, count=len(people)), people) for words, people in found if people]
     return shown or [(translate(SAMPLES[Sample.EVERYONE], count=0), ())]
 
