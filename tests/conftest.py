@@ -4,6 +4,7 @@ import gc
 import os
 import shutil
 import sys
+import threading
 from collections import deque
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
@@ -32,7 +33,7 @@ from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.fakes import FakeClock
 from tests.holding import Holder
 from tests.needs import missing, need
-from tests.patience import PATIENCE_MS
+from tests.patience import PATIENCE_MS, PATIENCE_S
 from tests.printing_lab import PrintingLab
 
 AUTOMATIC = gc.get_threshold()
@@ -207,6 +208,21 @@ def add_people(event, at, *attendees):
         event.journal.append_all(
             [(EntryKind.ATTENDEE_ADDED, a.id, attendee_body(a)) for a in attendees], at=at, desk="Accueil 1"
         )
+
+
+@pytest.fixture
+def may_read(monkeypatch):
+    """Until this is set, no screen gets what it reads: what it shows meanwhile is seen."""
+    reader, gate = EventFile.reader, threading.Event()
+
+    def held(event):
+        assert gate.wait(PATIENCE_S)
+        return reader(event)
+
+    monkeypatch.setattr(EventFile, "reader", held)
+    monkeypatch.setattr(event_reading, "PATIENCE_MS", 0)
+    yield gate
+    gate.set()
 
 
 @pytest.fixture

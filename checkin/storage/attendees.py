@@ -131,6 +131,11 @@ class Attendees:
         """Yield all visits of these people, by person and time."""
         return self._visits(f"WHERE attendee IN ({marks(attendee_ids)})", [*attendee_ids])
 
+    def have_come(self, attendee_ids: Collection[str]) -> set[str]:
+        """Return those of these people who came to any control point."""
+        sql = "SELECT DISTINCT attendee FROM visits WHERE attendee IN (SELECT value FROM json_each(?))"
+        return {row[0] for row in fetch_rows(self._db, sql, [json.dumps([*attendee_ids])])}
+
     def visit(self, attendee_id: str, control_point: str) -> VisitRow | None:
         return self.visits_at(control_point, [attendee_id]).get(attendee_id)
 

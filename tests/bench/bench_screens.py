@@ -35,9 +35,10 @@ from checkin.application.qt_application import application
 from checkin.core.attendee import Attendee
 from checkin.core.attendee_body import attendee_body
 from checkin.core.entries import EntryKind, body_text, next_id
-from checkin.core.programme.programme import Programme
+from checkin.core.lists.known_people import mark
 from checkin.core.sync.sealed_entry import SealedEntry
 from checkin.desk.event_file import EventFile
+from checkin.desk.event_reading import EventReading
 from checkin.desk.lists.list_preview import build_preview, read_basis, read_list
 from checkin.desk.programme.programme_importing import load_programme
 from checkin.paths import resources
@@ -50,8 +51,8 @@ from tests.fakes import FakeClock
 
 NOON = MORNING + timedelta(hours=4, seconds=17)
 PEER_ROWS = 16
-QUIET_S = 0.4
-"""Seconds without anything happening after which a screen counts as filled."""
+QUIET_S = 0.2
+"""Seconds without anything happening after which a screen counts as filled, once nothing is being read."""
 
 CATEGORIES = ("participant", "participant", "participant", "partenaire", "presse", "officiel", "equipe", "")
 Fact = tuple[str, str, dict[str, object]]
@@ -84,7 +85,7 @@ def prepared(folder: Path, everyone: Sequence[Attendee]) -> Path:
             last = next_id(last, int(at.timestamp() * 1e9), os.urandom(8))
             entries.append(SealedEntry(last, str(kind), subject, desk, at.isoformat(), body_text(body)))
 
-    add(MORNING, "d", ((EntryKind.ATTENDEE_ADDED, a.id, attendee_body(a)) for a in everyone))
+    add(MORNING, "d", ((EntryKind.ATTENDEE_ADDED, a.id, attendee_body(a) | mark("first")) for a in everyone))
     for number, person in enumerate(everyone):
         minute = number * 200 // len(everyone)
         add(MORNING + timedelta(minutes=minute), f"Accueil {minute % 6}", _passages(person.id, number))
@@ -140,7 +141,7 @@ def opening(begin: Callable[[], object], window: Callable[[], QWidget]) -> Openi
     free, worked = time.perf_counter() - began, time.thread_time() - worked
     QApplication.instance().installEventFilter(painted)  # type: ignore[union-attr]
     painted.at, held = time.perf_counter(), 0.0
-    while time.perf_counter() - painted.at < QUIET_S and time.perf_counter() - began < 60:
+    while time.perf_counter() - painted.at < QUIET_S or any(r.is_reading for r in window().findChildren(EventReading)):
         before = time.thread_time()
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
         held = max(held, time.thread_time() - before)
@@ -253,7 +254,7 @@ def measure(path: Path, everyone: Sequence[Attendee], times: int) -> None:
     report("Difference", opened[0], opened[1:], key, peer)
     program.stop()
     program.shell.deleteLater()
-    qapp.processEvents()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def difference_window(
@@ -265,7 +266,7 @@ def difference_window(
     shown: list[QWidget] = []
 
     def show() -> None:
-        here = {visit.attendee for visit in event.attendees.visits()}
+        here = event.attendees.have_come([change.person.id for change in preview.difference.changed])
         dialog = ListDifferenceDialog(preview, program.desk.programme, program.shell, here=here)
         dialog.open()
         shown[:] = [dialog]

@@ -112,6 +112,49 @@ def test_who_is_shown_stays_shown_when_everything_is_read_again(screen, event, c
     assert screen.people.person == shown
 
 
+def test_while_everybody_is_read_the_screen_says_so_and_then_shows_what_is_true_now(
+    screen, event, clock, qtbot, may_read
+):
+    screen.hide()
+    add_people(event, clock(), an_attendee(4, last_name="Aa"))
+    screen.refresh()
+    screen.show()
+    assert screen.waiting.isVisible()
+    assert not screen.list.isVisible()
+    may_read.set()
+    qtbot.waitUntil(lambda: not screen.waiting.isVisible())
+    assert len(screen.overview.people) == 4
+    assert screen.list.isVisible()
+    qtbot.waitUntil(lambda: screen.checks.done == 4)
+
+
+def test_where_nothing_was_written_since_nothing_is_read_again(screen, may_read):
+    shown = screen.overview
+    screen.hide()
+    screen.refresh()
+    screen.show()
+    assert not screen.waiting.isVisible()
+    assert screen.overview is shown
+
+
+def test_who_left_the_screen_while_it_was_read_has_no_badges_checked(screen, event, clock, qtbot, may_read):
+    screen.hide()
+    add_people(event, clock(), an_attendee(4, last_name="Aa"))
+    screen.refresh()
+    may_read.set()
+    qtbot.waitUntil(lambda: len(screen.overview.people) == 4)
+    assert not screen.checks.is_checking
+
+
+def test_after_a_purge_no_name_stays_while_the_rest_is_read(screen, event, clock, qtbot, may_read):
+    assert screen.people.person
+    add_people(event, clock(), an_attendee(4, last_name="Aa"))
+    screen.forget_people()
+    assert screen.people.person is None
+    may_read.set()
+    qtbot.waitUntil(lambda: len(screen.overview.people) == 4)
+
+
 def test_a_name_that_is_cut_is_told_and_found_among_all(screen, event, clock, qtbot):
     add_people(event, clock(), an_attendee(4, last_name=LONG))
     screen.refresh()

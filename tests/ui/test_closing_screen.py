@@ -25,6 +25,7 @@ from checkin.translation import error_text
 from checkin.ui.closing.closing_screen import ClosingContext, ClosingScreen
 from checkin.ui.widgets.speaker_wording import speakers_summary
 from tests.builders import MORNING, a_programme, an_attendee
+from tests.conftest import add_people
 from tests.papers.readers import about, told
 
 
@@ -74,6 +75,17 @@ def test_every_half_day_and_session_is_offered_and_the_choice_stays(screen):
     screen.sheets.occasion.setCurrentIndex(2)
     screen.refresh()
     assert screen.sheets.occasion.currentIndex() == 2
+
+
+def test_while_everybody_is_counted_no_earlier_figures_stay(screen, event, clock, qtbot, may_read):
+    before = screen.day_report.total.text()
+    add_people(event, clock(), an_attendee(40))
+    screen.refresh()
+    assert screen.day_report.total.text() == "Counting everyone…"
+    assert not screen.day_report.beside.isVisible()
+    may_read.set()
+    qtbot.waitUntil(lambda: screen.day_report.total.text().startswith("4 registered"))
+    assert before.startswith("3 registered")
 
 
 def test_without_times_the_way_to_them_takes_the_place_of_what_there_cannot_be(screen, event, clock, qtbot):

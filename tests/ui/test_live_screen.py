@@ -371,6 +371,26 @@ def test_saved_as_a_pdf_with_a_name_that_names_nobody(screen, tmp_path, qtbot, m
     assert "9ᵉ-rencontre-figures-2023-07-04-0840.pdf" in asked[0]
 
 
+def test_until_the_figures_are_counted_the_screen_says_so(screen, event, clock, qtbot, may_read):
+    screen.hide()
+    add_people(event, clock(), an_attendee(70, category="presse"))
+    before = screen.reading
+    screen.refresh()
+    screen.show()
+    assert screen.waiting.isVisible()
+    assert not screen.page.isVisible()
+    may_read.set()
+    qtbot.waitUntil(screen.page.isVisible)
+    assert screen.reading.live.expected == before.live.expected + 1
+
+
+def test_after_a_purge_no_name_stays_while_the_figures_are_counted(screen, may_read, qtbot):
+    screen.forget_people()
+    assert not screen.page.isVisible()
+    may_read.set()
+    qtbot.waitUntil(screen.page.isVisible)
+
+
 def test_starting_the_desk_does_not_wait_for_charts():
     check = "print([m for m in sys.modules if 'QtCharts' in m or 'live' in m])"
     script = f"import sys; from checkin.application import desk_program; {check}"

@@ -58,6 +58,20 @@ def shown(qtbot, event, desk):
     return made
 
 
+def test_until_the_day_is_read_the_screen_says_so_and_then_shows_whom_to_find(qtbot, screen, may_read):
+    screen.hide()
+    screen.refresh()
+    screen.show()
+    screen.show_alerts()
+    assert screen.waiting.isVisible()
+    assert not screen.sessions.isVisible()
+    screen.sessions.list.setCurrentIndex(screen.sessions.list.content.index(2))
+    may_read.set()
+    qtbot.waitUntil(screen.sessions.isVisible)
+    assert screen.sessions.list.currentIndex().row() == 0
+    assert screen.speakers.chosen
+
+
 def day(screen):
     return [screen.sessions.list.content.index(n).data() for n in range(screen.sessions.list.content.rowCount())]
 
@@ -395,3 +409,13 @@ def test_only_the_speakers_who_are_missing_are_shown_if_one_asks_for_them(screen
     screen.speakers.only_missing.click()
     assert not any(story.startswith("Reymond") for story in speakers(screen))
     assert len(speakers(screen)) == 2
+
+
+def test_until_the_registered_people_are_read_none_of_another_session_is_shown(qtbot, screen, may_read):
+    choose_session(screen, "Atelier B")
+    screen.speakers.pages.setCurrentIndex(1)
+    assert not registered(screen)
+    assert screen.speakers.empty.sentence.text() == "Reading the event…"
+    may_read.set()
+    qtbot.waitUntil(lambda: bool(registered(screen)))
+    assert not screen.speakers.empty.isVisible()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QHideEvent, QPalette
+from PySide6.QtGui import QHideEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from checkin.badges.badge_problems import find_problems
@@ -132,14 +132,14 @@ class BadgesBrowser(QWidget):
 
         def show(read: BadgeOverview) -> None:
             self._read_at = now
-            self._waiting.stand_in(False)
+            self.waiting.stand_in(False)
             self._take(read, key)
             then()
 
         if before and self._read_at == now and not self._beside.is_reading:
             show(before)
         elif not self._beside.read(partial(_read_again, before=before), show) and not self.isVisible():
-            self._waiting.stand_in(True)
+            self.waiting.stand_in(True)
 
     def _take(self, overview: BadgeOverview, key: str) -> None:
         """Show an overview, all of it if it is another than before."""
@@ -149,7 +149,8 @@ class BadgesBrowser(QWidget):
             self.side.claims.show_claims(overview.claims())
             self.overview_read.emit(overview)
         self._show_template()
-        self.checks.begin(overview)
+        if self.isVisible():
+            self.checks.begin(overview)
 
     def _show_template(self) -> None:
         """Show the chosen template and the people who get it."""
@@ -275,6 +276,12 @@ class BadgesBrowser(QWidget):
 
     # Qt
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Check the badges while the screen is visible; of a reading that has not ended, once it has."""
+        super().showEvent(event)
+        if self._overview and not self._beside.is_reading:
+            self.checks.begin(self._overview)
+
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.checks.pause()
@@ -307,9 +314,9 @@ class BadgesBrowser(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.heading)
-        self._waiting = ReadingState([body])
+        self.waiting = ReadingState([body])
         column.addWidget(body, 1)
-        column.addWidget(self._waiting, 1)
+        column.addWidget(self.waiting, 1)
         self.list.setFixedWidth(scale_px(LIST_WIDTH))
         self.side.setFixedWidth(scale_px(SIDE_WIDTH))
         InitialFocus(self, self.list)

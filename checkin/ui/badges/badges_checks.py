@@ -26,6 +26,10 @@ class BadgesChecks(QObject):
         self._overview: BadgeOverview | None = None
         self._worker: BadgeChecker | None = None
 
+    @property
+    def is_checking(self) -> bool:
+        return self._worker is not None
+
     def begin(self, overview: BadgeOverview) -> None:
         """Check this overview: from the start if it is another, else from where it was paused."""
         self.pause()

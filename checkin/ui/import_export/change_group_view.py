@@ -97,6 +97,7 @@ class ChangeGroupView(QTreeView):
         header = self.header()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        header.setResizeContentsPrecision(MOST_OPEN)
         self.selectionModel().currentChanged.connect(lambda now, _: self.chosen.emit(self._model.group_at(now)))
         self._open()
 

@@ -92,7 +92,7 @@ class ImportFlow(QWidget):
         preview = ask_list(path, self._event.path, self.parentWidget())
         if preview is None or preview.is_first or preview.difference.is_empty:
             return _Agreed(preview) if preview else None
-        here = {visit.attendee for visit in self._event.attendees.visits()}
+        here = self._event.attendees.have_come([change.person.id for change in preview.difference.changed])
         dialog = ListDifferenceDialog(preview, self._desk.programme, self.parentWidget(), here=here)
         is_wanted, agreed = dialog.exec(), _Agreed(preview, dialog.cancels_gone, dialog.same)
         muted = dialog.muted

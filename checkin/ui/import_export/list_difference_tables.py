@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The changes of a list as tables of plain text: a title with its count, a header, rows. Draws and decides nothing."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from checkin.core.attendee import Attendee
 from checkin.core.attendee_body import CUSTOM, FieldValue
@@ -27,9 +28,25 @@ class TextTable:
 
     title: str
     header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: Sequence[tuple[str, ...]]
     narrow: tuple[int, ...] = (0,)
     lines: int = 1
+
+
+class TextRows(Sequence[tuple[str, ...]]):
+    """Rows of a table of many people, each written when it is looked at."""
+
+    def __init__(self, people: Sequence[Any], row: Callable[[Any], tuple[str, ...]]) -> None:
+        self._people, self._row = people, row
+
+    def __len__(self) -> int:
+        return len(self._people)
+
+    def __getitem__(self, place: Any) -> Any:
+        return self._row(self._people[place])
+
+    def __iter__(self) -> Iterator[tuple[str, ...]]:
+        return map(self._row, self._people)
 
 
 def build_list_tables(difference: ListDifference) -> tuple[TextTable, TextTable, TextTable]:
@@ -39,18 +56,18 @@ def build_list_tables(difference: ListDifference) -> tuple[TextTable, TextTable,
         TextTable(
             translate(Message("difference", "New ({count})"), count=len(difference.added)),
             (translate(_ROW), *_person_header()),
-            tuple((str(person.row), *_person(person)) for person in difference.added),
+            TextRows(difference.added, lambda person: (str(person.row), *_person(person))),
         ),
         TextTable(
             translate(Message("difference", "No longer on the list ({count})"), count=len(difference.gone)),
             (*_person_header(), translate(FIELD_NAMES["ticket_code"])),
-            tuple((*_person(person), person.ticket_code) for person in difference.gone),
+            TextRows(difference.gone, lambda person: (*_person(person), person.ticket_code)),
             narrow=(3,),
         ),
         TextTable(
             translate(Message("difference", "Probable duplicates ({count})"), count=len(duplicates)),
             tuple(map(translate, (_ROW, _NEW_PERSON, _KNOWN_PERSON, _ONE_OR_TWO))),
-            tuple(map(_duplicate_row, duplicates)),
+            TextRows(duplicates, _duplicate_row),
             narrow=(0, 3),
             lines=4,
         ),

@@ -22,6 +22,8 @@ ROW_SPACE = 16
 """Pixels between the texts of two rows."""
 MOST_WRAPPED = 200
 """Most rows with individual heights; a longer table has one line per row."""
+MOST_MEASURED = 100
+"""Rows near the visible ones by which Qt sizes a narrow column."""
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -80,11 +82,17 @@ class TextTableView(QTableView):
         header, heights = self.horizontalHeader(), self.verticalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setResizeContentsPrecision(MOST_MEASURED)
         for column in self.table.narrow:
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         heights.setDefaultSectionSize(self.table.lines * self.fontMetrics().lineSpacing() + ROW_SPACE)
         if len(self.table.rows) <= MOST_WRAPPED:
             heights.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+
+    def sizeHintForColumn(self, column: int) -> int:
+        """Return the width for the rows that are measured, and the last one: its row number is the widest."""
+        last = self.model().index(self.model().rowCount() - 1, column)
+        return max(super().sizeHintForColumn(column), self.sizeHintForIndex(last).width() if last.isValid() else 0)
 
 
 def build_tabs(views: Sequence[QAbstractItemView]) -> QTabWidget:

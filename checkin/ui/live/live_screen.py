@@ -70,11 +70,11 @@ class LiveScreen(ScreenPage):
         self._queries.has_changed()  # marks what is read now as seen
         now = self._at.now()
         if not self._beside.read(lambda event: LiveQueries(event).read(now), self._show) and not self.isVisible():
-            self._waiting.stand_in(True)
+            self.waiting.stand_in(True)
 
     def _show(self, reading: LiveSnapshot) -> None:
         self.reading = reading
-        self._waiting.stand_in(False)
+        self.waiting.stand_in(False)
         title = self.title
         self.heading.set_place(title)
         self.page.show_snapshot(reading, title)
@@ -85,7 +85,7 @@ class LiveScreen(ScreenPage):
 
     def forget_people(self) -> None:
         """All it shows is read again, on the projector too; the names are gone until then."""
-        self._waiting.stand_in(True)
+        self.waiting.stand_in(True)
         self.refresh()
 
     @property
@@ -190,9 +190,9 @@ class LiveScreen(ScreenPage):
         column.setSpacing(0)
         column.addWidget(self.heading)
         page = scroll_unless_large(self.page)
-        self._waiting = ReadingState([page])
+        self.waiting = ReadingState([page])
         column.addWidget(page, 1)
-        column.addWidget(self._waiting, 1)
+        column.addWidget(self.waiting, 1)
         for button, key, act in (
             (pdf, "Ctrl+S", self.ask_pdf),
             (paper, "Ctrl+P", self.ask_print),

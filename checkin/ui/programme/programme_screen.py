@@ -95,11 +95,11 @@ class ProgrammeScreen(ScreenPage):
         self._queries.has_changed()  # marks what is read now as seen
         now = self._at.desk.now()
         if not self._beside.read(lambda event: ProgrammeQueries(event).read(now), self._show) and not self.isVisible():
-            self._waiting.stand_in(True)
+            self.waiting.stand_in(True)
 
     def _show(self, day: ProgrammeDay) -> None:
         self._day = day
-        self._waiting.stand_in(False)
+        self.waiting.stand_in(False)
         self.heading.set_place(event_line(day.programme.event))
         is_empty = not (day.sessions or day.speakers)
         self._pages.setCurrentIndex(int(is_empty))
@@ -256,13 +256,13 @@ class ProgrammeScreen(ScreenPage):
         self._pages.addWidget(self._empty)
         pages = QWidget()
         pages.setLayout(self._pages)
-        self._waiting = ReadingState([pages])
+        self.waiting = ReadingState([pages])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.heading)
         column.addWidget(pages, 1)
-        column.addWidget(self._waiting, 1)
+        column.addWidget(self.waiting, 1)
 
     def _connect(self) -> None:
         self.sessions.moved.connect(self._move)
