@@ -10,6 +10,8 @@ from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer
 
+from checkin.desk.event_reading import is_anything_read
+
 EVERY_MS = 200
 """Milliseconds between collections of young objects, each about 1 ms at a busy desk."""
 SHARE = 50
@@ -32,12 +34,14 @@ class GarbageCollection(QObject):
         self._timer.start(EVERY_MS)
 
     def step(self) -> None:
-        """Collect the oldest generation that is due, as Python itself would."""
+        """Collect the oldest generation that is due, as Python itself would; never all objects while an event is read
+        beside the window: those would be looked at in vain, and the window would stand still for it.
+        """
         if not gc.isenabled():
             return
         due = [n for n, (count, most) in enumerate(zip(gc.get_count(), self._thresholds, strict=True)) if count > most]
         began = perf_counter()
-        if 2 in due and began >= self._next_full:
+        if 2 in due and began >= self._next_full and not is_anything_read():
             gc.collect()
             ended = perf_counter()
             self._next_full = ended + SHARE * (ended - began)

@@ -8,6 +8,7 @@ import weakref
 import pytest
 from PySide6.QtCore import QObject
 
+from checkin.desk.event_reading import EventReading, is_anything_read
 from checkin.garbage_collection import GarbageCollection
 
 
@@ -77,3 +78,20 @@ def test_a_search_of_everything_rests_in_proportion(collection):
         made.extend([] for _ in range(100))
         collection.step()
     assert 1 <= gc.get_stats()[2]["collections"] - before <= 10
+
+
+def test_everything_is_searched_only_once_what_is_read_beside_the_window_has_come(collection, event, may_read, qtbot):
+    def step_often():
+        for _ in range(1000):
+            made.extend([] for _ in range(100))
+            collection.step()
+        return gc.get_stats()[2]["collections"]
+
+    made = []
+    gc.collect()
+    before = gc.get_stats()[2]["collections"]
+    EventReading(event, collection).read(lambda reader: None, made.append)
+    assert step_often() == before
+    may_read.set()
+    qtbot.waitUntil(lambda: not is_anything_read())
+    assert step_often() > before

@@ -180,6 +180,12 @@ class EventFile:
         """Return a number that changes when another connection writes to the file."""
         return int(fetch_rows(self.db, "PRAGMA data_version")[0][0])
 
+    def written(self) -> tuple[int, object]:
+        """Return what has been written, by whatever desk or connection: while it is the same, so is all that is read
+        from the journal.
+        """
+        return self.journal.newest_place(), self.db.edition()
+
     def relock(self) -> None:
         """Take SQLite's locks again after this process may have opened a file beside the event (docs/adr/0010)."""
         self.guard.relock()

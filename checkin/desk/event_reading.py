@@ -3,6 +3,7 @@
 
 from collections.abc import Callable
 from typing import Generic, TypeVar
+from weakref import WeakSet
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,6 +14,8 @@ PATIENCE_MS = 50
 """Milliseconds that the window waits for a reading: a small event is shown at once, without a word of waiting."""
 
 T = TypeVar("T")
+
+_at_work: WeakSet["_ReadingThread[object]"] = WeakSet()
 
 
 class EventReading(QObject):
@@ -40,6 +43,7 @@ class EventReading(QObject):
         """Begin a reading. Return whether its result has been shown already: it took less than `PATIENCE_MS`."""
         self._thread, self._show = _ReadingThread(self._event, work), show
         self._thread.ended.connect(self._take)
+        _at_work.add(self._thread)
         self._thread.start()
         self._thread.leave()
         if self._thread.wait(PATIENCE_MS):
@@ -59,6 +63,11 @@ class EventReading(QObject):
         if thread.fault:
             raise thread.fault
         self._show(thread.result)
+
+
+def is_anything_read() -> bool:
+    """Whether a reading is going on, also one that was dropped."""
+    return any(thread.isRunning() for thread in _at_work)
 
 
 class _ReadingThread(DetachableThread, Generic[T]):

@@ -46,12 +46,13 @@ class Person:
 
 
 class PeopleQueries:
-    """People queries of the event at which `desk` stands, in its thread. The order is cached until `forget`."""
+    """People queries of the event at which `desk` stands, in its thread. The order is kept until `forget`."""
 
     def __init__(self, event: EventFile, desk: Desk) -> None:
         self._event, self._desk = event, desk
         self._list = PeopleList(event.db)
         self._ordered: tuple[tuple[AttendeeFilter, AttendeeOrder, CountedPoint], list[str]] | None = None
+        self._ordered_at: object = None
         self._seen = event.data_version()
 
     def proposed(self, what: str, suffix: str) -> Path:
@@ -68,8 +69,9 @@ class PeopleQueries:
         export_person(self._event, self._event.journal.person(attendee_id), path, translate)
 
     def forget(self) -> None:
-        """Drop the cached order, after people or their states have changed."""
-        self._ordered = None
+        """Drop the kept order if anything was written since it was read."""
+        if self._ordered_at != self._event.written():
+            self._ordered = None
 
     def has_changed(self) -> bool:
         """Whether another window or command wrote to the file since the last call."""
@@ -87,6 +89,7 @@ class PeopleQueries:
         """Return the ids of all people who match `text` and `wanted`, in list order."""
         key = (wanted, order, self._counted())
         if self._ordered is None or self._ordered[0] != key:
+            self._ordered_at = self._event.written()
             self._ordered = (key, self._list.order(*key))
         everyone, answering = self._ordered[1], self._list.matching_ids(text)
         return everyone if answering is None else [each for each in everyone if each in answering]

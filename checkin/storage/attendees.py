@@ -162,9 +162,13 @@ class Attendees:
     # Counting
 
     def categories(self) -> list[str]:
-        """Return the categories that people have, sorted."""
-        found = fetch_rows(self._db, "SELECT DISTINCT category FROM attendees ORDER BY category")
-        return [row[0] for row in found]
+        """Return the categories that people have, sorted; by steps in the index, each past all people of a category."""
+        following = "SELECT min(category) FROM attendees WHERE category > one"
+        sql = (
+            "WITH RECURSIVE known(one) AS (SELECT min(category) FROM attendees UNION ALL "
+            f"SELECT ({following}) FROM known WHERE one IS NOT NULL) SELECT one FROM known WHERE one IS NOT NULL"
+        )
+        return [row[0] for row in fetch_rows(self._db, sql)]
 
     def count(self) -> int:
         return self._number("SELECT count(*) FROM attendees")

@@ -28,7 +28,7 @@ from checkin.storage.connection import EventDatabase
 from checkin.storage.journal_purge import anonymise_entries, newest_purge
 from checkin.storage.merged_table import PERSON, MergedTable
 from checkin.storage.row_decoding import batches, fetch_rows, marks
-from checkin.storage.schema import FREQUENT_KINDS, RARE, WALK_IN
+from checkin.storage.schema import FREQUENT_KINDS, OF_RARE_KIND, WALK_IN
 from checkin.storage.sqlite_errors import translated_decoding_errors
 from checkin.storage.staged_rows import StagedRows, put_tables
 
@@ -173,10 +173,10 @@ class Journal:
         return list(self._read("ORDER BY id", []))
 
     def entries_of_kinds(self, kinds: Iterable[EntryKind]) -> list[Entry]:
-        """Return all entries of these kinds, in order. Reads the whole journal only for kinds of `FREQUENT_KINDS`."""
+        """Return all entries of these kinds, in order. Reads the whole journal for one of `FREQUENT_KINDS`."""
         wanted = [str(k) for k in kinds]
-        from_index = "" if FREQUENT_KINDS.intersection(wanted) else f"{RARE} AND "
-        return list(self._read(f"WHERE {from_index}kind IN ({marks(wanted)}) ORDER BY id", wanted))
+        rare = "" if {*wanted} & {*FREQUENT_KINDS} else f"{OF_RARE_KIND} AND "
+        return list(self._read(f"WHERE {rare}kind IN ({marks(wanted)}) ORDER BY id", wanted))
 
     def walk_ins(self) -> set[str]:
         """Return the ids of the people who were registered at a desk; for a merged record that of the person."""

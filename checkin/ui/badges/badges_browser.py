@@ -87,7 +87,8 @@ class BadgesBrowser(QWidget):
         self._templates = BadgeTemplates(at.event, at.desk)
         self._overview: BadgeOverview | None = None
         self._groups: list[Group] = []
-        self._beside, self._read_at = EventReading(at.event, self), (-1, (-1, object()))
+        self._beside = EventReading(at.event, self)
+        self._read_at: object = None
         self._soon = QTimer(self, interval=SOON_MS, singleShot=True)
         self.list, self.heading, self.preview = BadgeList(), BadgesHeading(at.desk.now), BadgePreview()
         self.people, self.side, self.progress = PeopleStepper(), BadgesSidebar(), WritingProgress()
@@ -128,7 +129,7 @@ class BadgesBrowser(QWidget):
 
         What was read at an earlier visit is not shown meanwhile. The template with this key is chosen.
         """
-        before, now = self._overview, (self._at.event.journal.newest_place(), self._at.event.db.edition())
+        before, now = self._overview, self._at.event.written()
 
         def show(read: BadgeOverview) -> None:
             self._read_at = now

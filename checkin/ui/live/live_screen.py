@@ -64,8 +64,8 @@ class LiveScreen(ScreenPage):
         self.page.missing.list.activated.connect(self._find)
 
     def refresh(self) -> None:
-        """Read everything again, beside the window. Figures that stay on the screen meanwhile are a moment old; those of
-        an earlier visit are not shown.
+        """Read everything again, beside the window. Figures that are on the screen stay meanwhile; those of an earlier
+        visit are not shown.
         """
         self._queries.has_changed()  # marks what is read now as seen
         now = self._at.now()

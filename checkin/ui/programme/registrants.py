@@ -41,6 +41,7 @@ class Registrants(RowList):
     def __init__(self) -> None:
         super().__init__(registrant_description, translate(_REGISTRANTS), (Qt.Key.Key_Left,))
         self.setItemDelegate(_RegistrantRow(self))
+        self.setUniformItemSizes(True)
         self.setSelectionMode(QListView.SelectionMode.SingleSelection)
 
     def show_standings(self, standings: Sequence[PersonAtPoint]) -> None:

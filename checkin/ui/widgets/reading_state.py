@@ -27,4 +27,4 @@ class ReadingState(EmptyState):
 
 
 READING = Message("reading", "Reading the event…")
-_WORK_GOES_ON = Message("reading", "Scans are answered meanwhile.")
+_WORK_GOES_ON = Message("reading", "You can scan meanwhile.")
