@@ -31,6 +31,7 @@ from checkin.application.desk_program import DeskProgram
 from checkin.application.window_parts import SIZE
 from checkin.core.message import Message
 from checkin.core.programme.programme import Event, Programme
+from checkin.desk import event_reading
 from checkin.desk.demo_event import OPENING_TIME, make_demo
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile, zone_of
@@ -50,6 +51,7 @@ Prepare = Callable[[EventFile, datetime], None]
 
 PATIENCE_S = 120
 """For what a thread has to finish before the picture."""
+event_reading.PATIENCE_MS = PATIENCE_S * 1000
 
 _things, _room = ExitStack(), QSize(SIZE)
 """Of the scene that is shown now: what goes with it, and how large its window is."""

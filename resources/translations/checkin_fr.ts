@@ -1617,6 +1617,10 @@
         <translation>Contenu</translation>
     </message>
     <message>
+        <source>Counting everyone…</source>
+        <translation>Comptage de toutes les personnes…</translation>
+    </message>
+    <message>
         <source>Day report</source>
         <translation>Le compte du jour</translation>
     </message>
@@ -2622,6 +2626,17 @@
     <message>
         <source>“{name}” was made by a newer version of Checkin. Nothing was changed; update Checkin on this computer.</source>
         <translation>«&#xa0;{name}&#xa0;» vient d’une version plus récente de Checkin. Rien n’a été modifié&#x202f;; mettez Checkin à jour sur cet ordinateur.</translation>
+    </message>
+</context>
+<context>
+    <name>event reading</name>
+    <message>
+        <source>Reading the event…</source>
+        <translation>Lecture de l’événement…</translation>
+    </message>
+    <message>
+        <source>You can scan meanwhile.</source>
+        <translation>Vous pouvez scanner pendant ce temps.</translation>
     </message>
 </context>
 <context>

@@ -121,10 +121,12 @@ def test_while_everybody_is_read_the_screen_says_so_and_then_shows_what_is_true_
     screen.show()
     assert screen.waiting.isVisible()
     assert not screen.list.isVisible()
+    assert not screen.heading.offered
     may_read.set()
     qtbot.waitUntil(lambda: not screen.waiting.isVisible())
     assert len(screen.overview.people) == 4
     assert screen.list.isVisible()
+    assert screen.heading.offered
     qtbot.waitUntil(lambda: screen.checks.done == 4)
 
 

@@ -58,18 +58,24 @@ def shown(qtbot, event, desk):
     return made
 
 
-def test_until_the_day_is_read_the_screen_says_so_and_then_shows_whom_to_find(qtbot, screen, may_read):
-    screen.hide()
+def test_until_the_day_is_read_the_screen_says_so_and_then_shows_whom_to_find(qtbot, event, desk, clock, may_read):
+    event.plan(replace(a_programme(), speakers=PLANNED), at=clock(), desk="d")
+    desk.reload()
+    screen = ProgrammeScreen(ProgrammeContext(event, Speakers(event, desk), desk))
+    qtbot.addWidget(screen)
     screen.refresh()
     screen.show()
+    screen.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is screen)
+    screen.setFocus()
+    assert screen.waiting.hasFocus()
     screen.show_alerts()
-    assert screen.waiting.isVisible()
     assert not screen.sessions.isVisible()
-    screen.sessions.list.setCurrentIndex(screen.sessions.list.content.index(2))
     may_read.set()
     qtbot.waitUntil(screen.sessions.isVisible)
     assert screen.sessions.list.currentIndex().row() == 0
     assert screen.speakers.chosen
+    assert screen.speakers.list.hasFocus()
 
 
 def day(screen):

@@ -141,6 +141,7 @@ class BadgesBrowser(QWidget):
             show(before)
         elif not self._beside.read(partial(_read_again, before=before), show) and not self.isVisible():
             self.waiting.stand_in(True)
+            self.heading.offer((), is_own=False)
 
     def _take(self, overview: BadgeOverview, key: str) -> None:
         """Show an overview, all of it if it is another than before."""

@@ -85,6 +85,7 @@ class LiveScreen(ScreenPage):
 
     def forget_people(self) -> None:
         """All it shows is read again, on the projector too; the names are gone until then."""
+        self.reading = None
         self.waiting.stand_in(True)
         self.refresh()
 

@@ -118,6 +118,8 @@ class ProgrammeScreen(ScreenPage):
     def show_alerts(self) -> None:
         """Show all speakers, with the most urgent one chosen; as soon as they are read."""
         self._wants_alerts = self._beside.is_reading
+        if self._wants_alerts:
+            return
         self._leave_form()
         self.sessions.choose("")
         self.speakers.choose_first()
