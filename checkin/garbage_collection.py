@@ -10,7 +10,7 @@ from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer
 
-from checkin.desk.event_reading import is_anything_read
+from checkin.services.event_reading import is_anything_read
 
 EVERY_MS = 200
 """Milliseconds between collections of young objects, each about 1 ms at a busy desk."""

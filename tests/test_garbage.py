@@ -8,8 +8,8 @@ import weakref
 import pytest
 from PySide6.QtCore import QObject
 
-from checkin.desk.event_reading import EventReading, is_anything_read
 from checkin.garbage_collection import GarbageCollection
+from checkin.services.event_reading import EventReading, is_anything_read
 
 
 class Cycle:

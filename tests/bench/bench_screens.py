@@ -39,11 +39,11 @@ from checkin.core.attendee_body import attendee_body
 from checkin.core.entries import EntryKind, body_text, next_id
 from checkin.core.lists.known_people import mark
 from checkin.core.sync.sealed_entry import SealedEntry
-from checkin.desk.event_file import EventFile
-from checkin.desk.event_reading import EventReading
-from checkin.desk.lists.list_preview import build_preview, read_basis, read_list
-from checkin.desk.programme.programme_importing import load_programme
 from checkin.paths import resources
+from checkin.services.event_file import EventFile
+from checkin.services.event_reading import EventReading
+from checkin.services.lists.list_preview import build_preview, read_basis, read_list
+from checkin.services.programme.programme_importing import load_programme
 from checkin.storage.connection import transaction
 from checkin.storage.row_decoding import fetch_rows
 from checkin.ui.import_export.list_difference_dialog import ListDifferenceDialog

@@ -16,11 +16,11 @@ from checkin.core.message import Message
 from checkin.core.people.people_filter import PersonAtPoint
 from checkin.core.programme.programme import Session
 from checkin.core.speaker_status import SpeakerState, SpeakerStatus
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
-from checkin.desk.event_reading import EventReading
-from checkin.desk.programme.programme_queries import ProgrammeDay, ProgrammeQueries
-from checkin.desk.speaker_changes import Speakers
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
+from checkin.services.event_reading import EventReading
+from checkin.services.programme.programme_queries import ProgrammeDay, ProgrammeQueries
+from checkin.services.speaker_changes import Speakers
 from checkin.translation import clock_time, translate
 from checkin.ui.look.answer_wording import answer_explanation, answer_title
 from checkin.ui.look.theme import GAP, MARGIN
