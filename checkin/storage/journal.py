@@ -137,14 +137,17 @@ class Journal:
 
     def histories(self, subjects: Sequence[str]) -> Iterator[tuple[str, History]]:
         """Yield (person, history) for the owners of these records, each person once."""
+        return (fold_records(person, entries) for person, entries in self.entries_by_person(subjects))
+
+    def entries_by_person(self, subjects: Sequence[str]) -> Iterator[tuple[str, list[Entry]]]:
+        """Yield the owners of these records, each person once, with the entries of all their records, in order."""
         reported = set[str]()
         for some in batches(subjects):
             owner_of = self._owner_of(some)
             owners = dict.fromkeys(owner_of.get(subject, subject) for subject in some)
             people = [person for person in owners if person not in reported]
             reported.update(people)
-            entries = self._by_person(people)
-            yield from (fold_records(person, entries[person]) for person in people)
+            yield from self._by_person(people).items()
 
     def _owner_of(self, records: Sequence[str]) -> dict[str, str]:
         """Return the person of those of these records that were merged."""

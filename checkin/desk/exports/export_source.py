@@ -125,11 +125,14 @@ class ExportSource:
     def _read(self) -> Iterator[ExportedPerson]:
         allowed, attendees = self._allowed(), self._event.attendees
         visits = {k: {v.control_point: v for v in g} for k, g in groupby(attendees.visits(), lambda v: v.attendee)}
-        for attendee, corrections in attendees.all():
-            own, traced = visits.pop(attendee.id, {}), self._evidence.of(attendee.id)
+        everyone = list(attendees.all())
+        evidence = self._evidence.of_each([attendee.id for attendee, _ in everyone])
+        for (attendee, corrections), traced in zip(everyone, evidence, strict=True):
+            own = visits.pop(attendee.id, {})
             yield ExportedPerson(attendee.id, attendee, traced, own, corrections, allowed.get(attendee.id, {}))
-        for ticket, own in visits.items():
-            yield ExportedPerson(ticket, None, self._evidence.of(ticket), own, allowed=allowed.get(ticket, {}))
+        for traced, own in zip(self._evidence.of_each([*visits]), visits.values(), strict=True):
+            ticket = traced.id
+            yield ExportedPerson(ticket, None, traced, own, allowed=allowed.get(ticket, {}))
 
     def _allowed(self) -> dict[str, dict[str, list[Entry]]]:
         """Return overridden passages that were not undone, by person and control point."""
