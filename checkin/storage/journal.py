@@ -249,6 +249,16 @@ class Journal:
         clause = "WHERE kind IN ('checked_in', 'checked_out') AND json_extract(body, '$.why') IS NOT NULL ORDER BY id"
         return list(self._read(clause, []))
 
+    def walk_ins(self) -> list[Entry]:
+        """Return the entries that registered people at a desk, in order."""
+        clause = "WHERE kind = 'attendee_added' AND body ->> '$.how' = 'walk_in' ORDER BY id"
+        return list(self._read(clause, []))
+
+    def all_undone(self) -> set[str]:
+        """Return the hex ids of all entries that were undone. Reads the whole journal."""
+        told = "kind IN ('undone', 'conflict_settled') OR body ->> '$.conflict' IS NOT NULL"
+        return undone_ids(self._read(f"WHERE {told} ORDER BY id", []))
+
     def undone(self, subjects: Iterable[str]) -> set[str]:
         """Return the hex ids of the entries of `subjects` that were undone."""
         wanted = list(subjects)

@@ -8,7 +8,7 @@ from checkin.core.attendance.day_report import DayReport
 from checkin.core.exports.export_recipe import ExportRecipe, recipe_line
 from checkin.core.exports.journal_fingerprint import JournalFingerprint
 from checkin.core.message import Message, Translate
-from checkin.desk.attendance.day_report_reading import day_report_from_journal
+from checkin.desk.attendance.day_report_reading import day_report_from_evidence
 from checkin.desk.attendance.fingerprint_check import read_fingerprint
 from checkin.desk.event_file import EventFile
 from checkin.desk.exports.about_event import about_lines, describe_export, event_table, made_at_text, title_line
@@ -33,7 +33,8 @@ class ExportContents:
     def __init__(self, event: EventFile, making: ExportRecipe, translate: Translate) -> None:
         self.event, self.making, self.options, self.translate = event, making, making.options, translate
         self.source = ExportSource(event, making.counted_to, making.rules)
-        self.day_report: DayReport = day_report_from_journal(event, making.counted_to, making.rules)
+        traced = (person.evidence for person in self.source.people)
+        self.day_report: DayReport = day_report_from_evidence(event, traced, making.counted_to, making.rules)
         self.fingerprint: JournalFingerprint = read_fingerprint(event)
         self.lines = (str(self.fingerprint), recipe_line(making))
         self._people = PeopleTables(self.source, making, translate)
