@@ -23,7 +23,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -117,14 +117,14 @@ def export(name: str) -> Callable[[Path, Path], None]:
 
 def sheets(path: Path, out: Path) -> None:
     with closing(EventFile.open(path)) as event, event.snapshot() as still:
-        setting = make_report_context(still, Translator("fr"))
+        setting = make_report_context(still, Translator("fr"), event.clock()())
         made = make_sign_in_sheets(still, SheetOptions(), setting.made)
     write_sheets(out / "sheets.pdf", made, setting)
 
 
 def certificates(path: Path, out: Path) -> None:
     with closing(EventFile.open(path)) as event, event.snapshot() as still:
-        setting = make_report_context(still, Translator("fr"))
+        setting = make_report_context(still, Translator("fr"), event.clock()())
         issued = issue(still, setting.made)
     write_certificates(out / "certificates.pdf", issued, setting)
 
@@ -189,7 +189,9 @@ def bare_purge(path: Path, out: Path) -> None:
     with closing(sqlite3.connect(copy, isolation_level=None)) as db:
         db.execute("DROP TRIGGER journal_is_append_only")
         db.execute("BEGIN")
-        db.executemany("UPDATE journal SET subject = ?, body = ? WHERE id = ?", [("-", "{}", r[0]) for r in found["journal"]])
+        db.executemany(
+            "UPDATE journal SET subject = ?, body = ? WHERE id = ?", [("-", "{}", r[0]) for r in found["journal"]]
+        )
         for table in TABLES:
             db.execute(f"DELETE FROM {table}")
         for table in ("attendees", "tickets", "visits"):
@@ -200,7 +202,9 @@ def bare_purge(path: Path, out: Path) -> None:
 
 
 def bare_csv(path: Path, out: Path) -> None:
-    cells = {name: list(csv.reader((out / name).open(encoding="utf-8-sig", newline=""), delimiter=";")) for name in WRITTEN}
+    cells = {
+        name: list(csv.reader((out / name).open(encoding="utf-8-sig", newline=""), delimiter=";")) for name in WRITTEN
+    }
     begun = time.process_time()
     read_day(path)
     for name, rows in cells.items():
@@ -298,7 +302,8 @@ def main() -> None:
                 print(f"{act}: {ours:.1f} s, {memory} MB", flush=True)
                 continue
             theirs, their_memory = measured(act, 1, path, out)
-            print(f"{act}: {ours:.2f} s, bare {theirs:.2f} s ({ours / theirs:.1f} times); {memory} MB, bare {their_memory} MB", flush=True)
+            ratio = f"{ours:.2f} s, bare {theirs:.2f} s ({ours / theirs:.1f} times)"
+            print(f"{act}: {ratio}; {memory} MB, bare {their_memory} MB", flush=True)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from checkin.ui.import_export.list_writing_dialog import ListWritingDialog
+from checkin.ui.import_export.writing_dialog import WritingDialog
 
 STAYS = object()
 """Of an answer that was given, to a window that closes later by itself."""
@@ -37,7 +37,7 @@ class Answering:
 
     def _answer(self):
         window = QApplication.activeModalWidget()
-        if window and window is not self._left and not isinstance(window, ListWritingDialog):  # which asks nothing
+        if window and window is not self._left and not isinstance(window, WritingDialog):  # which asks nothing
             self.asked.append(window)
             answer = self._answers.pop(0) if self._answers else lambda unexpected: unexpected.reject()
             self._left = window if answer(window) is STAYS else None

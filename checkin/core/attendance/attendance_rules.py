@@ -143,16 +143,17 @@ def judge_attendance(
 class AttendanceJudge:
     """Judges one person after the other by the rules of one moment: what is the same for all of them is computed once.
 
-        judge = AttendanceJudge(programme, occasions)
-        minutes = [judge.judge(stays, booked).minutes for stays, booked in everyone]
+    judge = AttendanceJudge(programme, occasions)
+    minutes = [judge.judge(stays, booked).minutes for stays, booked in everyone]
     """
 
     def __init__(self, programme: Programme, occasions: EventOccasions, rules: AttendanceRules = RULES) -> None:
         self._occasions, self._rules = occasions, rules
         self._doors = frozenset(occasions.sessions_by_point.values())
         self._halves = [(half.id, _Timed.of(half.time, occasions.now)) for half in occasions.half_days]
-        times = {span: _Timed.of(span, occasions.now) for span in occasions.sessions.values()}
-        self._sessions = [(s, times[occasions.sessions[s.id]]) for s in programme.sessions if s.id in occasions.sessions]
+        spans = occasions.sessions
+        times = {span: _Timed.of(span, occasions.now) for span in spans.values()}
+        self._sessions = [(session, times[spans[session.id]]) for session in programme.sessions if session.id in spans]
 
     def judge(self, stays: Sequence[Stay], booked: Collection[str]) -> Attendance:
         """Return the attendance that these stays of one person prove. `booked`: ids of the sessions they are registered

@@ -34,8 +34,8 @@ class AttendanceEvidence:
     """The attendance of one event as of `now`, by default this moment; nothing later is counted.
 
     `attendance` of each person is judged by `core.attendance` from scans and online time: per half-day and session
-    whether they were present, minutes, exit, late. `all_people`, `of_each` and `of` read the journal on each call, so work on
-    `EventFile.snapshot` where several results must agree.
+    whether they were present, minutes, exit, late. `all_people`, `of_each` and `of` read the journal on each call, so
+    work on `EventFile.snapshot` where several results must agree.
 
         evidence = AttendanceEvidence(event)
         minutes = {each.id: each.attendance.minutes for each in evidence.all_people()}

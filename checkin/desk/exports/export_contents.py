@@ -7,6 +7,7 @@ from functools import cached_property
 from checkin.core.attendance.day_report import DayReport
 from checkin.core.exports.export_recipe import ExportRecipe, recipe_line
 from checkin.core.exports.journal_fingerprint import JournalFingerprint
+from checkin.core.lists.progress import ReportProgress, ignore_progress
 from checkin.core.message import Message, Translate
 from checkin.desk.attendance.day_report_reading import day_report_from_evidence
 from checkin.desk.attendance.fingerprint_check import read_fingerprint
@@ -30,9 +31,15 @@ class ExportContents:
     Pass a snapshot (`EventFile.snapshot`), so that the fingerprint and the cells agree.
     """
 
-    def __init__(self, event: EventFile, making: ExportRecipe, translate: Translate) -> None:
+    def __init__(
+        self,
+        event: EventFile,
+        making: ExportRecipe,
+        translate: Translate,
+        report: ReportProgress = ignore_progress,
+    ) -> None:
         self.event, self.making, self.options, self.translate = event, making, making.options, translate
-        self.source = ExportSource(event, making.counted_to, making.rules)
+        self.source = ExportSource(event, making.counted_to, making.rules, report)
         traced = (person.evidence for person in self.source.people)
         self.day_report: DayReport = day_report_from_evidence(event, traced, making.counted_to, making.rules)
         self.fingerprint: JournalFingerprint = read_fingerprint(event)

@@ -13,6 +13,7 @@ from checkin.core.attendance.stays import WHOLE_EVENT
 from checkin.core.attendee import Attendee
 from checkin.core.entries import Entry
 from checkin.core.history import Correction
+from checkin.core.lists.progress import ReportProgress, ignore_progress, report_while
 from checkin.core.local_time import convert_to_zone
 from checkin.core.programme.programme import ControlPoint, PointMode, Programme
 from checkin.desk.attendance.attendance_evidence import AttendanceEvidence, PersonEvidence
@@ -35,14 +36,20 @@ class ExportedPerson:
 class ExportSource:
     """The people of an event and their attendance as of `now`. Pass a snapshot."""
 
-    def __init__(self, event: EventFile, now: datetime | None = None, rules: AttendanceRules = RULES) -> None:
+    def __init__(
+        self,
+        event: EventFile,
+        now: datetime | None = None,
+        rules: AttendanceRules = RULES,
+        report: ReportProgress = ignore_progress,
+    ) -> None:
         self._event, self._rules = event, rules
         self._evidence = AttendanceEvidence(event, now, rules)
         self.programme: Programme = self._evidence.programme
         self.occasions = self._evidence.occasions
         self.half_days = self.occasions.half_days
         self.arrival = first_entry(self.programme)
-        self.people: Sequence[ExportedPerson] = list(self._read())
+        self.people: Sequence[ExportedPerson] = list(self._read(report))
         named = {name for person in self.people if person.attendee for name in person.attendee.custom}
         self.custom: Sequence[str] = sorted(named)
 
@@ -122,12 +129,13 @@ class ExportSource:
     def _point(self, point_id: str) -> ControlPoint:
         return self.programme.control_point(point_id) or ControlPoint(point_id, point_id)
 
-    def _read(self) -> Iterator[ExportedPerson]:
+    def _read(self, report: ReportProgress) -> Iterator[ExportedPerson]:
         allowed, attendees = self._allowed(), self._event.attendees
         visits = {k: {v.control_point: v for v in g} for k, g in groupby(attendees.visits(), lambda v: v.attendee)}
         everyone = list(attendees.all())
         evidence = self._evidence.of_each([attendee.id for attendee, _ in everyone])
-        for (attendee, corrections), traced in zip(everyone, evidence, strict=True):
+        read = report_while(zip(everyone, evidence, strict=True), report, len(everyone))
+        for (attendee, corrections), traced in read:
             own = visits.pop(attendee.id, {})
             yield ExportedPerson(attendee.id, attendee, traced, own, corrections, allowed.get(attendee.id, {}))
         for traced, own in zip(self._evidence.of_each([*visits]), visits.values(), strict=True):
