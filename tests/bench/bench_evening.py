@@ -32,6 +32,8 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from PySide6.QtGui import QGuiApplication
+
 from checkin.core.attendee_body import attendee_body
 from checkin.core.entries import EntryKind
 from checkin.core.message import Message, fill_message
@@ -290,8 +292,10 @@ def main() -> None:
     chosen = parser.parse_args()
     if chosen.run:
         begun = time.process_time()
+        application = QGuiApplication([])
         act = ALONE.get(chosen.run) or WAYS[chosen.run][chosen.side]
         act(Path(chosen.event), Path(chosen.out))
+        del application
         report(begun)
     with tempfile.TemporaryDirectory(dir=".") as name:
         out = Path(name)

@@ -106,9 +106,9 @@ def compare(title: str, works: dict[str, Callable[[], bytes]], rounds: int) -> N
     size = {}
     for _ in range(rounds):
         for name, work in works.items():
-            begun = time.perf_counter()
+            begun = time.process_time()
             size[name] = len(work())
-            spent[name].append(time.perf_counter() - begun)
+            spent[name].append(time.process_time() - begun)
     peer = median(spent["reportlab"])
     print(title)
     for name, each in spent.items():
