@@ -49,3 +49,22 @@ def agree(dialog):
     again.timeout.connect(lambda: dialog.go_on.click() if dialog.isVisible() else again.stop())
     again.start()
     return STAYS
+
+
+class Watching:
+    """Looks at the dialog of work that goes on beside the window, gives it `answer`, and keeps what it said."""
+
+    def __init__(self, answer):
+        self.told, self._answer = [], answer
+        self._eyes = QTimer(interval=5)
+        self._eyes.timeout.connect(self._look)
+        self._eyes.start()
+
+    def _look(self):
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, WritingDialog):
+            self.told.append((dialog.windowTitle(), dialog._text.text()))
+            self._answer(dialog)
+
+    def end(self):
+        self._eyes.stop()

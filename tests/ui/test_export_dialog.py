@@ -7,8 +7,8 @@ from threading import Event
 
 import openpyxl
 import pytest
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QWidget
 
 from checkin.core.entries import EntryKind
 from checkin.core.exports.export_columns import COLUMNS, PRESETS
@@ -17,10 +17,8 @@ from checkin.desk.exports import exporting
 from checkin.desk.exports.attendance_export import _WRITERS, PROVISIONAL
 from checkin.desk.exports.exporting import export
 from checkin.storage.settings_store import EXPORTED, noted
-from checkin.ui.import_export import writing_dialog
 from checkin.ui.import_export.export_dialog import FIGURES, KINDS, OWN, ExportDialog
 from checkin.ui.import_export.export_flow import ExportFlow
-from checkin.ui.import_export.writing_dialog import WritingDialog
 from tests.builders import an_attendee
 from tests.patience import PATIENCE_S
 from tests.ui.answering import Answering
@@ -227,34 +225,6 @@ def test_on_paper_there_are_no_columns_to_choose(dialog, files, monkeypatch, tmp
     files.ask_export()
     assert answering.asked
     assert (tmp_path / "compte.pdf").read_bytes().startswith(b"%PDF")
-
-
-class Watching:
-    """Looks at the dialog of the work that goes on, and gives each of them `answer`."""
-
-    def __init__(self, answer):
-        self.told, self._answer = [], answer
-        self._eyes = QTimer(interval=5)
-        self._eyes.timeout.connect(self._look)
-        self._eyes.start()
-
-    def _look(self):
-        dialog = QApplication.activeModalWidget()
-        if isinstance(dialog, WritingDialog):
-            self.told.append((dialog.windowTitle(), dialog._text.text()))
-            self._answer(dialog)
-
-    def end(self):
-        self._eyes.stop()
-
-
-@pytest.fixture
-def watching(monkeypatch):
-    monkeypatch.setattr(writing_dialog, "PATIENCE_MS", 0)
-    made = []
-    yield lambda answer: made.append(Watching(answer)) or made[-1]
-    for each in made:
-        each.end()
 
 
 def test_a_place_that_cannot_be_written_is_told(files, watching, monkeypatch, tmp_path):

@@ -10,6 +10,7 @@ from checkin.core.attendance.confirmed_exits import confirmed_exits
 from checkin.core.attendance.stays import EventOccasions, stays
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.history import History
+from checkin.core.lists.progress import ReportProgress, ignore_progress, report_while
 from checkin.core.merged_records import fold_records
 from checkin.core.programme.programme import Programme
 from checkin.core.sync.clock_offsets import ClockOffsets
@@ -59,9 +60,10 @@ class AttendanceEvidence:
         """Yield the evidence for the owners of these records in their order, each person once."""
         return (self._judged(person, entries) for person, entries in self._journal.entries_by_person(subjects))
 
-    def all_people(self) -> Iterator[PersonEvidence]:
+    def all_people(self, report: ReportProgress = ignore_progress) -> Iterator[PersonEvidence]:
         """Yield each person once, ordered by id, including admitted tickets without a person."""
-        everyone = self.of_each(sorted(self._journal.people()))
+        subjects = sorted(self._journal.people())
+        everyone = report_while(self.of_each(subjects), report, len(subjects))
         return (traced for traced in everyone if traced.history.attendee or traced.history.visits)
 
     def _judged(self, subject: str, entries: Sequence[Entry]) -> PersonEvidence:

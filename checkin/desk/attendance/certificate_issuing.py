@@ -15,6 +15,7 @@ from checkin.core.attendance.outside_half_days import name_sessions_outside
 from checkin.core.attendance.sign_in_sheet import name_sort_key
 from checkin.core.entries import LATEST
 from checkin.core.errors import UserError
+from checkin.core.lists.progress import ReportProgress, ignore_progress
 from checkin.core.message import Message
 from checkin.core.privacy.anonymisation import is_anonymous
 from checkin.desk.attendance.attendance_evidence import AttendanceEvidence, PersonEvidence
@@ -50,12 +51,14 @@ def issue(event: EventFile, now: datetime | None = None) -> list[IssuedCertifica
     return issue_round(event, now).issued
 
 
-def issue_round(event: EventFile, now: datetime | None = None) -> CertificateRound:
+def issue_round(
+    event: EventFile, now: datetime | None = None, report: ReportProgress = ignore_progress
+) -> CertificateRound:
     """Return `issue`, and who came and gets none."""
     evidence, has_erased = AttendanceEvidence(event, now), False
     found: list[Certificate] = []
     without: dict[WhyNone, list[str]] = {}
-    for traced in sorted(evidence.all_people(), key=lambda each: (_name(each), each.id)):
+    for traced in sorted(evidence.all_people(report), key=lambda each: (_name(each), each.id)):
         certificate, person = _certificate(evidence, traced), traced.history.attendee
         if is_anonymous(traced.id):
             has_erased |= certificate is not None
