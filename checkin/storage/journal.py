@@ -27,7 +27,7 @@ from checkin.storage.attendees import Attendees
 from checkin.storage.connection import EventDatabase
 from checkin.storage.journal_purge import anonymise_entries, newest_purge
 from checkin.storage.merged_table import PERSON, MergedTable
-from checkin.storage.row_decoding import batches, fetch_rows, marks
+from checkin.storage.row_decoding import batches, fetch_rows, marks, stream_rows
 from checkin.storage.sqlite_errors import translated_decoding_errors
 from checkin.storage.staged_rows import StagedRows, put_tables
 
@@ -169,6 +169,15 @@ class Journal:
     def _who_is_who(self) -> dict[str, str]:
         merges = list(self._read("WHERE kind = 'attendee_merged' ORDER BY id", []))
         return persons_by_record(merges, self.undone({e.subject for e in merges}))
+
+    def each(self) -> Iterator[Entry]:
+        """Yield all entries in order, without holding them."""
+        for entry_id, kind, subject, desk, at, body in stream_rows(
+            self._db, f"SELECT {_COLUMNS} FROM journal ORDER BY id"
+        ):
+            with translated_decoding_errors():
+                entry = Entry(entry_id, kind, subject, desk, parse_stored_moment(at), readable_body(body))
+            yield entry
 
     def everything(self) -> list[Entry]:
         """Return all entries, in order."""

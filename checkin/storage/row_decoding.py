@@ -24,6 +24,16 @@ def fetch_rows(db: Database, sql: str, arguments: Sequence[object] = ()) -> list
         return db.conn.execute(sql, tuple(arguments)).fetchall()
 
 
+def stream_rows(db: Database, sql: str) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a query, of which never more than `MANY` are held. Read them without a pause: until the last,
+    a file that has no WAL cannot be written. Raises the same errors as `fetch_rows`.
+    """
+    with translated_sqlite_errors(), translated_decoding_errors():
+        found = db.conn.execute(sql)
+        while rows := found.fetchmany(MANY):
+            yield from rows
+
+
 def marks(values: Collection[object]) -> str:
     """Return a question mark for each of these values, for SQL."""
     return ",".join("?" * len(values))

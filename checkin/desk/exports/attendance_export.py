@@ -133,7 +133,7 @@ def _json(export: ExportContents, path: Path, _bar: CombinedProgress) -> ExportR
         "rows": rows,
     }
     if export.options.has_scans:
-        document["scans"] = scans_json(export.scans)
+        document["scans"] = scans_json(export.scans())
     return ExportResult(len(rows), ((path.name, export_json.encode(document)),))
 
 

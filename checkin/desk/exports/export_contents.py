@@ -55,11 +55,10 @@ class ExportContents:
     def changes(self) -> list[Deviation]:
         return list_deviations(self.event, self.source, self.day_report)
 
-    @cached_property
-    def scans(self) -> list[Scan]:
-        """All scans, empty unless they were asked for."""
+    def scans(self) -> Iterator[Scan]:
+        """Yield all scans; none unless they were asked for."""
         is_listed = self.options.has_scans and not self.options.is_anonymous
-        return list(scans(self.event, self.source)) if is_listed else []
+        return scans(self.event, self.source) if is_listed else iter(())
 
     @cached_property
     def rooms(self) -> list[SessionPeople]:
@@ -103,7 +102,9 @@ class ExportContents:
 
     def scan_tables(self) -> list[OutputTable]:
         """Return the sheet of scans, empty if there are none."""
-        return [scans_table(self.scans, self.source.programme, self.translate)] if self.scans else []
+        if next(self.scans(), None) is None:
+            return []
+        return [scans_table(self.scans(), self.source.programme, self.translate)]
 
     def place_tables(self) -> Iterator[OutputTable]:
         """Yield the sheets of places: all sessions, each control point of the event, each session."""

@@ -2,10 +2,10 @@
 """Everything an attendance export draws on, read once. Writes nothing; knows no file format and no language."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, islice
 
 from checkin.core.attendance.attendance_rules import RULES, AttendanceRules, observed_sessions
 from checkin.core.attendance.day_report import first_entry
@@ -19,6 +19,9 @@ from checkin.core.programme.programme import ControlPoint, PointMode, Programme
 from checkin.desk.attendance.attendance_evidence import AttendanceEvidence, PersonEvidence
 from checkin.desk.event_file import EventFile
 from checkin.storage.attendees import VisitRow
+
+MANY = 500
+"""People that are read together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,15 +135,20 @@ class ExportSource:
     def _read(self, report: ReportProgress) -> Iterator[ExportedPerson]:
         allowed, attendees = self._allowed(), self._event.attendees
         visits = {k: {v.control_point: v for v in g} for k, g in groupby(attendees.visits(), lambda v: v.attendee)}
-        everyone = list(attendees.all())
-        evidence = self._evidence.of_each([attendee.id for attendee, _ in everyone])
-        read = report_while(zip(everyone, evidence, strict=True), report, len(everyone))
-        for (attendee, corrections), traced in read:
-            own = visits.pop(attendee.id, {})
-            yield ExportedPerson(attendee.id, attendee, traced, own, corrections, allowed.get(attendee.id, {}))
-        for traced, own in zip(self._evidence.of_each([*visits]), visits.values(), strict=True):
-            ticket = traced.id
+        for (attendee, corrections), traced in report_while(self._traced(), report, attendees.count()):
+            own, same = visits.pop(attendee.id, {}), traced.history.attendee
+            person = same if same == attendee else attendee  # of two equal ones only one is held
+            yield ExportedPerson(attendee.id, person, traced, own, corrections, allowed.get(attendee.id, {}))
+        for ticket, own in visits.items():
+            traced = self._evidence.of(ticket)
             yield ExportedPerson(ticket, None, traced, own, allowed=allowed.get(ticket, {}))
+
+    def _traced(self) -> Iterator[tuple[tuple[Attendee, tuple[Correction, ...]], PersonEvidence]]:
+        """Yield everyone by name with their evidence, but not the entries behind it, which nobody reads any more."""
+        everyone = self._event.attendees.all()
+        while some := list(islice(everyone, MANY)):
+            found = self._evidence.of_each([attendee.id for attendee, _ in some])
+            yield from zip(some, (replace(traced, entries=()) for traced in found), strict=True)
 
     def _allowed(self) -> dict[str, dict[str, list[Entry]]]:
         """Return overridden passages that were not undone, by person and control point."""

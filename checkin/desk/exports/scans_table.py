@@ -44,7 +44,7 @@ def scans(event: EventFile, source: ExportSource) -> Iterator[Scan]:
     """Yield all entries in the order of ids."""
     undone = event.journal.all_undone()
     people: dict[str, Attendee | None] = {person.id: person.attendee for person in source.people if person.attendee}
-    for entry in event.journal.everything():
+    for entry in event.journal.each():
         subject = entry.subject
         if subject not in people:
             people[subject] = _unlisted(event, subject)
