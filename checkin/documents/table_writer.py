@@ -49,6 +49,8 @@ def csv_text(table: OutputTable) -> bytes:
 def _csv_cell(column: OutputColumn, value: object) -> str:
     if value is None:
         return ""
+    if type(value) is str:  # most cells
+        return escape_formula(value)
     return str(value) if is_number(value) else escape_formula(cell_as_text(column, value))
 
 

@@ -4,7 +4,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import groupby, islice
 
 from checkin.core.attendance.attendance_rules import RULES, AttendanceRules, observed_sessions
@@ -49,6 +49,7 @@ class ExportSource:
         self._event, self._rules = event, rules
         self._evidence = AttendanceEvidence(event, now, rules)
         self.programme: Programme = self._evidence.programme
+        self.category_name = cache(self.programme.category_name)
         self.occasions = self._evidence.occasions
         self.half_days = self.occasions.half_days
         self.arrival = first_entry(self.programme)
