@@ -26,7 +26,7 @@ it is about. Not here: what an organiser decides, which is in the programme or t
 measures of what is drawn (`ui`, `pdf_reports`, `badges`) that nothing is said of.
 """
 
-LONGEST_VALUE = 90
+LONGEST_VALUE = 320
 """Letters of a value that are shown; the beginning of a longer one."""
 
 _DRAWN = ("ui", "pdf_reports", "badges")
@@ -81,20 +81,19 @@ def _documentation(node: ast.stmt) -> str:
 
 
 def _shown(value: ast.expr) -> str:
-    """The value as text if it is made of numbers or words alone, else nothing."""
+    """The value as text if numbers or words are in it, else nothing."""
     parts = list(ast.walk(value))
-    calls = {ast.unparse(part.func) for part in parts if isinstance(part, ast.Call)}
-    named = {part.id for part in parts if isinstance(part, ast.Name)} - {"timedelta", "time", "frozenset", "re"}
-    is_plain = calls <= {"timedelta", "time", "frozenset", "re.compile", "MappingProxyType"}
     has_value = any(isinstance(part, ast.Constant) and type(part.value) in (int, float, str) for part in parts)
-    if not is_plain or not has_value or any(not _NAME.fullmatch(name) for name in named) or _is_code(parts):
+    if not has_value or _is_code(parts):
         return ""
     text = " ".join(ast.unparse(value).split()).replace("`", "'")
     return text if len(text) <= LONGEST_VALUE else text[:LONGEST_VALUE] + " …"
 
 
 def _is_code(parts: Iterable[ast.AST]) -> bool:
-    """Whether the value is SQL, a style sheet or another long text."""
+    """Whether the value is SQL, a style sheet, or a sentence for users."""
+    if any(isinstance(part, ast.Name) and part.id == "Message" for part in parts):
+        return True
     texts = [part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
     return any(
         "\n" in text or re.match(r"\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|WITH|PRAGMA)\b", text) for text in texts
