@@ -15,13 +15,14 @@ from checkin import paths, translation
 from checkin.core.answer import Answer
 from checkin.core.desk_settings import Settings
 from checkin.core.message import Message
-from checkin.desk.camera.camera_reader import CameraReader
-from checkin.desk.desk import Desk
-from checkin.desk.print_service.print_threads import PrintService
-from checkin.desk.ready.device_trials import is_test_code
+from checkin.core.ready.computer_checks import LOW_DISK
 from checkin.devices.frame_source import FrameSourceState
 from checkin.devices.keyboard_wedge import KeyboardWedge
 from checkin.devices.sound import Sound, Sounds
+from checkin.services.camera.camera_reader import CameraReader
+from checkin.services.desk import Desk
+from checkin.services.printing.print_threads import PrintService
+from checkin.services.ready.device_trials import is_test_code
 from checkin.translation import translate
 from checkin.ui.desk.desk_window import DeskWindow
 from checkin.ui.look.answer_looks import AnswerFamily, answer_look
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
     from checkin.ui.kiosk.kiosk_window import KioskWindow
 
 FILM_OVER = Message("app", "The video has ended; the camera takes over. Scan a code of your own, or type a name.")
-LOW_DISK = 200 << 20
-"""Bytes left on the event's disk below which the disk light warns: a day writes about 1 MB."""
 
 DISK_MS = 30_000
 

@@ -5,10 +5,10 @@
 
 Each way runs in a process of its own, whose processor seconds and greatest memory are counted, and so does its peer,
 which was written by hand with the same library and none of our care: `sqlite3` and `json` read every entry, person and
-visit once; then `csv`, `xlsxwriter` and `json` write the finished cells that Checkin wrote, reportlab draws the same
-texts on as many pages, and `sqlite3` writes every row of the tables once (for the check, which rebuilds them, and for
-the purge, which empties them and then rewrites the file). Two scans a person: nine in ten arrive, the others are
-exits, a workshop, and refusals.
+visit once; then `csv`, `xlsxwriter` and `json` write the finished cells that Checkin wrote, and `sqlite3` writes every
+row of the tables once (for the check, which rebuilds them, and for the purge, which empties them and then rewrites the
+file). Sheets and certificates are measured without a peer: `bench_papers` draws them beside reportlab. Two scans a
+person: nine in ten arrive, the others are exits, a workshop, and refusals.
 """
 
 import argparse
@@ -38,15 +38,20 @@ from checkin.core.attendee_body import attendee_body
 from checkin.core.entries import EntryKind
 from checkin.core.message import Message, fill_message
 from checkin.core.supervisor import Authority
-from checkin.desk.attendance.certificate_issuing import issue, write_certificates
-from checkin.desk.attendance.sign_in_sheets import SheetOptions, make_report_context, make_sign_in_sheets, write_sheets
-from checkin.desk.event_file import EventFile
-from checkin.desk.exports.attendance_export import export_attendance
-from checkin.desk.file_check import check_file
-from checkin.desk.live_queries import LiveQueries
-from checkin.desk.privacy.event_purge import purge
-from checkin.desk.programme.programme_importing import load_programme
 from checkin.paths import resources
+from checkin.services.attendance.certificate_issuing import issue, write_certificates
+from checkin.services.attendance.sign_in_sheets import (
+    SheetOptions,
+    make_report_context,
+    make_sign_in_sheets,
+    write_sheets,
+)
+from checkin.services.event_file import EventFile
+from checkin.services.exports.attendance_export import export_attendance
+from checkin.services.file_check import check_file
+from checkin.services.live_queries import LiveQueries
+from checkin.services.privacy.event_purge import purge
+from checkin.services.programme.programme_importing import load_programme
 from checkin.translation import Translator
 from tests.bench.invented import people
 from tests.builders import KEY

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QWidget
 from checkin.core.entries import EntryKind
 from checkin.core.exports.export_columns import COLUMNS, PRESETS
 from checkin.core.proposed_file_names import plain
-from checkin.desk.exports import exporting
-from checkin.desk.exports.attendance_export import _WRITERS, PROVISIONAL
-from checkin.desk.exports.exporting import export
+from checkin.services.exports import exporting
+from checkin.services.exports.attendance_export import _WRITERS, PROVISIONAL
+from checkin.services.exports.exporting import export
 from checkin.storage.settings_store import EXPORTED, noted
 from checkin.ui.import_export.export_dialog import FIGURES, KINDS, OWN, ExportDialog
 from checkin.ui.import_export.export_flow import ExportFlow

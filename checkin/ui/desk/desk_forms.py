@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 from checkin.core.admission import Reason
 from checkin.core.attendee import Attendee
 from checkin.core.people.registration_form import RegistrationForm, tidy_field
-from checkin.desk.desk import Desk
-from checkin.desk.desk_queries import DeskQueries
-from checkin.desk.registration_choices import FormChoices
+from checkin.services.desk import Desk
+from checkin.services.desk_queries import DeskQueries
+from checkin.services.registration_choices import FormChoices
 from checkin.ui.desk.desk_operations import DeskOperations
 from checkin.ui.desk.desk_stage import DeskStage
 from checkin.ui.desk.missing_fields_form import MissingFieldsForm
@@ -90,7 +90,7 @@ class DeskForms(QObject):
         self._new.clear()
 
     def _choose_instead(self, attendee_id: str) -> None:
-        """Check in the listed attendee whom the form's person turned out to be."""
+        """Check in the attendee whom the form's person turned out to be."""
         self._operations.check_in(attendee_id)
         self._new.clear()
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The form for a walk-in, or for a substitute of a listed person. Writes nothing itself.
+"""The form for a walk-in, or for the substitute of an attendee. Writes nothing itself.
 
 First and last name are enough. Listed attendees who may be the same person are shown at every letter.
 """
@@ -10,7 +10,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from checkin.core.attendee import Attendee
 from checkin.core.message import Message
 from checkin.core.people.registration_form import RegistrationForm
-from checkin.desk.registration_choices import FormChoices
+from checkin.services.registration_choices import FormChoices
 from checkin.translation import translate
 from checkin.ui.desk.likely_people import LikelyPeople
 from checkin.ui.desk.optional_fields import OptionalFields
@@ -30,7 +30,7 @@ class WalkInForm(FormPage):
     registered = Signal(RegistrationForm)
     """Emitted with the person to add and let in, in place of `instead_of` if that is set."""
     chosen = Signal(str)
-    """Emitted with the id of the listed attendee chosen instead."""
+    """Emitted with the id of the attendee chosen instead."""
     busy_changed = Signal(bool)
     """Emitted with whether the form is visible and contains text that an answer would interrupt."""
 

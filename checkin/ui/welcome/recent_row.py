@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A recent event: title, day and folder; disabled, with the reason, if its file is gone."""
+"""A recent event: title, day, number of people and folder; disabled, with the reason, if its file is gone."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from checkin.core.message import Message
 from checkin.core.typed_times import written_day
-from checkin.desk.computer.recent_events import RecentEvent
+from checkin.services.computer.recent_events import RecentEvent
 from checkin.translation import current_language, day_text, error_text, translate
 from checkin.ui.look import icons
 from checkin.ui.look.drawing import LEFT, draw_aligned, draw_button_ground, draw_elided
