@@ -45,6 +45,7 @@ class FolderPeer:
     """
 
     keeps_order = False
+    news_socket = None
 
     def __init__(
         self,
@@ -95,8 +96,12 @@ class FolderPeer:
         with translated_folder_errors():
             return self._greetings.exchange(me)
 
-    def wait(self, seconds: float) -> bool:
-        time.sleep(max(0.0, min(seconds, self._look_at - self._now())))
+    @property
+    def quiet_s(self) -> float:
+        return max(0.0, self._look_at - self._now())
+
+    def has_news(self) -> bool:
+        """Whether it is time to look: a network share tells nothing by itself."""
         return self._now() >= self._look_at
 
     def forget(self, purge: bytes, emptied: Iterable[SealedEntry]) -> None:

@@ -85,7 +85,7 @@ class FolderReader:
                 raise CursorLostError(_CHANGED)
         found = self._new(files)
         self._given += len(found)
-        return EntryPage(found, Cursor(self._given))
+        return EntryPage(found, Cursor(self._given), is_last=True)
 
     def is_spoilt(self, file: Path) -> bool:
         """Whether lines appended to the file would not be read, or it is no longer a regular file."""

@@ -52,9 +52,9 @@ class HubConnection(psycopg.Connection[TupleRow]):
         with translated_hub_errors():
             self.execute(sql.SQL("LISTEN {}").format(sql.Identifier(f"checkin_{event}")))
 
-    def wait_for_notice(self, seconds: float) -> bool:
-        """Wait for a notice; return whether another connection announced new entries."""
-        with translated_hub_errors(), contextlib.closing(self.notifies(timeout=seconds)) as notices:
+    def has_notice(self) -> bool:
+        """Whether another connection announced new entries since this was last asked; returns at once."""
+        with translated_hub_errors(), contextlib.closing(self.notifies(timeout=0)) as notices:
             own = self.info.backend_pid
             return any(notice.pid != own for notice in notices)
 

@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -37,58 +38,124 @@ from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange
 from checkin.sync.folder_peer import FolderPeer
 from checkin.sync.postgres_peer import PostgresPeer
+from tests.bench.bare_exchange import LOG, BareDesk, new_id, now_ms
 from tests.builders import KEY, an_attendee
 from tests.sync.pg import Cluster, Meeting
 
-PROTOTYPE = {
-    ("postgres", 2): "5 / 14",
-    ("postgres", 10): "9 / 18",
-    ("postgres", 20): "17-22 / 37-59",
-    ("postgres", 50): "84-92 / 183-229",
-    ("folder", 20): "152 / 300",
-    ("folder", 50): "155 / 308",
-}
 BODY = {"control_point": "accueil", "how": "code", "reason": "welcome"}
 
 # How soon an arrival is everywhere
 
 
-def visible(cluster: Cluster, kinds: list[str], counts: list[int], seconds: float) -> None:
-    print(f"\ncommitted at A -> committed at B, one arrival a second and desk, {seconds:.0f} s")
-    for kind in kinds:
-        for count in counts:
+@dataclass
+class Day:
+    """Milliseconds from commit to commit and of the desks' own commits; seconds of the processor, of all desks and of
+    the server; entries in all.
+    """
+
+    spans: list[float] = field(default_factory=list)
+    own: list[float] = field(default_factory=list)
+    at_desks: float = 0.0
+    at_server: float = 0.0
+    total: int = 0
+
+    def __str__(self) -> str:
+        merges, entries = max(1, len(self.spans)), max(1, self.total)
+        return (
+            f"p50 {at(self.spans, 0.5):6.1f}  p99 {at(self.spans, 0.99):6.1f} ms  own commit p50 {at(self.own, 0.5):5.2f}"
+            f"  p99 {at(self.own, 0.99):6.2f} ms  processor: {1000 * self.at_desks / merges:5.2f} ms a merge,"
+            f" {1000 * self.at_server / entries:5.2f} ms an entry at the server"
+        )
+
+    def add(self, other: "Day") -> None:
+        self.spans, self.own = sorted(self.spans + other.spans), sorted(self.own + other.own)
+        self.at_desks, self.at_server = self.at_desks + other.at_desks, self.at_server + other.at_server
+        self.total += other.total
+
+
+def visible(cluster: Cluster, kinds: list[str], counts: list[int], seconds: float, turns: int) -> None:
+    """The kinds take turns, so that what else the computer does meets all of them."""
+    print(f"\ncommitted at A -> committed at B, one arrival a second and desk, {turns} times {seconds:.0f} s")
+    for count in counts:
+        days = {kind: Day() for kind in kinds}
+        for kind in kinds * turns:
             with meeting(cluster) as hub, tempfile.TemporaryDirectory(dir=".") as folder:
-                spans, own, total = day(kind, hub, Path(folder), count, seconds)
-            told = f"{kind:9} {count:3} desks  p50 {at(spans, 0.5):6.1f} ms  p99 {at(spans, 0.99):6.1f} ms"
-            print(f"{told}  own commit p50 {at(own, 0.5):5.2f} p99 {at(own, 0.99):6.2f} ms"
-                  f"  {total / seconds:5.1f} entries/s  prototype {PROTOTYPE.get((kind, count), '-')} ms")  # fmt: skip
+                days[kind].add(day(kind, hub, Path(folder), count, seconds))
+        for kind, found in days.items():
+            print(f"{kind:9} {count:3} desks  {found}")
+        if {"bare", "postgres"} <= days.keys() and count > 1:
+            ratios = [at(days["postgres"].spans, share) / at(days["bare"].spans, share) for share in (0.5, 0.99)]
+            print(f"{'':9} {count:3} desks  postgres / bare: p50 {ratios[0]:.2f}  p99 {ratios[1]:.2f}")
 
 
-def day(kind: str, hub: Meeting, folder: Path, count: int, seconds: float) -> tuple[list[float], list[float], int]:
-    """(milliseconds from commit to commit, of the desks' own commits, entries in all)."""
+def day(kind: str, hub: Meeting, folder: Path, count: int, seconds: float) -> Day:
     context = multiprocessing.get_context("fork")
     told, go, over = context.Queue(), context.Event(), context.Event()
     (folder / "share").mkdir()
     addresses = [hub.address() for _ in range(count)]
+    if kind == "bare":
+        with hub.cluster.superuser(hub.database) as connection:
+            connection.execute(LOG)
+    work = bare_desk if kind == "bare" else one_desk
     desks = [
-        context.Process(target=one_desk, args=(kind, folder, number, (address, hub.event), (told, go, over, seconds)))
+        context.Process(target=work, args=(kind, folder, number, (address, hub.event), (told, go, over, seconds)))
         for number, address in enumerate(addresses)
     ]
     for desk in desks:
         desk.start()
     for _ in desks:
         told.get()
+    before = hub.cluster.processor_seconds()
     go.set()
     total = sum(told.get() for _ in desks)
     time.sleep(3)
+    at_server = hub.cluster.processor_seconds() - before
     over.set()
     results = [told.get() for _ in desks]
     for desk in desks:
         desk.join()
-    spans = sorted(span for found, _, _ in results for span in found)
-    assert all(entries == total for _, _, entries in results), "a desk lacks entries"
+    spans = sorted(span for found, *_ in results for span in found)
+    assert all(entries == total for *_, entries in results), "a desk lacks entries"
     assert len(spans) == total * (count - 1)
-    return spans, sorted(span for _, own, _ in results for span in own), total
+    own = sorted(span for _, own, *_ in results for span in own)
+    return Day(spans, own, sum(used for _, _, used, _ in results), at_server, total)
+
+
+def bare_desk(_kind: str, folder: Path, number: int, where: tuple[str, str], together: tuple) -> None:
+    told, go, over, seconds = together
+    name, spans, own, chance = f"Accueil {number}", [], [], random.Random(number)
+
+    def absorbed(rows: list[tuple]) -> None:
+        at = time.monotonic()
+        spans.extend((at - json.loads(row[7])["t"]) * 1000 for row in rows if row[5] != name)
+
+    desk = BareDesk(folder / f"{number}.bare", where[0], absorbed)
+    desk.start()
+    told.put("ready")
+    go.wait()
+    began = time.process_time()
+
+    def arrive(count: int) -> None:
+        body = json.dumps({**BODY, "t": time.monotonic()})
+        desk.append(new_id(now_ms(), os.urandom), "checked_in", f"P{number}-{count}", name, str(datetime.now(UTC)), body)
+
+    told.put(arrivals(arrive, chance, own, seconds))
+    over.wait()
+    used = time.process_time() - began
+    desk.stop()
+    told.put((spans, own, used, desk.count()))
+
+
+def arrivals(arrive: Callable[[int], None], chance: random.Random, own: list[float], seconds: float) -> int:
+    """One a second on average. Return how many; `own` gets the milliseconds of each."""
+    until, count = time.monotonic() + seconds, 0
+    while (pause := chance.expovariate(1)) + time.monotonic() < until:
+        time.sleep(pause)
+        began = time.monotonic()
+        arrive(count)
+        own.append((time.monotonic() - began) * 1000)
+        count += 1
+    return count
 
 
 def one_desk(kind: str, folder: Path, number: int, where: tuple[str, str], together: tuple) -> None:
@@ -101,20 +168,19 @@ def one_desk(kind: str, folder: Path, number: int, where: tuple[str, str], toget
     worker.start()
     told.put("ready")
     go.wait()
-    chance, until, count = random.Random(number), time.monotonic() + seconds, 0
-    while (pause := chance.expovariate(1)) + time.monotonic() < until:
-        time.sleep(pause)
-        began = time.monotonic()
+    began = time.process_time()
+
+    def arrive(count: int) -> None:
         with event.transaction():
             body = {**BODY, "t": time.monotonic()}
             event.journal.append(EntryKind.CHECKED_IN, f"P{number}-{count}", body, at=datetime.now(UTC), desk=name)
-        own.append((time.monotonic() - began) * 1000)
         worker.wake()
-        count += 1
-    told.put(count)
+
+    told.put(arrivals(arrive, random.Random(number), own, seconds))
     over.wait()
+    used = time.process_time() - began
     worker.stop()
-    told.put((spans, own, event.journal.count()))
+    told.put((spans, own, used, event.journal.count()))
     event.close()
 
 
@@ -299,6 +365,8 @@ def main() -> None:
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--desks", type=int, nargs="*", default=[2, 10, 20, 50])
     arguments.add_argument("--seconds", type=float, default=10)
+    arguments.add_argument("--turns", type=int, default=2)
+    arguments.add_argument("--kinds", nargs="*", default=["bare", "postgres", "folder"])
     arguments.add_argument("--people", type=int, default=10_000)
     arguments.add_argument("--entries", type=int, default=50_000)
     arguments.add_argument("--apart", type=int, default=5_000)
@@ -307,9 +375,9 @@ def main() -> None:
         with cluster.superuser("postgres") as connection:
             connection.execute("ALTER SYSTEM SET fsync = on")
             connection.execute("SELECT pg_reload_conf()")
-        visible(cluster, ["postgres", "folder"], chosen.desks, chosen.seconds)
-        accepted(cluster, min(5.0, chosen.seconds))
+        visible(cluster, chosen.kinds, chosen.desks, chosen.seconds, chosen.turns)
         if chosen.entries:
+            accepted(cluster, min(5.0, chosen.seconds))
             large(cluster, chosen.people, chosen.entries, chosen.apart)
 
 

@@ -63,16 +63,15 @@ def test_a_watch_tells_what_is_wrong_once_and_that_it_is_over(qapp, event, tmp_p
     """It waits as often as a second has rounds; then the folder is there, and then it is interrupted."""
     share, waited = tmp_path / "share", []
 
-    def wait(place, seconds):
+    def wait(places, seconds):
         waited.append(seconds)
         if len(waited) == 3:
             share.mkdir()
         if len(waited) == 6:
             raise KeyboardInterrupt
-        place._next_at = 0.0
-        return True
+        places[0]._next_at = 0.0
 
-    monkeypatch.setattr(PeerSync, "wait", wait)
+    monkeypatch.setattr("checkin.command_line.sync_command.wait_for_news", wait)
     assert main(["sync", str(event.path), str(share), "--watch", "--language", "en"]) == 0
     told = [line["error"] for line in lines(capsys)]
     assert len(told) == 2

@@ -10,15 +10,16 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSemaphore, Signal
+from PySide6.QtCore import Signal
 
 from checkin.core.sync.sync_status import SyncStatus
 from checkin.desk.detached_thread import DetachableThread
 from checkin.desk.event_file import EventFile
 from checkin.desk.sync.peer_sync import PeerSync
+from checkin.sync.news import WakeUp, wait_for_news
 
-SLICE_S = 0.05
-"""Seconds an entry of this desk waits at most before it is sent; half of it on average."""
+REST_S = 1.0
+"""Seconds between two steps at most: a thread or program that writes need not wake this one."""
 STOP_WAIT_MS = 30_000
 """Milliseconds that `stop` waits: longer than any peer may take to answer."""
 
@@ -44,13 +45,12 @@ class SyncWorker(DetachableThread):
         self._number = 0
         self._places: Sequence[PeerSync] = ()
         self._reported, self._is_lost = SyncStatus(), False
-        self._wake = QSemaphore()
+        self._wake_up = WakeUp()
         self._is_stopping = False
 
     def wake(self) -> None:
         """Look for entries to send. May be called from any thread; only a hint, the journal decides."""
-        if self._wake.available() == 0:
-            self._wake.release()
+        self._wake_up.call()
 
     def step(self) -> bool:
         """Run a round at each place that is due; return whether anything was exchanged."""
@@ -91,6 +91,7 @@ class SyncWorker(DetachableThread):
     def close(self) -> None:
         """Close every place and the event, whatever fails, in the thread that called `step`."""
         with contextlib.ExitStack() as last:
+            last.callback(self._wake_up.close)
             if self._event:
                 last.callback(self._event.close)
             for place in reversed(self._places):
@@ -100,7 +101,7 @@ class SyncWorker(DetachableThread):
     def leave(self) -> None:
         """End without being waited for: the thread says goodbye and ends by itself."""
         self._is_stopping = True
-        self._wake.release()
+        self.wake()
         super().leave()
 
     def stop(self) -> None:
@@ -110,25 +111,16 @@ class SyncWorker(DetachableThread):
 
     def run(self) -> None:  # Qt's name
         while not self._is_stopping:
-            if not self._try():
-                self._rest()
+            self._try()
+            wait_for_news(self._places, REST_S, self._wake_up)
         try:
             self.close()
         except Exception as fault:  # uncaught, it would reach the error handler's widgets in this thread
             self.failed.emit(fault)
 
-    def _rest(self) -> None:
-        """Wait until this desk has written something, or a place may have news."""
-        while not self._wake.tryAcquire() and not self._is_stopping:
-            if self._places and any([place.wait(SLICE_S) for place in self._places]):
-                return
-            if not self._places:
-                self._wake.tryAcquire(1, round(1000 * SLICE_S))
-
-    def _try(self) -> bool:
+    def _try(self) -> None:
         try:
-            return self.step()
+            self.step()
         except Exception as fault:  # one round must not end the exchange for the day
             self.failed.emit(fault)
             time.sleep(1)
-            return False
