@@ -197,7 +197,7 @@ class Outbox:
     def untold_purge(self, peer: str) -> bytes:
         """Return the newest purge, b"" if there is none or it was delivered to this peer."""
         newest = self.newest_purge()
-        return b"" if newest == journal_purge.delivered_purge(self._db, peer) else newest
+        return b"" if newest and newest == journal_purge.delivered_purge(self._db, peer) else newest
 
     def anonymised_entries(self, before: bytes) -> Iterator[SealedEntry]:
         """Yield the anonymised entries about people before an id, in order."""

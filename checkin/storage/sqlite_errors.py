@@ -18,10 +18,8 @@ def translated_sqlite_errors() -> Iterator[None]:
     """Turn SQLite errors into a `StorageError` whose message is meant for the user."""
     try:
         yield
-    except sqlite3.Error as exc:
-        raise StorageError(_sentence_for(str(exc))) from exc
-    except UnicodeDecodeError as exc:  # raised for the bytes that SQLITE_ERRORS describes
-        raise StorageError(DAMAGED) from exc
+    except SQLITE_ERRORS as exc:
+        raise storage_error(exc) from exc
 
 
 @contextlib.contextmanager
@@ -31,6 +29,11 @@ def translated_decoding_errors() -> Iterator[None]:
         yield
     except (ValueError, TypeError) as exc:
         raise StorageError(DAMAGED) from exc
+
+
+def storage_error(error: Exception) -> StorageError:
+    """Return the error of the user for one of SQLite, or of decoding what it read: only a damaged file holds such."""
+    return StorageError(_sentence_for(str(error)) if isinstance(error, sqlite3.Error) else DAMAGED)
 
 
 def _sentence_for(message: str) -> Message:

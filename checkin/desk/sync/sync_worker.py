@@ -20,6 +20,10 @@ from checkin.sync.news import WakeUp, wait_for_news
 
 REST_S = 1.0
 """Seconds between two steps at most: a thread or program that writes need not wake this one."""
+CHECKPOINT_ENTRIES = 40
+"""Received entries after which the thread takes the WAL into the file: else SQLite does so in the middle of a commit,
+perhaps a scan's, and the file is checked as after a stranger's write (docs/adr/0050, 0051).
+"""
 STOP_WAIT_MS = 30_000
 """Milliseconds that `stop` waits: longer than any peer may take to answer."""
 
@@ -45,6 +49,7 @@ class SyncWorker(DetachableThread):
         self._number = 0
         self._places: Sequence[PeerSync] = ()
         self._reported, self._is_lost = SyncStatus(), False
+        self._since_checkpoint = 0
         self._wake_up = WakeUp()
         self._is_stopping = False
 
@@ -60,6 +65,7 @@ class SyncWorker(DetachableThread):
         elif not self._is_lost and self._event.guard.reconnect_if_replaced() != self._number:
             self._begin(self._event)
         news = [place.step(time.monotonic(), self.name) for place in self._places]
+        self._take_wal_in(sum(done.received for done in news))
         was_lost = self._leave_if_lost()
         if was_lost or any(done.received for done in news):
             self.received.emit()
@@ -76,6 +82,12 @@ class SyncWorker(DetachableThread):
         self._places, self._number = (), -1
         self._places = self._set_up(event)
         self._number = event.guard.number
+
+    def _take_wal_in(self, received: int) -> None:
+        self._since_checkpoint += received
+        if self._event and self._since_checkpoint >= CHECKPOINT_ENTRIES:
+            self._since_checkpoint = 0
+            self._event.checkpoint_wal()
 
     def _leave_if_lost(self) -> bool:
         """Leave all places once this desk was revoked at one; return whether that is new."""
