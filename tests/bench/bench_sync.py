@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -146,10 +146,12 @@ def bare_desk(_kind: str, folder: Path, number: int, where: tuple[str, str], tog
     told.put((spans, own, used, desk.count()))
 
 
-def arrivals(arrive: Callable[[int], None], chance: random.Random, own: list[float], seconds: float) -> int:
-    """One a second on average. Return how many; `own` gets the milliseconds of each."""
+def arrivals(
+    arrive: Callable[[int], None], chance: random.Random, own: list[float], seconds: float, a_second: float = 1
+) -> int:
+    """Arrive `a_second` times a second on average. Return how often; `own` gets the milliseconds of each."""
     until, count = time.monotonic() + seconds, 0
-    while (pause := chance.expovariate(1)) + time.monotonic() < until:
+    while (pause := chance.expovariate(a_second)) + time.monotonic() < until:
         time.sleep(pause)
         began = time.monotonic()
         arrive(count)
@@ -158,7 +160,9 @@ def arrivals(arrive: Callable[[int], None], chance: random.Random, own: list[flo
     return count
 
 
-def one_desk(kind: str, folder: Path, number: int, where: tuple[str, str], together: tuple) -> None:
+def one_desk(
+    kind: str, folder: Path, number: int, where: tuple[str, str], together: tuple, a_second: float = 1
+) -> None:
     told, go, over, seconds = together
     _app = QCoreApplication([])
     path, name, spans, own = folder / f"{number}.checkin", f"Accueil {number}", [], []
@@ -176,7 +180,7 @@ def one_desk(kind: str, folder: Path, number: int, where: tuple[str, str], toget
             event.journal.append(EntryKind.CHECKED_IN, f"P{number}-{count}", body, at=datetime.now(UTC), desk=name)
         worker.wake()
 
-    told.put(arrivals(arrive, random.Random(number), own, seconds))
+    told.put(arrivals(arrive, random.Random(number), own, seconds, a_second))
     over.wait()
     used = time.process_time() - began
     worker.stop()
@@ -194,6 +198,57 @@ def listen_in(spans: list[float], name: str) -> None:
         return new
 
     Outbox.absorb = absorb
+
+
+# A desk's own commit while others' arrivals come in
+
+
+def undisturbed(cluster: Cluster, others: int, seconds: float, turns: int) -> None:
+    """One desk with ten arrivals a second, alone and with those of `others`, which one process sends."""
+    print(f"\none desk's own commits, alone and beside the arrivals of {others} others, {turns} times {seconds:.0f} s")
+    found = {count: Day() for count in (0, others)}
+    for count in [0, others] * turns:
+        with meeting(cluster) as hub, tempfile.TemporaryDirectory(dir=".") as folder:
+            found[count].add(one_among(hub, Path(folder), count, seconds))
+    for count, each in found.items():
+        print(f"beside {count:3} desks  {each}")
+    ratios = [at(found[others].own, share) / at(found[0].own, share) for share in (0.5, 0.99)]
+    print(f"own commit, beside {others} / alone: p50 {ratios[0]:.2f}  p99 {ratios[1]:.2f}")
+
+
+def one_among(hub: Meeting, folder: Path, others: int, seconds: float) -> Day:
+    context = multiprocessing.get_context("fork")
+    told, go, over = context.Queue(), context.Event(), context.Event()
+    where = (hub.address(), hub.event)
+    desk = context.Process(target=one_desk, args=("postgres", folder, 0, where, (told, go, over, seconds), 10))
+    sender = context.Process(target=send_for_others, args=((hub.address(), hub.event), others, go, seconds))
+    for process in (desk, sender):
+        process.start()
+    told.get()
+    before = hub.cluster.processor_seconds()
+    go.set()
+    own_count = told.get()
+    sender.join()
+    time.sleep(1)
+    at_server = hub.cluster.processor_seconds() - before
+    over.set()
+    spans, own, used, entries = told.get()
+    desk.join()
+    assert entries == own_count + len(spans), "the desk lacks entries"
+    return Day(sorted(spans), sorted(own), used, at_server, entries)
+
+
+def send_for_others(where: tuple[str, str], others: int, go: object, seconds: float) -> None:
+    peer, chance, count = PostgresPeer(*where), random.Random(2), 0
+    peer.push([])
+    go.wait()
+    until = time.monotonic() + seconds
+    while others and (pause := chance.expovariate(others)) + time.monotonic() < until:
+        time.sleep(pause)
+        body = json.dumps({**BODY, "t": time.monotonic()})
+        peer.push([replace(arrival(chance, f"Q{count}", "the others"), body=body)])
+        count += 1
+    peer.close()
 
 
 def place(kind: str, event: EventFile, folder: Path, where: tuple[str, str], name: str) -> PeerSync:
@@ -366,6 +421,7 @@ def main() -> None:
     arguments.add_argument("--desks", type=int, nargs="*", default=[2, 10, 20, 50])
     arguments.add_argument("--seconds", type=float, default=10)
     arguments.add_argument("--turns", type=int, default=2)
+    arguments.add_argument("--others", type=int, default=19)
     arguments.add_argument("--kinds", nargs="*", default=["bare", "postgres", "folder"])
     arguments.add_argument("--people", type=int, default=10_000)
     arguments.add_argument("--entries", type=int, default=50_000)
@@ -376,6 +432,8 @@ def main() -> None:
             connection.execute("ALTER SYSTEM SET fsync = on")
             connection.execute("SELECT pg_reload_conf()")
         visible(cluster, chosen.kinds, chosen.desks, chosen.seconds, chosen.turns)
+        if chosen.others:
+            undisturbed(cluster, chosen.others, chosen.seconds, chosen.turns)
         if chosen.entries:
             accepted(cluster, min(5.0, chosen.seconds))
             large(cluster, chosen.people, chosen.entries, chosen.apart)
