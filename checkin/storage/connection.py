@@ -74,6 +74,22 @@ class EventDatabase(Database):
         with contextlib.suppress(StorageError):
             self.held.settings = setting_rows(self)
 
+    @contextlib.contextmanager
+    def turn(self) -> Iterator[None]:
+        """Hold the other connections of this process off while this one compares the files or writes.
+
+        SQLite writes the WAL before its commit can be seen: to another connection that would look like a stranger's
+        write. It waits in short sleeps, too; here the next connection goes on at once. After `BUSY_TIMEOUT_MS` it goes
+        on without, and SQLite decides.
+        """
+        lock = self.held.turn
+        is_ours = lock.acquire(timeout=BUSY_TIMEOUT_MS / 1000)
+        try:
+            yield
+        finally:
+            if is_ours:
+                lock.release()
+
     @property
     def is_held(self) -> bool:
         return bool(self._attached)
@@ -185,13 +201,14 @@ class EventDatabase(Database):
 
         A failure does no harm: everything stays in the WAL. Call outside a transaction.
         """
-        if not self._is_ours():
-            return
-        with contextlib.suppress(*SQLITE_ERRORS):
-            self.conn.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
-        if self.is_held:
-            self.note_settings()
-            self.held.seen = read_file_state(self.path)
+        with self.turn():
+            if not self._is_ours():
+                return
+            with contextlib.suppress(*SQLITE_ERRORS):
+                self.conn.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+            if self.is_held:
+                self.note_settings()
+                self.held.seen = read_file_state(self.path)
 
     def close(self) -> None:
         """Close the connection. The last connection takes the file out of WAL mode, so that it is complete by
@@ -290,19 +307,20 @@ def transaction(db: Database) -> Iterator[None]:
     Raises `StorageError` if the file is no longer the event's, or SQLite cannot write it.
     """
     event = db if isinstance(db, EventDatabase) else None
-    with translated_sqlite_errors():
-        _begin(db, event)
-        try:
-            yield
-            db.conn.execute("COMMIT")
-        except BaseException:
-            if event:
-                event.discard()
-            if db.conn.in_transaction:
-                db.conn.execute("ROLLBACK")
-            raise
-    if event:
-        event.acknowledge()
+    with event.turn() if event else contextlib.nullcontext():
+        with translated_sqlite_errors():
+            _begin(db, event)
+            try:
+                yield
+                db.conn.execute("COMMIT")
+            except BaseException:
+                if event:
+                    event.discard()
+                if db.conn.in_transaction:
+                    db.conn.execute("ROLLBACK")
+                raise
+        if event:
+            event.acknowledge()
 
 
 def _begin(db: Database, event: EventDatabase | None) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from threading import Lock
+from threading import Lock, RLock
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -85,7 +85,7 @@ class OpenFileRecord:
     `key` is the event's id and secret, `newest` an entry that the file must contain, `entries` the least number it must
     contain, `acknowledged` everything that this process recorded or received since it opened the file, `settings` the
     last known rows of this computer's settings, `seen` the state of the files when they were last known to be the
-    event's. `trouble` says what is wrong with the file on the disk, `found` is that file's state, `rescue` the copy
+    event's, `turn` a lock that one connection at a time holds while it compares the files or writes. `trouble` says what is wrong with the file on the disk, `found` is that file's state, `rescue` the copy
     written then. `number` counts the files that were the event's one after the other: data read from an earlier one is
     outdated.
     """
@@ -96,6 +96,7 @@ class OpenFileRecord:
         self.entries = 0
         self.settings: Sequence[tuple[str, str]] = ()
         self.seen = FileState(None, None)
+        self.turn = RLock()
         self.trouble: FileTrouble | None = None
         self.found: FileState | None = None
         self.rescue: Path | None = None

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from contextlib import closing
 
 import pytest
@@ -23,13 +24,14 @@ from checkin.desk.event_file import EventFile
 from checkin.desk.privacy import event_purge
 from checkin.storage import settings_store
 from checkin.storage.connection import transaction
-from checkin.storage.open_file_record import FileTrouble
+from checkin.storage.open_file_record import FileTrouble, read_file_state
 from checkin.storage.outbox import Outbox
 from checkin.storage.rehearsal_file import is_rehearsal_copy, make_rehearsal_copy
 from checkin.storage.rescue import copy_in_memory, passing_over_damage
 from checkin.storage.row_decoding import fetch_rows
 from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people
+from tests.patience import PATIENCE_S
 from tests.restored_files import put_in_place, restore
 
 ONE, TWO, THREE = (an_attendee(n).ticket_code for n in (1, 2, 3))
@@ -315,6 +317,47 @@ def test_a_log_that_is_taken_in_by_a_write_is_no_trouble(event, clock):
     assert event.path.stat().st_size > before
     assert event.guard.trouble is None
     assert event.guard.number == 0
+
+
+def half_written(event, clock, beside):
+    """Call `beside` with another connection, in its thread, while half of a transaction of this one is in the WAL: it
+    is there before the commit can be seen. Return what `beside` returned.
+    """
+    is_open, goes_on, told = threading.Event(), threading.Event(), []
+
+    def work():
+        with closing(EventFile.open(event.path)) as theirs:
+            is_open.set()
+            assert goes_on.wait(PATIENCE_S)
+            told.append(beside(theirs))
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    assert is_open.wait(PATIENCE_S)
+    event.db.conn.execute("PRAGMA cache_size = 1")
+    before = read_file_state(event.path)
+    with event.transaction():
+        for _ in range(200):
+            event.journal.append("refused", "", {"text": "x" * 500}, at=clock(), desk="d")
+        assert read_file_state(event.path).wal != before.wal
+        goes_on.set()
+        thread.join(0.2)
+    thread.join()
+    return told[0]
+
+
+def test_a_look_in_the_middle_of_a_write_of_ones_own_program_is_no_alarm(event, clock):
+    assert half_written(event, clock, lambda theirs: (theirs.guard.trouble, theirs.guard.number)) == (None, 0)
+
+
+def test_a_write_in_the_middle_of_a_write_of_ones_own_program_waits_for_its_turn(event, clock):
+    def write(theirs):
+        with theirs.transaction():
+            theirs.journal.append("refused", "", {}, at=MORNING, desk="other")
+        return theirs.guard.number, theirs.journal.count() - event_count
+
+    event_count = event.journal.count() + 200
+    assert half_written(event, clock, write) == (0, 1)
 
 
 @pytest.mark.parametrize("is_other_process", [True, False])
