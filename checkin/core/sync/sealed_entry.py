@@ -122,8 +122,10 @@ def _is_body(text: str) -> bool:
         return False
     try:
         body = json.loads(text, parse_constant=_refuse, parse_int=_whole, parse_float=_finite)
-        json.dumps(body).encode()  # a lone surrogate may be written as an escape
-        return isinstance(body, dict) and _is_shallow(body) and _can_be_kept(json.dumps(body, ensure_ascii=False))
+        if not (isinstance(body, dict) and _is_shallow(body)):
+            return False
+        # A lone surrogate may be written as an escape.
+        return "\\u" not in text or _can_be_kept(json.dumps(body, ensure_ascii=False))
     except (ValueError, RecursionError):
         return False
 

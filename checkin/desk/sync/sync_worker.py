@@ -50,12 +50,13 @@ class SyncWorker(DetachableThread):
         self._places: Sequence[PeerSync] = ()
         self._reported, self._is_lost = SyncStatus(), False
         self._since_checkpoint = 0
-        self._wake_up = WakeUp()
+        self._wake_up: WakeUp | None = None
         self._is_stopping = False
 
     def wake(self) -> None:
         """Look for entries to send. May be called from any thread; only a hint, the journal decides."""
-        self._wake_up.call()
+        if self._wake_up:  # not yet running, it begins with a round
+            self._wake_up.call()
 
     def step(self) -> bool:
         """Run a round at each place that is due; return whether anything was exchanged."""
@@ -103,7 +104,6 @@ class SyncWorker(DetachableThread):
     def close(self) -> None:
         """Close every place and the event, whatever fails, in the thread that called `step`."""
         with contextlib.ExitStack() as last:
-            last.callback(self._wake_up.close)
             if self._event:
                 last.callback(self._event.close)
             for place in reversed(self._places):
@@ -122,9 +122,10 @@ class SyncWorker(DetachableThread):
         self.wait(STOP_WAIT_MS)
 
     def run(self) -> None:  # Qt's name
-        while not self._is_stopping:
-            self._try()
-            wait_for_news(self._places, REST_S, self._wake_up)
+        with contextlib.closing(WakeUp()) as self._wake_up:
+            while not self._is_stopping:
+                self._try()
+                wait_for_news(self._places, REST_S, self._wake_up)
         try:
             self.close()
         except Exception as fault:  # uncaught, it would reach the error handler's widgets in this thread
