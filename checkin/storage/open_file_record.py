@@ -85,9 +85,9 @@ class OpenFileRecord:
     `key` is the event's id and secret, `newest` an entry that the file must contain, `entries` the least number it must
     contain, `acknowledged` everything that this process recorded or received since it opened the file, `settings` the
     last known rows of this computer's settings, `seen` the state of the files when they were last known to be the
-    event's, `turn` a lock that one connection at a time holds while it compares the files or writes. `trouble` says what is wrong with the file on the disk, `found` is that file's state, `rescue` the copy
-    written then. `number` counts the files that were the event's one after the other: data read from an earlier one is
-    outdated.
+    event's. `turn` is held by the one connection that compares the files or writes. `trouble` says what is wrong with
+    the file on the disk, `found` is that file's state, `rescue` the copy written then. `number` counts the files that
+    were the event's one after the other: data read from an earlier one is outdated.
     """
 
     def __init__(self) -> None:

@@ -27,7 +27,8 @@ BEGIN
   PERFORM pg_advisory_xact_lock(1);
   SELECT * INTO log FROM bare_event;
   FOR fresh IN
-    SELECT * FROM jsonb_to_recordset(entries) AS e(id uuid, kind text, subject text, desk text, at timestamptz, body jsonb)
+    SELECT *
+    FROM jsonb_to_recordset(entries) AS e(id uuid, kind text, subject text, desk text, at timestamptz, body jsonb)
     WHERE NOT EXISTS (SELECT FROM bare_entry k WHERE k.id = e.id)
   LOOP
     log.last := log.last + 1;
@@ -101,7 +102,9 @@ class BareDesk:
                     last = found[-1]["id"]
 
     def _undelivered(self, last: str) -> list[dict[str, object]]:
-        sql = "SELECT id, kind, subject, desk, at, body FROM entry WHERE place IS NULL AND id > ? ORDER BY id LIMIT 1000"
+        sql = (
+            "SELECT id, kind, subject, desk, at, body FROM entry WHERE place IS NULL AND id > ? ORDER BY id LIMIT 1000"
+        )
         names = ("id", "kind", "subject", "desk", "at", "body")
         found = [dict(zip(names, row, strict=True)) for row in self._db.execute(sql, [last]).fetchall()]
         return [entry | {"body": json.loads(entry["body"])} for entry in found]

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Many desks on one hub and in one folder: how soon an arrival is everywhere, how many a second, first pull, idling.
 
-    python tests/bench/bench_sync.py [--desks 2 10 20 50] [--seconds 10] [--people 10000] [--entries 50000]
+    python tests/bench/bench_sync.py [--desks 2 10 20 50] [--seconds 10] [--turns 2] [--others 19] [--people 10000]
 
 Real processes with the program's own thread of exchange, real event files, a PostgreSQL of its own that waits for its
-disk; all on this one computer, so that what many desks take is an upper bound. Beside it, in the same run, the bare
-insert and commit on the same server, and the figures of the prototypes (research of November 2026, 2 cores).
+disk; all on this one computer, so that what many desks take is an upper bound. Beside it, in the same run and in turns,
+the bare exchange (`bare_exchange`: the protocol of the research, without tables and search), and the bare insert and
+commit on the same server.
 """
 
 import argparse
@@ -62,9 +63,9 @@ class Day:
     def __str__(self) -> str:
         merges, entries = max(1, len(self.spans)), max(1, self.total)
         return (
-            f"p50 {at(self.spans, 0.5):6.1f}  p99 {at(self.spans, 0.99):6.1f} ms  own commit p50 {at(self.own, 0.5):5.2f}"
-            f"  p99 {at(self.own, 0.99):6.2f} ms  processor: {1000 * self.at_desks / merges:5.2f} ms a merge,"
-            f" {1000 * self.at_server / entries:5.2f} ms an entry at the server"
+            f"p50 {at(self.spans, 0.5):6.1f}  p99 {at(self.spans, 0.99):6.1f} ms  own commit"
+            f" p50 {at(self.own, 0.5):5.2f}  p99 {at(self.own, 0.99):6.2f} ms"
+            f"  processor: {1000 * self.at_desks / merges:5.2f} ms a merge, {1000 * self.at_server / entries:5.2f} ms an entry at the server"
         )
 
     def add(self, other: "Day") -> None:
@@ -137,7 +138,9 @@ def bare_desk(_kind: str, folder: Path, number: int, where: tuple[str, str], tog
 
     def arrive(count: int) -> None:
         body = json.dumps({**BODY, "t": time.monotonic()})
-        desk.append(new_id(now_ms(), os.urandom), "checked_in", f"P{number}-{count}", name, str(datetime.now(UTC)), body)
+        desk.append(
+            new_id(now_ms(), os.urandom), "checked_in", f"P{number}-{count}", name, str(datetime.now(UTC)), body
+        )
 
     told.put(arrivals(arrive, chance, own, seconds))
     over.wait()
@@ -160,10 +163,8 @@ def arrivals(
     return count
 
 
-def one_desk(
-    kind: str, folder: Path, number: int, where: tuple[str, str], together: tuple, a_second: float = 1
-) -> None:
-    told, go, over, seconds = together
+def one_desk(kind: str, folder: Path, number: int, where: tuple[str, str], together: tuple) -> None:
+    told, go, over, seconds, *a_second = together
     _app = QCoreApplication([])
     path, name, spans, own = folder / f"{number}.checkin", f"Accueil {number}", [], []
     event = EventFile.create(path, KEY)
@@ -180,7 +181,7 @@ def one_desk(
             event.journal.append(EntryKind.CHECKED_IN, f"P{number}-{count}", body, at=datetime.now(UTC), desk=name)
         worker.wake()
 
-    told.put(arrivals(arrive, random.Random(number), own, seconds, a_second))
+    told.put(arrivals(arrive, random.Random(number), own, seconds, *a_second))
     over.wait()
     used = time.process_time() - began
     worker.stop()
@@ -220,7 +221,7 @@ def one_among(hub: Meeting, folder: Path, others: int, seconds: float) -> Day:
     context = multiprocessing.get_context("fork")
     told, go, over = context.Queue(), context.Event(), context.Event()
     where = (hub.address(), hub.event)
-    desk = context.Process(target=one_desk, args=("postgres", folder, 0, where, (told, go, over, seconds), 10))
+    desk = context.Process(target=one_desk, args=("postgres", folder, 0, where, (told, go, over, seconds, 10)))
     sender = context.Process(target=send_for_others, args=((hub.address(), hub.event), others, go, seconds))
     for process in (desk, sender):
         process.start()

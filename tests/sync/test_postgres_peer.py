@@ -10,8 +10,8 @@ import pytest
 
 from checkin.core.errors import SyncError
 from checkin.storage.row_decoding import fetch_rows
-from checkin.sync.peer import START, Heartbeat
 from checkin.sync.news import wait_for_news
+from checkin.sync.peer import START, Heartbeat
 from checkin.sync.postgres_peer import POLL_S
 from tests.sync.at_work import until
 from tests.sync.desks import SyncDesk, some_entries, ticking
