@@ -65,7 +65,8 @@ class Day:
         return (
             f"p50 {at(self.spans, 0.5):6.1f}  p99 {at(self.spans, 0.99):6.1f} ms  own commit"
             f" p50 {at(self.own, 0.5):5.2f}  p99 {at(self.own, 0.99):6.2f} ms"
-            f"  processor: {1000 * self.at_desks / merges:5.2f} ms a merge, {1000 * self.at_server / entries:5.2f} ms an entry at the server"
+            f"  processor: {1000 * self.at_desks / merges:5.2f} ms a merge,"
+            f" {1000 * self.at_server / entries:5.2f} ms an entry at the server"
         )
 
     def add(self, other: "Day") -> None:
@@ -74,14 +75,15 @@ class Day:
         self.total += other.total
 
 
-def visible(cluster: Cluster, kinds: list[str], counts: list[int], seconds: float, turns: int) -> None:
+def visible(cluster: Cluster, chosen: argparse.Namespace) -> None:
     """The kinds take turns, so that what else the computer does meets all of them."""
-    print(f"\ncommitted at A -> committed at B, one arrival a second and desk, {turns} times {seconds:.0f} s")
-    for count in counts:
-        days = {kind: Day() for kind in kinds}
-        for kind in kinds * turns:
+    print(f"\ncommitted at A -> committed at B, {chosen.rate:g} arrivals a second and desk,"
+          f" {chosen.turns} times {chosen.seconds:.0f} s")  # fmt: skip
+    for count in chosen.desks:
+        days = {kind: Day() for kind in chosen.kinds}
+        for kind in chosen.kinds * chosen.turns:
             with meeting(cluster) as hub, tempfile.TemporaryDirectory(dir=".") as folder:
-                days[kind].add(day(kind, hub, Path(folder), count, seconds))
+                days[kind].add(day(kind, hub, Path(folder), count, (chosen.seconds, chosen.rate)))
         for kind, found in days.items():
             print(f"{kind:9} {count:3} desks  {found}")
         if {"bare", "postgres"} <= days.keys() and count > 1:
@@ -89,7 +91,7 @@ def visible(cluster: Cluster, kinds: list[str], counts: list[int], seconds: floa
             print(f"{'':9} {count:3} desks  postgres / bare: p50 {ratios[0]:.2f}  p99 {ratios[1]:.2f}")
 
 
-def day(kind: str, hub: Meeting, folder: Path, count: int, seconds: float) -> Day:
+def day(kind: str, hub: Meeting, folder: Path, count: int, pace: tuple[float, float]) -> Day:
     context = multiprocessing.get_context("fork")
     told, go, over = context.Queue(), context.Event(), context.Event()
     (folder / "share").mkdir()
@@ -99,7 +101,7 @@ def day(kind: str, hub: Meeting, folder: Path, count: int, seconds: float) -> Da
             connection.execute(LOG)
     work = bare_desk if kind == "bare" else one_desk
     desks = [
-        context.Process(target=work, args=(kind, folder, number, (address, hub.event), (told, go, over, seconds)))
+        context.Process(target=work, args=(kind, folder, number, (address, hub.event), (told, go, over, *pace)))
         for number, address in enumerate(addresses)
     ]
     for desk in desks:
@@ -123,7 +125,7 @@ def day(kind: str, hub: Meeting, folder: Path, count: int, seconds: float) -> Da
 
 
 def bare_desk(_kind: str, folder: Path, number: int, where: tuple[str, str], together: tuple) -> None:
-    told, go, over, seconds = together
+    told, go, over, *pace = together
     name, spans, own, chance = f"Accueil {number}", [], [], random.Random(number)
 
     def absorbed(rows: list[tuple]) -> None:
@@ -142,7 +144,7 @@ def bare_desk(_kind: str, folder: Path, number: int, where: tuple[str, str], tog
             new_id(now_ms(), os.urandom), "checked_in", f"P{number}-{count}", name, str(datetime.now(UTC)), body
         )
 
-    told.put(arrivals(arrive, chance, own, seconds))
+    told.put(arrivals(arrive, chance, own, *pace))
     over.wait()
     used = time.process_time() - began
     desk.stop()
@@ -150,7 +152,7 @@ def bare_desk(_kind: str, folder: Path, number: int, where: tuple[str, str], tog
 
 
 def arrivals(
-    arrive: Callable[[int], None], chance: random.Random, own: list[float], seconds: float, a_second: float = 1
+    arrive: Callable[[int], None], chance: random.Random, own: list[float], seconds: float, a_second: float
 ) -> int:
     """Arrive `a_second` times a second on average. Return how often; `own` gets the milliseconds of each."""
     until, count = time.monotonic() + seconds, 0
@@ -164,7 +166,7 @@ def arrivals(
 
 
 def one_desk(kind: str, folder: Path, number: int, where: tuple[str, str], together: tuple) -> None:
-    told, go, over, seconds, *a_second = together
+    told, go, over, *pace = together
     _app = QCoreApplication([])
     path, name, spans, own = folder / f"{number}.checkin", f"Accueil {number}", [], []
     event = EventFile.create(path, KEY)
@@ -181,7 +183,7 @@ def one_desk(kind: str, folder: Path, number: int, where: tuple[str, str], toget
             event.journal.append(EntryKind.CHECKED_IN, f"P{number}-{count}", body, at=datetime.now(UTC), desk=name)
         worker.wake()
 
-    told.put(arrivals(arrive, random.Random(number), own, seconds, *a_second))
+    told.put(arrivals(arrive, random.Random(number), own, *pace))
     over.wait()
     used = time.process_time() - began
     worker.stop()
@@ -422,6 +424,7 @@ def main() -> None:
     arguments.add_argument("--desks", type=int, nargs="*", default=[2, 10, 20, 50])
     arguments.add_argument("--seconds", type=float, default=10)
     arguments.add_argument("--turns", type=int, default=2)
+    arguments.add_argument("--rate", type=float, default=1)
     arguments.add_argument("--others", type=int, default=19)
     arguments.add_argument("--kinds", nargs="*", default=["bare", "postgres", "folder"])
     arguments.add_argument("--people", type=int, default=10_000)
@@ -432,7 +435,7 @@ def main() -> None:
         with cluster.superuser("postgres") as connection:
             connection.execute("ALTER SYSTEM SET fsync = on")
             connection.execute("SELECT pg_reload_conf()")
-        visible(cluster, chosen.kinds, chosen.desks, chosen.seconds, chosen.turns)
+        visible(cluster, chosen)
         if chosen.others:
             undisturbed(cluster, chosen.others, chosen.seconds, chosen.turns)
         if chosen.entries:
