@@ -33,13 +33,16 @@ from checkin.desk.sync.joining import (
     read_desk_name,
 )
 from checkin.desk.sync.peer_sync import GREET_S, LONGEST_PAUSE_S, OwnIdentity, PeerSync
-from checkin.desk.sync.sync_worker import SyncWorker
+from checkin.desk.sync.sync_worker import CHECKPOINT_ENTRIES, SyncWorker
 from checkin.desk.sync.usb_event import exchange_and_renew
 from checkin.storage import settings_store as kept
+from checkin.storage.connection import read_only
+from checkin.storage.row_decoding import fetch_rows
 from checkin.sync.folder_peer import MARK
 from checkin.sync.peer import DeskRevokedError, Heartbeat
 from tests.builders import an_attendee
 from tests.patience import PATIENCE_S
+from tests.sync.desks import some_entries
 from tests.sync.memory import MemoryLog, MemoryPeer
 
 AWAY = Message("test", "away")
@@ -517,6 +520,19 @@ def test_a_goodbye_that_fails_is_no_matter_of_widgets_and_everything_is_closed(q
     assert [peer.is_closed for peer in peers] == [True, True]
     with pytest.raises(sqlite3.ProgrammingError):
         opened[0].db.conn.execute("SELECT 1")
+
+
+def test_what_came_is_taken_into_the_file_before_sqlite_does_it_in_a_scan(event, clock):
+    peer = MemoryPeer(MemoryLog(some_entries(CHECKPOINT_ENTRIES)), page=100)
+    worker = SyncWorker(
+        event.path, lambda opened: [PeerSync(opened, SyncPlace.HUB, peer, clock, OwnIdentity("a"))], "Accueil 1"
+    )
+    worker.step()
+    with read_only(event.path, has_log=False) as file:
+        found = fetch_rows(file, "SELECT count(*) FROM journal WHERE kind = 'checked_in'")
+    assert found == [(CHECKPOINT_ENTRIES,)]
+    assert (event.guard.trouble, event.guard.number) == (None, 0)
+    worker.close()
 
 
 class Hanging(MemoryPeer):
