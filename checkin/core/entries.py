@@ -187,6 +187,11 @@ def readable_body(text: str) -> Mapping[str, object]:
     return body if isinstance(body, dict) else {}
 
 
+def stored_entry(entry_id: bytes, kind: str, subject: str, desk: str, at: str, body: str) -> Entry:  # noqa: PLR0913
+    """Return the entry of a stored row. Raises `ValueError` for a time or a body that is none."""
+    return Entry(entry_id, kind, subject, desk, parse_stored_moment(at), readable_body(body))
+
+
 _UNSTORABLE = Message(
     "journal", "This text is too long, or has characters that cannot be saved. Nothing was saved; shorten it."
 )

@@ -104,7 +104,7 @@ def fold_history(entries: Iterable[Entry]) -> History:
     undone = undone_ids(rows)
     history = History()
     for entry in rows:
-        history = apply_undone(history, entry) if entry.id.hex() in undone else apply_entry(history, entry)
+        history = apply_undone(history, entry) if undone and entry.id.hex() in undone else apply_entry(history, entry)
     return history
 
 

@@ -207,7 +207,7 @@ def find_examined_record(path: Path) -> OpenFileRecord | None:
 
 def known(held: OpenFileRecord) -> set[bytes]:
     """Return the ids of entries that the file must contain, as far as this process knows."""
-    return {held.newest, *(entry.id for entry in held.acknowledged())} - {b""}
+    return {held.newest, *held.acknowledged_ids()} - {b""}
 
 
 def diagnose_file(path: Path, held: OpenFileRecord, wanted: set[bytes]) -> FileTrouble | None:

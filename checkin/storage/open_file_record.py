@@ -102,12 +102,14 @@ class OpenFileRecord:
         self.number = 0
         self._newly: list[SealedEntry] = []
         self._batches: list[bytes] = []
+        self._ids: list[bytes] = []
         self._lock = Lock()
 
     def remember(self, entries: Sequence[SealedEntry]) -> None:
         """Keep these entries; call after their commit."""
         with self._lock:
             self._newly += entries
+            self._ids += [entry.id for entry in entries]
             if len(self._newly) >= _LARGE:
                 self._batches.append(_packed(self._newly))
                 self._newly = []
@@ -127,10 +129,15 @@ class OpenFileRecord:
             yield from _unpacked(batch)
         yield from newly
 
+    def acknowledged_ids(self) -> set[bytes]:
+        """Return the ids of these entries."""
+        with self._lock:
+            return {*self._ids}
+
     def forget(self) -> None:
         """Forget the kept entries after a purge, so that no names stay in memory."""
         with self._lock:
-            self._batches, self._newly = [], []
+            self._batches, self._newly, self._ids = [], [], []
 
 
 @dataclass(slots=True)
@@ -167,7 +174,7 @@ def _size(part: PartState | None) -> int:
 
 def _packed(entries: Iterable[SealedEntry]) -> bytes:
     rows = [(e.id.hex(), e.kind, e.subject, e.desk, e.at, e.body) for e in entries]
-    return zlib.compress(json.dumps(rows, ensure_ascii=False).encode())
+    return zlib.compress(json.dumps(rows, ensure_ascii=False).encode(), level=1)
 
 
 def _unpacked(batch: bytes) -> list[SealedEntry]:

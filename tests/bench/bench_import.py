@@ -25,6 +25,7 @@ from checkin.core.sync.sealed_entry import SealedEntry
 from checkin.desk.event_file import EventFile
 from checkin.desk.lists.list_importing import ListWriting
 from checkin.desk.lists.list_preview import build_preview, read_basis_at, read_list
+from checkin.desk.lists.list_worker import uncollected
 from checkin.storage.connection import transaction
 from checkin.storage.outbox import Outbox
 from checkin.storage.search_index import TEXTS
@@ -47,9 +48,10 @@ def write_list(path: Path, count: int, is_changed: bool) -> None:
 
 
 def bring(event: Path, path: Path) -> None:
-    """Import a list as the window does: read, compared, agreed to, written."""
-    seen = build_preview(read_basis_at(event), read_list(path))
-    ListWriting(event, seen, MORNING, "Accueil").run()
+    """Import a list as the window does, which has the event open: read, compared, agreed to, written."""
+    with closing(EventFile.open(event)), uncollected():
+        seen = build_preview(read_basis_at(event), read_list(path))
+        ListWriting(event, seen, MORNING, "Accueil").run()
 
 
 def tables_of(path: Path) -> dict[str, Rows]:

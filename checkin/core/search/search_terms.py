@@ -41,16 +41,22 @@ def build_search_terms(attendee: Attendee, codes: Iterable[str]) -> SearchTerms:
     last, first = words_in(attendee.last_name), words_in(attendee.first_name)
     begun, given = beginnings(last), [glued(first)]
     parts = {*tails(last), *last, *tails(first), *first} - {*begun, *given}
-    plain = sorted(filter(None, map(plain_code, codes)))
-    return SearchTerms(
+    terms = SearchTerms(
         " ".join(begun),
         " ".join(given),
         _text(parts),
         _text(_of_organisation(attendee.organisation)),
         _text(_of_email(attendee.email)),
-        " ".join(plain),
-        " ".join(code[::-1] for code in plain),
+        "",
+        "",
     )
+    return with_codes(terms, codes)
+
+
+def with_codes(terms: SearchTerms, codes: Iterable[str]) -> SearchTerms:
+    """Return the terms of a person with these codes in place of theirs."""
+    plain = sorted(filter(None, map(plain_code, codes)))
+    return terms._replace(codes=" ".join(plain), codes_backwards=" ".join(code[::-1] for code in plain))
 
 
 def fuzzy_words(spelled: SearchTerms) -> set[str]:
