@@ -26,6 +26,7 @@ _TEXT_FIELDS = (
     "order",
     "companion",
 )
+_FIELDS = (*_TEXT_FIELDS, "status", "presence", "sessions", "custom", "places", "has_consented")
 _texts = attrgetter(*_TEXT_FIELDS)
 _UNNAMED = {"first_name": "", "last_name": "", "ticket_code": ""}
 _STATUSES, _PRESENCES = ({member.value: member for member in kind} for kind in (Status, Presence))
@@ -33,11 +34,16 @@ _STATUSES, _PRESENCES = ({member.value: member for member in kind} for kind in (
 
 def attendee_body(attendee: Attendee) -> dict[str, Any]:
     """Return the body of the entry that adds `attendee`, without its empty fields."""
-    body: dict[str, Any] = dict(zip(_TEXT_FIELDS, _texts(attendee), strict=True))
-    body |= {"status": attendee.status, "presence": attendee.presence}
-    body |= {"sessions": list(attendee.sessions), "custom": dict(attendee.custom)}
-    body |= {"places": attendee.places if attendee.places > 1 else 0, "has_consented": attendee.has_consented}
-    return {name: value for name, value in body.items() if value}
+    values = (
+        *_texts(attendee),
+        attendee.status,
+        attendee.presence,
+        list(attendee.sessions),
+        dict(attendee.custom),
+        attendee.places if attendee.places > 1 else 0,
+        attendee.has_consented,
+    )
+    return {name: value for name, value in zip(_FIELDS, values, strict=True) if value}
 
 
 def text_field(attendee: Attendee, name: str) -> str:
@@ -49,7 +55,7 @@ def text_field(attendee: Attendee, name: str) -> str:
 
 def attendee_from_body(subject: str, body: Mapping[str, Any]) -> Attendee:
     """Return the attendee that `body` describes. Unknown words of a newer version become harmless defaults."""
-    text = {name: str(value) for name, value in body.items() if name in _TEXT_FIELDS}
+    text = {name: str(body[name]) for name in _TEXT_FIELDS if name in body}
     sessions, custom = body.get("sessions"), body.get("custom")
     return Attendee(
         id=subject,

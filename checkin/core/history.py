@@ -92,6 +92,9 @@ class History:
         return self.visits.get(control_point, Visit())
 
 
+_NOTHING_KNOWN = History()
+
+
 def fold_history(entries: Iterable[Entry]) -> History:
     """Return the history of the one attendee whose entries, in id order, these are.
 
@@ -102,7 +105,7 @@ def fold_history(entries: Iterable[Entry]) -> History:
     shared = colliding_ids(known)
     rows = order_paper_entries([entry for entry in known if entry.id.hex() not in shared] if shared else known)
     undone = undone_ids(rows)
-    history = History()
+    history = _NOTHING_KNOWN
     for entry in rows:
         history = apply_undone(history, entry) if undone and entry.id.hex() in undone else apply_entry(history, entry)
     return history

@@ -154,7 +154,8 @@ class EventFile:
 
     def is_unchanged(self, since: JournalMoment, kinds: Sequence[EntryKind]) -> bool:
         """Whether the data is of the same edition, and no entry of these kinds came into it after that moment."""
-        return self.db.edition() == since.edition and not self.journal.has_entry_since(kinds, since.place)
+        is_same = not self.db.is_outdated and self.db.edition() == since.edition
+        return is_same and not self.journal.has_entry_since(kinds, since.place)
 
     def commit_prepared(
         self, prepared: PreparedEntries, since: JournalMoment, disturbing: Sequence[EntryKind], report: ReportProgress

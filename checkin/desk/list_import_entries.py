@@ -102,6 +102,6 @@ def make_attendees(event: EventFile, people: Sequence[ListedPerson], hosts: dict
     for listed, token in zip(people, tokens, strict=True):
         own = token if token.origin is CodeOrigin.GENUINE else next(issued)
         if listed.place and not listed.host:
-            listed = replace(listed, host=hosts.get(listed.row, ""))  # noqa: PLW2901
+            listed = replace(listed, host=hosts.get(listed.row, ""))
         hosts.setdefault(listed.row, own.id)
         yield listed.as_attendee(own.id, (token.code or listed.ticket_code) if listed.ticket_code else own.code)

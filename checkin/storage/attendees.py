@@ -23,7 +23,7 @@ from checkin.storage.connection import EventDatabase
 from checkin.storage.counted_people import expected_people
 from checkin.storage.merged_table import PERSON
 from checkin.storage.people_search import PeopleSearch
-from checkin.storage.person_rows import PersonRows, milliseconds
+from checkin.storage.projection_rows import PersonRows, milliseconds
 from checkin.storage.row_decoding import MANY, fetch_rows, marks, stored_attendee
 from checkin.storage.schema import COMPANION, EXPECTED, ORDER
 from checkin.storage.search_index import TEXTS, SearchIndex

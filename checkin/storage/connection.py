@@ -78,12 +78,18 @@ class EventDatabase(Database):
     def is_held(self) -> bool:
         return bool(self._attached)
 
-    def edition(self) -> tuple[int, object]:
-        """Return the edition of the data: another one once the file was replaced, or people were purged from it.
+    def edition(self) -> tuple[object, int, object]:
+        """Return the edition of the data that this connection reads: another one once the file was replaced, closed in
+        between, or people were purged from it.
 
         What was computed from one edition must not be written into another.
         """
-        return self.held.number, LAST_PURGE.read(self)
+        return self.held.opening, self.number, LAST_PURGE.read(self)
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether another connection found that the file was replaced, and this one still reads the earlier one."""
+        return self.number != self.held.number
 
     def is_as_it_was(self) -> bool:
         """Whether only SQLite connections wrote to the files, as far as the system can tell.
@@ -230,7 +236,6 @@ class EventDatabase(Database):
         The file is locked only while copying: without WAL, a long read of the file itself would block every write.
         """
         copy = EventDatabase(self.path, mode="memory")
-        copy.held.number = self.number
         with translated_sqlite_errors():
             self.conn.backup(copy.conn)
             copy.conn.execute("PRAGMA query_only = ON")

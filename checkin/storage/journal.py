@@ -21,7 +21,7 @@ from checkin.core.entries import (
 )
 from checkin.core.history import History
 from checkin.core.id_collisions import collision_copies
-from checkin.core.lists.progress import WHOLE, CombinedProgress, ReportProgress, ignore_progress, report_while
+from checkin.core.lists.progress import BATCH, WHOLE, CombinedProgress, ReportProgress, ignore_progress, report_while
 from checkin.core.merged_records import fold_records, persons_by_record
 from checkin.core.sync.conflict_resolution import undone_ids
 from checkin.core.sync.sealed_entry import SealedEntry
@@ -29,7 +29,7 @@ from checkin.storage.attendees import Attendees
 from checkin.storage.connection import EventDatabase
 from checkin.storage.journal_purge import anonymise_entries, newest_purge
 from checkin.storage.merged_table import PERSON, MergedTable
-from checkin.storage.person_rows import PersonRows
+from checkin.storage.projection_rows import PersonRows
 from checkin.storage.row_decoding import batches, fetch_rows, marks
 from checkin.storage.sqlite_errors import translated_decoding_errors
 
@@ -39,8 +39,10 @@ _SAY_WHO_IS_WHO = (EntryKind.ATTENDEE_MERGED, EntryKind.UNDONE, EntryKind.CONFLI
 Fact = tuple[str, str, Mapping[str, object]]
 """Kind, subject and body of an entry to write."""
 
-TABLES = WHOLE // 2
-"""Share of the time for the entries and the tables of people; the rest is the full-text index."""
+ENTRIES, TABLES = WHOLE * 2 // 10, WHOLE * 6 // 10
+"""Where the progress bar of storing stands when the entries are stored, and when the tables of people are; the rest is
+the full-text index.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +87,12 @@ class Journal:
         """Append one entry. Raises `UserError` for a body that the journal cannot hold."""
         return self.append_all([(kind, subject, body)], at=at, desk=desk)[0]
 
-    def append_all(
-        self, facts: Iterable[Fact], *, at: datetime, desk: str
-    ) -> list[Entry]:
+    def append_all(self, facts: Iterable[Fact], *, at: datetime, desk: str) -> list[Entry]:
         """Append several entries of one moment, in order, each with a greater id than all before."""
         facts = list(facts)
         entries = self._sealed(facts, at, desk)
         self.insert(entries)
-        return [
-            Entry(e.id, e.kind, e.subject, desk, at, body) for e, (_, _, body) in zip(entries, facts, strict=True)
-        ]
+        return [Entry(e.id, e.kind, e.subject, desk, at, body) for e, (_, _, body) in zip(entries, facts, strict=True)]
 
     def _sealed(self, facts: Iterable[Fact], at: datetime, desk: str) -> list[SealedEntry]:
         """Return these facts as entries, each with a greater id than all before."""
@@ -127,22 +125,23 @@ class Journal:
             by_subject.setdefault(entry.subject, []).append(entry)
         people = sorted(by_subject.keys() - {"", *_merging(entries)})
         histories = self._histories(people, by_subject)
-        rows = [
-            PersonRows.of(*each, is_searched=True) for each in report_while(histories, report, len(people))
-        ]
+        rows = [PersonRows.of(*each, is_searched=True) for each in report_while(histories, report, len(people))]
         return PreparedEntries(entries, rows, since)
 
     def insert_prepared(self, prepared: PreparedEntries, report: ReportProgress = ignore_progress) -> None:
         """Insert prepared entries with their rows. People about whom anything was recorded meanwhile, and those whose
         records are merged, are folded now.
         """
-        bar, people = CombinedProgress(report), prepared.people
+        bar, people, entries = CombinedProgress(report), prepared.people, prepared.entries
         newer = f"SELECT {_COLUMNS} FROM journal WHERE id IN (SELECT id FROM journal_order WHERE place > ?)"
         recorded = [SealedEntry(*row) for row in fetch_rows(self._db, newer, [prepared.since])]
-        self._insert(prepared.entries)
+        inserting = bar.part(ENTRIES)
+        for start in range(0, len(entries), BATCH):
+            inserting(start, len(entries))
+            self._insert(entries[start : start + BATCH])
         self._attendees.put(report_while(people, bar.part(TABLES), len(people)), bar.part(WHOLE))
         done = {rows.subject for rows in people}
-        self.update_tables([*recorded, *(entry for entry in prepared.entries if entry.subject not in done)])
+        self.update_tables([*recorded, *(entry for entry in entries if entry.subject not in done)])
 
     def _insert(self, entries: Sequence[SealedEntry]) -> None:
         self._db.conn.executemany(
@@ -204,9 +203,7 @@ class Journal:
         sql = f"SELECT record, person FROM merged WHERE record IN ({marks(records)})"
         return dict(fetch_rows(self._db, sql, records))
 
-    def _by_person(
-        self, people: Sequence[str], new: Mapping[str, Sequence[SealedEntry]]
-    ) -> dict[str, list[Entry]]:
+    def _by_person(self, people: Sequence[str], new: Mapping[str, Sequence[SealedEntry]]) -> dict[str, list[Entry]]:
         """Return the entries of all records of each of these people, in order, with their `new` ones."""
         sql = f"SELECT record, person FROM merged WHERE person IN ({marks(people)})"
         owner_of = {person: person for person in people} | dict(fetch_rows(self._db, sql, people))

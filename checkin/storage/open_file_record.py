@@ -87,7 +87,7 @@ class OpenFileRecord:
     last known rows of this computer's settings, `seen` the state of the files when they were last known to be the
     event's. `trouble` says what is wrong with the file on the disk, `found` is that file's state, `rescue` the copy
     written then. `number` counts the files that were the event's one after the other: data read from an earlier one is
-    outdated.
+    outdated. `opening` is another object for each record: nothing is known of a file while no connection has it open.
     """
 
     def __init__(self) -> None:
@@ -100,6 +100,7 @@ class OpenFileRecord:
         self.found: FileState | None = None
         self.rescue: Path | None = None
         self.number = 0
+        self.opening = object()
         self._newly: list[SealedEntry] = []
         self._batches: list[bytes] = []
         self._ids: list[bytes] = []

@@ -25,9 +25,7 @@ class SearchIndex:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def put(
-        self, people: Iterable[tuple[str, SearchTerms | None]], report: ReportProgress = ignore_progress
-    ) -> None:
+    def put(self, people: Iterable[tuple[str, SearchTerms | None]], report: ReportProgress = ignore_progress) -> None:
         """Replace the search terms of these people, by id; None removes a person. Each id may come once."""
         put: list[int] = []
         words: set[str] = set()

@@ -342,7 +342,18 @@ def _fits(person: ListedPerson) -> bool:
     return True
 
 
-_TEXTS = ("first_name", "last_name", "organisation", "role", "email", "phone", "category", "ticket_code", "note", "order")
+_TEXTS = (
+    "first_name",
+    "last_name",
+    "organisation",
+    "role",
+    "email",
+    "phone",
+    "category",
+    "ticket_code",
+    "note",
+    "order",
+)
 _SHORT = BODY_LIMIT // 8
 """Letters that always fit: six bytes each at most, and the names of the fields."""
 

@@ -98,6 +98,8 @@ def initials(words: Sequence[str]) -> list[str]:
 
 def plain_code(code: str) -> str:
     """Return a code's letters and digits alone."""
+    if code.isascii() and code.isalnum():
+        return code.lower()
     return "".join(words_in(code))
 
 
@@ -114,8 +116,9 @@ def _of_organisation(name: str) -> set[str]:
 
 
 def _of_email(address: str) -> set[str]:
-    name = address.partition("@")[0]
-    return {*words_in(without_top_level(address)), "".join(words_in(name))}
+    name, _, host = without_top_level(address).partition("@")
+    words = words_in(name)
+    return {*words, "".join(words), *words_in(host)}
 
 
 def _text(words: set[str]) -> str:

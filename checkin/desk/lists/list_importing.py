@@ -23,7 +23,7 @@ from checkin.desk.merge_entries import joined_facts
 
 ATTEMPTS = 3
 """Times the people are computed, if desks change people meanwhile."""
-COMPUTED = WHOLE * 9 // 10
+COMPUTED = WHOLE * 6 // 10
 """Share of the progress bar for computing; the rest is storing."""
 
 
@@ -70,8 +70,10 @@ def apply_list(  # noqa: PLR0913 (all of it is decided by the user at the previe
         event.guard.reconnect_if_replaced()
         moment = event.moment()
         agreed = _agreed(event, seen, same)
+        computing = bar.part(COMPUTED)
+        computing(0, WHOLE)
         facts, done = _facts(event, agreed, cancel_gone=cancel_gone)
-        made = event.journal.prepare(facts, at=at, desk=desk, since=moment.place, report=bar.part(COMPUTED))
+        made = event.journal.prepare(facts, at=at, desk=desk, since=moment.place, report=computing)
         if event.commit_prepared(made, moment, disturbing, bar.part(WHOLE)):
             return done
     raise UserError(_CHANGED_MEANWHILE)
@@ -93,9 +95,16 @@ class ListWriting:
 
     def run(self, report: ReportProgress = ignore_progress) -> ListImportResult:
         """Write the list. Raises `UserError`, writing nothing, if people were changed since the preview."""
-        options = {"cancel_gone": self.cancel_gone, "same": self.same, "report": report}
         with closing(EventFile.open(self.path)) as event:
-            return apply_list(event, self.seen, at=self.at, desk=self.desk, **options)
+            return apply_list(
+                event,
+                self.seen,
+                at=self.at,
+                desk=self.desk,
+                cancel_gone=self.cancel_gone,
+                same=self.same,
+                report=report,
+            )
 
 
 def import_list(

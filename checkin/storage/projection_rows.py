@@ -17,6 +17,8 @@ from checkin.storage.schema import organisation_key
 
 Row = tuple[object, ...]
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
+
 BODY = 5
 """The place of the body in a row of `attendees`."""
 
@@ -72,7 +74,7 @@ def _attendee_row(attendee: Attendee, history: History) -> Row:
         attendee.category,
         attendee.status,
         attendee.presence,
-        json.dumps(attendee_body(attendee), ensure_ascii=False),
+        _ENCODER.encode(attendee_body(attendee)),
         json.dumps([(c.field, c.old, c.new, c.at.isoformat(), c.desk) for c in history.corrections]),
         attendee.places,
         organisation_key(attendee.organisation),
