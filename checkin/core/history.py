@@ -132,7 +132,10 @@ def apply_undone(history: History, entry: Entry) -> History:
 
 def _added(history: History, entry: Entry) -> History:
     # Two desks may have added one id: the first stands.
-    return history if history.attendee else replace(history, attendee=attendee_from_body(entry.subject, entry.body))
+    if history.attendee:
+        return history
+    attendee = attendee_from_body(entry.subject, entry.body)
+    return History(attendee) if history is _NOTHING_KNOWN else replace(history, attendee=attendee)
 
 
 def _corrected(history: History, entry: Entry) -> History:

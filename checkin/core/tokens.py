@@ -95,8 +95,8 @@ class EventKey:
         return Token(bare, CodeOrigin.FOREIGN)
 
     def named_id(self, code: str) -> str:
-        """Return the id in a code of this event, "" for any other text. The MAC is not looked at: it is for codes of the
-        journal, which were read when they came.
+        """Return the id in a code of this event, "" for any other text. Does not look at the MAC: it is for codes of
+        the journal, which were read when they came.
         """
         return code[TAG_LETTERS:-MAC_LETTERS] if len(code) == LENGTH and code.startswith(self.tag) else ""
 

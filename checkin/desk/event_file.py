@@ -162,8 +162,8 @@ class EventFile:
     ) -> bool:
         """Commit entries that were prepared since that moment, with their rows, in one transaction (docs/adr/0071).
 
-        False, writing nothing, if an entry of a `disturbing` kind came into the file meanwhile, or its data is of another
-        edition. Nothing is written either if `report` raises.
+        False, writing nothing, if an entry of a `disturbing` kind came into the file meanwhile, or its data is of
+        another edition. Nothing is written either if `report` raises.
         """
         with self.transaction():
             if not self.is_unchanged(since, disturbing):

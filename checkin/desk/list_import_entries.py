@@ -25,8 +25,8 @@ SHORT = 200
 def list_facts(
     event: EventFile, difference: ListDifference, off: set[str], marked: dict[str, object], hosts: dict[int, str]
 ) -> list[Fact]:
-    """Return all facts of `difference`, and put the ids of the people added with a row into `hosts`. `off` holds the ids
-    of people to cancel for having left the list.
+    """Return all facts of `difference`, and put the ids of those added with a row into `hosts`. `off` holds the ids of
+    people to cancel for having left the list.
     """
     changes = (*difference.changed, *difference.noted)
     added = make_attendees(event, difference.added, hosts)
@@ -94,8 +94,8 @@ def _plain(value: str | tuple[str, ...]) -> str | list[str]:
 
 
 def make_attendees(event: EventFile, people: Sequence[ListedPerson], hosts: dict[int, str]) -> Iterator[Attendee]:
-    """Yield these people with ids and codes. A code issued by this event brings its id along. `hosts` are the ids of the
-    first people made of each row, whom others of that row accompany; it grows.
+    """Yield these people with ids and codes. A code issued by this event brings its id along. `hosts` holds the id of
+    the first person made of each row, whom others of that row accompany; it grows.
     """
     tokens = [event.key.read(listed.ticket_code) for listed in people]
     issued = iter(event.issue_codes(sum(token.origin is not CodeOrigin.GENUINE for token in tokens)))

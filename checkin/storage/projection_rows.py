@@ -12,21 +12,18 @@ from checkin.core.entries import Entry
 from checkin.core.history import History, Visit
 from checkin.core.search.search_terms import SearchTerms, build_search_terms, with_codes
 from checkin.core.text_folding import fold_text
-from checkin.storage.row_decoding import stored_attendee
 from checkin.storage.schema import organisation_key
 
 Row = tuple[object, ...]
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
 
-BODY = 5
-"""The place of the body in a row of `attendees`."""
-
 
 @dataclass(frozen=True, slots=True)
 class PersonRows:
     """The rows of one person. `attendee` is None for a history without an attendee (never added here, undone import, or
-    merged into another person). `terms` are those of the search, None until they are wanted: an arrival changes none.
+    merged into another person). `terms` are those of the search. Where these may not be wanted, as after an arrival,
+    `person` is there to make them of.
     """
 
     subject: str
@@ -36,6 +33,7 @@ class PersonRows:
     waits: Sequence[Row]
     conflicts: Sequence[Row]
     terms: SearchTerms | None = None
+    person: Attendee | None = None
 
     @classmethod
     def of(cls, subject: str, history: History, *, is_searched: bool = False) -> "PersonRows":
@@ -49,14 +47,13 @@ class PersonRows:
             [(session, subject, entry.id) for session, entry in history.waiting.items()],
             [(c.key, subject, c.kind, c.first.id, c.second.id, c.field) for c in history.open_conflicts],
             build_search_terms(attendee, codes) if attendee and is_searched else None,
+            None if is_searched else attendee,
         )
 
     def terms_with(self, codes: Sequence[str]) -> SearchTerms | None:
         """Return the search terms of a person who has these codes: another person may have one of their own."""
-        if self.attendee is None:
-            return None
         if self.terms is None:
-            return build_search_terms(stored_attendee(self.subject, str(self.attendee[BODY])), codes)
+            return build_search_terms(self.person, codes) if self.person else None
         return self.terms if {*codes} == {*self.codes} else with_codes(self.terms, codes)
 
 

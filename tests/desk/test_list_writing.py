@@ -226,7 +226,7 @@ def test_a_preview_of_a_file_that_was_closed_and_replaced_since_is_compared_agai
 
 
 def test_a_code_that_two_people_have_finds_the_one_whose_it_is(event, clock):
-    """Two desks gave it while they were apart. The list changes the person who has it in their entries alone."""
+    """Two desks gave it while they were apart. The list changes the one who has it in their own entries alone."""
     zoe, max_ = person(event, "Durand"), person(event, "Petit")
     with transaction(event.db):
         for who in (max_, zoe):
@@ -234,8 +234,6 @@ def test_a_code_that_two_people_have_finds_the_one_whose_it_is(event, clock):
     seen = preview_list(event, a_list(event.path.parent, *NEXT, name="v3.csv"))
     ListWriting(event.path, seen, clock(), "Accueil 1").run()
     assert [a.name for a in event.attendees.search("badge7")] == ["Max Petit"]
-    written = everything(event)
-    assert rebuilt(event)["spellings"] == written["spellings"]
 
 
 def test_a_second_row_of_a_person_is_merged_as_it_is_written(event, clock, tmp_path):

@@ -115,6 +115,8 @@ def compare_list(
 
 
 def _listed_twice(companions: Sequence[ListedPerson], others: Sequence[ListedPerson]) -> Iterator[RowProblem]:
+    if not companions:
+        return
     rows = {name_key(person.first_name, person.last_name): person.row for person in reversed(others)}
     for person in companions:
         own = rows.get(name_key(person.first_name, person.last_name), person.row)

@@ -7,6 +7,7 @@ Trims, and makes any white space one plain space; never changes a name otherwise
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from types import MappingProxyType
 
 from checkin.core.attendee import Attendee, Presence, Status
@@ -330,9 +331,8 @@ def _fits(person: ListedPerson) -> bool:
     """Whether the entry of this person can be written. A short one is not even made: none of their texts has a letter
     that cannot be kept.
     """
-    texts = (getattr(person, name) for name in _TEXTS)
-    others = (*person.sessions, *person.custom, *person.custom.values())
-    if sum(map(len, (*texts, *others))) < _SHORT:
+    texts = (*_texts(person), *person.sessions, *person.custom, *person.custom.values())
+    if sum(map(len, texts)) + len(texts) < _SHORT:
         return True
     body = attendee_body(person.as_attendee("", person.ticket_code or "X" * LENGTH))
     try:
@@ -342,20 +342,11 @@ def _fits(person: ListedPerson) -> bool:
     return True
 
 
-_TEXTS = (
-    "first_name",
-    "last_name",
-    "organisation",
-    "role",
-    "email",
-    "phone",
-    "category",
-    "ticket_code",
-    "note",
-    "order",
+_texts = attrgetter(
+    "first_name", "last_name", "organisation", "role", "email", "phone", "category", "ticket_code", "note", "order"
 )
 _SHORT = BODY_LIMIT // 8
-"""Letters that always fit: six bytes each at most, and the names of the fields."""
+"""Letters and texts that always fit: six bytes each at most, and the names of the fields."""
 
 # "Marie et Paul" on one line; letters that were lost between two programs ("HÃ©lÃ¨ne", "H?lène").
 _TWO_PEOPLE = re.compile(r"\S (?:et|and|&|\+|/) \S", re.IGNORECASE)
