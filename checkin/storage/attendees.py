@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from types import MappingProxyType
 
 from sqlite_utils import Database
 
@@ -203,9 +204,18 @@ class Attendees:
         """Bring the rows of `subjects` up to date with their histories."""
         self.put(PersonRows.of(*each) for each in histories(list(subjects)))
 
-    def put(self, people: Iterable[PersonRows], report: ReportProgress = ignore_progress) -> None:
+    def sounds_of_new_words(self, people: Iterable[PersonRows]) -> dict[str, frozenset[str]]:
+        """Return how the words sound that these people bring to the search, for `put`."""
+        return self._index.sounds_of_new_words(rows.terms for rows in people if rows.terms)
+
+    def put(
+        self,
+        people: Iterable[PersonRows],
+        report: ReportProgress = ignore_progress,
+        sounds: Mapping[str, frozenset[str]] = MappingProxyType({}),
+    ) -> None:
         """Replace the rows of these people; `report` says how many the full-text index has. It may raise."""
-        self._index.put(self._replaced(iter(people)), report)
+        self._index.put(self._replaced(iter(people)), report, sounds)
 
     def _replaced(self, people: Iterator[PersonRows]) -> Iterator[tuple[str, SearchTerms | None]]:
         """Write the tables, and yield the people whose search terms changed. Most changes are arrivals, which change

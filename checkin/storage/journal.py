@@ -47,10 +47,13 @@ the full-text index.
 
 @dataclass(frozen=True, slots=True)
 class PreparedEntries:
-    """New entries, and the finished rows of their people, as of the newest place `since` (docs/adr/0071)."""
+    """New entries, the finished rows of their people, and how new words sound, as of the newest place `since`
+    (docs/adr/0071).
+    """
 
     entries: Sequence[SealedEntry]
     people: Sequence[PersonRows]
+    sounds: Mapping[str, frozenset[str]]
     since: int
 
 
@@ -126,7 +129,7 @@ class Journal:
         people = sorted(by_subject.keys() - {"", *_merging(entries)})
         histories = self._histories(people, by_subject)
         rows = [PersonRows.of(*each, is_searched=True) for each in report_while(histories, report, len(people))]
-        return PreparedEntries(entries, rows, since)
+        return PreparedEntries(entries, rows, self._attendees.sounds_of_new_words(rows), since)
 
     def insert_prepared(self, prepared: PreparedEntries, report: ReportProgress = ignore_progress) -> None:
         """Insert prepared entries with their rows. People about whom anything was recorded meanwhile, and those whose
@@ -139,7 +142,8 @@ class Journal:
         for start in range(0, len(entries), BATCH):
             inserting(start, len(entries))
             self._insert(entries[start : start + BATCH])
-        self._attendees.put(report_while(people, bar.part(TABLES), len(people)), bar.part(WHOLE))
+        storing = report_while(people, bar.part(TABLES), len(people))
+        self._attendees.put(storing, bar.part(WHOLE), prepared.sounds)
         done = {rows.subject for rows in people}
         self.update_tables([*recorded, *(entry for entry in entries if entry.subject not in done)])
 

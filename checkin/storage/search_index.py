@@ -5,6 +5,7 @@ import json
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from types import MappingProxyType
 
 from sqlite_utils import Database
 
@@ -25,7 +26,17 @@ class SearchIndex:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def put(self, people: Iterable[tuple[str, SearchTerms | None]], report: ReportProgress = ignore_progress) -> None:
+    def sounds_of_new_words(self, people: Iterable[SearchTerms]) -> dict[str, frozenset[str]]:
+        """Return how those words of these terms sound that nobody has yet: for `put`, before a lock is taken."""
+        words = {word for terms in people for word in fuzzy_words(terms)}
+        return {word: sounds_of(word) for word in self._unknown(words)}
+
+    def put(
+        self,
+        people: Iterable[tuple[str, SearchTerms | None]],
+        report: ReportProgress = ignore_progress,
+        sounds: Mapping[str, frozenset[str]] = MappingProxyType({}),
+    ) -> None:
         """Replace the search terms of these people, by id; None removes a person. Each id may come once."""
         put: list[int] = []
         words: set[str] = set()
@@ -41,7 +52,7 @@ class SearchIndex:
             words.update(word for terms in new.values() for word in fuzzy_words(terms))
         if put or unsaid:  # mostly people arrive, and their terms do not change
             self._insert(sorted(put), report)
-            self._know(words)
+            self._know(words, sounds)
             self._forget(unsaid - words)
 
     def complete(self) -> None:
@@ -89,13 +100,16 @@ class SearchIndex:
             report(start, len(put))
             self._db.conn.execute(sql, [json.dumps(put[start : start + BATCH])])
 
-    def _know(self, words: set[str]) -> None:
+    def _unknown(self, words: set[str]) -> list[str]:
         unknown = "SELECT value FROM json_each(?) EXCEPT SELECT word FROM vocabulary"
-        new = [word for (word,) in fetch_rows(self._db, unknown, [json.dumps([*words])])]
+        return [word for (word,) in fetch_rows(self._db, unknown, [json.dumps([*words])])]
+
+    def _know(self, words: set[str], known: Mapping[str, frozenset[str]]) -> None:
+        new = self._unknown(words)
         self._db.conn.executemany("INSERT INTO vocabulary VALUES (?)", [(word,) for word in new])
         parts = sorted((ending, word) for word in new for ending in endings(word))
         self._db.conn.executemany("INSERT INTO endings VALUES (?, ?)", parts)
-        sounds = sorted((sound, word) for word in new for sound in sounds_of(word))
+        sounds = sorted((sound, word) for word in new for sound in (known.get(word) or sounds_of(word)))
         self._db.conn.executemany("INSERT INTO sounds VALUES (?, ?)", sounds)
 
     def _forget(self, unsaid: Iterable[str]) -> None:
