@@ -20,12 +20,12 @@ from checkin.core.errors import StorageError
 from checkin.core.privacy.purge_summary import ErasedDrives
 from checkin.core.sync.sync_status import SyncStatus
 from checkin.core.sync.usb_drives import Volume
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
-from checkin.desk.privacy.purge_day import erased_at
-from checkin.desk.rehearsal import refuse_in_rehearsal
-from checkin.desk.sync.joining import ensure_identity, make_peer_syncs, open_hub
-from checkin.desk.sync.sync_worker import SyncWorker
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
+from checkin.services.privacy.purge_day import erased_at
+from checkin.services.rehearsal import refuse_in_rehearsal
+from checkin.services.sync.joining import ensure_identity, make_peer_syncs, open_hub
+from checkin.services.sync.sync_worker import SyncWorker
 from checkin.storage import usb_drive_store
 from checkin.sync.peer import DeskRevokedError
 from checkin.ui.desk.desk_menu import DeskMenu

@@ -28,7 +28,7 @@ import sys
 from pathlib import Path
 from checkin import paths
 from checkin.application import desk_program, qt_application
-from checkin.desk.event_file import EventFile
+from checkin.services.event_file import EventFile
 qt_application.application()
 event = EventFile.open(Path(sys.argv[1]))
 program = desk_program.DeskProgram(event, event.clock())
@@ -60,7 +60,7 @@ def main() -> None:
     import time
 
     from checkin import paths
-    from checkin.desk.demo_event import make_demo
+    from checkin.services.demo_event import make_demo
 
     with tempfile.TemporaryDirectory() as folder:
         event, _ = make_demo(Path(folder), paths.resources() / "demo", time.monotonic)

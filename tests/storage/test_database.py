@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from checkin.core.entries import EntryKind
 from checkin.core.errors import StorageError, UserError
-from checkin.desk.event_file import EventFile
+from checkin.services.event_file import EventFile
 from checkin.storage import connection, database, wal_mode
 from checkin.storage.schema import schema
 from tests.builders import KEY, MORNING, an_attendee

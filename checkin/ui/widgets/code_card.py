@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from checkin.core.message import Message
-from checkin.desk.exports.code_export import code_modules
+from checkin.services.exports.code_export import code_modules
 from checkin.translation import translate
 from checkin.ui.look.drawing import CENTRE, draw_aligned, draw_rounded
 from checkin.ui.look.theme import GLOW, SHADOW, TEXT, font
