@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
-from sqlite_utils import Database
-
 from checkin.core.attendee import Attendee
 from checkin.core.attendee_body import attendee_body, companion_host
 from checkin.core.counts import CountedPoint
@@ -26,6 +24,7 @@ from checkin.storage.row_decoding import MANY, fetch_rows, marks, stored_attende
 from checkin.storage.schema import COMPANION, EXPECTED, ORDER, organisation_key
 from checkin.storage.search_index import TEXTS, SearchIndex
 from checkin.storage.sqlite_errors import translated_decoding_errors, translated_sqlite_errors
+from checkin.storage.sqlite_library import Database
 
 TABLES = {
     "merged": "*",

@@ -4,12 +4,11 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from sqlite_utils import Database
-
 from checkin.core.history import History
 from checkin.core.people.walk_ins import BESIDE, WalkIn
 from checkin.storage.row_decoding import fetch_rows, marks, stored_attendee, stored_body
 from checkin.storage.schema import EXPECTED
+from checkin.storage.sqlite_library import Database
 
 
 class ConflictRow(NamedTuple):

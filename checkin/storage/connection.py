@@ -8,10 +8,6 @@ import contextlib
 import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
-
-from sqlite_utils import Database
-from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where there is one
 
 from checkin.core.errors import StorageError
 from checkin.core.message import Message
@@ -21,6 +17,7 @@ from checkin.storage.open_file_record import FileState, OpenFileRecord, open_fil
 from checkin.storage.row_decoding import fetch_rows
 from checkin.storage.settings_table import Setting, setting_rows
 from checkin.storage.sqlite_errors import SQLITE_ERRORS, translated_sqlite_errors
+from checkin.storage.sqlite_library import Database, connect, sqlite3
 from checkin.storage.wal_mode import BUSY_TIMEOUT_MS, is_left_whole, prepare
 
 LAST_PURGE = Setting("last_purge")
@@ -46,7 +43,7 @@ class EventDatabase(Database):
         self.number = 0
         self._commits_of_others, self._have_committed = 0, False
         self._written: list[SealedEntry] = []
-        super().__init__(self._connected(mode), execute_plugins=False)
+        super().__init__(self._connected(mode))
         self.is_connected = True
 
     def accept_files(self) -> None:
@@ -247,10 +244,10 @@ class EventDatabase(Database):
     def _data_version(self) -> int:
         return int(fetch_rows(self, "PRAGMA data_version")[0][0])
 
-    def _connected(self, mode: str) -> Any:
+    def _connected(self, mode: str) -> sqlite3.Connection:
         with translated_sqlite_errors():
             uri = f"{self.path.absolute().as_uri()}?mode={mode}"
-            return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_TIMEOUT_MS / 1000)
+            return connect(uri, BUSY_TIMEOUT_MS / 1000)
 
 
 def _believe(_is_other: bool) -> None:
@@ -272,8 +269,7 @@ def read_only(path: Path, *, has_log: bool = True) -> Iterator[Database]:
     """
     alone = "" if has_log and path.with_name(path.name + "-wal").exists() else "&immutable=1"
     with translated_sqlite_errors():
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro{alone}", uri=True, isolation_level=None)
-    db = Database(connection, execute_plugins=False)
+        db = Database(connect(f"{path.absolute().as_uri()}?mode=ro{alone}"))
     try:
         yield db
     finally:

@@ -3,9 +3,6 @@
 
 from pathlib import Path
 
-from sqlite_utils import Database
-from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where there is one
-
 from checkin.core.errors import StorageError, UserError
 from checkin.core.message import Message
 from checkin.core.tokens import EventKey
@@ -24,9 +21,10 @@ from checkin.storage.open_copy import (
     read_closed_state,
 )
 from checkin.storage.row_decoding import fetch_rows
-from checkin.storage.schema import APPLICATION_ID, names, schema
+from checkin.storage.schema import APPLICATION_ID, schema
 from checkin.storage.search_index import SearchIndex
 from checkin.storage.sqlite_errors import translated_sqlite_errors
+from checkin.storage.sqlite_library import Database, sqlite3
 from checkin.storage.wal_mode import prepare
 
 
@@ -189,8 +187,7 @@ def _refuse_foreign_or_newer(db: EventDatabase, *, had_log: bool) -> None:
         raise UserError(_NOT_WHOLE, name=name)
     if application != APPLICATION_ID:
         raise UserError(NOT_OURS, name=name)
-    known = names()
-    if any(m.name not in known for m in schema.applied(db)):
+    if not set(schema.applied(db)) <= set(schema.names()):
         raise UserError(
             Message(
                 "event file",

@@ -6,8 +6,6 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from checkin.core.entries import (
     FIRST_REFUSED_ID,
     Entry,
@@ -29,6 +27,7 @@ from checkin.storage.journal_purge import anonymise_entries, newest_purge
 from checkin.storage.merged_table import PERSON, MergedTable
 from checkin.storage.row_decoding import batches, fetch_rows, marks
 from checkin.storage.sqlite_errors import translated_decoding_errors
+from checkin.storage.sqlite_library import Database
 from checkin.storage.staged_rows import StagedRows, put_tables
 
 _COLUMNS = "id, kind, subject, desk, at, body"

@@ -13,9 +13,6 @@ from collections.abc import Iterable, Iterator
 from itertools import count
 from pathlib import Path
 
-from sqlite_utils import Database
-from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where there is one
-
 from checkin.core.entries import EntryKind
 from checkin.core.errors import StorageError
 from checkin.core.message import Message
@@ -30,6 +27,7 @@ from checkin.storage.row_decoding import fetch_rows
 from checkin.storage.schema import schema
 from checkin.storage.settings_table import put_setting_rows
 from checkin.storage.sqlite_errors import translated_sqlite_errors
+from checkin.storage.sqlite_library import Database, sqlite3
 
 RESCUED, REPLACED, OTHER = "rescued", "replaced", "other"
 """Parts of file names: what this desk knew; a file of the same event that lay in the event file's place (a purge

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Migrations of the event file, in order. A released migration is never edited: add another."""
 
-from sqlite_utils import Database, Migrations
-
 from checkin.core.search.french_sounds import sounds_of
 from checkin.core.text_folding import fold_text
+from checkin.storage.migrations import Migrations
+from checkin.storage.sqlite_library import Database
 
 APPLICATION_ID = 0x43484B49  # "CHKI" in the file's header marks an event file
 
@@ -18,17 +18,17 @@ COMPANION = "CASE WHEN json_valid(body) THEN body ->> '$.companion' END"
 LAST_SORT_KEY = "\U0010ffff"
 """Sorts after every organisation."""
 
-schema = Migrations("checkin")
+schema = Migrations()
 
 
-@schema()
+@schema
 def m0001_event(db: Database) -> None:
     """Create `event`: one row with the event's public id and the secret that signs its codes."""
     db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.execute("CREATE TABLE event (id TEXT NOT NULL, secret BLOB NOT NULL CHECK (length(secret) = 32)) STRICT")
 
 
-@schema()
+@schema
 def m0002_journal(db: Database) -> None:
     """Create `journal`. `position` is the place in a hub's shared journal, NULL until seen there: the only column that
     may change.
@@ -52,7 +52,7 @@ def m0002_journal(db: Database) -> None:
     )
 
 
-@schema()
+@schema
 def m0003_attendees(db: Database) -> None:
     """Create the tables read from the journal: people, all codes they ever had, their visits."""
     db.execute(
@@ -77,13 +77,13 @@ def m0003_attendees(db: Database) -> None:
     db.execute("CREATE INDEX visits_pace ON visits (control_point, arrived_ms)")
 
 
-@schema()
+@schema
 def m0004_settings(db: Database) -> None:
     """Create `settings` of this computer. Never copied to other desks."""
     db.execute("CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID")
 
 
-@schema()
+@schema
 def m0005_search(db: Database) -> None:
     """Create the search tables (docs/adr/0009). `SearchIndex.complete` fills them when the file is opened."""
     db.execute("ALTER TABLE attendees DROP COLUMN folded")
@@ -108,7 +108,7 @@ def m0005_search(db: Database) -> None:
     )
 
 
-@schema()
+@schema
 def m0006_groups(db: Database) -> None:
     """Add groups: several people on one code, with the numbers expected and arrived."""
     db.execute("ALTER TABLE attendees ADD COLUMN places INTEGER NOT NULL DEFAULT 1")
@@ -120,7 +120,7 @@ def m0006_groups(db: Database) -> None:
     db.execute("CREATE INDEX visits_people ON visits (control_point, people)")
 
 
-@schema()
+@schema
 def m0007_people_list(db: Database) -> None:
     """Add the columns and indexes that sort and filter the list of people without reading all of them."""
     db.execute("ALTER TABLE attendees ADD COLUMN organisation_key TEXT NOT NULL DEFAULT ''")
@@ -137,7 +137,7 @@ def m0007_people_list(db: Database) -> None:
     )
 
 
-@schema()
+@schema
 def m0008_merged(db: Database) -> None:
     """Create `merged`: records that belong to another person."""
     db.execute("CREATE TABLE merged (record TEXT PRIMARY KEY, person TEXT NOT NULL) STRICT, WITHOUT ROWID")
@@ -145,7 +145,7 @@ def m0008_merged(db: Database) -> None:
     db.execute("CREATE INDEX journal_merges ON journal (id) WHERE kind = 'attendee_merged'")
 
 
-@schema()
+@schema
 def m0009_waiting(db: Database) -> None:
     """Create `waiting`: people who wait for a seat in a session, and since which entry."""
     db.execute(
@@ -156,7 +156,7 @@ def m0009_waiting(db: Database) -> None:
     db.execute("CREATE INDEX waiting_attendee ON waiting (attendee)")
 
 
-@schema()
+@schema
 def m0010_rolls(db: Database) -> None:
     """Create `rolls`: for each printer of this computer the labels on its roll when put in, and the badges it had
     printed by then. Never copied to other desks.
@@ -168,7 +168,7 @@ def m0010_rolls(db: Database) -> None:
     )
 
 
-@schema()
+@schema
 def m0012_peers(db: Database) -> None:
     """Create the tables of sync: cursor of a peer's shared journal, insertion order of entries, entries that a peer
     refused.
@@ -187,7 +187,7 @@ def m0012_peers(db: Database) -> None:
     db.execute("CREATE TABLE refused (id BLOB PRIMARY KEY, why TEXT NOT NULL, at TEXT NOT NULL) STRICT, WITHOUT ROWID")
 
 
-@schema()
+@schema
 def m0013_conflicts(db: Database) -> None:
     """Create `conflicts`: contradictory actions of desks about one person that are not resolved yet."""
     db.execute(
@@ -200,13 +200,13 @@ def m0013_conflicts(db: Database) -> None:
     db.execute("CREATE INDEX journal_settled ON journal (id) WHERE kind = 'conflict_settled'")
 
 
-@schema()
+@schema
 def m0014_purges(db: Database) -> None:
     """Index the purges, with which every received entry is compared. There are few, mostly none."""
     db.execute("CREATE INDEX journal_purges ON journal (id) WHERE kind = 'event_purged'")
 
 
-@schema()
+@schema
 def m0020_print_jobs(db: Database) -> None:
     """Create `print_jobs` of this computer. Never copied to other desks."""
     db.execute(
@@ -223,7 +223,7 @@ def m0020_print_jobs(db: Database) -> None:
     )
 
 
-@schema()
+@schema
 def m0021_sounds(db: Database) -> None:
     """Create `sounds`: how each known word sounds in French, used if nothing else matches. A change of the rules
     (`core.french_sounds`) needs a migration that fills it again.
@@ -234,14 +234,14 @@ def m0021_sounds(db: Database) -> None:
     _hear_all(db)
 
 
-@schema()
+@schema
 def m0022_breton_sounds(db: Database) -> None:
     """Fill `sounds` again: new rules for Breton names and for names of two words pronounced as one."""
     db.execute("DELETE FROM sounds")
     _hear_all(db)
 
 
-@schema()
+@schema
 def m0023_orders(db: Database) -> None:
     """Index who belongs to one order and who accompanies whom."""
     db.execute(f"CREATE INDEX attendees_of_order ON attendees ({ORDER}) WHERE {ORDER} IS NOT NULL")
@@ -257,8 +257,3 @@ def _hear_all(db: Database) -> None:
 def organisation_key(organisation: str) -> str:
     """Return the sort key of an organisation, ignoring case and accents; people without one sort last."""
     return fold_text(organisation) or LAST_SORT_KEY
-
-
-def names() -> set[str]:
-    """Return the names of all migrations this program knows."""
-    return {m.name for m in schema.pending(Database(memory=True))}

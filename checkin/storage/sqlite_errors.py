@@ -4,10 +4,9 @@
 import contextlib
 from collections.abc import Iterator
 
-from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where there is one
-
 from checkin.core.errors import StorageError
 from checkin.core.message import Message
+from checkin.storage.sqlite_library import sqlite3
 
 SQLITE_ERRORS = (sqlite3.Error, UnicodeDecodeError)
 """UnicodeDecodeError: SQLite's message about a damaged schema may quote bytes that are not text."""

@@ -7,13 +7,12 @@ The write lock is held only while finished rows are stored, so that desks go on 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlite_utils import Database
-
 from checkin.core.lists.progress import ReportProgress
 from checkin.core.sync.sealed_entry import SealedEntry
 from checkin.storage.connection import EventDatabase
 from checkin.storage.row_decoding import fetch_rows
 from checkin.storage.search_index import SearchIndex
+from checkin.storage.sqlite_library import Database
 
 KEYS = {
     "merged": "record",

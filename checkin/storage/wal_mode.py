@@ -4,10 +4,8 @@
 import time
 from typing import Any
 
-from sqlite_utils import Database
-from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where there is one
-
 from checkin.storage.sqlite_errors import SQLITE_ERRORS
+from checkin.storage.sqlite_library import Database, sqlite3
 
 SQLITE_VERSION: tuple[int, ...] = sqlite3.sqlite_version_info
 BUSY_TIMEOUT_MS = 5_000

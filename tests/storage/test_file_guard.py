@@ -8,7 +8,6 @@ import sys
 from contextlib import closing
 
 import pytest
-from sqlite_utils.utils import sqlite3
 
 from checkin.core.admission import Verdict
 from checkin.core.desk_settings import Settings
@@ -28,6 +27,7 @@ from checkin.storage.outbox import Outbox
 from checkin.storage.rehearsal_file import is_rehearsal_copy, make_rehearsal_copy
 from checkin.storage.rescue import copy_in_memory, passing_over_damage
 from checkin.storage.row_decoding import fetch_rows
+from checkin.storage.sqlite_library import sqlite3
 from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people
 from tests.restored_files import put_in_place, restore

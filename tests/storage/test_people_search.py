@@ -7,7 +7,6 @@ import time
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from sqlite_utils import Database
 
 from checkin.core.attendee_body import attendee_body
 from checkin.core.entries import EntryKind
@@ -17,6 +16,7 @@ from checkin.core.text_folding import words_in
 from checkin.desk.event_file import EventFile
 from checkin.storage.connection import sqlite3, transaction
 from checkin.storage.schema import schema
+from checkin.storage.sqlite_library import Database
 from tests.bench.invented import people
 from tests.builders import KEY, MORNING, an_attendee
 from tests.conftest import add_people
