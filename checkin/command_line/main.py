@@ -2,6 +2,7 @@
 """The entry point of the command line: parses the arguments, runs the command, returns its exit code."""
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -48,7 +49,12 @@ def _imported(command: str) -> ModuleType:
     from checkin import error_handler
 
     error_handler.log_qt_messages()  # parts of Qt log messages when they are imported
-    return import_module(f"checkin.command_line.{module_name(command)}")
+    gc.disable()
+    try:
+        return import_module(f"checkin.command_line.{module_name(command)}")
+    finally:
+        gc.freeze()  # modules live as long as the program: no collection needs to look at them
+        gc.enable()
 
 
 def _with_command(words: list[str]) -> list[str]:
