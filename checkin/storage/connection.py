@@ -20,6 +20,9 @@ from checkin.storage.sqlite_errors import SQLITE_ERRORS, translated_sqlite_error
 from checkin.storage.sqlite_library import Database, connect, sqlite3
 from checkin.storage.wal_mode import BUSY_TIMEOUT_MS, is_left_whole, prepare
 
+COMMITS_TO_CHECKPOINT = 250
+"""Commits of a connection after which it writes the WAL into the file, unless that was done meanwhile."""
+
 LAST_PURGE = Setting("last_purge")
 """A random mark of the last purge of people from this file, whether or not an entry says so."""
 
@@ -43,6 +46,7 @@ class EventDatabase(Database):
         self.number = 0
         self._commits_of_others, self._have_committed = 0, False
         self._written: list[SealedEntry] = []
+        self._commits = 0
         super().__init__(self._connected(mode))
         self.is_connected = True
 
@@ -140,7 +144,8 @@ class EventDatabase(Database):
         """Record a commit. Raise `StorageError` if it went to files that are no longer the event's.
 
         A commit is written to the WAL. A write to the event file itself meanwhile, for instance when SQLite takes the
-        log in, is examined at the next check.
+        log in, is examined at the next check: that reads the whole file. So that it does not come from many small
+        commits, this connection takes the log in itself.
         """
         written, self._written = self._written, []
         if not self._attached:
@@ -151,6 +156,9 @@ class EventDatabase(Database):
         self.held.seen = now.since(self.held.seen)
         if written:
             self.held.remember(written)
+        self._commits += 1
+        if self._commits >= COMMITS_TO_CHECKPOINT:
+            self.checkpoint_wal()
 
     def discard(self) -> None:
         """Forget the entries of a transaction that was rolled back."""
@@ -182,6 +190,7 @@ class EventDatabase(Database):
 
         A failure does no harm: everything stays in the WAL. Call outside a transaction.
         """
+        self._commits = 0
         if not self._is_ours():
             return
         with contextlib.suppress(*SQLITE_ERRORS):

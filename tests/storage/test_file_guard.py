@@ -21,7 +21,7 @@ from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.privacy import event_purge
 from checkin.storage import settings_store
-from checkin.storage.connection import transaction
+from checkin.storage.connection import COMMITS_TO_CHECKPOINT, read_only, transaction
 from checkin.storage.open_file_record import FileTrouble
 from checkin.storage.outbox import Outbox
 from checkin.storage.rehearsal_file import is_rehearsal_copy, make_rehearsal_copy
@@ -315,6 +315,18 @@ def test_a_log_that_is_taken_in_by_a_write_is_no_trouble(event, clock):
     assert event.path.stat().st_size > before
     assert event.guard.trouble is None
     assert event.guard.number == 0
+
+
+def test_what_a_desk_records_fast_is_not_taken_for_the_write_of_another_program(event):
+    """A look at the whole file takes a second with 100,000 people."""
+    looks = []
+    for _ in range(COMMITS_TO_CHECKPOINT + 1):
+        with event.transaction():
+            event.journal.append("refused", "", {"read": "x" * 4_000}, at=MORNING, desk="d")
+        looks.append(event.db.is_as_it_was())
+    assert all(looks)
+    with read_only(event.path, has_log=False) as alone:
+        assert fetch_rows(alone, "SELECT count(*) FROM journal")[0][0] >= COMMITS_TO_CHECKPOINT
 
 
 @pytest.mark.parametrize("is_other_process", [True, False])
