@@ -196,7 +196,7 @@ class Attendees:
             self.waiting.replace(people)
             self.conflicts.replace(people)
             changed = [*(self._put_attendees(people) | self._put_codes(people))]
-            codes = self._codes(changed)
+            codes = self._codes(changed) if changed else {}
             for subject in changed:
                 attendee = people[subject].attendee
                 yield subject, build_search_terms(attendee, codes[subject]) if attendee else None

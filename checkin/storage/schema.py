@@ -15,6 +15,12 @@ ORDER = "CASE WHEN json_valid(body) THEN body ->> '$.order' END"
 COMPANION = "CASE WHEN json_valid(body) THEN body ->> '$.companion' END"
 """SQL for the order of a person and for whom they accompany; NULL for most."""
 
+FREQUENT_KINDS = ("attendee_added", "attendee_corrected", "checked_in", "checked_out", "refused", "badge_printed")
+OF_RARE_KIND = f"kind NOT IN {FREQUENT_KINDS}"
+"""Kinds of which a journal may have a million entries, and the SQL condition for all others. A query that repeats it is
+answered from the index of the others alone.
+"""
+
 LAST_SORT_KEY = "\U0010ffff"
 """Sorts after every organisation."""
 
@@ -246,6 +252,12 @@ def m0023_orders(db: Database) -> None:
     """Index who belongs to one order and who accompanies whom."""
     db.execute(f"CREATE INDEX attendees_of_order ON attendees ({ORDER}) WHERE {ORDER} IS NOT NULL")
     db.execute(f"CREATE INDEX attendees_beside ON attendees ({COMPANION}) WHERE {COMPANION} IS NOT NULL")
+
+
+@schema
+def m0024_rare_kinds(db: Database) -> None:
+    """Index the entries of all kinds that are not about a person's arrival or data: a start reads several of them."""
+    db.execute(f"CREATE INDEX journal_rare ON journal (kind) WHERE {OF_RARE_KIND}")
 
 
 def _hear_all(db: Database) -> None:
