@@ -112,4 +112,7 @@ def field_value(person: HasFields, name: str) -> FieldValue:
 
 
 def _one_of(enum: Any, value: Any, default: Any) -> Any:
-    return enum(value) if isinstance(value, str) and value in set(enum) else default
+    try:
+        return enum(value)
+    except ValueError:
+        return default

@@ -20,7 +20,7 @@ from checkin.storage.sqlite_errors import SQLITE_ERRORS, translated_sqlite_error
 from checkin.storage.sqlite_library import Database, connect, sqlite3
 from checkin.storage.wal_mode import BUSY_TIMEOUT_MS, is_left_whole, prepare
 
-COMMITS_TO_CHECKPOINT = 250
+COMMITS_TO_CHECKPOINT = 200
 """Commits of a connection after which it writes the WAL into the file, unless that was done meanwhile."""
 
 LAST_PURGE = Setting("last_purge")
