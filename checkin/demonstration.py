@@ -15,8 +15,8 @@ from checkin.core.admission import Reason, Verdict
 from checkin.core.answer import Answer
 from checkin.core.errors import CheckinError, UserError
 from checkin.core.message import Message
-from checkin.desk.demo_event import make_demo
-from checkin.desk.exports.attendance_export import export_attendance
+from checkin.services.demo_event import make_demo
+from checkin.services.exports.attendance_export import export_attendance
 from checkin.translation import translate
 
 AFTERGLOW_MS = 1_500

@@ -31,10 +31,10 @@ from checkin.application.desk_program import DeskProgram
 from checkin.application.window_parts import SIZE
 from checkin.core.message import Message
 from checkin.core.programme.programme import Event, Programme
-from checkin.desk.demo_event import OPENING_TIME, make_demo
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile, zone_of
 from checkin.paths import resources
+from checkin.services.demo_event import OPENING_TIME, make_demo
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile, zone_of
 from checkin.storage import settings_store
 from checkin.ui.desk.shown_answer import ShownAnswer
 from checkin.ui.look.measure import text_scale

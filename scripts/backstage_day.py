@@ -7,8 +7,8 @@ from datetime import datetime, time, timedelta
 from functools import partial
 
 from checkin.core.attendee import Attendee
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
 from scripts.backstage import Prepare
 
 MINUTE = timedelta(minutes=1)

@@ -15,10 +15,10 @@ from checkin.core.badges.badge_edits import replace_boxes
 from checkin.core.badges.template import TextElement
 from checkin.core.entries import EntryKind
 from checkin.core.message import Message
-from checkin.desk.badges.badge_building import read_template
-from checkin.desk.badges.badge_templates import BadgeTemplates
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
+from checkin.services.badges.badge_building import read_template
+from checkin.services.badges.badge_templates import BadgeTemplates
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
 from checkin.translation import translate
 from checkin.ui.badge_editor.badge_editor import BadgeEditor
 from checkin.ui.badges.badges_pdf_dialog import SOME, BadgesPdfDialog

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QWidget
 
 from checkin.core.errors import StorageError
 from checkin.core.message import Message
-from checkin.desk.attendance.certificate_issuing import issue
-from checkin.desk.demo_event import OPENING_TIME
-from checkin.desk.event_file import EventFile
 from checkin.documents.atomic_write import NOT_ALLOWED
+from checkin.services.attendance.certificate_issuing import issue
+from checkin.services.demo_event import OPENING_TIME
+from checkin.services.event_file import EventFile
 from checkin.translation import translate
 from checkin.ui.closing.closing_screen import ClosingScreen
 from checkin.ui.shell import Shell

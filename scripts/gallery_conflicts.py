@@ -8,9 +8,9 @@ from typing import cast
 from checkin.core.entries import EntryKind
 from checkin.core.sync.open_conflict import ConflictSide, OpenConflict, Resolution, RivalResolution, SessionArrival
 from checkin.core.sync.sync_conflicts import ConflictKind
-from checkin.desk.desk import Desk
-from checkin.desk.desk_conflicts import Conflicts
-from checkin.desk.event_file import EventFile
+from checkin.services.desk import Desk
+from checkin.services.desk_conflicts import Conflicts
+from checkin.services.event_file import EventFile
 from checkin.ui.sync.conflicts_dialog import ConflictsDialog
 from scripts import backstage
 

@@ -14,13 +14,13 @@ from checkin.core.sync.invitation import Invitation
 from checkin.core.sync.sync_status import HubDesk, OtherDesk, PlaceStatus, SyncPlace, SyncStatus
 from checkin.core.sync.usb_drives import UsbDriveVisit, Volume
 from checkin.core.tokens import EventKey
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
-from checkin.desk.lists.connection_log_importing import preview_connection_log, read_rows
-from checkin.desk.lists.list_importing import ListImportResult, RowProblem
-from checkin.desk.programme.programme_importing import preview_programme
-from checkin.desk.supervision import Supervision
-from checkin.desk.sync.background_task import BackgroundTask
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
+from checkin.services.lists.connection_log_importing import preview_connection_log, read_rows
+from checkin.services.lists.list_importing import ListImportResult, RowProblem
+from checkin.services.programme.programme_importing import preview_programme
+from checkin.services.supervision import Supervision
+from checkin.services.sync.background_task import BackgroundTask
 from checkin.ui.import_export.connection_log_dialog import ConnectionLogDialog
 from checkin.ui.import_export.import_report import ImportReport
 from checkin.ui.import_export.programme_difference_dialog import ProgrammeDifferenceDialog

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QWidget
 from checkin import translation
 from checkin.core.support.releases import Release
 from checkin.core.sync.sync_status import OtherDesk
-from checkin.desk.computer import app_data, problem_report
-from checkin.desk.computer.crash_recovery import RecoveredState, recovery_sentence
-from checkin.desk.computer.release_notes import read_release_notes
-from checkin.desk.computer.third_party_licences import ProgramPart
+from checkin.services.computer import app_data, problem_report
+from checkin.services.computer.crash_recovery import RecoveredState, recovery_sentence
+from checkin.services.computer.release_notes import read_release_notes
+from checkin.services.computer.third_party_licences import ProgramPart
 from checkin.ui.help.data_removal_dialog import DataRemovalDialog
 from checkin.ui.help.help_flow import list_guides
 from checkin.ui.help.help_window import HelpContent, HelpWindow
@@ -29,7 +29,7 @@ PARTS = (ProgramPart("Inter", "4", "OFL-1.1"), ProgramPart("PySide6_Essentials",
 LOG = """2026-11-25 09:12:44,105 ERROR checkin.error_handler fault
 KeyError
   checkin/ui/desk/desk_window.py:88 take_code
-  checkin/desk/desk.py:141 scan
+  checkin/services/desk.py:141 scan
 """
 KNOWN = (Path("/home/accueil/Documents/Rencontre 2026.checkin"), Path("/home/accueil/Documents/Gala.checkin"))
 

@@ -11,7 +11,7 @@ from checkin.core.sync.carried_event import CarriedEvent, UsbDriveContents
 from checkin.core.sync.invitation import Invitation
 from checkin.core.sync.usb_drives import Volume
 from checkin.core.tokens import EventKey
-from checkin.desk.sync.background_task import BackgroundTask
+from checkin.services.sync.background_task import BackgroundTask
 from checkin.ui.sync.progress_dialog import ProgressDialog
 from checkin.ui.sync.usb_event_dialog import UsbEventDialog
 from checkin.ui.welcome.usb_join_dialog import UsbJoinDialog

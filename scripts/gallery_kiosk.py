@@ -15,9 +15,9 @@ from checkin.core.kiosk.kiosk_answers import GreetingStyle, KioskSettings
 from checkin.core.message import Message
 from checkin.core.printing.print_jobs import JobState, PrintJob, RequestedBadge
 from checkin.core.supervisor import Authority
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
-from checkin.desk.self_service import SelfService
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
+from checkin.services.kiosk_service import KioskService
 from checkin.storage import settings_store
 from checkin.storage.open_file_record import FileTrouble
 from checkin.translation import translate
@@ -48,7 +48,7 @@ def screen(state: State, greeting: GreetingStyle = GreetingStyle.FULL, size: tup
     event, now = backstage.demo(backstage.some_arrived)
     desk = Desk(event, now, "Borne 2")
     settings_store.save_kiosk(event.db, KioskSettings(is_open=True, greeting=greeting))
-    service = SelfService(event, desk)
+    service = KioskService(event, desk)
     service.supervision.name("Anne", PIN, Authority("Borne 2", "Premier superviseur"))
     window = KioskWindow(service, translation.current_language())
     if size:
@@ -62,7 +62,7 @@ def screen(state: State, greeting: GreetingStyle = GreetingStyle.FULL, size: tup
 
 def before(*, has_pin: bool) -> QWidget:
     event, now = backstage.demo()
-    service = SelfService(event, Desk(event, now, "Accueil 1"))
+    service = KioskService(event, Desk(event, now, "Accueil 1"))
     if has_pin:
         service.supervision.name("Anne", PIN, Authority("Accueil 1", "Premier superviseur"))
     return KioskDialog(service, "Accueil 1")

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from checkin.desk.event_file import EventFile
+from checkin.services.event_file import EventFile
 from checkin.ui.live.live_projection import LiveProjection
 from checkin.ui.live.live_screen import LiveScreen
 from checkin.ui.widgets.navigation_rail import LIVE

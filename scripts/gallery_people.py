@@ -15,8 +15,8 @@ from checkin.core.attendee_body import attendee_body
 from checkin.core.entries import EntryKind
 from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.supervisor import Authority
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
 from checkin.ui.people.people_screen import PeopleScreen
 from checkin.ui.widgets.navigation_rail import PARTICIPANTS
 from scripts import backstage

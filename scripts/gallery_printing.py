@@ -13,8 +13,8 @@ from checkin.core.entries import EntryKind
 from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.printing.print_jobs import JobProgress, JobState, PrinterState, PrinterTrouble, PrintPolicy
 from checkin.core.printing.print_plan import Calibration, FoundPrinter, Medium, PrinterSetup, PrintPlan
-from checkin.desk.desk_queries import DeskQueries
-from checkin.desk.print_service.print_job_queries import PrintJobQueries
+from checkin.services.desk_queries import DeskQueries
+from checkin.services.printing.print_job_queries import PrintJobQueries
 from checkin.storage.print_queue import PrintQueue
 from checkin.ui.desk.badge_request import reprint_request
 from checkin.ui.printing.label_printer_form import LabelPrinterForm

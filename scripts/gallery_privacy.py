@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QWidget
 
 from checkin.core.privacy.privacy_record import PrivacyRecord, proposed_purge_day
 from checkin.core.supervisor import Authority
-from checkin.desk.closing_reminder import LeftToDo
-from checkin.desk.exports.last_export import LastExport
-from checkin.desk.privacy import event_purge
+from checkin.services.closing_reminder import LeftToDo
+from checkin.services.exports.last_export import LastExport
+from checkin.services.privacy import event_purge
 from checkin.ui.closing.export_state import export_state_text
 from checkin.ui.closing.privacy_form import PrivacyForm
 from checkin.ui.closing.purge_countdown import PurgeCountdown

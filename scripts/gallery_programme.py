@@ -7,10 +7,10 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
-from checkin.desk.programme.programme_queries import ProgrammeQueries
-from checkin.desk.speaker_changes import Speakers
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
+from checkin.services.programme.programme_queries import ProgrammeQueries
+from checkin.services.speaker_changes import Speakers
 from checkin.ui.programme.programme_screen import ProgrammeScreen
 from checkin.ui.programme.speaker_actions import SpeakerAction
 from checkin.ui.widgets.navigation_rail import PROGRAMME

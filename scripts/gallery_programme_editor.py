@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from checkin.core.programme.programme import Event, Programme, Requirement
 from checkin.core.programme.programme_edits import put_item
-from checkin.desk.programme.programme_use import ProgrammeUse, read_programme_use
+from checkin.services.programme.programme_use import ProgrammeUse, read_programme_use
 from checkin.ui.programme_editor.editor_fields import TextField
 from checkin.ui.programme_editor.programme_editor import SIZE, ProgrammeEditor
 from scripts import backstage

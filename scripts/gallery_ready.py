@@ -29,8 +29,8 @@ from checkin.core.ready.readiness import (
 from checkin.core.ready.rehearsal_rules import RehearsalOptions
 from checkin.core.sync.sync_status import OtherDesk, PlaceStatus, SyncStatus
 from checkin.core.sync.sync_status import SyncPlace as Where
-from checkin.desk.event_file import EventFile
-from checkin.desk.rehearsal import begin_rehearsal
+from checkin.services.event_file import EventFile
+from checkin.services.rehearsal import begin_rehearsal
 from checkin.ui.desk.notice_bar import NoticeBar
 from checkin.ui.ready.ready_window import ReadyWindow
 from checkin.ui.ready.rehearsal_dialog import RehearsalDialog

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from checkin.core.errors import StorageError
-from checkin.desk.computer.recent_events import GONE, UNREACHABLE, RecentEvent
+from checkin.services.computer.recent_events import GONE, UNREACHABLE, RecentEvent
 from checkin.translation import translate
 from checkin.ui.welcome.welcome_window import WelcomeWindow
 from scripts import backstage

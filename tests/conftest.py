@@ -23,9 +23,9 @@ os.environ["XDG_DATA_HOME"] = mkdtemp(prefix="checkin-tests-")
 from checkin.application.opened_files import FileOpeningApplication
 from checkin.core.attendee_body import attendee_body
 from checkin.core.entries import EntryKind
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
 from checkin.garbage_collection import GarbageCollection
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
 from checkin.storage import held_files
 from checkin.storage.database import transaction
 from tests.builders import KEY, MORNING, a_programme, an_attendee

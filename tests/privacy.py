@@ -7,7 +7,7 @@ from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.signatures.signature_text import encode_signature
 from checkin.core.supervisor import Authority
 from checkin.core.text_folding import fold_text
-from checkin.desk.supervision import Supervision
+from checkin.services.supervision import Supervision
 from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people
 from tests.core.signatures import a_signature

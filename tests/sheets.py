@@ -8,7 +8,7 @@ from pathlib import Path
 import zxingcpp
 from PIL import Image
 
-from tests.papers.readers import page_images
+from tests.pdf_reports.readers import page_images
 
 PDF_DPI = 300
 QUIET_MM = 2

@@ -13,7 +13,7 @@ from checkin.translation import Translator
 from checkin.ui.look.answer_looks import LOOKS
 from scripts.guide_card_words import CARDS, FRENCH, bands, rows
 from scripts.guides import CARD_FOLDER, PICTURED, PICTURES, picture_of
-from tests.papers.readers import about, told
+from tests.pdf_reports.readers import about, told
 
 MOST_BYTES = 1_500_000
 

@@ -19,8 +19,8 @@ from checkin import translation
 from checkin.core.errors import UserError
 from checkin.core.languages import ENGLISH, FRENCH, LANGUAGES
 from checkin.core.message import Message
-from checkin.desk.computer.release_notes import read_release_notes
 from checkin.resource_folder import _resources, resources
+from checkin.services.computer.release_notes import read_release_notes
 from checkin.ui.help.help_flow import list_guides
 from checkin.ui.import_export.list_difference_dialog import _HERE
 

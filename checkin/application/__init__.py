@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The program of an open desk: it builds, connects, starts and stops windows, devices and threads.
 
-`application` may import every package below it: `ui`, `desk`, `devices`, `sync`, `storage`, `core`, `translation`. Only
-`command_line` and `demonstration` import it. It decides nothing that `desk` could decide, and draws nothing that `ui`
-could draw.
+`application` may import every package below it: `ui`, `services`, `devices`, `sync`, `storage`, `core`,
+`translation`. Only `command_line` and `demonstration` import it. It decides nothing that `services` could decide, and
+draws nothing that `ui` could draw.
 
     startup.start ──▶ WelcomeController (first window) ──▶ EventFile ──▶ desk_program.run
                                                                             │

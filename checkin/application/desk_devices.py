@@ -15,13 +15,13 @@ from checkin import paths, translation
 from checkin.core.answer import Answer
 from checkin.core.desk_settings import Settings
 from checkin.core.message import Message
-from checkin.desk.camera.camera_reader import CameraReader
-from checkin.desk.desk import Desk
-from checkin.desk.print_service.print_threads import PrintService
-from checkin.desk.ready.device_trials import is_test_code
 from checkin.devices.frame_source import FrameSourceState
 from checkin.devices.keyboard_wedge import KeyboardWedge
 from checkin.devices.sound import Sound, Sounds
+from checkin.services.camera.camera_reader import CameraReader
+from checkin.services.desk import Desk
+from checkin.services.printing.print_threads import PrintService
+from checkin.services.ready.device_trials import is_test_code
 from checkin.translation import translate
 from checkin.ui.desk.desk_window import DeskWindow
 from checkin.ui.look.answer_looks import AnswerFamily, answer_look

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
 from checkin.ui.desk.desk_menu import DeskMenu
 from checkin.ui.import_export.file_choosing import FileDrop
 from checkin.ui.shell import Shell

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from checkin.core.desk_settings import Settings
 from checkin.core.message import Message
 from checkin.core.sync.sync_status import HubDesk
-from checkin.desk.event_file import EventFile
-from checkin.desk.sync.joining import admit_hub_desk, hub_desks, invite, propose_desk_name, revoke_hub_desk
+from checkin.services.event_file import EventFile
+from checkin.services.sync.joining import admit_hub_desk, hub_desks, invite, propose_desk_name, revoke_hub_desk
 from checkin.translation import translate
 
 

@@ -13,9 +13,9 @@ from shiboken6 import isValid
 from checkin import error_handler
 from checkin.core.answer import Answer
 from checkin.core.message import Message
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
-from checkin.desk.self_service import SelfService
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
+from checkin.services.kiosk_service import KioskService
 from checkin.translation import translate
 from checkin.ui.desk.desk_menu import DeskMenu
 from checkin.ui.desk.desk_window import DeskWindow
@@ -50,7 +50,7 @@ class DeskKiosk(QObject):
     def __init__(self, event: EventFile, desk: Desk, choices: CurrentSettings, wake: Callable[[], None]) -> None:
         super().__init__()
         self._desk, self._choices, self._wake = desk, choices, wake
-        self._service = SelfService(event, desk)
+        self._service = KioskService(event, desk)
         self._devices: KioskDevices | None = None
         self.window: KioskWindow | None = None
         self._guard: KioskGuard | None = None

@@ -3,9 +3,9 @@
 
 from PySide6.QtCore import QObject
 
-from checkin.desk.closing_reminder import ClosingReminder
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
+from checkin.services.closing_reminder import ClosingReminder
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
 from checkin.ui.desk.desk_menu import DeskMenu
 from checkin.ui.leaving_dialog import LeavingDialog
 from checkin.ui.shell import Shell, is_session_ending

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from checkin.core.printing.print_plan import PrintPlan
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
-from checkin.desk.print_service.print_threads import PrintService
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
+from checkin.services.printing.print_threads import PrintService
 from checkin.ui.desk.desk_menu import DeskMenu
 from checkin.ui.desk.desk_window import DeskWindow
 

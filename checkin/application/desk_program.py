@@ -29,12 +29,12 @@ from checkin.application.window_parts import BuiltWindow, make_menu, make_shell,
 from checkin.core.desk_settings import Settings
 from checkin.core.message import Message
 from checkin.core.printing.print_plan import PrintPlan
-from checkin.desk.computer.computer_settings import apply_computer_settings, save_computer_settings
-from checkin.desk.desk import Desk
-from checkin.desk.detached_thread import wait_for_all
-from checkin.desk.event_file import EventFile
-from checkin.desk.print_service.print_threads import PrintService
 from checkin.paths import app_folder
+from checkin.services.computer.computer_settings import apply_computer_settings, save_computer_settings
+from checkin.services.desk import Desk
+from checkin.services.detached_thread import wait_for_all
+from checkin.services.event_file import EventFile
+from checkin.services.printing.print_threads import PrintService
 from checkin.storage import settings_store as kept
 from checkin.translation import translate
 from checkin.ui.desk.desk_menu import DeskMenu

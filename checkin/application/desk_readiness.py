@@ -24,11 +24,11 @@ from checkin.core.ready.readiness import (
     sort_results,
 )
 from checkin.core.sync.sync_status import SyncStatus
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
-from checkin.desk.print_service.print_threads import PrintService
-from checkin.desk.ready.device_trials import DeviceTrialRecorder, is_test_code
-from checkin.desk.rehearsal import is_rehearsal
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
+from checkin.services.printing.print_threads import PrintService
+from checkin.services.ready.device_trials import DeviceTrialRecorder, is_test_code
+from checkin.services.rehearsal import is_rehearsal
 from checkin.translation import clock_time, translate
 from checkin.ui.desk.desk_menu import DeskMenu
 from checkin.ui.ready.ready_actions import ReadyAction
@@ -36,10 +36,10 @@ from checkin.ui.ready.ready_band import ready_light
 from checkin.ui.shell import Shell
 
 if TYPE_CHECKING:
-    from checkin.desk.camera.camera_reader import CameraReader
-    from checkin.desk.ready.ready_worker import ReadyWorker
     from checkin.devices.keyboard_wedge import KeyboardWedge
     from checkin.devices.sound import Sounds
+    from checkin.services.camera.camera_reader import CameraReader
+    from checkin.services.ready.ready_worker import ReadyWorker
     from checkin.ui.ready.ready_window import ReadyWindow
 
 FOLLOW_MS = 1_000
@@ -96,7 +96,7 @@ class DeskReadiness(QObject):
 
     def start(self, devices: ReadinessDevices) -> None:
         """Start the regular checks, now that the devices exist."""
-        from checkin.desk.ready.ready_worker import ReadyWorker
+        from checkin.services.ready.ready_worker import ReadyWorker
 
         self._devices = devices
         devices.reading.code_seen.connect(self._see)

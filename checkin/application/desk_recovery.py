@@ -18,15 +18,15 @@ from checkin import __version__
 from checkin.core.errors import CheckinError, UserError
 from checkin.core.message import Message
 from checkin.core.sync.sync_status import SyncStatus
-from checkin.desk.computer import crash_notes
-from checkin.desk.computer.crash_recovery import missing_entries_sentence, read_recovered_state, recovery_sentence
-from checkin.desk.computer.newest_entry_record import AcknowledgedExtent, Missing, missing_sentence
-from checkin.desk.computer.open_mark import MOST_TRIES, OpenMark, ScreenState, find_interrupted
-from checkin.desk.computer.release_notes import check_update
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
 from checkin.error_handler import stop_logging
 from checkin.paths import app_folder
+from checkin.services.computer import crash_notes
+from checkin.services.computer.crash_recovery import missing_entries_sentence, read_recovered_state, recovery_sentence
+from checkin.services.computer.newest_entry_record import AcknowledgedExtent, Missing, missing_sentence
+from checkin.services.computer.open_mark import MOST_TRIES, OpenMark, ScreenState, find_interrupted
+from checkin.services.computer.release_notes import check_update
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
 from checkin.storage.open_copy import OpenCopy, dismiss_open_copy, read_open_copy
 from checkin.storage.rescue_copies import IS_RIGHT, PUT_RIGHT, RescuedEntries, find_rescued, merge_rescued
 from checkin.translation import clock_time, translate

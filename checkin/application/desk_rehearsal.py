@@ -19,9 +19,9 @@ from checkin.core.errors import CheckinError
 from checkin.core.message import Message
 from checkin.core.ready.readiness import DeviceTrials
 from checkin.core.ready.rehearsal_rules import RehearsalOptions, RehearsalTrace, begins_at
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
-from checkin.desk.rehearsal import (
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
+from checkin.services.rehearsal import (
     RehearsalResult,
     begin_rehearsal,
     is_rehearsal,

@@ -12,10 +12,10 @@ from checkin.core.answer import Answer
 from checkin.core.privacy.purge_summary import ErasedDrives
 from checkin.core.sync.sync_status import SyncStatus
 from checkin.core.sync.usb_drives import Volume
-from checkin.desk.desk import Desk
-from checkin.desk.desk_queries import DeskQueries
-from checkin.desk.event_file import EventFile
-from checkin.desk.print_service.print_threads import PrintService
+from checkin.services.desk import Desk
+from checkin.services.desk_queries import DeskQueries
+from checkin.services.event_file import EventFile
+from checkin.services.printing.print_threads import PrintService
 from checkin.ui.desk.desk_menu import DeskMenu
 from checkin.ui.shell import ScreenEntry, Shell
 from checkin.ui.widgets.navigation_rail import BADGES, CLOSING, LIVE, PARTICIPANTS, PROGRAMME
@@ -89,8 +89,8 @@ class DeskScreens(QObject):
     # Each of them
 
     def _make_people(self) -> ScreenPage:
-        from checkin.desk.people_queries import PeopleQueries
-        from checkin.desk.registration_choices import FormChoices
+        from checkin.services.people_queries import PeopleQueries
+        from checkin.services.registration_choices import FormChoices
         from checkin.ui.people.people_screen import PeopleContext, PeopleScreen
 
         choices = FormChoices(self._desk, DeskQueries(self._event))
@@ -108,8 +108,8 @@ class DeskScreens(QObject):
         return screen
 
     def _make_programme(self) -> ScreenPage:
-        from checkin.desk.programme.programme_queries import ProgrammeQueries
-        from checkin.desk.speaker_changes import Speakers
+        from checkin.services.programme.programme_queries import ProgrammeQueries
+        from checkin.services.speaker_changes import Speakers
         from checkin.ui.programme.programme_screen import ProgrammeContext, ProgrammeScreen
 
         at = ProgrammeContext(ProgrammeQueries(self._event), Speakers(self._event, self._desk), self._desk)
@@ -131,7 +131,7 @@ class DeskScreens(QObject):
         return screen
 
     def _make_live(self) -> ScreenPage:
-        from checkin.desk.live_queries import LiveQueries
+        from checkin.services.live_queries import LiveQueries
         from checkin.ui.live.live_screen import LiveContext, LiveScreen
 
         queries, folder = LiveQueries(self._event), str(self._event.path.parent)
@@ -142,7 +142,7 @@ class DeskScreens(QObject):
         return screen
 
     def _make_closing(self) -> ScreenPage:
-        from checkin.desk.privacy.purge_day import PurgeDay
+        from checkin.services.privacy.purge_day import PurgeDay
         from checkin.ui.closing.closing_privacy import ClosingPrivacy, retention_sentence
         from checkin.ui.closing.closing_screen import ClosingContext, ClosingScreen
         from checkin.ui.closing.closing_section import ClosingConnectionLog
@@ -169,7 +169,7 @@ class DeskScreens(QObject):
 
     def propose_purge(self) -> None:
         """Propose the purge, if the day until which people were to be kept has passed; say of another desk's purge."""
-        from checkin.desk.privacy.purge_day import PurgeDay
+        from checkin.services.privacy.purge_day import PurgeDay
 
         self._shell.desk.updates.look_for_purge()  # first: clearing the screens hides every notice
         self._tell_purge()
@@ -178,7 +178,7 @@ class DeskScreens(QObject):
 
     def _tell_purge(self) -> None:
         """Say once that another desk erased the personal data, here too."""
-        from checkin.desk.privacy.purge_day import take_unread_purge
+        from checkin.services.privacy.purge_day import take_unread_purge
         from checkin.ui.closing.closing_privacy import foreign_purge_sentence
 
         if purge := take_unread_purge(self._event, self._desk):

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 from checkin.core.attendee import Attendee
 from checkin.core.desk_settings import Settings
 from checkin.core.message import Message
-from checkin.desk.desk import Desk
+from checkin.services.desk import Desk
 from checkin.translation import translate
 from checkin.ui.desk.desk_window import DeskWindow
 

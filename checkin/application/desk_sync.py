@@ -18,10 +18,10 @@ from checkin.core.errors import StorageError
 from checkin.core.privacy.purge_summary import ErasedDrives
 from checkin.core.sync.sync_status import SyncStatus
 from checkin.core.sync.usb_drives import Volume
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
-from checkin.desk.privacy.purge_day import erased_at
-from checkin.desk.rehearsal import refuse_in_rehearsal
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
+from checkin.services.privacy.purge_day import erased_at
+from checkin.services.rehearsal import refuse_in_rehearsal
 from checkin.storage import usb_drive_store
 from checkin.sync.peer import DeskRevokedError
 from checkin.ui.desk.desk_menu import DeskMenu
@@ -29,7 +29,7 @@ from checkin.ui.desk.desk_window import DeskWindow
 
 if TYPE_CHECKING:
     from checkin.application.desk_usb_drives import DeskUsbDrives
-    from checkin.desk.sync.sync_worker import SyncWorker
+    from checkin.services.sync.sync_worker import SyncWorker
     from checkin.ui.sync.sync_dialog import SyncDialog
 
 
@@ -75,8 +75,8 @@ class DeskSync(QObject):
         self._is_wanted = True
         if self._ending or not self._meets_others:
             return
-        from checkin.desk.sync.joining import make_peer_syncs, open_hub
-        from checkin.desk.sync.sync_worker import SyncWorker
+        from checkin.services.sync.joining import make_peer_syncs, open_hub
+        from checkin.services.sync.sync_worker import SyncWorker
 
         if not self._settings.identity:
             self._keep_identified(self._settings)
@@ -214,7 +214,7 @@ class DeskSync(QObject):
 
     def _keep_identified(self, settings: Settings) -> None:
         """Keep the settings with an identity, by which a peer knows this file on this computer again."""
-        from checkin.desk.sync.joining import ensure_identity
+        from checkin.services.sync.joining import ensure_identity
 
         self._keep(ensure_identity(settings))
 

@@ -16,13 +16,13 @@ from checkin.core.message import Message
 from checkin.core.privacy.purge_summary import FOLDER_LEFT, ErasedDrives
 from checkin.core.sync.carried_event import CarriedEvent, UsbDriveContents
 from checkin.core.sync.usb_drives import Volume
-from checkin.desk.event_file import EventFile
-from checkin.desk.privacy.purge_day import erased_at
-from checkin.desk.sync.background_task import BackgroundTask
-from checkin.desk.sync.usb_event import exchange_and_renew, put_on_usb_drive, read_usb_drives, remove_from_usb_drive
-from checkin.desk.sync.usb_exchange import UsbExchangeResult
-from checkin.desk.sync.usb_purge import empty_usb_drive, purge_usb_drives
 from checkin.devices.disk import list_usb_drives
+from checkin.services.event_file import EventFile
+from checkin.services.privacy.purge_day import erased_at
+from checkin.services.sync.background_task import BackgroundTask
+from checkin.services.sync.usb_event import exchange_and_renew, put_on_usb_drive, read_usb_drives, remove_from_usb_drive
+from checkin.services.sync.usb_exchange import UsbExchangeResult
+from checkin.services.sync.usb_purge import empty_usb_drive, purge_usb_drives
 from checkin.translation import translate
 from checkin.ui.look.typesetting import unbroken
 from checkin.ui.widgets.dialog_buttons import ask_confirmation

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 
 from checkin.core.message import Message
-from checkin.desk.event_file import EventFile
+from checkin.services.event_file import EventFile
 from checkin.storage.file_guard import SENTENCES
 from checkin.storage.open_file_record import FileTrouble
 from checkin.storage.rescue_copies import IS_RIGHT, PUT_RIGHT

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QWidget
 from checkin.application.desk_devices import SOUNDS, DeskDevices
 from checkin.core.live.queue_estimate import STANDARD_SECONDS
 from checkin.core.sync.sync_status import SyncStatus
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
-from checkin.desk.live_queries import LiveQueries
-from checkin.desk.supervision import Supervision
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
+from checkin.services.live_queries import LiveQueries
+from checkin.services.supervision import Supervision
 from checkin.translation import translate
 from checkin.ui.desk.desk_menu import DeskMenu
 from checkin.ui.settings.camera_page import CAMERA, CameraPage

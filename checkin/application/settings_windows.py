@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QDialog
 
 from checkin.core.message import Message
 from checkin.core.sync.sync_status import SyncStatus
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
 from checkin.translation import translate
 from checkin.ui.desk.desk_menu import DeskMenu
 from checkin.ui.settings.settings_page import CurrentSettings, SettingsPage

@@ -13,10 +13,10 @@ from checkin.application.desk_recovery import reopen_after_crash
 from checkin.application.opened_files import opened_files
 from checkin.core.desk_settings import Settings
 from checkin.core.errors import CheckinError
-from checkin.desk.computer.computer_settings import load_computer_settings, save_computer_settings
-from checkin.desk.computer.recent_events import RecentEvents
-from checkin.desk.event_file import EventFile
 from checkin.paths import app_folder
+from checkin.services.computer.computer_settings import load_computer_settings, save_computer_settings
+from checkin.services.computer.recent_events import RecentEvents
+from checkin.services.event_file import EventFile
 from checkin.storage import settings_store
 from checkin.ui.look.theme import Appearance
 from checkin.ui.widgets.scrolling import DialogScroller
@@ -85,7 +85,7 @@ def _ask(spoken: str | None, trouble: CheckinError | None, code: int = 0) -> int
 
 def demo(spoken: str | None) -> int:
     """Run the demonstration in a window, from a temporary folder; return the exit code."""
-    from checkin.desk.demo_event import make_demo
+    from checkin.services.demo_event import make_demo
 
     sources = paths.resources() / "demo"
     with tempfile.TemporaryDirectory(prefix="checkin-demo-") as folder:

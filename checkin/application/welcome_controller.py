@@ -14,11 +14,11 @@ from PySide6.QtCore import QObject
 from checkin import error_handler, translation
 from checkin.application.desk_recovery import listen_for_help
 from checkin.core.errors import CheckinError
-from checkin.desk.computer.recent_events import RecentEvent, RecentEvents, inspect_events
-from checkin.desk.detached_thread import wait_for_all
-from checkin.desk.event_file import EventFile
-from checkin.desk.sync.background_task import BackgroundTask
 from checkin.paths import app_folder
+from checkin.services.computer.recent_events import RecentEvent, RecentEvents, inspect_events
+from checkin.services.detached_thread import wait_for_all
+from checkin.services.event_file import EventFile
+from checkin.services.sync.background_task import BackgroundTask
 from checkin.storage.rescue_copies import go_on_with
 from checkin.ui.help.help_flow import HelpFlow
 from checkin.ui.welcome.join_event import join_event

@@ -9,10 +9,10 @@ from checkin.application.desk_files import DeskFiles
 from checkin.application.desk_printing import DeskPrinting
 from checkin.application.desk_screens import DeskScreens
 from checkin.core.message import Message
-from checkin.desk.desk import Desk
-from checkin.desk.desk_queries import DeskQueries
-from checkin.desk.event_file import EventFile
-from checkin.desk.rehearsal import is_rehearsal
+from checkin.services.desk import Desk
+from checkin.services.desk_queries import DeskQueries
+from checkin.services.event_file import EventFile
+from checkin.services.rehearsal import is_rehearsal
 from checkin.translation import translate
 from checkin.ui.desk.desk_menu import DeskMenu
 from checkin.ui.desk.desk_window import DeskWindow

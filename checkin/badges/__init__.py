@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Badges drawn with QPainter: one code path for the screen, PDF, printers and label printers.
 
-`badges` may import `core`, `documents`, `devices` and `paths`; `desk`, `ui`, `pdf_reports` and `command_line` use it.
-Units are 1/100 mm (`badge_fonts.UNIT`), so the same layout results on every device; no file is opened while drawing.
+`badges` may import `core`, `documents`, `devices` and `paths`; `services`, `ui`, `pdf_reports` and `command_line` use
+it. Units are 1/100 mm (`badge_fonts.UNIT`), so the same layout results on every device; no file is opened while
+drawing.
 
     core.badges.template + BadgeRecipient + pictures = Badge
             │

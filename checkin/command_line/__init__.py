@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The command line `checkin`: one module per command, with its arguments and a few lines over `desk`.
+"""The command line `checkin`: one module per command, with its arguments and a few lines over `services`.
 
 The module of `checkin live` is `live_command`, and so for every command. It has `arguments(parser)` and `run(chosen)`,
 which returns an exit code of `exit_codes`; it is imported only when its command is given. May import everything but

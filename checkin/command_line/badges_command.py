@@ -13,7 +13,7 @@ from checkin.command_line.exit_codes import DONE, FOUND_PROBLEMS
 from checkin.core.badges.stocks import SHEETS, Stock, find_stock
 from checkin.core.errors import UserError
 from checkin.core.message import Message
-from checkin.desk.badges.badge_building import (
+from checkin.services.badges.badge_building import (
     BadgeOrder,
     LoadedTemplate,
     make_badges,
@@ -22,8 +22,8 @@ from checkin.desk.badges.badge_building import (
     sort_wearers,
     write_badges,
 )
-from checkin.desk.badges.badge_templates import find_templates
-from checkin.desk.event_file import EventFile
+from checkin.services.badges.badge_templates import find_templates
+from checkin.services.event_file import EventFile
 from checkin.translation import translate
 
 MOST_TOLD = 20

@@ -9,9 +9,9 @@ from checkin.badges.badge_problems import undrawable_letters
 from checkin.command_line.event_argument import add_event, open_event_file
 from checkin.command_line.exit_codes import DONE
 from checkin.core.message import Message
-from checkin.desk.attendance import sign_in_sheets
-from checkin.desk.attendance.certificate_issuing import issue_round, write_certificates
 from checkin.pdf_reports.certificate_wording import certificate_count, without_certificate
+from checkin.services.attendance import sign_in_sheets
+from checkin.services.attendance.certificate_issuing import issue_round, write_certificates
 from checkin.translation import Translator, current_language, translate
 
 

@@ -14,10 +14,10 @@ from checkin.core.attendance.day_report import DayReport
 from checkin.core.exports.journal_fingerprint import ExportOrigin
 from checkin.core.languages import LANGUAGES
 from checkin.core.message import Message
-from checkin.desk.attendance.fingerprint_check import find_origin, purge_after, read_fingerprint
-from checkin.desk.event_file import EventFile
-from checkin.desk.exports.export_comparison import compare_export
-from checkin.desk.file_check import check_file, rebuild
+from checkin.services.attendance.fingerprint_check import find_origin, purge_after, read_fingerprint
+from checkin.services.event_file import EventFile
+from checkin.services.exports.export_comparison import compare_export
+from checkin.services.file_check import check_file, rebuild
 from checkin.translation import Translator, translate
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from checkin.command_line.event_argument import add_event, open_event_file
 from checkin.command_line.exit_codes import DONE
-from checkin.desk.exports.code_export import codes_sentence, export_codes
+from checkin.services.exports.code_export import codes_sentence, export_codes
 from checkin.translation import translate
 
 

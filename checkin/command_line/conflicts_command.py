@@ -7,7 +7,7 @@ import json
 from checkin.command_line.event_argument import add_event, open_event_file
 from checkin.command_line.exit_codes import DONE, FOUND_PROBLEMS
 from checkin.core.sync.open_conflict import ConflictSide, OpenConflict
-from checkin.desk.desk import Desk
+from checkin.services.desk import Desk
 from checkin.storage import settings_store as kept
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from checkin.core.errors import CheckinError, UserError
 from checkin.core.message import Message
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
-from checkin.desk.rehearsal import remove_old_rehearsals
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
+from checkin.services.rehearsal import remove_old_rehearsals
 
 
 def add_event(parser: argparse.ArgumentParser, help: str | None = None) -> None:

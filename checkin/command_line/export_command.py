@@ -7,8 +7,8 @@ from pathlib import Path
 from checkin.command_line.event_argument import add_event, open_event_file
 from checkin.command_line.exit_codes import DONE
 from checkin.core.exports.export_columns import export_options
-from checkin.desk.attendance.sign_in_sheets import make_report_context
-from checkin.desk.exports.exporting import export
+from checkin.services.attendance.sign_in_sheets import make_report_context
+from checkin.services.exports.exporting import export
 from checkin.translation import Translator, current_language, translate
 
 

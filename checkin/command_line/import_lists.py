@@ -26,11 +26,18 @@ from checkin.core.lists.row_changes import RowChanges
 from checkin.core.lists.row_problems import RowProblem
 from checkin.core.lists.status_values import StatusValue
 from checkin.core.message import Message
-from checkin.desk.event_file import EventFile
-from checkin.desk.lists.import_undo import newest_import, undo_import, undone_sentence
-from checkin.desk.lists.list_importing import apply_list
-from checkin.desk.lists.list_preview import ListChoice, ListPreview, ReadList, read_basis, read_list, suggested_mapping
-from checkin.desk.lists.list_preview import build_preview as preview_of
+from checkin.services.event_file import EventFile
+from checkin.services.lists.import_undo import newest_import, undo_import, undone_sentence
+from checkin.services.lists.list_importing import apply_list
+from checkin.services.lists.list_preview import (
+    ListChoice,
+    ListPreview,
+    ReadList,
+    read_basis,
+    read_list,
+    suggested_mapping,
+)
+from checkin.services.lists.list_preview import build_preview as preview_of
 from checkin.translation import translate
 
 KEPT, LEFT_OUT = "custom", "leave-out"

@@ -12,8 +12,8 @@ from pathlib import Path
 from checkin.core.message import Message
 from checkin.core.programme.programme_difference_json import programme_difference_as_json
 from checkin.core.schedules.schedule import ScheduleNote
-from checkin.desk.event_file import EventFile
-from checkin.desk.programme.programme_importing import SUFFIXES, apply_programme, preview_programme
+from checkin.services.event_file import EventFile
+from checkin.services.programme.programme_importing import SUFFIXES, apply_programme, preview_programme
 from checkin.translation import translate
 
 

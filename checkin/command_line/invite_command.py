@@ -11,10 +11,10 @@ from checkin.core.desk_settings import Settings
 from checkin.core.lists.progress import ignore_progress
 from checkin.core.message import Message
 from checkin.core.sync.usb_drives import Volume
-from checkin.desk.event_file import EventFile
-from checkin.desk.rehearsal import refuse_in_rehearsal
-from checkin.desk.sync.joining import invite, load_own_settings, propose_desk_name
-from checkin.desk.sync.usb_event import put_on_usb_drive
+from checkin.services.event_file import EventFile
+from checkin.services.rehearsal import refuse_in_rehearsal
+from checkin.services.sync.joining import invite, load_own_settings, propose_desk_name
+from checkin.services.sync.usb_event import put_on_usb_drive
 from checkin.translation import translate
 
 

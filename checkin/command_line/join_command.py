@@ -11,9 +11,9 @@ from checkin.core.message import Message
 from checkin.core.sync.carried_event import CarriedEvent
 from checkin.core.sync.invitation import FIRST_DESK, invitation_in
 from checkin.core.sync.usb_drives import Volume
-from checkin.desk.event_file import EventFile
-from checkin.desk.sync.joining import join, join_from_usb_drive, open_hub, read_desk_name
-from checkin.desk.sync.usb_event import read_usb_drives
+from checkin.services.event_file import EventFile
+from checkin.services.sync.joining import join, join_from_usb_drive, open_hub, read_desk_name
+from checkin.services.sync.usb_event import read_usb_drives
 from checkin.translation import translate
 
 

@@ -8,8 +8,8 @@ from typing import Any
 from checkin.command_line.event_argument import add_event, open_event_file
 from checkin.command_line.exit_codes import DONE
 from checkin.core.live.live_figures import figures_as_json
-from checkin.desk.live_queries import LiveQueries, LiveSnapshot
-from checkin.desk.programme.programme_queries import SessionFigures
+from checkin.services.live_queries import LiveQueries, LiveSnapshot
+from checkin.services.programme.programme_queries import SessionFigures
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

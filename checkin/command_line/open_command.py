@@ -15,9 +15,9 @@ from checkin.command_line.exit_codes import DONE, exit_code_for
 from checkin.command_line.start_command import require_screen
 from checkin.core.errors import CheckinError
 from checkin.core.message import Message
-from checkin.desk.event_file import EventFile
-from checkin.desk.self_service import enable_self_service
 from checkin.devices.display import has_screen
+from checkin.services.event_file import EventFile
+from checkin.services.kiosk_service import enable_self_service
 from checkin.translation import error_text, translate
 
 

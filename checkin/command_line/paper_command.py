@@ -7,7 +7,7 @@ from pathlib import Path
 from checkin.command_line.event_argument import add_event, desk_at, open_event_file
 from checkin.command_line.exit_codes import DONE
 from checkin.core.desk_settings import COMMAND_LINE_DESK
-from checkin.desk.attendance.tick_list_writing import TickListHeader, tick_list_sentence, write_tick_list
+from checkin.services.attendance.tick_list_writing import TickListHeader, tick_list_sentence, write_tick_list
 from checkin.translation import translate
 
 

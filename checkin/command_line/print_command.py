@@ -16,12 +16,12 @@ from checkin.core.errors import UserError
 from checkin.core.message import Message
 from checkin.core.printing.print_jobs import OPEN_JOB_STATES, JobState, PrintJob
 from checkin.core.text_folding import fold_text
-from checkin.desk.badge_print_requests import Printing
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
-from checkin.desk.print_service.print_job_queries import PrintJobQueries
-from checkin.desk.print_service.printer_opening import check_address, open_spooler
-from checkin.desk.print_service.spooler import PrintSpooler
+from checkin.services.badge_print_requests import Printing
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
+from checkin.services.printing.print_job_queries import PrintJobQueries
+from checkin.services.printing.printer_opening import check_address, open_spooler
+from checkin.services.printing.spooler import PrintSpooler
 from checkin.storage import settings_store as kept
 
 REST_S = 0.2

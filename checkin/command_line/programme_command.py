@@ -7,7 +7,7 @@ from pathlib import Path
 from checkin.command_line.event_argument import add_event, open_event_file
 from checkin.command_line.exit_codes import DONE
 from checkin.core.message import Message
-from checkin.desk.programme.programme_importing import export_programme
+from checkin.services.programme.programme_importing import export_programme
 from checkin.translation import translate
 
 

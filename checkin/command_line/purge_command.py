@@ -17,11 +17,11 @@ from checkin.core.lists.progress import ignore_progress
 from checkin.core.message import Message
 from checkin.core.privacy.purge_summary import BEYOND, GOES, STAYS, PurgePreview
 from checkin.core.supervisor import Authority
-from checkin.desk.event_file import EventFile
-from checkin.desk.privacy import event_purge
-from checkin.desk.supervision import Supervision
-from checkin.desk.sync.usb_purge import desks_in_folder, purge_usb_drives
 from checkin.devices.disk import list_usb_drives
+from checkin.services.event_file import EventFile
+from checkin.services.privacy import event_purge
+from checkin.services.supervision import Supervision
+from checkin.services.sync.usb_purge import desks_in_folder, purge_usb_drives
 from checkin.translation import error_text, translate
 
 

@@ -14,12 +14,12 @@ from checkin.core.printing.print_plan import PrintPlan
 from checkin.core.ready.check_result import CheckResult, Readiness, readiness
 from checkin.core.ready.device_checks import check_printer
 from checkin.core.ready.readiness import ReadinessContext, check_measurements, sort_results
-from checkin.desk.badges.badge_documents import choose_paper
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
-from checkin.desk.print_service.printer_opening import setup_at
-from checkin.desk.ready.readiness_measuring import ReadinessMeter
 from checkin.devices.printers import open_printer
+from checkin.services.badges.badge_documents import choose_paper
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
+from checkin.services.printing.printer_opening import setup_at
+from checkin.services.ready.readiness_measuring import ReadinessMeter
 from checkin.storage import settings_store as kept
 from checkin.translation import translate
 from checkin.ui.ready.ready_wording import READINESS, remedy_text, result_description, result_text

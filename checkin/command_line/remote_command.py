@@ -12,15 +12,15 @@ from checkin.core.desk_settings import COMMAND_LINE_DESK
 from checkin.core.errors import UserError
 from checkin.core.message import Message
 from checkin.core.online_attendance.connection_log import Watcher
-from checkin.desk.event_file import EventFile
-from checkin.desk.lists.connection_log_importing import (
+from checkin.services.event_file import EventFile
+from checkin.services.lists.connection_log_importing import (
     ConnectionLogOptions,
     ConnectionLogPreview,
     apply_connection_log,
     preview_connection_log,
     read_rows,
 )
-from checkin.desk.lists.connection_log_wording import connection_log_summary
+from checkin.services.lists.connection_log_wording import connection_log_summary
 from checkin.translation import translate
 
 

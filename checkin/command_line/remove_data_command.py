@@ -9,8 +9,8 @@ from pathlib import Path
 from checkin.command_line.exit_codes import DONE
 from checkin.core.errors import UserError
 from checkin.core.message import Message
-from checkin.desk.computer import app_data
 from checkin.paths import app_folder
+from checkin.services.computer import app_data
 from checkin.translation import translate
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from checkin.command_line.exit_codes import DONE, exit_code_for
 from checkin.core.errors import CheckinError
 from checkin.core.message import Message
-from checkin.desk.computer import problem_report
-from checkin.desk.event_file import EventFile
 from checkin.paths import app_folder
+from checkin.services.computer import problem_report
+from checkin.services.event_file import EventFile
 from checkin.translation import error_text, translate
 
 

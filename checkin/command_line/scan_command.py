@@ -16,7 +16,7 @@ from checkin.core.desk_settings import COMMAND_LINE_DESK
 from checkin.core.errors import CheckinError, StorageError, UserError
 from checkin.core.message import Message
 from checkin.core.paper_entries import parse_paper_time
-from checkin.desk.desk import Desk
+from checkin.services.desk import Desk
 
 LONGEST_LINE = 10_000
 """Characters of a line of standard input that are read; no code is longer."""
@@ -58,7 +58,7 @@ def run(chosen: argparse.Namespace) -> int:
 def _texts(chosen: argparse.Namespace, troubles: list[CheckinError]) -> Iterator[str]:
     """Yield the texts to scan. A picture that is unreadable or without a code is noted in `troubles` and skipped."""
     if chosen.video:
-        from checkin.desk.camera.camera_reader import read_video_codes
+        from checkin.services.camera.camera_reader import read_video_codes
 
         yield from read_video_codes(Path(chosen.video))
     elif chosen.image:

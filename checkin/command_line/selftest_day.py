@@ -14,16 +14,16 @@ from PySide6.QtCore import QEventLoop, QTimer
 
 from checkin.core.admission import Verdict
 from checkin.core.message import Message
-from checkin.desk.attendance.tick_list_writing import TickListHeader, write_tick_list
-from checkin.desk.camera.camera_reader import CameraReader
-from checkin.desk.demo_event import make_demo
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
-from checkin.desk.exports.attendance_export import export_attendance
 from checkin.devices.decoder import decode_image
 from checkin.documents.code_images import write_code_images
 from checkin.documents.spreadsheets import read_book
 from checkin.paths import resources
+from checkin.services.attendance.tick_list_writing import TickListHeader, write_tick_list
+from checkin.services.camera.camera_reader import CameraReader
+from checkin.services.demo_event import make_demo
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
+from checkin.services.exports.attendance_export import export_attendance
 from checkin.translation import translate
 
 DEMO = resources() / "demo"

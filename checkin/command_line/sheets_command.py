@@ -10,8 +10,8 @@ from checkin.command_line.event_argument import add_event, open_event_file
 from checkin.command_line.exit_codes import DONE
 from checkin.core.attendance.sign_in_sheet import SheetOrder
 from checkin.core.message import Message
-from checkin.desk.attendance import sign_in_sheets
-from checkin.desk.attendance.sign_in_sheets import SheetOptions
+from checkin.services.attendance import sign_in_sheets
+from checkin.services.attendance.sign_in_sheets import SheetOptions
 from checkin.translation import Translator, current_language, translate
 
 

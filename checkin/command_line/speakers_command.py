@@ -7,7 +7,7 @@ import json
 from checkin.command_line.event_argument import add_event, open_event_file
 from checkin.command_line.exit_codes import DONE, FOUND_PROBLEMS
 from checkin.core.speaker_status import SpeakerStatus, overdue_speakers
-from checkin.desk.programme.programme_queries import read_speakers
+from checkin.services.programme.programme_queries import read_speakers
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -10,9 +10,9 @@ from checkin.command_line.event_argument import add_event, open_event_file
 from checkin.command_line.exit_codes import DONE
 from checkin.core.desk_settings import Settings
 from checkin.core.sync.sync_status import OtherDesk
-from checkin.desk.event_file import EventFile
-from checkin.desk.sync.joining import load_own_settings, make_peer_syncs, open_hub
-from checkin.desk.sync.peer_sync import PeerSync
+from checkin.services.event_file import EventFile
+from checkin.services.sync.joining import load_own_settings, make_peer_syncs, open_hub
+from checkin.services.sync.peer_sync import PeerSync
 from checkin.sync.exchange import ExchangeResult
 from checkin.translation import error_text
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Hardware behind small interfaces: cameras, scanners, printers, loudspeakers, USB drives, power and disk.
 
-`devices` may import `core` and `translation`. It knows no event and no attendee; `desk` and `application` connect it,
-`badges` draws what the printers print. Errors leave as `DeviceError` (printers: `PrinterError`).
+`devices` may import `core` and `translation`. It knows no event and no attendee; `services` and `application` connect
+it, `badges` draws what the printers print. Errors leave as `DeviceError` (printers: `PrinterError`).
 
     Camera (video_inputs), VideoFile ──▶ FrameSource ──▶ frames.luminance ──▶ Decoder (image_preprocessing) ──▶ texts
     USB scanner that types ──▶ KeyboardWedge ──▶ code_typed

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Documents: lists, programmes and calendars read from files; tables, workbooks and code images written to files.
 
-`documents` may import `core` only; `desk`, `badges` and `command_line` use it. It never decides who is who
+`documents` may import `core` only; `services`, `badges` and `command_line` use it. It never decides who is who
 (`core.lists.list_interpretation`), never writes to the event file, and never changes a file that it reads. Files may be
 hostile: whatever they contain, the result is a value or one `UserError`.
 

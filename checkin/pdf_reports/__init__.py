@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """PDF reports: sign-in sheets, certificates of attendance, tick lists, tables and the readiness sheet, as PDF.
 
-`pdf_reports` may import `core`, `badges` and `translation`; `desk`, `ui` and `command_line` use it. It draws what it is
-given, in that order, on A4 in millimetres; the rules of attendance are in `core.attendance`.
+`pdf_reports` may import `core`, `badges` and `translation`; `services`, `ui` and `command_line` use it. It draws what
+it is given, in that order, on A4 in millimetres; the rules of attendance are in `core.attendance`.
 
     sign_in_pages ──────────────────────────────┐
     certificate_page ───────────────────────────┤

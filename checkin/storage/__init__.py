@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The event file: the only package that knows SQL.
 
-`storage` opens, reads and writes `NAME.checkin`, an SQLite file. It may import `core` only; `desk`, `sync`,
+`storage` opens, reads and writes `NAME.checkin`, an SQLite file. It may import `core` only; `services`, `sync`,
 `application` and `command_line` use it. A connection belongs to the thread that opened it, and every SQLite error
 leaves as `StorageError`.
 

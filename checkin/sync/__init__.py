@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Sync: copying journal entries between desks, over a folder, a USB drive or a PostgreSQL hub.
 
-`sync` may import `storage` and `core`. It knows no rule of admission, no widget and no thread: `desk.sync` runs it in a
-worker thread, so that no scan waits for it. Every failure leaves as `SyncError`, and the desk goes on alone.
+`sync` may import `storage` and `core`. It knows no rule of admission, no widget and no thread: `services.sync` runs it
+in a worker thread, so that no scan waits for it. Every failure leaves as `SyncError`, and the desk goes on alone.
 
     Exchange.run_round ──▶ Outbox (storage)      entries to send, entries received, cursor
           │

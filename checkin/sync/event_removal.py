@@ -2,7 +2,8 @@
 """Removing an event from a USB drive or folder: every file with a line sealed by the event. Raises `SyncError`.
 
 Links, too large files and files that begin with much foreign data are skipped, as in an exchange. The caller must have
-read everything first (`desk.sync.usb_event`): a file may hold the only copy of an arrival. Files of other events stay.
+read everything first (`services.sync.usb_event`): a file may hold the only copy of an arrival. Files of other events
+stay.
 """
 
 import re

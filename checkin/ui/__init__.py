@@ -2,7 +2,7 @@
 """The windows and screens: widgets that draw values and call the desk.
 
 A room for each screen or topic, and below them `look` (colours, type, icons) and `widgets` (parts that several
-screens use). `ui` imports what is below it, above all `desk`, `core` and `translation`, but neither `storage` nor
+screens use). `ui` imports what is below it, above all `services`, `core` and `translation`, but neither `storage` nor
 `documents`: it writes only through the desk. `application` builds the screens and connects them; rooms import each
 other one way only.
 

@@ -5,8 +5,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedLayout
 
 from checkin.core.message import Message
-from checkin.desk.badges.badge_building import LoadedTemplate
-from checkin.desk.badges.badge_templates import BadgeTemplates
+from checkin.services.badges.badge_building import LoadedTemplate
+from checkin.services.badges.badge_templates import BadgeTemplates
 from checkin.ui.badge_editor.badge_editor import BadgeEditor
 from checkin.ui.badges.badge_file_dialogs import BadgeFiles
 from checkin.ui.badges.badges_browser import BadgesBrowser, BadgesContext

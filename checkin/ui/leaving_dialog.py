@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 
 from checkin.core.message import Message
 from checkin.core.typed_times import written_day
-from checkin.desk.closing_reminder import LeftToDo
+from checkin.services.closing_reminder import LeftToDo
 from checkin.translation import translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.widgets.labels import Paragraph

@@ -16,7 +16,7 @@ import pytest
 
 from checkin.core.entries import EntryKind
 from checkin.core.programme.programme import ControlPoint, Event
-from checkin.desk.event_file import EventFile
+from checkin.services.event_file import EventFile
 from tests.builders import KEY, a_programme, an_attendee
 from tests.conftest import add_people
 from tests.devices.test_wedge_x11 import ROOT, Bench, display, end, keys_of

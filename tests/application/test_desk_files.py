@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from checkin import translation
 from checkin.application import desk_program
-from checkin.desk.event_file import EventFile
+from checkin.services.event_file import EventFile
 from checkin.ui.import_export.export_dialog import ExportDialog
 from checkin.ui.import_export.file_choosing import FileDrop
 from checkin.ui.import_export.programme_difference_dialog import ProgrammeDifferenceDialog

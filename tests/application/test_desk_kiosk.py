@@ -14,10 +14,10 @@ from checkin.application import desk_program
 from checkin.core.errors import StorageError
 from checkin.core.kiosk.kiosk_answers import GreetingStyle
 from checkin.core.supervisor import Authority
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
-from checkin.desk.self_service import SelfService, enable_self_service
 from checkin.devices.sound import Sound
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
+from checkin.services.kiosk_service import KioskService, enable_self_service
 from checkin.storage import settings_store
 from checkin.ui.desk.header_buttons import MenuButton
 from checkin.ui.widgets.occasion_band import REHEARSAL
@@ -36,7 +36,7 @@ PIN = "4711"
 @pytest.fixture
 def supervised(event, desk):
     """The event, with a PIN."""
-    SelfService(event, desk).supervision.name("Anne", PIN, Authority("Accueil 1", "First supervisor"))
+    KioskService(event, desk).supervision.name("Anne", PIN, Authority("Accueil 1", "First supervisor"))
     return event
 
 

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QWidget
 
 from checkin.application.desk_leaving import DeskLeaving
 from checkin.core.supervisor import Authority
-from checkin.desk.exports.last_export import note_exported
-from checkin.desk.privacy import event_purge
+from checkin.services.exports.last_export import note_exported
+from checkin.services.privacy import event_purge
 from checkin.ui.desk.desk_menu import DeskMenu
 from checkin.ui.leaving_dialog import LeavingDialog, remaining_task_lines
 from checkin.ui.widgets.navigation_rail import CLOSING

@@ -17,10 +17,10 @@ from checkin.core.admission import Reason
 from checkin.core.desk_settings import Settings
 from checkin.core.errors import StorageError, UserError
 from checkin.core.message import Message
-from checkin.desk.demo_event import make_demo
-from checkin.desk.event_file import EventFile
 from checkin.devices.camera import NONE
 from checkin.devices.sound import Sound
+from checkin.services.demo_event import make_demo
+from checkin.services.event_file import EventFile
 from checkin.storage import settings_store as kept
 from checkin.storage.wal_mode import SQLITE_VERSION, wal_is_sound
 from checkin.ui.look.theme import Appearance

@@ -14,9 +14,9 @@ from checkin.core.ready.check_result import ReadinessGrade, ReadinessTopic
 from checkin.core.ready.computer_checks import DiskState
 from checkin.core.supervisor import Authority
 from checkin.core.tokens import TEST_CODE
-from checkin.desk.attendance.fingerprint_check import read_fingerprint
-from checkin.desk.event_file import EventFile
-from checkin.desk.privacy import event_purge
+from checkin.services.attendance.fingerprint_check import read_fingerprint
+from checkin.services.event_file import EventFile
+from checkin.services.privacy import event_purge
 from checkin.ui.ready.ready_actions import ReadyAction
 from tests.builders import an_attendee
 

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QMessageBox
 from checkin.application.desk_rehearsal import WindowOutcome, run_with_rehearsals
 from checkin.core.ready.readiness import DeviceTrials
 from checkin.core.ready.rehearsal_rules import RehearsalOptions
-from checkin.desk.attendance.fingerprint_check import read_fingerprint
-from checkin.desk.rehearsal import is_rehearsal
+from checkin.services.attendance.fingerprint_check import read_fingerprint
+from checkin.services.rehearsal import is_rehearsal
 from tests.builders import MORNING
 from tests.ui.answering import Answering
 

@@ -11,7 +11,7 @@ import os, sys
 from pathlib import Path
 from PySide6.QtCore import QDeadlineTimer
 from PySide6.QtWidgets import QFileDialog, QFileSystemModel
-from checkin.desk.event_file import EventFile
+from checkin.services.event_file import EventFile
 from checkin.application import qt_application
 
 if sys.argv[2] == "told nothing":

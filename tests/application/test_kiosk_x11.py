@@ -16,7 +16,7 @@ import pytest
 from checkin.core.entries import EntryKind
 from checkin.core.kiosk.kiosk_answers import GreetingStyle
 from checkin.core.supervisor import Authority
-from checkin.desk.self_service import SelfService
+from checkin.services.kiosk_service import KioskService
 from checkin.storage import settings_store
 from tests.application.x11_close import send_close
 from tests.builders import an_attendee
@@ -36,8 +36,8 @@ def show_kiosk(path):
 
     from checkin.application import desk_program, qt_application
     from checkin.application.desk_recovery import _end_when_asked
-    from checkin.desk.event_file import EventFile
-    from checkin.desk.self_service import enable_self_service
+    from checkin.services.event_file import EventFile
+    from checkin.services.kiosk_service import enable_self_service
 
     event = EventFile.open(Path(path))
     if "--kiosk" in sys.argv:
@@ -95,7 +95,7 @@ class Screen(Bench):
 @pytest.fixture
 def opened(display, event, tmp_path):
     """What starts the program on the event."""
-    SelfService(event, _desk(event)).supervision.name("Anne", PIN, Authority("Borne 2", "First supervisor"))
+    KioskService(event, _desk(event)).supervision.name("Anne", PIN, Authority("Borne 2", "First supervisor"))
     processes = []
     environment = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "PYTHONPATH": str(ROOT)}
     environment |= {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path / "data")}
@@ -111,7 +111,7 @@ def opened(display, event, tmp_path):
 
 
 def _desk(event):
-    from checkin.desk.desk import Desk
+    from checkin.services.desk import Desk
 
     return Desk(event, event.clock(), "Borne 2")
 

@@ -10,9 +10,9 @@ from checkin.application import desk_program, desk_recovery
 from checkin.core.admission import Verdict
 from checkin.core.desk_settings import Settings
 from checkin.core.tokens import EventKey
-from checkin.desk.computer.newest_entry_record import SUFFIX, AcknowledgedExtent
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
+from checkin.services.computer.newest_entry_record import SUFFIX, AcknowledgedExtent
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
 from checkin.storage.rescue import add, readable_entries
 from tests.builders import an_attendee
 

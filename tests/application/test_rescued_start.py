@@ -16,9 +16,9 @@ from PySide6.QtCore import QCoreApplication, Qt
 from checkin import translation
 from checkin.application.welcome_controller import WelcomeController
 from checkin.core.admission import Verdict
-from checkin.desk.computer.recent_events import GONE, RecentEvents
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
+from checkin.services.computer.recent_events import GONE, RecentEvents
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
 from tests.builders import an_attendee
 
 pytestmark = pytest.mark.needs("unlinking open files")
@@ -26,8 +26,8 @@ pytestmark = pytest.mark.needs("unlinking open files")
 ENDS = """
 import os, sys
 from pathlib import Path
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
 from tests.builders import MORNING, an_attendee
 event = EventFile.open(Path(sys.argv[1]))
 desk = Desk(event, lambda: MORNING, "Accueil 1")

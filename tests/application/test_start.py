@@ -8,12 +8,12 @@ from importlib.util import find_spec
 import pytest
 
 from checkin import paths
-from checkin.desk.demo_event import make_demo
+from checkin.services.demo_event import make_demo
 
 TO_READY = """
 import sys
 from pathlib import Path
-from checkin.desk.event_file import EventFile
+from checkin.services.event_file import EventFile
 from checkin.application import desk_program, qt_application
 qt = qt_application.application()
 event = EventFile.open(Path(sys.argv[1]))
@@ -44,10 +44,10 @@ ROOMS = (
     "core.online_attendance",
     "desk.attendance",
     "desk.exports.code_export",
-    "desk.exports.exporting",
-    "desk.lists.list_preview",
-    "desk.programme.programme_importing",
-    "desk.print_service.printer_opening",
+    "services.exports.exporting",
+    "services.lists.list_preview",
+    "services.programme.programme_importing",
+    "services.printing.printer_opening",
     "desk.sync",
     "devices.decoder",
     "devices.printers",
@@ -97,5 +97,5 @@ def test_the_desk_itself_is_loaded(loaded):
     assert {
         "checkin.ui.desk.desk_window",
         "checkin.application.desk_devices",
-        "checkin.desk.camera.camera_reader",
+        "checkin.services.camera.camera_reader",
     } <= loaded

@@ -23,9 +23,9 @@ from checkin.core.desk_settings import Settings
 from checkin.core.printing.print_jobs import PrintPolicy
 from checkin.core.printing.print_plan import PrinterSetup, PrintPlan
 from checkin.core.programme.programme import Event
-from checkin.desk.computer.computer_settings import load_computer_settings
-from checkin.desk.computer.recent_events import GONE, RecentEvent, inspect_events
-from checkin.desk.event_file import EventFile
+from checkin.services.computer.computer_settings import load_computer_settings
+from checkin.services.computer.recent_events import GONE, RecentEvent, inspect_events
+from checkin.services.event_file import EventFile
 from checkin.storage import settings_store as kept
 from checkin.ui.desk.desk_menu import DeskMenu
 from checkin.ui.help.help_window import HelpWindow
@@ -35,7 +35,7 @@ from checkin.ui.settings.setup_wizard import SetupWizard
 from checkin.ui.shell import Shell
 from checkin.ui.welcome.welcome_window import WelcomeWindow
 from tests.builders import KEY, a_programme
-from tests.desk.lists import a_list
+from tests.services.lists import a_list
 from tests.ui.answering import Answering, agree
 
 

@@ -18,7 +18,7 @@ from checkin.badges.painter import BadgeRecipient
 from checkin.core.attendee import Attendee
 from checkin.core.badges.badge_fields import badge_field_values
 from checkin.core.programme.programme import Category, Event, Programme, Session, Speaker
-from checkin.desk.badges.badge_building import read_template, shipped_template_files
+from checkin.services.badges.badge_building import read_template, shipped_template_files
 from tests.badges.badge_images import to_image
 
 FOLDER = Path(__file__).parent / "goldens"

@@ -7,7 +7,7 @@ import zxingcpp
 from checkin.badges.badge_output import Badge
 from checkin.badges.painter import BadgeRecipient
 from checkin.core.badges.badge_fields import badge_field_values
-from checkin.desk.badges.badge_building import read_template
+from checkin.services.badges.badge_building import read_template
 from tests.builders import a_programme, an_attendee
 
 SOMEBODY = an_attendee(1, organisation="Société d’Économie Mixte", category="participant")

@@ -16,8 +16,8 @@ from checkin.badges.badge_output import MM_PER_INCH, Badge, write_pdf
 from checkin.badges.painter import BadgeRecipient
 from checkin.core.badges.badge_fields import badge_field_values
 from checkin.core.badges.template import CodeElement, ImageElement, TextElement
-from checkin.desk.badges.badge_building import LoadedTemplate, read_template, shipped_template_files
-from checkin.desk.badges.badge_overview import BadgeOverview
+from checkin.services.badges.badge_building import LoadedTemplate, read_template, shipped_template_files
+from checkin.services.badges.badge_overview import BadgeOverview
 from checkin.ui.badge_editor.canvas_items import ElementItem
 from checkin.ui.badge_editor.editing_session import EditingSession
 from tests.badges.badge_images import to_image

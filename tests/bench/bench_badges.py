@@ -26,7 +26,7 @@ from checkin.badges.badge_output import Badge, write_pdf
 from checkin.badges.badge_problems import problems_of_person
 from checkin.core.badges.badge_fields import fill_fields
 from checkin.core.badges.template import TextElement
-from checkin.desk.badges.badge_building import make_badges, read_template
+from checkin.services.badges.badge_building import make_badges, read_template
 from tests.bench.invented import people
 from tests.builders import a_programme
 

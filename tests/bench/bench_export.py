@@ -18,10 +18,10 @@ from xlsxwriter import Workbook
 from checkin.core.attendee_body import attendee_body
 from checkin.core.entries import EntryKind
 from checkin.core.message import Message, fill_message
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
-from checkin.desk.exports.attendance_export import export_attendance
 from checkin.documents.table_writer import OutputColumn, write_table
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
+from checkin.services.exports.attendance_export import export_attendance
 from tests.bench.invented import people
 from tests.builders import KEY, MORNING, a_programme
 from tests.fakes import FakeClock

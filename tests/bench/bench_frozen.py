@@ -100,7 +100,7 @@ def main() -> None:
         commands, files = COMMANDS_OF_WINE, FILES_OF_WINE
     sys.path.insert(0, str(ROOT))
     from checkin import paths
-    from checkin.desk.demo_event import make_demo
+    from checkin.services.demo_event import make_demo
 
     sizes()
     with tempfile.TemporaryDirectory() as folder, x_server() as display:

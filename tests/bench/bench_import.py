@@ -22,9 +22,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from checkin.core.sync.sealed_entry import SealedEntry
-from checkin.desk.event_file import EventFile
-from checkin.desk.lists.list_importing import ListWriting
-from checkin.desk.lists.list_preview import build_preview, read_basis_at, read_list
+from checkin.services.event_file import EventFile
+from checkin.services.lists.list_importing import ListWriting
+from checkin.services.lists.list_preview import build_preview, read_basis_at, read_list
 from checkin.storage.connection import transaction
 from checkin.storage.outbox import Outbox
 from checkin.storage.search_index import TEXTS
@@ -75,7 +75,7 @@ def read_bare(path: Path) -> int:
 
 
 def join(path: Path, entries: Sequence[SealedEntry]) -> None:
-    """Receive the entries of another desk page by page, as `desk/sync/joining` does."""
+    """Receive the entries of another desk page by page, as `services/sync/joining` does."""
     with closing(EventFile.open(path)) as event:
         outbox = Outbox(event.db, event.journal)
         with outbox.all_at_once():

@@ -28,8 +28,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from checkin.core.entries import EntryKind
 from checkin.core.errors import CheckinError
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
 from checkin.storage.connection import transaction
 from checkin.ui.import_export.import_dialog import ImportDialog
 from checkin.ui.import_export.import_flow import ImportFlow

@@ -19,10 +19,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from checkin.core.attendee_body import attendee_body
 from checkin.core.entries import EntryKind
-from checkin.desk.event_file import EventFile
-from checkin.desk.live_queries import LiveQueries
-from checkin.desk.programme.programme_importing import load_programme
 from checkin.paths import resources
+from checkin.services.event_file import EventFile
+from checkin.services.live_queries import LiveQueries
+from checkin.services.programme.programme_importing import load_programme
 from checkin.storage.connection import transaction
 from tests.bench.bench_programme import median_ms
 from tests.bench.invented import people

@@ -33,11 +33,11 @@ from PySide6.QtWidgets import QApplication, QTableView
 from checkin.core.attendee import Attendee
 from checkin.core.people.people_filter import AttendeeColumn
 from checkin.core.text_folding import fold_text
-from checkin.desk.desk import Desk
-from checkin.desk.desk_queries import DeskQueries
-from checkin.desk.event_file import EventFile
-from checkin.desk.people_queries import PeopleQueries
-from checkin.desk.registration_choices import FormChoices
+from checkin.services.desk import Desk
+from checkin.services.desk_queries import DeskQueries
+from checkin.services.event_file import EventFile
+from checkin.services.people_queries import PeopleQueries
+from checkin.services.registration_choices import FormChoices
 from checkin.ui.look.theme import Appearance, Theme
 from checkin.ui.people.people_model import COLUMNS
 from checkin.ui.people.people_screen import PeopleContext, PeopleScreen

@@ -24,9 +24,9 @@ from PySide6.QtGui import QGuiApplication
 
 from checkin.core.printing.print_jobs import JobProgress, JobState, PrinterState, PrintPolicy
 from checkin.core.printing.print_plan import PrintPlan
-from checkin.desk.desk import Desk
-from checkin.desk.print_service.print_threads import PrintService
 from checkin.devices.printer import PrintFormat
+from checkin.services.desk import Desk
+from checkin.services.printing.print_threads import PrintService
 from tests.bench.bench_scan import line, prepared
 from tests.builders import MORNING, an_attendee
 from tests.fakes import FakeClock

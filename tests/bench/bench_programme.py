@@ -25,10 +25,10 @@ from checkin.core.attendee_body import attendee_body
 from checkin.core.counts import CountedPoint
 from checkin.core.entries import EntryKind
 from checkin.core.programme.programme import PointMode
-from checkin.desk.event_file import EventFile
-from checkin.desk.programme.programme_importing import load_programme
-from checkin.desk.programme.programme_queries import ProgrammeQueries, missing_speakers
 from checkin.paths import resources
+from checkin.services.event_file import EventFile
+from checkin.services.programme.programme_importing import load_programme
+from checkin.services.programme.programme_queries import ProgrammeQueries, missing_speakers
 from checkin.storage.connection import transaction
 from checkin.storage.counted_people import count_by_category
 from tests.bench.invented import people

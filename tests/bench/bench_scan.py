@@ -19,9 +19,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from checkin.core.attendee_body import attendee_body
 from checkin.core.entries import EntryKind
-from checkin.desk.desk import Desk
-from checkin.desk.desk_queries import DeskQueries
-from checkin.desk.event_file import EventFile
+from checkin.services.desk import Desk
+from checkin.services.desk_queries import DeskQueries
+from checkin.services.event_file import EventFile
 from checkin.storage.database import transaction
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.fakes import FakeClock

@@ -25,9 +25,9 @@ from checkin.core.attendee import Attendee
 from checkin.core.attendee_body import attendee_body
 from checkin.core.entries import EntryKind
 from checkin.core.text_folding import fold_text
-from checkin.desk.desk import Desk
-from checkin.desk.desk_queries import DeskQueries
-from checkin.desk.event_file import EventFile
+from checkin.services.desk import Desk
+from checkin.services.desk_queries import DeskQueries
+from checkin.services.event_file import EventFile
 from checkin.storage.connection import transaction
 from tests.bench.invented import people
 from tests.builders import KEY, MORNING, a_programme

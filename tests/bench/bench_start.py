@@ -99,7 +99,7 @@ def main() -> None:
     chosen = arguments.parse_args()
     sys.path.insert(0, str(ROOT))
     from checkin import paths
-    from checkin.desk.demo_event import make_demo
+    from checkin.services.demo_event import make_demo
     from tests.bench.bench_scan import prepared
 
     with tempfile.TemporaryDirectory() as folder:

@@ -13,9 +13,9 @@ from PIL import Image
 
 from checkin.command_line.commands import COMMANDS, module_name
 from checkin.command_line.event_argument import open_event_file
-from checkin.desk.event_file import EventFile
-from checkin.desk.programme.programme_importing import load_programme
 from checkin.paths import resources
+from checkin.services.event_file import EventFile
+from checkin.services.programme.programme_importing import load_programme
 from tests.bad_files import ods_cell, ods_row, opendocument
 from tests.builders import KEY
 

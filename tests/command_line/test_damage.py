@@ -13,8 +13,8 @@ import pytest
 
 from checkin.command_line.main import main
 from checkin.core.entries import EntryKind
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 from tests.fakes import FakeClock

@@ -7,7 +7,7 @@ import pytest
 
 from checkin.command_line.main import main
 from checkin.core.entries import EntryKind
-from checkin.desk.event_file import EventFile
+from checkin.services.event_file import EventFile
 from tests.builders import an_attendee
 
 ONE = an_attendee(1)

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from checkin.command_line.main import main
-from checkin.desk.event_file import EventFile
+from checkin.services.event_file import EventFile
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 

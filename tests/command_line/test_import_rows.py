@@ -8,7 +8,7 @@ import pytest
 
 from checkin.command_line.import_lists import AS_GUESSED, run_list_import, run_list_preview
 from checkin.core.errors import UserError
-from tests.desk.lists import a_list
+from tests.services.lists import a_list
 
 FEW = ("Roux;Lyon", "Petit;Lyon", *[";Lyon"] * 8)
 

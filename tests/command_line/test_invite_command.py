@@ -9,7 +9,7 @@ import pytest
 from checkin.command_line.exit_codes import USER_ERROR
 from checkin.command_line.main import main
 from checkin.core.sync.invitation import invitation_in
-from checkin.desk.event_file import EventFile
+from checkin.services.event_file import EventFile
 from checkin.storage import settings_store as kept
 
 pytestmark = pytest.mark.usefixtures("qapp")

@@ -10,13 +10,13 @@ import pytest
 from checkin.badges.badge_fonts import drawable_text
 from checkin.command_line.main import main
 from checkin.core.attendance.certificate_code import in_groups
-from checkin.desk.attendance.certificate_issuing import issue
 from checkin.pdf_reports.page_canvas import MARGIN
 from checkin.pdf_reports.sign_in_pages import FIRST, HEAD, ROW
+from checkin.services.attendance.certificate_issuing import issue
 from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people
 from tests.core.signatures import a_signature
-from tests.papers.readers import about, dark, told
+from tests.pdf_reports.readers import about, dark, told
 
 PLATFORM = """
 from argparse import Namespace

@@ -12,7 +12,7 @@ from checkin.core.desk_settings import Settings
 from checkin.core.entries import EntryKind
 from checkin.core.printing.print_jobs import JobState
 from checkin.core.printing.print_plan import Calibration, Medium, PrinterSetup, PrintPlan
-from checkin.desk.badge_print_requests import Printing
+from checkin.services.badge_print_requests import Printing
 from checkin.storage import settings_store as kept
 from tests.builders import an_attendee
 from tests.sheets import sheets

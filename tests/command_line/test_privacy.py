@@ -13,9 +13,9 @@ from checkin.command_line.main import main
 from checkin.core.entries import EntryKind
 from checkin.core.lists.progress import ignore_progress
 from checkin.core.sync.usb_drives import Volume
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
-from checkin.desk.sync.usb_event import put_on_usb_drive
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
+from checkin.services.sync.usb_event import put_on_usb_drive
 from checkin.storage import settings_store
 from checkin.storage.outbox import Outbox
 from checkin.sync.folder_peer import FolderPeer

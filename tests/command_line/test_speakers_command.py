@@ -5,7 +5,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 from checkin.core.programme.programme import Event, Programme, Session, Speaker
-from checkin.desk.event_file import EventFile
+from checkin.services.event_file import EventFile
 from tests.builders import KEY, an_attendee
 from tests.command_line.test_commands import checkin
 from tests.conftest import add_people

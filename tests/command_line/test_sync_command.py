@@ -10,10 +10,10 @@ import pytest
 
 from checkin.command_line.main import main
 from checkin.core.desk_settings import Settings
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
-from checkin.desk.sync.joining import invite, read_desk_name
-from checkin.desk.sync.peer_sync import PeerSync
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
+from checkin.services.sync.joining import invite, read_desk_name
+from checkin.services.sync.peer_sync import PeerSync
 from checkin.storage import settings_store as kept
 from tests.builders import an_attendee
 

@@ -5,7 +5,7 @@ from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
 from checkin.core.exports.export_columns import COLUMNS, PRESETS, export_options, find_columns
 from checkin.core.exports.export_wording import BY_THE_LIST, KIND_NAMES, SENT_ELSEWHERE
-from checkin.desk.exports import cell_values as export_values
+from checkin.services.exports import cell_values as export_values
 
 
 def test_every_preset_chooses_columns_there_are_and_everything_is_all():

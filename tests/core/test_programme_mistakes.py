@@ -9,8 +9,8 @@ import pytest
 
 from checkin.core.programme.programme import Category, ControlPoint, Event, Programme, Requirement, Session, Speaker
 from checkin.core.programme.programme_mistakes import mistakes
-from checkin.desk.programme.programme_importing import load_programme
 from checkin.paths import resources
+from checkin.services.programme.programme_importing import load_programme
 from tests.builders import MORNING, a_programme
 
 GOOD = a_programme()

@@ -17,7 +17,7 @@ from checkin.core.attendance.sign_in_sheet import occasions_to_sign
 from checkin.core.attendance.stays import EventOccasions
 from checkin.core.entries import EntryKind
 from checkin.core.programme.programme import ControlPoint, Session
-from checkin.desk.event_file import zone_of
+from checkin.services.event_file import zone_of
 from tests.builders import MORNING, Steps, a_programme
 from tests.core.signatures import a_signature
 

@@ -22,7 +22,7 @@ from checkin.core.entries import EntryKind
 from checkin.core.history import fold_history
 from checkin.core.programme.programme import ControlPoint, Session
 from checkin.core.sync.clock_offsets import ClockOffsets
-from checkin.desk.event_file import zone_of
+from checkin.services.event_file import zone_of
 from tests.builders import MORNING, Steps, a_programme, an_attendee
 
 OPEN = Session("pleniere", "Plénière", MORNING, MORNING + timedelta(hours=2))

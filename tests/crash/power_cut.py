@@ -24,8 +24,8 @@ from checkin.core.answer import Answer
 from checkin.core.attendee_body import attendee_body
 from checkin.core.entries import EntryKind
 from checkin.core.errors import CheckinError
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
 from checkin.storage import database
 from checkin.storage.attendees import Attendees
 from checkin.storage.file_guard import FileGuard

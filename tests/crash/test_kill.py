@@ -13,7 +13,7 @@ import time
 
 import pytest
 
-from checkin.desk.event_file import EventFile
+from checkin.services.event_file import EventFile
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 
@@ -23,8 +23,8 @@ RUNS = int(os.environ.get("CHECKIN_KILLS", "300"))
 FORKER = """
 import os, select, signal, sys
 from pathlib import Path
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
 from tests.builders import MORNING, an_attendee
 
 def scan_until_killed(path, start, out):

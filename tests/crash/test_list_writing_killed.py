@@ -9,21 +9,21 @@ from contextlib import closing
 
 import pytest
 
-from checkin.desk.event_file import EventFile
-from checkin.desk.lists.list_importing import ListWriting
-from checkin.desk.lists.list_preview import preview_list
+from checkin.services.event_file import EventFile
+from checkin.services.lists.list_importing import ListWriting
+from checkin.services.lists.list_preview import preview_list
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.conftest import add_people
-from tests.desk.lists import a_list
+from tests.services.lists import a_list
 
 PEOPLE = 1_500
 CHILD = """
 import os, sys
 from pathlib import Path
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
-from checkin.desk.lists.list_importing import ListWriting
-from checkin.desk.lists.list_preview import preview_list
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
+from checkin.services.lists.list_importing import ListWriting
+from checkin.services.lists.list_preview import preview_list
 from tests.builders import MORNING, an_attendee
 
 path, source = map(Path, sys.argv[1:])

@@ -12,8 +12,8 @@ from dataclasses import replace
 import pytest
 
 from checkin import paths
-from checkin.desk.demo_event import make_demo
-from checkin.desk.event_file import EventFile
+from checkin.services.demo_event import make_demo
+from checkin.services.event_file import EventFile
 from tests.patience import PATIENCE_S
 
 FILM = paths.resources() / "demo" / "queue.mp4"

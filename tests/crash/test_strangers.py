@@ -19,7 +19,7 @@ import pytest
 
 from checkin.core.errors import CheckinError
 from checkin.core.tokens import EventKey
-from checkin.desk.event_file import EventFile
+from checkin.services.event_file import EventFile
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 
@@ -33,8 +33,8 @@ FORKER = """
 import json, os, sys, traceback
 from pathlib import Path
 from checkin.core.errors import StorageError
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
 from tests.builders import MORNING, an_attendee
 
 def say(**told):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One printer through the seam, without rows. With them: tests/desk/test_press_and_printers.py."""
+"""One printer through the seam, without rows. With them: tests/services/test_spooler_and_printers.py."""
 
 import dataclasses
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What answers mean. Those of CUPS are as it gave them to tests/desk/test_press_and_printers.py."""
+"""What answers mean. Those of CUPS are as it gave them to tests/services/test_spooler_and_printers.py."""
 
 import pytest
 from hypothesis import given

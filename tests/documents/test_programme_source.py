@@ -131,6 +131,6 @@ def test_what_is_not_there_a_folder_or_a_pipe_is_one_sentence(tmp_path: Path) ->
 
 
 def test_the_library_for_calendars_is_imported_only_when_there_is_one() -> None:
-    loaded = "checkin.application.desk_program, checkin.desk.programme.programme_importing"
+    loaded = "checkin.application.desk_program, checkin.services.programme.programme_importing"
     check = f"import sys, {loaded}; sys.exit('icalendar' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", check], check=False).returncode == 0

@@ -4,8 +4,8 @@
 import pytest
 
 from checkin.core.errors import UserError
-from checkin.desk.event_file import EventFile
 from checkin.documents.atomic_write import write_file_atomically
+from checkin.services.event_file import EventFile
 from checkin.storage import wal_mode
 from tests.builders import KEY
 

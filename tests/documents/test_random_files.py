@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from checkin.desk.lists.list_preview import read_list
+from checkin.services.lists.list_preview import read_list
 from tests.documents.random_files import RandomFile, plain
 
 FILES = int(os.environ.get("CHECKIN_FILES", "40"))

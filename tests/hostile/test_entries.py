@@ -17,14 +17,14 @@ from checkin.core.errors import UserError
 from checkin.core.exports.export_columns import export_options
 from checkin.core.supervisor import Authority
 from checkin.core.sync.sealed_entry import SealedEntry, is_shareable, read_sealed
-from checkin.desk.attendance.day_report_reading import day_report_from_journal
-from checkin.desk.badges.badge_templates import own_templates
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
-from checkin.desk.exports.attendance_export import export_attendance
-from checkin.desk.file_check import check_file, rebuild
-from checkin.desk.live_queries import LiveQueries
-from checkin.desk.supervision import Supervision
+from checkin.services.attendance.day_report_reading import day_report_from_journal
+from checkin.services.badges.badge_templates import own_templates
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
+from checkin.services.exports.attendance_export import export_attendance
+from checkin.services.file_check import check_file, rebuild
+from checkin.services.live_queries import LiveQueries
+from checkin.services.supervision import Supervision
 from checkin.storage import journal_purge
 from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange

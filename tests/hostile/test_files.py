@@ -20,12 +20,12 @@ from checkin.core.programme.programme_file import read_programme
 from checkin.core.schedules.frab_schedule import read_frab
 from checkin.core.schedules.schedule import CurrentProgramme
 from checkin.core.sync.invitation import invitation_in
-from checkin.desk.badges.badge_building import read_template
-from checkin.desk.lists.connection_log_importing import ConnectionLogOptions, preview_connection_log, read_rows
-from checkin.desk.lists.list_preview import preview_list
-from checkin.desk.programme.programme_importing import load_programme, preview_programme
 from checkin.documents.programme_source import LARGE, SECONDS
 from checkin.paths import resources
+from checkin.services.badges.badge_building import read_template
+from checkin.services.lists.connection_log_importing import ConnectionLogOptions, preview_connection_log, read_rows
+from checkin.services.lists.list_preview import preview_list
+from checkin.services.programme.programme_importing import load_programme, preview_programme
 from checkin.ui.import_export.import_flow import ImportFlow
 from checkin.ui.widgets.labels import Paragraph
 from tests.hostile.shapes import anything, mutated, mutated_text

@@ -15,9 +15,9 @@ from checkin.core.id_collisions import separate_collision
 from checkin.core.sync.open_conflict import Resolution
 from checkin.core.sync.sealed_entry import is_shareable, read_sealed
 from checkin.core.sync.sync_conflicts import ConflictKind
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
-from checkin.desk.file_check import check_file
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
+from checkin.services.file_check import check_file
 from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange
 from checkin.sync.folder_peer import FolderPeer

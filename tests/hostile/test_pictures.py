@@ -15,7 +15,7 @@ from checkin.core.badges.badge_entries import MOST_PARTS, join_pictures, picture
 from checkin.core.badges.template import BadgeTemplate, Box, ImageElement
 from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
-from checkin.desk.badges.badge_templates import own_templates
+from checkin.services.badges.badge_templates import own_templates
 from tests.builders import Steps
 from tests.hostile.pictures import BAD_DRAWINGS, jpeg_of_many_passes, png_header, svg
 from tests.patience import PATIENCE_S

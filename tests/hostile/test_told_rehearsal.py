@@ -7,9 +7,9 @@ from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
 from checkin.core.ready.rehearsal_rules import RehearsalOptions
 from checkin.core.sync.sealed_entry import LOCAL_KINDS, MOST_DEEP, SHARED_KINDS, SealedEntry, is_shareable, read_sealed
-from checkin.desk.event_file import EventFile
-from checkin.desk.file_check import check_file
-from checkin.desk.rehearsal import begin_rehearsal, is_rehearsal, refuse_in_rehearsal
+from checkin.services.event_file import EventFile
+from checkin.services.file_check import check_file
+from checkin.services.rehearsal import begin_rehearsal, is_rehearsal, refuse_in_rehearsal
 from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange
 from checkin.sync.folder_peer import FolderPeer

@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from checkin.core.badges.template import CodeElement, ImageElement, TextElement
-from checkin.desk.badges.badge_templates import own_templates
 from checkin.devices.decoder import decode_image
+from checkin.services.badges.badge_templates import own_templates
 from checkin.ui.badges.badges_browser import BadgesContext
 from checkin.ui.badges.badges_heading import BadgeAction
 from checkin.ui.badges_screen import BadgesScreen

@@ -14,11 +14,11 @@ from checkin.core.admission import Reason
 from checkin.core.attendance.attendance_certificate import code
 from checkin.core.attendance.certificate_code import in_groups
 from checkin.core.tokens import EventKey
-from checkin.desk.attendance.certificate_issuing import issue
-from checkin.desk.attendance.fingerprint_check import read_fingerprint
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
 from checkin.devices.sound import Sound
+from checkin.services.attendance.certificate_issuing import issue
+from checkin.services.attendance.fingerprint_check import read_fingerprint
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
 from checkin.ui.widgets.navigation_rail import CLOSING
 from tests.builders import an_attendee
 from tests.conftest import add_people

@@ -10,9 +10,9 @@ import openpyxl
 import pytest
 from PySide6.QtGui import QImage
 
-from checkin.desk.event_file import EventFile
-from checkin.desk.file_check import check_file
 from checkin.paths import resources
+from checkin.services.event_file import EventFile
+from checkin.services.file_check import check_file
 
 
 @pytest.fixture(scope="module")

@@ -17,10 +17,10 @@ from checkin.core.supervisor import Authority
 from checkin.core.sync.invitation import invitation_in
 from checkin.core.sync.sync_status import PlaceStatus, SyncPlace, SyncStatus
 from checkin.core.sync.usb_drives import Volume
-from checkin.desk.event_file import EventFile
-from checkin.desk.sync import peer_sync
-from checkin.desk.sync.joining import join, open_hub
-from checkin.desk.sync.peer_sync import PeerSync
+from checkin.services.event_file import EventFile
+from checkin.services.sync import peer_sync
+from checkin.services.sync.joining import join, open_hub
+from checkin.services.sync.peer_sync import PeerSync
 from checkin.storage import settings_store as kept
 from checkin.sync.folder_peer import MARK
 from checkin.ui.sync.conflicts_dialog import ConflictsDialog

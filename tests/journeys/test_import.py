@@ -7,13 +7,13 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from checkin.application import desk_program
-from checkin.desk.event_file import EventFile
-from checkin.desk.lists.import_undo import newest_import
+from checkin.services.event_file import EventFile
+from checkin.services.lists.import_undo import newest_import
 from checkin.ui.import_export.import_dialog import ImportDialog
 from checkin.ui.import_export.import_report import ImportReport
 from checkin.ui.import_export.list_difference_dialog import ListDifferenceDialog
 from tests.builders import KEY
-from tests.desk.public_lists import FOLDER
+from tests.services.public_lists import FOLDER
 from tests.ui.answering import Answering, agree
 from tests.ui.dropping import drop
 

@@ -15,15 +15,15 @@ from checkin.core.printing.print_jobs import JobState, PrintJob
 from checkin.core.printing.print_plan import PrinterSetup
 from checkin.core.programme.programme import Event, Session
 from checkin.core.sync.usb_drives import Volume
-from checkin.desk.badges.badge_building import LoadedTemplate
-from checkin.desk.badges.badge_documents import BadgeDocuments
-from checkin.desk.badges.badge_templates import BadgeTemplates
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
-from checkin.desk.sync.usb_event import exchange_and_renew
 from checkin.devices.printer import PrintFormat
+from checkin.services.badges.badge_building import LoadedTemplate
+from checkin.services.badges.badge_documents import BadgeDocuments
+from checkin.services.badges.badge_templates import BadgeTemplates
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
+from checkin.services.sync.usb_event import exchange_and_renew
 from tests.builders import MORNING, a_programme
-from tests.desk.lists import bring, person
+from tests.services.lists import bring, person
 
 BADGE = BadgeTemplate(
     "Rencontre", 80, 50, (CodeElement(Box(10, 10, 30, 30)), TextElement(Box(5, 41, 70, 8), "{event}", 8))

@@ -9,10 +9,10 @@ import pytest
 from checkin import translation
 from checkin.application import desk_program
 from checkin.core.live.live_figures import Phase
-from checkin.desk.demo_event import make_demo
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
 from checkin.paths import resources
+from checkin.services.demo_event import make_demo
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
 from checkin.ui.shell import DESK
 from checkin.ui.widgets.navigation_rail import LIVE
 

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QApplication
 
 from checkin.application import desk_program
 from checkin.core.lists.list_fields import CompanionHandling
-from checkin.desk.event_file import EventFile
+from checkin.services.event_file import EventFile
 from tests.builders import KEY, a_programme
-from tests.desk.lists import a_list, person
+from tests.services.lists import a_list, person
 from tests.ui.answering import STAYS, Answering
 from tests.ui.dropping import drop
 

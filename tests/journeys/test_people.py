@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication
 from checkin.application import desk_program
 from checkin.core.admission import Reason
 from checkin.core.attendee import Status
-from checkin.desk.event_file import EventFile
 from checkin.devices.decoder import decode_image
+from checkin.services.event_file import EventFile
 from checkin.ui.widgets.navigation_rail import PARTICIPANTS
 from tests.builders import an_attendee
 from tests.conftest import add_people

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from checkin.application import desk_program
 from checkin.core.admission import Reason
 from checkin.core.entries import EntryKind
-from checkin.desk.event_file import EventFile
+from checkin.services.event_file import EventFile
 from checkin.ui.widgets.navigation_rail import PROGRAMME
 from tests.builders import KEY, MORNING, an_attendee
 from tests.conftest import add_people

@@ -20,11 +20,11 @@ from checkin.core.ready.check_result import Readiness, ReadinessTopic, readiness
 from checkin.core.supervisor import Authority
 from checkin.core.sync.sync_status import OtherDesk, PlaceStatus, SyncPlace, SyncStatus
 from checkin.core.sync.usb_drives import Volume
-from checkin.desk.event_file import EventFile
-from checkin.desk.privacy import event_purge
-from checkin.desk.ready.readiness_measuring import ReadinessMeter
-from checkin.desk.sync.joining import make_peer_syncs, open_hub
-from checkin.desk.sync.usb_event import put_on_usb_drive
+from checkin.services.event_file import EventFile
+from checkin.services.privacy import event_purge
+from checkin.services.ready.readiness_measuring import ReadinessMeter
+from checkin.services.sync.joining import make_peer_syncs, open_hub
+from checkin.services.sync.usb_event import put_on_usb_drive
 from checkin.storage.outbox import Outbox
 from checkin.sync.folder_peer import FolderPeer
 from checkin.sync.peer import Heartbeat

@@ -8,8 +8,8 @@ import sys
 
 import pytest
 
-from checkin.desk.attendance.fingerprint_check import read_fingerprint
-from checkin.desk.event_file import EventFile
+from checkin.services.attendance.fingerprint_check import read_fingerprint
+from checkin.services.event_file import EventFile
 from tests.builders import an_attendee
 
 ONE, TWO = an_attendee(1).ticket_code, an_attendee(2).ticket_code
@@ -21,7 +21,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 from checkin.application import desk_program, qt_application
-from checkin.desk.event_file import EventFile
+from checkin.services.event_file import EventFile
 from checkin.ui.desk.pretend_guest_bar import PretendGuestBar
 from checkin.ui.shell import Shell
 from tests.builders import MORNING

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog
 
 from checkin import translation
 from checkin.application import desk_program
-from checkin.desk.attendance.attendance_evidence import AttendanceEvidence
+from checkin.services.attendance.attendance_evidence import AttendanceEvidence
 from checkin.ui.closing.closing_section import ClosingConnectionLog
 from checkin.ui.import_export.connection_log_dialog import ConnectionLogDialog
 from checkin.ui.widgets.navigation_rail import CLOSING

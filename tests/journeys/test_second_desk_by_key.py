@@ -9,7 +9,7 @@ from checkin.application import desk_program, welcome_controller
 from checkin.core.admission import Reason
 from checkin.core.programme.programme import Event
 from checkin.core.sync.usb_drives import Volume
-from checkin.desk.computer.recent_events import RecentEvents
+from checkin.services.computer.recent_events import RecentEvents
 from checkin.storage import usb_drive_store
 from checkin.ui.sync.progress_dialog import ProgressDialog
 from checkin.ui.sync.sync_dialog import SyncDialog

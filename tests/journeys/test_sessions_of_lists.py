@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QApplication
 
 from checkin.application import desk_program
 from checkin.core.programme.programme import Session
-from checkin.desk.event_file import EventFile
+from checkin.services.event_file import EventFile
 from checkin.ui.widgets.navigation_rail import PARTICIPANTS, PROGRAMME
 from tests.builders import KEY, MORNING, a_programme
-from tests.desk.lists import a_list
+from tests.services.lists import a_list
 from tests.ui.answering import STAYS, Answering
 from tests.ui.dropping import drop
 

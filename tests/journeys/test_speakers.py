@@ -9,8 +9,8 @@ from checkin import translation
 from checkin.application import desk_program
 from checkin.core.admission import Reason
 from checkin.core.speaker_status import SpeakerState
-from checkin.desk.demo_event import make_demo
 from checkin.paths import resources
+from checkin.services.demo_event import make_demo
 from checkin.ui.widgets.navigation_rail import PROGRAMME
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")

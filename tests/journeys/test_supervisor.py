@@ -9,8 +9,8 @@ from checkin.application import desk_program
 from checkin.core.attendee import Status
 from checkin.core.entries import EntryKind
 from checkin.core.supervisor import Authority
-from checkin.desk.event_file import EventFile
-from checkin.desk.supervision import Supervision
+from checkin.services.event_file import EventFile
+from checkin.services.supervision import Supervision
 from tests.builders import an_attendee
 from tests.conftest import add_people
 from tests.ui.answering import Answering

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from checkin.core.errors import UserError
 from checkin.core.programme.programme import Session
-from checkin.desk.lists.list_preview import ListBasis, ListPreview, ReadList, build_preview, read_basis, read_list
+from checkin.services.lists.list_preview import ListBasis, ListPreview, ReadList, build_preview, read_basis, read_list
 from tests.builders import a_programme
 from tests.lists.invented_people import Invented
 from tests.lists.strange_lists import StrangeList

@@ -11,14 +11,16 @@ import pytest
 from checkin.core.admission import Verdict
 from checkin.core.entries import EntryKind
 from checkin.core.errors import StorageError
-from checkin.desk.event_file import EventFile
+from checkin.services.event_file import EventFile
 from checkin.storage.connection import transaction
 from checkin.storage.open_file_record import read_file_state
 from tests.builders import MORNING, an_attendee
 
 ONE, TWO = an_attendee(1).ticket_code, an_attendee(2).ticket_code
 
-VISIT = "from pathlib import Path; from checkin.desk.event_file import EventFile; e = EventFile.open(Path({path!r}));"
+VISIT = (
+    "from pathlib import Path; from checkin.services.event_file import EventFile; e = EventFile.open(Path({path!r}));"
+)
 
 
 def in_another_process(event, then="e.close()"):

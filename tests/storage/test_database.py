@@ -8,7 +8,7 @@ import pytest
 
 from checkin.core.entries import EntryKind
 from checkin.core.errors import StorageError, UserError
-from checkin.desk.event_file import EventFile
+from checkin.services.event_file import EventFile
 from checkin.storage import connection, database, wal_mode
 from checkin.storage.schema import schema
 from checkin.storage.sqlite_library import Database

@@ -17,9 +17,9 @@ from checkin.core.kiosk.kiosk_answers import KioskSettings
 from checkin.core.printing.print_plan import PrintPlan
 from checkin.core.supervisor import Authority
 from checkin.core.tokens import EventKey
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
-from checkin.desk.privacy import event_purge
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
+from checkin.services.privacy import event_purge
 from checkin.storage import settings_store
 from checkin.storage.connection import COMMITS_TO_CHECKPOINT, read_only, transaction
 from checkin.storage.open_file_record import FileTrouble
@@ -161,8 +161,8 @@ def test_a_file_that_comes_back_is_used_again(event, desk):
 CHILD = """
 import sys
 from pathlib import Path
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
 from tests.builders import MORNING, an_attendee
 event = EventFile.open(Path(sys.argv[1]))
 desk = Desk(event, lambda: MORNING, "Accueil 2")

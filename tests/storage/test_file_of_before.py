@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
-from checkin.desk.supervision import Supervision
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
+from checkin.services.supervision import Supervision
 from checkin.storage import settings_store
 from tests.builders import MORNING, an_attendee
 

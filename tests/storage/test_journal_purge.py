@@ -20,9 +20,9 @@ from checkin.core.privacy.anonymisation import _KEPT, IMPERSONAL_KINDS, anonymis
 from checkin.core.sync.conflict_resolution import are_divergent, resolutions_by_conflict, undone_ids
 from checkin.core.sync.sealed_entry import SealedEntry, read_sealed
 from checkin.core.sync.sync_conflicts import ConflictKind
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
-from checkin.desk.file_check import check_file
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
+from checkin.services.file_check import check_file
 from checkin.storage import journal_purge
 from checkin.storage.connection import transaction
 from tests.builders import KEY, MORNING, a_programme
@@ -247,8 +247,8 @@ KILLED = """
 import os, sys
 from pathlib import Path
 from checkin.core.supervisor import Authority
-from checkin.desk.privacy import event_purge
-from checkin.desk.event_file import EventFile
+from checkin.services.privacy import event_purge
+from checkin.services.event_file import EventFile
 from tests.builders import MORNING
 
 event = EventFile.open(Path(sys.argv[1]))

@@ -15,9 +15,9 @@ from checkin.core.admission import Verdict
 from checkin.core.entries import EntryKind
 from checkin.core.errors import StorageError
 from checkin.core.tokens import EventKey
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
-from checkin.desk.file_check import check_file
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
+from checkin.services.file_check import check_file
 from checkin.storage.rescue_copies import find_rescued, merge_rescued
 from checkin.storage.wal_entries import entries_in_wal
 from checkin.storage.wal_mode import SQLITE_VERSION, wal_is_sound
@@ -32,8 +32,8 @@ pytestmark = [
 KILLED = """
 import os, shutil, signal, sys
 from pathlib import Path
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
 from checkin.storage import database
 from tests.builders import MORNING, an_attendee
 event, backup = EventFile.open(Path(sys.argv[1])), Path(sys.argv[2])

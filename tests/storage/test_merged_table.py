@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 
 from checkin.core.entries import EntryKind
 from checkin.core.printing.print_jobs import PrintRequest
-from checkin.desk.event_file import EventFile
+from checkin.services.event_file import EventFile
 from checkin.storage.database import transaction
 from checkin.storage.outbox import Outbox
 from checkin.storage.print_queue import PrintQueue
 from checkin.storage.row_decoding import fetch_rows
 from tests.builders import KEY, MORNING, an_attendee
 from tests.conftest import add_people
-from tests.desk.lists import tables
+from tests.services.lists import tables
 
 ONE, TWO, THREE = (an_attendee(n) for n in (1, 2, 3))
 

@@ -10,8 +10,8 @@ import pytest
 
 from checkin.core.errors import UserError
 from checkin.core.tokens import EventKey
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
 from checkin.storage import connection, open_copy
 from checkin.storage.connection import EventDatabase
 from checkin.storage.database import integrity_problems
@@ -26,7 +26,7 @@ from checkin.storage.open_copy import (
 from checkin.storage.sqlite_library import sqlite3
 from checkin.storage.wal_mode import SQLITE_VERSION, wal_is_sound
 from tests.builders import an_attendee
-from tests.desk.lists import bring
+from tests.services.lists import bring
 
 pytestmark = pytest.mark.skipif(not wal_is_sound(SQLITE_VERSION), reason="without a log the file itself is written")
 ONE, TWO = an_attendee(1), an_attendee(2)

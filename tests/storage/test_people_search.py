@@ -13,7 +13,7 @@ from checkin.core.entries import EntryKind
 from checkin.core.search.search_query import MatchRank
 from checkin.core.search.search_terms import PARTICLES, build_search_terms
 from checkin.core.text_folding import words_in
-from checkin.desk.event_file import EventFile
+from checkin.services.event_file import EventFile
 from checkin.storage.connection import sqlite3, transaction
 from checkin.storage.schema import schema
 from checkin.storage.sqlite_library import Database

@@ -9,9 +9,9 @@ from checkin.application import desk_program, desk_recovery
 from checkin.command_line.main import main
 from checkin.core.admission import Verdict
 from checkin.core.desk_settings import Settings
-from checkin.desk.computer.crash_recovery import read_recovered_state, recovery_sentence
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
+from checkin.services.computer.crash_recovery import read_recovered_state, recovery_sentence
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
 from checkin.storage.rescue_copies import find_rescued, merge_rescued
 from tests.builders import an_attendee
 from tests.restored_files import restore

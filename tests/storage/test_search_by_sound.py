@@ -5,7 +5,7 @@ import pytest
 
 from checkin.core.entries import EntryKind
 from checkin.core.search.search_query import MatchRank
-from checkin.desk.event_file import EventFile
+from checkin.services.event_file import EventFile
 from checkin.storage.connection import transaction
 from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people

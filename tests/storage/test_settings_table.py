@@ -2,7 +2,7 @@
 import pytest
 
 from checkin.core.kiosk.kiosk_answers import GreetingStyle, KioskSettings
-from checkin.desk.event_file import EventFile
+from checkin.services.event_file import EventFile
 from checkin.storage import settings_store, usb_drive_store
 from checkin.storage.connection import transaction
 from checkin.storage.journal_purge import delivered_purge, note_purge_delivered

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from checkin.core.attendee_body import attendee_body
 from checkin.core.entries import EntryKind
 from checkin.core.errors import SyncError
-from checkin.desk.event_file import EventFile
-from checkin.desk.file_check import check_file
+from checkin.services.event_file import EventFile
+from checkin.services.file_check import check_file
 from checkin.storage.connection import transaction
 from checkin.storage.outbox import Outbox
 from checkin.storage.row_decoding import fetch_rows

@@ -15,10 +15,10 @@ from functools import partial
 from pathlib import Path
 
 from checkin.core.desk_settings import Settings
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
-from checkin.desk.sync.joining import ensure_identity, make_peer_syncs, open_hub
-from checkin.desk.sync.sync_worker import SyncWorker
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
+from checkin.services.sync.joining import ensure_identity, make_peer_syncs, open_hub
+from checkin.services.sync.sync_worker import SyncWorker
 from tests.builders import MORNING, an_attendee
 
 PEOPLE = 100

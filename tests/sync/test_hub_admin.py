@@ -14,8 +14,8 @@ import pytest
 from checkin.core.entries import BODY_LIMIT
 from checkin.core.errors import SyncError, UserError
 from checkin.core.sync.sealed_entry import LONGEST_WORD
-from checkin.desk.event_file import EventFile
 from checkin.paths import resources
+from checkin.services.event_file import EventFile
 from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange
 from checkin.sync.hub_address import HubAddress

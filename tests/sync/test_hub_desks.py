@@ -5,8 +5,8 @@ import pytest
 
 from checkin.core.desk_settings import Settings
 from checkin.core.errors import SyncError, UserError
-from checkin.desk.sync import joining
-from checkin.desk.sync.joining import ensure_identity, invite, join, make_peer_syncs, open_hub
+from checkin.services.sync import joining
+from checkin.services.sync.joining import ensure_identity, invite, join, make_peer_syncs, open_hub
 from checkin.sync.hub_address import HubAddress
 from tests.builders import KEY, MORNING, an_attendee
 from tests.sync.pg import Meeting

@@ -18,8 +18,8 @@ import pytest
 
 from checkin.core.entries import next_id
 from checkin.core.sync.sealed_entry import SealedEntry
-from checkin.desk.event_file import EventFile
-from checkin.desk.file_check import check_file
+from checkin.services.event_file import EventFile
+from checkin.services.file_check import check_file
 from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange
 from checkin.sync.peer import START
@@ -242,7 +242,7 @@ MERGING = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from checkin.desk.event_file import EventFile
+from checkin.services.event_file import EventFile
 from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange
 from checkin.sync.postgres_peer import PostgresPeer

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from checkin.application import desk_program
 from checkin.core.desk_settings import Settings
 from checkin.core.sync.invitation import invitation_in
-from checkin.desk.sync.joining import ensure_identity, join, open_hub, read_desk_name
+from checkin.services.sync.joining import ensure_identity, join, open_hub, read_desk_name
 from checkin.storage import settings_store as kept
 from checkin.ui.sync.hub_address_field import database_role
 from checkin.ui.sync.invitation_dialog import InvitationDialog

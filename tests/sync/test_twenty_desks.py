@@ -17,9 +17,9 @@ from contextlib import ExitStack
 
 import pytest
 
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
-from checkin.desk.file_check import check_file
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
+from checkin.services.file_check import check_file
 from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange
 from checkin.sync.folder_peer import FolderPeer

@@ -3,7 +3,7 @@
 
 import pytest
 
-from checkin.desk.lists.list_worker import ListWorker
+from checkin.services.lists.list_worker import ListWorker
 from checkin.ui.import_export.import_dialog import ImportDialog
 from checkin.ui.widgets.form_fields import FormMessage
 

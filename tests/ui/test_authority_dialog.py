@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QLineEdit
 
 from checkin.core.entries import EntryKind
 from checkin.core.supervisor import Authority
-from checkin.desk.supervision import Supervision
 from checkin.devices.keyboard_wedge import KeyboardWedge
+from checkin.services.supervision import Supervision
 from checkin.ui.supervision.authority_dialog import AuthorityDialog, AuthorityRequest
 from checkin.ui.widgets.pin_field import PinField
 from tests.builders import an_attendee

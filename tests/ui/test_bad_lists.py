@@ -4,7 +4,7 @@
 import openpyxl
 import pytest
 
-from checkin.desk.lists.list_worker import ListWorker
+from checkin.services.lists.list_worker import ListWorker
 from checkin.ui.import_export.import_dialog import ImportDialog
 from checkin.ui.widgets.form_fields import FormMessage
 

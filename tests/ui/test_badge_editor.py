@@ -20,9 +20,9 @@ from checkin.core.badges.template import (
     TextElement,
 )
 from checkin.core.entries import EntryKind
-from checkin.desk.badges.badge_building import LARGEST_PICTURE, LoadedTemplate
-from checkin.desk.badges.badge_overview import read_badge_overview
-from checkin.desk.badges.badge_templates import BadgeTemplates, own_templates
+from checkin.services.badges.badge_building import LARGEST_PICTURE, LoadedTemplate
+from checkin.services.badges.badge_overview import read_badge_overview
+from checkin.services.badges.badge_templates import BadgeTemplates, own_templates
 from checkin.ui.badge_editor.badge_editor import BadgeEditor
 from checkin.ui.badge_editor.badge_toolbar import Tool
 from tests.builders import an_attendee

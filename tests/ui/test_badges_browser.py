@@ -11,12 +11,12 @@ from checkin.core.attendee import Status
 from checkin.core.badges.stocks import find_stock
 from checkin.core.badges.template import BadgeTemplate
 from checkin.core.printing.print_plan import PrintPlan
-from checkin.desk.badge_print_requests import Printing
-from checkin.desk.badges.badge_building import LoadedTemplate, read_template
-from checkin.desk.badges.badge_templates import BadgeTemplates, own_templates
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
-from checkin.desk.pdf_writer import PdfWriter
+from checkin.services.badge_print_requests import Printing
+from checkin.services.badges.badge_building import LoadedTemplate, read_template
+from checkin.services.badges.badge_templates import BadgeTemplates, own_templates
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
+from checkin.services.pdf_writer import PdfWriter
 from checkin.ui.badges.badges_browser import BadgesBrowser, BadgesContext
 from checkin.ui.badges.badges_heading import BadgeAction
 from checkin.ui.badges.badges_pdf_dialog import ONE, SOME, BadgesPdfDialog

@@ -16,16 +16,16 @@ from checkin.core.errors import CheckinError
 from checkin.core.programme.programme import ControlPoint, Session, Speaker
 from checkin.core.proposed_file_names import propose_file_name
 from checkin.core.speaker_status import count_speakers
-from checkin.desk.attendance.certificate_issuing import issue
-from checkin.desk.attendance.fingerprint_check import read_fingerprint
-from checkin.desk.desk import Desk
-from checkin.desk.exports.last_export import note_exported
-from checkin.desk.programme.programme_queries import ProgrammeQueries
+from checkin.services.attendance.certificate_issuing import issue
+from checkin.services.attendance.fingerprint_check import read_fingerprint
+from checkin.services.desk import Desk
+from checkin.services.exports.last_export import note_exported
+from checkin.services.programme.programme_queries import ProgrammeQueries
 from checkin.translation import error_text
 from checkin.ui.closing.closing_screen import ClosingContext, ClosingScreen
 from checkin.ui.widgets.speaker_wording import speakers_summary
 from tests.builders import MORNING, a_programme, an_attendee
-from tests.papers.readers import about, told
+from tests.pdf_reports.readers import about, told
 
 
 class Files:

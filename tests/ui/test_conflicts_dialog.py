@@ -6,12 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from checkin.core.sync.open_conflict import Resolution
-from checkin.desk.desk_queries import DeskQueries
 from checkin.devices.keyboard_wedge import KeyboardWedge
+from checkin.services.desk_queries import DeskQueries
 from checkin.ui.desk.desk_window import DeskWindow
 from checkin.ui.sync.conflicts_dialog import ConflictsDialog
 from tests.builders import an_attendee
-from tests.desk.test_desk_conflicts import ONE, both_let_in, desks, filled_twice, meet
+from tests.services.test_desk_conflicts import ONE, both_let_in, desks, filled_twice, meet
 
 __all__ = ["desks"]
 ALT = Qt.KeyboardModifier.AltModifier

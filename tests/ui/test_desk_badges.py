@@ -10,7 +10,7 @@ from checkin import translation
 from checkin.core.errors import UserError
 from checkin.core.printing.print_jobs import READY, JobProgress, JobState, PrinterState, PrinterTrouble, PrintPolicy
 from checkin.core.printing.print_plan import PrinterSetup, PrintPlan
-from checkin.desk.desk_queries import DeskQueries
+from checkin.services.desk_queries import DeskQueries
 from checkin.storage.print_queue import PrintQueue
 from checkin.ui.desk.answer_steps import AnswerAction
 from checkin.ui.desk.desk_window import DeskWindow

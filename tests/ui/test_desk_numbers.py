@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from checkin import translation
 from checkin.core.admission import Reason, Verdict
 from checkin.core.programme.programme import ControlPoint, Session
-from checkin.desk.desk_queries import DeskQueries
+from checkin.services.desk_queries import DeskQueries
 from checkin.ui.desk.desk_window import DeskWindow
 from checkin.ui.desk.walk_in_form import WalkInForm
 from tests.builders import MORNING, a_programme, an_attendee

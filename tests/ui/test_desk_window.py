@@ -13,9 +13,9 @@ from checkin.core.entries import EntryKind
 from checkin.core.errors import StorageError
 from checkin.core.message import Message
 from checkin.core.sync.sync_status import OtherDesk, PlaceStatus, SyncPlace, SyncStatus
-from checkin.desk.desk import Desk
-from checkin.desk.desk_queries import DeskQueries
-from checkin.desk.event_file import EventFile
+from checkin.services.desk import Desk
+from checkin.services.desk_queries import DeskQueries
+from checkin.services.event_file import EventFile
 from checkin.ui.desk.desk_operations import PendingOperation
 from checkin.ui.desk.desk_window import DeskWindow
 from checkin.ui.look.theme import Appearance, Theme

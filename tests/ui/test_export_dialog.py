@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from checkin.core.errors import StorageError
 from checkin.core.exports.export_columns import COLUMNS, PRESETS
 from checkin.core.proposed_file_names import plain
-from checkin.desk.exports.attendance_export import _WRITERS, PROVISIONAL
-from checkin.desk.exports.exporting import export
+from checkin.services.exports.attendance_export import _WRITERS, PROVISIONAL
+from checkin.services.exports.exporting import export
 from checkin.storage.settings_store import EXPORTED, noted
 from checkin.ui.import_export.export_dialog import FIGURES, KINDS, OWN, ExportDialog
 from checkin.ui.import_export.export_flow import ExportFlow

@@ -5,7 +5,7 @@ from datetime import UTC
 
 import pytest
 
-from checkin.desk.exports.last_export import LastExport, last_export, note_exported
+from checkin.services.exports.last_export import LastExport, last_export, note_exported
 from checkin.storage.settings_store import EXPORTED, note
 from checkin.ui.closing.export_state import export_state_text
 from tests.builders import an_attendee

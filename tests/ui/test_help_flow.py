@@ -14,10 +14,10 @@ from checkin import translation
 from checkin.application import desk_program, desk_recovery
 from checkin.core.support.releases import Release
 from checkin.core.sync.sync_status import OtherDesk
-from checkin.desk.computer.open_mark import OpenMark
-from checkin.desk.computer.third_party_licences import ROOTS, SHIPPED, program_parts
-from checkin.desk.event_file import EventFile
 from checkin.paths import resources
+from checkin.services.computer.open_mark import OpenMark
+from checkin.services.computer.third_party_licences import ROOTS, SHIPPED, program_parts
+from checkin.services.event_file import EventFile
 from checkin.ui.desk.notice_bar import NoticeBar
 from checkin.ui.help.data_removal_dialog import DataRemovalDialog
 from checkin.ui.help.guide_window import MARGIN, GuideWindow

@@ -2,8 +2,8 @@
 """What becomes of companions is shown before the import and chosen there; the next import remembers it."""
 
 from checkin.core.lists.list_fields import CompanionHandling
-from checkin.desk.lists.list_importing import apply_list
-from tests.desk.lists import a_list
+from checkin.services.lists.list_importing import apply_list
+from tests.services.lists import a_list
 from tests.ui.test_import_dialog import choose, open_list, people  # noqa: F401 (a fixture)
 
 HEADER = "Nom;Prénom;Accompagnant nom;Accompagnant prénom"

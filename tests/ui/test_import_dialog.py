@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QTableView
 from checkin import translation
 from checkin.core.lists.column_mapping import NameSplit
 from checkin.core.lists.list_fields import ListField
-from checkin.desk.lists.list_importing import apply_list
-from checkin.desk.lists.list_worker import ListWorker
+from checkin.services.lists.list_importing import apply_list
+from checkin.services.lists.list_worker import ListWorker
 from checkin.ui.import_export.event_file_chooser import EventFileChooser, free_path
 from checkin.ui.import_export.import_column_header import KEPT, LEFT_OUT
 from checkin.ui.import_export.import_dialog import ImportDialog
 from checkin.ui.import_export.import_rows import SAMPLE
-from tests.desk.lists import a_list, bring
-from tests.desk.public_lists import FOLDER, LISTS, REFUSED
+from tests.services.lists import a_list, bring
+from tests.services.public_lists import FOLDER, LISTS, REFUSED
 from tests.ui.import_dialogs import choose, column, open_list, people, row, warned
 
 __all__ = ["open_list"]

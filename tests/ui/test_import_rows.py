@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QLineEdit
 
 from checkin import translation
 from checkin.core.lists.list_fields import ListField
-from checkin.desk.lists.list_importing import apply_list
+from checkin.services.lists.list_importing import apply_list
 from checkin.ui.import_export.import_table import FIRST
-from tests.desk.lists import a_list
-from tests.desk.public_lists import FOLDER
+from tests.services.lists import a_list
+from tests.services.public_lists import FOLDER
 from tests.ui.import_dialogs import choose, column, open_list, people, row, warned
 
 __all__ = ["open_list"]

@@ -11,7 +11,7 @@ from checkin.core.answer import Alternatives, SeatCounts, SessionSeats
 from checkin.core.attendee import Status
 from checkin.core.entries import EntryKind
 from checkin.core.programme.programme import PointMode, Session
-from checkin.desk.desk_queries import DeskQueries
+from checkin.services.desk_queries import DeskQueries
 from checkin.ui.desk.desk_window import DeskWindow
 from checkin.ui.look.theme import Appearance, Theme
 from tests.builders import an_attendee

@@ -16,10 +16,10 @@ from checkin.core.message import Message
 from checkin.core.printing.print_jobs import JobProgress, JobState, PrintPolicy
 from checkin.core.printing.print_plan import PrintPlan
 from checkin.core.supervisor import Authority
-from checkin.desk.attendance.fingerprint_check import read_fingerprint
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
-from checkin.desk.self_service import SelfService
+from checkin.services.attendance.fingerprint_check import read_fingerprint
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
+from checkin.services.kiosk_service import KioskService
 from checkin.storage.print_queue import PrintQueue
 from checkin.ui.kiosk.kiosk_button import LEAST
 from checkin.ui.kiosk.kiosk_window import KioskWindow
@@ -36,7 +36,7 @@ PIN = "4711"
 
 @pytest.fixture
 def service(event, desk):
-    made = SelfService(event, desk)
+    made = KioskService(event, desk)
     made.supervision.name("Anne", PIN, Authority("Accueil 1", "First supervisor"))
     made.begin(GreetingStyle.INITIAL)
     return made

@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QLabel, QWidget
 
 from checkin import translation
 from checkin.core.lists.list_difference_json import list_difference_as_json
-from checkin.desk.lists.import_undo import newest_import, undo_import
-from checkin.desk.lists.list_preview import preview_list
+from checkin.services.lists.import_undo import newest_import, undo_import
+from checkin.services.lists.list_preview import preview_list
 from checkin.ui.import_export.import_dialog import ImportDialog
 from checkin.ui.import_export.import_flow import ImportFlow
 from checkin.ui.import_export.import_report import ImportReport
 from checkin.ui.import_export.list_difference_dialog import ListDifferenceDialog
 from tests.builders import a_programme
-from tests.desk.lists import a_list, bring, person, tables
+from tests.services.lists import a_list, bring, person, tables
 from tests.ui.answering import Answering, agree
 
 HEADER = "Prénom;Nom;Société;E-mail;Ateliers;Statut;Catégorie;Repas"

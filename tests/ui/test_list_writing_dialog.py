@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from checkin.core.errors import UserError
 from checkin.core.lists.progress import ignore_progress
 from checkin.core.message import Message
-from checkin.desk.lists.list_importing import ListWriting
-from checkin.desk.lists.list_preview import preview_list
-from checkin.desk.sync.background_task import BackgroundTask
+from checkin.services.lists.list_importing import ListWriting
+from checkin.services.lists.list_preview import preview_list
+from checkin.services.sync.background_task import BackgroundTask
 from checkin.ui.import_export import list_writing_dialog
 from checkin.ui.import_export.list_writing_dialog import ListWritingDialog, write_list
-from tests.desk.lists import a_list
 from tests.patience import PATIENCE_MS, PATIENCE_S
+from tests.services.lists import a_list
 
 
 class SteppedWriting:

@@ -17,12 +17,12 @@ from checkin.core.attendee import Status
 from checkin.core.errors import UserError
 from checkin.core.live.live_figures import ArrivalShare, LiveFigures, figures_as_json
 from checkin.core.programme.programme import ARRIVAL, Session, Speaker
-from checkin.desk.demo_event import make_demo
-from checkin.desk.desk import Desk
-from checkin.desk.desk_queries import DeskQueries
-from checkin.desk.event_file import EventFile
-from checkin.desk.live_queries import LiveQueries
 from checkin.paths import resources
+from checkin.services.demo_event import make_demo
+from checkin.services.desk import Desk
+from checkin.services.desk_queries import DeskQueries
+from checkin.services.event_file import EventFile
+from checkin.services.live_queries import LiveQueries
 from checkin.ui.live import live_page
 from checkin.ui.live.live_printout import write_live_pdf
 from checkin.ui.live.live_projection import screen_beside
@@ -32,7 +32,7 @@ from checkin.ui.look.theme import Appearance, Theme
 from checkin.ui.widgets.arrival_meter import ArrivalMeter
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people
-from tests.papers.readers import told
+from tests.pdf_reports.readers import told
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 

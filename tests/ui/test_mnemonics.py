@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QLabel, QLineEdit
 
 from checkin.core.programme.programme import Event
-from checkin.desk.privacy import event_purge
+from checkin.services.privacy import event_purge
 from checkin.ui.closing.purge_dialog import PurgeDialog
 from checkin.ui.desk.answer_step_button import AnswerStepButton
 from checkin.ui.desk.answer_steps import AnswerAction, AnswerStep

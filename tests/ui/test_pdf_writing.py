@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from checkin.core.lists.progress import Cancelled
 from checkin.core.message import Message
-from checkin.desk.pdf_writer import PdfJob
+from checkin.services.pdf_writer import PdfJob
 from checkin.ui.widgets.pdf_writing import PdfWriting, WritingProgress
 from tests.patience import PATIENCE_S
 

@@ -17,13 +17,13 @@ from checkin.core.person_state import STATE_MESSAGES, PersonState
 from checkin.core.printing.print_jobs import JobProgress, JobState
 from checkin.core.printing.print_plan import PrintPlan
 from checkin.core.supervisor import Authority
-from checkin.desk.desk import Desk
-from checkin.desk.desk_queries import DeskQueries
-from checkin.desk.event_file import EventFile
-from checkin.desk.lists.import_undo import newest_import, undo_import
-from checkin.desk.people_queries import PeopleQueries
-from checkin.desk.registration_choices import FormChoices
 from checkin.devices.decoder import decode_image
+from checkin.services.desk import Desk
+from checkin.services.desk_queries import DeskQueries
+from checkin.services.event_file import EventFile
+from checkin.services.lists.import_undo import newest_import, undo_import
+from checkin.services.people_queries import PeopleQueries
+from checkin.services.registration_choices import FormChoices
 from checkin.storage.print_queue import PrintQueue
 from checkin.translation import translate
 from checkin.ui.look.drawing import pill_width
@@ -37,7 +37,7 @@ from checkin.ui.people.person_cell import EDGE
 from checkin.ui.supervision.supervision_flow import SupervisionFlow
 from tests.builders import KEY, MORNING, an_attendee
 from tests.conftest import add_people
-from tests.desk.lists import bring
+from tests.services.lists import bring
 from tests.ui.answering import Answering
 
 HALL = "ipp://hall"

@@ -18,10 +18,10 @@ from checkin.core.people.people_filter import OFF_STATUSES, AttendeeColumn, Atte
 from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.programme.programme import ControlPoint, Session, Speaker
 from checkin.core.speaker_status import Namesake, speaker_statuses
-from checkin.desk.desk import Desk
-from checkin.desk.desk_queries import DeskQueries
-from checkin.desk.people_queries import PeopleQueries
-from checkin.desk.person_state_queries import read_standings
+from checkin.services.desk import Desk
+from checkin.services.desk_queries import DeskQueries
+from checkin.services.people_queries import PeopleQueries
+from checkin.services.person_state_queries import read_standings
 from checkin.ui.desk.answer_content import answer_content
 from checkin.ui.desk.answer_steps import answer_steps
 from checkin.ui.look.pills import person_pill

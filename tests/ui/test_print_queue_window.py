@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QInputDialog
 from checkin.core.entries import EntryKind
 from checkin.core.printing.print_jobs import JobProgress, JobState, PrinterState, PrinterTrouble, PrintPolicy
 from checkin.core.printing.print_plan import PrinterSetup, PrintPlan
-from checkin.desk.desk_queries import DeskQueries
-from checkin.desk.print_service.print_job_queries import PrintJobQueries
-from checkin.desk.print_service.print_threads import PrintService
+from checkin.services.desk_queries import DeskQueries
+from checkin.services.printing.print_job_queries import PrintJobQueries
+from checkin.services.printing.print_threads import PrintService
 from checkin.storage.print_queue import PrintQueue
 from checkin.ui.printing.print_queue_window import PrintJobAction, PrintQueueWindow
 from checkin.ui.printing.printer_light import printer_light

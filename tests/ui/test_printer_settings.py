@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QLabel
 from checkin.core.badges.template import BadgeTemplate
 from checkin.core.printing.print_jobs import JobState, PrintJob, PrintPolicy
 from checkin.core.printing.print_plan import Calibration, FoundPrinter, Medium, PrinterSetup, PrintPlan
-from checkin.desk.badges.badge_building import LoadedTemplate
-from checkin.desk.badges.badge_templates import BadgeTemplates
-from checkin.desk.print_service.print_job_queries import PrintJobQueries
+from checkin.services.badges.badge_building import LoadedTemplate
+from checkin.services.badges.badge_templates import BadgeTemplates
+from checkin.services.printing.print_job_queries import PrintJobQueries
 from checkin.ui.printing.label_printer_form import KINDS, LabelPrinterForm
 from checkin.ui.printing.printer_calibration import PrinterCalibration
 from checkin.ui.printing.printer_choice import FOLDER, LABELS

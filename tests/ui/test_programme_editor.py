@@ -22,9 +22,9 @@ from checkin.core.programme.programme import (
     Session,
 )
 from checkin.core.programme.programme_edits import session_points, speakers_of
-from checkin.desk.programme.programme_importing import load_programme
-from checkin.desk.programme.programme_use import ProgrammeUse
 from checkin.paths import resources
+from checkin.services.programme.programme_importing import load_programme
+from checkin.services.programme.programme_use import ProgrammeUse
 from checkin.ui.programme_editor.programme_editor import ProgrammeEditor
 from tests.ui.answering import Answering
 

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from checkin.core.attendee import Presence, Status
 from checkin.core.programme.programme import ControlPoint, Event, PointMode, Programme, Session, Speaker
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
-from checkin.desk.programme.programme_queries import ProgrammeQueries
-from checkin.desk.speaker_changes import Speakers
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
+from checkin.services.programme.programme_queries import ProgrammeQueries
+from checkin.services.speaker_changes import Speakers
 from checkin.ui.programme.programme_screen import ProgrammeContext, ProgrammeScreen
 from checkin.ui.programme.speaker_actions import SpeakerAction
 from tests.builders import MORNING, a_programme, an_attendee

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 from checkin.core.entries import EntryKind
 from checkin.core.privacy.privacy_record import PrivacyRecord
 from checkin.core.supervisor import Authority
-from checkin.desk.exports.last_export import note_exported
-from checkin.desk.privacy import event_purge, privacy_register
-from checkin.desk.privacy.purge_day import PurgeDay
-from checkin.desk.supervision import Supervision
+from checkin.services.exports.last_export import note_exported
+from checkin.services.privacy import event_purge, privacy_register
+from checkin.services.privacy.purge_day import PurgeDay
+from checkin.services.supervision import Supervision
 from checkin.ui.closing.closing_privacy import ClosingPrivacy, retention_sentence
 from checkin.ui.closing.purge_countdown import SECONDS, PurgeCountdown
 from checkin.ui.closing.purge_dialog import PurgeDialog

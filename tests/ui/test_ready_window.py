@@ -17,7 +17,7 @@ from checkin.ui.ready.ready_window import ReadyWindow
 from checkin.ui.ready.ready_wording import READINESS, remedy_text, result_description, result_text
 from checkin.ui.widgets.labels import Paragraph
 from scripts.gallery_ready import mornings
-from tests.papers.readers import about, codes, told
+from tests.pdf_reports.readers import about, codes, told
 
 SCENES = {name: (found, asked) for name, found, asked in mornings()}
 

@@ -4,7 +4,7 @@
 import pytest
 from PySide6.QtGui import QAccessible
 
-from checkin.desk.desk_queries import DeskQueries
+from checkin.services.desk_queries import DeskQueries
 from checkin.ui.desk.desk_window import DeskWindow
 from checkin.ui.look.screen_reader import Politeness
 from tests.builders import an_attendee

@@ -10,7 +10,7 @@ from checkin.core.attendee import Status
 from checkin.core.entries import EntryKind
 from checkin.core.errors import StorageError, UserError
 from checkin.core.message import Message
-from checkin.desk.desk_queries import DeskQueries
+from checkin.services.desk_queries import DeskQueries
 from checkin.ui.desk.desk_window import DeskWindow
 from checkin.ui.shell import DESK, ScreenEntry, Shell
 from checkin.ui.widgets.name_fields import NameFields

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 
 from checkin.core.programme.programme import Session, Speaker
 from checkin.core.speaker_status import overdue_speakers, speaker_statuses
-from checkin.desk.desk_queries import DeskQueries
+from checkin.services.desk_queries import DeskQueries
 from checkin.ui.desk.desk_window import DeskWindow
 from checkin.ui.desk.quiet_lines import missing_speakers_text
 from tests.builders import MORNING, a_programme, an_attendee

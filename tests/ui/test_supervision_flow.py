@@ -9,13 +9,13 @@ from checkin.core.admission import Reason
 from checkin.core.attendee import Status
 from checkin.core.entries import EntryKind
 from checkin.core.supervisor import Authority
-from checkin.desk.lists.import_undo import newest_import
-from checkin.desk.supervision import Supervision
+from checkin.services.lists.import_undo import newest_import
+from checkin.services.supervision import Supervision
 from checkin.ui.supervision.authority_dialog import AuthorityDialog
 from checkin.ui.supervision.supervision_flow import SupervisionFlow, overrule_request
 from checkin.ui.supervision.supervisor_settings import SupervisorSettings
 from tests.builders import an_attendee
-from tests.desk.lists import bring
+from tests.services.lists import bring
 from tests.ui.answering import Answering
 from tests.ui.answers import an_answer
 

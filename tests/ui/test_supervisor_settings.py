@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from checkin.core.supervisor import KINDS, Authority
-from checkin.desk.supervision import Supervision
+from checkin.services.supervision import Supervision
 from checkin.ui.supervision.supervisor_form import SupervisorForm
 from checkin.ui.supervision.supervisor_settings import SupervisorSettings
 from tests.ui.answering import Answering

@@ -19,9 +19,9 @@ from checkin.core.sync.invitation import Invitation
 from checkin.core.sync.sync_status import OtherDesk, PlaceStatus, SyncPlace, SyncStatus
 from checkin.core.sync.usb_drives import UsbDriveVisit
 from checkin.core.tokens import EventKey
-from checkin.desk.detached_thread import wait_for_all
-from checkin.desk.sync.background_task import BackgroundTask
 from checkin.devices.decoder import decode_image
+from checkin.services.detached_thread import wait_for_all
+from checkin.services.sync.background_task import BackgroundTask
 from checkin.ui.sync.invitation_dialog import InvitationDialog
 from checkin.ui.sync.join_dialog import JoinDialog
 from checkin.ui.sync.progress_dialog import ProgressDialog, run_with_progress

@@ -11,8 +11,8 @@ from checkin.core.entries import EntryKind
 from checkin.core.people.person_timeline import TimelineKind, read_timeline
 from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.supervisor import Authority
-from checkin.desk.people_queries import PeopleQueries
-from checkin.desk.privacy import event_purge
+from checkin.services.people_queries import PeopleQueries
+from checkin.services.privacy import event_purge
 from checkin.ui.people.timeline_wording import TimelineFormatter
 from tests.builders import MORNING, Steps, a_programme, an_attendee
 

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from checkin.core.admission import Reason, Verdict
 from checkin.core.attendee import Status
 from checkin.core.entries import EntryKind
-from checkin.desk.desk import Desk
-from checkin.desk.desk_queries import DeskQueries
-from checkin.desk.event_file import EventFile
+from checkin.services.desk import Desk
+from checkin.services.desk_queries import DeskQueries
+from checkin.services.event_file import EventFile
 from checkin.ui.desk.answer_steps import AnswerAction
 from checkin.ui.desk.desk_window import DeskWindow
 from checkin.ui.look.theme import Appearance, Theme

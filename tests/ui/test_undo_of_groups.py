@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from checkin.desk.desk_queries import DeskQueries
+from checkin.services.desk_queries import DeskQueries
 from checkin.ui.desk.answer_steps import answer_steps
 from checkin.ui.desk.desk_window import DeskWindow
 from checkin.ui.look.theme import Appearance, Theme

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 
 from checkin.core.sync.usb_drives import Volume
-from checkin.desk.detached_thread import wait_for_all
+from checkin.services.detached_thread import wait_for_all
 from checkin.ui.sync.usb_drive_choice import UsbDriveChoice
 from tests.patience import PATIENCE_S
 

@@ -11,8 +11,8 @@ from checkin.core.attendee import Status
 from checkin.core.entries import EntryKind
 from checkin.core.errors import StorageError, UserError
 from checkin.core.message import Message
-from checkin.desk.desk_queries import DeskQueries
 from checkin.devices.decoder import decode_image
+from checkin.services.desk_queries import DeskQueries
 from checkin.ui.desk.answer_step_button import AnswerStepButton
 from checkin.ui.desk.answer_steps import AnswerAction
 from checkin.ui.desk.desk_window import DeskWindow

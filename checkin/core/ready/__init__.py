@@ -3,7 +3,7 @@
 here.
 
 It may import the modules directly in `core`, values of `core/programme` and `core/sync`.
-`desk/ready/readiness_measuring` measures.
+`services/ready/readiness_measuring` measures.
 
     event_checks, computer_checks, device_checks ──▶ CheckResult ──▶ check_result.readiness (one word)
                     ▲

@@ -19,9 +19,9 @@ from checkin.core.badges.template import Element, Shape
 from checkin.core.badges.template_checks import without_code
 from checkin.core.errors import UserError
 from checkin.core.message import Message
-from checkin.desk.badges.badge_building import LoadedTemplate
-from checkin.desk.badges.badge_overview import BadgeOverview
-from checkin.desk.badges.badge_templates import BadgeTemplates, picture_file
+from checkin.services.badges.badge_building import LoadedTemplate
+from checkin.services.badges.badge_overview import BadgeOverview
+from checkin.services.badges.badge_templates import BadgeTemplates, picture_file
 from checkin.translation import error_text, translate
 from checkin.ui.badge_editor.badge_canvas import ZOOM, EditorCanvas
 from checkin.ui.badge_editor.badge_editor_heading import EditorHeading

@@ -17,9 +17,9 @@ from checkin.core.attendee import Attendee
 from checkin.core.badges.badge_draft import BadgeDraft, DraftHistory, Edit
 from checkin.core.badges.badge_edits import add, copies
 from checkin.core.badges.template import BadgeTemplate, Element, ImageElement
-from checkin.desk.badges.badge_building import LoadedTemplate
-from checkin.desk.badges.badge_overview import BadgeOverview
-from checkin.desk.badges.badge_templates import drop_unused_pictures
+from checkin.services.badges.badge_building import LoadedTemplate
+from checkin.services.badges.badge_overview import BadgeOverview
+from checkin.services.badges.badge_templates import drop_unused_pictures
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from checkin.core.message import Message
-from checkin.desk.badges.badge_building import LoadedTemplate
-from checkin.desk.badges.badge_overview import BadgeOverview
+from checkin.services.badges.badge_building import LoadedTemplate
+from checkin.services.badges.badge_overview import BadgeOverview
 from checkin.translation import translate
 from checkin.ui.badges.badge_preview import thumbnail
 from checkin.ui.badges.badges_wording import categories_text, count_text, sample_person, template_size_text

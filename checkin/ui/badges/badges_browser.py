@@ -19,12 +19,12 @@ from checkin.core.badges.template_checks import without_code
 from checkin.core.errors import UserError
 from checkin.core.message import Message
 from checkin.core.proposed_file_names import propose_file_name
-from checkin.desk.badge_print_requests import Printing
-from checkin.desk.badges.badge_building import LoadedTemplate
-from checkin.desk.badges.badge_overview import BadgeOverview, read_badge_overview
-from checkin.desk.badges.badge_templates import BadgeTemplates
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
+from checkin.services.badge_print_requests import Printing
+from checkin.services.badges.badge_building import LoadedTemplate
+from checkin.services.badges.badge_overview import BadgeOverview, read_badge_overview
+from checkin.services.badges.badge_templates import BadgeTemplates
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
 from checkin.translation import error_text, translate
 from checkin.ui.badges.badge_file_dialogs import BadgeFiles, confirm_removal
 from checkin.ui.badges.badge_list import BadgeList, card_key, list_cards

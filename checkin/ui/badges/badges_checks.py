@@ -6,8 +6,8 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from checkin.core.badges.template_checks import TemplateProblem
-from checkin.desk.badges.badge_checker import BadgeChecker
-from checkin.desk.badges.badge_overview import BadgeOverview, make_sorted_badges
+from checkin.services.badges.badge_checker import BadgeChecker
+from checkin.services.badges.badge_overview import BadgeOverview, make_sorted_badges
 
 
 class BadgesChecks(QObject):

@@ -19,8 +19,8 @@ from checkin.core.badges.imposition import impose
 from checkin.core.badges.stocks import BOUGHT, SHEETS, Stock
 from checkin.core.badges.template import BadgeTemplate
 from checkin.core.message import Message
-from checkin.desk.badges.badge_building import BadgeOrder, category_of
-from checkin.desk.badges.badge_overview import BadgeOverview, CategoryTemplate
+from checkin.services.badges.badge_building import BadgeOrder, category_of
+from checkin.services.badges.badge_overview import BadgeOverview, CategoryTemplate
 from checkin.translation import translate
 from checkin.ui.badges.badges_wording import count_text, stock_text
 from checkin.ui.badges.sheet_picture import SheetPicture

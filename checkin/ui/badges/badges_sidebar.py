@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLay
 
 from checkin.core.badges.template_checks import TemplateProblem
 from checkin.core.message import Message
-from checkin.desk.badges.badge_overview import CategoryTemplate
+from checkin.services.badges.badge_overview import CategoryTemplate
 from checkin.translation import translate
 from checkin.ui.badges.badges_wording import count_text, problem_text
 from checkin.ui.look import icons

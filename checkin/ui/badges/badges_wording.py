@@ -11,8 +11,8 @@ from checkin.core.badges.template import BadgeTemplate, FoldDirection
 from checkin.core.badges.template_checks import TemplateProblem
 from checkin.core.message import Message
 from checkin.core.programme.programme import Programme
-from checkin.desk.badges.badge_building import LoadedTemplate
-from checkin.desk.badges.badge_overview import BadgeOverview, Sample
+from checkin.services.badges.badge_building import LoadedTemplate
+from checkin.services.badges.badge_overview import BadgeOverview, Sample
 from checkin.translation import translate
 
 

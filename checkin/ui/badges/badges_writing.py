@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QWidget
 
 from checkin.core.attendee import Attendee
 from checkin.core.message import Message
-from checkin.desk.badges.badge_checker import badges_pdf
-from checkin.desk.badges.badge_overview import BadgeOverview, make_sorted_badges
+from checkin.services.badges.badge_checker import badges_pdf
+from checkin.services.badges.badge_overview import BadgeOverview, make_sorted_badges
 from checkin.translation import translate
 from checkin.ui.badges.badge_file_dialogs import BadgeFiles
 from checkin.ui.badges.badges_pdf_dialog import BadgesPdfDialog

@@ -7,5 +7,5 @@ Imports `look`, `widgets` and `supervision`. Each section is a card that only as
     ClosingScreen ──┬─▶ ClosingDayReport, ClosingExits, ClosingExport, ClosingSheets, ClosingCertificates,
                     │   ClosingConnectionLog
                     └─▶ PdfWriting (widgets) ──▶ a thread of the desk
-    ClosingPrivacy ──▶ PurgeFlow ──▶ PurgeDialog, PurgeCountdown, PrivacyForm ──▶ desk.privacy
+    ClosingPrivacy ──▶ PurgeFlow ──▶ PurgeDialog, PurgeCountdown, PrivacyForm ──▶ services.privacy
 """

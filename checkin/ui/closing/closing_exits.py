@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 from checkin.core.local_time import attach_zone
 from checkin.core.message import Message
 from checkin.core.typed_times import NotATime, read_time, written_time
-from checkin.desk.attendance.exit_hours import ExitHour
 from checkin.pdf_reports.report_wording import half_day
+from checkin.services.attendance.exit_hours import ExitHour
 from checkin.translation import Translator, clock_time, translate
 from checkin.ui.closing.closing_section import ClosingSection
 from checkin.ui.look.measure import scale_px

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from checkin.core.errors import CheckinError
 from checkin.core.message import Message
-from checkin.desk.attendance.sign_in_sheets import read_logo
+from checkin.services.attendance.sign_in_sheets import read_logo
 from checkin.translation import translate
 from checkin.ui.closing.closing_file_dialogs import ClosingFiles
 from checkin.ui.look.theme import SMALL

@@ -10,7 +10,7 @@ from checkin.core.desk_settings import COMMAND_LINE_DESK
 from checkin.core.entries import Entry
 from checkin.core.message import Message
 from checkin.core.typed_times import written_day
-from checkin.desk.privacy.purge_day import PurgeDay
+from checkin.services.privacy.purge_day import PurgeDay
 from checkin.translation import clock_time, translate
 from checkin.ui.closing.closing_section import ClosingSection
 from checkin.ui.closing.closing_usb_drives import ClosingUsbDrives

@@ -16,19 +16,19 @@ from checkin.core.errors import UserError
 from checkin.core.message import Message
 from checkin.core.proposed_file_names import propose_file_name
 from checkin.core.speaker_status import count_speakers
-from checkin.desk.attendance import sign_in_sheets
-from checkin.desk.attendance.attendance_evidence import correct_clock
-from checkin.desk.attendance.certificate_issuing import issue_round, verify, write_certificates
-from checkin.desk.attendance.day_report_reading import day_report_from_tables, has_ended
-from checkin.desk.attendance.exit_hours import ExitHours
-from checkin.desk.attendance.sign_in_sheets import SheetOptions
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
-from checkin.desk.exports.last_export import last_export
-from checkin.desk.pdf_writer import PdfJob
-from checkin.desk.programme.programme_queries import read_speakers
 from checkin.pdf_reports.certificate_wording import certificate_count, verification_sentence, without_certificate
 from checkin.pdf_reports.pdf_building import ReportContext
+from checkin.services.attendance import sign_in_sheets
+from checkin.services.attendance.attendance_evidence import correct_clock
+from checkin.services.attendance.certificate_issuing import issue_round, verify, write_certificates
+from checkin.services.attendance.day_report_reading import day_report_from_tables, has_ended
+from checkin.services.attendance.exit_hours import ExitHours
+from checkin.services.attendance.sign_in_sheets import SheetOptions
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
+from checkin.services.exports.last_export import last_export
+from checkin.services.pdf_writer import PdfJob
+from checkin.services.programme.programme_queries import read_speakers
 from checkin.translation import Translator, clock_time, error_text, translate
 from checkin.ui.closing.closing_certificates import ClosingCertificates
 from checkin.ui.closing.closing_day_report import ClosingDayReport

@@ -9,8 +9,8 @@ from PySide6.QtCore import Signal
 from checkin.core.attendance.sign_in_sheet import Occasion, SheetOrder
 from checkin.core.message import Message
 from checkin.core.proposed_file_names import shorten_file_name_part
-from checkin.desk.attendance.sign_in_sheets import SheetOptions
 from checkin.pdf_reports.report_wording import half_day, occasion_heading
+from checkin.services.attendance.sign_in_sheets import SheetOptions
 from checkin.translation import Translator, translate
 from checkin.ui.closing.closing_section import ClosingSection
 from checkin.ui.widgets.buttons import WordButton

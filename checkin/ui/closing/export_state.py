@@ -4,7 +4,7 @@
 from datetime import datetime
 
 from checkin.core.message import Message
-from checkin.desk.exports.last_export import LastExport
+from checkin.services.exports.last_export import LastExport
 from checkin.translation import clock_time, translate
 
 

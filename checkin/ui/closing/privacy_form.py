@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QWidget
 from checkin.core.message import Message
 from checkin.core.privacy.privacy_record import LONGEST, PrivacyRecord
 from checkin.core.typed_times import NotATime, read_day, written_day
-from checkin.desk.privacy.privacy_register import (
+from checkin.services.privacy.privacy_register import (
     CONTROLLER,
     PURPOSE,
     RECIPIENTS,

@@ -21,12 +21,12 @@ from checkin.core.privacy.purge_summary import ErasedDrives, PurgeResult
 from checkin.core.proposed_file_names import propose_file_name
 from checkin.core.supervisor import Authority
 from checkin.core.typed_times import written_day
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
-from checkin.desk.exports.last_export import last_export
-from checkin.desk.privacy import event_purge, privacy_register
-from checkin.desk.privacy.purge_day import PurgeDay
-from checkin.desk.supervision import Supervision
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
+from checkin.services.exports.last_export import last_export
+from checkin.services.privacy import event_purge, privacy_register
+from checkin.services.privacy.purge_day import PurgeDay
+from checkin.services.supervision import Supervision
 from checkin.translation import translate
 from checkin.ui.closing.closing_privacy import retention_sentence
 from checkin.ui.closing.export_state import purge_export_text

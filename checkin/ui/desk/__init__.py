@@ -2,9 +2,10 @@
 """The screen of the welcome desk: codes, keys and clicks become operations of the desk, their answers are drawn.
 
 Imports `look` and `widgets`, no other screen; dialogs that need more (supervisor, signature, import) are asked for
-by signals, which `application` connects. Nothing here decides: the verdict comes from `desk.Desk`, after its commit.
+by signals, which `application` connects. Nothing here decides: the verdict comes from
+`services.Desk`, after its commit.
 
-    camera, scanner ──▶ DeskWindow.take_code ──▶ CodeQueue ──▶ DeskOperations ──▶ desk.Desk
+    camera, scanner ──▶ DeskWindow.take_code ──▶ CodeQueue ──▶ DeskOperations ──▶ services.Desk
     keys, buttons ────▶ DeskKeys ──▶ DeskActions ─────────────────▲                   │
                                                                   │                   │
     DeskStage ◀── ShownAnswer.present ◀── DeskOperations.answered ┴───── Answer ◀─────┘

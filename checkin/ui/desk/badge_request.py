@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 from checkin.core.attendee import Attendee
 from checkin.core.message import Message
 from checkin.core.printing.print_jobs import OPEN_JOB_STATES, RequestedBadge
-from checkin.desk.badge_print_requests import Printing
+from checkin.services.badge_print_requests import Printing
 from checkin.translation import translate
 from checkin.ui.widgets.justification_box import JustificationRequest, ask_justification
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QInputDialog, QLineEdit, QWidget
 
 from checkin.core.message import Message
 from checkin.core.people.registration_form import MOST_LETTERS
-from checkin.desk.desk import Desk
+from checkin.services.desk import Desk
 from checkin.translation import translate
 from checkin.ui.desk.handover_bar import HandoverBar
 

@@ -11,8 +11,8 @@ from checkin.core.admission import Reason, Verdict
 from checkin.core.answer import Answer
 from checkin.core.attendee import Attendee
 from checkin.core.message import Message
-from checkin.desk.desk import NOBODY_TO_LET_IN, Desk
-from checkin.desk.desk_queries import DeskQueries
+from checkin.services.desk import NOBODY_TO_LET_IN, Desk
+from checkin.services.desk_queries import DeskQueries
 from checkin.translation import translate
 from checkin.ui.desk.control_point_switcher import ControlPointSwitcher
 from checkin.ui.desk.desk_badges import DeskBadges

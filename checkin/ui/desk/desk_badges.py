@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from checkin.core.answer import Answer
 from checkin.core.attendee import Attendee
 from checkin.core.message import Message
-from checkin.desk.desk import Desk
+from checkin.services.desk import Desk
 from checkin.translation import translate
 from checkin.ui.desk.badge_request import request_badge
 from checkin.ui.desk.desk_operations import DeskOperations

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Signal
 from checkin.core.message import Message
 from checkin.core.programme.programme import Programme
 from checkin.core.sync.sync_status import SyncStatus
-from checkin.desk.desk import Desk
-from checkin.desk.desk_queries import DeskQueries
+from checkin.services.desk import Desk
+from checkin.services.desk_queries import DeskQueries
 from checkin.translation import clock_time, day_texts, translate
 from checkin.ui.desk.desk_header import DeskHeader
 from checkin.ui.desk.desk_stage import DeskStage

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QWidget
 from checkin.core.admission import Reason
 from checkin.core.attendee import Attendee
 from checkin.core.people.registration_form import RegistrationForm, tidy_field
-from checkin.desk.desk import Desk
-from checkin.desk.desk_queries import DeskQueries
-from checkin.desk.registration_choices import FormChoices
+from checkin.services.desk import Desk
+from checkin.services.desk_queries import DeskQueries
+from checkin.services.registration_choices import FormChoices
 from checkin.ui.desk.desk_operations import DeskOperations
 from checkin.ui.desk.desk_stage import DeskStage
 

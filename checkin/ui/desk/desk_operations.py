@@ -17,8 +17,8 @@ from checkin.core.errors import CheckinError, StorageError
 from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.supervisor import Authority
 from checkin.core.sync.sync_status import OtherDesk
-from checkin.desk.desk import Desk
-from checkin.desk.desk_queries import DeskQueries
+from checkin.services.desk import Desk
+from checkin.services.desk_queries import DeskQueries
 
 
 @dataclass(frozen=True, slots=True)

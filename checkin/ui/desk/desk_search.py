@@ -7,8 +7,8 @@ from checkin.core.answer import SearchMatch
 from checkin.core.message import Message
 from checkin.core.person_state import PersonState, person_state
 from checkin.core.programme.programme import PointMode
-from checkin.desk.desk import Desk
-from checkin.desk.desk_queries import DeskQueries
+from checkin.services.desk import Desk
+from checkin.services.desk_queries import DeskQueries
 from checkin.translation import translate
 from checkin.ui.desk.answer_steps import number_meaning
 from checkin.ui.desk.desk_operations import DeskOperations

@@ -6,8 +6,8 @@ it after an import.
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from checkin.core.message import Message
-from checkin.desk.desk import Desk
-from checkin.desk.desk_queries import DeskQueries
+from checkin.services.desk import Desk
+from checkin.services.desk_queries import DeskQueries
 from checkin.translation import translate
 from checkin.ui.desk.desk_actions import DeskActions
 from checkin.ui.desk.desk_chrome import DeskChrome

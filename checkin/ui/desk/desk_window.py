@@ -17,8 +17,8 @@ from checkin.core.answer import Answer
 from checkin.core.errors import CheckinError, UserError
 from checkin.core.message import Message
 from checkin.core.sync.sync_status import SyncStatus
-from checkin.desk.desk import Desk
-from checkin.desk.desk_queries import DeskQueries
+from checkin.services.desk import Desk
+from checkin.services.desk_queries import DeskQueries
 from checkin.translation import error_text, translate
 from checkin.ui.desk.desk_actions import DeskActions
 from checkin.ui.desk.desk_chrome import DeskChrome

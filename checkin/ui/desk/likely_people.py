@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from checkin.core.message import Message
 from checkin.core.people.registration_duplicates import DuplicateReason
-from checkin.desk.registration_choices import MOST_ALIKE, SimilarPerson
+from checkin.services.registration_choices import MOST_ALIKE, SimilarPerson
 from checkin.translation import translate
 from checkin.ui.look.drawing import draw_elided, draw_key_cap, draw_pill, draw_rounded
 from checkin.ui.look.measure import design_painter, design_rect, scale_px

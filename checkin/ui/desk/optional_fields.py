@@ -15,7 +15,7 @@ from checkin.core.message import Message
 from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.programme.programme import Category
 from checkin.core.text_folding import fold_text
-from checkin.desk.registration_choices import FormChoices
+from checkin.services.registration_choices import FormChoices
 from checkin.translation import translate
 from checkin.ui.widgets.completing_field import CompletingField
 from checkin.ui.widgets.form_fields import ComboBox, WrappingCheckBox, labelled_field, line_field

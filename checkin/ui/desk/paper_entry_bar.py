@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QLabel, QLineEdit, QPus
 
 from checkin.core.message import Message
 from checkin.core.paper_entries import parse_paper_time
-from checkin.desk.desk import Desk
+from checkin.services.desk import Desk
 from checkin.translation import translate
 from checkin.ui.look import icons
 from checkin.ui.look.drawing import draw_hairline

@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from checkin.core.admission import Reason, Verdict
 from checkin.core.answer import Answer
-from checkin.desk.desk import Desk
+from checkin.services.desk import Desk
 from checkin.ui.desk.answer_content import provisional_code
 from checkin.ui.desk.desk_chrome import DeskChrome
 from checkin.ui.desk.desk_operations import DeskOperations

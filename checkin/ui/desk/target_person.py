@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject, Signal
 
 from checkin.core.attendee import Attendee
 from checkin.core.message import Message
-from checkin.desk.desk_queries import DeskQueries
+from checkin.services.desk_queries import DeskQueries
 from checkin.translation import translate
 from checkin.ui.desk.desk_operations import DeskOperations
 from checkin.ui.desk.desk_stage import DeskStage

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from checkin.core.answer import Answer
 from checkin.core.message import Message
 from checkin.core.scan_outcomes import RecentScan
-from checkin.desk.desk import Desk
+from checkin.services.desk import Desk
 from checkin.translation import clock_time, translate
 from checkin.ui.desk.desk_chrome import DeskChrome
 from checkin.ui.desk.desk_operations import DeskOperations

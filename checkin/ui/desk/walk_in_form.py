@@ -10,7 +10,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from checkin.core.attendee import Attendee
 from checkin.core.message import Message
 from checkin.core.people.registration_form import RegistrationForm
-from checkin.desk.registration_choices import FormChoices
+from checkin.services.registration_choices import FormChoices
 from checkin.translation import translate
 from checkin.ui.desk.likely_people import LikelyPeople
 from checkin.ui.desk.optional_fields import OptionalFields

@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from checkin.core.message import Message
-from checkin.desk.computer.app_data import NOT_REMOVED, Kept
-from checkin.desk.computer.open_mark import is_event_open
+from checkin.services.computer.app_data import NOT_REMOVED, Kept
+from checkin.services.computer.open_mark import is_event_open
 from checkin.translation import translate
 from checkin.ui.look.theme import GAP, SMALL, TEXT
 from checkin.ui.widgets.dialog_buttons import add_confirm_buttons, ask_confirmation

@@ -18,13 +18,13 @@ from checkin.core.errors import CheckinError
 from checkin.core.languages import ENGLISH
 from checkin.core.message import Message
 from checkin.core.sync.sync_status import SyncStatus
-from checkin.desk.event_file import EventFile
 from checkin.paths import resources
+from checkin.services.event_file import EventFile
 from checkin.translation import current_language, error_text, translate
 from checkin.ui.import_export.file_choosing import documents_folder
 
 if TYPE_CHECKING:
-    from checkin.desk.computer.problem_report import ReportPart
+    from checkin.services.computer.problem_report import ReportPart
     from checkin.ui.help.data_removal_dialog import DataRemovalDialog
     from checkin.ui.help.help_window import HelpWindow
     from checkin.ui.help.problem_report_dialog import ProblemReportDialog
@@ -80,7 +80,7 @@ class HelpFlow(QWidget):
 
     def ask_report(self) -> None:
         """Show the problem report, then save it where the user chooses."""
-        from checkin.desk.computer import problem_report
+        from checkin.services.computer import problem_report
         from checkin.ui.help.problem_report_dialog import ProblemReportDialog
 
         parts = problem_report.gather(self._folder, self._event, self._now())
@@ -92,7 +92,7 @@ class HelpFlow(QWidget):
 
     def ask_removal(self) -> None:
         """Ask for the removal of all data, twice, and show what was removed."""
-        from checkin.desk.computer import app_data
+        from checkin.services.computer import app_data
         from checkin.ui.help.data_removal_dialog import DataRemovalDialog
 
         dialog = DataRemovalDialog(
@@ -106,8 +106,8 @@ class HelpFlow(QWidget):
         dialog.deleteLater()
 
     def _help(self) -> "HelpWindow":
-        from checkin.desk.computer.release_notes import read_release_notes
-        from checkin.desk.computer.third_party_licences import SHIPPED, program_parts
+        from checkin.services.computer.release_notes import read_release_notes
+        from checkin.services.computer.third_party_licences import SHIPPED, program_parts
         from checkin.ui.help.help_window import HelpContent, HelpWindow
         from checkin.ui.widgets.keyboard import list_key_bindings
 
@@ -125,7 +125,7 @@ class HelpFlow(QWidget):
         return window
 
     def _remove(self, dialog: "DataRemovalDialog") -> None:
-        from checkin.desk.computer import app_data
+        from checkin.services.computer import app_data
 
         events = dialog.events
         try:
@@ -141,7 +141,7 @@ class HelpFlow(QWidget):
 
     def _save(self, parts: "Sequence[ReportPart]", dialog: "ProblemReportDialog", path: Path) -> None:
         """Save exactly the parts that were shown."""
-        from checkin.desk.computer import problem_report
+        from checkin.services.computer import problem_report
 
         try:
             problem_report.write_report(parts, path, self._now())

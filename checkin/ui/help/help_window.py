@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QTabWid
 from checkin.core.message import Message
 from checkin.core.support.releases import Release
 from checkin.core.sync.sync_status import OtherDesk
-from checkin.desk.computer.third_party_licences import ProgramPart
+from checkin.services.computer.third_party_licences import ProgramPart
 from checkin.translation import day_text, translate
 from checkin.ui.help.guide_window import GuideWindow, guide_title
 from checkin.ui.help.key_table import KeyTable

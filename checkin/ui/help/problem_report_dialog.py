@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from checkin.core.message import Message
-from checkin.desk.computer.problem_report import ReportPart
+from checkin.services.computer.problem_report import ReportPart
 from checkin.translation import translate
 from checkin.ui.look.measure import scaled_font
 from checkin.ui.look.theme import SMALL

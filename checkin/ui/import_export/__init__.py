@@ -5,9 +5,9 @@ Imports `look`, `widgets`, and parts of `sync` (progress dialog) and `programme`
 preview be accepted, and call the desk; dialogs and tables decide and write nothing.
 
     ImportFlow ──┬─▶ ask_list ──▶ ImportDialog ──▶ ImportForm ──▶ SourceChoices, StatusChoices, ImportTable
-                 │                    └─▶ desk.lists.ListWorker, a thread
+                 │                    └─▶ services.lists.ListWorker, a thread
                  ├─▶ ListDifferenceDialog ──▶ TextTableView, DuplicatePairsView ──▶ ImportReport
                  ├─▶ ProgrammeDifferenceDialog
                  └─▶ ConnectionLogDialog ──▶ ConnectionLogProposals
-    ExportFlow ────▶ ExportDialog, confirm_replace ──▶ desk.exports
+    ExportFlow ────▶ ExportDialog, confirm_replace ──▶ services.exports
 """

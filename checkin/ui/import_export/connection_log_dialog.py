@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 from checkin.core.errors import UserError
 from checkin.core.message import Message
 from checkin.core.online_attendance.connection_log import Watcher
-from checkin.desk.lists.connection_log_importing import ConnectionLogOptions, ConnectionLogPreview
-from checkin.desk.lists.connection_log_wording import doubt_about_times
-from checkin.desk.lists.list_preview import ENCODINGS
+from checkin.services.lists.connection_log_importing import ConnectionLogOptions, ConnectionLogPreview
+from checkin.services.lists.connection_log_wording import doubt_about_times
+from checkin.services.lists.list_preview import ENCODINGS
 from checkin.translation import error_text, translate
 from checkin.ui.import_export.connection_log_proposals import ConnectionLogProposals
 from checkin.ui.import_export.import_source import ENCODING_NAMES

@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from checkin.core.message import Message
 from checkin.core.proposed_file_names import names_beside, propose_file_name
-from checkin.desk.attendance.sign_in_sheets import make_report_context
-from checkin.desk.attendance.tick_list_writing import TickListHeader, tick_list_sentence, write_tick_list
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
-from checkin.desk.exports.code_export import codes_sentence, export_codes
-from checkin.desk.exports.exporting import COPY_SAVED, export, is_attendance, save_copy
-from checkin.desk.exports.last_export import note_exported
-from checkin.desk.programme.programme_importing import export_programme
+from checkin.services.attendance.sign_in_sheets import make_report_context
+from checkin.services.attendance.tick_list_writing import TickListHeader, tick_list_sentence, write_tick_list
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
+from checkin.services.exports.code_export import codes_sentence, export_codes
+from checkin.services.exports.exporting import COPY_SAVED, export, is_attendance, save_copy
+from checkin.services.exports.last_export import note_exported
+from checkin.services.programme.programme_importing import export_programme
 from checkin.translation import Translator, current_language, translate
 from checkin.ui.import_export.event_file_chooser import EVENTS, SUFFIX
 from checkin.ui.import_export.export_dialog import KINDS, ExportDialog

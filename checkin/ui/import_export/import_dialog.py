@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QPushButton, Q
 from checkin.core.errors import CheckinError
 from checkin.core.lists.status_values import unknown
 from checkin.core.message import Message
-from checkin.desk.lists.list_preview import AS_GUESSED, ListChoice, ListPreview
-from checkin.desk.lists.list_worker import ListWorker, OpenedList
+from checkin.services.lists.list_preview import AS_GUESSED, ListChoice, ListPreview
+from checkin.services.lists.list_worker import ListWorker, OpenedList
 from checkin.translation import error_text, translate
 from checkin.ui.import_export.event_file_chooser import EventFileChooser
 from checkin.ui.import_export.import_form import ImportForm

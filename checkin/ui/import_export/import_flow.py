@@ -14,20 +14,20 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from checkin.core.lists.match_decisions import UNDECIDED, MatchDecisions
 from checkin.core.message import Message
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
-from checkin.desk.lists.connection_log_importing import (
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
+from checkin.services.lists.connection_log_importing import (
     ConnectionLogOptions,
     ConnectionLogPreview,
     apply_connection_log,
     preview_connection_log,
     read_rows,
 )
-from checkin.desk.lists.connection_log_wording import connection_log_summary
-from checkin.desk.lists.list_importing import ListWriting
-from checkin.desk.lists.list_preview import ListPreview
-from checkin.desk.lists.muted_columns import mute_columns
-from checkin.desk.programme.programme_importing import (
+from checkin.services.lists.connection_log_wording import connection_log_summary
+from checkin.services.lists.list_importing import ListWriting
+from checkin.services.lists.list_preview import ListPreview
+from checkin.services.lists.muted_columns import mute_columns
+from checkin.services.programme.programme_importing import (
     SUFFIXES,
     ProgrammeFile,
     apply_programme,
@@ -35,7 +35,7 @@ from checkin.desk.programme.programme_importing import (
     read_file,
     takes_long,
 )
-from checkin.desk.programme.programme_use import registered
+from checkin.services.programme.programme_use import registered
 from checkin.translation import translate
 from checkin.ui.import_export.connection_log_dialog import ConnectionLogDialog
 from checkin.ui.import_export.file_choosing import PROGRAMME, Busy, attendee_list_filter

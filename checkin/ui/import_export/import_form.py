@@ -15,8 +15,8 @@ from checkin.core.lists.list_fields import AnswerHandling, CompanionHandling, Li
 from checkin.core.lists.repeated_answers import has_answer_times
 from checkin.core.lists.row_changes import RowChanges
 from checkin.core.message import Message
-from checkin.desk.lists.list_preview import ListChoice, ListPreview, guessed_mapping, suggested_mapping
-from checkin.desk.lists.list_worker import OpenedList
+from checkin.services.lists.list_preview import ListChoice, ListPreview, guessed_mapping, suggested_mapping
+from checkin.services.lists.list_worker import OpenedList
 from checkin.translation import translate
 from checkin.ui.import_export.import_column_header import KEPT, LEFT_OUT
 from checkin.ui.import_export.import_doubts import StatusDoubts, doubt_question

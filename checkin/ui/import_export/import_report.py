@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit,
 
 from checkin.core.lists.row_problems import count_problem_rows
 from checkin.core.message import Message
-from checkin.desk.lists.list_importing import ListImportResult
+from checkin.services.lists.list_importing import ListImportResult
 from checkin.translation import translate
 from checkin.ui.look.measure import scaled_font
 from checkin.ui.look.theme import LARGE, TEXT

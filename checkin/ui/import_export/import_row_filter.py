@@ -8,7 +8,7 @@ from checkin.core.lists.column_mapping import ColumnMapping
 from checkin.core.lists.row_problems import count_problem_rows
 from checkin.core.message import Message
 from checkin.core.programme.programme import Programme
-from checkin.desk.lists.list_preview import ListPreview, ReadList
+from checkin.services.lists.list_preview import ListPreview, ReadList
 from checkin.translation import translate
 from checkin.ui.import_export.import_rows import (
     PreviewRow,

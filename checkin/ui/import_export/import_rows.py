@@ -15,7 +15,7 @@ from checkin.core.lists.listed_person import ListedPerson
 from checkin.core.lists.row_changes import cell_of
 from checkin.core.message import Message
 from checkin.core.programme.programme import Programme
-from checkin.desk.lists.list_preview import ListPreview, ReadList, interpreted_rows
+from checkin.services.lists.list_preview import ListPreview, ReadList, interpreted_rows
 from checkin.translation import translate
 
 SAMPLE = 200

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from checkin.core.lists.column_mapping import ColumnMapping, NameSplit
 from checkin.core.lists.list_fields import HEADER_WITHIN, ListField
 from checkin.core.message import Message
-from checkin.desk.lists.list_preview import ENCODINGS, SEPARATORS, ListChoice, ReadList
+from checkin.services.lists.list_preview import ENCODINGS, SEPARATORS, ListChoice, ReadList
 from checkin.translation import translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.widgets.form_fields import ComboBox, labelled_field

@@ -11,7 +11,7 @@ from checkin.core.lists.row_problems import count_problem_rows
 from checkin.core.lists.session_counts import unknown_sessions
 from checkin.core.message import Message, list_names
 from checkin.core.people.people_filter import OFF_STATUSES
-from checkin.desk.lists.list_preview import ListBasis, ListPreview, ReadList
+from checkin.services.lists.list_preview import ListBasis, ListPreview, ReadList
 from checkin.translation import translate
 from checkin.ui.import_export.import_reasons import reason_notes
 

@@ -11,7 +11,7 @@ from checkin.core.lists.listed_person import ListedKey
 from checkin.core.lists.row_problems import count_problem_rows
 from checkin.core.message import Message, list_names
 from checkin.core.programme.programme import Programme
-from checkin.desk.lists.list_preview import ListPreview
+from checkin.services.lists.list_preview import ListPreview
 from checkin.translation import translate
 from checkin.ui.import_export.change_group_view import ChangeGroupView
 from checkin.ui.import_export.duplicate_pairs import DuplicatePairsView

@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QWidget
 
 from checkin.core.lists.progress import ReportProgress
 from checkin.core.message import Message
-from checkin.desk.lists.list_importing import ListImportResult, ListWriting
-from checkin.desk.lists.list_worker import uncollected
-from checkin.desk.sync.background_task import BackgroundTask
+from checkin.services.lists.list_importing import ListImportResult, ListWriting
+from checkin.services.lists.list_worker import uncollected
+from checkin.services.sync.background_task import BackgroundTask
 from checkin.translation import translate
 from checkin.ui.sync.progress_dialog import ProgressDialog
 

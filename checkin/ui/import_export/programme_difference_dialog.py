@@ -10,7 +10,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
 
 from checkin.core.message import Message
-from checkin.desk.programme.programme_importing import ProgrammePreview
+from checkin.services.programme.programme_importing import ProgrammePreview
 from checkin.translation import translate
 from checkin.ui.import_export.programme_difference_tables import build_programme_tables
 from checkin.ui.import_export.text_tables import build_table_tabs

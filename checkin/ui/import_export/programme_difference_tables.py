@@ -8,7 +8,7 @@ from checkin.core.programme.programme import ControlPoint, Programme, Session, S
 from checkin.core.programme.programme_difference import ItemChange, PlannedItem, item_name
 from checkin.core.programme.programme_schema import PROGRAMME_FIELD_NAMES
 from checkin.core.programme.programme_wording import KIND_NAMES
-from checkin.desk.programme.programme_importing import ProgrammePreview
+from checkin.services.programme.programme_importing import ProgrammePreview
 from checkin.translation import translate
 from checkin.ui.import_export.list_difference_tables import TextTable
 from checkin.ui.programme.programme_value_texts import NOTHING, moment_text, session_hours_on_day, value_text

@@ -10,7 +10,7 @@ from checkin.core.errors import CheckinError
 from checkin.core.kiosk.kiosk_answers import GreetingStyle
 from checkin.core.message import Message
 from checkin.core.supervisor import Authority
-from checkin.desk.self_service import SelfService
+from checkin.services.kiosk_service import KioskService
 from checkin.translation import error_text, translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.supervision.supervisor_form import SupervisorForm
@@ -33,7 +33,7 @@ _GREETINGS = {
 class KioskDialog(QDialog):
     """The dialog, accepted once self-service has begun; `name` is the new name of the desk."""
 
-    def __init__(self, service: SelfService, desk_name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, service: KioskService, desk_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._service, self._desk_name = service, desk_name
         self.setWindowTitle(translate(TITLE))

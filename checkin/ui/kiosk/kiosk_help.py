@@ -4,7 +4,7 @@
 from PySide6.QtCore import QObject, QTimer
 
 from checkin.core.kiosk.open_help_calls import HelpCall, HelpEnd
-from checkin.desk.help_calls import HelpCalls
+from checkin.services.help_calls import HelpCalls
 from checkin.translation import Translator
 from checkin.ui.kiosk.kiosk_wording import KioskMessage, help_called_message, help_coming_message
 

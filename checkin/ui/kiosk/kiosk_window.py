@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from checkin.core.answer import Answer
 from checkin.core.errors import CheckinError, StorageError
 from checkin.core.kiosk.kiosk_answers import GuestBadge, KioskAnswer, guest_badge, kiosk_answer
-from checkin.desk.self_service import SelfService
+from checkin.services.kiosk_service import KioskService
 from checkin.translation import Translator, clock_time, translate
 from checkin.ui.kiosk.kiosk_bar import KioskBar
 from checkin.ui.kiosk.kiosk_card import KioskCard
@@ -46,7 +46,7 @@ class KioskWindow(LockedWindow):
     """Emitted when something was written that other desks wait for."""
     ended = Signal()
 
-    def __init__(self, service: SelfService, language: str) -> None:
+    def __init__(self, service: KioskService, language: str) -> None:
         super().__init__()
         self.setWindowTitle(translate(TITLE))
         self._service, self._language = service, language

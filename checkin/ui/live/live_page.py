@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from checkin.core.live.live_figures import ChartStep
 from checkin.core.message import Message
-from checkin.desk.live_queries import LiveSnapshot
+from checkin.services.live_queries import LiveSnapshot
 from checkin.translation import clock_time, translate
 from checkin.ui.live.live_cards import SPACING, ChartMark, LegendEntry, LiveCard, NumberCards
 from checkin.ui.live.live_charts import ArrivalsChart, PartsChart

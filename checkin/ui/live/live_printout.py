@@ -6,7 +6,7 @@ from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPainter, Q
 
 from checkin.core.errors import DeviceError, UserError
 from checkin.core.message import Message
-from checkin.desk.live_queries import LiveSnapshot
+from checkin.services.live_queries import LiveSnapshot
 from checkin.ui.live.live_page import WIDTH, LivePage
 from checkin.ui.look.measure import scale_px
 from checkin.ui.look.theme import LIGHT, palette_of

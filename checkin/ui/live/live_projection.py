@@ -9,7 +9,7 @@ from PySide6.QtGui import QCloseEvent, QColor, QGuiApplication, QKeyEvent, QPain
 from PySide6.QtWidgets import QWidget
 
 from checkin.core.message import Message
-from checkin.desk.live_queries import LiveSnapshot
+from checkin.services.live_queries import LiveSnapshot
 from checkin.translation import translate
 from checkin.ui.live.live_page import LivePage
 from checkin.ui.live.live_printout import paint_page, size_for

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 
 from checkin.core.message import Message
 from checkin.core.proposed_file_names import propose_file_name
-from checkin.desk.live_queries import LiveQueries, LiveSnapshot
+from checkin.services.live_queries import LiveQueries, LiveSnapshot
 from checkin.translation import clock_time, translate
 from checkin.ui.live.live_page import LivePage
 from checkin.ui.live.live_printout import paint_sheet, write_live_pdf

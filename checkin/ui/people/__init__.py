@@ -8,5 +8,5 @@ goes through `PersonOperations` to the desk, and everything is read again afterw
                    │                   ├─▶ PeopleTable ──▶ PeopleModel (a page at a time)
                    │                   └─▶ PersonPanel ──▶ PersonHeader, FactList, TimelineList
                    ├─▶ CorrectionForm, MergePage, ReplaceCodePage    pages over the list
-                   └─▶ PersonOperations ──▶ desk.Desk, SupervisionFlow
+                   └─▶ PersonOperations ──▶ services.Desk, SupervisionFlow
 """

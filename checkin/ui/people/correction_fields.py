@@ -11,8 +11,8 @@ from checkin.core.attendee_body import CUSTOM, MOST_PLACES, parse_places
 from checkin.core.field_names import FIELD_NAMES, STATE_NAMES
 from checkin.core.message import Message
 from checkin.core.people.registration_form import tidy_field
-from checkin.desk.registration import NewValue
-from checkin.desk.registration_choices import FormChoices
+from checkin.services.registration import NewValue
+from checkin.services.registration_choices import FormChoices
 from checkin.translation import translate
 from checkin.ui.widgets.completing_field import CompletingField
 from checkin.ui.widgets.form_fields import ComboBox, labelled_field, line_field

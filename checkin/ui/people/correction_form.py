@@ -7,8 +7,8 @@ from PySide6.QtCore import Signal
 
 from checkin.core.attendee import Attendee
 from checkin.core.message import Message
-from checkin.desk.registration import NewValue
-from checkin.desk.registration_choices import FormChoices
+from checkin.services.registration import NewValue
+from checkin.services.registration_choices import FormChoices
 from checkin.translation import translate
 from checkin.ui.people.correction_fields import CorrectionFields
 from checkin.ui.widgets.form_fields import FormMessage, stack

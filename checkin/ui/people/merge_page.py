@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from checkin.core.merged_fields import merge_fields
 from checkin.core.message import Message
 from checkin.core.programme.programme import Programme
-from checkin.desk.people_queries import Person
+from checkin.services.people_queries import Person
 from checkin.translation import translate
 from checkin.ui.look.answer_wording import person_field_label
 from checkin.ui.look.drawing import draw_rounded, faded

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLay
 from checkin.core.message import Message
 from checkin.core.people.people_filter import AttendeeFilter, PersonAtPoint
 from checkin.core.typed_times import written_day
-from checkin.desk.desk import Desk
-from checkin.desk.people_queries import PeopleQueries, Person
+from checkin.services.desk import Desk
+from checkin.services.people_queries import PeopleQueries, Person
 from checkin.translation import translate
 from checkin.ui.look.drawing import draw_card
 from checkin.ui.look.measure import design_painter, design_rect, scale_px

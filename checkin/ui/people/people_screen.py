@@ -15,10 +15,10 @@ from checkin.core.answer import Answer
 from checkin.core.attendee import Attendee, Status
 from checkin.core.attendee_body import CUSTOM
 from checkin.core.message import Message
-from checkin.desk.desk import Desk
-from checkin.desk.people_queries import PeopleQueries, Person
-from checkin.desk.registration import NewValue
-from checkin.desk.registration_choices import FormChoices
+from checkin.services.desk import Desk
+from checkin.services.people_queries import PeopleQueries, Person
+from checkin.services.registration import NewValue
+from checkin.services.registration_choices import FormChoices
 from checkin.translation import translate
 from checkin.ui.look.answer_wording import person_field_label
 from checkin.ui.look.theme import GAP, MARGIN

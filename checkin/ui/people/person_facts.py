@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from checkin.core.field_names import STATE_NAMES
 from checkin.core.message import Message
 from checkin.core.programme.programme import Programme
-from checkin.desk.exports.code_export import code_modules
-from checkin.desk.people_queries import Person
+from checkin.services.exports.code_export import code_modules
+from checkin.services.people_queries import Person
 from checkin.translation import clock_time, translate
 from checkin.ui.look.answer_wording import person_field_label
 from checkin.ui.look.drawing import LEFT, draw_aligned, draw_elided, draw_rounded

@@ -13,8 +13,8 @@ from checkin.core.answer import Answer
 from checkin.core.attendee import Attendee, Status
 from checkin.core.message import Message
 from checkin.core.people.people_filter import PersonAtPoint
-from checkin.desk.desk import Desk
-from checkin.desk.people_queries import PeopleQueries, Person
+from checkin.services.desk import Desk
+from checkin.services.people_queries import PeopleQueries, Person
 from checkin.translation import clock_time, translate
 from checkin.ui.desk.badge_request import request_badge
 from checkin.ui.look.answer_wording import answer_explanation

@@ -14,7 +14,7 @@ from checkin.core.people.people_filter import PersonAtPoint
 from checkin.core.person_state import PersonState, person_state
 from checkin.core.programme.programme import Programme
 from checkin.core.speaker_status import event_entry
-from checkin.desk.people_queries import Person
+from checkin.services.people_queries import Person
 from checkin.translation import translate
 from checkin.ui.look.answer_wording import accompanied_text
 from checkin.ui.look.drawing import draw_card

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 from checkin.core.errors import CheckinError
 from checkin.core.message import Message
 from checkin.core.printing.brother_ql import MODELS, TAPES, model, takes, tape
-from checkin.desk.print_service.printer_opening import check_address
+from checkin.services.printing.printer_opening import check_address
 from checkin.translation import error_text, translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.widgets.dialog_buttons import add_confirm_buttons

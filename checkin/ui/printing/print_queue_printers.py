@@ -5,8 +5,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QPushButton, QVBoxLayout, QWidget
 
 from checkin.core.message import Message
-from checkin.desk.badge_print_requests import Printing
-from checkin.desk.print_service.print_threads import PrintService
+from checkin.services.badge_print_requests import Printing
+from checkin.services.printing.print_threads import PrintService
 from checkin.translation import translate
 from checkin.ui.widgets.labels import Paragraph
 from checkin.ui.widgets.layouts import FlowLayout

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem
 
 from checkin.core.message import Message
 from checkin.core.printing.print_jobs import JobState, PrintJob
-from checkin.desk.print_service.print_job_queries import PrintJobRow
+from checkin.services.printing.print_job_queries import PrintJobRow
 from checkin.translation import clock_time, translate
 from checkin.ui.look.drawing import LEFT, draw_aligned, draw_pill
 from checkin.ui.look.measure import to_design_rect

@@ -14,10 +14,10 @@ from checkin.core.errors import CheckinError
 from checkin.core.message import Message
 from checkin.core.printing.print_jobs import JobState, PrintJob
 from checkin.core.printing.print_plan import PrintPlan
-from checkin.desk.desk import Desk
-from checkin.desk.desk_queries import DeskQueries
-from checkin.desk.print_service.print_job_queries import PrintJobQueries, PrintJobRow
-from checkin.desk.print_service.print_threads import PrintService
+from checkin.services.desk import Desk
+from checkin.services.desk_queries import DeskQueries
+from checkin.services.printing.print_job_queries import PrintJobQueries, PrintJobRow
+from checkin.services.printing.print_threads import PrintService
 from checkin.translation import error_text, translate
 from checkin.ui.printing.print_queue_printers import PrintQueuePrinters
 from checkin.ui.printing.print_queue_rows import PrintQueueRow, job_description

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QSizePolicy
 from checkin.core.badges.imposition import fits
 from checkin.core.message import Message
 from checkin.core.printing.print_plan import Calibration, FoundPrinter, Medium, PrinterSetup, PrintPlan
-from checkin.desk.print_service.printer_opening import own_medium
+from checkin.services.printing.printer_opening import own_medium
 from checkin.translation import translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.printing.label_printer_form import ask_label_printer

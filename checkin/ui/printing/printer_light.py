@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from checkin.core.message import Message
 from checkin.core.printing.print_jobs import PrinterTrouble
-from checkin.desk.badge_print_requests import Printing
-from checkin.desk.print_service.print_threads import PrintService
+from checkin.services.badge_print_requests import Printing
+from checkin.services.printing.print_threads import PrintService
 from checkin.translation import translate
 from checkin.ui.widgets.printer_wording import NAMES, printer_line
 

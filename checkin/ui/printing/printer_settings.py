@@ -17,7 +17,7 @@ from checkin.core.message import Message
 from checkin.core.printing.print_jobs import PrintJob, PrintPolicy, is_folder
 from checkin.core.printing.print_plan import FoundPrinter, Medium, PrintPlan
 from checkin.core.programme.programme import ControlPoint
-from checkin.desk.print_service.print_job_queries import PrintJobQueries
+from checkin.services.printing.print_job_queries import PrintJobQueries
 from checkin.translation import translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.look.mnemonics import escape_mnemonic

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The programme screen: the sessions of the day, their speakers and registered attendees.
 
-Imports `look` and `widgets`. It reads `ProgrammeQueries` and changes speakers through `desk.speaker_changes`.
+Imports `look` and `widgets`. It reads `ProgrammeQueries` and changes speakers through `services.speaker_changes`.
 
     ProgrammeScreen ──┬─▶ ProgrammeSessions ──▶ SessionRow
                       ├─▶ ProgrammeSpeakers ──▶ SessionHeading, SpeakerRow, Registrants

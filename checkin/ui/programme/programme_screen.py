@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLay
 
 from checkin.core.message import Message
 from checkin.core.speaker_status import SpeakerState, SpeakerStatus
-from checkin.desk.desk import Desk
-from checkin.desk.programme.programme_queries import ProgrammeDay, ProgrammeQueries
-from checkin.desk.speaker_changes import Speakers
+from checkin.services.desk import Desk
+from checkin.services.programme.programme_queries import ProgrammeDay, ProgrammeQueries
+from checkin.services.speaker_changes import Speakers
 from checkin.translation import clock_time, translate
 from checkin.ui.look.answer_wording import answer_explanation, answer_title
 from checkin.ui.look.theme import GAP, MARGIN

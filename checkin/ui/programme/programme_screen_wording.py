@@ -9,7 +9,7 @@ from checkin.core.message import Message
 from checkin.core.programme.programme import Session
 from checkin.core.programme.session_times import is_running, is_session_over
 from checkin.core.speaker_status import SpeakerCounts, SpeakerStatus, count_speakers, overdue_speakers
-from checkin.desk.programme.programme_queries import ProgrammeDay, SessionFigures
+from checkin.services.programme.programme_queries import ProgrammeDay, SessionFigures
 from checkin.translation import translate
 from checkin.ui.widgets.speaker_wording import SpeakerRemark, session_hours, speakers_now
 

@@ -5,7 +5,7 @@ from checkin.core.message import Message
 from checkin.core.programme.programme import Category
 from checkin.core.programme.programme_schema import PROGRAMME_FIELD_NAMES
 from checkin.core.programme.proposed_control_points import with_categories
-from checkin.desk.programme.programme_use import ProgrammeUse
+from checkin.services.programme.programme_use import ProgrammeUse
 from checkin.translation import translate
 from checkin.ui.look.theme import SMALL
 from checkin.ui.programme_editor.editor_fields import TextField, TickField

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from checkin.core.message import Message
 from checkin.core.programme.programme import Category, ControlPoint, Programme, Session
 from checkin.core.programme.programme_edits import points_only_for, session_points
-from checkin.desk.programme.programme_use import ProgrammeUse
+from checkin.services.programme.programme_use import ProgrammeUse
 from checkin.translation import translate
 from checkin.ui.widgets.dialog_buttons import ask_confirmation
 

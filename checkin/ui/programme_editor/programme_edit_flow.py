@@ -11,11 +11,11 @@ from checkin.core.message import Message
 from checkin.core.programme.programme_difference import item_name
 from checkin.core.programme.programme_draft import ProgrammeDraft
 from checkin.core.supervisor import Authority
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
-from checkin.desk.programme.programme_saving import SavedProgramme, save_programme
-from checkin.desk.programme.programme_use import read_programme_use
-from checkin.desk.supervision import Supervision
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
+from checkin.services.programme.programme_saving import SavedProgramme, save_programme
+from checkin.services.programme.programme_use import read_programme_use
+from checkin.services.supervision import Supervision
 from checkin.translation import translate
 from checkin.ui.programme_editor.programme_editor import ProgrammeEditor
 from checkin.ui.supervision.authority_dialog import AuthorityRequest, ask_authority

@@ -27,7 +27,7 @@ from checkin.core.programme.programme import Category, ControlPoint, Event, Prog
 from checkin.core.programme.programme_difference import compare_programmes
 from checkin.core.programme.programme_draft import ProgrammeDraft
 from checkin.core.programme.programme_mistakes import ProgrammeMistake, mistakes
-from checkin.desk.programme.programme_use import ProgrammeUse
+from checkin.services.programme.programme_use import ProgrammeUse
 from checkin.translation import error_text, translate
 from checkin.ui.look import icons
 from checkin.ui.look.measure import design_rect, text_scale

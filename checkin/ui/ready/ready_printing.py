@@ -16,10 +16,10 @@ from checkin.core.message import Message
 from checkin.core.proposed_file_names import propose_file_name
 from checkin.core.ready.check_result import CheckResult, ReadinessGrade, readiness
 from checkin.core.tokens import TEST_CODE
-from checkin.desk.desk import Desk
 from checkin.pdf_reports.page_canvas import PageCanvas
 from checkin.pdf_reports.pdf_building import PdfMetadata, build_pdf
 from checkin.pdf_reports.readiness_page import ReadyPageRow, ReadyPageTexts, draw_ready_page
+from checkin.services.desk import Desk
 from checkin.translation import clock_time, current_language, day_text, translate
 from checkin.ui.ready.ready_wording import READINESS, ready_summary, remedy_text, result_text, topic_name
 

@@ -12,8 +12,8 @@ from checkin.core.attendance.sign_in_sheet import Occasion
 from checkin.core.attendee import Attendee
 from checkin.core.errors import CheckinError
 from checkin.core.message import Message
-from checkin.desk.desk import Desk
 from checkin.pdf_reports.report_wording import occasion_heading
+from checkin.services.desk import Desk
 from checkin.translation import Translator, clock_time, current_language, error_text, translate
 from checkin.ui.look.measure import scale_px, scaled_font
 from checkin.ui.look.theme import LARGE

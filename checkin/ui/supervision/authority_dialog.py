@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from checkin.core.errors import CheckinError
 from checkin.core.message import Message
 from checkin.core.supervisor import Authority
-from checkin.desk.supervision import Supervision
+from checkin.services.supervision import Supervision
 from checkin.translation import error_text, translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.look.typesetting import unbroken

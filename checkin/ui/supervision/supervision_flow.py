@@ -10,10 +10,10 @@ from checkin.core.answer import Answer
 from checkin.core.attendee import Attendee, Status
 from checkin.core.message import Message
 from checkin.core.supervisor import Authority
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
-from checkin.desk.lists.import_undo import ImportRecord, newest_import, undo_import, undone_sentence
-from checkin.desk.supervision import Supervision
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
+from checkin.services.lists.import_undo import ImportRecord, newest_import, undo_import, undone_sentence
+from checkin.services.supervision import Supervision
 from checkin.translation import clock_time, translate
 from checkin.ui.look.answer_looks import LOOKS
 from checkin.ui.supervision.authority_dialog import AuthorityRequest, ask_authority

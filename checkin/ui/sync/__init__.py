@@ -2,5 +2,5 @@
 """The other desks: state, invitation, USB drives, server, and the conflict inbox.
 
 Imports `look` and `widgets`. Dialogs only ask and emit signals; `application` performs the exchange through
-`desk.sync`.
+`services.sync`.
 """

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from checkin.core.errors import CheckinError
 from checkin.core.message import Message
 from checkin.core.sync.open_conflict import RESOLUTIONS, OpenConflict, Resolution
-from checkin.desk.desk_conflicts import Conflicts
+from checkin.services.desk_conflicts import Conflicts
 from checkin.translation import error_text, translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.look.mnemonics import escape_mnemonic

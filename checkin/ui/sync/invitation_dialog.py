@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPlainText
 
 from checkin.core.message import Message
 from checkin.core.sync.invitation import Invitation
-from checkin.desk.exports.code_export import code_modules
+from checkin.services.exports.code_export import code_modules
 from checkin.translation import translate
 from checkin.ui.look.drawing import draw_rounded
 from checkin.ui.look.measure import scale_px, scaled_font

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from checkin.core.errors import UserError
 from checkin.core.message import Message
 from checkin.core.sync.invitation import Invitation, invitation_in
-from checkin.desk.sync.joining import folder_exists
+from checkin.services.sync.joining import folder_exists
 from checkin.translation import error_text, translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.widgets.labels import Notice, caption, label

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QProgressBar, QVBoxLayo
 
 from checkin.core.errors import CheckinError
 from checkin.core.message import Message
-from checkin.desk.sync.background_task import BackgroundTask
+from checkin.services.sync.background_task import BackgroundTask
 from checkin.translation import error_text, translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.look.theme import LARGE

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from checkin.desk.sync.background_task import BackgroundTask
+from checkin.services.sync.background_task import BackgroundTask
 
 LOOK_MS = 1_000
 """Milliseconds between two looks."""

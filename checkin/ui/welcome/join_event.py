@@ -10,9 +10,9 @@ from checkin.core.lists.progress import ReportProgress
 from checkin.core.message import Message
 from checkin.core.proposed_file_names import propose_event_name
 from checkin.core.sync.invitation import FIRST_DESK, Invitation
-from checkin.desk.event_file import EventFile
-from checkin.desk.sync.background_task import BackgroundTask
-from checkin.desk.sync.joining import join, open_hub, read_desk_name
+from checkin.services.event_file import EventFile
+from checkin.services.sync.background_task import BackgroundTask
+from checkin.services.sync.joining import join, open_hub, read_desk_name
 from checkin.translation import translate
 from checkin.ui.import_export.event_file_chooser import ask_event_path, free_path
 from checkin.ui.import_export.file_choosing import documents_folder

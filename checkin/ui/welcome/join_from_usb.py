@@ -11,11 +11,11 @@ from checkin.core.lists.progress import ReportProgress
 from checkin.core.message import Message
 from checkin.core.sync.carried_event import CarriedEvent, UsbDriveContents
 from checkin.core.sync.usb_drives import Volume
-from checkin.desk.event_file import EventFile
-from checkin.desk.sync.background_task import BackgroundTask
-from checkin.desk.sync.joining import has_shared_folder, join_from_usb_drive, read_desk_name
-from checkin.desk.sync.usb_event import read_usb_drives
 from checkin.devices.disk import list_usb_drives
+from checkin.services.event_file import EventFile
+from checkin.services.sync.background_task import BackgroundTask
+from checkin.services.sync.joining import has_shared_folder, join_from_usb_drive, read_desk_name
+from checkin.services.sync.usb_event import read_usb_drives
 from checkin.translation import translate
 from checkin.ui.import_export.file_choosing import documents_folder
 from checkin.ui.sync.progress_dialog import ProgressDialog

@@ -7,10 +7,10 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from checkin.core.desk_settings import Settings
-from checkin.desk.event_file import EventFile
-from checkin.desk.lists.list_importing import ListWriting
-from checkin.desk.lists.list_preview import ListPreview
-from checkin.desk.programme.programme_importing import SUFFIXES, import_programme, load_programme
+from checkin.services.event_file import EventFile
+from checkin.services.lists.list_importing import ListWriting
+from checkin.services.lists.list_preview import ListPreview
+from checkin.services.programme.programme_importing import SUFFIXES, import_programme, load_programme
 from checkin.ui.import_export.event_file_chooser import EventFileChooser, ask_event_path, free_path
 from checkin.ui.import_export.file_choosing import documents_folder
 from checkin.ui.import_export.import_dialog import ask_list

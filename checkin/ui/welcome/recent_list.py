@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from checkin.core.message import Message
-from checkin.desk.computer.recent_events import RecentEvent
+from checkin.services.computer.recent_events import RecentEvent
 from checkin.translation import translate
 from checkin.ui.look.drawing import CENTRE, LEFT, draw_aligned, draw_card, draw_rounded
 from checkin.ui.look.measure import design_painter, design_rect, scale_px

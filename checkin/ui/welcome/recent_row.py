@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from checkin.core.message import Message
 from checkin.core.typed_times import written_day
-from checkin.desk.computer.recent_events import RecentEvent
+from checkin.services.computer.recent_events import RecentEvent
 from checkin.translation import current_language, day_text, error_text, translate
 from checkin.ui.look import icons
 from checkin.ui.look.drawing import LEFT, draw_aligned, draw_button_ground, draw_elided

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QDialog, QFileDialog, QVBoxLayout, QWidget
 
 from checkin.core.message import Message
-from checkin.desk.computer.recent_events import RecentEvent
+from checkin.services.computer.recent_events import RecentEvent
 from checkin.translation import translate
 from checkin.ui.import_export.event_file_chooser import EVENTS, SUFFIX
 from checkin.ui.import_export.file_choosing import FileDrop, attendee_list_filter, documents_folder

@@ -35,7 +35,7 @@ class CodeCard:
 
 def layout_code_card(code: str, right_top: QPointF, scale: float) -> CodeCard:
     """Return the layout of a card whose upper right corner is at `right_top`."""
-    from checkin.desk.exports.code_export import code_modules
+    from checkin.services.exports.code_export import code_modules
 
     modules = tuple(map(tuple, code_modules(code)))
     side = max(2, int(SIDE * scale / len(modules))) * len(modules)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from checkin.core.message import Message
-from checkin.desk.supervision import LONGEST_WHY
+from checkin.services.supervision import LONGEST_WHY
 from checkin.translation import translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.look.theme import LARGE

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from checkin.core.errors import CheckinError
 from checkin.core.message import Message
-from checkin.desk.pdf_writer import PdfJob, PdfWriter
+from checkin.services.pdf_writer import PdfJob, PdfWriter
 from checkin.translation import translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.widgets.labels import label

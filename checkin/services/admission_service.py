@@ -1,0 +1,317 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The admission service: one decision at one control point, and the entries that record it.
+
+The operations of `Desk`, `Registration` and `Workshops` are made of these steps. Every step must run inside the
+operation's transaction (`EventFile.writing`). Knows no widget, thread or device.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from checkin.core.access import overlapping_registrations, session_entry
+from checkin.core.admission import (
+    REPEAT,
+    Decision,
+    Reason,
+    ScanContext,
+    Verdict,
+    counting_point,
+    decide,
+    welcome_decision,
+)
+from checkin.core.answer import Answer, SeatCounts
+from checkin.core.attendee import CheckInMethod, Presence
+from checkin.core.entries import WRITTEN_AT, Entry, EntryKind
+from checkin.core.history import History, stated_people
+from checkin.core.merged_records import fold_records
+from checkin.core.paper_entries import known_at
+from checkin.core.printing.print_jobs import RequestedBadge
+from checkin.core.printing.print_plan import PrintPlan
+from checkin.core.programme.programme import ControlPoint, PointMode, Session
+from checkin.core.tokens import Token, strip_frame
+from checkin.services.badge_print_requests import Printing
+from checkin.services.event_file import EventFile, zone_of
+from checkin.services.order_members import order_members
+from checkin.services.person_state_queries import name_of_host, substitute_of
+from checkin.services.refusal_alternatives import add_alternatives
+from checkin.services.session_seats import Seats
+from checkin.storage import journal_purge
+
+READ_LIMIT = 64
+"""Characters of an unknown code kept in the journal and shown: enough to recognise it, not to carry a vCard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Everything one decision is made from: the code read or the person picked, their history, and the scan context.
+
+    `subject` is the attendee's id, "" for an unknown code. `written` is the arrival time given on a paper form, None
+    for a live scan; `history` then holds only the entries known at that time.
+    """
+
+    token: Token | None
+    subject: str
+    history: History
+    place: ScanContext
+    how: CheckInMethod
+    read: str = ""
+    written: datetime | None = None
+
+
+class AdmissionService:
+    """The control point at which a desk stands, and the decisions taken there. `clock` gives aware times.
+
+    An operation builds a `Case`, then records one decision about it; the answer is what the screen shows:
+
+        with event.transaction():
+            answer = service.pass_through(service.case(token, subject, CheckInMethod.CODE, text))
+
+    While `written` is set, arrivals are recorded at that time, as noted on paper (docs/adr/0032). Raises `StorageError`
+    where the file cannot be read or written; a refusal is an `Answer`, not an exception.
+    """
+
+    def __init__(self, event: EventFile, clock: Callable[[], datetime], name: str, control_point: str = "") -> None:
+        self._event = event
+        self._clock = clock
+        self.name = name
+        self.written: datetime | None = None
+        self.takes_signatures = False
+        """Whether this desk asks people to sign on its screen."""
+        self.printing = Printing(event, clock, PrintPlan())
+        self._refused: tuple[dict[str, object], datetime] | None = None
+        self.seats = Seats(event)
+        self.programme = event.programme()
+        self._zone = zone_of(self.programme.event)
+        self.control_point = self.programme.control_point(control_point) or self.programme.control_points[0]
+
+    def now(self) -> datetime:
+        """Return the current time in the event's zone."""
+        return self._clock().astimezone(self._zone)
+
+    def reload(self) -> None:
+        """Read the programme and its time zone again, keeping the control point if it is still planned."""
+        self.programme = self._event.programme()
+        self._zone = zone_of(self.programme.event)
+        points = self.programme.control_points
+        self.control_point = self.programme.control_point(self.control_point.id) or points[0]
+
+    def known(self, token: Token, text: str) -> str | None:
+        """Return the id of the attendee who has this code, as the list wrote it or as a code of ours in capitals."""
+        bare = strip_frame(text)
+        wanted = [code for code in (bare, token.code) if code and code.isprintable()]
+        return next(filter(None, map(self._event.attendees.by_code, wanted)), None)
+
+    def case(
+        self, token: Token | None, subject: str, how: CheckInMethod, read: str = "", point: ControlPoint | None = None
+    ) -> Case:
+        """Return the case of one code or person at `point`, by default where the desk stands."""
+        point = point or self.control_point
+        history = self._history(subject) if subject else History()
+        subject = history.attendee.id if history.attendee else subject  # a merged record's id becomes the person's
+        at = self.written or self.now()
+        taken = self.seats.taken(self.programme, point, subject)
+        place = ScanContext(self.programme, point, self.name, at, *taken, self._purge_that_took(history))
+        how = CheckInMethod.PAPER if self.written and how is not CheckInMethod.WALK_IN else how
+        return Case(token, subject, history, place, how, read, self.written)
+
+    def _purge_that_took(self, history: History) -> Entry | None:
+        """Return the purge that explains a code without a person, None if there was none.
+
+        Once people were added again after a purge, an unknown person may also be known only to another desk: None then.
+        """
+        newest = journal_purge.newest_purge(self._event.db) if history.attendee is None else b""
+        return self._event.journal.entry(newest) if newest and not journal_purge.has_people(self._event.db) else None
+
+    def _history(self, subject: str) -> History:
+        if self.written is None:
+            return self._event.journal.history(subject)
+        return fold_records(subject, known_at(self._event.journal.about(subject), self.written))[1]
+
+    def pass_through(self, case: Case) -> Answer:
+        """Decide by the rules alone, and record the decision."""
+        return self.record(case, decide(case.token, case.history, case.place))
+
+    def record(self, case: Case, decision: Decision, with_it: Mapping[str, object] | None = None) -> Answer:
+        """Record a decision and return its answer; `with_it` is added to the body of an admission.
+
+        A repeated scan, and the same refusal within a moment, is answered without an entry.
+        """
+        entry = None
+        if decision.reason is Reason.ERASED:  # a purged person must not come back by their code
+            case = replace(case, token=None, subject="", read="")
+        body = _passage(case) | {"reason": decision.reason}
+        if decision.reason is Reason.EXIT:
+            entry = self.append(EntryKind.CHECKED_OUT, case.subject, body)
+        elif decision.verdict is Verdict.ADMIT:
+            entry = self._enter(case, body | dict(with_it or {}))
+        elif decision.reason is not Reason.REPEATED and not self._is_refused_again(body):
+            body |= {"verdict": decision.verdict} | (
+                {"read": case.read} if case.read and not case.history.attendee else {}
+            )
+            entry = self.append(EntryKind.REFUSED, case.subject, body)
+        return self.answer(case, decision, entry)
+
+    def admit_anyway(
+        self, case: Case, decision: Decision, people: int = 0, allowed: Mapping[str, object] | None = None
+    ) -> Answer:
+        """Admit a person in spite of a decision that asked, or that refused and was overruled by a supervisor.
+
+        `people` counts how many of a group came, 0 for all who are still awaited. `allowed` is the body of the
+        authority.
+        """
+        attendee = case.history.attendee
+        if attendee and attendee.places > 1:
+            visit = case.history.visit(case.place.control_point.id)
+            with_it: dict[str, object] = {"people": people or max(1, attendee.places - visit.people)}
+        else:
+            with_it = {}
+        if decision.reason is Reason.GROUP and attendee:
+            return self.record(case, welcome_decision(attendee, case.history, case.place), with_it)
+        entry = self._enter_over(case, decision.reason, with_it | dict(allowed or {}))
+        return self.answer(case, Decision(Verdict.ADMIT, decision.reason), entry)
+
+    def append(self, kind: str, subject: str, body: Mapping[str, object]) -> Entry:
+        """Append an entry with this desk's name and the current time."""
+        return self._event.journal.append(kind, subject, body, at=self.now(), desk=self.name)
+
+    def answer(self, case: Case, decision: Decision, entry: Entry | None) -> Answer:
+        """Return what the desk answers, with the person as they are after `entry` was written."""
+        is_known_anew = entry and entry.kind != EntryKind.REFUSED and case.subject
+        history = self._event.journal.history(case.subject) if is_known_anew else case.history
+        attendee, earlier = history.attendee or case.history.attendee, decision.earlier
+        answer = Answer(
+            decision.verdict,
+            decision.reason,
+            entry.happened_at if entry else case.place.at,
+            case.place.control_point,
+            case.how,
+            attendee=attendee,
+            ticket=case.token.code if case.token else (attendee.ticket_code if attendee else ""),
+            read=case.read,
+            entry=entry.id if entry else None,
+            earlier_at=earlier.happened_at if earlier else None,
+            earlier_desk=earlier.desk if earlier else "",
+            speaker=decision.speaker,
+            is_override=entry is not None and "over" in entry.body,
+            missing=decision.missing,
+            entered=stated_people(entry) if entry else 0,
+            replaced_by=substitute_of(self._event, history),
+            came=history.visit(counting_point(self.programme, case.place.control_point).id).people,
+            moved_to=decision.moved_to,
+            badge=self._badge(case, entry),
+            prints=bool(self.printing.plan.printer),
+            signs=self.takes_signatures and attendee is not None,
+            counts=SeatCounts(case.place.seats, case.place.inside, case.place.kept),
+            passage=self._passage(case, history) if decision.verdict is Verdict.DUPLICATE else None,
+            accompanies=name_of_host(self._event, attendee) if attendee else "",
+            is_after_purge=case.place.purge is not None,
+        )
+        others = () if case.written else order_members(self._event, answer, self.programme)
+        return add_alternatives(replace(answer, others=others), self.programme, self.seats)
+
+    def _passage(self, case: Case, history: History) -> Entry | None:
+        """Return the person's newest entry or exit here, at any desk."""
+        visit = history.visit(counting_point(self.programme, case.place.control_point).id)
+        return visit.left or visit.entered
+
+    def _badge(self, case: Case, entry: Entry | None) -> RequestedBadge | None:
+        """Return the badge requested by a first arrival, in the same transaction; None if none is.
+
+        An arrival entered from paper prints none: the person has passed the desk already.
+        """
+        person = case.history.attendee
+        entrance = counting_point(self.programme, case.place.control_point).id
+        is_first = entry is not None and entry.kind == EntryKind.CHECKED_IN and not case.history.visit(entrance).arrived
+        first = self.programme.control_points[0].id
+        if person is None or case.written or not is_first or not self.printing.plan.prints_at(entrance, first):
+            return None
+        return self.printing.arrived(person)
+
+    def exchange(self, case: Case, session: Session) -> list[Entry]:
+        """Register the person of the case for `session` instead of what they booked at the same time.
+
+        They are checked out of the sessions they give up. The first entry returned names the others, so that undoing it
+        undoes all.
+        """
+        person = case.history.attendee
+        assert person
+        given_up = overlapping_registrations(person, self.programme, session)
+        left = [self._leave(case, entrance) for s in given_up if (entrance := session_entry(self.programme, s))]
+        kept = [s for s in person.sessions if s not in {g.id for g in given_up} and s != session.id]
+        body = _passage(case) | {"changes": {"sessions": [list(person.sessions), [*kept, session.id]]}}
+        body |= {"moved_to": session.id, "together": [e.id.hex() for e in left if e]}
+        return [self.append(EntryKind.ATTENDEE_CORRECTED, case.subject, body), *filter(None, left)]
+
+    def _leave(self, case: Case, entrance: ControlPoint) -> Entry | None:
+        if not case.history.visit(entrance.id).is_inside:
+            return None
+        return self.append(EntryKind.CHECKED_OUT, case.subject, {"control_point": entrance.id, "reason": Reason.MOVED})
+
+    def _is_refused_again(self, body: dict[str, object]) -> bool:
+        """Whether the same code was refused for the same reason at this desk a moment ago.
+
+        Such a refusal is shown again but written once. Remembers this one for the next call.
+        """
+        before, now = self._refused, self.now()
+        self._refused = (dict(body), now)
+        return before is not None and before[0] == body and abs(now - before[1]) < REPEAT
+
+    def _enter(self, case: Case, body: dict[str, object]) -> Entry:
+        """Record an arrival, and take the person off the waiting list of this session."""
+        session = case.place.control_point.session
+        if session in case.history.waiting:
+            gone = self.append(EntryKind.WAITING_LEFT, case.subject, {"session": session})
+            body = _undone_together(body, [gone])
+        return self.append(EntryKind.CHECKED_IN, case.subject, body)
+
+    def _enter_over(self, case: Case, reason: Reason, with_it: Mapping[str, object]) -> Entry:
+        """Record an admission against the rules, naming in `together` the entries that undo must undo with it."""
+        body = _passage(case) | {"reason": reason, "over": reason} | dict(with_it)
+        body = _undone_together(body, self._append_changes(case, reason))
+        if case.place.control_point.mode is PointMode.ENTRY:
+            return self._enter(case, body)
+        if case.history.visit(str(body["control_point"])).is_inside:
+            return self.append(EntryKind.CHECKED_OUT, case.subject, body | {"reason": Reason.EXIT})
+        body["reason"] = Reason.EXIT_WITHOUT_ENTRY
+        body["together"] = [self.append(EntryKind.CHECKED_IN, case.subject, body).id.hex()]
+        return self.append(EntryKind.CHECKED_OUT, case.subject, body)
+
+    def _append_changes(self, case: Case, reason: Reason) -> list[Entry]:
+        """Record what the admission changes about the person, and return the entries.
+
+        An online attendee is on site from now on; one who booked another session at this time is registered here
+        instead.
+        """
+        person, session = case.history.attendee, self.programme.session(case.place.control_point.session)
+        if person and reason is Reason.REMOTE:
+            changes = {"presence": [person.presence, Presence.ON_SITE]}
+            return [self.append(EntryKind.ATTENDEE_CORRECTED, case.subject, {"changes": changes})]
+        is_full_or_other = reason in (Reason.NOT_REGISTERED, Reason.FULL)
+        if person and session and is_full_or_other and overlapping_registrations(person, self.programme, session):
+            return self.exchange(case, session)
+        return []
+
+
+def _undone_together(body: dict[str, object], entries: list[Entry]) -> dict[str, object]:
+    """Return `body` with these entries added to those that are undone together with it."""
+    named = body.get("together")
+    both = [*(named if isinstance(named, list) else ()), *(e.id.hex() for e in entries)]
+    return body | ({"together": both} if both else {})
+
+
+def _passage(case: Case) -> dict[str, object]:
+    """Return the body that every entry at a control point has. An exit is written on the entrance it belongs to."""
+    entrance = counting_point(case.place.programme, case.place.control_point)
+    body: dict[str, object] = {"control_point": entrance.id, "how": case.how}
+    if case.token and case.token.code:
+        body["ticket"] = case.token.code[:READ_LIMIT]
+    if case.written:
+        body[WRITTEN_AT] = case.written.isoformat()
+    return body
+
+
+def make_displayable(text: str) -> str:
+    """Return `text` safe to show and store: one line, printable characters, at most `READ_LIMIT`."""
+    visible = "".join(c if c.isprintable() else "·" for c in text.strip()[:READ_LIMIT])
+    return visible + ("…" if len(text.strip()) > READ_LIMIT else "")

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Attendance evidence: who was present when, read from the journal for exports, sheets and certificates. Read-only."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from checkin.core.attendance.attendance_rules import RULES, Attendance, AttendanceRules, judge_attendance
+from checkin.core.attendance.confirmed_exits import confirmed_exits
+from checkin.core.attendance.stays import EventOccasions, stays
+from checkin.core.entries import Entry, EntryKind
+from checkin.core.history import History
+from checkin.core.merged_records import fold_records
+from checkin.core.programme.programme import Programme
+from checkin.core.sync.clock_offsets import ClockOffsets
+from checkin.services.event_file import EventFile, zone_of
+from checkin.storage import settings_store
+
+
+@dataclass(frozen=True, slots=True)
+class PersonEvidence:
+    """A person, their history and attendance, and the entries these are derived from.
+
+    `history.attendee` is None for a ticket that was admitted without its person ever becoming known.
+    """
+
+    id: str
+    history: History
+    entries: tuple[Entry, ...]
+    attendance: Attendance
+
+
+class AttendanceEvidence:
+    """The attendance of one event as of `now`, by default this moment; nothing later is counted.
+
+    `attendance` of each person is judged by `core.attendance` from scans and online time: per half-day and session
+    whether they were present, minutes, exit, late. `all_people` and `of` read the journal on each call, so work on
+    `EventFile.snapshot` where several results must agree.
+
+        evidence = AttendanceEvidence(event)
+        minutes = {each.id: each.attendance.minutes for each in evidence.all_people()}
+    """
+
+    def __init__(self, event: EventFile, now: datetime | None = None, rules: AttendanceRules = RULES) -> None:
+        self._journal, self._rules = event.journal, rules
+        self.programme: Programme = event.programme()
+        self.now = now or correct_clock(event, event.clock()())
+        confirmed = event.journal.entries_of_kinds([EntryKind.EXIT_CONFIRMED]) if rules.heeds_confirmed else []
+        zone, exits = zone_of(self.programme.event), confirmed_exits(confirmed)
+        self.occasions = EventOccasions.of(self.programme, zone, self.now, exits)
+        self.clocks = _clocks(event)
+
+    def of(self, subject: str) -> PersonEvidence:
+        """Return the evidence for the person whose record this is."""
+        entries = self._journal.about(subject)
+        person, history = fold_records(subject, entries)
+        booked = history.attendee.sessions if history.attendee else ()
+        seen = stays(self.occasions, entries, self.clocks)
+        judged = judge_attendance(self.programme, self.occasions, seen, booked, self._rules)
+        return PersonEvidence(person, history, tuple(entries), judged)
+
+    def all_people(self) -> Iterator[PersonEvidence]:
+        """Yield each person once, ordered by id, including admitted tickets without a person."""
+        for subject in sorted(self._journal.people()):
+            traced = self.of(subject)
+            if traced.history.attendee or traced.history.visits:
+                yield traced
+
+
+def correct_clock(event: EventFile, now: datetime) -> datetime:
+    """Return `now` corrected by what desks measured of this computer's clock, in whole seconds.
+
+    A clock that runs ahead would attest time that has not passed.
+    """
+    own = settings_store.load(event.db)
+    return (now - timedelta(seconds=_clocks(event).ahead(own.desk, own.identity))).replace(microsecond=0)
+
+
+def _clocks(event: EventFile) -> ClockOffsets:
+    return ClockOffsets(event.journal.entries_of_kinds([EntryKind.CLOCK_MEASURED]))

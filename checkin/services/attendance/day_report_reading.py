@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The day report of an event, computed twice: folded from the journal, and counted from the tables."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+
+from checkin.core.attendance.attendance_rules import RULES, AttendanceRules
+from checkin.core.attendance.day_report import DayReport, make_day_report
+from checkin.core.attendance.day_report_person import DayReportPerson, day_report_person, undone_passages
+from checkin.core.attendance.stays import EventOccasions
+from checkin.core.attendee import CheckInMethod
+from checkin.core.entries import Entry, EntryKind
+from checkin.core.history import Correction
+from checkin.services.attendance.attendance_evidence import AttendanceEvidence, correct_clock
+from checkin.services.event_file import EventFile, zone_of
+
+
+def day_report_from_journal(event: EventFile, now: datetime | None = None, rules: AttendanceRules = RULES) -> DayReport:
+    """Return the day report folded from the journal, as of `now`."""
+    walk_ins, watched = _walk_ins(event), _watched(event, now)
+    people = event.journal.histories(event.journal.people())
+    standings = (
+        day_report_person(h, is_walk_in=p in walk_ins, watched=watched.get(p, _NOWHERE), ticket=p) for p, h in people
+    )
+    return make_day_report(event.programme(), standings, rules)
+
+
+def day_report_from_tables(event: EventFile) -> DayReport:
+    """Return the day report counted from the tables, which is what the screen shows."""
+    return make_day_report(event.programme(), _shown(event))
+
+
+def has_ended(event: EventFile, now: datetime) -> bool:
+    """Whether arrivals are over: until then nobody is absent from it."""
+    programme = event.programme()
+    return EventOccasions.of(programme, zone_of(programme.event), correct_clock(event, now)).have_ended
+
+
+def _shown(event: EventFile) -> Iterator[DayReportPerson]:
+    walk_ins, watched, came = _walk_ins(event), _watched(event), dict[str, dict[str, int]]()
+    conflicts = Counter(row.attendee for row in event.attendees.conflicts.all())
+    for visit in event.attendees.visits():
+        came.setdefault(visit.attendee, {})[visit.control_point] = visit.people
+    for attendee, corrections in event.attendees.all():
+        own, is_walk_in, seen = came.pop(attendee.id, {}), attendee.id in walk_ins, watched.pop(attendee.id, _NOWHERE)
+        yield DayReportPerson(attendee, own, is_walk_in, corrections, conflicts.pop(attendee.id, 0), seen)
+    unheard = undone_without_person(event)
+    for ticket in came.keys() | watched.keys() | unheard.keys():
+        own, seen, undone = came.get(ticket, {}), watched.get(ticket, _NOWHERE), unheard.get(ticket, ())
+        unsettled = conflicts.pop(ticket, 0)
+        yield DayReportPerson(None, own, corrections=undone, conflicts=unsettled, watched=seen, ticket=ticket)
+
+
+def undone_without_person(event: EventFile) -> dict[str, tuple[Correction, ...]]:
+    """Return the undone passages of people in no table, by person.
+
+    These are unknown tickets and walk-ins registered by mistake; only the journal still has them.
+    """
+    subjects = sorted({entry.subject for entry in event.journal.entries_of_kinds([EntryKind.UNDONE])})
+    found = event.journal.histories(subjects)
+    return {person: undone_passages(history) for person, history in found if history.attendee is None}
+
+
+def _watched(event: EventFile, now: datetime | None = None) -> dict[str, frozenset[str]]:
+    """Return by person the occasions watched online. People never seen online are not read."""
+    evidence = AttendanceEvidence(event, now)
+    seen = {event.journal.person(entry.subject) for entry in event.journal.entries_of_kinds([EntryKind.REMOTE_SEEN])}
+    return {person: watched for person in seen if (watched := evidence.of(person).attendance.watched)}
+
+
+def _walk_ins(event: EventFile) -> set[str]:
+    """Return the ids of walk-ins; for a merged record that of the person."""
+    added = event.journal.entries_of_kinds([EntryKind.ATTENDEE_ADDED])
+    return {event.journal.person(e.subject) for e in added if is_walk_in(e)}
+
+
+def is_walk_in(entry: Entry) -> bool:
+    return entry.kind == EntryKind.ATTENDEE_ADDED and entry.body.get("how") == CheckInMethod.WALK_IN
+
+
+_NOWHERE: frozenset[str] = frozenset()

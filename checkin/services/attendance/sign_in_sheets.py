@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Sign-in sheets: blank ones before the event, filled ones after it; and what reports have in common (logo, zone).
+
+Reads the journal in the event's thread; what it hands over to be drawn is immutable.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from pathlib import Path
+
+from PySide6.QtGui import QImage
+
+from checkin.badges.badge_output import PageProgress
+from checkin.badges.pictures import read_picture
+from checkin.core.attendance.attendance_rules import observed_sessions
+from checkin.core.attendance.recorded_signatures import find_signature
+from checkin.core.attendance.sign_in_sheet import (
+    Occasion,
+    SheetOrder,
+    SignInRow,
+    SignInSheet,
+    expected_row,
+    is_expected,
+    list_occasions,
+    sign_in_row,
+    sort_rows,
+    speakers_at,
+)
+from checkin.core.errors import UserError
+from checkin.core.message import Message
+from checkin.core.programme.programme import Programme
+from checkin.core.text_folding import fold_text
+from checkin.documents.atomic_write import write_file_atomically
+from checkin.pdf_reports.pdf_building import PdfMetadata, ReportContext, build_pdf
+from checkin.pdf_reports.report_wording import TITLE
+from checkin.pdf_reports.sign_in_pages import all_pages
+from checkin.services.attendance.attendance_evidence import AttendanceEvidence, PersonEvidence, correct_clock
+from checkin.services.attendance.fingerprint_check import read_fingerprint
+from checkin.services.badges.badge_building import LARGEST_PICTURE
+from checkin.services.event_file import EventFile, zone_of
+from checkin.translation import Translator
+
+
+@dataclass(frozen=True, slots=True)
+class SheetOptions:
+    """Options of sign-in sheets. `occasions` are ids; empty means every half-day."""
+
+    occasions: tuple[str, ...] = ()
+    is_blank: bool = False
+    order: SheetOrder = SheetOrder.NAME
+
+
+def occasions(event: EventFile) -> tuple[Occasion, ...]:
+    evidence = AttendanceEvidence(event)
+    return list_occasions(evidence.programme, evidence.occasions)
+
+
+def make_sign_in_sheets(event: EventFile, options: SheetOptions, now: datetime | None = None) -> list[SignInSheet]:
+    """Return sheets as of `now`. Raises `UserError` for a session without times, or none at all."""
+    evidence = AttendanceEvidence(event, now)
+    every = list_occasions(evidence.programme, evidence.occasions)
+    wanted = [o for o in every if o.id in options.occasions] if options.occasions else [o for o in every if o.half_day]
+    if not wanted or len(wanted) < len(set(options.occasions)):
+        raise UserError(_NO_OCCASION, known=", ".join(o.id for o in every) or "–")
+    people = list(evidence.all_people())
+    return [_sheet(evidence, people, occasion, options) for occasion in wanted]
+
+
+def _sheet(
+    evidence: AttendanceEvidence, people: Sequence[PersonEvidence], occasion: Occasion, options: SheetOptions
+) -> SignInSheet:
+    programme = evidence.programme
+    if options.is_blank:
+        rows = [row for traced in people if (row := _awaited(traced, occasion, programme))]
+    else:
+        at = (programme, evidence.occasions, occasion)
+        found = (sign_in_row(traced.history, traced.entries, traced.attendance, at) for traced in people)
+        rows = [row for row in found if row]
+    ordered, speakers = sort_rows(rows, options.order), speakers_at(programme, occasion)
+    is_observed = occasion.session is None or occasion.id in observed_sessions(traced.attendance for traced in people)
+    return SignInSheet(programme.event, occasion, ordered, speakers, options.is_blank, evidence.now, is_observed)
+
+
+def _awaited(traced: PersonEvidence, occasion: Occasion, programme: Programme) -> SignInRow | None:
+    """Return a row to be signed, with the signature already given on a screen; None if not expected."""
+    person = traced.history.attendee
+    if person is None or not is_expected(person, occasion, programme):
+        return None
+    signed = find_signature(traced.entries, occasion.id)
+    return expected_row(person, signed.signature if signed else None)
+
+
+def write_sheets(
+    path: Path, sheets: Sequence[SignInSheet], setting: ReportContext, report: PageProgress | None = None
+) -> int:
+    """Write one PDF and return its number of pages. An existing file is replaced completely or not at all."""
+    event = sheets[0].event
+    pages = all_pages(sheets, setting)
+    about = PdfMetadata(f"{setting.voice.translate(TITLE)} – {event.title}", event.organiser, setting.fingerprint)
+    write_file_atomically(path, build_pdf(about, pages, report), ".pdf")
+    return len(pages)
+
+
+def make_report_context(
+    event: EventFile, voice: Translator, made: datetime, logo: QImage | None = None
+) -> ReportContext:
+    """Return what all reports of an event share. `made` is by this computer's clock, and is corrected."""
+    return ReportContext(voice, hall_zone(event), correct_clock(event, made), logo, str(read_fingerprint(event)))
+
+
+def hall_zone(event: EventFile) -> tzinfo:
+    """Return the event's time zone, used for the hours on reports."""
+    return zone_of(event.programme().event)
+
+
+def find_occasion(event: EventFile, name: str) -> str:
+    """Return the id of the session with this title, or `name` unchanged."""
+    titled = (o for o in occasions(event) if o.session and fold_text(o.session.title) == fold_text(name))
+    return next((o.id for o in titled), name)
+
+
+def read_logo(path: Path) -> QImage:
+    """Return a picture for the heading. Raises `UserError` for an unreadable or too large file."""
+    try:
+        if not path.is_file():  # reading a pipe or a device might never end
+            raise UserError(_UNREAD, name=path.name)
+        if path.stat().st_size > LARGEST_PICTURE:
+            raise UserError(_LARGE, name=path.name, most=LARGEST_PICTURE // 1_000_000)
+        image = read_picture(path.read_bytes())
+    except OSError as exc:
+        raise UserError(_UNREAD, name=path.name) from exc
+    if image.isNull():
+        raise UserError(_UNREAD, name=path.name)
+    return image
+
+
+_NO_OCCASION = Message(
+    "sheet",
+    "The programme has no such half-day or session with times. Nothing was written; choose from: {known}.",
+)
+_LARGE = Message("sheet", "The picture “{name}” is larger than {most} MB. Nothing was written; choose a smaller one.")
+_UNREAD = Message(
+    "sheet", "“{name}” is not a picture Checkin can read (PNG, JPEG or SVG). Nothing was written; choose another."
+)

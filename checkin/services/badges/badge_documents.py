@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Print documents for queued jobs: the person's badge, drawn for the format, paper and calibration of one printer.
+
+Prints nothing; belongs to the printing thread.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtGui import QImage
+
+from checkin.badges.badge_output import Badge, page_image, render_pdf, to_dots
+from checkin.badges.painter import BadgeRecipient
+from checkin.core.badges import badge_entries as badge_entries
+from checkin.core.badges.badge_fields import gets_badge
+from checkin.core.badges.calibration_page import calibration_template, mark_distance, ruler_length
+from checkin.core.badges.imposition import fits, impose, place_on_paper
+from checkin.core.entries import EntryKind
+from checkin.core.errors import UserError
+from checkin.core.message import Message
+from checkin.core.printing.print_jobs import BadgeNotWantedError, PrintJob
+from checkin.core.printing.print_plan import Medium, PrinterSetup
+from checkin.core.tokens import TEST_CODE
+from checkin.devices.printer import PrintDocument, PrintFormat
+from checkin.services.badges.badge_building import (
+    LoadedTemplate,
+    make_badge,
+    make_badges,
+    read_template,
+    shipped_template_files,
+)
+from checkin.services.badges.badge_templates import own_templates, shipped_templates
+from checkin.services.event_file import PROGRAMME_KINDS, EventFile
+from checkin.translation import translate
+
+ENDLESS = 90.0
+"""Height in millimetres of a test page on an endless roll."""
+
+
+SHOWN_ON_BADGES = (*badge_entries.TEMPLATE_KINDS, EntryKind.BADGE_PICTURE_KEPT, *PROGRAMME_KINDS)
+"""Kinds of entries after which badges may look different."""
+
+
+class BadgeDocuments:
+    """Draws jobs for a printer that takes `form`, set up as `setup` says."""
+
+    def __init__(self, event: EventFile, form: PrintFormat, setup: PrinterSetup) -> None:
+        self._event, self._form, self._setup = event, form, setup
+        self._read_at = event.journal.newest_place()
+        self._programme = event.programme()
+        self._read: dict[str, list[LoadedTemplate]] = {}
+
+    def __call__(self, job: PrintJob) -> PrintDocument:
+        """Return the document of a job.
+
+        Raises `UserError` for a badge larger than the paper, or whose person or template is missing;
+        `BadgeNotWantedError` for a batch badge of a person cancelled meanwhile.
+        """
+        badge = self._test_badge() if job.is_test else self._badge(job)
+        return replace(self._drawn(f"badge-{job.id}", badge), template=badge.template.name)
+
+    def _drawn(self, title: str, badge: Badge) -> PrintDocument:
+        """Return the document of one badge. A printer that takes no PDF gets the first side only."""
+        paper = self._setup.medium or Medium(*badge.template.unfolded_size)
+        if self._form is PrintFormat.DOTS:
+            return to_dots(title, badge, paper, self._setup.calibration)
+        pages = place_on_paper(impose([badge.template], None), paper, self._setup.calibration)
+        size = Medium(*pages[0].size, paper.dpi)
+        if self._form is PrintFormat.PDF:
+            return PrintDocument(title, PrintFormat.PDF, render_pdf((badge,), pages), size)
+        return PrintDocument(title, PrintFormat.PICTURE, _png(page_image(badge, pages[0], paper.dpi)), size)
+
+    def _badge(self, job: PrintJob) -> Badge:
+        person = self._event.attendees.get(self._event.journal.person(job.attendee))
+        if person is None:
+            raise UserError(_NOBODY)
+        if not job.is_urgent and not gets_badge(person):
+            raise BadgeNotWantedError(_OFF)
+        self._refresh()
+        templates = self._templates(job.template)
+        if len(templates) == 1:
+            return make_badge(person, self._programme, templates[0])
+        return make_badges([person], self._programme, templates)[0]
+
+    def _templates(self, template: str) -> list[LoadedTemplate]:
+        if template not in self._read:
+            self._read[template] = choose_templates(self._event, template, self._setup.medium)
+        return self._read[template]
+
+    def _refresh(self) -> None:
+        """Read programme and templates again if they were changed, here or by another desk.
+
+        In a long journal that takes longer than drawing a badge.
+        """
+        journal, read_at = self._event.journal, self._read_at
+        self._read_at = journal.newest_place()
+        if self._read_at < read_at or journal.has_entry_since(SHOWN_ON_BADGES, since=read_at):
+            self._programme, self._read = self._event.programme(), {}
+
+    def _test_badge(self) -> Badge:
+        paper = choose_paper(self._event, "", self._setup)
+        paper = replace(paper, height=paper.height or ENDLESS)
+        texts = {
+            "title": translate(_TITLE),
+            "printer": self._setup.name,
+            "paper": f"{paper.width:g} × {paper.height:g} mm",
+            "how": translate(_HOW, mark=f"{mark_distance(paper):g}", line=f"{ruler_length(paper):g}"),
+            "code": TEST_CODE,
+        }
+        return Badge(calibration_template(paper), BadgeRecipient(texts))
+
+
+def choose_paper(event: EventFile, template: str, setup: PrinterSetup) -> Medium:
+    """Return the paper of a printer; where none is set, a sheet as large as the badge."""
+    return setup.medium or Medium(*choose_templates(event, template, None)[0].template.unfolded_size)
+
+
+def choose_templates(event: EventFile, template: str, paper: Medium | None) -> list[LoadedTemplate]:
+    """Return the templates meant by `PrintPlan.template`.
+
+    An id in the event or the name of a shipped template is one for everyone. Otherwise these are the event's own, by
+    category, with the shipped one that fits the paper for everyone else.
+    """
+    own = own_templates(event)
+    if chosen := [each for each in own if each.id == template]:
+        return chosen
+    if template in shipped_template_files():
+        return [read_template(template)]
+    return [*own, _on(paper, shipped_templates())]
+
+
+def _on(paper: Medium | None, templates: Sequence[LoadedTemplate]) -> LoadedTemplate:
+    """Return the first template that fits the paper; if none does, the first, whose drawing raises the error."""
+    return next((each for each in templates if paper is None or fits(each.template.unfolded_size, paper)), templates[0])
+
+
+def _png(image: QImage) -> bytes:
+    content = QByteArray()
+    buffer = QBuffer(content)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs want bytes, PySide a text
+    return bytes(content.data())
+
+
+_NOBODY = Message("printing", "This person is no longer in the event. Nothing was printed.")
+_OFF = Message(
+    "printing", "This person is no longer coming. Nothing was printed; if they do come, ask for the badge then."
+)
+_TITLE = Message("printing", "Test page")
+_HOW = Message(
+    "printing",
+    "Measure with a ruler: from the left edge to the long line (should be {mark} mm), from the top edge to the "
+    "long line (should be {mark} mm), from 0 to {line}. Type the results in the printer settings.",
+)

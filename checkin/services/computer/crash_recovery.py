@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Recovery after a crash: what is in the event file, in one sentence for the user."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from checkin.core.message import Message
+from checkin.services.event_file import EventFile
+from checkin.storage.database import integrity_problems
+from checkin.storage.rescue_copies import LACKING, RescuedEntries, find_rescued
+from checkin.translation import translate
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveredState:
+    """The people who arrived, at whichever control point, the time of the last, whether the file is sound.
+
+    `beside` is what a rescue copy has and this file has not.
+    """
+
+    arrivals: int
+    last: datetime | None
+    is_sound: bool
+    beside: RescuedEntries | None = None
+
+
+def read_recovered_state(event: EventFile) -> RecoveredState:
+    """Read the whole file: nothing is called safe before SQLite's integrity check found no problem."""
+    visits = list(event.attendees.visits())
+    last = max((visit.arrived_at for visit in visits), default=None)
+    arrivals = sum(max(visit.people for visit in own) for _, own in groupby(visits, lambda visit: visit.attendee))
+    return RecoveredState(arrivals, last, not integrity_problems(event.db), find_rescued(event.db))
+
+
+def recovery_sentence(found: RecoveredState, now: datetime) -> str:
+    if not found.is_sound:
+        return translate(_DAMAGED)
+    if found.beside:
+        return missing_entries_sentence(found.beside)
+    if not found.last:
+        return translate(_NOBODY)
+    at = found.last.astimezone(now.tzinfo)
+    time = f"{at:%H:%M}" if at.date() == now.date() else f"{at:%d/%m %H:%M}"
+    return translate(_ONE if found.arrivals == 1 else _ALL, count=found.arrivals, time=time)
+
+
+def missing_entries_sentence(found: RescuedEntries) -> str:
+    return translate(LACKING, entries=found.entries, arrivals=found.arrivals, name=found.name)
+
+
+_ALL = Message(
+    "resuming", "Checkin stopped unexpectedly. Nothing is lost: {count} arrivals are here, the last at {time}."
+)
+_ONE = Message("resuming", "Checkin stopped unexpectedly. Nothing is lost: 1 arrival is here, at {time}.")
+_NOBODY = Message("resuming", "Checkin stopped unexpectedly. Nothing is lost: nobody had arrived here yet.")
+_DAMAGED = Message(
+    "resuming",
+    "Checkin stopped unexpectedly, and the event file is damaged. Carry on with a copy of it, or on paper; F1 "
+    "helps you report the problem.",
+)

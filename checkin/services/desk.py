@@ -1,0 +1,316 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The desk's operations: scan, check in, overrule, undo, replace a code. Each is one decision and one transaction.
+
+An operation returns only after the commit; `StorageError` means that nothing was recorded. Knows no widget, thread or
+device.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from checkin.core.admission import Decision, Reason, Verdict, decide
+from checkin.core.answer import Answer, SearchMatch, UndoResult
+from checkin.core.attendance.certificate_code import CodeValidity, read_certificate_code
+from checkin.core.attendee import Attendee, CheckInMethod
+from checkin.core.entries import Entry, EntryKind
+from checkin.core.errors import StorageError, UserError
+from checkin.core.history import History
+from checkin.core.message import Message
+from checkin.core.programme.programme import ControlPoint, Programme
+from checkin.core.scanning.keyboard_layouts import repair
+from checkin.core.supervisor import Authority
+from checkin.core.tokens import CodeOrigin
+from checkin.services.admission_service import AdmissionService, Case, make_displayable
+from checkin.services.badge_print_requests import Printing
+from checkin.services.desk_conflicts import Conflicts
+from checkin.services.desk_handover import DeskHandover
+from checkin.services.event_file import EventFile
+from checkin.services.handwritten_signatures import Signing
+from checkin.services.help_calls import HelpCalls
+from checkin.services.order_members import order_members
+from checkin.services.person_lookup import PersonLookup
+from checkin.services.registration import Registration
+from checkin.services.workshops import Workshops
+
+
+class Desk:
+    """A welcome desk at work on one event file, at one control point.
+
+    Every operation decides by the rules of `core`, records the decision in one transaction and returns an `Answer`
+    after the commit. A refusal is an answer; raised are `UserError` where the operation makes no sense any more
+    (nothing was changed) and `StorageError` where the disk failed (nothing was recorded; show `not_saved`). `clock`
+    gives aware times. Belongs to the thread that opened the event.
+
+    Operations by topic: `registration` (people's data), `workshops` (full sessions), `handover` (the next control
+    point, and notes for the next volunteer), `signing` (signatures on the screen), `help` (calls of self-service
+    screens), `conflicts` (what desks did independently), `printing` (badges).
+
+        desk = Desk(event, event.clock(), "Desk 1")
+        answer = desk.scan("K7Q2…")
+        if answer.verdict is Verdict.ASK:
+            answer = desk.admit(answer)
+        if answer.entry:
+            desk.undo(answer.entry)
+    """
+
+    def __init__(self, event: EventFile, clock: Callable[[], datetime], name: str, control_point: str = "") -> None:
+        self._event = event
+        self.admission = AdmissionService(event, clock, name, control_point)
+        self._finding = PersonLookup(event)
+        self.registration = Registration(event, self.admission)
+        self.workshops = Workshops(event, self.admission)
+        self.handover = DeskHandover(event, self.admission)
+        self.signing = Signing(event, self.admission)
+        self.help = HelpCalls(event, self.admission)
+        self.conflicts = Conflicts(event, self.admission, self.registration)
+
+    @property
+    def name(self) -> str:
+        """The desk's name in its entries."""
+        return self.admission.name
+
+    @property
+    def printing(self) -> Printing:
+        """The badges this desk prints or has printed."""
+        return self.admission.printing
+
+    @property
+    def programme(self) -> Programme:
+        return self.admission.programme
+
+    @property
+    def control_point(self) -> ControlPoint:
+        return self.admission.control_point
+
+    def now(self) -> datetime:
+        """Return the current time in the event's zone."""
+        return self.admission.now()
+
+    def rename(self, name: str) -> None:
+        """Name the desk, from the next entry on."""
+        self.admission.name = name
+
+    # Operations
+
+    def scan(self, text: str) -> Answer:
+        """Decide about a code and record it. Never raises for the content of `text`.
+
+        A text that is no ticket but names people on the list (a business card) is answered with those to choose from.
+        The test code is answered and not recorded, nor is the code of a certificate.
+        """
+        token = self._event.key.read(text)
+        if token.origin is CodeOrigin.TRIAL:
+            return self._unrecorded(text, Reason.TRIAL)
+        with self._event.transaction():
+            subject = self.admission.known(token, text) or token.id
+            if not subject and (certificate := _CERTIFICATES.get(self._certificate(text))):
+                return self._unrecorded(text, certificate)
+            if not subject and (named := self._finding.named_in(text, self.programme, self.control_point)):
+                return self._which_of(named)
+            return self.admission.pass_through(
+                self.admission.case(token, subject, CheckInMethod.CODE, make_displayable(text))
+            )
+
+    def check_in(self, attendee_id: str) -> Answer:
+        """Decide about a person picked from the list."""
+        with self._event.transaction():
+            return self.admission.pass_through(self.admission.case(None, attendee_id, CheckInMethod.SEARCH))
+
+    def admit(self, asked: Answer, people: int = 0) -> Answer:
+        """Admit the person of an ASK answer; `people` counts how many of a group came, 0 for all still awaited.
+
+        If the question has been resolved meanwhile, here or at another desk, the present decision is recorded and
+        returned.
+        """
+        with self._event.transaction():
+            case = self._case_again(asked)
+            decision = decide(case.token, case.history, case.place)
+            if decision.verdict is not Verdict.ASK:
+                return self.admission.record(case, decision)
+            return self.admission.admit_anyway(case, decision, people)
+
+    def check_in_order(self, shown: Answer) -> list[Answer]:
+        """Check in the others of the order of `shown` whom the rules let in, each with an entry of their own.
+
+        Whoever has arrived or was cancelled meanwhile, or needs a question, is left as they are: the last answer still
+        names those. All are written or none.
+        """
+        with self._event.transaction():
+            found = []
+            for other in order_members(self._event, shown, self.programme):
+                case = self.admission.case(None, other.attendee.id, CheckInMethod.SEARCH, point=shown.control_point)
+                decision = decide(case.token, case.history, case.place)
+                if decision.verdict is Verdict.ADMIT:
+                    found.append(self.admission.record(case, decision))
+            return found
+
+    def overrule(self, refused: Answer, authority: Authority) -> Answer:
+        """Admit a person who was refused or is already inside, as `authority` allows.
+
+        If the reason of `refused` no longer holds, the present decision is recorded and returned. Raises `UserError`
+        where the answer has no person to admit, and for a question, which `admit` answers.
+        """
+        if not refused.can_overrule:
+            raise UserError(NOBODY_TO_LET_IN)
+        with self._event.transaction():
+            case = self._case_again(refused)
+            decision = _let_in_since(case, refused) or decide(case.token, case.history, case.place)
+            if decision.reason is not refused.reason:
+                return self.admission.record(case, decision)
+            return self.admission.admit_anyway(case, decision, allowed=authority.body())
+
+    def undo(self, entry_id: bytes) -> Answer:
+        """Undo an arrival, exit, session move, signature or place on the waiting list, and what was written with it.
+
+        Both entries stay in the journal. Raises `UserError` if the entry cannot be undone or was already.
+        """
+        with self._event.transaction():
+            entry = self._event.journal.entry(entry_id)
+            if entry is None or not _can_be_undone(entry):
+                raise UserError(Message("desk", "There is nothing to undo here."))
+            if entry_id.hex() in self._event.journal.undone([entry.subject]):
+                raise UserError(Message("desk", "This was already undone. Nothing changed."))
+            point = self.programme.control_point(str(entry.body.get("control_point")))
+            how = entry.body.get("how")
+            case = self.admission.case(
+                None,
+                entry.subject,
+                CheckInMethod(str(how)) if how in set(CheckInMethod) else CheckInMethod.CODE,
+                "",
+                point,
+            )
+            undone = self._undo_entry(entry)
+            if entry.kind == EntryKind.CHECKED_IN:
+                self.printing.cancel_waiting(entry.subject)
+            answer = self.admission.answer(case, Decision(Verdict.REFUSE, Reason.UNDONE, earlier=entry), undone)
+            return replace(answer, undone=self._undone(entry, case.history))
+
+    def _undone(self, entry: Entry, before: History) -> UndoResult:
+        now = self._event.journal.history(entry.subject)
+        visit = now.visit(str(entry.body.get("control_point")))
+        places = now.attendee.places if now.attendee else 1
+        is_gone = before.attendee is not None and now.attendee is None
+        return UndoResult(entry, visit.is_inside, is_gone, visit.people, places)
+
+    def complete(self, asked: Answer, changes: Mapping[str, str]) -> Answer:
+        """Fill in what an INCOMPLETE answer lacked, and decide again. The data stays whatever is decided."""
+        if asked.attendee is None:
+            raise UserError(NOBODY_TO_LET_IN)
+        self.registration.correct(asked.attendee.id, changes)
+        with self._event.transaction():
+            return self.admission.pass_through(self._case_again(asked))
+
+    def replace_code(self, attendee_id: str) -> str:
+        """Give a person a new code and return it; the old one is answered "replaced" from now on."""
+        with self._event.transaction():
+            token = self._event.issue_code()
+            self.admission.append(EntryKind.CODE_REPLACED, self._event.journal.person(attendee_id), {"new": token.code})
+        return token.code
+
+    def move_to(self, control_point: str) -> None:
+        """Move to another control point; an unknown id changes nothing."""
+        self.admission.control_point = self.programme.control_point(control_point) or self.control_point
+
+    def reload(self) -> None:
+        """Read the programme and its time zone again, after another window or command changed the file."""
+        self.admission.reload()
+
+    @property
+    def written(self) -> datetime | None:
+        """The time on the paper form being entered, None during live scanning."""
+        return self.admission.written
+
+    def enter_from_paper(self, written: datetime | None) -> None:
+        """Record arrivals at the time that a paper form says (`core.paper_entries`); None ends it."""
+        self.admission.written = written
+
+    # Answers that write no entry
+
+    def not_saved(self, read: str, how: CheckInMethod, attendee: Attendee | None = None) -> Answer:
+        """Return the answer for an operation whose transaction failed; `attendee` if they are known."""
+        point, at = self.control_point, self.now()
+        return Answer(Verdict.REFUSE, Reason.NOT_SAVED, at, point, how, attendee=attendee, read=make_displayable(read))
+
+    def _unrecorded(self, text: str, reason: Reason) -> Answer:
+        """Return the answer to a code that is no attendee's ticket: the test code, or a certificate's."""
+        point, at = self.control_point, self.now()
+        return Answer(Verdict.REFUSE, reason, at, point, CheckInMethod.CODE, read=make_displayable(text))
+
+    def resolve(self, typed: str) -> str | None:
+        """Return the one reading of a keyboard scanner's input that is a ticket or certificate here, or None.
+
+        Never raises: `scan` reports a disk that cannot be read.
+        """
+        try:
+            return repair(typed, lambda text: self._is_certificate(text) or self.is_ticket(text))
+        except StorageError:
+            return None
+
+    def _which_of(self, candidates: tuple[SearchMatch, ...]) -> Answer:
+        """Return an answer that asks the volunteer to pick one of them (`check_in`)."""
+        point, at = self.control_point, self.now()
+        return Answer(Verdict.ASK, Reason.SEVERAL, at, point, CheckInMethod.CODE, candidates=candidates)
+
+    def _case_again(self, answered: Answer) -> Case:
+        """Return the case of an earlier answer, as things are now."""
+        token = (
+            self._event.key.read(answered.ticket)
+            if answered.ticket and answered.how in (CheckInMethod.CODE, CheckInMethod.PAPER)
+            else None
+        )
+        subject = answered.attendee.id if answered.attendee else (token.id if token else "")
+        return self.admission.case(token, subject, answered.how, answered.read, answered.control_point)
+
+    def _certificate(self, text: str) -> CodeValidity:
+        return read_certificate_code(self._event.key, text).standing
+
+    def _is_certificate(self, text: str) -> bool:
+        return self._certificate(text) is CodeValidity.GENUINE
+
+    def is_ticket(self, text: str) -> bool:
+        """Return whether `text` is a ticket of this event, or the test code."""
+        token = self._event.key.read(text)
+        return token.origin in (CodeOrigin.GENUINE, CodeOrigin.TRIAL) or self.admission.known(token, text) is not None
+
+    def _undo_entry(self, entry: Entry) -> Entry:
+        """Write the undo of an entry and of those named in its `together`; return the undo of the entry itself.
+
+        History is folded per person, so each person concerned gets an undo of their own. A person who was added by the
+        arrival stays if anything else is recorded about them.
+        """
+        named = entry.body.get("together")
+        grouped = [bytes.fromhex(str(t)) for t in named] if isinstance(named, list) else []
+        others = [e for e in map(self._event.journal.entry, grouped) if e and not self._has_grown(e, grouped, entry)]
+        for subject in {e.subject for e in others if e.subject != entry.subject}:
+            targets = [e.id.hex() for e in others if e.subject == subject]
+            self.admission.append(EntryKind.UNDONE, subject, {"targets": targets})
+        own = [e.id.hex() for e in others if e.subject == entry.subject]
+        return self.admission.append(EntryKind.UNDONE, entry.subject, {"targets": [entry.id.hex(), *own]})
+
+    def _has_grown(self, added: Entry, grouped: list[bytes], entry: Entry) -> bool:
+        if added.kind != EntryKind.ATTENDEE_ADDED:
+            return False
+        return any(e.id not in (*grouped, entry.id) for e in self._event.journal.about(added.subject))
+
+
+def _let_in_since(case: Case, refused: Answer) -> Decision | None:
+    """Return the decision if another desk admitted the person after `refused` was written, else None."""
+    visit = case.history.visit(case.place.control_point.id)
+    if visit.is_inside and visit.entered and refused.entry and visit.entered.id > refused.entry:
+        return Decision(Verdict.DUPLICATE, Reason.ALREADY_ARRIVED, earlier=visit.entered)
+    return None
+
+
+def _can_be_undone(entry: Entry) -> bool:
+    """Whether the entry is a passage, a signature, or something done about a full session."""
+    can_be = entry.kind in (EntryKind.CHECKED_IN, EntryKind.CHECKED_OUT, EntryKind.WAITING_JOINED, EntryKind.SIGNED)
+    return can_be or (entry.kind == EntryKind.ATTENDEE_CORRECTED and "moved_to" in entry.body)
+
+
+_CERTIFICATES = {
+    CodeValidity.GENUINE: Reason.CERTIFICATE,
+    CodeValidity.OTHER_EVENT: Reason.OTHER_CERTIFICATE,
+}
+
+NOBODY_TO_LET_IN = Message("desk", "Nobody is shown. Search for a name (F3), or register them (F2).")

@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Queries for the desk's screen beside the answer: counts, recent scans, search, missing speakers. Reads only."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta, tzinfo
+from enum import StrEnum
+from typing import TypeVar
+
+from checkin.core.admission import Reason, Verdict, counting_point
+from checkin.core.answer import SearchMatch
+from checkin.core.attendee import Attendee, CheckInMethod
+from checkin.core.counts import CountedPoint, Tally, counted_point
+from checkin.core.entries import LATEST, Entry, EntryKind
+from checkin.core.history import stated_people
+from checkin.core.printing.print_jobs import LOST_JOB_STATES, JobState
+from checkin.core.programme.programme import ControlPoint, Programme
+from checkin.core.scan_outcomes import RecentScan, SentElsewhere, with_outcomes
+from checkin.core.speaker_status import SpeakerStatus
+from checkin.services.event_file import EventFile, zone_of
+from checkin.services.person_lookup import PersonLookup
+from checkin.services.programme.programme_queries import missing_speakers
+from checkin.services.session_seats import Seats
+from checkin.storage import journal_purge, people_totals
+from checkin.storage.counted_people import arrivals, count_by_category
+from checkin.storage.print_queue import PrintQueue
+
+_Word = TypeVar("_Word", bound=StrEnum)
+
+MINUTES = 15
+"""Minutes of arrivals that the pace shows."""
+
+
+class DeskQueries:
+    """Queries of one desk's screen, on the same connection as the `Desk` of its thread."""
+
+    def __init__(self, event: EventFile) -> None:
+        self._event = event
+        self._finding, self._seats, self._queue = PersonLookup(event), Seats(event), PrintQueue(event.db)
+        self._seen = event.data_version()
+
+    def has_changed(self) -> bool:
+        """Whether another window or command wrote to the file since the last call."""
+        before, self._seen = self._seen, self._event.data_version()
+        return before != self._seen
+
+    def newest_purge(self) -> bytes:
+        """Return the id of the newest purge, b"" if there was none: another one since means that everybody went."""
+        return journal_purge.newest_purge(self._event.db)
+
+    def tally(self, programme: Programme, point: ControlPoint, at: datetime) -> Tally:
+        """Return counts at `point` and the pace of the last `MINUTES` minutes. About 6 ms per 10,000 visits."""
+        entrance = counting_point(programme, point)
+        session = programme.session(entrance.session)
+        inside, awaited, ahead = self._seats.taken(programme, entrance, "")
+        counted = counted_point(programme, entrance, self._event.attendees.categories())
+        counts = count_by_category(self._event.db, counted).values()
+        return Tally(
+            arrived=sum(each.arrived for each in counts),
+            expected=sum(each.expected for each in counts),
+            inside=self._event.attendees.inside(entrance.id),
+            per_minute=self._pace(counted, at),
+            waiting=ahead,
+            seats=session.seats_left(inside, awaited, ahead) if session else None,
+            unexpected=sum(each.unexpected for each in counts),
+        )
+
+    def recent_scans(self, programme: Programme, point: ControlPoint, limit: int = 30) -> list[RecentScan]:
+        """Return the newest arrivals, exits and refusals at a control point; an exit lists those of its entrance."""
+        entrance = counting_point(programme, point).id
+        here = self._event.journal.newest_passages(entrance, limit)
+        undone = self._event.journal.undone({e.subject for e in here if e.subject})
+        zone = zone_of(programme.event)  # entries may have been written in another zone
+        lines = [replace(self._passage(e, e.id.hex() in undone, zone), badge=self._badge(e)) for e in here]
+        told_in = {line.attendee for line in lines if line.verdict is Verdict.DUPLICATE}
+        refused = {line.attendee for line in lines if line.is_open}
+        return with_outcomes(
+            lines, self._event.attendees.visits_at(entrance, told_in), self._sent(refused, entrance, programme)
+        )
+
+    def _sent(self, people: Iterable[str], entrance: str, programme: Programme) -> dict[str, list[SentElsewhere]]:
+        """Return what desks at this control point did about a full session for these people, undone things left out."""
+        found = {}
+        for person in people:
+            entries = [e for e in self._event.journal.about(person) if e.body.get("control_point") == entrance]
+            steps = [e for e in entries if e.kind == EntryKind.WAITING_JOINED or "moved_to" in e.body]
+            undone = self._event.journal.undone([person]) if steps else set()
+            found[person] = [
+                SentElsewhere(
+                    e.id, session.title if (session := programme.session(str(e.body.get("moved_to")))) else ""
+                )
+                for e in steps
+                if e.id.hex() not in undone
+            ]
+        return found
+
+    def _badge(self, entry: Entry) -> JobState | None:
+        """Return the state of a newcomer's last print job if it was lost, else None."""
+        state = self._queue.newest_of(entry.subject) if entry.kind == EntryKind.CHECKED_IN else None
+        return state if state in LOST_JOB_STATES else None
+
+    def person(self, attendee_id: str) -> Attendee | None:
+        return self._event.attendees.get(attendee_id)
+
+    def person_of(self, entry_id: bytes) -> Attendee | None:
+        """Return the attendee that an entry is about, None where none is known."""
+        entry = self._event.journal.entry(entry_id)
+        return self.person(self._event.journal.person(entry.subject)) if entry and entry.subject else None
+
+    def search(self, query: str, programme: Programme, point: ControlPoint, limit: int = 8) -> list[SearchMatch]:
+        """Return matching people, each with their state at the control point (`PersonLookup.search`)."""
+        return self._finding.search(query, programme, point, limit)
+
+    def missing_speakers(self, programme: Programme, at: datetime) -> tuple[SpeakerStatus, ...]:
+        """Return the speakers to look for before their session, the most urgent first."""
+        return missing_speakers(self._event, programme, at)
+
+    def organisations(self) -> list[str]:
+        """Return the organisations of all attendees, the largest first."""
+        return people_totals.organisations(self._event.db)
+
+    def _pace(self, counted: CountedPoint, at: datetime) -> tuple[int, ...]:
+        """Return the number of people who arrived in each minute, oldest first; a group counts by its people."""
+        first = at.replace(second=0, microsecond=0) - timedelta(minutes=MINUTES - 1)
+        origin = int(first.timestamp()) // 60
+        counts = [0] * MINUTES
+        for _, minute, people in arrivals(self._event.db, counted, first, LATEST):
+            counts[min(MINUTES - 1, minute - origin)] += people
+        return tuple(counts)
+
+    def _passage(self, entry: Entry, is_undone: bool, zone: tzinfo) -> RecentScan:
+        attendee = self._event.attendees.get(entry.subject) if entry.subject else None
+        is_refusal = entry.kind == EntryKind.REFUSED
+        body = entry.body
+        return RecentScan(
+            entry.id,
+            entry.happened_at.astimezone(zone),
+            _one_of(Verdict, body.get("verdict"), Verdict.REFUSE) if is_refusal else Verdict.ADMIT,
+            _reason(body, Reason.UNKNOWN if is_refusal else Reason.WELCOME),
+            attendee.name if attendee else "",
+            attendee.organisation if attendee else str(body.get("read", "")),
+            _one_of(CheckInMethod, body.get("how"), CheckInMethod.CODE),
+            entry.desk,
+            can_undo=not is_refusal and not is_undone,
+            is_undone=is_undone,
+            attendee=entry.subject if attendee else "",
+            people=stated_people(entry),
+            places=attendee.places if attendee else 1,
+        )
+
+
+def _reason(body: Mapping[str, object], otherwise: Reason) -> Reason:
+    """Return the reason of an entry. The rest of a group is shown as WELCOME: those people came for the first time."""
+    reason = _one_of(Reason, body.get("reason"), otherwise)
+    return Reason.WELCOME if reason is Reason.REENTRY and body.get("people") else reason
+
+
+def _one_of(words: type[_Word], value: object, otherwise: _Word) -> _Word:
+    """Return a word known to this version; entries of a newer version may hold others."""
+    return words(value) if isinstance(value, str) and value in set(words) else otherwise

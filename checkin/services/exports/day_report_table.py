@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The day report sheet: the balance line by line, deviations from plan, and the control lines."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from checkin.core.attendance.day_report import DayReport, DayReportLine
+from checkin.core.message import Message, Translate
+from checkin.documents.output_table import OutputColumn, OutputTable
+from checkin.services.exports.about_event import made_at_text
+from checkin.services.exports.export_source import ExportSource
+
+
+def day_report_table(
+    source: ExportSource, report: DayReport, control: Sequence[str], translate: Translate
+) -> OutputTable:
+    """Return the whole sheet. `control` are the lines by which the export is checked later."""
+    table = balance_table(source, report, translate)
+    return with_lines(table, [*remarks(source, report, translate), "", translate(_CONTROL), *control])
+
+
+def with_lines(table: OutputTable, texts: Sequence[str]) -> OutputTable:
+    """Return `table` with a row for each of `texts` below it."""
+    assert isinstance(table.rows, Sequence)
+    empty = [None for _ in table.columns[1:]]
+    return replace(table, rows=[*table.rows, *([text, *empty] for text in (["", *texts] if texts else []))])
+
+
+def balance_table(source: ExportSource, report: DayReport, translate: Translate) -> OutputTable:
+    """Return the balance of the event, of each category, and of each session with a control point."""
+    columns = [
+        OutputColumn(translate(Message("export", "Account")), width=60),
+        *(OutputColumn(translate(title), "number", 14) for title in _titles(source)),
+    ]
+    lines = [[name, *_figures(line, absent)] for name, line, absent in _lines(source, report, translate)]
+    return OutputTable(translate(Message("export", "Account")), columns, lines)
+
+
+def fingerprint_table(control: Sequence[str], translate: Translate) -> OutputTable:
+    """Return the control lines alone, for an anonymous export."""
+    return OutputTable(
+        translate(Message("export", "Account")),
+        [OutputColumn(translate(_CONTROL), width=100)],
+        [[line] for line in control],
+    )
+
+
+def _lines(
+    source: ExportSource, report: DayReport, translate: Translate
+) -> Iterator[tuple[str, DayReportLine, object]]:
+    """Yield name, figures, and the number absent or the text shown instead."""
+    programme, total = source.programme, report.total
+    yield translate(Message("export", "The whole event")), total, total.absent
+    for category, line in report.categories.items():
+        name = programme.category_name(category) or translate(Message("export", "without a category"))
+        yield translate(Message("export", "Category: {name}"), name=name), line, line.absent
+    for session_id, line in report.sessions.items():
+        session = programme.session(session_id)
+        title = translate(Message("export", "Session: {name}"), name=session.title if session else session_id)
+        absent = line.absent if source.knows_absences(session_id) else None
+        yield title, line, translate(_TO_COME) if source.is_to_come(session_id) else absent
+
+
+def _figures(line: DayReportLine, absent: object) -> list[object]:
+    balance = [line.registered, line.present, absent, line.cancelled]
+    return [*balance, line.remote, line.others, line.places, line.people]
+
+
+def remarks(source: ExportSource, report: DayReport, translate: Translate) -> Iterator[str]:
+    """Whether it balances, and what was not as planned; first whether it may still change."""
+    line = report.total
+    balance = {"registered": line.registered, "present": line.present}
+    balance |= {"absent": line.absent, "cancelled": line.cancelled}
+    if not source.has_ended:
+        yield translate(_PROVISIONAL, time=made_at_text(source))
+    balances = _BALANCES if source.has_ended else _BALANCES_SO_FAR
+    yield translate(balances if report.is_balanced else _OFF, **balance)
+    for words, count in _counts(report):
+        yield translate(words, count=count)
+    for merged in report.merges:
+        yield translate(_MERGED, name=merged)
+
+
+def _counts(report: DayReport) -> Iterator[tuple[Message, int]]:
+    """Yield what was not as planned, in numbers; the corrections sheet lists each case."""
+    yield _REMOTE, report.total.remote
+    yield _CAME_CANCELLED, report.came_cancelled
+    yield _WALK_INS, report.walk_ins
+    yield _CORRECTIONS, report.corrections
+    yield _SWITCHES, report.switches
+    yield _UNDONE, report.undone
+    yield _CONFLICTS, report.conflicts
+
+
+def _titles(source: ExportSource) -> list[Message]:
+    return [_ABSENT_OR_TO_COME if title is _ABSENT and not source.has_ended else title for title in _TITLES]
+
+
+_TO_COME = Message("export", "to come")
+_ABSENT, _ABSENT_OR_TO_COME = Message("export", "Absent"), Message("export", "Absent or to come")
+_TITLES = (
+    Message("export", "Registered, including cancelled"),
+    Message("export", "Present"),
+    _ABSENT,
+    Message("export", "Cancelled"),
+    Message("export", "Of the present, online"),
+    Message("export", "Came unregistered"),
+    Message("export", "People expected"),
+    Message("export", "People who came"),
+)
+_BALANCES = Message(
+    "export",
+    "The account balances: {registered} registered = {present} present + {absent} absent + {cancelled} cancelled.",
+)
+_BALANCES_SO_FAR = Message(
+    "export",
+    "The account balances: {registered} registered = {present} present + {absent} not yet come + "
+    "{cancelled} cancelled.",
+)
+_PROVISIONAL = Message("export", "Provisional, as of {time}: the event goes on, and who has not come may still come.")
+_OFF = Message(
+    "export",
+    "The account does not balance: {registered} registered, {present} present, {absent} absent, {cancelled} cancelled.",
+)
+_REMOTE = Message("export", "Of the present, online only: {count}")
+_CAME_CANCELLED = Message("export", "Of the present, with a cancelled registration: {count}")
+_WALK_INS = Message("export", "Registered at the desk: {count}")
+_CORRECTIONS = Message("export", "Corrections: {count}")
+_SWITCHES = Message("export", "Were to be online and came to the door: {count}")
+_UNDONE = Message("export", "Arrivals and exits undone: {count}")
+_CONFLICTS = Message("export", "Conflicts to settle: {count}")
+_MERGED = Message("export", "Merged with another record: {name}")
+_CONTROL = Message(
+    "export", "Control lines: from which journal this was made, and how (checkin check EVENT --against this file)"
+)

@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""People sheets of an export: the attendance with the chosen columns, and one per control point, in one language."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from checkin.core.attendance.half_days import DayPart, HalfDay
+from checkin.core.exports.export_columns import AT_A_DOOR, AT_A_SESSION, FIRST_AT_A_SESSION, ExportColumn, find_columns
+from checkin.core.exports.export_recipe import ExportRecipe
+from checkin.core.exports.export_wording import WORDS_OF
+from checkin.core.message import Message, Translate
+from checkin.core.programme.programme import ControlPoint
+from checkin.documents.output_table import OutputColumn, OutputTable
+from checkin.services.exports.cell_values import ExportRow, value, values
+from checkin.services.exports.correction_wording import correction_text
+from checkin.services.exports.export_source import ExportedPerson, ExportSource
+from checkin.services.exports.session_tables import SessionPeople
+
+BETWEEN = " ; "
+"""Separator of several texts in one cell."""
+
+
+class PeopleTables:
+    """Makes people sheets. People are in the order of their names."""
+
+    def __init__(self, source: ExportSource, making: ExportRecipe, translate: Translate) -> None:
+        self._source, self._options, self._translate = source, making.options, translate
+        self._of_session = FIRST_AT_A_SESSION if making.is_first else AT_A_SESSION
+        self.yes_no = (translate(Message("export", "yes")), translate(Message("export", "no")))
+
+    def attendance(self) -> OutputTable:
+        """Return a row per person, or per person and control point if a column is about one."""
+        rows = (self._cells(self._options.columns, row) for row in self.rows())
+        return OutputTable(
+            self._translate(Message("export", "Attendance")), self._columns(self._options.columns), list(rows)
+        )
+
+    def at_control_point(self, point: ControlPoint) -> OutputTable:
+        """Return everyone who went to this control point or was expected there."""
+        people = (p for p in self._source.people if any(each.id == point.id for each in self._source.points_of(p)))
+        return self._at(point, people, AT_A_DOOR)
+
+    def at_session(self, room: SessionPeople) -> OutputTable:
+        """Return everyone who attended or was expected; with scan columns if the session has a control point."""
+        return self._at(room.point, room.people, (*AT_A_DOOR, *self._of_session) if room.points else self._of_session)
+
+    def _at(self, point: ControlPoint, people: Iterable[ExportedPerson], keys: Sequence[str]) -> OutputTable:
+        of_person = [c for c in self._options.columns if not c.is_of_point and not c.each and c.key not in _OF_THE_DAY]
+        columns = [*of_person, *find_columns(keys)]
+        rows = [self._cells(columns, ExportRow(self._source, person, point)) for person in people]
+        return OutputTable(point.name, self._columns(columns), rows)
+
+    def rows(self) -> Iterator[ExportRow]:
+        for person in self._source.people:
+            points = self._source.points_of(person) if self._options.is_by_point else [self._source.arrival]
+            for point in points:
+                yield ExportRow(self._source, person, point)
+
+    def _columns(self, columns: Iterable[ExportColumn]) -> list[OutputColumn]:
+        return [
+            OutputColumn(title, "text" if c.kind == "word" else c.kind, c.width, self.yes_no)
+            for c in columns
+            for title in self._titles(c)
+        ]
+
+    def _titles(self, column: ExportColumn) -> Sequence[str]:
+        if column.each == "custom":
+            return self._source.custom
+        if column.each == "half_day":
+            return [self._translate(column.title, half_day=self._half_day(half)) for half in self._source.half_days]
+        return [self._translate(column.title)]
+
+    def _half_day(self, half: HalfDay) -> str:
+        """Return the half-day's name, with its day if there are several days."""
+        name = self._translate(HALF_DAY_NAMES[half.part])
+        several = len({each.day for each in self._source.half_days}) > 1
+        return f"{half.day.isoformat()} {name}" if several else name
+
+    def _cells(self, columns: Iterable[ExportColumn], row: ExportRow) -> list[object]:
+        cells: list[object] = []
+        for column in columns:
+            values_of_column = values(column, row).values() if column.each else [value(column, row)]
+            cells += [self._cell(column, each) for each in values_of_column]
+        return cells
+
+    def _cell(self, column: ExportColumn, raw: object) -> object:
+        if column.key == "corrections" and isinstance(raw, tuple):
+            return BETWEEN.join(correction_text(c, self._source.programme, self._translate) for c in raw)
+        if isinstance(raw, list):
+            return BETWEEN.join(self._word(column, each) for each in raw)
+        return raw if raw is None or column.key not in WORDS_OF else self._word(column, raw)
+
+    def _word(self, column: ExportColumn, raw: object) -> str:
+        """Return the displayed word. Free text and words of a newer version stay as they are."""
+        words = WORDS_OF.get(column.key, {}).get(str(raw))
+        return self._translate(words) if words else str(raw)
+
+
+_OF_THE_DAY = ("came", "way", "minutes", "corrections")
+"""Columns filled once per person, not again at each control point."""
+
+HALF_DAY_NAMES = {
+    DayPart.MORNING: Message("export", "morning"),
+    DayPart.AFTERNOON: Message("export", "afternoon"),
+    DayPart.EVENING: Message("export", "evening"),
+}

@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The scans sheet: one row per journal entry, with names, to settle disputes."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from checkin.core.attendee import Attendee
+from checkin.core.attendee_body import attendee_from_body
+from checkin.core.entries import Entry, EntryKind
+from checkin.core.exports.export_wording import ANSWERS, BY_THE_LIST, KIND_NAMES, SENT_ELSEWHERE
+from checkin.core.history import UNDERSTOOD
+from checkin.core.message import Message, Translate
+from checkin.core.programme.programme import Programme
+from checkin.core.sync.conflict_resolution import undone_ids
+from checkin.documents.output_table import OutputColumn, OutputTable
+from checkin.services.event_file import EventFile
+from checkin.services.exports.export_source import ExportSource
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """One journal entry as exported: no PIN, no picture; of a correction only that there was one.
+
+    The corrections sheet has the rest. `control_point` is an id, `entry` the entry's id in hex. `what` is the kind as
+    the sheet words it: not every entry of the kind "corrected" was written because a person corrected something.
+    """
+
+    at: datetime
+    at_corrected: datetime
+    desk: str
+    kind: str
+    name: str
+    code: str
+    control_point: str
+    answer: str
+    why: str
+    allowed_by: str
+    is_undone: bool
+    entry: str
+    what: str = ""
+
+
+def scans(event: EventFile, source: ExportSource) -> Iterator[Scan]:
+    """Yield all entries in the order of ids."""
+    entries = event.journal.everything()
+    undone, people = undone_ids(entries), dict[str, Attendee | None]()
+    added = {e.subject: attendee_from_body(e.subject, e.body) for e in entries if e.kind == EntryKind.ATTENDEE_ADDED}
+    for entry in entries:
+        subject = entry.subject
+        if subject not in people:  # an undone walk-in is in no table; the entry that added them has the name
+            people[subject] = (event.attendees.get(subject) if subject else None) or added.get(subject)
+        yield _scan(entry, people[subject], source, is_undone=entry.id.hex() in undone)
+
+
+def _scan(entry: Entry, person: Attendee | None, source: ExportSource, *, is_undone: bool) -> Scan:
+    values = {name: str(entry.body.get(name, "")) for name in ("control_point", "reason", "why", "allowed_by")}
+    return Scan(
+        at=source.hall_time(entry.at),
+        at_corrected=source.true_time(entry),
+        desk=entry.desk,
+        kind=entry.kind,
+        name=person.name if person else "",
+        code=str(entry.body.get("ticket") or entry.body.get("read") or (person.ticket_code if person else "")),
+        control_point=values["control_point"],
+        answer=values["reason"],
+        why=values["why"],
+        allowed_by=values["allowed_by"],
+        is_undone=is_undone,
+        entry=entry.id.hex(),
+        what=_what(entry),
+    )
+
+
+def _what(entry: Entry) -> str:
+    """Return the key of the word for an entry. A list that comes again, and a programme by whose words it is read
+    again, note what it says of a person, most often without changing anything.
+    """
+    if entry.kind != EntryKind.ATTENDEE_CORRECTED:
+        return entry.kind
+    if entry.body.get(UNDERSTOOD) is True:
+        return BY_THE_LIST
+    return SENT_ELSEWHERE if "moved_to" in entry.body else entry.kind
+
+
+def scans_json(found: Iterable[Scan]) -> list[dict[str, object]]:
+    """Return the scans with the kinds of the journal, which never change their meaning."""
+    return [{name: value for name, value in asdict(scan).items() if name != "what"} for scan in found]
+
+
+def scans_table(found: Iterable[Scan], programme: Programme, translate: Translate) -> OutputTable:
+    columns = [
+        OutputColumn(translate(Message("export", "Time written")), "datetime", 19),
+        OutputColumn(translate(Message("export", "Time corrected")), "datetime", 19),
+        OutputColumn(translate(Message("export", "Desk")), width=14),
+        OutputColumn(translate(Message("export", "What")), width=24),
+        OutputColumn(translate(Message("export", "Who")), width=28),
+        OutputColumn(translate(Message("export", "Code")), width=24),
+        OutputColumn(translate(Message("export", "Control point")), width=18),
+        OutputColumn(translate(Message("export", "Answer")), width=20),
+        OutputColumn(translate(Message("export", "Why")), width=24),
+        OutputColumn(translate(Message("export", "Allowed by")), width=20),
+        OutputColumn(translate(Message("export", "Undone")), "yes_no", 12, (translate(_YES), translate(_NO))),
+        OutputColumn(translate(Message("export", "Entry")), width=34),
+    ]
+    return OutputTable(
+        translate(Message("export", "All scans")), columns, (_row(scan, programme, translate) for scan in found)
+    )
+
+
+def _row(scan: Scan, programme: Programme, translate: Translate) -> list[object]:
+    point = programme.control_point(scan.control_point)
+    return [
+        *(scan.at, scan.at_corrected, scan.desk, _named(KIND_NAMES, scan.what, translate), scan.name, scan.code),
+        *(point.name if point else scan.control_point, _named(ANSWERS, scan.answer, translate)),
+        *(scan.why, scan.allowed_by, scan.is_undone, scan.entry),
+    ]
+
+
+def _named(names: Mapping[str, Message], word: str, translate: Translate) -> str:
+    return translate(names[word]) if word in names else word
+
+
+_YES, _NO = Message("export", "yes"), Message("export", "no")

@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The check of an event file: SQLite's own check, the tables row by row against the journal, the day report."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+
+from checkin.core.attendance.day_report import DayReport
+from checkin.core.entries import EntryKind
+from checkin.core.errors import StorageError
+from checkin.core.message import Message
+from checkin.services.attendance.day_report_reading import day_report_from_journal, day_report_from_tables
+from checkin.services.event_file import EventFile
+from checkin.storage.database import integrity_problems
+from checkin.storage.rehearsal_file import is_rehearsal_copy
+from checkin.storage.rescue_copies import LACKING, find_rescued
+from checkin.storage.sealed_journal import count_missing, unreadable_positions
+
+Problem = tuple[Message, dict[str, object]]
+"""A message and the values to fill it with."""
+MOST_PLACES = 10
+"""Damaged entries that are listed by position."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileCheckReport:
+    """The result of a file check: `problems` are damage, `remarks` notes about a sound file.
+
+    `day_report` is None if the file is too damaged to be counted. `can_be_rebuilt`: the journal is whole, and only the
+    tables read from it differ.
+    """
+
+    day_report: DayReport | None
+    entries: int
+    problems: tuple[Problem, ...]
+    can_be_rebuilt: bool = False
+    remarks: tuple[Problem, ...] = ()
+
+
+def check_file(event: EventFile) -> FileCheckReport:
+    """Check everything, changing nothing. Damage is reported, never raised."""
+    damaged = _found(lambda: [(_DAMAGED, {"what": what}) for what in integrity_problems(event.db)])
+    damaged += _found(lambda: [(LACKING, asdict(found))] if (found := find_rescued(event.db)) else [])
+    unreadable = _found(lambda: _unreadable(event))
+    if unreadable:
+        return FileCheckReport(None, 0, (*damaged, *unreadable))
+    tables = _found(lambda: [(_DIFFERENT, counted) for counted in _differences(event)])
+    lost = _found(lambda: [(_MISSING, {"entries": lost})] if (lost := count_missing(event.db)) else [])
+    try:
+        balance, entries, is_balanced = _balance(event)
+    except StorageError:
+        return FileCheckReport(None, 0, (*damaged, *(tables or [_NOT_READ]), *lost), can_be_rebuilt=bool(tables))
+    unbalanced: list[Problem] = [] if is_balanced else [(_UNBALANCED, {})]
+    problems = (*damaged, *tables, *lost, *unbalanced)
+    remarks = tuple(_found(lambda: list(_remarks(event))))
+    return FileCheckReport(balance, entries, problems, bool(tables), remarks)
+
+
+def _found(look: Callable[[], list[Problem]]) -> list[Problem]:
+    """Return the problems that `look` finds; a `StorageError` is reported as a problem too."""
+    try:
+        return look()
+    except StorageError:
+        return [_NOT_READ]
+
+
+def _unreadable(event: EventFile) -> list[Problem]:
+    places = unreadable_positions(event.db)
+    shown = ", ".join(map(str, places[:MOST_PLACES])) + (" …" if len(places) > MOST_PLACES else "")
+    return [(_UNREADABLE, {"count": len(places), "places": shown})] if places else []
+
+
+def _balance(event: EventFile) -> tuple[DayReport, int, bool]:
+    """Return the day report, the number of entries behind it, and whether the tables agree."""
+    with event.snapshot() as still:
+        balance, shown, entries = day_report_from_journal(still), day_report_from_tables(still), still.journal.count()
+    return balance, entries, balance.is_balanced and shown == balance
+
+
+def rebuild(event: EventFile) -> None:
+    """Rebuild the tables from the journal."""
+    with event.transaction():
+        event.journal.rebuild()
+
+
+def _remarks(event: EventFile) -> Iterator[Problem]:
+    if not is_rehearsal_copy(event.db):
+        for entry in event.journal.entries_of_kinds([EntryKind.REHEARSAL_BEGUN]):
+            yield _FALSE_REHEARSAL, {"desk": entry.desk or "?", "at": f"{entry.at:%d/%m/%Y %H:%M}"}
+    for shared, copies in event.journal.twins().items():
+        desks = {entry.desk for entry in map(event.journal.entry, copies) if entry}
+        yield _ONE_ID, {"entry": shared, "desks": ", ".join(sorted(desks))}
+
+
+def _differences(event: EventFile) -> list[dict[str, object]]:
+    """Return per table the number of rows that differ from a rebuild of the journal."""
+    found = event.attendees.differences(event.journal.rebuild)
+    return [{"table": table, "rows": rows} for table, rows in found.items() if rows]
+
+
+_DAMAGED = Message("check", "The file is damaged: {what}.")
+_DIFFERENT = Message("check", "{rows} {rows:row|rows} of the table “{table}” {rows:does|do} not match the journal.")
+_UNBALANCED = Message("check", "The totals do not add up: the counters differ from the journal.")
+_NOT_READ: Problem = (
+    Message("check", "Part of the file is too damaged to be read. Keep a copy of it, and carry on with a backup."),
+    {},
+)
+_UNREADABLE = Message(
+    "check",
+    "Damaged entries in the journal: {count}, at positions {places}. This file cannot restore them; look for "
+    "them in a backup, or at another desk.",
+)
+_FALSE_REHEARSAL = Message(
+    "check",
+    "An entry that claims to be from desk “{desk}”, {at}, calls this event a rehearsal. No Checkin desk sends "
+    "such an entry: it changes nothing here and is not passed on. It was written by someone who knows the "
+    "event’s secret.",
+)
+_ONE_ID = Message(
+    "check",
+    "Two different entries came with the same number, {entry}, naming {desks}. Neither counts under it; both "
+    "are kept as entries of their own, the same at every desk. No Checkin desk writes that: look at both "
+    "(checkin conflicts).",
+)
+_MISSING = Message(
+    "check",
+    "Entries missing from the journal: {entries}. Another program removed them from the file, which cannot "
+    "restore them; look for them in an earlier export, in a backup, or at another desk.",
+)

@@ -1,0 +1,249 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The preview of a list import: read a file, map its columns, compare it with the event. Never writes anything.
+
+`read_list` and `build_preview` need no database and may run in any thread; `read_basis` belongs to the event's own.
+"""
+
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from checkin.core.entries import Entry, EntryKind
+from checkin.core.errors import UserError
+from checkin.core.lists.column_mapping import ColumnMapping, Remembered
+from checkin.core.lists.known_people import KINDS, KnownPerson, known_people
+from checkin.core.lists.list_difference import ListDifference, compare_list, without_left_out
+from checkin.core.lists.list_fields import NAMES, ListRow
+from checkin.core.lists.list_interpretation import InterpretedList, interpret_list
+from checkin.core.lists.list_shortfall import ListShortfall, list_shortfall
+from checkin.core.lists.listed_person import ListedPerson
+from checkin.core.lists.mapping_guess import guess_mapping, suggest_mapping
+from checkin.core.lists.match_decisions import UNDECIDED, MatchDecisions
+from checkin.core.lists.progress import ReportProgress, ignore_progress
+from checkin.core.lists.row_changes import NO_CHANGES, RowChanges
+from checkin.core.lists.row_problems import RowProblem
+from checkin.core.lists.stated_fields import stated_fields
+from checkin.core.lists.status_doubts import StatusDoubt, status_doubts
+from checkin.core.message import Message
+from checkin.core.programme import programme_entries as programme_entries
+from checkin.core.programme.programme import Programme
+from checkin.core.tokens import EventKey
+from checkin.documents import csv_reader
+from checkin.documents.known_lists import list_knowledge
+from checkin.documents.spreadsheets import Book, Sheet, TextForm, read_book
+from checkin.services.event_file import EventFile
+from checkin.services.lists.muted_columns import muted_columns
+
+ENCODINGS, SEPARATORS = csv_reader.ENCODINGS, tuple(csv_reader.SEPARATORS)
+"""Choices for a text file if the guess is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListChoice:
+    """How the user wants a list to be read; "" and None leave it to the program."""
+
+    sheet: str = ""
+    encoding: str = ""
+    separator: str = ""
+    mapping: ColumnMapping | None = None
+
+
+AS_GUESSED = ListChoice()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadList:
+    """A file that was read, the sheet chosen, and what the user changed of its rows."""
+
+    book: Book
+    sheet: Sheet
+    changes: RowChanges = NO_CHANGES
+
+    def on(self, sheet: str) -> "ReadList":
+        """Return the same file with another sheet chosen, as the file has it."""
+        return ReadList(self.book, self.book.sheet(sheet))
+
+    def with_changes(self, changes: RowChanges) -> "ReadList":
+        return replace(self, changes=changes)
+
+    @property
+    def other_lists(self) -> Sequence[Sheet]:
+        """The sheets of the file that look like lists of people too."""
+        return self.book.other_lists(self.sheet)
+
+    @property
+    def rows(self) -> Sequence[ListRow]:
+        """The rows of the sheet with the changed cells."""
+        return self.changes.applied(self.sheet.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class ListBasis:
+    """The part of an event that a list is compared with. Immutable, for any thread."""
+
+    programme: Programme
+    people: tuple[KnownPerson, ...] = ()
+    key: EventKey | None = None
+    remembered: Remembered = field(default_factory=dict)
+    muted: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class ListPreview:
+    """A list that was read and compared, with nothing written yet.
+
+    `is_first`: the event had no people before; `same`: the user's decisions on which row is which person; `changes`:
+    what the user changed of the rows, and `left_out` the people of the rows that they left out. `doubts` are columns
+    that the user must be asked about; `muted` the titles of columns whose changes are not shown.
+    """
+
+    interpreted: InterpretedList
+    difference: ListDifference
+    is_first: bool
+    same: MatchDecisions = field(default_factory=lambda: UNDECIDED)
+    changes: RowChanges = NO_CHANGES
+    left_out: tuple[ListedPerson, ...] = ()
+    doubts: tuple[StatusDoubt, ...] = ()
+    muted: frozenset[str] = frozenset()
+
+    @property
+    def shortfall(self) -> ListShortfall:
+        return list_shortfall(self.interpreted, (problem.row for problem in self.difference.left_out))
+
+    def compared(self, people: Sequence[KnownPerson], same: MatchDecisions) -> ListDifference:
+        """Return what this list changes of `people`. Raises `UserError` for an impossible decision."""
+        stated = stated_fields(self.interpreted)
+        difference = compare_list(people, self.interpreted.people, stated, same)
+        return without_left_out(difference, people, self.left_out, stated)
+
+    @property
+    def problems(self) -> tuple[RowProblem, ...]:
+        of_people = (*self.difference.left_out, *self.difference.listed_twice)
+        return tuple(sorted((*self.interpreted.problems, *of_people), key=lambda problem: problem.row))
+
+
+def read_list(path: Path, choice: ListChoice = AS_GUESSED, report: ReportProgress = ignore_progress) -> ReadList:
+    """Read a file. Raises `UserError` if it is no list, and whatever `report` raises."""
+    book = read_book(path, TextForm(choice.encoding, choice.separator), report)
+    return ReadList(book, book.sheet(choice.sheet))
+
+
+def read_basis(event: EventFile | None) -> ListBasis:
+    """Return the basis for a comparison; None stands for an event that does not exist yet."""
+    if event is None:
+        return ListBasis(programme_entries.fold_programme(()))
+    people = known_people(event.journal.entries_of_kinds(KINDS), event.key)
+    return ListBasis(event.programme(), tuple(people), event.key, read_mappings(event), muted_columns(event))
+
+
+def read_basis_at(path: Path | None) -> ListBasis:
+    """Return the basis of the event at `path`, for a thread other than the one that has it open."""
+    if path is None:
+        return read_basis(None)
+    with closing(EventFile.open(path)) as event:
+        return read_basis(event)
+
+
+def read_mappings(event: EventFile) -> Mapping[str, Mapping[str, object]]:
+    """Return the column mappings of imports that were not undone, by header signature, the newest of each."""
+    undone = event.journal.undone([""])
+    imports = (e for e in event.journal.entries_of_kinds([EntryKind.LIST_IMPORTED]) if e.id.hex() not in undone)
+    return {str(body["header"]): body for body in map(_mapping_body, imports) if "header" in body}
+
+
+def _mapping_body(entry: Entry) -> Mapping[str, object]:
+    body = entry.body.get("mapping")
+    return body if isinstance(body, dict) else {}
+
+
+def suggested_mapping(basis: ListBasis, read: ReadList) -> ColumnMapping:
+    """Return the mapping this event used for such a header before, else one guessed from titles and contents.
+
+    Never raises; its `names_people` may be False.
+    """
+    return suggest_mapping(read.sheet.rows, basis.remembered, list_knowledge())
+
+
+def guessed_mapping(read: ReadList, header: int) -> ColumnMapping:
+    """Return the guess for a list whose titles are in the row numbered `header`; 0: it has none."""
+    return guess_mapping(read.sheet.rows, header, list_knowledge())
+
+
+def build_preview(
+    basis: ListBasis,
+    read: ReadList,
+    mapping: ColumnMapping | None = None,
+    report: ReportProgress = ignore_progress,
+    same: MatchDecisions = UNDECIDED,
+) -> ListPreview:
+    """Return what the list would change. `mapping` None means the suggested one; `same` maps rows to people.
+
+    Raises `UserError` if no column holds names or no row does, and for an impossible decision.
+    """
+    mapping = mapping or suggested_mapping(basis, read)
+    found, left_out = interpreted_rows(read, read.sheet.rows, basis.programme, mapping, report)
+    interpreted = replace(
+        found, people=_with_own_codes(found.people, basis.key), problems=(*read.sheet.problems, *found.problems)
+    )
+    if not interpreted.people:
+        raise _nobody(read, interpreted)
+    report(len(read.sheet.rows), len(read.sheet.rows))
+    left_out = _with_own_codes(left_out, basis.key)
+    named = {person.row for person in interpreted.people}
+    doubts = status_doubts((row for row in read.rows if row.number in named), mapping)
+    seen = ListPreview(
+        interpreted, ListDifference(), not basis.people, same, read.changes, left_out, doubts, basis.muted
+    )
+    return replace(seen, difference=seen.compared(basis.people, same))
+
+
+def _nobody(read: ReadList, interpreted: InterpretedList) -> UserError:
+    """Return why the list has no people, with what to do."""
+    mapping, found = interpreted.mapping, list_shortfall(interpreted)
+    if not found.unnamed and read.changes.left_out:
+        return UserError(_ALL_LEFT_OUT)
+    titles = " · ".join(mapping.titles[index] for index, kind in sorted(mapping.columns.items()) if kind in NAMES)
+    return UserError(_NO_NAME_IN, count=found.rows, titles=titles) if found.rows else UserError(_NOBODY)
+
+
+def interpreted_rows(
+    read: ReadList,
+    rows: Sequence[ListRow],
+    programme: Programme,
+    mapping: ColumnMapping,
+    report: ReportProgress = ignore_progress,
+) -> tuple[InterpretedList, tuple[ListedPerson, ...]]:
+    """Return `rows` of the file as they are read with the user's changes, and the people of those left out."""
+    changes, known = read.changes, list_knowledge()
+    changed = changes.applied(rows)
+    kept = [row for row in changed if row.number not in changes.left_out] if changes.left_out else changed
+    found = interpret_list(kept, programme, mapping, report, known, taken_in=changes.taken_in)
+    out = [row for row in changed if row.number in changes.left_out]
+    left_out = interpret_list(out, programme, mapping, known=known, taken_in=changes.left_out).people if out else ()
+    return found, left_out
+
+
+def preview_list(event: EventFile | None, path: Path, choice: ListChoice = AS_GUESSED) -> ListPreview:
+    """Read a file and return its preview."""
+    read = read_list(path, choice)
+    return build_preview(read_basis(event), read, choice.mapping)
+
+
+def _with_own_codes(people: Sequence[ListedPerson], key: EventKey | None) -> tuple[ListedPerson, ...]:
+    """Return the people with this event's own codes normalised, however they were typed."""
+    if key is None:
+        return tuple(people)
+    return tuple(replace(p, ticket_code=key.read(p.ticket_code).code or p.ticket_code) for p in people)
+
+
+_NO_NAME_IN = Message(
+    "list",
+    "Nobody would be imported: {count:the only row has no name|none of {count} rows has a name} under “{titles}”. "
+    "Say which column holds the names.",
+)
+_ALL_LEFT_OUT = Message("list", "Nobody would be imported: every row is left out. Take one in again.")
+_NOBODY = Message(
+    "list",
+    "This list has no names: no row below its titles contains one. Nothing was imported; check the file.",
+)

@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The thread that reads a list and compares it with an event while the window goes on. Never writes anything.
+
+It opens a connection of its own: the event's belongs to the window's thread.
+"""
+
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QSemaphore, QThread, Signal
+
+from checkin.core.errors import CheckinError, UserError
+from checkin.core.lists.column_mapping import ColumnMapping
+from checkin.core.lists.progress import Cancelled
+from checkin.services.lists.list_preview import (
+    ListBasis,
+    ListChoice,
+    ReadList,
+    build_preview,
+    read_basis_at,
+    read_list,
+    suggested_mapping,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedList:
+    """A list that was read, what the event knows, and the suggested mapping."""
+
+    read: ReadList
+    basis: ListBasis
+    mapping: ColumnMapping
+
+
+class ListWorker(QThread):
+    """Does the newest request, abandoning the one before. `event` None stands for one not created yet.
+
+    `opened` carries an `OpenedList`, `compared` a `ListPreview`, `progressed` the rows done and their total (0 while
+    unknown). Answers to older requests may still arrive; the window tells them apart by their mapping and changes.
+    """
+
+    opened = Signal(object)
+    compared = Signal(object)
+    progressed = Signal(int, int)
+    refused = Signal(CheckinError)
+    unusable = Signal(CheckinError)
+    """The list was read, but nobody can be imported as its columns and rows are understood."""
+    failed = Signal(Exception)
+    """A fault of the program. The next request is tried all the same."""
+
+    def __init__(self, file: Path, event: Path | None) -> None:
+        super().__init__()
+        self.file = file
+        self._event = event
+        self._newest: Callable[[], None] | None = None
+        self._wake = QSemaphore()
+        self._is_stopping = False
+
+    def read(self, choice: ListChoice) -> None:
+        """Read the file again. Called from the UI thread."""
+        self._want(partial(self._read, choice))
+
+    def compare(self, opened: OpenedList, mapping: ColumnMapping) -> None:
+        """Compare with the event under this mapping. Called from the UI thread."""
+        self._want(partial(self._compare, opened, mapping))
+
+    def forget(self) -> None:
+        """Drop the current request. Called from the UI thread."""
+        self._want(lambda: None)
+
+    def leave(self) -> None:
+        """Stop at the next progress report, some milliseconds or one comparison later. Called from the UI thread.
+
+        Only the end of the program waits for it.
+        """
+        self._is_stopping = True
+        self._wake.release()
+
+    def launch(self) -> None:
+        """Start the thread as a child of the application, so that it survives its window."""
+        program = QCoreApplication.instance()
+        assert program
+        self.setParent(program)
+        self.finished.connect(self.deleteLater)
+        program.aboutToQuit.connect(self.wait)
+        self.start()
+
+    def step(self) -> None:
+        """Do the newest request, if it was not done yet."""
+        request, self._newest = self._newest, None
+        if request is None:
+            return
+        try:
+            with uncollected():
+                request()
+        except Cancelled:
+            return
+        except CheckinError as error:
+            self.refused.emit(error)
+
+    def _want(self, request: Callable[[], None]) -> None:
+        self._newest = request
+        if self._wake.available() == 0:
+            self._wake.release()
+
+    def _read(self, choice: ListChoice) -> None:
+        read = read_list(self.file, choice, self._report_progress)
+        basis = read_basis_at(self._event)
+        self.opened.emit(OpenedList(read, basis, suggested_mapping(basis, read)))
+
+    def _compare(self, opened: OpenedList, mapping: ColumnMapping) -> None:
+        try:
+            seen = build_preview(opened.basis, opened.read, mapping, self._report_progress)
+        except UserError as why:
+            self.unusable.emit(why)
+        else:
+            self.compared.emit(seen)
+
+    def _report_progress(self, done: int, total: int | None) -> None:
+        if self._is_stopping or self._newest is not None:
+            raise Cancelled
+        self.progressed.emit(done, total or 0)
+
+    def run(self) -> None:  # Qt's name
+        while not self._is_stopping:
+            self._wake.acquire()
+            try:
+                self.step()
+            except Exception as fault:  # the window asks again, with another choice
+                self.failed.emit(fault)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Disable garbage collection while a list is read.
+
+    With 100,000 rows one collection would stop all threads, the window's too, for more than a second.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The others of a person's order who have not arrived yet: booked under one number, or brought along. Reads only."""
+
+from collections.abc import Collection, Iterator
+
+from checkin.core.admission import Verdict, counting_point
+from checkin.core.answer import Answer, SearchMatch
+from checkin.core.attendee import Attendee, Presence
+from checkin.core.people.people_filter import OFF_STATUSES
+from checkin.core.programme.programme import PointMode, Programme
+from checkin.services.event_file import EventFile
+from checkin.services.person_lookup import PersonLookup
+
+
+def order_members(event: EventFile, answer: Answer, programme: Programme) -> tuple[SearchMatch, ...]:
+    """Return those who may still come in with the person of `answer`, by name: nobody who is cancelled, online or has
+    been here. None for a question, a refusal or an exit.
+    """
+    person, point = answer.attendee, answer.control_point
+    is_in = answer.verdict in (Verdict.ADMIT, Verdict.DUPLICATE)
+    if person is None or not is_in or point.mode is PointMode.EXIT:
+        return ()
+    others = event.attendees.of_order(person)
+    if not others:
+        return ()
+    came = event.attendees.visits_at(counting_point(programme, point).id, [other.id for other in others])
+    return PersonLookup(event).standings([*_awaited(others, came)], programme, point)
+
+
+def _awaited(others: Collection[Attendee], came: Collection[str]) -> Iterator[Attendee]:
+    for other in others:
+        if other.id not in came and other.status not in OFF_STATUSES and other.presence is not Presence.REMOTE:
+            yield other

@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Queries for the people screen: the filtered, ordered list, and everything about one person. Reads only."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from checkin.core.admission import counting_point
+from checkin.core.attendee import Attendee, Status
+from checkin.core.attendee_body import companion_host
+from checkin.core.counts import CountedPoint, counted_point
+from checkin.core.history import History, Visit, fold_history
+from checkin.core.people.people_filter import AttendeeFilter, AttendeeOrder, PersonAtPoint, status_before
+from checkin.core.people.person_timeline import TimelineEntry, merged_records, read_timeline
+from checkin.core.programme.programme import ControlPoint
+from checkin.core.proposed_file_names import propose_file_name
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
+from checkin.services.person_state_queries import read_standings
+from checkin.services.privacy.person_data import export_person
+from checkin.services.privacy.purge_day import PurgeDay
+from checkin.storage.people_list import PeopleList
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Everything about a person: their state at `point`, where they are or were, and their story, newest first.
+    `companions` are the names of those whom they bring along.
+    """
+
+    standing: PersonAtPoint
+    point: ControlPoint
+    visits: tuple[tuple[ControlPoint, Visit], ...]
+    story: tuple[TimelineEntry, ...]
+    companions: tuple[str, ...] = ()
+
+    @property
+    def attendee(self) -> Attendee:
+        return self.standing.attendee
+
+    @property
+    def merged(self) -> tuple[str, ...]:
+        """The other records merged into this person, newest first."""
+        return merged_records(self.story)
+
+
+class PeopleQueries:
+    """People queries of the event at which `desk` stands, in its thread. The order is cached until `forget`."""
+
+    def __init__(self, event: EventFile, desk: Desk) -> None:
+        self._event, self._desk = event, desk
+        self._list = PeopleList(event.db)
+        self._ordered: tuple[tuple[AttendeeFilter, AttendeeOrder, CountedPoint], list[str]] | None = None
+        self._seen = event.data_version()
+
+    def proposed(self, what: str, suffix: str) -> Path:
+        """Return a file path beside the event, with `what` in its name."""
+        name = propose_file_name(self._desk.programme.event, self._desk.now(), what)
+        return self._event.path.with_name(f"{name}{suffix}")
+
+    def relock(self) -> None:
+        """Take SQLite's locks again after a file dialog (docs/adr/0010)."""
+        self._event.relock()
+
+    def export_person(self, attendee_id: str, path: Path, translate: Callable[..., str]) -> None:
+        """Write everything known about a person, and a readable text beside it."""
+        export_person(self._event, self._event.journal.person(attendee_id), path, translate)
+
+    def forget(self) -> None:
+        """Drop the cached order, after people or their states have changed."""
+        self._ordered = None
+
+    def has_changed(self) -> bool:
+        """Whether another window or command wrote to the file since the last call."""
+        before, self._seen = self._seen, self._event.data_version()
+        return before != self._seen
+
+    def erased_on(self) -> date | None:
+        """Return the day of the purge; None before it, and once people were registered again."""
+        return PurgeDay(self._event, self._desk).erased_on
+
+    def count(self) -> int:
+        return self._event.attendees.count()
+
+    def order(self, text: str, wanted: AttendeeFilter, order: AttendeeOrder) -> list[str]:
+        """Return the ids of all people who match `text` and `wanted`, in list order."""
+        key = (wanted, order, self._counted())
+        if self._ordered is None or self._ordered[0] != key:
+            self._ordered = (key, self._list.order(*key))
+        everyone, answering = self._ordered[1], self._list.matching_ids(text)
+        return everyone if answering is None else [each for each in everyone if each in answering]
+
+    def standings(self, ids: Sequence[str]) -> list[PersonAtPoint | None]:
+        """Return each of `ids` at the control point; None for one who is no longer in the event."""
+        people = self._list.people(ids)
+        known = [people[each] for each in ids if each in people]
+        here = read_standings(self._event, known, self._point().id, self._desk.programme)
+        found = {each.attendee.id: each for each in here}
+        return [found.get(each) for each in ids]
+
+    def person(self, attendee_id: str) -> Person | None:
+        journal = self._event.journal
+        if (standing := self.standings([journal.person(attendee_id)])[0]) is None:
+            return None
+        visits = self._visits(journal.history(attendee_id))
+        story = read_timeline(journal.about(attendee_id))
+        beside = self._event.attendees.of_order(standing.attendee)
+        brought = (each.name for each in beside if companion_host(each.companion) == standing.attendee.id)
+        return Person(standing, self._point(), visits, story, tuple(brought))
+
+    def earlier_status(self, attendee_id: str) -> Status:
+        """Return the status that a cancelled or blocked person gets back."""
+        lines = (line for line in read_timeline(self._event.journal.about(attendee_id)) if not line.is_undone)
+        changed = (change for line in lines for change in line.changes if change.field == "status")
+        return status_before(old for change in changed for old in change.old)
+
+    def name_of(self, record: str) -> str:
+        """Return the name on a record named in a timeline; "" if it is no longer known."""
+        known = fold_history(self._event.journal.of_record(record)).attendee
+        return known.name if known else ""
+
+    def categories(self) -> list[tuple[str, str]]:
+        """Return (as attendees have it, as it is displayed) of each category in use, in programme order."""
+        programme = self._desk.programme
+        ordered = programme.sort_categories(self._event.attendees.categories())
+        return [(each, programme.category_name(each)) for each in ordered]
+
+    def _visits(self, history: History) -> tuple[tuple[ControlPoint, Visit], ...]:
+        """Return visits in programme order, those at control points no longer planned last, named by their id."""
+        programme = self._desk.programme
+        here = {point: visit for point, visit in history.visits.items() if visit.arrived}
+        planned = [point for point in programme.control_points if point.id in here]
+        gone = [ControlPoint(each, each) for each in here if programme.control_point(each) is None]
+        return tuple((point, here[point.id]) for point in (*planned, *gone))
+
+    def _point(self) -> ControlPoint:
+        """Return the control point at which this desk counts arrivals, as its header does."""
+        return counting_point(self._desk.programme, self._desk.control_point)
+
+    def _counted(self) -> CountedPoint:
+        return counted_point(self._desk.programme, self._point(), self._event.attendees.categories())

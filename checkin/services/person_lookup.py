@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Person lookup: by typed text, or by a text in a code that is no ticket. Reads only.
+
+Each result comes with the person's state at the control point.
+"""
+
+from collections.abc import Sequence
+
+from checkin.core.admission import counting_point
+from checkin.core.answer import SearchMatch
+from checkin.core.attendee import Attendee
+from checkin.core.people.contact import read_contact
+from checkin.core.people.namesake_labels import distinguish_namesakes
+from checkin.core.people.people_filter import OFF_STATUSES, PersonAtPoint
+from checkin.core.programme.programme import ControlPoint, PointMode, Programme
+from checkin.core.search.search_query import MatchRank, RankedAttendee
+from checkin.core.text_folding import words_in
+from checkin.services.event_file import EventFile
+from checkin.services.person_state_queries import read_standings
+from checkin.storage.attendees import VisitRow
+
+MOST_CANDIDATES = 9
+"""Candidates offered at most: each is chosen with one digit."""
+
+
+class PersonLookup:
+    """Person lookup in one event file."""
+
+    def __init__(self, event: EventFile) -> None:
+        self._event = event
+
+    def search(self, query: str, programme: Programme, point: ControlPoint, limit: int) -> list[SearchMatch]:
+        """Return the people who match `query`, best first.
+
+        Among equal matches, people still expected at the control point come first; this is checked for four times as
+        many people as are returned.
+        """
+        found = self._event.attendees.find(query, limit * 4)
+        entrance = counting_point(programme, point).id
+        visits = self._event.attendees.visits_at(entrance, [f.attendee.id for f in found])
+        ranked = sorted(found, key=lambda f: (f.rank, _is_done(f.attendee, visits.get(f.attendee.id), point)))
+        return self._at(ranked[:limit], programme, point)
+
+    def named_in(self, text: str, programme: Programme, point: ControlPoint) -> tuple[SearchMatch, ...]:
+        """Return the people named by a business card, e-mail address or bare name in a code; usually none."""
+        contact = read_contact(text)
+        if contact is None:
+            return ()
+        people = [found.attendee for found in self._event.attendees.find(contact.email, 30)] if contact.email else []
+        meant = [a for a in people if a.email.casefold() == contact.email.casefold()]
+        if not meant and contact.name:
+            wanted = sorted(words_in(contact.name))
+            found = self._event.attendees.find(contact.name, 30)
+            meant = [f.attendee for f in found if sorted(words_in(f.attendee.name)) == wanted]
+        return self.standings(meant[:MOST_CANDIDATES], programme, point)
+
+    def standings(
+        self, people: Sequence[Attendee], programme: Programme, point: ControlPoint
+    ) -> tuple[SearchMatch, ...]:
+        """Return these people, each with their state at the control point."""
+        return tuple(self._at([RankedAttendee(person, MatchRank.LAST_NAME) for person in people], programme, point))
+
+    def _at(self, found: Sequence[RankedAttendee], programme: Programme, point: ControlPoint) -> list[SearchMatch]:
+        people = [each.attendee for each in found]
+        here = read_standings(self._event, people, counting_point(programme, point).id, programme)
+        apart = distinguish_namesakes(people, programme.category_name)
+        return [
+            _match(standing, label, each.rank >= MatchRank.NEAR)
+            for each, standing, label in zip(found, here, apart, strict=True)
+        ]
+
+
+def _match(here: PersonAtPoint, apart: tuple[str, ...], is_near: bool) -> SearchMatch:
+    return SearchMatch(
+        here.attendee,
+        here.arrived_at,
+        here.arrived_desk,
+        here.is_inside,
+        here.came,
+        here.replaced_by,
+        here.seat,
+        accompanies=here.accompanies,
+        apart=apart,
+        is_near=is_near,
+    )
+
+
+def _is_done(person: Attendee, visit: VisitRow | None, point: ControlPoint) -> bool:
+    """Whether this person has nothing more to do here."""
+    if point.mode is PointMode.EXIT:
+        return not (visit and visit.is_inside)
+    return visit is not None or person.status in OFF_STATUSES

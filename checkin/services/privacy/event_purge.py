@@ -1,0 +1,216 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The purge of an event: a preview of what it removes, the purge itself, and its dated record."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from checkin.core.desk_settings import COMMAND_LINE_DESK
+from checkin.core.entries import EntryKind
+from checkin.core.errors import UserError
+from checkin.core.message import Message, Translate
+from checkin.core.privacy.purge_deadline import kept_until
+from checkin.core.privacy.purge_summary import (
+    BEYOND,
+    DESK_BEYOND,
+    DRIVE_EMPTIED,
+    DRIVE_LEFT,
+    FOLDER_EMPTIED,
+    FOLDER_LEFT,
+    FOLDER_OTHER,
+    FOLDER_UNSIGNED,
+    GOES,
+    STAYS,
+    ErasedDrives,
+    PurgedEvent,
+    PurgePreview,
+    PurgeResult,
+)
+from checkin.core.programme.programme import Programme
+from checkin.core.supervisor import KINDS, Authority, supervisors
+from checkin.core.typed_times import written_day
+from checkin.documents.atomic_write import write_file_atomically
+from checkin.services.attendance.fingerprint_check import read_fingerprint
+from checkin.services.event_file import EventFile
+from checkin.services.privacy import privacy_register
+from checkin.services.rehearsal import remove_old_rehearsals
+from checkin.services.sync.usb_purge import unerased_names
+from checkin.storage import journal_purge as storage
+from checkin.storage import settings_store
+from checkin.storage.held_files import remove_path
+
+HeardDesks = Iterable[tuple[str, datetime]]
+"""The other desks that the sync knows, with when each was last heard."""
+
+
+def preview(event: EventFile, desk: str, heard: HeardDesks = ()) -> PurgePreview:
+    """Return what a purge would remove now. Writes nothing."""
+    programme = event.programme()
+    return PurgePreview(
+        programme.event.title,
+        storage.people(event.db),
+        len(programme.speakers),
+        len(supervisors(event.journal.entries_of_kinds(KINDS))),
+        sum(visit.people for visit in event.attendees.visits()),
+        event.journal.count(),
+        tuple(each.name for each in storage.backups(event.path)),
+        _other_desks(event, desk, heard),
+        storage.has_new_texts(event.db),
+        _described(event, programme),
+    )
+
+
+def _described(event: EventFile, programme: Programme) -> PurgedEvent:
+    register, about = privacy_register.load(event), programme.event
+    controller = register.controller or about.organiser
+    return PurgedEvent(about.day, about.place, controller, kept_until(register, programme))
+
+
+def _other_desks(event: EventFile, desk: str, heard: HeardDesks) -> tuple[tuple[str, datetime], ...]:
+    """Return the desks that wrote in the journal or were heard, by name, with the later of the two times."""
+    own = (desk, settings_store.load(event.db).desk, COMMAND_LINE_DESK)
+    newest = event.journal.newest_by_desk()
+    for name, at in heard:
+        newest[name] = max(at, newest.get(name, at))
+    return tuple((name, newest[name]) for name in sorted(newest) if name not in own)
+
+
+def purge(event: EventFile, authority: Authority, *, at: datetime, desk: str, heard: HeardDesks = ()) -> PurgeResult:
+    """Remove all people from this file in one transaction, then the old bytes. Raises `UserError` if there are none."""
+    with event.transaction():
+        found, before = preview(event, desk, heard), str(read_fingerprint(event))
+        if found.is_empty:
+            raise UserError(NOBODY)
+        body = {"by": authority.name, "why": authority.why, "people": found.people, "before": before}
+        event.journal.append(EntryKind.EVENT_PURGED, "", body, at=at, desk=desk)
+        event.journal.empty()
+        after = str(read_fingerprint(event))
+    remove_old_rehearsals(event)
+    is_clean = storage.remove_old_bytes(event.db)
+    drives = ErasedDrives(left=unerased_names(event))
+    return PurgeResult(found, at, desk, authority.name, authority.why, before, after, is_clean, drives)
+
+
+def purge_with_record(do: Callable[[], PurgeResult], path: Path, translate: Translate) -> PurgeResult:
+    """Run a purge and write its record to `path`.
+
+    A place that cannot be written is found before the purge; an existing file is kept, and raises `UserError`.
+    """
+    if path.exists():
+        raise UserError(_TAKEN, name=path.name)
+    write_file_atomically(path, b"", ".txt")
+    try:
+        done = do()
+    except BaseException:
+        remove_path(path)
+        raise
+    write_file_atomically(path, purge_record_text(done, translate).encode())
+    return done
+
+
+def add_drives_to_record(done: PurgeResult, drives: ErasedDrives, path: Path, translate: Translate) -> None:
+    """Write the record of a purge at `path` anew, with what has become of the USB drives since."""
+    write_file_atomically(path, purge_record_text(replace(done, drives=drives), translate).encode())
+
+
+def purge_record_text(done: PurgeResult, translate: Translate) -> str:
+    """Return the dated record of a purge, one page of text. The only name in it is who decided it."""
+    found, when = done.preview, f"{done.at:%d/%m/%Y %H:%M:%S} ({_zone(done.at)})"
+    sentence = [
+        translate(_TITLE),
+        "",
+        translate(_EVENT, title=found.title),
+        *_event_lines(found.event, translate),
+        translate(_DONE, when=when, desk=done.desk, by=done.by),
+        translate(_WHY, why=done.why),
+        translate(_COUNT, people=found.people, speakers=found.speakers, supervisors=found.supervisors),
+        translate(_KEPT, arrivals=found.arrivals, entries=found.entries),
+        *([] if done.is_clean else [translate(UNFINISHED)]),
+        *_listed(_GONE, GOES, translate),
+        *_drive_lines(DRIVE_EMPTIED, done.drives.emptied, translate),
+        *_folder_line(FOLDER_EMPTIED, done.drives.folder, translate),
+        *_listed(_STAYED, STAYS, translate),
+        *_listed(_OUT_OF_REACH, BEYOND, translate),
+        *_drive_lines(DRIVE_LEFT, done.drives.left, translate),
+        *_folder_line(FOLDER_LEFT, done.drives.folder_left, translate),
+        *_folder_others(done.drives, translate),
+        *(f"  – {translate(DESK_BEYOND, desk=desk, at=f'{last:%d/%m/%Y %H:%M}')}" for desk, last in found.desks),
+        "",
+        translate(_BEFORE, line=done.before),
+        translate(_AFTER, line=done.after),
+    ]
+    return "\n".join(sentence) + "\n"
+
+
+def purge_record_path(event: EventFile, at: datetime, translate: Translate) -> Path:
+    """Return the default path of a purge record, beside the event and with the time in its name."""
+    return event.path.with_name(f"{event.path.stem} – {translate(_FILE)} {at:%Y-%m-%d %H-%M-%S}.txt")
+
+
+def _event_lines(event: PurgedEvent, translate: Translate) -> list[str]:
+    """Return what is known of when, where, by whom and until when."""
+    where = ", ".join(filter(None, (written_day(event.day), event.place)))
+    lines = (
+        translate(_WHEN_AND_WHERE, where=where) if where else "",
+        translate(_CONTROLLER, name=event.controller) if event.controller else "",
+        translate(_UNTIL, day=written_day(event.until)) if event.until else "",
+    )
+    return [line for line in lines if line]
+
+
+def _zone(at: datetime) -> str:
+    """Return the time zone by its name and offset: "Indian/Reunion, UTC+04:00"."""
+    offset = f"{at:%z}"
+    return ", ".join(filter(None, (getattr(at.tzinfo, "key", ""), f"UTC{offset[:3]}:{offset[3:5]}")))
+
+
+def _listed(title: Message, lines: tuple[Message, ...], translate: Translate) -> list[str]:
+    return ["", translate(title), *(f"  – {translate(line)}" for line in lines)]
+
+
+def _drive_lines(line: Message, keys: tuple[str, ...], translate: Translate) -> list[str]:
+    return [f"  – {translate(line, key=drive)}" for drive in keys]
+
+
+def _folder_line(line: Message, folder: str, translate: Translate) -> list[str]:
+    return [f"  – {translate(line, folder=folder)}"] if folder else []
+
+
+def _folder_others(drives: ErasedDrives, translate: Translate) -> list[str]:
+    return [
+        f"  – {translate(FOLDER_OTHER if desk else FOLDER_UNSIGNED, folder=drives.folder, desk=desk)}"
+        for desk in drives.folder_others
+    ]
+
+
+_FILE = Message("privacy", "record of erasure")
+UNFINISHED = Message(
+    "privacy",
+    "Another window has the file open: the people are gone from the event, but traces may remain on the disk. "
+    "Close the other windows and open the event once more.",
+)
+NOBODY = Message("privacy", "This event’s personal data is already erased. Nothing was changed.")
+_TAKEN = Message("privacy", "There is already a file “{name}”. Nothing was erased; give the record another name.")
+_TITLE = Message("privacy", "RECORD OF ERASURE OF PERSONAL DATA")
+_EVENT = Message("privacy", "Event: {title}")
+_WHEN_AND_WHERE = Message("privacy", "Day and place: {where}")
+_CONTROLLER = Message("privacy", "Responsible: {name}")
+_UNTIL = Message("privacy", "Personal data was to be kept until {day} at the latest")
+_DONE = Message("privacy", "Done on {when} at “{desk}”, decided by {by}")
+_WHY = Message("privacy", "Reason: {why}")
+_COUNT = Message(
+    "privacy",
+    "Data erased: {people} {people:person|people}, {speakers} {speakers:speaker|speakers}, {supervisors} "
+    "{supervisors:supervisor|supervisors}",
+)
+_KEPT = Message(
+    "privacy",
+    "Kept without names: {arrivals} {arrivals:arrival|arrivals} (one per person and control point), {entries} "
+    "{entries:entry|entries} of the journal",
+)
+_GONE = Message("privacy", "What was erased")
+_STAYED = Message("privacy", "What stayed")
+_OUT_OF_REACH = Message("privacy", "What could not be reached from here")
+_BEFORE = Message("privacy", "Control line before: {line}")
+_AFTER = Message("privacy", "Control line after: {line}")

@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""All data about one person, for a subject access request: a JSON file and a readable text."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from checkin.core.attendance.recorded_signatures import signatures_by_occasion
+from checkin.core.attendee_body import attendee_body
+from checkin.core.errors import UserError
+from checkin.core.exports.export_wording import KIND_NAMES
+from checkin.core.field_names import FIELD_NAMES, STATE_NAMES
+from checkin.core.history import History
+from checkin.core.message import Message, Translate
+from checkin.core.signatures.signature import svg_of
+from checkin.documents.atomic_write import write_file_atomically
+from checkin.services.event_file import EventFile
+from checkin.storage.print_queue import PrintQueue
+
+
+def find_person(event: EventFile, text: str) -> str:
+    """Return the id of the person with this code or id. Raises `UserError` if there is none."""
+    token = event.key.read(text)
+    found = event.attendees.by_code(text.strip()) or event.attendees.by_code(token.code) or text.strip()
+    person = event.journal.person(found)
+    if not event.journal.about(person):
+        raise UserError(_NOBODY)
+    return person
+
+
+def export_person(event: EventFile, person: str, path: Path, translate: Translate) -> Path:
+    """Write `path` as JSON and a text of the same name beside it; return the path of the text.
+
+    If `path` is a text file, the JSON goes beside it.
+    """
+    data, readable = person_data(event, person), path.with_suffix(".txt")
+    complete = path.with_suffix(".json") if path.suffix.lower() == ".txt" else path
+    write_file_atomically(complete, (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode(), ".json", ".txt")
+    write_file_atomically(readable, person_text(data, translate).encode())
+    return readable
+
+
+def person_data(event: EventFile, person: str) -> dict[str, Any]:
+    """Return identity, codes, visits, every entry as stored, signatures, and badges printed on this computer."""
+    history = event.journal.history(person)
+    known, entries = history.attendee, event.journal.about(person)
+    return {
+        "event": event.programme().event.title,
+        "written_at": event.clock()().isoformat(timespec="seconds"),
+        "id": person,
+        "person": attendee_body(known) if known else {},
+        "codes": _codes(history),
+        "visits": list(_visits(event, person)),
+        "entries": [
+            {
+                "id": e.id.hex(),
+                "kind": e.kind,
+                "about": e.subject,
+                "at": e.at.isoformat(),
+                "desk": e.desk,
+                **_body_json(e.body),
+            }
+            for e in entries
+        ],
+        "signatures": [
+            {"for": occasion, "at": each.entry.at.isoformat(), "svg": svg_of(each.signature) if each.signature else ""}
+            for occasion, each in signatures_by_occasion(entries).items()
+        ],
+        "badges": [
+            {"template": j.template, "asked_at": j.created_at.isoformat(), "state": j.state, "why": j.why}
+            for j in PrintQueue(event.db).of(person)
+        ],
+    }
+
+
+def person_text(data: dict[str, Any], translate: Translate) -> str:
+    """Return the data as readable text, without the inner fields of entries."""
+    lines = [translate(_TITLE), translate(_EVENT, title=data["event"]), translate(_WRITTEN, at=data["written_at"]), ""]
+    lines += [f"{name}: {text}" for name, text in _fields(data["person"], translate)]
+    lines += [f"{translate(_CODES)}: {', '.join(data['codes'])}", "", translate(_PASSAGES)]
+    lines += [f"  {v['control_point']}: {v['arrived_at']} – {v['left_at'] or ''} ({v['desk']})" for v in data["visits"]]
+    lines += ["", translate(_ENTRIES)]
+    lines += [f"  {e['at']} {e['desk']} {_kind(e['kind'], translate)}" for e in data["entries"]]
+    return "\n".join(lines) + "\n"
+
+
+def _kind(kind: str, translate: Translate) -> str:
+    """Return the displayed name of an entry kind, or an unknown kind unchanged."""
+    return translate(KIND_NAMES[kind]) if kind in KIND_NAMES else kind
+
+
+def _body_json(body: Any) -> dict[str, Any]:
+    return {"said": dict(body)}
+
+
+def _codes(history: History) -> list[str]:
+    current = history.attendee.ticket_code if history.attendee else ""
+    return list(dict.fromkeys(filter(None, (current, *history.other_codes, *history.revoked_codes))))
+
+
+def _visits(event: EventFile, person: str) -> Iterator[dict[str, Any]]:
+    for visit in event.attendees.visits(person):
+        yield {
+            "control_point": visit.control_point,
+            "arrived_at": visit.arrived_at.isoformat(),
+            "left_at": visit.left_at.isoformat() if visit.left_at else None,
+            "desk": visit.desk,
+            "how": visit.how,
+            "over": visit.over,
+            "people": visit.people,
+        }
+
+
+def _fields(person: dict[str, Any], translate: Translate) -> Iterator[tuple[str, str]]:
+    for name, value in person.items():
+        if name == "custom":
+            yield from ((str(title), str(text)) for title, text in value.items())
+        elif name in FIELD_NAMES:
+            text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+            yield translate(FIELD_NAMES[name]), translate(STATE_NAMES[text]) if text in STATE_NAMES else text
+
+
+_NOBODY = Message("privacy", "Nobody in this event has this code or id. Nothing was written.")
+_TITLE = Message("privacy", "EVERYTHING THIS EVENT KNOWS ABOUT YOU")
+_EVENT = Message("privacy", "Event: {title}")
+_WRITTEN = Message("privacy", "Written on {at}")
+_CODES = Message("privacy", "Codes")
+_PASSAGES = Message("privacy", "Where you were")
+_ENTRIES = Message("privacy", "What was recorded, and when (the file next to this one has everything)")

@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Queries for the programme screen: sessions with their figures, speakers with their states. Reads only."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from checkin.core.access import session_entry
+from checkin.core.attendee import Attendee
+from checkin.core.counts import CountedPoint
+from checkin.core.people.people_filter import AttendanceFilter, AttendeeFilter, AttendeeOrder, PersonAtPoint
+from checkin.core.programme.programme import Programme, Session
+from checkin.core.programme.session_times import sort_by_time
+from checkin.core.speaker_status import (
+    Namesake,
+    SpeakerArrival,
+    SpeakerStatus,
+    event_entry,
+    overdue_speakers,
+    speaker_statuses,
+)
+from checkin.services.event_file import EventFile
+from checkin.services.person_state_queries import mark_present_elsewhere, read_standings
+from checkin.services.session_seats import Seats
+from checkin.storage import people_totals
+from checkin.storage.people_list import PeopleList
+from checkin.storage.people_search import find_people_by_name
+from checkin.storage.people_totals import SessionBookings
+
+MOST_PROPOSED = 6
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFigures:
+    """A session in numbers.
+
+    `registered` people are expected by the list, `awaited` of them have not come; `waiting` are on the waiting list.
+    `inside` is None for a session without a control point, `seats` where there is no limit.
+    """
+
+    session: Session
+    registered: int
+    awaited: int
+    inside: int | None
+    seats: int | None
+    waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeDay:
+    """The programme at one moment: sessions by time, speakers in programme order."""
+
+    programme: Programme
+    now: datetime
+    sessions: tuple[SessionFigures, ...]
+    speakers: tuple[SpeakerStatus, ...]
+
+
+class ProgrammeQueries:
+    """Programme queries of one event file, on the connection of its thread.
+
+    Reads the programme on each call: another window may change it.
+    """
+
+    def __init__(self, event: EventFile) -> None:
+        self._event, self._seats, self._list = event, Seats(event), PeopleList(event.db)
+        self._seen = event.data_version()
+
+    def has_changed(self) -> bool:
+        """Whether another window or command wrote to the file since the last call."""
+        before, self._seen = self._seen, self._event.data_version()
+        return before != self._seen
+
+    def read(self, now: datetime) -> ProgrammeDay:
+        """Return the programme's figures. 13 ms for 10,000 people, most of it for bookings."""
+        programme = self._event.programme()
+        return ProgrammeDay(programme, now, self._figures(programme), read_speakers(self._event, programme, now))
+
+    def registrants(self, session: Session, *, only_missing: bool = False) -> tuple[PersonAtPoint, ...]:
+        """Return the people expected at `session` by name, each with their state at its entrance, else the event's.
+
+        Those who have not been there also carry whether they are in the building. `only_missing` leaves out people who
+        have been there. Reads the people of one session.
+        """
+        programme = self._event.programme()
+        arrival = event_entry(programme)
+        point = session_entry(programme, session) or arrival
+        wanted = AttendeeFilter(attendance=AttendanceFilter.TO_COME if only_missing else AttendanceFilter.EXPECTED)
+        registered = CountedPoint(point.id if point else "", session.id)  # also people that its door would refuse
+        ids = self._list.order(wanted, AttendeeOrder(), registered)
+        people = self._list.people(ids)
+        known = [people[each] for each in ids if each in people]
+        found = read_standings(self._event, known, registered.id, programme)
+        return mark_present_elsewhere(self._event, found, arrival.id if arrival else "")
+
+    def people(self, typed: str) -> list[Attendee]:
+        """Return the people that a typed name may mean, the likeliest first."""
+        return self._event.attendees.search(typed, MOST_PROPOSED)
+
+    def _figures(self, programme: Programme) -> tuple[SessionFigures, ...]:
+        entrances = {
+            session.id: entrance.id for session in programme.sessions if (entrance := session_entry(programme, session))
+        }
+        booked, inside = people_totals.bookings(self._event.db, entrances), people_totals.inside(self._event.db)
+        here = {session: inside.get(entrance, 0) for session, entrance in entrances.items()}
+        return tuple(
+            _figures_of(
+                session, booked.get(session.id, SessionBookings()), here.get(session.id), len(self._seats.line(session))
+            )
+            for session in sort_by_time(programme.sessions)
+        )
+
+
+def read_speakers(event: EventFile, programme: Programme, now: datetime) -> tuple[SpeakerStatus, ...]:
+    """Return the state of each speaker. Below 1 ms with twenty speakers among 10,000 people."""
+    people = find_people_by_name(event.db, [speaker.name for speaker in programme.speakers])
+    came: dict[str, dict[str, SpeakerArrival]] = {}
+    for visit in event.attendees.visits_of([person.id for person in people]):
+        arrival = SpeakerArrival(visit.arrived_at, visit.desk, None if visit.is_inside else visit.left_at)
+        came.setdefault(visit.attendee, {})[visit.control_point] = arrival
+    return speaker_statuses(programme, [Namesake(person, came.get(person.id, {})) for person in people], now)
+
+
+def missing_speakers(event: EventFile, programme: Programme, now: datetime) -> tuple[SpeakerStatus, ...]:
+    """Return the speakers to look for now, the most urgent first."""
+    return overdue_speakers(read_speakers(event, programme, now)) if programme.speakers else ()
+
+
+def _figures_of(session: Session, booked: SessionBookings, inside: int | None, waiting: int) -> SessionFigures:
+    seats = session.seats_left(inside or 0, booked.awaited, waiting)
+    return SessionFigures(session, booked.registered, booked.awaited, inside, seats, waiting)

@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Readiness measurements that need no user: the event, the disk, power, clock, conflicts. Judges nothing."""
+
+import time
+from collections.abc import Callable
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from checkin.core.entries import EntryKind
+from checkin.core.programme.programme import Programme
+from checkin.core.ready.event_checks import ListState, MissingEntries, OpenIssues
+from checkin.core.ready.readiness import ReadinessMeasurements
+from checkin.devices.disk import measure_disk
+from checkin.devices.power import read_power
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile, zone_of
+from checkin.services.privacy.purge_day import erased_at
+from checkin.services.session_seats import Seats
+from checkin.storage.rescue_copies import find_rescued
+
+
+class ReadinessMeter:
+    """Measures one event and this computer. Belongs to one thread; `seconds` is a monotonic clock."""
+
+    def __init__(
+        self, event: EventFile, clock: Callable[[], datetime], seconds: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._event, self._seconds = event, seconds
+        self._desk = Desk(event, clock, "")
+
+    def measure(self) -> ReadinessMeasurements:
+        """Measure everything now. Takes as long as the disk does."""
+        programme = self._event.programme()
+        return ReadinessMeasurements(
+            self._list(),
+            self._left_open(),
+            measure_disk(self._event.path.parent, self._seconds),
+            read_power(),
+            programme_days(programme),
+            zone_name(programme),
+            datetime.now().astimezone().utcoffset(),
+            max(self._event.journal.newest_by_desk().values(), default=None),
+            Seats(self._event).overbooked(programme),
+            self._beside(),
+        )
+
+    def _beside(self) -> MissingEntries | None:
+        found = find_rescued(self._event.db)
+        return MissingEntries(found.entries, found.arrivals, found.name) if found else None
+
+    def _list(self) -> ListState:
+        brought = self._event.journal.entries_of_kinds([EntryKind.LIST_IMPORTED])
+        brought_at = brought[-1].at if brought else None
+        return ListState(self._event.attendees.count(), brought_at, erased_at(self._event))
+
+    def _left_open(self) -> OpenIssues:
+        self._desk.reload()  # the programme's seats decide about conflicts
+        printing = self._desk.printing
+        return OpenIssues(self._desk.conflicts.count(), len(printing.uncertain()), printing.waiting())
+
+
+def programme_days(programme: Programme) -> frozenset[date]:
+    """Return the days of the event, as far as the programme has times."""
+    zone = zone_of(programme.event)
+    starts = (s.starts.astimezone(zone).date() for s in programme.sessions if s.starts)
+    return frozenset([*starts, *([programme.event.day] if programme.event.day else [])])
+
+
+def zone_name(programme: Programme) -> str:
+    """Return the event's time zone, "" if this computer does not know it and uses its own."""
+    zone = zone_of(programme.event)
+    return zone.key if isinstance(zone, ZoneInfo) else ""

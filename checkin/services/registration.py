@@ -1,0 +1,223 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The registration operations: walk-ins, substitutes, corrections, status changes, merged records.
+
+Each operation is one transaction. Each entry has the desk and the time, and the authority where one is needed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from checkin.core.admission import Decision, Reason, Verdict, decide
+from checkin.core.answer import Answer
+from checkin.core.attendee import Attendee, CheckInMethod, Presence, Status
+from checkin.core.attendee_body import CUSTOM, attendee_body, parse_places
+from checkin.core.entries import Entry, EntryKind
+from checkin.core.errors import UserError
+from checkin.core.history import History
+from checkin.core.message import Message
+from checkin.core.people.registration_form import RegistrationForm, tidy_field
+from checkin.core.people.walk_ins import similar_walk_ins_body
+from checkin.core.supervisor import Authority
+from checkin.services.admission_service import AdmissionService, Case
+from checkin.services.event_file import EventFile
+
+NewValue = str | tuple[str, ...]
+
+_NAMES = ("first_name", "last_name")
+CORRECTABLE = frozenset(
+    (*_NAMES, "organisation", "role", "email", "phone", "category", "note", "places", "sessions", "presence")
+)
+"""Fields that a desk may correct, besides the list's own columns, which are named with `CUSTOM`."""
+
+
+class Registration:
+    """Registration operations of one desk. All raise `UserError` for a person no longer known."""
+
+    def __init__(self, event: EventFile, admission: AdmissionService) -> None:
+        self._event, self._admission = event, admission
+
+    def walk_in(self, form: RegistrationForm) -> Answer:
+        """Add a person who is on no list, with a new code, and check them in by the rules of the control point.
+
+        If these refuse (the workshop is full), the person is registered all the same and the answer says why.
+        """
+        with self._event.transaction():
+            person, added = self._added(form, {})
+            return self._enter(person, [added])
+
+    def substitute(self, attendee_id: str, form: RegistrationForm) -> Answer:
+        """Register a person who came instead of `attendee_id`, and check them in.
+
+        Where the form is empty they take over organisation, category, sessions and columns. The absent person is
+        cancelled; an arrival recorded here by their code is undone. Raises `UserError` if they were cancelled already.
+        """
+        with self._event.transaction():
+            history = self._event.journal.history(attendee_id)
+            absent = self._person(history)
+            if absent.status is Status.CANCELLED:
+                raise UserError(_ALREADY_CANCELLED)
+            self._undo_arrivals(history)
+            self._admission.printing.cancel_waiting(absent.id)
+            person, added = self._added(_in_place_of(absent, form), {"replaces": absent.id})
+            changes = {"status": [absent.status, Status.CANCELLED]}
+            off = self._admission.append(
+                EntryKind.ATTENDEE_CORRECTED, absent.id, {"changes": changes, "replaced_by": person.id}
+            )
+            return self._enter(person, [added, off])
+
+    def correct(self, attendee_id: str, changes: Mapping[str, NewValue]) -> Attendee:
+        """Correct fields of a person, and return the person. Unchanged values are left out.
+
+        Raises `UserError` for an empty last or first name that was not empty, and for a field that cannot be corrected
+        by hand.
+        """
+        with self._event.transaction():
+            person = self._known(attendee_id)
+            news = {name: pair for name, value in changes.items() if (pair := _pair(person, name, value))}
+            if news:
+                self._admission.append(EntryKind.ATTENDEE_CORRECTED, person.id, {"changes": news})
+            return self._known(person.id)
+
+    def set_status(self, news: Mapping[str, Status], by: Authority | None = None) -> list[Attendee]:
+        """Cancel, block, approve or restore people by id, all or none, and return them. Arrivals stay.
+
+        `by` is the authority and reason, where these were asked for.
+        """
+        with self._event.transaction():
+            people = [(self._known(attendee_id), status) for attendee_id, status in news.items()]
+            for person, status in people:
+                if person.status is not status:
+                    body: dict[str, object] = {"changes": {"status": [person.status, status]}}
+                    self._admission.append(EntryKind.ATTENDEE_CORRECTED, person.id, body | (by.body() if by else {}))
+            return [replace(person, status=status) for person, status in people]
+
+    def merge(self, keep_id: str, drop_id: str, by: Authority | None = None) -> Attendee:
+        """Merge two records of one person, and return the person. `by` is the authority, where one is needed.
+
+        Both codes stay valid, the first arrival counts, and fields empty in the kept record are filled from the other.
+        Raises `UserError` for twice the same record, a missing one, one merged already, or if it would lift a block.
+        """
+        with self._event.transaction():
+            return self.merge_in_write(keep_id, drop_id, by.body() if by else {})
+
+    def merge_in_write(self, keep_id: str, drop_id: str, marked: Mapping[str, object]) -> Attendee:
+        """Merge inside a transaction that is open already; every entry has `marked` in its body."""
+        from checkin.services.merge_entries import merge_facts
+
+        if keep_id == drop_id:
+            raise UserError(_ONE_RECORD)
+        keep, drop = self._known(keep_id), self._known(drop_id)
+        if (keep.id, drop.id) != (keep_id, drop_id):
+            raise UserError(_MERGED_ALREADY)
+        if drop.status is Status.BLOCKED and keep.status is not Status.BLOCKED:
+            raise UserError(_BLOCKED, name=drop.name)
+        for fact in merge_facts(keep, drop, marked):
+            self._admission.append(*fact)
+        return self._known(keep_id)
+
+    def unmerge(self, drop_id: str, by: Authority | None = None) -> Attendee:
+        """Undo a merge, and return the record that is separate again. Raises `UserError` if it was not merged.
+
+        Everything the person did since the merge stays with the kept record.
+        """
+        from checkin.services.merge_entries import unmerge_facts
+
+        with self._event.transaction():
+            person, about = self._event.journal.person(drop_id), self._event.journal.about(drop_id)
+            if person == drop_id:
+                raise UserError(_NOT_MERGED)
+            for fact in unmerge_facts(drop_id, person, about, by.body() if by else {}):
+                self._admission.append(*fact)
+            return self._known(drop_id)
+
+    def _added(self, form: RegistrationForm, more: Mapping[str, object]) -> tuple[Attendee, Entry]:
+        person = form.as_attendee(self._event.issue_code())
+        known = similar_walk_ins_body(person, self._event.attendees.conflicts.walk_ins())
+        body = attendee_body(person) | {"how": CheckInMethod.WALK_IN} | known | dict(more)
+        return person, self._admission.append(EntryKind.ATTENDEE_ADDED, person.id, body)
+
+    def _enter(self, person: Attendee, grouped: list[Entry]) -> Answer:
+        """Check a registered person in, so that undoing the arrival undoes `grouped` as well."""
+        case = self._admission.case(None, person.id, CheckInMethod.WALK_IN)
+        decision = decide(None, case.history, case.place)
+        if decision.reason is Reason.GROUP:
+            return self._in(case, grouped, {"people": person.places})
+        if decision.verdict is Verdict.ADMIT:
+            return self._in(case, grouped, {})
+        return self._admission.record(case, decision)
+
+    def _in(self, case: Case, grouped: list[Entry], more: Mapping[str, object]) -> Answer:
+        with_it = {"together": [e.id.hex() for e in grouped]} | dict(more)
+        return self._admission.record(case, Decision(Verdict.ADMIT, Reason.WALK_IN), with_it)
+
+    def _undo_arrivals(self, history: History) -> None:
+        """Undo the arrivals here. Each undo has the subject of its target, which may be a merged record."""
+        here = history.visit(self._admission.control_point.id)
+        named = {e.id.hex(): e.subject for e in (here.arrived, here.entered) if e}
+        for subject in dict.fromkeys(named.values()):
+            self._admission.append(
+                EntryKind.UNDONE, subject, {"targets": [t for t, whose in named.items() if whose == subject]}
+            )
+
+    def _known(self, attendee_id: str) -> Attendee:
+        return self._person(self._event.journal.history(attendee_id))
+
+    def _person(self, history: History) -> Attendee:
+        if history.attendee is None:
+            raise UserError(_NOBODY)
+        return history.attendee
+
+
+def _in_place_of(absent: Attendee, form: RegistrationForm) -> RegistrationForm:
+    return replace(
+        form,
+        organisation=form.organisation or absent.organisation,
+        category=form.category or absent.category,
+        sessions=form.sessions or absent.sessions,
+        custom=dict(form.custom) or dict(absent.custom),
+    )
+
+
+def _pair(person: Attendee, name: str, value: NewValue) -> list[object] | None:
+    """Return the old and the new value, None if they are equal."""
+    if name.startswith(CUSTOM):
+        old: object = person.custom.get(name.removeprefix(CUSTOM), "")
+    elif name in CORRECTABLE:
+        old = getattr(person, name)
+    else:
+        raise UserError(_NOT_BY_HAND, field=name)
+    new = _stored_value(name, value)
+    if not new and old and name in _NAMES:
+        raise UserError(_NAME_GONE)
+    if isinstance(old, tuple):
+        old = list(old)
+    return None if old == new else [old, new]
+
+
+def _stored_value(name: str, value: NewValue) -> object:
+    if isinstance(value, tuple):
+        return list(value)
+    match name:
+        case "places":
+            return parse_places(value)
+        case "presence":
+            return Presence(value)
+    return tidy_field(value)
+
+
+_NOBODY = Message("registration", "This person is no longer in the event. Nothing was changed; search again.")
+_NAME_GONE = Message("registration", "A name cannot be empty. Nothing was changed; write the name.")
+_NOT_BY_HAND = Message("registration", "“{field}” cannot be changed by hand. Nothing was changed.")
+_ALREADY_CANCELLED = Message(
+    "registration", "This registration was already cancelled. Nobody was added; register the person who came with F2."
+)
+_ONE_RECORD = Message(
+    "registration", "There is only one record here. Nothing was changed; choose two records of the same person."
+)
+_MERGED_ALREADY = Message(
+    "registration", "One of these two is already merged with another. Nothing was changed; search again."
+)
+_BLOCKED = Message(
+    "registration", "{name} is blocked. Nothing was changed; keep the blocked record, or unblock it first."
+)
+_NOT_MERGED = Message("registration", "This record is not merged with another. Nothing was changed; search again.")

@@ -1,0 +1,195 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Supervision: permissions by a supervisor's PIN. Every try and every change is an entry; no PIN is ever stored."""
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from checkin.core.entries import Entry, EntryKind
+from checkin.core.errors import StorageError, UserError
+from checkin.core.message import Message
+from checkin.core.supervisor import (
+    FREE_TRIES,
+    KINDS,
+    KIOSK,
+    SALT_BYTES,
+    Authority,
+    LockOut,
+    PinHash,
+    Supervisor,
+    checked_name,
+    checked_pin,
+    find_by_pin,
+    hash_pin,
+    lock_out,
+    named_body,
+    supervisors,
+)
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
+
+LONGEST_WHY = 200
+"""Characters of a reason that are kept."""
+
+
+T = TypeVar("T")
+Append = Callable[[EntryKind, str, dict[str, object]], None]
+"""Writes an entry of this kind, subject and body."""
+
+
+class Supervision:
+    """The supervisors of an event, and the checking of their PINs. Belongs to the thread of its `desk`.
+
+    Checking a PIN takes about 100 ms, setting one twice that, outside any transaction.
+
+    Wrong PINs count for the whole event: renaming the desk or opening a second window gives no more tries. On a
+    self-service screen (`is_kiosk`) they count for that screen alone, and even while nothing can be written: the right
+    PIN must open the screen whatever the disk does, and wrong ones are kept in memory until they can be written.
+    """
+
+    def __init__(
+        self,
+        event: EventFile,
+        desk: Desk,
+        randomness: Callable[[int], bytes] = secrets.token_bytes,
+        *,
+        is_kiosk: bool = False,
+    ) -> None:
+        self._event, self._desk, self._randomness, self._is_kiosk = event, desk, randomness, is_kiosk
+        self._unwritten: list[Entry] = []
+
+    @property
+    def desk_name(self) -> str:
+        """The name that signs while no supervisor is named."""
+        return self._desk.name
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether a PIN is needed. While no supervisor is named, only a reason is asked for."""
+        return bool(self.supervisors())
+
+    def supervisors(self) -> tuple[Supervisor, ...]:
+        return supervisors(self._entries())
+
+    def lock_out(self) -> LockOut:
+        """Return whether a PIN may be tried now. If the clock was set back during a wait, it begins again, once."""
+        found = self._lock_out()
+        if not found.is_behind:
+            return found
+        self._keep(lambda append: append(EntryKind.SUPERVISOR_REFUSED, "", {"again": True} | self._where))
+        return self._lock_out()
+
+    def waiting_time(self) -> timedelta | None:
+        """Return the time until a PIN may be tried again; None if one may be tried now."""
+        until = self.lock_out().until
+        return until - self._desk.now() if until else None
+
+    def authority(self, why: str, pin: str = "") -> Authority:
+        """Return the authority to do something. Raises `UserError` without a reason, or for a wrong PIN."""
+        if not (why := " ".join(why.split())[:LONGEST_WHY]):
+            raise UserError(_NO_REASON)
+        return Authority(self.check(pin).name if self.is_needed else self.desk_name, why)
+
+    def check(self, pin: str) -> Supervisor:
+        """Return the supervisor of this PIN. A wrong one is recorded, and raises `UserError` with the tries left."""
+        if until := self.lock_out().until:
+            raise UserError(_LOCKED, until=_minute(until))
+        found = find_by_pin(pin, self.supervisors())
+        if self._keep(lambda append: self._is_taken(found, append)) and found:
+            return found
+        after = self.lock_out()
+        if after.until:
+            raise UserError(_LOCKED, until=_minute(after.until))
+        raise UserError(_WRONG, left=after.tries_left)
+
+    # Naming supervisors
+
+    def name(self, name: str, pin: str, authority: Authority) -> None:
+        """Name a supervisor. Raises `UserError` for a name or a PIN that is invalid or taken."""
+        new = self._new_pin(pin, self.supervisors())
+        with self._event.transaction():
+            self._require(authority)
+            body = named_body(checked_name(name, self.supervisors()), new) | authority.body()
+            self._append(EntryKind.SUPERVISOR_NAMED, f"supervisor:{self._randomness(8).hex()}", body)
+
+    def change_pin(self, supervisor: Supervisor, pin: str, authority: Authority) -> None:
+        """Replace a supervisor's PIN."""
+        new = self._new_pin(pin, [s for s in self.supervisors() if s.id != supervisor.id])
+        with self._event.transaction():
+            self._require(authority)
+            self._append(EntryKind.SUPERVISOR_NAMED, supervisor.id, named_body(supervisor.name, new) | authority.body())
+
+    def remove(self, supervisor: Supervisor, authority: Authority) -> None:
+        """Remove a supervisor. The last one can only remove themselves: no one else could allow it."""
+        with self._event.transaction():
+            self._require(authority)
+            self._append(EntryKind.SUPERVISOR_REMOVED, supervisor.id, authority.body())
+
+    def _new_pin(self, pin: str, others: "tuple[Supervisor, ...] | list[Supervisor]") -> PinHash:
+        if find_by_pin(checked_pin(pin), others):
+            raise UserError(_TAKEN)
+        salt = next((other.pin.salt for other in others if other.pin), None)
+        return hash_pin(pin, salt or self._randomness(SALT_BYTES))
+
+    def _require(self, authority: Authority) -> None:
+        """Raise `UserError` if the supervisor was removed meanwhile, or the first one named."""
+        people = self.supervisors()
+        if people and authority.name not in [person.name for person in people]:
+            raise UserError(_NOT_ALLOWED, name=authority.name)
+
+    @property
+    def _where(self) -> dict[str, object]:
+        """The screen on which a PIN was tried, as the entry's body has it."""
+        return {KIOSK: self.desk_name} if self._is_kiosk else {}
+
+    def _lock_out(self) -> LockOut:
+        return lock_out(self._entries(), self._desk.now(), self.desk_name if self._is_kiosk else "")
+
+    def _is_taken(self, found: Supervisor | None, append: Append) -> bool:
+        """Record the try, and return whether `found` may still allow it, as another window may have changed it."""
+        before, is_theirs = self._lock_out(), found in self.supervisors()
+        if before.until is None and not is_theirs:
+            append(EntryKind.SUPERVISOR_REFUSED, "", self._where)
+        elif before.until is None and found and before.tries_left < FREE_TRIES:
+            append(EntryKind.SUPERVISOR_RECOGNISED, found.id, self._where)
+        return before.until is None and is_theirs
+
+    def _keep(self, write: Callable[[Append], T]) -> T:
+        """Write what could not be written before, then `write`, in one transaction.
+
+        If the disk fails on a self-service screen, `write` goes to memory; elsewhere `StorageError` is raised.
+        """
+        waiting, self._unwritten = self._unwritten, []
+        try:
+            with self._event.transaction():
+                for tried in waiting:
+                    kind, body = EntryKind(tried.kind), dict(tried.body)
+                    self._event.journal.append(kind, tried.subject, body, at=tried.at, desk=tried.desk)
+                return write(self._append)
+        except StorageError:
+            self._unwritten = waiting
+            if not self._is_kiosk:
+                raise
+            return write(self._remember)
+
+    def _entries(self) -> list[Entry]:
+        return [*self._event.journal.entries_of_kinds(KINDS), *self._unwritten]
+
+    def _remember(self, kind: EntryKind, subject: str, body: dict[str, object]) -> None:
+        self._unwritten.append(Entry(b"", kind, subject, self.desk_name, self._desk.now(), body))
+
+    def _append(self, kind: EntryKind, subject: str, body: dict[str, object]) -> None:
+        self._event.journal.append(kind, subject, body, at=self._desk.now(), desk=self.desk_name)
+
+
+def _minute(until: datetime) -> str:
+    """Return the first whole minute at which a PIN may be tried again."""
+    return f"{until + timedelta(seconds=59):%H:%M}"
+
+
+_NO_REASON = Message("supervisor", "Say why: the reason is recorded with your decision.")
+_WRONG = Message("supervisor", "Nobody has this PIN. Tries left: {left}.")
+_LOCKED = Message("supervisor", "Too many wrong PINs: locked until {until}. Scanning goes on as before.")
+_TAKEN = Message("supervisor", "This PIN cannot be used. Nothing was changed; choose another.")
+_NOT_ALLOWED = Message("supervisor", "{name} can no longer allow this. Nothing was changed; open this again.")

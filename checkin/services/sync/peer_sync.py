@@ -1,0 +1,217 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A peer over the day: rounds of exchange while it is reachable, growing pauses while it is not. No thread.
+
+Every few seconds it exchanges heartbeats: which desks are there (`HeardDesks`), and how far this computer's clock is
+off (`ClockRecorder`).
+"""
+
+import contextlib
+import time
+import zlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from checkin import __version__
+from checkin.core.entries import EntryKind
+from checkin.core.errors import CheckinError, SyncError
+from checkin.core.sync.clock_offsets import ClockOffsets
+from checkin.core.sync.sync_status import OtherDesk, PlaceStatus, SyncPlace, newest
+from checkin.services.event_file import EventFile
+from checkin.storage import settings_store
+from checkin.storage.outbox import Outbox
+from checkin.sync.exchange import Exchange, ExchangeResult
+from checkin.sync.peer import DeskRevokedError, Heartbeat, Peer, ReceivedHeartbeat
+
+GREET_S = 5.0
+"""Seconds between heartbeats: the age of news about other desks, and how often clocks are compared."""
+FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.5, 2.0
+"""Seconds before the first retry, and between retries at most.
+
+Retrying is cheap, and a user who plugs the cable in again watches for it.
+"""
+PATIENCE = 2
+"""Heartbeats to wait for a twin to change its identity, as one copied while open cannot know it must."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnIdentity:
+    """`identity` is this event file's on this computer; `process` tells programs that use the same file apart."""
+
+    identity: str
+    process: str = ""
+
+
+class PeerSync:
+    """One place where this desk meets others (a peer), with its state in `status`. `clock` gives aware times."""
+
+    def __init__(
+        self, event: EventFile, place: SyncPlace, peer: Peer, clock: Callable[[], datetime], own: OwnIdentity
+    ) -> None:
+        self._event, self._peer, self._clock, self._self = event, peer, clock, own
+        self._outbox = Outbox(event.db, event.journal)
+        self._exchange = Exchange(self._outbox, peer, clock)
+        self._pause = 0.0
+        self._next_at = self._greet_at = float("-inf")
+        self._received = HeardDesks(())
+        self._received_at = 0.0
+        self._with_twin = 0
+        self._own_clock = ClockRecorder(event, own.identity)
+        self.status = PlaceStatus(place)
+
+    def step(self, now: float, desk: str) -> ExchangeResult:
+        """Run a round if it is due, and return what was received and sent. `now` is a monotonic clock in seconds.
+
+        Never raises `SyncError`: the error is in `status` until a whole round succeeds, and the next try comes after a
+        pause that doubles and differs from desk to desk.
+        """
+        if now < self._next_at:
+            return ExchangeResult()
+        try:
+            done = self._exchange.run_round()
+            if now >= self._greet_at:
+                self._greet(now, desk)
+        except SyncError as error:
+            if isinstance(error, DeskRevokedError) and not self.is_lost:
+                self._outbox.forget_all_people()
+            self._pause = min(LONGEST_PAUSE_S, max(FIRST_PAUSE_S, self._pause * 2))
+            self._next_at = now + self._pause * self._share()
+            self._greet_at = float("-inf")
+            self.status = self._status(now, error)
+            return ExchangeResult()
+        self._pause = 0.0
+        self.status = self._status(now, self._exchange.refusal)
+        return done
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether this desk was revoked and its copy has dropped everyone: it must not meet others any more."""
+        return isinstance(self.status.error, DeskRevokedError)
+
+    def wait(self, seconds: float) -> bool:
+        """Wait up to `seconds`, and return whether to run `step` again: there may be news, or a pause is over."""
+        left = self._next_at - time.monotonic() if self._pause else 0.0
+        if left <= 0:
+            return self._peer.wait(seconds)
+        time.sleep(min(seconds, left))
+        return left <= seconds
+
+    def close(self) -> None:
+        """Send the last entries and a goodbye if the place is reachable, then close the peer.
+
+        A `CheckinError` (file locked, disk full) is ignored: everything is in the journal, and sent when the event is
+        next opened.
+        """
+        try:
+            if self.status.name and not self._pause:
+                with contextlib.suppress(CheckinError):
+                    self._exchange.run_round()
+                    self._send_goodbye()
+        finally:
+            self.leave()
+
+    def leave(self) -> None:
+        """Close the peer at once, without a goodbye."""
+        self._peer.close()
+
+    def _status(self, now: float, error: SyncError | None) -> PlaceStatus:
+        older = (now - self._received_at) // GREET_S * GREET_S if error else 0.0
+        desks = tuple(desk.aged(older) for desk in self._received.others)
+        waiting, strangers = self._exchange.waiting, self._peer.strangers
+        return replace(self.status, error=error, waiting=waiting, desks=desks, strangers=strangers)
+
+    def _share(self) -> float:
+        """Return the part of the pause to wait, so that not all desks retry at the same moment."""
+        return 0.5 + zlib.crc32(f"{self._self.identity} {self._pause}".encode()) % 1000 / 2000
+
+    def _greet(self, now: float, desk: str) -> None:
+        received = self._peer.exchange_heartbeats(self._greeting(desk))
+        self._greet_at, self._received_at = now + GREET_S, now
+        self._received = HeardDesks.of(received, self._self.identity, self._known())
+        self._with_twin = self._with_twin + 1 if self._received.twins else 0
+        has_twin = self._received.must_change_identity(self._self.process) or self._with_twin > PATIENCE
+        own = self._received.offset
+        self.status = replace(self.status, name=desk, offset=own, has_clone=has_twin)
+        if own is not None:
+            self._own_clock.note(own, desk, self._clock())
+
+    def _greeting(self, desk: str) -> Heartbeat:
+        waiting = self._exchange.waiting
+        return Heartbeat(self._self.identity, desk, self._clock(), waiting, __version__, self._self.process)
+
+    def _send_goodbye(self) -> None:
+        """Say goodbye. A clone that takes another identity leaves the old one to its twin, so it just falls silent."""
+        if self.status.has_clone:
+            self._peer.exchange_heartbeats(self._greeting(""))
+        else:
+            self._peer.exchange_heartbeats(replace(self._greeting(self.status.name), is_goodbye=True))
+
+    def _known(self) -> frozenset[str]:
+        return settings_store.known_sessions(self._event.db) | {self._self.process}
+
+
+@dataclass(frozen=True, slots=True)
+class HeardDesks:
+    """Other desks heard at a place, and this computer's clock `offset` in seconds, None if unknown.
+
+    `twins` are processes that use a copy of this desk's file under its identity, and whether they are there now.
+    """
+
+    others: tuple[OtherDesk, ...]
+    twins: tuple[tuple[str, bool], ...] = ()
+    offset: float | None = None
+
+    @classmethod
+    def of(cls, received: Iterable[ReceivedHeartbeat], identity: str, known: frozenset[str]) -> "HeardDesks":
+        """Return what these heartbeats say. `known` are the processes that use this very file."""
+        parts = [h for h in received if h.greeting.desk]
+        own = [h for h in parts if h.greeting.identity == identity and h.greeting.process in {"", *known}]
+        others = [h for h in parts if h not in own]
+        twins = [h for h in others if h.greeting.identity == identity and not h.greeting.is_goodbye]
+        return cls(
+            newest(map(_other, others)),
+            tuple((h.greeting.process, _other(h).is_there) for h in twins),
+            min(own, key=lambda h: h.age).offset if own else None,
+        )
+
+    def must_change_identity(self, process: str) -> bool:
+        """Whether this desk, not its twin, must take another identity. Both sides decide it alike."""
+        return any(process > other or not is_there for other, is_there in self.twins)
+
+
+def _other(received: ReceivedHeartbeat) -> OtherDesk:
+    greeting = received.greeting
+    closed_at = greeting.at if greeting.is_goodbye else None
+    return OtherDesk(
+        greeting.desk, received.age, greeting.waiting, received.offset, greeting.version, greeting.identity, closed_at
+    )
+
+
+_CLOCK_KINDS = (EntryKind.CLOCK_MEASURED,)
+
+
+class ClockRecorder:
+    """Writes this computer's clock offset, as measured at a peer, whenever it changes; exports then give both
+    times, written and corrected. Reads the journal only for new offsets.
+    """
+
+    def __init__(self, event: EventFile, identity: str) -> None:
+        self._event, self._identity = event, identity
+        self._known: ClockOffsets | None = None
+        self._read_to = 0
+        self._name = ""
+
+    def note(self, offset: float, name: str, at: datetime) -> None:
+        """Write that this clock is `offset` seconds ahead, if that is news. `name` is the desk's."""
+        is_renamed, self._name = name != self._name, name
+        if self._clocks().is_worth_recording(name, self._identity, offset, is_renamed=is_renamed):
+            with self._event.transaction():
+                body = {"offset": round(offset, 1), "identity": self._identity}
+                self._event.journal.append(EntryKind.CLOCK_MEASURED, "", body, at=at, desk=name)
+
+    def _clocks(self) -> ClockOffsets:
+        journal, read_to = self._event.journal, self._read_to
+        self._read_to = journal.newest_place()
+        if self._known is None or journal.has_entry_since(_CLOCK_KINDS, read_to):
+            self._known = ClockOffsets(journal.entries_of_kinds(_CLOCK_KINDS))
+        return self._known

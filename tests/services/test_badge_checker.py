@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Badges drawn and looked at beside the window: all of it or nothing, stopped when asked."""
+
+import pytest
+
+from checkin.badges.badge_output import Badge
+from checkin.badges.painter import BadgeRecipient
+from checkin.core.badges.stocks import find_stock
+from checkin.core.badges.template import BadgeTemplate, Box, TextElement
+from checkin.services.badges.badge_checker import BadgeChecker, badges_pdf
+from checkin.services.pdf_writer import PdfWriter
+
+TEMPLATE = BadgeTemplate("test", 86, 54, (TextElement(Box(0, 0, 40, 6), "{n}", 4),))
+
+
+def some(count, long=()):
+    texts = ["W" * 200 if number in long else "Ada" for number in range(count)]
+    return [Badge(TEMPLATE, BadgeRecipient({"n": text})) for text in texts]
+
+
+class Heard:
+    """What a worker said, in order."""
+
+    def __init__(self, worker):
+        self.said = []
+        for name in ("progressed", "written", "cancelled", "refused", "found"):
+            if signal := getattr(worker, name, None):
+                signal.connect(lambda *what, name=name: self.said.append((name, *what)))
+
+
+def test_a_pdf_is_written_with_a_word_now_and_then(qapp, tmp_path):
+    writer = PdfWriter(badges_pdf(tmp_path / "b.pdf", lambda: some(45)))
+    heard = Heard(writer)
+    writer.step()
+    assert heard.said == [*(("progressed", done, 45) for done in (10, 20, 30, 40, 45)), ("written", 45)]
+    assert (tmp_path / "b.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_on_a_sheet_of_which_places_were_used(qapp, tmp_path):
+    writer = PdfWriter(badges_pdf(tmp_path / "b.pdf", lambda: some(12), find_stock("86x54"), 9))
+    heard = Heard(writer)
+    writer.step()
+    assert heard.said[-1] == ("written", 3)
+
+
+def test_a_pdf_that_is_stopped_leaves_the_earlier_one_whole(qapp, tmp_path):
+    (tmp_path / "b.pdf").write_bytes(b"earlier")
+    writer = PdfWriter(badges_pdf(tmp_path / "b.pdf", lambda: some(45)))
+    heard = Heard(writer)
+    writer.progressed.connect(lambda *_: writer.cancel())
+    writer.step()
+    assert heard.said == [("progressed", 10, 45), ("cancelled",)]
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("b.pdf", b"earlier")]
+
+
+@pytest.mark.parametrize("badges", [[], some(1)])
+def test_what_the_person_can_mend_is_told(qapp, tmp_path, badges):
+    writer = PdfWriter(badges_pdf(tmp_path / "b.pdf", lambda: badges, find_stock("durable-1453")))
+    heard = Heard(writer)
+    writer.step()
+    assert [what[0] for what in heard.said] == ["refused"]
+
+
+def test_a_pdf_is_drawn_in_its_thread(qapp, qtbot, tmp_path):
+    writer = PdfWriter(badges_pdf(tmp_path / "b.pdf", lambda: some(3)))
+    with qtbot.waitSignals([writer.written, writer.finished]):
+        writer.launch()
+    assert (tmp_path / "b.pdf").exists()
+
+
+def test_every_badge_is_looked_at_from_where_it_was_left_and_the_odd_one_is_found(qapp):
+    checker = BadgeChecker(lambda: some(45, long={3, 30}), 25)
+    heard = Heard(checker)
+    while checker.step():
+        pass
+    assert [(what[0], what[1]) for what in heard.said] == [("found", 30), ("progressed", 40), ("progressed", 45)]
+
+
+def test_looking_ends_when_asked(qapp, qtbot):
+    checker = BadgeChecker(lambda: some(100_000))
+    with qtbot.waitSignal(checker.progressed):
+        checker.start()
+    checker.stop()
+    assert checker.isFinished()

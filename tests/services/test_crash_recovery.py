@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is said after Checkin stopped without warning: it counts the whole event, not one door of it."""
+
+from checkin.services.computer.crash_recovery import read_recovered_state, recovery_sentence
+from tests.builders import an_attendee
+
+
+def test_every_arrival_of_the_event_is_counted_wherever_this_desk_stands(event, desk, clock):
+    desk.scan(an_attendee(1).ticket_code)
+    clock.pass_by(minutes=5)
+    desk.scan(an_attendee(2).ticket_code)
+    desk.move_to("atelier-b")
+    assert read_recovered_state(event).arrivals == 2
+    assert "2 arrivals are here, the last at" in recovery_sentence(read_recovered_state(event), clock())
+
+
+def test_whoever_went_to_several_doors_is_one_arrival_and_a_ticket_of_a_stranger_is_one(event, desk, clock):
+    desk.scan(an_attendee(1).ticket_code)
+    desk.move_to("dejeuner")
+    desk.check_in(an_attendee(1).id)
+    desk.move_to("accueil")
+    desk.admit(desk.scan(an_attendee(60).ticket_code))
+    found = read_recovered_state(event)
+    assert (event.attendees.visit_count(clock()), found.arrivals) == (3, 2)

@@ -1,0 +1,423 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+import sys
+import time
+from datetime import datetime, timedelta
+
+import pytest
+
+from checkin.core.admission import Reason, Verdict
+from checkin.core.attendee import CheckInMethod, Presence, Status
+from checkin.core.entries import EntryKind
+from checkin.core.errors import StorageError, UserError
+from checkin.core.people.registration_form import RegistrationForm
+from checkin.core.programme.programme import Event
+from checkin.core.supervisor import Authority
+from checkin.core.tokens import TEST_CODE, EventKey
+from checkin.services.attendance.fingerprint_check import read_fingerprint
+from checkin.services.desk import Desk
+from checkin.services.desk_queries import DeskQueries
+from checkin.services.event_file import EventFile
+from checkin.storage.connection import transaction
+from tests.builders import KEY, a_programme, an_attendee
+from tests.conftest import add_people
+
+ONE, TWO, THREE = (an_attendee(n).ticket_code for n in (1, 2, 3))
+
+
+def test_an_arrival_is_in_the_file_when_the_answer_is_given(event, desk):
+    answer = desk.scan(ONE)
+    assert (answer.verdict, answer.reason) == (Verdict.ADMIT, Reason.WELCOME)
+    other = EventFile.open(event.path)
+    assert other.journal.entry(answer.entry).kind == EntryKind.CHECKED_IN
+    assert other.attendees.arrived("accueil") == 1
+    other.close()
+
+
+def test_a_code_held_up_again_at_once_is_the_same_scan_and_writes_nothing(event, desk, clock):
+    desk.scan(ONE)
+    before = event.journal.count()
+    clock.pass_by(seconds=3)
+    assert desk.scan(ONE).reason is Reason.REPEATED
+    assert event.journal.count() == before
+
+
+def test_a_second_arrival_is_told_when_and_where_the_first_was(event, desk, clock):
+    first = desk.scan(ONE)
+    clock.pass_by(minutes=11)
+    answer = Desk(event, clock, "Accueil 2").scan(ONE.lower())
+    assert (answer.verdict, answer.reason) == (Verdict.DUPLICATE, Reason.ALREADY_ARRIVED)
+    assert (answer.earlier_at, answer.earlier_desk) == (first.at, "Accueil 1")
+    assert event.attendees.arrived("accueil") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("3760123450017", Reason.UNKNOWN),
+        (EventKey("other", b"o" * 32).issue(b"1" * 16).code, Reason.OTHER_EVENT),
+        (EventKey(KEY.event, b"o" * 32).issue(b"1" * 16).code, Reason.FORGED),
+        ("", Reason.UNREADABLE),
+        ("A" * 10_000, Reason.UNREADABLE),
+        ("\x00\x1b[31m", Reason.UNREADABLE),
+        ("\u202egnp.exe", Reason.UNREADABLE),
+        ("'; DROP TABLE journal; --", Reason.UNKNOWN),
+        ("🎟️🎟️🎟️", Reason.UNKNOWN),
+        ("<img src=x onerror=alert(1)>", Reason.UNKNOWN),
+        ("\ud800", Reason.UNREADABLE),
+    ],
+)
+def test_any_text_is_answered_recorded_and_shown_safely(event, desk, text, reason):
+    answer = desk.scan(text)
+    assert answer.reason is reason
+    assert answer.read.isprintable()
+    assert len(answer.read) <= 65
+    assert event.journal.entry(answer.entry).body["reason"] == reason
+    assert event.journal.entries_of_kinds([EntryKind.ATTENDEE_ADDED])
+
+
+def test_a_ticket_of_a_desk_not_heard_of_is_asked_then_let_in_and_marked(event, desk, clock):
+    token = KEY.issue(b"walk-in elsewhere")
+    asked = desk.scan(token.code)
+    assert (asked.verdict, asked.reason) == (Verdict.ASK, Reason.NOT_HEARD_OF)
+    admitted = desk.admit(asked)
+    assert admitted.verdict is Verdict.ADMIT
+    assert admitted.is_override
+    clock.pass_by(minutes=1)
+    add_people(event, clock(), an_attendee(9, id=token.id, ticket_code=token.code))
+    assert desk.scan(token.code).reason is Reason.ALREADY_ARRIVED
+
+
+def test_who_registered_as_remote_is_switched_to_on_site_with_one_key(event, desk, clock):
+    remote = an_attendee(10, presence=Presence.REMOTE)
+    add_people(event, clock(), remote)
+    asked = desk.scan(remote.ticket_code)
+    assert asked.reason is Reason.REMOTE
+    admitted = desk.admit(asked)
+    assert admitted.attendee.presence is Presence.ON_SITE
+    assert event.attendees.get(remote.id).presence is Presence.ON_SITE
+
+    desk.undo(admitted.entry)
+    assert event.attendees.get(remote.id).presence is Presence.REMOTE
+    assert event.attendees.arrived("accueil") == 0
+
+
+def test_admitting_what_another_desk_admitted_meanwhile_admits_once(event, desk, clock):
+    unpaid = an_attendee(11, status=Status.UNPAID)
+    add_people(event, clock(), unpaid)
+    asked = desk.scan(unpaid.ticket_code)
+    Desk(event, clock, "Accueil 2").admit(Desk(event, clock, "Accueil 2").scan(unpaid.ticket_code))
+    assert desk.admit(asked).reason is Reason.ALREADY_ARRIVED
+    assert len(event.journal.entries_of_kinds([EntryKind.CHECKED_IN])) == 1
+
+
+def test_a_refusal_cannot_be_admitted_by_the_ask_key(event, desk, clock):
+    cancelled = an_attendee(12, status=Status.CANCELLED)
+    add_people(event, clock(), cancelled)
+    assert desk.admit(desk.scan(cancelled.ticket_code)).reason is Reason.CANCELLED
+    assert event.attendees.arrived("accueil") == 0
+
+
+def test_undo_takes_the_arrival_back_and_keeps_both_facts(event, desk, clock):
+    arrival = desk.scan(ONE)
+    undone = desk.undo(arrival.entry)
+    assert undone.reason is Reason.UNDONE
+    assert undone.attendee.id == an_attendee(1).id
+    assert event.attendees.arrived("accueil") == 0
+    with pytest.raises(UserError, match="already undone"):
+        desk.undo(arrival.entry)
+    clock.pass_by(minutes=1)
+    assert desk.scan(ONE).reason is Reason.WELCOME
+
+
+def test_a_refusal_cannot_be_undone(desk):
+    with pytest.raises(UserError, match="nothing to undo"):
+        desk.undo(desk.scan("nobody").entry)
+
+
+def test_a_replaced_code_is_refused_and_the_new_one_works(event, desk):
+    new = desk.replace_code(an_attendee(1).id)
+    assert desk.scan(ONE).reason is Reason.CODE_REPLACED
+    answer = desk.scan(new)
+    assert (answer.reason, answer.attendee.id) == (Reason.WELCOME, an_attendee(1).id)
+
+
+def test_a_person_picked_from_the_list_goes_the_same_way(event, desk, clock):
+    assert desk.check_in(an_attendee(2).id).how is CheckInMethod.SEARCH
+    clock.pass_by(minutes=1)
+    assert desk.scan(TWO).reason is Reason.ALREADY_ARRIVED
+    assert next(event.attendees.visits()).how == "search"
+
+
+def test_leaving_and_coming_back(event, desk, clock):
+    desk.scan(ONE)
+    clock.pass_by(hours=1)
+    desk.move_to("sortie")
+    assert desk.scan(ONE).reason is Reason.EXIT
+    clock.pass_by(minutes=30)
+    desk.move_to("accueil")
+    assert desk.scan(ONE).reason is Reason.REENTRY
+    visit = next(event.attendees.visits())
+    assert visit.is_inside
+    assert (visit.left_at - visit.arrived_at).total_seconds() == 3600
+
+
+def test_an_exit_without_entry_records_both_when_confirmed(event, desk):
+    desk.move_to("sortie")
+    desk.admit(desk.scan(ONE))
+    visit = next(event.attendees.visits())
+    assert not visit.is_inside
+    assert visit.over == "exit_without_entry"
+
+
+def test_a_workshop_fills_up_and_keeps_the_seats_that_were_booked(event, desk):
+    desk.move_to("atelier-b")  # two seats, one of them booked by THREE
+    asked = desk.scan(ONE)
+    assert (asked.reason, asked.counts.seats) == (Reason.NOT_REGISTERED, 1)
+    desk.admit(asked)
+    late = desk.scan(TWO)
+    assert (late.reason, late.counts.seats) == (Reason.FULL, 0)
+    assert desk.scan(KEY.issue(b"unheard of 123456").code).reason is Reason.FULL
+    assert desk.scan(THREE).reason is Reason.WELCOME
+
+
+def test_a_code_that_keeps_being_refused_is_told_each_time_and_written_once(event, desk, clock):
+    for _ in range(10):
+        assert desk.scan("3760123450017").reason is Reason.UNKNOWN
+        clock.pass_by(seconds=2)
+    assert len(event.journal.entries_of_kinds([EntryKind.REFUSED])) == 1
+    clock.pass_by(minutes=1)
+    desk.scan("3760123450017")
+    assert len(event.journal.entries_of_kinds([EntryKind.REFUSED])) == 2
+
+
+def test_an_exit_belongs_to_the_arrival_it_followed(event, desk, clock):
+    arrival = desk.scan(ONE)
+    clock.pass_by(minutes=1)
+    desk.move_to("sortie")
+    desk.scan(ONE)
+    desk.undo(arrival.entry)
+    desk.move_to("accueil")
+    clock.pass_by(minutes=1)
+    desk.scan(ONE)
+    visit = next(event.attendees.visits())
+    assert visit.is_inside
+    assert visit.left_at is None
+
+
+def test_a_quiet_control_point_keeps_its_last_arrivals(event, desk, clock):
+    desk.move_to("atelier-b")
+    desk.scan(THREE)
+    desk.move_to("accueil")
+    for number in range(200):
+        desk.scan(f"3760{number}")
+    desk.move_to("atelier-b")
+    (passage,) = DeskQueries(event).recent_scans(desk.programme, desk.control_point)
+    assert passage.can_undo
+
+
+def test_the_time_zone_of_a_programme_loaded_later_is_used_at_once(event, desk, clock):
+    event.plan(a_programme(event=Event("Tahiti", timezone="Pacific/Tahiti")), at=clock(), desk="CLI")
+    desk.reload()
+    assert desk.now().utcoffset().total_seconds() == -10 * 3600
+
+
+def test_a_gs1_code_is_found_though_the_list_has_no_separators(event, desk, clock):
+    add_people(event, clock(), an_attendee(60, id="GS", ticket_code="010950600013435217AB10X"))
+    assert desk.scan("]C1010950600013435217AB\x1d10X").reason is Reason.WELCOME
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("attendee_corrected", {"changes": {"presence": "x", "note": [1], "sessions": [[], None]}}),
+        ("attendee_corrected", {"changes": {"custom": [{}, 7], "status": [1, {"a": 2}]}}),
+        ("code_replaced", {}),
+        ("checked_in", {"control_point": "accueil", "how": "nfc", "reason": "teleported"}),
+        ("checked_in", {"control_point": "accueil"}),
+        ("refused", {"control_point": "accueil", "verdict": "hold", "how": 7}),
+        ("control_point_planned", {"id": "x", "mode": "both"}),
+        ("event_described", {"title": "T", "day": None, "timezone": "Mars/Olympus"}),
+    ],
+)
+def test_entries_of_a_newer_version_never_stop_a_desk(event, desk, clock, kind, body):
+    subject = an_attendee(1).id
+    with transaction(event.db):
+        entry = event.journal.append(kind, subject, body, at=clock(), desk="Accueil 9")
+    desk.reload()
+    DeskQueries(event).recent_scans(desk.programme, desk.control_point)
+    assert desk.scan(ONE).attendee.id == subject
+    assert event.clock()()
+    if kind == "checked_in":
+        assert desk.undo(entry.id).reason is Reason.UNDONE
+
+
+def test_a_foreign_code_of_the_list_is_a_ticket_in_its_own_case(event, desk, clock):
+    add_people(event, clock(), an_attendee(30, id="MEMBER", ticket_code="aB-376"))
+    assert desk.scan("]Q3aB-376\r").reason is Reason.WELCOME
+    assert desk.scan("AB-376").reason is Reason.UNKNOWN
+
+
+def test_a_full_disk_says_not_saved_and_the_file_still_opens(event, desk):
+    event.db.conn.execute(f"PRAGMA max_page_count = {event.db.conn.execute('PRAGMA page_count').fetchone()[0]}")
+    saved = []
+    with pytest.raises(StorageError, match="disk is full: nothing was saved"):
+        saved.extend(desk.scan(str(number)).entry for number in range(1000, 4000))
+    assert desk.not_saved("x", CheckInMethod.CODE).reason is Reason.NOT_SAVED
+    event.db.conn.execute("PRAGMA max_page_count = 1000000")
+    assert all(event.journal.entry(entry) for entry in saved)
+    assert desk.scan(ONE).verdict is Verdict.ADMIT
+
+
+def test_what_the_screen_shows(event, desk, clock):
+    board = DeskQueries(event)
+    desk.scan(ONE)
+    clock.pass_by(minutes=2)
+    taken_back = desk.scan(TWO)
+    desk.undo(taken_back.entry)
+    clock.pass_by(minutes=1)
+    desk.scan("3760123450017")
+    tally = board.tally(desk.programme, desk.control_point, clock())
+    assert (tally.arrived, tally.expected) == (1, 3)
+    assert tally.per_minute[-4:] == (1, 0, 0, 0)
+    passages = board.recent_scans(desk.programme, desk.control_point)
+    assert [(p.name[:4], p.reason, p.can_undo, p.is_undone) for p in passages] == [
+        ("", Reason.UNKNOWN, False, False),
+        ("Jean", Reason.WELCOME, False, True),
+        ("Éléo", Reason.WELCOME, True, False),
+    ]
+    (match,) = board.search("le gof", desk.programme, desk.control_point)
+    assert (match.is_inside, match.tail) == (True, ONE[-4:])
+
+
+def test_expected_at_a_workshop_are_those_registered(event, desk, clock):
+    desk.move_to("atelier-b")
+    assert DeskQueries(event).tally(desk.programme, desk.control_point, clock()).expected == 1
+
+
+def test_a_programme_changed_by_another_command_is_taken_over(event, desk, clock):
+    other = EventFile.open(event.path)
+    before = event.data_version()
+    other.plan(a_programme(speakers=()), at=clock(), desk="CLI")
+    other.close()
+    assert event.data_version() != before
+    desk.reload()
+    assert desk.programme.speakers == ()
+
+
+def expected_people(event, desk):
+    return DeskQueries(event).tally(desk.programme, desk.control_point, desk.now()).expected
+
+
+def test_whom_the_list_leads_one_to_expect(event, desk, clock):
+    before = expected_people(event, desk)
+    add_people(
+        event,
+        clock(),
+        an_attendee(70, presence=Presence.REMOTE),
+        an_attendee(71, status=Status.CANCELLED),
+        an_attendee(72, status=Status.BLOCKED),
+        an_attendee(73, presence=Presence.BOTH),
+    )
+    assert expected_people(event, desk) == before + 1
+
+
+def test_undoing_an_exit_without_entry_takes_both_back(event, desk):
+    desk.move_to("sortie")
+    desk.undo(desk.admit(desk.scan(ONE)).entry)
+    assert list(event.attendees.visits()) == []
+
+
+def test_a_code_held_up_twice_at_the_exit_is_one_exit(event, desk, clock):
+    desk.scan(ONE)
+    desk.move_to("sortie")
+    clock.pass_by(minutes=5)
+    assert desk.scan(ONE).reason is Reason.EXIT
+    clock.pass_by(seconds=3)
+    assert desk.scan(ONE).reason is Reason.REPEATED
+
+
+def test_whoever_is_in_already_is_so_after_closing_too(event, desk, clock):
+    desk.scan(ONE)
+    clock.pass_by(hours=9)
+    assert desk.scan(ONE).reason is Reason.ALREADY_ARRIVED
+
+
+def test_a_question_is_answered_where_it_was_asked(event, desk, clock):
+    desk.move_to("atelier-b")
+    asked = desk.scan(ONE)
+    desk.move_to("accueil")
+    desk.admit(asked)
+    assert event.attendees.arrived("atelier-b") == 1
+    assert event.attendees.arrived("accueil") == 0
+
+
+def test_the_events_clock_is_in_the_events_time_zone(event, clock):
+    event.plan(a_programme(event=Event("T", timezone="Pacific/Tahiti")), at=clock(), desk="d")
+    assert event.clock()().utcoffset().total_seconds() == -10 * 3600
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a program keeps the zone it was started in there")
+def test_a_computer_that_changes_its_time_zone_while_open_changes_no_hour_of_the_event(event, monkeypatch):
+    now = event.clock()
+    before = now()
+    try:
+        monkeypatch.setenv("TZ", "Asia/Tokyo")
+        time.tzset()
+        assert datetime.now().astimezone().utcoffset() == timedelta(hours=9)
+        after = now()
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert (after.utcoffset(), after > before) == (before.utcoffset(), True)
+
+
+def test_the_test_code_is_answered_and_leaves_nothing_in_the_journal(event, desk):
+    before = read_fingerprint(event)
+    assert desk.scan(TEST_CODE).reason is Reason.TRIAL
+    assert desk.scan(TEST_CODE.lower()).verdict is Verdict.REFUSE
+    assert desk.resolve(TEST_CODE) == TEST_CODE
+    assert read_fingerprint(event) == before
+
+
+def test_who_is_here_already_is_undone_by_the_passage_that_brought_them_in(event, desk, clock):
+    """Made at another desk; the story says who undid it."""
+    other = Desk(event, clock, "Accueil 2")
+    arrived = other.scan(ONE)
+    clock.pass_by(minutes=5)
+    again = desk.scan(ONE)
+    assert (again.reason, again.undoes, again.can_undo) == (Reason.ALREADY_ARRIVED, arrived.entry, False)
+    undone = desk.undo(again.undoes)
+    assert (undone.undone.entry.desk, undone.undone.is_inside, undone.undone.with_registration) == (
+        "Accueil 2",
+        False,
+        False,
+    )
+    assert event.journal.entries_of_kinds([EntryKind.UNDONE])[-1].desk == "Accueil 1"
+    clock.pass_by(minutes=1)
+    assert desk.scan(ONE).reason is Reason.WELCOME
+
+
+def test_of_somebody_who_came_back_it_is_the_return(event, desk, clock):
+    """Undoing the first arrival would leave them in."""
+    desk.scan(ONE)
+    clock.pass_by(minutes=5)
+    desk.admission.append(EntryKind.CHECKED_OUT, an_attendee(1).id, {"control_point": "accueil"})
+    clock.pass_by(minutes=5)
+    back = desk.scan(ONE)
+    clock.pass_by(minutes=5)
+    again = desk.scan(ONE)
+    assert (back.reason, again.reason, again.undoes) == (Reason.REENTRY, Reason.ALREADY_ARRIVED, back.entry)
+    desk.undo(again.undoes)
+    assert not event.journal.history(an_attendee(1).id).visit("accueil").is_inside
+
+
+def test_an_undo_says_that_an_earlier_arrival_still_counts(event, desk, clock):
+    desk.scan(ONE)
+    clock.pass_by(minutes=5)
+    twice = desk.overrule(desk.scan(ONE), Authority("Chantal", "Sent back"))
+    assert desk.undo(twice.entry).undone.is_inside
+
+
+def test_an_undone_walk_in_is_no_longer_registered_and_the_answer_says_so(desk):
+    answer = desk.registration.walk_in(RegistrationForm(first_name="Zoé", last_name="Fontaine"))
+    assert desk.undo(answer.entry).undone.with_registration

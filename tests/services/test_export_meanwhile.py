@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Another desk's entries come in while an export is written: it is of one moment, its cells and its control line."""
+
+import pytest
+
+from checkin.core.entries import EntryKind
+from checkin.core.errors import StorageError
+from checkin.core.exports.export_columns import ExportOptions
+from checkin.core.exports.export_recipe import ExportRecipe
+from checkin.core.exports.journal_fingerprint import ExportOrigin
+from checkin.core.programme.programme import ARRIVAL
+from checkin.documents.text_extraction import extract_text
+from checkin.services.attendance.fingerprint_check import find_origin, read_fingerprint
+from checkin.services.attendance.sign_in_sheets import make_report_context
+from checkin.services.event_file import EventFile
+from checkin.services.exports import export_contents as export_contents
+from checkin.services.exports.attendance_export import EVERYTHING, export_attendance, make_export
+from checkin.services.exports.export_comparison import compare_export
+from checkin.services.exports.exporting import export
+from checkin.services.file_check import check_file
+from checkin.translation import Translator, translate
+from tests.builders import MORNING, an_attendee
+from tests.pdf_reports.readers import told
+
+AS_NOW = ExportRecipe(EVERYTHING, MORNING)
+
+
+@pytest.fixture
+def arrive(event, clock):
+    """Somebody does, by another connection."""
+    other = EventFile.open(event.path)
+
+    def arrive():
+        where = {"control_point": ARRIVAL.id, "how": "code", "reason": "welcome"}
+        with other.transaction():
+            other.journal.append(EntryKind.CHECKED_IN, an_attendee(1).id, where, at=clock(), desk="Accueil 2")
+
+    yield arrive
+    other.close()
+
+
+@pytest.fixture
+def arriving(arrive, monkeypatch):
+    """From when it is called on, somebody does between two readings of an export."""
+    real = export_contents.day_report_from_journal
+
+    def of_journal(event, now, rules):
+        arrive()
+        return real(event, now, rules)
+
+    return lambda: monkeypatch.setattr(export_contents, "day_report_from_journal", of_journal)
+
+
+@pytest.mark.parametrize("name", ["out.json", "out.xlsx", "out.csv"])
+def test_who_comes_between_two_readings_is_neither_in_the_cells_nor_in_the_line(event, arriving, tmp_path, name):
+    entries, before = event.journal.count(), make_export(event, tmp_path / name, translate, AS_NOW)
+    arriving()
+    assert export_attendance(event, tmp_path / name, translate, now=AS_NOW.now) == before
+    found, sheet = find_origin(event, tmp_path / name)
+    assert (found, sheet.entries, event.journal.count()) == (ExportOrigin.EARLIER, entries, entries + 1)
+
+
+def test_who_comes_while_the_tables_are_made_is_not_in_them(event, arrive):
+    def arriving(words, **fields):
+        arrive()
+        return translate(words, **fields)
+
+    path, entries = event.path.with_name("out.csv"), event.journal.count()
+    before = make_export(event, path, translate, AS_NOW)
+    assert make_export(event, path, arriving, AS_NOW) == before
+    assert event.journal.count() > entries, "they came meanwhile, and waited for nothing"
+
+
+def test_the_account_on_paper_has_one_line_and_it_is_that_of_its_cells(event, clock, arrive, tmp_path, qapp):
+    setting, path = make_report_context(event, Translator("fr"), clock()), tmp_path / "compte.pdf"
+    arrive()
+    export(event, path, setting, ExportOptions())
+    assert told(path).count(str(read_fingerprint(event))) == 2, "in the text, and at the foot"
+    assert setting.fingerprint not in extract_text(path)
+
+
+def test_what_is_read_of_one_moment_cannot_be_written_and_compares_with_itself(event, arrive, tmp_path):
+    with event.snapshot() as still:
+        arrive()
+        line = str(read_fingerprint(still))
+        (tmp_path / "out.json").write_bytes(make_export(still, tmp_path / "out.json", translate, AS_NOW).files[0][1])
+        assert find_origin(still, tmp_path / "out.json")[0] is ExportOrigin.NOW
+        assert compare_export(still, tmp_path / "out.json", [translate]) == []
+        with pytest.raises(StorageError, match="nothing was saved"), still.transaction():
+            still.db.conn.execute("DELETE FROM settings")
+    assert line != str(read_fingerprint(event))
+    assert check_file(event).problems == ()

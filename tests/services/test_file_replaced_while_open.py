@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The threads of a desk after its event file was replaced by an older copy, and put right."""
+
+import shutil
+import sys
+from contextlib import closing, suppress
+
+import pytest
+
+from checkin.core.admission import Verdict
+from checkin.core.desk_settings import Settings
+from checkin.core.errors import StorageError
+from checkin.core.printing.print_jobs import JobState
+from checkin.core.printing.print_plan import PrintPlan
+from checkin.core.sync.sync_status import SyncPlace
+from checkin.services.badge_print_requests import Printing
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
+from checkin.services.printing.print_worker import PrintWorker
+from checkin.services.printing.spooler import PrintSpooler
+from checkin.services.ready.ready_worker import ReadyWorker
+from checkin.services.sync.joining import load_own_settings, make_peer_syncs, open_hub
+from checkin.services.sync.peer_sync import OwnIdentity, PeerSync
+from checkin.services.sync.sync_worker import SyncWorker
+from tests.builders import an_attendee
+from tests.restored_files import restore
+from tests.services.test_print_worker import HERE, QuickPrinter, drawn
+from tests.sync.memory import MemoryLog, MemoryPeer
+
+ONE, TWO, THREE = (an_attendee(n).ticket_code for n in (1, 2, 3))
+
+
+@pytest.fixture
+def older(event, tmp_path):
+    """A copy of before anybody came."""
+    event.checkpoint_wal()
+    return shutil.copy(event.path, tmp_path / "older")
+
+
+def put_right(event, worker):
+    """As its button does. Windows replaces no open file: there the thread, which is woken at once, lets go before."""
+    if sys.platform == "win32":
+        with suppress(StorageError):
+            worker.step()
+    event.guard.repair()
+
+
+def a_worker(path, log, clock, name):
+    """That meets others in a log of the memory; it is new at each beginning."""
+
+    def set_up(event):
+        return [PeerSync(event, SyncPlace.HUB, MemoryPeer(log, page=100), clock, OwnIdentity(name))]
+
+    return closing(SyncWorker(path, set_up, name))
+
+
+def subjects(log):
+    return {entry.subject for entry in log.entries if entry.kind == "checked_in"}
+
+
+def test_who_comes_afterwards_is_told_to_the_other_desks(qapp, event, desk, older, clock):
+    log = MemoryLog()
+    with a_worker(event.path, log, clock, "Accueil 1") as worker:
+        desk.scan(ONE)
+        worker.step()
+        restore(event, older)
+        assert event.guard.trouble
+        with suppress(StorageError):
+            worker.step()
+        event.guard.repair()
+        desk.scan(TWO)
+        worker.step()
+        assert subjects(log) == {an_attendee(1).id, an_attendee(2).id}
+
+
+def test_threads_let_go_of_a_file_that_is_to_be_put_right(qapp, event, desk, older, clock):
+    log, printer = MemoryLog(), QuickPrinter()
+    with (
+        a_worker(event.path, log, clock, "Accueil 1") as worker,
+        closing(PrintWorker(event.path, lambda own: PrintSpooler(own, clock, printer, drawn, (HERE, "")))) as printing,
+        closing(ReadyWorker(event.path, clock)) as ready,
+    ):
+        desk.scan(ONE)
+        for thread in (worker, printing, ready):
+            thread.step()
+        restore(event, older)
+        assert event.guard.trouble
+        for thread in (worker, printing, ready):
+            with suppress(StorageError):
+                thread.step()
+        event.guard.repair()
+        desk.scan(TWO)
+        for thread in (worker, printing, ready):
+            thread.step()
+    assert subjects(log) == {an_attendee(1).id, an_attendee(2).id}
+
+
+def test_all_reach_the_other_desk_through_a_folder(event, desk, older, clock, tmp_path):
+    (folder := tmp_path / "share").mkdir()
+    other = EventFile.open(shutil.copy(older, tmp_path / "other.checkin"))
+
+    def worker_of(path, identity):
+        settings = Settings(folder=str(folder), identity=identity)
+        return closing(SyncWorker(path, lambda own: make_peer_syncs(own, settings, clock, open_hub), identity))
+
+    with worker_of(event.path, "a" * 16) as worker, worker_of(other.path, "b" * 16) as others:
+        desk.scan(ONE)
+        worker.step()
+        restore(event, older)
+        assert event.guard.trouble
+        put_right(event, worker)
+        desk.scan(TWO)
+        worker.step()
+        others.step()
+        there = Desk(other, clock, "Accueil 2")
+        assert [there.scan(code).verdict for code in (ONE, TWO, THREE)] == [
+            Verdict.DUPLICATE,
+            Verdict.DUPLICATE,
+            Verdict.ADMIT,
+        ]
+    other.close()
+    assert load_own_settings(event)
+
+
+def test_a_thread_that_finds_the_file_whole_again_first_begins_anew_too(qapp, event, desk, clock, tmp_path):
+    """A newer copy of the same event was put there: the desk's connection is to the file of before, as was its own."""
+    log = MemoryLog()
+    with a_worker(event.path, log, clock, "Accueil 1") as worker:
+        desk.scan(ONE)
+        worker.step()
+        event.checkpoint_wal()
+        newer = EventFile.open(shutil.copy(event.path, tmp_path / "newer"))
+        Desk(newer, clock, "Accueil 2").scan(TWO)
+        newer.close()
+        restore(event, newer.path)
+        assert event.guard.trouble is None
+        worker.step()
+        assert subjects(log) == {an_attendee(1).id, an_attendee(2).id}
+
+
+def test_a_badge_that_is_asked_for_afterwards_is_printed(qapp, event, desk, older, clock):
+    printer = QuickPrinter()
+    printing = Printing(event, clock, PrintPlan(HERE))
+    worker = PrintWorker(event.path, lambda own: PrintSpooler(own, clock, printer, drawn, (HERE, "")))
+    with closing(worker):
+        desk.scan(ONE)
+        worker.step()
+        restore(event, older)
+        assert event.guard.trouble
+        put_right(event, worker)
+        printing.ask(an_attendee(1).id)
+        worker.step()
+        worker.step()
+        assert [job.state for job in printing.jobs()] == [JobState.PRINTED]
+
+
+def test_what_is_ready_is_asked_of_the_file_of_now(qapp, event, desk, older, clock):
+    worker, told = ReadyWorker(event.path, clock), []
+    worker.measured.connect(told.append)
+    with closing(worker):
+        desk.scan(ONE)
+        worker.step()
+        restore(event, older)
+        assert event.guard.trouble
+        put_right(event, worker)
+        clock.pass_by(hours=1)
+        desk.scan(TWO)
+        worker.step()
+        assert told[-1].newest == clock()

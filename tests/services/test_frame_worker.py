@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtMultimedia import QVideoFrame
+
+from checkin.devices.decoder import Decoder
+from checkin.services.camera.frame_worker import REST, FrameWorker
+from tests.devices.films import Format, frame_of, multimedia
+from tests.devices.pictures import FIRST, SECOND, placed, square
+
+pytestmark = multimedia
+
+
+class SlowClock:
+    """Each look at it is `step` seconds later than the last."""
+
+    def __init__(self, step):
+        self.at, self.step = 0.0, step
+
+    def __call__(self):
+        self.at += self.step
+        return self.at
+
+
+def picture(*codes, size=(640, 480)):
+    ground = Image.new("L", size, 180)
+    for number, text in enumerate(codes):
+        ground = placed(text, square(60 + 270 * number, 120, 200), ground)
+    return frame_of(np.asarray(ground), Format.Format_NV12)
+
+
+@pytest.fixture
+def worker(qapp):
+    made = FrameWorker(Decoder(), clock=SlowClock(0.01))
+    made.codes = []
+    made.outlines = []
+    made.code_seen.connect(made.codes.append)
+    made.seen.connect(made.outlines.append)
+    return made
+
+
+def look(worker, frame):
+    worker.put(frame)
+    worker.step()
+
+
+def test_only_the_newest_frame_is_read(worker):
+    worker.put(picture(FIRST))
+    worker.put(picture(SECOND))
+    worker.step()
+    worker.step()
+    assert worker.codes == [SECOND]
+    assert len(worker.outlines) == 1
+
+
+def test_a_code_held_for_a_minute_is_answered_once_and_outlined_every_time(worker):
+    held = picture(FIRST)
+    for _ in range(60):
+        look(worker, held)
+    assert worker.codes == [FIRST]
+    assert len(worker.outlines) == 60
+
+
+def test_two_codes_in_one_picture_are_both_read(worker):
+    look(worker, picture(FIRST, SECOND))
+    assert sorted(worker.codes) == sorted([FIRST, SECOND])
+
+
+def test_a_code_shown_again_later_is_read_again(worker):
+    look(worker, picture(FIRST))
+    for _ in range(120):
+        look(worker, picture())
+    look(worker, picture(FIRST))
+    assert worker.codes == [FIRST, FIRST]
+
+
+@dataclass(frozen=True)
+class SlowDecoder:
+    """Finds nothing; each step takes 3 ms of `clock`. Notes how thorough it was asked to be."""
+
+    clock: SlowClock
+    asked: list[int]
+    steps: int = 10
+
+    def decode(self, luma):
+        self.clock.at += 0.003 * self.steps
+        self.asked.append(self.steps)
+        return ()
+
+
+def test_a_desk_with_nothing_in_view_rests_between_thorough_searches(qapp):
+    clock = SlowClock(0)
+    decoder = SlowDecoder(clock, [])
+    worker = FrameWorker(decoder, clock)
+    for _ in range(300):
+        look(worker, picture(size=(64, 48)))
+        clock.at += 0.033
+    spent = sum(steps * 0.003 for steps in decoder.asked if steps > 1)
+    assert 0.1 < spent / clock.at < 1 / (1 + REST) + 0.02
+    assert set(decoder.asked) == {1, 10}
+
+
+def test_the_thread_reads_what_is_put_and_ends_when_told(worker, qtbot):
+    worker.start()
+    with qtbot.waitSignal(worker.code_seen) as seen:
+        worker.put(picture(FIRST))
+    assert seen.args == [FIRST]
+    worker.stop()
+    assert worker.isFinished()
+
+
+def test_a_frame_that_cannot_be_read_is_nothing_in_view(worker):
+    look(worker, QVideoFrame())
+    assert worker.outlines == [()]
+
+
+def test_a_fault_in_one_frame_is_told_and_the_next_frame_is_read(worker, qtbot):
+    decode, worker._decode = worker._decode, lambda _luma: 1 / 0
+    worker.start()
+    with qtbot.waitSignal(worker.failed) as told:
+        worker.put(picture(FIRST))
+    assert isinstance(told.args[0], ZeroDivisionError)
+    worker._decode = decode
+    with qtbot.waitSignal(worker.code_seen):
+        worker.put(picture(FIRST))
+    worker.stop()

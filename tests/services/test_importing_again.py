@@ -1,0 +1,347 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A list that comes again brings the event up to date, and loses nothing that a desk did."""
+
+from collections import Counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from checkin.core.admission import Reason
+from checkin.core.attendee import Status
+from checkin.core.entries import BODY_LIMIT, EntryKind, body_text
+from checkin.core.errors import UserError
+from checkin.core.supervisor import Authority
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
+from checkin.services.file_check import check_file
+from checkin.services.lists.list_importing import ListImportResult, apply_list
+from checkin.services.lists.list_preview import preview_list
+from checkin.services.privacy import event_purge
+from tests.builders import KEY, MORNING, an_attendee
+from tests.fakes import FakeClock
+from tests.services.lists import a_list, bring, correct, person, tables
+
+ZOE = "Zoé;Durand;Région;z@x.example;1;confirmé;VIP;oui"
+MAX = "Max;Petit;Mairie;m@x.example;2;confirmé;;non"
+ANA = "Ana;Martin;Mairie;a@x.example;3;confirmé;;oui"
+
+
+def test_the_list_again_writes_nothing(event, clock):
+    bring(event, clock, ZOE, MAX)
+    before, entries = tables(event), event.journal.count()
+    assert bring(event, clock, MAX, ZOE) == ListImportResult(0, 2, ())
+    assert (tables(event), event.journal.count()) == (before, entries)
+
+
+def test_a_preview_writes_nothing_and_tells_what_apply_then_does(event, clock, tmp_path):
+    bring(event, clock, ZOE, MAX)
+    path = a_list(tmp_path, ZOE.replace("Région", "Mairie"), ANA, name="v2.csv")
+    before, entries = tables(event), event.journal.count()
+    preview = preview_list(event, path)
+    assert (tables(event), event.journal.count()) == (before, entries)
+    done = apply_list(event, preview, at=clock(), desk="Accueil 1")
+    assert (done.added, done.changed, done.gone, done.known) == (1, 1, 1, 0)
+    assert person(event, "Durand").organisation == "Mairie"
+    assert person(event, "Petit").status is Status.CONFIRMED
+    assert preview_list(event, path).difference.is_empty
+
+
+def test_people_changed_after_the_preview_are_not_written_over(event, clock, tmp_path):
+    bring(event, clock, ZOE)
+    path = a_list(tmp_path, ZOE.replace(";1;", ";9;"), name="v2.csv")
+    preview = preview_list(event, path)
+    correct(event, clock, person(event, "Durand"), phone="5")
+    entries = event.journal.count()
+    with pytest.raises(UserError, match="choose the list again"):
+        apply_list(event, preview, at=clock(), desk="Accueil 1")
+    assert event.journal.count() == entries
+    assert person(event, "Durand").phone == "5"
+
+
+@pytest.mark.parametrize("line", [ZOE, ZOE.replace(";1;", ";9;"), ANA])
+def test_people_forgotten_after_the_preview_do_not_come_back(event, clock, tmp_path, line):
+    bring(event, clock, ZOE)
+    preview = preview_list(event, a_list(tmp_path, line, name="v2.csv"))
+    event_purge.purge(event, Authority("Accueil 1", "after the day"), at=clock(), desk="Accueil 1")
+    entries = event.journal.count()
+    with pytest.raises(UserError, match="choose the list again"):
+        apply_list(event, preview, at=clock(), desk="Accueil 1")
+    assert event.journal.count() == entries
+
+
+def test_arrivals_after_the_preview_do_not_matter(event, clock, desk, tmp_path):
+    bring(event, clock, ZOE)
+    preview = preview_list(event, a_list(tmp_path, ZOE.replace(";1;", ";9;"), name="v2.csv"))
+    desk.check_in(person(event, "Durand").id)
+    apply_list(event, preview, at=clock(), desk="Accueil 1")
+    assert person(event, "Durand").phone == "9"
+    assert event.attendees.arrived("accueil") == 1
+
+
+def test_a_preview_without_an_event_shows_everybody_as_new(tmp_path):
+    preview = preview_list(None, a_list(tmp_path, ZOE, MAX))
+    assert (len(preview.difference.added), preview.is_first) == (2, True)
+    assert [p.name for p in tmp_path.iterdir()] == ["liste.csv"]
+
+
+def test_codes_are_issued_once(event, clock):
+    bring(event, clock, ZOE)
+    code = person(event, "Durand").ticket_code
+    bring(event, clock, ZOE.replace("Durand", "Durandt").replace("Région", "Mairie"))
+    assert person(event, "Durandt").ticket_code == code
+
+
+def test_a_code_replaced_at_the_desk_survives_and_the_old_one_is_still_refused(event, clock, desk):
+    header = "Prénom;Nom;Code;Société"
+    bring(event, clock, "Zoé;Durand;T1;Région", header=header)
+    new = desk.replace_code(person(event, "Durand").id)
+    assert bring(event, clock, "Zoé;Durand;T1;Région", header=header) == ListImportResult(0, 1, ())
+    bring(event, clock, "Zoé;Durand;T1;Mairie", header=header)
+    assert person(event, "Durand").ticket_code == new
+    assert desk.scan("T1").reason is Reason.CODE_REPLACED
+    assert desk.scan(new).reason is Reason.WELCOME
+
+
+def test_codes_that_a_later_list_brings_open_beside_ours(event, clock, desk):
+    bring(event, clock, "Zoé;Durand;z@x.example", "Max;Petit;m@x.example", header="Prénom;Nom;E-mail")
+    ours = person(event, "Durand").ticket_code
+    header = "Prénom;Nom;E-mail;Code"
+    bring(event, clock, "Zoé;Durand;z@x.example;T1", "Max;Petit;m@x.example;T2", header=header)
+    assert desk.scan(ours).reason is Reason.WELCOME
+    assert desk.scan("T1").reason in (Reason.REPEATED, Reason.ALREADY_ARRIVED)
+    assert desk.scan("T2").attendee.last_name == "Petit"
+    bring(event, clock, "Zoé;Durand;z@x.example;T3", "Max;Petit;m@x.example;T2", header=header)
+    assert desk.scan("T1").reason is Reason.CODE_REPLACED
+    assert desk.scan("T3").attendee.last_name == "Durand"
+    assert not check_file(event).problems
+
+
+def test_a_ticket_made_out_to_somebody_else_changes_the_name_and_keeps_the_arrival(event, clock, desk):
+    header = "Prénom;Nom;Code"
+    bring(event, clock, "Zoé;Durand;T1", header=header)
+    desk.scan("T1")
+    bring(event, clock, "Max;Petit;T1", header=header)
+    assert person(event, "Petit").first_name == "Max"
+    assert event.attendees.arrived("accueil") == 1
+    assert desk.scan("T1").attendee.last_name == "Petit"
+
+
+def test_the_account_and_the_tables_hold_after_many_lists(event, clock, desk):
+    bring(event, clock, ZOE, MAX, ANA)
+    desk.check_in(person(event, "Durand").id)
+    bring(event, clock, MAX.replace(";2;", ";7;"), cancel_gone=True)
+    bring(event, clock, ZOE, MAX)
+    assert check_file(event).problems == ()
+
+
+def test_who_left_the_list_stays_unless_it_is_asked_for(event, clock):
+    bring(event, clock, ZOE, MAX)
+    done = bring(event, clock, ZOE)
+    assert (done.gone, done.cancelled) == (1, 0)
+    assert person(event, "Petit").status is Status.CONFIRMED
+    assert bring(event, clock, ZOE).gone == 0
+
+
+def test_who_left_the_list_is_cancelled_on_request_but_not_who_has_arrived(event, clock, desk):
+    bring(event, clock, ZOE, MAX, ANA)
+    desk.check_in(person(event, "Durand").id)
+    done = bring(event, clock, ANA, cancel_gone=True)
+    assert (done.gone, done.cancelled) == (2, 1)
+    assert person(event, "Petit").status is Status.CANCELLED
+    assert person(event, "Durand").status is Status.CONFIRMED
+    assert bring(event, clock, ZOE, MAX, ANA).changed == 2
+    assert person(event, "Petit").status is Status.CONFIRMED
+    assert bring(event, clock, ZOE, MAX, ANA) == ListImportResult(0, 3, ())
+
+
+def test_people_written_down_at_the_desk_are_left_alone_by_lists(event, clock):
+    done = bring(event, clock, ZOE, cancel_gone=True)
+    assert (done.added, done.gone) == (1, 0)
+    assert event.attendees.get(an_attendee(1).id) == an_attendee(1, category="participant")
+    walk_in = "Jean-Baptiste;de La Fournière;;;06;;;"
+    assert bring(event, clock, ZOE, walk_in).changed == 1
+    assert person(event, "de La Fournière").phone == "06"
+    entries = event.journal.count()
+    assert bring(event, clock, ZOE, walk_in) == ListImportResult(0, 2, ())
+    assert event.journal.count() == entries
+
+
+def test_a_list_that_comes_to_say_what_the_desk_said_has_said_it(event, clock):
+    bring(event, clock, ZOE)
+    correct(event, clock, person(event, "Durand"), phone="2")
+    assert bring(event, clock, ZOE.replace(";1;", ";2;")).changed == 0
+    correct(event, clock, person(event, "Durand"), phone="3")
+    entries = event.journal.count()
+    assert bring(event, clock, ZOE.replace(";1;", ";2;")).changed == 0
+    assert (person(event, "Durand").phone, event.journal.count()) == ("3", entries)
+    assert bring(event, clock, ZOE).changed == 1
+
+
+def test_who_comes_back_to_a_list_without_a_status_is_reinstated(event, clock):
+    header, both = "Prénom;Nom", ("Zoé;Durand", "Max;Petit")
+    bring(event, clock, *both, header=header)
+    bring(event, clock, both[0], header=header, cancel_gone=True)
+    assert person(event, "Petit").status is Status.CANCELLED
+    bring(event, clock, *both, header=header)
+    assert person(event, "Petit").status is Status.CONFIRMED
+
+
+def test_our_own_codes_brought_back_by_a_list_in_any_letters_say_nothing_new(event, clock):
+    bring(event, clock, "Zoé;Durand", header="Prénom;Nom")
+    code = person(event, "Durand").ticket_code
+    for spelt in (code, code.lower()):
+        assert bring(event, clock, f"Zoé;Durand;{spelt}", header="Prénom;Nom;Code") == ListImportResult(0, 1, ())
+    renamed = bring(event, clock, f"Max;Petit;{code.lower()}", header="Prénom;Nom;Code")
+    assert (renamed.added, renamed.changed) == (0, 1)
+
+
+def test_entries_of_one_import_share_its_id_and_say_that_a_list_wrote_them(event, clock):
+    bring(event, clock, ZOE, MAX)
+    bring(event, clock, ZOE.replace(";1;", ";9;"), ANA)
+    record = event.journal.entries_of_kinds([EntryKind.LIST_IMPORTED])[-1]
+    assert {name: record.body[name] for name in ("added", "changed", "gone")} == {"added": 1, "changed": 1, "gone": 1}
+    written = event.journal.entries_of_import(str(record.body["import"]))
+    assert [e.kind for e in written] == [
+        EntryKind.LIST_IMPORTED,
+        EntryKind.ATTENDEE_ADDED,
+        EntryKind.ATTENDEE_CORRECTED,
+        EntryKind.ATTENDEE_CORRECTED,
+    ]
+    assert {e.body["by"] for e in written} == {"list"}
+
+
+def test_a_row_with_a_code_of_another_rows_person_is_left_out_and_told(event, clock, desk):
+    header = "Prénom;Nom;Code"
+    bring(event, clock, "Zoé;Durand;T1", header=header)
+    new = desk.replace_code(person(event, "Durand").id)
+    rows = (f"Zoé;Durand;{new}", f"Zoé;Durand;{new.lower()}", "Max;Petit;T1")
+    done = bring(event, clock, *rows, header=header)
+    assert (done.added, done.changed + done.known) == (0, 1)
+    assert [problem.row for problem in done.problems] == [3, 4]
+    entries = event.journal.count()
+    bring(event, clock, *rows, header=header)
+    assert event.journal.count() == entries
+    assert check_file(event).problems == ()
+
+
+def test_a_change_too_long_for_one_entry_becomes_several(event, clock):
+    header = ";".join(("Prénom;Nom;E-mail", *(f"Question {n}" for n in range(20))))
+    bring(event, clock, "Zoé;Durand;z@x.example;" + ";".join("é" * 180 for _ in range(20)), header=header)
+    done = bring(event, clock, "Zoé;Durand;z@x.example;" + ";".join("ü" * 180 for _ in range(20)), header=header)
+    assert done.changed == 1
+    assert set(person(event, "Durand").custom.values()) == {"ü" * 180}
+    corrections = event.journal.entries_of_kinds([EntryKind.ATTENDEE_CORRECTED])
+    assert len(corrections) > 1
+    assert all(len(body_text(e.body).encode()) <= BODY_LIMIT for e in corrections)
+
+
+def test_a_note_too_long_beside_the_old_one_is_taken_and_the_old_one_cut(event, clock):
+    header = "Prénom;Nom;E-mail;Note;Remarque;Commentaire;Observations;Obs"
+    notes = ";".join(["{0}" * 499] * 5)
+    bring(event, clock, "Zoé;Durand;z@x.example;" + notes.format("é"), header=header)
+    bring(event, clock, "Zoé;Durand;z@x.example;" + notes.format("ü"), header=header)
+    assert "é" not in person(event, "Durand").note
+    assert person(event, "Durand").note.count("ü") == 5 * 499
+    assert bring(event, clock, "Zoé;Durand;z@x.example;" + notes.format("ü"), header=header) == ListImportResult(
+        0, 1, ()
+    )
+
+
+def test_what_a_desk_corrected_is_told_in_words_in_the_evenings_table_and_what_a_list_changed_is_not(
+    event, clock, tmp_path
+):
+    from checkin.services.exports.attendance_export import export_attendance
+    from checkin.translation import translate
+
+    bring(event, clock, ZOE)
+    bring(event, clock, ZOE.replace("oui", "non").replace("Région", "Mairie"))
+    correct(event, clock, person(event, "Durand"), organisation="Département")
+    export_attendance(event, tmp_path / "out.csv", translate)
+    text = (tmp_path / "out.csv").read_text(encoding="utf-8-sig")
+    assert "Organisation : Mairie → Département" in text
+    assert "Région → Mairie" not in text
+    assert "Repas : oui → non" not in text
+
+
+# Whatever the order of lists, corrections and arrivals
+
+NAMES = ("Durand", "Petit", "Martin")
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("list"), st.lists(st.sampled_from(("", "1", "2")), min_size=3, max_size=3)),
+        st.tuples(st.just("phone"), st.integers(0, 2), st.sampled_from(("", "1", "9"))),
+        st.tuples(st.just("arrive"), st.integers(0, 2)),
+        st.tuples(st.just("code"), st.integers(0, 2)),
+    ),
+    max_size=12,
+)
+
+
+@settings(max_examples=40)
+@given(STEPS)
+def test_any_order_of_lists_corrections_and_arrivals_keeps_what_is_promised(tmp_path_factory, steps):
+    """The list wins where it changed, else the last word of a desk; an arrival and a new code always stay."""
+    folder = tmp_path_factory.mktemp("orders")
+    event, clock = EventFile.create(folder / "e.checkin", KEY), FakeClock(MORNING)
+    desk = Desk(event, clock, "Accueil 1")
+    _import(event, clock, ["", "", ""])
+    ids = [person(event, name).id for name in NAMES]
+    said, phones, arrived, codes = ["", "", ""], ["", "", ""], set(), {}
+    for kind, *what in steps:
+        clock.pass_by(minutes=1)
+        if kind == "list":
+            (now,) = what
+            _import(event, clock, now)
+            phones = [new if new != old else kept for new, old, kept in zip(now, said, phones, strict=True)]
+            said = now
+        elif kind == "phone":
+            number, value = what
+            correct(event, clock, event.attendees.get(ids[number]), phone=value)
+            phones[number] = value
+        elif kind == "arrive":
+            arrived.add(ids[what[0]])
+            desk.check_in(ids[what[0]])
+        else:
+            codes[ids[what[0]]] = desk.replace_code(ids[what[0]])
+    assert [event.attendees.get(i).phone for i in ids] == phones
+    assert {v.attendee for v in event.attendees.visits()} == arrived
+    assert all(event.attendees.get(i).ticket_code == code for i, code in codes.items())
+    entries = event.journal.count()
+    _import(event, clock, said)
+    assert event.journal.count() == entries
+    assert check_file(event).problems == ()
+    event.close()
+
+
+def _import(event, clock, phones):
+    lines = (f"{name.lower()}@x.example;{name};{phone}" for name, phone in zip(NAMES, phones, strict=True))
+    return bring(event, clock, *lines, header="E-mail;Nom;Téléphone")
+
+
+CELL = st.sampled_from(("", "a", "b"))
+ADDRESS = st.sampled_from(("", "a@x.example", "b@x.example"))
+PEOPLE = st.lists(
+    st.tuples(st.sampled_from(("Zoé", "Zoe", "Max")), st.sampled_from(("Durand", "Durant")), CELL, ADDRESS, CELL),
+    max_size=6,
+)
+
+
+@settings(max_examples=40)
+@given(PEOPLE, PEOPLE)
+def test_any_list_after_any_other_is_taken_in_once(tmp_path_factory, first, second):
+    folder = tmp_path_factory.mktemp("twice")
+    event, clock = EventFile.create(folder / "e.checkin", KEY), FakeClock(MORNING)
+    header = "Prénom;Nom;Société;E-mail;Téléphone"
+    if first:
+        bring(event, clock, *map(";".join, first), header=header)
+    if second:
+        done = bring(event, clock, *map(";".join, second), header=header)
+        assert done.added + done.changed + done.known == len(second)
+        entries = event.journal.count()
+        again = bring(event, clock, *map(";".join, second), header=header)
+        assert (again.added, again.changed, again.gone) == (0, 0, 0)
+        assert event.journal.count() == entries
+        here = Counter((a.first_name, a.last_name, a.email, a.phone) for a, _ in event.attendees.all())
+        assert Counter((f, last, email, phone) for f, last, _, email, phone in second) <= here
+    event.close()

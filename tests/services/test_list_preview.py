@@ -1,0 +1,316 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How a list is read is chosen once, and what it said before the programme was there is understood later."""
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from checkin.core.attendance.day_report_person import DayReportChange
+from checkin.core.attendee import Status
+from checkin.core.lists.column_mapping import NameSplit
+from checkin.core.lists.list_fields import ListField
+from checkin.core.lists.mapping_guess import guess_mapping
+from checkin.core.lists.progress import Cancelled
+from checkin.core.programme.programme import Category, Session
+from checkin.core.supervisor import Authority
+from checkin.services.attendance.day_report_reading import day_report_from_journal, day_report_from_tables
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
+from checkin.services.exports.deviations import list_deviations
+from checkin.services.exports.export_source import ExportSource
+from checkin.services.file_check import check_file
+from checkin.services.lists.import_undo import newest_import, undo_import
+from checkin.services.lists.list_importing import ListImportResult, apply_list
+from checkin.services.lists.list_preview import (
+    ListChoice,
+    build_preview,
+    preview_list,
+    read_basis,
+    read_list,
+    suggested_mapping,
+)
+from checkin.services.privacy import event_purge
+from checkin.services.programme.list_reinterpretation import reinterpret_lists
+from checkin.services.programme.programme_importing import import_programme
+from checkin.storage.connection import transaction
+from tests.builders import KEY, MORNING, a_programme, an_attendee
+from tests.conftest import add_people
+from tests.fakes import FakeClock
+from tests.services.lists import a_list, bring, correct, person
+
+HEADER = "Participant;Service;Ateliers;Type"
+ZOE, MAX = "LE GOFF Zoé;Région;Atelier 1, Yoga;Presse", "PETIT Max;Mairie;Atelier 2;Autre"
+
+
+@pytest.fixture
+def event(tmp_path, clock):
+    opened = EventFile.create(tmp_path / "rencontre.checkin", KEY)
+    yield opened
+    opened.close()
+
+
+def chosen(path, **fields):
+    """The mapping somebody makes of a guess."""
+    mapping = replace(guess_mapping(read_list(path).sheet.rows), split=NameSplit.CAPITALS)
+    for index, kind in fields.items():
+        mapping = mapping.with_column(int(index[1:]), kind)
+    return mapping
+
+
+def take(event, clock, path, mapping=None):
+    seen = preview_list(event, path, ListChoice(mapping=mapping))
+    return apply_list(event, seen, at=clock(), desk="Accueil 1")
+
+
+def test_a_list_is_read_the_next_time_as_somebody_chose(event, clock, tmp_path):
+    path = a_list(tmp_path, ZOE, header=HEADER)
+    mapping = chosen(path, _1=ListField.ROLE).without_column(3)
+    take(event, clock, path, mapping)
+    assert person(event, "LE GOFF").role == "Région"
+    again = a_list(tmp_path, ZOE, MAX, header=HEADER.upper(), name="v2.csv")
+    assert suggested_mapping(read_basis(event), read_list(again)) == replace(
+        mapping, titles=tuple(HEADER.upper().split(";"))
+    )
+    done = bring(event, clock, ZOE, MAX, header=HEADER)
+    assert (done.added, done.changed, done.known) == (1, 0, 1)
+    assert person(event, "PETIT").first_name == "Max"
+
+
+def test_another_header_is_guessed(event, clock, tmp_path):
+    take(event, clock, path := a_list(tmp_path, ZOE, header=HEADER), chosen(path, _1=ListField.ROLE))
+    other = read_list(a_list(tmp_path, ZOE, header=HEADER + ";Repas", name="v2.csv"))
+    assert suggested_mapping(read_basis(event), other).columns[1] is ListField.ORGANISATION
+
+
+def test_what_was_taken_back_is_not_remembered(event, clock, tmp_path):
+    take(event, clock, path := a_list(tmp_path, ZOE, header=HEADER), chosen(path, _1=ListField.ROLE))
+    undo_import(event, newest_import(event).import_id, at=clock(), desk="d")
+    assert suggested_mapping(read_basis(event), read_list(path)).columns[1] is ListField.ORGANISATION
+
+
+def test_a_new_way_of_reading_that_changes_nobody_is_remembered_and_is_nothing_to_take_back(event, clock, tmp_path):
+    path = a_list(tmp_path, "Zoé;Durand;", header="Prénom;Nom;Repas")
+    take(event, clock, path)
+    newest, entries = newest_import(event), event.journal.count()
+    mapping = chosen(path).without_column(2)
+    assert take(event, clock, path, mapping) == ListImportResult(0, 1, ())
+    assert suggested_mapping(read_basis(event), read_list(path)) == mapping
+    assert newest_import(event) == newest
+    assert event.journal.count() == entries + 1
+    take(event, clock, path)
+    assert event.journal.count() == entries + 1
+
+
+def test_hundreds_of_columns_are_too_much_to_remember_and_are_imported_all_the_same(event, clock, tmp_path):
+    header = ";".join(["Nom", *(f"Question {n} {'?' * 60}" for n in range(250))])
+    path = a_list(tmp_path, "Durand", header=header)
+    take(event, clock, path, chosen(path, **{f"_{n}": ListField.NOTE for n in range(1, 250)}))
+    assert person(event, "Durand")
+    assert suggested_mapping(read_basis(event), read_list(path)).columns == {0: ListField.LAST_NAME}
+
+
+def test_reading_and_comparing_need_no_database(event, clock, tmp_path):
+    """The event's connection belongs to one thread; another reads the list and compares."""
+    bring(event, clock, ZOE, header=HEADER)
+    path, basis = a_list(tmp_path, ZOE, MAX, header=HEADER, name="v2.csv"), read_basis(event)
+    with ThreadPoolExecutor(1) as thread:
+        seen = thread.submit(lambda: build_preview(basis, read_list(path))).result()
+    assert apply_list(event, seen, at=clock(), desk="d") == ListImportResult(1, 1, seen.problems)
+
+
+def test_comparing_stops_when_told_to_and_nothing_was_written(event, clock, tmp_path):
+    def stop(done, total):
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        build_preview(read_basis(event), read_list(a_list(tmp_path, ZOE, header=HEADER)), report=stop)
+    assert event.journal.count() == 0
+
+
+PROGRAMME = a_programme(
+    categories=(Category("presse", "Presse"),),
+    sessions=(Session("a1", "Atelier 1 – Eau"), Session("a2", "Atelier 2")),
+)
+
+
+def plan(event, clock, programme=PROGRAMME):
+    event.plan(programme, at=clock(), desk="d")
+    with transaction(event.db):
+        return reinterpret_lists(event, at=clock(), desk="d")
+
+
+def test_sessions_and_categories_of_a_list_are_understood_when_the_programme_comes_later(event, clock):
+    bring(event, clock, ZOE, MAX, header=HEADER)
+    assert person(event, "LE GOFF Zoé").custom == {"Ateliers": "Atelier 1, Yoga"}
+    assert plan(event, clock) == 2
+    zoe, max_ = person(event, "LE GOFF Zoé"), person(event, "PETIT Max")
+    assert (zoe.sessions, zoe.category, zoe.custom) == (("a1",), "presse", {"Ateliers": "Atelier 1, Yoga"})
+    assert (max_.sessions, max_.category, max_.custom) == (("a2",), "Autre", {})
+    assert check_file(event).problems == ()
+
+
+def test_what_the_program_understood_late_is_no_correction_of_anybody(event, clock):
+    """Also of a record that was merged into somebody's."""
+    bring(event, clock, ZOE, MAX, "BRUN Ida;Mairie;;Autre", header=HEADER)
+    desk, ida = Desk(event, clock, "Accueil 1"), person(event, "BRUN Ida")
+    desk.registration.merge(ida.id, person(event, "PETIT Max").id)
+    before = day_report_from_journal(event)
+    assert plan(event, clock) == 2
+    assert (person(event, "BRUN Ida").sessions, person(event, "LE GOFF Zoé").sessions) == (("a2",), ("a1",))
+    assert day_report_from_journal(event).corrections == before.corrections
+    assert day_report_from_tables(event) == day_report_from_journal(event)
+    listed = Counter(each.what for each in list_deviations(event, ExportSource(event), before))
+    assert listed == Counter({DayReportChange.CORRECTED: before.corrections, DayReportChange.MERGED: 1})
+    correct(event, clock, person(event, "LE GOFF Zoé"), organisation="Mairie")
+    assert day_report_from_journal(event).corrections == before.corrections + 1, "what a desk says is one"
+
+
+def test_what_a_list_that_comes_again_changes_is_no_correction_of_anybody(event, clock):
+    """Nor whom it cancels, nor who was to be online and is on site now. What a desk corrects is one."""
+    header = "Nom;Prénom;Droit à l'image;Mode"
+    bring(event, clock, "Durand;Zoé;oui;à distance", "Petit;Max;oui;sur place", header=header)
+    bring(event, clock, "Durand;Zoé;non;sur place", "Petit;Max;non;sur place", header=header)
+    bring(event, clock, "Durand;Zoé;non;sur place", header=header, cancel_gone=True)
+    assert person(event, "Petit").status is Status.CANCELLED
+    made = day_report_from_journal(event)
+    assert (made.corrections, made.switches) == (0, 0)
+    assert day_report_from_tables(event) == made
+    assert list_deviations(event, ExportSource(event), made) == []
+    correct(event, clock, person(event, "Durand"), organisation="Mairie")
+    assert day_report_from_journal(event).corrections == 1
+    event_purge.purge(event, Authority("Accueil 1", "Quatorze jours après"), at=clock(), desk="d")
+    assert day_report_from_journal(event).corrections == day_report_from_tables(event).corrections == 1
+
+
+def test_the_sessions_of_two_records_of_one_person_are_understood_together(event, clock):
+    """Neither takes the other's away, and no desk is asked which of the two is right."""
+    third = "BRUN Ida;Mairie;Atelier 2;Autre"
+    bring(event, clock, ZOE, MAX, third, header=HEADER)
+    desk, zoe = Desk(event, clock, "Accueil 1"), person(event, "LE GOFF Zoé")
+    for other in ("PETIT Max", "BRUN Ida"):
+        desk.registration.merge(zoe.id, person(event, other).id)
+    assert plan(event, clock) == 1
+    assert person(event, "LE GOFF Zoé").sessions == ("a1", "a2")
+    assert check_file(event).problems == ()
+    assert day_report_from_journal(event).conflicts == 0
+    assert plan(event, clock) == 0
+    undo_import(event, newest_import(event).import_id, at=clock(), desk="d")
+    assert person(event, "LE GOFF Zoé").sessions == ()
+
+
+def test_the_list_after_the_programme_has_nothing_new_to_say(event, clock):
+    bring(event, clock, ZOE, MAX, header=HEADER)
+    plan(event, clock)
+    entries = event.journal.count()
+    done = bring(event, clock, ZOE, MAX, header=HEADER)
+    assert (done.added, done.changed, done.known) == (0, 0, 2)
+    assert event.journal.count() == entries
+    assert plan(event, clock) == 0
+
+
+def test_a_programme_file_does_the_same(event, clock, tmp_path):
+    bring(event, clock, ZOE, header=HEADER)
+    path = tmp_path / "programme.toml"
+    path.write_text('[event]\ntitle = "R"\n[[session]]\nid = "a1"\ntitle = "Atelier 1"\n', encoding="utf-8")
+    import_programme(event, path, at=clock(), desk="d")
+    assert person(event, "LE GOFF Zoé").sessions == ("a1",)
+
+
+def test_what_a_desk_has_said_since_stands(event, clock):
+    bring(event, clock, ZOE, header=HEADER)
+    correct(event, clock, person(event, "LE GOFF Zoé"), sessions=["a2"], category="officiel")
+    plan(event, clock)
+    zoe = person(event, "LE GOFF Zoé")
+    assert (zoe.sessions, zoe.category) == (("a2",), "officiel")
+    assert bring(event, clock, ZOE, header=HEADER).changed == 0
+
+
+def test_taking_it_back_gives_the_text_again_and_then_the_list_can_be_taken_back(event, clock):
+    bring(event, clock, MAX, header=HEADER)
+    plan(event, clock)
+    undo_import(event, newest_import(event).import_id, at=clock(), desk="d")
+    assert person(event, "PETIT Max").custom == {"Ateliers": "Atelier 2"}
+    undo_import(event, newest_import(event).import_id, at=clock(), desk="d")
+    assert event.attendees.count() == 0
+
+
+def test_what_a_record_left_to_a_person_is_understood_for_the_person(event, clock, desk):
+    bring(event, clock, ZOE, MAX, header=HEADER)
+    walk_in = an_attendee(1)
+    add_people(event, clock(), walk_in)
+    desk.registration.merge(walk_in.id, person(event, "PETIT Max").id)
+    assert event.attendees.get(walk_in.id).custom["Ateliers"] == "Atelier 2"
+    assert plan(event, clock) == 2
+    assert (event.attendees.get(walk_in.id).sessions, event.attendees.get(walk_in.id).custom) == (("a2",), {})
+    entries = event.journal.count()
+    assert bring(event, clock, ZOE, MAX, header=HEADER).changed == 0
+    assert event.journal.count() == entries
+    undo_import(event, newest_import(event).import_id, at=clock(), desk="d")
+    assert event.attendees.get(walk_in.id).custom == {"Ateliers": "Atelier 2"}
+
+
+def test_people_whom_only_a_desk_has_named_are_left_alone(event, clock):
+    bring(event, clock, MAX, header=HEADER)
+    walk_in = an_attendee(1, category="Presse", custom={"Ateliers": "Atelier 2"})
+    add_people(event, clock(), walk_in)
+    assert plan(event, clock) == 1
+    assert event.attendees.get(walk_in.id) == walk_in
+
+
+# Whatever the order of lists, ways of reading them, programmes, corrections and arrivals
+
+WORKSHOPS = ("", "Atelier 1", "Atelier 1, Atelier 2", "Yoga")
+READINGS = st.sampled_from([None, ListField.PHONE, ListField.SESSIONS, "out"])
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("list"), st.tuples(st.sampled_from(WORKSHOPS), st.sampled_from(WORKSHOPS)), READINGS),
+        st.tuples(st.just("programme"), st.sampled_from([PROGRAMME, a_programme(sessions=())])),
+        st.tuples(st.just("correct"), st.integers(0, 1), st.sampled_from(["a1", "a2"])),
+        st.tuples(st.just("arrive"), st.integers(0, 1)),
+    ),
+    max_size=10,
+)
+
+
+@settings(max_examples=40)
+@given(STEPS)
+def test_any_order_of_lists_programmes_corrections_and_arrivals_keeps_every_arrival(tmp_path_factory, steps):
+    folder = tmp_path_factory.mktemp("orders")
+    event, clock = EventFile.create(folder / "e.checkin", KEY), FakeClock(MORNING)
+    event.plan(a_programme(sessions=()), at=clock(), desk="d")
+    desk = Desk(event, clock, "Accueil 1")
+    path = listed(folder, ("", ""))
+    take(event, clock, path)
+    ids = [person(event, name).id for name in ("Durand", "Petit")]
+    arrived = set()
+    for kind, *what in steps:
+        clock.pass_by(minutes=1)
+        if kind == "list":
+            path = listed(folder, what[0])
+            mapping = guess_mapping(read_list(path).sheet.rows)
+            take(event, clock, path, mapping.without_column(2) if what[1] == "out" else mapping.with_column(2, what[1]))
+        elif kind == "programme":
+            plan(event, clock, what[0])
+        elif kind == "correct":
+            correct(event, clock, event.attendees.get(ids[what[0]]), sessions=[what[1]])
+        else:
+            arrived.add(ids[what[0]])
+            desk.check_in(ids[what[0]])
+    again = take(event, clock, path)
+    assert (again.added, again.gone) == (0, 0)
+    entries = event.journal.count()
+    assert take(event, clock, path) == ListImportResult(0, 2, again.problems)
+    assert event.journal.count() == entries
+    assert {v.attendee for v in event.attendees.visits()} == arrived
+    assert {a.id for a, _ in event.attendees.all()} == set(ids)
+    assert check_file(event).problems == ()
+    event.close()
+
+
+def listed(folder, workshops):
+    lines = (f"{name}@x.example;{name};{said}" for name, said in zip(("Durand", "Petit"), workshops, strict=True))
+    return a_list(folder, *lines, header="E-mail;Nom;Ateliers")

@@ -1,0 +1,211 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A list is written on a connection of its own: desks go on meanwhile, and there is all of it or nothing."""
+
+import shutil
+from contextlib import closing
+
+import pytest
+
+from checkin.core.entries import EntryKind
+from checkin.core.errors import UserError
+from checkin.core.lists.progress import Cancelled
+from checkin.core.supervisor import Authority
+from checkin.services.event_file import EventFile
+from checkin.services.lists.import_undo import newest_import, undo_import
+from checkin.services.lists.list_importing import ListWriting
+from checkin.services.lists.list_preview import preview_list
+from checkin.services.privacy import event_purge
+from checkin.storage.connection import transaction
+from checkin.storage.outbox import Outbox
+from tests.restored_files import put_in_place, restore
+from tests.services.lists import a_list, bring, correct, person, tables
+
+FIRST = ("Zoé;Durand;Région;z@x.example;;confirmé;;oui", "Max;Petit;Mairie;m@x.example;;;;non")
+NEXT = ("Zoé;Durant;Région;z@x.example;;annulé;;oui", "Léa;Martin;Mairie;l@x.example;;;;non")
+SEARCHED = ("spellings", "vocabulary", "endings", "sounds")
+
+
+@pytest.fixture
+def event(event, clock):
+    bring(event, clock, *FIRST)
+    return event
+
+
+@pytest.fixture
+def writing(event, clock, tmp_path):
+    seen = preview_list(event, a_list(tmp_path, *NEXT, name="v2.csv"))
+    return ListWriting(event.path, seen, clock(), "Accueil 1")
+
+
+def arrive(event, clock, who):
+    body = {"control_point": "accueil", "how": "code", "reason": "welcome"}
+    with transaction(event.db):
+        event.journal.append(EntryKind.CHECKED_IN, who.id, body, at=clock(), desk="Accueil 2")
+
+
+def once(act):
+    """A progress report that acts at the first call."""
+    left = [act]
+    return lambda *_: left.pop()() if left else None
+
+
+def everything(event):
+    return tables(event) | {
+        table: sorted(map(repr, event.db.execute(f"SELECT * FROM {table}"))) for table in (*SEARCHED, "journal")
+    }
+
+
+def searches(event):
+    return {word: [a.name for a in event.attendees.search(word)] for word in ("durand", "durant", "martin", "petit")}
+
+
+def rebuilt(event):
+    """The tables as they are made from the journal alone."""
+    with transaction(event.db):
+        event.journal.rebuild()
+    return everything(event)
+
+
+def test_the_tables_are_those_that_the_journal_makes_and_the_search_knows_the_new_names(event, writing):
+    done = writing.run()
+    assert (done.added, done.changed, done.gone) == (1, 1, 1)
+    assert searches(event) == {
+        "durand": ["Zoé Durant"],
+        "durant": ["Zoé Durant"],
+        "martin": ["Léa Martin"],
+        "petit": ["Max Petit"],
+    }
+    written, found = everything(event), searches(event)
+    assert rebuilt(event) == written
+    assert searches(event) == found
+
+
+def test_an_arrival_recorded_meanwhile_is_committed_at_once_and_stays(event, writing, clock):
+    zoe, seen = person(event, "Durand"), []
+
+    def scan():
+        arrive(event, clock, zoe)
+        with closing(EventFile.open(event.path)) as other:
+            seen.extend(visit.attendee for visit in other.attendees.visits())
+
+    writing.run(once(scan))
+    assert seen == [zoe.id]
+    assert [visit.attendee for visit in event.attendees.visits()] == [zoe.id]
+    assert person(event, "Durant").status == "cancelled"
+    written = everything(event)
+    assert rebuilt(event) == written
+
+
+def test_a_cancel_at_any_report_leaves_no_trace(event, writing):
+    before, reports = everything(event), []
+    for last in range(100):
+
+        def report(done, total, last=last):
+            reports.append((done, total))
+            if len(reports) > last:
+                raise Cancelled
+
+        reports.clear()
+        try:
+            writing.run(report)
+        except Cancelled:
+            assert everything(event) == before
+        else:
+            break
+    assert last > 3
+    assert reports == sorted(reports)
+    assert everything(event) != before
+
+
+def test_someone_changed_meanwhile_is_never_overwritten(event, writing, clock):
+    zoe = person(event, "Durand")
+    with pytest.raises(UserError, match="People were changed"):
+        writing.run(once(lambda: correct(event, clock, zoe, last_name="Dupond")))
+    assert newest_import(event).changed == 0
+    assert person(event, "Dupond").status == "confirmed"
+
+
+def test_a_person_who_came_meanwhile_is_not_cancelled_for_having_left_the_list(event, clock, tmp_path):
+    seen = preview_list(event, a_list(tmp_path, *NEXT, name="v2.csv"))
+    writing, gone = ListWriting(event.path, seen, clock(), "Accueil 1", cancel_gone=True), person(event, "Petit")
+    done = writing.run(once(lambda: arrive(event, clock, gone)))
+    assert (done.gone, done.cancelled) == (1, 0)
+    assert person(event, "Petit").status == "confirmed"
+
+
+def test_it_is_undone_as_one_step(event, writing, clock):
+    before = tables(event)["tickets"]
+    writing.run()
+    undo_import(event, newest_import(event).import_id, at=clock(), desk="d")
+    assert tables(event)["tickets"] == before
+    assert searches(event)["durand"] == ["Zoé Durand"]
+
+
+def purge(event, clock):
+    event_purge.purge(event, Authority("Accueil 1", "after the day"), at=clock(), desk="Accueil 1")
+
+
+def drop_everyone(event, _clock):
+    """As a desk does that was revoked at the hub: no entry says so."""
+    Outbox(event.db, event.journal).forget_all_people()
+
+
+@pytest.mark.parametrize("forget", [purge, drop_everyone])
+@pytest.mark.parametrize("is_begun", [False, True])
+def test_people_forgotten_meanwhile_do_not_come_back(event, writing, clock, forget, is_begun):
+    if not is_begun:
+        forget(event, clock)
+    with pytest.raises(UserError, match="People were changed"):
+        writing.run(once(lambda: forget(event, clock)) if is_begun else lambda *_: None)
+    left = repr(everything(event))
+    assert [name for name in ("Durand", "Durant", "Petit", "Martin") if name.lower() in left.lower()] == []
+
+
+def newer_copy(event, folder, change):
+    """A copy that another desk went on with: its entries came there in another order, what it changed first."""
+    with closing(EventFile.create(folder / "newer.checkin", event.key)) as copy, event.snapshot() as theirs:
+        theirs.db.conn.execute("PRAGMA query_only = OFF")
+        change(theirs)
+        entries = [entry for _, entry in Outbox(theirs.db, theirs.journal).since(0, 1_000)]
+        with copy.transaction():
+            copy.journal.insert([entries.pop(), *entries])
+        copy.checkpoint_wal()
+        return shutil.copy(copy.path, folder / "newer")
+
+
+def overwrite(event, copy):
+    """Write the copy into the event file, whose log is empty."""
+    event.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    put_in_place(event, copy)
+
+
+@pytest.fixture(params=[restore, overwrite])
+def replace(request, event, clock, tmp_path):
+    """The event file is replaced by a copy with this change, which the desk accepts."""
+    arrive(event, clock, person(event, "Durand"))
+
+    def come(change):
+        request.param(event, newer_copy(event, tmp_path, change))
+        assert event.guard.trouble is None
+
+    return come
+
+
+@pytest.mark.needs("times of writing")
+def test_someone_changed_in_a_file_that_replaced_the_event_s_is_not_overwritten(event, writing, clock, replace):
+    """The place of an entry says nothing in another file."""
+    zoe = person(event, "Durand")
+    with pytest.raises(UserError, match="People were changed"):
+        writing.run(once(lambda: replace(lambda theirs: correct(theirs, clock, zoe, last_name="Dupond"))))
+    assert person(event, "Dupond").status == "confirmed"
+    assert searches(event)["martin"] == []
+
+
+@pytest.mark.needs("times of writing")
+def test_a_list_goes_into_the_file_that_replaced_the_event_s(event, writing, clock, replace):
+    max_ = person(event, "Petit")
+    done = writing.run(once(lambda: replace(lambda theirs: arrive(theirs, clock, max_))))
+    assert (done.added, done.changed, done.gone) == (1, 1, 1)
+    assert {visit.attendee for visit in event.attendees.visits()} == {max_.id, person(event, "Durant").id}
+    written = everything(event)
+    assert rebuilt(event) == written

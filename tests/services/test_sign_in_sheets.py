@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Papers of a real event: who is on them, and files that are whole or not there."""
+
+import json
+from datetime import timedelta
+from unicodedata import normalize
+
+import pytest
+
+from checkin.core.attendance.sign_in_sheet import SheetOrder
+from checkin.core.attendee import Status
+from checkin.core.errors import StorageError, UserError
+from checkin.core.supervisor import Authority
+from checkin.services.attendance import sign_in_sheets
+from checkin.services.attendance.day_report_reading import day_report_from_journal
+from checkin.services.attendance.sign_in_sheets import SheetOptions
+from checkin.services.exports.attendance_export import export_attendance
+from checkin.services.privacy import event_purge
+from checkin.translation import Translator
+from tests.builders import MORNING, an_attendee
+from tests.conftest import add_people
+from tests.full_disk import full_disk
+from tests.pdf_reports.readers import told
+
+HALF, WORKSHOP = "2023-07-04/morning", "atelier-b"
+
+
+def rows(event, **wish):
+    (sheet,) = sign_in_sheets.make_sign_in_sheets(event, SheetOptions(**wish))
+    return [(row.last_name, row.is_present) for row in sheet.rows]
+
+
+def test_a_blank_sheet_has_who_is_expected(event):
+    assert rows(event, occasions=(HALF,), is_blank=True) == [
+        ("de La Fournière", False),
+        ("Le Goff-1", False),
+        ("N’Guyen", False),
+    ]
+    assert rows(event, occasions=(WORKSHOP,), is_blank=True) == [("N’Guyen", False)]
+
+
+def test_a_filled_sheet_has_also_who_came_unexpected(event, desk):
+    desk.move_to(WORKSHOP)
+    desk.admit(desk.scan(an_attendee(1).ticket_code))
+    (sheet,) = sign_in_sheets.make_sign_in_sheets(event, SheetOptions((WORKSHOP,), order=SheetOrder.ORGANISATION))
+    assert {(r.last_name, r.is_expected, r.is_present) for r in sheet.rows} == {
+        ("Le Goff-1", False, True),
+        ("N’Guyen", True, False),
+    }
+
+
+def test_every_half_day_unless_asked_otherwise(event):
+    assert [s.occasion.id for s in sign_in_sheets.make_sign_in_sheets(event, SheetOptions())] == [HALF]
+
+
+def test_a_session_is_known_by_its_title_and_an_unknown_one_is_told(event):
+    assert sign_in_sheets.find_occasion(event, "ATELIER B") == WORKSHOP
+    with pytest.raises(UserError, match="choose from: 2023-07-04/morning, atelier-b"):
+        sign_in_sheets.make_sign_in_sheets(event, SheetOptions((HALF, "nulle part")))
+
+
+def test_people_who_were_forgotten_are_counted_and_not_listed(qapp, event, desk, clock, tmp_path):
+    desk.scan(an_attendee(1).ticket_code)
+    event_purge.purge(event, Authority("Anne", "Fin"), at=clock(), desk="Accueil 1")
+    add_people(event, clock(), an_attendee(7, last_name="Kerbrat"))
+    (sheet,) = sign_in_sheets.make_sign_in_sheets(event, SheetOptions((HALF,)))
+    assert (sheet.expected, sheet.present, sheet.forgotten) == (4, 1, 3)
+    sign_in_sheets.write_sheets(
+        tmp_path / "s.pdf", [sheet], sign_in_sheets.make_report_context(event, Translator("fr"), MORNING)
+    )
+    text = normalize("NFKC", told(tmp_path / "s.pdf"))  # no ligatures
+    assert "Kerbrat" in text
+    assert "#" not in text
+    assert "noms effacés : 3" in text
+
+
+def test_sheets_are_written_without_addresses(qapp, event, clock, tmp_path):
+    add_people(event, clock(), an_attendee(7, last_name="Kerbrat", email="kerbrat@example.org"))
+    sheets = sign_in_sheets.make_sign_in_sheets(event, SheetOptions())
+    sign_in_sheets.write_sheets(
+        tmp_path / "s.pdf", sheets, sign_in_sheets.make_report_context(event, Translator("fr"), MORNING)
+    )
+    text = told(tmp_path / "s.pdf")
+    assert "Kerbrat" in text
+    assert "example.org" not in text
+
+
+def test_a_disk_that_is_full_leaves_the_earlier_file_and_nothing_else(qapp, event, tmp_path):
+    folder = tmp_path / "out"
+    folder.mkdir()
+    (folder / "s.pdf").write_bytes(b"earlier")
+    sheets = sign_in_sheets.make_sign_in_sheets(event, SheetOptions())
+    with full_disk(), pytest.raises(StorageError, match="The disk is full"):
+        sign_in_sheets.write_sheets(
+            folder / "s.pdf", sheets, sign_in_sheets.make_report_context(event, Translator("fr"), MORNING)
+        )
+    assert [(p.name, p.read_bytes()) for p in folder.iterdir()] == [("s.pdf", b"earlier")]
+
+
+def test_pictures_that_cannot_serve_are_refused_in_words(qapp, tmp_path):
+    (tmp_path / "text.png").write_text("no picture")
+    with (tmp_path / "large.png").open("wb") as file:
+        file.truncate(100_000_000)
+    for name, sentence in (("text.png", "is not a picture"), ("large.png", "larger than 20 MB"), ("gone.png", "read")):
+        with pytest.raises(UserError, match=sentence):
+            sign_in_sheets.read_logo(tmp_path / name)
+
+
+def test_of_a_session_where_no_badge_was_read_nobody_is_said_to_be_absent(qapp, event, desk, tmp_path):
+    desk.scan(an_attendee(1).ticket_code)  # in the hall; whom the workshop expects was seen nowhere
+    sheets = sign_in_sheets.make_sign_in_sheets(event, SheetOptions((WORKSHOP,)), MORNING + timedelta(days=1))
+    sign_in_sheets.write_sheets(
+        tmp_path / "s.pdf", sheets, sign_in_sheets.make_report_context(event, Translator("fr"), MORNING)
+    )
+    text = normalize("NFKC", told(tmp_path / "s.pdf"))
+    assert "Attendus : 1 · Aucun badge lu pour cette session : présence non constatée" in text
+    assert "absent" not in text
+    found = export_attendance(event, tmp_path / "out.json", Translator("fr").translate, now=MORNING + timedelta(days=1))
+    read = json.loads((tmp_path / "out.json").read_text("utf-8"))
+    (line,) = [line for session, line in read["account"]["sessions"].items() if session == WORKSHOP]
+    assert (found.rows > 0, line["registered"], line["absent"]) == (True, 1, None)
+    assert {p["is_present"] for s in read["sessions"] if s["id"] == WORKSHOP for p in s["people"]} == {None}
+
+
+def test_who_was_cancelled_and_came_is_not_expected_on_the_sheet_nor_in_the_account(event, desk):
+    desk.scan(an_attendee(1).ticket_code)
+    desk.registration.set_status({an_attendee(1).id: Status.CANCELLED})
+    (sheet,) = sign_in_sheets.make_sign_in_sheets(event, SheetOptions((HALF,)))
+    (row,) = [row for row in sheet.rows if row.last_name == "Le Goff-1"]
+    assert (row.is_expected, row.remarks[-1].words.text) == (False, "registration cancelled")
+    assert day_report_from_journal(event).total.places == sheet.expected == 2

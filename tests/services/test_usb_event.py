@@ -1,0 +1,459 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""An event on a key for a computer that does not have it yet: what may go wrong on the way, and nothing is half."""
+
+import base64
+import errno
+import shutil
+import sys
+import tracemalloc
+import zlib
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from checkin.core.admission import Reason
+from checkin.core.desk_settings import Settings
+from checkin.core.errors import SyncError, UserError
+from checkin.core.lists.progress import Cancelled, ignore_progress
+from checkin.core.message import Message
+from checkin.core.people.registration_form import RegistrationForm
+from checkin.core.programme.programme import Event
+from checkin.core.supervisor import Authority
+from checkin.core.sync.invitation import PREFIX
+from checkin.core.sync.usb_drives import Volume
+from checkin.core.tokens import EventKey
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
+from checkin.services.privacy import event_purge
+from checkin.services.sync.joining import join_from_usb_drive
+from checkin.services.sync.usb_event import exchange_and_renew, put_on_usb_drive, read_usb_drives, remove_from_usb_drive
+from checkin.storage import settings_store as kept
+from checkin.sync import carried_events
+from checkin.sync import folder_reading as folders
+from checkin.sync.authenticated_lines import LineAuthenticator
+from checkin.sync.carried_events import MARK, PART
+from tests.builders import an_attendee
+from tests.services.lists import bring
+
+ONE = an_attendee(1)
+
+
+@pytest.fixture
+def key(tmp_path):
+    (tmp_path / "CLE").mkdir()
+    return Volume((tmp_path / "CLE").as_posix(), "CLE")
+
+
+@pytest.fixture
+def other_event(tmp_path, clock):
+    opened = EventFile.create(tmp_path / "gala.checkin", EventKey("9a", bytes(range(1, 33))))
+    bring(opened, clock, "Zoé;Martin;;;;;;")
+    yield opened
+    opened.close()
+
+
+def put(event, key, clock, desks=()):
+    return put_on_usb_drive(event.path, key, desks, clock, ignore_progress)
+
+
+def on(key):
+    (found,) = read_usb_drives((key,))
+    return found
+
+
+def joined(key, path, desk="", carried=None):
+    carried = carried or on(key).events[0]
+    return closing(join_from_usb_drive(carried, key, path, desk or carried.proposed_desk))
+
+
+def files(key):
+    return sorted(file.name for file in Path(key.root).iterdir())
+
+
+def names_on(key, name):
+    return any(name.encode() in file.read_bytes() for file in Path(key.root).iterdir())
+
+
+def test_a_new_computer_has_all_of_it_and_goes_on_with_the_same_key(event, desk, clock, key, tmp_path):
+    desk.check_in(ONE.id)
+    put(event, key, clock)
+    (carried,) = on(key).events
+    assert (carried.invitation.title, carried.people) == ("9ᵉ Rencontre", event.attendees.count())
+    assert (carried.day, carried.at) == (event.programme().event.day, clock())
+    with joined(key, tmp_path / "second.checkin") as second:
+        assert second.journal.everything() == event.journal.everything()
+        there = Desk(second, clock, kept.load(second.db).desk)
+        assert there.name == "Accueil 2"
+        assert there.check_in(ONE.id).reason is Reason.ALREADY_ARRIVED
+        walk_in = there.registration.walk_in(RegistrationForm("Inès", "Prigent")).attendee
+        exchange_and_renew(second.path, key, clock, ignore_progress)
+    exchange_and_renew(event.path, key, clock, ignore_progress)
+    assert event.attendees.get(walk_in.id).last_name == "Prigent"
+
+
+def test_each_computer_that_joins_is_proposed_a_name_of_its_own(event, clock, key, tmp_path):
+    put(event, key, clock, ["Accueil 2", "Accueil 4"])
+    proposed = []
+    for number in range(3):
+        with joined(key, tmp_path / f"{number}.checkin") as there:
+            proposed.append(kept.load(there.db).desk)
+    assert proposed == ["Accueil 3", "Accueil 5", "Accueil 6"]
+
+
+def test_a_name_that_is_taken_becomes_the_next_that_is_free(event, clock, key, tmp_path):
+    put(event, key, clock)
+    with joined(key, tmp_path / "a.checkin", "Accueil 1") as there:
+        assert kept.load(there.db).desk == "Accueil 2"
+
+
+def test_names_that_were_given_are_remembered_when_the_event_is_put_there_again(event, clock, key, tmp_path):
+    put(event, key, clock)
+    with joined(key, tmp_path / "a.checkin"):
+        pass
+    put(event, key, clock)
+    exchange_and_renew(event.path, key, clock, ignore_progress)
+    assert on(key).events[0].proposed_desk == "Accueil 3"
+    assert len([name for name in files(key) if name.endswith(MARK)]) == 1
+
+
+def test_two_events_on_one_key_are_two(event, other_event, clock, key, tmp_path):
+    for each in (event, other_event):
+        put(each, key, clock)
+    assert {carried.event for carried in on(key).events} == {event.key.event, other_event.key.event}
+    with joined(key, tmp_path / "second.checkin", carried=on(key).find("9a")) as there:
+        assert there.journal.everything() == other_event.journal.everything()
+
+
+def test_a_visit_brings_what_the_key_says_up_to_date(event, clock, key, tmp_path):
+    put(event, key, clock)
+    before = on(key).events[0]
+    bring(event, clock, "Zoé;Martin;;;;;;")
+    visited = exchange_and_renew(event.path, key, lambda: clock() + timedelta(hours=1), ignore_progress)
+    after = on(key).events[0]
+    assert visited.has_event
+    assert (after.people, after.entries > before.entries) == (event.attendees.count(), True)
+    assert after.at == before.at + timedelta(hours=1)
+
+
+def test_a_visit_alone_puts_no_invitation_on_a_key(event, clock, key):
+    assert not exchange_and_renew(event.path, key, clock, ignore_progress).has_event
+    assert on(key).events == ()
+
+
+def test_an_older_key_gives_what_it_has_and_the_rest_comes_later(event, desk, clock, key, tmp_path):
+    put(event, key, clock)
+    older = Volume((tmp_path / "OLD").as_posix(), "OLD")
+    shutil.copytree(key.root, older.root)
+    desk.check_in(ONE.id)
+    exchange_and_renew(event.path, key, clock, ignore_progress)
+    with joined(older, tmp_path / "second.checkin") as there:
+        assert there.journal.count() == event.journal.count() - 1
+        exchange_and_renew(there.path, key, clock, ignore_progress)
+        assert there.journal.everything() == event.journal.everything()
+
+
+@pytest.mark.parametrize("moment", range(4))
+def test_a_key_that_is_pulled_out_in_the_middle_invites_nobody(event, clock, key, moment):
+    bring(event, clock, *(f"Zoé;Durand-{n};;;;;;" for n in range(450)))
+    left = iter(range(moment))
+
+    def tell(_done, _total):
+        if next(left, None) is None:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        put_on_usb_drive(event.path, key, (), clock, tell)
+    assert on(key).events == ()
+    put(event, key, clock)
+    assert on(key).events[0].people == event.attendees.count()
+
+
+def test_a_key_that_is_full_when_the_invitation_comes_has_none_and_says_so(event, clock, key, monkeypatch):
+    def full(_descriptor):
+        raise OSError(errno.ENOSPC, "full")
+
+    put(event, key, clock)
+    before = on(key)
+    monkeypatch.setattr(carried_events.os, "fsync", full)
+    with pytest.raises(SyncError, match="full"):
+        put(event, key, clock)
+    assert on(key) == before
+    assert not [name for name in files(key) if name.endswith(PART)]
+
+
+@pytest.mark.parametrize("size", [0, 1, 60, -2, -20])
+def test_an_invitation_of_which_only_a_part_is_there_is_told_and_never_joined(event, clock, key, size):
+    put(event, key, clock)
+    (file,) = Path(key.root).glob(f"*{MARK}")
+    file.write_bytes(file.read_bytes()[:size])
+    assert on(key).events == ()
+    assert on(key).unreadable == 1
+
+
+def test_whatever_somebody_wrote_in_it_never_ends_the_program(event, clock, key):
+    carried = put(event, key, clock)
+    (file,) = Path(key.root).glob(f"*{MARK}")
+    lines = carried_events.LineAuthenticator(event.key.secret)
+    first = carried.invitation.text().encode() + b"\n"
+    for said in ({"at": "noon", "people": 1, "entries": 1, "desks": ["A"]}, {"at": 1}, [], {"desks": []}):
+        file.write_bytes(first + lines.sealed(said))
+        assert on(key).unreadable == 1
+    file.write_bytes(b"\xff\xfe\x00" * 400_000)
+    assert on(key).unreadable == 1
+
+
+def test_a_key_without_its_entries_makes_no_event(event, clock, key, tmp_path):
+    put(event, key, clock)
+    for file in Path(key.root).iterdir():
+        if not file.name.endswith(MARK):
+            file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+    with pytest.raises(SyncError, match="does not hold the whole event"):
+        joined(key, tmp_path / "second.checkin")
+    assert not list(tmp_path.glob("second*"))
+
+
+def test_a_key_that_is_pulled_out_while_joining_leaves_no_file(event, clock, key, tmp_path):
+    carried = put(event, key, clock)
+    shutil.rmtree(key.root)
+    with pytest.raises(SyncError):
+        join_from_usb_drive(carried, key, tmp_path / "second.checkin", "Accueil 2")
+    assert not list(tmp_path.glob("second*"))
+
+
+def test_a_key_that_can_only_be_read_is_joined_from(event, clock, key, tmp_path, monkeypatch):
+    put(event, key, clock)
+
+    def refuse(*_):
+        raise SyncError(Message("test", "read-only"))
+
+    monkeypatch.setattr("checkin.services.sync.joining.write_carried_event", refuse)
+    with joined(key, tmp_path / "second.checkin") as there:
+        assert there.journal.count() == event.journal.count()
+
+
+def test_the_shared_folder_of_the_event_is_taken_where_it_is_found(event, clock, key, tmp_path):
+    (tmp_path / "share").mkdir()
+    for folder, expected in ((str(tmp_path / "share"), str(tmp_path / "share")), ("/nowhere/share", "")):
+        kept.save(event.db, Settings(folder=folder, identity="5" * 16))
+        put(event, key, clock)
+        with joined(key, tmp_path / f"{bool(expected)}.checkin") as there:
+            assert kept.load(there.db).folder == expected
+
+
+def test_no_password_of_a_server_goes_on_a_key(event, clock, key):
+    kept.save(event.db, Settings(hub="postgresql://poste1:geheim@hub.example/checkin", identity="5" * 16))
+    carried = put(event, key, clock)
+    assert carried.has_hub
+    assert carried.invitation.hub == ""
+    assert not names_on(key, "geheim")
+
+
+def test_the_demonstration_goes_on_no_key(event, clock, key):
+    event.plan(replace(event.programme(), event=Event("Démo", is_demo=True)), at=clock(), desk="Accueil 1")
+    with pytest.raises(UserError, match="demonstration"):
+        put(event, key, clock)
+    assert files(key) == []
+
+
+def test_taken_off_nothing_of_it_is_on_the_key_and_what_it_brought_is_here(event, other_event, clock, key, tmp_path):
+    put(event, key, clock)
+    put(other_event, key, clock)
+    with joined(key, tmp_path / "second.checkin", carried=on(key).find(event.key.event)) as second:
+        there = Desk(second, clock, "Accueil 2")
+        walk_in = there.registration.walk_in(RegistrationForm("Zéphyrine", "Quatremer")).attendee
+        exchange_and_renew(second.path, key, clock, ignore_progress)
+    (Path(key.root) / "vacances.jpg").write_bytes(b"not ours")
+    remove_from_usb_drive(event.path, key, clock, ignore_progress)
+    assert event.attendees.get(walk_in.id)
+    assert not names_on(key, "Zéphyrine")
+    assert [carried.event for carried in on(key).events] == ["9a"]
+    assert "vacances.jpg" in files(key)
+    with joined(key, tmp_path / "third.checkin") as there:
+        assert there.journal.everything() == other_event.journal.everything()
+    remove_from_usb_drive(other_event.path, key, clock, ignore_progress)
+    assert files(key) == ["vacances.jpg"]
+
+
+def test_a_key_of_an_exchange_alone_has_entries_until_the_event_is_taken_off(event, other_event, clock, key):
+    exchange_and_renew(event.path, key, clock, ignore_progress)
+    (found,) = read_usb_drives((key,), event.key.secret)
+    assert (found.has_entries, found.events) == (True, ())
+    assert not read_usb_drives((key,), other_event.key.secret)[0].has_entries
+    remove_from_usb_drive(event.path, key, clock, ignore_progress)
+    assert not read_usb_drives((key,), event.key.secret)[0].has_entries
+
+
+def test_a_purge_takes_the_invitation_and_everybodys_names_off_the_key(event, desk, clock, key, tmp_path):
+    put(event, key, clock)
+    with joined(key, tmp_path / "second.checkin") as second:
+        Desk(second, clock, "Accueil 2").registration.walk_in(RegistrationForm("Zéphyrine", "Quatremer"))
+        exchange_and_renew(second.path, key, clock, ignore_progress)
+    assert names_on(key, "Zéphyrine")
+    event_purge.purge(event, Authority("Anne", "14 days are over"), at=clock(), desk="Accueil 1")
+    exchange_and_renew(event.path, key, clock, ignore_progress)
+    assert not names_on(key, "Zéphyrine")
+    assert not names_on(key, ONE.last_name)
+    assert on(key).events == ()
+    with closing(EventFile.open(tmp_path / "second.checkin")) as second:
+        exchange_and_renew(second.path, key, clock, ignore_progress)
+        assert not any("Zéphyrine" in person.first_name for person, _ in second.attendees.all())
+    assert not names_on(key, "Zéphyrine")
+
+
+def test_a_purge_of_one_event_leaves_the_other_event_on_the_key_as_it_is(event, other_event, clock, key):
+    for each in (event, other_event):
+        put(each, key, clock)
+    event_purge.purge(event, Authority("Anne", "14 days are over"), at=clock(), desk="Accueil 1")
+    exchange_and_renew(event.path, key, clock, ignore_progress)
+    assert not names_on(key, ONE.last_name)
+    with joined(key, event.path.with_name("second.checkin")) as there:
+        assert there.journal.everything() == other_event.journal.everything()
+
+
+def test_an_event_that_is_used_again_after_a_purge_is_put_on_a_key_as_any_other(event, desk, clock, key, tmp_path):
+    event_purge.purge(event, Authority("Anne", "14 days are over"), at=clock(), desk="Accueil 1")
+    desk.registration.walk_in(RegistrationForm("Inès", "Prigent"))
+    put(event, key, clock)
+    exchange_and_renew(event.path, key, clock, ignore_progress)
+    with joined(key, tmp_path / "second.checkin") as there:
+        assert there.attendees.count() == event.attendees.count()
+
+
+def planted(raw, **state):
+    """What lies on a key if somebody means harm: sealed, and whole."""
+    data = bytes(32) + zlib.compress(raw, 9)
+    data += zlib.crc32(data).to_bytes(4, "big")
+    said = {"at": "2026-11-28T05:00:00+01:00", "people": 1, "entries": 0, "desks": ["A"]} | state
+    return PREFIX.encode() + base64.b32encode(data).rstrip(b"=") + b"\n" + LineAuthenticator(bytes(32)).sealed(said)
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        planted(b"5"),
+        planted(b"null"),
+        planted(b"[" * 200_000 + b"]" * 200_000),
+        planted(b'["' + b"a" * 60_000_000 + b'", "9b", "", ""]'),
+        planted(b'["a\\ud800", "9b", "", ""]'),
+        planted(b'["Gala", "9b", "\\u0000", ""]'),
+        planted(b'["Gala", "9b", "", ""]', at="2026-11-28T05:00:00"),
+        planted(b'["Gala", "9b", "", ""]', at="0001-01-01T00:00:00+14:00"),
+        planted(b'["Gala", "9b", "", ""]', people=-5),
+        planted(b'["Gala", "9b", "", ""]', people=10**3000),
+        planted(b'["Gala", "9b", "", ""]', desks=["\0"]),
+        planted(b'["Gala", "9b", "", ""]', desks=["A" * 50_000]),
+    ],
+    ids=lambda _: "",
+)
+def test_what_somebody_planted_is_counted_as_not_whole_and_the_good_event_is_offered(event, clock, key, hostile):
+    put(event, key, clock)
+    (Path(key.root) / f"0{MARK}").write_bytes(hostile)
+    found = on(key)
+    assert [carried.event for carried in found.events] == [event.key.event]
+    assert found.unreadable == 1
+
+
+def test_a_folder_no_system_could_have_is_not_there_and_the_event_is_joined_by_key(event, clock, key, tmp_path):
+    put(event, key, clock)
+    (carried,) = on(key).events
+    far = replace(carried, invitation=replace(carried.invitation, folder="/x" * 2000))
+    with joined(key, tmp_path / "second.checkin", carried=far) as second:
+        assert kept.load(second.db).folder == ""
+
+
+needs_links = pytest.mark.skipif(sys.platform == "win32", reason="links need a right of their own there")
+
+
+@needs_links
+def test_a_link_under_the_name_of_the_draft_leads_nowhere(event, clock, key, tmp_path):
+    put(event, key, clock)
+    (invitation,) = Path(key.root).glob(f"*{MARK}")
+    (tmp_path / "thesis.txt").write_text("two years of work")
+    invitation.with_name(invitation.name + PART).symlink_to(tmp_path / "thesis.txt")
+    put(event, key, clock)
+    assert (tmp_path / "thesis.txt").read_text() == "two years of work"
+    assert on(key).events
+
+
+@needs_links
+def test_a_link_is_no_event(event, clock, key, tmp_path):
+    put(event, key, clock)
+    (invitation,) = Path(key.root).glob(f"*{MARK}")
+    invitation.rename(tmp_path / "elsewhere")
+    invitation.symlink_to(tmp_path / "elsewhere")
+    assert on(key).events == ()
+    exchange_and_renew(event.path, key, clock, ignore_progress)
+    assert invitation.is_symlink()
+
+
+@pytest.mark.parametrize("name", ["x.checkin-log", "holiday.mp4.part", ".0123456789abcdef.part"])
+def test_a_huge_file_without_lines_is_left_alone_soon(event, clock, key, name):
+    """Without holes this would be a film: what is read of it is counted, in memory."""
+    put(event, key, clock)
+    with (Path(key.root) / name).open("wb") as huge:
+        huge.truncate(300 << 20)
+    tracemalloc.start()
+    try:
+        remove_from_usb_drive(event.path, key, clock, ignore_progress)
+        assert tracemalloc.get_traced_memory()[1] < 30 << 20
+    finally:
+        tracemalloc.stop()
+    assert files(key) == [name]
+
+
+def test_what_was_too_large_to_be_read_stays(event, clock, key, monkeypatch):
+    """It may hold the only copy of an arrival."""
+    put(event, key, clock)
+    (log,) = Path(key.root).glob("*.checkin-log")
+    monkeypatch.setattr(folders, "LARGEST", log.stat().st_size - 1)
+    remove_from_usb_drive(event.path, key, clock, ignore_progress)
+    assert log.name in files(key)
+
+
+@needs_links
+def test_what_a_link_leads_to_stays_when_the_event_is_taken_off(event, clock, key, tmp_path):
+    put(event, key, clock)
+    (log,) = Path(key.root).glob("*.checkin-log")
+    shutil.copyfile(log, tmp_path / "only-copy.checkin-log")
+    before = (tmp_path / "only-copy.checkin-log").read_bytes()
+    (Path(key.root) / "y.checkin-log").symlink_to(tmp_path / "only-copy.checkin-log")
+    remove_from_usb_drive(event.path, key, clock, ignore_progress)
+    assert (tmp_path / "only-copy.checkin-log").read_bytes() == before
+    assert files(key) == ["y.checkin-log"]
+
+
+@pytest.mark.parametrize("end", [KeyboardInterrupt, MemoryError, Cancelled])
+def test_while_an_event_is_joined_no_file_is_an_event_and_none_is_left_of_it(event, clock, key, tmp_path, end):
+    put(event, key, clock)
+    (carried,) = on(key).events
+    path, seen = tmp_path / "second.checkin", []
+
+    def stop(*_):
+        seen.append(path.exists())
+        raise end
+
+    with pytest.raises(end):
+        join_from_usb_drive(carried, key, path, "Accueil 2", stop)
+    assert seen == [False]
+    assert not list(tmp_path.glob("second*"))
+
+
+def test_what_a_killed_computer_left_of_a_join_is_in_nobodys_way(event, clock, key, tmp_path):
+    put(event, key, clock)
+    (tmp_path / "second.checkin.part").write_bytes(b"half")
+    with joined(key, tmp_path / "second.checkin") as second:
+        assert second.journal.everything() == event.journal.everything()
+    assert [file.name for file in tmp_path.glob("second*")] == ["second.checkin"]
+
+
+def test_a_file_that_came_meanwhile_is_not_replaced(event, clock, key, tmp_path):
+    put(event, key, clock)
+    (carried,) = on(key).events
+    path = tmp_path / "second.checkin"
+    with pytest.raises(UserError, match="already exists"):
+        join_from_usb_drive(carried, key, path, "Accueil 2", lambda *_: path.write_bytes(b"mine"))
+    assert path.read_bytes() == b"mine"
+    assert [file.name for file in tmp_path.glob("second*")] == ["second.checkin"]
