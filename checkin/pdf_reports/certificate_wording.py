@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The sentences for the result of verifying a certificate."""
+"""The sentences about certificates: the result of verifying one, and who gets none. Its own: `certificate_page`."""
 
 from collections.abc import Mapping, Sequence
 

@@ -49,7 +49,7 @@ def _absent(categories: Collection[str]) -> str:
 
 
 def last_arrival(db: Database, counted: CountedPoint) -> LastArrival | None:
-    """Return the listed attendee who arrived last of those counted, by the clock of the desk that admitted them."""
+    """Return the attendee who arrived last of those counted, by the clock of the desk that admitted them."""
     counts, arguments = counted_visits(counted)
     sql = (
         "SELECT id, body, arrived_at, desk FROM visits JOIN attendees ON id = attendee "

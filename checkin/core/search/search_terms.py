@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Search terms of a person: their names, organisation and codes in every spelling that a hurried user may type."""
+"""Search terms of a person: their names, organisation and codes in every spelling that a hurried user may type, also
+without particles (de, la, van).
+"""
 
 from collections.abc import Iterable, Sequence
 from itertools import takewhile

@@ -117,7 +117,7 @@ class DeskForms(QObject):
         page.clear()
 
     def _choose_instead(self, attendee_id: str) -> None:
-        """Check in the listed attendee whom the form's person turned out to be."""
+        """Check in the attendee whom the form's person turned out to be."""
         self._operations.check_in(attendee_id)
         self._registering().clear()
 
