@@ -21,8 +21,8 @@ from checkin.storage.counted_people import expected_people
 from checkin.storage.merged_table import PERSON
 from checkin.storage.people_search import PeopleSearch
 from checkin.storage.row_decoding import MANY, fetch_rows, marks, stored_attendee
-from checkin.storage.schema import COMPANION, EXPECTED, ORDER, organisation_key
 from checkin.storage.search_index import TEXTS, SearchIndex
+from checkin.storage.sql_terms import COMPANION, EXPECTED, ORDER, organisation_key
 from checkin.storage.sqlite_errors import translated_decoding_errors, translated_sqlite_errors
 from checkin.storage.sqlite_library import Database
 

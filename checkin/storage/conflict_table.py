@@ -7,7 +7,7 @@ from typing import NamedTuple
 from checkin.core.history import History
 from checkin.core.people.walk_ins import BESIDE, WalkIn
 from checkin.storage.row_decoding import fetch_rows, marks, stored_attendee, stored_body
-from checkin.storage.schema import EXPECTED
+from checkin.storage.sql_terms import EXPECTED
 from checkin.storage.sqlite_library import Database
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from checkin.core.counts import CountedPoint
 from checkin.storage.row_decoding import fetch_rows
-from checkin.storage.schema import EXPECTED
+from checkin.storage.sql_terms import EXPECTED
 from checkin.storage.sqlite_library import Database
 
 MINUTE_MS = 60_000

@@ -15,7 +15,7 @@ from checkin.storage.database import NOT_OURS, event_key
 from checkin.storage.journal import Journal
 from checkin.storage.journal_purge import has_people, newest_purge
 from checkin.storage.row_decoding import fetch_rows
-from checkin.storage.schema import APPLICATION_ID
+from checkin.storage.sql_terms import APPLICATION_ID
 from checkin.storage.sqlite_library import Database, sqlite3
 
 

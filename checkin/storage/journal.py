@@ -26,7 +26,7 @@ from checkin.storage.connection import EventDatabase
 from checkin.storage.journal_purge import anonymise_entries, newest_purge
 from checkin.storage.merged_table import PERSON, MergedTable
 from checkin.storage.row_decoding import batches, fetch_rows, marks
-from checkin.storage.schema import FREQUENT_KINDS, OF_RARE_KIND
+from checkin.storage.sql_terms import FREQUENT_KINDS, OF_RARE_KIND
 from checkin.storage.sqlite_errors import translated_decoding_errors
 from checkin.storage.sqlite_library import Database
 from checkin.storage.staged_rows import StagedRows, put_tables

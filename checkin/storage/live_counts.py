@@ -10,7 +10,7 @@ from checkin.core.counts import CountedPoint
 from checkin.core.entries import parse_stored_moment
 from checkin.storage.counted_people import counted_visits
 from checkin.storage.row_decoding import fetch_rows, stored_attendee
-from checkin.storage.schema import EXPECTED
+from checkin.storage.sql_terms import EXPECTED
 from checkin.storage.sqlite_errors import translated_decoding_errors
 from checkin.storage.sqlite_library import Database
 

@@ -1,58 +1,53 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Migrations of an event file: functions that change its tables, each run once, in order, under its own name."""
-
-from collections.abc import Callable
-from datetime import UTC, datetime
+"""The migrations of an event file: which it had, which it lacks, and running those. What each does is in `schema`."""
 
 from checkin.storage.row_decoding import fetch_rows
 from checkin.storage.sqlite_library import Database
 
-Migration = Callable[[Database], None]
+SET = "checkin"
+"""The name under which sqlite-utils notes them in the file, in its table `_sqlite_migrations`."""
 
-_SET = "checkin"
-"""The value of `migration_set` in the table, whose name and columns are those that sqlite-utils gave them."""
+NAMES = (
+    "m0001_event",
+    "m0002_journal",
+    "m0003_attendees",
+    "m0004_settings",
+    "m0005_search",
+    "m0006_groups",
+    "m0007_people_list",
+    "m0008_merged",
+    "m0009_waiting",
+    "m0010_rolls",
+    "m0012_peers",
+    "m0013_conflicts",
+    "m0014_purges",
+    "m0020_print_jobs",
+    "m0021_sounds",
+    "m0022_breton_sounds",
+    "m0023_orders",
+    "m0024_rare_kinds",
+)
+"""All migrations of `schema`, in their order, so that a file that lacks none is opened without loading it."""
 
 
-class Migrations:
-    """The migrations there are. Decorate a function to add it: `@schema`, if that is the name of this object."""
+def applied(db: Database) -> list[str]:
+    """Return the names of the migrations that the file had, those of newer programs too, in their order."""
+    if not fetch_rows(db, "SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'"):
+        return []
+    sql = "SELECT name FROM _sqlite_migrations WHERE migration_set = ? ORDER BY rowid"
+    return [row[0] for row in fetch_rows(db, sql, [SET])]
 
-    def __init__(self) -> None:
-        self._known: dict[str, Migration] = {}
 
-    def __call__(self, migration: Migration) -> Migration:
-        self._known[migration.__name__] = migration
-        return migration
+def pending(db: Database) -> list[str]:
+    """Return the names of the migrations that the file lacks."""
+    done = set(applied(db))
+    return [name for name in NAMES if name not in done]
 
-    def names(self) -> list[str]:
-        """Return the names of all migrations this program knows."""
-        return list(self._known)
 
-    def applied(self, db: Database) -> list[str]:
-        """Return the names of the migrations that the file had, those of newer programs too, in their order."""
-        if not fetch_rows(db, "SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'"):
-            return []
-        sql = "SELECT name FROM _sqlite_migrations WHERE migration_set = ? ORDER BY rowid"
-        return [row[0] for row in fetch_rows(db, sql, [_SET])]
+def migrate(db: Database, stop_before: str | None = None) -> None:
+    """Run the migrations that the file lacks, in the transaction of the caller; those before `stop_before`."""
+    import sqlite_utils
 
-    def pending(self, db: Database) -> list[str]:
-        """Return the names of the migrations that the file lacks."""
-        applied = set(self.applied(db))
-        return [name for name in self._known if name not in applied]
+    from checkin.storage.schema import schema
 
-    def apply(self, db: Database, stop_before: str = "") -> None:
-        """Run the migrations that the file lacks, in the transaction of the caller; those before `stop_before`."""
-        db.execute(
-            """CREATE TABLE IF NOT EXISTS "_sqlite_migrations" (
-                 id INTEGER PRIMARY KEY, migration_set TEXT, name TEXT, applied_at TEXT
-               )"""
-        )
-        db.execute(
-            "CREATE UNIQUE INDEX IF NOT EXISTS idx__sqlite_migrations_migration_set_name "
-            "ON _sqlite_migrations (migration_set, name)"
-        )
-        sql = "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES (?, ?, ?)"
-        for name in self.pending(db):
-            if name == stop_before:
-                return
-            self._known[name](db)
-            db.execute(sql, [_SET, name, str(datetime.now(UTC))])
+    schema.apply(sqlite_utils.Database(db.conn, execute_plugins=False), stop_before=stop_before)

@@ -1,40 +1,27 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Migrations of the event file, in order. A released migration is never edited: add another."""
+"""Migrations of the event file, in order, written with sqlite-utils. A released migration is never edited: add another,
+and its name to `migrations.NAMES`.
 
-from checkin.core.search.french_sounds import sounds_of
-from checkin.core.text_folding import fold_text
-from checkin.storage.migrations import Migrations
-from checkin.storage.sqlite_library import Database
-
-APPLICATION_ID = 0x43484B49  # "CHKI" in the file's header marks an event file
-
-EXPECTED = "status NOT IN ('cancelled', 'blocked') AND presence <> 'remote'"
-"""SQL condition for people expected at the door."""
-
-ORDER = "CASE WHEN json_valid(body) THEN body ->> '$.order' END"
-COMPANION = "CASE WHEN json_valid(body) THEN body ->> '$.companion' END"
-"""SQL for the order of a person and for whom they accompany; NULL for most."""
-
-FREQUENT_KINDS = ("attendee_added", "attendee_corrected", "checked_in", "checked_out", "refused", "badge_printed")
-OF_RARE_KIND = f"kind NOT IN {FREQUENT_KINDS}"
-"""Kinds of which a journal may have a million entries, and the SQL condition for all others. A query that repeats it is
-answered from the index of the others alone.
+Loaded only to create a file or to bring one up to date (`migrations`): a start need not wait for sqlite-utils.
 """
 
-LAST_SORT_KEY = "\U0010ffff"
-"""Sorts after every organisation."""
+from sqlite_utils import Database, Migrations
 
-schema = Migrations()
+from checkin.core.search.french_sounds import sounds_of
+from checkin.storage.migrations import SET
+from checkin.storage.sql_terms import APPLICATION_ID, COMPANION, EXPECTED, OF_RARE_KIND, ORDER, organisation_key
+
+schema = Migrations(SET)
 
 
-@schema
+@schema()
 def m0001_event(db: Database) -> None:
     """Create `event`: one row with the event's public id and the secret that signs its codes."""
     db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.execute("CREATE TABLE event (id TEXT NOT NULL, secret BLOB NOT NULL CHECK (length(secret) = 32)) STRICT")
 
 
-@schema
+@schema()
 def m0002_journal(db: Database) -> None:
     """Create `journal`. `position` is the place in a hub's shared journal, NULL until seen there: the only column that
     may change.
@@ -58,7 +45,7 @@ def m0002_journal(db: Database) -> None:
     )
 
 
-@schema
+@schema()
 def m0003_attendees(db: Database) -> None:
     """Create the tables read from the journal: people, all codes they ever had, their visits."""
     db.execute(
@@ -83,13 +70,13 @@ def m0003_attendees(db: Database) -> None:
     db.execute("CREATE INDEX visits_pace ON visits (control_point, arrived_ms)")
 
 
-@schema
+@schema()
 def m0004_settings(db: Database) -> None:
     """Create `settings` of this computer. Never copied to other desks."""
     db.execute("CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID")
 
 
-@schema
+@schema()
 def m0005_search(db: Database) -> None:
     """Create the search tables (docs/adr/0009). `SearchIndex.complete` fills them when the file is opened."""
     db.execute("ALTER TABLE attendees DROP COLUMN folded")
@@ -114,7 +101,7 @@ def m0005_search(db: Database) -> None:
     )
 
 
-@schema
+@schema()
 def m0006_groups(db: Database) -> None:
     """Add groups: several people on one code, with the numbers expected and arrived."""
     db.execute("ALTER TABLE attendees ADD COLUMN places INTEGER NOT NULL DEFAULT 1")
@@ -126,7 +113,7 @@ def m0006_groups(db: Database) -> None:
     db.execute("CREATE INDEX visits_people ON visits (control_point, people)")
 
 
-@schema
+@schema()
 def m0007_people_list(db: Database) -> None:
     """Add the columns and indexes that sort and filter the list of people without reading all of them."""
     db.execute("ALTER TABLE attendees ADD COLUMN organisation_key TEXT NOT NULL DEFAULT ''")
@@ -143,7 +130,7 @@ def m0007_people_list(db: Database) -> None:
     )
 
 
-@schema
+@schema()
 def m0008_merged(db: Database) -> None:
     """Create `merged`: records that belong to another person."""
     db.execute("CREATE TABLE merged (record TEXT PRIMARY KEY, person TEXT NOT NULL) STRICT, WITHOUT ROWID")
@@ -151,7 +138,7 @@ def m0008_merged(db: Database) -> None:
     db.execute("CREATE INDEX journal_merges ON journal (id) WHERE kind = 'attendee_merged'")
 
 
-@schema
+@schema()
 def m0009_waiting(db: Database) -> None:
     """Create `waiting`: people who wait for a seat in a session, and since which entry."""
     db.execute(
@@ -162,7 +149,7 @@ def m0009_waiting(db: Database) -> None:
     db.execute("CREATE INDEX waiting_attendee ON waiting (attendee)")
 
 
-@schema
+@schema()
 def m0010_rolls(db: Database) -> None:
     """Create `rolls`: for each printer of this computer the labels on its roll when put in, and the badges it had
     printed by then. Never copied to other desks.
@@ -174,7 +161,7 @@ def m0010_rolls(db: Database) -> None:
     )
 
 
-@schema
+@schema()
 def m0012_peers(db: Database) -> None:
     """Create the tables of sync: cursor of a peer's shared journal, insertion order of entries, entries that a peer
     refused.
@@ -193,7 +180,7 @@ def m0012_peers(db: Database) -> None:
     db.execute("CREATE TABLE refused (id BLOB PRIMARY KEY, why TEXT NOT NULL, at TEXT NOT NULL) STRICT, WITHOUT ROWID")
 
 
-@schema
+@schema()
 def m0013_conflicts(db: Database) -> None:
     """Create `conflicts`: contradictory actions of desks about one person that are not resolved yet."""
     db.execute(
@@ -206,13 +193,13 @@ def m0013_conflicts(db: Database) -> None:
     db.execute("CREATE INDEX journal_settled ON journal (id) WHERE kind = 'conflict_settled'")
 
 
-@schema
+@schema()
 def m0014_purges(db: Database) -> None:
     """Index the purges, with which every received entry is compared. There are few, mostly none."""
     db.execute("CREATE INDEX journal_purges ON journal (id) WHERE kind = 'event_purged'")
 
 
-@schema
+@schema()
 def m0020_print_jobs(db: Database) -> None:
     """Create `print_jobs` of this computer. Never copied to other desks."""
     db.execute(
@@ -229,7 +216,7 @@ def m0020_print_jobs(db: Database) -> None:
     )
 
 
-@schema
+@schema()
 def m0021_sounds(db: Database) -> None:
     """Create `sounds`: how each known word sounds in French, used if nothing else matches. A change of the rules
     (`core.french_sounds`) needs a migration that fills it again.
@@ -240,32 +227,27 @@ def m0021_sounds(db: Database) -> None:
     _hear_all(db)
 
 
-@schema
+@schema()
 def m0022_breton_sounds(db: Database) -> None:
     """Fill `sounds` again: new rules for Breton names and for names of two words pronounced as one."""
     db.execute("DELETE FROM sounds")
     _hear_all(db)
 
 
-@schema
+@schema()
 def m0023_orders(db: Database) -> None:
     """Index who belongs to one order and who accompanies whom."""
     db.execute(f"CREATE INDEX attendees_of_order ON attendees ({ORDER}) WHERE {ORDER} IS NOT NULL")
     db.execute(f"CREATE INDEX attendees_beside ON attendees ({COMPANION}) WHERE {COMPANION} IS NOT NULL")
 
 
-@schema
+@schema()
 def m0024_rare_kinds(db: Database) -> None:
     """Index the entries of all kinds that are not about a person's arrival or data: a start reads several of them."""
-    db.execute(f"CREATE INDEX journal_rare ON journal (kind) WHERE {OF_RARE_KIND}")
+    db.execute(f"CREATE INDEX journal_rare ON journal (kind, id) WHERE {OF_RARE_KIND}")
 
 
 def _hear_all(db: Database) -> None:
     known = (row[0] for row in db.conn.execute("SELECT word FROM vocabulary").fetchall())
     pairs = sorted((sound, word) for word in known for sound in sounds_of(word))
     db.conn.executemany("INSERT INTO sounds VALUES (?, ?)", pairs)
-
-
-def organisation_key(organisation: str) -> str:
-    """Return the sort key of an organisation, ignoring case and accents; people without one sort last."""
-    return fold_text(organisation) or LAST_SORT_KEY

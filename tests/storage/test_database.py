@@ -5,11 +5,13 @@ import subprocess
 import sys
 
 import pytest
+import sqlite_utils
 
 from checkin.core.entries import EntryKind
 from checkin.core.errors import StorageError, UserError
 from checkin.services.event_file import EventFile
 from checkin.storage import connection, database, wal_mode
+from checkin.storage.migrations import NAMES, applied, migrate, pending
 from checkin.storage.schema import schema
 from checkin.storage.sqlite_library import Database
 from tests.builders import KEY, MORNING, an_attendee
@@ -76,17 +78,21 @@ def test_a_file_of_a_newer_program_is_refused_and_unchanged(tmp_path):
         database.open_event(path)
 
 
+def test_the_names_of_the_migrations_are_known_without_loading_them():
+    assert [each.name for each in schema.pending(sqlite_utils.Database(memory=True))] == list(NAMES)
+
+
 def test_a_migration_keeps_a_backup_of_the_older_file(tmp_path):
     path = tmp_path / "a.checkin"
     older = Database(plain_sqlite_connection(path))
-    schema.apply(older, stop_before="m0004_settings")
+    migrate(older, stop_before="m0004_settings")
     older.execute("INSERT INTO event VALUES (?, ?)", [KEY.event, KEY.secret])
     older.close()
 
     db = database.open_event(path)
-    assert not schema.pending(db)
+    assert not pending(db)
     backup = Database(plain_sqlite_connection(tmp_path / "a.schema-3.backup.checkin"))
-    assert schema.applied(backup) == schema.names()[:3]
+    assert applied(backup) == list(NAMES[:3])
     db.close()
     backup.close()
 

@@ -8,8 +8,8 @@ from checkin.core.entries import EntryKind
 from checkin.storage.attendees import Attendees
 from checkin.storage.connection import transaction
 from checkin.storage.journal import Journal
+from checkin.storage.migrations import migrate
 from checkin.storage.outbox import Outbox
-from checkin.storage.schema import schema
 from checkin.storage.sqlite_library import Database, sqlite3
 from checkin.sync.exchange import Exchange
 
@@ -54,7 +54,7 @@ class SyncDesk:
 def _empty():
     db = Database(sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False))
     with transaction(db):
-        schema.apply(db)
+        migrate(db)
     return db.conn
 
 
