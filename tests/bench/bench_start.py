@@ -52,7 +52,8 @@ def run_and_tell(module, *others):  # all that the command imports is imported
     DeskProgram.start = start_and_tell
     return run(module, *others)
 main._run = run_and_tell
-main.main(["open", sys.argv[1], "--video", str(paths.resources() / "demo" / "queue.mp4")])
+sys.argv[1:] = ["open", sys.argv[1], "--video", str(paths.resources() / "demo" / "queue.mp4")]
+main.main()
 """
 
 
