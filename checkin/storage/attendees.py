@@ -8,8 +8,6 @@ from datetime import datetime
 from itertools import islice
 from types import MappingProxyType
 
-from sqlite_utils import Database
-
 from checkin.core.attendee import Attendee
 from checkin.core.attendee_body import companion_host
 from checkin.core.counts import CountedPoint
@@ -26,9 +24,10 @@ from checkin.storage.merged_table import PERSON
 from checkin.storage.people_search import PeopleSearch
 from checkin.storage.projection_rows import PersonRows, milliseconds
 from checkin.storage.row_decoding import MANY, fetch_rows, marks, stored_attendee
-from checkin.storage.schema import COMPANION, EXPECTED, ORDER
 from checkin.storage.search_index import TEXTS, SearchIndex
+from checkin.storage.sql_terms import COMPANION, EXPECTED, ORDER
 from checkin.storage.sqlite_errors import translated_decoding_errors, translated_sqlite_errors
+from checkin.storage.sqlite_library import Database
 
 TABLES = {
     "merged": "*",
@@ -226,7 +225,7 @@ class Attendees:
             self.waiting.replace(some)
             self.conflicts.replace(some)
             changed = [*(self._put_attendees(some) | self._put_codes(some))]
-            codes = self._codes(changed)
+            codes = self._codes(changed) if changed else {}
             yield from ((subject, some[subject].terms_with(codes[subject])) for subject in changed)
 
     def rebuild(self, subjects: list[str], histories: Histories) -> None:

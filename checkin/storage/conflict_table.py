@@ -4,12 +4,11 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from sqlite_utils import Database
-
 from checkin.core.people.walk_ins import BESIDE, WalkIn
 from checkin.storage.projection_rows import PersonRows
 from checkin.storage.row_decoding import fetch_rows, marks, stored_attendee, stored_body
-from checkin.storage.schema import EXPECTED
+from checkin.storage.sql_terms import EXPECTED
+from checkin.storage.sqlite_library import Database
 
 
 class ConflictRow(NamedTuple):

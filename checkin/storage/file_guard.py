@@ -22,7 +22,7 @@ from checkin.storage.connection import FILE_REPLACED, EventDatabase, read_only
 from checkin.storage.open_file_record import FileTrouble, OpenFileRecord, open_file_records, read_file_state
 from checkin.storage.rescue import present_ids
 from checkin.storage.row_decoding import fetch_rows
-from checkin.storage.schema import APPLICATION_ID
+from checkin.storage.sql_terms import APPLICATION_ID
 
 
 @dataclass(frozen=True, slots=True)

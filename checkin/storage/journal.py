@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import starmap
 
-from sqlite_utils import Database
-
 from checkin.core.entries import (
     FIRST_REFUSED_ID,
     Entry,
@@ -31,7 +29,9 @@ from checkin.storage.journal_purge import anonymise_entries, newest_purge
 from checkin.storage.merged_table import PERSON, MergedTable
 from checkin.storage.projection_rows import PersonRows
 from checkin.storage.row_decoding import batches, fetch_rows, marks
+from checkin.storage.sql_terms import FREQUENT_KINDS, OF_RARE_KIND
 from checkin.storage.sqlite_errors import translated_decoding_errors
+from checkin.storage.sqlite_library import Database
 
 _COLUMNS = "id, kind, subject, desk, at, body"
 _SAY_WHO_IS_WHO = (EntryKind.ATTENDEE_MERGED, EntryKind.UNDONE, EntryKind.CONFLICT_SETTLED)
@@ -157,13 +157,15 @@ class Journal:
 
     def update_tables(self, entries: Iterable[Entry | SealedEntry]) -> None:
         """Update the tables read from the journal after these entries were inserted. People whose record was merged, or
-        separated again, leave the tables first, so that their codes are free for the other person.
+        separated again, leave the tables first, so that their codes are free for the other person. A refusal changes
+        none of them.
         """
-        subjects = {e.subject for e in entries if e.subject}
+        subjects = {e.subject for e in entries if e.subject and e.kind != EntryKind.REFUSED}
         if any(e.kind in _SAY_WHO_IS_WHO for e in entries) and (moved := self._merged.put(self._who_is_who())):
             self._attendees.refresh(moved, lambda gone: ((subject, History()) for subject in gone))
             subjects |= moved
-        self._attendees.refresh(subjects, self.histories)
+        if subjects:
+            self._attendees.refresh(subjects, self.histories)
 
     def rebuild(self) -> None:
         """Rebuild every table read from the journal. Call inside `connection.transaction`."""
@@ -187,7 +189,10 @@ class Journal:
 
     def histories(self, subjects: Sequence[str]) -> Iterator[tuple[str, History]]:
         """Yield (person, history) for the owners of these records, each person once."""
-        return self._histories(subjects, {})
+        if len(subjects) == 1:  # as with every scan
+            yield fold_records(subjects[0], self.about(subjects[0]))
+            return
+        yield from self._histories(subjects, {})
 
     def _histories(
         self, subjects: Sequence[str], new: Mapping[str, Sequence[SealedEntry]]
@@ -230,9 +235,10 @@ class Journal:
         return list(self._read("ORDER BY id", []))
 
     def entries_of_kinds(self, kinds: Iterable[EntryKind]) -> list[Entry]:
-        """Return all entries of these kinds, in order."""
+        """Return all entries of these kinds, in order. Reads the whole journal for one of `FREQUENT_KINDS`."""
         wanted = [str(k) for k in kinds]
-        return list(self._read(f"WHERE kind IN ({','.join('?' * len(wanted))}) ORDER BY id", wanted))
+        rare = "" if {*wanted} & {*FREQUENT_KINDS} else f"{OF_RARE_KIND} AND "
+        return list(self._read(f"WHERE {rare}kind IN ({marks(wanted)}) ORDER BY id", wanted))
 
     def settlements(self) -> list[Entry]:
         """Return all `conflict_settled` entries, in order. Called after every scan.
@@ -242,10 +248,9 @@ class Journal:
         return list(self._read("WHERE kind = 'conflict_settled' ORDER BY id", []))
 
     def twins(self) -> Mapping[str, tuple[bytes, ...]]:
-        """Return, by each id that two different entries share, the ids of their copies. Reads the whole journal."""
-        return collision_copies(
-            self._read("WHERE kind = 'undone' AND body ->> '$.instead' IS NOT NULL ORDER BY id", [])
-        )
+        """Return, by each id that two different entries share, the ids of their copies. Reads all undos."""
+        clause = f"WHERE {OF_RARE_KIND} AND kind = 'undone' AND body ->> '$.instead' IS NOT NULL ORDER BY id"
+        return collision_copies(self._read(clause, []))
 
     def newest_place(self) -> int:
         """Return the place of the entry that was inserted last, from this desk or another; for `has_entry_since`."""

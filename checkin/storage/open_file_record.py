@@ -76,7 +76,7 @@ class FileState:
 
 
 def read_file_state(path: Path) -> FileState:
-    return FileState(_part(path), _part(path.with_name(path.name + "-wal")))
+    return FileState(_part(str(path)), _part(f"{path}-wal"))
 
 
 class OpenFileRecord:
@@ -161,7 +161,7 @@ class _Registry:
 open_file_records = _Registry()
 
 
-def _part(path: Path) -> PartState | None:
+def _part(path: str) -> PartState | None:
     try:
         found = os.stat(path)
     except OSError:

@@ -12,7 +12,7 @@ from checkin.core.entries import Entry
 from checkin.core.history import History, Visit
 from checkin.core.search.search_terms import SearchTerms, build_search_terms, with_codes
 from checkin.core.text_folding import fold_text
-from checkin.storage.schema import organisation_key
+from checkin.storage.sql_terms import organisation_key
 
 Row = tuple[object, ...]
 

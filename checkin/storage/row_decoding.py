@@ -5,12 +5,11 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlite_utils import Database
-
 from checkin.core.attendee import Attendee
 from checkin.core.attendee_body import attendee_from_body
 from checkin.core.entries import readable_body
-from checkin.storage.sqlite_errors import translated_decoding_errors, translated_sqlite_errors
+from checkin.storage.sqlite_errors import SQLITE_ERRORS, storage_error, translated_decoding_errors
+from checkin.storage.sqlite_library import Database
 
 MANY = 500
 """Values of one statement that is about many people."""
@@ -20,8 +19,10 @@ T = TypeVar("T")
 
 def fetch_rows(db: Database, sql: str, arguments: Sequence[object] = ()) -> list[tuple[Any, ...]]:
     """Return all rows of a query. Raises `StorageError` for a damaged page or a medium that was pulled."""
-    with translated_sqlite_errors(), translated_decoding_errors():
+    try:
         return db.conn.execute(sql, tuple(arguments)).fetchall()
+    except (*SQLITE_ERRORS, ValueError, TypeError) as error:
+        raise storage_error(error) from error
 
 
 def marks(values: Collection[object]) -> str:

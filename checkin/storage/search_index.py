@@ -7,12 +7,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from types import MappingProxyType
 
-from sqlite_utils import Database
-
 from checkin.core.lists.progress import BATCH, ReportProgress, ignore_progress
 from checkin.core.search.french_sounds import sounds_of
 from checkin.core.search.search_terms import SearchTerms, build_search_terms, endings, fuzzy_words
 from checkin.storage.row_decoding import MANY, fetch_rows, marks, stored_attendee
+from checkin.storage.sqlite_library import Database
 
 TEXTS = ", ".join(SearchTerms._fields)
 _MARKS = ", ".join("?" * len(SearchTerms._fields))

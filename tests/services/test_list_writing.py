@@ -50,7 +50,9 @@ def once(act):
 
 
 def everything(event):
-    return tables(event) | {table: sorted(map(repr, event.db[table].rows)) for table in (*SEARCHED, "journal")}
+    return tables(event) | {
+        table: sorted(map(repr, event.db.execute(f"SELECT * FROM {table}"))) for table in (*SEARCHED, "journal")
+    }
 
 
 def searches(event):

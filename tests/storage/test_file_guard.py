@@ -8,7 +8,6 @@ import sys
 from contextlib import closing
 
 import pytest
-from sqlite_utils.utils import sqlite3
 
 from checkin.core.admission import Verdict
 from checkin.core.desk_settings import Settings
@@ -22,12 +21,13 @@ from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.privacy import event_purge
 from checkin.storage import settings_store
-from checkin.storage.connection import transaction
+from checkin.storage.connection import COMMITS_TO_CHECKPOINT, read_only, transaction
 from checkin.storage.open_file_record import FileTrouble
 from checkin.storage.outbox import Outbox
 from checkin.storage.rehearsal_file import is_rehearsal_copy, make_rehearsal_copy
 from checkin.storage.rescue import copy_in_memory, passing_over_damage
 from checkin.storage.row_decoding import fetch_rows
+from checkin.storage.sqlite_library import sqlite3
 from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people
 from tests.restored_files import put_in_place, restore
@@ -315,6 +315,18 @@ def test_a_log_that_is_taken_in_by_a_write_is_no_trouble(event, clock):
     assert event.path.stat().st_size > before
     assert event.guard.trouble is None
     assert event.guard.number == 0
+
+
+def test_what_a_desk_records_fast_is_not_taken_for_the_write_of_another_program(event):
+    """A look at the whole file takes a second with 100,000 people."""
+    looks = []
+    for _ in range(COMMITS_TO_CHECKPOINT + 1):
+        with event.transaction():
+            event.journal.append("refused", "", {"read": "x" * 4_000}, at=MORNING, desk="d")
+        looks.append(event.db.is_as_it_was())
+    assert all(looks)
+    with read_only(event.path, has_log=False) as alone:
+        assert fetch_rows(alone, "SELECT count(*) FROM journal")[0][0] >= COMMITS_TO_CHECKPOINT
 
 
 @pytest.mark.parametrize("is_other_process", [True, False])
