@@ -22,7 +22,7 @@ from checkin.storage.connection import FILE_REPLACED, EventDatabase, read_only
 from checkin.storage.open_file_record import FileTrouble, OpenFileRecord, open_file_records, read_file_state
 from checkin.storage.rescue import present_ids
 from checkin.storage.row_decoding import fetch_rows
-from checkin.storage.schema import APPLICATION_ID
+from checkin.storage.sql_terms import APPLICATION_ID
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +213,7 @@ def find_examined_record(path: Path) -> OpenFileRecord | None:
 
 def known(held: OpenFileRecord) -> set[bytes]:
     """Return the ids of entries that the file must contain, as far as this process knows."""
-    return {held.newest, *(entry.id for entry in held.acknowledged())} - {b""}
+    return {held.newest, *held.acknowledged_ids()} - {b""}
 
 
 def diagnose_file(path: Path, held: OpenFileRecord, wanted: set[bytes]) -> FileTrouble | None:

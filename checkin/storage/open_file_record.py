@@ -76,7 +76,7 @@ class FileState:
 
 
 def read_file_state(path: Path) -> FileState:
-    return FileState(_part(path), _part(f"{path}-wal"))
+    return FileState(_part(str(path)), _part(f"{path}-wal"))
 
 
 class OpenFileRecord:
@@ -87,7 +87,8 @@ class OpenFileRecord:
     last known rows of this computer's settings, `seen` the state of the files when they were last known to be the
     event's. `turn` is held by the one connection that compares the files or writes. `trouble` says what is wrong with
     the file on the disk, `found` is that file's state, `rescue` the copy written then. `number` counts the files that
-    were the event's one after the other: data read from an earlier one is outdated.
+    were the event's one after the other: data read from an earlier one is outdated. `opening` is another object for
+    each record: nothing is known of a file while no connection has it open.
     """
 
     def __init__(self) -> None:
@@ -101,14 +102,17 @@ class OpenFileRecord:
         self.found: FileState | None = None
         self.rescue: Path | None = None
         self.number = 0
+        self.opening = object()
         self._newly: list[SealedEntry] = []
         self._batches: list[bytes] = []
+        self._ids: list[bytes] = []
         self._lock = Lock()
 
     def remember(self, entries: Sequence[SealedEntry]) -> None:
         """Keep these entries; call after their commit."""
         with self._lock:
             self._newly += entries
+            self._ids += [entry.id for entry in entries]
             if len(self._newly) >= _LARGE:
                 self._batches.append(_packed(self._newly))
                 self._newly = []
@@ -128,10 +132,15 @@ class OpenFileRecord:
             yield from _unpacked(batch)
         yield from newly
 
+    def acknowledged_ids(self) -> set[bytes]:
+        """Return the ids of these entries."""
+        with self._lock:
+            return {*self._ids}
+
     def forget(self) -> None:
         """Forget the kept entries after a purge, so that no names stay in memory."""
         with self._lock:
-            self._batches, self._newly = [], []
+            self._batches, self._newly, self._ids = [], [], []
 
 
 @dataclass(slots=True)
@@ -154,7 +163,7 @@ class _Registry:
 open_file_records = _Registry()
 
 
-def _part(path: Path | str) -> PartState | None:
+def _part(path: str) -> PartState | None:
     try:
         found = os.stat(path)
     except OSError:
@@ -168,7 +177,7 @@ def _size(part: PartState | None) -> int:
 
 def _packed(entries: Iterable[SealedEntry]) -> bytes:
     rows = [(e.id.hex(), e.kind, e.subject, e.desk, e.at, e.body) for e in entries]
-    return zlib.compress(json.dumps(rows, ensure_ascii=False).encode())
+    return zlib.compress(json.dumps(rows, ensure_ascii=False).encode(), level=1)
 
 
 def _unpacked(batch: bytes) -> list[SealedEntry]:

@@ -5,12 +5,11 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlite_utils import Database
-
 from checkin.core.attendee import Attendee
 from checkin.core.attendee_body import attendee_from_body
 from checkin.core.entries import readable_body
 from checkin.storage.sqlite_errors import SQLITE_ERRORS, storage_error, translated_decoding_errors
+from checkin.storage.sqlite_library import Database
 
 MANY = 500
 """Values of one statement that is about many people."""

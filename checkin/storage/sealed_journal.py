@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The whole journal exactly as stored, for its fingerprint and integrity checks. Reads only."""
 
-from sqlite_utils import Database
-
 from checkin.core.entries import parse_stored_moment, readable_body
 from checkin.core.sync.sealed_entry import SealedEntry
 from checkin.storage.row_decoding import fetch_rows
+from checkin.storage.sqlite_library import Database
 
 
 def entries_by_arrival(db: Database) -> list[SealedEntry]:

@@ -4,10 +4,9 @@
 import contextlib
 from collections.abc import Iterator
 
-from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where there is one
-
 from checkin.core.errors import StorageError
 from checkin.core.message import Message
+from checkin.storage.sqlite_library import sqlite3
 
 SQLITE_ERRORS = (sqlite3.Error, UnicodeDecodeError)
 """UnicodeDecodeError: SQLite's message about a damaged schema may quote bytes that are not text."""
@@ -28,7 +27,12 @@ def translated_decoding_errors() -> Iterator[None]:
     try:
         yield
     except (ValueError, TypeError) as exc:
-        raise StorageError(DAMAGED) from exc
+        raise storage_error(exc) from exc
+
+
+def storage_error(error: Exception) -> StorageError:
+    """Return the error for users that an error of SQLite, or in decoding what it returned, becomes."""
+    return StorageError(_sentence_for(str(error)) if isinstance(error, sqlite3.Error) else DAMAGED)
 
 
 def storage_error(error: Exception) -> StorageError:

@@ -13,7 +13,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
-from sqlite_utils.utils import sqlite3
+
+from checkin.storage.sqlite_library import sqlite3
 
 LOG = """
 CREATE TABLE IF NOT EXISTS bare_event (last bigint NOT NULL, chain bytea NOT NULL);

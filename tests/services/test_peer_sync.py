@@ -8,7 +8,6 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import Qt
-from sqlite_utils.utils import sqlite3
 
 from checkin import __version__
 from checkin.core.desk_settings import Settings
@@ -38,6 +37,7 @@ from checkin.services.sync.usb_event import exchange_and_renew
 from checkin.storage import settings_store as kept
 from checkin.storage.connection import read_only
 from checkin.storage.row_decoding import fetch_rows
+from checkin.storage.sqlite_library import sqlite3
 from checkin.sync.folder_peer import MARK
 from checkin.sync.peer import DeskRevokedError, Heartbeat
 from tests.builders import an_attendee

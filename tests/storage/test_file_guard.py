@@ -9,7 +9,6 @@ import threading
 from contextlib import closing
 
 import pytest
-from sqlite_utils.utils import sqlite3
 
 from checkin.core.admission import Verdict
 from checkin.core.desk_settings import Settings
@@ -23,12 +22,13 @@ from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.privacy import event_purge
 from checkin.storage import settings_store
-from checkin.storage.connection import transaction
+from checkin.storage.connection import COMMITS_TO_CHECKPOINT, read_only, transaction
 from checkin.storage.open_file_record import FileTrouble, read_file_state
 from checkin.storage.outbox import Outbox
 from checkin.storage.rehearsal_file import is_rehearsal_copy, make_rehearsal_copy
 from checkin.storage.rescue import copy_in_memory, passing_over_damage
 from checkin.storage.row_decoding import fetch_rows
+from checkin.storage.sqlite_library import sqlite3
 from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people
 from tests.patience import PATIENCE_S
@@ -358,6 +358,18 @@ def test_a_write_in_the_middle_of_a_write_of_ones_own_program_waits_for_its_turn
 
     event_count = event.journal.count() + 200
     assert half_written(event, clock, write) == (0, 1)
+
+
+def test_what_a_desk_records_fast_is_not_taken_for_the_write_of_another_program(event):
+    """A look at the whole file takes a second with 100,000 people."""
+    looks = []
+    for _ in range(COMMITS_TO_CHECKPOINT + 1):
+        with event.transaction():
+            event.journal.append("refused", "", {"read": "x" * 4_000}, at=MORNING, desk="d")
+        looks.append(event.db.is_as_it_was())
+    assert all(looks)
+    with read_only(event.path, has_log=False) as alone:
+        assert fetch_rows(alone, "SELECT count(*) FROM journal")[0][0] >= COMMITS_TO_CHECKPOINT
 
 
 @pytest.mark.parametrize("is_other_process", [True, False])

@@ -8,7 +8,7 @@ import json
 import math
 from dataclasses import dataclass
 
-from checkin.core.entries import BODY_LIMIT, FIRST_REFUSED_ID, GREATEST, EntryKind, parse_moment
+from checkin.core.entries import BODY_LIMIT, FIRST_REFUSED_ID, GREATEST, Entry, EntryKind, parse_moment, stored_entry
 
 LONGEST_WORD = 256
 """The most letters of a kind, subject, desk or time. Ours have at most 80."""
@@ -84,6 +84,10 @@ class SealedEntry:
     def fields(self) -> tuple[str, str, str, str, str, str]:
         """Return the entry as six texts in a fixed order, for any medium; `read_sealed` is the inverse."""
         return self.id.hex(), self.kind, self.subject, self.desk, self.at, self.body
+
+    def opened(self) -> Entry:
+        """Return the entry that these texts hold. Raises `ValueError` for texts that do not."""
+        return stored_entry(self.id, self.kind, self.subject, self.desk, self.at, self.body)
 
 
 def read_sealed(fields: object) -> SealedEntry | None:
