@@ -31,11 +31,6 @@ def translated_decoding_errors() -> Iterator[None]:
 
 
 def storage_error(error: Exception) -> StorageError:
-    """Return the error for users that an error of SQLite, or in decoding what it returned, becomes."""
-    return StorageError(_sentence_for(str(error)) if isinstance(error, sqlite3.Error) else DAMAGED)
-
-
-def storage_error(error: Exception) -> StorageError:
     """Return the error of the user for one of SQLite, or of decoding what it read: only a damaged file holds such."""
     return StorageError(_sentence_for(str(error)) if isinstance(error, sqlite3.Error) else DAMAGED)
 
