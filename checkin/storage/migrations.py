@@ -4,8 +4,8 @@
 from checkin.storage.row_decoding import fetch_rows
 from checkin.storage.sqlite_library import Database
 
-SET = "checkin"
-"""The name under which sqlite-utils notes them in the file, in its table `_sqlite_migrations`."""
+_SET = "checkin"
+"""The name under which sqlite-utils notes those of `schema` in the file, in its table `_sqlite_migrations`."""
 
 NAMES = (
     "m0001_event",
@@ -35,7 +35,7 @@ def applied(db: Database) -> list[str]:
     if not fetch_rows(db, "SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'"):
         return []
     sql = "SELECT name FROM _sqlite_migrations WHERE migration_set = ? ORDER BY rowid"
-    return [row[0] for row in fetch_rows(db, sql, [SET])]
+    return [row[0] for row in fetch_rows(db, sql, [_SET])]
 
 
 def pending(db: Database) -> list[str]:

@@ -8,10 +8,9 @@ Loaded only to create a file or to bring one up to date (`migrations`): a start 
 from sqlite_utils import Database, Migrations
 
 from checkin.core.search.french_sounds import sounds_of
-from checkin.storage.migrations import SET
 from checkin.storage.sql_terms import APPLICATION_ID, COMPANION, EXPECTED, OF_RARE_KIND, ORDER, organisation_key
 
-schema = Migrations(SET)
+schema = Migrations("checkin")
 
 
 @schema()
