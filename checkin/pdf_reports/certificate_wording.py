@@ -3,7 +3,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from checkin.core.attendance.attendance_certificate import Certificate, CodeValidity, WhyNone
+from checkin.core.attendance.attendance_certificate import Certificate, WhyNone
+from checkin.core.attendance.certificate_code import CodeValidity
 from checkin.core.message import Message
 from checkin.pdf_reports.report_wording import duration, half_day
 from checkin.translation import Translator

@@ -5,15 +5,14 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlite_utils import Database
-
 from checkin.core.attendee import Attendee
 from checkin.core.counts import CountedPoint
 from checkin.core.entries import parse_stored_moment
 from checkin.storage.counted_people import counted_visits
 from checkin.storage.row_decoding import fetch_rows, stored_attendee
-from checkin.storage.schema import EXPECTED
+from checkin.storage.sql_terms import EXPECTED
 from checkin.storage.sqlite_errors import translated_decoding_errors
+from checkin.storage.sqlite_library import Database
 
 
 class LastArrival(NamedTuple):

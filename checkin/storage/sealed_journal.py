@@ -3,11 +3,10 @@
 
 from collections.abc import Iterator
 
-from sqlite_utils import Database
-
 from checkin.core.entries import parse_stored_moment, readable_body
 from checkin.core.sync.sealed_entry import SealedEntry
 from checkin.storage.row_decoding import fetch_rows, stream_rows
+from checkin.storage.sqlite_library import Database
 
 
 def entries_by_arrival(db: Database) -> list[SealedEntry]:

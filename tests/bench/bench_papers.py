@@ -25,7 +25,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from checkin.core.attendance.attendance_certificate import Certificate, CertifiedHalfDay, code, number
+from checkin.core.attendance.attendance_certificate import Certificate, CertifiedHalfDay, code
+from checkin.core.attendance.certificate_code import number
 from checkin.core.attendance.half_days import DayPart, HalfDay
 from checkin.core.attendance.sign_in_sheet import Occasion, SignInRow, SignInSheet
 from checkin.core.attendee import Presence

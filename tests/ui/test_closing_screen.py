@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QLabel
 
-from checkin.core.attendance.attendance_certificate import in_groups
+from checkin.core.attendance.certificate_code import in_groups
 from checkin.core.attendance.day_report import DayReport, DayReportLine
 from checkin.core.attendee import Status
 from checkin.core.entries import EntryKind

@@ -9,8 +9,10 @@ from pathlib import Path
 
 from checkin.badges.badge_output import PageProgress
 from checkin.core.attendance import attendance_certificate as rules
-from checkin.core.attendance.attendance_certificate import Certificate, CodeValidity, WhyNone, why_no_certificate
+from checkin.core.attendance import certificate_code
+from checkin.core.attendance.attendance_certificate import Certificate, WhyNone, why_no_certificate
 from checkin.core.attendance.attendance_rules import FIRST_RULES, FOURTH_RULES, THIRD_RULES
+from checkin.core.attendance.certificate_code import CodeValidity
 from checkin.core.attendance.outside_half_days import name_sessions_outside
 from checkin.core.attendance.sign_in_sheet import name_sort_key
 from checkin.core.entries import LATEST
@@ -70,7 +72,7 @@ def issue_round(
             without.setdefault(why, []).append(f"{person.name} ({where})" if where else person.name)
     if not found:
         raise UserError(_FORGOTTEN if has_erased else _NOBODY)
-    number, code = partial(rules.number, event.key), partial(rules.code, event.key)
+    number, code = partial(certificate_code.number, event.key), partial(rules.code, event.key)
     return CertificateRound(
         [IssuedCertificate(certificate, number(certificate.person), code(certificate)) for certificate in found],
         without,
@@ -115,7 +117,7 @@ def _each(
 
 def verify(event: EventFile, text: str, now: datetime | None = None) -> CertificateCheck:
     """Return what the code of a certificate is worth as of `now`. `text` was scanned or typed."""
-    read = rules.read_certificate_code(event.key, text)
+    read = certificate_code.read_certificate_code(event.key, text)
     if read.standing is not CodeValidity.GENUINE:
         return CertificateCheck(read.standing)
     evidence = AttendanceEvidence(event, now)
@@ -155,7 +157,7 @@ def _certificate(evidence: AttendanceEvidence, traced: PersonEvidence) -> Certif
 def _has_number(event: EventFile, traced: PersonEvidence, number: str) -> bool:
     """Whether the number belongs to the person, or to a record merged into theirs since."""
     records = {traced.id, *(entry.subject for entry in traced.entries)}
-    return any(rules.number(event.key, record) == number for record in records)
+    return any(certificate_code.number(event.key, record) == number for record in records)
 
 
 _TITLE = Message("certificate", "Certificate of attendance")
