@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The one error handler of the program, and its log. Expected errors are shown to the user, bugs are logged and
-admitted.
+"""The one error handler of the program, its log, and the sentence that admits a bug. Expected errors are shown to the
+user.
 
 Never writes a name or an e-mail address: of an exception only types and places, of library messages only plain words
-(`core.log_redaction`).
+(`core.support.log_redaction`).
 """
 
 import logging

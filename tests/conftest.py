@@ -21,6 +21,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # What a computer remembers of its desk is not that of whoever runs the tests.
 os.environ["XDG_DATA_HOME"] = mkdtemp(prefix="checkin-tests-")
 
+from checkin.application.opened_files import FileOpeningApplication
 from checkin.core.attendee_body import attendee_body
 from checkin.core.entries import EntryKind
 from checkin.garbage_collection import GarbageCollection
@@ -64,6 +65,12 @@ def pytest_collection_finish():
     """Modules stay: no search looks at them again."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def qapp_cls():
+    """That of the program."""
+    return FileOpeningApplication
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from checkin.core.printing.print_jobs import JobState, PrinterTrouble
 from checkin.core.programme import programme_schema as schema
 from checkin.paths import resources
 from checkin.ui.look.answer_looks import LOOKS
-from scripts.map import text
+from scripts.map import MODULES, pages
 
 ROOT = resources().parent
 FRENCH = sorted(ROOT.glob("docs/fr/*.md"))
@@ -74,9 +74,15 @@ def words_in_backticks(name):
     return set(re.findall(r"`([a-z_/]+)`", (ROOT / name).read_text(encoding="utf-8")))
 
 
-def test_every_module_is_on_the_map_and_says_what_it_is():
-    assert (ROOT / "docs/modules.md").read_text(encoding="utf-8") == text()
-    assert [line for line in text().split("\n") if line.startswith("- `") and line.endswith("`: ")] == []
+def test_every_module_and_every_constant_is_on_the_map_as_the_code_has_it():
+    for page, text in pages().items():
+        assert page.read_text(encoding="utf-8") == text, (
+            f"run python -m scripts.map: {page.name} is older than the code"
+        )
+
+
+def test_every_module_says_what_it_is():
+    assert [line for line in pages()[MODULES].split("\n") if line.startswith("- `") and line.endswith("`: ")] == []
 
 
 class NamesOfTheCode:

@@ -15,6 +15,7 @@ from checkin import paths, translation
 from checkin.core.answer import Answer
 from checkin.core.desk_settings import Settings
 from checkin.core.message import Message
+from checkin.core.ready.computer_checks import LOW_DISK
 from checkin.devices.frame_source import FrameSourceState
 from checkin.devices.keyboard_wedge import KeyboardWedge
 from checkin.devices.sound import Sound, Sounds
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
     from checkin.ui.kiosk.kiosk_window import KioskWindow
 
 FILM_OVER = Message("app", "The video has ended; the camera takes over. Scan a code of your own, or type a name.")
-LOW_DISK = 200 << 20
-"""Bytes left on the event's disk below which the disk light warns: a day writes about 1 MB."""
 
 DISK_MS = 30_000
 

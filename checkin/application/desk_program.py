@@ -159,7 +159,7 @@ class DeskProgram(QObject):
     @property
     def _is_real(self) -> bool:
         """Whether this is the first window of a real event: no rehearsal, no demonstration."""
-        return not (self._is_second or self.rehearsal.is_on or self._event.programme().event.is_demo)
+        return not (self._is_second or self.rehearsal.is_on or self.desk.programme.event.is_demo)
 
     @property
     def settings(self) -> Settings:

@@ -7,14 +7,12 @@ import contextlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from checkin import error_handler
-from checkin.application.desk_invitations import show_invitation, show_revocation
-from checkin.application.desk_usb_drives import DeskUsbDrives
 from checkin.core.desk_settings import Settings
 from checkin.core.errors import StorageError
 from checkin.core.privacy.purge_summary import ErasedDrives
@@ -24,14 +22,14 @@ from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.privacy.purge_day import erased_at
 from checkin.services.rehearsal import refuse_in_rehearsal
-from checkin.services.sync.joining import ensure_identity, make_peer_syncs, open_hub
-from checkin.services.sync.sync_worker import SyncWorker
 from checkin.storage import usb_drive_store
 from checkin.sync.peer import DeskRevokedError
 from checkin.ui.desk.desk_menu import DeskMenu
 from checkin.ui.desk.desk_window import DeskWindow
 
 if TYPE_CHECKING:
+    from checkin.application.desk_usb_drives import DeskUsbDrives
+    from checkin.services.sync.sync_worker import SyncWorker
     from checkin.ui.sync.sync_dialog import SyncDialog
 
 
@@ -48,8 +46,14 @@ class DeskSync(QObject):
         self._noted: type[Exception] | None = None
         self._is_wanted = False
         self._dialog: SyncDialog | None = None
-        self.usb_drives = DeskUsbDrives(event, clock, self._note, lambda: (desk.name for desk in self.status.desks))
         self.status = self._with_drives(SyncStatus())
+
+    @cached_property
+    def usb_drives(self) -> "DeskUsbDrives":
+        """The work with USB drives, for those who use one."""
+        from checkin.application.desk_usb_drives import DeskUsbDrives
+
+        return DeskUsbDrives(self._event, self._clock, self._note, lambda: (desk.name for desk in self.status.desks))
 
     def mount(self, window: DeskWindow, menu: DeskMenu) -> None:
         """Connect a new window of the program."""
@@ -71,8 +75,11 @@ class DeskSync(QObject):
         self._is_wanted = True
         if self._ending or not self._meets_others:
             return
+        from checkin.services.sync.joining import make_peer_syncs, open_hub
+        from checkin.services.sync.sync_worker import SyncWorker
+
         if not self._settings.identity:
-            self._keep(ensure_identity(self._settings))
+            self._keep_identified(self._settings)
         set_up = partial(make_peer_syncs, settings=self._settings, clock=self._clock, open_hub=open_hub)
         self._worker = worker = SyncWorker(self._event.path, set_up, self._desk.name)
         worker.changed.connect(partial(self._receive_status, worker))
@@ -137,14 +144,18 @@ class DeskSync(QObject):
         dialog.deleteLater()
 
     def _invite(self) -> None:
+        from checkin.application.desk_invitations import show_invitation
+
         show_invitation(self._event, self._settings, (desk.name for desk in self.status.desks), self._dialog)
 
     def _revoke(self) -> None:
+        from checkin.application.desk_invitations import show_revocation
+
         show_revocation(self._event.key.event, self._settings.hub, self._dialog)
 
     def _take(self, drive: Volume) -> None:
         """Exchange with a USB drive once. The identity recognises what this desk wrote there before."""
-        self._keep(ensure_identity(self._settings))
+        self._keep_identified(self._settings)
         self.usb_drives.visit(drive, self._dialog)
         self._take_in()
 
@@ -154,14 +165,14 @@ class DeskSync(QObject):
 
     def purge_drives(self) -> ErasedDrives | None:
         """Empty the plugged USB drives of this event after a purge. None if the user left it."""
-        self._keep(ensure_identity(self._settings))
+        self._keep_identified(self._settings)
         found = self.usb_drives.purge(self._window.window())
         self._take_in()
         return found
 
     def empty_drive(self, drive: Volume) -> None:
         """Erase the people of a purge from one USB drive."""
-        self._keep(ensure_identity(self._settings))
+        self._keep_identified(self._settings)
         self.usb_drives.empty(drive, self._window.window())
         self._take_in()
 
@@ -171,7 +182,7 @@ class DeskSync(QObject):
 
     def _carry(self) -> None:
         """Put the whole event on a USB drive, for a computer that does not have it."""
-        self._keep(ensure_identity(self._settings))
+        self._keep_identified(self._settings)
         self.usb_drives.carry(self._dialog)
         self._take_in()
 
@@ -196,10 +207,16 @@ class DeskSync(QObject):
     def _change_peers(self, settings: Settings) -> None:
         """Sync at these peers from now on."""
         self.stop()
-        self._keep(ensure_identity(settings))
+        self._keep_identified(settings)
         if self._dialog:
             self._dialog.show_settings(self._settings)
         self.start()
+
+    def _keep_identified(self, settings: Settings) -> None:
+        """Keep the settings with an identity, by which a peer knows this file on this computer again."""
+        from checkin.services.sync.joining import ensure_identity
+
+        self._keep(ensure_identity(settings))
 
     def _keep(self, settings: Settings) -> None:
         self._settings = settings
@@ -217,7 +234,7 @@ class DeskSync(QObject):
             self._noted = type(fault)
             error_handler.log_error(fault)
 
-    def _receive_status(self, worker: SyncWorker, sync_status: SyncStatus) -> None:
+    def _receive_status(self, worker: "SyncWorker", sync_status: SyncStatus) -> None:
         """Show a thread's status, unless it was stopped since: its peer is no longer in use."""
         if worker is self._worker:
             self._show(sync_status)

@@ -24,15 +24,24 @@ def start_program(arguments: Sequence[str]) -> None:
     QProcess.startDetached(sys.executable, [*([] if packaged else ["-m", "checkin"]), *arguments])
 
 
+class FileOpeningApplication(QApplication):
+    """The Qt application, which hands over the files that the system asks it to open."""
+
+    def event(self, event: QEvent) -> bool:
+        if not isinstance(event, QFileOpenEvent) or not event.file():
+            return super().event(event)
+        opened_files(self).take(Path(event.file()))
+        return True
+
+
 class OpenedFiles(QObject):
-    """The application's event filter for such files. A file that arrives before a window accepts files waits."""
+    """The files that the application was asked to open. One that arrives before a window accepts files waits."""
 
     def __init__(self, application: QApplication) -> None:
         super().__init__(application)
         self.start_program: Callable[[Sequence[str]], object] = start_program
         self._open: Callable[[Path], object] | None = None
         self._waiting: list[Path] = []
-        application.installEventFilter(self)
 
     def take_to(self, opens: Callable[[Path], object] | None) -> None:
         """Pass each file to `opens` from now on; None: let them wait."""
@@ -68,12 +77,6 @@ class OpenedFiles(QObject):
 
         self.take_to(open_here)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() != QEvent.Type.FileOpen or not isinstance(event, QFileOpenEvent) or not event.file():
-            return False
-        self.take(Path(event.file()))
-        return True
-
     def take(self, path: Path) -> None:
         """Take a file that is to be opened."""
         self._waiting.append(path)
@@ -92,5 +95,5 @@ class OpenedFiles(QObject):
 
 
 def opened_files(application: QApplication) -> OpenedFiles:
-    """Return the filter of this application, made at the first call."""
+    """Return those of this application; its child, made at the first call."""
     return application.findChild(OpenedFiles) or OpenedFiles(application)

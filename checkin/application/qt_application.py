@@ -6,7 +6,7 @@ import sys
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from checkin.application.opened_files import opened_files
+from checkin.application.opened_files import FileOpeningApplication
 from checkin.devices.display import has_screen
 from checkin.garbage_collection import GarbageCollection
 from checkin.paths import resources
@@ -22,12 +22,11 @@ def application() -> QApplication:
     if isinstance(made, QApplication):
         return made
     _know_event_files()
-    app = QApplication(sys.argv[:1])
+    app = FileOpeningApplication(sys.argv[:1])
     app.setApplicationName("Checkin")
     app.setDesktopFileName("checkin")
     GarbageCollection(app)
     EnterPresses(app)
-    opened_files(app)
     return app
 
 

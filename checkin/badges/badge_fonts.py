@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The bundled fonts of badges, and which letters they can draw. Sizes are in `UNIT`s, never in points of a device."""
 
+import re
 import threading
 import unicodedata
 from functools import lru_cache
@@ -20,6 +21,9 @@ system.
 UNKNOWN = "\ufffd"
 """Drawn in place of a letter that cannot be drawn. The bundled fonts have it."""
 
+PLAIN_TEXT = re.compile("[ -~À-ÿŒœŸ’–—·…]*")
+"""A text of letters that the first of the bundled fonts has, as nearly all names here are."""
+
 _JOINERS = "\u200c\u200d"
 """Joiners, which Arabic and Persian need."""
 
@@ -37,10 +41,15 @@ def load() -> tuple[str, ...]:
 
 def badge_font(size: float, *, is_bold: bool = False) -> QFont:
     """Return a font of `size` mm. Without hinting, so that widths are equal on screen and on paper."""
+    return QFont(_font(max(1, round(size * UNIT)), is_bold))
+
+
+@lru_cache(maxsize=256)
+def _font(pixels: int, is_bold: bool) -> QFont:
     load()
     made = QFont()
     made.setFamilies(list(FAMILIES))
-    made.setPixelSize(max(1, round(size * UNIT)))
+    made.setPixelSize(pixels)
     made.setBold(is_bold)
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return made
@@ -82,6 +91,8 @@ def drawable_text(text: str) -> tuple[str, str]:
 
     Characters that are no letters (marks of a script without font, control characters) are left out.
     """
+    if PLAIN_TEXT.fullmatch(text):
+        return text, ""
     unknown = "".join(c for c in dict.fromkeys(text) if not _is_mark(c) and not _is_drawn(c))
     return "".join(_shown(c) for c in text), unknown
 

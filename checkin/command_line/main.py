@@ -2,9 +2,11 @@
 """The entry point of the command line: parses the arguments, runs the command, returns its exit code."""
 
 import argparse
+import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from io import TextIOWrapper
 from types import ModuleType
@@ -23,7 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _speak_utf_8()
     words = _with_command(list(sys.argv[1:] if arguments is None else arguments))
     command = COMMANDS.get(words[0])
-    module = _imported(words[0]) if command else None
+    with _without_collection(is_own_process=arguments is None):
+        module = _imported(words[0]) if command else None
     parser, own = _parsers(words[0])
     if command is None or module is None:
         parser.parse_args(words)  # exits, with help or a usage error
@@ -49,6 +52,20 @@ def _imported(command: str) -> ModuleType:
 
     error_handler.log_qt_messages()  # parts of Qt log messages when they are imported
     return import_module(f"checkin.command_line.{module_name(command)}")
+
+
+@contextmanager
+def _without_collection(is_own_process: bool) -> Iterator[None]:
+    """Import modules without looking for garbage in them, then or later: they live as long as the process."""
+    if not is_own_process:
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _with_command(words: list[str]) -> list[str]:

@@ -14,6 +14,7 @@ from checkin.services.event_file import EventFile
 from checkin.services.sync.joining import load_own_settings, make_peer_syncs, open_hub
 from checkin.services.sync.peer_sync import PeerSync
 from checkin.sync.exchange import ExchangeResult
+from checkin.sync.news import wait_for_news
 from checkin.translation import error_text
 
 PAUSE_S = 1.0
@@ -47,8 +48,7 @@ def _exchange(event: EventFile, address: str, *, watches: bool) -> None:
                 _round(place, own.desk, watches=watches)
             if not watches:
                 return
-            for place in places:
-                place.wait(PAUSE_S)
+            wait_for_news(places, PAUSE_S)
     except KeyboardInterrupt:
         return
     finally:

@@ -5,7 +5,7 @@ import argparse
 
 from checkin.command_line.event_argument import add_event, open_event_file
 from checkin.command_line.exit_codes import DONE, FOUND_PROBLEMS
-from checkin.core.attendance.attendance_certificate import CodeValidity
+from checkin.core.attendance.certificate_code import CodeValidity
 from checkin.pdf_reports.certificate_wording import verification_sentence
 from checkin.services.attendance.certificate_issuing import verify
 from checkin.translation import Translator, current_language

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Fields of an attendee by name: as the body of an entry, as the attendee read from one, and one by one. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from operator import attrgetter
 from typing import Any, Protocol
 
 from checkin.core.attendee import Attendee, Presence, Status
@@ -25,15 +26,24 @@ _TEXT_FIELDS = (
     "order",
     "companion",
 )
+_FIELDS = (*_TEXT_FIELDS, "status", "presence", "sessions", "custom", "places", "has_consented")
+_texts = attrgetter(*_TEXT_FIELDS)
+_UNNAMED = {"first_name": "", "last_name": "", "ticket_code": ""}
+_STATUSES, _PRESENCES = ({member.value: member for member in kind} for kind in (Status, Presence))
 
 
 def attendee_body(attendee: Attendee) -> dict[str, Any]:
     """Return the body of the entry that adds `attendee`, without its empty fields."""
-    body: dict[str, Any] = {name: getattr(attendee, name) for name in _TEXT_FIELDS}
-    body |= {"status": attendee.status, "presence": attendee.presence}
-    body |= {"sessions": list(attendee.sessions), "custom": dict(attendee.custom)}
-    body |= {"places": attendee.places if attendee.places > 1 else 0, "has_consented": attendee.has_consented}
-    return {name: value for name, value in body.items() if value}
+    values = (
+        *_texts(attendee),
+        attendee.status,
+        attendee.presence,
+        list(attendee.sessions),
+        dict(attendee.custom),
+        attendee.places if attendee.places > 1 else 0,
+        attendee.has_consented,
+    )
+    return {name: value for name, value in zip(_FIELDS, values, strict=True) if value}
 
 
 def text_field(attendee: Attendee, name: str) -> str:
@@ -45,13 +55,13 @@ def text_field(attendee: Attendee, name: str) -> str:
 
 def attendee_from_body(subject: str, body: Mapping[str, Any]) -> Attendee:
     """Return the attendee that `body` describes. Unknown words of a newer version become harmless defaults."""
-    text = {n: str(body.get(n, "")) for n in _TEXT_FIELDS}
+    text = {name: str(body[name]) for name in _TEXT_FIELDS if name in body}
     sessions, custom = body.get("sessions"), body.get("custom")
     return Attendee(
         id=subject,
-        **text,
-        status=_one_of(Status, body.get("status"), Status.CONFIRMED),
-        presence=_one_of(Presence, body.get("presence"), Presence.ON_SITE),
+        **(_UNNAMED | text),
+        status=_one_of(_STATUSES, body.get("status"), Status.CONFIRMED),
+        presence=_one_of(_PRESENCES, body.get("presence"), Presence.ON_SITE),
         sessions=tuple(map(str, sessions)) if isinstance(sessions, list | tuple) else (),
         custom={str(k): str(v) for k, v in custom.items()} if isinstance(custom, dict) else {},
         places=parse_places(body.get("places")),
@@ -111,5 +121,13 @@ def field_value(person: HasFields, name: str) -> FieldValue:
     return tuple(value) if name == "sessions" else str(value)
 
 
-def _one_of(enum: Any, value: Any, default: Any) -> Any:
-    return enum(value) if isinstance(value, str) and value in set(enum) else default
+def fields_reader(names: Sequence[str]) -> Callable[[HasFields], Hashable]:
+    """Return a function that reads all these fields at once, to compare people by."""
+    plain = [name for name in names if not name.startswith(CUSTOM)]
+    titles = [name.removeprefix(CUSTOM) for name in names if name.startswith(CUSTOM)]
+    read = attrgetter(*plain) if plain else lambda _: ()
+    return lambda person: (read(person), *(person.custom.get(title, "") for title in titles))
+
+
+def _one_of(members: Mapping[str, Any], value: Any, default: Any) -> Any:
+    return members.get(value, default) if isinstance(value, str) else default

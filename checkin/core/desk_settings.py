@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Settings that a computer remembers of its desk for one event."""
+"""Settings that a computer remembers of its desk for one event, and their defaults."""
 
 from dataclasses import dataclass, replace
 

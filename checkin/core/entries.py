@@ -168,7 +168,7 @@ def _uuid7(milliseconds: int, counter: int) -> bytes:
 def body_text(body: Mapping[str, object]) -> str:
     """Return the JSON stored for `body`. Raises `UserError` for a body that another desk could not read back."""
     try:
-        text = json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        text = _ENCODER.encode(body)
         size = len(text.encode("utf-8"))
     except (ValueError, TypeError) as exc:  # not finite, not JSON, or a lone surrogate
         raise UserError(_UNSTORABLE) from exc
@@ -186,6 +186,13 @@ def readable_body(text: str) -> Mapping[str, object]:
         body = json.loads(json.dumps(body, ensure_ascii=False).encode("utf-8", "replace"))
     return body if isinstance(body, dict) else {}
 
+
+def stored_entry(entry_id: bytes, kind: str, subject: str, desk: str, at: str, body: str) -> Entry:  # noqa: PLR0913
+    """Return the entry of a stored row. Raises `ValueError` for a time or a body that is none."""
+    return Entry(entry_id, kind, subject, desk, parse_stored_moment(at), readable_body(body))
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 _UNSTORABLE = Message(
     "journal", "This text is too long, or has characters that cannot be saved. Nothing was saved; shorten it."

@@ -92,6 +92,9 @@ class History:
         return self.visits.get(control_point, Visit())
 
 
+_NOTHING_KNOWN = History()
+
+
 def fold_history(entries: Iterable[Entry]) -> History:
     """Return the history of the one attendee whose entries, in id order, these are.
 
@@ -102,9 +105,9 @@ def fold_history(entries: Iterable[Entry]) -> History:
     shared = colliding_ids(known)
     rows = order_paper_entries([entry for entry in known if entry.id.hex() not in shared] if shared else known)
     undone = undone_ids(rows)
-    history = History()
+    history = _NOTHING_KNOWN
     for entry in rows:
-        history = apply_undone(history, entry) if entry.id.hex() in undone else apply_entry(history, entry)
+        history = apply_undone(history, entry) if undone and entry.id.hex() in undone else apply_entry(history, entry)
     return history
 
 
@@ -129,7 +132,10 @@ def apply_undone(history: History, entry: Entry) -> History:
 
 def _added(history: History, entry: Entry) -> History:
     # Two desks may have added one id: the first stands.
-    return history if history.attendee else replace(history, attendee=attendee_from_body(entry.subject, entry.body))
+    if history.attendee:
+        return history
+    attendee = attendee_from_body(entry.subject, entry.body)
+    return History(attendee) if history is _NOTHING_KNOWN else replace(history, attendee=attendee)
 
 
 def _corrected(history: History, entry: Entry) -> History:

@@ -26,7 +26,9 @@ class Language:
 
 
 FRENCH, ENGLISH = "fr", "en"
-"""The language where the system names none, and the language of the source, which needs no catalogue."""
+"""The language where the system names none; the language of the source, which needs no catalogue, and of a system whose
+language Checkin does not speak.
+"""
 
 LANGUAGES = {
     language.code: language

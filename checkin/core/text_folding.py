@@ -5,26 +5,23 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_LETTERS = str.maketrans(
-    {
-        "œ": "oe",
-        "æ": "ae",
-        "ø": "o",
-        "ł": "l",
-        "đ": "d",
-        "ð": "d",
-        "þ": "th",
-        "ß": "ss",
-        "ı": "i",
-        "'": " ",
-        "’": " ",
-        "-": " ",
-        "‐": " ",
-        "‑": " ",
-        "–": " ",
-        "·": " ",
-    }
-)
+_LETTERS = {
+    "œ": "oe",
+    "æ": "ae",
+    "ø": "o",
+    "ł": "l",
+    "đ": "d",
+    "ð": "d",
+    "þ": "th",
+    "ß": "ss",
+    "ı": "i",
+    "’": " ",
+    "‐": " ",
+    "‑": " ",
+    "–": " ",
+    "·": " ",
+}
+_LETTER = re.compile(f"[{''.join(_LETTERS)}]")
 _WORD = re.compile(r"[^\W_]+")
 _ACCENTS = re.compile("[\u0300-\u034e\u0350-\u036f]+")
 """The combining marks of European languages: taken out at once, before a rarer one is looked for letter by letter."""
@@ -32,8 +29,9 @@ _ACCENTS = re.compile("[\u0300-\u034e\u0350-\u036f]+")
 
 def fold_text(text: str) -> str:
     """Return `text` in small letters, without accents, with hyphens and apostrophes as single spaces."""
-    plain = text.casefold().translate(_LETTERS)
+    plain = text.casefold().replace("'", " ").replace("-", " ")
     if not plain.isascii():
+        plain = _LETTER.sub(lambda found: _LETTERS[found[0]], plain)
         plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", plain))
     if not plain.isascii():
         plain = "".join(c for c in plain if not unicodedata.combining(c))

@@ -41,14 +41,18 @@ def union(spans: Iterable[TimeSpan]) -> tuple[TimeSpan, ...]:
 def without(whole: TimeSpan, holes: Iterable[TimeSpan]) -> list[TimeSpan]:
     """Return the parts of `whole` outside of all `holes`, in order."""
     left, begins = [], whole.begins
-    for hole in union(part for each in holes if (part := each.within(whole))):
+    inner = parts(holes, whole)
+    if not inner:
+        return [whole] if whole.length else []
+    for hole in union(inner):
         left.append(TimeSpan(begins, hole.begins))
         begins = hole.ends
     return [part for part in (*left, TimeSpan(begins, whole.ends)) if part.length]
 
 
 def length(spans: Iterable[TimeSpan]) -> timedelta:
-    return sum((span.length for span in union(spans)), timedelta())
+    joined = union(spans)
+    return joined[0].length if len(joined) == 1 else sum((span.length for span in joined), timedelta())
 
 
 def parts(spans: Iterable[TimeSpan], whole: TimeSpan) -> list[TimeSpan]:

@@ -10,6 +10,7 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 
 ALPHABET = "BCDEFGHJKLNPRSTUVX"
 TAG_LETTERS, ID_LETTERS, MAC_LETTERS = 3, 11, 6
@@ -61,14 +62,14 @@ class EventKey:
 
     @property
     def tag(self) -> str:
-        return _letters(int.from_bytes(hashlib.sha256(self.event.encode()).digest(), "big"), TAG_LETTERS)
+        return _tag(self.event)
 
     def mac(self, signed: str) -> str:
         return self.seal(signed, MAC_LETTERS)
 
     def seal(self, text: str, letters: int) -> str:
         """Return a MAC of `text`, as so many letters of `ALPHABET`."""
-        digest = hmac.new(self.secret, text.encode(), hashlib.sha256).digest()
+        digest = hmac.digest(self.secret, text.encode(), "sha256")
         return _letters(int.from_bytes(digest, "big"), letters)
 
     def issue(self, randomness: bytes) -> Token:
@@ -92,6 +93,12 @@ class EventKey:
         if self._is_piece_of_ours(ours):
             return Token("", CodeOrigin.UNREADABLE)
         return Token(bare, CodeOrigin.FOREIGN)
+
+    def named_id(self, code: str) -> str:
+        """Return the id in a code of this event, "" for any other text. Does not look at the MAC: it is for codes of
+        the journal, which were read when they came.
+        """
+        return code[TAG_LETTERS:-MAC_LETTERS] if len(code) == LENGTH and code.startswith(self.tag) else ""
 
     def _weigh(self, code: str) -> Token:
         signed, mac = code[:-MAC_LETTERS], code[-MAC_LETTERS:]
@@ -117,8 +124,14 @@ def strip_frame(text: str) -> str:
     return bare.replace("\x1d", "").strip()
 
 
+@lru_cache(maxsize=8)
+def _tag(event: str) -> str:
+    return _letters(int.from_bytes(hashlib.sha256(event.encode()).digest(), "big"), TAG_LETTERS)
+
+
 def _letters(number: int, count: int) -> str:
     out = []
+    number %= len(ALPHABET) ** count
     for _ in range(count):
         number, digit = divmod(number, len(ALPHABET))
         out.append(ALPHABET[digit])

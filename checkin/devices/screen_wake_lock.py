@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A wake lock for the screen while a kiosk serves attendees.
+"""A wake lock for the screen while a kiosk serves guests.
 
 Linux: the desktop's `org.freedesktop.ScreenSaver` over D-Bus. Windows: the execution state of this thread. macOS:
 `caffeinate`, which ends with this program. On systems without these nothing happens and nothing fails (docs/kiosk.md

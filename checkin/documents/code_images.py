@@ -3,13 +3,14 @@
 
 import io
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal, TypeAlias
 
 from checkin.core.errors import UserError
+from checkin.core.lists.progress import ReportProgress, ignore_progress
 from checkin.core.message import Message
-from checkin.documents.atomic_write import make_folder, write_file_atomically
+from checkin.documents.atomic_write import write_folder_atomically
 
 Matrix: TypeAlias = list[list[bool]]
 ImageFormat: TypeAlias = Literal["png", "svg"]
@@ -27,20 +28,27 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])", re.IGNORECASE)
 
 
 def write_code_images(
-    folder: Path, tickets: Iterable[tuple[str, str]], kinds: Sequence[ImageFormat] = ("png", "svg")
+    folder: Path,
+    tickets: Iterable[tuple[str, str]],
+    kinds: Sequence[ImageFormat] = ("png", "svg"),
+    report: ReportProgress = ignore_progress,
 ) -> int:
     """Write an image of each kind for each (code, file stem); return the number of codes.
 
     The stems come from `file_stems`, which the caller also needs to tell which file is whose; any others are made safe
-    in the same way. Raises `UserError` for a code that fits no QR code, `StorageError` if the disk fails.
+    in the same way. Raises `UserError` for a code that fits no QR code, `StorageError` if the disk fails; then no image
+    is written, nor if `report` raises.
     """
     wanted = list(tickets)
     stems = file_stems([stem for _, stem in wanted])
-    make_folder(folder)
-    for (code, _), stem in zip(wanted, stems, strict=True):
-        matrix = qr_matrix(code)
-        for kind in kinds:
-            write_file_atomically(folder / f"{stem}.{kind}", _PAINTERS[kind](matrix))
+
+    def images() -> Iterator[tuple[str, bytes]]:
+        for done, ((code, _), stem) in enumerate(zip(wanted, stems, strict=True)):
+            report(done, len(wanted))
+            matrix = qr_matrix(code)
+            yield from ((f"{stem}.{kind}", _PAINTERS[kind](matrix)) for kind in kinds)
+
+    write_folder_atomically(folder, images())
     return len(wanted)
 
 

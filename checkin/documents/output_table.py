@@ -39,11 +39,13 @@ class OutputTable:
 
 def escape_formula(text: str) -> str:
     """Return the text with an apostrophe before it if a spreadsheet might run it. For texts only: -5 stays a number."""
-    return "'" + text if _RUNS.match(text) else text
+    return "'" + text if not text[:1].isalnum() and _RUNS.match(text) else text
 
 
 def cell_as_text(column: OutputColumn, value: object) -> str:
     match value:
+        case str():
+            return str(value)
         case None:
             return ""
         case bool():

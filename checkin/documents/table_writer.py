@@ -36,15 +36,21 @@ def write_tables(path: Path, tables: Sequence[OutputTable]) -> None:
 
 def csv_text(table: OutputTable) -> bytes:
     """Return the table as a French Excel opens it: UTF-8 with a byte order mark, semicolons."""
-    text = io.StringIO(newline="")
+    content = io.BytesIO()
+    text = io.TextIOWrapper(content, encoding="utf-8-sig", errors="replace", newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow([escape_formula(column.title) for column in table.columns])
     for row in table.rows:
         writer.writerow([_csv_cell(column, value) for column, value in zip(table.columns, row, strict=True)])
-    return text.getvalue().encode("utf-8-sig", errors="replace")
+    text.flush()
+    return content.getvalue()
 
 
 def _csv_cell(column: OutputColumn, value: object) -> str:
+    if value is None:
+        return ""
+    if type(value) is str:  # most cells
+        return escape_formula(value)
     return str(value) if is_number(value) else escape_formula(cell_as_text(column, value))
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from checkin.core.attendance.attendance_certificate import Certificate, CertifiedHalfDay, in_groups
+from checkin.core.attendance.attendance_certificate import Certificate, CertifiedHalfDay
+from checkin.core.attendance.certificate_code import in_groups
 from checkin.core.attendee import Presence
 from checkin.core.badges.template import Box
 from checkin.core.message import Message

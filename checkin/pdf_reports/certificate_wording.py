@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The sentences for the result of verifying a certificate."""
+"""The sentences about certificates: the result of verifying one, and who gets none. Its own: `certificate_page`."""
 
 from collections.abc import Mapping, Sequence
 
-from checkin.core.attendance.attendance_certificate import Certificate, CodeValidity, WhyNone
+from checkin.core.attendance.attendance_certificate import Certificate, WhyNone
+from checkin.core.attendance.certificate_code import CodeValidity
 from checkin.core.message import Message
 from checkin.pdf_reports.report_wording import duration, half_day
 from checkin.translation import Translator

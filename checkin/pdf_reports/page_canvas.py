@@ -41,7 +41,7 @@ class PageCanvas:
         """Draw a text, centred vertically in `box`, smaller or on more lines if it is long; `style` sets the rest."""
         if not text.strip():
             return
-        self._painter.setPen(QPen(QColor(colour)))
+        self._painter.setPen(_pen(colour))
         self._fitted(_asked(box, size, style), text).draw(self._painter, rect(box))
 
     def common_size(self, texts: Iterable[str], box: Box, size: float, style: TextElement | None = None) -> float:
@@ -54,15 +54,15 @@ class PageCanvas:
         font = badge_font(size)
         font.setFeature(QFont.Tag("liga"), 0)
         self._painter.setFont(font)
-        self._painter.setPen(QPen(QColor(colour)))
+        self._painter.setPen(_pen(colour))
         self._painter.drawText(rect(box), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
     def line(self, x1: float, y1: float, x2: float, y2: float, colour: str = PALE) -> None:
-        self._painter.setPen(QPen(QColor(colour), HAIRLINE * UNIT))
+        self._painter.setPen(_pen(colour, HAIRLINE))
         self._painter.drawLine(QLineF(x1 * UNIT, y1 * UNIT, x2 * UNIT, y2 * UNIT))
 
     def frame(self, box: Box, colour: str = PALE) -> None:
-        self._painter.setPen(QPen(QColor(colour), HAIRLINE * UNIT))
+        self._painter.setPen(_pen(colour, HAIRLINE))
         self._painter.setBrush(Qt.BrushStyle.NoBrush)
         self._painter.drawRect(rect(box))
 
@@ -80,6 +80,11 @@ class PageCanvas:
 
     def code(self, code: str, box: Box) -> None:
         paint_code(self._painter, code, rect(box))
+
+
+@lru_cache(maxsize=16)
+def _pen(colour: str, width: float = 0.0) -> QPen:
+    return QPen(QColor(colour), width * UNIT) if width else QPen(QColor(colour))
 
 
 def _asked(box: Box, size: float, style: TextElement | None) -> TextElement:

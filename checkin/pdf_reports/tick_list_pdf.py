@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from checkin.badges.badge_output import PageProgress
 from checkin.core.badges.template import Box
 from checkin.pdf_reports.page_canvas import BLACK, BOLD, GREY, INNER, MARGIN, RIGHT, WIDTH, PageCanvas, style
 from checkin.pdf_reports.pdf_building import PdfMetadata, build_pdf
@@ -57,11 +58,11 @@ class TickTexts:
     """Titles of the columns for the written time, the name, the organisation, the last letters of the code."""
 
 
-def build_tick_list(rows: Sequence[TickRow], texts: TickTexts) -> tuple[bytes, int]:
+def build_tick_list(rows: Sequence[TickRow], texts: TickTexts, report: PageProgress | None = None) -> tuple[bytes, int]:
     """Return the PDF and its number of pages. Raises `UserError` for a code that fits no QR code."""
     pages = _pages(rows)
     drawn = [partial(_draw_page, texts, own, number, len(pages)) for number, own in enumerate(pages, 1)]
-    return build_pdf(PdfMetadata(texts.title, texts.author), drawn), len(pages)
+    return build_pdf(PdfMetadata(texts.title, texts.author), drawn, report), len(pages)
 
 
 def _pages(rows: Sequence[TickRow]) -> list[list[TickRow]]:

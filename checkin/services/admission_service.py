@@ -177,7 +177,8 @@ class AdmissionService:
 
     def answer(self, case: Case, decision: Decision, entry: Entry | None) -> Answer:
         """Return what the desk answers, with the person as they are after `entry` was written."""
-        history = self._event.journal.history(case.subject) if entry and case.subject else case.history
+        is_known_anew = entry and entry.kind != EntryKind.REFUSED and case.subject
+        history = self._event.journal.history(case.subject) if is_known_anew else case.history
         attendee, earlier = history.attendee or case.history.attendee, decision.earlier
         answer = Answer(
             decision.verdict,

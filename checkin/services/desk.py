@@ -11,7 +11,7 @@ from datetime import datetime
 
 from checkin.core.admission import Decision, Reason, Verdict, decide
 from checkin.core.answer import Answer, SearchMatch, UndoResult
-from checkin.core.attendance.attendance_certificate import CodeValidity, read_certificate_code
+from checkin.core.attendance.certificate_code import CodeValidity, read_certificate_code
 from checkin.core.attendee import Attendee, CheckInMethod
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.errors import StorageError, UserError

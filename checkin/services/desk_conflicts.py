@@ -152,9 +152,10 @@ class Conflicts:
     def _twins(self) -> Mapping[str, tuple[bytes, ...]]:
         """Return the copies of entries that arrived under one id, by conflict key. Cached until an undo is written."""
         journal = self._event.journal
+        newest = journal.newest_place()
         if self._twins_as_of is None or journal.has_entry_since([EntryKind.UNDONE], self._twins_as_of):
-            self._twins_as_of = journal.newest_place()
             self._found_twins = {f"{ConflictKind.ONE_ID}:{shared}": ids for shared, ids in journal.twins().items()}
+        self._twins_as_of = newest
         return self._found_twins
 
     def _twin(self, key: str, *copies: bytes) -> OpenConflict:
@@ -171,10 +172,11 @@ class Conflicts:
         Cached until an entry comes that may change them: they are counted after every scan.
         """
         journal = self._event.journal
+        newest = journal.newest_place()
         if self._pairs_as_of is None or journal.has_entry_since(_OF_PEOPLE, self._pairs_as_of):
-            self._pairs_as_of = journal.newest_place()
             found = find_duplicate_walk_ins(self._table.walk_ins())
             self._found_pairs = {f"{ConflictKind.SAME_WALK_IN}:{one}:{other}": (one, other) for one, other in found}
+        self._pairs_as_of = newest
         return self._found_pairs
 
     def _walk_ins(self) -> Iterator[OpenConflict]:
@@ -224,9 +226,10 @@ class Conflicts:
         if not session.is_booked:
             return 0
         journal = self._event.journal
+        newest = journal.newest_place()
         if self._booked_as_of is None or journal.has_entry_since(_OF_PEOPLE, self._booked_as_of):
-            self._booked_as_of = journal.newest_place()
             self._found_booked = {}
+        self._booked_as_of = newest
         if session.id not in self._found_booked:
             self._found_booked[session.id] = self._table.booked(session.id)
         return self._found_booked[session.id]

@@ -19,9 +19,8 @@ from checkin.storage import database
 from checkin.storage.attendees import Attendees
 from checkin.storage.connection import FILE_REPLACED, EventDatabase, transaction
 from checkin.storage.file_guard import FileGuard
-from checkin.storage.journal import Journal
+from checkin.storage.journal import Journal, PreparedEntries
 from checkin.storage.row_decoding import fetch_rows
-from checkin.storage.staged_rows import remember_tables, staged_rows
 
 PROGRAMME_KINDS = (
     EntryKind.EVENT_DESCRIBED,
@@ -30,6 +29,14 @@ PROGRAMME_KINDS = (
     EntryKind.SPEAKER_PLANNED,
     EntryKind.CONTROL_POINT_PLANNED,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class JournalMoment:
+    """A moment of an event file: the edition of its data, and the place of the newest entry."""
+
+    edition: object
+    place: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +121,15 @@ class EventFile:
 
     def issue_code(self, randomness: Callable[[int], bytes] = secrets.token_bytes) -> Token:
         """Return a new code that no attendee of this event has."""
-        token = self.key.issue(randomness(ID_BYTES))
-        while self.attendees.by_code(token.code) or self.attendees.get(token.id):
-            token = self.key.issue(randomness(ID_BYTES))
-        return token
+        return self.issue_codes(1, randomness)[0]
+
+    def issue_codes(self, count: int, randomness: Callable[[int], bytes] = secrets.token_bytes) -> list[Token]:
+        """Return so many new codes that no attendee of this event has."""
+        issued: dict[str, Token] = {}
+        while len(issued) < count:
+            tokens = [self.key.issue(randomness(ID_BYTES)) for _ in range(count - len(issued))]
+            issued |= {token.id: token for token in self.attendees.unused(tokens)}
+        return [*issued.values()]
 
     def plan(self, new: Programme, *, at: datetime, desk: str) -> None:
         """Change the programme to `new`: only what differs is written."""
@@ -151,29 +163,27 @@ class EventFile:
         finally:
             db.abandon()
 
-    @contextmanager
-    def staged(self) -> Iterator["EventFile"]:
-        """Yield a copy in memory that may be written, to compute a long write without holding the file's lock
-        (docs/adr/0071). `commit_staged` puts what was written there into the file; without it nothing of it remains.
-        """
-        with closing(self.db.copied()) as copy:
-            copy.conn.execute("PRAGMA query_only = OFF")
-            remember_tables(copy)
-            yield EventFile._of(self.path, copy, self.guard)
+    def moment(self) -> JournalMoment:
+        """Return what tells later whether anything was recorded since (`is_unchanged`)."""
+        return JournalMoment(self.db.edition(), self.journal.newest_place())
 
-    def commit_staged(
-        self, copy: "EventFile", since: int, disturbing: Sequence[EntryKind], report: ReportProgress
+    def is_unchanged(self, since: JournalMoment, kinds: Sequence[EntryKind]) -> bool:
+        """Whether the data is of the same edition, and no entry of these kinds came into it after that moment."""
+        is_same = not self.db.is_outdated and self.db.edition() == since.edition
+        return is_same and not self.journal.has_entry_since(kinds, since.place)
+
+    def commit_prepared(
+        self, prepared: PreparedEntries, since: JournalMoment, disturbing: Sequence[EntryKind], report: ReportProgress
     ) -> bool:
-        """Commit everything written into `copy` since its newest place was `since`, in one transaction.
+        """Commit entries that were prepared since that moment, with their rows, in one transaction (docs/adr/0071).
 
-        False, writing nothing, if an entry of a `disturbing` kind came into the file meanwhile, or the copy is of an
-        earlier edition. Nothing is written either if `report` raises.
+        False, writing nothing, if an entry of a `disturbing` kind came into the file meanwhile, or its data is of
+        another edition. Nothing is written either if `report` raises.
         """
-        rows = staged_rows(copy.db, since)
         with self.transaction():
-            if self.db.edition() != copy.db.edition() or self.journal.has_entry_since(disturbing, since):
+            if not self.is_unchanged(since, disturbing):
                 return False
-            self.journal.insert_staged(rows, since, report)
+            self.journal.insert_prepared(prepared, report)
         return True
 
     def data_version(self) -> int:

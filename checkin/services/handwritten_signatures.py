@@ -2,6 +2,7 @@
 """Signatures written on this desk's screen, for a half-day or a session (docs/adr/0034)."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from checkin.core.attendance.recorded_signatures import (
     RecordedSignature,
@@ -9,12 +10,13 @@ from checkin.core.attendance.recorded_signatures import (
     signatures_by_occasion,
     signed_body,
 )
-from checkin.core.attendance.sign_in_sheet import Occasion, occasions_to_sign
-from checkin.core.attendance.stays import EventOccasions
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.signatures.signature import Signature
 from checkin.services.admission_service import AdmissionService
 from checkin.services.event_file import EventFile, zone_of
+
+if TYPE_CHECKING:
+    from checkin.core.attendance.sign_in_sheet import Occasion
 
 
 class Signing:
@@ -32,8 +34,11 @@ class Signing:
     def is_wanted(self, wanted: bool) -> None:
         self._admission.takes_signatures = wanted
 
-    def occasions(self) -> tuple[Occasion, ...]:
+    def occasions(self) -> "tuple[Occasion, ...]":
         """Return what can be signed for here and now, the likeliest first; empty if the programme has no times."""
+        from checkin.core.attendance.sign_in_sheet import occasions_to_sign
+        from checkin.core.attendance.stays import EventOccasions
+
         programme = self._admission.programme
         all_of_it = EventOccasions.of(programme, zone_of(programme.event))
         return occasions_to_sign(programme, all_of_it, self._admission.control_point, self._admission.now())

@@ -15,7 +15,7 @@ class HelpCalls:
     def __init__(self, event: EventFile, admission: AdmissionService) -> None:
         self._event, self._admission = event, admission
         self._read: list[Entry] = []
-        self._read_to = 0
+        self._read_to: int | None = None
 
     def open(self) -> tuple[HelpCall, ...]:
         """Return the open calls of all desks, the oldest first."""
@@ -53,7 +53,7 @@ class HelpCalls:
     def _entries(self) -> list[Entry]:
         place = self._event.journal.newest_place()
         if place != self._read_to:
-            if self._event.journal.has_entry_since(KINDS, self._read_to):
+            if self._read_to is None or self._event.journal.has_entry_since(KINDS, self._read_to):
                 self._read = self._event.journal.entries_of_kinds(KINDS)
             self._read_to = place
         return self._read

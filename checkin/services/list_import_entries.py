@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The entries of a list import: a difference turned into facts for the journal (docs/adr/0011). Writes none itself."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from checkin.core.attendee import Attendee, Status
@@ -22,18 +22,19 @@ SHORT = 200
 """Characters kept of an old value, where it and the new one do not fit into one entry."""
 
 
-def list_facts(event: EventFile, difference: ListDifference, off: set[str], marked: dict[str, object]) -> list[Fact]:
-    """Return all facts of `difference`. `off` holds the ids of people to cancel for having left the list."""
+def list_facts(
+    event: EventFile, difference: ListDifference, off: set[str], marked: dict[str, object], hosts: dict[int, str]
+) -> list[Fact]:
+    """Return all facts of `difference`, and put the ids of those added with a row into `hosts`. `off` holds the ids of
+    people to cancel for having left the list.
+    """
     changes = (*difference.changed, *difference.noted)
-    return [*_added(event, difference, marked), *correction_facts(changes, marked), *_gone(difference, off, marked)]
-
-
-def _added(event: EventFile, difference: ListDifference, marked: dict[str, object]) -> Iterator[Fact]:
-    hosts: dict[int, str] = {}
-    for listed in difference.added:
-        person = make_attendee(event, replace(listed, host=listed.host or hosts.get(listed.row, "")))
-        hosts.setdefault(listed.row, person.id)
-        yield EntryKind.ATTENDEE_ADDED, person.id, attendee_body(person) | marked
+    added = make_attendees(event, difference.added, hosts)
+    return [
+        *((EntryKind.ATTENDEE_ADDED, person.id, attendee_body(person) | marked) for person in added),
+        *correction_facts(changes, marked),
+        *_gone(difference, off, marked),
+    ]
 
 
 def correction_facts(changes: Iterable[PersonChange], marked: dict[str, object]) -> Iterator[Fact]:
@@ -92,9 +93,15 @@ def _plain(value: str | tuple[str, ...]) -> str | list[str]:
     return value if isinstance(value, str) else list(value)
 
 
-def make_attendee(event: EventFile, listed: ListedPerson) -> Attendee:
-    """Return `listed` with an id and a code. A code issued by this event brings its id along."""
-    token = event.key.read(listed.ticket_code) if listed.ticket_code else event.issue_code()
-    if token.origin is CodeOrigin.GENUINE:
-        return listed.as_attendee(token.id, token.code)
-    return listed.as_attendee(event.issue_code().id, token.code or listed.ticket_code)
+def make_attendees(event: EventFile, people: Sequence[ListedPerson], hosts: dict[int, str]) -> Iterator[Attendee]:
+    """Yield these people with ids and codes. A code issued by this event brings its id along. `hosts` holds the id of
+    the first person made of each row, whom others of that row accompany; it grows.
+    """
+    tokens = [event.key.read(listed.ticket_code) for listed in people]
+    issued = iter(event.issue_codes(sum(token.origin is not CodeOrigin.GENUINE for token in tokens)))
+    for listed, token in zip(people, tokens, strict=True):
+        own = token if token.origin is CodeOrigin.GENUINE else next(issued)
+        if listed.place and not listed.host:
+            listed = replace(listed, host=hosts.get(listed.row, ""))
+        hosts.setdefault(listed.row, own.id)
+        yield listed.as_attendee(own.id, (token.code or listed.ticket_code) if listed.ticket_code else own.code)

@@ -2,7 +2,6 @@
 """The entries that merge two records of one person, and those that unmerge them (docs/adr/0018). Writes none itself."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from checkin.core.attendee import Attendee
 from checkin.core.attendee_body import FieldValue, attendee_body, attendee_from_body, field_value, set_field
@@ -12,7 +11,7 @@ from checkin.core.merged_fields import merge_fields
 from checkin.core.merged_records import MERGED
 from checkin.core.sync.conflict_resolution import undone_ids
 from checkin.services.event_file import EventFile
-from checkin.services.list_import_entries import Fact, correction_facts, make_attendee
+from checkin.services.list_import_entries import Fact, correction_facts, make_attendees
 
 
 def merge_facts(keep: Attendee, drop: Attendee, marked: Mapping[str, object]) -> list[Fact]:
@@ -24,15 +23,15 @@ def merge_facts(keep: Attendee, drop: Attendee, marked: Mapping[str, object]) ->
 
 
 def joined_facts(
-    event: EventFile, difference: ListDifference, marked: dict[str, object], hosts: Mapping[int, str]
+    event: EventFile, difference: ListDifference, marked: dict[str, object], hosts: dict[int, str]
 ) -> Iterator[Fact]:
     """Yield the facts for a second row of a person in the same list: a record of its own, merged at once. `hosts` are
     the ids of the people added with the list, by row, who may bring the person along.
     """
     people: dict[str, Attendee] = {}
-    for listed, into in difference.joined:
-        own = replace(listed, host=listed.host or hosts.get(listed.row, ""))
-        keep, drop = people.get(into.id, _after(into, difference.changed)), make_attendee(event, own)
+    drops = make_attendees(event, [listed for listed, _ in difference.joined], hosts)
+    for drop, (_, into) in zip(drops, difference.joined, strict=True):
+        keep = people.get(into.id, _after(into, difference.changed))
         yield EntryKind.ATTENDEE_ADDED, drop.id, attendee_body(drop) | marked
         yield from merge_facts(keep, drop, {"import": marked["import"]})
         people[into.id] = _with(keep, merge_fields(keep, drop))

@@ -21,6 +21,8 @@ def order_members(event: EventFile, answer: Answer, programme: Programme) -> tup
     if person is None or not is_in or point.mode is PointMode.EXIT:
         return ()
     others = event.attendees.of_order(person)
+    if not others:
+        return ()
     came = event.attendees.visits_at(counting_point(programme, point).id, [other.id for other in others])
     return PersonLookup(event).standings([*_awaited(others, came)], programme, point)
 

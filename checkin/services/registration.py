@@ -20,7 +20,6 @@ from checkin.core.people.walk_ins import similar_walk_ins_body
 from checkin.core.supervisor import Authority
 from checkin.services.admission_service import AdmissionService, Case
 from checkin.services.event_file import EventFile
-from checkin.services.merge_entries import merge_facts, unmerge_facts
 
 NewValue = str | tuple[str, ...]
 
@@ -103,6 +102,8 @@ class Registration:
 
     def merge_in_write(self, keep_id: str, drop_id: str, marked: Mapping[str, object]) -> Attendee:
         """Merge inside a transaction that is open already; every entry has `marked` in its body."""
+        from checkin.services.merge_entries import merge_facts
+
         if keep_id == drop_id:
             raise UserError(_ONE_RECORD)
         keep, drop = self._known(keep_id), self._known(drop_id)
@@ -119,6 +120,8 @@ class Registration:
 
         Everything the person did since the merge stays with the kept record.
         """
+        from checkin.services.merge_entries import unmerge_facts
+
         with self._event.transaction():
             person, about = self._event.journal.person(drop_id), self._event.journal.about(drop_id)
             if person == drop_id:

@@ -29,7 +29,6 @@ from checkin.core.ready.rehearsal_rules import (
     begins_at,
     rehearsal_trace,
 )
-from checkin.services.attendance.fingerprint_check import read_fingerprint
 from checkin.services.event_file import EventFile
 from checkin.storage import settings_store as kept
 from checkin.storage.outbox import REHEARSAL as ALONE
@@ -168,6 +167,8 @@ def _forget(event: EventFile, folder: Path) -> None:
 
 def read_event_state(event: EventFile) -> RehearsalSnapshot:
     """Return the state of an event now."""
+    from checkin.services.attendance.fingerprint_check import read_fingerprint
+
     entrance = event.programme().control_points[0].id
     return RehearsalSnapshot(event.attendees.count(), event.attendees.arrived(entrance), read_fingerprint(event))
 

@@ -10,6 +10,7 @@ leaves as `StorageError`.
     Journal.append ──────▶ table journal ──▶ Attendees.refresh ──▶ attendees, tickets, visits, waiting, conflicts
     Outbox.absorb  ──────▶       │                    └──────────▶ SearchIndex (people found by name)
       (sync)                     └──▶ MergedTable (which record belongs to which person)
+    Journal.prepare (a list, no lock yet) ──▶ PreparedEntries ──▶ Journal.insert_prepared ──▶ the same tables
 
 The journal alone is the truth; every other table is read from it and can be rebuilt. A few tables concern this computer
 alone and are never copied to other desks: `settings`, `print_jobs`, `rolls`, `peers`, `refused`.

@@ -6,26 +6,28 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-
-from sqlite_utils import Database
+from types import MappingProxyType
 
 from checkin.core.attendee import Attendee
-from checkin.core.attendee_body import attendee_body, companion_host
+from checkin.core.attendee_body import companion_host
 from checkin.core.counts import CountedPoint
-from checkin.core.entries import Entry, parse_stored_moment
-from checkin.core.history import Correction, History, Visit
+from checkin.core.entries import parse_stored_moment
+from checkin.core.history import Correction, History
+from checkin.core.lists.progress import ReportProgress, ignore_progress
 from checkin.core.search.search_query import RankedAttendee
-from checkin.core.search.search_terms import SearchTerms, build_search_terms
-from checkin.core.text_folding import fold_text
+from checkin.core.search.search_terms import SearchTerms
+from checkin.core.tokens import Token
 from checkin.storage.conflict_table import ConflictTable
 from checkin.storage.connection import EventDatabase
 from checkin.storage.counted_people import expected_people
 from checkin.storage.merged_table import PERSON
 from checkin.storage.people_search import PeopleSearch
+from checkin.storage.projection_rows import PersonRows, milliseconds
 from checkin.storage.row_decoding import MANY, fetch_rows, marks, stored_attendee
-from checkin.storage.schema import COMPANION, EXPECTED, ORDER, organisation_key
 from checkin.storage.search_index import TEXTS, SearchIndex
+from checkin.storage.sql_terms import COMPANION, EXPECTED, ORDER
 from checkin.storage.sqlite_errors import translated_decoding_errors, translated_sqlite_errors
+from checkin.storage.sqlite_library import Database
 
 TABLES = {
     "merged": "*",
@@ -75,6 +77,19 @@ class Attendees:
         found = fetch_rows(self._db, "SELECT attendee FROM tickets WHERE code = ?", [code])
         return found[0][0] if found else None
 
+    def unused(self, tokens: Iterable[Token]) -> Iterator[Token]:
+        """Yield those of these codes that nobody has or had, and whose ids are nobody's."""
+        still_to_come = iter(tokens)
+        while some := {token.id: token for token in islice(still_to_come, MANY)}:
+            codes, ids = [token.code for token in some.values()], [*some]
+            had = fetch_rows(self._db, f"SELECT code FROM tickets WHERE code IN ({marks(codes)})", codes)
+            people = (
+                f"SELECT id FROM attendees WHERE id IN ({marks(ids)}) "
+                f"UNION ALL SELECT record FROM merged WHERE record IN ({marks(ids)})"
+            )
+            taken = {value for (value,) in (*had, *fetch_rows(self._db, people, [*ids, *ids]))}
+            yield from (token for token in some.values() if taken.isdisjoint((token.code, token.id)))
+
     def get(self, attendee_id: str) -> Attendee | None:
         """Return the person, also by the id of a record that was merged into theirs."""
         found = fetch_rows(self._db, f"SELECT id, body FROM attendees WHERE id = {PERSON}", [attendee_id, attendee_id])
@@ -111,7 +126,7 @@ class Attendees:
 
     def visit_count(self, until: datetime) -> int:
         """Return the number of arrivals up to this moment, at all control points."""
-        return self._number("SELECT count(*) FROM visits WHERE arrived_ms <= ?", _milliseconds(until))
+        return self._number("SELECT count(*) FROM visits WHERE arrived_ms <= ?", milliseconds(until))
 
     def visits(self, attendee_id: str | None = None) -> Iterator[VisitRow]:
         """Yield the visits of one person or of all, by person and time."""
@@ -195,21 +210,32 @@ class Attendees:
 
     def refresh(self, subjects: Collection[str], histories: Histories) -> None:
         """Bring the rows of `subjects` up to date with their histories."""
-        self._index.put(self._replaced(iter(histories(list(subjects)))))
+        self.put(PersonRows.of(*each) for each in histories(list(subjects)))
 
-    def _replaced(self, histories: Iterator[tuple[str, History]]) -> Iterator[tuple[str, SearchTerms | None]]:
+    def sounds_of_new_words(self, people: Iterable[PersonRows]) -> dict[str, frozenset[str]]:
+        """Return how the words sound that these people bring to the search, for `put`."""
+        return self._index.sounds_of_new_words(rows.terms for rows in people if rows.terms)
+
+    def put(
+        self,
+        people: Iterable[PersonRows],
+        report: ReportProgress = ignore_progress,
+        sounds: Mapping[str, frozenset[str]] = MappingProxyType({}),
+    ) -> None:
+        """Replace the rows of these people; `report` says how many the full-text index has. It may raise."""
+        self._index.put(self._replaced(iter(people)), report, sounds)
+
+    def _replaced(self, people: Iterator[PersonRows]) -> Iterator[tuple[str, SearchTerms | None]]:
         """Write the tables, and yield the people whose search terms changed. Most changes are arrivals, which change
         none.
         """
-        while people := dict(islice(histories, MANY)):
-            self._put_visits(people)
-            self.waiting.replace(people)
-            self.conflicts.replace(people)
-            changed = [*(self._put_attendees(people) | self._put_codes(people))]
-            codes = self._codes(changed)
-            for subject in changed:
-                attendee = people[subject].attendee
-                yield subject, build_search_terms(attendee, codes[subject]) if attendee else None
+        while some := {rows.subject: rows for rows in islice(people, MANY)}:
+            self._put_visits(some)
+            self.waiting.replace(some)
+            self.conflicts.replace(some)
+            changed = [*(self._put_attendees(some) | self._put_codes(some))]
+            codes = self._codes(changed) if changed else {}
+            yield from ((subject, some[subject].terms_with(codes[subject])) for subject in changed)
 
     def rebuild(self, subjects: list[str], histories: Histories) -> None:
         """Empty the tables and fill them from the journal again."""
@@ -238,23 +264,16 @@ class Attendees:
         both_ways = f"SELECT * FROM ({now} EXCEPT {before}) UNION ALL SELECT * FROM ({before} EXCEPT {now})"
         return self._number(f"SELECT count(*) FROM ({both_ways})")
 
-    def _put_visits(self, people: Mapping[str, History]) -> None:
+    def _put_visits(self, people: Mapping[str, PersonRows]) -> None:
         self._db.conn.execute(f"DELETE FROM visits WHERE attendee IN ({marks(people)})", [*people])
-        rows = [
-            _visit_row(point, subject, visit)
-            for subject, history in people.items()
-            for point, visit in history.visits.items()
-            if visit.arrived
-        ]
-        self._db.conn.executemany("INSERT INTO visits VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        visits = [row for rows in people.values() for row in rows.visits]
+        self._db.conn.executemany("INSERT INTO visits VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", visits)
 
-    def _put_attendees(self, people: Mapping[str, History]) -> set[str]:
-        """Write or delete the rows of these people; return the ids of those that changed. History without an attendee
-        (never added here, undone import, or merged into another person): no row.
-        """
+    def _put_attendees(self, people: Mapping[str, PersonRows]) -> set[str]:
+        """Write or delete the rows of these people; return the ids of those that changed."""
         sql = f"SELECT {_ATTENDEE} FROM attendees WHERE id IN ({marks(people)})"
         before = {row[0]: row for row in fetch_rows(self._db, sql, [*people])}
-        now = {subject: _attendee_row(h.attendee, h) for subject, h in people.items() if h.attendee}
+        now = {subject: rows.attendee for subject, rows in people.items() if rows.attendee}
         gone = before.keys() - now.keys()
         changed = [subject for subject, row in now.items() if row != before.get(subject)]
         self._db.conn.executemany("DELETE FROM attendees WHERE id = ?", [(subject,) for subject in gone])
@@ -263,63 +282,23 @@ class Attendees:
         )
         return {*gone, *changed}
 
-    def _put_codes(self, people: Mapping[str, History]) -> set[str]:
+    def _put_codes(self, people: Mapping[str, PersonRows]) -> set[str]:
         """Write the codes of these people; return the ids of those whose codes changed. All codes that somebody has no
         more are free before another gets them.
         """
         before = self._codes(people)
-        now = {subject: _codes_of(history) for subject, history in people.items()}
-        changed = [subject for subject, codes in now.items() if codes.keys() != set(before[subject])]
-        gone = [(code,) for subject in changed for code in before[subject] if code not in now[subject]]
-        new = [(code, subject) for subject in changed for code in now[subject]]
+        changed = [subject for subject, rows in people.items() if {*rows.codes} != {*before[subject]}]
+        gone = [(code,) for subject in changed for code in before[subject] if code not in people[subject].codes]
+        new = [(code, subject) for subject in changed for code in people[subject].codes]
         self._db.conn.executemany("DELETE FROM tickets WHERE code = ?", gone)
         self._db.conn.executemany("INSERT OR IGNORE INTO tickets VALUES (?, ?)", new)
         return {*changed}
-
-
-def _codes_of(history: History) -> dict[str, None]:
-    """Return all codes that a person ever had, in the order in which they count."""
-    attendee = history.attendee
-    codes = [attendee.ticket_code, *history.revoked_codes, *history.other_codes] if attendee else []
-    return dict.fromkeys(filter(None, codes))
-
-
-def _attendee_row(attendee: Attendee, history: History) -> tuple[object, ...]:
-    return (
-        attendee.id,
-        fold_text(f"{attendee.last_name} {attendee.first_name}"),
-        attendee.category,
-        attendee.status,
-        attendee.presence,
-        json.dumps(attendee_body(attendee), ensure_ascii=False),
-        json.dumps([(c.field, c.old, c.new, c.at.isoformat(), c.desk) for c in history.corrections]),
-        attendee.places,
-        organisation_key(attendee.organisation),
-    )
-
-
-def _visit_row(point: str, subject: str, visit: Visit) -> tuple[object, ...]:
-    arrived = visit.arrived
-    assert arrived
-    left = _exit_time(visit.last_exit)
-    how, over = str(arrived.body.get("how", "")), str(arrived.body.get("over", ""))
-    at = arrived.happened_at
-    moment = (at.isoformat(), _milliseconds(at))
-    return (point, subject, *moment, arrived.desk, how, over, visit.is_inside, left, visit.people)
-
-
-def _exit_time(entry: Entry | None) -> str | None:
-    return entry.happened_at.isoformat() if entry else None
 
 
 def _corrections(text: str) -> tuple[Correction, ...]:
     with translated_decoding_errors():
         stored = json.loads(text)
         return tuple(Correction(name, old, new, parse_stored_moment(at), desk) for name, old, new, at, desk in stored)
-
-
-def _milliseconds(at: datetime) -> int:
-    return int(at.timestamp() * 1000)
 
 
 _WAITING_LINE = f"SELECT attendee FROM waiting JOIN attendees ON id = attendee WHERE session = ? AND {EXPECTED}"
@@ -337,12 +316,8 @@ class WaitingList:
         """Return the attendees who wait for a session, first come first."""
         return [row[0] for row in fetch_rows(self._db, f"{_WAITING_LINE} ORDER BY since", [session])]
 
-    def replace(self, people: Mapping[str, History]) -> None:
+    def replace(self, people: Mapping[str, PersonRows]) -> None:
         """Replace these people's places in the waiting lists; called by the journal, inside its transaction."""
         self._db.conn.execute(f"DELETE FROM waiting WHERE attendee IN ({marks(people)})", [*people])
-        waits = [
-            (session, subject, entry.id)
-            for subject, history in people.items()
-            for session, entry in history.waiting.items()
-        ]
+        waits = [row for rows in people.values() for row in rows.waits]
         self._db.conn.executemany("INSERT INTO waiting VALUES (?, ?, ?)", waits)

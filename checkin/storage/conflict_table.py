@@ -4,12 +4,11 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from sqlite_utils import Database
-
-from checkin.core.history import History
 from checkin.core.people.walk_ins import BESIDE, WalkIn
+from checkin.storage.projection_rows import PersonRows
 from checkin.storage.row_decoding import fetch_rows, marks, stored_attendee, stored_body
-from checkin.storage.schema import EXPECTED
+from checkin.storage.sql_terms import EXPECTED
+from checkin.storage.sqlite_library import Database
 
 
 class ConflictRow(NamedTuple):
@@ -39,14 +38,10 @@ class ConflictTable:
     def count(self) -> int:
         return int(fetch_rows(self._db, "SELECT count(*) FROM conflicts")[0][0])
 
-    def replace(self, people: Mapping[str, History]) -> None:
+    def replace(self, people: Mapping[str, PersonRows]) -> None:
         """Replace these people's conflicts; called by the journal only."""
         self._db.conn.execute(f"DELETE FROM conflicts WHERE attendee IN ({marks(people)})", [*people])
-        found = [
-            (c.key, subject, c.kind, c.first.id, c.second.id, c.field)
-            for subject, history in people.items()
-            for c in history.open_conflicts
-        ]
+        found = [row for rows in people.values() for row in rows.conflicts]
         self._db.conn.executemany("INSERT OR REPLACE INTO conflicts VALUES (?, ?, ?, ?, ?, ?)", found)
 
     def count_overridden_inside(self, control_point: str, reason: str) -> int:

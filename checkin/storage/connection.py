@@ -8,10 +8,6 @@ import contextlib
 import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
-
-from sqlite_utils import Database
-from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where there is one
 
 from checkin.core.errors import StorageError
 from checkin.core.message import Message
@@ -21,7 +17,11 @@ from checkin.storage.open_file_record import FileState, OpenFileRecord, open_fil
 from checkin.storage.row_decoding import fetch_rows
 from checkin.storage.settings_table import Setting, setting_rows
 from checkin.storage.sqlite_errors import SQLITE_ERRORS, translated_sqlite_errors
+from checkin.storage.sqlite_library import Database, connect, sqlite3
 from checkin.storage.wal_mode import BUSY_TIMEOUT_MS, is_left_whole, prepare
+
+COMMITS_TO_CHECKPOINT = 200
+"""Commits of a connection after which it writes the WAL into the file, unless that was done meanwhile."""
 
 LAST_PURGE = Setting("last_purge")
 """A random mark of the last purge of people from this file, whether or not an entry says so."""
@@ -46,7 +46,8 @@ class EventDatabase(Database):
         self.number = 0
         self._commits_of_others, self._have_committed = 0, False
         self._written: list[SealedEntry] = []
-        super().__init__(self._connected(mode), execute_plugins=False)
+        self._commits = 0
+        super().__init__(self._connected(mode))
         self.is_connected = True
 
     def accept_files(self) -> None:
@@ -74,16 +75,38 @@ class EventDatabase(Database):
         with contextlib.suppress(StorageError):
             self.held.settings = setting_rows(self)
 
+    @contextlib.contextmanager
+    def turn(self) -> Iterator[None]:
+        """Hold the other connections of this process off while this one compares the files or writes.
+
+        SQLite writes the WAL before its commit can be seen: to another connection that would look like a stranger's
+        write. It waits in short sleeps, too; here the next connection goes on at once. After `BUSY_TIMEOUT_MS` it goes
+        on without, and SQLite decides.
+        """
+        lock = self.held.turn
+        is_ours = lock.acquire(timeout=BUSY_TIMEOUT_MS / 1000)
+        try:
+            yield
+        finally:
+            if is_ours:
+                lock.release()
+
     @property
     def is_held(self) -> bool:
         return bool(self._attached)
 
-    def edition(self) -> tuple[int, object]:
-        """Return the edition of the data: another one once the file was replaced, or people were purged from it.
+    def edition(self) -> tuple[object, int, object]:
+        """Return the edition of the data that this connection reads: another one once the file was replaced, closed in
+        between, or people were purged from it.
 
         What was computed from one edition must not be written into another.
         """
-        return self.held.number, LAST_PURGE.read(self)
+        return self.held.opening, self.number, LAST_PURGE.read(self)
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether another connection found that the file was replaced, and this one still reads the earlier one."""
+        return self.number != self.held.number
 
     def is_as_it_was(self) -> bool:
         """Whether only SQLite connections wrote to the files, as far as the system can tell.
@@ -143,7 +166,8 @@ class EventDatabase(Database):
         """Record a commit. Raise `StorageError` if it went to files that are no longer the event's.
 
         A commit is written to the WAL. A write to the event file itself meanwhile, for instance when SQLite takes the
-        log in, is examined at the next check.
+        log in, is examined at the next check: that reads the whole file. So that it does not come from many small
+        commits, this connection takes the log in itself.
         """
         written, self._written = self._written, []
         if not self._attached:
@@ -154,6 +178,9 @@ class EventDatabase(Database):
         self.held.seen = now.since(self.held.seen)
         if written:
             self.held.remember(written)
+        self._commits += 1
+        if self._commits >= COMMITS_TO_CHECKPOINT:
+            self.checkpoint_wal()
 
     def discard(self) -> None:
         """Forget the entries of a transaction that was rolled back."""
@@ -185,13 +212,15 @@ class EventDatabase(Database):
 
         A failure does no harm: everything stays in the WAL. Call outside a transaction.
         """
-        if not self._is_ours():
-            return
-        with contextlib.suppress(*SQLITE_ERRORS):
-            self.conn.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
-        if self.is_held:
-            self.note_settings()
-            self.held.seen = read_file_state(self.path)
+        self._commits = 0
+        with self.turn():
+            if not self._is_ours():
+                return
+            with contextlib.suppress(*SQLITE_ERRORS):
+                self.conn.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+            if self.is_held:
+                self.note_settings()
+                self.held.seen = read_file_state(self.path)
 
     def close(self) -> None:
         """Close the connection. The last connection takes the file out of WAL mode, so that it is complete by
@@ -230,7 +259,6 @@ class EventDatabase(Database):
         The file is locked only while copying: without WAL, a long read of the file itself would block every write.
         """
         copy = EventDatabase(self.path, mode="memory")
-        copy.held.number = self.number
         with translated_sqlite_errors():
             self.conn.backup(copy.conn)
             copy.conn.execute("PRAGMA query_only = ON")
@@ -253,10 +281,10 @@ class EventDatabase(Database):
     def _data_version(self) -> int:
         return int(fetch_rows(self, "PRAGMA data_version")[0][0])
 
-    def _connected(self, mode: str) -> Any:
+    def _connected(self, mode: str) -> sqlite3.Connection:
         with translated_sqlite_errors():
             uri = f"{self.path.absolute().as_uri()}?mode={mode}"
-            return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_TIMEOUT_MS / 1000)
+            return connect(uri, BUSY_TIMEOUT_MS / 1000)
 
 
 def _believe(_is_other: bool) -> None:
@@ -278,8 +306,7 @@ def read_only(path: Path, *, has_log: bool = True) -> Iterator[Database]:
     """
     alone = "" if has_log and path.with_name(path.name + "-wal").exists() else "&immutable=1"
     with translated_sqlite_errors():
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro{alone}", uri=True, isolation_level=None)
-    db = Database(connection, execute_plugins=False)
+        db = Database(connect(f"{path.absolute().as_uri()}?mode=ro{alone}"))
     try:
         yield db
     finally:
@@ -296,19 +323,20 @@ def transaction(db: Database) -> Iterator[None]:
     Raises `StorageError` if the file is no longer the event's, or SQLite cannot write it.
     """
     event = db if isinstance(db, EventDatabase) else None
-    with translated_sqlite_errors():
-        _begin(db, event)
-        try:
-            yield
-            db.conn.execute("COMMIT")
-        except BaseException:
-            if event:
-                event.discard()
-            if db.conn.in_transaction:
-                db.conn.execute("ROLLBACK")
-            raise
-    if event:
-        event.acknowledge()
+    with event.turn() if event else contextlib.nullcontext():
+        with translated_sqlite_errors():
+            _begin(db, event)
+            try:
+                yield
+                db.conn.execute("COMMIT")
+            except BaseException:
+                if event:
+                    event.discard()
+                if db.conn.in_transaction:
+                    db.conn.execute("ROLLBACK")
+                raise
+        if event:
+            event.acknowledge()
 
 
 def _begin(db: Database, event: EventDatabase | None) -> None:

@@ -5,11 +5,10 @@ from collections import Counter
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlite_utils import Database
-
 from checkin.core.counts import CountedPoint
 from checkin.storage.row_decoding import fetch_rows
-from checkin.storage.schema import EXPECTED
+from checkin.storage.sql_terms import EXPECTED
+from checkin.storage.sqlite_library import Database
 
 MINUTE_MS = 60_000
 

@@ -3,13 +3,10 @@
 
 from pathlib import Path
 
-from sqlite_utils import Database
-from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where there is one
-
 from checkin.core.errors import StorageError, UserError
 from checkin.core.message import Message
 from checkin.core.tokens import EventKey
-from checkin.storage import file_permissions, journal_purge
+from checkin.storage import file_permissions, journal_purge, migrations
 from checkin.storage.connection import EventDatabase, transaction
 from checkin.storage.file_guard import find_examined_record
 from checkin.storage.held_files import remove_path, replace_path, retry_while_held
@@ -24,9 +21,10 @@ from checkin.storage.open_copy import (
     read_closed_state,
 )
 from checkin.storage.row_decoding import fetch_rows
-from checkin.storage.schema import APPLICATION_ID, names, schema
 from checkin.storage.search_index import SearchIndex
+from checkin.storage.sql_terms import APPLICATION_ID
 from checkin.storage.sqlite_errors import translated_sqlite_errors
+from checkin.storage.sqlite_library import Database, sqlite3
 from checkin.storage.wal_mode import prepare
 
 
@@ -39,7 +37,7 @@ def create(path: Path, key: EventKey) -> EventDatabase:
         with translated_sqlite_errors():
             prepare(db)
             with transaction(db):
-                schema.apply(db)
+                migrations.migrate(db)
                 db.execute("INSERT INTO event (id, secret) VALUES (?, ?)", [key.event, key.secret])
                 note_opened(db)
     except BaseException:
@@ -107,10 +105,10 @@ def _bring_up_to_date(db: EventDatabase, before: ClosedFileState) -> None:
         _refuse_torn(db, before)
         is_copy, with_log = is_copy_of_open_event(db, before), is_copied_with_wal(db, before)
         prepare(db)
-        if schema.pending(db):
-            back_up(db, _backup_name(db.path, len(schema.applied(db))))
+        if migrations.pending(db):
+            back_up(db, _backup_name(db.path, len(migrations.applied(db))))
             with transaction(db):
-                schema.apply(db)
+                migrations.migrate(db)
                 SearchIndex(db).complete()
         with transaction(db):  # so that a read-only folder or medium is noticed now, not at the first guest
             note_opened(db, is_copy=is_copy, with_log=with_log)
@@ -189,8 +187,7 @@ def _refuse_foreign_or_newer(db: EventDatabase, *, had_log: bool) -> None:
         raise UserError(_NOT_WHOLE, name=name)
     if application != APPLICATION_ID:
         raise UserError(NOT_OURS, name=name)
-    known = names()
-    if any(m.name not in known for m in schema.applied(db)):
+    if not set(migrations.applied(db)) <= set(migrations.NAMES):
         raise UserError(
             Message(
                 "event file",

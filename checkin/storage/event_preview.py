@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlite_utils import Database
-from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where there is one
-
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.errors import UserError
 from checkin.storage.attendees import Attendees
@@ -18,7 +15,8 @@ from checkin.storage.database import NOT_OURS, event_key
 from checkin.storage.journal import Journal
 from checkin.storage.journal_purge import has_people, newest_purge
 from checkin.storage.row_decoding import fetch_rows
-from checkin.storage.schema import APPLICATION_ID
+from checkin.storage.sql_terms import APPLICATION_ID
+from checkin.storage.sqlite_library import Database, sqlite3
 
 
 @dataclass(frozen=True, slots=True)

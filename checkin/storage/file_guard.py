@@ -22,7 +22,7 @@ from checkin.storage.connection import FILE_REPLACED, EventDatabase, read_only
 from checkin.storage.open_file_record import FileTrouble, OpenFileRecord, open_file_records, read_file_state
 from checkin.storage.rescue import present_ids
 from checkin.storage.row_decoding import fetch_rows
-from checkin.storage.schema import APPLICATION_ID
+from checkin.storage.sql_terms import APPLICATION_ID
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +51,17 @@ class FileGuard:
     @property
     def trouble(self) -> FileTrouble | None:
         """The problem with the file now, None if there is none. Checks again: a USB drive may have been plugged in
-        again.
+        again. While another connection of this process writes, which has checked by itself, the last answer holds.
         """
+        lock = self._db.held.turn
+        if not lock.acquire(blocking=False):
+            return self._db.held.trouble
         try:
             self.verify_file(False)
         except StorageError:
             return self._db.held.trouble
+        finally:
+            lock.release()
         return None
 
     def verify_file(self, is_other: bool) -> None:
@@ -98,13 +103,14 @@ class FileGuard:
 
     def relock(self) -> None:
         """Take SQLite's locks again, after code of this process may have opened files of the event's folder."""
-        if self._db.held.trouble or self._is_rescued or not self._db.is_held:
-            return
-        if self._db.is_as_it_was() or self._is_carried_over():
-            self._db.conn.close()
-            self._db.reconnect()
-        else:
-            self._look()
+        with self._db.turn():
+            if self._db.held.trouble or self._is_rescued or not self._db.is_held:
+                return
+            if self._db.is_as_it_was() or self._is_carried_over():
+                self._db.conn.close()
+                self._db.reconnect()
+            else:
+                self._look()
 
     def repair(self) -> FileRepair:
         """Rebuild the event file from what this desk knows and what the file in its place has of the same event.
@@ -207,7 +213,7 @@ def find_examined_record(path: Path) -> OpenFileRecord | None:
 
 def known(held: OpenFileRecord) -> set[bytes]:
     """Return the ids of entries that the file must contain, as far as this process knows."""
-    return {held.newest, *(entry.id for entry in held.acknowledged())} - {b""}
+    return {held.newest, *held.acknowledged_ids()} - {b""}
 
 
 def diagnose_file(path: Path, held: OpenFileRecord, wanted: set[bytes]) -> FileTrouble | None:

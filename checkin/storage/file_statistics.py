@@ -11,9 +11,9 @@ from checkin.core.admission import Reason
 from checkin.core.attendee import CheckInMethod
 from checkin.core.entries import EntryKind
 from checkin.core.printing.print_jobs import JobState
+from checkin.storage import migrations
 from checkin.storage.connection import EventDatabase
 from checkin.storage.row_decoding import fetch_rows
-from checkin.storage.schema import names, schema
 
 OTHERS = "others"
 """Counter for words that this version does not know: a newer version's, or anything."""
@@ -49,8 +49,7 @@ def exchange(db: EventDatabase) -> dict[str, int]:
 
 def sizes(db: EventDatabase) -> dict[str, int | str]:
     """Return the sizes of the file and its SQLite parts in bytes, its page counts, and its newest known migration."""
-    known = set(names())
-    applied = [m.name for m in schema.applied(db) if m.name in known]
+    applied = [name for name in migrations.applied(db) if name in migrations.NAMES]
     parts = {end or "file": db.path.with_name(db.path.name + end) for end in ("", "-wal", "-shm", "-journal")}
     found: dict[str, int | str] = {name: part.stat().st_size for name, part in parts.items() if part.exists()}
     pages = {

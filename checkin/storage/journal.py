@@ -4,9 +4,10 @@
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-
-from sqlite_utils import Database
+from itertools import starmap
+from types import MappingProxyType
 
 from checkin.core.entries import (
     FIRST_REFUSED_ID,
@@ -15,11 +16,11 @@ from checkin.core.entries import (
     body_text,
     next_id,
     parse_stored_moment,
-    readable_body,
+    stored_entry,
 )
 from checkin.core.history import History
 from checkin.core.id_collisions import collision_copies
-from checkin.core.lists.progress import ReportProgress
+from checkin.core.lists.progress import BATCH, WHOLE, CombinedProgress, ReportProgress, ignore_progress, report_while
 from checkin.core.merged_records import fold_records, persons_by_record
 from checkin.core.sync.conflict_resolution import undone_ids
 from checkin.core.sync.sealed_entry import SealedEntry
@@ -27,13 +28,35 @@ from checkin.storage.attendees import Attendees
 from checkin.storage.connection import EventDatabase
 from checkin.storage.journal_purge import anonymise_entries, newest_purge
 from checkin.storage.merged_table import PERSON, MergedTable
-from checkin.storage.row_decoding import batches, fetch_rows, marks
-from checkin.storage.schema import FREQUENT_KINDS, OF_RARE_KIND, WALK_IN
+from checkin.storage.projection_rows import PersonRows
+from checkin.storage.row_decoding import batches, fetch_rows, marks, stream_rows
+from checkin.storage.sql_terms import FREQUENT_KINDS, OF_RARE_KIND, WALK_IN
 from checkin.storage.sqlite_errors import translated_decoding_errors
-from checkin.storage.staged_rows import StagedRows, put_tables
+from checkin.storage.sqlite_library import Database
 
+NO_NEWS: Mapping[str, Sequence[SealedEntry]] = MappingProxyType({})
 _COLUMNS = "id, kind, subject, desk, at, body"
 _SAY_WHO_IS_WHO = (EntryKind.ATTENDEE_MERGED, EntryKind.UNDONE, EntryKind.CONFLICT_SETTLED)
+
+Fact = tuple[str, str, Mapping[str, object]]
+"""Kind, subject and body of an entry to write."""
+
+ENTRIES, TABLES = WHOLE * 2 // 10, WHOLE * 6 // 10
+"""Where the progress bar of storing stands when the entries are stored, and when the tables of people are; the rest is
+the full-text index.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedEntries:
+    """New entries, the finished rows of their people, and how new words sound, as of the newest place `since`
+    (docs/adr/0071).
+    """
+
+    entries: Sequence[SealedEntry]
+    people: Sequence[PersonRows]
+    sounds: Mapping[str, frozenset[str]]
+    since: int
 
 
 class Journal:
@@ -69,18 +92,19 @@ class Journal:
         """Append one entry. Raises `UserError` for a body that the journal cannot hold."""
         return self.append_all([(kind, subject, body)], at=at, desk=desk)[0]
 
-    def append_all(
-        self, facts: Iterable[tuple[str, str, Mapping[str, object]]], *, at: datetime, desk: str
-    ) -> list[Entry]:
+    def append_all(self, facts: Iterable[Fact], *, at: datetime, desk: str) -> list[Entry]:
         """Append several entries of one moment, in order, each with a greater id than all before."""
-        entries = []
-        greatest = self._greatest_id()
+        facts = list(facts)
+        entries = self._sealed(facts, at, desk)
+        self.insert(entries)
+        return [Entry(e.id, e.kind, e.subject, desk, at, body) for e, (_, _, body) in zip(entries, facts, strict=True)]
+
+    def _sealed(self, facts: Iterable[Fact], at: datetime, desk: str) -> list[SealedEntry]:
+        """Return these facts as entries, each with a greater id than all before."""
+        entries, moment, greatest = list[SealedEntry](), at.isoformat(), self._greatest_id()
         for kind, subject, body in facts:
             greatest = next_id(greatest, self._nanoseconds(), self._randomness(8))
-            entries.append(Entry(greatest, str(kind), subject, desk, at, body))
-        self.insert(
-            [SealedEntry(e.id, e.kind, e.subject, e.desk, e.at.isoformat(), body_text(e.body)) for e in entries]
-        )
+            entries.append(SealedEntry(greatest, str(kind), subject, desk, moment, body_text(body)))
         return entries
 
     def insert(self, entries: Sequence[SealedEntry]) -> None:
@@ -88,15 +112,42 @@ class Journal:
         self._insert(entries)
         self.update_tables(entries)
 
-    def insert_staged(self, staged: StagedRows, since: int, report: ReportProgress) -> None:
-        """Insert entries whose tables were computed on a copy with the newest place `since`. People about whom anything
-        was recorded after that are brought up to date.
+    def prepare(
+        self,
+        facts: Iterable[Fact],
+        *,
+        at: datetime,
+        desk: str,
+        since: int,
+        report: ReportProgress = ignore_progress,
+    ) -> PreparedEntries:
+        """Return the entries of these facts and the rows they make of their people, for `insert_prepared`. Takes no
+        lock and writes nothing. `since` is the newest place from before anything was read that the facts rest on.
         """
+        entries = self._sealed(facts, at, desk)
+        by_subject: dict[str, list[SealedEntry]] = {}
+        for entry in entries:
+            by_subject.setdefault(entry.subject, []).append(entry)
+        people = sorted(by_subject.keys() - {"", *_merging(entries)})
+        histories = self._histories(people, by_subject)
+        rows = [PersonRows.of(*each, is_searched=True) for each in report_while(histories, report, len(people))]
+        return PreparedEntries(entries, rows, self._attendees.sounds_of_new_words(rows), since)
+
+    def insert_prepared(self, prepared: PreparedEntries, report: ReportProgress = ignore_progress) -> None:
+        """Insert prepared entries with their rows. People about whom anything was recorded meanwhile, and those whose
+        records are merged, are folded now.
+        """
+        bar, people, entries = CombinedProgress(report), prepared.people, prepared.entries
         newer = f"SELECT {_COLUMNS} FROM journal WHERE id IN (SELECT id FROM journal_order WHERE place > ?)"
-        recorded = [SealedEntry(*row) for row in fetch_rows(self._db, newer, [since])]
-        self._insert(staged.entries)
-        put_tables(self._db, staged, report)
-        self.update_tables(recorded)
+        recorded = [SealedEntry(*row) for row in fetch_rows(self._db, newer, [prepared.since])]
+        inserting = bar.part(ENTRIES)
+        for start in range(0, len(entries), BATCH):
+            inserting(start, len(entries))
+            self._insert(entries[start : start + BATCH])
+        storing = report_while(people, bar.part(TABLES), len(people))
+        self._attendees.put(storing, bar.part(WHOLE), prepared.sounds)
+        done = {rows.subject for rows in people}
+        self.update_tables([*recorded, *(entry for entry in entries if entry.subject not in done)])
 
     def _insert(self, entries: Sequence[SealedEntry]) -> None:
         self._db.conn.executemany(
@@ -108,13 +159,15 @@ class Journal:
 
     def update_tables(self, entries: Iterable[Entry | SealedEntry]) -> None:
         """Update the tables read from the journal after these entries were inserted. People whose record was merged, or
-        separated again, leave the tables first, so that their codes are free for the other person.
+        separated again, leave the tables first, so that their codes are free for the other person. A refusal changes
+        none of them.
         """
-        subjects = {e.subject for e in entries if e.subject}
+        subjects = {e.subject for e in entries if e.subject and e.kind != EntryKind.REFUSED}
         if any(e.kind in _SAY_WHO_IS_WHO for e in entries) and (moved := self._merged.put(self._who_is_who())):
             self._attendees.refresh(moved, lambda gone: ((subject, History()) for subject in gone))
             subjects |= moved
-        self._attendees.refresh(subjects, self.histories)
+        if subjects:
+            self._attendees.refresh(subjects, self.histories)
 
     def rebuild(self) -> None:
         """Rebuild every table read from the journal. Call inside `connection.transaction`."""
@@ -138,28 +191,45 @@ class Journal:
 
     def histories(self, subjects: Sequence[str]) -> Iterator[tuple[str, History]]:
         """Yield (person, history) for the owners of these records, each person once."""
+        if len(subjects) == 1:  # as with every scan
+            return iter([fold_records(subjects[0], self.about(subjects[0]))])
+        return self._histories(subjects, NO_NEWS)
+
+    def _histories(
+        self, subjects: Sequence[str], new: Mapping[str, Sequence[SealedEntry]]
+    ) -> Iterator[tuple[str, History]]:
+        """Yield them as they are once these `new` entries, by subject, are in the journal."""
+        return (fold_records(person, entries) for person, entries in self.entries_by_person(subjects, new))
+
+    def entries_by_person(
+        self, subjects: Sequence[str], new: Mapping[str, Sequence[SealedEntry]] = NO_NEWS
+    ) -> Iterator[tuple[str, list[Entry]]]:
+        """Yield the owners of these records, each person once, with the entries of all their records, in order; the
+        `new` ones, by subject, are about to come into the journal.
+        """
         reported = set[str]()
         for some in batches(subjects):
             owner_of = self._owner_of(some)
             owners = dict.fromkeys(owner_of.get(subject, subject) for subject in some)
             people = [person for person in owners if person not in reported]
             reported.update(people)
-            entries = self._by_person(people)
-            yield from (fold_records(person, entries[person]) for person in people)
+            yield from self._by_person(people, new).items()
 
     def _owner_of(self, records: Sequence[str]) -> dict[str, str]:
         """Return the person of those of these records that were merged."""
         sql = f"SELECT record, person FROM merged WHERE record IN ({marks(records)})"
         return dict(fetch_rows(self._db, sql, records))
 
-    def _by_person(self, people: Sequence[str]) -> dict[str, list[Entry]]:
-        """Return the entries of all records of each of these people, in order."""
+    def _by_person(self, people: Sequence[str], new: Mapping[str, Sequence[SealedEntry]]) -> dict[str, list[Entry]]:
+        """Return the entries of all records of each of these people, in order, with their `new` ones."""
         sql = f"SELECT record, person FROM merged WHERE person IN ({marks(people)})"
         owner_of = {person: person for person in people} | dict(fetch_rows(self._db, sql, people))
         found: dict[str, list[Entry]] = {person: [] for person in people}
         for some in batches([*owner_of]):
             for entry in self._read(f"WHERE subject IN ({marks(some)})", some):
                 found[owner_of[entry.subject]].append(entry)
+            for record in some:
+                found[owner_of[record]] += map(SealedEntry.opened, new.get(record, ()))
         for entries in found.values():
             entries.sort(key=lambda entry: entry.id)
         return found
@@ -167,6 +237,15 @@ class Journal:
     def _who_is_who(self) -> dict[str, str]:
         merges = list(self._read("WHERE kind = 'attendee_merged' ORDER BY id", []))
         return persons_by_record(merges, self.undone({e.subject for e in merges}))
+
+    def each(self) -> Iterator[Entry]:
+        """Yield all entries in order, without holding them."""
+        for entry_id, kind, subject, desk, at, body in stream_rows(
+            self._db, f"SELECT {_COLUMNS} FROM journal ORDER BY id"
+        ):
+            with translated_decoding_errors():
+                entry = stored_entry(entry_id, kind, subject, desk, at, body)
+            yield entry
 
     def everything(self) -> list[Entry]:
         """Return all entries, in order."""
@@ -192,10 +271,9 @@ class Journal:
         return list(self._read("WHERE kind = 'conflict_settled' ORDER BY id", []))
 
     def twins(self) -> Mapping[str, tuple[bytes, ...]]:
-        """Return, by each id that two different entries share, the ids of their copies. Reads the whole journal."""
-        return collision_copies(
-            self._read("WHERE kind = 'undone' AND body ->> '$.instead' IS NOT NULL ORDER BY id", [])
-        )
+        """Return, by each id that two different entries share, the ids of their copies. Reads all undos."""
+        clause = f"WHERE {OF_RARE_KIND} AND kind = 'undone' AND body ->> '$.instead' IS NOT NULL ORDER BY id"
+        return collision_copies(self._read(clause, []))
 
     def newest_place(self) -> int:
         """Return the place of the entry that was inserted last, from this desk or another; for `has_entry_since`."""
@@ -254,6 +332,15 @@ class Journal:
         clause = "WHERE kind IN ('checked_in', 'checked_out') AND json_extract(body, '$.why') IS NOT NULL ORDER BY id"
         return list(self._read(clause, []))
 
+    def walk_in_entries(self) -> list[Entry]:
+        """Return the entries that registered people at a desk, in order."""
+        return list(self._read(f"WHERE {WALK_IN} ORDER BY id", []))
+
+    def all_undone(self) -> set[str]:
+        """Return the hex ids of all entries that were undone. Reads the whole journal."""
+        told = "kind IN ('undone', 'conflict_settled') OR body ->> '$.conflict' IS NOT NULL"
+        return undone_ids(self._read(f"WHERE {told} ORDER BY id", []))
+
     def undone(self, subjects: Iterable[str]) -> set[str]:
         """Return the hex ids of the entries of `subjects` that were undone."""
         wanted = list(subjects)
@@ -293,9 +380,14 @@ class Journal:
     def _read(self, clause: str, arguments: Sequence[object]) -> Iterator[Entry]:
         rows = fetch_rows(self._db, f"SELECT {_COLUMNS} FROM journal {clause}", arguments)
         with translated_decoding_errors():
-            for entry_id, kind, subject, desk, at, body in rows:
-                yield Entry(entry_id, kind, subject, desk, parse_stored_moment(at), readable_body(body))
+            yield from starmap(stored_entry, rows)
 
     def _greatest_id(self) -> bytes | None:
         found = fetch_rows(self._db, "SELECT id FROM journal WHERE id < ? ORDER BY id DESC LIMIT 1", [FIRST_REFUSED_ID])
         return found[0][0] if found else None
+
+
+def _merging(entries: Iterable[SealedEntry]) -> set[str]:
+    """Return the records that these entries merge, and the people they are merged into."""
+    merges = [entry.opened() for entry in entries if entry.kind == EntryKind.ATTENDEE_MERGED]
+    return {record for merge in merges for record in (merge.subject, str(merge.body.get("into")))}

@@ -11,9 +11,6 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from sqlite_utils import Database
-from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where there is one
-
 from checkin.core.entries import EntryKind
 from checkin.core.privacy.anonymisation import (
     IMPERSONAL_KINDS,
@@ -31,6 +28,7 @@ from checkin.storage.held_files import remove_path
 from checkin.storage.row_decoding import fetch_rows, stored_body
 from checkin.storage.settings_table import Setting
 from checkin.storage.sqlite_errors import translated_decoding_errors, translated_sqlite_errors
+from checkin.storage.sqlite_library import Database, sqlite3
 
 EVERYTHING = b"\xff" * 16
 """Greater than every id: for purging all entries."""

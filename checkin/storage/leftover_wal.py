@@ -7,8 +7,6 @@ SQLite would apply the WAL to the wrong file, and damage it or hide its arrivals
 from collections.abc import Iterable
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from checkin.core.errors import StorageError
 from checkin.core.sync.sealed_entry import SealedEntry
 from checkin.storage.connection import EventDatabase, read_only
@@ -17,9 +15,10 @@ from checkin.storage.open_copy import NUMBER
 from checkin.storage.open_file_record import OpenFileRecord, open_file_records
 from checkin.storage.rescue import ids_in, readable_entries, rebuild_in_memory, set_stray_wal_aside, write_rescue_copy
 from checkin.storage.row_decoding import fetch_rows
-from checkin.storage.schema import APPLICATION_ID
 from checkin.storage.settings_table import setting_rows
+from checkin.storage.sql_terms import APPLICATION_ID
 from checkin.storage.sqlite_errors import CANNOT_BE_WRITTEN
+from checkin.storage.sqlite_library import Database
 from checkin.storage.wal_entries import entries_in_wal
 
 _MARK_AT, _MARKED = 18, b"\x02\x02"

@@ -5,15 +5,14 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlite_utils import Database
-
 from checkin.core.attendee import Attendee
 from checkin.core.counts import CountedPoint
 from checkin.core.entries import parse_stored_moment
 from checkin.storage.counted_people import counted_visits
 from checkin.storage.row_decoding import fetch_rows, stored_attendee
-from checkin.storage.schema import EXPECTED
+from checkin.storage.sql_terms import EXPECTED
 from checkin.storage.sqlite_errors import translated_decoding_errors
+from checkin.storage.sqlite_library import Database
 
 
 class LastArrival(NamedTuple):
@@ -50,7 +49,7 @@ def _absent(categories: Collection[str]) -> str:
 
 
 def last_arrival(db: Database, counted: CountedPoint) -> LastArrival | None:
-    """Return the listed attendee who arrived last of those counted, by the clock of the desk that admitted them."""
+    """Return the attendee who arrived last of those counted, by the clock of the desk that admitted them."""
     counts, arguments = counted_visits(counted)
     sql = (
         "SELECT id, body, arrived_at, desk FROM visits JOIN attendees ON id = attendee "

@@ -3,9 +3,8 @@
 
 from collections.abc import Mapping
 
-from sqlite_utils import Database
-
 from checkin.storage.row_decoding import fetch_rows
+from checkin.storage.sqlite_library import Database
 
 PERSON = "coalesce((SELECT person FROM merged WHERE record = ?), ?)"
 """SQL for the id of a record's owner, its own id if never merged. Takes the id twice."""

@@ -13,13 +13,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlite_utils import Database
-from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where there is one
-
 from checkin.storage.connection import EventDatabase, transaction
 from checkin.storage.event_lock import is_open_elsewhere
 from checkin.storage.row_decoding import fetch_rows
 from checkin.storage.settings_table import Setting
+from checkin.storage.sqlite_library import Database, sqlite3
 
 LOGS = ("-wal", "-journal")
 SETTLING_S = 3.0

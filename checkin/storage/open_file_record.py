@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from threading import Lock
+from threading import Lock, RLock
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -76,7 +76,7 @@ class FileState:
 
 
 def read_file_state(path: Path) -> FileState:
-    return FileState(_part(path), _part(path.with_name(path.name + "-wal")))
+    return FileState(_part(str(path)), _part(f"{path}-wal"))
 
 
 class OpenFileRecord:
@@ -85,9 +85,10 @@ class OpenFileRecord:
     `key` is the event's id and secret, `newest` an entry that the file must contain, `entries` the least number it must
     contain, `acknowledged` everything that this process recorded or received since it opened the file, `settings` the
     last known rows of this computer's settings, `seen` the state of the files when they were last known to be the
-    event's. `trouble` says what is wrong with the file on the disk, `found` is that file's state, `rescue` the copy
-    written then. `number` counts the files that were the event's one after the other: data read from an earlier one is
-    outdated.
+    event's. `turn` is held by the one connection that compares the files or writes. `trouble` says what is wrong with
+    the file on the disk, `found` is that file's state, `rescue` the copy written then. `number` counts the files that
+    were the event's one after the other: data read from an earlier one is outdated. `opening` is another object for
+    each record: nothing is known of a file while no connection has it open.
     """
 
     def __init__(self) -> None:
@@ -96,18 +97,22 @@ class OpenFileRecord:
         self.entries = 0
         self.settings: Sequence[tuple[str, str]] = ()
         self.seen = FileState(None, None)
+        self.turn = RLock()
         self.trouble: FileTrouble | None = None
         self.found: FileState | None = None
         self.rescue: Path | None = None
         self.number = 0
+        self.opening = object()
         self._newly: list[SealedEntry] = []
         self._batches: list[bytes] = []
+        self._ids: list[bytes] = []
         self._lock = Lock()
 
     def remember(self, entries: Sequence[SealedEntry]) -> None:
         """Keep these entries; call after their commit."""
         with self._lock:
             self._newly += entries
+            self._ids += [entry.id for entry in entries]
             if len(self._newly) >= _LARGE:
                 self._batches.append(_packed(self._newly))
                 self._newly = []
@@ -127,10 +132,15 @@ class OpenFileRecord:
             yield from _unpacked(batch)
         yield from newly
 
+    def acknowledged_ids(self) -> set[bytes]:
+        """Return the ids of these entries."""
+        with self._lock:
+            return {*self._ids}
+
     def forget(self) -> None:
         """Forget the kept entries after a purge, so that no names stay in memory."""
         with self._lock:
-            self._batches, self._newly = [], []
+            self._batches, self._newly, self._ids = [], [], []
 
 
 @dataclass(slots=True)
@@ -153,7 +163,7 @@ class _Registry:
 open_file_records = _Registry()
 
 
-def _part(path: Path) -> PartState | None:
+def _part(path: str) -> PartState | None:
     try:
         found = os.stat(path)
     except OSError:
@@ -167,7 +177,7 @@ def _size(part: PartState | None) -> int:
 
 def _packed(entries: Iterable[SealedEntry]) -> bytes:
     rows = [(e.id.hex(), e.kind, e.subject, e.desk, e.at, e.body) for e in entries]
-    return zlib.compress(json.dumps(rows, ensure_ascii=False).encode())
+    return zlib.compress(json.dumps(rows, ensure_ascii=False).encode(), level=1)
 
 
 def _unpacked(batch: bytes) -> list[SealedEntry]:

@@ -10,8 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
 from checkin.core.id_collisions import separate_collision
@@ -22,6 +20,7 @@ from checkin.storage.connection import EventDatabase, transaction
 from checkin.storage.journal import Journal
 from checkin.storage.rehearsal_file import is_rehearsal_copy
 from checkin.storage.row_decoding import fetch_rows
+from checkin.storage.sqlite_library import Database
 
 _COLUMNS = "id, kind, subject, desk, at, body"
 _TRAVELS = "kind NOT IN ({})".format(",".join(f"'{kind}'" for kind in sorted(LOCAL_KINDS)))
@@ -197,7 +196,7 @@ class Outbox:
     def untold_purge(self, peer: str) -> bytes:
         """Return the newest purge, b"" if there is none or it was delivered to this peer."""
         newest = self.newest_purge()
-        return b"" if newest == journal_purge.delivered_purge(self._db, peer) else newest
+        return b"" if newest and newest == journal_purge.delivered_purge(self._db, peer) else newest
 
     def anonymised_entries(self, before: bytes) -> Iterator[SealedEntry]:
         """Yield the anonymised entries about people before an id, in order."""

@@ -6,15 +6,14 @@ An order is all ids, read once (40 ms for 100,000); the visible rows are read by
 
 from collections.abc import Collection
 
-from sqlite_utils import Database
-
 from checkin.core.attendee import Attendee
 from checkin.core.counts import CountedPoint
 from checkin.core.people.people_filter import AttendanceFilter, AttendeeColumn, AttendeeFilter, AttendeeOrder
 from checkin.storage.counted_people import Clause, expected_people
 from checkin.storage.people_search import PeopleSearch
 from checkin.storage.row_decoding import fetch_rows, stored_attendee
-from checkin.storage.schema import WALK_IN
+from checkin.storage.sql_terms import WALK_IN
+from checkin.storage.sqlite_library import Database
 
 _KEYS = {
     AttendeeColumn.NAME: "sort_key",

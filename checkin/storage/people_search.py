@@ -7,8 +7,6 @@ import json
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlite_utils import Database
-
 from checkin.core.attendee import Attendee
 from checkin.core.name_similarity import name_key, typo_variants
 from checkin.core.search.french_sounds import sounds_of
@@ -17,6 +15,7 @@ from checkin.core.search.search_terms import INNER_LETTERS, MOST_LETTERS
 from checkin.core.text_folding import words_in
 from checkin.storage.row_decoding import fetch_rows, stored_attendee
 from checkin.storage.search_index import TEXTS
+from checkin.storage.sqlite_library import Database
 
 MANY = 100
 """Up to this many hits are ranked one by one; if there are more, the better fields are searched first."""

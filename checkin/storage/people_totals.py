@@ -5,10 +5,9 @@ import json
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-from sqlite_utils import Database
-
 from checkin.storage.row_decoding import fetch_rows
-from checkin.storage.schema import EXPECTED
+from checkin.storage.sql_terms import EXPECTED
+from checkin.storage.sqlite_library import Database
 
 
 def organisations(db: Database) -> list[str]:

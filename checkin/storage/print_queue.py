@@ -7,8 +7,6 @@ That a badge was printed is an entry of the journal; the state of a print job is
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from checkin.core.printing.label_rolls import LabelRoll
 from checkin.core.printing.print_jobs import (
     OPEN_JOB_STATES,
@@ -20,6 +18,7 @@ from checkin.core.printing.print_jobs import (
 )
 from checkin.storage.merged_table import RECORDS
 from checkin.storage.row_decoding import fetch_rows
+from checkin.storage.sqlite_library import Database
 
 _COLUMNS = (
     "id, attendee, template, printer, copy, why, is_urgent, state, created_at, sent_at, done_at, "

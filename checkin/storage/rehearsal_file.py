@@ -6,8 +6,6 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from checkin.core.errors import StorageError
 from checkin.core.message import Message
 from checkin.storage.connection import EventDatabase, transaction
@@ -15,6 +13,7 @@ from checkin.storage.database import back_up
 from checkin.storage.secure_erase import overwrite
 from checkin.storage.settings_table import Setting, settings_with_prefix
 from checkin.storage.sqlite_errors import translated_sqlite_errors
+from checkin.storage.sqlite_library import Database
 
 PREFIX = "checkin-rehearsal-"
 """Prefix of a rehearsal's folder, before random letters."""

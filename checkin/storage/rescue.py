@@ -13,9 +13,6 @@ from collections.abc import Iterable, Iterator
 from itertools import count
 from pathlib import Path
 
-from sqlite_utils import Database
-from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where there is one
-
 from checkin.core.entries import EntryKind
 from checkin.core.errors import StorageError
 from checkin.core.message import Message
@@ -25,11 +22,12 @@ from checkin.storage.attendees import Attendees
 from checkin.storage.connection import EventDatabase, read_only, transaction
 from checkin.storage.held_files import remove_path, replace_path
 from checkin.storage.journal import Journal
+from checkin.storage.migrations import migrate
 from checkin.storage.open_file_record import FileTrouble, OpenFileRecord
 from checkin.storage.row_decoding import fetch_rows
-from checkin.storage.schema import schema
 from checkin.storage.settings_table import put_setting_rows
 from checkin.storage.sqlite_errors import translated_sqlite_errors
+from checkin.storage.sqlite_library import Database, sqlite3
 
 RESCUED, REPLACED, OTHER = "rescued", "replaced", "other"
 """Parts of file names: what this desk knew; a file of the same event that lay in the event file's place (a purge
@@ -78,7 +76,7 @@ def copy_in_memory(db: EventDatabase) -> EventDatabase:
 def rebuild_in_memory(path: Path, held: OpenFileRecord, entries: Iterable[SealedEntry]) -> EventDatabase:
     """Return a new event file in memory, with these entries, those of this process and this computer's settings."""
     made = EventDatabase(path, mode="memory")
-    schema.apply(made)
+    migrate(made)
     made.execute("INSERT INTO event (id, secret) VALUES (?, ?)", list(held.key))
     put_setting_rows(made, held.settings)
     add(made, [*entries, *held.acknowledged()])

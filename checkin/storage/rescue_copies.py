@@ -17,7 +17,7 @@ from checkin.storage.held_files import remove_path
 from checkin.storage.rehearsal_file import is_rehearsal_copy
 from checkin.storage.rescue import RESCUED, add, passing_over_damage, present_ids, put_back, readable_entries
 from checkin.storage.row_decoding import fetch_rows
-from checkin.storage.schema import APPLICATION_ID
+from checkin.storage.sql_terms import APPLICATION_ID
 
 
 @dataclass(frozen=True, slots=True)

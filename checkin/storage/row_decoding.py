@@ -5,12 +5,16 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlite_utils import Database
-
 from checkin.core.attendee import Attendee
 from checkin.core.attendee_body import attendee_from_body
 from checkin.core.entries import readable_body
-from checkin.storage.sqlite_errors import translated_decoding_errors, translated_sqlite_errors
+from checkin.storage.sqlite_errors import (
+    SQLITE_ERRORS,
+    storage_error,
+    translated_decoding_errors,
+    translated_sqlite_errors,
+)
+from checkin.storage.sqlite_library import Database
 
 MANY = 500
 """Values of one statement that is about many people."""
@@ -20,8 +24,20 @@ T = TypeVar("T")
 
 def fetch_rows(db: Database, sql: str, arguments: Sequence[object] = ()) -> list[tuple[Any, ...]]:
     """Return all rows of a query. Raises `StorageError` for a damaged page or a medium that was pulled."""
-    with translated_sqlite_errors(), translated_decoding_errors():
+    try:  # no context manager: every scan and every merge asks some twenty times
         return db.conn.execute(sql, tuple(arguments)).fetchall()
+    except (*SQLITE_ERRORS, ValueError, TypeError) as exc:
+        raise storage_error(exc) from exc
+
+
+def stream_rows(db: Database, sql: str) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a query, of which never more than `MANY` are held. Read them without a pause: until the last,
+    a file that has no WAL cannot be written. Raises the same errors as `fetch_rows`.
+    """
+    with translated_sqlite_errors(), translated_decoding_errors():
+        found = db.conn.execute(sql)
+        while rows := found.fetchmany(MANY):
+            yield from rows
 
 
 def marks(values: Collection[object]) -> str:

@@ -1,31 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Migrations of the event file, in order. A released migration is never edited: add another."""
+"""Migrations of the event file, in order, written with sqlite-utils. A released migration is never edited: add another,
+and its name to `migrations.NAMES`.
+
+Loaded only to create a file or to bring one up to date (`migrations`): a start need not wait for sqlite-utils.
+"""
 
 from sqlite_utils import Database, Migrations
 
 from checkin.core.search.french_sounds import sounds_of
-from checkin.core.text_folding import fold_text
-
-APPLICATION_ID = 0x43484B49  # "CHKI" in the file's header marks an event file
-
-EXPECTED = "status NOT IN ('cancelled', 'blocked') AND presence <> 'remote'"
-"""SQL condition for people expected at the door."""
-
-ORDER = "CASE WHEN json_valid(body) THEN body ->> '$.order' END"
-COMPANION = "CASE WHEN json_valid(body) THEN body ->> '$.companion' END"
-"""SQL for the order of a person and for whom they accompany; NULL for most."""
-
-FREQUENT_KINDS = ("attendee_added", "attendee_corrected", "checked_in", "checked_out", "refused", "badge_printed")
-OF_RARE_KIND = f"kind NOT IN {FREQUENT_KINDS}"
-"""Kinds of which a journal may have a million entries, and the SQL condition for all others. A query that repeats it is
-answered from the index of the others alone.
-"""
-
-WALK_IN = "kind = 'attendee_added' AND body ->> '$.how' = 'walk_in'"
-"""The SQL condition for the entries of people who were registered at a desk."""
-
-LAST_SORT_KEY = "\U0010ffff"
-"""Sorts after every organisation."""
+from checkin.storage.sql_terms import APPLICATION_ID, COMPANION, EXPECTED, OF_RARE_KIND, ORDER, organisation_key
 
 schema = Migrations("checkin")
 
@@ -274,13 +257,3 @@ def _hear_all(db: Database) -> None:
     known = (row[0] for row in db.conn.execute("SELECT word FROM vocabulary").fetchall())
     pairs = sorted((sound, word) for word in known for sound in sounds_of(word))
     db.conn.executemany("INSERT INTO sounds VALUES (?, ?)", pairs)
-
-
-def organisation_key(organisation: str) -> str:
-    """Return the sort key of an organisation, ignoring case and accents; people without one sort last."""
-    return fold_text(organisation) or LAST_SORT_KEY
-
-
-def names() -> set[str]:
-    """Return the names of all migrations this program knows."""
-    return {m.name for m in schema.pending(Database(memory=True))}

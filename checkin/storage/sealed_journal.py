@@ -1,17 +1,24 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The whole journal exactly as stored, for its fingerprint and integrity checks. Reads only."""
 
-from sqlite_utils import Database
+from collections.abc import Iterator
 
 from checkin.core.entries import parse_stored_moment, readable_body
 from checkin.core.sync.sealed_entry import SealedEntry
-from checkin.storage.row_decoding import fetch_rows
+from checkin.storage.row_decoding import fetch_rows, stream_rows
+from checkin.storage.sqlite_library import Database
 
 
 def entries_by_arrival(db: Database) -> list[SealedEntry]:
     """Return all entries, in the order in which they were inserted into this file."""
     sql = "SELECT id, kind, subject, desk, at, body FROM journal_order JOIN journal USING (id) ORDER BY place"
     return [SealedEntry(*row) for row in fetch_rows(db, sql)]
+
+
+def entries_by_id(db: Database) -> Iterator[SealedEntry]:
+    """Yield all entries in the order of their ids, as they are at one moment."""
+    sql = "SELECT id, kind, subject, desk, at, body FROM journal ORDER BY id"
+    return (SealedEntry(*row) for row in stream_rows(db, sql))
 
 
 def unreadable_positions(db: Database) -> list[int]:

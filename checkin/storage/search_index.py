@@ -5,12 +5,13 @@ import json
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from types import MappingProxyType
 
-from sqlite_utils import Database
-
+from checkin.core.lists.progress import BATCH, ReportProgress, ignore_progress
 from checkin.core.search.french_sounds import sounds_of
 from checkin.core.search.search_terms import SearchTerms, build_search_terms, endings, fuzzy_words
 from checkin.storage.row_decoding import MANY, fetch_rows, marks, stored_attendee
+from checkin.storage.sqlite_library import Database
 
 TEXTS = ", ".join(SearchTerms._fields)
 _MARKS = ", ".join("?" * len(SearchTerms._fields))
@@ -24,7 +25,17 @@ class SearchIndex:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def put(self, people: Iterable[tuple[str, SearchTerms | None]]) -> None:
+    def sounds_of_new_words(self, people: Iterable[SearchTerms]) -> dict[str, frozenset[str]]:
+        """Return how those words of these terms sound that nobody has yet: for `put`, before a lock is taken."""
+        words = {word for terms in people for word in fuzzy_words(terms)}
+        return {word: sounds_of(word) for word in self._unknown(words)}
+
+    def put(
+        self,
+        people: Iterable[tuple[str, SearchTerms | None]],
+        report: ReportProgress = ignore_progress,
+        sounds: Mapping[str, frozenset[str]] = MappingProxyType({}),
+    ) -> None:
         """Replace the search terms of these people, by id; None removes a person. Each id may come once."""
         put: list[int] = []
         words: set[str] = set()
@@ -39,8 +50,8 @@ class SearchIndex:
             unsaid.update(word for _, terms in old.values() for word in fuzzy_words(terms))
             words.update(word for terms in new.values() for word in fuzzy_words(terms))
         if put or unsaid:  # mostly people arrive, and their terms do not change
-            self._insert(put)
-            self._know(words)
+            self._insert(sorted(put), report)
+            self._know(words, sounds)
             self._forget(unsaid - words)
 
     def complete(self) -> None:
@@ -53,26 +64,16 @@ class SearchIndex:
         for table in ("spellings", "vocabulary", "endings", "sounds"):
             self._db.conn.execute(f"DELETE FROM {table}")
 
-    def take_out_rows(self, rows: Sequence[tuple[object, ...]]) -> None:
-        """Remove whole rows of `spellings` from the full-text index alone."""
-        self._db.conn.executemany(
-            f"INSERT INTO search (search, rowid, {TEXTS}) VALUES ('delete', ?, {_MARKS})",
-            [(place, *texts) for place, _, *texts in rows],
-        )
-
-    def put_rows(self, rows: Sequence[tuple[object, ...]]) -> None:
-        """Add whole rows of `spellings`, in the order of their places, to the full-text index alone."""
-        self._db.conn.executemany(
-            f"INSERT INTO search (rowid, {TEXTS}) VALUES (?, {_MARKS})", [(place, *texts) for place, _, *texts in rows]
-        )
-
     def _kept(self, people: Collection[str]) -> dict[str, tuple[int, SearchTerms]]:
         """Return place and terms of those of these people who are in the index."""
         sql = f"SELECT attendee, place, {TEXTS} FROM spellings WHERE attendee IN ({marks(people)})"
         return {who: (place, SearchTerms(*terms)) for who, place, *terms in fetch_rows(self._db, sql, [*people])}
 
     def _take_out(self, old: Collection[tuple[int, SearchTerms]]) -> None:
-        self.take_out_rows([(place, "", *terms) for place, terms in old])
+        self._db.conn.executemany(
+            f"INSERT INTO search (search, rowid, {TEXTS}) VALUES ('delete', ?, {_MARKS})",
+            [(place, *terms) for place, terms in old],
+        )
         self._db.conn.executemany("DELETE FROM spellings WHERE place = ?", [(place,) for place, _ in old])
 
     def _keep(self, people: Mapping[str, SearchTerms]) -> Iterator[int]:
@@ -86,24 +87,28 @@ class SearchIndex:
                 del rest[who]
                 yield place
 
-    def _insert(self, put: Iterable[int]) -> None:
+    def _insert(self, put: Sequence[int], report: ReportProgress) -> None:
         """Insert in rising order, which halves the cost in FTS5; a trigger would write its tables after each
         person.
         """
-        new = "SELECT value FROM json_each(?)"
-        self._db.conn.execute(
-            f"INSERT INTO search (rowid, {TEXTS}) SELECT place, {TEXTS} FROM spellings WHERE place IN ({new}) "
-            "ORDER BY place",
-            [json.dumps([*put])],
+        sql = (
+            f"INSERT INTO search (rowid, {TEXTS}) SELECT place, {TEXTS} FROM spellings "
+            "WHERE place IN (SELECT value FROM json_each(?)) ORDER BY place"
         )
+        for start in range(0, len(put), BATCH):
+            report(start, len(put))
+            self._db.conn.execute(sql, [json.dumps(put[start : start + BATCH])])
 
-    def _know(self, words: set[str]) -> None:
+    def _unknown(self, words: set[str]) -> list[str]:
         unknown = "SELECT value FROM json_each(?) EXCEPT SELECT word FROM vocabulary"
-        new = [word for (word,) in fetch_rows(self._db, unknown, [json.dumps([*words])])]
+        return [word for (word,) in fetch_rows(self._db, unknown, [json.dumps([*words])])]
+
+    def _know(self, words: set[str], known: Mapping[str, frozenset[str]]) -> None:
+        new = self._unknown(words)
         self._db.conn.executemany("INSERT INTO vocabulary VALUES (?)", [(word,) for word in new])
         parts = sorted((ending, word) for word in new for ending in endings(word))
         self._db.conn.executemany("INSERT INTO endings VALUES (?, ?)", parts)
-        sounds = sorted((sound, word) for word in new for sound in sounds_of(word))
+        sounds = sorted((sound, word) for word in new for sound in (known.get(word) or sounds_of(word)))
         self._db.conn.executemany("INSERT INTO sounds VALUES (?, ?)", sounds)
 
     def _forget(self, unsaid: Iterable[str]) -> None:

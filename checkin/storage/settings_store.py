@@ -8,14 +8,13 @@ from collections.abc import Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
-from sqlite_utils import Database
-
 from checkin.core.desk_settings import Settings
 from checkin.core.kiosk.kiosk_answers import GreetingStyle, KioskSettings
 from checkin.core.printing.print_jobs import PrintPolicy
 from checkin.core.printing.print_plan import Calibration, Medium, PrinterSetup, PrintPlan
 from checkin.storage.connection import EventDatabase, transaction
 from checkin.storage.settings_table import Setting, read_settings, write_settings
+from checkin.storage.sqlite_library import Database
 
 _PRINTING = "printing"
 """The only setting that is not a string, number or boolean."""

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlite_utils import Database
-
 from checkin.storage.row_decoding import fetch_rows
+from checkin.storage.sqlite_library import Database
 
 
 @dataclass(frozen=True, slots=True)

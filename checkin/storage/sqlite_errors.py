@@ -4,10 +4,9 @@
 import contextlib
 from collections.abc import Iterator
 
-from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where there is one
-
 from checkin.core.errors import StorageError
 from checkin.core.message import Message
+from checkin.storage.sqlite_library import sqlite3
 
 SQLITE_ERRORS = (sqlite3.Error, UnicodeDecodeError)
 """UnicodeDecodeError: SQLite's message about a damaged schema may quote bytes that are not text."""
@@ -18,10 +17,8 @@ def translated_sqlite_errors() -> Iterator[None]:
     """Turn SQLite errors into a `StorageError` whose message is meant for the user."""
     try:
         yield
-    except sqlite3.Error as exc:
-        raise StorageError(_sentence_for(str(exc))) from exc
-    except UnicodeDecodeError as exc:  # raised for the bytes that SQLITE_ERRORS describes
-        raise StorageError(DAMAGED) from exc
+    except SQLITE_ERRORS as exc:
+        raise storage_error(exc) from exc
 
 
 @contextlib.contextmanager
@@ -30,7 +27,12 @@ def translated_decoding_errors() -> Iterator[None]:
     try:
         yield
     except (ValueError, TypeError) as exc:
-        raise StorageError(DAMAGED) from exc
+        raise storage_error(exc) from exc
+
+
+def storage_error(error: Exception) -> StorageError:
+    """Return the error of the user for one of SQLite, or of decoding what it read: only a damaged file holds such."""
+    return StorageError(_sentence_for(str(error)) if isinstance(error, sqlite3.Error) else DAMAGED)
 
 
 def _sentence_for(message: str) -> Message:

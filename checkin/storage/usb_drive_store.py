@@ -6,13 +6,12 @@ A setting of its own, as it is written in another thread. Drives are told apart 
 
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from checkin.core.sync.usb_drives import UsbDriveVisit
 from checkin.storage.connection import transaction
 from checkin.storage.journal_purge import newest_purge
 from checkin.storage.row_decoding import fetch_rows
 from checkin.storage.settings_table import Setting
+from checkin.storage.sqlite_library import Database
 
 _VISITS, _EARLIER_VISIT = Setting("key_visits"), Setting("key_visit")
 """The second has one drive alone: as versions before kept it."""

@@ -4,13 +4,13 @@
 import time
 from typing import Any
 
-from sqlite_utils import Database
-from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where there is one
-
 from checkin.storage.sqlite_errors import SQLITE_ERRORS
+from checkin.storage.sqlite_library import Database, sqlite3
 
 SQLITE_VERSION: tuple[int, ...] = sqlite3.sqlite_version_info
 BUSY_TIMEOUT_MS = 5_000
+LARGEST_WAL = 4_000
+"""Pages, 16 MB, beyond which SQLite itself writes the WAL into the file; a connection does so earlier."""
 PAUSE_S = 0.01
 """Seconds before trying again to open the WAL."""
 
@@ -35,6 +35,7 @@ def prepare(db: Database) -> None:
         "synchronous = FULL",  # in WAL mode NORMAL loses the last commits at a power cut (docs/adr/0002)
         "fullfsync = ON",  # on macOS a plain fsync stops at the drive's cache
         "checkpoint_fullfsync = ON",
+        f"wal_autocheckpoint = {LARGEST_WAL}",
         "trusted_schema = OFF",
         "cell_size_check = ON",
     ):

@@ -4,6 +4,8 @@
 `sync` may import `storage` and `core`. It knows no rule of admission, no widget and no thread: `services.sync` runs it
 in a worker thread, so that no scan waits for it. Every failure leaves as `SyncError`, and the desk goes on alone.
 
+    wait_for_news                                until a peer may have entries, or the desk wrote some
+          │
     Exchange.run_round ──▶ Outbox (storage)      entries to send, entries received, cursor
           │
           └─────────────▶ Peer (protocol)        push, pull, forget, heartbeats

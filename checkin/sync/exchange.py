@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One round of sync with a peer: read its shared journal, send it the entries it lacks, read again.
+"""One round of sync with a peer: send it the entries it lacks, and read its shared journal.
 
 Merging is a set union, so any line may fail, be repeated or be cut off, and the next round goes on. An entry counts as
 delivered when it is seen in the peer's shared journal, not when it was sent.
@@ -35,10 +35,10 @@ class ExchangeResult:
 class Exchange:
     """The exchange of entries between one event and one peer, over as many rounds as the day has.
 
-    `run_round` pulls all new pages of the peer's shared journal into the outbox, pushes undelivered entries in batches,
-    pulls again if it sent any, and delivers a purge. Each batch is one transaction, so a round may stop anywhere: what
-    was done is kept, and the next round continues. Repeated entries are ignored. One entry refused by the peer does not
-    hold up the others; it is retried later.
+    `run_round` pushes undelivered entries in batches, pulls all new pages of the peer's shared journal into the outbox,
+    and delivers a purge. The first round pulls before it pushes, as the peer may have it all.
+    Each batch is one transaction, so a round may stop anywhere: what was done is kept, and the next round continues.
+    Repeated entries are ignored. One entry refused by the peer does not hold up the others; it is retried later.
 
     Raises `SyncError` if the peer fails. All calls are made in one worker thread. `clock` returns aware times.
 
@@ -55,6 +55,8 @@ class Exchange:
         self._refused_at: tuple[bytes, datetime] | None = None
         """The refused purge, and when it was refused."""
         self._retried = b""
+        self._is_level = False
+        """Whether the peer's shared journal was once read to its end; what is undelivered is then not in it."""
 
     @property
     def waiting(self) -> int:
@@ -66,10 +68,13 @@ class Exchange:
         kept.
         """
         bar = CombinedProgress(report)
+        sent = self._push() if self._is_level else 0
         received = self._pull(bar.part(WHOLE // 2))
-        sent = self._push(bar.part(WHOLE))
-        if sent:
-            received += self._pull(bar.part(WHOLE))
+        if not self._is_level:
+            self._is_level = True
+            if lacking := self._push(bar.part(WHOLE)):
+                received += self._pull(bar.part(WHOLE))
+                sent += lacking
         self._forget()
         return ExchangeResult(received, sent)
 
@@ -99,24 +104,26 @@ class Exchange:
         no stable log.
         """
         received = 0
-        has_begun_anew = False
-        while True:
+        has_begun_anew = is_last = False
+        while not is_last:
             cursor = self._way.cursor
             try:
                 page = self._peer.pull(cursor)
             except CursorLostError as error:
                 if has_begun_anew:
                     raise SyncError(_NO_LOG) from error
-                has_begun_anew = True
+                has_begun_anew, self._is_level = True, False
                 self._way.begin_anew()
                 continue
-            if page.cursor == cursor:
-                return received
-            received += self._way.absorb(cursor, page, report)
+            is_last = page.is_last or page.cursor == cursor
+            if page.cursor != cursor:
+                received += self._way.absorb(cursor, page, report)
+        return received
 
-    def _push(self, report: ReportProgress) -> int:
-        sent, total = 0, self.waiting
+    def _push(self, report: ReportProgress = ignore_progress) -> int:
+        sent = total = 0
         for batch in self._way.lacking():
+            total = total or self.waiting
             try:
                 self._peer.push(batch)
             except SyncRejectedError:

@@ -32,7 +32,7 @@ from checkin.sync.peer import Cursor, EntryPage, Heartbeat, ReceivedHeartbeat
 
 READING = WHOLE * 2 // 5
 """Share of a progress bar that reading the folder takes, if there is anything to read."""
-POLL_S = 0.3
+POLL_S = 0.1
 """Seconds between two checks of the folder; an arrival reaches the next desk after half of it on average."""
 _OF_NO_DESK = re.compile(r"[0-9a-f]{16}(?!-)")
 
@@ -45,6 +45,7 @@ class FolderPeer:
     """
 
     keeps_order = False
+    news_socket = None
 
     def __init__(
         self,
@@ -87,17 +88,29 @@ class FolderPeer:
 
     def pull(self, cursor: Cursor) -> EntryPage:
         """Return all new entries of all files. An entry that stands in several files is returned once."""
-        self._look_at = self._now() + POLL_S
-        with translated_folder_errors():
-            return self._reader.pull(cursor)
+        try:
+            with translated_folder_errors():
+                return self._reader.pull(cursor)
+        finally:
+            self._look_at = self._now() + POLL_S  # from its end: a slow share is not asked all the time
 
     def exchange_heartbeats(self, me: Heartbeat) -> tuple[ReceivedHeartbeat, ...]:
         with translated_folder_errors():
             return self._greetings.exchange(me)
 
-    def wait(self, seconds: float) -> bool:
-        time.sleep(max(0.0, min(seconds, self._look_at - self._now())))
-        return self._now() >= self._look_at
+    @property
+    def quiet_s(self) -> float:
+        return max(0.0, self._look_at - self._now())
+
+    def has_news(self) -> bool:
+        """Whether a file changed, if it is time to look: a network share tells nothing by itself."""
+        if self._now() < self._look_at:
+            return False
+        self._look_at = self._now() + POLL_S
+        try:
+            return self._reader.has_changed()
+        except OSError:
+            return True
 
     def forget(self, purge: bytes, emptied: Iterable[SealedEntry]) -> None:
         """Rewrite only this desk's files and those that name no desk; `pull` detects the change.

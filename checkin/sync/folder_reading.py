@@ -85,7 +85,13 @@ class FolderReader:
                 raise CursorLostError(_CHANGED)
         found = self._new(files)
         self._given += len(found)
-        return EntryPage(found, Cursor(self._given))
+        return EntryPage(found, Cursor(self._given), is_last=True)
+
+    def has_changed(self) -> bool:
+        """Whether `pull` may have something to read. Costs one look at the folder."""
+        files = self._files()
+        known = {name: read.offset for name, read in self._read.items()}
+        return self._is_lost(files) or {name: now.st_size for name, now in files.items()} != known
 
     def is_spoilt(self, file: Path) -> bool:
         """Whether lines appended to the file would not be read, or it is no longer a regular file."""

@@ -36,6 +36,7 @@ class HubConnection(psycopg.Connection[TupleRow]):
     """
 
     patience = SILENCE_S
+    _is_notified = False
 
     @classmethod
     def _connect_gen(cls, conninfo: str = "") -> Any:
@@ -50,13 +51,20 @@ class HubConnection(psycopg.Connection[TupleRow]):
 
     def listen(self, event: str) -> None:
         with translated_hub_errors():
+            self.add_notify_handler(lambda notice: self._note(notice.pid))
             self.execute(sql.SQL("LISTEN {}").format(sql.Identifier(f"checkin_{event}")))
 
-    def wait_for_notice(self, seconds: float) -> bool:
-        """Wait for a notice; return whether another connection announced new entries."""
-        with translated_hub_errors(), contextlib.closing(self.notifies(timeout=seconds)) as notices:
-            own = self.info.backend_pid
-            return any(notice.pid != own for notice in notices)
+    def has_notice(self) -> bool:
+        """Whether another connection announced new entries since this was last asked; returns at once."""
+        with translated_hub_errors():
+            self.pgconn.consume_input()
+        while notice := self.pgconn.notifies():
+            self._note(notice.be_pid)
+        is_notified, self._is_notified = self._is_notified, False
+        return is_notified
+
+    def _note(self, sender: int) -> None:
+        self._is_notified |= sender != self.pgconn.backend_pid
 
 
 def _with_patience(steps: Generator[_Wanted, Any, _Result], patience: float) -> Generator[_Wanted, Any, _Result]:

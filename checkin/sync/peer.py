@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The protocol of a peer, through whose shared journal desks exchange entries; and a peer that cannot be reached."""
 
-import time
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import NoReturn, Protocol
 from checkin.core.entries import EARLIEST, LATEST
 from checkin.core.errors import SyncError, UserError
 from checkin.core.sync.sealed_entry import LONGEST_WORD, SealedEntry
+from checkin.sync.news import NewsSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +33,13 @@ MOST_WAITING = 2**53
 class EntryPage:
     """Entries that follow a cursor, and the cursor after them; the same cursor if there are none.
 
-    Each was checked with `read_sealed`: None stands for one that no desk can keep, and holds up nothing.
+    Each was checked with `read_sealed`: None stands for one that no desk can keep, and holds up nothing. `is_last`:
+    nothing followed when the page was read; otherwise the next `pull` tells.
     """
 
     entries: tuple[SealedEntry | None, ...]
     cursor: Cursor
+    is_last: bool = False
 
 
 class CursorLostError(SyncError):
@@ -121,7 +123,7 @@ class ReceivedHeartbeat:
     offset: float | None = None
 
 
-class Peer(Protocol):
+class Peer(NewsSource, Protocol):
     """A journal that desks share: entries are appended to it and read from it. `Exchange` needs nothing else of it.
 
     Implementations: `FolderPeer`, `PostgresPeer`, `UnavailablePeer`. Every method may raise `SyncError` at any time,
@@ -154,9 +156,6 @@ class Peer(Protocol):
     def exchange_heartbeats(self, me: Heartbeat) -> tuple[ReceivedHeartbeat, ...]:
         """Send this desk's heartbeat; return those of the last day, its own included. Used for display only."""
 
-    def wait(self, seconds: float) -> bool:
-        """Wait until there may be new entries, at most `seconds`; return whether there may be. Only a hint."""
-
     def forget(self, purge: bytes, emptied: Iterable[SealedEntry]) -> None:
         """Replace entries after a purge, the entry with id `purge`.
 
@@ -173,6 +172,8 @@ class UnavailablePeer:
     name = "nowhere"
     keeps_order = False
     strangers = 0
+    news_socket = None
+    quiet_s = float("inf")
 
     def __init__(self, error: UserError) -> None:
         self._error = error
@@ -189,8 +190,7 @@ class UnavailablePeer:
     def forget(self, purge: bytes, emptied: Iterable[SealedEntry]) -> None:
         self._raise_error()
 
-    def wait(self, seconds: float) -> bool:
-        time.sleep(seconds)
+    def has_news(self) -> bool:
         return False
 
     def close(self) -> None:

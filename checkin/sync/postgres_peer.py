@@ -35,8 +35,8 @@ POLL_S = 1.0
 FORGOTTEN_AT_ONCE = 200
 """Entries of one transaction, as for those that are sent."""
 
-LEAST_S = 0.05
-"""Shortest `wait` in seconds while there is no connection, so that callers in a loop are slowed down."""
+PAGE = 200
+"""The most entries that the hub's `pull` returns."""
 
 _PUSH = "SELECT checkin.push(%s, %s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[])"
 _PULL = (
@@ -78,8 +78,9 @@ class PostgresPeer:
         self._pulled_at = self._now()
         found = self._ask(_PULL, self._event, cursor.position, cursor.chain)
         if not found:
-            return EntryPage((), cursor)
-        return EntryPage(tuple(read_sealed(row[2:]) for row in found), Cursor(found[-1][0], bytes(found[-1][1])))
+            return EntryPage((), cursor, is_last=True)
+        entries, after = tuple(read_sealed(row[2:]) for row in found), Cursor(found[-1][0], bytes(found[-1][1]))
+        return EntryPage(entries, after, is_last=len(found) < PAGE)
 
     def exchange_heartbeats(self, me: Heartbeat) -> tuple[ReceivedHeartbeat, ...]:
         found = self._ask(_GREET, self._event, me.mark, me.desk, me.at.isoformat(), me.encoded_waiting)
@@ -88,18 +89,22 @@ class PostgresPeer:
         )
         return tuple(ReceivedHeartbeat(each, max(0.0, age), ahead) for each, age, ahead in received if each)
 
-    def wait(self, seconds: float) -> bool:
-        """Wait as `Peer.wait` does, without raising: a broken connection counts as news, and the next method raises."""
-        if self._connection is None:
-            time.sleep(min(seconds, max(LEAST_S, self._back_off.left)))
-            return not self._back_off.left
-        until_poll = max(0.0, self._pulled_at + POLL_S - self._now())
+    @property
+    def news_socket(self) -> int | None:
+        return self._connection.fileno() if self._connection else None
+
+    @property
+    def quiet_s(self) -> float:
+        return max(0.0, self._pulled_at + POLL_S - self._now()) if self._connection else self._back_off.left
+
+    def has_news(self) -> bool:
+        """Whether there may be new entries, without raising: after a broken connection the next method raises."""
         try:
-            is_notified = self._connection.wait_for_notice(min(seconds, until_poll))
+            is_notified = self._connection is not None and self._connection.has_notice()
         except SyncError:
             self.close()
             return True
-        return is_notified or self._now() - self._pulled_at >= POLL_S
+        return is_notified or not self.quiet_s
 
     def forget(self, purge: bytes, emptied: Iterable[SealedEntry]) -> None:
         entries = iter(emptied)

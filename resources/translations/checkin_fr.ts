@@ -1725,6 +1725,10 @@
         <translation>Présents</translation>
     </message>
     <message>
+        <source>Reading who was present…</source>
+        <translation>Lecture des présences…</translation>
+    </message>
+    <message>
         <source>Registered</source>
         <translation>Inscrits</translation>
     </message>
@@ -3648,6 +3652,14 @@
         <translation>Colonnes de mon choix</translation>
     </message>
     <message>
+        <source>Copying the event…</source>
+        <translation>Copie de l’événement…</translation>
+    </message>
+    <message>
+        <source>Drawing the codes…</source>
+        <translation>Dessin des codes…</translation>
+    </message>
+    <message>
         <source>Everyone goes back to how they were before it. Arrivals stay.</source>
         <translation>Chacun redeviendra tel qu’il était avant. Les arrivées restent.</translation>
     </message>
@@ -3662,6 +3674,10 @@
     <message>
         <source>Export the attendance</source>
         <translation>Exporter les présences</translation>
+    </message>
+    <message>
+        <source>Exporting the attendance…</source>
+        <translation>Export des présences…</translation>
     </message>
     <message>
         <source>Figures only, without names</source>
@@ -3802,6 +3818,10 @@
     <message>
         <source>With every scan, on a separate sheet</source>
         <translation>Avec tous les passages, sur une feuille à part</translation>
+    </message>
+    <message>
+        <source>Writing the list to print…</source>
+        <translation>Écriture de la liste à imprimer…</translation>
     </message>
     <message>
         <source>and {count} more</source>

@@ -26,19 +26,31 @@ program.stop()
 """
 
 FOREIGN = (
+    "PIL",
     "PySide6.QtCharts",
     "PySide6.QtPrintSupport",
     "icalendar",
+    "numpy",
     "psycopg",
     "python_calamine",
     "qrcode",
+    "sqlite_utils",
     "xlsxwriter",
+    "zxingcpp",
 )
 ROOMS = (
+    "core.attendance.stays",
+    "core.lists.list_difference",
+    "core.lists.listed_person",
+    "core.online_attendance",
+    "services.attendance",
+    "services.exports.code_export",
     "services.exports.exporting",
     "services.lists.list_preview",
     "services.programme.programme_importing",
     "services.printing.printer_opening",
+    "services.sync",
+    "devices.decoder",
     "devices.printers",
     "documents.platform_folder",
     "documents.spreadsheets",
@@ -47,6 +59,8 @@ ROOMS = (
 ROOMS += tuple(f"ui.{room}" for room in ("badges", "badge_editor", "closing", "live", "people", "programme"))
 ROOMS += tuple(f"ui.{room}" for room in ("programme_editor", "signing", "sync", "welcome"))
 WINDOWS = (
+    "desk.missing_fields_form",
+    "desk.walk_in_form",
     "import_export.import_flow",
     "import_export.export_flow",
     "help.help_window",

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Names as they come: any script, signs, marks and lengths are drawn or told, inside their box, and end nothing."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checkin.badges.badge_fonts import UNKNOWN, drawable_text, missing_letters
+from checkin.badges.badge_fonts import PLAIN_TEXT, UNKNOWN, drawable_text, missing_letters
 from checkin.badges.badge_output import Badge
 from checkin.badges.badge_problems import find_problems, inspect_badge
 from checkin.badges.painter import BadgeRecipient
@@ -94,3 +96,10 @@ def test_no_name_ends_the_drawing(qapp, name):
     assert set(unknown) <= set(name)
     assert not any(letter in drawn for letter in unknown if letter != UNKNOWN)
     to_image(a_badge(name), 72)
+
+
+def test_a_text_taken_as_plain_has_letters_of_the_bundled_fonts_alone(qapp):
+    plain = [chr(code) for code in range(0x3000) if PLAIN_TEXT.fullmatch(chr(code))]
+    assert len(plain) > 150
+    assert missing_letters("".join(plain)) == ""
+    assert not [letter for letter in plain if unicodedata.category(letter).startswith("C")]

@@ -25,7 +25,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from checkin.core.attendance.attendance_certificate import Certificate, CertifiedHalfDay, code, number
+from checkin.core.attendance.attendance_certificate import Certificate, CertifiedHalfDay, code
+from checkin.core.attendance.certificate_code import number
 from checkin.core.attendance.half_days import DayPart, HalfDay
 from checkin.core.attendance.sign_in_sheet import Occasion, SignInRow, SignInSheet
 from checkin.core.attendee import Presence
@@ -106,9 +107,9 @@ def compare(title: str, works: dict[str, Callable[[], bytes]], rounds: int) -> N
     size = {}
     for _ in range(rounds):
         for name, work in works.items():
-            begun = time.perf_counter()
+            begun = time.process_time()
             size[name] = len(work())
-            spent[name].append(time.perf_counter() - begun)
+            spent[name].append(time.process_time() - begun)
     peer = median(spent["reportlab"])
     print(title)
     for name, each in spent.items():

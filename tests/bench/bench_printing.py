@@ -80,7 +80,8 @@ def main() -> None:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     printer = SocketPrinter(server.server_address)
     with tempfile.TemporaryDirectory(dir=".") as folder:
-        event, people = prepared(Path(folder), chosen.rows)
+        people = chosen.rows // 2
+        event = prepared(Path(folder), people, chosen.rows)
         desk = Desk(event, FakeClock(MORNING), "Accueil 1")
         room = PrintService(event.path, desk.printing, FakeClock(MORNING), lambda *_: printer)
         room.use(PrintPlan(ADDRESS, policy=PrintPolicy.ONCE))

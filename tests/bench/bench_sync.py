@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Many desks on one hub and in one folder: how soon an arrival is everywhere, how many a second, first pull, idling.
 
-    python tests/bench/bench_sync.py [--desks 2 10 20 50] [--seconds 10] [--people 10000] [--entries 50000]
+    python tests/bench/bench_sync.py [--desks 2 10 20 50] [--seconds 10] [--turns 2] [--others 19] [--people 10000]
 
 Real processes with the program's own thread of exchange, real event files, a PostgreSQL of its own that waits for its
-disk; all on this one computer, so that what many desks take is an upper bound. Beside it, in the same run, the bare
-insert and commit on the same server, and the figures of the prototypes (research of November 2026, 2 cores).
+disk; all on this one computer, so that what many desks take is an upper bound. Beside it, in the same run and in turns,
+the bare exchange (`bare_exchange`: the protocol of the research, without tables and search), and the bare insert and
+commit on the same server.
 """
 
 import argparse
@@ -18,6 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -37,62 +39,134 @@ from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange
 from checkin.sync.folder_peer import FolderPeer
 from checkin.sync.postgres_peer import PostgresPeer
+from tests.bench.bare_exchange import LOG, BareDesk, new_id, now_ms
 from tests.builders import KEY, an_attendee
 from tests.sync.pg import Cluster, Meeting
 
-PROTOTYPE = {
-    ("postgres", 2): "5 / 14",
-    ("postgres", 10): "9 / 18",
-    ("postgres", 20): "17-22 / 37-59",
-    ("postgres", 50): "84-92 / 183-229",
-    ("folder", 20): "152 / 300",
-    ("folder", 50): "155 / 308",
-}
 BODY = {"control_point": "accueil", "how": "code", "reason": "welcome"}
 
 # How soon an arrival is everywhere
 
 
-def visible(cluster: Cluster, kinds: list[str], counts: list[int], seconds: float) -> None:
-    print(f"\ncommitted at A -> committed at B, one arrival a second and desk, {seconds:.0f} s")
-    for kind in kinds:
-        for count in counts:
+@dataclass
+class Day:
+    """Milliseconds from commit to commit and of the desks' own commits; seconds of the processor, of all desks and of
+    the server; entries in all.
+    """
+
+    spans: list[float] = field(default_factory=list)
+    own: list[float] = field(default_factory=list)
+    at_desks: float = 0.0
+    at_server: float = 0.0
+    total: int = 0
+
+    def __str__(self) -> str:
+        merges, entries = max(1, len(self.spans)), max(1, self.total)
+        return (
+            f"p50 {at(self.spans, 0.5):6.1f}  p99 {at(self.spans, 0.99):6.1f} ms  own commit"
+            f" p50 {at(self.own, 0.5):5.2f}  p99 {at(self.own, 0.99):6.2f} ms"
+            f"  processor: {1000 * self.at_desks / merges:5.2f} ms a merge,"
+            f" {1000 * self.at_server / entries:5.2f} ms an entry at the server"
+        )
+
+    def add(self, other: "Day") -> None:
+        self.spans, self.own = sorted(self.spans + other.spans), sorted(self.own + other.own)
+        self.at_desks, self.at_server = self.at_desks + other.at_desks, self.at_server + other.at_server
+        self.total += other.total
+
+
+def visible(cluster: Cluster, chosen: argparse.Namespace) -> None:
+    """The kinds take turns, so that what else the computer does meets all of them."""
+    print(f"\ncommitted at A -> committed at B, {chosen.rate:g} arrivals a second and desk,"
+          f" {chosen.turns} times {chosen.seconds:.0f} s")  # fmt: skip
+    for count in chosen.desks:
+        days = {kind: Day() for kind in chosen.kinds}
+        for kind in chosen.kinds * chosen.turns:
             with meeting(cluster) as hub, tempfile.TemporaryDirectory(dir=".") as folder:
-                spans, own, total = day(kind, hub, Path(folder), count, seconds)
-            told = f"{kind:9} {count:3} desks  p50 {at(spans, 0.5):6.1f} ms  p99 {at(spans, 0.99):6.1f} ms"
-            print(f"{told}  own commit p50 {at(own, 0.5):5.2f} p99 {at(own, 0.99):6.2f} ms"
-                  f"  {total / seconds:5.1f} entries/s  prototype {PROTOTYPE.get((kind, count), '-')} ms")  # fmt: skip
+                days[kind].add(day(kind, hub, Path(folder), count, (chosen.seconds, chosen.rate)))
+        for kind, found in days.items():
+            print(f"{kind:9} {count:3} desks  {found}")
+        if {"bare", "postgres"} <= days.keys() and count > 1:
+            ratios = [at(days["postgres"].spans, share) / at(days["bare"].spans, share) for share in (0.5, 0.99)]
+            print(f"{'':9} {count:3} desks  postgres / bare: p50 {ratios[0]:.2f}  p99 {ratios[1]:.2f}")
 
 
-def day(kind: str, hub: Meeting, folder: Path, count: int, seconds: float) -> tuple[list[float], list[float], int]:
-    """(milliseconds from commit to commit, of the desks' own commits, entries in all)."""
+def day(kind: str, hub: Meeting, folder: Path, count: int, pace: tuple[float, float]) -> Day:
     context = multiprocessing.get_context("fork")
     told, go, over = context.Queue(), context.Event(), context.Event()
     (folder / "share").mkdir()
     addresses = [hub.address() for _ in range(count)]
+    if kind == "bare":
+        with hub.cluster.superuser(hub.database) as connection:
+            connection.execute(LOG)
+    work = bare_desk if kind == "bare" else one_desk
     desks = [
-        context.Process(target=one_desk, args=(kind, folder, number, (address, hub.event), (told, go, over, seconds)))
+        context.Process(target=work, args=(kind, folder, number, (address, hub.event), (told, go, over, *pace)))
         for number, address in enumerate(addresses)
     ]
     for desk in desks:
         desk.start()
     for _ in desks:
         told.get()
+    before = hub.cluster.processor_seconds()
     go.set()
     total = sum(told.get() for _ in desks)
     time.sleep(3)
+    at_server = hub.cluster.processor_seconds() - before
     over.set()
     results = [told.get() for _ in desks]
     for desk in desks:
         desk.join()
-    spans = sorted(span for found, _, _ in results for span in found)
-    assert all(entries == total for _, _, entries in results), "a desk lacks entries"
+    spans = sorted(span for found, *_ in results for span in found)
+    assert all(entries == total for *_, entries in results), "a desk lacks entries"
     assert len(spans) == total * (count - 1)
-    return spans, sorted(span for _, own, _ in results for span in own), total
+    own = sorted(span for _, own, *_ in results for span in own)
+    return Day(spans, own, sum(used for _, _, used, _ in results), at_server, total)
+
+
+def bare_desk(_kind: str, folder: Path, number: int, where: tuple[str, str], together: tuple) -> None:
+    told, go, over, *pace = together
+    name, spans, own, chance = f"Accueil {number}", [], [], random.Random(number)
+
+    def absorbed(rows: list[tuple]) -> None:
+        at = time.monotonic()
+        spans.extend((at - json.loads(row[7])["t"]) * 1000 for row in rows if row[5] != name)
+
+    desk = BareDesk(folder / f"{number}.bare", where[0], absorbed)
+    desk.start()
+    told.put("ready")
+    go.wait()
+    began = time.process_time()
+
+    def arrive(count: int) -> None:
+        body = json.dumps({**BODY, "t": time.monotonic()})
+        desk.append(
+            new_id(now_ms(), os.urandom), "checked_in", f"P{number}-{count}", name, str(datetime.now(UTC)), body
+        )
+
+    told.put(arrivals(arrive, chance, own, *pace))
+    over.wait()
+    used = time.process_time() - began
+    desk.stop()
+    told.put((spans, own, used, desk.count()))
+
+
+def arrivals(
+    arrive: Callable[[int], None], chance: random.Random, own: list[float], seconds: float, a_second: float
+) -> int:
+    """Arrive `a_second` times a second on average. Return how often; `own` gets the milliseconds of each."""
+    until, count = time.monotonic() + seconds, 0
+    while (pause := chance.expovariate(a_second)) + time.monotonic() < until:
+        time.sleep(pause)
+        began = time.monotonic()
+        arrive(count)
+        own.append((time.monotonic() - began) * 1000)
+        count += 1
+    return count
 
 
 def one_desk(kind: str, folder: Path, number: int, where: tuple[str, str], together: tuple) -> None:
-    told, go, over, seconds = together
+    told, go, over, *pace = together
     _app = QCoreApplication([])
     path, name, spans, own = folder / f"{number}.checkin", f"Accueil {number}", [], []
     event = EventFile.create(path, KEY)
@@ -101,20 +175,19 @@ def one_desk(kind: str, folder: Path, number: int, where: tuple[str, str], toget
     worker.start()
     told.put("ready")
     go.wait()
-    chance, until, count = random.Random(number), time.monotonic() + seconds, 0
-    while (pause := chance.expovariate(1)) + time.monotonic() < until:
-        time.sleep(pause)
-        began = time.monotonic()
+    began = time.process_time()
+
+    def arrive(count: int) -> None:
         with event.transaction():
             body = {**BODY, "t": time.monotonic()}
             event.journal.append(EntryKind.CHECKED_IN, f"P{number}-{count}", body, at=datetime.now(UTC), desk=name)
-        own.append((time.monotonic() - began) * 1000)
         worker.wake()
-        count += 1
-    told.put(count)
+
+    told.put(arrivals(arrive, random.Random(number), own, *pace))
     over.wait()
+    used = time.process_time() - began
     worker.stop()
-    told.put((spans, own, event.journal.count()))
+    told.put((spans, own, used, event.journal.count()))
     event.close()
 
 
@@ -128,6 +201,57 @@ def listen_in(spans: list[float], name: str) -> None:
         return new
 
     Outbox.absorb = absorb
+
+
+# A desk's own commit while others' arrivals come in
+
+
+def undisturbed(cluster: Cluster, others: int, seconds: float, turns: int) -> None:
+    """One desk with ten arrivals a second, alone and with those of `others`, which one process sends."""
+    print(f"\none desk's own commits, alone and beside the arrivals of {others} others, {turns} times {seconds:.0f} s")
+    found = {count: Day() for count in (0, others)}
+    for count in [0, others] * turns:
+        with meeting(cluster) as hub, tempfile.TemporaryDirectory(dir=".") as folder:
+            found[count].add(one_among(hub, Path(folder), count, seconds))
+    for count, each in found.items():
+        print(f"beside {count:3} desks  {each}")
+    ratios = [at(found[others].own, share) / at(found[0].own, share) for share in (0.5, 0.99)]
+    print(f"own commit, beside {others} / alone: p50 {ratios[0]:.2f}  p99 {ratios[1]:.2f}")
+
+
+def one_among(hub: Meeting, folder: Path, others: int, seconds: float) -> Day:
+    context = multiprocessing.get_context("fork")
+    told, go, over = context.Queue(), context.Event(), context.Event()
+    where = (hub.address(), hub.event)
+    desk = context.Process(target=one_desk, args=("postgres", folder, 0, where, (told, go, over, seconds, 10)))
+    sender = context.Process(target=send_for_others, args=((hub.address(), hub.event), others, go, seconds))
+    for process in (desk, sender):
+        process.start()
+    told.get()
+    before = hub.cluster.processor_seconds()
+    go.set()
+    own_count = told.get()
+    sender.join()
+    time.sleep(1)
+    at_server = hub.cluster.processor_seconds() - before
+    over.set()
+    spans, own, used, entries = told.get()
+    desk.join()
+    assert entries == own_count + len(spans), "the desk lacks entries"
+    return Day(sorted(spans), sorted(own), used, at_server, entries)
+
+
+def send_for_others(where: tuple[str, str], others: int, go: object, seconds: float) -> None:
+    peer, chance, count = PostgresPeer(*where), random.Random(2), 0
+    peer.push([])
+    go.wait()
+    until = time.monotonic() + seconds
+    while others and (pause := chance.expovariate(others)) + time.monotonic() < until:
+        time.sleep(pause)
+        body = json.dumps({**BODY, "t": time.monotonic()})
+        peer.push([replace(arrival(chance, f"Q{count}", "the others"), body=body)])
+        count += 1
+    peer.close()
 
 
 def place(kind: str, event: EventFile, folder: Path, where: tuple[str, str], name: str) -> PeerSync:
@@ -299,6 +423,10 @@ def main() -> None:
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--desks", type=int, nargs="*", default=[2, 10, 20, 50])
     arguments.add_argument("--seconds", type=float, default=10)
+    arguments.add_argument("--turns", type=int, default=2)
+    arguments.add_argument("--rate", type=float, default=1)
+    arguments.add_argument("--others", type=int, default=19)
+    arguments.add_argument("--kinds", nargs="*", default=["bare", "postgres", "folder"])
     arguments.add_argument("--people", type=int, default=10_000)
     arguments.add_argument("--entries", type=int, default=50_000)
     arguments.add_argument("--apart", type=int, default=5_000)
@@ -307,9 +435,11 @@ def main() -> None:
         with cluster.superuser("postgres") as connection:
             connection.execute("ALTER SYSTEM SET fsync = on")
             connection.execute("SELECT pg_reload_conf()")
-        visible(cluster, ["postgres", "folder"], chosen.desks, chosen.seconds)
-        accepted(cluster, min(5.0, chosen.seconds))
+        visible(cluster, chosen)
+        if chosen.others:
+            undisturbed(cluster, chosen.others, chosen.seconds, chosen.turns)
         if chosen.entries:
+            accepted(cluster, min(5.0, chosen.seconds))
             large(cluster, chosen.people, chosen.entries, chosen.apart)
 
 

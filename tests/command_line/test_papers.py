@@ -9,7 +9,7 @@ import pytest
 
 from checkin.badges.badge_fonts import drawable_text
 from checkin.command_line.main import main
-from checkin.core.attendance.attendance_certificate import in_groups
+from checkin.core.attendance.certificate_code import in_groups
 from checkin.pdf_reports.page_canvas import MARGIN
 from checkin.pdf_reports.sign_in_pages import FIRST, HEAD, ROW
 from checkin.services.attendance.certificate_issuing import issue

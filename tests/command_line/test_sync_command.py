@@ -13,7 +13,6 @@ from checkin.core.desk_settings import Settings
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.sync.joining import invite, read_desk_name
-from checkin.services.sync.peer_sync import PeerSync
 from checkin.storage import settings_store as kept
 from tests.builders import an_attendee
 
@@ -63,16 +62,15 @@ def test_a_watch_tells_what_is_wrong_once_and_that_it_is_over(qapp, event, tmp_p
     """It waits as often as a second has rounds; then the folder is there, and then it is interrupted."""
     share, waited = tmp_path / "share", []
 
-    def wait(place, seconds):
+    def wait(places, seconds):
         waited.append(seconds)
         if len(waited) == 3:
             share.mkdir()
         if len(waited) == 6:
             raise KeyboardInterrupt
-        place._next_at = 0.0
-        return True
+        places[0]._next_at = 0.0
 
-    monkeypatch.setattr(PeerSync, "wait", wait)
+    monkeypatch.setattr("checkin.command_line.sync_command.wait_for_news", wait)
     assert main(["sync", str(event.path), str(share), "--watch", "--language", "en"]) == 0
     told = [line["error"] for line in lines(capsys)]
     assert len(told) == 2

@@ -8,18 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.attendance.attendance_certificate import (
-    LENGTH,
-    Certificate,
-    CertifiedHalfDay,
-    CodeValidity,
-    code,
-    content,
-    in_groups,
-    language_of,
-    number,
-    read_certificate_code,
-)
+from checkin.core.attendance.attendance_certificate import Certificate, CertifiedHalfDay, code, content, language_of
+from checkin.core.attendance.certificate_code import LENGTH, CodeValidity, in_groups, number, read_certificate_code
 from checkin.core.attendance.confirmed_exits import ExitProof
 from checkin.core.attendance.half_days import DayPart, HalfDay
 from checkin.core.attendee import Presence

@@ -3,11 +3,13 @@
 
 import random
 import statistics
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from checkin.core.live.arrival_counts import ArrivalCounts
 from checkin.core.live.queue_estimate import (
     STANDARD_SECONDS,
     QueueEstimate,
@@ -19,6 +21,7 @@ from checkin.core.live.queue_estimate import (
     waiting_now,
 )
 from checkin.core.message import fill_message
+from tests.builders import MORNING
 from tests.core.simulated_days import SERVICES, invented_day
 
 
@@ -31,6 +34,14 @@ def test_the_sentences():
     assert told(*queue_words(QueueEstimate(1, 1))) == "estimated queue: 1 person, 1 min"
     assert told(*queue_words(QueueEstimate(30, None))) == "estimated queue: 30 people, and growing"
     assert told(*queue_words(QueueEstimate())) == "no queue"
+
+
+def test_what_a_guest_took_is_the_same_looked_at_years_later():
+    first = int(MORNING.timestamp()) // 60
+    arrivals = [("Accueil 1", first + n, 3) for n in range(12)]
+    at_the_end, later = MORNING + timedelta(minutes=12), MORNING + timedelta(days=3 * 365)
+    assert ArrivalCounts(arrivals, at_the_end).seconds == ArrivalCounts(arrivals, later).seconds == 20
+    assert ArrivalCounts(arrivals, later)._at_work(ArrivalCounts(arrivals, later).minutes) == range(first, first + 12)
 
 
 def test_a_guest_takes_as_long_as_desks_have_shown_once_they_were_busy():

@@ -6,14 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from checkin.core.attendance.attendance_certificate import (
-    Certificate,
-    CertifiedHalfDay,
-    CodeValidity,
-    code,
-    number,
-    read_certificate_code,
-)
+from checkin.core.attendance.attendance_certificate import Certificate, CertifiedHalfDay, code
+from checkin.core.attendance.certificate_code import CodeValidity, number, read_certificate_code
 from checkin.core.attendance.confirmed_exits import ExitProof
 from checkin.core.attendance.half_days import DayPart, HalfDay
 from checkin.core.attendee import Presence

@@ -36,4 +36,4 @@ def correct(event, clock, attendee, **fields):
 
 
 def tables(event):
-    return {table: sorted(map(repr, event.db[table].rows)) for table in TABLES}
+    return {table: sorted(map(repr, event.db.execute(f"SELECT * FROM {table}"))) for table in TABLES}

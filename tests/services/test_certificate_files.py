@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from checkin.core.attendance import attendance_certificate as rules
+from checkin.core.attendance import certificate_code
 from checkin.core.attendance.attendance_certificate import Certificate, CertifiedHalfDay
 from checkin.core.attendance.half_days import DayPart, HalfDay
 from checkin.core.attendee import Presence
@@ -33,7 +34,7 @@ def many(count):
     half = CertifiedHalfDay(HalfDay(MORNING.date(), DayPart.MORNING, span), 180, Presence.ON_SITE)
     for number in range(count):
         said = Certificate(f"p{number}", f"Ève Nom{number}", "", "", event, (half,), 180)
-        yield IssuedCertificate(said, rules.number(KEY, said.person), rules.code(KEY, said))
+        yield IssuedCertificate(said, certificate_code.number(KEY, said.person), rules.code(KEY, said))
 
 
 @pytest.mark.parametrize("has_earlier", [True, False])

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from checkin.core.attendance import attendance_certificate as rules
-from checkin.core.attendance.attendance_certificate import CodeValidity
+from checkin.core.attendance.certificate_code import CodeValidity
 from checkin.core.entries import EntryKind
 from checkin.core.errors import StorageError, UserError
 from checkin.core.lists.progress import Cancelled

@@ -42,13 +42,13 @@ def arrive(event, clock):
 @pytest.fixture
 def arriving(arrive, monkeypatch):
     """From when it is called on, somebody does between two readings of an export."""
-    real = export_contents.day_report_from_journal
+    real = export_contents.day_report_from_evidence
 
-    def of_journal(event, now, rules):
+    def of_evidence(event, traced, now, rules):
         arrive()
-        return real(event, now, rules)
+        return real(event, traced, now, rules)
 
-    return lambda: monkeypatch.setattr(export_contents, "day_report_from_journal", of_journal)
+    return lambda: monkeypatch.setattr(export_contents, "day_report_from_evidence", of_evidence)
 
 
 @pytest.mark.parametrize("name", ["out.json", "out.xlsx", "out.csv"])

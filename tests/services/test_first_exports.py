@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from checkin.core.attendance.attendance_certificate import CodeValidity
+from checkin.core.attendance.certificate_code import CodeValidity
 from checkin.core.exports.journal_fingerprint import ExportOrigin
 from checkin.services.attendance.attendance_evidence import AttendanceEvidence
 from checkin.services.attendance.certificate_issuing import verify

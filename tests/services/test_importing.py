@@ -55,6 +55,14 @@ def test_a_code_that_was_replaced_is_given_to_nobody_again(event, desk, bring):
     assert "replaced at the desk" in problems(done)[0][1]
 
 
+def test_no_code_is_issued_twice(event, bring):
+    taken = event.issue_code(lambda _: bytes(16))
+    bring(f"Durand;Zoé;;;{taken.code}")
+    drawn = iter((bytes(16), b"1" * 16, b"1" * 16, b"2" * 16))
+    issued = event.issue_codes(2, lambda _: next(drawn))
+    assert len({taken.code, *(token.code for token in issued)}) == 3
+
+
 def test_a_code_of_ours_in_the_list_gives_the_id_it_was_issued_with(event, desk, bring):
     token = KEY.issue(b"from another desk")
     desk.admit(desk.scan(token.code))

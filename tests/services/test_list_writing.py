@@ -50,7 +50,9 @@ def once(act):
 
 
 def everything(event):
-    return tables(event) | {table: sorted(map(repr, event.db[table].rows)) for table in (*SEARCHED, "journal")}
+    return tables(event) | {
+        table: sorted(map(repr, event.db.execute(f"SELECT * FROM {table}"))) for table in (*SEARCHED, "journal")
+    }
 
 
 def searches(event):
@@ -205,5 +207,44 @@ def test_a_list_goes_into_the_file_that_replaced_the_event_s(event, writing, clo
     done = writing.run(once(lambda: replace(lambda theirs: arrive(theirs, clock, max_))))
     assert (done.added, done.changed, done.gone) == (1, 1, 1)
     assert {visit.attendee for visit in event.attendees.visits()} == {max_.id, person(event, "Durant").id}
+    written = everything(event)
+    assert rebuilt(event) == written
+
+
+def test_a_preview_of_a_file_that_was_closed_and_replaced_since_is_compared_again(event, clock, tmp_path):
+    """The newest entry of the other file is in the same place."""
+    event.close()
+    other = shutil.copy(event.path, tmp_path / "other.checkin")
+    seen, newest = None, []
+    for path, name in ((event.path, "Dupont"), (other, "Dupond")):
+        with closing(EventFile.open(path)) as opened:
+            correct(opened, clock, person(opened, "Durand"), last_name=name)
+            seen = seen or preview_list(opened, a_list(tmp_path, *NEXT, name="v2.csv"))
+            newest.append(opened.journal.newest_place())
+    assert newest[0] == newest[1]
+    put_in_place(event, other)
+    with pytest.raises(UserError, match="People were changed"):
+        ListWriting(event.path, seen, clock(), "Accueil 1").run()
+
+
+def test_a_code_that_two_people_have_finds_the_one_whose_it_is(event, clock):
+    """Two desks gave it while they were apart. The list changes the one who has it in their own entries alone."""
+    zoe, max_ = person(event, "Durand"), person(event, "Petit")
+    with transaction(event.db):
+        for who in (max_, zoe):
+            event.journal.append(EntryKind.CODE_REPLACED, who.id, {"new": "BADGE7"}, at=clock(), desk="Accueil 2")
+    seen = preview_list(event, a_list(event.path.parent, *NEXT, name="v3.csv"))
+    ListWriting(event.path, seen, clock(), "Accueil 1").run()
+    assert [a.name for a in event.attendees.search("badge7")] == ["Max Petit"]
+
+
+def test_a_second_row_of_a_person_is_merged_as_it_is_written(event, clock, tmp_path):
+    zoe, before = person(event, "Durand"), event.attendees.count()
+    seen = preview_list(event, a_list(tmp_path, *FIRST, "Zo;Durand;;zo@y.example;;;;", name="v2.csv"))
+    done = ListWriting(event.path, seen, clock(), "Accueil 1", same={4: zoe.id}).run(
+        once(lambda: arrive(event, clock, zoe))
+    )
+    assert (done.merged, event.attendees.count()) == (1, before)
+    assert [visit.attendee for visit in event.attendees.visits()] == [zoe.id]
     written = everything(event)
     assert rebuilt(event) == written

@@ -109,7 +109,7 @@ def test_a_record_given_back_is_as_the_newest_list_has_it(event, desk, merged, l
 
 
 def _dropped(event):
-    return next(row["record"] for row in event.db["merged"].rows)
+    return event.db.execute("SELECT record FROM merged").fetchone()[0]
 
 
 def test_a_row_that_is_no_longer_there_neither_is_gone_nor_cancels_the_person(event, merged, lists):

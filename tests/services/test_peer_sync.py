@@ -8,7 +8,6 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import Qt
-from sqlite_utils.utils import sqlite3
 
 from checkin import __version__
 from checkin.core.desk_settings import Settings
@@ -33,13 +32,17 @@ from checkin.services.sync.joining import (
     read_desk_name,
 )
 from checkin.services.sync.peer_sync import GREET_S, LONGEST_PAUSE_S, OwnIdentity, PeerSync
-from checkin.services.sync.sync_worker import SyncWorker
+from checkin.services.sync.sync_worker import CHECKPOINT_ENTRIES, SyncWorker
 from checkin.services.sync.usb_event import exchange_and_renew
 from checkin.storage import settings_store as kept
+from checkin.storage.connection import read_only
+from checkin.storage.row_decoding import fetch_rows
+from checkin.storage.sqlite_library import sqlite3
 from checkin.sync.folder_peer import MARK
 from checkin.sync.peer import DeskRevokedError, Heartbeat
 from tests.builders import an_attendee
 from tests.patience import PATIENCE_S
+from tests.sync.desks import some_entries
 from tests.sync.memory import MemoryLog, MemoryPeer
 
 AWAY = Message("test", "away")
@@ -100,13 +103,14 @@ def test_a_place_that_is_away_is_asked_less_and_less_often_but_always_again(plac
 
 def test_while_it_is_left_alone_nobody_asks_in_a_loop(place, peer):
     """A peer that always says that there may be something, as a folder does whose time has come."""
-    peer.wait = lambda seconds: True
+    peer.has_news = lambda: True
     peer.is_away = True
     place.step(time.monotonic(), "Accueil 1")
-    assert not place.wait(0.01)
+    assert not place.has_news()
+    assert place.quiet_s > 0
     peer.is_away = False
     place.step(time.monotonic() + LONGEST_PAUSE_S, "Accueil 1")
-    assert place.wait(0.01)
+    assert place.has_news()
 
 
 def test_other_desks_are_heard_and_a_silent_one_is_told(event, clock, peer, place):
@@ -516,6 +520,19 @@ def test_a_goodbye_that_fails_is_no_matter_of_widgets_and_everything_is_closed(q
     assert [peer.is_closed for peer in peers] == [True, True]
     with pytest.raises(sqlite3.ProgrammingError):
         opened[0].db.conn.execute("SELECT 1")
+
+
+def test_what_came_is_taken_into_the_file_before_sqlite_does_it_in_a_scan(event, clock):
+    peer = MemoryPeer(MemoryLog(some_entries(CHECKPOINT_ENTRIES)), page=100)
+    worker = SyncWorker(
+        event.path, lambda opened: [PeerSync(opened, SyncPlace.HUB, peer, clock, OwnIdentity("a"))], "Accueil 1"
+    )
+    worker.step()
+    with read_only(event.path, has_log=False) as file:
+        found = fetch_rows(file, "SELECT count(*) FROM journal WHERE kind = 'checked_in'")
+    assert found == [(CHECKPOINT_ENTRIES,)]
+    assert (event.guard.trouble, event.guard.number) == (None, 0)
+    worker.close()
 
 
 class Hanging(MemoryPeer):

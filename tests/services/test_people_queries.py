@@ -23,7 +23,7 @@ from checkin.core.text_folding import fold_text
 from checkin.services.desk_queries import DeskQueries
 from checkin.services.event_file import EventFile
 from checkin.services.people_queries import PeopleQueries
-from checkin.storage.schema import schema
+from checkin.storage.migrations import pending
 from tests.builders import KEY, an_attendee
 from tests.conftest import add_people
 from tests.services.lists import bring, person
@@ -185,7 +185,7 @@ def test_an_older_file_is_sorted_like_a_new_one(tmp_path, clock):
     event.db.execute("DELETE FROM _sqlite_migrations WHERE name = 'm0007_people_list'")
     event.close()
     again = EventFile.open(tmp_path / "a.checkin")
-    assert not schema.pending(again.db)
+    assert not pending(again.db)
     assert dict(again.db.conn.execute("SELECT id, organisation_key FROM attendees").fetchall()) == fresh
     assert sorted(fresh.values()) == [fold_text("Élan"), "zoo"]
     again.close()

@@ -6,7 +6,7 @@ import pytest
 from checkin.core.supervisor import Authority
 from checkin.services.desk import Desk
 from checkin.services.privacy import event_purge
-from tests.builders import KEY
+from tests.builders import KEY, an_attendee
 
 
 class Listening:
@@ -24,15 +24,24 @@ class Listening:
 
 
 @pytest.fixture
-def plans(event, monkeypatch):
+def asked(event, monkeypatch):
+    """The statements of something that is done, each with its values."""
+
+    def asked_by(act):
+        with monkeypatch.context() as patch:
+            patch.setattr(event.db, "conn", listening := Listening(event.db.conn))
+            act()
+        return listening.asked
+
+    return asked_by
+
+
+@pytest.fixture
+def plans(event, asked):
     """How SQLite goes about what is read while something is done, a line a table."""
 
     def plans_of(act):
-        conn = event.db.conn
-        with monkeypatch.context() as patch:
-            patch.setattr(event.db, "conn", listening := Listening(conn))
-            act()
-        questions = [(sql, arguments) for sql, arguments in listening.asked if sql.startswith("SELECT")]
+        conn, questions = event.db.conn, [(sql, arguments) for sql, arguments in asked(act) if sql.startswith("SELECT")]
         assert questions
         return [row[3] for sql, arguments in questions for row in conn.execute(f"EXPLAIN QUERY PLAN {sql}", arguments)]
 
@@ -62,3 +71,18 @@ def test_conflicts_are_counted_by_indices(desk, plans):
     plan = plans(desk.conflicts.count)
     assert any("journal_settled" in step for step in plan)
     assert is_quick(plan)
+
+
+def test_what_a_desk_reads_when_it_opens_is_found_by_indices(event, clock, desk, plans):
+    plan = plans(event.programme)
+    assert any("journal_rare" in step for step in plan)
+    for act in (desk.help.open, desk.handover.note, desk.conflicts.count):
+        plan += plans(act)
+    assert is_quick(plan)
+
+
+def test_a_scan_that_lets_nobody_in_changes_no_table_of_people(desk, clock, asked):
+    desk.scan(an_attendee(1).ticket_code)
+    clock.pass_by(minutes=5)
+    again = asked(lambda: desk.scan(an_attendee(1).ticket_code))
+    assert [sql for sql, _ in again if sql.startswith("DELETE")] == []

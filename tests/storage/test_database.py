@@ -5,13 +5,15 @@ import subprocess
 import sys
 
 import pytest
-from sqlite_utils import Database
+import sqlite_utils
 
 from checkin.core.entries import EntryKind
 from checkin.core.errors import StorageError, UserError
 from checkin.services.event_file import EventFile
 from checkin.storage import connection, database, wal_mode
+from checkin.storage.migrations import NAMES, applied, migrate, pending
 from checkin.storage.schema import schema
+from checkin.storage.sqlite_library import Database
 from tests.builders import KEY, MORNING, an_attendee
 from tests.conftest import add_people
 
@@ -70,24 +72,27 @@ def test_a_missing_file_is_named(tmp_path):
 def test_a_file_of_a_newer_program_is_refused_and_unchanged(tmp_path):
     path = tmp_path / "a.checkin"
     db = database.create(path, KEY)
-    db["_sqlite_migrations"].insert({"migration_set": "checkin", "name": "m9999_future", "applied_at": "x"})
+    db.execute("INSERT INTO _sqlite_migrations (migration_set, name) VALUES ('checkin', 'm9999_future')")
     db.close()
     with pytest.raises(UserError, match="newer version"):
         database.open_event(path)
 
 
+def test_the_names_of_the_migrations_are_known_without_loading_them():
+    assert [each.name for each in schema.pending(sqlite_utils.Database(memory=True))] == list(NAMES)
+
+
 def test_a_migration_keeps_a_backup_of_the_older_file(tmp_path):
     path = tmp_path / "a.checkin"
     older = Database(plain_sqlite_connection(path))
-    schema.apply(older, stop_before="m0004_settings")
+    migrate(older, stop_before="m0004_settings")
     older.execute("INSERT INTO event VALUES (?, ?)", [KEY.event, KEY.secret])
     older.close()
 
     db = database.open_event(path)
-    assert db["settings"].exists()
+    assert not pending(db)
     backup = Database(plain_sqlite_connection(tmp_path / "a.schema-3.backup.checkin"))
-    assert backup["journal"].exists()
-    assert not backup["settings"].exists()
+    assert applied(backup) == list(NAMES[:3])
     db.close()
     backup.close()
 
@@ -97,10 +102,17 @@ def plain_sqlite_connection(path):
 
 
 def test_the_journal_cannot_be_edited(event):
-    for sql in ("UPDATE journal SET body = '{}'", "DELETE FROM journal", "UPDATE journal SET id = x'00'"):
+    replaced = "REPLACE INTO journal SELECT id, kind, subject, desk, at, '{}', NULL FROM journal"
+    for sql in ("UPDATE journal SET body = '{}'", "DELETE FROM journal", "UPDATE journal SET id = x'00'", replaced):
         with pytest.raises(connection.sqlite3.IntegrityError, match="append-only"):
             event.db.conn.execute(sql)
     event.db.conn.execute("UPDATE journal SET position = 1")
+
+
+def test_the_journal_cannot_be_edited_through_a_new_connection_either(event):
+    event.relock()
+    with pytest.raises(connection.sqlite3.IntegrityError, match="append-only"):
+        event.db.conn.execute("REPLACE INTO journal SELECT id, kind, subject, desk, at, '{}', NULL FROM journal")
 
 
 def test_a_write_that_fails_leaves_nothing(event):
@@ -154,7 +166,7 @@ def test_a_backup_is_whole_and_readable_on_its_own(event, tmp_path):
     target = database.back_up(event.db, tmp_path / "copy.checkin")
     assert not target.with_name("copy.checkin.part").exists()
     copy = database.open_event(target)
-    assert copy["journal"].count == event.journal.count()
+    assert copy.execute("SELECT count(*) FROM journal").fetchone()[0] == event.journal.count()
     copy.close()
 
 

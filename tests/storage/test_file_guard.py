@@ -5,10 +5,10 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from contextlib import closing
 
 import pytest
-from sqlite_utils.utils import sqlite3
 
 from checkin.core.admission import Verdict
 from checkin.core.desk_settings import Settings
@@ -22,14 +22,16 @@ from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.privacy import event_purge
 from checkin.storage import settings_store
-from checkin.storage.connection import transaction
-from checkin.storage.open_file_record import FileTrouble
+from checkin.storage.connection import COMMITS_TO_CHECKPOINT, read_only, transaction
+from checkin.storage.open_file_record import FileTrouble, read_file_state
 from checkin.storage.outbox import Outbox
 from checkin.storage.rehearsal_file import is_rehearsal_copy, make_rehearsal_copy
 from checkin.storage.rescue import copy_in_memory, passing_over_damage
 from checkin.storage.row_decoding import fetch_rows
+from checkin.storage.sqlite_library import sqlite3
 from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people
+from tests.patience import PATIENCE_S
 from tests.restored_files import put_in_place, restore
 
 ONE, TWO, THREE = (an_attendee(n).ticket_code for n in (1, 2, 3))
@@ -315,6 +317,59 @@ def test_a_log_that_is_taken_in_by_a_write_is_no_trouble(event, clock):
     assert event.path.stat().st_size > before
     assert event.guard.trouble is None
     assert event.guard.number == 0
+
+
+def half_written(event, clock, beside):
+    """Call `beside` with another connection, in its thread, while half of a transaction of this one is in the WAL: it
+    is there before the commit can be seen. Return what `beside` returned.
+    """
+    is_open, goes_on, told = threading.Event(), threading.Event(), []
+
+    def work():
+        with closing(EventFile.open(event.path)) as theirs:
+            is_open.set()
+            assert goes_on.wait(PATIENCE_S)
+            told.append(beside(theirs))
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    assert is_open.wait(PATIENCE_S)
+    event.db.conn.execute("PRAGMA cache_size = 1")
+    before = read_file_state(event.path)
+    with event.transaction():
+        for _ in range(200):
+            event.journal.append("refused", "", {"text": "x" * 500}, at=clock(), desk="d")
+        assert read_file_state(event.path).wal != before.wal
+        goes_on.set()
+        thread.join(0.2)
+    thread.join()
+    return told[0]
+
+
+def test_a_look_in_the_middle_of_a_write_of_ones_own_program_is_no_alarm(event, clock):
+    assert half_written(event, clock, lambda theirs: (theirs.guard.trouble, theirs.guard.number)) == (None, 0)
+
+
+def test_a_write_in_the_middle_of_a_write_of_ones_own_program_waits_for_its_turn(event, clock):
+    def write(theirs):
+        with theirs.transaction():
+            theirs.journal.append("refused", "", {}, at=MORNING, desk="other")
+        return theirs.guard.number, theirs.journal.count() - event_count
+
+    event_count = event.journal.count() + 200
+    assert half_written(event, clock, write) == (0, 1)
+
+
+def test_what_a_desk_records_fast_is_not_taken_for_the_write_of_another_program(event):
+    """A look at the whole file takes a second with 100,000 people."""
+    looks = []
+    for _ in range(COMMITS_TO_CHECKPOINT + 1):
+        with event.transaction():
+            event.journal.append("refused", "", {"read": "x" * 4_000}, at=MORNING, desk="d")
+        looks.append(event.db.is_as_it_was())
+    assert all(looks)
+    with read_only(event.path, has_log=False) as alone:
+        assert fetch_rows(alone, "SELECT count(*) FROM journal")[0][0] >= COMMITS_TO_CHECKPOINT
 
 
 @pytest.mark.parametrize("is_other_process", [True, False])

@@ -7,7 +7,6 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlite_utils.utils import sqlite3
 
 from checkin.core.errors import UserError
 from checkin.core.tokens import EventKey
@@ -24,6 +23,7 @@ from checkin.storage.open_copy import (
     read_closed_state,
     read_open_copy,
 )
+from checkin.storage.sqlite_library import sqlite3
 from checkin.storage.wal_mode import SQLITE_VERSION, wal_is_sound
 from tests.builders import an_attendee
 from tests.services.lists import bring

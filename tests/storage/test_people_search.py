@@ -7,7 +7,6 @@ import time
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from sqlite_utils import Database
 
 from checkin.core.attendee_body import attendee_body
 from checkin.core.entries import EntryKind
@@ -16,7 +15,8 @@ from checkin.core.search.search_terms import PARTICLES, build_search_terms
 from checkin.core.text_folding import words_in
 from checkin.services.event_file import EventFile
 from checkin.storage.connection import sqlite3, transaction
-from checkin.storage.schema import schema
+from checkin.storage.migrations import migrate
+from checkin.storage.sqlite_library import Database
 from tests.bench.invented import people
 from tests.builders import KEY, MORNING, an_attendee
 from tests.conftest import add_people
@@ -413,7 +413,7 @@ def test_a_damaged_index_is_noticed_and_mended(event):
 def test_an_older_file_is_searched_like_a_new_one(tmp_path):
     path = tmp_path / "a.checkin"
     older = Database(sqlite3.connect(str(path), isolation_level=None))
-    schema.apply(older, stop_before="m0005_search")
+    migrate(older, stop_before="m0005_search")
     older.execute("INSERT INTO event VALUES (?, ?)", [KEY.event, KEY.secret])
     one = an_attendee(1)
     older.execute(

@@ -15,6 +15,7 @@ from checkin.storage.connection import transaction
 from checkin.storage.outbox import Outbox
 from checkin.storage.row_decoding import fetch_rows
 from checkin.sync.exchange import Exchange
+from checkin.sync.news import wait_for_news
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.patience import PATIENCE_S
 
@@ -67,7 +68,7 @@ class DeskAtWork:
                     self.waiting = exchange.waiting
                 except SyncError as error:
                     self.troubles.append(error)
-                self.peer.wait(0.02)
+                wait_for_news([self.peer], 0.02)
 
     def entries(self):
         return fetch_rows(self.event.db, "SELECT id, kind, subject, desk, at, body FROM journal ORDER BY id")

@@ -4,15 +4,13 @@
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
-from sqlite_utils import Database
-from sqlite_utils.utils import sqlite3
-
 from checkin.core.entries import EntryKind
 from checkin.storage.attendees import Attendees
 from checkin.storage.connection import transaction
 from checkin.storage.journal import Journal
+from checkin.storage.migrations import migrate
 from checkin.storage.outbox import Outbox
-from checkin.storage.schema import schema
+from checkin.storage.sqlite_library import Database, sqlite3
 from checkin.sync.exchange import Exchange
 
 START = datetime(2023, 7, 4, 6, 30, tzinfo=UTC)
@@ -56,7 +54,7 @@ class SyncDesk:
 def _empty():
     db = Database(sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False))
     with transaction(db):
-        schema.apply(db)
+        migrate(db)
     return db.conn
 
 

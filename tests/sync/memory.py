@@ -2,7 +2,6 @@
 """A log in memory: the smallest thing that is a `Peer`, and what the simulation of many desks runs on."""
 
 import hashlib
-import threading
 
 from checkin.core.message import Message
 from checkin.core.sync.sealed_entry import read_sealed
@@ -16,7 +15,7 @@ class MemoryLog:
 
     def __init__(self, entries=()):
         self.entries, self.chains, self.ids = [], [b""], set()
-        self.changed, self.greetings, self.now = threading.Condition(), {}, 0.0
+        self.greetings, self.now = {}, 0.0
         self.put(entries)
 
     def put(self, entries):
@@ -25,16 +24,16 @@ class MemoryLog:
                 self.ids.add(entry.id)
                 self.entries.append(entry)
                 self.chains.append(hashlib.sha256(self.chains[-1] + entry.id).digest())
-        with self.changed:
-            self.changed.notify_all()
 
 
 class MemoryPeer:
     keeps_order = True
     strangers = 0
+    news_socket = None
+    quiet_s = 0.01
 
     def __init__(self, log, name="hub", page=3):
-        self.log, self.name, self._page = log, name, page
+        self.log, self.name, self._page, self._pulled = log, name, page, 0
 
     def push(self, entries):
         self.log.put(entries)
@@ -44,6 +43,7 @@ class MemoryPeer:
         if place > len(self.log.entries) or self.log.chains[place] != cursor.chain:
             raise CursorLostError(LOST)
         found = self.log.entries[place : place + self._page]
+        self._pulled = place + len(found)
         return EntryPage(
             tuple(read_sealed(e.fields()) for e in found),
             Cursor(place + len(found), self.log.chains[place + len(found)]),
@@ -59,9 +59,8 @@ class MemoryPeer:
         new = {entry.id: entry for entry in emptied}
         self.log.entries = [new.get(entry.id, entry) for entry in self.log.entries]
 
-    def wait(self, seconds):
-        with self.log.changed:
-            return self.log.changed.wait(seconds)
+    def has_news(self):
+        return len(self.log.entries) != self._pulled
 
     def close(self):
         pass

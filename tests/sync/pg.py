@@ -149,6 +149,11 @@ class Cluster:
     def told(self):
         return (self.folder / "log").read_text(errors="replace")[-2_000:]
 
+    def processor_seconds(self):
+        """Those of the server and all its children, also of those that have ended."""
+        processes = [self._server.pid, *_children(self._server.pid)]
+        return sum(map(_processor_seconds, filter(_is_alive, processes)))
+
     def _run(self, *command):
         self._output(*command)
 
@@ -235,6 +240,12 @@ def _programs():
 
 def _children(process):
     return [int(p) for t in Path(f"/proc/{process}/task").iterdir() for p in (t / "children").read_text().split()]
+
+
+def _processor_seconds(process):
+    """With those of the children that have ended."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
 def _is_alive(process):

@@ -9,6 +9,7 @@ import json
 import random
 import sys
 import time
+from dataclasses import replace
 from datetime import timedelta
 
 from checkin.core.entries import EntryKind
@@ -43,36 +44,36 @@ class FlakyPeer(MemoryPeer):
 
     def __init__(self, world, chance):
         super().__init__(world.log, page=world.random.choice((1, 2, 5, 1000)))
-        self._world, self._chance = world, chance
+        self._world, self.chance = world, chance
 
     def _perhaps_cut(self):
-        if self._world.random.random() < self._chance:
+        if self._world.random.random() < self.chance:
             raise SyncError(CUT)
 
     def push(self, entries):
-        self._world.perhaps_interleave(self._chance)
+        self._world.perhaps_interleave(self.chance)
         self._perhaps_cut()
         some = list(entries)
-        if self._chance and self._world.random.random() < self._chance:
+        if self.chance and self._world.random.random() < self.chance:
             super().push(some[: self._world.random.randint(0, len(some))])
             raise SyncError(CUT)
-        if self._chance and self._world.random.random() < 0.1:
+        if self.chance and self._world.random.random() < 0.1:
             self._world.random.shuffle(some)
         super().push(some)
         self._perhaps_cut()
 
     def pull(self, cursor):
-        self._world.perhaps_interleave(self._chance)
+        self._world.perhaps_interleave(self.chance)
         self._perhaps_cut()
         page: EntryPage = super().pull(cursor)
         self._perhaps_cut()
-        return page
+        return self._world.perhaps_the_last(page)
 
 
 class World:
     """`check` after `run`: everything acknowledged is everywhere, once, in one order, and means the same."""
 
-    def __init__(self, seed, steps=60, make=SyncDesk, insider=False):
+    def __init__(self, seed, steps=60, make=SyncDesk, insider=False, stays=False):
         self._chances = {**CHANCES, "tell_in_two_ways": 6} if insider else CHANCES
         self.told_twice = set()
         self.random = random.Random(seed)
@@ -81,6 +82,8 @@ class World:
         self._backups, self._log_backups = [], []
         self.acknowledged, self._gone = {}, set()
         self._steps, self._depth = steps, 0
+        self._kept = {} if stays else None
+        """The exchange of each desk with its peer, if it stays the same all day; else each round has its own."""
         for _ in range(self.random.randint(2, 4)):
             self._add()
 
@@ -179,10 +182,23 @@ class World:
         self.acknowledged[entry.id] = entry
 
     def _exchange(self, desk, chance):
+        exchange, peer = (self._kept and self._kept.pop(desk, None)) or self._begun(desk, chance)
+        peer.chance = chance
         try:
-            Exchange(desk.outbox, FlakyPeer(self, chance), desk.clock).run_round()
+            exchange.run_round()
         except SyncError:
             assert chance, "nothing was cut"
+        if self._kept is not None:
+            self._kept[desk] = exchange, peer
+
+    def _begun(self, desk, chance):
+        peer = FlakyPeer(self, chance)
+        return Exchange(desk.outbox, peer, desk.clock), peer
+
+    def perhaps_the_last(self, page):
+        """A page at the end of the log, which says so or not."""
+        is_end = page.cursor.position == len(self.log.entries)
+        return replace(page, is_last=is_end and self._kept is not None and self.random.random() < 0.5)
 
     def perhaps_interleave(self, chance):
         if chance and self._depth < 2 and self.random.random() < 0.08:

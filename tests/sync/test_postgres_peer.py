@@ -10,8 +10,9 @@ import pytest
 
 from checkin.core.errors import SyncError
 from checkin.storage.row_decoding import fetch_rows
+from checkin.sync.news import wait_for_news
 from checkin.sync.peer import START, Heartbeat
-from checkin.sync.postgres_peer import LEAST_S, POLL_S
+from checkin.sync.postgres_peer import POLL_S
 from tests.sync.at_work import until
 from tests.sync.desks import SyncDesk, some_entries, ticking
 from tests.sync.pg import Meeting
@@ -33,7 +34,7 @@ def woken(peer):
 
     def wait():
         began = time.monotonic()
-        told.append((peer.wait(LONG_S), time.monotonic() - began))
+        told.append((wait_for_news([peer], LONG_S), time.monotonic() - began))
 
     thread = threading.Thread(target=wait)
     thread.start()
@@ -64,30 +65,30 @@ def test_what_was_told_while_it_did_something_else_is_not_missed(hub):
     reader, writer = reading(hub, standing_still(100.0)), hub.peer()
     writer.push(some_entries())
     reader.exchange_heartbeats(Heartbeat("a", "Accueil", datetime.now(UTC), 0))
-    assert reader.wait(LONG_S)
+    assert reader.has_news()
 
 
 def test_ones_own_entries_are_no_news(hub):
     peer = reading(hub, standing_still(100.0))
     peer.push(some_entries())
-    assert not peer.wait(0.05)
+    assert not wait_for_news([peer], 0.05)
 
 
 def test_without_notices_it_is_worth_looking_every_second(silent_hub):
     now = [100.0]
     reader, writer = reading(silent_hub, lambda: now[0]), silent_hub.peer()
     writer.push(some_entries())
-    assert not reader.wait(0.05)
+    assert not wait_for_news([reader], 0.05)
     now[0] += POLL_S
-    assert reader.wait(LONG_S)
+    assert reader.has_news()
     assert len(reader.pull(START).entries) == 1
-    assert not reader.wait(0.0)
+    assert not reader.has_news()
 
 
 def test_a_connection_that_is_ended_is_made_again_by_the_next_verb(hub):
     peer = reading(hub)
     hub.rows("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'checkin'")
-    assert peer.wait(LONG_S)  # something happened
+    assert wait_for_news([peer], LONG_S)  # something happened
     assert peer.pull(START).entries == ()
 
 
@@ -101,13 +102,11 @@ def test_while_a_hub_is_away_it_is_not_asked_at_once_again(hub, cluster):
             peer.pull(START)
         with pytest.raises(SyncError):
             peer.pull(START)
-        assert not peer.wait(0.0)
-        began = time.monotonic()
-        peer.wait(LEAST_S)
-        assert time.monotonic() - began >= LEAST_S / 2  # whoever asks again and again does not spin
-        asked.append(peer._back_off.left)
+        assert not peer.has_news()
+        assert peer.quiet_s > 0  # whoever asks again and again does not spin
+        asked.append(peer.quiet_s)
     now[0] += asked[0]
-    assert peer.wait(0.0)
+    assert peer.has_news()
     assert peer.pull(START).cursor == START
 
 

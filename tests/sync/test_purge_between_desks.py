@@ -7,7 +7,6 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from sqlite_utils.utils import sqlite3
 
 from checkin.core.entries import EntryKind
 from checkin.core.errors import SyncError
@@ -16,6 +15,7 @@ from checkin.core.sync.sync_conflicts import ConflictKind
 from checkin.core.text_folding import fold_text
 from checkin.storage import journal_purge
 from checkin.storage.connection import transaction
+from checkin.storage.sqlite_library import sqlite3
 from checkin.sync.folder_peer import FolderPeer
 from checkin.sync.peer import SyncRejectedError
 from tests.holding import HOLDS

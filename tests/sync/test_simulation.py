@@ -19,6 +19,13 @@ def test_every_acknowledged_entry_is_on_every_desk_once_and_in_the_same_order():
     assert entries > 40_000
 
 
+def test_the_same_of_exchanges_that_last_all_day():
+    """From the second round on they send before they read."""
+    found, entries = failures(range(300), stays=True)
+    assert found == []
+    assert entries > 6_000
+
+
 def test_the_tables_of_people_agree_too():
     found, _ = failures(range(60), make=lambda *named, **given: SyncDesk(*named, **given, has_tables=True))
     assert found == []

@@ -186,7 +186,7 @@ def state_of(path):
     """(entries, visits, conflicts), all in order."""
     with contextlib.closing(EventFile.open(path)) as event:
         assert check_file(event).problems == ()
-        entries = list(event.db.query("SELECT id, kind, subject, desk, at, body FROM journal ORDER BY id"))
-        visits = list(event.db.query("SELECT * FROM visits ORDER BY control_point, attendee"))
+        entries = list(event.db.execute("SELECT id, kind, subject, desk, at, body FROM journal ORDER BY id"))
+        visits = list(event.db.execute("SELECT * FROM visits ORDER BY control_point, attendee"))
         conflicts = [conflict.key for conflict in Desk(event, now, path.stem).conflicts.open()]
-        return [tuple(row.values()) for row in entries], visits, conflicts
+        return entries, visits, conflicts

@@ -4,7 +4,7 @@
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from checkin.ui.import_export.list_writing_dialog import ListWritingDialog
+from checkin.ui.import_export.writing_dialog import WritingDialog
 
 STAYS = object()
 """Of an answer that was given, to a window that closes later by itself."""
@@ -37,7 +37,7 @@ class Answering:
 
     def _answer(self):
         window = QApplication.activeModalWidget()
-        if window and window is not self._left and not isinstance(window, ListWritingDialog):  # which asks nothing
+        if window and window is not self._left and not isinstance(window, WritingDialog):  # which asks nothing
             self.asked.append(window)
             answer = self._answers.pop(0) if self._answers else lambda unexpected: unexpected.reject()
             self._left = window if answer(window) is STAYS else None
@@ -49,3 +49,22 @@ def agree(dialog):
     again.timeout.connect(lambda: dialog.go_on.click() if dialog.isVisible() else again.stop())
     again.start()
     return STAYS
+
+
+class Watching:
+    """Looks at the dialog of work that goes on beside the window, gives it `answer`, and keeps what it said."""
+
+    def __init__(self, answer):
+        self.told, self._answer = [], answer
+        self._eyes = QTimer(interval=5)
+        self._eyes.timeout.connect(self._look)
+        self._eyes.start()
+
+    def _look(self):
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, WritingDialog):
+            self.told.append((dialog.windowTitle(), dialog._text.text()))
+            self._answer(dialog)
+
+    def end(self):
+        self._eyes.stop()

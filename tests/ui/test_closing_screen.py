@@ -3,12 +3,13 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QLabel
 
-from checkin.core.attendance.attendance_certificate import in_groups
+from checkin.core.attendance.certificate_code import in_groups
 from checkin.core.attendance.day_report import DayReport, DayReportLine
 from checkin.core.attendee import Status
 from checkin.core.entries import EntryKind
@@ -16,6 +17,7 @@ from checkin.core.errors import CheckinError
 from checkin.core.programme.programme import ControlPoint, Session, Speaker
 from checkin.core.proposed_file_names import propose_file_name
 from checkin.core.speaker_status import count_speakers
+from checkin.services.attendance import sign_in_sheets
 from checkin.services.attendance.certificate_issuing import issue
 from checkin.services.attendance.fingerprint_check import read_fingerprint
 from checkin.services.desk import Desk
@@ -26,6 +28,7 @@ from checkin.ui.closing.closing_screen import ClosingContext, ClosingScreen
 from checkin.ui.widgets.speaker_wording import speakers_summary
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people
+from tests.patience import PATIENCE_S
 from tests.pdf_reports.readers import about, told
 
 
@@ -215,6 +218,34 @@ def test_papers_say_from_which_journal_their_cells_are(screen, event, desk, qtbo
     pressed(screen, qtbot, getattr(screen, which).button)
     assert line in about(files.path)["Creator"]
     assert line != str(read_fingerprint(event))
+
+
+def test_the_window_goes_on_while_it_is_read_who_was_present(screen, desk, qtbot, watching, monkeypatch):
+    goes_on, real = Event(), sign_in_sheets.make_sign_in_sheets
+
+    def make_then(*arguments):
+        assert goes_on.wait(PATIENCE_S)
+        return real(*arguments)
+
+    def check_in(dialog):
+        if not goes_on.is_set():
+            desk.check_in(an_attendee(2).id)
+            goes_on.set()
+
+    monkeypatch.setattr(sign_in_sheets, "make_sign_in_sheets", make_then)
+    seen = watching(check_in)
+    assert "Pages: 1; written to out.pdf." in pressed(screen, qtbot, screen.sheets.button)
+    assert seen.told[0][0] == "Reading who was present…"
+
+
+def test_that_nobody_was_present_is_told_before_a_file_is_asked_for(screen, event, desk, watching, monkeypatch):
+    asked = []
+    screen._files.ask_pdf_target = asked.append
+    desk.undo(event.journal.newest().id)
+    seen = watching(lambda dialog: dialog._text.text() and dialog.accept())
+    screen.certificates.button.click()
+    assert "there is no certificate to write" in seen.told[-1][1]
+    assert asked == []
 
 
 def test_a_blank_sheet_of_a_session(screen, qtbot, tmp_path):

@@ -40,18 +40,29 @@ def test_the_more_wait_the_shorter_the_rest(queue, heard):
     rests = []
     for code in "BCDEFGH":
         queue.add(code)
-        rests.append(queue._rest.interval())
+        rests.append(queue.rest_ms)
     assert rests[0] == BREATH_MS
     assert rests == sorted(rests, reverse=True)
     assert rests[1] <= BREATH_MS // 2
-    assert queue._rest.interval() <= LEAST_BREATH_MS
+    assert queue.rest_ms <= LEAST_BREATH_MS
+
+
+def test_ten_codes_at_once_are_answered_in_three_seconds_and_each_is_seen(queue, heard):
+    add(queue, "ABCDEFGHIJ")
+    rests = []
+    while queue.is_waiting:
+        rests.append(queue.rest_ms)
+        queue.step()
+    assert heard == list("ABCDEFGHIJ")
+    assert all(rest >= LEAST_BREATH_MS for rest in rests[1:])  # the first began with A, before the others came
+    assert sum(rests) <= 3_000
 
 
 def test_what_is_held_is_not_hurried(queue, heard):
     queue.add("A")
     queue.pause_for(QUESTION_MS)
     add(queue, "BCDEFGH")
-    assert queue._rest.interval() == QUESTION_MS
+    assert queue.rest_ms == QUESTION_MS
 
 
 def test_finishing_hands_on_all_that_waits_even_while_paused(queue, heard):

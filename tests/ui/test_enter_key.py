@@ -61,6 +61,7 @@ def test_the_button_that_has_the_keyboard_is_pressed_and_no_other(asking, qtbot,
 
 
 def test_a_button_that_cannot_be_used_now_is_not_pressed(asking, qtbot):
+    asking.plain.setFocus()
     asking.plain.setEnabled(False)
     qtbot.keyClick(asking.plain, Qt.Key.Key_Return)
     assert asking.pressed == []

@@ -3,21 +3,24 @@
 
 import json
 from pathlib import Path
+from threading import Event
 
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QWidget
 
-from checkin.core.errors import StorageError
+from checkin.core.entries import EntryKind
 from checkin.core.exports.export_columns import COLUMNS, PRESETS
 from checkin.core.proposed_file_names import plain
+from checkin.services.exports import exporting
 from checkin.services.exports.attendance_export import _WRITERS, PROVISIONAL
 from checkin.services.exports.exporting import export
 from checkin.storage.settings_store import EXPORTED, noted
 from checkin.ui.import_export.export_dialog import FIGURES, KINDS, OWN, ExportDialog
 from checkin.ui.import_export.export_flow import ExportFlow
 from tests.builders import an_attendee
+from tests.patience import PATIENCE_S
 from tests.ui.answering import Answering
 
 
@@ -148,13 +151,15 @@ def test_only_the_attendance_is_noted_as_exported(files, event, monkeypatch, kin
 
 
 def test_who_comes_while_it_is_written_is_not_exported(files, event, desk, monkeypatch, tmp_path):
-    def coming(*arguments):
-        made = export(*arguments)
-        desk.check_in(an_attendee(1).id)
+    def coming(still, *arguments):
+        made = export(still, *arguments)
+        with still.transaction():
+            where = {"control_point": desk.control_point.id}
+            still.journal.append(EntryKind.CHECKED_IN, an_attendee(1).id, where, at=desk.now(), desk="Accueil 2")
         return made
 
     place = event.journal.newest_place()
-    monkeypatch.setattr("checkin.ui.import_export.export_flow.export", coming)
+    monkeypatch.setattr(exporting, "export", coming)
     saved_as(monkeypatch, tmp_path / "out.json")
     answering = Answering(of_kind(".json"))
     files.ask_export()
@@ -222,13 +227,77 @@ def test_on_paper_there_are_no_columns_to_choose(dialog, files, monkeypatch, tmp
     assert (tmp_path / "compte.pdf").read_bytes().startswith(b"%PDF")
 
 
-def test_a_place_that_cannot_be_written_is_told(files, monkeypatch, tmp_path):
+def test_a_place_that_cannot_be_written_is_told(files, watching, monkeypatch, tmp_path):
     saved_as(monkeypatch, tmp_path / "gone" / "out.xlsx")
     answering = Answering(lambda dialog: dialog.save.click())
-    with pytest.raises(StorageError, match="no longer there"):
-        files.ask_export()
-    answering.stop()
+    seen = watching(lambda dialog: dialog._text.text() and dialog.accept())
+    files.ask_export()
     assert answering.asked
+    assert "no longer there" in seen.told[-1][1]
+
+
+@pytest.fixture
+def waiting_export(monkeypatch):
+    """An export that waits, before its first report, for somebody to have looked at its dialog."""
+    goes_on = Event()
+
+    def export_then(*arguments):
+        assert goes_on.wait(PATIENCE_S)
+        return export(*arguments)
+
+    monkeypatch.setattr(exporting, "export", export_then)
+    return goes_on
+
+
+@pytest.fixture
+def saving(monkeypatch, tmp_path):
+    """Chooses this kind of file, in the folder that it returns."""
+
+    def choose_kind(suffix):
+        saved_as(monkeypatch, tmp_path / f"out{suffix}")
+        hands.append(Answering(of_kind(suffix)))
+        return tmp_path
+
+    hands = []
+    yield choose_kind
+    assert all(each.asked for each in hands)
+
+
+def test_the_window_goes_on_while_it_is_exported(files, desk, waiting_export, watching, saving):
+    def check_in(dialog):
+        if not waiting_export.is_set():
+            desk.check_in(an_attendee(1).id)
+            waiting_export.set()
+
+    out, seen = saving(".json"), watching(check_in)
+    files.ask_export()
+    assert seen.told[0][0] == "Exporting the attendance…"
+    assert "checked_in" in (out / "out.json").read_text(encoding="utf-8")
+
+
+def test_a_cancelled_export_writes_and_notes_nothing(files, event, waiting_export, watching, saving):
+    def cancel(dialog):
+        if not waiting_export.is_set():
+            dialog.findChild(QPushButton).click()
+            waiting_export.set()
+        elif "Stopped" in dialog._text.text():
+            dialog.close()
+
+    told = []
+    files.written.connect(lambda *done: told.append(done))
+    out, seen = saving(".csv"), watching(cancel)
+    files.ask_export()
+    assert "Stopped" in seen.told[-1][1]
+    assert (told, [*out.glob("out*")], noted(event.db, EXPORTED)) == ([], [], "")
+
+
+def test_codes_are_drawn_beside_the_window(files, watching, monkeypatch, tmp_path):
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    told = []
+    files.written.connect(lambda text, path: told.append((text, len(list(path.glob("*.png"))))))
+    watching(lambda dialog: None)
+    files.ask_codes()
+    assert [(text[:15], count) for text, count in told] == [("3 codes written", 3)]
 
 
 def test_cancelled_nothing_is_asked_or_written(files, monkeypatch, tmp_path):

@@ -1,20 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Certificate of attendance (attestation de présence): its content, and the code that verifies it (docs/adr/0030).
+"""Certificate of attendance (attestation de présence): its content, and who gets one (docs/adr/0030).
 
-Pure; only for attendees who were there. A code is 24 letters of the alphabet of tickets: 3 name the event, 9 are the
-number (the person's, sealed), 6 seal what the certificate says, 6 are a MAC of all that. It is no ticket: a desk that
-reads one says where it is verified, and writes nothing.
+Pure; only for attendees who were there. The code that verifies it: `certificate_code`.
 """
 
-import hmac
 import json
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from enum import Enum, auto
 
 from checkin.core.attendance.attendance_rules import Attendance, OccasionAttendance
+from checkin.core.attendance.certificate_code import CONTENT_LETTERS, number, seal_code
 from checkin.core.attendance.confirmed_exits import ExitProof
 from checkin.core.attendance.half_days import HalfDay
 from checkin.core.attendance.stays import EventOccasions
@@ -22,13 +19,8 @@ from checkin.core.attendee import Attendee, Presence
 from checkin.core.languages import LANGUAGES
 from checkin.core.programme.programme import Event
 from checkin.core.text_folding import fold_text
-from checkin.core.tokens import ALPHABET, MAC_LETTERS, TAG_LETTERS, EventKey, strip_frame
+from checkin.core.tokens import EventKey
 
-NUMBER_LETTERS, CONTENT_LETTERS = 9, 6
-LENGTH = TAG_LETTERS + NUMBER_LETTERS + CONTENT_LETTERS + MAC_LETTERS
-GROUP = 4
-
-_BETWEEN = re.compile(r"[\s.\-‐‑–·]+")
 _LANGUAGE_COLUMNS = ("langue", "language", "lang")
 
 
@@ -129,11 +121,6 @@ def language_of(attendee: Attendee) -> str:
     return next((each.code for each in LANGUAGES.values() if text.startswith(each.beginnings)), "")
 
 
-def number(key: EventKey, person: str) -> str:
-    """Return the certificate number of a person: the same at every desk, and meaningless without the event's secret."""
-    return key.seal(f"certificate of {person}", NUMBER_LETTERS)
-
-
 def content(key: EventKey, certificate: Certificate) -> str:
     """Return the seal of the content. It changes with what the certificate says, but not with its language, nor when
     the organiser confirms an hour that changes no minute.
@@ -147,49 +134,5 @@ def content(key: EventKey, certificate: Certificate) -> str:
 
 
 def code(key: EventKey, certificate: Certificate) -> str:
-    signed = key.tag + number(key, certificate.person) + content(key, certificate)
-    return signed + _mac(key, signed)
-
-
-def in_groups(letters: str, size: int = GROUP) -> str:
-    """Return the letters in groups, as they are read out or typed."""
-    return "-".join(letters[at : at + size] for at in range(0, len(letters), size))
-
-
-class CodeValidity(Enum):
-    """The validity of a code on a certificate."""
-
-    GENUINE = auto()  # of this event, and the event still says the same
-    COUNTED_ON = auto()  # of this event, by the first rules: counted to the unconfirmed end of the programme
-    CHANGED = auto()  # of this event, which says something else by now
-    GONE = auto()  # of this event, where that person no longer exists
-    FORGED = auto()  # names this event, the MAC is wrong
-    OTHER_EVENT = auto()
-    UNREADABLE = auto()  # no code of a certificate
-
-
-@dataclass(frozen=True, slots=True)
-class CodeCheck:
-    """A code that was read. `number` and `content` only of a genuine one, which may have changed since."""
-
-    standing: CodeValidity
-    number: str = ""
-    content: str = ""
-
-
-def read_certificate_code(key: EventKey, text: str) -> CodeCheck:
-    """Return what a code is worth, read in any case and with or without separators."""
-    letters = _BETWEEN.sub("", strip_frame(text)).upper()
-    if len(letters) != LENGTH or not frozenset(ALPHABET).issuperset(letters):
-        return CodeCheck(CodeValidity.UNREADABLE)
-    signed, mac = letters[:-MAC_LETTERS], letters[-MAC_LETTERS:]
-    if not signed.startswith(key.tag):
-        return CodeCheck(CodeValidity.OTHER_EVENT)
-    if not hmac.compare_digest(mac, _mac(key, signed)):
-        return CodeCheck(CodeValidity.FORGED)
-    middle = TAG_LETTERS + NUMBER_LETTERS
-    return CodeCheck(CodeValidity.GENUINE, signed[TAG_LETTERS:middle], signed[middle:])
-
-
-def _mac(key: EventKey, signed: str) -> str:
-    return key.seal(f"certificate {signed}", MAC_LETTERS)
+    """Return the code that stands on the certificate."""
+    return seal_code(key, number(key, certificate.person), content(key, certificate))

@@ -137,71 +137,115 @@ def judge_attendance(
     """Return the attendance that these stays of one person prove. `booked`: ids of the sessions they are registered
     for.
     """
-    missed = dict(_missed(occasions, stays, booked)) if rules.needs_booked_door else {}
-    judge = _Judge(occasions, missed, rules)
-    halves = {half.id: judge.attended(half.time, stays) for half in occasions.half_days}
-    sessions = {
-        session.id: judge.attended(occasions.sessions[session.id], _proving(session, occasions, stays, booked))
-        for session in programme.sessions
-        if session.id in occasions.sessions
-    }
-    if rules.sums_minutes:
-        total = sum(half.minutes for half in halves.values())
-    else:
-        total = time_spans.minutes(sum((half.total for half in halves.values()), timedelta()))
-    return Attendance(tuple(stays), halves, sessions, total)
+    return AttendanceJudge(programme, occasions, rules).judge(stays, booked)
 
 
-def _missed(
-    occasions: EventOccasions, stays: Sequence[Stay], booked: Collection[str]
-) -> Iterator[tuple[str, TimeSpan]]:
-    """Yield the sessions with a control point that they booked and at which they were not scanned while these ran."""
-    for session in sorted({*booked} & {*occasions.sessions_by_point.values()} & occasions.sessions.keys()):
-        time = occasions.sessions[session]
-        if not any(stay.session == session and stay.time.within(time) for stay in stays):
-            yield session, time
+class AttendanceJudge:
+    """Judges one person after the other by the rules of one moment: what is the same for all of them is computed once.
 
-
-def _proving(session: Session, occasions: EventOccasions, stays: Iterable[Stay], booked: Collection[str]) -> list[Stay]:
-    """Return the stays that prove attendance of a session. With a door: those through it; without: those at the event,
-    if it needs no registration or they have one. Online stays count where it is streamed.
+    judge = AttendanceJudge(programme, occasions)
+    minutes = [judge.judge(stays, booked).minutes for stays, booked in everyone]
     """
-    has_door = session.id in occasions.sessions_by_point.values()
-    is_open_to_all = not session.is_booked or session.id in booked
-    where = session.id if has_door else WHOLE_EVENT
-    return [
-        stay
-        for stay in stays
-        if (stay.is_online and session.is_streamed and stay.session in (WHOLE_EVENT, session.id))
-        or (not stay.is_online and stay.session == where and (has_door or is_open_to_all))
-    ]
+
+    def __init__(self, programme: Programme, occasions: EventOccasions, rules: AttendanceRules = RULES) -> None:
+        self._occasions, self._rules = occasions, rules
+        self._doors = frozenset(occasions.sessions_by_point.values())
+        self._halves = [(half.id, _Timed.of(half.time, occasions.now)) for half in occasions.half_days]
+        spans = occasions.sessions
+        times = {span: _Timed.of(span, occasions.now) for span in spans.values()}
+        self._sessions = [(session, times[spans[session.id]]) for session in programme.sessions if session.id in spans]
+
+    def judge(self, stays: Sequence[Stay], booked: Collection[str]) -> Attendance:
+        """Return the attendance that these stays of one person prove. `booked`: ids of the sessions they are registered
+        for.
+        """
+        missed = dict(self._missed(stays, booked)) if self._rules.needs_booked_door else {}
+        counting = _TimeCount(self._occasions, missed, self._rules)
+        halves = {half: counting.attended(timed, stays) for half, timed in self._halves}
+        sessions = {
+            session.id: counting.attended(timed, self._proving(session, stays, booked))
+            for session, timed in self._sessions
+        }
+        if self._rules.sums_minutes:
+            total = sum(half.minutes for half in halves.values())
+        else:
+            total = time_spans.minutes(sum((half.total for half in halves.values()), timedelta()))
+        return Attendance(tuple(stays), halves, sessions, total)
+
+    def _missed(self, stays: Sequence[Stay], booked: Collection[str]) -> Iterator[tuple[str, TimeSpan]]:
+        """Yield the sessions with a control point that they booked and at which they were not scanned while these
+        ran.
+        """
+        for session in sorted(self._doors.intersection(booked)):
+            time = self._occasions.sessions.get(session)
+            if time and not any(stay.session == session and stay.time.within(time) for stay in stays):
+                yield session, time
+
+    def _proving(self, session: Session, stays: Iterable[Stay], booked: Collection[str]) -> list[Stay]:
+        """Return the stays that prove attendance of a session. With a door: those through it; without: those at the
+        event, if it needs no registration or they have one. Online stays count where it is streamed.
+        """
+        has_door = session.id in self._doors
+        counts_here = has_door or not session.is_booked or session.id in booked
+        where = session.id if has_door else WHOLE_EVENT
+        return [
+            stay
+            for stay in stays
+            if (stay.is_online and session.is_streamed and stay.session in (WHOLE_EVENT, session.id))
+            or (counts_here and stay.session == where and not stay.is_online)
+        ]
 
 
-class _Judge:
-    """Measures one person's stays within a half-day or session, none of them past now."""
+@dataclass(frozen=True, slots=True)
+class _Timed:
+    """The time of a half-day or session, the part of it that is past, and what is said of who was not there."""
+
+    time: TimeSpan
+    past: TimeSpan
+    of_absent: OccasionAttendance
+
+    @classmethod
+    def of(cls, time: TimeSpan, now: datetime) -> "_Timed":
+        past = TimeSpan(time.begins, min(time.ends, now))
+        return cls(time, past, OccasionAttendance(time, is_over=time.ends <= now))
+
+
+class _TimeCount:
+    """Measures one person's stays within a half-day or session, none of them past now. Sessions of one time that the
+    same stays prove are measured once.
+    """
 
     def __init__(self, occasions: EventOccasions, missed: Mapping[str, TimeSpan], rules: AttendanceRules) -> None:
         self._occasions, self._missed, self._rules = occasions, missed, rules
+        self._measured: dict[tuple[int, ...], OccasionAttendance] = {}
 
-    def attended(self, time: TimeSpan, stays: Sequence[Stay]) -> OccasionAttendance:
-        is_over = self._occasions.is_over(time)
-        past = TimeSpan(time.begins, min(time.ends, self._occasions.now))
+    def attended(self, timed: _Timed, stays: Sequence[Stay]) -> OccasionAttendance:
+        if not stays:
+            return timed.of_absent
+        same = (id(timed), *map(id, stays))  # all of them outlive this object
+        if same not in self._measured:
+            self._measured[same] = self._attended(timed, stays)
+        return self._measured[same]
+
+    def _attended(self, timed: _Timed, stays: Sequence[Stay]) -> OccasionAttendance:
+        time, past = timed.time, timed.past
         here = [(stay, part) for stay in stays for part in self._parts(stay, past)]
-        missed = tuple(self._missed_in(past, stays))
+        missed = tuple(self._missed_in(past, stays)) if self._missed else ()
         if not here:
-            return OccasionAttendance(time, is_over=is_over, missed=missed)
-        total = time_spans.length(part for _, part in here)
-        came = min(part.begins for _, part in here)
+            return replace(timed.of_absent, missed=missed) if missed else timed.of_absent
+        parts = [part for _, part in here]
+        total, online = time_spans.length(parts), [part for stay, part in here if stay.is_online]
+        came = min(part.begins for part in parts)
         last = max(here, key=lambda pair: (pair[1].ends, pair[0].left is not None))[0]
         return OccasionAttendance(
             time,
-            on_site=time_spans.length(part for stay, part in here if not stay.is_online),
-            online=time_spans.length(part for stay, part in here if stay.is_online),
+            on_site=time_spans.length(part for stay, part in here if not stay.is_online) if online else total,
+            online=time_spans.length(online) if online else timedelta(),
             total=total,
             came=came,
             is_present=total >= time.length * self._rules.enough,
             is_late=came > time.begins + self._rules.late_after,
-            is_over=is_over,
+            is_over=timed.of_absent.is_over,
             exit=self._exit(last, time),
             left=min(last.time.ends, self._occasions.now),
             at_own_entrance=any(stay.session != WHOLE_EVENT for stay, _ in here),
@@ -215,9 +259,11 @@ class _Judge:
         part = stay.time.within(past)
         if part is None:
             return []
-        missed = self._missed.values()
-        rest = [counted for other in self._elsewhere(stay, part) for counted in time_spans.without(other, missed)]
-        return [*time_spans.without(part, self._elsewhere(stay, part)), *rest]
+        if stay.is_online or (stay.session == WHOLE_EVENT and not self._missed):
+            return [part]
+        missed, elsewhere = self._missed.values(), self._elsewhere(stay, part)
+        rest = [counted for other in elsewhere for counted in time_spans.without(other, missed)]
+        return [*time_spans.without(part, elsewhere), *rest]
 
     def _missed_in(self, past: TimeSpan, stays: Iterable[Stay]) -> Iterator[str]:
         """Yield the ids of missed sessions that were subtracted from the person's time at the event."""

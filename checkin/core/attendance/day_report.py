@@ -149,10 +149,13 @@ def _by_category(
     people without one.
     """
     groups: dict[str, list[DayReportPerson]] = {}
+    ids: dict[str, str] = {}
     for person in everyone:
         category = person.attendee.category if person.attendee else ""
-        known = programme.category_named(category) if category else None
-        groups.setdefault(known.id if known else category, []).append(person)
+        if category not in ids:
+            known = programme.category_named(category) if category else None
+            ids[category] = known.id if known else category
+        groups.setdefault(ids[category], []).append(person)
     return {category: _line(groups[category], rules) for category in programme.sort_categories(groups)}
 
 

@@ -91,6 +91,8 @@ class EventOccasions:
         """Return the confirmation for this half-day, or for the half-day in which this session begins, or before which
         it is if it begins in the break; else None.
         """
+        if not self.exits:
+            return None
         halves = (
             half for half in self.half_days if half.time.ends > time.begins and self._is_day_of(time.begins, half.time)
         )

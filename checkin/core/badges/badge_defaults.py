@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Defaults of badges: an empty badge of a usual size, and elements as they are when added. Pure."""
+"""Defaults of new badges: their size, the colours given to categories, and elements as they are when added. Pure."""
 
 from dataclasses import replace
 

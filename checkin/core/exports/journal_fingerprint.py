@@ -50,11 +50,17 @@ class ExportOrigin(StrEnum):
 
 def journal_digest(entries: Iterable[SealedEntry]) -> str:
     """Return the digest of these entries, in hex, whatever their order."""
-    link = FIRST_LINK
-    for entry in sorted(entries, key=lambda e: e.id):
+    return chain_digest(sorted(entries, key=lambda e: e.id))[1]
+
+
+def chain_digest(entries: Iterable[SealedEntry]) -> tuple[int, str]:
+    """Return the number of these entries, which come in id order and are not held, and their digest, in hex."""
+    link, count = FIRST_LINK, 0
+    for entry in entries:
+        count += 1
         letters = json.dumps(entry.fields()[1:], ensure_ascii=False, separators=(",", ":")).encode()
         link = hashlib.sha256(link + entry.id + letters).digest()
-    return link.hex()
+    return count, link.hex()
 
 
 def find_fingerprint(text: str) -> JournalFingerprint | None:

@@ -18,6 +18,8 @@ _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>.]+(?:\.[^@\s,;<>.]+)+")
 
 def one_line(text: str) -> str:
     """Return `text` trimmed, with every run of white space (no-break and line breaks too) as one space."""
+    if text.isprintable() and "  " not in text and not text.startswith("'"):
+        return text.strip()  # most cells; a space is the only white space that is printable
     return _SPACES.sub(" ", printable(text)).strip()
 
 
@@ -31,7 +33,7 @@ def printable(text: str) -> str:
 
 
 def is_printable(text: str) -> bool:
-    return not _UNPRINTABLE.search(text)
+    return text.isprintable() or not _UNPRINTABLE.search(text)
 
 
 def is_email(text: str) -> bool:

@@ -5,6 +5,7 @@ An unknown word is None, never a guess.
 """
 
 import re
+from string import ascii_letters, digits
 
 from checkin.core.attendee import Presence
 from checkin.core.text_folding import fold_text
@@ -47,6 +48,8 @@ _NOTHING = _words(
 _BLANK = frozenset(
     {"", "n/a", "na", "n.a.", "nc", "n.c.", "neant", "ras", "aucun", "aucune", "none", "nil", "rien", "k.a.", "nd"}
 )
+_TELLING = re.compile(f"[{''.join(sorted({*ascii_letters, *digits} - {*''.join(_BLANK), *''.join(_BLANK).upper()}))}]")
+"""The letters that no blank cell has."""
 _NO_SESSION = re.compile(
     r"(?:pas (?:d['’ ]?|de )|pas |aucun(?:e)? (?:des )?|sans |no |none of the |not? in (?:a |any )?|kein(?:e|en)? )"
     r"(?:ateliers?|sessions?|seances?|visites?|choix|inscription|workshops?|classes|preference)"
@@ -89,6 +92,8 @@ def says_nothing(text: str) -> bool:
 
 def is_blank(text: str) -> bool:
     """Whether the cell is empty or says so: "-", "n/a", "néant"."""
+    if _TELLING.search(text):
+        return False
     return (not any(map(str.isalnum, text)) and not says_yes(text)) or fold_text(text) in _BLANK
 
 

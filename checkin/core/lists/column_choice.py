@@ -14,7 +14,7 @@ from checkin.core.lists.cell_kinds import CellKind
 from checkin.core.lists.cell_text import plain_title
 from checkin.core.lists.column_contents import SEVERAL as SEVERAL_CELLS
 from checkin.core.lists.column_contents import ColumnContents, Fit
-from checkin.core.lists.column_guessing import (
+from checkin.core.lists.column_titles import (
     EXACT,
     LIKELY,
     MEANT,

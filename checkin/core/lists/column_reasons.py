@@ -9,8 +9,8 @@ from enum import StrEnum
 
 from checkin.core.lists.cell_kinds import CellKind
 from checkin.core.lists.column_contents import ColumnContents, Fit
-from checkin.core.lists.column_guessing import EXACT, title_strengths
 from checkin.core.lists.column_mapping import ColumnMapping
+from checkin.core.lists.column_titles import EXACT, title_strengths
 from checkin.core.lists.list_fields import SEVERAL, ColumnReason, ListField
 from checkin.core.lists.payer_email import names_payer_email
 

@@ -4,17 +4,20 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
 
 from checkin.core.attendee import Attendee
-from checkin.core.lists.listed_person import ListedKey, ListedPerson
 from checkin.core.name_similarity import are_near, are_one_letter_apart, deletion_variants, name_key
 from checkin.core.text_folding import fold_text
+
+if TYPE_CHECKING:  # walk-ins are compared too, at every desk
+    from checkin.core.lists.listed_person import ListedKey, ListedPerson
 
 MOST = 3
 """The most people shown beside a new one."""
 
 SAME_NAME, NEAR_NAME = "same_name", "near_name"
-Person = Attendee | ListedPerson
+Person: TypeAlias = "Attendee | ListedPerson"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +26,14 @@ class ProbableDuplicate:
     not. `why` is `SAME_NAME` or `NEAR_NAME`.
     """
 
-    person: ListedPerson
+    person: "ListedPerson"
     other: Attendee
     other_row: int | None
     why: str
 
 
 def probable_duplicates(
-    known: Iterable[Attendee], added: Sequence[ListedPerson], rows: Mapping[str, int]
+    known: Iterable[Attendee], added: "Sequence[ListedPerson]", rows: Mapping[str, int]
 ) -> tuple[ProbableDuplicate, ...]:
     """Return, for each of `added` in order, the known people they may be. `rows`: attendee's id → row of this list."""
     known = list(known)

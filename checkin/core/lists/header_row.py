@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from checkin.core.lists.cell_kinds import CellKind, cell_kinds
 from checkin.core.lists.cell_text import one_line
 from checkin.core.lists.column_contents import ColumnContents, column_contents
-from checkin.core.lists.column_guessing import header_strength
+from checkin.core.lists.column_titles import header_strength
 from checkin.core.lists.list_fields import HEADER_WITHIN, ListRow
 from checkin.core.lists.people_count import is_plus_one
 from checkin.core.lists.personal_names import FirstNames

@@ -114,7 +114,7 @@ def _words_of_lists(entries_of_lists: Sequence[Entry], key: EventKey) -> Mapping
     for entry in entries_of_lists:
         if entry.kind == EntryKind.ATTENDEE_ADDED:
             body |= entry.body
-            if key.read(str(body.get("ticket_code", ""))).id == entry.subject:
+            if key.named_id(str(body.get("ticket_code", ""))) == entry.subject:
                 body.pop("ticket_code", None)
         elif not entry.body.get("gone"):
             for name, value in _news(entry.body).items():

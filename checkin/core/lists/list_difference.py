@@ -10,7 +10,7 @@ from functools import reduce
 from typing import NamedTuple
 
 from checkin.core.attendee import Attendee, Status
-from checkin.core.attendee_body import FieldValue, attendee_from_body, field_value
+from checkin.core.attendee_body import FieldValue, attendee_from_body, field_value, fields_reader
 from checkin.core.lists.companion_matching import match_companions
 from checkin.core.lists.duplicates import ProbableDuplicate, probable_duplicates
 from checkin.core.lists.known_people import KnownPerson
@@ -115,6 +115,8 @@ def compare_list(
 
 
 def _listed_twice(companions: Sequence[ListedPerson], others: Sequence[ListedPerson]) -> Iterator[RowProblem]:
+    if not companions:
+        return
     rows = {name_key(person.first_name, person.last_name): person.row for person in reversed(others)}
     for person in companions:
         own = rows.get(name_key(person.first_name, person.last_name), person.row)
@@ -176,7 +178,12 @@ def _changes(
     for k in sorted(known, key=lambda k: bool(k.merged_into)):
         records.setdefault(k.person, []).append(k)
     of_people, of_records = list[PersonChange](), list[PersonChange]()
+    fields = fields_reader(stated)
     for k, row in pairs:
+        is_alone = not k.merged_into and len(records[k.person]) == 1
+        if is_alone and k.listed and not k.was_cancelled and fields(k.listed) == fields(row):
+            of_people.append(PersonChange(row.row, k.attendee, {}, {}, k.is_gone))  # the list says what it said
+            continue
         words = _words(records[k.person], rows)
         if k.merged_into:
             of_records.append(_change(k, row, stated, _words([k], rows)))

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from checkin.core.errors import UserError
 from checkin.core.lists.cell_text import one_line
-from checkin.core.lists.column_guessing import fullest_row
 from checkin.core.lists.column_mapping import ColumnMapping
+from checkin.core.lists.column_titles import fullest_row
 from checkin.core.lists.companions import (
     NO_COMPANIONS,
     Companions,

@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import NamedTuple
 
 from checkin.core.attendee import Attendee
-from checkin.core.attendee_body import field_value
+from checkin.core.attendee_body import fields_reader
 from checkin.core.lists.known_people import KnownPerson
 from checkin.core.lists.listed_person import ListedPerson
 from checkin.core.lists.row_problems import SAME_CODE, RowProblem
@@ -88,8 +88,8 @@ class _Matching:
         """Pair people who are as the last list had them. Identical rows are as many people."""
         if self._is_done():
             return
-        rows = {id(k): _row(k.listed, stated) for k in self._left.values() if k.listed}
-        self._in_order(rows, lambda person: _row(person, stated))
+        row = fields_reader(stated)
+        self._in_order({id(k): row(k.listed) for k in self._left.values() if k.listed}, row)
 
     def one_by_one(self, key: Key) -> None:
         """Pair by `key`. Of several with one key the first is the first, the second the second."""
@@ -125,10 +125,11 @@ class _Matching:
         for record in self._all:
             if record.merged_into in alone and id(record) in places:
                 found[record.merged_into].append(places[id(record)])
+        row = fields_reader(stated)
         for person, its in found.items():
             owner = alone[person]
-            known = owner.listed and _row(owner.listed, stated)
-            taken = next((place for place in its if _row(self.pairs[place][1], stated) == known), its[0])
+            known = owner.listed and row(owner.listed)
+            taken = next((place for place in its if row(self.pairs[place][1]) == known), its[0])
             self.pairs[taken] = (owner, self.pairs[taken][1])
             del self._left[id(owner)]
 
@@ -153,10 +154,6 @@ class _Matching:
 
 
 _FACES: tuple[Callable[[KnownPerson], Person], ...] = (lambda k: k.listed or k.attendee, lambda k: k.attendee)
-
-
-def _row(person: Person, stated: Sequence[str]) -> Hashable:
-    return tuple(field_value(person, name) for name in stated)
 
 
 def _may_be(owner: KnownPerson, person: ListedPerson) -> bool:

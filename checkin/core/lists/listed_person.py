@@ -6,12 +6,13 @@ Trims, and makes any white space one plain space; never changes a name otherwise
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from types import MappingProxyType
 
 from checkin.core.attendee import Attendee, Presence, Status
 from checkin.core.attendee_body import MOST_PLACES, attendee_body, companion_key
-from checkin.core.entries import body_text
+from checkin.core.entries import BODY_LIMIT, body_text
 from checkin.core.errors import UserError
 from checkin.core.lists.cell_text import bare_address, column_letters, is_email, is_printable, lines, one_line
 from checkin.core.lists.cell_words import is_blank, presence_of, says_no, says_nothing, says_when, says_yes
@@ -90,9 +91,26 @@ class ListedPerson:
         return f"{self.first_name} {self.last_name}".strip()
 
     def as_attendee(self, subject: str, ticket_code: str) -> Attendee:
-        known = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in ("row", "place", "host")}
         companion = companion_key(self.host, self.place) if self.place else ""
-        return Attendee(**{**known, "id": subject, "ticket_code": ticket_code, "companion": companion})
+        return Attendee(
+            subject,
+            self.first_name,
+            self.last_name,
+            ticket_code,
+            self.organisation,
+            self.role,
+            self.email,
+            self.phone,
+            self.category,
+            self.status,
+            self.presence,
+            self.sessions,
+            self.note,
+            self.order,
+            companion,
+            self.places,
+            custom=self.custom,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,6 +328,12 @@ _NEVER_BLANK_MARKS = frozenset(
 
 
 def _fits(person: ListedPerson) -> bool:
+    """Whether the entry of this person can be written. A short one is not even made: none of their texts has a letter
+    that cannot be kept.
+    """
+    texts = (*_texts(person), *person.sessions, *person.custom, *person.custom.values())
+    if sum(map(len, texts)) + len(texts) < _SHORT:
+        return True
     body = attendee_body(person.as_attendee("", person.ticket_code or "X" * LENGTH))
     try:
         body_text(body | {"by": "list", "import": "0" * 16})
@@ -317,6 +341,12 @@ def _fits(person: ListedPerson) -> bool:
         return False
     return True
 
+
+_texts = attrgetter(
+    "first_name", "last_name", "organisation", "role", "email", "phone", "category", "ticket_code", "note", "order"
+)
+_SHORT = BODY_LIMIT // 8
+"""Letters and texts that always fit: six bytes each at most, and the names of the fields."""
 
 # "Marie et Paul" on one line; letters that were lost between two programs ("HÃ©lÃ¨ne", "H?lène").
 _TWO_PEOPLE = re.compile(r"\S (?:et|and|&|\+|/) \S", re.IGNORECASE)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Guesses the mapping of a list: its header row, the platform it is from, what each column holds. Pure.
 
-    rows ──▶ header_row ──▶ titles ──▶ column_guessing (words) ──┐
+    rows ──▶ header_row ──▶ titles ──▶ column_titles (words) ──┐
                  │          platforms (known exports) ───────────┼──▶ column_choice ──▶ name_columns ──▶ session_columns
                  └──▶ column_contents (what stands below) ───────┘                       ──▶ status_column
 
@@ -15,7 +15,6 @@ from typing import Any
 from checkin.core.lists.cell_text import one_line, unique_titles
 from checkin.core.lists.column_choice import ColumnClaim, choose_columns
 from checkin.core.lists.column_contents import column_contents, sample
-from checkin.core.lists.column_guessing import LIKELY, MEANT, WEAK, fullest_row, header_strength, title_strengths
 from checkin.core.lists.column_mapping import (
     NO_HEADER,
     ColumnMapping,
@@ -25,6 +24,7 @@ from checkin.core.lists.column_mapping import (
     remembered_columns,
     remembered_statuses,
 )
+from checkin.core.lists.column_titles import LIKELY, MEANT, WEAK, fullest_row, header_strength, title_strengths
 from checkin.core.lists.header_row import NONE, column_titles, find_header
 from checkin.core.lists.list_fields import (
     HEADER_WITHIN,

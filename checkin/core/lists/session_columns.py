@@ -17,7 +17,7 @@ from checkin.core.lists.cell_text import one_line, plain_title
 from checkin.core.lists.cell_words import is_blank
 from checkin.core.lists.column_choice import ColumnClaim
 from checkin.core.lists.column_contents import SAMPLE, ColumnContents, Fit
-from checkin.core.lists.column_guessing import is_about_something_else
+from checkin.core.lists.column_titles import is_about_something_else
 from checkin.core.lists.list_fields import ColumnReason, ListField, ListRow
 
 Columns = Mapping[int, ColumnClaim]

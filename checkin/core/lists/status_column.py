@@ -9,7 +9,7 @@ from checkin.core.attendee import Status
 from checkin.core.lists.cell_text import one_line, plain_title
 from checkin.core.lists.cell_words import presence_of, says_no
 from checkin.core.lists.column_contents import SEVERAL
-from checkin.core.lists.column_guessing import is_about_something_else, says_nothing
+from checkin.core.lists.column_titles import is_about_something_else, says_nothing
 from checkin.core.lists.invitation_answers import asks_whether_they_come
 from checkin.core.lists.list_fields import ListField, ListRow
 from checkin.core.lists.status_words import read_status, status_word

@@ -59,7 +59,11 @@ class ArrivalCounts:
 
     @property
     def seconds(self) -> float:
-        return seconds_per_guest([[c[m] for m in range(min(c), self._now)] for c in self.desks.values()])
+        return seconds_per_guest([[c[m] for m in self._at_work(c)] for c in self.desks.values()])
+
+    def _at_work(self, counts: Counter[int]) -> range:
+        """Return the minutes from the first arrival at a desk to the last: the screen may be looked at years later."""
+        return range(min(counts), min(self._now, max(counts) + 1))
 
     def between(self, start: datetime, end: datetime) -> int:
         first, last = int(start.timestamp()) // 60, int(end.timestamp()) // 60
@@ -78,7 +82,7 @@ def estimate_queue(
     """Return the desks as they are seen to work, the queue before them, and the forecast corrected by that queue."""
     working, seconds = counted.working, counted.seconds
     curve, minute = forecast.curve, now.replace(second=0, microsecond=0)
-    past = _minutes(curve.first, minute)
+    past = _minutes(curve.first, minute) if working else []
     takes = capacity(max(1, working), seconds)
     came = [counted.between(at, at + _MINUTE) for at in past]
     waiting = waiting_now(came, [forecast.assumed(at, at + _MINUTE) for at in past], takes) if working else 0.0

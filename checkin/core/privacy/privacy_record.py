@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The organiser's record of the personal data of an event: controller, purpose, recipients, deadline. Values only.
+"""The organiser's record of the personal data of an event: controller, purpose, recipients, and the day proposed for
+the purge. Values only.
 
 After the deadline the program asks; it erases by itself only where an authorised person decided so.
 """

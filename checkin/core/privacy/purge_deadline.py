@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Deadline of a purge: which day it is, whether it has come, whether the clock is credible. Pure.
+"""Deadline of a purge: whether its day has come, and whether the clock is credible. Pure. The day proposed:
+`privacy_record`.
 
 A purge that was decided to happen by itself only happens by a clock that nothing contradicts (docs/adr/0031).
 """

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Proposals for a programme: control points for the arrival and each bookable session, and categories named by a list.
-Pure.
+"""Proposals for a programme: control points for the arrival and for each workshop, with the hours they open and close,
+and categories named by a list. Pure.
 """
 
 import re

@@ -10,8 +10,8 @@ from checkin.core.ready.check_result import CheckResult, ReadinessGrade, Readine
 from checkin.core.sync.sync_status import WRONG_CLOCK_S
 
 LOW_DISK, NO_DISK = 200 << 20, 20 << 20
-"""Free bytes below which a disk should be looked at, and below which no day fits: a day writes about 1 MB, and SQLite
-and the system want room beside it.
+"""Free bytes below which a disk should be looked at, in the light of the desk too, and below which no day fits: a day
+writes about 1 MB, and SQLite and the system want room beside it.
 """
 SLOW_S = 0.5
 """Seconds for one small write to reach the disk; every guest would wait for it."""

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Search terms of a person: their names, organisation and codes in every spelling that a hurried user may type."""
+"""Search terms of a person: their names, organisation and codes in every spelling that a hurried user may type, also
+without particles (de, la, van).
+"""
 
 from collections.abc import Iterable, Sequence
 from itertools import takewhile
@@ -41,16 +43,22 @@ def build_search_terms(attendee: Attendee, codes: Iterable[str]) -> SearchTerms:
     last, first = words_in(attendee.last_name), words_in(attendee.first_name)
     begun, given = beginnings(last), [glued(first)]
     parts = {*tails(last), *last, *tails(first), *first} - {*begun, *given}
-    plain = sorted(filter(None, map(plain_code, codes)))
-    return SearchTerms(
+    terms = SearchTerms(
         " ".join(begun),
         " ".join(given),
         _text(parts),
         _text(_of_organisation(attendee.organisation)),
         _text(_of_email(attendee.email)),
-        " ".join(plain),
-        " ".join(code[::-1] for code in plain),
+        "",
+        "",
     )
+    return with_codes(terms, codes)
+
+
+def with_codes(terms: SearchTerms, codes: Iterable[str]) -> SearchTerms:
+    """Return the terms of a person with these codes in place of theirs."""
+    plain = sorted(filter(None, map(plain_code, codes)))
+    return terms._replace(codes=" ".join(plain), codes_backwards=" ".join(code[::-1] for code in plain))
 
 
 def fuzzy_words(spelled: SearchTerms) -> set[str]:
@@ -92,6 +100,8 @@ def initials(words: Sequence[str]) -> list[str]:
 
 def plain_code(code: str) -> str:
     """Return a code's letters and digits alone."""
+    if code.isascii() and code.isalnum():
+        return code.lower()
     return "".join(words_in(code))
 
 
@@ -108,8 +118,9 @@ def _of_organisation(name: str) -> set[str]:
 
 
 def _of_email(address: str) -> set[str]:
-    name = address.partition("@")[0]
-    return {*words_in(without_top_level(address)), "".join(words_in(name))}
+    name, _, host = without_top_level(address).partition("@")
+    words = words_in(name)
+    return {*words, "".join(words), *words_in(host)}
 
 
 def _text(words: set[str]) -> str:

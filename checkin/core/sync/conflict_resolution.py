@@ -26,6 +26,8 @@ INSTEAD = "instead"
 (`core/id_collisions`).
 """
 
+_UNDOING = frozenset({EntryKind.UNDONE, EntryKind.CONFLICT_SETTLED})
+
 _MEANING = {"second_wrong": "same_person"}
 """Decisions with the same effect: the second arrival does not count."""
 
@@ -85,6 +87,8 @@ def undone_ids(entries: Iterable[Entry]) -> set[str]:
     not count.
     """
     rows = list(entries)
+    if _UNDOING.isdisjoint(entry.kind for entry in rows):
+        return set()
     standing = {key: heads[0].how for key, heads in resolutions_by_conflict(rows).items()}
     undone, shared = set[str](), colliding_ids(rows)
     for entry in sorted(rows, key=lambda e: e.id) if standing else rows:

@@ -8,7 +8,7 @@ import json
 import math
 from dataclasses import dataclass
 
-from checkin.core.entries import BODY_LIMIT, FIRST_REFUSED_ID, GREATEST, EntryKind, parse_moment
+from checkin.core.entries import BODY_LIMIT, FIRST_REFUSED_ID, GREATEST, Entry, EntryKind, parse_moment, stored_entry
 
 LONGEST_WORD = 256
 """The most letters of a kind, subject, desk or time. Ours have at most 80."""
@@ -85,6 +85,10 @@ class SealedEntry:
         """Return the entry as six texts in a fixed order, for any medium; `read_sealed` is the inverse."""
         return self.id.hex(), self.kind, self.subject, self.desk, self.at, self.body
 
+    def opened(self) -> Entry:
+        """Return the entry that these texts hold. Raises `ValueError` for texts that do not."""
+        return stored_entry(self.id, self.kind, self.subject, self.desk, self.at, self.body)
+
 
 def read_sealed(fields: object) -> SealedEntry | None:
     """Return the entry in `fields` (as `SealedEntry.fields` makes them, from JSON or a row), if every desk can store
@@ -122,8 +126,10 @@ def _is_body(text: str) -> bool:
         return False
     try:
         body = json.loads(text, parse_constant=_refuse, parse_int=_whole, parse_float=_finite)
-        json.dumps(body).encode()  # a lone surrogate may be written as an escape
-        return isinstance(body, dict) and _is_shallow(body) and _can_be_kept(json.dumps(body, ensure_ascii=False))
+        if not (isinstance(body, dict) and _is_shallow(body)):
+            return False
+        # A lone surrogate may be written as an escape.
+        return "\\u" not in text or _can_be_kept(json.dumps(body, ensure_ascii=False))
     except (ValueError, RecursionError):
         return False
 

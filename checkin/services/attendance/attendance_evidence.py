@@ -1,15 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Attendance evidence: who was present when, read from the journal for exports, sheets and certificates. Read-only."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from checkin.core.attendance.attendance_rules import RULES, Attendance, AttendanceRules, judge_attendance
+from checkin.core.attendance.attendance_rules import RULES, Attendance, AttendanceJudge, AttendanceRules
 from checkin.core.attendance.confirmed_exits import confirmed_exits
 from checkin.core.attendance.stays import EventOccasions, stays
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.history import History
+from checkin.core.lists.progress import ReportProgress, ignore_progress, report_while
 from checkin.core.merged_records import fold_records
 from checkin.core.programme.programme import Programme
 from checkin.core.sync.clock_offsets import ClockOffsets
@@ -34,37 +35,42 @@ class AttendanceEvidence:
     """The attendance of one event as of `now`, by default this moment; nothing later is counted.
 
     `attendance` of each person is judged by `core.attendance` from scans and online time: per half-day and session
-    whether they were present, minutes, exit, late. `all_people` and `of` read the journal on each call, so work on
-    `EventFile.snapshot` where several results must agree.
+    whether they were present, minutes, exit, late. `all_people`, `of_each` and `of` read the journal on each call, so
+    work on `EventFile.snapshot` where several results must agree.
 
         evidence = AttendanceEvidence(event)
         minutes = {each.id: each.attendance.minutes for each in evidence.all_people()}
     """
 
     def __init__(self, event: EventFile, now: datetime | None = None, rules: AttendanceRules = RULES) -> None:
-        self._journal, self._rules = event.journal, rules
+        self._journal = event.journal
         self.programme: Programme = event.programme()
         self.now = now or correct_clock(event, event.clock()())
         confirmed = event.journal.entries_of_kinds([EntryKind.EXIT_CONFIRMED]) if rules.heeds_confirmed else []
         zone, exits = zone_of(self.programme.event), confirmed_exits(confirmed)
         self.occasions = EventOccasions.of(self.programme, zone, self.now, exits)
         self.clocks = _clocks(event)
+        self._judge = AttendanceJudge(self.programme, self.occasions, rules)
 
     def of(self, subject: str) -> PersonEvidence:
         """Return the evidence for the person whose record this is."""
-        entries = self._journal.about(subject)
+        return self._judged(subject, self._journal.about(subject))
+
+    def of_each(self, subjects: Sequence[str]) -> Iterator[PersonEvidence]:
+        """Yield the evidence for the owners of these records in their order, each person once."""
+        return (self._judged(person, entries) for person, entries in self._journal.entries_by_person(subjects))
+
+    def all_people(self, report: ReportProgress = ignore_progress) -> Iterator[PersonEvidence]:
+        """Yield each person once, ordered by id, including admitted tickets without a person."""
+        subjects = sorted(self._journal.people())
+        everyone = report_while(self.of_each(subjects), report, len(subjects))
+        return (traced for traced in everyone if traced.history.attendee or traced.history.visits)
+
+    def _judged(self, subject: str, entries: Sequence[Entry]) -> PersonEvidence:
         person, history = fold_records(subject, entries)
         booked = history.attendee.sessions if history.attendee else ()
         seen = stays(self.occasions, entries, self.clocks)
-        judged = judge_attendance(self.programme, self.occasions, seen, booked, self._rules)
-        return PersonEvidence(person, history, tuple(entries), judged)
-
-    def all_people(self) -> Iterator[PersonEvidence]:
-        """Yield each person once, ordered by id, including admitted tickets without a person."""
-        for subject in sorted(self._journal.people()):
-            traced = self.of(subject)
-            if traced.history.attendee or traced.history.visits:
-                yield traced
+        return PersonEvidence(person, history, tuple(entries), self._judge.judge(seen, booked))
 
 
 def correct_clock(event: EventFile, now: datetime) -> datetime:

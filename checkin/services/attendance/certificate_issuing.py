@@ -9,12 +9,15 @@ from pathlib import Path
 
 from checkin.badges.badge_output import PageProgress
 from checkin.core.attendance import attendance_certificate as rules
-from checkin.core.attendance.attendance_certificate import Certificate, CodeValidity, WhyNone, why_no_certificate
+from checkin.core.attendance import certificate_code
+from checkin.core.attendance.attendance_certificate import Certificate, WhyNone, why_no_certificate
 from checkin.core.attendance.attendance_rules import FIRST_RULES, FOURTH_RULES, THIRD_RULES
+from checkin.core.attendance.certificate_code import CodeValidity
 from checkin.core.attendance.outside_half_days import name_sessions_outside
 from checkin.core.attendance.sign_in_sheet import name_sort_key
 from checkin.core.entries import LATEST
 from checkin.core.errors import UserError
+from checkin.core.lists.progress import ReportProgress, ignore_progress
 from checkin.core.message import Message
 from checkin.core.privacy.anonymisation import is_anonymous
 from checkin.documents.atomic_write import write_file_atomically, write_folder_atomically
@@ -50,12 +53,14 @@ def issue(event: EventFile, now: datetime | None = None) -> list[IssuedCertifica
     return issue_round(event, now).issued
 
 
-def issue_round(event: EventFile, now: datetime | None = None) -> CertificateRound:
+def issue_round(
+    event: EventFile, now: datetime | None = None, report: ReportProgress = ignore_progress
+) -> CertificateRound:
     """Return `issue`, and who came and gets none."""
     evidence, has_erased = AttendanceEvidence(event, now), False
     found: list[Certificate] = []
     without: dict[WhyNone, list[str]] = {}
-    for traced in sorted(evidence.all_people(), key=lambda each: (_name(each), each.id)):
+    for traced in sorted(evidence.all_people(report), key=lambda each: (_name(each), each.id)):
         certificate, person = _certificate(evidence, traced), traced.history.attendee
         if is_anonymous(traced.id):
             has_erased |= certificate is not None
@@ -67,7 +72,7 @@ def issue_round(event: EventFile, now: datetime | None = None) -> CertificateRou
             without.setdefault(why, []).append(f"{person.name} ({where})" if where else person.name)
     if not found:
         raise UserError(_FORGOTTEN if has_erased else _NOBODY)
-    number, code = partial(rules.number, event.key), partial(rules.code, event.key)
+    number, code = partial(certificate_code.number, event.key), partial(rules.code, event.key)
     return CertificateRound(
         [IssuedCertificate(certificate, number(certificate.person), code(certificate)) for certificate in found],
         without,
@@ -112,7 +117,7 @@ def _each(
 
 def verify(event: EventFile, text: str, now: datetime | None = None) -> CertificateCheck:
     """Return what the code of a certificate is worth as of `now`. `text` was scanned or typed."""
-    read = rules.read_certificate_code(event.key, text)
+    read = certificate_code.read_certificate_code(event.key, text)
     if read.standing is not CodeValidity.GENUINE:
         return CertificateCheck(read.standing)
     evidence = AttendanceEvidence(event, now)
@@ -152,7 +157,7 @@ def _certificate(evidence: AttendanceEvidence, traced: PersonEvidence) -> Certif
 def _has_number(event: EventFile, traced: PersonEvidence, number: str) -> bool:
     """Whether the number belongs to the person, or to a record merged into theirs since."""
     records = {traced.id, *(entry.subject for entry in traced.entries)}
-    return any(rules.number(event.key, record) == number for record in records)
+    return any(certificate_code.number(event.key, record) == number for record in records)
 
 
 _TITLE = Message("certificate", "Certificate of attendance")

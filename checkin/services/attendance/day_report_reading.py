@@ -2,17 +2,16 @@
 """The day report of an event, computed twice: folded from the journal, and counted from the tables."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from checkin.core.attendance.attendance_rules import RULES, AttendanceRules
 from checkin.core.attendance.day_report import DayReport, make_day_report
 from checkin.core.attendance.day_report_person import DayReportPerson, day_report_person, undone_passages
 from checkin.core.attendance.stays import EventOccasions
-from checkin.core.attendee import CheckInMethod
-from checkin.core.entries import Entry, EntryKind
-from checkin.core.history import Correction
-from checkin.services.attendance.attendance_evidence import AttendanceEvidence, correct_clock
+from checkin.core.entries import EntryKind
+from checkin.core.history import Correction, History
+from checkin.services.attendance.attendance_evidence import AttendanceEvidence, PersonEvidence, correct_clock
 from checkin.services.event_file import EventFile, zone_of
 
 
@@ -22,6 +21,27 @@ def day_report_from_journal(event: EventFile, now: datetime | None = None, rules
     people = event.journal.histories(event.journal.people())
     standings = (
         day_report_person(h, is_walk_in=p in walk_ins, watched=watched.get(p, _NOWHERE), ticket=p) for p, h in people
+    )
+    return make_day_report(event.programme(), standings, rules)
+
+
+def day_report_from_evidence(
+    event: EventFile, traced: Iterable[PersonEvidence], now: datetime, rules: AttendanceRules
+) -> DayReport:
+    """Return the same day report as `day_report_from_journal`, from people who were read from it already; the few who
+    are in no table are read here.
+    """
+    walk_ins, watched, known = event.journal.walk_ins(), _watched(event, now), set[str]()
+
+    def histories() -> Iterator[tuple[str, History]]:
+        for each in traced:
+            known.add(each.id)
+            yield each.id, each.history
+        yield from event.journal.histories([person for person in event.journal.people() if person not in known])
+
+    standings = (
+        day_report_person(h, is_walk_in=p in walk_ins, watched=watched.get(p, _NOWHERE), ticket=p)
+        for p, h in histories()
     )
     return make_day_report(event.programme(), standings, rules)
 
@@ -67,10 +87,6 @@ def _watched(event: EventFile, now: datetime | None = None) -> dict[str, frozens
     evidence = AttendanceEvidence(event, now)
     seen = {event.journal.person(entry.subject) for entry in event.journal.entries_of_kinds([EntryKind.REMOTE_SEEN])}
     return {person: watched for person in seen if (watched := evidence.of(person).attendance.watched)}
-
-
-def is_walk_in(entry: Entry) -> bool:
-    return entry.kind == EntryKind.ATTENDEE_ADDED and entry.body.get("how") == CheckInMethod.WALK_IN
 
 
 _NOWHERE: frozenset[str] = frozenset()

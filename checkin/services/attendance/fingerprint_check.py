@@ -9,22 +9,22 @@ from checkin.core.exports.journal_fingerprint import (
     ExportOrigin,
     JournalFingerprint,
     before_purge,
+    chain_digest,
     entries_named,
     find_export_origin,
     find_fingerprint,
-    journal_digest,
 )
 from checkin.core.message import Message
 from checkin.core.proposed_file_names import day_report_name
 from checkin.documents.text_extraction import extract_text
 from checkin.services.event_file import EventFile
-from checkin.storage.sealed_journal import entries_by_arrival
+from checkin.storage.sealed_journal import entries_by_arrival, entries_by_id
 
 
 def read_fingerprint(event: EventFile) -> JournalFingerprint:
     """Return the fingerprint of the journal as it is now."""
-    entries = entries_by_arrival(event.db)
-    return JournalFingerprint(event.key.event, len(entries), journal_digest(entries))
+    entries, digest = chain_digest(entries_by_id(event.db))
+    return JournalFingerprint(event.key.event, entries, digest)
 
 
 def find_origin(event: EventFile, export: Path) -> tuple[ExportOrigin, JournalFingerprint]:

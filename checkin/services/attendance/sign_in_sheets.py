@@ -28,6 +28,7 @@ from checkin.core.attendance.sign_in_sheet import (
     speakers_at,
 )
 from checkin.core.errors import UserError
+from checkin.core.lists.progress import ReportProgress, ignore_progress
 from checkin.core.message import Message
 from checkin.core.programme.programme import Programme
 from checkin.core.text_folding import fold_text
@@ -56,14 +57,19 @@ def occasions(event: EventFile) -> tuple[Occasion, ...]:
     return list_occasions(evidence.programme, evidence.occasions)
 
 
-def make_sign_in_sheets(event: EventFile, options: SheetOptions, now: datetime | None = None) -> list[SignInSheet]:
+def make_sign_in_sheets(
+    event: EventFile,
+    options: SheetOptions,
+    now: datetime | None = None,
+    report: ReportProgress = ignore_progress,
+) -> list[SignInSheet]:
     """Return sheets as of `now`. Raises `UserError` for a session without times, or none at all."""
     evidence = AttendanceEvidence(event, now)
     every = list_occasions(evidence.programme, evidence.occasions)
     wanted = [o for o in every if o.id in options.occasions] if options.occasions else [o for o in every if o.half_day]
     if not wanted or len(wanted) < len(set(options.occasions)):
         raise UserError(_NO_OCCASION, known=", ".join(o.id for o in every) or "–")
-    people = list(evidence.all_people())
+    people = list(evidence.all_people(report))
     return [_sheet(evidence, people, occasion, options) for occasion in wanted]
 
 

@@ -9,6 +9,7 @@ from checkin.badges.badge_problems import LEAST_MODULE
 from checkin.core.admission import counting_point
 from checkin.core.attendee import Attendee, Status
 from checkin.core.errors import UserError
+from checkin.core.lists.progress import ReportProgress, ignore_progress
 from checkin.core.message import Message, Translate
 from checkin.core.people.people_filter import TAIL_LETTERS, PersonAtPoint
 from checkin.core.person_state import PersonState, person_state, state_text
@@ -40,10 +41,16 @@ class TickListWritten:
     is_small: bool
 
 
-def write_tick_list(event: EventFile, path: Path, moment: TickListHeader, translate: Translate) -> TickListWritten:
+def write_tick_list(
+    event: EventFile,
+    path: Path,
+    moment: TickListHeader,
+    translate: Translate,
+    report: ReportProgress = ignore_progress,
+) -> TickListWritten:
     """Write the list of everyone who may come, by name. Raises `UserError` if there are none.
 
-    An existing file is replaced completely or not at all.
+    An existing file is replaced completely or not at all; not if `report` raises.
     """
     programme = event.programme()
     entrance = counting_point(programme, moment.point)
@@ -51,7 +58,7 @@ def write_tick_list(event: EventFile, path: Path, moment: TickListHeader, transl
     if not people:
         raise UserError(_NOBODY)
     rows = [_row(standing, moment, translate) for standing in read_standings(event, people, entrance.id, programme)]
-    content, pages = build_tick_list(rows, _texts(programme, moment, translate))
+    content, pages = build_tick_list(rows, _texts(programme, moment, translate), report)
     write_file_atomically(path, content, ".pdf")
     return TickListWritten(len(rows), sum(1 for row in rows if row.arrived), pages, any(map(_is_small, rows)))
 

@@ -16,7 +16,6 @@ from PySide6.QtMultimedia import QVideoFrame
 
 from checkin.core.errors import DeviceError
 from checkin.devices.camera import Camera
-from checkin.devices.decoder import Decoder
 from checkin.devices.frame_source import FrameSourceState
 from checkin.devices.video_file import VideoFile
 from checkin.devices.video_inputs import VideoInputs
@@ -48,7 +47,7 @@ class CameraReader(QObject):
         super().__init__(parent)
         self._inputs = VideoInputs(self)
         self._inputs.changed.connect(self.cameras_changed)
-        self._worker = FrameWorker(Decoder())
+        self._worker = FrameWorker()
         self._worker.code_seen.connect(self.code_seen)
         self._worker.seen.connect(self._outline)
         self._worker.failed.connect(self._report)

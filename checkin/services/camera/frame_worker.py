@@ -8,17 +8,19 @@ calls `step()`; tests call `step()` without a thread. (The printing threads are 
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSemaphore, QThread, Signal
 from PySide6.QtMultimedia import QVideoFrame
 
 from checkin.core.scanning.scan_debouncing import ScanDebouncer
-from checkin.devices.decoder import DecodedCode, Decoder
-from checkin.devices.frames import luminance
-from checkin.devices.image_preprocessing import Luma
 
-STOP_WAIT_MS = 5_000
-"""Milliseconds that `stop` waits for the frame being decoded."""
+if TYPE_CHECKING:  # numpy, Pillow and zxing-cpp are imported by the thread, with its first frame
+    from checkin.devices.decoder import DecodedCode, Decoder
+    from checkin.devices.image_preprocessing import Luma
+
+STOP_WAIT_MS = 30_000
+"""Milliseconds that `stop` waits for the frame being decoded. The first one imports the decoder, which takes long."""
 
 REST = 2.0
 """How long only the plain pass is made after all altered copies of a frame failed, in multiples of their duration.
@@ -31,6 +33,7 @@ class FrameWorker(QThread):
     """Decodes the newest frame. Of frames that arrive during a decoding only the last is kept.
 
     `seen` carries the tuple of `DecodedCode` of each frame (to outline), `code_seen` a text once per appearance.
+    Without a `decoder` one is made with the first frame.
     """
 
     seen = Signal(object)
@@ -38,9 +41,9 @@ class FrameWorker(QThread):
     failed = Signal(Exception)
     """A fault of the program while decoding one frame. The next frame is decoded all the same."""
 
-    def __init__(self, decoder: Decoder, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, decoder: "Decoder | None" = None, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__()
-        self._thorough, self._plain = decoder, replace(decoder, steps=1)
+        self._decoder = decoder
         self._clock = clock
         self._rests_until = 0.0
         self._newest: QVideoFrame | None = None
@@ -59,17 +62,22 @@ class FrameWorker(QThread):
         frame, self._newest = self._newest, None
         if frame is None:
             return
+        from checkin.devices.frames import luminance
+
         with luminance(frame) as luma:
             sightings = self._decode(luma)
         self.seen.emit(sightings)
         for text in self._sightings.new([s.text for s in sightings], self._clock()):
             self.code_seen.emit(text)
 
-    def _decode(self, luma: Luma) -> tuple[DecodedCode, ...]:
+    def _decode(self, luma: "Luma") -> "tuple[DecodedCode, ...]":
+        from checkin.devices.decoder import Decoder
+
+        decoder = self._decoder = self._decoder or Decoder()
         began = self._clock()
         if began < self._rests_until:
-            return self._plain.decode(luma)
-        sightings = self._thorough.decode(luma)
+            return replace(decoder, steps=1).decode(luma)
+        sightings = decoder.decode(luma)
         if not sightings:
             ended = self._clock()
             self._rests_until = ended + REST * (ended - began)

@@ -9,11 +9,11 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, qVersion
 from PySide6.QtGui import QGuiApplication
-from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where there is one
 
 from checkin import __version__
 from checkin.core.support.log_redaction import redact_device_name
 from checkin.services.computer.third_party_licences import program_parts
+from checkin.storage.sqlite_library import sqlite3
 from checkin.translation import current_language
 
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The attendance export as CSV, XLSX or JSON, chosen by the file's suffix. Written completely or not at all."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -9,6 +9,7 @@ from pathlib import Path
 from checkin.core.errors import UserError
 from checkin.core.exports.export_columns import ExportOptions
 from checkin.core.exports.export_recipe import ExportRecipe
+from checkin.core.lists.progress import WHOLE, CombinedProgress, ReportProgress, ignore_progress, report_while
 from checkin.core.message import Message, Translate
 from checkin.core.proposed_file_names import day_report_name, names_beside, scans_name
 from checkin.documents.atomic_write import write_files_atomically
@@ -23,6 +24,9 @@ from checkin.services.exports.session_tables import sessions_json
 from checkin.services.exports.statistics_table import figures
 
 EVERYTHING = ExportOptions()
+
+_READ = WHOLE // 3
+"""How far the progress bar is when everyone has been read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,13 @@ def export_attendance(
     return make_export(event, path, translate, making).written(path.parent)
 
 
-def make_export(event: EventFile, path: Path, translate: Translate, making: ExportRecipe) -> ExportResult:
+def make_export(
+    event: EventFile,
+    path: Path,
+    translate: Translate,
+    making: ExportRecipe,
+    report: ReportProgress = ignore_progress,
+) -> ExportResult:
     """Return the files that `path` would be, in memory. Raises `UserError` for an unknown suffix.
 
     A workbook or JSON file holds everything. Beside a CSV, which is the attendance alone, go the day report and
@@ -71,23 +81,36 @@ def make_export(event: EventFile, path: Path, translate: Translate, making: Expo
     write = _WRITERS.get(path.suffix.lower())
     if write is None:
         raise UserError(_UNKNOWN_SUFFIX)
+    bar = CombinedProgress(report)
     with event.snapshot() as still:
-        contents = ExportContents(still, making, translate)
-        return replace(write(contents, path), is_provisional=contents.is_provisional)
+        contents = ExportContents(still, making, translate, bar.part(_READ))
+        made = replace(write(contents, path, bar), is_provisional=contents.is_provisional)
+    report(WHOLE, WHOLE)
+    return made
 
 
-def _csv(export: ExportContents, path: Path) -> ExportResult:
+def _followed(tables: Sequence[OutputTable], bar: CombinedProgress) -> Iterator[OutputTable]:
+    """Yield the tables; the bar follows their rows as they are written."""
+    for number, table in enumerate(tables, 1):
+        last = _READ + (WHOLE - _READ) * number // len(tables)
+        count = len(table.rows) if isinstance(table.rows, Sequence) else None
+        yield replace(table, rows=report_while(table.rows, bar.part(last), count))
+
+
+def _csv(export: ExportContents, path: Path, bar: CombinedProgress) -> ExportResult:
     first = export.first()
     named = [(path.name, first), (day_report_name(path.name), export.day_report_alone())]
     named += [(scans_name(path.name), table) for table in export.scan_tables()]
-    return ExportResult(_count(first), tuple((name, csv_text(table)) for name, table in named))
+    followed = _followed([table for _, table in named], bar)
+    files = tuple((name, csv_text(table)) for (name, _), table in zip(named, followed, strict=True))
+    return ExportResult(_count(first), files)
 
 
-def _xlsx(export: ExportContents, path: Path) -> ExportResult:
+def _xlsx(export: ExportContents, path: Path, bar: CombinedProgress) -> ExportResult:
     first = export.first()
     about = [*export.event_tables(), export.day_report_table(), *export.deviation_tables()]
     tables = [first, *about, *export.place_tables(), *export.scan_tables()]
-    return ExportResult(_count(first), ((path.name, build_xlsx(tables, export.print_marks)),))
+    return ExportResult(_count(first), ((path.name, build_xlsx(_followed(tables, bar), export.print_marks)),))
 
 
 def _count(table: OutputTable) -> int:
@@ -96,7 +119,7 @@ def _count(table: OutputTable) -> int:
     return len(rows)
 
 
-def _json(export: ExportContents, path: Path) -> ExportResult:
+def _json(export: ExportContents, path: Path, _bar: CombinedProgress) -> ExportResult:
     document = export_json.head(export)
     if export.options.is_anonymous:
         document["statistics"] = export_json.statistics_json(figures(export.source, export.day_report))
@@ -110,11 +133,12 @@ def _json(export: ExportContents, path: Path) -> ExportResult:
         "rows": rows,
     }
     if export.options.has_scans:
-        document["scans"] = scans_json(export.scans)
+        document["scans"] = scans_json(export.scans())
     return ExportResult(len(rows), ((path.name, export_json.encode(document)),))
 
 
-_WRITERS: dict[str, Callable[[ExportContents, Path], ExportResult]] = {".csv": _csv, ".xlsx": _xlsx, ".json": _json}
+_Writer = Callable[[ExportContents, Path, CombinedProgress], ExportResult]
+_WRITERS: dict[str, _Writer] = {".csv": _csv, ".xlsx": _xlsx, ".json": _json}
 _WRITTEN = Message("file", "{rows} {rows:row|rows} written to {name}.")
 _WRITTEN_TOGETHER = Message("file", "{rows} {rows:row|rows} written to {name}; next to it: {others}.")
 PROVISIONAL = Message("file", "Provisional: confirm the exit times once they have passed, then export again.")

@@ -61,7 +61,7 @@ def _field(name: str) -> Callable[[ExportRow], object]:
 
 def _category(row: ExportRow) -> object:
     attendee = row.person.attendee
-    return row.source.programme.category_name(attendee.category) if attendee else None
+    return row.source.category_name(attendee.category) if attendee else None
 
 
 def _code(row: ExportRow) -> object:

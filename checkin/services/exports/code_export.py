@@ -7,6 +7,7 @@ from pathlib import Path
 from checkin.core.attendee import Attendee, Status
 from checkin.core.errors import UserError
 from checkin.core.lists.payer_email import payer_email
+from checkin.core.lists.progress import ReportProgress, ignore_progress
 from checkin.core.message import Message, Translate, list_names
 from checkin.core.people.people_filter import OFF_STATUSES
 from checkin.core.privacy.anonymisation import is_anonymous
@@ -39,7 +40,9 @@ class CodesWritten:
     pending: int = 0
 
 
-def export_codes(event: EventFile, folder: Path, translate: Translate) -> CodesWritten:
+def export_codes(
+    event: EventFile, folder: Path, translate: Translate, report: ReportProgress = ignore_progress
+) -> CodesWritten:
     """Write the codes as PNG and SVG, named by the code alone, and `codes.csv` for a mail merge.
 
     Cancelled, blocked and replaced people get none. Raises `UserError` if everyone was purged.
@@ -50,7 +53,7 @@ def export_codes(event: EventFile, folder: Path, translate: Translate) -> CodesW
         raise UserError(_FORGOTTEN)
     people = [attendee for attendee in known if attendee.status not in OFF_STATUSES]
     stems = file_stems([a.ticket_code for a in people])
-    count = write_code_images(folder, zip((a.ticket_code for a in people), stems, strict=True))
+    count = write_code_images(folder, zip((a.ticket_code for a in people), stems, strict=True), report=report)
     payers = [payer_email(a.custom) for a in people]
     rows = [_row(*each) for each in zip(people, stems, payers, strict=True)]
     width = len(_TITLES) if any(payers) else len(_TITLES) - 1

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from checkin.core.exports.export_columns import ExportOptions
 from checkin.core.exports.export_recipe import ExportRecipe
+from checkin.core.lists.progress import ReportProgress, ignore_progress
 from checkin.core.message import Message
 from checkin.documents.output_table import OutputTable
 from checkin.pdf_reports.page_canvas import INNER
@@ -28,14 +29,18 @@ _FIGURES = (60.0, 92.0, 30.0)
 
 
 def export_day_report(
-    event: EventFile, path: Path, setting: ReportContext, options: ExportOptions = EVERYTHING
+    event: EventFile,
+    path: Path,
+    setting: ReportContext,
+    options: ExportOptions = EVERYTHING,
+    report: ReportProgress = ignore_progress,
 ) -> ExportResult:
     """Write the day report and return the result. An existing file is replaced completely or not at all.
 
     The control line is computed from the snapshot exported, whatever `setting` holds.
     """
     with event.snapshot() as still:
-        contents = ExportContents(still, ExportRecipe(options, setting.made), setting.voice.translate)
+        contents = ExportContents(still, ExportRecipe(options, setting.made), setting.voice.translate, report)
         rows, content = _made(contents, setting)
         made = ExportResult(rows, ((path.name, content),), is_provisional=contents.is_provisional)
     return made.written(path.parent)

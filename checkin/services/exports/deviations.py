@@ -16,7 +16,7 @@ from checkin.core.attendee_body import attendee_from_body
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.history import Correction
 from checkin.core.sync.sync_conflicts import Conflict
-from checkin.services.attendance.day_report_reading import is_walk_in, undone_without_person
+from checkin.services.attendance.day_report_reading import undone_without_person
 from checkin.services.event_file import EventFile
 from checkin.services.exports.export_source import ExportedPerson, ExportSource
 
@@ -47,8 +47,8 @@ def list_deviations(event: EventFile, source: ExportSource, report: DayReport) -
 
 
 def _all(event: EventFile, source: ExportSource, report: DayReport) -> Iterator[Deviation]:
-    added = {entry.subject: entry for entry in event.journal.entries_of_kinds([EntryKind.ATTENDEE_ADDED])}
-    walk_ins = {event.journal.person(e.subject): e for e in reversed(added.values()) if is_walk_in(e)}
+    registered = {entry.subject: entry for entry in event.journal.walk_in_entries()}
+    walk_ins = {event.journal.person(e.subject): e for e in reversed(registered.values())}
     for person in source.people:
         named = _Named(source, person.attendee, person.id)
         yield from (named.conflict(each) for each in person.evidence.history.open_conflicts)
@@ -58,7 +58,8 @@ def _all(event: EventFile, source: ExportSource, report: DayReport) -> Iterator[
             yield named.passage(DayReportChange.WALK_IN, walk_ins[person.id], source.true_time(walk_ins[person.id]))
         yield from (named.correction(each) for each in person.corrections)
     for subject, corrections in undone_without_person(event).items():
-        known = attendee_from_body(subject, added[subject].body) if subject in added else None
+        added = [e for e in event.journal.of_record(subject) if e.kind == EntryKind.ATTENDEE_ADDED]
+        known = attendee_from_body(subject, added[-1].body) if added else None
         yield from (_Named(source, known, subject).correction(each) for each in corrections)
 
 

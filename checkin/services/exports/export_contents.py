@@ -7,10 +7,11 @@ from functools import cached_property
 from checkin.core.attendance.day_report import DayReport
 from checkin.core.exports.export_recipe import ExportRecipe, recipe_line
 from checkin.core.exports.journal_fingerprint import JournalFingerprint
+from checkin.core.lists.progress import ReportProgress, ignore_progress
 from checkin.core.message import Message, Translate
 from checkin.documents.table_writer import OutputTable
 from checkin.documents.xlsx_page_setup import PrintMarks
-from checkin.services.attendance.day_report_reading import day_report_from_journal
+from checkin.services.attendance.day_report_reading import day_report_from_evidence
 from checkin.services.attendance.fingerprint_check import read_fingerprint
 from checkin.services.event_file import EventFile
 from checkin.services.exports.about_event import about_lines, describe_export, event_table, made_at_text, title_line
@@ -30,10 +31,17 @@ class ExportContents:
     Pass a snapshot (`EventFile.snapshot`), so that the fingerprint and the cells agree.
     """
 
-    def __init__(self, event: EventFile, making: ExportRecipe, translate: Translate) -> None:
+    def __init__(
+        self,
+        event: EventFile,
+        making: ExportRecipe,
+        translate: Translate,
+        report: ReportProgress = ignore_progress,
+    ) -> None:
         self.event, self.making, self.options, self.translate = event, making, making.options, translate
-        self.source = ExportSource(event, making.counted_to, making.rules)
-        self.day_report: DayReport = day_report_from_journal(event, making.counted_to, making.rules)
+        self.source = ExportSource(event, making.counted_to, making.rules, report)
+        traced = (person.evidence for person in self.source.people)
+        self.day_report: DayReport = day_report_from_evidence(event, traced, making.counted_to, making.rules)
         self.fingerprint: JournalFingerprint = read_fingerprint(event)
         self.lines = (str(self.fingerprint), recipe_line(making))
         self._people = PeopleTables(self.source, making, translate)
@@ -47,11 +55,10 @@ class ExportContents:
     def changes(self) -> list[Deviation]:
         return list_deviations(self.event, self.source, self.day_report)
 
-    @cached_property
-    def scans(self) -> list[Scan]:
-        """All scans, empty unless they were asked for."""
+    def scans(self) -> Iterator[Scan]:
+        """Yield all scans; none unless they were asked for."""
         is_listed = self.options.has_scans and not self.options.is_anonymous
-        return list(scans(self.event, self.source)) if is_listed else []
+        return scans(self.event, self.source) if is_listed else iter(())
 
     @cached_property
     def rooms(self) -> list[SessionPeople]:
@@ -95,7 +102,9 @@ class ExportContents:
 
     def scan_tables(self) -> list[OutputTable]:
         """Return the sheet of scans, empty if there are none."""
-        return [scans_table(self.scans, self.source.programme, self.translate)] if self.scans else []
+        if next(self.scans(), None) is None:
+            return []
+        return [scans_table(self.scans(), self.source.programme, self.translate)]
 
     def place_tables(self) -> Iterator[OutputTable]:
         """Yield the sheets of places: all sessions, each control point of the event, each session."""

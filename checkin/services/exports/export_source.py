@@ -2,10 +2,10 @@
 """Everything an attendance export draws on, read once. Writes nothing; knows no file format and no language."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cached_property
-from itertools import groupby
+from functools import cache, cached_property
+from itertools import groupby, islice
 
 from checkin.core.attendance.attendance_rules import RULES, AttendanceRules, observed_sessions
 from checkin.core.attendance.day_report import first_entry
@@ -13,11 +13,15 @@ from checkin.core.attendance.stays import WHOLE_EVENT
 from checkin.core.attendee import Attendee
 from checkin.core.entries import Entry
 from checkin.core.history import Correction
+from checkin.core.lists.progress import ReportProgress, ignore_progress, report_while
 from checkin.core.local_time import convert_to_zone
 from checkin.core.programme.programme import ControlPoint, PointMode, Programme
 from checkin.services.attendance.attendance_evidence import AttendanceEvidence, PersonEvidence
 from checkin.services.event_file import EventFile
 from checkin.storage.attendees import VisitRow
+
+MANY = 500
+"""People that are read together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +39,21 @@ class ExportedPerson:
 class ExportSource:
     """The people of an event and their attendance as of `now`. Pass a snapshot."""
 
-    def __init__(self, event: EventFile, now: datetime | None = None, rules: AttendanceRules = RULES) -> None:
+    def __init__(
+        self,
+        event: EventFile,
+        now: datetime | None = None,
+        rules: AttendanceRules = RULES,
+        report: ReportProgress = ignore_progress,
+    ) -> None:
         self._event, self._rules = event, rules
         self._evidence = AttendanceEvidence(event, now, rules)
         self.programme: Programme = self._evidence.programme
+        self.category_name = cache(self.programme.category_name)
         self.occasions = self._evidence.occasions
         self.half_days = self.occasions.half_days
         self.arrival = first_entry(self.programme)
-        self.people: Sequence[ExportedPerson] = list(self._read())
+        self.people: Sequence[ExportedPerson] = list(self._read(report))
         named = {name for person in self.people if person.attendee for name in person.attendee.custom}
         self.custom: Sequence[str] = sorted(named)
 
@@ -122,14 +133,23 @@ class ExportSource:
     def _point(self, point_id: str) -> ControlPoint:
         return self.programme.control_point(point_id) or ControlPoint(point_id, point_id)
 
-    def _read(self) -> Iterator[ExportedPerson]:
+    def _read(self, report: ReportProgress) -> Iterator[ExportedPerson]:
         allowed, attendees = self._allowed(), self._event.attendees
         visits = {k: {v.control_point: v for v in g} for k, g in groupby(attendees.visits(), lambda v: v.attendee)}
-        for attendee, corrections in attendees.all():
-            own, traced = visits.pop(attendee.id, {}), self._evidence.of(attendee.id)
-            yield ExportedPerson(attendee.id, attendee, traced, own, corrections, allowed.get(attendee.id, {}))
+        for (attendee, corrections), traced in report_while(self._traced(), report, attendees.count()):
+            own, same = visits.pop(attendee.id, {}), traced.history.attendee
+            person = same if same == attendee else attendee  # of two equal ones only one is held
+            yield ExportedPerson(attendee.id, person, traced, own, corrections, allowed.get(attendee.id, {}))
         for ticket, own in visits.items():
-            yield ExportedPerson(ticket, None, self._evidence.of(ticket), own, allowed=allowed.get(ticket, {}))
+            traced = self._evidence.of(ticket)
+            yield ExportedPerson(ticket, None, traced, own, allowed=allowed.get(ticket, {}))
+
+    def _traced(self) -> Iterator[tuple[tuple[Attendee, tuple[Correction, ...]], PersonEvidence]]:
+        """Yield everyone by name with their evidence, but not the entries behind it, which nobody reads any more."""
+        everyone = self._event.attendees.all()
+        while some := list(islice(everyone, MANY)):
+            found = self._evidence.of_each([attendee.id for attendee, _ in some])
+            yield from zip(some, (replace(traced, entries=()) for traced in found), strict=True)
 
     def _allowed(self) -> dict[str, dict[str, list[Entry]]]:
         """Return overridden passages that were not undone, by person and control point."""

@@ -3,17 +3,29 @@
 copy of the event.
 """
 
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from checkin.core.errors import StorageError, UserError
 from checkin.core.exports.export_columns import ExportOptions
+from checkin.core.exports.export_recipe import ExportRecipe
+from checkin.core.lists.progress import ReportProgress, ignore_progress
 from checkin.core.message import Message
 from checkin.pdf_reports.pdf_building import ReportContext
+from checkin.services.attendance.sign_in_sheets import make_report_context
 from checkin.services.event_file import EventFile
-from checkin.services.exports.attendance_export import ExportResult, export_attendance
+from checkin.services.exports.attendance_export import ExportResult, make_export
 from checkin.services.exports.day_report_pdf import export_day_report
+from checkin.services.exports.last_export import note_exported
 from checkin.services.rehearsal import refuse_in_rehearsal
 from checkin.storage.database import back_up
+from checkin.translation import Translator
+
+Result = TypeVar("Result")
 
 
 def is_attendance(path: Path, options: ExportOptions) -> bool:
@@ -21,11 +33,50 @@ def is_attendance(path: Path, options: ExportOptions) -> bool:
     return path.suffix.lower() != ".pdf" and not options.is_anonymous
 
 
-def export(event: EventFile, path: Path, setting: ReportContext, options: ExportOptions) -> ExportResult:
-    """Write an export in the language and as of the moment of `setting`. Existing files are replaced, all or none."""
+def export(
+    event: EventFile,
+    path: Path,
+    setting: ReportContext,
+    options: ExportOptions,
+    report: ReportProgress = ignore_progress,
+) -> ExportResult:
+    """Write an export in the language and as of the moment of `setting`. Existing files are replaced, all or none; none
+    if `report` raises.
+    """
     if path.suffix.lower() == ".pdf":
-        return export_day_report(event, path, setting, options)
-    return export_attendance(event, path, setting.voice.translate, options, setting.made)
+        return export_day_report(event, path, setting, options, report)
+    making = ExportRecipe(options, setting.made)
+    return make_export(event, path, setting.voice.translate, making, report).written(path.parent)
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOrder:
+    """An export that was asked for: what is written to `path`, as of `made` by this computer's clock."""
+
+    path: Path
+    options: ExportOptions
+    voice: Translator
+    made: datetime
+
+    def write(self, event: EventFile, report: ReportProgress = ignore_progress) -> ExportResult:
+        """Write it, and note on this computer how far the journal was."""
+        setting = make_report_context(event, self.voice, self.made)
+        place, done = event.journal.newest_place(), export(event, self.path, setting, self.options, report)
+        if is_attendance(self.path, self.options):
+            note_exported(event, place, setting.made)
+        return done
+
+
+def on_own_connection(
+    path: Path, work: Callable[[EventFile, ReportProgress], Result]
+) -> Callable[[ReportProgress], Result]:
+    """Return `work` on the event at `path` for a thread other than the one that has it open."""
+
+    def run(report: ReportProgress) -> Result:
+        with closing(EventFile.open(path)) as event:
+            return work(event, report)
+
+    return run
 
 
 SUFFIX = ".checkin"

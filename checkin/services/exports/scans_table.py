@@ -12,7 +12,6 @@ from checkin.core.exports.export_wording import ANSWERS, BY_THE_LIST, KIND_NAMES
 from checkin.core.history import UNDERSTOOD
 from checkin.core.message import Message, Translate
 from checkin.core.programme.programme import Programme
-from checkin.core.sync.conflict_resolution import undone_ids
 from checkin.documents.output_table import OutputColumn, OutputTable
 from checkin.services.event_file import EventFile
 from checkin.services.exports.export_source import ExportSource
@@ -43,14 +42,25 @@ class Scan:
 
 def scans(event: EventFile, source: ExportSource) -> Iterator[Scan]:
     """Yield all entries in the order of ids."""
-    entries = event.journal.everything()
-    undone, people = undone_ids(entries), dict[str, Attendee | None]()
-    added = {e.subject: attendee_from_body(e.subject, e.body) for e in entries if e.kind == EntryKind.ATTENDEE_ADDED}
-    for entry in entries:
+    undone = event.journal.all_undone()
+    people: dict[str, Attendee | None] = {person.id: person.attendee for person in source.people if person.attendee}
+    for entry in event.journal.each():
         subject = entry.subject
-        if subject not in people:  # an undone walk-in is in no table; the entry that added them has the name
-            people[subject] = (event.attendees.get(subject) if subject else None) or added.get(subject)
+        if subject not in people:
+            people[subject] = _unlisted(event, subject)
         yield _scan(entry, people[subject], source, is_undone=entry.id.hex() in undone)
+
+
+def _unlisted(event: EventFile, subject: str) -> Attendee | None:
+    """Return the person of a merged record; for an undone walk-in, who is in no table, the entry that added them has
+    the name.
+    """
+    if not subject:
+        return None
+    if person := event.attendees.get(subject):
+        return person
+    added = [entry for entry in event.journal.of_record(subject) if entry.kind == EntryKind.ATTENDEE_ADDED]
+    return attendee_from_body(subject, added[-1].body) if added else None
 
 
 def _scan(entry: Entry, person: Attendee | None, source: ExportSource, *, is_undone: bool) -> Scan:

@@ -13,7 +13,7 @@ from checkin.core.errors import UserError
 from checkin.core.lists.column_mapping import ColumnMapping, to_body
 from checkin.core.lists.known_people import BY_LIST, KINDS, mark
 from checkin.core.lists.match_decisions import MatchDecisions
-from checkin.core.lists.progress import BATCH, WHOLE, CombinedProgress, ReportProgress, ignore_progress
+from checkin.core.lists.progress import WHOLE, CombinedProgress, ReportProgress, ignore_progress
 from checkin.core.lists.row_problems import RowProblem
 from checkin.core.message import Message
 from checkin.services.event_file import EventFile
@@ -23,7 +23,7 @@ from checkin.services.merge_entries import joined_facts
 
 ATTEMPTS = 3
 """Times the people are computed, if desks change people meanwhile."""
-COMPUTED = WHOLE * 9 // 10
+COMPUTED = WHOLE * 6 // 10
 """Share of the progress bar for computing; the rest is storing."""
 
 
@@ -56,27 +56,34 @@ def apply_list(  # noqa: PLR0913 (all of it is decided by the user at the previe
 ) -> ListImportResult:
     """Import what the preview showed, all or nothing, as one step that `undo_import` undoes.
 
+    The people are computed first; the file is locked only while finished rows are stored, in one transaction
+    (docs/adr/0071). Desks record arrivals meanwhile, and what they recorded stays.
+
     `cancel_gone` cancels people who left the list and have not arrived. `same` maps rows to ids of people in the event,
     as the user decided at the preview; None keeps the preview's own decisions. Raises `UserError`, writing nothing, if
     people were changed since the preview (arrivals do not matter), or for an impossible decision. Whatever `report`
-    raises ends the import, and nothing is written.
+    raises ends the import, until the commit, and nothing is written.
     """
-    with event.transaction():
-        people = read_basis(event).people
-        if seen.compared(people, seen.same) != seen.difference:
-            raise UserError(_CHANGED_MEANWHILE)
-        if same is not None:
-            seen = replace(seen, difference=seen.compared(people, same), same=same)
-        return _write_down(event, seen, at=at, desk=desk, cancel_gone=cancel_gone, report=report)
+    disturbing = [*KINDS, *([EntryKind.CHECKED_IN] if cancel_gone else [])]
+    bar = CombinedProgress(report)
+    for _ in range(ATTEMPTS):
+        event.guard.reconnect_if_replaced()
+        moment = event.moment()
+        agreed = _agreed(event, seen, same)
+        computing = bar.part(COMPUTED)
+        computing(0, WHOLE)
+        facts, done = _facts(event, agreed, cancel_gone=cancel_gone)
+        made = event.journal.prepare(facts, at=at, desk=desk, since=moment.place, report=computing)
+        if event.commit_prepared(made, moment, disturbing, bar.part(WHOLE)):
+            return done
+    raise UserError(_CHANGED_MEANWHILE)
 
 
 @dataclass(frozen=True, slots=True)
 class ListWriting:
     """The writing of an agreed list into the event at `path`, for a thread other than the one that has it open.
 
-    The people are computed on a copy in memory; the file is locked only while finished rows are stored, in one
-    transaction (docs/adr/0071). Desks record arrivals meanwhile, and what they recorded stays. `run` may be ended by
-    its progress report, until the last commit: nothing is written then, nor if the process is killed.
+    `run` may be ended by its progress report, until the commit: nothing is written then, nor if the process is killed.
     """
 
     path: Path
@@ -89,29 +96,15 @@ class ListWriting:
     def run(self, report: ReportProgress = ignore_progress) -> ListImportResult:
         """Write the list. Raises `UserError`, writing nothing, if people were changed since the preview."""
         with closing(EventFile.open(self.path)) as event:
-            for _ in range(ATTEMPTS):
-                if done := self._try(event, CombinedProgress(report)):
-                    return done
-        raise UserError(_CHANGED_MEANWHILE)
-
-    def _try(self, event: EventFile, bar: CombinedProgress) -> ListImportResult | None:
-        """Write the list, or return None if people were changed or forgotten, or the file replaced, while they were
-        computed.
-        """
-        event.guard.reconnect_if_replaced()
-        disturbing = [*KINDS, *([EntryKind.CHECKED_IN] if self.cancel_gone else [])]
-        with event.staged() as copy:
-            since = copy.journal.newest_place()
-            done = apply_list(
-                copy,
+            return apply_list(
+                event,
                 self.seen,
                 at=self.at,
                 desk=self.desk,
                 cancel_gone=self.cancel_gone,
                 same=self.same,
-                report=bar.part(COMPUTED),
+                report=report,
             )
-            return done if event.commit_staged(copy, since, disturbing, bar.part(WHOLE)) else None
 
 
 def import_list(
@@ -121,28 +114,29 @@ def import_list(
 
     Raises `UserError` if the file is no list; nothing is changed then.
     """
-    read = read_list(path)
-    with event.transaction():
-        seen = build_preview(read_basis(event), read)
-        return _write_down(event, seen, at=at, desk=desk, cancel_gone=cancel_gone)
+    seen = build_preview(read_basis(event), read_list(path))
+    return apply_list(event, seen, at=at, desk=desk, cancel_gone=cancel_gone)
 
 
-def _write_down(  # noqa: PLR0913 (as above)
-    event: EventFile,
-    seen: ListPreview,
-    *,
-    at: datetime,
-    desk: str,
-    cancel_gone: bool,
-    report: ReportProgress = ignore_progress,
-) -> ListImportResult:
-    """Write the import. A list with no news writes nothing, or only its mapping if that is new."""
+def _agreed(event: EventFile, seen: ListPreview, same: MatchDecisions | None) -> ListPreview:
+    """Return the preview with the user's last decisions. Raises `UserError` if people were changed since."""
+    people = seen.basis.people
+    if not seen.basis.is_of(event):
+        people = read_basis(event).people
+        if seen.compared(people, seen.same) != seen.difference:
+            raise UserError(_CHANGED_MEANWHILE)
+    return seen if same is None else replace(seen, difference=seen.compared(people, same), same=same)
+
+
+def _facts(event: EventFile, seen: ListPreview, *, cancel_gone: bool) -> tuple[list[Fact], ListImportResult]:
+    """Return what the import records, and its result. A list with no news records nothing, or only its mapping if that
+    is new.
+    """
     difference = seen.difference
     added, changed, gone = len(difference.added), len(difference.changed), len(difference.gone)
     off = {a.id for a in difference.gone if cancel_gone and _may_cancel(event, a)}
-    marked = mark(secrets.token_hex(8))
-    facts = list_facts(event, difference, off, marked)
-    hosts = {listed.row: subject for listed, (_, subject, _) in reversed([*zip(difference.added, facts, strict=False)])}
+    marked, hosts = mark(secrets.token_hex(8)), dict[int, str]()
+    facts = list_facts(event, difference, off, marked, hosts)
     facts += joined_facts(event, difference, marked, hosts)
     counts = {"added": added, "changed": changed, "gone": gone}
     merged = len(difference.joined)
@@ -150,10 +144,7 @@ def _write_down(  # noqa: PLR0913 (as above)
         facts.insert(0, _head(marked | counts | ({"merged": merged} if merged else {}), seen.interpreted.mapping))
     elif read_mappings(event).get(seen.interpreted.mapping.signature) != to_body(seen.interpreted.mapping):
         facts.append(_head({"by": BY_LIST}, seen.interpreted.mapping))
-    for start in range(0, len(facts), BATCH):
-        report(start, len(facts))
-        event.journal.append_all(facts[start : start + BATCH], at=at, desk=desk)
-    return ListImportResult(added, difference.unchanged, seen.problems, changed, gone, len(off), merged)
+    return facts, ListImportResult(added, difference.unchanged, seen.problems, changed, gone, len(off), merged)
 
 
 def _head(body: dict[str, object], mapping: ColumnMapping) -> Fact:

@@ -32,7 +32,7 @@ from checkin.core.tokens import EventKey
 from checkin.documents import csv_reader
 from checkin.documents.known_lists import list_knowledge
 from checkin.documents.spreadsheets import Book, Sheet, TextForm, read_book
-from checkin.services.event_file import EventFile
+from checkin.services.event_file import EventFile, JournalMoment
 from checkin.services.lists.muted_columns import muted_columns
 
 ENCODINGS, SEPARATORS = csv_reader.ENCODINGS, tuple(csv_reader.SEPARATORS)
@@ -80,32 +80,46 @@ class ReadList:
 
 @dataclass(frozen=True, slots=True)
 class ListBasis:
-    """The part of an event that a list is compared with. Immutable, for any thread."""
+    """The part of an event that a list is compared with, and the moment of which it is. Immutable, for any thread."""
 
     programme: Programme
     people: tuple[KnownPerson, ...] = ()
     key: EventKey | None = None
     remembered: Remembered = field(default_factory=dict)
     muted: frozenset[str] = frozenset()
+    moment: JournalMoment | None = None
+
+    def is_of(self, event: EventFile) -> bool:
+        """Whether nobody of `event` was changed since."""
+        return self.moment is not None and event.is_unchanged(self.moment, KINDS)
 
 
 @dataclass(frozen=True, slots=True)
 class ListPreview:
     """A list that was read and compared, with nothing written yet.
 
-    `is_first`: the event had no people before; `same`: the user's decisions on which row is which person; `changes`:
-    what the user changed of the rows, and `left_out` the people of the rows that they left out. `doubts` are columns
-    that the user must be asked about; `muted` the titles of columns whose changes are not shown.
+    `basis` is what it was compared with; `same`: the user's decisions on which row is which person; `changes`: what the
+    user changed of the rows, and `left_out` the people of the rows that they left out. `doubts` are columns that the
+    user must be asked about.
     """
 
     interpreted: InterpretedList
     difference: ListDifference
-    is_first: bool
+    basis: ListBasis
     same: MatchDecisions = field(default_factory=lambda: UNDECIDED)
     changes: RowChanges = NO_CHANGES
     left_out: tuple[ListedPerson, ...] = ()
     doubts: tuple[StatusDoubt, ...] = ()
-    muted: frozenset[str] = frozenset()
+
+    @property
+    def is_first(self) -> bool:
+        """Whether the event had no people before."""
+        return not self.basis.people
+
+    @property
+    def muted(self) -> frozenset[str]:
+        """The titles of columns whose changes are not shown."""
+        return self.basis.muted
 
     @property
     def shortfall(self) -> ListShortfall:
@@ -133,8 +147,9 @@ def read_basis(event: EventFile | None) -> ListBasis:
     """Return the basis for a comparison; None stands for an event that does not exist yet."""
     if event is None:
         return ListBasis(programme_entries.fold_programme(()))
-    people = known_people(event.journal.entries_of_kinds(KINDS), event.key)
-    return ListBasis(event.programme(), tuple(people), event.key, read_mappings(event), muted_columns(event))
+    moment = event.moment()
+    people = tuple(known_people(event.journal.entries_of_kinds(KINDS), event.key))
+    return ListBasis(event.programme(), people, event.key, read_mappings(event), muted_columns(event), moment)
 
 
 def read_basis_at(path: Path | None) -> ListBasis:
@@ -192,9 +207,7 @@ def build_preview(
     left_out = _with_own_codes(left_out, basis.key)
     named = {person.row for person in interpreted.people}
     doubts = status_doubts((row for row in read.rows if row.number in named), mapping)
-    seen = ListPreview(
-        interpreted, ListDifference(), not basis.people, same, read.changes, left_out, doubts, basis.muted
-    )
+    seen = ListPreview(interpreted, ListDifference(), basis, same, read.changes, left_out, doubts)
     return replace(seen, difference=seen.compared(basis.people, same))
 
 
@@ -234,7 +247,9 @@ def _with_own_codes(people: Sequence[ListedPerson], key: EventKey | None) -> tup
     """Return the people with this event's own codes normalised, however they were typed."""
     if key is None:
         return tuple(people)
-    return tuple(replace(p, ticket_code=key.read(p.ticket_code).code or p.ticket_code) for p in people)
+    return tuple(
+        replace(p, ticket_code=key.read(p.ticket_code).code or p.ticket_code) if p.ticket_code else p for p in people
+    )
 
 
 _NO_NAME_IN = Message(

@@ -7,33 +7,21 @@ It opens a connection of its own: the event's belongs to the window's thread.
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QSemaphore, QThread, Signal
 
 from checkin.core.errors import CheckinError, UserError
-from checkin.core.lists.column_mapping import ColumnMapping
 from checkin.core.lists.progress import Cancelled
 from checkin.services.lists.list_preview import (
-    ListBasis,
     ListChoice,
-    ReadList,
     build_preview,
     read_basis_at,
     read_list,
     suggested_mapping,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class OpenedList:
-    """A list that was read, what the event knows, and the suggested mapping."""
-
-    read: ReadList
-    basis: ListBasis
-    mapping: ColumnMapping
+from checkin.services.lists.opened_list import OpenedList
 
 
 class ListWorker(QThread):
@@ -64,9 +52,9 @@ class ListWorker(QThread):
         """Read the file again. Called from the UI thread."""
         self._want(partial(self._read, choice))
 
-    def compare(self, opened: OpenedList, mapping: ColumnMapping) -> None:
-        """Compare with the event under this mapping. Called from the UI thread."""
-        self._want(partial(self._compare, opened, mapping))
+    def compare(self, opened: OpenedList) -> None:
+        """Compare with the event under the list's current mapping. Called from the UI thread."""
+        self._want(partial(self._compare, opened))
 
     def forget(self) -> None:
         """Drop the current request. Called from the UI thread."""
@@ -112,9 +100,9 @@ class ListWorker(QThread):
         basis = read_basis_at(self._event)
         self.opened.emit(OpenedList(read, basis, suggested_mapping(basis, read)))
 
-    def _compare(self, opened: OpenedList, mapping: ColumnMapping) -> None:
+    def _compare(self, opened: OpenedList) -> None:
         try:
-            seen = build_preview(opened.basis, opened.read, mapping, self._report_progress)
+            seen = build_preview(opened.basis, opened.read, opened.mapping, self._report_progress)
         except UserError as why:
             self.unusable.emit(why)
         else:

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The spooler of one printer: hands over waiting jobs one at a time, follows them, fails over. No thread, no waiting.
+"""The spooler of one printer: hands over waiting jobs one at a time, follows them, and gives them to the second printer
+when this one fails too long. No thread, no waiting.
 
 A job is PRINTING on disk before its first byte leaves, so after a crash it is never taken for waiting. If a printer
 stays in trouble, waiting jobs go to the second printer, and the job at the printer is recalled. That one moves along

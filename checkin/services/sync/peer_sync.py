@@ -88,13 +88,17 @@ class PeerSync:
         """Whether this desk was revoked and its copy has dropped everyone: it must not meet others any more."""
         return isinstance(self.status.error, DeskRevokedError)
 
-    def wait(self, seconds: float) -> bool:
-        """Wait up to `seconds`, and return whether to run `step` again: there may be news, or a pause is over."""
-        left = self._next_at - time.monotonic() if self._pause else 0.0
-        if left <= 0:
-            return self._peer.wait(seconds)
-        time.sleep(min(seconds, left))
-        return left <= seconds
+    @property
+    def news_socket(self) -> int | None:
+        return None if self._pause else self._peer.news_socket
+
+    @property
+    def quiet_s(self) -> float:
+        return max(0.0, self._next_at - time.monotonic()) if self._pause else self._peer.quiet_s
+
+    def has_news(self) -> bool:
+        """Whether to run `step` again: there may be news, or a pause is over."""
+        return not self.quiet_s if self._pause else self._peer.has_news()
 
     def close(self) -> None:
         """Send the last entries and a goodbye if the place is reachable, then close the peer.

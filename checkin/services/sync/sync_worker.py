@@ -10,15 +10,20 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSemaphore, Signal
+from PySide6.QtCore import Signal
 
 from checkin.core.sync.sync_status import SyncStatus
 from checkin.services.detached_thread import DetachableThread
 from checkin.services.event_file import EventFile
 from checkin.services.sync.peer_sync import PeerSync
+from checkin.sync.news import WakeUp, wait_for_news
 
-SLICE_S = 0.05
-"""Seconds an entry of this desk waits at most before it is sent; half of it on average."""
+REST_S = 1.0
+"""Seconds between two steps at most: a thread or program that writes need not wake this one."""
+CHECKPOINT_ENTRIES = 40
+"""Received entries after which the thread takes the WAL into the file: else SQLite does so in the middle of a commit,
+perhaps a scan's, and the file is checked as after a stranger's write (docs/adr/0050, 0051).
+"""
 STOP_WAIT_MS = 30_000
 """Milliseconds that `stop` waits: longer than any peer may take to answer."""
 
@@ -44,13 +49,14 @@ class SyncWorker(DetachableThread):
         self._number = 0
         self._places: Sequence[PeerSync] = ()
         self._reported, self._is_lost = SyncStatus(), False
-        self._wake = QSemaphore()
+        self._since_checkpoint = 0
+        self._wake_up: WakeUp | None = None
         self._is_stopping = False
 
     def wake(self) -> None:
         """Look for entries to send. May be called from any thread; only a hint, the journal decides."""
-        if self._wake.available() == 0:
-            self._wake.release()
+        if self._wake_up:  # not yet running, it begins with a round
+            self._wake_up.call()
 
     def step(self) -> bool:
         """Run a round at each place that is due; return whether anything was exchanged."""
@@ -60,6 +66,7 @@ class SyncWorker(DetachableThread):
         elif not self._is_lost and self._event.guard.reconnect_if_replaced() != self._number:
             self._begin(self._event)
         news = [place.step(time.monotonic(), self.name) for place in self._places]
+        self._take_wal_in(sum(done.received for done in news))
         was_lost = self._leave_if_lost()
         if was_lost or any(done.received for done in news):
             self.received.emit()
@@ -76,6 +83,12 @@ class SyncWorker(DetachableThread):
         self._places, self._number = (), -1
         self._places = self._set_up(event)
         self._number = event.guard.number
+
+    def _take_wal_in(self, received: int) -> None:
+        self._since_checkpoint += received
+        if self._event and self._since_checkpoint >= CHECKPOINT_ENTRIES:
+            self._since_checkpoint = 0
+            self._event.checkpoint_wal()
 
     def _leave_if_lost(self) -> bool:
         """Leave all places once this desk was revoked at one; return whether that is new."""
@@ -100,7 +113,7 @@ class SyncWorker(DetachableThread):
     def leave(self) -> None:
         """End without being waited for: the thread says goodbye and ends by itself."""
         self._is_stopping = True
-        self._wake.release()
+        self.wake()
         super().leave()
 
     def stop(self) -> None:
@@ -109,26 +122,18 @@ class SyncWorker(DetachableThread):
         self.wait(STOP_WAIT_MS)
 
     def run(self) -> None:  # Qt's name
-        while not self._is_stopping:
-            if not self._try():
-                self._rest()
+        with contextlib.closing(WakeUp()) as self._wake_up:
+            while not self._is_stopping:
+                self._try()
+                wait_for_news(self._places, REST_S, self._wake_up)
         try:
             self.close()
         except Exception as fault:  # uncaught, it would reach the error handler's widgets in this thread
             self.failed.emit(fault)
 
-    def _rest(self) -> None:
-        """Wait until this desk has written something, or a place may have news."""
-        while not self._wake.tryAcquire() and not self._is_stopping:
-            if self._places and any([place.wait(SLICE_S) for place in self._places]):
-                return
-            if not self._places:
-                self._wake.tryAcquire(1, round(1000 * SLICE_S))
-
-    def _try(self) -> bool:
+    def _try(self) -> None:
         try:
-            return self.step()
+            self.step()
         except Exception as fault:  # one round must not end the exchange for the day
             self.failed.emit(fault)
             time.sleep(1)
-            return False

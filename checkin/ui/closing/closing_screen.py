@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from checkin.badges.badge_output import PageProgress
 from checkin.badges.badge_problems import undrawable_letters
+from checkin.core.attendance.sign_in_sheet import SignInSheet
 from checkin.core.errors import UserError
+from checkin.core.lists.progress import ReportProgress
 from checkin.core.message import Message
 from checkin.core.proposed_file_names import propose_file_name
 from checkin.core.speaker_status import count_speakers
@@ -20,13 +23,14 @@ from checkin.pdf_reports.certificate_wording import certificate_count, verificat
 from checkin.pdf_reports.pdf_building import ReportContext
 from checkin.services.attendance import sign_in_sheets
 from checkin.services.attendance.attendance_evidence import correct_clock
-from checkin.services.attendance.certificate_issuing import issue_round, verify, write_certificates
+from checkin.services.attendance.certificate_issuing import CertificateRound, issue_round, verify, write_certificates
 from checkin.services.attendance.day_report_reading import day_report_from_tables, has_ended
 from checkin.services.attendance.exit_hours import ExitHours
 from checkin.services.attendance.sign_in_sheets import SheetOptions
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.event_reading import EventReading
+from checkin.services.exports.exporting import on_own_connection
 from checkin.services.exports.last_export import last_export
 from checkin.services.pdf_writer import PdfJob
 from checkin.services.programme.programme_queries import read_speakers
@@ -39,6 +43,7 @@ from checkin.ui.closing.closing_logo import ClosingLogo
 from checkin.ui.closing.closing_section import ClosingExport
 from checkin.ui.closing.closing_sheets import ClosingSheets
 from checkin.ui.closing.export_state import export_state_text
+from checkin.ui.import_export.writing_dialog import write_beside
 from checkin.ui.look.theme import GAP, MARGIN
 from checkin.ui.widgets.form_fields import stack
 from checkin.ui.widgets.keyboard import InitialFocus, add_shortcuts
@@ -47,6 +52,8 @@ from checkin.ui.widgets.pdf_writing import PdfWriting, WritingProgress
 from checkin.ui.widgets.screen_heading import ScreenHeading, event_line
 from checkin.ui.widgets.screen_page import Keys, ScreenPage
 from checkin.ui.widgets.scrolling import scroll_to, scroll_unless_large
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +123,12 @@ class ClosingScreen(ScreenPage):
         self.certificates.clear()
 
     def _write_sheets(self, options: SheetOptions) -> None:
-        if not self.writing.is_free:
+        def make(still: EventFile, setting: ReportContext, report: ReportProgress) -> list[SignInSheet]:
+            return sign_in_sheets.make_sign_in_sheets(still, options, setting.made, report)
+
+        if not self.writing.is_free or (found := self._read(make)) is None:
             return
-        with self._at.event.snapshot() as still:  # the dialog may stay open for long
-            setting = self._setting(still)
-            made = sign_in_sheets.make_sign_in_sheets(still, options, setting.made)
+        made, setting = found
         if path := self._files.ask_pdf_target(self._name(self.sheets.file_name_part)):
             names = (text for sheet in made for row in sheet.rows for text in (row.name, row.organisation))
             self._note = self._remarks(names, is_provisional=any(sheet.is_provisional for sheet in made))
@@ -143,12 +151,13 @@ class ClosingScreen(ScreenPage):
         self._write_certificates(is_folder=True)
 
     def _write_certificates(self, *, is_folder: bool) -> None:
-        if not self.writing.is_free:
+        def make(still: EventFile, setting: ReportContext, report: ReportProgress) -> CertificateRound:
+            return issue_round(still, setting.made, report)
+
+        if not self.writing.is_free or (read := self._read(make)) is None:
             return
-        with self._at.event.snapshot() as still:
-            setting, name = self._setting(still), self._name(translate(_CERTIFICATES))
-            found = issue_round(still, setting.made)
-            issued = found.issued
+        (found, setting), name = read, self._name(translate(_CERTIFICATES))
+        issued = found.issued
         if path := self._files.ask_folder(name) if is_folder else self._files.ask_pdf_target(name):
             texts = (text for each in issued for text in (each.certificate.name, each.certificate.organisation))
             remarks = self._remarks(texts, is_provisional=any(each.certificate.is_provisional for each in issued))
@@ -173,9 +182,20 @@ class ClosingScreen(ScreenPage):
         self.certificates.show_verdict(verification_sentence(found.standing, found.now, self._voice))
         QTimer.singleShot(0, self, lambda: scroll_to(self.certificates.verdict))
 
-    def _setting(self, still: EventFile) -> ReportContext:
-        """Return the report context for the snapshot `still`, so that fingerprint and content of reports match."""
-        return sign_in_sheets.make_report_context(still, self._voice, self._at.desk.now(), self.logo.image)
+    def _read(
+        self, make: Callable[[EventFile, ReportContext, ReportProgress], Made]
+    ) -> tuple[Made, ReportContext] | None:
+        """Return what `make` reads of this moment beside the window, and the report context of the same snapshot, so
+        that fingerprint and content of reports match. The dialog for the file may stay open for long.
+        """
+        now, logo = self._at.desk.now(), self.logo.image
+
+        def read(event: EventFile, report: ReportProgress) -> tuple[Made, ReportContext]:
+            with event.snapshot() as still:
+                setting = sign_in_sheets.make_report_context(still, self._voice, now, logo)
+                return make(still, setting, report), setting
+
+        return write_beside(on_own_connection(self._at.event.path, read), translate(_READING), self)
 
     def _name(self, what: str) -> str:
         return propose_file_name(self._at.desk.programme.event, self._at.desk.now(), what)
@@ -201,6 +221,7 @@ _PROVISIONAL = Message(
 _CONFIRMED = Message("closing", "Exit times confirmed; all desks will receive them.")
 _AS_BEFORE = Message("closing", "The exit times were already confirmed; nothing was changed.")
 _NO_HOUR = Message("closing", "There is no time to confirm yet: type the time people left.")
+_READING = Message("closing", "Reading who was present…")
 _DRAWING = Message("closing", "Preparing documents: {done} of {total}")
 _WRITTEN = Message("closing", "Pages: {count}; written to {name}.")
 _STOPPED = Message("closing", "Stopped: nothing was written.")

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the answer panel says: title, person, chips and notes as text, and all of it as one spoken sentence. Sizes:
-`answer_layout`.
+"""The parts of an answer in its panel: the person, the chips (sessions, category …) and the notes, and all of it as one
+spoken sentence. Sizes: `answer_layout`.
 """
 
 from dataclasses import dataclass

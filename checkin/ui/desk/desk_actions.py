@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The actions of keys and buttons: what each does to the answer or the highlighted person, or why it can do nothing.
+"""The actions of keys and buttons: which operation each starts, for whom, or why it can do nothing.
 
 Which key it is stands in `desk_keys`. What needs another screen (a supervisor, a signature, a person's page) is asked
 for by a signal.

@@ -2,6 +2,7 @@
 """The forms that take the place of the answer: walk-in (F2), substitute (F6), missing fields (F4)."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -14,12 +15,14 @@ from checkin.services.desk_queries import DeskQueries
 from checkin.services.registration_choices import FormChoices
 from checkin.ui.desk.desk_operations import DeskOperations
 from checkin.ui.desk.desk_stage import DeskStage
-from checkin.ui.desk.missing_fields_form import MissingFieldsForm
-from checkin.ui.desk.walk_in_form import WalkInForm
+
+if TYPE_CHECKING:
+    from checkin.ui.desk.missing_fields_form import MissingFieldsForm
+    from checkin.ui.desk.walk_in_form import WalkInForm
 
 
 class DeskForms(QObject):
-    """The forms of the desk. While one is `busy`, codes wait.
+    """The forms of the desk, each made when it is first opened. While one is `busy`, codes wait.
 
     `opened`: a form took the place of the answer. `left`: the user closed it without saving.
     """
@@ -32,67 +35,91 @@ class DeskForms(QObject):
         super().__init__(stage)
         self._operations, self._stage = operations, stage
         self._choices = FormChoices(desk, queries)
-        self._new, self._missing = WalkInForm(self._choices), MissingFieldsForm()
-        self._new.registered.connect(self._register)
-        self._new.chosen.connect(self._choose_instead)
-        self._missing.filled.connect(operations.complete)
-        for form in (self._new, self._missing):
-            form.left.connect(self.left)
-            form.busy_changed.connect(self.busy_changed)
+        self._new: WalkInForm | None = None
+        self._missing: MissingFieldsForm | None = None
+
+    def _registering(self) -> "WalkInForm":
+        if self._new is None:
+            from checkin.ui.desk.walk_in_form import WalkInForm
+
+            self._new = WalkInForm(self._choices)
+            self._new.registered.connect(self._register)
+            self._new.chosen.connect(self._choose_instead)
+            self._connect(self._new)
+        return self._new
+
+    def _completing(self) -> "MissingFieldsForm":
+        if self._missing is None:
+            from checkin.ui.desk.missing_fields_form import MissingFieldsForm
+
+            self._missing = MissingFieldsForm()
+            self._missing.filled.connect(self._operations.complete)
+            self._connect(self._missing)
+        return self._missing
+
+    def _connect(self, form: "WalkInForm | MissingFieldsForm") -> None:
+        form.left.connect(self.left)
+        form.busy_changed.connect(self.busy_changed)
 
     def register(self) -> None:
         """Open the walk-in form (F2), filled with the name that was typed in the search; a number is no name."""
         text = self._stage.search.text()
         typed = "" if text.strip().isdecimal() else text
         self._stage.search.dismiss()
-        self._open(self._new, lambda: self._new.start(typed))
+        form = self._registering()
+        self._open(form, lambda: form.start(typed))
 
     def substitute(self, absent: Attendee) -> None:
         """Open the form for a substitute of `absent` (F6)."""
         self._stage.search.dismiss()
-        self._open(self._new, lambda: self._new.start_instead(absent))
+        form = self._registering()
+        self._open(form, lambda: form.start_instead(absent))
 
     def complete(self) -> bool:
         """Open the form for the answer's missing fields (F4); return False if nothing is missing."""
         asked = self._operations.asked
         if asked is None or asked.reason is not Reason.INCOMPLETE:
             return False
-        self._open(self._missing, lambda: self._missing.start(asked))
+        form = self._completing()
+        self._open(form, lambda: form.start(asked))
         return True
 
     def show_code_waits(self) -> None:
         """Show in the form that a code was read and waits."""
-        self._new.show_code_waits()
+        if self._new:
+            self._new.show_code_waits()
 
     def show_error(self, text: str) -> None:
         """Show `text` in the open form, which keeps what was typed."""
         for form in (self._new, self._missing):
-            if self._stage.is_showing(form):
+            if form and self._stage.is_showing(form):
                 form.show_error(text)
 
     def count(self) -> None:
         """Read the seats that are left again."""
-        if self._stage.is_showing(self._new):
+        if self._new and self._stage.is_showing(self._new):
             self._new.refresh()
 
     def forget_people(self) -> None:
         """Clear what was typed: it may name an attendee."""
-        self._new.clear()
-        self._missing.clear()
+        for form in (self._new, self._missing):
+            if form:
+                form.clear()
 
     def forget(self) -> None:
         """Read the choices of the form again when it is next opened."""
         self._choices.forget()
 
     def _register(self, form: RegistrationForm) -> None:
-        self._operations.register(form, self._new.instead_of)
+        page = self._registering()
+        self._operations.register(form, page.instead_of)
         self._choices.remember(tidy_field(form.organisation))
-        self._new.clear()
+        page.clear()
 
     def _choose_instead(self, attendee_id: str) -> None:
-        """Check in the listed attendee whom the form's person turned out to be."""
+        """Check in the attendee whom the form's person turned out to be."""
         self._operations.check_in(attendee_id)
-        self._new.clear()
+        self._registering().clear()
 
     def _open(self, form: QWidget, start: Callable[[], None]) -> None:
         self.opened.emit()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The desk's operations as a user calls them: by a code, a key, a number or a name. Draws nothing.
+"""The desk's operations with the answer they lead to: scan, check in, undo, overrule. Draws nothing.
 
 Keeps the answer that is shown, because keys refer to it. `answered` is emitted only after the operation has returned,
 that is after the commit.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The listed attendees whom a walk-in may be; one key checks in the listed one instead. Draws only."""
+"""The attendees on the list whom a walk-in may be; one key checks in that attendee instead. Draws only."""
 
 from collections.abc import Sequence
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The form for a walk-in, or for a substitute of a listed person. Writes nothing itself.
+"""The form for a walk-in, or for the substitute of an attendee. Writes nothing itself.
 
 First and last name are enough. Listed attendees who may be the same person are shown at every letter.
 """
@@ -30,7 +30,7 @@ class WalkInForm(FormPage):
     registered = Signal(RegistrationForm)
     """Emitted with the person to add and let in, in place of `instead_of` if that is set."""
     chosen = Signal(str)
-    """Emitted with the id of the listed attendee chosen instead."""
+    """Emitted with the id of the attendee chosen instead."""
     busy_changed = Signal(bool)
     """Emitted with whether the form is visible and contains text that an answer would interrupt."""
 

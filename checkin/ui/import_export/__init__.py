@@ -9,5 +9,5 @@ preview be accepted, and call the desk; dialogs and tables decide and write noth
                  ├─▶ ListDifferenceDialog ──▶ TextTableView, DuplicatePairsView ──▶ ImportReport
                  ├─▶ ProgrammeDifferenceDialog
                  └─▶ ConnectionLogDialog ──▶ ConnectionLogProposals
-    ExportFlow ────▶ ExportDialog, confirm_replace ──▶ services.exports
+    ExportFlow ────▶ ExportDialog, confirm_replace, write_beside ──▶ services.exports
 """

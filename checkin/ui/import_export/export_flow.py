@@ -1,33 +1,39 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The exports: attendance, programme, copy of the event, tick list on paper, code images. The desk does the work."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from checkin.badges.badge_fonts import load
+from checkin.core.lists.progress import ReportProgress
 from checkin.core.message import Message
 from checkin.core.proposed_file_names import names_beside, propose_file_name
-from checkin.services.attendance.sign_in_sheets import make_report_context
 from checkin.services.attendance.tick_list_writing import TickListHeader, tick_list_sentence, write_tick_list
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.exports.code_export import codes_sentence, export_codes
-from checkin.services.exports.exporting import COPY_SAVED, export, is_attendance, save_copy
-from checkin.services.exports.last_export import note_exported
+from checkin.services.exports.exporting import COPY_SAVED, ExportOrder, on_own_connection, save_copy
 from checkin.services.programme.programme_importing import export_programme
 from checkin.translation import Translator, current_language, translate
 from checkin.ui.import_export.event_file_chooser import EVENTS, SUFFIX
 from checkin.ui.import_export.export_dialog import KINDS, ExportDialog
-from checkin.ui.import_export.file_choosing import PROGRAMME, Busy
+from checkin.ui.import_export.file_choosing import PROGRAMME
+from checkin.ui.import_export.writing_dialog import write_beside
 from checkin.ui.widgets.dialog_buttons import ask_confirmation
+
+Written = TypeVar("Written")
 
 
 class ExportFlow(QWidget):
     """An invisible widget that runs the exports.
 
-    `changed`: an export was recorded; `written` carries a sentence and the path. If a file cannot be written the error
-    goes to the error handler, and the earlier file stays.
+    `changed`: an export was recorded; `written` carries a sentence and the path. Files are written beside the window,
+    on a connection of their own; a dialog shows the progress of long work, with Cancel, and why a file cannot be
+    written. An earlier file stays until the new one is complete.
     """
 
     changed = Signal()
@@ -44,13 +50,10 @@ class ExportFlow(QWidget):
         is_wanted, options, suffix = dialog.exec(), dialog.options, dialog.suffix
         dialog.deleteLater()
         if is_wanted and (path := self._ask_export_to(suffix)):
-            with Busy():
-                setting = make_report_context(self._event, Translator(current_language()), self._desk.now())
-                place, made = self._event.journal.newest_place(), export(self._event, path, setting, options)
-                if is_attendance(path, options):
-                    note_exported(self._event, place, setting.made)
-            self.changed.emit()
-            self.written.emit(made.sentence(translate), path)
+            order = ExportOrder(path, options, Translator(current_language()), self._desk.now())
+            if made := self._write(_EXPORTING, order.write):
+                self.changed.emit()
+                self.written.emit(made.sentence(translate), path)
 
     def _ask_export_to(self, suffix: str) -> Path | None:
         """Ask for the file and return it, None if cancelled.
@@ -73,9 +76,8 @@ class ExportFlow(QWidget):
     def ask_save_copy(self) -> None:
         """Save a copy of the event file as it is now."""
         title, start = Message("file", "Save a copy of the event"), self._proposed(_COPY, SUFFIX)
-        if chosen := self._ask_save(title, start, f"{translate(EVENTS)} (*{SUFFIX})"):
-            with Busy():
-                path = save_copy(self._event, Path(chosen))
+        chosen = self._ask_save(title, start, f"{translate(EVENTS)} (*{SUFFIX})")
+        if chosen and (path := self._write(_COPYING, lambda event, _: save_copy(event, Path(chosen)))):
             self.written.emit(translate(COPY_SAVED, name=path.name), path)
 
     def ask_paper_list(self) -> None:
@@ -83,10 +85,11 @@ class ExportFlow(QWidget):
         title, start = Message("file", "List to print"), self._proposed(_ON_PAPER, ".pdf")
         if chosen := self._ask_save(title, start, "PDF (*.pdf)"):
             path = Path(chosen) if chosen.lower().endswith(".pdf") else Path(f"{chosen}.pdf")
-            with Busy():
-                here = TickListHeader(self._desk.now(), self._desk.name, self._desk.control_point)
-                done = write_tick_list(self._event, path, here, translate)
-            self.written.emit(tick_list_sentence(done, path, translate), path)
+            here = TickListHeader(self._desk.now(), self._desk.name, self._desk.control_point)
+            if done := self._write(
+                _LISTING, lambda event, report: write_tick_list(event, path, here, translate, report)
+            ):
+                self.written.emit(tick_list_sentence(done, path, translate), path)
 
     def ask_codes(self) -> None:
         title = translate(Message("file", "Folder for the images of the codes"))
@@ -94,9 +97,12 @@ class ExportFlow(QWidget):
         self._event.relock()
         if chosen:
             folder = Path(chosen) / self._proposed(_CODES, "").name  # hundreds of images, in a folder of their own
-            with Busy():
-                done = export_codes(self._event, folder, translate)
-            self.written.emit(codes_sentence(done, folder.name, translate), folder)
+            if done := self._write(_DRAWING, lambda event, report: export_codes(event, folder, translate, report)):
+                self.written.emit(codes_sentence(done, folder.name, translate), folder)
+
+    def _write(self, title: Message, work: Callable[[EventFile, ReportProgress], Written]) -> Written | None:
+        load()  # fonts are loaded in the UI thread
+        return write_beside(on_own_connection(self._event.path, work), translate(title), self._window)
 
     def _ask_save(self, title: Message, start: Path, kinds: str) -> str:
         """Ask for a file name and return it, "" if cancelled.
@@ -128,6 +134,8 @@ def confirm_replace(parent: QWidget, path: Path, typed: str) -> bool:
 
 
 PROGRAMME_SAVED = Message("command", "Programme written to {name}.")
+_EXPORTING, _COPYING = Message("file", "Exporting the attendance…"), Message("file", "Copying the event…")
+_LISTING, _DRAWING = Message("file", "Writing the list to print…"), Message("file", "Drawing the codes…")
 _ON_PAPER, _ATTENDANCE = Message("file", "paper"), Message("file", "attendance")
 _COPY = Message("file", "copy")
 _PLAN, _CODES = Message("file", "programme"), Message("file", "codes")

@@ -11,7 +11,8 @@ from checkin.core.errors import CheckinError
 from checkin.core.lists.status_values import unknown
 from checkin.core.message import Message
 from checkin.services.lists.list_preview import AS_GUESSED, ListChoice, ListPreview
-from checkin.services.lists.list_worker import ListWorker, OpenedList
+from checkin.services.lists.list_worker import ListWorker
+from checkin.services.lists.opened_list import OpenedList
 from checkin.translation import error_text, translate
 from checkin.ui.import_export.event_file_chooser import EventFileChooser
 from checkin.ui.import_export.import_form import ImportForm
@@ -72,24 +73,23 @@ class ImportDialog(QDialog):
 
     def _look(self) -> None:
         """Compare the whole list again with the changed mapping."""
-        opened, mapping = self.form.opened, self.form.mapping
+        opened = self.form.opened
         assert opened
-        assert mapping
         self._seen = None
-        why = no_names_warning(mapping)
+        why = no_names_warning(opened.mapping)
         self._allow(why)
         if why:
             self._worker.forget()
             self.progress.end("")
         else:
             self.progress.begin(_LOOKING)
-            self._worker.compare(opened, mapping)
+            self._worker.compare(opened)
 
     def _take_seen(self, seen: object) -> None:
         """Show a preview, unless it answers an outdated mapping."""
         assert isinstance(seen, ListPreview)
         opened = self.form.opened
-        if seen.interpreted.mapping is not self.form.mapping or not opened or seen.changes is not opened.read.changes:
+        if not opened or seen.interpreted.mapping is not opened.mapping or seen.changes is not opened.read.changes:
             return
         self._seen = seen
         self.progress.end(import_summary(seen))

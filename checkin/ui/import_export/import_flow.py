@@ -42,8 +42,8 @@ from checkin.ui.import_export.file_choosing import PROGRAMME, Busy, attendee_lis
 from checkin.ui.import_export.import_dialog import ask_list
 from checkin.ui.import_export.import_report import ImportReport
 from checkin.ui.import_export.list_difference_dialog import ListDifferenceDialog
-from checkin.ui.import_export.list_writing_dialog import write_list
 from checkin.ui.import_export.programme_difference_dialog import ProgrammeDifferenceDialog
+from checkin.ui.import_export.writing_dialog import write_list
 from checkin.ui.sync.progress_dialog import run_with_progress
 
 

@@ -13,10 +13,9 @@ from checkin.core.attendee import Status
 from checkin.core.lists.column_mapping import ColumnMapping, NameSplit
 from checkin.core.lists.list_fields import AnswerHandling, CompanionHandling, ListField
 from checkin.core.lists.repeated_answers import has_answer_times
-from checkin.core.lists.row_changes import RowChanges
 from checkin.core.message import Message
-from checkin.services.lists.list_preview import ListChoice, ListPreview, guessed_mapping, suggested_mapping
-from checkin.services.lists.list_worker import OpenedList
+from checkin.services.lists.list_preview import ListChoice, ListPreview
+from checkin.services.lists.opened_list import OpenedList
 from checkin.translation import translate
 from checkin.ui.import_export.import_column_header import KEPT, LEFT_OUT
 from checkin.ui.import_export.import_doubts import StatusDoubts, doubt_question
@@ -43,8 +42,8 @@ NARROW = 800
 
 
 class ImportForm(QWidget):
-    """The form. `mapping` is the current understanding of the list; `changed`: it or a row was changed; `answered`: the
-    user agreed to what the form asked.
+    """The form. `changed`: the mapping or a row of the opened list was changed; `answered`: the user agreed to what the
+    form asked.
 
     `read_wanted` carries a `ListChoice`: the file must be read again.
     """
@@ -57,7 +56,6 @@ class ImportForm(QWidget):
         super().__init__()
         self._opened: OpenedList | None = None
         self._seen: ListPreview | None = None
-        self.mapping: ColumnMapping | None = None
         self.understood, self.strip = label(""), FormMessage()
         self.source, self.statuses, self.table = SourceChoices(), StatusChoices(), ImportTable()
         self.companions, self.answers = CompanionChoice(), AnswerChoice()
@@ -65,7 +63,6 @@ class ImportForm(QWidget):
         self.few.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.filter, self.rest = RowFilter(self), label("", SMALL)
         self.only_odd, self.only_out = self.filter.only_odd, self.filter.only_out
-        self._past: list[RowChanges] = []
         self.how, self.taken = QPushButton(translate(_HOW)), label("", SMALL)
         self.how.setCheckable(True)
         self.how.setAutoDefault(False)
@@ -77,8 +74,13 @@ class ImportForm(QWidget):
 
     @property
     def opened(self) -> OpenedList | None:
-        """The opened list with its chosen sheet, None before."""
+        """The opened list as the user understands it, None before."""
         return self._opened
+
+    @property
+    def mapping(self) -> ColumnMapping | None:
+        """The current mapping of the opened list."""
+        return self._opened.mapping if self._opened else None
 
     def show_nothing(self) -> None:
         """Hide everything while there is no list."""
@@ -95,13 +97,11 @@ class ImportForm(QWidget):
 
     def show_list(self, opened: OpenedList) -> None:
         """Show a list that was read, or read again."""
-        self._opened = opened
-        self._past.clear()
         self.source.show_file(opened.read)
         for part in self._parts:
             part.show()
         self.table.setEnabled(True)
-        self._understand(opened.mapping)
+        self._understand(opened)
         if self.source.is_asked:
             self._open_up()
 
@@ -156,12 +156,12 @@ class ImportForm(QWidget):
             self._show_strip(self._seen)
             self.answered.emit()
 
-    def _understand(self, mapping: ColumnMapping) -> None:
-        assert self._opened
+    def _understand(self, opened: OpenedList) -> None:
+        mapping = opened.mapping
         if mapping.answers is None and has_answer_times(mapping):
             mapping = replace(mapping, answers=AnswerHandling.LATEST)  # the proposal of this window
-        self.mapping, self._seen = mapping, None
-        self.understood.setText(mapping_note(mapping, self._opened.basis))
+        self._opened, self._seen = replace(opened, mapping=mapping), None
+        self.understood.setText(mapping_note(mapping, opened.basis))
         odd = no_names_warning(mapping) or half_name_warning(mapping)
         self.strip.warn(odd)
         if odd:
@@ -176,11 +176,11 @@ class ImportForm(QWidget):
         self.changed.emit()
 
     def _show_rows(self) -> None:
-        if self._opened is None or self.mapping is None:
+        if self._opened is None:
             return
-        read, programme = self._opened.read, self._opened.basis.programme
-        shown, more = self.filter.rows(read, self._seen, self.mapping, programme)
-        self.table.show_rows(self.mapping, shown)
+        read, mapping = self._opened.read, self._opened.mapping
+        shown, more = self.filter.rows(read, self._seen, mapping, self._opened.basis.programme)
+        self.table.show_rows(mapping, shown)
         self.rest.setText(translate(_REST, count=more))
         self.rest.setVisible(more > 0)
         self._show_current()
@@ -214,57 +214,44 @@ class ImportForm(QWidget):
         self._change(lambda mapping: replace(mapping, companions=CompanionHandling(handling)))
 
     def _change(self, to: Callable[[ColumnMapping], ColumnMapping]) -> None:
-        if self.mapping:
-            changed = to(self.mapping)
-            if changed != self.mapping or changed.reasons != self.mapping.reasons:
-                self._understand(changed)
+        if self._opened:
+            mapping = to(self._opened.mapping)
+            if mapping != self._opened.mapping or mapping.reasons != self._opened.mapping.reasons:
+                self._understand(replace(self._opened, mapping=mapping))
 
     def _choose_sheet(self, name: str) -> None:
         """Choose another sheet, which is another list with its own mapping."""
         if self._opened and name != self._opened.read.sheet.name:
-            basis, read = self._opened.basis, self._opened.read.on(name)
-            self._opened = OpenedList(read, basis, suggested_mapping(basis, read))
-            self._past.clear()
-            self.source.show_sheet(read)
-            self._understand(self._opened.mapping)
+            opened = self._opened.on_sheet(name)
+            self.source.show_sheet(opened.read)
+            self._understand(opened)
 
     def _choose_header(self, number: int) -> None:
         if self._opened:
-            self._understand(guessed_mapping(self._opened.read, number))
+            self._understand(self._opened.titles_in(number))
 
     def _toggle_rows(self, numbers: list[int], are_ignored: bool) -> None:
-        """Leave rows out, or take them in again; one step for *Undo*."""
         if self._opened:
-            changes = self._opened.read.changes
-            for number in numbers:
-                changes = changes.toggled(number, is_ignored=are_ignored)
-            self._change_rows(changes)
+            self._show_changed(self._opened.toggle_rows(numbers, are_ignored))
 
     def _edit_cell(self, number: int, column: int, text: str) -> None:
         if self._opened:
-            row = next(row for row in self._opened.read.sheet.rows if row.number == number)
-            self._change_rows(self._opened.read.changes.with_cell(row, column, text))
+            self._show_changed(self._opened.edit_cell(number, column, text))
 
     def _undo(self) -> None:
-        """Undo the last change of a row."""
-        if self._past:
-            self._reread(self._past.pop())
+        if self._opened and self._opened.earlier:
+            self._show_changed(self._opened.undo())
 
-    def _change_rows(self, changes: RowChanges) -> None:
-        assert self._opened
-        self._past.append(self._opened.read.changes)
-        self._reread(changes)
-
-    def _reread(self, changes: RowChanges) -> None:
-        """Read the rows again with other changes, and stay where the user is."""
-        assert self._opened
-        self._opened = replace(self._opened, read=self._opened.read.with_changes(changes))
+    def _show_changed(self, opened: OpenedList) -> None:
+        """Show the list with other changed rows, and stay where the user is."""
+        self._opened = opened
         self._show_rows()
         self.changed.emit()
 
     def _show_current(self) -> None:
         """Show the selected row in full, or how many are selected, and what can be done with them."""
-        self.row_actions.show_rows(self.table.selected_rows(), can_undo=bool(self._past))
+        can_undo = self._opened is not None and bool(self._opened.earlier)
+        self.row_actions.show_rows(self.table.selected_rows(), can_undo=can_undo)
 
     def _answer_doubt(self, index: int, is_status: bool) -> None:
         self._change(lambda m: m.with_column(index, ListField.STATUS if is_status else m.columns.get(index)))

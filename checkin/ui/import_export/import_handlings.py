@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The choices what becomes of companions, and of those who answered a form more than once.
+"""Two choices: what becomes of companions, and of people who answered a form more than once.
 
 They show how many there are and request changes; they keep nothing.
 """

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The title, icon, colours and sound of every answer: one table. Its sentences are in `answer_wording`, its font sizes
-in `ui/desk/answer_layout`.
+"""The title, fixed sentence, icon, colours and sound of every answer: one table. Sentences that name people, times or
+seats are in `answer_wording`, font sizes in `ui/desk/answer_layout`.
 """
 
 from dataclasses import dataclass

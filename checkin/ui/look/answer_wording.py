@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The sentences of an answer: its title, and the second sentence that explains it. Icon and colours: `answer_looks`."""
+"""The sentences of an answer that name people, times or seats. Title and fixed sentences: `answer_looks`."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime

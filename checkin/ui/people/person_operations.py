@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The actions of the list of people: each calls the desk, then reports the result in one sentence."""
+"""The operations of the list of people: each asks what it must, calls the desk, and reports the result."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -15,7 +15,7 @@ from checkin.ui.import_export.event_file_chooser import EventFileChooser, ask_ev
 from checkin.ui.import_export.file_choosing import documents_folder
 from checkin.ui.import_export.import_dialog import ask_list
 from checkin.ui.import_export.import_report import ImportReport
-from checkin.ui.import_export.list_writing_dialog import write_list
+from checkin.ui.import_export.writing_dialog import write_list
 
 
 def create_event(source: Path, parent: QWidget) -> EventFile | None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A recent event: title, day and folder; disabled, with the reason, if its file is gone."""
+"""A recent event: title, day, number of people and folder; disabled, with the reason, if its file is gone."""
 
 from pathlib import Path
 

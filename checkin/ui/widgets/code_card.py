@@ -8,7 +8,6 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from checkin.core.message import Message
-from checkin.services.exports.code_export import code_modules
 from checkin.translation import translate
 from checkin.ui.look.drawing import CENTRE, draw_aligned, draw_rounded
 from checkin.ui.look.theme import GLOW, SHADOW, TEXT, font
@@ -36,6 +35,8 @@ class CodeCard:
 
 def layout_code_card(code: str, right_top: QPointF, scale: float) -> CodeCard:
     """Return the layout of a card whose upper right corner is at `right_top`."""
+    from checkin.services.exports.code_export import code_modules
+
     modules = tuple(map(tuple, code_modules(code)))
     side = max(2, int(SIDE * scale / len(modules))) * len(modules)
     letters, text_line, edge = group_letters(code), TEXT_LINE * max(scale, 0.75), round(EDGE * scale)

@@ -29,12 +29,12 @@ class CodeQueue(QObject):
         self._is_paused = self._is_held = False
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
-        self._rest.timeout.connect(self._next)
+        self._rest.timeout.connect(self.step)
 
     def add(self, text: str) -> None:
         self._waiting.append(text)
         if not self.is_resting:
-            self._next()
+            self.step()
         elif self._waiting:
             self._hurry()
             self.waiting_changed.emit(len(self._waiting))
@@ -48,7 +48,7 @@ class CodeQueue(QObject):
         """Hand on the next code at once: the pause is over, and nothing that ended it is being answered."""
         if not self._is_paused:
             self._rest.stop()
-            self._next()
+            self.step()
 
     def pause(self, is_paused: bool) -> None:
         """Pause or go on. After a pause the next code waits a moment, because what ended the pause is being
@@ -87,13 +87,19 @@ class CodeQueue(QObject):
     def is_resting(self) -> bool:
         return self._rest.isActive()
 
-    def _next(self) -> None:
+    def step(self) -> None:
+        """Hand on the next code, if one waits and nothing pauses the queue; begin the pause after it."""
         if self._waiting and not self._is_paused:
             self._is_held = False
             self._rest.start(BREATH_MS)
             self.due.emit(self._waiting.popleft())
             self._hurry()
             self.waiting_changed.emit(len(self._waiting))
+
+    @property
+    def rest_ms(self) -> int:
+        """The length of the present pause, or of the last one, in milliseconds."""
+        return self._rest.interval()
 
     def _hurry(self) -> None:
         """Shorten the pause while several codes wait: a volunteer who scans that fast does not read each answer."""

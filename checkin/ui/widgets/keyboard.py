@@ -20,20 +20,24 @@ class EnterPresses(QObject):
     """An event filter by which Enter clicks the focused button, as Space does, whatever a dialog's default is.
 
     Check boxes are left out: there Enter belongs to the form. A scanner's Enter never reaches this: the keyboard wedge
-    takes it before any widget.
+    takes it before any widget. It filters the events of buttons that had the focus, not all those of the application,
+    each of which would cost a call of Python.
     """
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
-        app.installEventFilter(self)
+        app.focusChanged.connect(self._follow)
+
+    def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if isinstance(now, QAbstractButton) and not isinstance(now, QCheckBox | QRadioButton):
+            now.installEventFilter(self)  # once, however often it has the focus
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() != QEvent.Type.KeyPress or not isinstance(watched, QAbstractButton):
             return False
-        is_enter = isinstance(event, QKeyEvent) and event.key() in _ENTER
-        if not is_enter or isinstance(watched, QCheckBox | QRadioButton):
+        if not isinstance(event, QKeyEvent) or event.key() not in _ENTER:
             return False
-        if not event.isAutoRepeat():  # type: ignore[attr-defined]
+        if not event.isAutoRepeat():
             watched.click()
         return True
 

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The progress of writing a list, with Cancel. Short writing shows nothing; the work itself is `ListWriting`'s."""
+"""The progress of writing a list or a file, with Cancel. Short writing shows nothing; the desk does the work."""
+
+from collections.abc import Callable
+from typing import TypeVar, cast
 
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QWidget
@@ -15,24 +18,31 @@ from checkin.ui.sync.progress_dialog import ProgressDialog
 PATIENCE_MS = 300
 """Milliseconds before the dialog appears: a flashing window would only irritate."""
 
+Written = TypeVar("Written")
 
-class ListWritingDialog(ProgressDialog):
-    """The dialog; it closes by itself once the list is written."""
+
+class WritingDialog(ProgressDialog):
+    """The dialog; it closes by itself once the work is done."""
 
 
 def write_list(writing: ListWriting, parent: QWidget | None) -> ListImportResult | None:
-    """Write the list in a thread and return the result; None if it was cancelled or refused (and that was shown).
+    """Write the list beside the window (`write_beside`)."""
+    title = translate(_WRITING, count=len(writing.seen.interpreted.people))
+    return write_beside(writing.run, title, parent)
+
+
+def write_beside(write: Callable[[ReportProgress], Written], title: str, parent: QWidget | None) -> Written | None:
+    """Run `write` in a thread and return its result; None if it was cancelled or refused (and that was shown).
 
     The window goes on meanwhile, and codes in front of the camera are recorded as ever.
     """
 
-    def work(report: ReportProgress) -> ListImportResult:
+    def work(report: ReportProgress) -> Written:
         with uncollected():
-            return writing.run(report)
+            return write(report)
 
     task = BackgroundTask(work)
-    title = translate(_WRITING, count=len(writing.seen.interpreted.people))
-    dialog = ListWritingDialog(task, title, lambda _: "", parent)
+    dialog = WritingDialog(task, title, lambda _: "", parent)
     task.done.connect(dialog.accept)
     task.failed.connect(dialog.fail)
     dialog.start()
@@ -40,10 +50,10 @@ def write_list(writing: ListWriting, parent: QWidget | None) -> ListImportResult
     if task.result is None:
         dialog.exec()
     task.cancel()  # the end of the program ends the dialog too
-    _wait_for(task)  # past its last report the list is written: only the end of the thread says so
+    _wait_for(task)  # past its last report the work is done: only the end of the thread says so
     task.wait()  # where the program ends, no loop has waited
     dialog.deleteLater()
-    return task.result if isinstance(task.result, ListImportResult) else None
+    return cast(Written | None, task.result)
 
 
 def _wait_for(task: BackgroundTask, at_most_ms: int | None = None) -> None:

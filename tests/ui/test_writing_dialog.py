@@ -13,8 +13,8 @@ from checkin.core.message import Message
 from checkin.services.lists.list_importing import ListWriting
 from checkin.services.lists.list_preview import preview_list
 from checkin.services.sync.background_task import BackgroundTask
-from checkin.ui.import_export import list_writing_dialog
-from checkin.ui.import_export.list_writing_dialog import ListWritingDialog, write_list
+from checkin.ui.import_export import writing_dialog
+from checkin.ui.import_export.writing_dialog import WritingDialog, write_list
 from tests.patience import PATIENCE_MS, PATIENCE_S
 from tests.services.lists import a_list
 
@@ -38,7 +38,7 @@ class SteppedWriting:
 
     def _look(self):
         dialog = QApplication.activeModalWidget()
-        if isinstance(dialog, ListWritingDialog):
+        if isinstance(dialog, WritingDialog):
             self.told.append(dialog._text.text())
             self.answer(dialog)
 
@@ -57,7 +57,7 @@ def writing(qtbot, event, clock, tmp_path):
 
 @pytest.fixture
 def at_once(monkeypatch):
-    monkeypatch.setattr(list_writing_dialog, "PATIENCE_MS", 0)
+    monkeypatch.setattr(writing_dialog, "PATIENCE_MS", 0)
 
 
 class EndedTask(BackgroundTask):
@@ -73,7 +73,7 @@ def is_written(event):
 
 
 def test_a_list_is_told_as_written_though_the_window_was_not_told_yet(event, writing, monkeypatch):
-    monkeypatch.setattr(list_writing_dialog, "BackgroundTask", EndedTask)
+    monkeypatch.setattr(writing_dialog, "BackgroundTask", EndedTask)
     writing.goes_on.set()
     done = write_list(writing, None)
     assert is_written(event)
@@ -85,7 +85,7 @@ def test_a_refusal_is_shown_though_the_window_was_not_told_yet(event, writing, m
     def refuse(report):
         raise UserError(Message("test", "changed meanwhile"))
 
-    monkeypatch.setattr(list_writing_dialog, "BackgroundTask", EndedTask)
+    monkeypatch.setattr(writing_dialog, "BackgroundTask", EndedTask)
     writing.run, writing.answer = refuse, lambda dialog: dialog._text.text() and dialog.reject()
     assert write_list(writing, None) is None
     assert writing.told[-1] == "changed meanwhile"
@@ -100,7 +100,7 @@ def press_and_close(dialog):
     dialog.close()
 
 
-@pytest.mark.parametrize("leave", [press, press_and_close, ListWritingDialog.close, ListWritingDialog.reject])
+@pytest.mark.parametrize("leave", [press, press_and_close, WritingDialog.close, WritingDialog.reject])
 def test_a_list_that_is_written_as_somebody_leaves_is_told_as_written(event, writing, at_once, leave):
     def leave_at_the_end(dialog):
         leave(dialog)
@@ -113,7 +113,7 @@ def test_a_list_that_is_written_as_somebody_leaves_is_told_as_written(event, wri
     assert done.added == 1
 
 
-@pytest.mark.parametrize("leave", [press, press_and_close, ListWritingDialog.close])
+@pytest.mark.parametrize("leave", [press, press_and_close, WritingDialog.close])
 def test_a_list_that_is_left_before_its_commit_is_told_as_not_written(event, writing, at_once, leave):
     def leave_at_a_report(dialog):
         if writing.goes_on.is_set() and "Stopped" in dialog._text.text():
@@ -142,10 +142,10 @@ def test_no_dialog_is_left_standing_for_a_list_that_was_told_as_written(event, w
             is_told.set()
             assert may_end.wait(PATIENCE_S)
 
-    monkeypatch.setattr(list_writing_dialog, "BackgroundTask", LastingTask)
+    monkeypatch.setattr(writing_dialog, "BackgroundTask", LastingTask)
     writing.goes_on.set()
     writing._eyes.timeout.connect(may_end.set)
-    writing.answer = ListWritingDialog.accept
+    writing.answer = WritingDialog.accept
     assert write_list(writing, None).added == 1
     assert writing.told == []
 
@@ -163,8 +163,8 @@ def test_the_end_of_the_program_waits_for_what_becomes_of_the_list(
             return super().wait(*deadline)
 
     results = []
-    monkeypatch.setattr(list_writing_dialog, "BackgroundTask", AwaitedTask)
-    monkeypatch.setattr(list_writing_dialog, "PATIENCE_MS", 0 if is_shown else PATIENCE_MS)
+    monkeypatch.setattr(writing_dialog, "BackgroundTask", AwaitedTask)
+    monkeypatch.setattr(writing_dialog, "PATIENCE_MS", 0 if is_shown else PATIENCE_MS)
     writing.is_past_its_last_report = is_past_its_last_report
     writing.answer = lambda dialog: QApplication.quit()
     QTimer.singleShot(0, lambda: results.append(write_list(writing, None)))

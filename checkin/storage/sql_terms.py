@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Terms of SQL that migrations and queries share: conditions, computed columns, and the id of the file format."""
+
+from checkin.core.text_folding import fold_text
+
+APPLICATION_ID = 0x43484B49  # "CHKI" in the file's header marks an event file
+
+EXPECTED = "status NOT IN ('cancelled', 'blocked') AND presence <> 'remote'"
+"""SQL condition for people expected at the door."""
+
+ORDER = "CASE WHEN json_valid(body) THEN body ->> '$.order' END"
+COMPANION = "CASE WHEN json_valid(body) THEN body ->> '$.companion' END"
+"""SQL for the order of a person and for whom they accompany; NULL for most."""
+
+WALK_IN = "kind = 'attendee_added' AND body ->> '$.how' = 'walk_in'"
+"""SQL condition for the entries of people who were registered at a desk."""
+
+LAST_SORT_KEY = "\U0010ffff"
+"""Sorts after every organisation."""
+
+FREQUENT_KINDS = ("attendee_added", "attendee_corrected", "checked_in", "checked_out", "refused", "badge_printed")
+OF_RARE_KIND = f"kind NOT IN {FREQUENT_KINDS}"
+"""Kinds of which a journal may have a million entries, and the SQL condition for all others. A query that repeats it is
+answered from the index of the others alone.
+"""
+
+
+def organisation_key(organisation: str) -> str:
+    """Return the sort key of an organisation, ignoring case and accents; people without one sort last."""
+    return fold_text(organisation) or LAST_SORT_KEY

@@ -1,0 +1,321 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The evening of a large event, beside the bare reading and writing of the same rows.
+
+    python tests/bench/bench_evening.py [--people 100000] [--only check,csv]
+
+Each way runs in a process of its own, whose processor seconds and greatest memory are counted, and so does its peer,
+which was written by hand with the same library and none of our care: `sqlite3` and `json` read every entry, person and
+visit once; then `csv`, `xlsxwriter` and `json` write the finished cells that Checkin wrote, and `sqlite3` writes every
+row of the tables once (for the check, which rebuilds them, and for the purge, which empties them and then rewrites the
+file). Sheets and certificates are measured without a peer: `bench_papers` draws them beside reportlab. Two scans a
+person: nine in ten arrive, the others are exits, a workshop, and refusals.
+"""
+
+import argparse
+import csv
+import json
+import os
+import random
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from PySide6.QtGui import QGuiApplication
+
+from checkin.core.attendee_body import attendee_body
+from checkin.core.entries import EntryKind
+from checkin.core.message import Message, fill_message
+from checkin.core.supervisor import Authority
+from checkin.paths import resources
+from checkin.services.attendance.certificate_issuing import issue, write_certificates
+from checkin.services.attendance.sign_in_sheets import (
+    SheetOptions,
+    make_report_context,
+    make_sign_in_sheets,
+    write_sheets,
+)
+from checkin.services.event_file import EventFile
+from checkin.services.exports.attendance_export import export_attendance
+from checkin.services.file_check import check_file
+from checkin.services.live_queries import LiveQueries
+from checkin.services.privacy.event_purge import purge
+from checkin.services.programme.programme_importing import load_programme
+from checkin.translation import Translator
+from tests.bench.invented import people
+from tests.builders import KEY
+
+TABLES = ("attendees", "tickets", "visits", "spellings", "vocabulary", "endings", "sounds")
+BODY = 5
+"""The place of the body in a row of the journal, and in one of the people."""
+WRITTEN = ("out.csv", "out-scans.csv")
+
+
+def say(words: Message, **fields: object) -> str:
+    return fill_message(words.text, fields)
+
+
+def prepare(path: Path, count: int) -> None:
+    """Create the event: the demonstration's programme, and its people with two scans each."""
+    programme = load_programme(resources() / "demo" / "programme.toml")
+    draw, ids = random.Random(5), [category.id for category in programme.categories]
+    begins = datetime.combine(programme.event.day, datetime.min.time()).astimezone() + timedelta(hours=8)  # type: ignore[arg-type]
+    with closing(EventFile.create(path, KEY)) as event:
+        event.plan(programme, at=begins, desk="Accueil 1")
+        workshops = [session.id for session in programme.sessions if session.is_booked]
+        everyone = [
+            replace(p, category=ids[n % len(ids)], sessions=(workshops[n % len(workshops)],) if n % 3 == 0 else ())
+            for n, p in enumerate(people(count))
+        ]
+        with event.transaction():
+            facts = [(EntryKind.ATTENDEE_ADDED, a.id, attendee_body(a)) for a in everyone]
+            event.journal.append_all(facts, at=begins - timedelta(days=1), desk="Accueil 1")
+        of_session = {p.session: p.id for p in programme.control_points if p.session}
+        entrance = programme.control_points[0].id
+        scans: list[tuple[float, EntryKind, str, dict[str, object]]] = []
+        for person in everyone:
+            came = draw.random() * 60
+            if draw.random() < 0.1:
+                continue
+            scans.append((came, EntryKind.CHECKED_IN, person.id, {"control_point": entrance, "how": "code"}))
+            if person.sessions:
+                at = {"control_point": of_session.get(person.sessions[0], entrance), "how": "code"}
+                scans.append((came + 120, EntryKind.CHECKED_IN, person.id, at))
+            if draw.random() < 0.5:
+                scans.append((came + 400, EntryKind.CHECKED_OUT, person.id, {"control_point": entrance, "how": "code"}))
+        while len(scans) < 2 * count:
+            at = {"control_point": entrance, "how": "code", "verdict": "duplicate", "reason": "already_in"}
+            scans.append((61 + draw.random() * 200, EntryKind.REFUSED, draw.choice(everyone).id, at))
+        scans.sort(key=lambda scan: scan[0])
+        with event.transaction():
+            for start in range(0, len(scans), 2000):
+                some = scans[start : start + 2000]
+                at_once = [scan[1:] for scan in some]
+                event.journal.append_all(at_once, at=begins + timedelta(minutes=some[0][0]), desk="Accueil 2")
+
+
+# Ours
+
+
+def check(path: Path, _out: Path) -> None:
+    with closing(EventFile.open(path)) as event:
+        found = check_file(event)
+    assert not found.problems, found.problems
+
+
+def export(name: str) -> Callable[[Path, Path], None]:
+    def run(path: Path, out: Path) -> None:
+        with closing(EventFile.open(path)) as event:
+            export_attendance(event, out / name, say)
+
+    return run
+
+
+def sheets(path: Path, out: Path) -> None:
+    with closing(EventFile.open(path)) as event, event.snapshot() as still:
+        setting = make_report_context(still, Translator("fr"), event.clock()())
+        made = make_sign_in_sheets(still, SheetOptions(), setting.made)
+    write_sheets(out / "sheets.pdf", made, setting)
+
+
+def certificates(path: Path, out: Path) -> None:
+    with closing(EventFile.open(path)) as event, event.snapshot() as still:
+        setting = make_report_context(still, Translator("fr"), event.clock()())
+        issued = issue(still, setting.made)
+    write_certificates(out / "certificates.pdf", issued, setting)
+
+
+def purged(path: Path, out: Path) -> None:
+    copy = out / "purged.checkin"
+    shutil.copy(path, copy)
+    begun = time.process_time()
+    with closing(EventFile.open(copy)) as event:
+        purge(event, Authority("A. B.", "bench"), at=event.clock()(), desk="Accueil 1")
+    report(begun)
+
+
+def live(path: Path, _out: Path) -> None:
+    with closing(EventFile.open(path)) as event:
+        board, programme = LiveQueries(event), event.programme()
+        noon = datetime.combine(programme.event.day, datetime.min.time(), event.clock()().tzinfo) + timedelta(hours=9)  # type: ignore[arg-type]
+        begun = time.process_time()
+        board.read(noon)
+        seconds = time.process_time() - begun
+    report(time.process_time() - seconds)
+
+
+# Peers
+
+
+def read_bare(path: Path, *tables: str) -> dict[str, list[tuple[object, ...]]]:
+    with closing(sqlite3.connect(path)) as db:
+        found = {table: db.execute(f"SELECT * FROM {table}").fetchall() for table in tables}
+    for row in (*found.get("journal", ()), *found.get("attendees", ())):
+        json.loads(row[BODY])  # type: ignore[arg-type]
+    return found
+
+
+def read_day(path: Path) -> None:
+    read_bare(path, "journal", "attendees", "visits")
+
+
+def bare_check(path: Path, out: Path) -> None:
+    copy = out / "bare.checkin"
+    shutil.copy(path, copy)
+    begun = time.process_time()
+    found = read_bare(copy, "journal", *TABLES)
+    with closing(sqlite3.connect(copy, isolation_level=None)) as db:
+        db.execute("PRAGMA integrity_check").fetchall()
+        db.execute("BEGIN")
+        put_again(db, found)
+        db.execute("ROLLBACK")
+    report(begun)
+
+
+def put_again(db: sqlite3.Connection, found: dict[str, list[tuple[object, ...]]]) -> None:
+    for table in TABLES:
+        db.execute(f"DELETE FROM {table}")
+        if found[table]:
+            db.executemany(f"INSERT INTO {table} VALUES ({','.join('?' * len(found[table][0]))})", found[table])
+
+
+def bare_purge(path: Path, out: Path) -> None:
+    copy = out / "bare.checkin"
+    shutil.copy(path, copy)
+    begun = time.process_time()
+    found = read_bare(copy, "journal", "attendees", "tickets", "visits")
+    with closing(sqlite3.connect(copy, isolation_level=None)) as db:
+        db.execute("DROP TRIGGER journal_is_append_only")
+        db.execute("BEGIN")
+        db.executemany(
+            "UPDATE journal SET subject = ?, body = ? WHERE id = ?", [("-", "{}", r[0]) for r in found["journal"]]
+        )
+        for table in TABLES:
+            db.execute(f"DELETE FROM {table}")
+        for table in ("attendees", "tickets", "visits"):
+            db.executemany(f"INSERT INTO {table} VALUES ({','.join('?' * len(found[table][0]))})", found[table])
+        db.execute("COMMIT")
+        db.execute("VACUUM")
+    report(begun)
+
+
+def bare_csv(path: Path, out: Path) -> None:
+    cells = {
+        name: list(csv.reader((out / name).open(encoding="utf-8-sig", newline=""), delimiter=";")) for name in WRITTEN
+    }
+    begun = time.process_time()
+    read_day(path)
+    for name, rows in cells.items():
+        with (out / f"bare-{name}").open("w", encoding="utf-8-sig", newline="") as file:
+            csv.writer(file, delimiter=";").writerows(rows)
+    report(begun)
+
+
+def bare_xlsx(path: Path, out: Path) -> None:
+    from openpyxl import load_workbook
+    from xlsxwriter import Workbook
+
+    book = load_workbook(out / "out.xlsx", read_only=True)
+    cells = {sheet.title: [tuple(row) for row in sheet.iter_rows(values_only=True)] for sheet in book}
+    begun = time.process_time()
+    read_day(path)
+    with Workbook(out / "bare.xlsx", {"constant_memory": True}) as written:
+        look = written.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
+        for title, rows in cells.items():
+            sheet = written.add_worksheet(title)
+            for number, row in enumerate(rows):
+                for index, cell in enumerate(row):
+                    if isinstance(cell, str):
+                        sheet.write_string(number, index, cell)
+                    elif isinstance(cell, datetime):
+                        sheet.write_datetime(number, index, cell, look)
+                    elif cell is not None:
+                        sheet.write_number(number, index, cell)
+    report(begun)
+
+
+def bare_json(path: Path, out: Path) -> None:
+    document = json.loads((out / "out.json").read_text())
+    begun = time.process_time()
+    read_day(path)
+    with (out / "bare.json").open("w") as file:
+        json.dump(document, file, ensure_ascii=False, indent=1)
+    report(begun)
+
+
+def bare_live(path: Path, _out: Path) -> None:
+    begun = time.process_time()
+    read_bare(path, "attendees", "visits")
+    report(begun)
+
+
+WAYS: dict[str, tuple[Callable[[Path, Path], None], Callable[[Path, Path], None]]] = {
+    "check": (check, bare_check),
+    "csv": (export("out.csv"), bare_csv),
+    "xlsx": (export("out.xlsx"), bare_xlsx),
+    "json": (export("out.json"), bare_json),
+    "purge": (purged, bare_purge),
+    "live": (live, bare_live),
+}
+ALONE = {"sheets": sheets, "certificates": certificates}
+
+
+def report(begun: float) -> None:
+    """Print the seconds since `begun` and the most memory of this process, and end it."""
+    peak = int(re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[1]) // 1024  # type: ignore[index]
+    print(f"{time.process_time() - begun} {peak}")
+    sys.stdout.flush()
+    os._exit(0)
+
+
+def measured(act: str, side: int, path: Path, out: Path) -> tuple[float, int]:
+    """Return the seconds and megabytes of one way, in a process of its own."""
+    arguments = [sys.executable, __file__, "--run", act, "--side", str(side), "--event", str(path), "--out", str(out)]
+    seconds, peak = subprocess.run(arguments, check=True, stdout=subprocess.PIPE, text=True).stdout.split()
+    return float(seconds), int(peak)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--people", type=int, default=100_000)
+    parser.add_argument("--only", default="")
+    parser.add_argument("--keep", type=Path)
+    for name in ("--run", "--event", "--out"):
+        parser.add_argument(name, help=argparse.SUPPRESS)
+    parser.add_argument("--side", type=int, default=0, help=argparse.SUPPRESS)
+    chosen = parser.parse_args()
+    if chosen.run:
+        begun = time.process_time()
+        application = QGuiApplication([])
+        act = ALONE.get(chosen.run) or WAYS[chosen.run][chosen.side]
+        act(Path(chosen.event), Path(chosen.out))
+        del application
+        report(begun)
+    with tempfile.TemporaryDirectory(dir=".") as name:
+        out = Path(name)
+        path = chosen.keep or out / "evening.checkin"
+        if not path.exists():
+            prepare(path, chosen.people)
+        for act in chosen.only.split(",") if chosen.only else [*WAYS, *ALONE]:
+            ours, memory = measured(act, 0, path, out)
+            if act in ALONE:
+                print(f"{act}: {ours:.1f} s, {memory} MB", flush=True)
+                continue
+            theirs, their_memory = measured(act, 1, path, out)
+            ratio = f"{ours:.2f} s, bare {theirs:.2f} s ({ours / theirs:.1f} times)"
+            print(f"{act}: {ratio}; {memory} MB, bare {their_memory} MB", flush=True)
+
+
+if __name__ == "__main__":
+    main()
