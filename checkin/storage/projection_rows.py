@@ -43,9 +43,9 @@ class PersonRows:
             subject,
             _attendee_row(attendee, history) if attendee else None,
             codes,
-            [_visit_row(point, subject, visit) for point, visit in history.visits.items() if visit.arrived],
-            [(session, subject, entry.id) for session, entry in history.waiting.items()],
-            [(c.key, subject, c.kind, c.first.id, c.second.id, c.field) for c in history.open_conflicts],
+            tuple(_visit_row(point, subject, visit) for point, visit in history.visits.items() if visit.arrived),
+            tuple((session, subject, entry.id) for session, entry in history.waiting.items()),
+            tuple((c.key, subject, c.kind, c.first.id, c.second.id, c.field) for c in history.open_conflicts),
             build_search_terms(attendee, codes) if attendee and is_searched else None,
             None if is_searched else attendee,
         )
