@@ -30,8 +30,8 @@ class ReadingState(EmptyState):
         had_focus = self.hasFocus()
         for part in self._content:
             part.setVisible(not is_reading)
-        if had_focus and not is_reading:
-            self.parentWidget().setFocus()
+        if had_focus and not is_reading and (screen := self.parentWidget()):
+            screen.setFocus()
         self.setVisible(is_reading)
 
 
