@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # numpy, Pillow and zxing-cpp are imported by the thread, wit
     from checkin.devices.image_preprocessing import Luma
 
 STOP_WAIT_MS = 30_000
-"""Milliseconds that `stop` waits for the frame being decoded; the first one imports the decoder, maybe from a cold disk."""
+"""Milliseconds that `stop` waits for the frame being decoded; the first one imports the decoder."""
 
 REST = 2.0
 """How long only the plain pass is made after all altered copies of a frame failed, in multiples of their duration.
