@@ -146,7 +146,7 @@ def test_a_code_waits_while_a_name_is_in_the_form_and_is_answered_when_it_is_lef
     press(Qt.Key.Key_F2)
     type_in("Zoe")
     window.take_code(ONE)
-    window.codes._next()  # its turn, as after any other answer
+    window.codes.step()  # its turn, as after any other answer
     assert window.answers == []
     assert [strip.text() for strip in shown_strips(window)] == [
         "A code was scanned: you will see the answer when the form is closed."
