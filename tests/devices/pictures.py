@@ -93,7 +93,7 @@ def film(seed: int, width: int = 1280, height: int = 720) -> Iterator[tuple[np.n
         values = np.asarray(picture) * light + random.normal(0, noise, (height, width))
         yield np.clip(values, 0, 255).astype(np.uint8), text, corners
         corners = (np.array(corners) + random.normal(0, 1, 2) + random.normal(0, 0.3, (4, 2))).tolist()
-        usual = np.exp(random.normal(0, 0.25))
+        usual = float(np.exp(random.normal(0, 0.25)))
 
 
 def _tilted(random: np.random.Generator, side: float, width: int, height: int) -> Quad:

@@ -6,6 +6,7 @@ calls `step()`; tests call `step()` without a thread. (The printing threads are 
 """
 
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -20,15 +21,18 @@ from checkin.devices.image_preprocessing import Luma
 STOP_WAIT_MS = 5_000
 """Milliseconds that `stop` waits for the frame being decoded."""
 
-REST = 2.0
-"""How long only the plain pass is made after all altered copies of a frame failed, in multiples of their duration.
+REST = 4.0
+"""How long only the plain pass is made after a round of turns without a code, in multiples of the round's duration.
 
-With no code in view, a desk then spends at most a third of one core on altered copies, on any machine.
+With no code in view, a desk then spends at most a fifth of one core on altered copies, on any machine.
 """
 
 
 class FrameWorker(QThread):
     """Decodes the newest frame. Of frames that arrive during a decoding only the last is kept.
+
+    A code stays in view for several frames, so successive frames take turns with the decoder's altered copies. The
+    turn that reads a code stays until it misses.
 
     `seen` carries the tuple of `DecodedCode` of each frame (to outline), `code_seen` a text once per appearance.
     """
@@ -40,9 +44,9 @@ class FrameWorker(QThread):
 
     def __init__(self, decoder: Decoder, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__()
-        self._thorough, self._plain = decoder, replace(decoder, steps=1)
+        self._turns, self._plain = deque(decoder.turns()), replace(decoder, steps=(), cards=())
         self._clock = clock
-        self._rests_until = 0.0
+        self._misses, self._spent, self._rests_until = 0, 0.0, 0.0
         self._newest: QVideoFrame | None = None
         self._wake = QSemaphore()
         self._sightings = ScanDebouncer()
@@ -69,11 +73,21 @@ class FrameWorker(QThread):
         began = self._clock()
         if began < self._rests_until:
             return self._plain.decode(luma)
-        sightings = self._thorough.decode(luma)
-        if not sightings:
-            ended = self._clock()
-            self._rests_until = ended + REST * (ended - began)
+        sightings = self._turns[0].decode(luma)
+        ended = self._clock()
+        if sightings:
+            self._misses, self._spent = 0, 0.0
+        else:
+            self._missed(ended, ended - began)
         return sightings
+
+    def _missed(self, at: float, spent: float) -> None:
+        self._turns.rotate(-1)
+        self._misses += 1
+        self._spent += spent
+        if self._misses == len(self._turns):
+            self._rests_until = at + REST * self._spent
+            self._misses, self._spent = 0, 0.0
 
     def stop(self) -> None:
         """End the thread; return when it has ended."""
