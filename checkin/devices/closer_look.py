@@ -33,8 +33,9 @@ def straightened(code: Outline) -> Outline:
 def upright(code: Outline) -> Outline:
     """Return the outline of a cut-out as the camera saw it: the corners of a damaged code may be located wrongly."""
     low, high = code.min(axis=0), code.max(axis=0)
-    reach = (high - low).max() / 2 * (1 + MARGIN)
-    return (low + high) / 2 + reach * np.array([(-1, -1), (1, -1), (1, 1), (-1, 1)])
+    reach = float(np.max(high - low)) / 2 * (1 + MARGIN)
+    square: Outline = (low + high) / 2 + reach * np.array([(-1, -1), (1, -1), (1, 1), (-1, 1)])
+    return square
 
 
 def cut_out(frame: Image.Image, outline: Outline) -> Luma:

@@ -133,7 +133,7 @@ def _found(copy: Luma, step: PreprocessingStep) -> list[Barcode]:
 
 def _looked_at_closer(luma: Luma, located: list[Outline]) -> tuple[DecodedCode, ...]:
     frame = Image.fromarray(luma)
-    large = [outline for outline in located if np.ptp(outline, axis=0).max() >= SMALLEST_PLACE]
+    large = [outline for outline in located if np.max(np.ptp(outline, axis=0)) >= SMALLEST_PLACE]
     by_text = {seen.text: seen for outline in large[:MOST_PLACES] for seen in _decoded_inside(frame, outline)}
     return tuple(by_text.values())
 

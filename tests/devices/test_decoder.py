@@ -50,7 +50,9 @@ def test_the_cascade_reads_photographs_that_the_picture_as_it_is_does_not_give()
 
 def alone(luma):
     """Return what zxing-cpp finds in the picture: decoded or only located."""
-    return zxingcpp.read_barcodes(luma, formats=zxingcpp.BarcodeFormat.QRCodeModel2, try_rotate=False, return_errors=True)
+    return zxingcpp.read_barcodes(
+        luma, formats=zxingcpp.BarcodeFormat.QRCodeModel2, try_rotate=False, return_errors=True
+    )
 
 
 @pytest.mark.parametrize("image", sorted(NEED_A_CLOSER_LOOK))
