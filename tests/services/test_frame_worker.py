@@ -108,7 +108,7 @@ def test_a_desk_with_nothing_in_view_rests_between_thorough_searches(qapp):
         look(worker, picture(size=(64, 48)))
         clock.at += 0.033
     spent = sum(len(steps) * 0.003 for steps in decoder.asked)
-    assert 0.05 < spent / clock.at < 1 / (1 + REST)
+    assert 0.03 < spent / clock.at < 1 / (1 + REST)
     assert () in decoder.asked
 
 

@@ -21,10 +21,10 @@ from checkin.devices.image_preprocessing import Luma
 STOP_WAIT_MS = 5_000
 """Milliseconds that `stop` waits for the frame being decoded."""
 
-REST = 4.0
+REST = 8.0
 """How long only the plain pass is made after a round of turns without a code, in multiples of the round's duration.
 
-With no code in view, a desk then spends at most a fifth of one core on altered copies, on any machine.
+With no code in view, a desk then spends at most a ninth of one core on altered copies, on any machine.
 """
 
 
