@@ -4,7 +4,8 @@
 `devices` may import `core` and `translation`. It knows no event and no attendee; `services` and `application` connect
 it, `badges` draws what the printers print. Errors leave as `DeviceError` (printers: `PrinterError`).
 
-    Camera (video_inputs), VideoFile ──▶ FrameSource ──▶ frames.luminance ──▶ Decoder (image_preprocessing) ──▶ texts
+    Camera (video_inputs), VideoFile ──▶ FrameSource ──▶ frames.luminance ──▶ Decoder ──▶ texts
+                                                                   (image_preprocessing, closer_look)
     USB scanner that types ──▶ KeyboardWedge ──▶ code_typed
 
     printers.open_printer(address) ──▶ Printer (protocol in `printer`)

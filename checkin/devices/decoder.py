@@ -2,11 +2,12 @@
 """Decoding of QR codes and card barcodes in one picture. Knows no camera and judges no text.
 
 zxing-cpp reads the picture as it is; if it finds nothing, it gets altered copies (`image_preprocessing`) until one
-yields a code.
+yields a code. Where it locates a code without being able to decode it, it gets that place enlarged (`closer_look`).
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,8 @@ from zxingcpp import Barcode, BarcodeFormat, Binarizer, TextMode
 
 from checkin.core.errors import UserError
 from checkin.core.message import Message
-from checkin.devices.image_preprocessing import PREPROCESSING_STEPS, Luma, PreprocessingStep
+from checkin.devices.closer_look import CLOSER_LOOKS, Outline, cut_out, in_frame
+from checkin.devices.image_preprocessing import PLAIN, PREPROCESSING_STEPS, Luma, PreprocessingStep
 
 Corner = tuple[float, float]
 
@@ -28,6 +30,15 @@ a wrong number pass in 1 of 10 photographs, and every bottle on the desk has one
 
 LARGEST_IMAGE = 80_000_000
 """Pixels; twice an A3 page scanned at 400 dpi. Below the size at which Pillow warns of a decompression bomb."""
+
+TURNS = 3
+"""Frames among which a camera's altered copies are shared out: a tenth of a second."""
+
+MOST_PLACES = 3
+"""Codes located in one copy that are looked at closer; a picture full of patterns must not take long."""
+
+SMALLEST_PLACE = 20
+"""Pixels; a smaller code than this cannot be decoded from any copy."""
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
 """Formats of pictures that are read. Pillow's others are not: the packages lack some, and each could be attacked."""
@@ -48,12 +59,18 @@ class DecodedCode:
 
 @dataclass(frozen=True, slots=True)
 class Decoder:
-    """A decoder. `steps` bounds the work on a picture without code: 1 uses the picture as it is, 5 suits slow machines.
+    """A decoder. `steps`: the alterations tried, in order, after the picture as it is; without them it is fast.
     `cards` are the formats besides QR, searched only if there is no QR code.
     """
 
-    steps: int = len(PREPROCESSING_STEPS)
+    steps: tuple[PreprocessingStep, ...] = PREPROCESSING_STEPS
     cards: tuple[BarcodeFormat, ...] = CARDS
+
+    def turns(self) -> tuple["Decoder", ...]:
+        """Return decoders that share out the steps: a code stays in view for several frames, each of which has one
+        turn. The picture as it is belongs to all.
+        """
+        return tuple(replace(self, steps=self.steps[turn::TURNS]) for turn in range(TURNS))
 
     def decode(self, luma: Luma) -> tuple[DecodedCode, ...]:
         """Return all codes of the first copy with any, each text once. Never raises for the content of a picture.
@@ -68,11 +85,11 @@ class Decoder:
         return ()
 
     def _attempts(self, luma: Luma) -> Iterator[tuple[DecodedCode, ...]]:
-        yield read(luma, PREPROCESSING_STEPS[0])
+        yield read(luma, PLAIN)
         if self.cards:
-            yield _sightings(_read_cards(luma, self.cards), PREPROCESSING_STEPS[0])
+            yield _sightings(_read_cards(luma, self.cards), lambda outline: outline)
         luma = np.ascontiguousarray(luma)  # once, or every step would do it
-        for step in PREPROCESSING_STEPS[1 : self.steps]:
+        for step in self.steps:
             yield read(luma, step)
 
 
@@ -82,16 +99,27 @@ def decode_image(path: Path, decoder: Decoder | None = None) -> tuple[DecodedCod
     """
     luma, shrink = _load(path)
     seen = (decoder or Decoder()).decode(luma)
-    return tuple(DecodedCode(s.text, _moved(s.corners, shrink)) for s in seen)
+    return tuple(DecodedCode(s.text, _corners(np.array(s.corners) / shrink)) for s in seen)
 
 
 def read(luma: Luma, step: PreprocessingStep) -> tuple[DecodedCode, ...]:
-    """Return the QR codes that one step finds, corners in pixels of `luma` (contiguous unless it is the first step)."""
-    copy = step.alter(luma)
+    """Return the QR codes that one step finds, corners in pixels of `luma` (contiguous unless it is the first step).
+
+    Codes that the step only locates are looked at closer.
+    """
+    found = _found(step.alter(luma), step)
+    decoded = [code for code in found if code.valid]
+    if decoded or not found:
+        return _sightings(decoded, lambda outline: outline / step.scale)
+    return _looked_at_closer(luma, [_outline(code) / step.scale for code in found])
+
+
+def _found(copy: Luma, step: PreprocessingStep) -> list[Barcode]:
+    """Return the codes that were decoded, and those that were only located."""
     if 0 in copy.shape:
-        return ()
+        return []
     # Not BarcodeFormat.QRCode: it includes Micro QR, the source of the only false texts ever measured.
-    found = zxingcpp.read_barcodes(
+    return zxingcpp.read_barcodes(
         copy,
         formats=BarcodeFormat.QRCodeModel2,  # type: ignore[arg-type]  # the stub omits the single format
         try_rotate=False,
@@ -99,8 +127,24 @@ def read(luma: Luma, step: PreprocessingStep) -> tuple[DecodedCode, ...]:
         try_downscale=step.is_thorough,
         text_mode=TextMode.Plain,
         binarizer=step.binarizer,
+        return_errors=True,
     )
-    return _sightings(found, step)
+
+
+def _looked_at_closer(luma: Luma, located: list[Outline]) -> tuple[DecodedCode, ...]:
+    frame = Image.fromarray(luma)
+    large = [outline for outline in located if np.max(np.ptp(outline, axis=0)) >= SMALLEST_PLACE]
+    by_text = {seen.text: seen for outline in large[:MOST_PLACES] for seen in _decoded_inside(frame, outline)}
+    return tuple(by_text.values())
+
+
+def _decoded_inside(frame: Image.Image, code: Outline) -> tuple[DecodedCode, ...]:
+    for outline_of, step in CLOSER_LOOKS:
+        outline = outline_of(code)
+        decoded = [code for code in _found(step.alter(cut_out(frame, outline)), step) if code.valid]
+        if decoded:
+            return _sightings(decoded, partial(in_frame, inside=outline))
+    return ()
 
 
 def _read_cards(luma: Luma, formats: tuple[BarcodeFormat, ...]) -> list[Barcode]:
@@ -115,11 +159,11 @@ def _read_cards(luma: Luma, formats: tuple[BarcodeFormat, ...]) -> list[Barcode]
     )
 
 
-def _sightings(found: list[Barcode], step: PreprocessingStep) -> tuple[DecodedCode, ...]:
+def _sightings(decoded: list[Barcode], to_frame: Callable[[Outline], Outline]) -> tuple[DecodedCode, ...]:
     by_text: dict[str, DecodedCode] = {}
-    for code in found:
+    for code in decoded:
         if text := _text(code):
-            by_text.setdefault(text, DecodedCode(text, _moved(_corners(code), step.scale)))
+            by_text.setdefault(text, DecodedCode(text, _corners(to_frame(_outline(code)))))
     return tuple(by_text.values())
 
 
@@ -130,15 +174,13 @@ def _text(code: Barcode) -> str:
         return code.bytes.decode("latin-1")
 
 
-def _corners(code: Barcode) -> tuple[Corner, Corner, Corner, Corner]:
+def _outline(code: Barcode) -> Outline:
     at = code.position
-    a, b, c, d = at.top_left, at.top_right, at.bottom_right, at.bottom_left
-    return ((a.x, a.y), (b.x, b.y), (c.x, c.y), (d.x, d.y))
+    return np.array([(p.x, p.y) for p in (at.top_left, at.top_right, at.bottom_right, at.bottom_left)], float)
 
 
-def _moved(corners: tuple[Corner, Corner, Corner, Corner], scale: float) -> tuple[Corner, Corner, Corner, Corner]:
-    """Return the corners in the original, from those in a copy `scale` times as large."""
-    a, b, c, d = ((x / scale, y / scale) for x, y in corners)
+def _corners(outline: Outline) -> tuple[Corner, Corner, Corner, Corner]:
+    a, b, c, d = ((float(x), float(y)) for x, y in outline)
     return (a, b, c, d)
 
 

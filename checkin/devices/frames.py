@@ -2,6 +2,7 @@
 """The grey values of a video frame, without copying where its format allows. Never keeps a frame or its memory."""
 
 import io
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -53,6 +54,9 @@ _COLOURS = {
     _Format.Format_XBGR8888: "XBGR",
 }
 
+_END_OF_JPEG = re.compile(rb"\xff\xd9\0{4096}")
+"""The end mark and a part of the zeros behind the file. A small picture inside the header has fewer behind its own."""
+
 _NOTHING: Luma = np.empty((0, 0), np.uint8)
 
 
@@ -102,8 +106,11 @@ def _from_colours(frame: QVideoFrame, order: str) -> Luma:
 
 def _from_jpeg(frame: QVideoFrame) -> Luma:
     """Return the grey values of a JPEG frame. Cheap cameras send these, and cut them off when the USB bus is busy."""
+    sent = frame.bits(0)  # the file, then megabytes of zeros, not worth copying
+    if end := _END_OF_JPEG.search(sent):
+        sent = sent[: end.start() + 2]
     try:
-        with Image.open(io.BytesIO(frame.bits(0)), formats=("JPEG",)) as picture:
+        with Image.open(io.BytesIO(sent), formats=("JPEG",)) as picture:
             picture.draft("L", picture.size)
             return np.asarray(picture.convert("L"))
     except (OSError, SyntaxError, ValueError):

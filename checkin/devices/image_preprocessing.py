@@ -18,14 +18,14 @@ Luma = npt.NDArray[np.uint8]
 
 @dataclass(frozen=True, slots=True)
 class PreprocessingStep:
-    """One altered copy. `alter` makes it, `scale` times as large; the outermost pixels may be lost. `is_thorough`:
-    zxing-cpp also tries light codes on dark ground and smaller sizes.
+    """One altered copy. `alter` makes it, `scale` times as wide and high; the outermost pixels may be lost.
+    `is_thorough`: zxing-cpp also tries light codes on dark ground and smaller sizes.
     """
 
     alter: Callable[[Luma], Luma]
     binarizer: Binarizer = Binarizer.LocalAverage
     is_thorough: bool = False
-    scale: float = 1
+    scale: tuple[float, float] = (1, 1)
 
 
 def as_is(luma: Luma) -> Luma:
@@ -51,27 +51,29 @@ def threshold(side: int) -> Callable[[Luma], Luma]:
     """Return a step against shadows and glare.
 
     It gives 1 where a pixel is at most 4 grey values darker than the mean of the square of `side` pixels around it,
-    else 0. The mean is taken at half size, at half the cost.
+    else 0. The mean is taken at quarter size, at a third of the cost.
     """
-    blur, slack = ImageFilter.BoxBlur(side // 4), np.uint8(4)
+    blur, slack = ImageFilter.BoxBlur(side // 8), [max(0, value - 4) for value in range(256)]
 
     def alter(luma: Luma) -> Luma:
-        height, width = luma.shape
-        mean = np.asarray(Image.fromarray(luma).reduce(2).filter(blur))
-        limit = (np.maximum(mean, slack) - slack).repeat(2, axis=0).repeat(2, axis=1)
-        white: Luma = (luma > limit[:height, :width]).view(np.uint8)
+        limit = Image.fromarray(luma).reduce(4).filter(blur).point(slack)
+        white: Luma = (luma > _repeated(limit, 4, luma)).view(np.uint8)
         return white
 
     return alter
 
 
+def _repeated(image: Image.Image, times: int, luma: Luma) -> Luma:
+    """Return each pixel `times` times in both directions, cut to the size of `luma`."""
+    large = image.resize((times * image.width, times * image.height), Image.Resampling.NEAREST)
+    return np.asarray(large)[: luma.shape[0], : luma.shape[1]]
+
+
 def sharpened(luma: Luma) -> Luma:
-    """Sharpen a blurred picture: three times the picture less twice its mean over 5 x 5 pixels."""
-    mean = np.asarray(Image.fromarray(luma).filter(ImageFilter.BoxBlur(2)))
-    sharp = luma.astype(np.int16) * 3
-    sharp -= mean
-    sharp -= mean
-    return np.clip(sharp, 0, 255, out=sharp).astype(np.uint8)
+    """Sharpen a blurred picture: three times the picture less twice its mean over 6 x 6 pixels."""
+    image = Image.fromarray(luma)
+    mean = _repeated(image.reduce(2).filter(ImageFilter.BoxBlur(1)), 2, luma)
+    return np.asarray(Image.blend(Image.fromarray(mean), image, 3))
 
 
 def smoothed(luma: Luma) -> Luma:
@@ -88,23 +90,77 @@ def reduced(factor: int) -> Callable[[Luma], Luma]:
 
 
 def doubled(luma: Luma) -> Luma:
-    """Double the picture, in which a code may be small."""
+    """Put the mean of its neighbours between any two pixels: a code may be small."""
     height, width = luma.shape
-    return np.asarray(Image.fromarray(luma).resize((2 * width, 2 * height), Image.Resampling.BILINEAR))
+    rows = np.empty((2 * height - 1, width), np.uint8)
+    rows[::2], rows[1::2] = luma, _between(luma[:-1], luma[1:])
+    large = np.empty((2 * height - 1, 2 * width - 1), np.uint8)
+    large[:, ::2], large[:, 1::2] = rows, _between(rows[:, :-1], rows[:, 1:])
+    return large
 
+
+def _between(a: Luma, b: Luma) -> Luma:
+    """Return the mean of two pictures, rounded down, without leaving eight bits."""
+    mean: Luma = (a & b) + ((a ^ b) >> 1)
+    return mean
+
+
+def every_other_row(luma: Luma) -> Luma:
+    """Return half the rows, in which a code tilted backwards is less wide for its height; without a copy."""
+    return luma[::2]
+
+
+def thickened(luma: Luma) -> Luma:
+    """Make dark parts thicker, the darkest of nine pixels."""
+    return _of_nine(np.minimum, luma)
+
+
+def thinned(luma: Luma) -> Luma:
+    """Make dark parts thinner, the lightest of nine pixels."""
+    return _of_nine(np.maximum, luma)
+
+
+def _of_nine(extreme: np.ufunc, luma: Luma) -> Luma:
+    luma = np.pad(luma, 1, mode="edge")
+    across = extreme(extreme(luma[:, :-2], luma[:, 1:-1]), luma[:, 2:])
+    result: Luma = extreme(extreme(across[:-2], across[1:-1]), across[2:])
+    return result
+
+
+def chained(*alterations: Callable[[Luma], Luma]) -> Callable[[Luma], Luma]:
+    """Return a step that makes several alterations one after the other."""
+
+    def alter(luma: Luma) -> Luma:
+        for alteration in alterations:
+            luma = alteration(luma)
+        return luma
+
+    return alter
+
+
+def _halved(*alterations: Callable[[Luma], Luma]) -> Callable[[Luma], Luma]:
+    return chained(reduced(2), *alterations)
+
+
+HALF = (1 / 2, 1 / 2)
+
+PLAIN = PreprocessingStep(as_is, is_thorough=True)
+"""The picture as it is, which every frame is read as first."""
 
 PREPROCESSING_STEPS = (
-    PreprocessingStep(as_is, is_thorough=True),
     PreprocessingStep(as_is, Binarizer.GlobalHistogram),
-    PreprocessingStep(median),
-    PreprocessingStep(threshold(25), Binarizer.BoolCast),
+    PreprocessingStep(reduced(2), Binarizer.GlobalHistogram, scale=HALF),
+    PreprocessingStep(every_other_row, scale=(1, 1 / 2)),
+    PreprocessingStep(threshold(12), Binarizer.BoolCast),
+    PreprocessingStep(_halved(thickened, thinned), scale=HALF),  # opening: light lines across a finder vanish
     PreprocessingStep(threshold(51), Binarizer.BoolCast),
-    PreprocessingStep(sharpened),
+    PreprocessingStep(_halved(thinned, thickened), scale=HALF),  # closing: dark lines vanish
+    PreprocessingStep(reduced(4), scale=(1 / 4, 1 / 4)),
+    PreprocessingStep(threshold(25), Binarizer.BoolCast),
+    PreprocessingStep(chained(threshold(25), thickened), Binarizer.BoolCast),
+    PreprocessingStep(chained(sharpened, doubled), scale=(2, 2)),
     PreprocessingStep(smoothed),
-    PreprocessingStep(reduced(4), scale=1 / 4),
-    PreprocessingStep(reduced(2), is_thorough=True, scale=1 / 2),
-    PreprocessingStep(doubled, scale=2),
 )
-"""The steps in order: first the picture as it is; the last costs as much as all others together. A copy is made only
-if all earlier ones showed no code.
+"""The alterations in order, a copy is made only if all earlier ones showed no code. Every third belongs to one frame of
+a camera (`Decoder.turns`); the doubled copy costs half as much as all others together.
 """

@@ -154,7 +154,7 @@ def readability(count: int) -> None:
             for name, black in (("threshold", threshold_dots(document)), ("dithered", _dithered(document))):
                 edge = slice(0, round(14 / 25.4 * dpi))  # the strip beside the code has letters only
                 wrong.setdefault(name, []).append(100 * float(np.mean(black[edge] != true[edge])))
-                seen = {s.text for s in Decoder(steps=1).decode(_from_afar(black, number, dpi))}
+                seen = {s.text for s in Decoder(steps=()).decode(_from_afar(black, number, dpi))}
                 right[name] = right.get(name, 0) + (badge.subject.values["code"] in seen)
         for name in wrong:
             print(f"  {dpi} dpi {name:12}{np.mean(wrong[name]):8.2f}{100 * right[name] / count:8.0f}")

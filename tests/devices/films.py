@@ -67,10 +67,10 @@ def frame_of(picture: np.ndarray, kind: Format) -> QVideoFrame:
     return frame
 
 
-def jpeg_frame(luma: np.ndarray, kept: float = 1.0) -> QVideoFrame:
+def jpeg_frame(luma: np.ndarray, kept: float = 1.0, **options) -> QVideoFrame:
     """As cameras send it: the file, then zeros. `kept`: the share of the file that came through."""
     packed = io.BytesIO()
-    Image.fromarray(luma).save(packed, "JPEG", quality=85)
+    Image.fromarray(luma).save(packed, "JPEG", quality=85, **options)
     data = packed.getvalue()[: int(packed.tell() * kept)]
     height, width = luma.shape
     frame = QVideoFrame(QVideoFrameFormat(QSize(width, height), Format.Format_Jpeg))

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Pictures of codes whose texts and corners are known. Drawn with Pillow, the same for the same seed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import qrcode
@@ -75,15 +75,25 @@ def scene(seed: int, width: int = 1280, height: int = 720) -> tuple[np.ndarray, 
 
     1.8 to 7 pixels a module at 720 lines, tilted, blurred, noisy, under uneven light: some cannot be read.
     """
+    return next(film(seed, width, height))
+
+
+def film(seed: int, width: int = 1280, height: int = 720) -> Iterator[tuple[np.ndarray, str, Quad]]:
+    """A scene frame after frame: the hand shakes by about a pixel, blur varies by a quarter, the noise is new."""
     random = np.random.default_rng(seed)
     text = "".join(random.choice(list(ALPHABET), 20))
     side = 21 * np.exp(random.uniform(np.log(1.8), np.log(7))) * height / 720
     corners = _tilted(random, side, width, height)
-    picture = placed(text, corners, busy(random, width, height))
-    picture = picture.filter(ImageFilter.GaussianBlur(random.exponential(0.7) * height / 720))
+    ground = busy(random, width, height)
+    blur, usual = random.exponential(0.7) * height / 720, 1.0
     light = np.linspace(random.uniform(0.35, 1), random.uniform(0.35, 1), width)
-    values = np.asarray(picture) * light + random.normal(0, random.uniform(2, 12), (height, width))
-    return np.clip(values, 0, 255).astype(np.uint8), text, corners
+    noise = random.uniform(2, 12)
+    while True:
+        picture = placed(text, corners, ground).filter(ImageFilter.GaussianBlur(blur * usual))
+        values = np.asarray(picture) * light + random.normal(0, noise, (height, width))
+        yield np.clip(values, 0, 255).astype(np.uint8), text, corners
+        corners = (np.array(corners) + random.normal(0, 1, 2) + random.normal(0, 0.3, (4, 2))).tolist()
+        usual = float(np.exp(random.normal(0, 0.25)))
 
 
 def _tilted(random: np.random.Generator, side: float, width: int, height: int) -> Quad:

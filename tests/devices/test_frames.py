@@ -80,10 +80,18 @@ def test_a_compressed_frame_in_colour_is_opened():
         assert [s.text for s in Decoder().decode(seen)] == [FIRST]
 
 
+def test_a_compressed_frame_with_a_small_picture_in_its_header_is_opened_whole():
+    small, exif = io.BytesIO(), Image.Exif()
+    Image.new("L", (160, 120)).save(small, "JPEG")
+    exif[0x927C] = small.getvalue() + bytes(16)
+    with luminance(jpeg_frame(LUMA, exif=exif)) as seen:
+        assert [s.text for s in Decoder().decode(seen)] == [FIRST]
+
+
 @pytest.mark.parametrize("kept", [0.0, 0.01, 0.3])
 def test_a_compressed_frame_broken_off_shows_nothing(kept):
     with luminance(jpeg_frame(scene(1)[0], kept)) as seen:
-        assert Decoder(steps=1).decode(seen) == ()
+        assert Decoder(steps=()).decode(seen) == ()
 
 
 def test_an_empty_frame_has_no_rows():

@@ -26,7 +26,7 @@ def texts_of(film):
 
     def look(frame):
         with luminance(frame) as luma:
-            texts.append(tuple(sighting.text for sighting in Decoder(steps=1).decode(luma)))
+            texts.append(tuple(sighting.text for sighting in Decoder(steps=()).decode(luma)))
 
     film.frame_arrived.connect(look)
     return texts

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtMultimedia import QVideoFrame
 
-from checkin.devices.decoder import Decoder
+from checkin.devices.decoder import DecodedCode, Decoder
 from checkin.services.camera.frame_worker import REST, FrameWorker
 from tests.devices.films import Format, frame_of, multimedia
 from tests.devices.pictures import FIRST, SECOND, placed, square
@@ -79,28 +79,52 @@ def test_a_code_shown_again_later_is_read_again(worker):
 
 @dataclass(frozen=True)
 class SlowDecoder:
-    """Finds nothing; each step takes 3 ms of `clock`. Notes how thorough it was asked to be."""
+    """Finds only what `hidden` has; the picture as it is takes 1 ms of `clock`, each step 3 ms. Notes its steps."""
 
     clock: SlowClock
-    asked: list[int]
-    steps: int = 10
+    asked: list[tuple[str, ...]]
+    hidden: dict[str, tuple[DecodedCode, ...]] = field(default_factory=dict)
+    steps: tuple[str, ...] = ("a", "b", "c", "d", "e", "f")
+    cards: tuple[str, ...] = ()
+
+    def turns(self):
+        return tuple(replace(self, steps=steps) for steps in (("a", "b"), ("c", "d"), ("e", "f")))
 
     def decode(self, luma):
-        self.clock.at += 0.003 * self.steps
+        self.clock.at += 0.001 + 0.003 * len(self.steps)
         self.asked.append(self.steps)
-        return ()
+        return next((self.hidden[step] for step in self.steps if step in self.hidden), ())
+
+
+def slow_worker(**hidden):
+    clock = SlowClock(0)
+    decoder = SlowDecoder(clock, [], hidden)
+    return FrameWorker(decoder, clock), decoder, clock
 
 
 def test_a_desk_with_nothing_in_view_rests_between_thorough_searches(qapp):
-    clock = SlowClock(0)
-    decoder = SlowDecoder(clock, [])
-    worker = FrameWorker(decoder, clock)
+    worker, decoder, clock = slow_worker()
     for _ in range(300):
         look(worker, picture(size=(64, 48)))
         clock.at += 0.033
-    spent = sum(steps * 0.003 for steps in decoder.asked if steps > 1)
-    assert 0.1 < spent / clock.at < 1 / (1 + REST) + 0.02
-    assert set(decoder.asked) == {1, 10}
+    spent = sum(len(steps) * 0.003 for steps in decoder.asked)
+    assert 0.03 < spent / clock.at < 1 / (1 + REST)
+    assert () in decoder.asked
+
+
+def test_successive_frames_take_turns_with_the_steps(qapp):
+    worker, decoder, _ = slow_worker()
+    for _ in range(4):
+        look(worker, picture(size=(64, 48)))
+    assert decoder.asked == [("a", "b"), ("c", "d"), ("e", "f"), ()]
+
+
+def test_the_turn_that_read_a_code_is_asked_again_while_the_code_is_in_view(qapp):
+    code = DecodedCode(FIRST, ((0, 0), (9, 0), (9, 9), (0, 9)))
+    worker, decoder, _ = slow_worker(d=(code,))
+    for _ in range(5):
+        look(worker, picture(size=(64, 48)))
+    assert decoder.asked == [("a", "b"), *[("c", "d")] * 4]
 
 
 def test_the_thread_reads_what_is_put_and_ends_when_told(worker, qtbot):

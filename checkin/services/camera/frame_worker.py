@@ -2,10 +2,11 @@
 """The thread that decodes camera frames.
 
 Only immutable values cross the thread; the one thing shared is a mailbox of one frame, a single reference. Its loop
-calls `step()`; tests call `step()` without a thread. (The printing threads are in `print_service.print_worker`.)
+calls `step()`; tests call `step()` without a thread. (The printing threads are in `printing.print_worker`.)
 """
 
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -22,15 +23,18 @@ if TYPE_CHECKING:  # numpy, Pillow and zxing-cpp are imported by the thread, wit
 STOP_WAIT_MS = 30_000
 """Milliseconds that `stop` waits for the frame being decoded. The first one imports the decoder, which takes long."""
 
-REST = 2.0
-"""How long only the plain pass is made after all altered copies of a frame failed, in multiples of their duration.
+REST = 8.0
+"""How long only the plain pass is made after a round of turns without a code, in multiples of the round's duration.
 
-With no code in view, a desk then spends at most a third of one core on altered copies, on any machine.
+With no code in view, a desk then spends at most a ninth of one core on altered copies, on any machine.
 """
 
 
 class FrameWorker(QThread):
     """Decodes the newest frame. Of frames that arrive during a decoding only the last is kept.
+
+    A code stays in view for several frames, so successive frames take turns with the decoder's altered copies. The
+    turn that reads a code stays until it misses.
 
     `seen` carries the tuple of `DecodedCode` of each frame (to outline), `code_seen` a text once per appearance.
     Without a `decoder` one is made with the first frame.
@@ -43,9 +47,10 @@ class FrameWorker(QThread):
 
     def __init__(self, decoder: "Decoder | None" = None, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__()
-        self._decoder = decoder
+        self._decoder, self._turns = decoder, deque["Decoder"]()
+        self._plain: Decoder | None = None
         self._clock = clock
-        self._rests_until = 0.0
+        self._misses, self._spent, self._rests_until = 0, 0.0, 0.0
         self._newest: QVideoFrame | None = None
         self._wake = QSemaphore()
         self._sightings = ScanDebouncer()
@@ -71,17 +76,34 @@ class FrameWorker(QThread):
             self.code_seen.emit(text)
 
     def _decode(self, luma: "Luma") -> "tuple[DecodedCode, ...]":
-        from checkin.devices.decoder import Decoder
-
-        decoder = self._decoder = self._decoder or Decoder()
+        if self._plain is None:
+            self._plain = self._load()
         began = self._clock()
         if began < self._rests_until:
-            return replace(decoder, steps=1).decode(luma)
-        sightings = decoder.decode(luma)
-        if not sightings:
-            ended = self._clock()
-            self._rests_until = ended + REST * (ended - began)
+            return self._plain.decode(luma)
+        sightings = self._turns[0].decode(luma)
+        ended = self._clock()
+        if sightings:
+            self._misses, self._spent = 0, 0.0
+        else:
+            self._missed(ended, ended - began)
         return sightings
+
+    def _load(self) -> "Decoder":
+        """Load the decoder with its libraries, fill the turns, and return the plain pass."""
+        from checkin.devices.decoder import Decoder
+
+        decoder = self._decoder or Decoder()
+        self._turns.extend(decoder.turns())
+        return replace(decoder, steps=(), cards=())
+
+    def _missed(self, at: float, spent: float) -> None:
+        self._turns.rotate(-1)
+        self._misses += 1
+        self._spent += spent
+        if self._misses == len(self._turns):
+            self._rests_until = at + REST * self._spent
+            self._misses, self._spent = 0, 0.0
 
     def stop(self) -> None:
         """End the thread; return when it has ended."""
