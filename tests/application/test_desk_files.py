@@ -15,7 +15,7 @@ from checkin.ui.import_export.file_choosing import FileDrop
 from checkin.ui.import_export.programme_difference_dialog import ProgrammeDifferenceDialog
 from checkin.ui.programme_editor.programme_editor import ProgrammeEditor
 from checkin.ui.widgets.navigation_rail import CLOSING
-from tests.ui.answering import Answering
+from tests.ui.answering import Answering, Watching
 
 AGENDA = Path(__file__).parents[1] / "data" / "programmes" / "agenda.ics"
 
@@ -60,25 +60,38 @@ def test_each_file_is_asked_for_by_name(program, asked, wanted, title):
     assert (asked, hands.asked) == ([title, title], [])
 
 
-@pytest.mark.parametrize("is_well", [True, False])
-def test_an_export_from_the_closing_screen_ends_above_it(program, event, monkeypatch, tmp_path, is_well):
-    """With a way to its folder, or with why there is none: here the folder is a file."""
-    folder = tmp_path if is_well else event.path
+def export_from_closing(program, monkeypatch, folder):
+    """Export with Enter into `folder`; return what the dialog of the writing said, if it stood there."""
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(folder / "out.xlsx"), ""))
+    hands, eyes = Answering(lambda dialog: dialog.save.click()), Watching(leave_once_it_ended)
+    program.shell.enter_by_name(CLOSING).export.button.click()
+    hands.stop()
+    eyes.end()
+    assert [type(window) for window in hands.asked] == [ExportDialog]
+    return [text for _, text in eyes.told]
+
+
+def leave_once_it_ended(dialog):
+    if dialog._is_reported:
+        dialog.reject()
+
+
+def test_an_export_from_the_closing_screen_ends_above_it_with_a_way_to_its_folder(program, monkeypatch, tmp_path):
     opened = []
     program.shell.open_folder = opened.append
-    closing = program.shell.enter_by_name(CLOSING)
-    hands = Answering(lambda dialog: dialog.save.click())
-    closing.export.button.click()
-    hands.stop()
-    assert hands.asked
+    export_from_closing(program, monkeypatch, tmp_path)
     notice = program.shell.notice
     assert notice.isVisible()
-    assert notice.more.isVisible() == is_well
-    assert ("rows written to out.xlsx" if is_well else "The folder is no longer there") in notice.text
-    if is_well:
-        notice.more.click()
-        assert opened == [tmp_path]
+    assert "rows written to out.xlsx" in notice.text
+    notice.more.click()
+    assert opened == [tmp_path]
+
+
+def test_an_export_from_the_closing_screen_says_why_it_was_not_written(program, event, monkeypatch):
+    """Here the folder is a file."""
+    told = export_from_closing(program, monkeypatch, event.path)
+    assert "The folder is no longer there" in told[-1]
+    assert not program.shell.notice.isVisible()
 
 
 def test_an_export_is_asked_what_then_where(program, asked):
