@@ -167,7 +167,7 @@ class FileGuard:
         event's.
         """
         path, held = self._db.path, self._db.held
-        if not self._is_rescued and self._db.has_own_wal and is_another_event(path, held):
+        if not self._is_rescued and self._db.has_own_wal and rescue.is_another_event(path, held):
             rescue.set_stray_wal_aside(path)
             return FileTrouble.FOREIGN
         return diagnose_file(path, held, wanted | known(held))
@@ -206,7 +206,7 @@ def find_examined_record(path: Path) -> OpenFileRecord | None:
     seen, now = held.seen, read_file_state(path)
     is_same = now.identity == seen.identity and not held.trouble
     is_grown = now.main == seen.main and now.has_grown(seen)
-    if is_same and (is_grown or not (is_another_event(path, held) or diagnose_file(path, held, known(held)))):
+    if is_same and (is_grown or not (rescue.is_another_event(path, held) or diagnose_file(path, held, known(held)))):
         return held
     raise StorageError(FILE_REPLACED)
 
@@ -228,23 +228,11 @@ def diagnose_file(path: Path, held: OpenFileRecord, wanted: set[bytes]) -> FileT
                 return FileTrouble.FOREIGN
             if fetch_rows(db, "SELECT id FROM event") != [(held.key[0],)]:
                 return FileTrouble.FOREIGN
-            if fetch_rows(db, "PRAGMA quick_check(1)") != [("ok",)]:
+            if not rescue.is_sound(db):
                 return FileTrouble.DAMAGED
             return FileTrouble.OLDER if wanted - present_ids(db, wanted) else None
     except StorageError:
         return FileTrouble.DAMAGED
-
-
-def is_another_event(path: Path, held: OpenFileRecord) -> bool:
-    """Whether the file, read without its WAL, belongs to another event. A new event file is still empty."""
-    try:
-        with read_only(path, has_log=False) as db:
-            tables = {row[0] for row in fetch_rows(db, "SELECT name FROM sqlite_master WHERE type = 'table'")}
-            if "event" not in tables:
-                return bool(tables)
-            return fetch_rows(db, "SELECT id FROM event") != [(held.key[0],)]
-    except StorageError:
-        return False
 
 
 SENTENCES = {

@@ -23,7 +23,7 @@ from checkin.storage.connection import EventDatabase, read_only, transaction
 from checkin.storage.held_files import remove_path, replace_path
 from checkin.storage.journal import Journal
 from checkin.storage.migrations import migrate
-from checkin.storage.open_file_record import FileTrouble, OpenFileRecord
+from checkin.storage.open_file_record import FileTrouble, OpenFileRecord, read_file_state
 from checkin.storage.row_decoding import fetch_rows
 from checkin.storage.settings_table import put_setting_rows
 from checkin.storage.sqlite_errors import translated_sqlite_errors
@@ -63,14 +63,41 @@ def copy_in_memory(db: EventDatabase) -> EventDatabase:
         copy = EventDatabase(db.path, mode="memory")
         with passing_over_damage():
             db.conn.backup(copy.conn)
-            is_sound = fetch_rows(copy, "PRAGMA quick_check(1)") == [("ok",)]
-            if is_sound and fetch_rows(copy, "SELECT id FROM event") == [(db.held.key[0],)]:
+            is_ours = fetch_rows(copy, "SELECT id FROM event") == [(db.held.key[0],)]
+            if is_ours and is_sound(copy) and present_ids(copy, {db.held.newest} - {b""}) == {db.held.newest} - {b""}:
                 add(copy, db.held.acknowledged())
                 return copy
         copy.conn.close()
         with passing_over_damage():  # what can be read may be no entry at all
-            return rebuild_in_memory(db.path, db.held, readable_entries(db))
+            if not _is_overwritten(db):
+                return rebuild_in_memory(db.path, db.held, readable_entries(db))
     return rebuild_in_memory(db.path, db.held, [])
+
+
+def is_sound(db: Database) -> bool:
+    """Whether SQLite finds no damage. It does not look into the bodies of a table without row ids by itself."""
+    if fetch_rows(db, "PRAGMA quick_check(1)") != [("ok",)]:
+        return False
+    return not fetch_rows(db, "SELECT 1 FROM journal WHERE NOT json_valid(body) LIMIT 1")
+
+
+def _is_overwritten(db: EventDatabase) -> bool:
+    """Whether another event was written into the very file that is open: what is read may be of either."""
+    now, before = read_file_state(db.path).main, db.held.seen.main
+    is_same_file = now is not None and before is not None and now.identity == before.identity
+    return is_same_file and is_another_event(db.path, db.held)
+
+
+def is_another_event(path: Path, held: OpenFileRecord) -> bool:
+    """Whether the file, read without its WAL, belongs to another event. A new event file is still empty."""
+    try:
+        with read_only(path, has_log=False) as db:
+            tables = {row[0] for row in fetch_rows(db, "SELECT name FROM sqlite_master WHERE type = 'table'")}
+            if "event" not in tables:
+                return bool(tables)
+            return fetch_rows(db, "SELECT id FROM event") != [(held.key[0],)]
+    except StorageError:
+        return False
 
 
 def rebuild_in_memory(path: Path, held: OpenFileRecord, entries: Iterable[SealedEntry]) -> EventDatabase:

@@ -11,6 +11,7 @@ from checkin.core.admission import Reason
 from checkin.core.speaker_status import SpeakerState
 from checkin.paths import resources
 from checkin.services.demo_event import make_demo
+from checkin.services.programme.programme_queries import ProgrammeQueries
 from checkin.ui.widgets.navigation_rail import PROGRAMME
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -64,8 +65,8 @@ def alert(program):
 
 
 def line(program, name):
-    screen = program.shell.enter_by_name(PROGRAMME)
-    lines = screen._at.queries.read(program.desk.now()).speakers
+    program.shell.enter_by_name(PROGRAMME)
+    lines = ProgrammeQueries(program._event).read(program.desk.now()).speakers
     return next(line for line in lines if line.speaker.name == name)
 
 

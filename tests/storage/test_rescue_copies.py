@@ -12,8 +12,11 @@ from checkin.core.desk_settings import Settings
 from checkin.services.computer.crash_recovery import read_recovered_state, recovery_sentence
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
+from checkin.storage.connection import read_only
+from checkin.storage.rescue import is_sound
 from checkin.storage.rescue_copies import find_rescued, merge_rescued
-from tests.builders import an_attendee
+from tests.builders import KEY, MORNING, an_attendee
+from tests.conftest import add_people
 from tests.restored_files import restore
 
 ONE, TWO, THREE = (an_attendee(n).ticket_code for n in (1, 2, 3))
@@ -103,3 +106,17 @@ def test_the_window_offers_it_before_anything_else(left, clock, qapp, tmp_path, 
     program.shell.close()
     program.stop()
     desk_program.Appearance(qapp).apply(Settings())
+
+
+def test_one_byte_of_an_entry_that_the_disk_changed_is_damage(tmp_path):
+    """SQLite's own check passes it over."""
+    path = tmp_path / "event.checkin"
+    with closing(EventFile.create(path, KEY)) as event:
+        add_people(event, MORNING, an_attendee(1))
+    before = path.read_bytes()
+    name = before.index(b'"last_name":"') + len(b'"last_name":"')
+    with read_only(path) as db:
+        assert is_sound(db)
+    path.write_bytes(before[:name] + b"\x1a" + before[name + 1 :])
+    with read_only(path) as db:
+        assert not is_sound(db)

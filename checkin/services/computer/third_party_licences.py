@@ -9,6 +9,7 @@ from importlib import metadata
 ROOTS = (
     "PySide6-Essentials",
     "PySide6-Addons",
+    "sqlite-utils",
     "pysqlite3",
     "qrcode",
     "pillow",
