@@ -245,8 +245,7 @@ def test_processes_that_open_and_close_it_all_the_time_are_in_nobodys_way(event)
     event.close()
     start = multiprocessing.get_context("spawn")
     failed = start.Queue()
-    # More openings find a race that is not understood yet: about one in some hundred is then taken for a copy.
-    processes = [start.Process(target=opened_and_closed, args=(event.path, 12, failed)) for _ in range(3)]
+    processes = [start.Process(target=opened_and_closed, args=(event.path, 40, failed)) for _ in range(3)]
     for each in processes:
         each.start()
     for each in processes:
