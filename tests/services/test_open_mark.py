@@ -5,7 +5,14 @@ import os
 
 from PySide6.QtCore import QLockFile
 
-from checkin.services.computer.open_mark import SUFFIX, OpenMark, ScreenState, find_interrupted, is_event_open, is_locked
+from checkin.services.computer.open_mark import (
+    SUFFIX,
+    OpenMark,
+    ScreenState,
+    find_interrupted,
+    is_event_open,
+    is_locked,
+)
 
 
 def test_what_was_on_the_screen_is_found_again(event, tmp_path):
