@@ -8,7 +8,7 @@ from pathlib import Path
 from checkin.command_line.event_argument import add_event, open_event_file
 from checkin.command_line.exit_codes import DONE
 from checkin.core.tickets.ticket_settings import TicketLayout
-from checkin.services.tickets.ticket_files import tickets_sentence, write_tickets
+from checkin.services.tickets.ticket_files import find_recipients, tickets_sentence, write_tickets
 from checkin.services.tickets.ticket_making import TicketMaker
 from checkin.services.tickets.ticket_settings_store import read_ticket_settings
 from checkin.translation import translate
@@ -27,6 +27,7 @@ def run(chosen: argparse.Namespace) -> int:
         settings = read_ticket_settings(event)
         if chosen.layout:
             settings = replace(settings, layout=TicketLayout(chosen.layout))
-        found = write_tickets(event, out, by_name=chosen.by_name, maker=TicketMaker(event, settings))
+        found = find_recipients(event)
+        write_tickets(found, TicketMaker(event, settings), out, by_name=chosen.by_name)
     print(tickets_sentence(found, chosen.out, translate))
     return DONE

@@ -13,15 +13,10 @@ from checkin.core.badges.template import Box, TextElement
 from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
 from checkin.core.tickets.ticket_settings import TicketLayout, TicketSettings
-from checkin.services.tickets.ticket_files import tickets_sentence, write_tickets
+from checkin.services.tickets.ticket_files import find_recipients, tickets_sentence, write_tickets
 from checkin.services.tickets.ticket_making import TicketMaker
 from checkin.services.tickets.ticket_settings_store import read_ticket_settings, save_ticket_settings
-from checkin.services.tickets.ticket_templates import (
-    save_ticket_template,
-    shipped_ticket_template,
-    ticket_template,
-    withdraw_ticket_template,
-)
+from checkin.services.tickets.ticket_templates import TicketTemplates, shipped_ticket_template, ticket_template
 from checkin.translation import Translator
 from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people
@@ -79,7 +74,7 @@ def test_a_language_without_notes_of_its_own_has_the_other_ones(qapp, event, peo
 
 
 def test_the_files_of_a_folder(qapp, event, people, tmp_path):
-    found = write_tickets(event, tmp_path / "out", by_name=True)
+    found = written(event, tmp_path / "out", by_name=True)
     names = sorted(path.name for path in (tmp_path / "out").iterdir())
     assert "KERMAREC Jeanne.pdf" in names
     assert "KERMAREC Jeanne.ics" in names
@@ -88,13 +83,13 @@ def test_the_files_of_a_folder(qapp, event, people, tmp_path):
 
 
 def test_without_names_nobody_is_named_by_a_file(qapp, event, people, tmp_path):
-    found = write_tickets(event, tmp_path / "out")
+    found = written(event, tmp_path / "out")
     stems = {path.stem for path in (tmp_path / "out").iterdir()}
     assert stems == {person.ticket_code for person in found.people}
 
 
 def test_what_is_said_after_writing(qapp, event, people, tmp_path):
-    found = write_tickets(event, tmp_path / "all.pdf")
+    found = written(event, tmp_path / "all.pdf")
     said = tickets_sentence(found, "all.pdf", Translator("en").translate)
     assert re.match(r"\d+ tickets written to “all.pdf”. None for 1 person whose registration is cancelled.", said)
     assert "None for 1 person awaiting approval or on the waiting list." in said
@@ -112,7 +107,7 @@ def test_nothing_is_written_where_nobody_gets_a_ticket(qapp, event, tmp_path, pe
             desk="A",
         )
     with pytest.raises(UserError, match="Nobody would get a ticket"):
-        write_tickets(event, tmp_path / "all.pdf")
+        written(event, tmp_path / "all.pdf")
     assert not (tmp_path / "all.pdf").exists()
 
 
@@ -134,15 +129,16 @@ def test_the_fingerprint_changes_with_the_ticket_and_only_then(qapp, event, desk
     assert TicketMaker(event, NOTES).fingerprint(replace(person, ticket_code="OTHER")) != first
     assert TicketMaker(event, NOTES).fingerprint(replace(person, last_name="Kermarrec")) != first
     assert TicketMaker(event, TicketSettings()).fingerprint(person) != first
-    save_ticket_template(event, desk, TicketLayout.A4, with_note(shipped_ticket_template(TicketLayout.A4)))
+    own = TicketTemplates(event, desk, TicketLayout.A4)
+    own.save(with_note(shipped_ticket_template(TicketLayout.A4)))
     assert TicketMaker(event, NOTES).fingerprint(person) != first
-    withdraw_ticket_template(event, desk, TicketLayout.A4)
+    own.withdraw()
     assert TicketMaker(event, NOTES).fingerprint(person) == first
 
 
 def test_the_event_has_a_template_of_its_own(qapp, event, desk):
     changed = with_note(shipped_ticket_template(TicketLayout.PHONE))
-    save_ticket_template(event, desk, TicketLayout.PHONE, changed)
+    TicketTemplates(event, desk, TicketLayout.PHONE).save(changed)
     assert ticket_template(event, TicketLayout.PHONE).template == changed.template
     assert ticket_template(event, TicketLayout.A4) == shipped_ticket_template(TicketLayout.A4)
 
@@ -157,3 +153,9 @@ def test_settings_are_saved_once(event, desk):
 def with_note(loaded):
     added = TextElement(Box(5, 5, 30, 5), "{note}", 3)
     return replace(loaded, template=replace(loaded.template, elements=(*loaded.template.elements, added)))
+
+
+def written(event, out, **how):
+    found = find_recipients(event)
+    assert write_tickets(found, TicketMaker(event), out, **how) == len(found.people)
+    return found

@@ -33,12 +33,10 @@ class TicketRecipients:
     without_address: Sequence[str]
 
 
-def select_recipients(event: EventFile) -> TicketRecipients:
-    """Return who gets a ticket. Raises `UserError` if nobody does."""
+def find_recipients(event: EventFile) -> TicketRecipients:
+    """Return who gets a ticket, perhaps nobody."""
     everyone = [attendee for attendee, _ in event.attendees.all()]
     people = sorted((a for a in everyone if why_no_ticket(a) is None), key=_by_name)
-    if not people:
-        raise UserError(_NOBODY)
     without = Counter(why for attendee in everyone if (why := why_no_ticket(attendee)))
     return TicketRecipients(people, without, [a.name for a in people if not ticket_address(a)])
 
@@ -48,24 +46,21 @@ def _by_name(person: Attendee) -> tuple[str, str]:
 
 
 def write_tickets(
-    event: EventFile,
-    out: Path,
-    *,
-    by_name: bool = False,
-    maker: TicketMaker | None = None,
-    report: PageProgress | None = None,
-) -> TicketRecipients:
-    """Write one PDF if `out` has that suffix, else a PDF and a calendar entry for each person into the folder `out`.
+    found: TicketRecipients, maker: TicketMaker, out: Path, report: PageProgress | None = None, *, by_name: bool = False
+) -> int:
+    """Write one PDF if `out` has that suffix, else a PDF and a calendar entry for each person into the folder `out`;
+    return the number of tickets.
 
-    Files in the folder are named by code, `by_name` by person. All are written, or none if `report` or the disk fails.
-    Raises `UserError` if nobody gets a ticket.
+    Files in the folder are named by code, `by_name` by person. All are written, or none if `report` raises or the disk
+    fails. Raises `UserError` if nobody gets a ticket. Uses no event: for any thread.
     """
-    found, maker = select_recipients(event), maker or TicketMaker(event)
+    if not found.people:
+        raise UserError(_NOBODY)
     if out.suffix.lower() == ".pdf":
         write_file_atomically(out, maker.pdf(found.people, report), ".pdf")
     else:
         write_folder_atomically(out, _files(maker, found.people, by_name, report))
-    return found
+    return len(found.people)
 
 
 def _files(

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Ticket templates: those shipped with the program, and those of the event, which take precedence. One a layout."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from checkin.core.badges import badge_entries as badge_entries
-from checkin.core.entries import EntryKind
+from checkin.core.entries import EntryKind, NewEntry
 from checkin.core.tickets.ticket_entries import (
     TICKET_TEMPLATE_KINDS,
     fold_ticket_templates,
@@ -33,20 +34,26 @@ def ticket_template(event: EventFile, layout: TicketLayout) -> LoadedTemplate:
     return LoadedTemplate(own.template, {n: kept[key] for n, key in own.pictures.items() if key in kept}, own.id)
 
 
-def save_ticket_template(event: EventFile, desk: Desk, layout: TicketLayout, loaded: LoadedTemplate) -> LoadedTemplate:
-    """Save the event's own template of this layout, and return it as kept.
+class TicketTemplates:
+    """The event's own template of one layout: saved, and given up for the shipped one."""
 
-    Raises `UserError` if it holds more than an entry can; nothing is written then.
-    """
-    kept = replace(loaded, id=layout)
-    pictures = [entry for data in kept.files.values() for entry in badge_entries.picture_entries(data)]
-    with event.transaction():
-        rows = [saved_ticket_entry(layout, kept.template, kept.files), *pictures]
-        event.journal.append_all(rows, at=desk.now(), desk=desk.name)
-    return kept
+    def __init__(self, event: EventFile, desk: Desk, layout: TicketLayout) -> None:
+        self._event, self._desk, self.layout = event, desk, layout
 
+    def save(self, loaded: LoadedTemplate) -> LoadedTemplate:
+        """Save the template and return it as kept.
 
-def withdraw_ticket_template(event: EventFile, desk: Desk, layout: TicketLayout) -> None:
-    """Return to the shipped template of this layout."""
-    with event.transaction():
-        event.journal.append_all([withdrawn_ticket_entry(layout)], at=desk.now(), desk=desk.name)
+        Raises `UserError` if it holds more than an entry can; nothing is written then.
+        """
+        kept = replace(loaded, id=self.layout)
+        pictures = [entry for data in kept.files.values() for entry in badge_entries.picture_entries(data)]
+        self._write([saved_ticket_entry(self.layout, kept.template, kept.files), *pictures])
+        return kept
+
+    def withdraw(self) -> None:
+        """Return to the shipped template."""
+        self._write([withdrawn_ticket_entry(self.layout)])
+
+    def _write(self, rows: Sequence[NewEntry]) -> None:
+        with self._event.transaction():
+            self._event.journal.append_all(rows, at=self._desk.now(), desk=self._desk.name)

@@ -102,8 +102,7 @@ class TextSection(PropertySection):
 
     def _fill_menu(self) -> None:
         if self.editing:
-            overview = self.editing.overview
-            self.menu.show_fields(overview.columns(), self.editing.person, overview.programme)
+            self.menu.show_fields(self.editing.overview, self.editing.person)
 
     def begin_writing(self) -> None:
         """Focus the text and select all of it, to be replaced by typing."""
