@@ -35,6 +35,7 @@ COMMANDS = {
     "import": Command("bring in a list (CSV, XLSX, ODS) or a programme (TOML, ICS, JSON)"),
     "codes": Command("write everyone's code as PNG and SVG"),
     "badges": Command("write everyone's badge as a PDF", _DRAWING),
+    "mail": Command("send everyone their ticket from your own mailbox, or write drafts", _DRAWING),
     "print": Command("print badges and wait; one line of JSON a badge", _DRAWING),
     "scan": Command("check in; one line of JSON a scan"),
     "speakers": Command("who speaks, and who is missing; a line of JSON each"),
