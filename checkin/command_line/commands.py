@@ -36,6 +36,7 @@ COMMANDS = {
     "codes": Command("write everyone's code as PNG and SVG"),
     "tickets": Command("write a ticket with its code for everybody, to send before the day", _DRAWING),
     "badges": Command("write everyone's badge as a PDF", _DRAWING),
+    "mail": Command("send everyone their ticket from your own mailbox, or write drafts", _DRAWING),
     "print": Command("print badges and wait; one line of JSON a badge", _DRAWING),
     "scan": Command("check in; one line of JSON a scan"),
     "speakers": Command("who speaks, and who is missing; a line of JSON each"),
