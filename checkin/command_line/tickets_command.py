@@ -28,6 +28,6 @@ def run(chosen: argparse.Namespace) -> int:
         if chosen.layout:
             settings = replace(settings, layout=TicketLayout(chosen.layout))
         found = find_recipients(event)
-        write_tickets(found, TicketMaker(event, settings), out, by_name=chosen.by_name)
+        write_tickets(found.people, TicketMaker(event, settings), out, by_name=chosen.by_name)
     print(tickets_sentence(found, chosen.out, translate))
     return DONE

@@ -157,5 +157,5 @@ def with_note(loaded):
 
 def written(event, out, **how):
     found = find_recipients(event)
-    assert write_tickets(found, TicketMaker(event), out, **how) == len(found.people)
+    assert write_tickets(found.people, TicketMaker(event), out, **how) == len(found.people)
     return found

@@ -44,7 +44,7 @@ class TicketMaker:
         self.loaded = ticket_template(event, self.settings.layout)
         self._pictures = self.loaded.pictures
         self._zone = zone_of(self.programme.event)
-        self._otherwise = current_language()
+        self.otherwise = current_language()
         self._languages: dict[str, Translator] = {}
         template = self.loaded.template
         design = json.dumps(badge_document(template), sort_keys=True)
@@ -53,7 +53,7 @@ class TicketMaker:
 
     def language(self, person: Attendee) -> str:
         """Return the code of the language of a person's ticket."""
-        return language_of(person) or self._otherwise
+        return language_of(person) or self.otherwise
 
     def translator(self, person: Attendee) -> Translator:
         """Return the translator to the language of a person's ticket."""
