@@ -687,6 +687,10 @@
         <translation>Gras</translation>
     </message>
     <message>
+        <source>Booked sessions</source>
+        <translation>Sessions réservées</translation>
+    </message>
+    <message>
         <source>Bring to front</source>
         <translation>Au-dessus de tout</translation>
     </message>
@@ -723,6 +727,10 @@
         <translation>Jour</translation>
     </message>
     <message>
+        <source>Day in full</source>
+        <translation>Jour en toutes lettres</translation>
+    </message>
+    <message>
         <source>Done</source>
         <translation>Terminé</translation>
     </message>
@@ -747,6 +755,10 @@
         <translation>Plié, à gauche du recto</translation>
     </message>
     <message>
+        <source>For how many people</source>
+        <translation>Pour combien de personnes</translation>
+    </message>
+    <message>
         <source>From the left</source>
         <translation>Depuis la gauche</translation>
     </message>
@@ -761,6 +773,10 @@
     <message>
         <source>Height</source>
         <translation>Hauteur</translation>
+    </message>
+    <message>
+        <source>Hours</source>
+        <translation>Horaires</translation>
     </message>
     <message>
         <source>Insert a field</source>
@@ -825,6 +841,10 @@
     <message>
         <source>Place</source>
         <translation>Lieu</translation>
+    </message>
+    <message>
+        <source>Practical notes</source>
+        <translation>Informations pratiques</translation>
     </message>
     <message>
         <source>Printed on the back</source>
@@ -3860,6 +3880,10 @@
         <translation>copie</translation>
     </message>
     <message>
+        <source>drafts</source>
+        <translation>brouillons</translation>
+    </message>
+    <message>
         <source>each half-day</source>
         <translation>chaque demi-journée</translation>
     </message>
@@ -3878,6 +3902,10 @@
     <message>
         <source>ready</source>
         <translation>prêt-à-ouvrir</translation>
+    </message>
+    <message>
+        <source>tickets</source>
+        <translation>billets</translation>
     </message>
     <message>
         <source>{count} {count:code|codes} written to “{folder}”.</source>
@@ -3975,8 +4003,16 @@
         <translation>Chercher</translation>
     </message>
     <message>
+        <source>Send</source>
+        <translation>Envoyer</translation>
+    </message>
+    <message>
         <source>Someone else</source>
         <translation>Autre personne</translation>
+    </message>
+    <message>
+        <source>Texts</source>
+        <translation>Textes</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -5749,6 +5785,322 @@
     <message>
         <source>{time}: {arrived} arrived, {planned} forecast</source>
         <translation>{time}&#xa0;: {arrived} {arrived:arrivé|arrivés}, {planned} {planned:prévu|prévus}</translation>
+    </message>
+</context>
+<context>
+    <name>mail</name>
+    <message>
+        <source>A message needs a subject and a text. Nothing was sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answers cannot go to “{address}”. Nothing was sent; correct it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Being sent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation type="unfinished">Catégorie</translation>
+    </message>
+    <message>
+        <source>Changed since</source>
+        <translation>Changés depuis</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation type="unfinished">Code</translation>
+    </message>
+    <message>
+        <source>Code {code}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation type="unfinished">Événement</translation>
+    </message>
+    <message>
+        <source>First name</source>
+        <translation type="unfinished">Prénom</translation>
+    </message>
+    <message>
+        <source>Hello {{first_name}},
+
+Here is your ticket for {{event}}. Please have it with you at the entrance, on your phone or printed.
+
+{{date}} · {{hours}}
+{{place}}
+{{booked}}
+
+{{notes}}
+
+See you soon!
+{{organiser}}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hello,
+
+Here are the tickets for {{event}}: {{tickets}}. Each person shows their own at the entrance, on a phone or printed.
+
+{{date}} · {{hours}}
+{{place}}
+
+{{notes}}
+
+See you soon!
+{{organiser}}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hours</source>
+        <translation>Horaires</translation>
+    </message>
+    <message>
+        <source>Last name</source>
+        <translation type="unfinished">Nom</translation>
+    </message>
+    <message>
+        <source>No message can go to the address of {name}, “{address}”. Correct it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No password for {user}. Nothing was sent; give it with --password-file, in the environment variable {variable}, or once in the window, which keeps it in the system’s keyring.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody would get a ticket. Nothing was sent; check the list of attendees.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody would get a ticket. Nothing was written; check the list of attendees.</source>
+        <translation type="unfinished">Personne n’aurait de billet. Rien n’a été écrit&#xa0;; vérifiez la liste des participants.</translation>
+    </message>
+    <message>
+        <source>Not sent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not sent yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One message was sent to {address}. Look at it there, then send to everyone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Organisation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Password of {user}:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Perhaps sent</source>
+        <translation>Peut-être envoyés</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation type="unfinished">Lieu</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Refusés</translation>
+    </message>
+    <message>
+        <source>Send to</source>
+        <translation type="unfinished">Envoyer à</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>Envoyés</translation>
+    </message>
+    <message>
+        <source>The mail server answered: {words}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mail server asks for patience. What is left waits, and goes on by itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mail server cannot be reached. What is left waits, and goes on by itself once the network is back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mail server closed the connection. What is left waits; Checkin connects again in a moment.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mail server does not accept your sender address. Nothing more is sent; enter the address of this mailbox.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mail server does not offer this encryption. Nothing more is sent; choose the other one (TLS with port 465, STARTTLS with port 587).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mail server refused this message: {said}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mail server refuses the user name or the password. Nothing more is sent. Many providers want an app password here: create one on their security page and enter it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mail server refuses this computer. Nothing more is sent; ask your provider, or write drafts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mail server’s certificate does not fit its name, or is not trusted: it may be another server. Nothing more is sent; check the name of the server and the date of this computer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The message is too long: a subject has {subject} letters at most, a text {text} KB. Nothing was sent; shorten it, or put the rest on a web page and give its address.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The password cannot be read from “{name}”. Nothing was sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The port is a number up to 65535, and the pace one from 1 to {most} messages a minute. Nothing was sent; correct it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The provider accepts no more messages for now. What is left waits, and goes on by itself; with a daily limit that may be tomorrow.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no attendee with a ticket to try it with. Nothing was sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no field “{field}”. Nothing was sent; correct it in the message. There are: {known}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no mail server of this name, or no network. Nothing was sent; check both, then send again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is a rehearsal. Nothing was sent: real people would get their ticket.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is not a mail server for sending. Nothing was sent; check its name and port.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This provider is ending sign-in by password for other programs. If yours is refused, write drafts instead: your own mail program sends them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This provider wants an app password instead of your own. You create it on the provider’s security page, once two-step verification is on, and paste it here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Three messages in a row were refused for the same reason, so it is not their recipients. Nothing more is sent and the three wait again; read the reason, and change the message or ask your provider.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ticket</source>
+        <translation type="unfinished">Billet</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Will be tried again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With this provider, sending by other programs must first be allowed in the mailbox’s settings.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without encryption your password and your attendees’ tickets could be read on the way. Nothing was sent; choose TLS or STARTTLS.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your ticket: {{event}}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your tickets: {{event}}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nothing to send</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} not sent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} perhaps sent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} refused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} sent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} to be tried again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} waiting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} without address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} {count:draft|drafts} with {tickets} {tickets:ticket|tickets} written to “{folder}”. Nothing was sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} has no e-mail address.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{sentence}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{sentence} The server’s words: {said}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{address}” is not an address that messages can be sent from. Nothing was sent; correct it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{address}” is not an e-mail address. Nothing was sent; correct it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” holds no certificates that can be read. Nothing was sent; choose a file in the PEM format.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{server}” is not the name of a mail server. Nothing was sent; it looks like “smtp.example.org”, and your provider tells it.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -8917,6 +9269,10 @@
         <source>Screens</source>
         <translation>Écrans</translation>
     </message>
+    <message>
+        <source>Tickets</source>
+        <translation>Billets</translation>
+    </message>
 </context>
 <context>
     <name>reading</name>
@@ -11564,8 +11920,136 @@
 <context>
     <name>tickets</name>
     <message>
+        <source>A PDF for each person…</source>
+        <translation>Un PDF par personne…</translation>
+    </message>
+    <message>
+        <source>A folder is made here for the files</source>
+        <translation>Un dossier sera créé ici pour les fichiers</translation>
+    </message>
+    <message>
+        <source>A ticket was sent to {address}. Look at it in your mailbox, also among unwanted messages, and scan it.</source>
+        <translation>Un billet est parti à {address}. Regardez-le dans votre messagerie, aussi parmi les indésirables, et scannez-le.</translation>
+    </message>
+    <message>
+        <source>A4</source>
+        <translation>A4</translation>
+    </message>
+    <message>
+        <source>About {minutes} {minutes:minute|minutes}, {pace} {pace:message|messages} a minute. The desk can be used meanwhile; the computer has to stay on and online.</source>
+        <translation>Environ {minutes} {minutes:minute|minutes}, à {pace} {pace:message|messages} par minute. L’accueil peut servir pendant ce temps&#xa0;; l’ordinateur doit rester allumé et connecté.</translation>
+    </message>
+    <message>
+        <source>Again to the {count} whose ticket was refused, or perhaps sent</source>
+        <translation>De nouveau à ceux dont le billet est refusé ou peut-être envoyé ({count})</translation>
+    </message>
+    <message>
+        <source>Another mailbox…</source>
+        <translation>Autre messagerie…</translation>
+    </message>
+    <message>
+        <source>Answers go to (empty: the same address)</source>
+        <translation>Réponses à (vide&#xa0;: la même adresse)</translation>
+    </message>
+    <message>
+        <source>Back to the ticket of Checkin</source>
+        <translation>Revenir au billet de Checkin</translation>
+    </message>
+    <message>
+        <source>Bring in your list first: everybody who is expected then has a ticket here.</source>
+        <translation>Importez d’abord votre liste&#xa0;: chaque personne attendue a alors son billet ici.</translation>
+    </message>
+    <message>
+        <source>Changed since</source>
+        <translation>Changés depuis</translation>
+    </message>
+    <message>
+        <source>Design</source>
+        <translation>Aspect</translation>
+    </message>
+    <message>
+        <source>Drafts for my mail program…</source>
+        <translation>Brouillons pour ma messagerie…</translation>
+    </message>
+    <message>
+        <source>E-mail address</source>
+        <translation>Adresse e-mail</translation>
+    </message>
+    <message>
+        <source>Edit the ticket</source>
+        <translation>Modifier le billet</translation>
+    </message>
+    <message>
+        <source>Encryption</source>
+        <translation>Chiffrement</translation>
+    </message>
+    <message>
+        <source>Everybody who can be reached has their ticket.</source>
+        <translation>Tous ceux que l’on peut joindre ont leur billet.</translation>
+    </message>
+    <message>
+        <source>From {address}</source>
+        <translation>De {address}</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Reprendre</translation>
+    </message>
+    <message>
+        <source>Go on sending</source>
+        <translation>Continuer l’envoi</translation>
+    </message>
+    <message>
+        <source>How far the tickets are</source>
+        <translation>Où en sont les billets</translation>
+    </message>
+    <message>
+        <source>How to come, what to bring, whom to call …</source>
+        <translation>Comment venir, quoi apporter, qui appeler…</translation>
+    </message>
+    <message>
+        <source>In the queue</source>
+        <translation>En file d’attente</translation>
+    </message>
+    <message>
+        <source>Insert a field</source>
+        <translation>Insérer un champ</translation>
+    </message>
+    <message>
+        <source>It waits for its turn.</source>
+        <translation>Il attend son tour.</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>Messages</translation>
+    </message>
+    <message>
+        <source>Messages a minute</source>
+        <translation>Messages par minute</translation>
+    </message>
+    <message>
+        <source>Name of the sender</source>
+        <translation>Nom de l’expéditeur</translation>
+    </message>
+    <message>
+        <source>Names on the tickets</source>
+        <translation>Noms sur les billets</translation>
+    </message>
+    <message>
+        <source>No ticket – {reasons}</source>
+        <translation>Sans billet – {reasons}</translation>
+    </message>
+    <message>
+        <source>Nobody gets a ticket yet</source>
+        <translation>Personne n’a encore de billet</translation>
+    </message>
+    <message>
         <source>Nobody would get a ticket. Nothing was written; check the list of attendees.</source>
         <translation>Personne n’aurait de billet. Rien n’a été écrit&#xa0;; vérifiez la liste des participants.</translation>
+    </message>
+    <message>
+        <source>None (this computer only)</source>
+        <translation>Aucun (cet ordinateur seulement)</translation>
     </message>
     <message>
         <source>None for {count} blocked {count:person|people}.</source>
@@ -11588,16 +12072,288 @@
         <translation>Aucun pour {count} {count:personne dont l’inscription est annulée|personnes dont l’inscription est annulée}.</translation>
     </message>
     <message>
+        <source>Not sent yet.</source>
+        <translation>Pas encore envoyé.</translation>
+    </message>
+    <message>
+        <source>On this ticket</source>
+        <translation>Sur ce billet</translation>
+    </message>
+    <message>
+        <source>One PDF for all…</source>
+        <translation>Un seul PDF pour tous…</translation>
+    </message>
+    <message>
+        <source>One for all tickets of an address</source>
+        <translation>Un par adresse, avec tous ses billets</translation>
+    </message>
+    <message>
+        <source>One for all tickets of an order</source>
+        <translation>Un par commande, avec tous ses billets</translation>
+    </message>
+    <message>
+        <source>One for each person</source>
+        <translation>Un par personne</translation>
+    </message>
+    <message>
+        <source>Outgoing mail server</source>
+        <translation>Serveur d’envoi (SMTP)</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Mot de passe</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>Personnes</translation>
+    </message>
+    <message>
+        <source>Perhaps sent</source>
+        <translation>Peut-être envoyés</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>Téléphone</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>Practical notes, on each ticket</source>
+        <translation>Informations pratiques, sur chaque billet</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Refusés</translation>
+    </message>
+    <message>
+        <source>STARTTLS</source>
+        <translation>STARTTLS</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>Save the tickets as</source>
+        <translation>Enregistrer les billets sous</translation>
+    </message>
+    <message>
+        <source>Send me a test</source>
+        <translation>M’envoyer un essai</translation>
+    </message>
+    <message>
+        <source>Send the tickets</source>
+        <translation>Envoyer les billets</translation>
+    </message>
+    <message>
+        <source>Send {count} {count:ticket|tickets}</source>
+        <translation>Envoyer {count} {count:billet|billets}</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>Envoi</translation>
+    </message>
+    <message>
+        <source>Sending a ticket to {address} …</source>
+        <translation>Envoi d’un billet à {address}…</translation>
+    </message>
+    <message>
+        <source>Send…</source>
+        <translation>Envoyer…</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>Envoyés</translation>
+    </message>
+    <message>
+        <source>Sent {when} to {address}.</source>
+        <translation>Envoyé le {when} à {address}.</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Arrêter</translation>
+    </message>
+    <message>
+        <source>Stop sending</source>
+        <translation>Arrêter l’envoi</translation>
+    </message>
+    <message>
+        <source>Stop sending the tickets?</source>
+        <translation>Arrêter l’envoi des billets&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Stopped: nothing was written.</source>
+        <translation>Arrêté&#xa0;: rien n’a été écrit.</translation>
+    </message>
+    <message>
+        <source>Stopped: {count} {count:message was|messages were} not sent.</source>
+        <translation>Arrêté&#xa0;: {count} {count:message n’est pas parti|messages ne sont pas partis}.</translation>
+    </message>
+    <message>
+        <source>Subject of the message</source>
+        <translation>Objet du message</translation>
+    </message>
+    <message>
+        <source>TLS</source>
+        <translation>TLS</translation>
+    </message>
+    <message>
+        <source>Text of the message</source>
+        <translation>Texte du message</translation>
+    </message>
+    <message>
+        <source>Texts of the tickets</source>
+        <translation>Textes des billets</translation>
+    </message>
+    <message>
+        <source>Texts…</source>
+        <translation>Textes…</translation>
+    </message>
+    <message>
+        <source>The code is shown below the text; the ticket and an entry for the calendar are attached.</source>
+        <translation>Le code est montré sous le texte&#xa0;; le billet et l’événement pour l’agenda sont joints.</translation>
+    </message>
+    <message>
+        <source>The connection broke off while the server was answering: it has probably arrived.</source>
+        <translation>La connexion a été coupée pendant la réponse du serveur&#xa0;: il est probablement arrivé.</translation>
+    </message>
+    <message>
+        <source>The message</source>
+        <translation>Le message</translation>
+    </message>
+    <message>
+        <source>The password is kept by this computer’s keyring, never in the event.</source>
+        <translation>Le mot de passe est gardé par le trousseau de cet ordinateur, jamais dans l’événement.</translation>
+    </message>
+    <message>
+        <source>The server refused it. Correct the address, or send it again.</source>
+        <translation>Le serveur l’a refusé. Corrigez l’adresse, ou envoyez-le de nouveau.</translation>
+    </message>
+    <message>
+        <source>The server said: {said}</source>
+        <translation>Le serveur a dit&#xa0;: {said}</translation>
+    </message>
+    <message>
+        <source>The server wants it later; tried again at {when}.</source>
+        <translation>Le serveur le veut plus tard&#xa0;; nouvel essai à {when}.</translation>
+    </message>
+    <message>
+        <source>The texts are saved in this event.</source>
+        <translation>Les textes sont enregistrés dans cet événement.</translation>
+    </message>
+    <message>
         <source>The texts of the tickets are too long: together they may have about 7,000 letters. Nothing was saved; shorten them, and put a link where more is to be read.</source>
         <translation>Les textes des billets sont trop longs&#xa0;: ensemble, ils peuvent avoir environ 7 000 lettres. Rien n’a été enregistré&#xa0;; raccourcissez-les et mettez un lien pour ce qu’il faut lire de plus.</translation>
+    </message>
+    <message>
+        <source>The ticket is that of Checkin again.</source>
+        <translation>Le billet est de nouveau celui de Checkin.</translation>
+    </message>
+    <message>
+        <source>The ticket or the address has changed since: it will be sent again.</source>
+        <translation>Le billet ou l’adresse a changé depuis&#xa0;: il sera envoyé de nouveau.</translation>
+    </message>
+    <message>
+        <source>The tickets are being sent.</source>
+        <translation>Les billets partent.</translation>
+    </message>
+    <message>
+        <source>There is no e-mail address to send it to. Print it, or add one.</source>
+        <translation>Aucune adresse e-mail où l’envoyer. Imprimez-le, ou ajoutez une adresse.</translation>
+    </message>
+    <message>
+        <source>This computer has no keyring: the password is forgotten when Checkin closes.</source>
+        <translation>Cet ordinateur n’a pas de trousseau&#xa0;: le mot de passe est oublié à la fermeture de Checkin.</translation>
+    </message>
+    <message>
+        <source>This provider is not known here: its help pages tell the server for outgoing mail (SMTP).</source>
+        <translation>Ce fournisseur n’est pas connu ici&#xa0;: ses pages d’aide donnent le serveur d’envoi (SMTP).</translation>
+    </message>
+    <message>
+        <source>To be sent</source>
+        <translation>À envoyer</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>Nom d’utilisateur</translation>
+    </message>
+    <message>
+        <source>What was sent stays sent. The others are no longer in the queue; Send… puts them there again.</source>
+        <translation>Ce qui est parti est parti. Les autres ne sont plus dans la file&#xa0;; «&#xa0;Envoyer…&#xa0;» les y remet.</translation>
+    </message>
+    <message>
+        <source>Without address</source>
+        <translation>Sans adresse</translation>
+    </message>
+    <message>
+        <source>Writing tickets: {done} of {total}</source>
+        <translation>Écriture des billets&#xa0;: {done} sur {total}</translation>
+    </message>
+    <message>
+        <source>Your mailbox</source>
+        <translation>Votre messagerie</translation>
+    </message>
+    <message>
+        <source>awaiting approval: {count}</source>
+        <translation>à confirmer&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>blocked: {count}</source>
+        <translation>bloqués&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>cancelled: {count}</source>
+        <translation>annulés&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>erased: {count}</source>
+        <translation>effacés&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>no e-mail address</source>
+        <translation>pas d’adresse e-mail</translation>
+    </message>
+    <message>
+        <source>online: {count}</source>
+        <translation>à distance&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>{count} {count:draft|drafts} written to “{name}”. Nothing was sent: open them in your mail program.</source>
+        <translation>{count} {count:brouillon écrit|brouillons écrits} dans «&#xa0;{name}&#xa0;». Rien n’est parti&#xa0;: ouvrez-les dans votre messagerie.</translation>
+    </message>
+    <message>
+        <source>{count} {count:has|have} no e-mail address.</source>
+        <translation>Sans adresse e-mail&#xa0;: {count}.</translation>
     </message>
     <message>
         <source>{count} {count:has|have} no e-mail address: {names}.</source>
         <translation>Sans adresse e-mail ({count})&#xa0;: {names}.</translation>
     </message>
     <message>
+        <source>{count} {count:has|have} their ticket already and {count:gets|get} none.</source>
+        <translation>Ont déjà leur billet et n’en reçoivent pas&#xa0;: {count}.</translation>
+    </message>
+    <message>
+        <source>{count} {count:person gets|people get} their ticket now.</source>
+        <translation>{count} {count:personne reçoit|personnes reçoivent} leur billet maintenant.</translation>
+    </message>
+    <message>
         <source>{count} {count:ticket|tickets} written to “{name}”.</source>
         <translation>{count} {count:billet écrit|billets écrits} dans «&#xa0;{name}&#xa0;».</translation>
+    </message>
+    <message>
+        <source>{sentence} Next attempt at {at}.</source>
+        <translation>{sentence} Prochain essai à {at}.</translation>
+    </message>
+    <message>
+        <source>{standing}: {count}</source>
+        <translation>{standing}&#xa0;: {count}</translation>
     </message>
 </context>
 <context>

@@ -3,7 +3,7 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from checkin.core.mail.mail_jobs import MailState
@@ -29,13 +29,15 @@ class SendingBar(QWidget):
         self.pause.setCheckable(True)
         self.pause.clicked.connect(self.paused)
         self.stop.clicked.connect(self.stopped)
-        self.text.setWordWrap(False)
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(scale_px(8))
         row = QHBoxLayout()
         row.setSpacing(12)
-        row.addWidget(self.text)
-        row.addWidget(self.bar, 1, Qt.AlignmentFlag.AlignVCenter)
+        told = QVBoxLayout()
+        told.setSpacing(6)
+        told.addWidget(self.text)
+        told.addWidget(self.bar)
+        row.addLayout(told, 1)
         row.addWidget(self.pause)
         row.addWidget(self.stop)
         column = QVBoxLayout(self)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The sidebar of the tickets screen: what became of one person's ticket, the message they get, faults of their ticket."""
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
@@ -40,12 +41,18 @@ class TicketSidebar(QScrollArea):
         return scale_px(QSize(300, 400))
 
     def show_history(self, lines: Sequence[str]) -> None:
-        self.history.replace([label(line) for line in lines])
+        self.history.replace([label(_breakable(line)) for line in lines])
 
     def show_message(self, words: MailText) -> None:
-        self.message.replace([label(words.subject, TEXT, 600), label(words.text)])
+        self.message.replace([label(_breakable(words.subject), TEXT, 600), label(_breakable(words.text))])
 
 
+def _breakable(text: str) -> str:
+    """Return the text with places where words may break that are longer than a line: addresses, and some names."""
+    return _LONG_WORD.sub("\\1\u200b", text)
+
+
+_LONG_WORD = re.compile(r"(\S{26})(?=\S)")
 _SENDING = Message("tickets", "Sending")
 _MESSAGE = Message("tickets", "The message")
 _REMARKS = Message("tickets", "On this ticket")

@@ -26,7 +26,7 @@ from checkin.core.message import Message
 from checkin.core.tickets.ticket_fields import TICKET_FIELDS
 from checkin.core.tickets.ticket_settings import MessageGrouping, TicketSettings
 from checkin.translation import error_text, translate
-from checkin.ui.badge_editor.badge_field_menu import badge_field_label
+from checkin.ui.badge_editor.badge_field_menu import badge_field_label, format_merge_fields, parse_merge_fields
 from checkin.ui.look.measure import scale_px
 from checkin.ui.look.theme import SMALL
 from checkin.ui.widgets.buttons import DropDownButton
@@ -84,14 +84,14 @@ class TicketTextsDialog(QDialog):
         self._language = language
         usual = self._defaults(language)
         self.notes.setPlainText(self._settings.notes.get(language, ""))
-        self.subject.setText(self._settings.subject.get(language) or usual.subject)
-        self.text.setPlainText(self._settings.text.get(language) or usual.text)
+        self.subject.setText(format_merge_fields(self._settings.subject.get(language) or usual.subject))
+        self.text.setPlainText(format_merge_fields(self._settings.text.get(language) or usual.text))
         self.languages.button(list(LANGUAGES).index(language)).setChecked(True)
 
     def _take_fields(self) -> None:
         """Keep what stands in the fields; the usual words are not kept, so that a newer version may have better ones."""
         usual, settings = self._defaults(self._language), self._settings
-        subject, text = self.subject.text(), self.text.toPlainText()
+        subject, text = map(parse_merge_fields, (self.subject.text(), self.text.toPlainText()))
         self._settings = replace(
             settings,
             notes=self._with(settings.notes, self.notes.toPlainText()),
@@ -107,9 +107,9 @@ class TicketTextsDialog(QDialog):
         """Insert a field where the cursor is: in the subject if it was there last, else in the text."""
         target = self.subject if self.subject.hasFocus() else self.text
         if isinstance(target, QLineEdit):
-            target.insert(f"{{{field}}}")
+            target.insert(format_merge_fields(f"{{{field}}}"))
         else:
-            target.insertPlainText(f"{{{field}}}")
+            target.insertPlainText(format_merge_fields(f"{{{field}}}"))
         target.setFocus()
 
     def _assemble(self) -> None:
@@ -146,9 +146,7 @@ class TicketTextsDialog(QDialog):
         row.addStretch(1)
         menu = QMenu(self)
         for field in (*TICKET_FIELDS, TICKETS):
-            menu.addAction(translate(_NAMES) if field == TICKETS else badge_field_label(field)).triggered.connect(
-                partial(self._insert, field)
-            )
+            menu.addAction(badge_field_label(field)).triggered.connect(partial(self._insert, field))
         self.fields.setMenu(menu)
         self.fields.setAutoDefault(False)
         self.fields.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the cursor stays where the field goes
@@ -169,5 +167,5 @@ _GROUPINGS = {
     MessageGrouping.ORDER: Message("tickets", "One for all tickets of an order"),
     MessageGrouping.ADDRESS: Message("tickets", "One for all tickets of an address"),
 }
-_INSERT, _NAMES = Message("tickets", "Insert a field"), Message("tickets", "Names on the tickets")
+_INSERT = Message("tickets", "Insert a field")
 _SAVE = Message("tickets", "Save")
