@@ -34,6 +34,7 @@ COMMANDS = {
     "demo": Command("a day at the welcome desk, with a film of guests", _WINDOWS),
     "import": Command("bring in a list (CSV, XLSX, ODS) or a programme (TOML, ICS, JSON)"),
     "codes": Command("write everyone's code as PNG and SVG"),
+    "tickets": Command("write a ticket with its code for everybody, to send before the day", _DRAWING),
     "badges": Command("write everyone's badge as a PDF", _DRAWING),
     "mail": Command("send everyone their ticket from your own mailbox, or write drafts", _DRAWING),
     "print": Command("print badges and wait; one line of JSON a badge", _DRAWING),

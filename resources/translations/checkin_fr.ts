@@ -3474,6 +3474,22 @@
         <translation>responsable retiré</translation>
     </message>
     <message>
+        <source>texts of tickets saved</source>
+        <translation>textes des billets enregistrés</translation>
+    </message>
+    <message>
+        <source>ticket sent</source>
+        <translation>billet envoyé</translation>
+    </message>
+    <message>
+        <source>ticket template saved</source>
+        <translation>modèle de billet enregistré</translation>
+    </message>
+    <message>
+        <source>ticket template withdrawn</source>
+        <translation>modèle de billet retiré</translation>
+    </message>
+    <message>
         <source>to be approved</source>
         <translation>à valider</translation>
     </message>
@@ -11116,6 +11132,10 @@
         <translation>Import annulé</translation>
     </message>
     <message>
+        <source>Ticket sent</source>
+        <translation>Billet envoyé</translation>
+    </message>
+    <message>
         <source>Undone</source>
         <translation>Annulation</translation>
     </message>
@@ -11174,6 +11194,10 @@
     <message>
         <source>registered at the desk</source>
         <translation>inscription sur place</translation>
+    </message>
+    <message>
+        <source>to {address}</source>
+        <translation>à {address}</translation>
     </message>
     <message>
         <source>undone</source>
@@ -11492,6 +11516,88 @@
     <message>
         <source>This shared server has several events, or none. Nothing was changed; say which one.</source>
         <translation>Ce serveur partagé contient plusieurs événements, ou aucun. Rien n’a été modifié&#xa0;; indiquez lequel.</translation>
+    </message>
+</context>
+<context>
+    <name>ticket</name>
+    <message>
+        <source>For {count} {count:person|people}</source>
+        <translation>Pour {count} {count:personne|personnes}</translation>
+    </message>
+    <message>
+        <source>Good to know:</source>
+        <translation>Bon à savoir&#xa0;:</translation>
+    </message>
+    <message>
+        <source>Please show this code at the welcome desk, on paper or on your phone.</source>
+        <translation>À présenter à l’accueil, sur papier ou sur votre téléphone.</translation>
+    </message>
+    <message>
+        <source>This ticket is yours alone. Its code is read once, on arrival.</source>
+        <translation>Ce billet est personnel. Son code est lu une fois, à l’arrivée.</translation>
+    </message>
+    <message>
+        <source>Ticket</source>
+        <translation>Billet</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Quand</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Où</translation>
+    </message>
+    <message>
+        <source>Your sessions:</source>
+        <translation>Vos sessions&#xa0;:</translation>
+    </message>
+    <message>
+        <source>from {begins}</source>
+        <translation>à partir de {begins}</translation>
+    </message>
+    <message>
+        <source>{begins} to {ends}</source>
+        <translation>de {begins} à {ends}</translation>
+    </message>
+</context>
+<context>
+    <name>tickets</name>
+    <message>
+        <source>Nobody would get a ticket. Nothing was written; check the list of attendees.</source>
+        <translation>Personne n’aurait de billet. Rien n’a été écrit&#xa0;; vérifiez la liste des participants.</translation>
+    </message>
+    <message>
+        <source>None for {count} blocked {count:person|people}.</source>
+        <translation>Aucun pour {count} {count:personne bloquée|personnes bloquées}.</translation>
+    </message>
+    <message>
+        <source>None for {count} {count:person|people} attending online.</source>
+        <translation>Aucun pour {count} {count:personne qui suit|personnes qui suivent} à distance.</translation>
+    </message>
+    <message>
+        <source>None for {count} {count:person|people} awaiting approval or on the waiting list.</source>
+        <translation>Aucun pour {count} {count:personne|personnes} à confirmer ou en liste d’attente.</translation>
+    </message>
+    <message>
+        <source>None for {count} {count:person|people} whose data was erased.</source>
+        <translation>Aucun pour {count} {count:personne dont les données sont effacées|personnes dont les données sont effacées}.</translation>
+    </message>
+    <message>
+        <source>None for {count} {count:person|people} whose registration is cancelled.</source>
+        <translation>Aucun pour {count} {count:personne dont l’inscription est annulée|personnes dont l’inscription est annulée}.</translation>
+    </message>
+    <message>
+        <source>The texts of the tickets are too long: together they may have about 7,000 letters. Nothing was saved; shorten them, and put a link where more is to be read.</source>
+        <translation>Les textes des billets sont trop longs&#xa0;: ensemble, ils peuvent avoir environ 7 000 lettres. Rien n’a été enregistré&#xa0;; raccourcissez-les et mettez un lien pour ce qu’il faut lire de plus.</translation>
+    </message>
+    <message>
+        <source>{count} {count:has|have} no e-mail address: {names}.</source>
+        <translation>Sans adresse e-mail ({count})&#xa0;: {names}.</translation>
+    </message>
+    <message>
+        <source>{count} {count:ticket|tickets} written to “{name}”.</source>
+        <translation>{count} {count:billet écrit|billets écrits} dans «&#xa0;{name}&#xa0;».</translation>
     </message>
 </context>
 <context>
