@@ -3,12 +3,12 @@
 mail server.
 """
 
-
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
 from checkin.core.attendee import Presence, Status
 from checkin.core.entries import EntryKind
@@ -70,9 +70,12 @@ def lab():
 
 
 @pytest.fixture
-def mail(event, clock, lab, tmp_path):
+def mail(event, lab, tmp_path):
+    """By the real clock: between two messages some time has to pass."""
     authority = lab.authority(tmp_path)
-    service = MailService(event.path, clock, lambda account, password: MailServer(account, password, authority))
+    service = MailService(
+        event.path, lambda: datetime.now(UTC), lambda account, password: MailServer(account, password, authority)
+    )
     yield service
     service.stop()
 
@@ -154,9 +157,13 @@ def test_a_field_that_does_not_exist_is_told_in_the_dialog_and_nothing_is_kept(s
         dialog.text.setPlainText("Hello {nickname}")
         dialog.accept()
         assert "nickname" in dialog.refusal.text()
-        dialog.text.setPlainText("a" * 2_000_000)
+        dialog.text.setPlainText("a" * 9_000)
         dialog.accept()
         assert "too long" in dialog.refusal.text()
+        QApplication.clipboard().setText("a" * 2_000_000)
+        dialog.text.paste()
+        assert "longer than 20000 letters" in dialog.refusal.text()
+        assert len(dialog.text.toPlainText()) == 9_000
         dialog.reject()
 
     hands = Answering(write)
@@ -271,7 +278,7 @@ def test_a_wrong_password_stops_everything_and_is_told_below_the_ticket(screen, 
     qtbot.waitUntil(lambda: "app password" in screen.browser.bar.trouble.text())
     assert not mail.is_at_work
     assert lab.messages == []
-    assert counts(screen)[TicketStanding.UNDER_WAY] == 2
+    qtbot.waitUntil(lambda: counts(screen).get(TicketStanding.UNDER_WAY) == 2)
 
 
 def test_what_the_server_refuses_is_told_by_person_and_sent_again_only_if_asked(screen, ready, lab, qtbot):
@@ -338,5 +345,3 @@ def test_where_nobody_gets_a_ticket_the_screen_says_what_to_do(qapp, qtbot, tmp_
     assert not made.browser.heading.send.isEnabled()
     made.hide()
     empty.close()
-
-

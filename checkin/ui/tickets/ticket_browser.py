@@ -4,7 +4,7 @@
 Reads beside the window, and calls the operations of `services`; what they did is shown from a new reading.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayou
 
 from checkin.badges.badge_problems import find_problems
 from checkin.core.badges.template_checks import without_code
+from checkin.core.mail.mail_jobs import MailState
 from checkin.core.mail.mail_text import MailText
 from checkin.core.message import Message
 from checkin.core.tickets.ticket_settings import TicketLayout, TicketSettings
@@ -79,7 +80,7 @@ class TicketBrowser(QWidget):
         self._maker: TicketMaker | None = None
         self._messages: TicketMessages | None = None
         self._beside = EventReading(at.event, self)
-        self._sent_before = -1
+        self._counts: Mapping[MailState, int] = {}
         self.heading, self.standings, self.people = TicketHeading(at.now), StandingList(), TicketList()
         self.preview, self.side, self.bar = BadgePreview(), TicketSidebar(), SendingBar()
         self.layouts = QButtonGroup(self)
@@ -97,6 +98,7 @@ class TicketBrowser(QWidget):
     def refresh(self) -> None:
         """Show everything as it is now; the choice stays."""
         self._maker = self._messages = None
+        self._counts = self._sent_counts()
         work = partial(read_ticket_standings, clock=self._at.now)
         if not self._beside.read(work, self._show) and not self._read.people:
             self.waiting.stand_in(True)
@@ -161,14 +163,15 @@ class TicketBrowser(QWidget):
         return self._messages.filled(ticket.person)
 
     def _show_sending(self) -> None:
-        """Show how far the sending is; standings are read again as messages go out."""
+        """Show how far the sending is; standings are read again as messages go out, one reading at a time."""
         self.bar.show_service(self._at.mail, self._at.now())
+        is_old = self._sent_counts() != self._counts
+        if is_old and self.isVisible() and not self._beside.is_reading:
+            self.refresh()
+
+    def _sent_counts(self) -> Mapping[MailState, int]:
         progress = self._at.mail.progress
-        done = sum(progress.counts.values()) - progress.left if progress else -1
-        if progress and done != self._sent_before:
-            is_first, self._sent_before = self._sent_before < 0, done
-            if not is_first and self.isVisible():
-                self.refresh()
+        return progress.counts if progress else {}
 
     # Actions
 

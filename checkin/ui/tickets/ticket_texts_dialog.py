@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
@@ -38,6 +38,9 @@ from checkin.ui.widgets.layouts import dialog_column
 WIDTH, HEIGHT, NOTES_HEIGHT = 720, 620, 110
 """Pixels; fits the smallest window."""
 
+LONGEST_PASTED = 20_000
+"""Letters in a field; what may be kept is less, and said when it is saved."""
+
 Words = Callable[[str], MailText]
 """A function from the code of a language to the words used where the organiser wrote none."""
 
@@ -57,7 +60,7 @@ class TicketTextsDialog(QDialog):
         self._settings, self._defaults, self._save, self._language = settings, defaults, save, ""
         self.setWindowTitle(translate(_TITLE))
         self.languages = QButtonGroup(self)
-        self.notes, self.subject, self.text = QPlainTextEdit(), QLineEdit(), QPlainTextEdit()
+        self.notes, self.subject, self.text = _TextField(), QLineEdit(), _TextField()
         self.grouping, self.refusal = ComboBox(translate(_GROUPING)), FormMessage()
         self.fields = DropDownButton(translate(_INSERT))
         self._assemble()
@@ -103,6 +106,9 @@ class TicketTextsDialog(QDialog):
         others = {code: each for code, each in words.items() if code != self._language}
         return {**others, self._language: text.strip()} if text.strip() else others
 
+    def _refuse_text(self) -> None:
+        self.refusal.warn(translate(_TOO_LONG, most=LONGEST_PASTED))
+
     def _insert(self, field: str) -> None:
         """Insert a field where the cursor is: in the subject if it was there last, else in the text."""
         target = self.subject if self.subject.hasFocus() else self.text
@@ -119,6 +125,7 @@ class TicketTextsDialog(QDialog):
         self.notes.setPlaceholderText(translate(_NOTES_EXAMPLE))
         for field in (self.notes, self.text):
             field.setTabChangesFocus(True)
+            field.overflowed.connect(self._refuse_text)
         column.addWidget(labelled_field(self.notes, translate(_NOTES)))
         column.addWidget(labelled_field(self.subject, translate(_SUBJECT)))
         column.addWidget(labelled_field(self.text, translate(_TEXT)), 1)
@@ -154,6 +161,22 @@ class TicketTextsDialog(QDialog):
         return row
 
 
+class _TextField(QPlainTextEdit):
+    """A field for some lines. What is pasted beyond `LONGEST_PASTED` is refused: Qt would lay it out for minutes."""
+
+    overflowed = Signal()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        if len(source.text()) + self.document().characterCount() > LONGEST_PASTED:
+            self.overflowed.emit()
+        else:
+            super().insertFromMimeData(source)
+
+
+_TOO_LONG = Message(
+    "tickets",
+    "What was pasted is longer than {most} letters. It was left out; put it on a web page and give its address here.",
+)
 _TITLE = Message("tickets", "Texts of the tickets")
 _NOTES = Message("tickets", "Practical notes, on each ticket")
 _NOTES_EXAMPLE = Message("tickets", "How to come, what to bring, whom to call …")
