@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A mail server of the tests' own (aiosmtpd), in a thread, with everything that goes wrong at real ones; and a reader of
-what it received that shares no code with what wrote it (fast-mail-parser, in Rust).
+"""A mail server of the tests' own (aiosmtpd), in a thread, with everything that goes wrong at real ones; and a reader
+of what it received that shares no code with what wrote it (fast-mail-parser, in Rust).
 """
 
 import asyncio
 import io
 import ssl
+import threading
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -69,6 +70,7 @@ class MailLab:
         self.asked: Counter[str] = Counter()
         self.logins: list[bool] = []
         self._began = 0
+        self._changed = threading.Condition()
         authority = trustme.CA()
         self.authority_pem = authority.cert_pem.bytes()
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
@@ -101,6 +103,12 @@ class MailLab:
         }
         return MailAccount(**{**given, **fields})
 
+    def wait_for(self, messages):
+        """Wait until so many messages more were begun."""
+        with self._changed:
+            wanted = self._began + messages
+            return self._changed.wait_for(lambda: self._began >= wanted, PATIENCE_S)
+
     # What aiosmtpd calls
 
     def authenticate(self, server, session, envelope, mechanism, data):
@@ -126,7 +134,9 @@ class MailLab:
         if address in self.troubles.greylisted and self.asked[address] == 1:
             return "451 4.7.1 Greylisted, please try again in a minute"
         envelope.rcpt_tos.append(address)
-        self._began += 1
+        with self._changed:
+            self._began += 1
+            self._changed.notify_all()
         server.breaks_in_data = self._began in self.troubles.cut_within
         return "250 OK"
 
@@ -155,7 +165,7 @@ class _Controller(Controller):
 
     def factory(self):
         security = self._lab.security
-        session = _Session(
+        return _Session(
             self._lab,
             hostname=HOST,
             tls_context=self._context if security is MailSecurity.STARTTLS else None,
@@ -164,7 +174,6 @@ class _Controller(Controller):
             auth_require_tls=security is MailSecurity.STARTTLS,
             loop=self.loop,
         )
-        return session
 
 
 @dataclass(frozen=True)

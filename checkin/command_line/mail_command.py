@@ -30,8 +30,8 @@ from checkin.services.mail.mail_accounts import (
 )
 from checkin.services.mail.mail_drafts import drafts_sentence, write_drafts
 from checkin.services.mail.mail_sender import MailSender
-from checkin.services.mail.trial_message import send_trial_message
 from checkin.services.mail.ticket_mail import MailPlan, TicketMail
+from checkin.services.mail.trial_message import send_trial_message
 from checkin.translation import translate
 
 PASSWORD = "CHECKIN_MAIL_PASSWORD"
@@ -212,7 +212,7 @@ class _Sending:
                 print(trouble_text(sender.state.trouble, sender.state.said, translate), file=sys.stderr)
             told = sender.state
             is_paced = sender.handled and not sender.state.trouble
-            if due > end and not is_paced:
+            if due > max(end, now()) and not is_paced:
                 return
             _rest(due, now())
 
@@ -238,8 +238,8 @@ _PASSWORD_OF = Message("mail", "Password of {user}:")
 _NO_FILE = Message("mail", "The password cannot be read from “{name}”. Nothing was sent.")
 _NO_PASSWORD = Message(
     "mail",
-    "No password for {user}. Nothing was sent; give it with --password-file, in the environment variable {variable}, or "
-    "once in the window, which keeps it in the system’s keyring.",
+    "No password for {user}. Nothing was sent; give it with --password-file, in the environment variable {variable}, "
+    "or once in the window, which keeps it in the system’s keyring.",
 )
 _NO_ADDRESS = Message("mail", "{name} has no e-mail address.")
 _BAD_ADDRESS = Message("mail", "No message can go to the address of {name}, “{address}”. Correct it.")

@@ -47,7 +47,9 @@ class PasswordStore:
         """Return the keyring's answer, None where it has none."""
         try:
             answer = ask()
-        except Exception:  # locked, refused, no D-Bus: each system raises errors of its own, and none may stop the sending
+        except (
+            Exception
+        ):  # locked, refused, no D-Bus: each system raises errors of its own, and none may stop the sending
             self.is_lasting = False
             return None
         self.is_lasting = True

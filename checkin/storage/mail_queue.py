@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The table of messages that this computer sends; they survive a restart. Never copied to other desks.
 
-That a ticket was sent is an entry of the journal; the state of a message is only here. Every change names the state, and
-once a sender has taken the message also its run: a sender that was stopped, and wakes up after another one has taken
-over, changes nothing and so sends nothing.
+That a ticket was sent is an entry of the journal; the state of a message is only here. Every change names the state,
+and once a sender has taken the message also its run: a sender that was stopped, and wakes up after another one has
+taken over, changes nothing and so sends nothing.
 """
 
 import json
@@ -40,7 +40,9 @@ class MailQueue:
     def next_due(self, now: datetime) -> MailJob | None:
         """Return the next message to send: those that wait in their order, then those whose time has come again."""
         found = self._read("WHERE state = 'waiting' ORDER BY next_at, id LIMIT 1", [])
-        deferred = "WHERE state = 'deferred' AND julianday(next_at) <= julianday(?) ORDER BY julianday(next_at), id LIMIT 1"
+        deferred = (
+            "WHERE state = 'deferred' AND julianday(next_at) <= julianday(?) ORDER BY julianday(next_at), id LIMIT 1"
+        )
         return next(iter(found or self._read(deferred, [now.isoformat()])), None)
 
     def next_deferred_at(self) -> datetime | None:
@@ -125,6 +127,14 @@ class MailQueue:
             [(at.isoformat(), job_id) for job_id in job_ids],
         )
 
+    def resolve(self, job_id: int, state: MailState, at: datetime) -> bool:
+        """Store what the organiser found out about an uncertain message. False for any other message."""
+        sql = (
+            "UPDATE mail_jobs SET state = ?, ended_at = ?, next_at = NULL, run = '' WHERE id = ? AND state = 'unsure' "
+            "RETURNING id"
+        )
+        return bool(fetch_rows(self._db, sql, [state, at.isoformat(), job_id]))
+
     def recover(self, run: str, at: datetime) -> None:
         """Take over what an earlier sender left: messages without their dot wait again, those with it are UNSURE."""
         self._db.conn.execute(
@@ -137,7 +147,9 @@ class MailQueue:
 
     def withdraw_open(self, at: datetime) -> int:
         """Withdraw every message that is not yet on its way; return how many."""
-        sql = "UPDATE mail_jobs SET state = 'withdrawn', ended_at = ? WHERE state IN ('waiting', 'deferred') RETURNING id"
+        sql = (
+            "UPDATE mail_jobs SET state = 'withdrawn', ended_at = ? WHERE state IN ('waiting', 'deferred') RETURNING id"
+        )
         return len(fetch_rows(self._db, sql, [at.isoformat()]))
 
 

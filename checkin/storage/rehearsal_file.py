@@ -34,8 +34,8 @@ def make_private_folder(prefix: str) -> Path:
 
 
 def make_rehearsal_copy(db: EventDatabase, target: Path) -> Path:
-    """Whole, or `StorageError` and no file. The journal is the same letter by letter; what waits for a printer or for sending, and how
-    far other desks' journals were read, stay behind; so does which USB drives were here.
+    """Whole, or `StorageError` and no file. The journal is the same letter by letter; what waits for a printer or for
+    sending, and how far other desks' journals were read, stay behind; so does which USB drives were here.
     """
     back_up(db, target)
     copy = EventDatabase(target)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What this computer keeps for itself in the event file: its settings, those of its kiosk, the mail account, what it did
-and when, and the processes that synchronised this file. Never copied to other desks.
+"""What this computer keeps for itself in the event file: its settings, those of its kiosk, the mail account, what it
+did and when, and the processes that synchronised this file. Never copied to other desks.
 """
 
 import secrets

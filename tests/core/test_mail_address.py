@@ -62,6 +62,6 @@ def test_what_no_server_takes_is_none(text):
 def test_an_address_can_hold_nothing_but_an_address(text):
     address = deliverable_address(text)
     assert address.isascii()
-    assert not set(address) & set("\r\n\t <>,;:\"\x00")
+    assert not set(address) & set('\r\n\t <>,;:"\x00')
     assert address.count("@") == bool(address)
     assert deliverable_address(address) == address

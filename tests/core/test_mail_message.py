@@ -22,7 +22,9 @@ def a_content(subject="Votre billet", text="Bonjour", files=()):
 
 
 def test_a_message_has_every_header_once_and_both_texts():
-    written = message_bytes(a_content("Fête de l’été : votre billet", "Où ? À la mairie."), ACCOUNT, "<1@asso.test>", AT)
+    written = message_bytes(
+        a_content("Fête de l’été : votre billet", "Où ? À la mairie."), ACCOUNT, "<1@asso.test>", AT
+    )
     read = read_message(written)
     assert set(read.headers) == HEADERS
     assert all(len(values) == 1 for values in read.headers.values())
@@ -35,7 +37,10 @@ def test_a_message_has_every_header_once_and_both_texts():
 
 def test_attached_files_keep_their_names_and_bytes():
     entry = "BEGIN:VCALENDAR\r\nSUMMARY:Fête\r\nEND:VCALENDAR\r\n".encode()
-    files = [AttachedFile("LE BRÁS Éloïse.pdf", "application/pdf", b"%PDF\x00\xff"), AttachedFile("event.ics", "text/calendar", entry)]
+    files = [
+        AttachedFile("LE BRÁS Éloïse.pdf", "application/pdf", b"%PDF\x00\xff"),
+        AttachedFile("event.ics", "text/calendar", entry),
+    ]
     read = read_message(message_bytes(a_content(files=files), ACCOUNT, "<1@asso.test>", AT))
     assert (read.pdfs, read.calendars) == ({"LE BRÁS Éloïse.pdf": b"%PDF\x00\xff"}, [entry])
 

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What follows from a server's reply. The replies are those that providers give, as their pages and users quote them."""
+"""What follows from a server's reply. The replies are those that providers give, as their pages and users quote
+them.
+"""
 
 import pytest
 from hypothesis import given
@@ -66,7 +68,11 @@ def test_what_is_about_one_recipient_concerns_no_other(stage, code, text, course
 
 @pytest.mark.parametrize(
     "text",
-    ["4.7.0 Too many messages in this session", "Too many mails in this connection, reconnect", "4.4.2 Timeout, closing"],
+    [
+        "4.7.0 Too many messages in this session",
+        "Too many mails in this connection, reconnect",
+        "4.4.2 Timeout, closing",
+    ],
 )
 def test_a_server_that_closes_is_connected_to_again(text):
     assert judge_reply(MailReply(MailStage.SENDER, 421, text)).course is MailCourse.RECONNECT

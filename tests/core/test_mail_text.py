@@ -22,7 +22,7 @@ from checkin.core.mail.mail_text import (
 )
 from checkin.core.message import fill_message
 
-KNOWN = ("first_name", "event", "place", "notes", "date", "hours", "booked", "organiser")
+KNOWN = ("first_name", "event", "place", "notes", "date", "hours", "booked", "organiser", "tickets")
 
 
 def test_fields_are_filled_and_lines_of_empty_ones_go():
@@ -31,7 +31,9 @@ def test_fields_are_filled_and_lines_of_empty_ones_go():
     assert filled == MailText("Billet : Fête", "Bonjour Zoé,\n\nÀ bientôt ! Zoé, Jo")
 
 
-@pytest.mark.parametrize("words", [DEFAULT_SUBJECT, DEFAULT_SUBJECT_FOR_SEVERAL, DEFAULT_TEXT, DEFAULT_TEXT_FOR_SEVERAL])
+@pytest.mark.parametrize(
+    "words", [DEFAULT_SUBJECT, DEFAULT_SUBJECT_FOR_SEVERAL, DEFAULT_TEXT, DEFAULT_TEXT_FOR_SEVERAL]
+)
 def test_the_default_words_use_only_fields_that_there_are(words):
     check_mail_text(MailText("x", fill_message(words.text, {})), KNOWN)
 

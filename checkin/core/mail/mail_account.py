@@ -88,8 +88,8 @@ def checked_account(account: MailAccount) -> MailAccount:
 class MailProvider:
     """What is known of a provider: for which domains, its server, and what the organiser has to do first.
 
-    `password` and `advice` name a sentence of `PROVIDER_ADVICE`, "" for none. `pace` is in messages a minute, `daily`
-    in messages a day, 0 where the provider does not say.
+    `advice` names a sentence of `PROVIDER_ADVICE`, "" for none. `pace` is in messages a minute, `daily` in messages a
+    day, 0 where the provider does not say. `has_short_users`: the user name is what stands before the @.
     """
 
     name: str
@@ -100,10 +100,12 @@ class MailProvider:
     advice: str = ""
     pace: int = DEFAULT_PACE
     daily: int = 0
+    has_short_users: bool = False
 
     def account(self, sender: str) -> MailAccount:
         """Return the account of this address, as far as the provider tells it."""
-        return MailAccount(self.server, self.port, self.security, sender, sender, pace=self.pace)
+        user = sender.partition("@")[0] if self.has_short_users else sender
+        return MailAccount(self.server, self.port, self.security, user, sender, pace=self.pace)
 
 
 def read_providers(document: Mapping[str, Any]) -> tuple[MailProvider, ...]:
@@ -158,15 +160,15 @@ _NO_SENDER = Message(
 _NO_REPLY_TO = Message("mail", "Answers cannot go to “{address}”. Nothing was sent; correct it.")
 _NO_SERVER = Message(
     "mail",
-    "“{server}” is not the name of a mail server. Nothing was sent; it looks like “smtp.example.org”, and your provider "
-    "tells it.",
+    "“{server}” is not the name of a mail server. Nothing was sent; it looks like “smtp.example.org”, and your "
+    "provider tells it.",
 )
 _UNPROTECTED = Message(
     "mail",
-    "Without encryption your password and your attendees’ tickets could be read on the way. Nothing was sent; choose TLS "
-    "or STARTTLS.",
+    "Without encryption your password and your attendees’ tickets could be read on the way. Nothing was sent; choose "
+    "TLS or STARTTLS.",
 )
 _BAD_NUMBER = Message(
     "mail",
-    "The port is a number up to 65535, and the pace one from 1 to {most} messages a minute. Nothing was sent; correct it.",
-)
+    "The port is a number up to 65535, and the pace one from 1
+    to {most} messages a minute. Nothing was sent; correct it.", )

@@ -32,9 +32,9 @@ def why_due(
         return None
     if sent and (sent.address, sent.fingerprint) == (address, fingerprint):
         return None
-    is_same = bool(last) and (last.address, last.fingerprints.get(person)) == (address, fingerprint)
-    if last and is_same and last.state is MailState.REFUSED:
-        return MailReason.REFUSED
-    if last and is_same and last.state is MailState.UNSURE:
-        return MailReason.UNSURE
+    if last and last.state in _UNDELIVERED and (last.address, last.fingerprints.get(person)) == (address, fingerprint):
+        return _UNDELIVERED[last.state]
     return MailReason.CHANGED if sent else MailReason.NEW
+
+
+_UNDELIVERED = {MailState.REFUSED: MailReason.REFUSED, MailState.UNSURE: MailReason.UNSURE}

@@ -37,7 +37,7 @@ def group_for_mail(people: Iterable[Attendee], grouping: MessageGrouping) -> Mai
     the order.
     """
     everyone = list(people)
-    address_of = {person.id: address for person in everyone if (address := _own_address(person))}
+    address_of = {person.id: own for person in everyone if (own := _own_address(person))}
     if grouping is MessageGrouping.ORDER:
         address_of = _addresses_by_order(everyone, address_of)
     keys: dict[str, list[Attendee]] = {}

@@ -107,7 +107,9 @@ def _mailbox(name: str, address: str) -> str:
 def _header(text: str, name: str) -> str:
     """Return an unstructured text for a header, folded; what could end the header is not in it."""
     text = one_line(text)
-    is_plain = text.isascii() and "=?" not in text  # a name may look like an encoded word, and then is encoded once more
+    is_plain = (
+        text.isascii() and "=?" not in text
+    )  # a name may look like an encoded word, and then is encoded once more
     return Header(text, "us-ascii" if is_plain else "utf-8", header_name=name).encode(linesep="\r\n")
 
 

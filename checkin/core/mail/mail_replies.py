@@ -110,7 +110,9 @@ _LIMIT = re.compile(r"quota|limit|too (many|much)|throttl|exceed|\brate\b|\bdail
 _LIMIT_CODE = re.compile(r"\b[45]\.(4\.5|7\.28)\b")
 """The enhanced codes with which providers say that one has sent enough (Google's, and others after it)."""
 _MAILBOX_CODE = re.compile(r"\b[45]\.[12]\.\d+\b")
-"""The enhanced codes about the recipient's own address or mailbox (RFC 3463, 3.2 and 3.3): "over quota" is then theirs."""
+"""The enhanced codes about the recipient's own address or mailbox (RFC 3463, 3.2 and 3.3): "over quota" is then
+theirs.
+"""
 
 
 def judge_reply(reply: MailReply) -> MailJudgement:
@@ -121,12 +123,20 @@ def judge_reply(reply: MailReply) -> MailJudgement:
         return _FAULTS[reply.fault]
     if 200 <= reply.code < 400:
         return MailJudgement(MailCourse.GO_ON)
+    return _judge_as_general(reply) or _judge_by_stage(reply)
+
+
+def _judge_as_general(reply: MailReply) -> MailJudgement | None:
+    """Return what follows from a refusal that means the same at every stage, None for any other."""
     if _is_limit(reply):
         return MailJudgement(MailCourse.PAUSE, MailTrouble.LIMIT)
     if reply.code == 421:
         return MailJudgement(MailCourse.RECONNECT, MailTrouble.CLOSED)
-    if reply.code == 530:
-        return MailJudgement(MailCourse.STOP, MailTrouble.PASSWORD)
+    return MailJudgement(MailCourse.STOP, MailTrouble.PASSWORD) if reply.code == 530 else None
+
+
+def _judge_by_stage(reply: MailReply) -> MailJudgement:
+    """Return what follows from a refusal: before the recipient is named it concerns everybody, then this message."""
     is_passing = 400 <= reply.code < 500
     if reply.stage > MailStage.SENDER:
         return MailJudgement(MailCourse.DEFER if is_passing else MailCourse.REFUSE)
@@ -145,7 +155,9 @@ _TROUBLES = {
 
 
 def is_about_all(reply: MailReply) -> bool:
-    """Whether a refusal may be meant for every message and not only for this recipient: of its content, or by policy."""
+    """Whether a refusal may be meant for every message and not only for this recipient: of its content, or by
+    policy.
+    """
     return reply.stage > MailStage.RECIPIENT or bool(_POLICY_CODE.search(reply.text))
 
 

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Subject and text of the message with a ticket: the default ones, their fields, and what may not stand in them. Pure."""
+"""Subject and text of the message with a ticket: the default ones, their fields, and what may not stand in them.
+Pure.
+"""
 
 import html
 import re
@@ -24,13 +26,13 @@ DEFAULT_SUBJECT = Message("mail", "Your ticket: {{event}}")
 DEFAULT_SUBJECT_FOR_SEVERAL = Message("mail", "Your tickets: {{event}}")
 DEFAULT_TEXT = Message(
     "mail",
-    "Hello {{first_name}},\n\nHere is your ticket for {{event}}. Please have it with you at the entrance, on your phone or "
-    "printed.\n\n{{date}} · {{hours}}\n{{place}}\n{{booked}}\n\n{{notes}}\n\nSee you soon!\n{{organiser}}",
+    "Hello {{first_name}},\n\nHere is your ticket for {{event}}. Please have it with you at the entrance, on your "
+    "phone or printed.\n\n{{date}} · {{hours}}\n{{place}}\n{{booked}}\n\n{{notes}}\n\nSee you soon!\n{{organiser}}",
 )
 DEFAULT_TEXT_FOR_SEVERAL = Message(
     "mail",
-    "Hello,\n\nHere are the tickets for {{event}}: {{tickets}}. Each person shows their own at the entrance, on a phone or "
-    "printed.\n\n{{date}} · {{hours}}\n{{place}}\n\n{{notes}}\n\nSee you soon!\n{{organiser}}",
+    "Hello,\n\nHere are the tickets for {{event}}: {{tickets}}. Each person shows their own at the entrance, on a "
+    "phone or printed.\n\n{{date}} · {{hours}}\n{{place}}\n\n{{notes}}\n\nSee you soon!\n{{organiser}}",
 )
 """The default words, with doubled braces: what `translate` leaves is a field."""
 
@@ -47,13 +49,15 @@ class MailText:
 
 
 def check_mail_text(words: MailText, known: Collection[str]) -> None:
-    """Raise `UserError` for a subject or text that is too long, empty, or has a field that is not in `known`."""
+    """Raise `UserError` for a subject or text that is too long, empty, or has a field that is not in `known`, which
+    includes `TICKETS`.
+    """
     if len(words.subject) > LONGEST_SUBJECT or len(words.text.encode("utf-8", "replace")) > LONGEST_TEXT:
         raise UserError(_TOO_LONG, subject=LONGEST_SUBJECT, text=LONGEST_TEXT // 1024)
     if not words.subject.strip() or not words.text.strip():
         raise UserError(_EMPTY)
     used = dict.fromkeys(_FIELD.findall(f"{words.subject}\n{words.text}"))
-    unknown = next((field for field in used if field not in known and field != TICKETS), None)
+    unknown = next((field for field in used if field not in known), None)
     if unknown is not None:
         raise UserError(_UNKNOWN_FIELD, field=f"{{{unknown}}}", known=", ".join(f"{{{name}}}" for name in known))
 
@@ -85,8 +89,8 @@ def _paragraph(text: str) -> str:
 
 _TOO_LONG = Message(
     "mail",
-    "The message is too long: a subject has {subject} letters at most, a text {text} KB. Nothing was sent; shorten it, or "
-    "put the rest on a web page and give its address.",
+    "The message is too long: a subject has {subject} letters at most, a text {text} KB. Nothing was sent; shorten it, "
+    "or put the rest on a web page and give its address.",
 )
 _EMPTY = Message("mail", "A message needs a subject and a text. Nothing was sent.")
 _UNKNOWN_FIELD = Message(

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The words for messages on their way: states, troubles, and how many were sent. For the window and the command line."""
+"""The words for messages on their way: states, troubles, and how many were sent. For the window and the command
+line.
+"""
 
 from collections.abc import Iterator, Mapping
 
@@ -36,13 +38,13 @@ TROUBLES = {
     MailTrouble.BUSY: Message("mail", "The mail server asks for patience. What is left waits, and goes on by itself."),
     MailTrouble.LIMIT: Message(
         "mail",
-        "The provider accepts no more messages for now. What is left waits, and goes on by itself; with a daily limit that "
-        "may be tomorrow.",
+        "The provider accepts no more messages for now. What is left waits, and goes on by itself; with a daily limit "
+        "that may be tomorrow.",
     ),
     MailTrouble.PASSWORD: Message(
         "mail",
-        "The mail server refuses the user name or the password. Nothing more is sent. Many providers want an app password "
-        "here: create one on their security page and enter it.",
+        "The mail server refuses the user name or the password. Nothing more is sent. Many providers want an app "
+        "password here: create one on their security page and enter it.",
     ),
     MailTrouble.NOT_ALLOWED: Message(
         "mail", "The mail server refuses this computer. Nothing more is sent; ask your provider, or write drafts."
@@ -52,13 +54,13 @@ TROUBLES = {
     ),
     MailTrouble.BAD_CERTIFICATE: Message(
         "mail",
-        "The mail server’s certificate does not fit its name, or is not trusted: it may be another server. Nothing more is "
-        "sent; check the name of the server and the date of this computer.",
+        "The mail server’s certificate does not fit its name, or is not trusted: it may be another server. Nothing "
+        "more is sent; check the name of the server and the date of this computer.",
     ),
     MailTrouble.NO_TLS: Message(
         "mail",
-        "The mail server does not offer this encryption. Nothing more is sent; choose the other one (TLS with port 465, "
-        "STARTTLS with port 587).",
+        "The mail server does not offer this encryption. Nothing more is sent; choose the other one (TLS with port "
+        "465, STARTTLS with port 587).",
     ),
     MailTrouble.NOT_SMTP: Message(
         "mail", "This is not a mail server for sending. Nothing was sent; check its name and port."
@@ -69,8 +71,8 @@ TROUBLES = {
     ),
     MailTrouble.REJECTED: Message(
         "mail",
-        "Three messages in a row were refused for the same reason, so it is not their recipients. Nothing more is sent and "
-        "the three wait again; read the reason, and change the message or ask your provider.",
+        "Three messages in a row were refused for the same reason, so it is not their recipients. Nothing more is sent "
+        "and the three wait again; read the reason, and change the message or ask your provider.",
     ),
 }
 """The sentence for each trouble: what happened, what is safe, what to do. The server's own words follow it."""

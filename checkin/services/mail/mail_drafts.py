@@ -117,5 +117,6 @@ _TITLES = (
 )
 _NOBODY = Message("mail", "Nobody would get a ticket. Nothing was written; check the list of attendees.")
 _WRITTEN = Message(
-    "mail", "{count} {count:draft|drafts} with {tickets} {tickets:ticket|tickets} written to “{folder}”. Nothing was sent."
+    "mail",
+    "{count} {count:draft|drafts} with {tickets} {tickets:ticket|tickets} written to “{folder}”. Nothing was sent.",
 )

@@ -16,7 +16,7 @@ from checkin.core.mail.mail_due import ONLY_IF_ASKED, MailReason, why_due
 from checkin.core.mail.mail_groups import MailGroup
 from checkin.core.mail.mail_jobs import OPEN_MAIL_STATES, MailJob, MailState, NewMail
 from checkin.core.message import Message
-from checkin.core.tickets.sent_tickets import SentTicket, read_sent_tickets
+from checkin.core.tickets.sent_tickets import SentTicket, read_sent_tickets, sent_ticket_entry
 from checkin.core.tickets.ticket_recipients import WhyNoTicket
 from checkin.services.event_file import EventFile
 from checkin.services.mail.mail_recipients import MailRecipients
@@ -93,6 +93,28 @@ class TicketMail:
         """Take every message that is not on its way out of the queue; return how many."""
         with self._event.transaction():
             return self._queue.withdraw_open(self._clock())
+
+    def confirm_sent(self, job_id: int) -> None:
+        """Record that an uncertain message arrived, as somebody in it said; writes its entries too. Raises `UserError`
+        if it is not uncertain any more.
+        """
+        with self._event.transaction():
+            job = self._resolved(job_id, MailState.SENT)
+            rows = [sent_ticket_entry(p, job.address, job.message_id, f) for p, f in job.fingerprints.items()]
+            self._event.journal.append_all(rows, at=self._clock(), desk="")
+
+    def send_again(self, job_id: int) -> None:
+        """Make an uncertain message wait again, under its own Message-ID. Raises `UserError` if it is not uncertain any
+        more.
+        """
+        with self._event.transaction():
+            self._resolved(job_id, MailState.WAITING)
+
+    def _resolved(self, job_id: int, state: MailState) -> MailJob:
+        job = self._queue.job(job_id)
+        if job is None or not self._queue.resolve(job_id, state, self._clock()):
+            raise UserError(_NOT_UNSURE)
+        return job
 
     def counts(self) -> Mapping[MailState, int]:
         """Return the number of messages by state."""
@@ -177,4 +199,5 @@ def _new_mail(group: MailGroup, recipients: MailRecipients) -> NewMail:
 
 
 _REHEARSAL = Message("mail", "This is a rehearsal. Nothing was sent: real people would get their ticket.")
+_NOT_UNSURE = Message("mail", "What became of this message is already known. Nothing was changed.")
 _NOBODY = Message("mail", "Nobody would get a ticket. Nothing was sent; check the list of attendees.")

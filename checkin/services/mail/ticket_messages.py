@@ -7,6 +7,7 @@ import html
 from collections.abc import Iterable, Sequence
 
 from checkin.core.attendee import Attendee
+from checkin.core.attendee_body import CUSTOM
 from checkin.core.mail.mail_message import AttachedFile, MailContent, MailPicture
 from checkin.core.mail.mail_text import (
     DEFAULT_SUBJECT,
@@ -20,6 +21,7 @@ from checkin.core.mail.mail_text import (
     text_as_html,
 )
 from checkin.core.message import Message
+from checkin.core.tickets.ticket_fields import TICKET_FIELDS
 from checkin.core.tickets.ticket_file_names import name_files_by_person
 from checkin.documents.code_images import code_png
 from checkin.services.tickets.ticket_making import TicketMaker
@@ -46,8 +48,9 @@ class TicketMessages:
         self._stems = name_files_by_person(people)
 
     def known_fields(self, people: Iterable[Attendee]) -> list[str]:
-        """Return the names of all fields that a text may have: those of these people's tickets."""
-        return [*dict.fromkeys(name for person in people for name in self._maker.values(person)), TICKETS]
+        """Return the names of all fields that a text may have: those of tickets, and the list's own columns."""
+        columns = dict.fromkeys(f"{CUSTOM}{title}" for person in people for title in person.custom)
+        return [*TICKET_FIELDS, TICKETS, *columns]
 
     def check(self, people: Sequence[Attendee]) -> None:
         """Raise `UserError` if the organiser's own words have a mistake."""
