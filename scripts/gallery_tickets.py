@@ -84,9 +84,7 @@ def mostly_sent(event: EventFile, now: datetime) -> None:
             queue.end(job, "gallery", state, said, now)
 
 
-NO_SUCH_BOX = (
-    "550 5.1.1 The email account that you tried to reach does not exist. Please check the address."
-)
+NO_SUCH_BOX = "550 5.1.1 The email account that you tried to reach does not exist. Please check the address."
 ENDS = ((MailState.REFUSED, NO_SUCH_BOX), (MailState.REFUSED, NO_SUCH_BOX), (MailState.UNSURE, ""))
 
 

@@ -807,6 +807,10 @@
         <translation>Nom du badge</translation>
     </message>
     <message>
+        <source>Names on the tickets</source>
+        <translation type="unfinished">Noms sur les billets</translation>
+    </message>
+    <message>
         <source>Not saved yet</source>
         <translation>Pas encore enregistré</translation>
     </message>
@@ -5923,7 +5927,7 @@ See you soon!
         <translation>Envoyés</translation>
     </message>
     <message>
-        <source>The mail server answered: {words}</source>
+        <source>The mail server answered: {said}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5971,10 +5975,6 @@ See you soon!
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The port is a number up to 65535, and the pace one from 1 to {most} messages a minute. Nothing was sent; correct it.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>The provider accepts no more messages for now. What is left waits, and goes on by itself; with a daily limit that may be tomorrow.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -6016,6 +6016,10 @@ See you soon!
     </message>
     <message>
         <source>Waiting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What became of this message is already known. Nothing was changed.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -12032,10 +12036,6 @@ See you soon!
         <translation>Nom de l’expéditeur</translation>
     </message>
     <message>
-        <source>Names on the tickets</source>
-        <translation>Noms sur les billets</translation>
-    </message>
-    <message>
         <source>No ticket – {reasons}</source>
         <translation>Sans billet – {reasons}</translation>
     </message>
@@ -12282,6 +12282,10 @@ See you soon!
     <message>
         <source>User name</source>
         <translation>Nom d’utilisateur</translation>
+    </message>
+    <message>
+        <source>What was pasted is longer than {most} letters. It was left out; put it on a web page and give its address here.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>What was sent stays sent. The others are no longer in the queue; Send… puts them there again.</source>

@@ -4,7 +4,6 @@ mail server.
 """
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,6 +15,7 @@ from checkin.core.mail.mail_jobs import MailState
 from checkin.core.tickets.sent_tickets import read_sent_tickets
 from checkin.core.tickets.ticket_settings import MessageGrouping, TicketLayout
 from checkin.devices.mail_server import MailServer
+from checkin.services.event_file import EventFile
 from checkin.services.mail.mail_accounts import read_mail_account, save_mail_account
 from checkin.services.mail.mail_service import MailService
 from checkin.services.mail.ticket_mail import TicketMail
@@ -59,11 +59,6 @@ class MemoryStore:
 
 
 @pytest.fixture
-def people(event, clock):
-    add_people(event, clock(), *EXTRA)
-
-
-@pytest.fixture
 def lab():
     with MailLab() as running:
         yield running
@@ -81,7 +76,8 @@ def mail(event, lab, tmp_path):
 
 
 @pytest.fixture
-def screen(qapp, qtbot, event, desk, people, mail):
+def screen(qtbot, event, desk, mail):
+    add_people(event, desk.now(), *EXTRA)
     made = TicketsScreen(TicketsContext(event, desk, mail))
     made.browser.sending.passwords._store = MemoryStore()
     qtbot.addWidget(made)
@@ -206,16 +202,24 @@ def test_a_pdf_for_each_person_is_in_a_folder_of_its_own(screen, qtbot, tmp_path
     assert codes(path) == [EXTRA[0].ticket_code]
 
 
-def test_drafts_are_written_and_nothing_is_sent(screen, event, ready, lab, qtbot, tmp_path, monkeypatch):
+@pytest.fixture
+def into(monkeypatch, tmp_path):
+    """The folder that is chosen whenever one is asked for."""
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    return tmp_path
+
+
+@pytest.mark.usefixtures("ready")
+def test_drafts_are_written_and_nothing_is_sent(screen, event, lab, qtbot, into):
     with qtbot.waitSignal(screen.browser.writing.written):
         screen.browser.act(TicketAction.DRAFTS)
-    assert len(list(tmp_path.glob("*/*.eml"))) == 2
+    assert len(list(into.glob("*/*.eml"))) == 2
     assert lab.messages == []
     assert event.journal.entries_of_kinds([EntryKind.TICKET_SENT]) == []
 
 
-def test_nothing_is_sent_before_a_yes(screen, event, ready, lab):
+@pytest.mark.usefixtures("ready")
+def test_nothing_is_sent_before_a_yes(screen, event, lab):
     hands = Answering(lambda dialog: dialog.reject())
     screen.browser.heading.send.click()
     assert isinstance(hands.asked[0], SendDialog)
@@ -224,7 +228,8 @@ def test_nothing_is_sent_before_a_yes(screen, event, ready, lab):
     assert lab.messages == []
 
 
-def test_tickets_are_sent_once_and_the_screen_says_to_whom(screen, event, ready, lab, mail, qtbot):
+@pytest.mark.usefixtures("ready")
+def test_tickets_are_sent_once_and_the_screen_says_to_whom(screen, event, lab, mail, qtbot):
     Answering(lambda dialog: dialog.accept())
     screen.browser.heading.send.click()
     qtbot.waitUntil(lambda: counts(screen).get(TicketStanding.SENT) == 2)
@@ -271,7 +276,8 @@ def test_the_mailbox_is_asked_for_first_and_tried_out(screen, event, lab, qtbot)
     assert event.journal.entries_of_kinds([EntryKind.TICKET_SENT]) == []
 
 
-def test_a_wrong_password_stops_everything_and_is_told_below_the_ticket(screen, ready, lab, mail, qtbot):
+@pytest.mark.usefixtures("ready")
+def test_a_wrong_password_stops_everything_and_is_told_below_the_ticket(screen, lab, mail, qtbot):
     screen.browser.sending.passwords.keep(lab.account(), "wrong")
     Answering(lambda dialog: dialog.accept())
     screen.browser.heading.send.click()
@@ -281,7 +287,8 @@ def test_a_wrong_password_stops_everything_and_is_told_below_the_ticket(screen, 
     qtbot.waitUntil(lambda: counts(screen).get(TicketStanding.UNDER_WAY) == 2)
 
 
-def test_what_the_server_refuses_is_told_by_person_and_sent_again_only_if_asked(screen, ready, lab, qtbot):
+@pytest.mark.usefixtures("ready")
+def test_what_the_server_refuses_is_told_by_person_and_sent_again_only_if_asked(screen, lab, qtbot):
     lab.troubles = Troubles(refused={"loic@asso.test": "550 5.1.1 No such mailbox"})
     Answering(lambda dialog: dialog.accept())
     screen.browser.heading.send.click()
@@ -303,7 +310,8 @@ def test_what_the_server_refuses_is_told_by_person_and_sent_again_only_if_asked(
     assert sorted(address for address, _ in lab.messages) == ["jeanne@asso.test", "loic@asso.test"]
 
 
-def test_sending_is_paused_stopped_and_nothing_is_lost(screen, event, ready, lab, mail, qtbot):
+@pytest.mark.usefixtures("ready")
+def test_sending_is_paused_stopped_and_nothing_is_lost(screen, event, lab, mail, qtbot):
     lab.troubles = Troubles(replies={"MAIL": "450 4.3.2 Try again later"})
     Answering(lambda dialog: dialog.accept())
     screen.browser.heading.send.click()
@@ -317,7 +325,8 @@ def test_sending_is_paused_stopped_and_nothing_is_lost(screen, event, ready, lab
     assert screen.browser.bar.isHidden()
 
 
-def test_a_changed_ticket_is_due_again(screen, event, desk, ready, lab, qtbot):
+@pytest.mark.usefixtures("ready")
+def test_a_changed_ticket_is_due_again(screen, event, desk, lab, qtbot):
     Answering(lambda dialog: dialog.accept())
     screen.browser.heading.send.click()
     qtbot.waitUntil(lambda: counts(screen).get(TicketStanding.SENT) == 2)
@@ -327,15 +336,15 @@ def test_a_changed_ticket_is_due_again(screen, event, desk, ready, lab, qtbot):
     qtbot.waitUntil(lambda: counts(screen).get(TicketStanding.CHANGED) == 1)
 
 
-def test_after_a_purge_nobody_is_shown(screen, event):
+def test_after_a_purge_nobody_is_shown(screen, event, may_read):
+    screen.hide()
     screen.forget_people()
-    assert Path(event.path).exists()
-    assert screen.browser.standings.content.rows or screen.browser._read.people == ()
+    assert screen.browser.standings.content.rows == ()
+    assert screen.browser.people.content.rows == ()
+    assert "Jeanne" not in screen.browser.preview.accessibleName()
 
 
-def test_where_nobody_gets_a_ticket_the_screen_says_what_to_do(qapp, qtbot, tmp_path, desk, mail):
-    from checkin.services.event_file import EventFile
-
+def test_where_nobody_gets_a_ticket_the_screen_says_what_to_do(qtbot, tmp_path, desk, mail):
     empty = EventFile.create(tmp_path / "empty.checkin")
     made = TicketsScreen(TicketsContext(empty, desk, mail))
     qtbot.addWidget(made)

@@ -48,8 +48,8 @@ def write_tickets(
     *,
     by_name: bool = False,
 ) -> int:
-    """Write the tickets of `people`: one PDF if `out` has that suffix, else a PDF and a calendar entry for each person into the folder `out`;
-    return the number of tickets.
+    """Write the tickets of `people`: one PDF if `out` has that suffix, else a PDF and a calendar entry for each of them
+    into the folder `out`. Return their number.
 
     Files in the folder are named by code, `by_name` by person. All are written, or none if `report` raises or the disk
     fails. Raises `UserError` if nobody gets a ticket. Uses no event: for any thread.

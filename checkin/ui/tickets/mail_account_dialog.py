@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The mailbox that tickets are sent from: an address, which fills in what is known of its provider, and the password."""
+"""The mailbox that tickets are sent from: its address, which fills in what is known of the provider, its password."""
 
 from collections.abc import Callable
 from dataclasses import replace

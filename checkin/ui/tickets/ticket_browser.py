@@ -148,6 +148,7 @@ class TicketBrowser(QWidget):
         """Show the chosen person's ticket, message and history."""
         ticket = self.people.ticket
         if ticket is None:
+            self._clear()
             return
         person, badge = ticket.person, self.maker.ticket(ticket.person)
         self._name.setText(person.name)
@@ -156,6 +157,13 @@ class TicketBrowser(QWidget):
         self.side.show_history(history_lines(ticket, self._at.now()))
         self.side.show_message(self._message_of(ticket))
         self.side.remarks.show_problems([*find_problems([badge]), *without_code(badge.template)])
+
+    def _clear(self) -> None:
+        """Show nobody: there is none, or all are gone after a purge."""
+        self._name.clear()
+        self._address.clear()
+        self.preview.show_badge(None, "")
+        self.side.clear()
 
     def _message_of(self, ticket: PersonTicket) -> MailText:
         if self._messages is None:

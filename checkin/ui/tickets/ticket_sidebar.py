@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The sidebar of the tickets screen: what became of one person's ticket, the message they get, faults of their ticket."""
+"""The sidebar of the tickets screen: what became of one person's ticket, their message, the faults of their ticket."""
 
 import re
 from collections.abc import Sequence
@@ -39,6 +39,12 @@ class TicketSidebar(QScrollArea):
 
     def sizeHint(self) -> QSize:
         return scale_px(QSize(300, 400))
+
+    def clear(self) -> None:
+        """Show nothing of anybody."""
+        for card in (self.history, self.message):
+            card.replace([])
+        self.remarks.show_problems([])
 
     def show_history(self, lines: Sequence[str]) -> None:
         self.history.replace([label(_breakable(line)) for line in lines])

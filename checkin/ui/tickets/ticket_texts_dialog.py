@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The words that the organiser writes: practical notes on each ticket, subject and text of the message, by language; and
-whose tickets go together.
+"""The organiser's words: practical notes on each ticket, subject and text of the message, by language; and whose tickets
+go together.
 """
 
 from collections.abc import Callable, Mapping
@@ -92,7 +92,7 @@ class TicketTextsDialog(QDialog):
         self.languages.button(list(LANGUAGES).index(language)).setChecked(True)
 
     def _take_fields(self) -> None:
-        """Keep what stands in the fields; the usual words are not kept, so that a newer version may have better ones."""
+        """Keep what stands in the fields. The usual words are not kept: a newer version may have better ones."""
         usual, settings = self._defaults(self._language), self._settings
         subject, text = map(parse_merge_fields, (self.subject.text(), self.text.toPlainText()))
         self._settings = replace(
