@@ -116,6 +116,7 @@ def sending(screen: TicketsScreen, state: MailSenderState) -> None:
     """The thread is there and rests; what it would report is shown."""
     mail = screen.browser._at.mail
     mail._worker = MailWorker(screen.browser._at.event.path, screen.browser._at.now, _no_sender)
+    mail._worker.changed.connect(mail._take_progress)
     counts = {MailState.SENT: 119, MailState.WAITING: 171, MailState.DEFERRED: 2, MailState.REFUSED: 3}
     mail._take_progress(MailProgress(state, counts))
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 import icalendar
 import pytest
 
+from checkin import translation
 from checkin.core.attendee import Presence, Status
 from checkin.core.badges.template import Box, TextElement
 from checkin.core.entries import EntryKind
@@ -134,6 +135,17 @@ def test_the_fingerprint_changes_with_the_ticket_and_only_then(qapp, event, desk
     assert TicketMaker(event, NOTES).fingerprint(person) != first
     own.withdraw()
     assert TicketMaker(event, NOTES).fingerprint(person) == first
+
+
+def test_the_language_that_checkin_runs_in_changes_no_fingerprint(qapp, event, people):
+    before = [TicketMaker(event, NOTES).fingerprint(person) for person in people]
+    spoken = translation.install(qapp, "fr")
+    try:
+        assert spoken == "fr"
+        assert [TicketMaker(event, NOTES).fingerprint(person) for person in people] == before
+    finally:
+        translation.install(qapp, "en")
+    assert TicketMaker(event, NOTES).fingerprint(replace(people[0], custom={"Langue": "anglais"})) != before[0]
 
 
 def test_the_event_has_a_template_of_its_own(qapp, event, desk):

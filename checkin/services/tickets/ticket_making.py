@@ -15,6 +15,7 @@ from checkin.core.attendee import Attendee
 from checkin.core.badges.badge_fields import fields_of_template
 from checkin.core.badges.badge_toml import badge_document
 from checkin.core.badges.imposition import impose
+from checkin.core.languages import ENGLISH
 from checkin.core.tickets.ticket_fields import TicketLanguage, event_hours, ticket_field_values
 from checkin.core.tickets.ticket_settings import TicketSettings
 from checkin.documents.calendar_writer import CalendarInvitation, calendar_entry
@@ -46,6 +47,7 @@ class TicketMaker:
         self._zone = zone_of(self.programme.event)
         self.otherwise = current_language()
         self._languages: dict[str, Translator] = {}
+        self._neutral = Translator(ENGLISH)
         template = self.loaded.template
         design = json.dumps(badge_document(template), sort_keys=True)
         self._design = [design, *(hashlib.sha256(data).hexdigest() for data in self.loaded.files.values())]
@@ -64,6 +66,9 @@ class TicketMaker:
         """Return every field of a person's ticket as text, by its name."""
         voice = self.translator(person)
         notes = self.settings.notes.get(voice.spoken) or next(iter(self.settings.notes.values()), "")
+        return self._values(person, voice, notes)
+
+    def _values(self, person: Attendee, voice: Translator, notes: str) -> dict[str, str]:
         return ticket_field_values(person, self.programme, notes, TicketLanguage(voice.translate, voice.day))
 
     def ticket(self, person: Attendee) -> Badge:
@@ -88,9 +93,13 @@ class TicketMaker:
         return calendar_entry(CalendarInvitation(uid, event.title, *span, event.place, description), made)
 
     def fingerprint(self, person: Attendee) -> str:
-        """Return what changes whenever the person's ticket does: what is shown of them, its template, or their code."""
-        values, category = self.values(person), category_of(person, self.programme)
-        said = json.dumps([[values.get(name, "") for name in self._shown], category, self._design])
+        """Return what changes whenever the person's ticket does: what is shown of them, its template, or their code.
+
+        It is the same in whatever language Checkin runs, or changing that would have everybody's ticket sent again.
+        """
+        own, category = language_of(person), category_of(person, self.programme)
+        values = self._values(person, self._neutral, json.dumps(dict(self.settings.notes), sort_keys=True))
+        said = json.dumps([[values.get(name, "") for name in self._shown], own, category, self._design])
         return hashlib.sha256(said.encode()).hexdigest()[:32]
 
     def _span(self) -> tuple[datetime | date, datetime | date] | None:

@@ -85,8 +85,8 @@ _NOBODY = Message("tickets", "Everybody who can be reached has their ticket.")
 _FROM = Message("tickets", "From {address}")
 _TIME = Message(
     "tickets",
-    "About {minutes} {minutes:minute|minutes}, {pace} {pace:message|messages} a minute. The desk can be used meanwhile; "
-    "the computer has to stay on and online.",
+    "About {minutes} {minutes:minute|minutes}, {pace} {pace:message|messages} a minute. The desk can be used "
+    "meanwhile; the computer has to stay on and online.",
 )
 _AGAIN = Message("tickets", "Again to the {count} whose ticket was refused, or perhaps sent")
 _SENT = Message("tickets", "{count} {count:has|have} their ticket already and {count:gets|get} none.")

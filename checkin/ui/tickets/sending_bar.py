@@ -17,7 +17,7 @@ from checkin.ui.widgets.labels import label
 
 
 class SendingBar(QWidget):
-    """The bar, hidden while nothing is sent. `paused` carries whether to pause; `stopped`: the rest shall not be sent."""
+    """The bar, hidden while nothing is sent. `paused` carries whether to pause; `stopped`: no more of it."""
 
     paused = Signal(bool)
     stopped = Signal()

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The organiser's words: practical notes on each ticket, subject and text of the message, by language; and whose tickets
-go together.
+"""The organiser's words by language: practical notes on each ticket, subject and text of the message. And whose
+tickets go together in one.
 """
 
 from collections.abc import Callable, Mapping
