@@ -18,10 +18,10 @@ class TicketsScreen(ScreenPage):
 
     reported = Signal(str)
 
-    def __init__(self, at: TicketsContext) -> None:
+    def __init__(self, at: TicketsContext, files: BadgeFiles | None = None) -> None:
         super().__init__()
-        self._files = BadgeFiles(at.event.path.parent, at.event.relock, self)
-        self.browser = TicketBrowser(at)
+        self._files = files or BadgeFiles(at.event.path.parent, at.event.relock, self)
+        self.browser = TicketBrowser(at, self._files)
         self.editor: BadgeEditor | None = None
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self.browser)

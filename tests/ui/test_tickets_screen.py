@@ -3,6 +3,7 @@
 mail server.
 """
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -10,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
 from checkin.core.attendee import Presence, Status
+from checkin.core.badges.template import Box, TextElement
 from checkin.core.entries import EntryKind
 from checkin.core.mail.mail_jobs import MailState
 from checkin.core.tickets.sent_tickets import read_sent_tickets
@@ -22,6 +24,7 @@ from checkin.services.mail.ticket_mail import TicketMail
 from checkin.services.mail.ticket_standings import TicketStanding
 from checkin.services.tickets.ticket_settings_store import read_ticket_settings
 from checkin.services.tickets.ticket_templates import ticket_template
+from checkin.ui.badges.badges_sidebar import ProblemLabel
 from checkin.ui.tickets.mail_account_dialog import MailAccountDialog
 from checkin.ui.tickets.send_dialog import SendDialog
 from checkin.ui.tickets.ticket_browser import TicketsContext
@@ -32,6 +35,7 @@ from tests.conftest import add_people
 from tests.mail_lab import PASSWORD, USER, MailLab, Troubles, read_message
 from tests.pdf_reports.readers import codes
 from tests.ui.answering import Answering
+from tests.ui.badge_files import ChosenFiles
 
 EXTRA = (
     an_attendee(20, first_name="Jeanne", last_name="Kermarec", email="jeanne@asso.test"),
@@ -78,7 +82,7 @@ def mail(event, lab, tmp_path):
 @pytest.fixture
 def screen(qtbot, event, desk, mail):
     add_people(event, desk.now(), *EXTRA)
-    made = TicketsScreen(TicketsContext(event, desk, mail))
+    made = TicketsScreen(TicketsContext(event, desk, mail), ChosenFiles())
     made.browser.sending.passwords._store = MemoryStore()
     qtbot.addWidget(made)
     made.told = []
@@ -184,6 +188,33 @@ def test_an_editor_that_is_left_without_a_change_saves_nothing(screen, event):
     screen.browser.act(TicketAction.EDIT)
     screen.editor.finish()
     assert event.journal.entries_of_kinds([EntryKind.TICKET_TEMPLATE_SAVED]) == []
+
+
+def test_a_design_goes_to_a_file_and_comes_back_from_it(screen, event, tmp_path):
+    files = screen.browser._files
+    files.paths = [tmp_path / "mine.toml", tmp_path / "mine.toml"]
+    screen.browser.act(TicketAction.EXPORT)
+    screen.browser.act(TicketAction.IMPORT)
+    assert ticket_template(event, TicketLayout.A4).id == TicketLayout.A4
+
+
+@pytest.mark.parametrize("broken", ["name = ", "format = 1\nname = 3", "\0"])
+def test_a_design_that_is_broken_is_told_and_the_one_there_is_stays(screen, event, tmp_path, broken):
+    (tmp_path / "broken.toml").write_text(broken)
+    screen.browser._files.paths = [tmp_path / "broken.toml"]
+    screen.browser.act(TicketAction.IMPORT)
+    assert "Nothing was" in screen.told[-1]
+    assert ticket_template(event, TicketLayout.A4).id == ""
+
+
+def test_a_field_that_does_not_exist_is_told_beside_the_ticket(screen, event, desk):
+    shipped = ticket_template(event, TicketLayout.A4)
+    wrong = TextElement(Box(5, 240, 30, 5), "{nickname}", 3)
+    elements = (*shipped.template.elements, wrong)
+    screen.browser.templates.save(replace(shipped, template=replace(shipped.template, elements=elements)))
+    screen.refresh()
+    texts = [each.text() for each in screen.browser.side.remarks.findChildren(ProblemLabel)]
+    assert any("“nickname”" in text for text in texts)
 
 
 def test_one_pdf_for_all(screen, qtbot, tmp_path, monkeypatch):

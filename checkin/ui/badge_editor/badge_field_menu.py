@@ -89,7 +89,7 @@ class FieldMenu(QMenu):
         """Fill the menu with the fields of badges or tickets, and the list's own columns."""
         self.clear()
         values, names = overview.fields.values(person, overview.programme), overview.fields.names
-        columns = [CUSTOM + title for title in overview.columns()]
+        columns = [CUSTOM + title for title in overview.columns]
         self._add(translate(_WHOLE_NAME), WHOLE_NAME, person.name)
         about = [name for name in names if name not in _OF_EVENT and name not in SENTENCES]
         of_event = [name for name in _OF_EVENT if name in names]

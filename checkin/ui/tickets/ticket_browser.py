@@ -14,12 +14,16 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from checkin.badges.badge_problems import find_problems
-from checkin.core.badges.template_checks import without_code
+from checkin.core.attendee_body import CUSTOM
+from checkin.core.badges.template_checks import unknown_fields, without_code
+from checkin.core.errors import CheckinError
 from checkin.core.mail.mail_jobs import MailState
 from checkin.core.mail.mail_text import MailText
 from checkin.core.message import Message
+from checkin.core.tickets.ticket_fields import SENTENCES, TICKET_FIELDS
 from checkin.core.tickets.ticket_settings import TicketLayout, TicketSettings
 from checkin.services.badges.badge_overview import BadgeOverview
+from checkin.services.badges.badge_templates import export_template
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.event_reading import EventReading
@@ -30,7 +34,8 @@ from checkin.services.tickets.ticket_designs import ticket_designs
 from checkin.services.tickets.ticket_making import TicketMaker
 from checkin.services.tickets.ticket_settings_store import read_ticket_settings, save_ticket_settings
 from checkin.services.tickets.ticket_templates import TicketTemplates
-from checkin.translation import Translator, translate
+from checkin.translation import Translator, error_text, translate
+from checkin.ui.badges.badge_file_dialogs import BadgeFiles
 from checkin.ui.badges.badge_preview import BadgePreview
 from checkin.ui.badges.badges_heading import elided_label
 from checkin.ui.look.measure import scale_px
@@ -73,13 +78,14 @@ class TicketBrowser(QWidget):
     reported = Signal(str)
     edit_wanted = Signal()
 
-    def __init__(self, at: TicketsContext) -> None:
+    def __init__(self, at: TicketsContext, files: BadgeFiles) -> None:
         super().__init__()
-        self._at = at
+        self._at, self._files = at, files
         self._read = TicketStandings()
         self._maker: TicketMaker | None = None
         self._messages: TicketMessages | None = None
         self._beside = EventReading(at.event, self)
+        self._fields: list[str] = []
         self._counts: Mapping[MailState, int] = {}
         self.heading, self.standings, self.people = TicketHeading(at.now), StandingList(), TicketList()
         self.preview, self.side, self.bar = BadgePreview(), TicketSidebar(), SendingBar()
@@ -127,6 +133,8 @@ class TicketBrowser(QWidget):
 
     def _show(self, read: TicketStandings) -> None:
         self._read = read
+        columns = dict.fromkeys(title for each in read.people for title in each.person.custom)
+        self._fields = [*TICKET_FIELDS, *SENTENCES, *(CUSTOM + title for title in columns)]
         self.waiting.stand_in(False)
         self._empty.setVisible(not read.people)
         self._body.setVisible(bool(read.people))
@@ -156,7 +164,8 @@ class TicketBrowser(QWidget):
         self.preview.show_badge(badge, person.name)
         self.side.show_history(history_lines(ticket, self._at.now()))
         self.side.show_message(self._message_of(ticket))
-        self.side.remarks.show_problems([*find_problems([badge]), *without_code(badge.template)])
+        unknown = unknown_fields(badge.template, self._fields)
+        self.side.remarks.show_problems([*find_problems([badge]), *unknown, *without_code(badge.template)])
 
     def _clear(self) -> None:
         """Show nobody: there is none, or all are gone after a purge."""
@@ -192,6 +201,8 @@ class TicketBrowser(QWidget):
             TicketAction.TEXTS: self._ask_texts,
             TicketAction.EDIT: self.edit_wanted.emit,
             TicketAction.SHIPPED: self._give_up_design,
+            TicketAction.IMPORT: self._bring_design,
+            TicketAction.EXPORT: self._export_design,
             TicketAction.PDF: lambda: self.writing.ask_pdf(self.maker, people),
             TicketAction.FOLDER: lambda: self.writing.ask_folder(self.maker, people),
             TicketAction.DRAFTS: self.writing.ask_drafts,
@@ -217,6 +228,22 @@ class TicketBrowser(QWidget):
         settings = replace(read_ticket_settings(self._at.event), layout=list(TicketLayout)[number])
         save_ticket_settings(self._at.event, self._at.desk, settings)
         self.refresh()
+
+    def _bring_design(self) -> None:
+        """Take the design of a file; the sentence says what is wrong with one that cannot be taken."""
+        if path := self._files.template():
+            try:
+                self.templates.import_file(path)
+            except CheckinError as error:
+                self.reported.emit(error_text(error))
+                return
+            self.refresh()
+            self.reported.emit(translate(_BROUGHT, name=path.name))
+
+    def _export_design(self) -> None:
+        if path := self._files.ask_template_target(self.maker.loaded.name):
+            export_template(self.maker.loaded, path)
+            self.reported.emit(translate(_EXPORTED, name=path.name))
 
     def _give_up_design(self) -> None:
         self.templates.withdraw()
@@ -302,6 +329,8 @@ _WRITING = Message("tickets", "Writing tickets: {done} of {total}")
 _NOBODY = Message("tickets", "Nobody gets a ticket yet")
 _NOBODY_HOW = Message("tickets", "Bring in your list first: everybody who is expected then has a ticket here.")
 _SAVED = Message("tickets", "The texts are saved in this event.")
+_BROUGHT = Message("tickets", "The ticket of {name} is in this event now.")
+_EXPORTED = Message("badges", "Written to {name}.")
 _SHIPPED = Message("tickets", "The ticket is that of Checkin again.")
 
 

@@ -16,12 +16,16 @@ from checkin.ui.widgets.screen_heading import ScreenHeading
 
 
 class TicketAction(StrEnum):
-    """The actions of the screen. PDF, FOLDER and DRAFTS write files, SHIPPED gives up the event's own design."""
+    """The actions of the screen. PDF, FOLDER and DRAFTS write files; IMPORT and EXPORT carry the design
+    in and out, SHIPPED gives up the event's own.
+    """
 
     SEND = "send"
     TEXTS = "texts"
     EDIT = "edit"
     SHIPPED = "shipped"
+    IMPORT = "import"
+    EXPORT = "export"
     PDF = "pdf"
     FOLDER = "folder"
     DRAFTS = "drafts"
@@ -67,6 +71,8 @@ _DESIGN, _TEXTS = Message("tickets", "Design"), Message("tickets", "Texts…")
 _FILES, _SEND = Message("tickets", "Save"), Message("tickets", "Send…")
 _OF_DESIGN = {
     TicketAction.EDIT: (Message("tickets", "Edit the ticket"), "F4"),
+    TicketAction.IMPORT: (Message("tickets", "Take the ticket of a file…"), ""),
+    TicketAction.EXPORT: (Message("tickets", "Save the ticket as a file…"), ""),
     TicketAction.SHIPPED: (Message("tickets", "Back to the ticket of Checkin"), ""),
 }
 _OF_FILES = {
