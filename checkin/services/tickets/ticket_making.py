@@ -19,7 +19,7 @@ from checkin.core.languages import ENGLISH
 from checkin.core.tickets.ticket_fields import TicketLanguage, event_hours, ticket_field_values
 from checkin.core.tickets.ticket_settings import TicketSettings
 from checkin.documents.calendar_writer import CalendarInvitation, calendar_entry
-from checkin.services.badges.badge_building import category_of
+from checkin.services.badges.badge_building import LoadedTemplate, category_of
 from checkin.services.event_file import EventFile, zone_of
 from checkin.services.tickets.ticket_settings_store import read_ticket_settings
 from checkin.services.tickets.ticket_templates import ticket_template
@@ -31,6 +31,7 @@ _LONGEST = timedelta(days=3)
 
 class TicketMaker:
     """Makes the tickets of an event as it is at this moment: programme, settings and template are read once.
+    `settings` and `loaded` replace those of the event.
 
     A ticket is in the language that the person's list names for them, else in that of the desk. Belongs to the thread
     that made it; an event that changes needs a new one.
@@ -39,10 +40,12 @@ class TicketMaker:
         path.write_bytes(maker.pdf([person]))
     """
 
-    def __init__(self, event: EventFile, settings: TicketSettings | None = None) -> None:
+    def __init__(
+        self, event: EventFile, settings: TicketSettings | None = None, loaded: LoadedTemplate | None = None
+    ) -> None:
         self.settings = settings or read_ticket_settings(event)
         self.programme = event.programme()
-        self.loaded = ticket_template(event, self.settings.layout)
+        self.loaded = loaded or ticket_template(event, self.settings.layout)
         self._pictures = self.loaded.pictures
         self._zone = zone_of(self.programme.event)
         self.otherwise = current_language()
