@@ -564,6 +564,10 @@
         <translation>Aucun badge n’est prévu pour la catégorie «&#xa0;{category}&#xa0;». Rien n’a été écrit&#xa0;; ajoutez-en un sans catégories.</translation>
     </message>
     <message>
+        <source>There is no field “{field}”: nothing stands in its place. Choose one from the menu.</source>
+        <translation>Il n’y a pas de champ «&#xa0;{field}&#xa0;»&#xa0;: rien n’est à sa place. Choisissez-en un dans le menu.</translation>
+    </message>
+    <message>
         <source>This badge does not fit the labels of “{stock}”. Nothing was written; choose other paper.</source>
         <translation>Ce badge ne tient pas dans les cases de «&#xa0;{stock}&#xa0;». Rien n’a été écrit&#xa0;; choisissez un autre papier.</translation>
     </message>
@@ -808,7 +812,7 @@
     </message>
     <message>
         <source>Names on the tickets</source>
-        <translation type="unfinished">Noms sur les billets</translation>
+        <translation>Noms sur les billets</translation>
     </message>
     <message>
         <source>Not saved yet</source>
@@ -913,6 +917,10 @@
     <message>
         <source>The badge. Elements: {count}. Tab moves between them.</source>
         <translation>Le badge. Éléments&#xa0;: {count}. Tab passe de l’un à l’autre.</translation>
+    </message>
+    <message>
+        <source>The ticket</source>
+        <translation>Le billet</translation>
     </message>
     <message>
         <source>The whole badge</source>
@@ -5972,6 +5980,10 @@ See you soon!
     </message>
     <message>
         <source>The password cannot be read from “{name}”. Nothing was sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The port is a number up to 65535, and the pace one from 1 to {most} messages a minute. Nothing was sent; correct it.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -11889,12 +11901,12 @@ See you soon!
         <translation>Bon à savoir&#xa0;:</translation>
     </message>
     <message>
-        <source>Please show this code at the welcome desk, on paper or on your phone.</source>
-        <translation>À présenter à l’accueil, sur papier ou sur votre téléphone.</translation>
+        <source>Personal ticket: keep its code to yourself.</source>
+        <translation>Billet personnel&#xa0;: gardez son code pour vous.</translation>
     </message>
     <message>
-        <source>This ticket is yours alone. Its code is read once, on arrival.</source>
-        <translation>Ce billet est personnel. Son code est lu une fois, à l’arrivée.</translation>
+        <source>Please show this code at the welcome desk, on paper or on your phone.</source>
+        <translation>À présenter à l’accueil, sur papier ou sur votre téléphone.</translation>
     </message>
     <message>
         <source>Ticket</source>
@@ -12140,6 +12152,10 @@ See you soon!
         <translation>Enregistrer</translation>
     </message>
     <message>
+        <source>Save the ticket as a file…</source>
+        <translation>Enregistrer le billet dans un fichier…</translation>
+    </message>
+    <message>
         <source>Save the tickets as</source>
         <translation>Enregistrer les billets sous</translation>
     </message>
@@ -12204,6 +12220,10 @@ See you soon!
         <translation>TLS</translation>
     </message>
     <message>
+        <source>Take the ticket of a file…</source>
+        <translation>Prendre le billet d’un fichier…</translation>
+    </message>
+    <message>
         <source>Text of the message</source>
         <translation>Texte du message</translation>
     </message>
@@ -12256,6 +12276,10 @@ See you soon!
         <translation>Le billet est de nouveau celui de Checkin.</translation>
     </message>
     <message>
+        <source>The ticket of {name} is in this event now.</source>
+        <translation>Le billet de {name} est maintenant dans cet événement.</translation>
+    </message>
+    <message>
         <source>The ticket or the address has changed since: it will be sent again.</source>
         <translation>Le billet ou l’adresse a changé depuis&#xa0;: il sera envoyé de nouveau.</translation>
     </message>
@@ -12285,7 +12309,7 @@ See you soon!
     </message>
     <message>
         <source>What was pasted is longer than {most} letters. It was left out; put it on a web page and give its address here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le texte collé a plus de {most} lettres. Il n’a pas été pris&#xa0;; mettez-le sur une page web et donnez ici son adresse.</translation>
     </message>
     <message>
         <source>What was sent stays sent. The others are no longer in the queue; Send… puts them there again.</source>
