@@ -170,5 +170,6 @@ _UNPROTECTED = Message(
 )
 _BAD_NUMBER = Message(
     "mail",
-    "The port is a number up to 65535, and the pace one from 1
-    to {most} messages a minute. Nothing was sent; correct it.", )
+    "The port is a number up to 65535, and the pace one from 1 to {most} messages a minute. Nothing was sent; correct "
+    "it.",
+)
