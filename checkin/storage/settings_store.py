@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What this computer keeps for itself in the event file: its settings, those of its kiosk, the mail account, what it
-did and when, and the processes that synchronised this file. Never copied to other desks.
+"""What this computer keeps for itself in the event file: its settings, those of its kiosk, what it did and when, and
+the processes that synchronised this file. Never copied to other desks.
 """
 
 import secrets
@@ -10,7 +10,6 @@ from typing import Any
 
 from checkin.core.desk_settings import Settings
 from checkin.core.kiosk.kiosk_answers import GreetingStyle, KioskSettings
-from checkin.core.mail.mail_account import MailAccount, MailSecurity
 from checkin.core.printing.print_jobs import PrintPolicy
 from checkin.core.printing.print_plan import Calibration, Medium, PrinterSetup, PrintPlan
 from checkin.storage.connection import EventDatabase, transaction
@@ -26,7 +25,7 @@ SHOWN_PURGE = Setting("purge_shown")
 EXPORTED, EXPORTED_AT = Setting("exported_at_place"), Setting("exported_at")
 """The place of the journal up to which entries were exported, and when."""
 
-_KIOSK, _SESSIONS, _MAIL = Setting("kiosk"), Setting("processes"), Setting("mail_account")
+_KIOSK, _SESSIONS = Setting("kiosk"), Setting("processes")
 KEPT_SESSIONS = 100
 """Number of newest sessions kept: more than a day of synchronising."""
 
@@ -68,20 +67,6 @@ def load_kiosk(db: Database) -> KioskSettings:
 
 def save_kiosk(db: Database, settings: KioskSettings) -> None:
     _write(db, {_KIOSK.name: asdict(settings)})
-
-
-def load_mail_account(db: Database) -> MailAccount:
-    """Return the account that messages are sent from; missing or unknown values have their default."""
-    kept, default = _MAIL.read(db), MailAccount()
-    known = kept if isinstance(kept, dict) else {}
-    plain = {n: known[n] if type(known.get(n)) is type(d) else d for n, d in asdict(default).items() if n != "security"}
-    security = known.get("security")
-    return MailAccount(**plain, security=MailSecurity(security) if security in set(MailSecurity) else default.security)
-
-
-def save_mail_account(db: Database, account: MailAccount) -> None:
-    """Store the account; its password is not part of it."""
-    _write(db, {_MAIL.name: asdict(account)})
 
 
 def _write(db: Database, values: Mapping[str, object]) -> None:

@@ -5803,19 +5803,19 @@
     <name>mail</name>
     <message>
         <source>A message needs a subject and a text. Nothing was sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un message doit avoir un objet et un texte. Rien n’a été envoyé.</translation>
     </message>
     <message>
         <source>Answers cannot go to “{address}”. Nothing was sent; correct it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les réponses ne peuvent pas aller à «&#xa0;{address}&#xa0;». Rien n’a été envoyé&#xa0;; corrigez l’adresse.</translation>
     </message>
     <message>
         <source>Being sent</source>
-        <translation type="unfinished"></translation>
+        <translation>En cours d’envoi</translation>
     </message>
     <message>
         <source>Category</source>
-        <translation type="unfinished">Catégorie</translation>
+        <translation>Catégorie</translation>
     </message>
     <message>
         <source>Changed since</source>
@@ -5823,23 +5823,23 @@
     </message>
     <message>
         <source>Code</source>
-        <translation type="unfinished">Code</translation>
+        <translation>Code</translation>
     </message>
     <message>
         <source>Code {code}</source>
-        <translation type="unfinished"></translation>
+        <translation>Code {code}</translation>
     </message>
     <message>
         <source>Date</source>
-        <translation type="unfinished"></translation>
+        <translation>Date</translation>
     </message>
     <message>
         <source>Event</source>
-        <translation type="unfinished">Événement</translation>
+        <translation>Événement</translation>
     </message>
     <message>
         <source>First name</source>
-        <translation type="unfinished">Prénom</translation>
+        <translation>Prénom</translation>
     </message>
     <message>
         <source>Hello {{first_name}},
@@ -5854,7 +5854,18 @@ Here is your ticket for {{event}}. Please have it with you at the entrance, on y
 
 See you soon!
 {{organiser}}</source>
-        <translation type="unfinished"></translation>
+        <translation>Bonjour {{first_name}},
+
+Voici votre billet pour {{event}}. Présentez-le à l’accueil, sur votre téléphone ou imprimé.
+
+{{date}} · {{hours}}
+{{place}}
+{{booked}}
+
+{{notes}}
+
+À bientôt&#xa0;!
+{{organiser}}</translation>
     </message>
     <message>
         <source>Hello,
@@ -5868,7 +5879,17 @@ Here are the tickets for {{event}}: {{tickets}}. Each person shows their own at 
 
 See you soon!
 {{organiser}}</source>
-        <translation type="unfinished"></translation>
+        <translation>Bonjour,
+
+Voici les billets pour {{event}}&#xa0;: {{tickets}}. Chacun présente le sien à l’accueil, sur un téléphone ou imprimé.
+
+{{date}} · {{hours}}
+{{place}}
+
+{{notes}}
+
+À bientôt&#xa0;!
+{{organiser}}</translation>
     </message>
     <message>
         <source>Hours</source>
@@ -5876,43 +5897,43 @@ See you soon!
     </message>
     <message>
         <source>Last name</source>
-        <translation type="unfinished">Nom</translation>
+        <translation>Nom</translation>
     </message>
     <message>
         <source>No message can go to the address of {name}, “{address}”. Correct it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun message ne peut aller à l’adresse de {name}, «&#xa0;{address}&#xa0;». Corrigez-la.</translation>
     </message>
     <message>
         <source>No password for {user}. Nothing was sent; give it with --password-file, in the environment variable {variable}, or once in the window, which keeps it in the system’s keyring.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pas de mot de passe pour {user}. Rien n’a été envoyé&#xa0;; donnez-le par --password-file, dans la variable d’environnement {variable}, ou une fois dans la fenêtre, qui le garde dans le trousseau du système.</translation>
     </message>
     <message>
         <source>Nobody would get a ticket. Nothing was sent; check the list of attendees.</source>
-        <translation type="unfinished"></translation>
+        <translation>Personne n’aurait de billet. Rien n’a été envoyé&#xa0;; vérifiez la liste des participants.</translation>
     </message>
     <message>
         <source>Nobody would get a ticket. Nothing was written; check the list of attendees.</source>
-        <translation type="unfinished">Personne n’aurait de billet. Rien n’a été écrit&#xa0;; vérifiez la liste des participants.</translation>
+        <translation>Personne n’aurait de billet. Rien n’a été écrit&#xa0;; vérifiez la liste des participants.</translation>
     </message>
     <message>
         <source>Not sent</source>
-        <translation type="unfinished"></translation>
+        <translation>Non envoyé</translation>
     </message>
     <message>
         <source>Not sent yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Pas encore envoyé</translation>
     </message>
     <message>
         <source>One message was sent to {address}. Look at it there, then send to everyone.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un message est parti pour {address}. Regardez-le, puis envoyez à tous.</translation>
     </message>
     <message>
         <source>Organisation</source>
-        <translation type="unfinished"></translation>
+        <translation>Organisme</translation>
     </message>
     <message>
         <source>Password of {user}:</source>
-        <translation type="unfinished"></translation>
+        <translation>Mot de passe de {user}&#xa0;:</translation>
     </message>
     <message>
         <source>Perhaps sent</source>
@@ -5920,7 +5941,7 @@ See you soon!
     </message>
     <message>
         <source>Place</source>
-        <translation type="unfinished">Lieu</translation>
+        <translation>Lieu</translation>
     </message>
     <message>
         <source>Refused</source>
@@ -5928,7 +5949,7 @@ See you soon!
     </message>
     <message>
         <source>Send to</source>
-        <translation type="unfinished">Envoyer à</translation>
+        <translation>Envoyer à</translation>
     </message>
     <message>
         <source>Sent</source>
@@ -5936,163 +5957,163 @@ See you soon!
     </message>
     <message>
         <source>The mail server answered: {said}</source>
-        <translation type="unfinished"></translation>
+        <translation>Réponse du serveur de messagerie&#xa0;: {said}</translation>
     </message>
     <message>
         <source>The mail server asks for patience. What is left waits, and goes on by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le serveur de messagerie demande de patienter. Le reste attend, et repartira tout seul.</translation>
     </message>
     <message>
         <source>The mail server cannot be reached. What is left waits, and goes on by itself once the network is back.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le serveur de messagerie est injoignable. Le reste attend, et repartira tout seul dès le retour du réseau.</translation>
     </message>
     <message>
         <source>The mail server closed the connection. What is left waits; Checkin connects again in a moment.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le serveur de messagerie a fermé la connexion. Le reste attend&#xa0;; Checkin se reconnecte dans un instant.</translation>
     </message>
     <message>
         <source>The mail server does not accept your sender address. Nothing more is sent; enter the address of this mailbox.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le serveur de messagerie n’accepte pas votre adresse d’expéditeur. Plus rien ne part&#xa0;; saisissez l’adresse de cette boîte.</translation>
     </message>
     <message>
         <source>The mail server does not offer this encryption. Nothing more is sent; choose the other one (TLS with port 465, STARTTLS with port 587).</source>
-        <translation type="unfinished"></translation>
+        <translation>Le serveur de messagerie ne propose pas ce chiffrement. Plus rien ne part&#xa0;; choisissez l’autre (TLS avec le port 465, STARTTLS avec le port 587).</translation>
     </message>
     <message>
         <source>The mail server refused this message: {said}</source>
-        <translation type="unfinished"></translation>
+        <translation>Le serveur de messagerie a refusé ce message&#xa0;: {said}</translation>
     </message>
     <message>
         <source>The mail server refuses the user name or the password. Nothing more is sent. Many providers want an app password here: create one on their security page and enter it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le serveur de messagerie refuse l’identifiant ou le mot de passe. Plus rien ne part. Beaucoup de fournisseurs exigent ici un mot de passe d’application&#xa0;: créez-le sur leur page de sécurité, puis saisissez-le.</translation>
     </message>
     <message>
         <source>The mail server refuses this computer. Nothing more is sent; ask your provider, or write drafts.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le serveur de messagerie refuse cet ordinateur. Plus rien ne part&#xa0;; demandez à votre fournisseur, ou préparez des brouillons.</translation>
     </message>
     <message>
         <source>The mail server’s certificate does not fit its name, or is not trusted: it may be another server. Nothing more is sent; check the name of the server and the date of this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le certificat du serveur de messagerie ne correspond pas à son nom, ou n’est pas reconnu&#xa0;: c’est peut-être un autre serveur. Plus rien ne part&#xa0;; vérifiez le nom du serveur et la date de cet ordinateur.</translation>
     </message>
     <message>
         <source>The message is too long: a subject has {subject} letters at most, a text {text} KB. Nothing was sent; shorten it, or put the rest on a web page and give its address.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le message est trop long&#xa0;: {subject} caractères au plus pour l’objet, {text} Ko pour le texte. Rien n’a été envoyé&#xa0;; raccourcissez-le, ou mettez le reste sur une page web dont vous donnez l’adresse.</translation>
     </message>
     <message>
         <source>The password cannot be read from “{name}”. Nothing was sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le mot de passe ne peut pas être lu dans «&#xa0;{name}&#xa0;». Rien n’a été envoyé.</translation>
     </message>
     <message>
         <source>The port is a number up to 65535, and the pace one from 1 to {most} messages a minute. Nothing was sent; correct it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le port est un nombre jusqu’à 65535, et la cadence va de 1 à {most} messages par minute. Rien n’a été envoyé&#xa0;; corrigez.</translation>
     </message>
     <message>
         <source>The provider accepts no more messages for now. What is left waits, and goes on by itself; with a daily limit that may be tomorrow.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le fournisseur n’accepte plus de messages pour l’instant. Le reste attend, et repartira tout seul&#xa0;; avec une limite par jour, peut-être demain.</translation>
     </message>
     <message>
         <source>There is no attendee with a ticket to try it with. Nothing was sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun participant n’a de billet pour faire l’essai. Rien n’a été envoyé.</translation>
     </message>
     <message>
         <source>There is no field “{field}”. Nothing was sent; correct it in the message. There are: {known}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le champ «&#xa0;{field}&#xa0;» n’existe pas. Rien n’a été envoyé&#xa0;; corrigez-le dans le message. Champs possibles&#xa0;: {known}.</translation>
     </message>
     <message>
         <source>There is no mail server of this name, or no network. Nothing was sent; check both, then send again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il n’y a pas de serveur de messagerie de ce nom, ou pas de réseau. Rien n’a été envoyé&#xa0;; vérifiez les deux, puis relancez l’envoi.</translation>
     </message>
     <message>
         <source>This is a rehearsal. Nothing was sent: real people would get their ticket.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ceci est une répétition. Rien n’a été envoyé&#xa0;: de vraies personnes recevraient leur billet.</translation>
     </message>
     <message>
         <source>This is not a mail server for sending. Nothing was sent; check its name and port.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce n’est pas un serveur d’envoi de messages. Rien n’a été envoyé&#xa0;; vérifiez son nom et son port.</translation>
     </message>
     <message>
         <source>This provider is ending sign-in by password for other programs. If yours is refused, write drafts instead: your own mail program sends them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce fournisseur met fin à la connexion par mot de passe des autres logiciels. Si le vôtre est refusé, préparez plutôt des brouillons&#xa0;: votre propre messagerie les envoie.</translation>
     </message>
     <message>
         <source>This provider wants an app password instead of your own. You create it on the provider’s security page, once two-step verification is on, and paste it here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce fournisseur exige un mot de passe d’application à la place du vôtre. Vous le créez sur sa page de sécurité, une fois la validation en deux étapes activée, et le collez ici.</translation>
     </message>
     <message>
         <source>Three messages in a row were refused for the same reason, so it is not their recipients. Nothing more is sent and the three wait again; read the reason, and change the message or ask your provider.</source>
-        <translation type="unfinished"></translation>
+        <translation>Trois messages de suite ont été refusés pour la même raison&#xa0;: les destinataires n’y sont pour rien. Plus rien ne part et ces trois-là attendent de nouveau&#xa0;; lisez la raison, puis modifiez le message ou demandez à votre fournisseur.</translation>
     </message>
     <message>
         <source>Ticket</source>
-        <translation type="unfinished">Billet</translation>
+        <translation>Billet</translation>
     </message>
     <message>
         <source>Waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>En attente</translation>
     </message>
     <message>
         <source>What became of this message is already known. Nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>On sait déjà ce qu’est devenu ce message. Rien n’a été modifié.</translation>
     </message>
     <message>
         <source>Will be tried again</source>
-        <translation type="unfinished"></translation>
+        <translation>Sera réessayé</translation>
     </message>
     <message>
         <source>With this provider, sending by other programs must first be allowed in the mailbox’s settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>Chez ce fournisseur, l’envoi par d’autres logiciels doit d’abord être autorisé dans les réglages de la boîte.</translation>
     </message>
     <message>
         <source>Without encryption your password and your attendees’ tickets could be read on the way. Nothing was sent; choose TLS or STARTTLS.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sans chiffrement, votre mot de passe et les billets de vos participants pourraient être lus en chemin. Rien n’a été envoyé&#xa0;; choisissez TLS ou STARTTLS.</translation>
     </message>
     <message>
         <source>Your ticket: {{event}}</source>
-        <translation type="unfinished"></translation>
+        <translation>Votre billet&#xa0;: {{event}}</translation>
     </message>
     <message>
         <source>Your tickets: {{event}}</source>
-        <translation type="unfinished"></translation>
+        <translation>Vos billets&#xa0;: {{event}}</translation>
     </message>
     <message>
         <source>nothing to send</source>
-        <translation type="unfinished"></translation>
+        <translation>rien à envoyer</translation>
     </message>
     <message>
         <source>{count} not sent</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} non {count:envoyé|envoyés}</translation>
     </message>
     <message>
         <source>{count} perhaps sent</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} peut-être {count:envoyé|envoyés}</translation>
     </message>
     <message>
         <source>{count} refused</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} {count:refusé|refusés}</translation>
     </message>
     <message>
         <source>{count} sent</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} {count:envoyé|envoyés}</translation>
     </message>
     <message>
         <source>{count} to be tried again</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} à réessayer</translation>
     </message>
     <message>
         <source>{count} waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} en attente</translation>
     </message>
     <message>
         <source>{count} without address</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} sans adresse</translation>
     </message>
     <message>
         <source>{count} {count:draft|drafts} with {tickets} {tickets:ticket|tickets} written to “{folder}”. Nothing was sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} {count:brouillon écrit|brouillons écrits} avec {tickets} {tickets:billet|billets} dans «&#xa0;{folder}&#xa0;». Rien n’a été envoyé.</translation>
     </message>
     <message>
         <source>{name} has no e-mail address.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} n’a pas d’adresse e-mail.</translation>
     </message>
     <message>
         <source>{sentence}</source>
@@ -6100,23 +6121,23 @@ See you soon!
     </message>
     <message>
         <source>{sentence} The server’s words: {said}</source>
-        <translation type="unfinished"></translation>
+        <translation>{sentence} Réponse du serveur&#xa0;: {said}</translation>
     </message>
     <message>
         <source>“{address}” is not an address that messages can be sent from. Nothing was sent; correct it.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{address}&#xa0;» n’est pas une adresse depuis laquelle envoyer. Rien n’a été envoyé&#xa0;; corrigez-la.</translation>
     </message>
     <message>
         <source>“{address}” is not an e-mail address. Nothing was sent; correct it.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{address}&#xa0;» n’est pas une adresse e-mail. Rien n’a été envoyé&#xa0;; corrigez-la.</translation>
     </message>
     <message>
         <source>“{name}” holds no certificates that can be read. Nothing was sent; choose a file in the PEM format.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{name}&#xa0;» ne contient aucun certificat lisible. Rien n’a été envoyé&#xa0;; choisissez un fichier au format PEM.</translation>
     </message>
     <message>
         <source>“{server}” is not the name of a mail server. Nothing was sent; it looks like “smtp.example.org”, and your provider tells it.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{server}&#xa0;» n’est pas le nom d’un serveur de messagerie. Rien n’a été envoyé&#xa0;; il ressemble à «&#xa0;smtp.example.org&#xa0;», et votre fournisseur vous l’indique.</translation>
     </message>
 </context>
 <context>

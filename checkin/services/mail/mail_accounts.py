@@ -10,17 +10,17 @@ from checkin.core.mail.mail_account import MailAccount, MailProvider, provider_o
 from checkin.devices.password_store import PasswordStore
 from checkin.resource_folder import resources
 from checkin.services.event_file import EventFile
-from checkin.storage import settings_store
+from checkin.storage import mail_account_store
 
 
 def read_mail_account(event: EventFile) -> MailAccount:
     """Return the account chosen for this event on this computer, an empty one before the first choice."""
-    return settings_store.load_mail_account(event.db)
+    return mail_account_store.load_mail_account(event.db)
 
 
 def save_mail_account(event: EventFile, account: MailAccount) -> None:
     """Keep an account for the next time, without its password."""
-    settings_store.save_mail_account(event.db, account)
+    mail_account_store.save_mail_account(event.db, account)
 
 
 @lru_cache(maxsize=1)

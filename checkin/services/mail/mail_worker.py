@@ -77,16 +77,19 @@ class MailWorker(DetachableThread):
         self.wake()
 
     def resume(self) -> None:
-        """Try again at once, after the organiser did something about the trouble. May be called from any thread."""
+        """Try again at once with a new sender, after the organiser did something about the trouble: another password,
+        another account. May be called from any thread.
+        """
         self._is_resuming = True
         self.wake()
 
     def step(self) -> datetime | None:
         """Send one message; return when to go on, None without a time of its own."""
+        if self._is_resuming and self._sender:
+            self._sender.close()
+            self._sender = None
+        self._is_resuming = False
         sender = self._opened()
-        if self._is_resuming:
-            self._is_resuming = False
-            sender.resume()
         due = None if self._is_paused else sender.step(self._clock())
         self._report(sender)
         return due
