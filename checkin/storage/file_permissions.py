@@ -21,6 +21,15 @@ def create_private_file(path: Path) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
+def create_part(path: Path, end: str) -> None:
+    """Create an empty part of the event file at `path`, with its permissions, unless it is there. Errors are ignored:
+    SQLite reports them when it writes the part.
+    """
+    with contextlib.suppress(OSError):
+        mode = stat.S_IMODE(path.stat().st_mode)
+        os.close(os.open(f"{path}{end}", os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode))
+
+
 def restrict_to_owner(path: Path) -> None:
     """Take the permissions of other accounts from an event file, if it is ours. A disk without permissions is left
     alone.
