@@ -17,7 +17,7 @@ def read_header(path: Path) -> bytes:
     between two equal headers neither happened.
     """
     try:
-        with path.open("rb", buffering=0) as file:
+        with open(path, "rb", buffering=0) as file:
             return file.read(_SIZE)
     except OSError:
         return b""

@@ -10,6 +10,7 @@ be in neither.
 """
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -55,14 +56,17 @@ def read_closed_state(path: Path) -> ClosedFileState:
     Other programs may open and close it meanwhile. That changes the header: between two equal ones nobody began or left
     WAL mode. Whoever leaves it creates the journal before the WAL goes, so the WAL is looked for first.
     """
+    places = {str(path), os.path.realpath(path)}  # SQLite puts a log beside the file that a link leads to
     if open_file_records.known(path):
-        return ClosedFileState(_has(path, "-wal") or _has(path, "-journal"))
-    while not _has(path, "-wal"):
+        return ClosedFileState(_has(places, "-wal") or _has(places, "-journal"))
+    while not _has(places, "-wal"):
         header = read_header(path)
-        is_without = not _has(path, "-wal")
-        has_journal = _has(path, "-journal")
+        is_without = not _has(places, "-wal")
+        has_journal = _has(places, "-journal")
+        if not says_wal_mode(header):
+            return ClosedFileState(has_journal)
         if is_without and read_header(path) == header:
-            return ClosedFileState(has_journal, says_wal_mode(header))
+            return ClosedFileState(has_journal, lacks_wal=True)
     return ClosedFileState(has_log=True)
 
 
@@ -137,9 +141,9 @@ def _has_another_number(db: EventDatabase) -> bool:
     return NUMBER.read(db) not in (None, _number(db))
 
 
-def _has(path: Path, end: str) -> bool:
-    """Whether this log lies beside the file, or beside the one that a link at `path` leads to."""
-    return any(os.path.exists(f"{place}{end}") for place in (path, os.path.realpath(path)))
+def _has(places: Iterable[str], end: str) -> bool:
+    """Whether this log lies at one of the places."""
+    return any(os.path.exists(place + end) for place in places)
 
 
 def _take_mark_out(db: EventDatabase) -> bool:

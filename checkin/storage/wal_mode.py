@@ -85,21 +85,20 @@ def _open_log(connection: Any) -> None:
     file, until = _file_of(connection), time.monotonic() + BUSY_TIMEOUT_MS / 1000
     while True:
         try:
-            if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-                create_part(file, "-wal")
-            if connection.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
-                remove_path(file.with_name(file.name + "-wal"))
-                connection.execute("PRAGMA journal_mode = TRUNCATE")
-                return
-            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # opens the WAL, if the header says so
             if connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
+                return
+            create_part(file, "-wal")  # only now: another program that leaves WAL mode removed its own before
+            if connection.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
+                remove_path(Path(f"{file}-wal"))
+                connection.execute("PRAGMA journal_mode = TRUNCATE")
                 return
         except sqlite3.OperationalError as exc:
             if "locked" not in str(exc) or time.monotonic() > until:
                 raise
-        time.sleep(PAUSE_S)
+            time.sleep(PAUSE_S)
 
 
-def _file_of(connection: Any) -> Path:
+def _file_of(connection: Any) -> str:
     """Return the path of the file as SQLite resolved it: its logs are beside that one."""
-    return Path(connection.execute("PRAGMA database_list").fetchone()[2])
+    return str(connection.execute("PRAGMA database_list").fetchone()[2])
