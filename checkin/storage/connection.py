@@ -23,6 +23,11 @@ from checkin.storage.wal_mode import BUSY_TIMEOUT_MS, is_left_whole, prepare
 COMMITS_TO_CHECKPOINT = 200
 """Commits of a connection after which it writes the WAL into the file, unless that was done meanwhile."""
 
+_CLOSINGS_AT_ONCE = 10
+"""How often a connection that closes tries to leave WAL mode while others close too. After that the file is whole, but
+says WAL mode until it is closed the next time.
+"""
+
 LAST_PURGE = Setting("last_purge")
 """A random mark of the last purge of people from this file, whether or not an entry says so."""
 
@@ -229,7 +234,7 @@ class EventDatabase(Database):
         is_ours = self._is_ours() and not is_open_elsewhere(self.path)
         is_left = is_ours and is_left_whole(self.conn)
         super().close()
-        if is_ours and not is_left and not self.path.with_name(self.path.name + "-wal").exists():
+        if is_ours and not is_left:
             self._leave_after_all()
         self.held, self.verify_file, self._attached = OpenFileRecord(), _believe, ()
 
@@ -238,20 +243,17 @@ class EventDatabase(Database):
         return not self.held.trouble and (not self.is_held or self.is_as_it_was())
 
     def _leave_after_all(self) -> None:
-        """Leave WAL mode after closing: two connections that close at once each believe that the other one stays.
+        """Leave WAL mode after closing, unless another connection stays: it has the WAL open, and will leave WAL mode.
 
-        If somebody opens the file at this very moment, that connection will leave WAL mode. It must not take the file,
-        marked and without a WAL, for a copy (`open_copy`): the new time of the file tells it that this one was here.
+        Connections that close at once each believe that another one stays, the second time too. The last of them finds
+        no WAL again.
         """
-        try:
-            connection = self._connected("rw")
-            is_left = is_left_whole(connection)
-            connection.close()
-        except StorageError:
-            is_left = False
-        if not is_left:
-            with contextlib.suppress(OSError):
-                os.utime(self.path)
+        wal, is_left = f"{os.path.realpath(self.path)}-wal", False
+        for _ in range(_CLOSINGS_AT_ONCE):
+            if is_left or os.path.exists(wal):
+                return
+            with contextlib.suppress(StorageError), contextlib.closing(self._connected("rw")) as connection:
+                is_left = is_left_whole(connection)
 
     def copied(self) -> "EventDatabase":
         """Return a copy of the event at this moment, in memory and read-only; the caller closes it.
