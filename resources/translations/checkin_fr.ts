@@ -688,7 +688,7 @@
     </message>
     <message>
         <source>Booked sessions</source>
-        <translation type="unfinished"></translation>
+        <translation>Sessions réservées</translation>
     </message>
     <message>
         <source>Bring to front</source>
@@ -728,7 +728,7 @@
     </message>
     <message>
         <source>Day in full</source>
-        <translation type="unfinished"></translation>
+        <translation>Jour en toutes lettres</translation>
     </message>
     <message>
         <source>Done</source>
@@ -756,7 +756,7 @@
     </message>
     <message>
         <source>For how many people</source>
-        <translation type="unfinished"></translation>
+        <translation>Pour combien de personnes</translation>
     </message>
     <message>
         <source>From the left</source>
@@ -776,7 +776,7 @@
     </message>
     <message>
         <source>Hours</source>
-        <translation type="unfinished">Horaires</translation>
+        <translation>Horaires</translation>
     </message>
     <message>
         <source>Insert a field</source>
@@ -844,7 +844,7 @@
     </message>
     <message>
         <source>Practical notes</source>
-        <translation type="unfinished"></translation>
+        <translation>Informations pratiques</translation>
     </message>
     <message>
         <source>Printed on the back</source>
@@ -5791,7 +5791,7 @@
     </message>
     <message>
         <source>Changed since</source>
-        <translation>Modifié depuis</translation>
+        <translation>Changés depuis</translation>
     </message>
     <message>
         <source>Code</source>
@@ -5908,16 +5908,16 @@ Voici les billets pour {{event}}&#xa0;: {{tickets}}. Chacun présente le sien à
         <translation>Mot de passe de {user}&#xa0;:</translation>
     </message>
     <message>
-        <source>Perhaps sent</source>
-        <translation>Peut-être envoyé</translation>
-    </message>
-    <message>
         <source>Place</source>
         <translation>Lieu</translation>
     </message>
     <message>
+        <source>Possibly sent</source>
+        <translation>Peut-être envoyé</translation>
+    </message>
+    <message>
         <source>Refused</source>
-        <translation>Refusé</translation>
+        <translation>Refusés</translation>
     </message>
     <message>
         <source>Send to</source>
@@ -5925,7 +5925,7 @@ Voici les billets pour {{event}}&#xa0;: {{tickets}}. Chacun présente le sien à
     </message>
     <message>
         <source>Sent</source>
-        <translation>Envoyé</translation>
+        <translation>Envoyés</translation>
     </message>
     <message>
         <source>The mail server answered: {said}</source>
@@ -6056,7 +6056,7 @@ Voici les billets pour {{event}}&#xa0;: {{tickets}}. Chacun présente le sien à
         <translation>{count} non {count:envoyé|envoyés}</translation>
     </message>
     <message>
-        <source>{count} perhaps sent</source>
+        <source>{count} possibly sent</source>
         <translation>{count} peut-être {count:envoyé|envoyés}</translation>
     </message>
     <message>
@@ -6076,12 +6076,12 @@ Voici les billets pour {{event}}&#xa0;: {{tickets}}. Chacun présente le sien à
         <translation>{count} en attente</translation>
     </message>
     <message>
-        <source>{count} without address</source>
-        <translation>{count} sans adresse</translation>
-    </message>
-    <message>
         <source>{count} {count:draft|drafts} with {tickets} {tickets:ticket|tickets} written to “{folder}”. Nothing was sent.</source>
         <translation>{count} {count:brouillon écrit|brouillons écrits} avec {tickets} {tickets:billet|billets} dans «&#xa0;{folder}&#xa0;». Rien n’a été envoyé.</translation>
+    </message>
+    <message>
+        <source>{count} {count:person|people} without address</source>
+        <translation>{count} {count:personne|personnes} sans adresse</translation>
     </message>
     <message>
         <source>{name} has no e-mail address.</source>
@@ -11891,7 +11891,7 @@ Voici les billets pour {{event}}&#xa0;: {{tickets}}. Chacun présente le sien à
     </message>
     <message>
         <source>This ticket is yours alone. Its code is read once, on arrival.</source>
-        <translation>Ce billet est personnel. Son code est lu une fois, à l’arrivée.</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Ticket</source>
