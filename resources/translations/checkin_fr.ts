@@ -564,6 +564,10 @@
         <translation>Aucun badge n’est prévu pour la catégorie «&#xa0;{category}&#xa0;». Rien n’a été écrit&#xa0;; ajoutez-en un sans catégories.</translation>
     </message>
     <message>
+        <source>There is no field “{field}”: nothing stands in its place. Choose one from the menu.</source>
+        <translation>Il n’y a pas de champ «&#xa0;{field}&#xa0;»&#xa0;: rien n’est à sa place. Choisissez-en un dans le menu.</translation>
+    </message>
+    <message>
         <source>This badge does not fit the labels of “{stock}”. Nothing was written; choose other paper.</source>
         <translation>Ce badge ne tient pas dans les cases de «&#xa0;{stock}&#xa0;». Rien n’a été écrit&#xa0;; choisissez un autre papier.</translation>
     </message>
@@ -807,6 +811,10 @@
         <translation>Nom du badge</translation>
     </message>
     <message>
+        <source>Names on the tickets</source>
+        <translation>Noms sur les billets</translation>
+    </message>
+    <message>
         <source>Not saved yet</source>
         <translation>Pas encore enregistré</translation>
     </message>
@@ -909,6 +917,10 @@
     <message>
         <source>The badge. Elements: {count}. Tab moves between them.</source>
         <translation>Le badge. Éléments&#xa0;: {count}. Tab passe de l’un à l’autre.</translation>
+    </message>
+    <message>
+        <source>The ticket</source>
+        <translation>Le billet</translation>
     </message>
     <message>
         <source>The whole badge</source>
@@ -3880,6 +3892,10 @@
         <translation>copie</translation>
     </message>
     <message>
+        <source>drafts</source>
+        <translation>brouillons</translation>
+    </message>
+    <message>
         <source>each half-day</source>
         <translation>chaque demi-journée</translation>
     </message>
@@ -3898,6 +3914,10 @@
     <message>
         <source>ready</source>
         <translation>prêt-à-ouvrir</translation>
+    </message>
+    <message>
+        <source>tickets</source>
+        <translation>billets</translation>
     </message>
     <message>
         <source>{count} {count:code|codes} written to “{folder}”.</source>
@@ -3995,8 +4015,16 @@
         <translation>Chercher</translation>
     </message>
     <message>
+        <source>Send</source>
+        <translation>Envoyer</translation>
+    </message>
+    <message>
         <source>Someone else</source>
         <translation>Autre personne</translation>
+    </message>
+    <message>
+        <source>Texts</source>
+        <translation>Textes</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -5111,6 +5139,25 @@
     </message>
 </context>
 <context>
+    <name>leaving</name>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Go on sending</source>
+        <translation>Continuer l’envoi</translation>
+    </message>
+    <message>
+        <source>They wait in this event, and are sent when you press “Send…” again.</source>
+        <translation>Ils attendent dans cet événement et partiront quand vous presserez de nouveau «&#xa0;Envoyer…&#xa0;».</translation>
+    </message>
+    <message>
+        <source>{count} {count:ticket is|tickets are} still to be sent. Close all the same?</source>
+        <translation>{count} {count:billet n’est pas encore parti|billets ne sont pas encore partis}. Fermer quand même&#xa0;?</translation>
+    </message>
+</context>
+<context>
     <name>light</name>
     <message>
         <source>Camera</source>
@@ -5926,6 +5973,10 @@ Voici les billets pour {{event}}&#xa0;: {{tickets}}. Chacun présente le sien à
     <message>
         <source>Sent</source>
         <translation>Envoyés</translation>
+    </message>
+    <message>
+        <source>Test: {subject}</source>
+        <translation>Essai&#xa0;: {subject}</translation>
     </message>
     <message>
         <source>The mail server answered: {said}</source>
@@ -8802,8 +8853,8 @@ Voici les billets pour {{event}}&#xa0;: {{tickets}}. Chacun présente le sien à
         <translation>Personnes passées ici&#xa0;: {count}. Cela reste dans le journal et dans l’export.</translation>
     </message>
     <message>
-        <source>Place and organiser are printed on sign-in sheets and certificates.</source>
-        <translation>Le lieu et l’organisateur sont imprimés sur les feuilles d’émargement et les attestations.</translation>
+        <source>Place and organiser are printed on tickets, sign-in sheets and certificates.</source>
+        <translation>Le lieu et l’organisateur figurent sur les billets, les feuilles d’émargement et les attestations.</translation>
     </message>
     <message>
         <source>Programme saved. Sessions: {sessions}; control points: {points}.</source>
@@ -9273,6 +9324,10 @@ Voici les billets pour {{event}}&#xa0;: {{tickets}}. Chacun présente le sien à
     <message>
         <source>Screens</source>
         <translation>Écrans</translation>
+    </message>
+    <message>
+        <source>Tickets</source>
+        <translation>Billets</translation>
     </message>
 </context>
 <context>
@@ -11886,12 +11941,12 @@ Voici les billets pour {{event}}&#xa0;: {{tickets}}. Chacun présente le sien à
         <translation>Bon à savoir&#xa0;:</translation>
     </message>
     <message>
-        <source>Please show this code at the welcome desk, on paper or on your phone.</source>
-        <translation>À présenter à l’accueil, sur papier ou sur votre téléphone.</translation>
+        <source>Personal ticket: keep its code to yourself.</source>
+        <translation>Billet personnel&#xa0;: gardez son code pour vous.</translation>
     </message>
     <message>
-        <source>This ticket is yours alone. Its code is read once, on arrival.</source>
-        <translation type="unfinished"></translation>
+        <source>Please show this code at the welcome desk, on paper or on your phone.</source>
+        <translation>À présenter à l’accueil, sur papier ou sur votre téléphone.</translation>
     </message>
     <message>
         <source>Ticket</source>
@@ -11921,8 +11976,152 @@ Voici les billets pour {{event}}&#xa0;: {{tickets}}. Chacun présente le sien à
 <context>
     <name>tickets</name>
     <message>
+        <source>A PDF for each person…</source>
+        <translation>Un PDF par personne…</translation>
+    </message>
+    <message>
+        <source>A folder is made here for the files</source>
+        <translation>Un dossier sera créé ici pour les fichiers</translation>
+    </message>
+    <message>
+        <source>A ticket was sent to {address}. Look at it in your mailbox, also among unwanted messages, and scan it.</source>
+        <translation>Un billet est parti à {address}. Regardez-le dans votre messagerie, aussi parmi les indésirables, et scannez-le.</translation>
+    </message>
+    <message>
+        <source>A4</source>
+        <translation>A4</translation>
+    </message>
+    <message>
+        <source>About {minutes} {minutes:minute|minutes}, {pace} {pace:message|messages} a minute. The desk can be used meanwhile; the computer has to stay on and online.</source>
+        <translation>Environ {minutes} {minutes:minute|minutes}, à {pace} {pace:message|messages} par minute. L’accueil peut servir pendant ce temps&#xa0;; l’ordinateur doit rester allumé et connecté.</translation>
+    </message>
+    <message>
+        <source>Also those that were refused or perhaps sent ({count})</source>
+        <translation>Aussi ceux qui ont été refusés ou peut-être envoyés ({count})</translation>
+    </message>
+    <message>
+        <source>Also those who have a ticket that has changed since ({count})</source>
+        <translation>Aussi à ceux dont le billet a changé depuis ({count})</translation>
+    </message>
+    <message>
+        <source>Another mailbox…</source>
+        <translation>Autre messagerie…</translation>
+    </message>
+    <message>
+        <source>Answers go to (empty: the same address)</source>
+        <translation>Réponses à (vide&#xa0;: la même adresse)</translation>
+    </message>
+    <message>
+        <source>Back to the ticket of Checkin</source>
+        <translation>Revenir au billet de Checkin</translation>
+    </message>
+    <message>
+        <source>Bring in your list first: everybody who is expected then has a ticket here.</source>
+        <translation>Importez d’abord votre liste&#xa0;: chaque personne attendue a alors son billet ici.</translation>
+    </message>
+    <message>
+        <source>Changed since</source>
+        <translation>Changés depuis</translation>
+    </message>
+    <message>
+        <source>Design</source>
+        <translation>Aspect</translation>
+    </message>
+    <message>
+        <source>Drafts for my mail program…</source>
+        <translation>Brouillons pour ma messagerie…</translation>
+    </message>
+    <message>
+        <source>E-mail address</source>
+        <translation>Adresse e-mail</translation>
+    </message>
+    <message>
+        <source>Edit the ticket</source>
+        <translation>Modifier le billet</translation>
+    </message>
+    <message>
+        <source>Encryption</source>
+        <translation>Chiffrement</translation>
+    </message>
+    <message>
+        <source>Enter it…</source>
+        <translation>Compléter…</translation>
+    </message>
+    <message>
+        <source>Everybody who can be reached has their ticket.</source>
+        <translation>Tous ceux que l’on peut joindre ont leur billet.</translation>
+    </message>
+    <message>
+        <source>Finished: {counts}.</source>
+        <translation>Terminé&#xa0;: {counts}.</translation>
+    </message>
+    <message>
+        <source>From {address}</source>
+        <translation>De {address}</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Reprendre</translation>
+    </message>
+    <message>
+        <source>Go on sending</source>
+        <translation>Continuer l’envoi</translation>
+    </message>
+    <message>
+        <source>How far the tickets are</source>
+        <translation>Où en sont les billets</translation>
+    </message>
+    <message>
+        <source>How to come, what to bring, whom to call…</source>
+        <translation>Comment venir, quoi apporter, qui appeler…</translation>
+    </message>
+    <message>
+        <source>In the queue</source>
+        <translation>En file d’attente</translation>
+    </message>
+    <message>
+        <source>Insert a field</source>
+        <translation>Insérer un champ</translation>
+    </message>
+    <message>
+        <source>It waits for its turn.</source>
+        <translation>Il attend son tour.</translation>
+    </message>
+    <message>
+        <source>Mailbox…</source>
+        <translation>Messagerie…</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>Messages</translation>
+    </message>
+    <message>
+        <source>Messages a minute</source>
+        <translation>Messages par minute</translation>
+    </message>
+    <message>
+        <source>Name of the sender</source>
+        <translation>Nom de l’expéditeur</translation>
+    </message>
+    <message>
+        <source>No message can go to “{address}”: correct the address.</source>
+        <translation>Aucun message ne peut aller à «&#xa0;{address}&#xa0;»&#xa0;: corrigez l’adresse.</translation>
+    </message>
+    <message>
+        <source>No ticket – {reasons}</source>
+        <translation>Sans billet – {reasons}</translation>
+    </message>
+    <message>
+        <source>Nobody gets a ticket yet</source>
+        <translation>Personne n’a encore de billet</translation>
+    </message>
+    <message>
         <source>Nobody would get a ticket. Nothing was written; check the list of attendees.</source>
         <translation>Personne n’aurait de billet. Rien n’a été écrit&#xa0;; vérifiez la liste des participants.</translation>
+    </message>
+    <message>
+        <source>None (this computer only)</source>
+        <translation>Aucun (cet ordinateur seulement)</translation>
     </message>
     <message>
         <source>None for {count} blocked {count:person|people}.</source>
@@ -11945,16 +12144,340 @@ Voici les billets pour {{event}}&#xa0;: {{tickets}}. Chacun présente le sien à
         <translation>Aucun pour {count} {count:personne dont l’inscription est annulée|personnes dont l’inscription est annulée}.</translation>
     </message>
     <message>
+        <source>Not sent yet.</source>
+        <translation>Pas encore envoyé.</translation>
+    </message>
+    <message>
+        <source>Nothing is being sent at the moment: {counts}.</source>
+        <translation>Rien ne part pour l’instant&#xa0;: {counts}.</translation>
+    </message>
+    <message>
+        <source>On this ticket</source>
+        <translation>Sur ce billet</translation>
+    </message>
+    <message>
+        <source>One PDF for all…</source>
+        <translation>Un seul PDF pour tous…</translation>
+    </message>
+    <message>
+        <source>One for all tickets of an address</source>
+        <translation>Un par adresse, avec tous ses billets</translation>
+    </message>
+    <message>
+        <source>One for all tickets of an order</source>
+        <translation>Un par commande, avec tous ses billets</translation>
+    </message>
+    <message>
+        <source>One for each person</source>
+        <translation>Un par personne</translation>
+    </message>
+    <message>
+        <source>Open this person…</source>
+        <translation>Ouvrir cette personne…</translation>
+    </message>
+    <message>
+        <source>Outgoing mail server</source>
+        <translation>Serveur d’envoi (SMTP)</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Mot de passe</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>Personnes</translation>
+    </message>
+    <message>
+        <source>Perhaps sent</source>
+        <translation>Peut-être envoyés</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>Téléphone</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>Practical notes, on each ticket</source>
+        <translation>Informations pratiques, sur chaque billet</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Refusés</translation>
+    </message>
+    <message>
+        <source>STARTTLS</source>
+        <translation>STARTTLS</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>Save the ticket as a file…</source>
+        <translation>Enregistrer le billet dans un fichier…</translation>
+    </message>
+    <message>
+        <source>Save the tickets as</source>
+        <translation>Enregistrer les billets sous</translation>
+    </message>
+    <message>
+        <source>Send me a test</source>
+        <translation>M’envoyer un essai</translation>
+    </message>
+    <message>
+        <source>Send the tickets</source>
+        <translation>Envoyer les billets</translation>
+    </message>
+    <message>
+        <source>Send {count} {count:ticket|tickets}</source>
+        <translation>Envoyer {count} {count:billet|billets}</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>Envoi</translation>
+    </message>
+    <message>
+        <source>Sending a ticket to {address}…</source>
+        <translation>Envoi d’un billet à {address}…</translation>
+    </message>
+    <message>
+        <source>Send…</source>
+        <translation>Envoyer…</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>Envoyés</translation>
+    </message>
+    <message>
+        <source>Sent {when} to {address}.</source>
+        <translation>Envoyé le {when} à {address}.</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Arrêter</translation>
+    </message>
+    <message>
+        <source>Stop sending</source>
+        <translation>Arrêter l’envoi</translation>
+    </message>
+    <message>
+        <source>Stop sending the tickets?</source>
+        <translation>Arrêter l’envoi des billets&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Stopped: nothing was written.</source>
+        <translation>Arrêté&#xa0;: rien n’a été écrit.</translation>
+    </message>
+    <message>
+        <source>Stopped: {count} {count:message was|messages were} not sent.</source>
+        <translation>Arrêté&#xa0;: {count} {count:message n’est pas parti|messages ne sont pas partis}.</translation>
+    </message>
+    <message>
+        <source>Subject of the message</source>
+        <translation>Objet du message</translation>
+    </message>
+    <message>
+        <source>TLS</source>
+        <translation>TLS</translation>
+    </message>
+    <message>
+        <source>Take the ticket of a file…</source>
+        <translation>Prendre le billet d’un fichier…</translation>
+    </message>
+    <message>
+        <source>Text of the message</source>
+        <translation>Texte du message</translation>
+    </message>
+    <message>
+        <source>Texts of the tickets</source>
+        <translation>Textes des billets</translation>
+    </message>
+    <message>
+        <source>Texts…</source>
+        <translation>Textes…</translation>
+    </message>
+    <message>
+        <source>The code is shown below the text; the ticket and an entry for the calendar are attached.</source>
+        <translation>Le code est montré sous le texte&#xa0;; le billet et l’événement pour l’agenda sont joints.</translation>
+    </message>
+    <message>
+        <source>The connection broke off while the server was answering: it has probably arrived.</source>
+        <translation>La connexion a été coupée pendant la réponse du serveur&#xa0;: il est probablement arrivé.</translation>
+    </message>
+    <message>
+        <source>The message</source>
+        <translation>Le message</translation>
+    </message>
+    <message>
+        <source>The password is kept by this computer’s keyring, never in the event.</source>
+        <translation>Le mot de passe est gardé par le trousseau de cet ordinateur, jamais dans l’événement.</translation>
+    </message>
+    <message>
+        <source>The server refused it. Correct the address, or send it again.</source>
+        <translation>Le serveur l’a refusé. Corrigez l’adresse, ou envoyez-le de nouveau.</translation>
+    </message>
+    <message>
+        <source>The server said: {said}</source>
+        <translation>Le serveur a dit&#xa0;: {said}</translation>
+    </message>
+    <message>
+        <source>The server wants it later; tried again at {when}.</source>
+        <translation>Le serveur le veut plus tard&#xa0;; nouvel essai à {when}.</translation>
+    </message>
+    <message>
+        <source>The texts are saved in this event.</source>
+        <translation>Les textes sont enregistrés dans cet événement.</translation>
+    </message>
+    <message>
         <source>The texts of the tickets are too long: together they may have about 7,000 letters. Nothing was saved; shorten them, and put a link where more is to be read.</source>
         <translation>Les textes des billets sont trop longs&#xa0;: ensemble, ils peuvent avoir environ 7 000 lettres. Rien n’a été enregistré&#xa0;; raccourcissez-les et mettez un lien pour ce qu’il faut lire de plus.</translation>
+    </message>
+    <message>
+        <source>The ticket is that of Checkin again.</source>
+        <translation>Le billet est de nouveau celui de Checkin.</translation>
+    </message>
+    <message>
+        <source>The ticket of {name} is in this event now.</source>
+        <translation>Le billet de {name} est maintenant dans cet événement.</translation>
+    </message>
+    <message>
+        <source>The ticket or the address has changed since: it will be sent again.</source>
+        <translation>Le billet ou l’adresse a changé depuis&#xa0;: il sera envoyé de nouveau.</translation>
+    </message>
+    <message>
+        <source>The tickets are being sent.</source>
+        <translation>Les billets partent.</translation>
+    </message>
+    <message>
+        <source>The tickets do not say everything. Missing: {what}.</source>
+        <translation>Les billets ne disent pas tout. Il manque&#xa0;: {what}.</translation>
+    </message>
+    <message>
+        <source>There is no e-mail address to send it to. Print it, or add one.</source>
+        <translation>Aucune adresse e-mail où l’envoyer. Imprimez-le, ou ajoutez une adresse.</translation>
+    </message>
+    <message>
+        <source>This computer has no keyring: the password is forgotten when Checkin closes.</source>
+        <translation>Cet ordinateur n’a pas de trousseau&#xa0;: le mot de passe est oublié à la fermeture de Checkin.</translation>
+    </message>
+    <message>
+        <source>This provider is not known here: its help pages tell the server for outgoing mail (SMTP).</source>
+        <translation>Ce fournisseur n’est pas connu ici&#xa0;: ses pages d’aide donnent le serveur d’envoi (SMTP).</translation>
+    </message>
+    <message>
+        <source>This ticket alone…</source>
+        <translation>Ce billet seul…</translation>
+    </message>
+    <message>
+        <source>To be sent</source>
+        <translation>À envoyer</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>Nom d’utilisateur</translation>
+    </message>
+    <message>
+        <source>What was pasted is longer than {most} letters. It was left out; put it on a web page and give its address here.</source>
+        <translation>Le texte collé a plus de {most} lettres. Il n’a pas été pris&#xa0;; mettez-le sur une page web et donnez ici son adresse.</translation>
+    </message>
+    <message>
+        <source>What was sent stays sent. The others are no longer in the queue; Send… puts them there again.</source>
+        <translation>Ce qui est parti est parti. Les autres ne sont plus dans la file&#xa0;; «&#xa0;Envoyer…&#xa0;» les y remet.</translation>
+    </message>
+    <message>
+        <source>Without address</source>
+        <translation>Sans adresse</translation>
+    </message>
+    <message>
+        <source>Writing tickets: {done} of {total}</source>
+        <translation>Écriture des billets&#xa0;: {done} sur {total}</translation>
+    </message>
+    <message>
+        <source>Your mailbox</source>
+        <translation>Votre messagerie</translation>
+    </message>
+    <message>
+        <source>awaiting approval: {count}</source>
+        <translation>à confirmer&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>blocked: {count}</source>
+        <translation>bloqués&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>cancelled: {count}</source>
+        <translation>annulés&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>erased: {count}</source>
+        <translation>effacés&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>its day</source>
+        <translation>sa date</translation>
+    </message>
+    <message>
+        <source>its place</source>
+        <translation>son lieu</translation>
+    </message>
+    <message>
+        <source>no e-mail address</source>
+        <translation>pas d’adresse e-mail</translation>
+    </message>
+    <message>
+        <source>online: {count}</source>
+        <translation>à distance&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>the name of the event</source>
+        <translation>le nom de l’événement</translation>
+    </message>
+    <message>
+        <source>{count} {count:draft|drafts} written to “{name}”. Nothing was sent: open them in your mail program.</source>
+        <translation>{count} {count:brouillon écrit|brouillons écrits} dans «&#xa0;{name}&#xa0;». Rien n’est parti&#xa0;: ouvrez-les dans votre messagerie.</translation>
+    </message>
+    <message>
+        <source>{count} {count:has|have} no e-mail address.</source>
+        <translation>Sans adresse e-mail&#xa0;: {count}.</translation>
     </message>
     <message>
         <source>{count} {count:has|have} no e-mail address: {names}.</source>
         <translation>Sans adresse e-mail ({count})&#xa0;: {names}.</translation>
     </message>
     <message>
+        <source>{count} {count:has|have} their ticket already and {count:gets|get} none.</source>
+        <translation>Ont déjà leur billet et n’en reçoivent pas&#xa0;: {count}.</translation>
+    </message>
+    <message>
+        <source>{count} {count:is|are} on the way already.</source>
+        <translation>Déjà en route&#xa0;: {count}.</translation>
+    </message>
+    <message>
+        <source>{count} {count:person gets|people get} their ticket now.</source>
+        <translation>{count} {count:personne reçoit|personnes reçoivent} leur billet maintenant.</translation>
+    </message>
+    <message>
+        <source>{count} {count:ticket waits|tickets wait} in the queue: sending stopped when Checkin was closed.</source>
+        <translation>{count} {count:billet attend|billets attendent} dans la file&#xa0;: l’envoi s’est arrêté à la fermeture de Checkin.</translation>
+    </message>
+    <message>
         <source>{count} {count:ticket|tickets} written to “{name}”.</source>
         <translation>{count} {count:billet écrit|billets écrits} dans «&#xa0;{name}&#xa0;».</translation>
+    </message>
+    <message>
+        <source>{sentence} Next attempt at {at}.</source>
+        <translation>{sentence} Prochain essai à {at}.</translation>
+    </message>
+    <message>
+        <source>{standing}: {count}</source>
+        <translation>{standing}&#xa0;: {count}</translation>
     </message>
 </context>
 <context>

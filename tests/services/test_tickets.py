@@ -8,6 +8,7 @@ from datetime import timedelta
 import icalendar
 import pytest
 
+from checkin import translation
 from checkin.core.attendee import Presence, Status
 from checkin.core.badges.template import Box, TextElement
 from checkin.core.entries import EntryKind
@@ -136,6 +137,17 @@ def test_the_fingerprint_changes_with_the_ticket_and_only_then(qapp, event, desk
     assert TicketMaker(event, NOTES).fingerprint(person) == first
 
 
+def test_the_language_that_checkin_runs_in_changes_no_fingerprint(qapp, event, people):
+    before = [TicketMaker(event, NOTES).fingerprint(person) for person in people]
+    spoken = translation.install(qapp, "fr")
+    try:
+        assert spoken == "fr"
+        assert [TicketMaker(event, NOTES).fingerprint(person) for person in people] == before
+    finally:
+        translation.install(qapp, "en")
+    assert TicketMaker(event, NOTES).fingerprint(replace(people[0], custom={"Langue": "anglais"})) != before[0]
+
+
 def test_the_event_has_a_template_of_its_own(qapp, event, desk):
     changed = with_note(shipped_ticket_template(TicketLayout.PHONE))
     TicketTemplates(event, desk, TicketLayout.PHONE).save(changed)
@@ -157,5 +169,5 @@ def with_note(loaded):
 
 def written(event, out, **how):
     found = find_recipients(event)
-    assert write_tickets(found, TicketMaker(event), out, **how) == len(found.people)
+    assert write_tickets(found.people, TicketMaker(event), out, **how) == len(found.people)
     return found

@@ -24,7 +24,7 @@ SENTENCES = {
     "says_show": Message("ticket", "Please show this code at the welcome desk, on paper or on your phone."),
     "says_booked": Message("ticket", "Your sessions:"),
     "says_notes": Message("ticket", "Good to know:"),
-    "says_own": Message("ticket", "This ticket is yours alone. Its code is read once, on arrival."),
+    "says_own": Message("ticket", "Personal ticket: keep its code to yourself."),
 }
 """The fixed sentences, by field."""
 

@@ -9,8 +9,10 @@ from checkin.badges.badge_output import Badge
 from checkin.badges.badge_problems import longest_names, people_in_other_scripts
 from checkin.badges.painter import BadgeRecipient
 from checkin.core.attendee import Attendee
+from checkin.core.attendee_body import CUSTOM
 from checkin.core.badges.badge_fields import FIELDS, badge_field_values
-from checkin.core.badges.template import template_for
+from checkin.core.badges.template import BadgeTemplate, template_for
+from checkin.core.badges.template_checks import TemplateProblem, unknown_fields
 from checkin.core.programme.programme import Programme
 from checkin.services.badges.badge_building import (
     BadgeOrder,
@@ -76,6 +78,8 @@ class BadgeOverview:
     fallback: LoadedTemplate
     samples: Mapping[tuple[str, ...], Samples] = field(default_factory=dict, compare=False)
     """The samples of the people of these categories, one for each template in use; of everyone for no category."""
+    columns: tuple[str, ...] = field(default=(), compare=False)
+    """The titles of the list's extra columns, in the order they are first met."""
     fields: TemplateFields = field(default=BADGE_FIELDS, compare=False)
     is_by_category: bool = True
 
@@ -113,9 +117,9 @@ class BadgeOverview:
         """Return the same templates with nobody, after a purge."""
         return replace(self, people=(), by_category={}, samples={(): _samples(())})
 
-    def columns(self) -> list[str]:
-        """Return the titles of the list's extra columns, in the order they are first met."""
-        return list(dict.fromkeys(title for person in self.people for title in person.custom))
+    def unknown_fields(self, template: BadgeTemplate) -> list[TemplateProblem]:
+        """Return a problem for each field of a template that neither Checkin nor the list has."""
+        return unknown_fields(template, [*self.fields.names, *(CUSTOM + title for title in self.columns)])
 
     def badge(self, loaded: LoadedTemplate, person: Attendee) -> Badge:
         """Return a person's badge with this template, whatever their category."""
@@ -150,8 +154,9 @@ def people_by_category(people: Sequence[Attendee], programme: Programme) -> dict
 
 
 def with_samples(read: BadgeOverview) -> BadgeOverview:
-    """Return the overview with samples of its people."""
-    return replace(read, samples=dict(_samples_by_categories(read)))
+    """Return the overview with samples of its people, and the columns that their list has."""
+    columns = dict.fromkeys(title for person in read.people for title in person.custom)
+    return replace(read, samples=dict(_samples_by_categories(read)), columns=tuple(columns))
 
 
 def _samples_by_categories(read: BadgeOverview) -> Iterator[tuple[tuple[str, ...], Samples]]:

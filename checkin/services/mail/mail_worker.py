@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSemaphore, Signal
 
-from checkin.core.mail.mail_jobs import MailState
+from checkin.core.mail.mail_jobs import OPEN_MAIL_STATES, MailState
 from checkin.services.detached_thread import DetachableThread
 from checkin.services.event_file import EventFile
 from checkin.services.mail.mail_sender import MailSender, MailSenderState
@@ -34,6 +34,16 @@ class MailProgress:
     sender: MailSenderState = field(default_factory=MailSenderState)
     counts: Mapping[MailState, int] = field(default_factory=dict)
     is_paused: bool = False
+
+    @property
+    def left(self) -> int:
+        """Messages that are still to be sent."""
+        return sum(self.counts.get(state, 0) for state in OPEN_MAIL_STATES)
+
+    @property
+    def is_sending(self) -> bool:
+        """Whether messages go out, now or as soon as the server takes them again."""
+        return self.left > 0 and not self.is_paused and not self.sender.is_stopped
 
 
 class MailWorker(DetachableThread):

@@ -48,7 +48,7 @@ class MailPlan:
 
 
 @dataclass(frozen=True, slots=True)
-class _Delivery:
+class Deliveries:
     """What is known of the deliveries to each person."""
 
     sent: Mapping[str, SentTicket]
@@ -65,10 +65,11 @@ class TicketMail:
     def plan(self, again: bool = False) -> MailPlan:
         """Return what sending would do now; with `again` for those too who were refused or are uncertain."""
         recipients = MailRecipients(self._event)
-        return _plan(recipients, self._deliveries(), again)
+        return _plan(recipients, self.deliveries(), again)
 
-    def queue(self, domain: str, again: bool = False) -> int:
-        """Put the messages that are due into the queue and return their number. `domain` is that of the sender.
+    def queue(self, domain: str, again: bool = False, *, with_changed: bool = True) -> int:
+        """Put the messages that are due into the queue and return their number. `domain` is that of the sender; without
+        `with_changed` those who have an older ticket keep it.
 
         Nobody is queued twice, whoever else queues at the same time. Raises `UserError` for words with a mistake, for a
         rehearsal, or if nobody gets a ticket; nothing is queued then.
@@ -83,8 +84,8 @@ class TicketMail:
         for person in people:
             recipients.fingerprint(person)  # before the transaction, which others wait for
         with self._event.transaction():
-            known = self._deliveries()
-            plan = _plan(recipients, known, again)
+            known = self.deliveries()
+            plan = _plan(recipients, known, again, with_changed=with_changed)
             for mail in plan.messages:
                 self._queue.add(mail, _doubted_id(mail, known) or new_message_id(domain), self._clock())
         return len(plan.messages)
@@ -132,14 +133,15 @@ class TicketMail:
         found = (self._event.attendees.get(self._event.journal.person(record)) for record in job.recipients)
         return [person.name for person in found if person]
 
-    def _deliveries(self) -> _Delivery:
+    def deliveries(self) -> Deliveries:
+        """Return what is known of the deliveries to everybody."""
         person = self._event.journal.person
         sent: dict[str, SentTicket] = {}
         for record, ticket in read_sent_tickets(self._event.journal.entries_of_kinds([EntryKind.TICKET_SENT])).items():
             before = sent.setdefault(person(record), ticket)
             sent[person(record)] = max(before, ticket, key=lambda each: each.at)
         last = {person(record): job for job in self._queue.all() for record in job.recipients if _counts(job)}
-        return _Delivery(sent, last)
+        return Deliveries(sent, last)
 
 
 def new_message_id(domain: str) -> str:
@@ -147,7 +149,7 @@ def new_message_id(domain: str) -> str:
     return f"<{secrets.token_hex(16)}@{domain}>"
 
 
-def _doubted_id(mail: NewMail, known: _Delivery) -> str:
+def _doubted_id(mail: NewMail, known: Deliveries) -> str:
     """Return the Message-ID of the uncertain message that this one repeats, "" if it repeats none: mailboxes that got
     the first then show it once.
     """
@@ -161,7 +163,8 @@ def _counts(job: MailJob) -> bool:
     return job.state is not MailState.WITHDRAWN
 
 
-def _plan(recipients: MailRecipients, known: _Delivery, again: bool) -> MailPlan:
+def _plan(recipients: MailRecipients, known: Deliveries, again: bool, *, with_changed: bool = True) -> MailPlan:
+    unwanted = {*(() if again else ONLY_IF_ASKED), *(() if with_changed else (MailReason.CHANGED,))}
     reasons = {
         person.id: why_due(
             group.address,
@@ -173,7 +176,7 @@ def _plan(recipients: MailRecipients, known: _Delivery, again: bool) -> MailPlan
         for group in recipients.groups.groups
         for person in group.people
     }
-    wanted = {person: why for person, why in reasons.items() if why and (again or why not in ONLY_IF_ASKED)}
+    wanted = {person: why for person, why in reasons.items() if why and why not in unwanted}
     under_way = sum(bool((job := known.last.get(person)) and job.state in OPEN_MAIL_STATES) for person in reasons)
     return MailPlan(
         tuple(_messages(recipients, wanted)),

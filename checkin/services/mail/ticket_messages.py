@@ -30,6 +30,12 @@ from checkin.translation import Translator
 CALENDAR_FILE = "event.ics"
 
 
+def usual_mail_words(spoken: Translator, *, has_several: bool = False) -> MailText:
+    """Return the words of a message in one language where the organiser wrote none, with their fields in braces."""
+    several = int(has_several)
+    return MailText(spoken.translate(_SUBJECTS[several]), spoken.translate(_TEXTS[several]))
+
+
 class TicketMessages:
     """Makes the messages of one event. `people` are all who get a ticket: files are named after them, homonyms told
     apart.
@@ -56,9 +62,14 @@ class TicketMessages:
 
     def words(self, spoken: Translator, has_several: bool) -> MailText:
         """Return subject and text in a language: the organiser's own, else the default ones."""
-        settings, several = self._maker.settings, int(has_several)
-        subject = settings.subject.get(spoken.spoken) or spoken.translate(_SUBJECTS[several])
-        return MailText(subject, settings.text.get(spoken.spoken) or spoken.translate(_TEXTS[several]))
+        settings, usual = self._maker.settings, usual_mail_words(spoken, has_several=has_several)
+        subject, text = settings.subject.get(spoken.spoken), settings.text.get(spoken.spoken)
+        return MailText(subject or usual.subject, text or usual.text)
+
+    def filled(self, person: Attendee) -> MailText:
+        """Return subject and text as this person gets them in a message of their own."""
+        words = self.words(self._maker.translator(person), has_several=False)
+        return filled_mail_text(words, self._maker.values(person), [person.name])
 
     def content(self, address: str, people: Sequence[Attendee]) -> MailContent:
         """Return the message with the tickets of these people, in the language of the first.

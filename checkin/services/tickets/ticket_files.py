@@ -10,7 +10,6 @@ from checkin.badges.badge_output import PageProgress
 from checkin.core.attendee import Attendee
 from checkin.core.errors import UserError
 from checkin.core.message import Message, Translate, list_names
-from checkin.core.text_folding import fold_text
 from checkin.core.tickets.ticket_file_names import name_files_by_person
 from checkin.core.tickets.ticket_recipients import WhyNoTicket, ticket_address, why_no_ticket
 from checkin.documents.atomic_write import write_file_atomically, write_folder_atomically
@@ -36,31 +35,32 @@ class TicketRecipients:
 def find_recipients(event: EventFile) -> TicketRecipients:
     """Return who gets a ticket, perhaps nobody."""
     everyone = [attendee for attendee, _ in event.attendees.all()]
-    people = sorted((a for a in everyone if why_no_ticket(a) is None), key=_by_name)
+    people = [attendee for attendee in everyone if why_no_ticket(attendee) is None]
     without = Counter(why for attendee in everyone if (why := why_no_ticket(attendee)))
     return TicketRecipients(people, without, [a.name for a in people if not ticket_address(a)])
 
 
-def _by_name(person: Attendee) -> tuple[str, str]:
-    return fold_text(f"{person.last_name} {person.first_name}"), person.id
-
-
 def write_tickets(
-    found: TicketRecipients, maker: TicketMaker, out: Path, report: PageProgress | None = None, *, by_name: bool = False
+    people: Sequence[Attendee],
+    maker: TicketMaker,
+    out: Path,
+    report: PageProgress | None = None,
+    *,
+    by_name: bool = False,
 ) -> int:
-    """Write one PDF if `out` has that suffix, else a PDF and a calendar entry for each person into the folder `out`;
-    return the number of tickets.
+    """Write the tickets of `people`: one PDF if `out` has that suffix, else a PDF and a calendar entry for each of them
+    into the folder `out`. Return their number.
 
     Files in the folder are named by code, `by_name` by person. All are written, or none if `report` raises or the disk
     fails. Raises `UserError` if nobody gets a ticket. Uses no event: for any thread.
     """
-    if not found.people:
+    if not people:
         raise UserError(_NOBODY)
     if out.suffix.lower() == ".pdf":
-        write_file_atomically(out, maker.pdf(found.people, report), ".pdf")
+        write_file_atomically(out, maker.pdf(people, report), ".pdf")
     else:
-        write_folder_atomically(out, _files(maker, found.people, by_name, report))
-    return len(found.people)
+        write_folder_atomically(out, _files(maker, people, by_name, report))
+    return len(people)
 
 
 def _files(

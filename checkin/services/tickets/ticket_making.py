@@ -15,10 +15,11 @@ from checkin.core.attendee import Attendee
 from checkin.core.badges.badge_fields import fields_of_template
 from checkin.core.badges.badge_toml import badge_document
 from checkin.core.badges.imposition import impose
+from checkin.core.languages import ENGLISH
 from checkin.core.tickets.ticket_fields import TicketLanguage, event_hours, ticket_field_values
 from checkin.core.tickets.ticket_settings import TicketSettings
 from checkin.documents.calendar_writer import CalendarInvitation, calendar_entry
-from checkin.services.badges.badge_building import category_of
+from checkin.services.badges.badge_building import LoadedTemplate, category_of
 from checkin.services.event_file import EventFile, zone_of
 from checkin.services.tickets.ticket_settings_store import read_ticket_settings
 from checkin.services.tickets.ticket_templates import ticket_template
@@ -30,6 +31,7 @@ _LONGEST = timedelta(days=3)
 
 class TicketMaker:
     """Makes the tickets of an event as it is at this moment: programme, settings and template are read once.
+    `settings` and `loaded` replace those of the event.
 
     A ticket is in the language that the person's list names for them, else in that of the desk. Belongs to the thread
     that made it; an event that changes needs a new one.
@@ -38,14 +40,17 @@ class TicketMaker:
         path.write_bytes(maker.pdf([person]))
     """
 
-    def __init__(self, event: EventFile, settings: TicketSettings | None = None) -> None:
+    def __init__(
+        self, event: EventFile, settings: TicketSettings | None = None, loaded: LoadedTemplate | None = None
+    ) -> None:
         self.settings = settings or read_ticket_settings(event)
         self.programme = event.programme()
-        self.loaded = ticket_template(event, self.settings.layout)
+        self.loaded = loaded or ticket_template(event, self.settings.layout)
         self._pictures = self.loaded.pictures
         self._zone = zone_of(self.programme.event)
-        self._otherwise = current_language()
+        self.otherwise = current_language()
         self._languages: dict[str, Translator] = {}
+        self._neutral = Translator(ENGLISH)
         template = self.loaded.template
         design = json.dumps(badge_document(template), sort_keys=True)
         self._design = [design, *(hashlib.sha256(data).hexdigest() for data in self.loaded.files.values())]
@@ -53,7 +58,7 @@ class TicketMaker:
 
     def language(self, person: Attendee) -> str:
         """Return the code of the language of a person's ticket."""
-        return language_of(person) or self._otherwise
+        return language_of(person) or self.otherwise
 
     def translator(self, person: Attendee) -> Translator:
         """Return the translator to the language of a person's ticket."""
@@ -64,6 +69,9 @@ class TicketMaker:
         """Return every field of a person's ticket as text, by its name."""
         voice = self.translator(person)
         notes = self.settings.notes.get(voice.spoken) or next(iter(self.settings.notes.values()), "")
+        return self._values(person, voice, notes)
+
+    def _values(self, person: Attendee, voice: Translator, notes: str) -> dict[str, str]:
         return ticket_field_values(person, self.programme, notes, TicketLanguage(voice.translate, voice.day))
 
     def ticket(self, person: Attendee) -> Badge:
@@ -88,9 +96,13 @@ class TicketMaker:
         return calendar_entry(CalendarInvitation(uid, event.title, *span, event.place, description), made)
 
     def fingerprint(self, person: Attendee) -> str:
-        """Return what changes whenever the person's ticket does: what is shown of them, its template, or their code."""
-        values, category = self.values(person), category_of(person, self.programme)
-        said = json.dumps([[values.get(name, "") for name in self._shown], category, self._design])
+        """Return what changes whenever the person's ticket does: what is shown of them, its template, or their code.
+
+        It is the same in whatever language Checkin runs, or changing that would have everybody's ticket sent again.
+        """
+        own, category = language_of(person), category_of(person, self.programme)
+        values = self._values(person, self._neutral, json.dumps(dict(self.settings.notes), sort_keys=True))
+        said = json.dumps([[values.get(name, "") for name in self._shown], own, category, self._design])
         return hashlib.sha256(said.encode()).hexdigest()[:32]
 
     def _span(self) -> tuple[datetime | date, datetime | date] | None:

@@ -3,7 +3,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
+from checkin.badges.pictures import shrink_picture
 from checkin.core.badges import badge_entries as badge_entries
 from checkin.core.entries import EntryKind, NewEntry
 from checkin.core.tickets.ticket_entries import (
@@ -49,6 +51,11 @@ class TicketTemplates:
         pictures = [entry for data in kept.files.values() for entry in badge_entries.picture_entries(data)]
         self._write([saved_ticket_entry(self.layout, kept.template, kept.files), *pictures])
         return kept
+
+    def import_file(self, path: Path) -> LoadedTemplate:
+        """Save the template of a file (docs/tickets.md) with the pictures beside it. Raises `UserError`."""
+        read = read_template(str(path))
+        return self.save(LoadedTemplate(read.template, {name: shrink_picture(d) for name, d in read.files.items()}))
 
     def withdraw(self) -> None:
         """Return to the shipped template."""

@@ -161,7 +161,8 @@ class BadgeEditor(QWidget):
             self.heading.show_draft(self.editing)
             self.tools.offer(can_undo=self.editing.can_undo, can_redo=self.editing.can_redo)
             badge = self.editing.badge
-            self.remarks.show_problems([*find_problems([badge]), *without_code(badge.template)])
+            unknown = self.editing.overview.unknown_fields(badge.template)
+            self.remarks.show_problems([*find_problems([badge]), *unknown, *without_code(badge.template)])
 
     def _show_person(self) -> None:
         if self.editing:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from checkin.core.attendee import Attendee
 from checkin.core.attendee_body import CUSTOM
 from checkin.core.field_names import FIELD_NAMES
+from checkin.core.mail.mail_text import TICKETS
 from checkin.core.message import Message
 from checkin.core.tickets.ticket_fields import SENTENCES, TICKET_FIELDS
 from checkin.services.badges.badge_overview import BadgeOverview
@@ -35,6 +36,7 @@ _OWN_NAMES = {
     "booked": Message("badge editor", "Booked sessions"),
     "places": Message("badge editor", "For how many people"),
     "notes": Message("badge editor", "Practical notes"),
+    TICKETS: Message("badge editor", "Names on the tickets"),
 }
 _WHOLE_NAME = Message("badge editor", "First and last name")
 _OF_EVENT = ("event", "day", "date", "hours", "place", "organiser", "notes")
@@ -55,7 +57,7 @@ def format_merge_fields(text: str) -> str:
 
 def parse_merge_fields(shown: str) -> str:
     """Return `shown` with the file's field names; an unknown name may be the title of a custom column."""
-    ours = (*TICKET_FIELDS, *SENTENCES)
+    ours = (*TICKET_FIELDS, *SENTENCES, TICKETS)
     known = {badge_field_label(field).casefold(): field for field in ours}
 
     def field_of(name: str) -> str:
@@ -87,7 +89,7 @@ class FieldMenu(QMenu):
         """Fill the menu with the fields of badges or tickets, and the list's own columns."""
         self.clear()
         values, names = overview.fields.values(person, overview.programme), overview.fields.names
-        columns = [CUSTOM + title for title in overview.columns()]
+        columns = [CUSTOM + title for title in overview.columns]
         self._add(translate(_WHOLE_NAME), WHOLE_NAME, person.name)
         about = [name for name in names if name not in _OF_EVENT and name not in SENTENCES]
         of_event = [name for name in _OF_EVENT if name in names]

@@ -40,8 +40,10 @@ class BadgeSection(PropertySection):
         self._connect()
 
     def _arrange(self) -> None:
-        self.column.addWidget(labelled_field(self.name, translate(_NAME)))
-        self.column.addWidget(labelled_field(self.usual, translate(_SIZE)))
+        self._name_field = labelled_field(self.name, translate(_NAME))
+        self.column.addWidget(self._name_field)
+        self._usual_field = labelled_field(self.usual, translate(_SIZE))
+        self.column.addWidget(self._usual_field)
         self.row(labelled_field(self.across, translate(_WIDTH)), labelled_field(self.down, translate(_HEIGHT)))
         self._whose = label(translate(_WHOSE), SMALL, 600)
         self.column.addWidget(self._whose)
@@ -89,7 +91,12 @@ class BadgeSection(PropertySection):
         )
         if list(self.categories) != wanted:
             self._make_categories(wanted)
-        self._whose.setVisible(overview.is_by_category)
+        for part in (
+            self._whose,
+            self._name_field,
+            self._usual_field,
+        ):  # a ticket has one of two papers
+            part.setVisible(overview.is_by_category)
         for each in wanted:
             with QSignalBlocker(self.categories[each]):
                 self.categories[each].setChecked(each in draft.template.categories)

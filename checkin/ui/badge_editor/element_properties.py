@@ -145,7 +145,7 @@ class ConditionSection(PropertySection):
             self.words.setText(", ".join(when.words))
 
     def _show_fields(self, overview: BadgeOverview, field: str) -> None:
-        fields = ["", *overview.fields.names, *(CUSTOM + title for title in overview.columns())]
+        fields = ["", *overview.fields.names, *(CUSTOM + title for title in overview.columns)]
         fields += [field] if field not in fields else []
         if [self.field.itemData(n) for n in range(self.field.count())] != fields:
             self.field.clear()
