@@ -5955,12 +5955,12 @@ Voici les billets pour {{event}}&#xa0;: {{tickets}}. Chacun présente le sien à
         <translation>Mot de passe de {user}&#xa0;:</translation>
     </message>
     <message>
-        <source>Place</source>
-        <translation>Lieu</translation>
+        <source>Perhaps sent</source>
+        <translation>Peut-être envoyé</translation>
     </message>
     <message>
-        <source>Possibly sent</source>
-        <translation>Peut-être envoyé</translation>
+        <source>Place</source>
+        <translation>Lieu</translation>
     </message>
     <message>
         <source>Refused</source>

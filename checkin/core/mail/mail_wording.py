@@ -17,7 +17,7 @@ STATE_NAMES = {
     MailState.SENT: Message("mail", "Sent"),
     MailState.DEFERRED: Message("mail", "Will be tried again"),
     MailState.REFUSED: Message("mail", "Refused"),
-    MailState.UNSURE: Message("mail", "Possibly sent"),
+    MailState.UNSURE: Message("mail", "Perhaps sent"),
     MailState.WITHDRAWN: Message("mail", "Not sent"),
 }
 
@@ -25,7 +25,7 @@ REASON_NAMES = {
     MailReason.NEW: Message("mail", "Not sent yet"),
     MailReason.CHANGED: Message("mail", "Changed since"),
     MailReason.REFUSED: Message("mail", "Refused"),
-    MailReason.UNSURE: Message("mail", "Possibly sent"),
+    MailReason.UNSURE: Message("mail", "Perhaps sent"),
 }
 
 TROUBLES = {
