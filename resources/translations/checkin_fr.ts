@@ -5956,7 +5956,7 @@ Voici les billets pour {{event}}&#xa0;: {{tickets}}. Chacun présente le sien à
     </message>
     <message>
         <source>Perhaps sent</source>
-        <translation>Peut-être envoyés</translation>
+        <translation>Peut-être envoyé</translation>
     </message>
     <message>
         <source>Place</source>
@@ -6107,7 +6107,7 @@ Voici les billets pour {{event}}&#xa0;: {{tickets}}. Chacun présente le sien à
         <translation>{count} non {count:envoyé|envoyés}</translation>
     </message>
     <message>
-        <source>{count} perhaps sent</source>
+        <source>{count} possibly sent</source>
         <translation>{count} peut-être {count:envoyé|envoyés}</translation>
     </message>
     <message>
@@ -6127,12 +6127,12 @@ Voici les billets pour {{event}}&#xa0;: {{tickets}}. Chacun présente le sien à
         <translation>{count} en attente</translation>
     </message>
     <message>
-        <source>{count} without address</source>
-        <translation>{count} sans adresse</translation>
-    </message>
-    <message>
         <source>{count} {count:draft|drafts} with {tickets} {tickets:ticket|tickets} written to “{folder}”. Nothing was sent.</source>
         <translation>{count} {count:brouillon écrit|brouillons écrits} avec {tickets} {tickets:billet|billets} dans «&#xa0;{folder}&#xa0;». Rien n’a été envoyé.</translation>
+    </message>
+    <message>
+        <source>{count} {count:person|people} without address</source>
+        <translation>{count} {count:personne|personnes} sans adresse</translation>
     </message>
     <message>
         <source>{name} has no e-mail address.</source>

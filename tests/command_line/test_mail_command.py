@@ -83,7 +83,7 @@ def test_sending_says_what_became_of_each_and_a_second_time_sends_nothing(mail, 
         (JEAN.email, ["Jean Kermarec"], "sent"),
         (ANNE.email, ["Anne Le Goff"], "sent"),
     ]
-    assert done.stderr.splitlines()[-1] == "2 sent, 3 without address"
+    assert done.stderr.splitlines()[-1] == "2 sent, 3 people without address"
     assert "Thanh-Mai N’Guyen has no e-mail address." in done.stderr
     assert [read_message(data).headers["From"] for _, data in lab.messages] == [[f"Accueil <{USER}>"]] * 2
     assert len(event.journal.entries_of_kinds([EntryKind.TICKET_SENT])) == 2
@@ -107,7 +107,7 @@ def test_a_wrong_password_stops_with_what_to_do(mail, event, lab):
     assert "app password" in done.stderr
     assert "535" in done.stderr
     assert "faux" not in done.stderr
-    assert done.stderr.splitlines()[-1] == "2 waiting, 3 without address"
+    assert done.stderr.splitlines()[-1] == "2 waiting, 3 people without address"
 
 
 def test_the_password_may_stand_in_the_environment(mail, lab):
@@ -126,7 +126,7 @@ def test_without_a_network_what_is_left_is_told(mail):
     done = mail("--send", port=free_port())
     assert done.returncode == LOOK
     assert "cannot be reached" in done.stderr
-    assert done.stderr.splitlines()[-1] == "2 waiting, 3 without address"
+    assert done.stderr.splitlines()[-1] == "2 waiting, 3 people without address"
 
 
 def test_a_refusal_is_told_by_person(mail, lab):

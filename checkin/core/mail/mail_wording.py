@@ -82,7 +82,7 @@ _COUNTS = (
     (MailState.WAITING, Message("mail", "{count} waiting")),
     (MailState.DEFERRED, Message("mail", "{count} to be tried again")),
     (MailState.REFUSED, Message("mail", "{count} refused")),
-    (MailState.UNSURE, Message("mail", "{count} perhaps sent")),
+    (MailState.UNSURE, Message("mail", "{count} possibly sent")),
     (MailState.WITHDRAWN, Message("mail", "{count} not sent")),
 )
 _UNDER_WAY = (MailState.SENDING, MailState.COMMITTING)
@@ -101,7 +101,7 @@ def reply_text(reply: MailReply, translate: Translate) -> str:
 
 
 def counts_text(counts: Mapping[MailState, int], without_address: int, translate: Translate) -> str:
-    """Return how many messages are where: "291 sent, 3 refused, 12 without address"."""
+    """Return how many messages are where: "291 sent, 3 refused, 12 people without address"."""
     return ", ".join(_counted(counts, without_address, translate)) or translate(_NOTHING)
 
 
@@ -114,6 +114,6 @@ def _counted(counts: Mapping[MailState, int], without_address: int, translate: T
 
 
 _ANSWERED = Message("mail", "The mail server refused this message: {said}")
-_WITHOUT_ADDRESS = Message("mail", "{count} without address")
+_WITHOUT_ADDRESS = Message("mail", "{count} {count:person|people} without address")
 _NOTHING = Message("mail", "nothing to send")
 _WITH_WORDS = Message("mail", "{sentence} The server’s words: {said}")
