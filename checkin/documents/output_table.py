@@ -30,11 +30,14 @@ class OutputColumn:
 
 @dataclass(frozen=True, slots=True)
 class OutputTable:
-    """One sheet of a workbook. `rows` are iterated once."""
+    """One sheet of a workbook. `rows` are iterated once, as they are written; `count` is about how many they are, for
+    progress, None where unknown.
+    """
 
     name: str
     columns: Sequence[OutputColumn]
     rows: Iterable[Sequence[object]]
+    count: int | None = None
 
 
 def escape_formula(text: str) -> str:

@@ -29,10 +29,10 @@ class PeopleTables:
 
     def attendance(self) -> OutputTable:
         """Return a row per person, or per person and control point if a column is about one."""
-        rows = (self._cells(self._options.columns, row) for row in self.rows())
-        return OutputTable(
-            self._translate(Message("export", "Attendance")), self._columns(self._options.columns), list(rows)
-        )
+        columns = self._options.columns
+        rows = (self._cells(columns, row) for row in self.rows())
+        name, count = self._translate(Message("export", "Attendance")), len(self._source.people)
+        return OutputTable(name, self._columns(columns), rows, count)
 
     def at_control_point(self, point: ControlPoint) -> OutputTable:
         """Return everyone who went to this control point or was expected there."""
@@ -46,7 +46,7 @@ class PeopleTables:
     def _at(self, point: ControlPoint, people: Iterable[ExportedPerson], keys: Sequence[str]) -> OutputTable:
         of_person = [c for c in self._options.columns if not c.is_of_point and not c.each and c.key not in _OF_THE_DAY]
         columns = [*of_person, *find_columns(keys)]
-        rows = [self._cells(columns, ExportRow(self._source, person, point)) for person in people]
+        rows = (self._cells(columns, ExportRow(self._source, person, point)) for person in people)
         return OutputTable(point.name, self._columns(columns), rows)
 
     def rows(self) -> Iterator[ExportRow]:

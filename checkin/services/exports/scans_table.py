@@ -2,7 +2,7 @@
 """The scans sheet: one row per journal entry, with names, to settle disputes."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from checkin.core.attendee import Attendee
@@ -93,12 +93,13 @@ def _what(entry: Entry) -> str:
     return SENT_ELSEWHERE if "moved_to" in entry.body else entry.kind
 
 
-def scans_json(found: Iterable[Scan]) -> list[dict[str, object]]:
-    """Return the scans with the kinds of the journal, which never change their meaning."""
-    return [{name: value for name, value in asdict(scan).items() if name != "what"} for scan in found]
+def scans_json(found: Iterable[Scan]) -> Iterator[dict[str, object]]:
+    """Yield the scans with the kinds of the journal, which never change their meaning."""
+    names = [field.name for field in fields(Scan) if field.name != "what"]
+    return ({name: getattr(scan, name) for name in names} for scan in found)
 
 
-def scans_table(found: Iterable[Scan], programme: Programme, translate: Translate) -> OutputTable:
+def scans_table(found: Iterable[Scan], count: int, programme: Programme, translate: Translate) -> OutputTable:
     columns = [
         OutputColumn(translate(Message("export", "Time written")), "datetime", 19),
         OutputColumn(translate(Message("export", "Time corrected")), "datetime", 19),
@@ -113,9 +114,8 @@ def scans_table(found: Iterable[Scan], programme: Programme, translate: Translat
         OutputColumn(translate(Message("export", "Undone")), "yes_no", 12, (translate(_YES), translate(_NO))),
         OutputColumn(translate(Message("export", "Entry")), width=34),
     ]
-    return OutputTable(
-        translate(Message("export", "All scans")), columns, (_row(scan, programme, translate) for scan in found)
-    )
+    rows = (_row(scan, programme, translate) for scan in found)
+    return OutputTable(translate(Message("export", "All scans")), columns, rows, count)
 
 
 def _row(scan: Scan, programme: Programme, translate: Translate) -> list[object]:
