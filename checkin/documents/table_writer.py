@@ -42,15 +42,20 @@ def write_csv(path: Path, table: OutputTable) -> int:
     with path.open("x", encoding="utf-8-sig", errors="replace", newline="") as file:
         writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
         writer.writerow([escape_formula(column.title) for column in columns])
-        return sum(bool(writer.writerow(map(_csv_cell, columns, row))) for row in table.rows)
+        count = 0
+        for row in table.rows:
+            writer.writerow(
+                [
+                    cell if cell is None or (type(cell) is str and cell[:1].isalnum()) else _csv_cell(column, cell)
+                    for column, cell in zip(columns, row, strict=True)
+                ]
+            )
+            count += 1
+    return count
 
 
-def _csv_cell(column: OutputColumn, value: object) -> str:
-    if value is None:
-        return ""
-    if type(value) is str:  # most cells
-        return escape_formula(value)
-    return str(value) if is_number(value) else escape_formula(cell_as_text(column, value))
+def _csv_cell(column: OutputColumn, value: object) -> object:
+    return value if is_number(value) else escape_formula(cell_as_text(column, value))
 
 
 _UNKNOWN_SUFFIX = Message(

@@ -4,6 +4,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
+from functools import partial
 from json.encoder import JSONEncoder, encode_basestring
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from checkin.core.attendance.day_report import DayReport, DayReportLine
 from checkin.core.attendance.half_days import HalfDay
 from checkin.core.exports.export_columns import ExportOptions
 from checkin.services.exports.about_event import days
-from checkin.services.exports.cell_values import ExportRow, value, values
+from checkin.services.exports.cell_values import ExportRow, reader, values
 from checkin.services.exports.export_contents import ExportContents
 from checkin.services.exports.export_source import ExportSource
 
@@ -34,10 +35,11 @@ def head(export: ExportContents) -> dict[str, object]:
 
 def rows(source: ExportSource, options: ExportOptions) -> Iterator[dict[str, object]]:
     """Yield the rows that the table with the same options has."""
+    readers = {column.key: partial(values, column) if column.each else reader(column) for column in options.columns}
     for person in source.people:
         for point in source.points_of(person) if options.is_by_point else [source.arrival]:
             row = ExportRow(source, person, point)
-            yield {c.key: values(c, row) if c.each else value(c, row) for c in options.columns}
+            yield {key: read(row) for key, read in readers.items()}
 
 
 def half_days(source: ExportSource, *, has_exits: bool) -> list[dict[str, object]]:

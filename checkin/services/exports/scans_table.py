@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The scans sheet: one row per journal entry, with names, to settle disputes."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime
 
@@ -48,7 +48,7 @@ def scans(event: EventFile, source: ExportSource) -> Iterator[Scan]:
         subject = entry.subject
         if subject not in people:
             people[subject] = _unlisted(event, subject)
-        yield _scan(entry, people[subject], source, is_undone=entry.id.hex() in undone)
+        yield _scan(entry, people[subject], source, undone)
 
 
 def _unlisted(event: EventFile, subject: str) -> Attendee | None:
@@ -63,21 +63,21 @@ def _unlisted(event: EventFile, subject: str) -> Attendee | None:
     return attendee_from_body(subject, added[-1].body) if added else None
 
 
-def _scan(entry: Entry, person: Attendee | None, source: ExportSource, *, is_undone: bool) -> Scan:
-    values = {name: str(entry.body.get(name, "")) for name in ("control_point", "reason", "why", "allowed_by")}
+def _scan(entry: Entry, person: Attendee | None, source: ExportSource, undone: Collection[str]) -> Scan:
+    body, own_id = entry.body, entry.id.hex()
     return Scan(
         at=source.hall_time(entry.at),
         at_corrected=source.true_time(entry),
         desk=entry.desk,
         kind=entry.kind,
         name=person.name if person else "",
-        code=str(entry.body.get("ticket") or entry.body.get("read") or (person.ticket_code if person else "")),
-        control_point=values["control_point"],
-        answer=values["reason"],
-        why=values["why"],
-        allowed_by=values["allowed_by"],
-        is_undone=is_undone,
-        entry=entry.id.hex(),
+        code=str(body.get("ticket") or body.get("read") or (person.ticket_code if person else "")),
+        control_point=str(body.get("control_point", "")),
+        answer=str(body.get("reason", "")),
+        why=str(body.get("why", "")),
+        allowed_by=str(body.get("allowed_by", "")),
+        is_undone=own_id in undone,
+        entry=own_id,
         what=_what(entry),
     )
 
@@ -114,21 +114,17 @@ def scans_table(found: Iterable[Scan], count: int, programme: Programme, transla
         OutputColumn(translate(Message("export", "Undone")), "yes_no", 12, (translate(_YES), translate(_NO))),
         OutputColumn(translate(Message("export", "Entry")), width=34),
     ]
-    rows = (_row(scan, programme, translate) for scan in found)
+    points = {point.id: point.name for point in programme.control_points}
+    kinds, answers = ({word: translate(name) for word, name in names.items()} for names in (KIND_NAMES, ANSWERS))
+    rows = (
+        [
+            *(scan.at, scan.at_corrected, scan.desk, kinds.get(scan.what, scan.what), scan.name, scan.code),
+            *(points.get(scan.control_point, scan.control_point), answers.get(scan.answer, scan.answer)),
+            *(scan.why, scan.allowed_by, scan.is_undone, scan.entry),
+        ]
+        for scan in found
+    )
     return OutputTable(translate(Message("export", "All scans")), columns, rows, count)
-
-
-def _row(scan: Scan, programme: Programme, translate: Translate) -> list[object]:
-    point = programme.control_point(scan.control_point)
-    return [
-        *(scan.at, scan.at_corrected, scan.desk, _named(KIND_NAMES, scan.what, translate), scan.name, scan.code),
-        *(point.name if point else scan.control_point, _named(ANSWERS, scan.answer, translate)),
-        *(scan.why, scan.allowed_by, scan.is_undone, scan.entry),
-    ]
-
-
-def _named(names: Mapping[str, Message], word: str, translate: Translate) -> str:
-    return translate(names[word]) if word in names else word
 
 
 _YES, _NO = Message("export", "yes"), Message("export", "no")
