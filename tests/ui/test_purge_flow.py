@@ -151,7 +151,7 @@ def test_it_goes_on_beside_the_window_to_the_end_while_codes_wait(purging, event
     assert len(hands.asked) == 2
     assert (waits, offered) == ([(True, False), (False, True)], {False})
     (words,) = {text for title, text in told if title == "Erasing personal data…"}
-    assert words.startswith("This is no longer stopped half-way")
+    assert words.startswith("This can no longer be stopped.")
 
 
 def test_what_would_be_erased_is_counted_beside_the_window(purging, event, watching, once_seen):

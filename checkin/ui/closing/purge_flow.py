@@ -205,7 +205,7 @@ def _sentence(done: PurgeResult, path: Path) -> str:
 _LOOKING = Message("privacy", "Counting what would be erased…")
 _ERASING = Message("privacy", "Erasing personal data…")
 _TO_THE_END = Message(
-    "privacy", "This is no longer stopped half-way: either everything is erased, or nothing. Scanned codes wait."
+    "privacy", "This can no longer be stopped. Codes scanned meanwhile wait, and are answered afterwards."
 )
 _SINCE = Message(
     "privacy",
