@@ -169,7 +169,7 @@ class PurgeFlow(QWidget):
 
         self.erasing.emit(True)
         try:
-            done = self._beside(erase, translate(_ERASING), no_cancel=translate(_TO_THE_END))
+            done = self._beside(erase, translate(ERASING), no_cancel=translate(TO_THE_END))
         finally:
             self.erasing.emit(False)
         if done is None:
@@ -203,8 +203,8 @@ def _sentence(done: PurgeResult, path: Path) -> str:
 
 
 _LOOKING = Message("privacy", "Counting what would be erased…")
-_ERASING = Message("privacy", "Erasing personal data…")
-_TO_THE_END = Message(
+ERASING = Message("privacy", "Erasing personal data…")
+TO_THE_END = Message(
     "privacy", "This can no longer be stopped. Codes scanned meanwhile wait, and are answered afterwards."
 )
 _SINCE = Message(

@@ -48,6 +48,7 @@ class ProgressDialog(QDialog):
     def go_to_the_end(self, why: str) -> None:
         """Offer no Cancel, and say `why`."""
         self.can_be_left = False
+        self._buttons.hide()
         self._text.show_text(why)
 
     def start(self) -> "ProgressDialog":
