@@ -89,12 +89,13 @@ def prepare(path: Path, count: int, scan_count: int) -> None:
             came = draw.random() * 60
             if draw.random() < 0.1:
                 continue
-            scans.append((came, EntryKind.CHECKED_IN, person.id, {"control_point": entrance, "how": "code"}))
+            read = {"how": "code", "ticket": person.ticket_code, "reason": "welcome"}
+            scans.append((came, EntryKind.CHECKED_IN, person.id, {"control_point": entrance, **read}))
             if person.sessions:
-                at = {"control_point": of_session.get(person.sessions[0], entrance), "how": "code"}
+                at = {"control_point": of_session.get(person.sessions[0], entrance), **read}
                 scans.append((came + 120, EntryKind.CHECKED_IN, person.id, at))
             if draw.random() < 0.5:
-                scans.append((came + 400, EntryKind.CHECKED_OUT, person.id, {"control_point": entrance, "how": "code"}))
+                scans.append((came + 400, EntryKind.CHECKED_OUT, person.id, {"control_point": entrance, **read}))
         while len(scans) < scan_count:
             at = {"control_point": entrance, "how": "code", "verdict": "duplicate", "reason": "already_in"}
             scans.append((61 + draw.random() * 200, EntryKind.REFUSED, draw.choice(everyone).id, at))

@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from checkin.badges.badge_fonts import load
 from checkin.badges.badge_output import PageProgress
-from checkin.badges.badge_problems import TemplateProblem, undrawable_letters
+from checkin.badges.badge_problems import undrawable_letters
 from checkin.core.attendance.day_report import DayReport
 from checkin.core.attendance.sign_in_sheet import SignInSheet
+from checkin.core.badges.template_checks import TemplateProblem
 from checkin.core.errors import UserError
 from checkin.core.lists.progress import ReportProgress
 from checkin.core.message import Message
