@@ -253,6 +253,21 @@ def m0025_arrivals_by_desk(db: Database) -> None:
     db.execute("CREATE INDEX visits_pace ON visits (control_point, arrived_ms, desk, people)")
 
 
+@schema()
+def m0026_mail_jobs(db: Database) -> None:
+    """Create `mail_jobs` of this computer: messages with tickets. Never copied to other desks. `fingerprints` is a JSON
+    object with the id of each person in the message.
+    """
+    db.execute(
+        """CREATE TABLE mail_jobs (
+             id INTEGER PRIMARY KEY, address TEXT NOT NULL, fingerprints TEXT NOT NULL, state TEXT NOT NULL,
+             message_id TEXT NOT NULL, created_at TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0,
+             next_at TEXT, ended_at TEXT, said TEXT NOT NULL DEFAULT '', run TEXT NOT NULL DEFAULT ''
+           ) STRICT"""
+    )
+    db.execute("CREATE INDEX mail_jobs_open ON mail_jobs (state, next_at, id)")
+
+
 def _hear_all(db: Database) -> None:
     known = (row[0] for row in db.conn.execute("SELECT word FROM vocabulary").fetchall())
     pairs = sorted((sound, word) for word in known for sound in sounds_of(word))
