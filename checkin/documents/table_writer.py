@@ -2,8 +2,10 @@
 """Writing tables to CSV or XLSX, by the file's suffix. Files are complete or not written."""
 
 import csv
+import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import IO
 
 from checkin.core.errors import UserError
 from checkin.core.message import Message
@@ -11,7 +13,7 @@ from checkin.documents.atomic_write import draft_of_files
 from checkin.documents.output_table import OutputColumn, OutputTable, cell_as_text, escape_formula, is_number
 from checkin.documents.xlsx_writer import write_xlsx
 
-__all__ = ["OutputColumn", "OutputTable", "escape_formula", "write_csv", "write_table", "write_tables"]
+__all__ = ["OutputColumn", "OutputTable", "csv_text", "escape_formula", "write_csv", "write_table", "write_tables"]
 
 
 def write_table(path: Path, columns: Sequence[OutputColumn], rows: Iterable[Sequence[object]], sheet_name: str) -> None:
@@ -38,19 +40,31 @@ def write_csv(path: Path, table: OutputTable) -> int:
     """Write the table to a new file, as a French Excel opens it: UTF-8 with a byte order mark, semicolons. Return the
     number of its rows.
     """
-    columns = table.columns
-    with path.open("x", encoding="utf-8-sig", errors="replace", newline="") as file:
-        writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
-        writer.writerow([escape_formula(column.title) for column in columns])
-        count = 0
-        for row in table.rows:
-            writer.writerow(
-                [
-                    cell if cell is None or (type(cell) is str and cell[:1].isalnum()) else _csv_cell(column, cell)
-                    for column, cell in zip(columns, row, strict=True)
-                ]
-            )
-            count += 1
+    with path.open("xb") as file:
+        return _put_csv(file, table)
+
+
+def csv_text(table: OutputTable) -> bytes:
+    """Return what `write_csv` writes."""
+    content = io.BytesIO()
+    _put_csv(content, table)
+    return content.getvalue()
+
+
+def _put_csv(file: IO[bytes], table: OutputTable) -> int:
+    columns, count = table.columns, 0
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="replace", newline="")
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow([escape_formula(column.title) for column in columns])
+    for row in table.rows:
+        writer.writerow(
+            [
+                cell if cell is None or (type(cell) is str and cell[:1].isalnum()) else _csv_cell(column, cell)
+                for column, cell in zip(columns, row, strict=True)
+            ]
+        )
+        count += 1
+    text.detach()  # the file is its opener's
     return count
 
 
