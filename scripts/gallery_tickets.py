@@ -21,7 +21,7 @@ from checkin.services.mail.mail_sender import MailSender, MailSenderState
 from checkin.services.mail.mail_worker import MailProgress, MailWorker
 from checkin.services.tickets.ticket_settings_store import save_ticket_settings
 from checkin.storage.mail_queue import MailQueue
-from checkin.ui.tickets.mail_account_dialog import MailAccountDialog
+from checkin.ui.tickets.mail_account_dialog import KnownMailbox, MailAccountDialog
 from checkin.ui.tickets.send_dialog import SendDialog
 from checkin.ui.tickets.ticket_browser import _usual_words
 from checkin.ui.tickets.ticket_texts_dialog import TicketTextsDialog
@@ -134,12 +134,14 @@ def texts() -> QDialog:
 
 
 def mailbox() -> QDialog:
-    return MailAccountDialog(ACCOUNT, "abcdefghijklmnop", lambda *_: None, lambda *_: None, _screen(mostly_sent))
+    return MailAccountDialog(
+        KnownMailbox(ACCOUNT, "abcdefghijklmnop"), lambda *_: None, lambda *_: None, _screen(mostly_sent)
+    )
 
 
 def send() -> QDialog:
     browser = _screen(mostly_sent).browser
-    return SendDialog(browser._read, ACCOUNT, browser)
+    return SendDialog(browser._read, ACCOUNT, (), browser)
 
 
 def edited() -> QWidget:

@@ -3,20 +3,25 @@
 
 from PySide6.QtCore import QObject
 
+from checkin.core.message import Message
 from checkin.services.closing_reminder import ClosingReminder
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
+from checkin.services.mail.mail_service import MailService
+from checkin.translation import translate
 from checkin.ui.desk.desk_menu import DeskMenu
 from checkin.ui.leaving_dialog import LeavingDialog
 from checkin.ui.shell import Shell, is_session_ending
+from checkin.ui.widgets.dialog_buttons import ask_confirmation
 from checkin.ui.widgets.navigation_rail import CLOSING
 
 
 class DeskLeaving(QObject):
     """The reminder of one desk; not for rehearsals, demonstrations or second windows."""
 
-    def __init__(self, event: EventFile, desk: Desk) -> None:
+    def __init__(self, event: EventFile, desk: Desk, mail: MailService) -> None:
         super().__init__()
+        self._mail = mail
         self._leaving = ClosingReminder(event, desk)
         self.wants_another = False
         """Whether to show the first window next, to choose another event."""
@@ -39,6 +44,8 @@ class DeskLeaving(QObject):
         """Show the reminder if it is due; return whether the window may close. Never delays a computer that shuts
         down.
         """
+        if self._mail.is_at_work and not is_session_ending() and self._goes_on_sending():
+            return False
         left = None if is_session_ending() else self._leaving.left()
         if left is None:
             return True
@@ -50,3 +57,14 @@ class DeskLeaving(QObject):
         if stays:
             self._shell.enter_by_name(CLOSING)
         return not stays
+
+    def _goes_on_sending(self) -> bool:
+        """Ask whether to close although tickets are being sent; return whether the window stays."""
+        left = self._mail.progress.left if self._mail.progress else 0
+        question = (translate(_SENDING, count=left), translate(_WAIT))
+        return not ask_confirmation(self._shell, question, translate(_CLOSE), translate(_STAY), is_danger=False)
+
+
+_SENDING = Message("leaving", "{count} {count:ticket is|tickets are} still to be sent. Close all the same?")
+_WAIT = Message("leaving", "They wait in this event, and are sent when you press “Send…” again.")
+_CLOSE, _STAY = Message("leaving", "Close"), Message("leaving", "Go on sending")

@@ -89,7 +89,7 @@ class DeskProgram(QObject):
         at = ReadinessDependencies(event, self.desk, self.print_service, lambda: self.settings, self.sync.look)
         self.readiness = DeskReadiness(at, now, stay.trials)
         self.rehearsal = DeskRehearsal(event, self.desk, stay.message)
-        self.leaving = DeskLeaving(event, self.desk)
+        self.leaving = DeskLeaving(event, self.desk, self.mail_service)
         self._bring_in = QTimer(self, interval=CHECKPOINT_MS)
         self._second_starts: SecondStarts | None = None
         self._devices: DeskDevices | None = None

@@ -134,6 +134,8 @@ class DeskScreens(QObject):
 
         screen = TicketsScreen(TicketsContext(self._event, self._desk, self._mail))
         screen.reported.connect(self._shell.show_status)
+        screen.person_wanted.connect(self._show_person)
+        screen.programme_wanted.connect(self._menu.edit_programme_wanted)
         return screen
 
     def _make_badges(self) -> ScreenPage:

@@ -39,7 +39,12 @@ _MODIFIERS = {
     Qt.Key.Key_NumLock,
 }
 _CORRECTIONS = {Qt.Key.Key_Backspace, Qt.Key.Key_Delete, Qt.Key.Key_Left, Qt.Key.Key_Right}
+_KEYS = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride, QEvent.Type.InputMethod)
 _FRAMES = {"\x02", "\x03", "\x1d"}  # STX, ETX, GS, which scanners type as Ctrl+B, Ctrl+C, Ctrl+]
+
+
+BY_HAND = "by_hand"
+"""The property of a window into which nobody scans: what password managers type there is as fast as a scanner."""
 
 
 class _Key(Enum):
@@ -125,6 +130,8 @@ class KeyboardWedge(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
+        if kind in _KEYS and _is_by_hand():
+            return False
         if kind == QEvent.Type.KeyPress and watched.isWindowType():  # each key comes again, to the widget
             return isinstance(event, QKeyEvent) and not self._is_held(event) and self._press(event)
         if kind == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
@@ -221,6 +228,11 @@ class KeyboardWedge(QObject):
         if layout is not None and layout != self._layout:
             self._layout = layout
             self.layout_seen.emit(layout)
+
+
+def _is_by_hand() -> bool:
+    window = QApplication.activeWindow()
+    return window is not None and bool(window.property(BY_HAND))
 
 
 def _kind_of(event: QKeyEvent) -> _Key:

@@ -14,9 +14,13 @@ from checkin.ui.widgets.screen_page import Keys, ScreenPage
 
 
 class TicketsScreen(ScreenPage):
-    """The tickets screen. `reported`: one sentence for the footer. The editor is made anew for each design."""
+    """The tickets screen. `reported`: one sentence for the footer; `person_wanted` the id of somebody to correct;
+    `programme_wanted`: the event is to be described. The editor is made anew for each design.
+    """
 
     reported = Signal(str)
+    person_wanted = Signal(str)
+    programme_wanted = Signal()
 
     def __init__(self, at: TicketsContext, files: BadgeFiles | None = None) -> None:
         super().__init__()
@@ -27,6 +31,8 @@ class TicketsScreen(ScreenPage):
         self._pages.addWidget(self.browser)
         self.browser.reported.connect(self.reported)
         self.browser.edit_wanted.connect(self.edit)
+        self.browser.person_wanted.connect(self.person_wanted)
+        self.browser.programme_wanted.connect(self.programme_wanted)
         self._begins = InitialFocus(self, self.browser)
 
     def refresh(self) -> None:

@@ -5139,6 +5139,25 @@
     </message>
 </context>
 <context>
+    <name>leaving</name>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Go on sending</source>
+        <translation>Continuer l’envoi</translation>
+    </message>
+    <message>
+        <source>They wait in this event, and are sent when you press “Send…” again.</source>
+        <translation>Ils attendent dans cet événement et partiront quand vous presserez de nouveau «&#xa0;Envoyer…&#xa0;».</translation>
+    </message>
+    <message>
+        <source>{count} {count:ticket is|tickets are} still to be sent. Close all the same?</source>
+        <translation>{count} {count:billet n’est pas encore parti|billets ne sont pas encore partis}. Fermer quand même&#xa0;?</translation>
+    </message>
+</context>
+<context>
     <name>light</name>
     <message>
         <source>Camera</source>
@@ -5956,6 +5975,10 @@ Voici les billets pour {{event}}&#xa0;: {{tickets}}. Chacun présente le sien à
         <translation>Envoyés</translation>
     </message>
     <message>
+        <source>Test: {subject}</source>
+        <translation>Essai&#xa0;: {subject}</translation>
+    </message>
+    <message>
         <source>The mail server answered: {said}</source>
         <translation>Réponse du serveur de messagerie&#xa0;: {said}</translation>
     </message>
@@ -6114,10 +6137,6 @@ Voici les billets pour {{event}}&#xa0;: {{tickets}}. Chacun présente le sien à
     <message>
         <source>{name} has no e-mail address.</source>
         <translation>{name} n’a pas d’adresse e-mail.</translation>
-    </message>
-    <message>
-        <source>{sentence}</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{sentence} The server’s words: {said}</source>
@@ -8846,8 +8865,8 @@ Voici les billets pour {{event}}&#xa0;: {{tickets}}. Chacun présente le sien à
         <translation>Personnes passées ici&#xa0;: {count}. Cela reste dans le journal et dans l’export.</translation>
     </message>
     <message>
-        <source>Place and organiser are printed on sign-in sheets and certificates.</source>
-        <translation>Le lieu et l’organisateur sont imprimés sur les feuilles d’émargement et les attestations.</translation>
+        <source>Place and organiser are printed on tickets, sign-in sheets and certificates.</source>
+        <translation>Le lieu et l’organisateur figurent sur les billets, les feuilles d’émargement et les attestations.</translation>
     </message>
     <message>
         <source>Programme saved. Sessions: {sessions}; control points: {points}.</source>
@@ -11989,8 +12008,12 @@ Voici les billets pour {{event}}&#xa0;: {{tickets}}. Chacun présente le sien à
         <translation>Environ {minutes} {minutes:minute|minutes}, à {pace} {pace:message|messages} par minute. L’accueil peut servir pendant ce temps&#xa0;; l’ordinateur doit rester allumé et connecté.</translation>
     </message>
     <message>
-        <source>Again to the {count} whose ticket was refused, or perhaps sent</source>
-        <translation>De nouveau à ceux dont le billet est refusé ou peut-être envoyé ({count})</translation>
+        <source>Also those that were refused or perhaps sent ({count})</source>
+        <translation>Aussi ceux qui ont été refusés ou peut-être envoyés ({count})</translation>
+    </message>
+    <message>
+        <source>Also those who have a ticket that has changed since ({count})</source>
+        <translation>Aussi à ceux dont le billet a changé depuis ({count})</translation>
     </message>
     <message>
         <source>Another mailbox…</source>
@@ -12033,8 +12056,16 @@ Voici les billets pour {{event}}&#xa0;: {{tickets}}. Chacun présente le sien à
         <translation>Chiffrement</translation>
     </message>
     <message>
+        <source>Enter it…</source>
+        <translation>Compléter…</translation>
+    </message>
+    <message>
         <source>Everybody who can be reached has their ticket.</source>
         <translation>Tous ceux que l’on peut joindre ont leur billet.</translation>
+    </message>
+    <message>
+        <source>Finished: {counts}.</source>
+        <translation>Terminé&#xa0;: {counts}.</translation>
     </message>
     <message>
         <source>From {address}</source>
@@ -12053,7 +12084,7 @@ Voici les billets pour {{event}}&#xa0;: {{tickets}}. Chacun présente le sien à
         <translation>Où en sont les billets</translation>
     </message>
     <message>
-        <source>How to come, what to bring, whom to call …</source>
+        <source>How to come, what to bring, whom to call…</source>
         <translation>Comment venir, quoi apporter, qui appeler…</translation>
     </message>
     <message>
@@ -12069,6 +12100,10 @@ Voici les billets pour {{event}}&#xa0;: {{tickets}}. Chacun présente le sien à
         <translation>Il attend son tour.</translation>
     </message>
     <message>
+        <source>Mailbox…</source>
+        <translation>Messagerie…</translation>
+    </message>
+    <message>
         <source>Messages</source>
         <translation>Messages</translation>
     </message>
@@ -12079,6 +12114,10 @@ Voici les billets pour {{event}}&#xa0;: {{tickets}}. Chacun présente le sien à
     <message>
         <source>Name of the sender</source>
         <translation>Nom de l’expéditeur</translation>
+    </message>
+    <message>
+        <source>No message can go to “{address}”: correct the address.</source>
+        <translation>Aucun message ne peut aller à «&#xa0;{address}&#xa0;»&#xa0;: corrigez l’adresse.</translation>
     </message>
     <message>
         <source>No ticket – {reasons}</source>
@@ -12121,6 +12160,10 @@ Voici les billets pour {{event}}&#xa0;: {{tickets}}. Chacun présente le sien à
         <translation>Pas encore envoyé.</translation>
     </message>
     <message>
+        <source>Nothing is being sent at the moment: {counts}.</source>
+        <translation>Rien ne part pour l’instant&#xa0;: {counts}.</translation>
+    </message>
+    <message>
         <source>On this ticket</source>
         <translation>Sur ce billet</translation>
     </message>
@@ -12139,6 +12182,10 @@ Voici les billets pour {{event}}&#xa0;: {{tickets}}. Chacun présente le sien à
     <message>
         <source>One for each person</source>
         <translation>Un par personne</translation>
+    </message>
+    <message>
+        <source>Open this person…</source>
+        <translation>Ouvrir cette personne…</translation>
     </message>
     <message>
         <source>Outgoing mail server</source>
@@ -12209,7 +12256,7 @@ Voici les billets pour {{event}}&#xa0;: {{tickets}}. Chacun présente le sien à
         <translation>Envoi</translation>
     </message>
     <message>
-        <source>Sending a ticket to {address} …</source>
+        <source>Sending a ticket to {address}…</source>
         <translation>Envoi d’un billet à {address}…</translation>
     </message>
     <message>
@@ -12321,6 +12368,10 @@ Voici les billets pour {{event}}&#xa0;: {{tickets}}. Chacun présente le sien à
         <translation>Les billets partent.</translation>
     </message>
     <message>
+        <source>The tickets do not say everything. Missing: {what}.</source>
+        <translation>Les billets ne disent pas tout. Il manque&#xa0;: {what}.</translation>
+    </message>
+    <message>
         <source>There is no e-mail address to send it to. Print it, or add one.</source>
         <translation>Aucune adresse e-mail où l’envoyer. Imprimez-le, ou ajoutez une adresse.</translation>
     </message>
@@ -12331,6 +12382,10 @@ Voici les billets pour {{event}}&#xa0;: {{tickets}}. Chacun présente le sien à
     <message>
         <source>This provider is not known here: its help pages tell the server for outgoing mail (SMTP).</source>
         <translation>Ce fournisseur n’est pas connu ici&#xa0;: ses pages d’aide donnent le serveur d’envoi (SMTP).</translation>
+    </message>
+    <message>
+        <source>This ticket alone…</source>
+        <translation>Ce billet seul…</translation>
     </message>
     <message>
         <source>To be sent</source>
@@ -12377,12 +12432,24 @@ Voici les billets pour {{event}}&#xa0;: {{tickets}}. Chacun présente le sien à
         <translation>effacés&#xa0;: {count}</translation>
     </message>
     <message>
+        <source>its day</source>
+        <translation>sa date</translation>
+    </message>
+    <message>
+        <source>its place</source>
+        <translation>son lieu</translation>
+    </message>
+    <message>
         <source>no e-mail address</source>
         <translation>pas d’adresse e-mail</translation>
     </message>
     <message>
         <source>online: {count}</source>
         <translation>à distance&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>the name of the event</source>
+        <translation>le nom de l’événement</translation>
     </message>
     <message>
         <source>{count} {count:draft|drafts} written to “{name}”. Nothing was sent: open them in your mail program.</source>
@@ -12401,8 +12468,16 @@ Voici les billets pour {{event}}&#xa0;: {{tickets}}. Chacun présente le sien à
         <translation>Ont déjà leur billet et n’en reçoivent pas&#xa0;: {count}.</translation>
     </message>
     <message>
+        <source>{count} {count:is|are} on the way already.</source>
+        <translation>Déjà en route&#xa0;: {count}.</translation>
+    </message>
+    <message>
         <source>{count} {count:person gets|people get} their ticket now.</source>
         <translation>{count} {count:personne reçoit|personnes reçoivent} leur billet maintenant.</translation>
+    </message>
+    <message>
+        <source>{count} {count:ticket waits|tickets wait} in the queue: sending stopped when Checkin was closed.</source>
+        <translation>{count} {count:billet attend|billets attendent} dans la file&#xa0;: l’envoi s’est arrêté à la fermeture de Checkin.</translation>
     </message>
     <message>
         <source>{count} {count:ticket|tickets} written to “{name}”.</source>

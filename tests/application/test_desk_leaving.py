@@ -6,8 +6,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from checkin.application.desk_leaving import DeskLeaving
+from checkin.core.mail.mail_jobs import MailState
 from checkin.core.supervisor import Authority
 from checkin.services.exports.last_export import note_exported
+from checkin.services.mail.mail_service import MailService
+from checkin.services.mail.mail_worker import MailProgress
 from checkin.services.privacy import event_purge
 from checkin.ui.desk.desk_menu import DeskMenu
 from checkin.ui.leaving_dialog import LeavingDialog, remaining_task_lines
@@ -38,7 +41,7 @@ class Window(QWidget):
 def window(event, desk, qtbot):
     made = Window()
     qtbot.addWidget(made)
-    made.leaving = DeskLeaving(event, desk)
+    made.leaving = DeskLeaving(event, desk, MailService(event.path, desk.now))
     made.menu = DeskMenu(made)
     made.leaving.mount(made, made.menu)
     return made
@@ -102,3 +105,22 @@ def test_after_a_purge_no_day_is_announced_for_another(window, event, desk, cloc
     said = remaining_task_lines(window.leaving._leaving.left())
     assert "erased on 05/07/2023" in said[1]
     assert not any("18/07/2023" in line for line in said)
+
+
+class Sending:
+    """A mail service that has something to do."""
+
+    is_at_work, progress = True, MailProgress(counts={MailState.WAITING: 3})
+
+
+@pytest.mark.parametrize(("answer", "may_close"), [("Go on sending", False), ("Close", True)])
+def test_while_tickets_are_sent_the_window_closes_only_after_a_yes(window, event, desk, answer, may_close):
+    window.leaving._mail = Sending()
+
+    def press(dialog):
+        assert "3 tickets are still to be sent" in dialog.text()
+        next(button for button in dialog.buttons() if button.text() == answer).click()
+
+    hands = Answering(press)
+    assert window.may_close() is may_close
+    assert len(hands.asked) == 1

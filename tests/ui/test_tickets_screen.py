@@ -29,6 +29,7 @@ from checkin.ui.tickets.mail_account_dialog import MailAccountDialog
 from checkin.ui.tickets.send_dialog import SendDialog
 from checkin.ui.tickets.ticket_browser import TicketsContext
 from checkin.ui.tickets.ticket_heading import TicketAction
+from checkin.ui.tickets.ticket_wording import history_lines
 from checkin.ui.tickets_screen import TicketsScreen
 from tests.builders import an_attendee
 from tests.conftest import add_people
@@ -103,6 +104,12 @@ def ready(event, lab, screen):
 
 def counts(screen):
     return {standing: count for standing, count in screen.browser.standings.content.rows}
+
+
+def choose(screen, standing):
+    standings = screen.browser.standings
+    row = [each for each, _ in standings.content.rows].index(standing)
+    standings.setCurrentIndex(standings.content.index(row))
 
 
 def press(dialog, word):
@@ -284,7 +291,8 @@ def test_the_mailbox_is_asked_for_first_and_tried_out(screen, event, lab, qtbot)
         assert "app password" in dialog.advice.text()
         dialog.address.setText(USER)
         dialog._take_address()
-        assert dialog.server.text() == ""
+        assert dialog.server.text() == "smtp.gmail.com"  # what stands there is not wiped
+        dialog.server.clear()
         dialog.accept()
         assert "not the name of a mail server" in dialog.message.text()
         dialog.server.setText("localhost")
@@ -292,11 +300,11 @@ def test_the_mailbox_is_asked_for_first_and_tried_out(screen, event, lab, qtbot)
         dialog.user.setText(USER)
         dialog.password.setText("wrong")
         dialog.trial.click()
-        qtbot.waitUntil(dialog.trial.isEnabled)
+        qtbot.waitUntil(lambda: not dialog._is_trying)
         assert "refuses the user name or the password" in dialog.message.text()
         dialog.password.setText(PASSWORD)
         dialog.trial.click()
-        qtbot.waitUntil(dialog.trial.isEnabled)
+        qtbot.waitUntil(lambda: not dialog._is_trying)
         assert "A ticket was sent to" in dialog.message.text()
         dialog.accept()
 
@@ -324,9 +332,7 @@ def test_what_the_server_refuses_is_told_by_person_and_sent_again_only_if_asked(
     Answering(lambda dialog: dialog.accept())
     screen.browser.heading.send.click()
     qtbot.waitUntil(lambda: counts(screen).get(TicketStanding.REFUSED) == 1)
-    standings = screen.browser.standings
-    row = [standing for standing, _ in standings.content.rows].index(TicketStanding.REFUSED)
-    standings.setCurrentIndex(standings.content.index(row))
+    choose(screen, TicketStanding.REFUSED)
     assert screen.browser.people.ticket.job.said == "550 5.1.1 No such mailbox"
     lab.troubles = Troubles()
 
@@ -365,6 +371,95 @@ def test_a_changed_ticket_is_due_again(screen, event, desk, lab, qtbot):
     event.journal.append(EntryKind.ATTENDEE_CORRECTED, EXTRA[0].id, changes, at=desk.now(), desk="A")
     screen.refresh()
     qtbot.waitUntil(lambda: counts(screen).get(TicketStanding.CHANGED) == 1)
+
+
+@pytest.mark.usefixtures("ready")
+def test_who_has_an_older_ticket_keeps_it_if_the_organiser_says_so(screen, event, desk, lab, qtbot):
+    Answering(lambda dialog: dialog.accept())
+    screen.browser.heading.send.click()
+    qtbot.waitUntil(lambda: counts(screen).get(TicketStanding.SENT) == 2)
+    add_people(event, desk.now(), an_attendee(30, first_name="New", email="new@asso.test"))
+    changes = {"changes": {"last_name": ["Kermarec", "Kermarrec"]}}
+    event.journal.append(EntryKind.ATTENDEE_CORRECTED, EXTRA[0].id, changes, at=desk.now(), desk="A")
+    screen.refresh()
+    qtbot.waitUntil(lambda: counts(screen).get(TicketStanding.CHANGED) == 1)
+
+    def only_the_new(dialog):
+        assert "2 people get" in dialog.total.text()
+        dialog.changed.setChecked(False)
+        assert "1 person gets" in dialog.total.text()
+        dialog.accept()
+
+    Answering(only_the_new)
+    screen.browser.heading.send.click()
+    qtbot.waitUntil(lambda: len(lab.messages) == 3)
+    assert lab.messages[-1][0] == "new@asso.test"
+    qtbot.waitUntil(lambda: counts(screen).get(TicketStanding.CHANGED) == 1)
+
+
+@pytest.mark.usefixtures("ready")
+def test_what_the_tickets_do_not_say_is_told_before_they_are_sent(screen, event, desk, qtbot):
+    programme = event.programme()
+    event.plan(replace(programme, event=replace(programme.event, day=None, place="")), at=desk.now(), desk="A")
+    screen.refresh()
+    wanted = []
+    screen.programme_wanted.connect(lambda: wanted.append(True))
+
+    def mend(dialog):
+        assert "its day, its place" in dialog.warning.text()
+        press(dialog, "Enter it")
+
+    Answering(mend)
+    screen.browser.heading.send.click()
+    assert wanted == [True]
+
+
+@pytest.mark.usefixtures("ready")
+def test_what_waits_after_checkin_was_closed_goes_on_from_the_question_on(screen, event, lab, qtbot):
+    TicketMail(event, lambda: datetime.now(UTC)).queue("asso.test")  # a program that was killed had queued them
+    screen.refresh()
+    qtbot.waitUntil(screen.browser.bar.isVisible)
+    assert "2 tickets wait in the queue" in screen.browser.bar.text.text()
+    Answering(lambda dialog: dialog.accept())
+    screen.browser.bar.resume.click()
+    qtbot.waitUntil(lambda: counts(screen).get(TicketStanding.SENT) == 2)
+    assert len(lab.messages) == 2
+    qtbot.waitUntil(lambda: any("Finished: 2 sent" in text for text in screen.told))
+
+
+@pytest.mark.usefixtures("ready")
+def test_another_password_is_entered_where_the_trouble_is_told(screen, lab, qtbot):
+    screen.browser.sending.passwords.keep(lab.account(), "wrong")
+    Answering(lambda dialog: dialog.accept())
+    screen.browser.heading.send.click()
+    qtbot.waitUntil(screen.browser.bar.mailbox.isVisible)
+
+    def correct(dialog):
+        dialog.password.setText(PASSWORD)
+        dialog.accept()
+
+    Answering(correct)
+    screen.browser.bar.mailbox.click()
+    qtbot.waitUntil(lambda: counts(screen).get(TicketStanding.SENT) == 2)
+
+
+def test_an_address_that_is_none_is_told_and_the_person_is_one_key_away(screen, event, desk, qtbot):
+    add_people(event, desk.now(), an_attendee(31, first_name="Aa", last_name="Aa", email="aa@@asso"))
+    screen.refresh()
+    choose(screen, TicketStanding.UNREACHABLE)
+    assert screen.browser.people.ticket.address == "aa@@asso"
+    assert "“aa@@asso”" in history_lines(screen.browser.people.ticket, desk.now())[0]
+    wanted = []
+    screen.person_wanted.connect(wanted.append)
+    qtbot.keyClick(screen.browser.people, Qt.Key.Key_Return)
+    assert wanted == [an_attendee(31).id]
+
+
+def test_the_ticket_of_one_person_alone(screen, qtbot, tmp_path, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "one.pdf"), ""))
+    with qtbot.waitSignal(screen.browser.writing.written):
+        screen.browser.act(TicketAction.ONE)
+    assert codes(tmp_path / "one.pdf") == [EXTRA[0].ticket_code]
 
 
 def test_after_a_purge_nobody_is_shown(screen, event, may_read):

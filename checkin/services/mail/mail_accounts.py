@@ -51,6 +51,11 @@ class MailPasswords:
         self._store.keep(_name(account), password)
         return self._store.is_lasting
 
+    @property
+    def is_lasting(self) -> bool:
+        """Whether what was last read or kept is there at the next start too."""
+        return self._store.is_lasting
+
     def forget(self, account: MailAccount) -> None:
         """Remove the password of an account."""
         self._store.forget(_name(account))

@@ -5,6 +5,7 @@ it. No widgets.
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,13 +56,16 @@ class MailService(QObject):
         progress = self.progress
         return bool(self._worker and progress and progress.is_sending)
 
-    def send(self, account: MailAccount, password: str, *, again: bool = False) -> None:
-        """Queue what is due and send it; with `again` also what was refused or is uncertain."""
+    def send(self, account: MailAccount, password: str, *, again: bool = False, with_changed: bool = True) -> None:
+        """Queue what is due and send it; with `again` also what was refused or is uncertain, without `with_changed` not
+        to those who have an older ticket.
+        """
         self.stop_sending()
         load()  # fonts are loaded in the UI thread
         from checkin.services.mail.mail_worker import MailWorker
 
-        first = _Queueing(account, password, again, self._clock, self.open_server)
+        queue = partial(_queue, clock=self._clock, domain=account.sender_domain, again=again, with_changed=with_changed)
+        first = _Queueing(queue, lambda event: self._make_sender(event, account, password))
         self._worker = worker = MailWorker(self._path, self._clock, first)
         worker.changed.connect(self._take_progress)
         worker.failed.connect(self._take_failure)
@@ -90,6 +94,11 @@ class MailService(QObject):
         for worker in self._left:
             worker.stop()
 
+    def _make_sender(self, event: EventFile, account: MailAccount, password: str) -> "MailSender":
+        from checkin.services.mail.mail_sender import MailSender
+
+        return MailSender(event, self._clock, account, self.open_server(account, password))
+
     def _take_progress(self, progress: "MailProgress") -> None:
         self.progress = progress
         self.changed.emit()
@@ -106,26 +115,20 @@ class MailService(QObject):
 class _Queueing:
     """Makes the sender in its thread; the first time, what is due is queued before."""
 
-    def __init__(
-        self,
-        account: MailAccount,
-        password: str,
-        again: bool,
-        clock: Callable[[], datetime],
-        open_server: OpenServer,
-    ) -> None:
-        self._account, self._password, self._again = account, password, again
-        self._clock, self._open_server, self._is_queued = clock, open_server, False
+    def __init__(self, queue: Callable[[EventFile], int], make: "Callable[[EventFile], MailSender]") -> None:
+        self._queue, self._make, self._is_queued = queue, make, False
 
     def __call__(self, event: EventFile) -> "MailSender":
-        from checkin.services.mail.mail_sender import MailSender
-        from checkin.services.mail.ticket_mail import TicketMail
-
         if not self._is_queued:
-            TicketMail(event, self._clock).queue(self._account.sender_domain, self._again)
+            self._queue(event)
             self._is_queued = True
-        server = self._open_server(self._account, self._password)
-        return MailSender(event, self._clock, self._account, server)
+        return self._make(event)
+
+
+def _queue(event: EventFile, clock: Callable[[], datetime], domain: str, again: bool, with_changed: bool) -> int:
+    from checkin.services.mail.ticket_mail import TicketMail
+
+    return TicketMail(event, clock).queue(domain, again, with_changed=with_changed)
 
 
 def _open_server(account: MailAccount, password: str) -> "MessageServer":

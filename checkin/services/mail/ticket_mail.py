@@ -67,8 +67,9 @@ class TicketMail:
         recipients = MailRecipients(self._event)
         return _plan(recipients, self.deliveries(), again)
 
-    def queue(self, domain: str, again: bool = False) -> int:
-        """Put the messages that are due into the queue and return their number. `domain` is that of the sender.
+    def queue(self, domain: str, again: bool = False, *, with_changed: bool = True) -> int:
+        """Put the messages that are due into the queue and return their number. `domain` is that of the sender; without
+        `with_changed` those who have an older ticket keep it.
 
         Nobody is queued twice, whoever else queues at the same time. Raises `UserError` for words with a mistake, for a
         rehearsal, or if nobody gets a ticket; nothing is queued then.
@@ -84,7 +85,7 @@ class TicketMail:
             recipients.fingerprint(person)  # before the transaction, which others wait for
         with self._event.transaction():
             known = self.deliveries()
-            plan = _plan(recipients, known, again)
+            plan = _plan(recipients, known, again, with_changed=with_changed)
             for mail in plan.messages:
                 self._queue.add(mail, _doubted_id(mail, known) or new_message_id(domain), self._clock())
         return len(plan.messages)
@@ -162,7 +163,8 @@ def _counts(job: MailJob) -> bool:
     return job.state is not MailState.WITHDRAWN
 
 
-def _plan(recipients: MailRecipients, known: Deliveries, again: bool) -> MailPlan:
+def _plan(recipients: MailRecipients, known: Deliveries, again: bool, *, with_changed: bool = True) -> MailPlan:
+    unwanted = {*(() if again else ONLY_IF_ASKED), *(() if with_changed else (MailReason.CHANGED,))}
     reasons = {
         person.id: why_due(
             group.address,
@@ -174,7 +176,7 @@ def _plan(recipients: MailRecipients, known: Deliveries, again: bool) -> MailPla
         for group in recipients.groups.groups
         for person in group.people
     }
-    wanted = {person: why for person, why in reasons.items() if why and (again or why not in ONLY_IF_ASKED)}
+    wanted = {person: why for person, why in reasons.items() if why and why not in unwanted}
     under_way = sum(bool((job := known.last.get(person)) and job.state in OPEN_MAIL_STATES) for person in reasons)
     return MailPlan(
         tuple(_messages(recipients, wanted)),

@@ -2,6 +2,7 @@
 """A message that the organiser sends to themself, to look at before everyone gets theirs. Nothing is noted as sent."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from checkin.core.errors import UserError
@@ -38,11 +39,14 @@ def send_trial_message(
     content = messages.content(to, groups[0].people if groups else people[:1])
     try:
         server.open()
+        spoken = recipients.maker.translator(people[0])
+        content = replace(content, subject=spoken.translate(_TRIAL, subject=content.subject))
         server.offer(to, message_bytes(content, account, new_message_id(account.sender_domain), clock()))
         return server.finish()
     finally:
         server.close()
 
 
+_TRIAL = Message("mail", "Test: {subject}")
 _NO_ADDRESS = Message("mail", "“{address}” is not an e-mail address. Nothing was sent; correct it.")
 _NOBODY = Message("mail", "There is no attendee with a ticket to try it with. Nothing was sent.")

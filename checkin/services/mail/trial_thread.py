@@ -8,22 +8,21 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 
 from checkin.badges.badge_fonts import load
-from checkin.core.errors import CheckinError, UserError
+from checkin.core.errors import CheckinError
 from checkin.core.mail.mail_account import MailAccount
 from checkin.core.mail.mail_wording import reply_text
-from checkin.core.message import Message
 from checkin.devices.mail_server import MailServerError
 from checkin.services.detached_thread import DetachableThread
 from checkin.services.event_file import EventFile
 from checkin.services.mail.mail_sender import MessageServer
 from checkin.services.mail.trial_message import send_trial_message
-from checkin.translation import translate
+from checkin.translation import error_text, translate
 
 
 class TrialThread(DetachableThread):
-    """Sends the message once. `ended` carries the error of what went wrong, None if nothing did."""
+    """Sends the message once. `ended` carries the sentence for what went wrong, "" if nothing did."""
 
-    ended = Signal(object)
+    ended = Signal(str)
     failed = Signal(Exception)
 
     def __init__(
@@ -39,25 +38,22 @@ class TrialThread(DetachableThread):
         self._path, self._clock, self._account = path, clock, account
         self._password, self._open_server = password, open_server
 
-    def step(self) -> CheckinError | None:
-        """Send the message, and return what went wrong."""
+    def step(self) -> str:
+        """Send the message, and return the sentence for what went wrong, "" if nothing did."""
         event = EventFile.open(self._path)
         try:
             server = self._open_server(self._account, self._password)
             send_trial_message(event, self._clock, self._account, server, self._account.sender)
         except MailServerError as error:
-            return UserError(_SENTENCE, sentence=reply_text(error.reply, translate))
+            return reply_text(error.reply, translate)
         except CheckinError as error:
-            return error
+            return error_text(error)
         finally:
             event.close()
-        return None
+        return ""
 
     def run(self) -> None:  # Qt's name
         try:
             self.ended.emit(self.step())
         except Exception as fault:
             self.failed.emit(fault)
-
-
-_SENTENCE = Message("mail", "{sentence}")

@@ -42,7 +42,8 @@ class BadgeSection(PropertySection):
     def _arrange(self) -> None:
         self._name_field = labelled_field(self.name, translate(_NAME))
         self.column.addWidget(self._name_field)
-        self.column.addWidget(labelled_field(self.usual, translate(_SIZE)))
+        self._usual_field = labelled_field(self.usual, translate(_SIZE))
+        self.column.addWidget(self._usual_field)
         self.row(labelled_field(self.across, translate(_WIDTH)), labelled_field(self.down, translate(_HEIGHT)))
         self._whose = label(translate(_WHOSE), SMALL, 600)
         self.column.addWidget(self._whose)
@@ -90,7 +91,11 @@ class BadgeSection(PropertySection):
         )
         if list(self.categories) != wanted:
             self._make_categories(wanted)
-        for part in (self._whose, self._name_field):  # a ticket is everybody's, and known by its paper
+        for part in (
+            self._whose,
+            self._name_field,
+            self._usual_field,
+        ):  # a ticket has one of two papers
             part.setVisible(overview.is_by_category)
         for each in wanted:
             with QSignalBlocker(self.categories[each]):

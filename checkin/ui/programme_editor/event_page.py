@@ -94,4 +94,4 @@ def _zones(own: str) -> tuple[tuple[str, str], ...]:
 
 
 _MOVES = Message("programme editor", "If the day or the time zone changes, all times in the programme move with it.")
-_PRINTED = Message("programme editor", "Place and organiser are printed on sign-in sheets and certificates.")
+_PRINTED = Message("programme editor", "Place and organiser are printed on tickets, sign-in sheets and certificates.")

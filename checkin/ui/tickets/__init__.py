@@ -4,6 +4,6 @@
 Shows what `services.mail` and `services.tickets` read, and calls their operations. It may use `ui/badges` for the
 drawing of a badge.
 
-    ticket_browser ─▶ standing_list, ticket_list (who)   ticket_sidebar (one person's)   sending_bar (how far)
+    ticket_browser ─▶ standing_list (who)   ticket_sidebar (one person's)   sending_bar (how far)
          └─▶ ticket_texts_dialog, mail_account_dialog, send_dialog (what the organiser decides)
 """

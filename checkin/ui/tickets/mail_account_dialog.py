@@ -2,7 +2,7 @@
 """The mailbox that tickets are sent from: its address, which fills in what is known of the provider, its password."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
@@ -18,6 +18,7 @@ from checkin.core.mail.mail_account import (
     provider_of,
 )
 from checkin.core.message import Message
+from checkin.devices.keyboard_wedge import BY_HAND
 from checkin.services.mail.mail_accounts import mail_providers, propose_account
 from checkin.translation import error_text, translate
 from checkin.ui.look.measure import scale_px
@@ -35,19 +36,29 @@ Try = Callable[[MailAccount, str], None]
 """Begins to send a message to the sender's own address; the answer is shown by `show_trial`."""
 
 
+@dataclass(frozen=True, slots=True)
+class KnownMailbox:
+    """What is known of the mailbox before the dialog. `is_lasting`: the computer has a keyring."""
+
+    account: MailAccount
+    password: str = ""
+    is_lasting: bool = True
+
+
 class MailAccountDialog(QDialog):
     """The dialog. `account` and `password` are what was entered; `keep` keeps them once they may be right."""
 
     def __init__(
         self,
-        account: MailAccount,
-        password: str,
+        known: KnownMailbox,
         keep: Callable[[MailAccount, str], None],
         try_out: Try,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._keep, self._try_out = keep, try_out
+        self._keep, self._try_out, self._is_lasting = keep, try_out, known.is_lasting
+        account, password = known.account, known.password
+        self.setProperty(BY_HAND, True)
         self.setWindowTitle(translate(_TITLE))
         self.address, self.name = line_field(translate(_ADDRESS)), line_field(translate(_NAME))
         self.password, self.reply_to = line_field(translate(_PASSWORD)), line_field(translate(_REPLY_TO))
@@ -59,7 +70,8 @@ class MailAccountDialog(QDialog):
         self._assemble()
         self._show_account(account)
         self.password.setText(password)
-        self._known = account.sender
+        self._known, self._is_trying = account.sender, False
+        (self.password if account.sender and not password else self.address).setFocus()
 
     @property
     def account(self) -> MailAccount:
@@ -81,15 +93,15 @@ class MailAccountDialog(QDialog):
 
     def show_trial(self, sentence: str, *, is_good: bool) -> None:
         """Show what came of the message to oneself."""
-        self.trial.setEnabled(True)
+        self._is_trying = False
         if is_good:
             self.message.note(sentence)
         else:
             self.message.warn(sentence)
 
     def _begin_trial(self) -> None:
-        if self._is_kept():
-            self.trial.setEnabled(False)
+        if not self._is_trying and self._is_kept():
+            self._is_trying = True  # the button stays: a disabled one would hand the focus, and Enter, to Cancel
             self.message.note(translate(_TRYING, address=self.address.text().strip()))
             self._try_out(checked_account(self.account), self.password.text())
 
@@ -108,7 +120,12 @@ class MailAccountDialog(QDialog):
         address = self.address.text().strip()
         if address and address != self._known:
             self._known = address
-            self._show_account(replace(propose_account(address), sender_name=self.name.text()))
+            proposed = replace(propose_account(address), sender_name=self.name.text())
+            if proposed.server:
+                self._show_account(proposed)
+            else:
+                self.user.setText(self.user.text() or address)
+                self._show_advice(address)
 
     def _show_account(self, account: MailAccount) -> None:
         for field, text in (
@@ -122,8 +139,12 @@ class MailAccountDialog(QDialog):
         self.port.show_value(account.port or USUAL_PORTS[account.security])
         self.pace.show_value(account.pace)
         self.security.setCurrentIndex(list(_SECURITIES).index(account.security))
-        provider = provider_of(account.sender, mail_providers())
-        words = PROVIDER_ADVICE.get(provider.advice) if provider else _UNKNOWN if account.sender else None
+        self._show_advice(account.sender)
+
+    def _show_advice(self, address: str) -> None:
+        """Say what is to be done first at the provider of this address, or that it is not known."""
+        provider = provider_of(address, mail_providers())
+        words = PROVIDER_ADVICE.get(provider.advice) if provider else _UNKNOWN if address else None
         self.advice.setText(translate(words) if words else "")
         self.advice.setVisible(bool(words))
 
@@ -147,7 +168,7 @@ class MailAccountDialog(QDialog):
             column.addLayout(row)
             if number == 0:
                 column.addWidget(self.advice)
-        column.addWidget(label(translate(_KEPT), SMALL))
+        column.addWidget(label(translate(_KEPT if self._is_lasting else _NOT_LASTING), SMALL))
         column.addWidget(self.message)
         column.addStretch(1)
         buttons = add_confirm_buttons(self, translate(_SAVE))
@@ -177,5 +198,6 @@ _UNKNOWN = Message(
     "tickets", "This provider is not known here: its help pages tell the server for outgoing mail (SMTP)."
 )
 _KEPT = Message("tickets", "The password is kept by this computer’s keyring, never in the event.")
-_TRY, _TRYING = Message("tickets", "Send me a test"), Message("tickets", "Sending a ticket to {address} …")
+_NOT_LASTING = Message("tickets", "This computer has no keyring: the password is forgotten when Checkin closes.")
+_TRY, _TRYING = Message("tickets", "Send me a test"), Message("tickets", "Sending a ticket to {address}…")
 _SAVE = Message("tickets", "Save")

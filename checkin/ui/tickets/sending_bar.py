@@ -17,17 +17,21 @@ from checkin.ui.widgets.labels import label
 
 
 class SendingBar(QWidget):
-    """The bar, hidden while nothing is sent. `paused` carries whether to pause; `stopped`: no more of it."""
+    """The bar, hidden while nothing is sent. `stopped`: no more of it."""
 
     paused = Signal(bool)
+    resumed = Signal()
+    mailbox_wanted = Signal()
     stopped = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.text, self.bar, self.trouble = label(""), QProgressBar(), FormMessage()
         self.pause, self.stop = QPushButton(translate(_PAUSE)), QPushButton(translate(_STOP))
-        self.pause.setCheckable(True)
-        self.pause.clicked.connect(self.paused)
+        self.resume, self.mailbox = QPushButton(translate(_RESUME)), QPushButton(translate(_MAILBOX))
+        self.pause.clicked.connect(lambda: self.paused.emit(True))
+        self.resume.clicked.connect(self.resumed)
+        self.mailbox.clicked.connect(self.mailbox_wanted)
         self.stop.clicked.connect(self.stopped)
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(scale_px(8))
@@ -38,8 +42,8 @@ class SendingBar(QWidget):
         told.addWidget(self.text)
         told.addWidget(self.bar)
         row.addLayout(told, 1)
-        row.addWidget(self.pause)
-        row.addWidget(self.stop)
+        for button in (self.mailbox, self.pause, self.resume, self.stop):
+            row.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -50,7 +54,7 @@ class SendingBar(QWidget):
     def show_service(self, mail: MailService, now: datetime) -> None:
         """Show how far the sending is; nothing where nothing is left to send."""
         progress = mail.progress
-        self.setVisible(bool(progress and progress.left and mail.has_worker))
+        self.setVisible(bool(progress and progress.left))
         if progress is None:
             return
         done = sum(count for state, count in progress.counts.items() if state is not MailState.WITHDRAWN)
@@ -58,9 +62,23 @@ class SendingBar(QWidget):
         self.bar.setAccessibleName(self.text.text())
         self.bar.setRange(0, max(1, done))
         self.bar.setValue(done - progress.left)
-        self.pause.setChecked(progress.is_paused)
-        self.pause.setText(translate(_RESUME if progress.is_paused or progress.sender.is_stopped else _PAUSE))
+        self._offer(is_resting=progress.is_paused or progress.sender.is_stopped, has_trouble=progress.sender.is_stopped)
         self._show_trouble(mail, now)
+
+    def show_left(self, count: int) -> None:
+        """Show that so many tickets wait although nothing is being sent: the program ended meanwhile."""
+        self.setVisible(count > 0)
+        self.text.setText(translate(_LEFT, count=count))
+        self.bar.setAccessibleName(self.text.text())
+        self.bar.setRange(0, 1)
+        self.bar.setValue(0)
+        self.trouble.hide()
+        self._offer(is_resting=True, has_trouble=False)
+
+    def _offer(self, *, is_resting: bool, has_trouble: bool) -> None:
+        self.pause.setVisible(not is_resting)
+        self.resume.setVisible(is_resting)
+        self.mailbox.setVisible(has_trouble)
 
     def _show_trouble(self, mail: MailService, now: datetime) -> None:
         sender = mail.progress.sender if mail.progress else None
@@ -76,4 +94,8 @@ class SendingBar(QWidget):
 
 
 _PAUSE, _RESUME, _STOP = Message("tickets", "Pause"), Message("tickets", "Go on"), Message("tickets", "Stop sending")
+_MAILBOX = Message("tickets", "Mailbox…")
+_LEFT = Message(
+    "tickets", "{count} {count:ticket waits|tickets wait} in the queue: sending stopped when Checkin was closed."
+)
 _TRIED_AGAIN = Message("tickets", "{sentence} Next attempt at {at}.")

@@ -19,6 +19,7 @@ from checkin.core.badges.template_checks import unknown_fields, without_code
 from checkin.core.errors import CheckinError
 from checkin.core.mail.mail_jobs import MailState
 from checkin.core.mail.mail_text import MailText
+from checkin.core.mail.mail_wording import counts_text
 from checkin.core.message import Message
 from checkin.core.tickets.ticket_fields import SENTENCES, TICKET_FIELDS
 from checkin.core.tickets.ticket_settings import TicketLayout, TicketSettings
@@ -29,7 +30,7 @@ from checkin.services.event_file import EventFile
 from checkin.services.event_reading import EventReading
 from checkin.services.mail.mail_service import MailService
 from checkin.services.mail.ticket_messages import TicketMessages, usual_mail_words
-from checkin.services.mail.ticket_standings import PersonTicket, TicketStandings, read_ticket_standings
+from checkin.services.mail.ticket_standings import PersonTicket, TicketStanding, TicketStandings, read_ticket_standings
 from checkin.services.tickets.ticket_designs import ticket_designs
 from checkin.services.tickets.ticket_making import TicketMaker
 from checkin.services.tickets.ticket_settings_store import read_ticket_settings, save_ticket_settings
@@ -77,6 +78,8 @@ class TicketBrowser(QWidget):
 
     reported = Signal(str)
     edit_wanted = Signal()
+    person_wanted = Signal(str)
+    programme_wanted = Signal()
 
     def __init__(self, at: TicketsContext, files: BadgeFiles) -> None:
         super().__init__()
@@ -86,6 +89,7 @@ class TicketBrowser(QWidget):
         self._messages: TicketMessages | None = None
         self._beside = EventReading(at.event, self)
         self._fields: list[str] = []
+        self._was_at_work = False
         self._counts: Mapping[MailState, int] = {}
         self.heading, self.standings, self.people = TicketHeading(at.now), StandingList(), TicketList()
         self.preview, self.side, self.bar = BadgePreview(), TicketSidebar(), SendingBar()
@@ -181,10 +185,23 @@ class TicketBrowser(QWidget):
 
     def _show_sending(self) -> None:
         """Show how far the sending is; standings are read again as messages go out, one reading at a time."""
-        self.bar.show_service(self._at.mail, self._at.now())
+        mail = self._at.mail
+        if mail.has_worker:
+            self.bar.show_service(mail, self._at.now())
+        else:
+            self.bar.show_left(len(self._read.of(TicketStanding.UNDER_WAY)))
+        self._tell_end()
         is_old = self._sent_counts() != self._counts
         if is_old and self.isVisible() and not self._beside.is_reading:
             self.refresh()
+
+    def _tell_end(self) -> None:
+        """Say once in the footer that everything was sent, or why nothing more is."""
+        mail, progress = self._at.mail, self._at.mail.progress
+        was_at_work, self._was_at_work = self._was_at_work, mail.is_at_work
+        if was_at_work and not mail.is_at_work and progress:
+            counts = counts_text(progress.counts, 0, translate)
+            self.reported.emit(translate(_HELD if progress.left else _DONE, counts=counts))
 
     def _sent_counts(self) -> Mapping[MailState, int]:
         progress = self._at.mail.progress
@@ -204,10 +221,28 @@ class TicketBrowser(QWidget):
             TicketAction.IMPORT: self._bring_design,
             TicketAction.EXPORT: self._export_design,
             TicketAction.PDF: lambda: self.writing.ask_pdf(self.maker, people),
+            TicketAction.ONE: self._write_one,
             TicketAction.FOLDER: lambda: self.writing.ask_folder(self.maker, people),
             TicketAction.DRAFTS: self.writing.ask_drafts,
         }
         operations[action]()
+
+    def _resume(self) -> None:
+        """Go on after a pause or a trouble; after the program was closed, from the question on."""
+        if self._at.mail.has_worker:
+            self._at.mail.pause(False)
+        else:
+            self.act(TicketAction.SEND)
+
+    def _ask_person(self) -> None:
+        """Ask for the page of the chosen person, where their address is corrected."""
+        if ticket := self.people.ticket:
+            self.person_wanted.emit(ticket.person.id)
+
+    def _write_one(self) -> None:
+        """Write the ticket of the chosen person alone, to be printed."""
+        if ticket := self.people.ticket:
+            self.writing.ask_pdf(self.maker, [ticket.person])
 
     def _ask_texts(self) -> None:
         maker = self.maker
@@ -312,6 +347,11 @@ class TicketBrowser(QWidget):
         self.people.crossed.connect(self.standings.setFocus)
         self.layouts.idClicked.connect(self._choose_layout)
         self.bar.paused.connect(self._at.mail.pause)
+        self.bar.resumed.connect(self._resume)
+        self.bar.mailbox_wanted.connect(self.sending.change_account)
+        self.sending.programme_wanted.connect(self.programme_wanted)
+        self.people.activated.connect(self._ask_person)
+        self.side.person_wanted.connect(self._ask_person)
         self.bar.stopped.connect(self.sending.stop)
         self._at.mail.changed.connect(self._show_sending)
         self.sending.reported.connect(self.reported)
@@ -328,6 +368,8 @@ _LAYOUTS = {TicketLayout.A4: Message("tickets", "A4"), TicketLayout.PHONE: Messa
 _WRITING = Message("tickets", "Writing tickets: {done} of {total}")
 _NOBODY = Message("tickets", "Nobody gets a ticket yet")
 _NOBODY_HOW = Message("tickets", "Bring in your list first: everybody who is expected then has a ticket here.")
+_DONE = Message("tickets", "Finished: {counts}.")
+_HELD = Message("tickets", "Nothing is being sent at the moment: {counts}.")
 _SAVED = Message("tickets", "The texts are saved in this event.")
 _BROUGHT = Message("tickets", "The ticket of {name} is in this event now.")
 _EXPORTED = Message("badges", "Written to {name}.")

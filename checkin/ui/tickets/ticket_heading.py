@@ -16,7 +16,7 @@ from checkin.ui.widgets.screen_heading import ScreenHeading
 
 
 class TicketAction(StrEnum):
-    """The actions of the screen. PDF, FOLDER and DRAFTS write files; IMPORT and EXPORT carry the design
+    """The actions of the screen. PDF, ONE, FOLDER and DRAFTS write files; IMPORT and EXPORT carry the design
     in and out, SHIPPED gives up the event's own.
     """
 
@@ -27,6 +27,7 @@ class TicketAction(StrEnum):
     IMPORT = "import"
     EXPORT = "export"
     PDF = "pdf"
+    ONE = "one"
     FOLDER = "folder"
     DRAFTS = "drafts"
     MAILBOX = "mailbox"
@@ -77,6 +78,7 @@ _OF_DESIGN = {
 }
 _OF_FILES = {
     TicketAction.PDF: (Message("tickets", "One PDF for all…"), "Ctrl+P"),
+    TicketAction.ONE: (Message("tickets", "This ticket alone…"), ""),
     TicketAction.FOLDER: (Message("tickets", "A PDF for each person…"), ""),
     TicketAction.DRAFTS: (Message("tickets", "Drafts for my mail program…"), ""),
 }

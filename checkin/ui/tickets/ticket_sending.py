@@ -7,7 +7,6 @@ from datetime import datetime
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
-from checkin.core.errors import CheckinError
 from checkin.core.mail.mail_account import MailAccount
 from checkin.core.message import Message
 from checkin.services.event_file import EventFile
@@ -17,16 +16,19 @@ from checkin.services.mail.ticket_mail import TicketMail
 from checkin.services.mail.ticket_standings import TicketStandings
 from checkin.services.mail.trial_thread import TrialThread
 from checkin.translation import error_text, translate
-from checkin.ui.tickets.mail_account_dialog import MailAccountDialog
-from checkin.ui.tickets.send_dialog import CHANGE, SendDialog
+from checkin.ui.tickets.mail_account_dialog import KnownMailbox, MailAccountDialog
+from checkin.ui.tickets.send_dialog import CHANGE, EVENT, SendDialog
 from checkin.ui.widgets.dialog_buttons import ask_confirmation
 
 
 class TicketSending(QObject):
-    """The dialogs over `parent`, and what follows from them. `changed`: other tickets are to be sent than before."""
+    """The dialogs over `parent`, and what follows from them. `changed`: other tickets are to be sent than before;
+    `programme_wanted`: the day and the place of the event are to be entered.
+    """
 
     reported = Signal(str)
     changed = Signal()
+    programme_wanted = Signal()
 
     def __init__(self, event: EventFile, mail: MailService, now: Callable[[], datetime], parent: QWidget) -> None:
         super().__init__(parent)
@@ -41,22 +43,37 @@ class TicketSending(QObject):
         account = read_mail_account(self._event)
         while self._is_ready(account) or self.ask_account():
             account = read_mail_account(self._event)
-            dialog = SendDialog(read, account, self._window)
-            answer, is_again = dialog.exec(), dialog.is_again
+            dialog = SendDialog(read, account, self._missing(), self._window, is_sending=self._mail.is_at_work)
+            answer, is_again, with_changed = dialog.exec(), dialog.is_again, dialog.with_changed
             dialog.deleteLater()
             if answer == CHANGE:
                 self.ask_account()
                 continue
-            if answer == QDialog.DialogCode.Accepted:
-                self._mail.send(account, self.passwords.read(account), again=is_again)
+            if answer == EVENT:
+                self.programme_wanted.emit()
+            elif answer == QDialog.DialogCode.Accepted:
+                self._mail.send(account, self.passwords.read(account), again=is_again, with_changed=with_changed)
                 self.reported.emit(translate(_BEGUN))
             return
+
+    def _missing(self) -> list[Message]:
+        """Return what the tickets do not say because the event does not."""
+        event = self._event.planned().event
+        found = ((event.title, _NAME), (event.day, _DAY), (event.place, _PLACE))
+        return [words for value, words in found if not value]
+
+    def change_account(self) -> None:
+        """Ask for the mailbox after its server refused it, and go on."""
+        if self.ask_account():
+            account = read_mail_account(self._event)
+            self._mail.send(account, self.passwords.read(account))
 
     def ask_account(self) -> bool:
         """Ask for the mailbox; return whether one was entered."""
         account = read_mail_account(self._event)
         password = self.passwords.read(account) if account.server else ""
-        dialog = MailAccountDialog(account, password, self._keep, self._try_out, self._window)
+        known = KnownMailbox(account, password, self.passwords.is_lasting)
+        dialog = MailAccountDialog(known, self._keep, self._try_out, self._window)
         self._account_dialog = dialog
         is_entered = dialog.exec() == QDialog.DialogCode.Accepted
         self._account_dialog = None
@@ -77,20 +94,22 @@ class TicketSending(QObject):
 
     def _keep(self, account: MailAccount, password: str) -> None:
         save_mail_account(self._event, account)
-        if account.user and not self.passwords.keep(account, password):
-            self.reported.emit(translate(_NOT_LASTING))
+        if account.user:
+            self.passwords.keep(account, password)
 
     def _try_out(self, account: MailAccount, password: str) -> None:
         self._trial = trial = TrialThread(self._event.path, self._now, account, password, self._mail.open_server)
         trial.ended.connect(self._show_trial)
         trial.start()
 
-    def _show_trial(self, error: CheckinError | None) -> None:
+    def _show_trial(self, trouble: str) -> None:
         if dialog := self._account_dialog:
-            sentence = error_text(error) if error else translate(_TRIED, address=dialog.account.sender)
-            dialog.show_trial(sentence, is_good=error is None)
+            sentence = trouble or translate(_TRIED, address=dialog.account.sender)
+            dialog.show_trial(sentence, is_good=not trouble)
 
 
+_NAME, _DAY = Message("tickets", "the name of the event"), Message("tickets", "its day")
+_PLACE = Message("tickets", "its place")
 _BEGUN = Message("tickets", "The tickets are being sent.")
 _STOP = Message("tickets", "Stop sending the tickets?")
 _STOP_MORE = Message(
@@ -101,4 +120,3 @@ _STOPPED = Message("tickets", "Stopped: {count} {count:message was|messages were
 _TRIED = Message(
     "tickets", "A ticket was sent to {address}. Look at it in your mailbox, also among unwanted messages, and scan it."
 )
-_NOT_LASTING = Message("tickets", "This computer has no keyring: the password is forgotten when Checkin closes.")

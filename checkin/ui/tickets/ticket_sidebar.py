@@ -4,8 +4,8 @@
 import re
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from checkin.core.mail.mail_text import MailText
 from checkin.core.message import Message
@@ -18,7 +18,9 @@ from checkin.ui.widgets.sidebar_card import SidebarCard
 
 
 class TicketSidebar(QScrollArea):
-    """The three cards, below each other."""
+    """The three cards, below each other. `person_wanted`: the person is to be corrected."""
+
+    person_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -47,7 +49,9 @@ class TicketSidebar(QScrollArea):
         self.remarks.show_problems([])
 
     def show_history(self, lines: Sequence[str]) -> None:
-        self.history.replace([label(_breakable(line)) for line in lines])
+        correct = QPushButton(translate(_CORRECT))
+        correct.clicked.connect(self.person_wanted)
+        self.history.replace([*(label(_breakable(line)) for line in lines), correct])
 
     def show_message(self, words: MailText) -> None:
         self.message.replace([label(_breakable(words.subject), TEXT, 600), label(_breakable(words.text))])
@@ -60,5 +64,6 @@ def _breakable(text: str) -> str:
 
 _LONG_WORD = re.compile(r"(\S{26})(?=\S)")
 _SENDING = Message("tickets", "Sending")
+_CORRECT = Message("tickets", "Open this person…")
 _MESSAGE = Message("tickets", "The message")
 _REMARKS = Message("tickets", "On this ticket")

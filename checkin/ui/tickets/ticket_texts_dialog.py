@@ -25,6 +25,7 @@ from checkin.core.mail.mail_text import TICKETS, MailText
 from checkin.core.message import Message
 from checkin.core.tickets.ticket_fields import TICKET_FIELDS
 from checkin.core.tickets.ticket_settings import MessageGrouping, TicketSettings
+from checkin.devices.keyboard_wedge import BY_HAND
 from checkin.translation import error_text, translate
 from checkin.ui.badge_editor.badge_field_menu import badge_field_label, format_merge_fields, parse_merge_fields
 from checkin.ui.look.measure import scale_px
@@ -65,6 +66,8 @@ class TicketTextsDialog(QDialog):
         self.fields = DropDownButton(translate(_INSERT))
         self._assemble()
         self._show_language(language)
+        self.notes.setFocus()
+        self.setProperty(BY_HAND, True)
 
     @property
     def chosen(self) -> TicketSettings:
@@ -94,10 +97,10 @@ class TicketTextsDialog(QDialog):
     def _take_fields(self) -> None:
         """Keep what stands in the fields. The usual words are not kept: a newer version may have better ones."""
         usual, settings = self._defaults(self._language), self._settings
-        subject, text = map(parse_merge_fields, (self.subject.text(), self.text.toPlainText()))
+        subject, text = map(parse_merge_fields, (self.subject.text(), self.text.written))
         self._settings = replace(
             settings,
-            notes=self._with(settings.notes, self.notes.toPlainText()),
+            notes=self._with(settings.notes, self.notes.written),
             subject=self._with(settings.subject, subject if subject != usual.subject else ""),
             text=self._with(settings.text, text if text != usual.text else ""),
         )
@@ -166,6 +169,11 @@ class _TextField(QPlainTextEdit):
 
     overflowed = Signal()
 
+    @property
+    def written(self) -> str:
+        """The text with the spaces that do not break, which Qt's own plain text lacks."""
+        return self.document().toRawText().replace("\u2029", "\n")
+
     def insertFromMimeData(self, source: QMimeData) -> None:
         if len(source.text()) + self.document().characterCount() > LONGEST_PASTED:
             self.overflowed.emit()
@@ -179,7 +187,7 @@ _TOO_LONG = Message(
 )
 _TITLE = Message("tickets", "Texts of the tickets")
 _NOTES = Message("tickets", "Practical notes, on each ticket")
-_NOTES_EXAMPLE = Message("tickets", "How to come, what to bring, whom to call …")
+_NOTES_EXAMPLE = Message("tickets", "How to come, what to bring, whom to call…")
 _SUBJECT, _TEXT = Message("tickets", "Subject of the message"), Message("tickets", "Text of the message")
 _ATTACHED = Message(
     "tickets", "The code is shown below the text; the ticket and an entry for the calendar are attached."

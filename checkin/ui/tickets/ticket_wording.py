@@ -50,6 +50,8 @@ def history_lines(ticket: PersonTicket, now: datetime) -> list[str]:
     lines = [translate(_SENT_AT, when=_when(ticket.sent.at, now), address=ticket.sent.address)] if ticket.sent else []
     if (job := ticket.job) and ticket.standing is TicketStanding.UNDER_WAY and job.state is MailState.DEFERRED:
         lines.append(translate(_LATER, when=_when(job.next_at, now) if job.next_at else "…"))
+    if ticket.standing is TicketStanding.UNREACHABLE and ticket.address:
+        return [*lines, translate(_NO_ADDRESS, address=ticket.address)]
     lines += [translate(words)] if (words := _EXPLAINED.get(ticket.standing)) else []
     is_told = ticket.standing in (TicketStanding.REFUSED, TicketStanding.UNDER_WAY, TicketStanding.UNSURE)
     return lines + ([translate(_SAID, said=job.said)] if job and job.said and is_told else [])
@@ -64,6 +66,7 @@ _NO_TICKET = Message("tickets", "No ticket – {reasons}")
 _SENT_AT = Message("tickets", "Sent {when} to {address}.")
 _LATER = Message("tickets", "The server wants it later; tried again at {when}.")
 _SAID = Message("tickets", "The server said: {said}")
+_NO_ADDRESS = Message("tickets", "No message can go to “{address}”: correct the address.")
 _EXPLAINED = {
     TicketStanding.DUE: Message("tickets", "Not sent yet."),
     TicketStanding.CHANGED: Message("tickets", "The ticket or the address has changed since: it will be sent again."),
