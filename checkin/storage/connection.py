@@ -28,12 +28,18 @@ _CLOSINGS_AT_ONCE = 10
 says WAL mode until it is closed the next time.
 """
 
+COPY = "copy"
+"""The mode of a connection to an empty file without a name."""
+COPY_CACHE_KB = 32_000
+"""Kilobytes of a copy that stay in memory; a small event is there as a whole."""
+
 LAST_PURGE = Setting("last_purge")
 """A random mark of the last purge of people from this file, whether or not an entry says so."""
 
 
 class EventDatabase(Database):
-    """A connection to the event file at `path`, which must exist unless `mode` is "rwc".
+    """A connection to the event file at `path`, which must exist unless `mode` is "rwc", or to a file without a name
+    for `COPY`.
 
     On POSIX systems any code of this process that opens and closes one of the file's parts, as a file dialog does to
     find its icon, drops SQLite's locks on it (https://www.sqlite.org/howtocorrupt.html, section 2.2). Another process
@@ -256,12 +262,14 @@ class EventDatabase(Database):
                 is_left = is_left_whole(connection)
 
     def copied(self) -> "EventDatabase":
-        """Return a copy of the event at this moment, in memory and read-only; the caller closes it.
+        """Return a copy of the event at this moment, read-only; the caller closes it.
 
         The file is locked only while copying: without WAL, a long read of the file itself would block every write.
+        SQLite keeps the copy in its cache and in a file without a name, which is gone when it is closed.
         """
-        copy = EventDatabase(self.path, mode="memory")
+        copy = EventDatabase(self.path, mode=COPY)
         with translated_sqlite_errors():
+            copy.conn.execute(f"PRAGMA cache_size = -{COPY_CACHE_KB}")
             self.conn.backup(copy.conn)
             copy.conn.execute("PRAGMA query_only = ON")
         return copy
@@ -286,7 +294,7 @@ class EventDatabase(Database):
     def _connected(self, mode: str) -> sqlite3.Connection:
         with translated_sqlite_errors():
             uri = f"{self.path.absolute().as_uri()}?mode={mode}"
-            return connect(uri, BUSY_TIMEOUT_MS / 1000)
+            return connect("" if mode == COPY else uri, BUSY_TIMEOUT_MS / 1000)
 
 
 def _believe(_is_other: bool) -> None:
