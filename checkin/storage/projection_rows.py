@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from checkin.core.attendee import Attendee
 from checkin.core.attendee_body import attendee_body
@@ -14,7 +15,7 @@ from checkin.core.search.search_terms import SearchTerms, build_search_terms, wi
 from checkin.core.text_folding import fold_text
 from checkin.storage.sql_terms import organisation_key
 
-Row = tuple[object, ...]
+Row = tuple[Any, ...]
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
 
