@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Queries for the desk's screen beside the answer: counts, recent scans, search, missing speakers. Reads only."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 from typing import TypeVar
@@ -11,7 +10,7 @@ from checkin.core.admission import Reason, Verdict, counting_point
 from checkin.core.answer import SearchMatch
 from checkin.core.attendee import Attendee, CheckInMethod
 from checkin.core.counts import CountedPoint, Tally, counted_point
-from checkin.core.entries import LATEST, Entry, EntryKind
+from checkin.core.entries import Entry, EntryKind
 from checkin.core.history import stated_people
 from checkin.core.printing.print_jobs import LOST_JOB_STATES, JobState
 from checkin.core.programme.programme import ControlPoint, Programme
@@ -22,7 +21,7 @@ from checkin.services.person_lookup import PersonLookup
 from checkin.services.programme.programme_queries import missing_speakers
 from checkin.services.session_seats import Seats
 from checkin.storage import journal_purge, people_totals
-from checkin.storage.counted_people import arrivals, count_by_category
+from checkin.storage.counted_people import arrivals_by_minute, count_by_category
 from checkin.storage.print_queue import PrintQueue
 
 _Word = TypeVar("_Word", bound=StrEnum)
@@ -69,9 +68,11 @@ class DeskQueries:
         """Return the newest arrivals, exits and refusals at a control point; an exit lists those of its entrance."""
         entrance = counting_point(programme, point).id
         here = self._event.journal.newest_passages(entrance, limit)
-        undone = self._event.journal.undone({e.subject for e in here if e.subject})
+        subjects = {e.subject for e in here if e.subject}
+        undone, people = self._event.journal.undone(subjects), self._event.attendees.known(subjects)
+        badges = self._lost_badges({e.subject for e in here if e.kind == EntryKind.CHECKED_IN})
         zone = zone_of(programme.event)  # entries may have been written in another zone
-        lines = [replace(self._passage(e, e.id.hex() in undone, zone), badge=self._badge(e)) for e in here]
+        lines = [_recent_scan(e, people.get(e.subject), zone, badges, is_undone=e.id.hex() in undone) for e in here]
         told_in = {line.attendee for line in lines if line.verdict is Verdict.DUPLICATE}
         refused = {line.attendee for line in lines if line.is_open}
         return with_outcomes(
@@ -94,10 +95,10 @@ class DeskQueries:
             ]
         return found
 
-    def _badge(self, entry: Entry) -> JobState | None:
-        """Return the state of a newcomer's last print job if it was lost, else None."""
-        state = self._queue.newest_of(entry.subject) if entry.kind == EntryKind.CHECKED_IN else None
-        return state if state in LOST_JOB_STATES else None
+    def _lost_badges(self, newcomers: Collection[str]) -> dict[str, JobState]:
+        """Return the state of the last print job of those of these newcomers whose badge was lost."""
+        newest = self._queue.newest_states(newcomers)
+        return {who: state for who, state in newest.items() if state in LOST_JOB_STATES}
 
     def person(self, attendee_id: str) -> Attendee | None:
         return self._event.attendees.get(attendee_id)
@@ -122,31 +123,30 @@ class DeskQueries:
     def _pace(self, counted: CountedPoint, at: datetime) -> tuple[int, ...]:
         """Return the number of people who arrived in each minute, oldest first; a group counts by its people."""
         first = at.replace(second=0, microsecond=0) - timedelta(minutes=MINUTES - 1)
-        origin = int(first.timestamp()) // 60
-        counts = [0] * MINUTES
-        for _, minute, people in arrivals(self._event.db, counted, first, LATEST):
-            counts[min(MINUTES - 1, minute - origin)] += people
-        return tuple(counts)
+        return arrivals_by_minute(self._event.db, counted, first, MINUTES)
 
-    def _passage(self, entry: Entry, is_undone: bool, zone: tzinfo) -> RecentScan:
-        attendee = self._event.attendees.get(entry.subject) if entry.subject else None
-        is_refusal = entry.kind == EntryKind.REFUSED
-        body = entry.body
-        return RecentScan(
-            entry.id,
-            entry.happened_at.astimezone(zone),
-            _one_of(Verdict, body.get("verdict"), Verdict.REFUSE) if is_refusal else Verdict.ADMIT,
-            _reason(body, Reason.UNKNOWN if is_refusal else Reason.WELCOME),
-            attendee.name if attendee else "",
-            attendee.organisation if attendee else str(body.get("read", "")),
-            _one_of(CheckInMethod, body.get("how"), CheckInMethod.CODE),
-            entry.desk,
-            can_undo=not is_refusal and not is_undone,
-            is_undone=is_undone,
-            attendee=entry.subject if attendee else "",
-            people=stated_people(entry),
-            places=attendee.places if attendee else 1,
-        )
+
+def _recent_scan(
+    entry: Entry, attendee: Attendee | None, zone: tzinfo, badges: Mapping[str, JobState], *, is_undone: bool
+) -> RecentScan:
+    is_refusal = entry.kind == EntryKind.REFUSED
+    body = entry.body
+    return RecentScan(
+        entry.id,
+        entry.happened_at.astimezone(zone),
+        _one_of(Verdict, body.get("verdict"), Verdict.REFUSE) if is_refusal else Verdict.ADMIT,
+        _reason(body, Reason.UNKNOWN if is_refusal else Reason.WELCOME),
+        attendee.name if attendee else "",
+        attendee.organisation if attendee else str(body.get("read", "")),
+        _one_of(CheckInMethod, body.get("how"), CheckInMethod.CODE),
+        entry.desk,
+        can_undo=not is_refusal and not is_undone,
+        is_undone=is_undone,
+        attendee=entry.subject if attendee else "",
+        badge=badges.get(entry.subject) if entry.kind == EntryKind.CHECKED_IN else None,
+        people=stated_people(entry),
+        places=attendee.places if attendee else 1,
+    )
 
 
 def _reason(body: Mapping[str, object], otherwise: Reason) -> Reason:

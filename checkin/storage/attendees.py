@@ -97,6 +97,12 @@ class Attendees:
         found = fetch_rows(self._db, f"SELECT id, body FROM attendees WHERE id = {PERSON}", [attendee_id, attendee_id])
         return stored_attendee(*found[0]) if found else None
 
+    def known(self, records: Collection[str]) -> dict[str, Attendee]:
+        """Return the people to whom these records belong, by record; nothing for a record of nobody."""
+        person = "coalesce((SELECT person FROM merged WHERE record = value), value)"
+        sql = f"SELECT value, attendees.id, body FROM json_each(?) JOIN attendees ON attendees.id = {person}"
+        return {record: stored_attendee(*row) for record, *row in fetch_rows(self._db, sql, [json.dumps([*records])])}
+
     def all(self) -> Iterator[tuple[Attendee, tuple[Correction, ...]]]:
         """Yield all people by name, each with the corrections made to their record."""
         for row in fetch_rows(self._db, "SELECT id, body, corrections FROM attendees ORDER BY sort_key, id"):
