@@ -24,7 +24,7 @@ from checkin.core.lists.progress import BATCH, WHOLE, CombinedProgress, ReportPr
 from checkin.core.merged_records import fold_records, persons_by_record
 from checkin.core.sync.conflict_resolution import undone_ids
 from checkin.core.sync.sealed_entry import SealedEntry
-from checkin.storage.attendees import Attendees
+from checkin.storage.attendees import Attendees, Histories
 from checkin.storage.connection import EventDatabase
 from checkin.storage.journal_purge import anonymise_entries, newest_purge
 from checkin.storage.merged_table import PERSON, MergedTable
@@ -92,6 +92,23 @@ class Journal:
         """Append one entry. Raises `UserError` for a body that the journal cannot hold."""
         return self.append_all([(kind, subject, body)], at=at, desk=desk)[0]
 
+    def append_about(
+        self, kind: str, subject: str, body: Mapping[str, object], *, at: datetime, desk: str
+    ) -> tuple[Entry, History | None]:
+        """Append one entry about a person. Return it, and their history since: the tables were written from it. None
+        for an entry that changes no table.
+        """
+        read = list[tuple[str, History]]()
+
+        def histories(subjects: Sequence[str]) -> list[tuple[str, History]]:
+            read[:] = self.histories(subjects)
+            return read
+
+        entries = self._sealed([(kind, subject, body)], at, desk)
+        self._insert(entries)
+        self.update_tables(entries, histories)
+        return Entry(entries[0].id, kind, subject, desk, at, body), read[0][1] if read else None
+
     def append_all(self, facts: Iterable[Fact], *, at: datetime, desk: str) -> list[Entry]:
         """Append several entries of one moment, in order, each with a greater id than all before."""
         facts = list(facts)
@@ -157,17 +174,17 @@ class Journal:
         if isinstance(self._db, EventDatabase):
             self._db.note(entries)
 
-    def update_tables(self, entries: Iterable[Entry | SealedEntry]) -> None:
-        """Update the tables read from the journal after these entries were inserted. People whose record was merged, or
-        separated again, leave the tables first, so that their codes are free for the other person. A refusal changes
-        none of them.
+    def update_tables(self, entries: Iterable[Entry | SealedEntry], histories: Histories | None = None) -> None:
+        """Update the tables read from the journal after these entries were inserted, by default with `self.histories`.
+        People whose record was merged, or separated again, leave the tables first, so that their codes are free for the
+        other person. A refusal changes none of them.
         """
         subjects = {e.subject for e in entries if e.subject and e.kind != EntryKind.REFUSED}
         if any(e.kind in _SAY_WHO_IS_WHO for e in entries) and (moved := self._merged.put(self._who_is_who())):
             self._attendees.refresh(moved, lambda gone: ((subject, History()) for subject in gone))
             subjects |= moved
         if subjects:
-            self._attendees.refresh(subjects, self.histories)
+            self._attendees.refresh(subjects, histories or self.histories)
 
     def rebuild(self) -> None:
         """Rebuild every table read from the journal. Call inside `connection.transaction`."""
