@@ -10,7 +10,7 @@ from checkin.core.admission import Reason, Verdict, counting_point
 from checkin.core.answer import SearchMatch
 from checkin.core.attendee import Attendee, CheckInMethod
 from checkin.core.counts import CountedPoint, Tally, counted_point
-from checkin.core.entries import Entry, EntryKind
+from checkin.core.entries import LATEST, Entry, EntryKind
 from checkin.core.history import stated_people
 from checkin.core.printing.print_jobs import LOST_JOB_STATES, JobState
 from checkin.core.programme.programme import ControlPoint, Programme
@@ -21,7 +21,7 @@ from checkin.services.person_lookup import PersonLookup
 from checkin.services.programme.programme_queries import missing_speakers
 from checkin.services.session_seats import Seats
 from checkin.storage import journal_purge, people_totals
-from checkin.storage.counted_people import arrivals_by_minute, count_by_category
+from checkin.storage.counted_people import arrivals, count_by_category
 from checkin.storage.print_queue import PrintQueue
 
 _Word = TypeVar("_Word", bound=StrEnum)
@@ -123,7 +123,11 @@ class DeskQueries:
     def _pace(self, counted: CountedPoint, at: datetime) -> tuple[int, ...]:
         """Return the number of people who arrived in each minute, oldest first; a group counts by its people."""
         first = at.replace(second=0, microsecond=0) - timedelta(minutes=MINUTES - 1)
-        return arrivals_by_minute(self._event.db, counted, first, MINUTES)
+        origin = int(first.timestamp()) // 60
+        counts = [0] * MINUTES
+        for _, minute, people in arrivals(self._event.db, counted, first, LATEST):
+            counts[min(MINUTES - 1, minute - origin)] += people
+        return tuple(counts)
 
 
 def _recent_scan(
@@ -157,4 +161,7 @@ def _reason(body: Mapping[str, object], otherwise: Reason) -> Reason:
 
 def _one_of(words: type[_Word], value: object, otherwise: _Word) -> _Word:
     """Return a word known to this version; entries of a newer version may hold others."""
-    return words(value) if isinstance(value, str) and value in set(words) else otherwise
+    try:
+        return words(str(value))
+    except ValueError:
+        return otherwise

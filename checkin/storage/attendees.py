@@ -37,6 +37,7 @@ TABLES = {
     "conflicts": "*",
     "expected_counts": "*",
     "visit_counts": "*",
+    "arrival_counts": "*",
     "spellings": f"attendee, {TEXTS}",
     "vocabulary": "*",
 }

@@ -15,7 +15,16 @@ from checkin.storage.row_decoding import marks
 from checkin.storage.sql_terms import UNEXPECTED_PRESENCE, UNEXPECTED_STATUSES
 from checkin.storage.sqlite_library import Database
 
-_SUMS = {"expected_counts": ("places",), "visit_counts": ("people", "inside", "expected", "places")}
+_SUMS = {
+    "expected_counts": ("places",),
+    "visit_counts": ("people", "inside", "expected", "places"),
+    "arrival_counts": ("people",),
+}
+"""The tables, each with the columns that are sums; those before are its key."""
+
+MINUTE_MS = 60_000
+
+_Key = tuple[str | int, ...]
 
 
 class CountedRows(NamedTuple):
@@ -26,11 +35,12 @@ class CountedRows(NamedTuple):
 
 
 class CountTables:
-    """The tables `expected_counts` and `visit_counts`. Write inside `connection.transaction`.
+    """The tables `expected_counts`, `visit_counts` and `arrival_counts`. Write inside `connection.transaction`.
 
-    Both are by session and category; the session "" stands for everyone. `expected_counts` has the places of expected
-    people. `visit_counts` is by control point too: `people` came and `inside` are there now; of the expected ones among
-    them, `expected` came within their places, and `places` are all of theirs.
+    The first two are by session and category; the session "" stands for everyone. `expected_counts` has the places of
+    expected people. `visit_counts` is by control point too: `people` came and `inside` are there now; of the expected
+    ones among them, `expected` came within their places, and `places` are all of theirs. `arrival_counts` has the
+    people who came, by control point, minute since 1970 and desk.
     """
 
     def __init__(self, db: Database) -> None:
@@ -38,7 +48,7 @@ class CountTables:
 
     def move(self, before: Iterable[CountedRows], now: Iterable[CountedRows]) -> None:
         """Take the rows of `before` out of the counts, and add those of `now`."""
-        sums = dict[tuple[str, ...], list[int]]()
+        sums = dict[_Key, list[int]]()
         for sign, rows in chain(zip(repeat(-1), before), zip(repeat(1), now)):
             for key, share in _shares(rows):
                 sums[key] = [
@@ -61,7 +71,7 @@ class CountTables:
             self._db.conn.execute(f"DELETE FROM {table} WHERE {' AND '.join(f'{name} = 0' for name in sums)}")
 
 
-def _shares(rows: CountedRows) -> Iterator[tuple[tuple[str, ...], tuple[int, ...]]]:
+def _shares(rows: CountedRows) -> Iterator[tuple[_Key, tuple[int, ...]]]:
     """Yield the rows of the tables to which one person adds, by table and key, and what they add to the sums."""
     category, places, sessions = "", 0, {""}
     if rows.attendee:
@@ -71,6 +81,8 @@ def _shares(rows: CountedRows) -> Iterator[tuple[tuple[str, ...], tuple[int, ...
             sessions |= {*json.loads(body).get("sessions", ())}
     for session in sessions:
         yield ("expected_counts", session, category), (places,)
-        for point, *_, is_inside, _, people in rows.visits:
-            counts = people, people if is_inside else 0, min(people, places), places
+    for point, _, _, milliseconds, desk, _, _, is_inside, _, people in rows.visits:
+        counts = people, people if is_inside else 0, min(people, places), places
+        for session in sessions:
             yield ("visit_counts", point, session, category), counts
+        yield ("arrival_counts", point, milliseconds // MINUTE_MS, desk), (people,)

@@ -3,16 +3,12 @@
 
 from collections import Counter
 from datetime import datetime
-from itertools import pairwise
 from typing import NamedTuple
 
 from checkin.core.counts import CountedPoint
-from checkin.core.entries import LATEST
 from checkin.storage.row_decoding import fetch_rows
 from checkin.storage.sql_terms import EXPECTED
 from checkin.storage.sqlite_library import Database
-
-MINUTE_MS = 60_000
 
 Clause = tuple[str, list[object]]
 """An SQL condition and its arguments."""
@@ -75,24 +71,9 @@ def count_by_category(db: Database, counted: CountedPoint) -> dict[str, Category
     }
 
 
-def arrivals_by_minute(db: Database, counted: CountedPoint, first: datetime, minutes: int) -> tuple[int, ...]:
-    """Return the number of people who arrived in each of so many minutes from `first` on; later ones count in the last.
-
-    Each minute is a range of the index; grouping all arrivals at once takes several times as long.
-    """
-    counts, arguments = counted_visits(counted)
-    begin = int(first.timestamp() * 1000)
-    ends = [*range(begin + MINUTE_MS, begin + minutes * MINUTE_MS, MINUTE_MS), int(LATEST.timestamp() * 1000)]
-    people = f"SELECT total(people) FROM visits WHERE {counts} AND arrived_ms >= ? AND arrived_ms < ?"
-    return tuple(int(fetch_rows(db, people, [*arguments, *each])[0][0]) for each in pairwise((begin, *ends)))
-
-
 def arrivals(db: Database, counted: CountedPoint, since: datetime, until: datetime) -> list[Arrivals]:
-    """Return the arrivals that count between two moments, by desk and minute."""
+    """Return the arrivals that count between two full minutes, by desk and minute."""
     counts, arguments = counted_visits(counted)
-    sql = (
-        f"SELECT desk, arrived_ms / {MINUTE_MS} AS minute, total(people) FROM visits "
-        f"WHERE {counts} AND arrived_ms >= ? AND arrived_ms < ? GROUP BY desk, minute"
-    )
-    found = fetch_rows(db, sql, [*arguments, *(int(moment.timestamp() * 1000) for moment in (since, until))])
-    return [Arrivals(desk, minute, int(people)) for desk, minute, people in found]
+    sql = f"SELECT desk, minute, people FROM arrival_counts WHERE {counts} AND minute >= ? AND minute < ?"
+    found = fetch_rows(db, sql, [*arguments, *(int(moment.timestamp()) // 60 for moment in (since, until))])
+    return [Arrivals(*row) for row in found]

@@ -4,6 +4,7 @@
 That a badge was printed is an entry of the journal; the state of a print job is only here.
 """
 
+import json
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
@@ -43,8 +44,10 @@ class PrintQueue:
 
     def newest_states(self, attendees: Collection[str]) -> dict[str, JobState]:
         """Return the state of the newest job of each of these records. Ignores records merged into them."""
-        newest = f"SELECT max(id) FROM print_jobs WHERE attendee IN ({marks(attendees)}) GROUP BY attendee"
-        found = fetch_rows(self._db, f"SELECT attendee, state FROM print_jobs WHERE id IN ({newest})", [*attendees])
+        these = "attendee IN (SELECT value FROM json_each(?))"
+        newest = f"SELECT max(id) FROM print_jobs WHERE {these} GROUP BY attendee"
+        sql = f"SELECT attendee, state FROM print_jobs WHERE id IN ({newest})"
+        found = fetch_rows(self._db, sql, [json.dumps([*attendees])])
         return {attendee: JobState(state) for attendee, state in found}
 
     def jobs_in_state(self, *states: JobState) -> list[PrintJob]:

@@ -268,6 +268,12 @@ def m0026_counts(db: Database) -> None:
              {", ".join(f"{name} INTEGER NOT NULL" for name in sums)}, PRIMARY KEY (control_point, session, category)
            ) STRICT, WITHOUT ROWID"""
     )
+    db.execute(
+        """CREATE TABLE arrival_counts (
+             control_point TEXT NOT NULL, minute INTEGER NOT NULL, desk TEXT NOT NULL, people INTEGER NOT NULL,
+             PRIMARY KEY (control_point, minute, desk)
+           ) STRICT, WITHOUT ROWID"""
+    )
     places = f"CASE WHEN {EXPECTED} THEN places ELSE 0 END"
     booked = "SELECT attendees.id AS id, value AS session FROM attendees, json_each(body, '$.sessions')"
     person = (
@@ -281,8 +287,13 @@ def m0026_counts(db: Database) -> None:
         "sum(people * is_inside), sum(min(people, coalesce(places, 0))), sum(coalesce(places, 0)) "
         f"FROM visits LEFT JOIN ({person}) ON id = attendee GROUP BY 1, 2, 3"
     )
-    for index in ("visits_inside", "visits_people"):
+    db.execute(
+        "INSERT INTO arrival_counts SELECT control_point, arrived_ms / 60000, desk, sum(people) FROM visits "
+        "GROUP BY 1, 2, 3"
+    )
+    for index in ("visits_inside", "visits_people", "visits_pace"):
         db.execute(f"DROP INDEX {index}")
+    db.execute("CREATE INDEX visits_latest ON visits (control_point, arrived_ms)")
 
 
 def _hear_all(db: Database) -> None:

@@ -34,12 +34,14 @@ PEOPLE = [
 def kept(event):
     """What the tables of counts have, by table and key."""
     expected = {("expected", *row[:2]): row[2:] for row in fetch_rows(event.db, "SELECT * FROM expected_counts")}
-    return expected | {("came", *row[:3]): row[3:] for row in fetch_rows(event.db, "SELECT * FROM visit_counts")}
+    came = {("came", *row[:3]): row[3:] for row in fetch_rows(event.db, "SELECT * FROM visit_counts")}
+    minutes = {("minute", *row[:3]): row[3:] for row in fetch_rows(event.db, "SELECT * FROM arrival_counts")}
+    return expected | came | minutes
 
 
 def counted(event):
     """The same from all people and all visits, one by one."""
-    expected, came = Counter(), {}
+    expected, came, minutes = Counter(), {}, Counter()
     people = {}
     for who, category, status, presence, places, body in fetch_rows(
         event.db, "SELECT id, category, status, presence, places, body FROM attendees"
@@ -50,13 +52,14 @@ def counted(event):
         for session in sessions:
             expected["expected", session, category] += people[who][1]
     for visit in event.attendees.visits():
+        minutes["minute", visit.control_point, int(visit.arrived_at.timestamp()) // 60, visit.desk] += visit.people
         category, places, sessions = people.get(visit.attendee, ("", 0, {""}))
         for session in sessions:
             sums = came.setdefault(("came", visit.control_point, session, category), Counter())
             sums.update(people=visit.people, inside=visit.people * visit.is_inside)
             sums.update(expected=min(visit.people, places), places=places)
     sums = {key: tuple(sums[name] for name in ("people", "inside", "expected", "places")) for key, sums in came.items()}
-    return {key: (places,) for key, places in expected.items() if places} | sums
+    return {key: (count,) for key, count in (expected + minutes).items()} | sums
 
 
 def a_day(event, acts):
@@ -87,9 +90,10 @@ def test_a_file_of_before_gets_them_when_it_is_opened(tmp_path):
         found = kept(event)
     with closing(sqlite3.connect(str(path), isolation_level=None)) as older:
         older.executescript(
-            "DROP TABLE expected_counts; DROP TABLE visit_counts;"
+            "DROP TABLE expected_counts; DROP TABLE visit_counts; DROP TABLE arrival_counts; DROP INDEX visits_latest;"
             "CREATE INDEX visits_inside ON visits (control_point, people) WHERE is_inside = 1;"
             "CREATE INDEX visits_people ON visits (control_point, people);"
+            "CREATE INDEX visits_pace ON visits (control_point, arrived_ms, desk, people);"
             "DELETE FROM _sqlite_migrations WHERE name = 'm0026_counts'"
         )
     with closing(EventFile.open(path)) as event:
@@ -97,7 +101,12 @@ def test_a_file_of_before_gets_them_when_it_is_opened(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "tampering", ["UPDATE visit_counts SET inside = inside + 1", "DELETE FROM expected_counts WHERE session = ''"]
+    "tampering",
+    [
+        "UPDATE visit_counts SET inside = inside + 1",
+        "DELETE FROM arrival_counts",
+        "DELETE FROM expected_counts WHERE session = ''",
+    ],
 )
 def test_a_wrong_count_is_found_and_mended(event, desk, tampering):
     desk.scan(an_attendee(1).ticket_code)
