@@ -98,24 +98,26 @@ class BareCommit:
 
 
 class Spans:
-    """Milliseconds of an action, of the clock and of the processor, each in order."""
+    """Milliseconds of an action, of the clock and of the processor."""
 
-    def __init__(self, action: Callable[[int], object], count: int, before: Callable[[int], object] = id) -> None:
-        self.clock, self.processor = [], []
+    def __init__(self, action: Callable[[int], object], count: int = 0, before: Callable[[int], object] = id) -> None:
+        self._action, self.clock, self.processor = action, list[float](), list[float]()
         for number in range(count):
             before(number)
-            began, worked = time.perf_counter(), time.process_time()
-            action(number)
-            self.clock.append((time.perf_counter() - began) * 1000)
-            self.processor.append((time.process_time() - worked) * 1000)
-        self.clock.sort()
-        self.processor.sort()
+            self.measure(number)
+
+    def measure(self, number: int) -> None:
+        began, worked = time.perf_counter(), time.process_time()
+        self._action(number)
+        self.clock.append((time.perf_counter() - began) * 1000)
+        self.processor.append((time.process_time() - worked) * 1000)
 
 
 def line(name: str, spans: Sequence[float], peer: Sequence[float] = ()) -> None:
-    p50, p99 = spans[len(spans) // 2], spans[int(len(spans) * 0.99)]
-    ratio = f"  ratio p50 {p50 / peer[len(peer) // 2]:.1f}" if peer else ""
-    print(f"{name:42} p50 {p50:7.2f} ms  p99 {p99:7.2f} ms  max {spans[-1]:7.2f} ms{ratio}")
+    ordered = sorted(spans)
+    p50, p99 = ordered[len(ordered) // 2], ordered[int(len(ordered) * 0.99)]
+    ratio = f"  ratio p50 {p50 / sorted(peer)[len(peer) // 2]:.1f}" if peer else ""
+    print(f"{name:42} p50 {p50:7.2f} ms  p99 {p99:7.2f} ms  max {ordered[-1]:7.2f} ms{ratio}")
 
 
 def both(name: str, spans: Spans, peer: Spans | None = None) -> None:
@@ -169,11 +171,13 @@ def main() -> None:
         clock = FakeClock(MORNING)
         desk, board = Desk(event, clock, "Accueil 1"), DeskQueries(event)
         codes = [person.ticket_code for person in to_come[chosen.scans :]]
-        peer = Spans(BareCommit(event, to_come[: chosen.scans]), chosen.scans)
+        peer, first = Spans(BareCommit(event, to_come[: chosen.scans])), Spans(lambda n: desk.scan(codes[n]))
+        for number in range(chosen.scans):
+            peer.measure(number)
+            event.db.accept_files()  # the peer's commits are a stranger's
+            first.measure(number)
         both("the same rows by hand (the peer)", peer)
-        event.db.accept_files()  # the peer's commits are a stranger's
-        event.checkpoint_wal()
-        both("scan: first arrival", Spans(lambda n: desk.scan(codes[n]), chosen.scans), peer)
+        both("scan: first arrival", first, peer)
         clock.pass_by(minutes=5)
         both("scan: already arrived", Spans(lambda n: desk.scan(codes[n]), chosen.scans), peer)
         both("scan: unknown code", Spans(lambda n: desk.scan(f"376012345{n}"), chosen.scans), peer)
