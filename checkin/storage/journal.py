@@ -50,13 +50,19 @@ the full-text index.
 @dataclass(frozen=True, slots=True)
 class PreparedEntries:
     """New entries, the finished rows of their people, and how new words sound, as of the newest place `since`
-    (docs/adr/0071).
+    (docs/adr/0071). To be inserted once: the rows are let go as they are stored.
     """
 
     entries: Sequence[SealedEntry]
-    people: Sequence[PersonRows]
+    people: list[PersonRows]
     sounds: Mapping[str, frozenset[str]]
     since: int
+
+    def taken_people(self) -> Iterator[PersonRows]:
+        """Yield the rows in order, and hold none of them any longer."""
+        self.people.reverse()
+        while self.people:
+            yield self.people.pop()
 
 
 class Journal:
@@ -154,16 +160,16 @@ class Journal:
         """Insert prepared entries with their rows. People about whom anything was recorded meanwhile, and those whose
         records are merged, are folded now.
         """
-        bar, people, entries = CombinedProgress(report), prepared.people, prepared.entries
+        bar, entries, count = CombinedProgress(report), prepared.entries, len(prepared.people)
+        done = {rows.subject for rows in prepared.people}
         newer = f"SELECT {_COLUMNS} FROM journal WHERE id IN (SELECT id FROM journal_order WHERE place > ?)"
         recorded = [SealedEntry(*row) for row in fetch_rows(self._db, newer, [prepared.since])]
         inserting = bar.part(ENTRIES)
         for start in range(0, len(entries), BATCH):
             inserting(start, len(entries))
             self._insert(entries[start : start + BATCH])
-        storing = report_while(people, bar.part(TABLES), len(people))
+        storing = report_while(prepared.taken_people(), bar.part(TABLES), count)
         self._attendees.put(storing, bar.part(WHOLE), prepared.sounds)
-        done = {rows.subject for rows in people}
         self.update_tables([*recorded, *(entry for entry in entries if entry.subject not in done)])
 
     def _insert(self, entries: Sequence[SealedEntry]) -> None:

@@ -66,6 +66,7 @@ def _codes(history: History) -> tuple[str, ...]:
 
 
 def _attendee_row(attendee: Attendee, history: History) -> Row:
+    corrections = history.corrections
     return (
         attendee.id,
         fold_text(f"{attendee.last_name} {attendee.first_name}"),
@@ -73,7 +74,7 @@ def _attendee_row(attendee: Attendee, history: History) -> Row:
         attendee.status,
         attendee.presence,
         _ENCODER.encode(attendee_body(attendee)),
-        json.dumps([(c.field, c.old, c.new, c.at.isoformat(), c.desk) for c in history.corrections]),
+        json.dumps([(c.field, c.old, c.new, c.at.isoformat(), c.desk) for c in corrections]) if corrections else "[]",
         attendee.places,
         organisation_key(attendee.organisation),
     )
