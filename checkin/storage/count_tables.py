@@ -34,6 +34,10 @@ class CountedRows(NamedTuple):
     visits: set[Row]
 
 
+NOTHING = CountedRows(None, set())
+"""The rows of one who is not in the tables yet, as most are whom a list brings."""
+
+
 class CountTables:
     """The tables `expected_counts`, `visit_counts` and `arrival_counts`. Write inside `connection.transaction`.
 
@@ -74,6 +78,8 @@ class CountTables:
 def _shares(rows: CountedRows) -> Iterator[tuple[_Key, tuple[int, ...]]]:
     """Yield the rows of the tables to which one person adds, by table and key, and what they add to the sums."""
     category, places, sessions = "", 0, {""}
+    if rows == NOTHING:
+        return
     if rows.attendee:
         _, _, category, status, presence, body, _, places, _ = rows.attendee
         places = places if status not in UNEXPECTED_STATUSES and presence != UNEXPECTED_PRESENCE else 0
