@@ -34,7 +34,7 @@ from checkin.storage.search_index import TEXTS
 from tests.bench.invented import people
 from tests.builders import KEY, MORNING, a_programme
 
-TABLES = ("journal", "attendees", "tickets", "spellings", "vocabulary", "endings", "sounds")
+TABLES = ("journal", "attendees", "tickets", "expected_counts", "spellings", "vocabulary", "endings", "sounds")
 CHANGED_OF, PAGE = 100, 200
 
 Rows = Sequence[tuple[object, ...]]
