@@ -3,11 +3,13 @@
 
 from checkin.core.attendee import Presence, Status
 from checkin.core.entries import EntryKind
+from checkin.core.mail.mail_jobs import NewMail
 from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.signatures.signature_text import encode_signature
 from checkin.core.supervisor import Authority
 from checkin.core.text_folding import fold_text
 from checkin.services.supervision import Supervision
+from checkin.storage.mail_queue import MailQueue
 from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people
 from tests.core.signatures import a_signature
@@ -71,6 +73,7 @@ def a_day(event, desk, clock):
             "VALUES (?, 'a6', 'p', 1, 'Le carnet rouge', 0, 'waiting', '2023-07-04T08:40:00+02:00')",
             [ZEPHYRINE.id],
         )
+        MailQueue(event.db).add(NewMail(ZEPHYRINE.email, {ZEPHYRINE.id: "0"}), "<1@asso.test>", MORNING)
 
 
 def codes(event):

@@ -34,6 +34,7 @@ from checkin.services.computer.computer_settings import apply_computer_settings,
 from checkin.services.desk import Desk
 from checkin.services.detached_thread import wait_for_all
 from checkin.services.event_file import EventFile
+from checkin.services.mail.mail_service import MailService
 from checkin.services.printing.print_threads import PrintService
 from checkin.storage import settings_store as kept
 from checkin.translation import translate
@@ -78,6 +79,7 @@ class DeskProgram(QObject):
         self._is_second = not self._lock.tryLock(0) and self._lock.error() is QLockFile.LockError.LockFailedError
         self.desk = _open_desk(event, now, self.settings)
         self.print_service = PrintService(event.path, self.desk.printing, now)
+        self.mail_service = MailService(event.path, now)
         self.signatures = DeskSignatures(self.desk, self.settings)
         self.sync = DeskSync(event, self.desk, self.settings, now)
         self.kiosk = DeskKiosk(event, self.desk, self.choices, self.sync.wake)
@@ -150,6 +152,7 @@ class DeskProgram(QObject):
         self.kiosk.stop()
         self.file_trouble.stop()
         self.sync.stop()
+        self.mail_service.stop()
         wait_for_all()
         self._room.leave()
         self.trouble.note_extent()
@@ -185,7 +188,7 @@ class DeskProgram(QObject):
     def _build_window(self) -> BuiltWindow:
         """Return a new window in the language of now, connected to all parts."""
         self._room.look()
-        screens = DeskScreens(self._event, self.desk, self.print_service, self._spoken)
+        screens = DeskScreens(self._event, self.desk, self.print_service, self.mail_service, self._spoken)
         screens.erased.connect(self.sync.wake)
         shell = make_shell(self._event, self.desk, screens, self._spoken)
         shell.desk.desk_actions.switcher.follows_clock = self.settings.follows_clock

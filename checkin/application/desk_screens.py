@@ -15,10 +15,11 @@ from checkin.core.sync.usb_drives import Volume
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
 from checkin.services.event_file import EventFile
+from checkin.services.mail.mail_service import MailService
 from checkin.services.printing.print_threads import PrintService
 from checkin.ui.desk.desk_menu import DeskMenu
 from checkin.ui.shell import ScreenEntry, Shell
-from checkin.ui.widgets.navigation_rail import BADGES, CLOSING, LIVE, PARTICIPANTS, PROGRAMME
+from checkin.ui.widgets.navigation_rail import BADGES, CLOSING, LIVE, PARTICIPANTS, PROGRAMME, TICKETS
 from checkin.ui.widgets.screen_page import ScreenPage
 
 if TYPE_CHECKING:
@@ -64,15 +65,17 @@ class DeskScreens(QObject):
 
     erased = Signal()
 
-    def __init__(self, event: EventFile, desk: Desk, print_room: PrintService, spoken: str) -> None:
+    def __init__(self, event: EventFile, desk: Desk, print_room: PrintService, mail: MailService, spoken: str) -> None:
         super().__init__()
-        self._event, self._desk, self._print_room, self._spoken = event, desk, print_room, spoken
+        self._event, self._desk, self._print_room, self._mail = event, desk, print_room, mail
+        self._spoken = spoken
 
     def screens(self) -> tuple[ScreenEntry, ...]:
         """Return the screens in the order of the navigation rail."""
         return (
             ScreenEntry(PARTICIPANTS, "users", self._make_people),
             ScreenEntry(PROGRAMME, "calendar", self._make_programme),
+            ScreenEntry(TICKETS, "ticket", self._make_tickets),
             ScreenEntry(BADGES, "id-card", self._make_badges),
             ScreenEntry(LIVE, "chart-column", self._make_live),
             ScreenEntry(CLOSING, "flag", self._make_closing),
@@ -85,6 +88,11 @@ class DeskScreens(QObject):
         self._shell.desk.updates.people_forgotten.connect(self._tell_purge)
         self._shell.desk.desk_actions.person_wanted.connect(self._show_person)
         self._shell.desk.stage.alert.clicked.connect(self._show_missing_speakers)
+        self._mail.changed.connect(self._show_light)
+
+    def _show_light(self) -> None:
+        """Show the light beside Tickets while some are being sent."""
+        self._shell.rail.set_busy(1 + [screen.words for screen in self.screens()].index(TICKETS), self._mail.is_at_work)
 
     # Each of them
 
@@ -118,6 +126,14 @@ class DeskScreens(QObject):
         screen.find_wanted.connect(self._look_for)
         screen.load_wanted.connect(self._menu.programme_wanted)
         screen.edit_wanted.connect(self._menu.edit_programme_wanted)
+        return screen
+
+    def _make_tickets(self) -> ScreenPage:
+        from checkin.ui.tickets.ticket_browser import TicketsContext
+        from checkin.ui.tickets_screen import TicketsScreen
+
+        screen = TicketsScreen(TicketsContext(self._event, self._desk, self._mail))
+        screen.reported.connect(self._shell.show_status)
         return screen
 
     def _make_badges(self) -> ScreenPage:

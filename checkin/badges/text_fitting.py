@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Fitting text into a box as large as possible: first smaller, then on more lines, at last cut."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QTextLayout, QTextOption
@@ -36,17 +36,18 @@ class FittedParagraphs:
     paragraphs: tuple[QTextLayout, ...]
     height: float
     is_cut: bool = False
+    is_at_top: bool = False
 
     def draw(self, painter: QPainter, box: QRectF) -> None:
-        """Draw the text, centred vertically in the box, in the colour of the painter's pen."""
-        top = box.top() + (box.height() - self.height) / 2
+        """Draw the text, at the top or in the middle of the box, in the colour of the painter's pen."""
+        top = self._top(box)
         for paragraph in self.paragraphs:
             paragraph.draw(painter, QPointF(box.left(), top))
             top += _height(paragraph)
 
     def ink(self, box: QRectF) -> QRectF:
         """Return the area that the letters cover in `box`, without the space above capitals and below the line."""
-        top, inked = box.top() + (box.height() - self.height) / 2, QRectF()
+        top, inked = self._top(box), QRectF()
         for paragraph in self.paragraphs:
             for number in range(paragraph.lineCount()):
                 line = paragraph.lineAt(number).naturalTextRect()
@@ -54,6 +55,9 @@ class FittedParagraphs:
                 inked = inked.united(line.adjusted(0, blank, 0, -blank).translated(box.left(), top))
             top += _height(paragraph)
         return inked
+
+    def _top(self, box: QRectF) -> float:
+        return box.top() if self.is_at_top else box.top() + (box.height() - self.height) / 2
 
 
 def fit_text(element: TextElement, text: str, box: QRectF) -> FittedParagraphs:
@@ -100,7 +104,7 @@ def _set(element: TextElement, text: str, width: float, size: float) -> FittedPa
         layout.setCacheEnabled(True)
         _break(layout, width)
         paragraphs.append(layout)
-    return FittedParagraphs(size, tuple(paragraphs), sum(map(_height, paragraphs)))
+    return FittedParagraphs(size, tuple(paragraphs), sum(map(_height, paragraphs)), is_at_top=element.is_at_top)
 
 
 def _break(layout: QTextLayout, width: float) -> None:
@@ -130,4 +134,4 @@ def _cut(element: TextElement, text: str, box: QRectF) -> FittedParagraphs:
     parts = text.split("\n")[:most]
     short = "\n".join(metrics.elidedText(p, Qt.TextElideMode.ElideRight, box.width() - UNIT * 0.01) for p in parts)
     setting = _set(element, short, box.width(), element.least)
-    return FittedParagraphs(setting.size, setting.paragraphs, setting.height, is_cut=True)
+    return replace(setting, is_cut=True)

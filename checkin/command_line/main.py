@@ -2,6 +2,7 @@
 """The entry point of the command line: parses the arguments, runs the command, returns its exit code."""
 
 import argparse
+import errno
 import gc
 import os
 import sys
@@ -123,10 +124,18 @@ def _run(module: ModuleType, surroundings: CommandContext, chosen: argparse.Name
     except CheckinError as error:
         print(translation.error_text(error), file=sys.stderr)
         return exit_codes.exit_code_for(error)
-    except BrokenPipeError:
+    except OSError as error:
+        if not _tells_closed_pipe(error):
+            raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader closed the pipe: drop the rest
         return exit_codes.DONE
     return code
+
+
+def _tells_closed_pipe(error: OSError) -> bool:
+    """Whether the reader of the output has closed the pipe. Windows calls that an invalid argument, of no file."""
+    is_of_windows = sys.platform == "win32" and error.errno == errno.EINVAL and error.filename is None
+    return isinstance(error, BrokenPipeError) or is_of_windows
 
 
 def _application(surroundings: CommandContext, chosen: argparse.Namespace) -> "QCoreApplication":

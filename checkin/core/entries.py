@@ -67,6 +67,10 @@ class EntryKind(StrEnum):
     HELP_ASKED = "help_asked"
     HELP_ENDED = "help_ended"
     EXIT_CONFIRMED = "exit_confirmed"
+    TICKETS_DESCRIBED = "tickets_described"
+    TICKET_TEMPLATE_SAVED = "ticket_template_saved"
+    TICKET_TEMPLATE_WITHDRAWN = "ticket_template_withdrawn"
+    TICKET_SENT = "ticket_sent"
 
 
 NewEntry = tuple[EntryKind, str, dict[str, object]]

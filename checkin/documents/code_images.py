@@ -91,6 +91,11 @@ def qr_matrix(code: str) -> Matrix:
     return [[bool(module) for module in row] for row in drawing.get_matrix()]
 
 
+def code_png(code: str) -> bytes:
+    """Return a code as a PNG. Raises `UserError` for one that is too long."""
+    return _png(qr_matrix(code))
+
+
 def _png(matrix: Matrix) -> bytes:
     from PIL import Image
 

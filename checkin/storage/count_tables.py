@@ -83,8 +83,7 @@ def _shares(rows: CountedRows) -> Iterator[tuple[_Key, tuple[int, ...]]]:
     if rows.attendee:
         _, _, category, status, presence, body, _, places, _ = rows.attendee
         places = places if status not in UNEXPECTED_STATUSES and presence != UNEXPECTED_PRESENCE else 0
-        if '"sessions"' in body:  # most people have booked none, and there are many people
-            sessions |= {*json.loads(body).get("sessions", ())}
+        sessions |= _sessions(body)
     for session in sessions:
         yield ("expected_counts", session, category), (places,)
     for point, _, _, milliseconds, desk, _, _, is_inside, _, people in rows.visits:
@@ -92,3 +91,13 @@ def _shares(rows: CountedRows) -> Iterator[tuple[_Key, tuple[int, ...]]]:
         for session in sessions:
             yield ("visit_counts", point, session, category), counts
         yield ("arrival_counts", point, milliseconds // MINUTE_MS, desk), (people,)
+
+
+def _sessions(body: str) -> set[str]:
+    """Return the sessions in the body of a row of `attendees`; none of a damaged one, which is about to be replaced."""
+    if '"sessions"' not in body:  # most people have booked none, and there are many people
+        return set()
+    try:
+        return {*json.loads(body)["sessions"]}
+    except (ValueError, TypeError, LookupError):
+        return set()

@@ -10,6 +10,7 @@ from enum import StrEnum
 from checkin.core.admission import Reason
 from checkin.core.attendee import CheckInMethod
 from checkin.core.entries import EntryKind
+from checkin.core.mail.mail_jobs import MailState
 from checkin.core.printing.print_jobs import JobState
 from checkin.storage import migrations
 from checkin.storage.connection import EventDatabase
@@ -39,6 +40,11 @@ def tables(db: EventDatabase) -> dict[str, int]:
 def badges(db: EventDatabase) -> dict[str, int]:
     """Return the number of print jobs by state."""
     return _known(fetch_rows(db, "SELECT state, count(*) FROM print_jobs GROUP BY state"), JobState)
+
+
+def messages(db: EventDatabase) -> dict[str, int]:
+    """Return the number of messages with tickets by state."""
+    return _known(fetch_rows(db, "SELECT state, count(*) FROM mail_jobs GROUP BY state"), MailState)
 
 
 def exchange(db: EventDatabase) -> dict[str, int]:

@@ -67,7 +67,7 @@ def anonymise_entries(db: Database, before: bytes) -> None:
     db.conn.execute(f"DROP TRIGGER {_GUARD}")
     db.conn.executemany("UPDATE journal SET subject = ?, body = ? WHERE id = ?", _emptied(db, before))
     db.conn.execute(guard)
-    for table in ("print_jobs", "refused"):
+    for table in ("print_jobs", "mail_jobs", "refused"):
         db.conn.execute(f"DELETE FROM {table}")
     _UNFINISHED.write(db, True)
     LAST_PURGE.write(db, os.urandom(8).hex())

@@ -27,7 +27,8 @@ NAMES = (
     "m0023_orders",
     "m0024_rare_kinds",
     "m0025_arrivals_by_desk",
-    "m0026_counts",
+    "m0026_mail_jobs",
+    "m0027_counts",
 )
 """All migrations of `schema`, in their order, so that a file that lacks none is opened without loading it."""
 

@@ -34,13 +34,13 @@ def make_private_folder(prefix: str) -> Path:
 
 
 def make_rehearsal_copy(db: EventDatabase, target: Path) -> Path:
-    """Whole, or `StorageError` and no file. The journal is the same letter by letter; what waits for a printer, and how
-    far other desks' journals were read, stay behind; so does which USB drives were here.
+    """Whole, or `StorageError` and no file. The journal is the same letter by letter; what waits for a printer or for
+    sending, and how far other desks' journals were read, stay behind; so does which USB drives were here.
     """
     back_up(db, target)
     copy = EventDatabase(target)
     with translated_sqlite_errors():
-        for table in ("print_jobs", "peers", "refused"):
+        for table in ("print_jobs", "mail_jobs", "peers", "refused"):
             copy.conn.execute(f"DELETE FROM {table}")
         for prefix in (_COPY_IN, "key_visit"):
             for setting in settings_with_prefix(copy, prefix):

@@ -254,7 +254,22 @@ def m0025_arrivals_by_desk(db: Database) -> None:
 
 
 @schema()
-def m0026_counts(db: Database) -> None:
+def m0026_mail_jobs(db: Database) -> None:
+    """Create `mail_jobs` of this computer: messages with tickets. Never copied to other desks. `fingerprints` is a JSON
+    object with the id of each person in the message.
+    """
+    db.execute(
+        """CREATE TABLE mail_jobs (
+             id INTEGER PRIMARY KEY, address TEXT NOT NULL, fingerprints TEXT NOT NULL, state TEXT NOT NULL,
+             message_id TEXT NOT NULL, created_at TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0,
+             next_at TEXT, ended_at TEXT, said TEXT NOT NULL DEFAULT '', run TEXT NOT NULL DEFAULT ''
+           ) STRICT"""
+    )
+    db.execute("CREATE INDEX mail_jobs_open ON mail_jobs (state, next_at, id)")
+
+
+@schema()
+def m0027_counts(db: Database) -> None:
     """Create the tables of counts (`count_tables`), filled from people and visits, in place of indexes that counted."""
     sums = ("people", "inside", "expected", "places")
     db.execute(
@@ -275,7 +290,11 @@ def m0026_counts(db: Database) -> None:
            ) STRICT, WITHOUT ROWID"""
     )
     places = f"CASE WHEN {EXPECTED} THEN places ELSE 0 END"
-    booked = "SELECT attendees.id AS id, value AS session FROM attendees, json_each(body, '$.sessions')"
+    sound = "CASE WHEN json_valid(body) THEN body ELSE '{}' END"
+    booked = (
+        f"SELECT attendees.id AS id, value AS session FROM attendees, json_each({sound}, '$.sessions') "
+        "WHERE json_each.type = 'text'"
+    )
     person = (
         f"SELECT id, session, category, {places} AS places FROM attendees "
         f"JOIN (SELECT id, '' AS session FROM attendees UNION {booked}) USING (id)"

@@ -564,6 +564,10 @@
         <translation>Aucun badge n’est prévu pour la catégorie «&#xa0;{category}&#xa0;». Rien n’a été écrit&#xa0;; ajoutez-en un sans catégories.</translation>
     </message>
     <message>
+        <source>There is no field “{field}”: nothing stands in its place. Choose one from the menu.</source>
+        <translation>Il n’y a pas de champ «&#xa0;{field}&#xa0;»&#xa0;: rien n’est à sa place. Choisissez-en un dans le menu.</translation>
+    </message>
+    <message>
         <source>This badge does not fit the labels of “{stock}”. Nothing was written; choose other paper.</source>
         <translation>Ce badge ne tient pas dans les cases de «&#xa0;{stock}&#xa0;». Rien n’a été écrit&#xa0;; choisissez un autre papier.</translation>
     </message>
@@ -687,6 +691,10 @@
         <translation>Gras</translation>
     </message>
     <message>
+        <source>Booked sessions</source>
+        <translation>Sessions réservées</translation>
+    </message>
+    <message>
         <source>Bring to front</source>
         <translation>Au-dessus de tout</translation>
     </message>
@@ -723,6 +731,10 @@
         <translation>Jour</translation>
     </message>
     <message>
+        <source>Day in full</source>
+        <translation>Jour en toutes lettres</translation>
+    </message>
+    <message>
         <source>Done</source>
         <translation>Terminé</translation>
     </message>
@@ -747,6 +759,10 @@
         <translation>Plié, à gauche du recto</translation>
     </message>
     <message>
+        <source>For how many people</source>
+        <translation>Pour combien de personnes</translation>
+    </message>
+    <message>
         <source>From the left</source>
         <translation>Depuis la gauche</translation>
     </message>
@@ -761,6 +777,10 @@
     <message>
         <source>Height</source>
         <translation>Hauteur</translation>
+    </message>
+    <message>
+        <source>Hours</source>
+        <translation>Horaires</translation>
     </message>
     <message>
         <source>Insert a field</source>
@@ -789,6 +809,10 @@
     <message>
         <source>Name of the badge</source>
         <translation>Nom du badge</translation>
+    </message>
+    <message>
+        <source>Names on the tickets</source>
+        <translation>Noms sur les billets</translation>
     </message>
     <message>
         <source>Not saved yet</source>
@@ -825,6 +849,10 @@
     <message>
         <source>Place</source>
         <translation>Lieu</translation>
+    </message>
+    <message>
+        <source>Practical notes</source>
+        <translation>Informations pratiques</translation>
     </message>
     <message>
         <source>Printed on the back</source>
@@ -889,6 +917,10 @@
     <message>
         <source>The badge. Elements: {count}. Tab moves between them.</source>
         <translation>Le badge. Éléments&#xa0;: {count}. Tab passe de l’un à l’autre.</translation>
+    </message>
+    <message>
+        <source>The ticket</source>
+        <translation>Le billet</translation>
     </message>
     <message>
         <source>The whole badge</source>
@@ -3474,6 +3506,22 @@
         <translation>responsable retiré</translation>
     </message>
     <message>
+        <source>texts of tickets saved</source>
+        <translation>textes des billets enregistrés</translation>
+    </message>
+    <message>
+        <source>ticket sent</source>
+        <translation>billet envoyé</translation>
+    </message>
+    <message>
+        <source>ticket template saved</source>
+        <translation>modèle de billet enregistré</translation>
+    </message>
+    <message>
+        <source>ticket template withdrawn</source>
+        <translation>modèle de billet retiré</translation>
+    </message>
+    <message>
         <source>to be approved</source>
         <translation>à valider</translation>
     </message>
@@ -3844,6 +3892,10 @@
         <translation>copie</translation>
     </message>
     <message>
+        <source>drafts</source>
+        <translation>brouillons</translation>
+    </message>
+    <message>
         <source>each half-day</source>
         <translation>chaque demi-journée</translation>
     </message>
@@ -3862,6 +3914,10 @@
     <message>
         <source>ready</source>
         <translation>prêt-à-ouvrir</translation>
+    </message>
+    <message>
+        <source>tickets</source>
+        <translation>billets</translation>
     </message>
     <message>
         <source>{count} {count:code|codes} written to “{folder}”.</source>
@@ -3959,8 +4015,16 @@
         <translation>Chercher</translation>
     </message>
     <message>
+        <source>Send</source>
+        <translation>Envoyer</translation>
+    </message>
+    <message>
         <source>Someone else</source>
         <translation>Autre personne</translation>
+    </message>
+    <message>
+        <source>Texts</source>
+        <translation>Textes</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -5733,6 +5797,347 @@
     <message>
         <source>{time}: {arrived} arrived, {planned} forecast</source>
         <translation>{time}&#xa0;: {arrived} {arrived:arrivé|arrivés}, {planned} {planned:prévu|prévus}</translation>
+    </message>
+</context>
+<context>
+    <name>mail</name>
+    <message>
+        <source>A message needs a subject and a text. Nothing was sent.</source>
+        <translation>Un message doit avoir un objet et un texte. Rien n’a été envoyé.</translation>
+    </message>
+    <message>
+        <source>Answers cannot go to “{address}”. Nothing was sent; correct it.</source>
+        <translation>Les réponses ne peuvent pas aller à «&#xa0;{address}&#xa0;». Rien n’a été envoyé&#xa0;; corrigez l’adresse.</translation>
+    </message>
+    <message>
+        <source>Being sent</source>
+        <translation>En cours d’envoi</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>Catégorie</translation>
+    </message>
+    <message>
+        <source>Changed since</source>
+        <translation>Changés depuis</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>Code {code}</source>
+        <translation>Code {code}</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>Date</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Événement</translation>
+    </message>
+    <message>
+        <source>First name</source>
+        <translation>Prénom</translation>
+    </message>
+    <message>
+        <source>Hello {{first_name}},
+
+Here is your ticket for {{event}}. Please have it with you at the entrance, on your phone or printed.
+
+{{date}} · {{hours}}
+{{place}}
+{{booked}}
+
+{{notes}}
+
+See you soon!
+{{organiser}}</source>
+        <translation>Bonjour {{first_name}},
+
+Voici votre billet pour {{event}}. Présentez-le à l’accueil, sur votre téléphone ou imprimé.
+
+{{date}} · {{hours}}
+{{place}}
+{{booked}}
+
+{{notes}}
+
+À bientôt&#xa0;!
+{{organiser}}</translation>
+    </message>
+    <message>
+        <source>Hello,
+
+Here are the tickets for {{event}}: {{tickets}}. Each person shows their own at the entrance, on a phone or printed.
+
+{{date}} · {{hours}}
+{{place}}
+
+{{notes}}
+
+See you soon!
+{{organiser}}</source>
+        <translation>Bonjour,
+
+Voici les billets pour {{event}}&#xa0;: {{tickets}}. Chacun présente le sien à l’accueil, sur un téléphone ou imprimé.
+
+{{date}} · {{hours}}
+{{place}}
+
+{{notes}}
+
+À bientôt&#xa0;!
+{{organiser}}</translation>
+    </message>
+    <message>
+        <source>Hours</source>
+        <translation>Horaires</translation>
+    </message>
+    <message>
+        <source>Last name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>No message can go to the address of {name}, “{address}”. Correct it.</source>
+        <translation>Aucun message ne peut aller à l’adresse de {name}, «&#xa0;{address}&#xa0;». Corrigez-la.</translation>
+    </message>
+    <message>
+        <source>No password for {user}. Nothing was sent; give it with --password-file, in the environment variable {variable}, or once in the window, which keeps it in the system’s keyring.</source>
+        <translation>Pas de mot de passe pour {user}. Rien n’a été envoyé&#xa0;; donnez-le par --password-file, dans la variable d’environnement {variable}, ou une fois dans la fenêtre, qui le garde dans le trousseau du système.</translation>
+    </message>
+    <message>
+        <source>Nobody would get a ticket. Nothing was sent; check the list of attendees.</source>
+        <translation>Personne n’aurait de billet. Rien n’a été envoyé&#xa0;; vérifiez la liste des participants.</translation>
+    </message>
+    <message>
+        <source>Nobody would get a ticket. Nothing was written; check the list of attendees.</source>
+        <translation>Personne n’aurait de billet. Rien n’a été écrit&#xa0;; vérifiez la liste des participants.</translation>
+    </message>
+    <message>
+        <source>Not sent</source>
+        <translation>Non envoyé</translation>
+    </message>
+    <message>
+        <source>Not sent yet</source>
+        <translation>Pas encore envoyé</translation>
+    </message>
+    <message>
+        <source>One message was sent to {address}. Look at it there, then send to everyone.</source>
+        <translation>Un message est parti pour {address}. Regardez-le, puis envoyez à tous.</translation>
+    </message>
+    <message>
+        <source>Organisation</source>
+        <translation>Organisme</translation>
+    </message>
+    <message>
+        <source>Password of {user}:</source>
+        <translation>Mot de passe de {user}&#xa0;:</translation>
+    </message>
+    <message>
+        <source>Perhaps sent</source>
+        <translation>Peut-être envoyés</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Lieu</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Refusés</translation>
+    </message>
+    <message>
+        <source>Send to</source>
+        <translation>Envoyer à</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>Envoyés</translation>
+    </message>
+    <message>
+        <source>The mail server answered: {said}</source>
+        <translation>Réponse du serveur de messagerie&#xa0;: {said}</translation>
+    </message>
+    <message>
+        <source>The mail server asks for patience. What is left waits, and goes on by itself.</source>
+        <translation>Le serveur de messagerie demande de patienter. Le reste attend, et repartira tout seul.</translation>
+    </message>
+    <message>
+        <source>The mail server cannot be reached. What is left waits, and goes on by itself once the network is back.</source>
+        <translation>Le serveur de messagerie est injoignable. Le reste attend, et repartira tout seul dès le retour du réseau.</translation>
+    </message>
+    <message>
+        <source>The mail server closed the connection. What is left waits; Checkin connects again in a moment.</source>
+        <translation>Le serveur de messagerie a fermé la connexion. Le reste attend&#xa0;; Checkin se reconnecte dans un instant.</translation>
+    </message>
+    <message>
+        <source>The mail server does not accept your sender address. Nothing more is sent; enter the address of this mailbox.</source>
+        <translation>Le serveur de messagerie n’accepte pas votre adresse d’expéditeur. Plus rien ne part&#xa0;; saisissez l’adresse de cette boîte.</translation>
+    </message>
+    <message>
+        <source>The mail server does not offer this encryption. Nothing more is sent; choose the other one (TLS with port 465, STARTTLS with port 587).</source>
+        <translation>Le serveur de messagerie ne propose pas ce chiffrement. Plus rien ne part&#xa0;; choisissez l’autre (TLS avec le port 465, STARTTLS avec le port 587).</translation>
+    </message>
+    <message>
+        <source>The mail server refused this message: {said}</source>
+        <translation>Le serveur de messagerie a refusé ce message&#xa0;: {said}</translation>
+    </message>
+    <message>
+        <source>The mail server refuses the user name or the password. Nothing more is sent. Many providers want an app password here: create one on their security page and enter it.</source>
+        <translation>Le serveur de messagerie refuse l’identifiant ou le mot de passe. Plus rien ne part. Beaucoup de fournisseurs exigent ici un mot de passe d’application&#xa0;: créez-le sur leur page de sécurité, puis saisissez-le.</translation>
+    </message>
+    <message>
+        <source>The mail server refuses this computer. Nothing more is sent; ask your provider, or write drafts.</source>
+        <translation>Le serveur de messagerie refuse cet ordinateur. Plus rien ne part&#xa0;; demandez à votre fournisseur, ou préparez des brouillons.</translation>
+    </message>
+    <message>
+        <source>The mail server’s certificate does not fit its name, or is not trusted: it may be another server. Nothing more is sent; check the name of the server and the date of this computer.</source>
+        <translation>Le certificat du serveur de messagerie ne correspond pas à son nom, ou n’est pas reconnu&#xa0;: c’est peut-être un autre serveur. Plus rien ne part&#xa0;; vérifiez le nom du serveur et la date de cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>The message is too long: a subject has {subject} letters at most, a text {text} KB. Nothing was sent; shorten it, or put the rest on a web page and give its address.</source>
+        <translation>Le message est trop long&#xa0;: {subject} caractères au plus pour l’objet, {text} Ko pour le texte. Rien n’a été envoyé&#xa0;; raccourcissez-le, ou mettez le reste sur une page web dont vous donnez l’adresse.</translation>
+    </message>
+    <message>
+        <source>The password cannot be read from “{name}”. Nothing was sent.</source>
+        <translation>Le mot de passe ne peut pas être lu dans «&#xa0;{name}&#xa0;». Rien n’a été envoyé.</translation>
+    </message>
+    <message>
+        <source>The port is a number up to 65535, and the pace one from 1 to {most} messages a minute. Nothing was sent; correct it.</source>
+        <translation>Le port est un nombre jusqu’à 65535, et la cadence va de 1 à {most} messages par minute. Rien n’a été envoyé&#xa0;; corrigez.</translation>
+    </message>
+    <message>
+        <source>The provider accepts no more messages for now. What is left waits, and goes on by itself; with a daily limit that may be tomorrow.</source>
+        <translation>Le fournisseur n’accepte plus de messages pour l’instant. Le reste attend, et repartira tout seul&#xa0;; avec une limite par jour, peut-être demain.</translation>
+    </message>
+    <message>
+        <source>There is no attendee with a ticket to try it with. Nothing was sent.</source>
+        <translation>Aucun participant n’a de billet pour faire l’essai. Rien n’a été envoyé.</translation>
+    </message>
+    <message>
+        <source>There is no field “{field}”. Nothing was sent; correct it in the message. There are: {known}.</source>
+        <translation>Le champ «&#xa0;{field}&#xa0;» n’existe pas. Rien n’a été envoyé&#xa0;; corrigez-le dans le message. Champs possibles&#xa0;: {known}.</translation>
+    </message>
+    <message>
+        <source>There is no mail server of this name, or no network. Nothing was sent; check both, then send again.</source>
+        <translation>Il n’y a pas de serveur de messagerie de ce nom, ou pas de réseau. Rien n’a été envoyé&#xa0;; vérifiez les deux, puis relancez l’envoi.</translation>
+    </message>
+    <message>
+        <source>This is a rehearsal. Nothing was sent: real people would get their ticket.</source>
+        <translation>Ceci est une répétition. Rien n’a été envoyé&#xa0;: de vraies personnes recevraient leur billet.</translation>
+    </message>
+    <message>
+        <source>This is not a mail server for sending. Nothing was sent; check its name and port.</source>
+        <translation>Ce n’est pas un serveur d’envoi de messages. Rien n’a été envoyé&#xa0;; vérifiez son nom et son port.</translation>
+    </message>
+    <message>
+        <source>This provider is ending sign-in by password for other programs. If yours is refused, write drafts instead: your own mail program sends them.</source>
+        <translation>Ce fournisseur met fin à la connexion par mot de passe des autres logiciels. Si le vôtre est refusé, préparez plutôt des brouillons&#xa0;: votre propre messagerie les envoie.</translation>
+    </message>
+    <message>
+        <source>This provider wants an app password instead of your own. You create it on the provider’s security page, once two-step verification is on, and paste it here.</source>
+        <translation>Ce fournisseur exige un mot de passe d’application à la place du vôtre. Vous le créez sur sa page de sécurité, une fois la validation en deux étapes activée, et le collez ici.</translation>
+    </message>
+    <message>
+        <source>Three messages in a row were refused for the same reason, so it is not their recipients. Nothing more is sent and the three wait again; read the reason, and change the message or ask your provider.</source>
+        <translation>Trois messages de suite ont été refusés pour la même raison&#xa0;: les destinataires n’y sont pour rien. Plus rien ne part et ces trois-là attendent de nouveau&#xa0;; lisez la raison, puis modifiez le message ou demandez à votre fournisseur.</translation>
+    </message>
+    <message>
+        <source>Ticket</source>
+        <translation>Billet</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>En attente</translation>
+    </message>
+    <message>
+        <source>What became of this message is already known. Nothing was changed.</source>
+        <translation>On sait déjà ce qu’est devenu ce message. Rien n’a été modifié.</translation>
+    </message>
+    <message>
+        <source>Will be tried again</source>
+        <translation>Sera réessayé</translation>
+    </message>
+    <message>
+        <source>With this provider, sending by other programs must first be allowed in the mailbox’s settings.</source>
+        <translation>Chez ce fournisseur, l’envoi par d’autres logiciels doit d’abord être autorisé dans les réglages de la boîte.</translation>
+    </message>
+    <message>
+        <source>Without encryption your password and your attendees’ tickets could be read on the way. Nothing was sent; choose TLS or STARTTLS.</source>
+        <translation>Sans chiffrement, votre mot de passe et les billets de vos participants pourraient être lus en chemin. Rien n’a été envoyé&#xa0;; choisissez TLS ou STARTTLS.</translation>
+    </message>
+    <message>
+        <source>Your ticket: {{event}}</source>
+        <translation>Votre billet&#xa0;: {{event}}</translation>
+    </message>
+    <message>
+        <source>Your tickets: {{event}}</source>
+        <translation>Vos billets&#xa0;: {{event}}</translation>
+    </message>
+    <message>
+        <source>nothing to send</source>
+        <translation>rien à envoyer</translation>
+    </message>
+    <message>
+        <source>{count} not sent</source>
+        <translation>{count} non {count:envoyé|envoyés}</translation>
+    </message>
+    <message>
+        <source>{count} perhaps sent</source>
+        <translation>{count} peut-être {count:envoyé|envoyés}</translation>
+    </message>
+    <message>
+        <source>{count} refused</source>
+        <translation>{count} {count:refusé|refusés}</translation>
+    </message>
+    <message>
+        <source>{count} sent</source>
+        <translation>{count} {count:envoyé|envoyés}</translation>
+    </message>
+    <message>
+        <source>{count} to be tried again</source>
+        <translation>{count} à réessayer</translation>
+    </message>
+    <message>
+        <source>{count} waiting</source>
+        <translation>{count} en attente</translation>
+    </message>
+    <message>
+        <source>{count} without address</source>
+        <translation>{count} sans adresse</translation>
+    </message>
+    <message>
+        <source>{count} {count:draft|drafts} with {tickets} {tickets:ticket|tickets} written to “{folder}”. Nothing was sent.</source>
+        <translation>{count} {count:brouillon écrit|brouillons écrits} avec {tickets} {tickets:billet|billets} dans «&#xa0;{folder}&#xa0;». Rien n’a été envoyé.</translation>
+    </message>
+    <message>
+        <source>{name} has no e-mail address.</source>
+        <translation>{name} n’a pas d’adresse e-mail.</translation>
+    </message>
+    <message>
+        <source>{sentence}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{sentence} The server’s words: {said}</source>
+        <translation>{sentence} Réponse du serveur&#xa0;: {said}</translation>
+    </message>
+    <message>
+        <source>“{address}” is not an address that messages can be sent from. Nothing was sent; correct it.</source>
+        <translation>«&#xa0;{address}&#xa0;» n’est pas une adresse depuis laquelle envoyer. Rien n’a été envoyé&#xa0;; corrigez-la.</translation>
+    </message>
+    <message>
+        <source>“{address}” is not an e-mail address. Nothing was sent; correct it.</source>
+        <translation>«&#xa0;{address}&#xa0;» n’est pas une adresse e-mail. Rien n’a été envoyé&#xa0;; corrigez-la.</translation>
+    </message>
+    <message>
+        <source>“{name}” holds no certificates that can be read. Nothing was sent; choose a file in the PEM format.</source>
+        <translation>«&#xa0;{name}&#xa0;» ne contient aucun certificat lisible. Rien n’a été envoyé&#xa0;; choisissez un fichier au format PEM.</translation>
+    </message>
+    <message>
+        <source>“{server}” is not the name of a mail server. Nothing was sent; it looks like “smtp.example.org”, and your provider tells it.</source>
+        <translation>«&#xa0;{server}&#xa0;» n’est pas le nom d’un serveur de messagerie. Rien n’a été envoyé&#xa0;; il ressemble à «&#xa0;smtp.example.org&#xa0;», et votre fournisseur vous l’indique.</translation>
     </message>
 </context>
 <context>
@@ -8901,6 +9306,10 @@
         <source>Screens</source>
         <translation>Écrans</translation>
     </message>
+    <message>
+        <source>Tickets</source>
+        <translation>Billets</translation>
+    </message>
 </context>
 <context>
     <name>reading</name>
@@ -11116,6 +11525,10 @@
         <translation>Import annulé</translation>
     </message>
     <message>
+        <source>Ticket sent</source>
+        <translation>Billet envoyé</translation>
+    </message>
+    <message>
         <source>Undone</source>
         <translation>Annulation</translation>
     </message>
@@ -11174,6 +11587,10 @@
     <message>
         <source>registered at the desk</source>
         <translation>inscription sur place</translation>
+    </message>
+    <message>
+        <source>to {address}</source>
+        <translation>à {address}</translation>
     </message>
     <message>
         <source>undone</source>
@@ -11492,6 +11909,500 @@
     <message>
         <source>This shared server has several events, or none. Nothing was changed; say which one.</source>
         <translation>Ce serveur partagé contient plusieurs événements, ou aucun. Rien n’a été modifié&#xa0;; indiquez lequel.</translation>
+    </message>
+</context>
+<context>
+    <name>ticket</name>
+    <message>
+        <source>For {count} {count:person|people}</source>
+        <translation>Pour {count} {count:personne|personnes}</translation>
+    </message>
+    <message>
+        <source>Good to know:</source>
+        <translation>Bon à savoir&#xa0;:</translation>
+    </message>
+    <message>
+        <source>Personal ticket: keep its code to yourself.</source>
+        <translation>Billet personnel&#xa0;: gardez son code pour vous.</translation>
+    </message>
+    <message>
+        <source>Please show this code at the welcome desk, on paper or on your phone.</source>
+        <translation>À présenter à l’accueil, sur papier ou sur votre téléphone.</translation>
+    </message>
+    <message>
+        <source>Ticket</source>
+        <translation>Billet</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Quand</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Où</translation>
+    </message>
+    <message>
+        <source>Your sessions:</source>
+        <translation>Vos sessions&#xa0;:</translation>
+    </message>
+    <message>
+        <source>from {begins}</source>
+        <translation>à partir de {begins}</translation>
+    </message>
+    <message>
+        <source>{begins} to {ends}</source>
+        <translation>de {begins} à {ends}</translation>
+    </message>
+</context>
+<context>
+    <name>tickets</name>
+    <message>
+        <source>A PDF for each person…</source>
+        <translation>Un PDF par personne…</translation>
+    </message>
+    <message>
+        <source>A folder is made here for the files</source>
+        <translation>Un dossier sera créé ici pour les fichiers</translation>
+    </message>
+    <message>
+        <source>A ticket was sent to {address}. Look at it in your mailbox, also among unwanted messages, and scan it.</source>
+        <translation>Un billet est parti à {address}. Regardez-le dans votre messagerie, aussi parmi les indésirables, et scannez-le.</translation>
+    </message>
+    <message>
+        <source>A4</source>
+        <translation>A4</translation>
+    </message>
+    <message>
+        <source>About {minutes} {minutes:minute|minutes}, {pace} {pace:message|messages} a minute. The desk can be used meanwhile; the computer has to stay on and online.</source>
+        <translation>Environ {minutes} {minutes:minute|minutes}, à {pace} {pace:message|messages} par minute. L’accueil peut servir pendant ce temps&#xa0;; l’ordinateur doit rester allumé et connecté.</translation>
+    </message>
+    <message>
+        <source>Again to the {count} whose ticket was refused, or perhaps sent</source>
+        <translation>De nouveau à ceux dont le billet est refusé ou peut-être envoyé ({count})</translation>
+    </message>
+    <message>
+        <source>Another mailbox…</source>
+        <translation>Autre messagerie…</translation>
+    </message>
+    <message>
+        <source>Answers go to (empty: the same address)</source>
+        <translation>Réponses à (vide&#xa0;: la même adresse)</translation>
+    </message>
+    <message>
+        <source>Back to the ticket of Checkin</source>
+        <translation>Revenir au billet de Checkin</translation>
+    </message>
+    <message>
+        <source>Bring in your list first: everybody who is expected then has a ticket here.</source>
+        <translation>Importez d’abord votre liste&#xa0;: chaque personne attendue a alors son billet ici.</translation>
+    </message>
+    <message>
+        <source>Changed since</source>
+        <translation>Changés depuis</translation>
+    </message>
+    <message>
+        <source>Design</source>
+        <translation>Aspect</translation>
+    </message>
+    <message>
+        <source>Drafts for my mail program…</source>
+        <translation>Brouillons pour ma messagerie…</translation>
+    </message>
+    <message>
+        <source>E-mail address</source>
+        <translation>Adresse e-mail</translation>
+    </message>
+    <message>
+        <source>Edit the ticket</source>
+        <translation>Modifier le billet</translation>
+    </message>
+    <message>
+        <source>Encryption</source>
+        <translation>Chiffrement</translation>
+    </message>
+    <message>
+        <source>Everybody who can be reached has their ticket.</source>
+        <translation>Tous ceux que l’on peut joindre ont leur billet.</translation>
+    </message>
+    <message>
+        <source>From {address}</source>
+        <translation>De {address}</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Reprendre</translation>
+    </message>
+    <message>
+        <source>Go on sending</source>
+        <translation>Continuer l’envoi</translation>
+    </message>
+    <message>
+        <source>How far the tickets are</source>
+        <translation>Où en sont les billets</translation>
+    </message>
+    <message>
+        <source>How to come, what to bring, whom to call …</source>
+        <translation>Comment venir, quoi apporter, qui appeler…</translation>
+    </message>
+    <message>
+        <source>In the queue</source>
+        <translation>En file d’attente</translation>
+    </message>
+    <message>
+        <source>Insert a field</source>
+        <translation>Insérer un champ</translation>
+    </message>
+    <message>
+        <source>It waits for its turn.</source>
+        <translation>Il attend son tour.</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>Messages</translation>
+    </message>
+    <message>
+        <source>Messages a minute</source>
+        <translation>Messages par minute</translation>
+    </message>
+    <message>
+        <source>Name of the sender</source>
+        <translation>Nom de l’expéditeur</translation>
+    </message>
+    <message>
+        <source>No ticket – {reasons}</source>
+        <translation>Sans billet – {reasons}</translation>
+    </message>
+    <message>
+        <source>Nobody gets a ticket yet</source>
+        <translation>Personne n’a encore de billet</translation>
+    </message>
+    <message>
+        <source>Nobody would get a ticket. Nothing was written; check the list of attendees.</source>
+        <translation>Personne n’aurait de billet. Rien n’a été écrit&#xa0;; vérifiez la liste des participants.</translation>
+    </message>
+    <message>
+        <source>None (this computer only)</source>
+        <translation>Aucun (cet ordinateur seulement)</translation>
+    </message>
+    <message>
+        <source>None for {count} blocked {count:person|people}.</source>
+        <translation>Aucun pour {count} {count:personne bloquée|personnes bloquées}.</translation>
+    </message>
+    <message>
+        <source>None for {count} {count:person|people} attending online.</source>
+        <translation>Aucun pour {count} {count:personne qui suit|personnes qui suivent} à distance.</translation>
+    </message>
+    <message>
+        <source>None for {count} {count:person|people} awaiting approval or on the waiting list.</source>
+        <translation>Aucun pour {count} {count:personne|personnes} à confirmer ou en liste d’attente.</translation>
+    </message>
+    <message>
+        <source>None for {count} {count:person|people} whose data was erased.</source>
+        <translation>Aucun pour {count} {count:personne dont les données sont effacées|personnes dont les données sont effacées}.</translation>
+    </message>
+    <message>
+        <source>None for {count} {count:person|people} whose registration is cancelled.</source>
+        <translation>Aucun pour {count} {count:personne dont l’inscription est annulée|personnes dont l’inscription est annulée}.</translation>
+    </message>
+    <message>
+        <source>Not sent yet.</source>
+        <translation>Pas encore envoyé.</translation>
+    </message>
+    <message>
+        <source>On this ticket</source>
+        <translation>Sur ce billet</translation>
+    </message>
+    <message>
+        <source>One PDF for all…</source>
+        <translation>Un seul PDF pour tous…</translation>
+    </message>
+    <message>
+        <source>One for all tickets of an address</source>
+        <translation>Un par adresse, avec tous ses billets</translation>
+    </message>
+    <message>
+        <source>One for all tickets of an order</source>
+        <translation>Un par commande, avec tous ses billets</translation>
+    </message>
+    <message>
+        <source>One for each person</source>
+        <translation>Un par personne</translation>
+    </message>
+    <message>
+        <source>Outgoing mail server</source>
+        <translation>Serveur d’envoi (SMTP)</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Mot de passe</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>Personnes</translation>
+    </message>
+    <message>
+        <source>Perhaps sent</source>
+        <translation>Peut-être envoyés</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>Téléphone</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>Practical notes, on each ticket</source>
+        <translation>Informations pratiques, sur chaque billet</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Refusés</translation>
+    </message>
+    <message>
+        <source>STARTTLS</source>
+        <translation>STARTTLS</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>Save the ticket as a file…</source>
+        <translation>Enregistrer le billet dans un fichier…</translation>
+    </message>
+    <message>
+        <source>Save the tickets as</source>
+        <translation>Enregistrer les billets sous</translation>
+    </message>
+    <message>
+        <source>Send me a test</source>
+        <translation>M’envoyer un essai</translation>
+    </message>
+    <message>
+        <source>Send the tickets</source>
+        <translation>Envoyer les billets</translation>
+    </message>
+    <message>
+        <source>Send {count} {count:ticket|tickets}</source>
+        <translation>Envoyer {count} {count:billet|billets}</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>Envoi</translation>
+    </message>
+    <message>
+        <source>Sending a ticket to {address} …</source>
+        <translation>Envoi d’un billet à {address}…</translation>
+    </message>
+    <message>
+        <source>Send…</source>
+        <translation>Envoyer…</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>Envoyés</translation>
+    </message>
+    <message>
+        <source>Sent {when} to {address}.</source>
+        <translation>Envoyé le {when} à {address}.</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Arrêter</translation>
+    </message>
+    <message>
+        <source>Stop sending</source>
+        <translation>Arrêter l’envoi</translation>
+    </message>
+    <message>
+        <source>Stop sending the tickets?</source>
+        <translation>Arrêter l’envoi des billets&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Stopped: nothing was written.</source>
+        <translation>Arrêté&#xa0;: rien n’a été écrit.</translation>
+    </message>
+    <message>
+        <source>Stopped: {count} {count:message was|messages were} not sent.</source>
+        <translation>Arrêté&#xa0;: {count} {count:message n’est pas parti|messages ne sont pas partis}.</translation>
+    </message>
+    <message>
+        <source>Subject of the message</source>
+        <translation>Objet du message</translation>
+    </message>
+    <message>
+        <source>TLS</source>
+        <translation>TLS</translation>
+    </message>
+    <message>
+        <source>Take the ticket of a file…</source>
+        <translation>Prendre le billet d’un fichier…</translation>
+    </message>
+    <message>
+        <source>Text of the message</source>
+        <translation>Texte du message</translation>
+    </message>
+    <message>
+        <source>Texts of the tickets</source>
+        <translation>Textes des billets</translation>
+    </message>
+    <message>
+        <source>Texts…</source>
+        <translation>Textes…</translation>
+    </message>
+    <message>
+        <source>The code is shown below the text; the ticket and an entry for the calendar are attached.</source>
+        <translation>Le code est montré sous le texte&#xa0;; le billet et l’événement pour l’agenda sont joints.</translation>
+    </message>
+    <message>
+        <source>The connection broke off while the server was answering: it has probably arrived.</source>
+        <translation>La connexion a été coupée pendant la réponse du serveur&#xa0;: il est probablement arrivé.</translation>
+    </message>
+    <message>
+        <source>The message</source>
+        <translation>Le message</translation>
+    </message>
+    <message>
+        <source>The password is kept by this computer’s keyring, never in the event.</source>
+        <translation>Le mot de passe est gardé par le trousseau de cet ordinateur, jamais dans l’événement.</translation>
+    </message>
+    <message>
+        <source>The server refused it. Correct the address, or send it again.</source>
+        <translation>Le serveur l’a refusé. Corrigez l’adresse, ou envoyez-le de nouveau.</translation>
+    </message>
+    <message>
+        <source>The server said: {said}</source>
+        <translation>Le serveur a dit&#xa0;: {said}</translation>
+    </message>
+    <message>
+        <source>The server wants it later; tried again at {when}.</source>
+        <translation>Le serveur le veut plus tard&#xa0;; nouvel essai à {when}.</translation>
+    </message>
+    <message>
+        <source>The texts are saved in this event.</source>
+        <translation>Les textes sont enregistrés dans cet événement.</translation>
+    </message>
+    <message>
+        <source>The texts of the tickets are too long: together they may have about 7,000 letters. Nothing was saved; shorten them, and put a link where more is to be read.</source>
+        <translation>Les textes des billets sont trop longs&#xa0;: ensemble, ils peuvent avoir environ 7 000 lettres. Rien n’a été enregistré&#xa0;; raccourcissez-les et mettez un lien pour ce qu’il faut lire de plus.</translation>
+    </message>
+    <message>
+        <source>The ticket is that of Checkin again.</source>
+        <translation>Le billet est de nouveau celui de Checkin.</translation>
+    </message>
+    <message>
+        <source>The ticket of {name} is in this event now.</source>
+        <translation>Le billet de {name} est maintenant dans cet événement.</translation>
+    </message>
+    <message>
+        <source>The ticket or the address has changed since: it will be sent again.</source>
+        <translation>Le billet ou l’adresse a changé depuis&#xa0;: il sera envoyé de nouveau.</translation>
+    </message>
+    <message>
+        <source>The tickets are being sent.</source>
+        <translation>Les billets partent.</translation>
+    </message>
+    <message>
+        <source>There is no e-mail address to send it to. Print it, or add one.</source>
+        <translation>Aucune adresse e-mail où l’envoyer. Imprimez-le, ou ajoutez une adresse.</translation>
+    </message>
+    <message>
+        <source>This computer has no keyring: the password is forgotten when Checkin closes.</source>
+        <translation>Cet ordinateur n’a pas de trousseau&#xa0;: le mot de passe est oublié à la fermeture de Checkin.</translation>
+    </message>
+    <message>
+        <source>This provider is not known here: its help pages tell the server for outgoing mail (SMTP).</source>
+        <translation>Ce fournisseur n’est pas connu ici&#xa0;: ses pages d’aide donnent le serveur d’envoi (SMTP).</translation>
+    </message>
+    <message>
+        <source>To be sent</source>
+        <translation>À envoyer</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>Nom d’utilisateur</translation>
+    </message>
+    <message>
+        <source>What was pasted is longer than {most} letters. It was left out; put it on a web page and give its address here.</source>
+        <translation>Le texte collé a plus de {most} lettres. Il n’a pas été pris&#xa0;; mettez-le sur une page web et donnez ici son adresse.</translation>
+    </message>
+    <message>
+        <source>What was sent stays sent. The others are no longer in the queue; Send… puts them there again.</source>
+        <translation>Ce qui est parti est parti. Les autres ne sont plus dans la file&#xa0;; «&#xa0;Envoyer…&#xa0;» les y remet.</translation>
+    </message>
+    <message>
+        <source>Without address</source>
+        <translation>Sans adresse</translation>
+    </message>
+    <message>
+        <source>Writing tickets: {done} of {total}</source>
+        <translation>Écriture des billets&#xa0;: {done} sur {total}</translation>
+    </message>
+    <message>
+        <source>Your mailbox</source>
+        <translation>Votre messagerie</translation>
+    </message>
+    <message>
+        <source>awaiting approval: {count}</source>
+        <translation>à confirmer&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>blocked: {count}</source>
+        <translation>bloqués&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>cancelled: {count}</source>
+        <translation>annulés&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>erased: {count}</source>
+        <translation>effacés&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>no e-mail address</source>
+        <translation>pas d’adresse e-mail</translation>
+    </message>
+    <message>
+        <source>online: {count}</source>
+        <translation>à distance&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>{count} {count:draft|drafts} written to “{name}”. Nothing was sent: open them in your mail program.</source>
+        <translation>{count} {count:brouillon écrit|brouillons écrits} dans «&#xa0;{name}&#xa0;». Rien n’est parti&#xa0;: ouvrez-les dans votre messagerie.</translation>
+    </message>
+    <message>
+        <source>{count} {count:has|have} no e-mail address.</source>
+        <translation>Sans adresse e-mail&#xa0;: {count}.</translation>
+    </message>
+    <message>
+        <source>{count} {count:has|have} no e-mail address: {names}.</source>
+        <translation>Sans adresse e-mail ({count})&#xa0;: {names}.</translation>
+    </message>
+    <message>
+        <source>{count} {count:has|have} their ticket already and {count:gets|get} none.</source>
+        <translation>Ont déjà leur billet et n’en reçoivent pas&#xa0;: {count}.</translation>
+    </message>
+    <message>
+        <source>{count} {count:person gets|people get} their ticket now.</source>
+        <translation>{count} {count:personne reçoit|personnes reçoivent} leur billet maintenant.</translation>
+    </message>
+    <message>
+        <source>{count} {count:ticket|tickets} written to “{name}”.</source>
+        <translation>{count} {count:billet écrit|billets écrits} dans «&#xa0;{name}&#xa0;».</translation>
+    </message>
+    <message>
+        <source>{sentence} Next attempt at {at}.</source>
+        <translation>{sentence} Prochain essai à {at}.</translation>
+    </message>
+    <message>
+        <source>{standing}: {count}</source>
+        <translation>{standing}&#xa0;: {count}</translation>
     </message>
 </context>
 <context>

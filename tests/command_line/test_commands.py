@@ -3,6 +3,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -343,7 +344,12 @@ def test_the_codes_of_a_film_are_scanned(prepared):
     film = Path(__file__).parents[1] / "data" / "films" / "two-codes.mp4"
     done = checkin("scan", event, "--video", film)
     assert len({json.loads(line)["read"] for line in done.stdout.splitlines()}) == 2
-    assert (done.returncode, done.stderr) == (0, "")
+    told = [line for line in done.stderr.splitlines() if not OF_FFMPEG.match(line)]
+    assert (done.returncode, told) == (0, [])
+
+
+OF_FFMPEG = re.compile(r"\[\w+ @ [0-9A-Fa-f]+\] ")
+"""What the library says on Windows of decoders that the graphics card lacks."""
 
 
 def test_a_damaged_film_is_one_sentence(prepared, tmp_path):
@@ -460,6 +466,7 @@ def test_trouble_is_one_sentence_and_a_documented_exit_code(arguments, code, sai
         [sys.executable, "-m", "checkin", *arguments],
         capture_output=True,
         text=True,
+        encoding="utf-8",
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "QT_QPA_PLATFORM": "minimal"},
         check=False,

@@ -98,4 +98,4 @@ def test_badges_are_in_the_order_asked_for_each_with_its_own_template(templates,
 
 def test_the_titles_of_the_list_are_known(qapp, event, clock):
     add_people(event, clock(), an_attendee(4, custom={"Régime": "végétarien"}), an_attendee(5, custom={"Table": "3"}))
-    assert read_badge_overview(event).columns() == ["Régime", "Table"]
+    assert read_badge_overview(event).columns == ("Régime", "Table")

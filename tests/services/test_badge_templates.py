@@ -12,6 +12,7 @@ from checkin.core.errors import UserError
 from checkin.services.badges.badge_building import LoadedTemplate, make_badges, read_template, select_wearers
 from checkin.services.badges.badge_templates import (
     BadgeTemplates,
+    export_template,
     find_templates,
     own_templates,
     picture_file,
@@ -84,7 +85,7 @@ def test_what_is_exported_is_imported_as_the_same_with_its_pictures(templates, l
     kept = templates.save(with_logo(read_template("90x55"), logo))
     folder = tmp_path / "usb"
     folder.mkdir()
-    templates.export_file(kept, folder / "badge.toml")
+    export_template(kept, folder / "badge.toml")
     assert sorted(path.name for path in folder.iterdir()) == ["Notre logo.png", "badge.toml"]
     templates.withdraw(kept)
     again = templates.import_file(folder / "badge.toml")
@@ -93,7 +94,7 @@ def test_what_is_exported_is_imported_as_the_same_with_its_pictures(templates, l
 
 def test_an_import_never_takes_the_name_of_one_that_is_there(templates, tmp_path):
     kept = templates.duplicate(read_template("a6"))
-    templates.export_file(kept, tmp_path / "a6.toml")
+    export_template(kept, tmp_path / "a6.toml")
     assert templates.import_file(tmp_path / "a6.toml").name == "A6 2"
 
 

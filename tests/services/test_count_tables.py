@@ -94,7 +94,7 @@ def test_a_file_of_before_gets_them_when_it_is_opened(tmp_path):
             "CREATE INDEX visits_inside ON visits (control_point, people) WHERE is_inside = 1;"
             "CREATE INDEX visits_people ON visits (control_point, people);"
             "CREATE INDEX visits_pace ON visits (control_point, arrived_ms, desk, people);"
-            "DELETE FROM _sqlite_migrations WHERE name = 'm0026_counts'"
+            "DELETE FROM _sqlite_migrations WHERE name = 'm0027_counts'"
         )
     with closing(EventFile.open(path)) as event:
         assert kept(event) == found == counted(event)
@@ -114,3 +114,14 @@ def test_a_wrong_count_is_found_and_mended(event, desk, tampering):
     assert check_file(event).problems
     rebuild(event)
     assert check_file(event).problems == ()
+
+
+def test_a_damaged_row_holds_no_arrival_up_and_its_counts_are_mended(event, desk):
+    person = an_attendee(50, sessions=("atelier-b",))
+    add_people(event, MORNING, person)
+    event.db.conn.execute("UPDATE attendees SET body = '{\"sessions\": [' WHERE id = ?", [person.id])
+    assert desk.scan(person.ticket_code).entry
+    assert event.attendees.get(person.id) == person
+    rebuild(event)
+    assert check_file(event).problems == ()
+    assert kept(event) == counted(event)

@@ -77,17 +77,21 @@ def picture_digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def fold_templates(entries: Iterable[Entry]) -> tuple[SavedBadge, ...]:
-    """Return the badges of the event, in the order in which they were first saved, from entries in id order.
+def fold_templates(
+    entries: Iterable[Entry],
+    saved: EntryKind = EntryKind.BADGE_TEMPLATE_SAVED,
+    withdrawn: EntryKind = EntryKind.BADGE_TEMPLATE_WITHDRAWN,
+) -> tuple[SavedBadge, ...]:
+    """Return the templates of the event, in the order in which they were first saved, from entries in id order.
 
-    Badges that this version cannot read are skipped.
+    `saved` and `withdrawn` are the kinds of their entries. Templates that this version cannot read are skipped.
     """
     found: dict[str, SavedBadge | None] = {}
     for entry in entries:
         template_id = str(entry.body.get("template", ""))
-        if entry.kind == EntryKind.BADGE_TEMPLATE_SAVED:
+        if entry.kind == saved:
             found[template_id] = _saved_badge(template_id, entry)
-        elif entry.kind == EntryKind.BADGE_TEMPLATE_WITHDRAWN:
+        elif entry.kind == withdrawn:
             found.pop(template_id, None)
     return tuple(badge for badge in found.values() if badge)
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from checkin.core.admission import speaker_for
 from checkin.core.attendee import Attendee, Presence
 from checkin.core.attendee_body import CUSTOM
+from checkin.core.badges.template import BadgeTemplate, TextElement
 from checkin.core.people.people_filter import OFF_STATUSES
 from checkin.core.privacy.anonymisation import is_anonymous
 from checkin.core.programme.programme import Programme
@@ -64,8 +65,22 @@ def badge_field_values(attendee: Attendee, programme: Programme) -> dict[str, st
     }
 
 
+def fields_of_text(text: str) -> set[str]:
+    """Return the names of the fields in a text."""
+    return set(_FIELD.findall(text))
+
+
+def fields_of_template(template: BadgeTemplate) -> set[str]:
+    """Return the names of the fields on which the drawing of a template depends, conditions included."""
+    texts = {name for each in template.elements if isinstance(each, TextElement) for name in fields_of_text(each.text)}
+    return texts | {each.when.field for each in template.elements if each.when}
+
+
 def fill_fields(text: str, values: Mapping[str, str]) -> str:
-    """Return `text` with its fields filled; an unknown field is empty, and a line of only empty fields is dropped."""
+    """Return `text` with its fields filled; an unknown field is empty, and a line of only empty fields is dropped.
+
+    A field alone on its line keeps the lines of its value.
+    """
     lines = (_line(line, values) for line in text.split("\n"))
     wanted = (line for line, source in zip(lines, text.split("\n"), strict=True) if line or not source.strip())
     return "\n".join(wanted)
@@ -73,6 +88,8 @@ def fill_fields(text: str, values: Mapping[str, str]) -> str:
 
 def _line(text: str, values: Mapping[str, str]) -> str:
     """Return one line; the point between two fields is dropped with an empty one."""
+    if alone := _FIELD.fullmatch(text.strip()):
+        return "\n".join(" ".join(each.split()) for each in values.get(alone[1], "").splitlines() if each.strip())
     sources = text.split(_POINT)
     parts = [" ".join(_FIELD.sub(lambda found: values.get(found[1], ""), part).split()) for part in sources]
     return _POINT.join(part for part, source in zip(parts, sources, strict=True) if part or not _FIELD.search(source))

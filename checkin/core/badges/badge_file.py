@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from checkin.core.badges.template import (
     BY_CATEGORY,
+    MOST_LINES,
     ON_CATEGORY,
     Align,
     BadgeTemplate,
@@ -148,11 +149,12 @@ def _text(item: _Item, box: Box, more: dict[str, Any]) -> TextElement:
         text=item.text("text"),
         size=size,
         least=min(size, item.number("least", 2.0, least=0.5)),
-        lines=item.whole("lines", 2, 10),
+        lines=item.whole("lines", 2, MOST_LINES),
         is_bold=item.flag("bold"),
         align=item.word("align", Align, "left"),
         colour=item.colour("colour", "#000000"),
         is_capitals=item.flag("capitals"),
+        is_at_top=item.flag("top"),
         **more,
     )
 
@@ -180,7 +182,7 @@ _KINDS: dict[str, Callable[[_Item, Box, dict[str, Any]], Element]] = {
 _PLACED = frozenset({"kind", "x", "y", "width", "height", "side", "when"})
 _AREA = frozenset({"colour", "radius", "stroke"})
 _FIELDS = {
-    "text": frozenset({"text", "size", "least", "lines", "bold", "align", "colour", "capitals"}),
+    "text": frozenset({"text", "size", "least", "lines", "bold", "align", "colour", "capitals", "top"}),
     "code": frozenset[str](),
     "image": frozenset({"image"}),
     "box": _AREA,

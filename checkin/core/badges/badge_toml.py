@@ -82,6 +82,7 @@ def _text(element: TextElement) -> dict[str, Any]:
     values |= {"lines": element.lines}
     values |= {"bold": True} if element.is_bold else {}
     values |= {"capitals": True} if element.is_capitals else {}
+    values |= {"top": True} if element.is_at_top else {}
     return values | {"align": str(element.align)} | ({"colour": element.colour} if element.colour != _BLACK else {})
 
 

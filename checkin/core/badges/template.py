@@ -18,6 +18,10 @@ ON_CATEGORY = "on-category"
 """A value in place of a colour: black or white, whichever is more legible on that of the category."""
 
 
+MOST_LINES = 40
+"""The most lines of a text: the practical notes on a ticket have more than a badge."""
+
+
 class Align(StrEnum):
     LEFT = "left"
     CENTRE = "centre"
@@ -67,6 +71,7 @@ class TextElement:
     """A text with fields in braces: "{first_name} {last_name}". `size` is the height of its letters' body in mm.
 
     A text that does not fit is set smaller, then on up to `lines` lines, down to `least`; then it is cut and reported.
+    It stands in the middle of its box, or at its top.
     """
 
     box: Box
@@ -78,6 +83,7 @@ class TextElement:
     align: Align = Align.LEFT
     colour: str = "#000000"
     is_capitals: bool = False
+    is_at_top: bool = False
     side: int = 1
     when: Condition | None = None
 

@@ -3,8 +3,9 @@
 the edge, no code.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
+from checkin.core.badges.badge_fields import fields_of_template
 from checkin.core.badges.template import BadgeTemplate, Box, CodeElement, Element, ImageElement, ShapeElement
 from checkin.core.message import Message
 
@@ -29,6 +30,11 @@ def template_problems(template: BadgeTemplate) -> list[TemplateProblem]:
 def without_code(template: BadgeTemplate) -> list[TemplateProblem]:
     """Return a note on a missing code. It is no problem: a helper's badge needs none."""
     return [] if _codes(template) else [(_NO_CODE, {})]
+
+
+def unknown_fields(template: BadgeTemplate, known: Collection[str]) -> list[TemplateProblem]:
+    """Return a problem for each field of the template that is not in `known`: nothing is shown in its place."""
+    return [(_NO_FIELD, {"field": name}) for name in sorted(fields_of_template(template) - {*known})]
 
 
 def _codes(template: BadgeTemplate) -> list[CodeElement]:
@@ -91,6 +97,7 @@ def _place(code: CodeElement, template: BadgeTemplate) -> int:
     return next(n for n, element in enumerate(template.elements) if element is code)
 
 
+_NO_FIELD = Message("badge", "There is no field “{field}”: nothing stands in its place. Choose one from the menu.")
 _NO_CODE = Message("badge", "This badge has no code: its wearer can only be found by name.")
 _COVERED = Message("badge", "Something covers the code or the white space around it: it may not scan. Move it away.")
 _UNDER_WHITE = Message("badge", "The white space around the code hides part of a text or picture. Move one of them.")

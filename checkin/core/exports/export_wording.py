@@ -108,6 +108,10 @@ KIND_NAMES: dict[str, Message] = {
     EntryKind.HELP_ASKED: Message("export", "help asked for"),
     EntryKind.HELP_ENDED: Message("export", "call for help answered"),
     EntryKind.EXIT_CONFIRMED: Message("export", "exit hour confirmed"),
+    EntryKind.TICKETS_DESCRIBED: Message("export", "texts of tickets saved"),
+    EntryKind.TICKET_TEMPLATE_SAVED: Message("export", "ticket template saved"),
+    EntryKind.TICKET_TEMPLATE_WITHDRAWN: Message("export", "ticket template withdrawn"),
+    EntryKind.TICKET_SENT: Message("export", "ticket sent"),
 }
 
 

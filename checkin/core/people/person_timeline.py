@@ -43,6 +43,7 @@ class TimelineKind(StrEnum):
     PRINTED = "printed"
     WATCHED = "watched"
     SIGNED = "signed"
+    SENT = "sent"
     OTHER = "other"
 
 
@@ -65,7 +66,7 @@ class TimelineEntry:
     `is_from_list`: a list said so, not a user at the desk. `record` is the record the entry is about, after a merge not
     always the person's own. `other` is the id of a substitute or of the person they replace; of MERGED the record that
     stays. `session` is the one they wait for, were sent to, or signed for (then perhaps a half-day). `target` is what
-    an undo undid.
+    an undo undid. `address` is where a ticket was sent to.
 
     `written_at` is the time on paper of a paper entry, `watched` the time span of an online attendance. `is_undone`: it
     was undone since.
@@ -89,6 +90,7 @@ class TimelineEntry:
     code: str = ""
     session: str = ""
     copy: int = 0
+    address: str = ""
     why: str = ""
     allowed_by: str = ""
     is_from_list: bool = False
@@ -206,6 +208,10 @@ def _signed(line: TimelineEntry, body: Mapping[str, Any]) -> TimelineEntry:
     return replace(line, what=TimelineKind.SIGNED, session=_text(body, OCCASION))
 
 
+def _sent(line: TimelineEntry, body: Mapping[str, Any]) -> TimelineEntry:
+    return replace(line, what=TimelineKind.SENT, address=_text(body, "address"))
+
+
 _TOLD: dict[str, Callable[[TimelineEntry, Mapping[str, Any]], TimelineEntry]] = {
     EntryKind.ATTENDEE_ADDED: _added,
     EntryKind.ATTENDEE_CORRECTED: _corrected,
@@ -220,6 +226,7 @@ _TOLD: dict[str, Callable[[TimelineEntry, Mapping[str, Any]], TimelineEntry]] = 
     EntryKind.BADGE_PRINTED: _printed,
     EntryKind.REMOTE_SEEN: _watched,
     EntryKind.SIGNED: _signed,
+    EntryKind.TICKET_SENT: _sent,
 }
 
 

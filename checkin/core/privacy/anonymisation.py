@@ -41,6 +41,9 @@ IMPERSONAL_KINDS = frozenset(
         EntryKind.EVENT_PURGED,
         EntryKind.REHEARSAL_BEGUN,
         EntryKind.EXIT_CONFIRMED,
+        EntryKind.TICKETS_DESCRIBED,
+        EntryKind.TICKET_TEMPLATE_SAVED,
+        EntryKind.TICKET_TEMPLATE_WITHDRAWN,
     }
 )
 """The kinds about the event, not about people: kept whole."""

@@ -55,6 +55,10 @@ SHARED_KINDS = frozenset(
         EntryKind.HELP_ASKED,
         EntryKind.HELP_ENDED,
         EntryKind.EXIT_CONFIRMED,
+        EntryKind.TICKETS_DESCRIBED,
+        EntryKind.TICKET_TEMPLATE_SAVED,
+        EntryKind.TICKET_TEMPLATE_WITHDRAWN,
+        EntryKind.TICKET_SENT,
     }
 )
 """Kinds that desks exchange. Unknown kinds of a newer version are exchanged as well; every known kind is in one of the

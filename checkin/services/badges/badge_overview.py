@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The badges screen's data, read at once: templates, people, and the template of each category. Values only."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -9,8 +9,10 @@ from checkin.badges.badge_output import Badge
 from checkin.badges.badge_problems import longest_names, people_in_other_scripts
 from checkin.badges.painter import BadgeRecipient
 from checkin.core.attendee import Attendee
-from checkin.core.badges.badge_fields import badge_field_values
-from checkin.core.badges.template import template_for
+from checkin.core.attendee_body import CUSTOM
+from checkin.core.badges.badge_fields import FIELDS, badge_field_values
+from checkin.core.badges.template import BadgeTemplate, template_for
+from checkin.core.badges.template_checks import TemplateProblem, unknown_fields
 from checkin.core.programme.programme import Programme
 from checkin.services.badges.badge_building import (
     BadgeOrder,
@@ -48,8 +50,25 @@ Samples = Mapping[Sample, Sequence[Attendee]]
 
 
 @dataclass(frozen=True, slots=True)
+class TemplateFields:
+    """The fields that a template may show: their `names`, besides the list's own columns, and their `values` for one
+    person.
+    """
+
+    names: Sequence[str]
+    values: Callable[[Attendee, Programme], Mapping[str, str]]
+
+
+BADGE_FIELDS = TemplateFields(FIELDS, badge_field_values)
+
+
+@dataclass(frozen=True, slots=True)
 class BadgeOverview:
-    """Everyone who gets a badge, by name, and the templates: `own` of the event, `shipped` with the program."""
+    """Everyone who gets a badge, by name, and the templates: `own` of the event, `shipped` with the program.
+
+    Of tickets (`services/tickets/ticket_overview`) the `fields` are others, and one template is everybody's:
+    `is_by_category` is false.
+    """
 
     programme: Programme
     people: tuple[Attendee, ...]
@@ -59,6 +78,10 @@ class BadgeOverview:
     fallback: LoadedTemplate
     samples: Mapping[tuple[str, ...], Samples] = field(default_factory=dict, compare=False)
     """The samples of the people of these categories, one for each template in use; of everyone for no category."""
+    columns: tuple[str, ...] = field(default=(), compare=False)
+    """The titles of the list's extra columns, in the order they are first met."""
+    fields: TemplateFields = field(default=BADGE_FIELDS, compare=False)
+    is_by_category: bool = True
 
     @property
     def in_use(self) -> list[LoadedTemplate]:
@@ -94,13 +117,13 @@ class BadgeOverview:
         """Return the same templates with nobody, after a purge."""
         return replace(self, people=(), by_category={}, samples={(): _samples(())})
 
-    def columns(self) -> list[str]:
-        """Return the titles of the list's extra columns, in the order they are first met."""
-        return list(dict.fromkeys(title for person in self.people for title in person.custom))
+    def unknown_fields(self, template: BadgeTemplate) -> list[TemplateProblem]:
+        """Return a problem for each field of a template that neither Checkin nor the list has."""
+        return unknown_fields(template, [*self.fields.names, *(CUSTOM + title for title in self.columns)])
 
     def badge(self, loaded: LoadedTemplate, person: Attendee) -> Badge:
         """Return a person's badge with this template, whatever their category."""
-        subject = BadgeRecipient(badge_field_values(person, self.programme), category_of(person, self.programme))
+        subject = BadgeRecipient(self.fields.values(person, self.programme), category_of(person, self.programme))
         return Badge(loaded.template, subject, loaded.pictures)
 
 
@@ -116,12 +139,24 @@ def read_badge_overview(event: EventFile) -> BadgeOverview:
     programme = event.programme()
     people = sort_wearers(select_wearers(event, programme), BadgeOrder.NAME, programme)
     otherwise = read_template(FALLBACK_TEMPLATE)
+    grouped = people_by_category(people, programme)
+    return with_samples(
+        BadgeOverview(programme, tuple(people), grouped, own_templates(event), shipped_templates(), otherwise)
+    )
+
+
+def people_by_category(people: Sequence[Attendee], programme: Programme) -> dict[str, tuple[Attendee, ...]]:
+    """Return the people of each category, by its id."""
     by_category: dict[str, list[Attendee]] = {}
     for person in people:
         by_category.setdefault(category_of(person, programme), []).append(person)
-    grouped = {category: tuple(group) for category, group in by_category.items()}
-    read = BadgeOverview(programme, tuple(people), grouped, own_templates(event), shipped_templates(), otherwise)
-    return replace(read, samples=dict(_samples_by_categories(read)))
+    return {category: tuple(group) for category, group in by_category.items()}
+
+
+def with_samples(read: BadgeOverview) -> BadgeOverview:
+    """Return the overview with samples of its people, and the columns that their list has."""
+    columns = dict.fromkeys(title for person in read.people for title in person.custom)
+    return replace(read, samples=dict(_samples_by_categories(read)), columns=tuple(columns))
 
 
 def _samples_by_categories(read: BadgeOverview) -> Iterator[tuple[tuple[str, ...], Samples]]:

@@ -116,17 +116,18 @@ class BadgeTemplates:
         named = replace(read.template, name=self.free_name(read.name or path.stem))
         return self.save(LoadedTemplate(named, {name: shrink_picture(data) for name, data in read.files.items()}))
 
-    def export_file(self, loaded: LoadedTemplate, path: Path) -> None:
-        """Write a template's file, and its pictures beside it. Raises `StorageError` if the disk fails."""
-        for name, data in loaded.files.items():
-            write_file_atomically(path.with_name(Path(name).name), data)
-        write_file_atomically(path, badge_text(loaded.template).encode("utf-8"), ".toml")
-
     def free_name(self, name: str) -> str:
         """Return `name`, or the first numbered variant that no template of the event has."""
         taken = {fold_text(each.name) for each in self.own()}
         offered = [name, *(f"{name} {number}" for number in range(2, NAMED_LIKE_IT))]
         return next((each for each in offered if fold_text(each) not in taken), name)
+
+
+def export_template(loaded: LoadedTemplate, path: Path) -> None:
+    """Write a template's file, and its pictures beside it. Raises `StorageError` if the disk fails."""
+    for name, data in loaded.files.items():
+        write_file_atomically(path.with_name(Path(name).name), data)
+    write_file_atomically(path, badge_text(loaded.template).encode("utf-8"), ".toml")
 
 
 def picture_file(path: Path) -> tuple[str, bytes]:

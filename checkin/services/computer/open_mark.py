@@ -75,7 +75,9 @@ def is_event_open(event: Path) -> bool:
 
 
 def is_locked(path: Path) -> bool:
-    """Whether a running program holds this lock."""
+    """Whether a running program holds this lock; not if its folder is gone, of which Qt warns on Windows."""
+    if not path.parent.is_dir():
+        return False
     lock = QLockFile(str(path))
     lock.setStaleLockTime(0)  # no time limit: a window may stay open for days
     if not lock.tryLock(0):

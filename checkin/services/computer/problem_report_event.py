@@ -27,6 +27,7 @@ def event_lines(event: EventFile) -> Iterator[str]:
     for heading, counts in file_statistics.journal(event.db).items():
         yield from _section(heading.capitalize(), counts)
     yield from _section("Badges", file_statistics.badges(event.db))
+    yield from _section("Messages", file_statistics.messages(event.db))
     yield from _section("Tables", file_statistics.tables(event.db))
     yield from _section("Programme", _programme(event))
 

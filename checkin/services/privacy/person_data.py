@@ -16,6 +16,7 @@ from checkin.core.message import Message, Translate
 from checkin.core.signatures.signature import svg_of
 from checkin.documents.atomic_write import write_file_atomically
 from checkin.services.event_file import EventFile
+from checkin.storage.mail_queue import MailQueue
 from checkin.storage.print_queue import PrintQueue
 
 
@@ -42,7 +43,9 @@ def export_person(event: EventFile, person: str, path: Path, translate: Translat
 
 
 def person_data(event: EventFile, person: str) -> dict[str, Any]:
-    """Return identity, codes, visits, every entry as stored, signatures, and badges printed on this computer."""
+    """Return identity, codes, visits, every entry as stored, signatures, and what this computer printed and sent for
+    them.
+    """
     history = event.journal.history(person)
     known, entries = history.attendee, event.journal.about(person)
     return {
@@ -70,6 +73,10 @@ def person_data(event: EventFile, person: str) -> dict[str, Any]:
         "badges": [
             {"template": j.template, "asked_at": j.created_at.isoformat(), "state": j.state, "why": j.why}
             for j in PrintQueue(event.db).of(person)
+        ],
+        "messages": [
+            {"address": j.address, "queued_at": j.created_at.isoformat(), "state": j.state, "said": j.said}
+            for j in MailQueue(event.db).of([person, *{entry.subject for entry in entries}])
         ],
     }
 

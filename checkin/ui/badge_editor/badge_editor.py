@@ -6,6 +6,7 @@ It saves whenever it is left, as one entry per session (docs/adr/0023).
 
 from collections.abc import Callable
 from functools import partial
+from typing import Protocol
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent
@@ -21,7 +22,7 @@ from checkin.core.errors import UserError
 from checkin.core.message import Message
 from checkin.services.badges.badge_building import LoadedTemplate
 from checkin.services.badges.badge_overview import BadgeOverview
-from checkin.services.badges.badge_templates import BadgeTemplates, picture_file
+from checkin.services.badges.badge_templates import picture_file
 from checkin.translation import error_text, translate
 from checkin.ui.badge_editor.badge_canvas import ZOOM, EditorCanvas
 from checkin.ui.badge_editor.badge_editor_heading import EditorHeading
@@ -41,13 +42,19 @@ PANEL_WIDTH = 316
 """Pixels."""
 
 
+class SavesTemplates(Protocol):
+    """The place where the editor saves a template: the event's badges or its tickets."""
+
+    def save(self, loaded: LoadedTemplate) -> LoadedTemplate: ...
+
+
 class BadgeEditor(QWidget):
     """The editor. `left` carries the saved template, or None if there is none; `reported` a footer text."""
 
     left = Signal(object)
     reported = Signal(str)
 
-    def __init__(self, templates: BadgeTemplates, files: BadgeFiles) -> None:
+    def __init__(self, templates: SavesTemplates, files: BadgeFiles) -> None:
         super().__init__()
         self._templates, self._files = templates, files
         self._clip = Clip()
@@ -154,7 +161,8 @@ class BadgeEditor(QWidget):
             self.heading.show_draft(self.editing)
             self.tools.offer(can_undo=self.editing.can_undo, can_redo=self.editing.can_redo)
             badge = self.editing.badge
-            self.remarks.show_problems([*find_problems([badge]), *without_code(badge.template)])
+            unknown = self.editing.overview.unknown_fields(badge.template)
+            self.remarks.show_problems([*find_problems([badge]), *unknown, *without_code(badge.template)])
 
     def _show_person(self) -> None:
         if self.editing:
@@ -162,8 +170,7 @@ class BadgeEditor(QWidget):
 
     def _fill_fields(self) -> None:
         if self.editing:
-            overview = self.editing.overview
-            self.tools.fields.show_fields(overview.columns(), self.editing.person, overview.programme)
+            self.tools.fields.show_fields(self.editing.overview, self.editing.person)
 
     # Qt
 

@@ -5,17 +5,17 @@ Files contain names that are the same in every language.
 """
 
 import re
-from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from checkin.core.attendee import Attendee
 from checkin.core.attendee_body import CUSTOM
-from checkin.core.badges.badge_fields import FIELDS, badge_field_values
 from checkin.core.field_names import FIELD_NAMES
+from checkin.core.mail.mail_text import TICKETS
 from checkin.core.message import Message
-from checkin.core.programme.programme import Programme
+from checkin.core.tickets.ticket_fields import SENTENCES, TICKET_FIELDS
+from checkin.services.badges.badge_overview import BadgeOverview
 from checkin.translation import translate
 from checkin.ui.look.mnemonics import escape_mnemonic
 
@@ -31,16 +31,22 @@ _OWN_NAMES = {
     "day": Message("badge editor", "Day"),
     "place": Message("badge editor", "Place"),
     "organiser": Message("badge editor", "Organiser"),
+    "date": Message("badge editor", "Day in full"),
+    "hours": Message("badge editor", "Hours"),
+    "booked": Message("badge editor", "Booked sessions"),
+    "places": Message("badge editor", "For how many people"),
+    "notes": Message("badge editor", "Practical notes"),
+    TICKETS: Message("badge editor", "Names on the tickets"),
 }
 _WHOLE_NAME = Message("badge editor", "First and last name")
-_OF_EVENT = ("event", "day", "place", "organiser")
+_OF_EVENT = ("event", "day", "date", "hours", "place", "organiser", "notes")
 
 
 def badge_field_label(field: str) -> str:
     """Return the translated name of a field; a custom column by its title."""
     if field.startswith(CUSTOM):
         return field.removeprefix(CUSTOM)
-    words = _OWN_NAMES.get(field) or FIELD_NAMES.get(field)
+    words = _OWN_NAMES.get(field) or FIELD_NAMES.get(field) or SENTENCES.get(field)
     return translate(words) if words else field
 
 
@@ -51,10 +57,11 @@ def format_merge_fields(text: str) -> str:
 
 def parse_merge_fields(shown: str) -> str:
     """Return `shown` with the file's field names; an unknown name may be the title of a custom column."""
-    known = {badge_field_label(field).casefold(): field for field in FIELDS}
+    ours = (*TICKET_FIELDS, *SENTENCES, TICKETS)
+    known = {badge_field_label(field).casefold(): field for field in ours}
 
     def field_of(name: str) -> str:
-        if name in FIELDS or name.startswith(CUSTOM):
+        if name in ours or name.startswith(CUSTOM):
             return name
         name = name.strip()
         return known.get(name.casefold()) or CUSTOM + name
@@ -78,12 +85,15 @@ class FieldMenu(QMenu):
         super().__init__(parent)
         self.triggered.connect(lambda action: self.chosen.emit(action.data()))
 
-    def show_fields(self, columns: Sequence[str], person: Attendee, programme: Programme) -> None:
-        """Fill the menu; `columns` are the titles of the list's custom columns."""
+    def show_fields(self, overview: BadgeOverview, person: Attendee) -> None:
+        """Fill the menu with the fields of badges or tickets, and the list's own columns."""
         self.clear()
-        values = badge_field_values(person, programme)
+        values, names = overview.fields.values(person, overview.programme), overview.fields.names
+        columns = [CUSTOM + title for title in overview.columns]
         self._add(translate(_WHOLE_NAME), WHOLE_NAME, person.name)
-        for group in ([f for f in FIELDS if f not in _OF_EVENT], [CUSTOM + title for title in columns], _OF_EVENT):
+        about = [name for name in names if name not in _OF_EVENT and name not in SENTENCES]
+        of_event = [name for name in _OF_EVENT if name in names]
+        for group in (about, columns, of_event, [name for name in names if name in SENTENCES]):
             self.addSeparator()
             for field in group:
                 self._add(badge_field_label(field), f"{{{field}}}", values.get(field, ""))

@@ -40,10 +40,12 @@ class BadgeSection(PropertySection):
         self._connect()
 
     def _arrange(self) -> None:
-        self.column.addWidget(labelled_field(self.name, translate(_NAME)))
+        self._name_field = labelled_field(self.name, translate(_NAME))
+        self.column.addWidget(self._name_field)
         self.column.addWidget(labelled_field(self.usual, translate(_SIZE)))
         self.row(labelled_field(self.across, translate(_WIDTH)), labelled_field(self.down, translate(_HEIGHT)))
-        self.column.addWidget(label(translate(_WHOSE), SMALL, 600))
+        self._whose = label(translate(_WHOSE), SMALL, 600)
+        self.column.addWidget(self._whose)
         self.column.addLayout(self._boxes)
         self._boxes.setSpacing(0)
         self.column.addWidget(self._fold_field)
@@ -88,9 +90,12 @@ class BadgeSection(PropertySection):
         )
         if list(self.categories) != wanted:
             self._make_categories(wanted)
+        for part in (self._whose, self._name_field):  # a ticket is everybody's, and known by its paper
+            part.setVisible(overview.is_by_category)
         for each in wanted:
             with QSignalBlocker(self.categories[each]):
                 self.categories[each].setChecked(each in draft.template.categories)
+            self.categories[each].setVisible(overview.is_by_category)
             self.colours[each].show_value(draft.template.colour_of(each), "")
 
     def _make_categories(self, wanted: Sequence[str]) -> None:

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The panel sections for selected elements: colour, position, alignment, condition."""
 
-from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit
@@ -9,10 +8,10 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit
 from checkin.core.attendee_body import CUSTOM
 from checkin.core.badges.badge_draft import BadgeDraft, Edit
 from checkin.core.badges.badge_edits import change, raise_, resize
-from checkin.core.badges.badge_fields import FIELDS
 from checkin.core.badges.element_alignment import AlignmentLine, align, distribute
 from checkin.core.badges.template import Box, Condition, Shape, ShapeElement, TextElement
 from checkin.core.message import Message
+from checkin.services.badges.badge_overview import BadgeOverview
 from checkin.translation import translate
 from checkin.ui.badge_editor.badge_field_menu import badge_field_label
 from checkin.ui.badge_editor.property_section import PropertySection
@@ -140,13 +139,13 @@ class ConditionSection(PropertySection):
         if not draft.selected or self.editing is None:
             return
         when = draft.chosen[0].when
-        self._show_fields(self.editing.overview.columns(), when.field if when else "")
+        self._show_fields(self.editing.overview, when.field if when else "")
         self._words_field.setVisible(when is not None)
         if when and _words_in(self.words) != when.words:
             self.words.setText(", ".join(when.words))
 
-    def _show_fields(self, columns: Sequence[str], field: str) -> None:
-        fields = ["", *FIELDS, *(CUSTOM + title for title in columns)]
+    def _show_fields(self, overview: BadgeOverview, field: str) -> None:
+        fields = ["", *overview.fields.names, *(CUSTOM + title for title in overview.columns)]
         fields += [field] if field not in fields else []
         if [self.field.itemData(n) for n in range(self.field.count())] != fields:
             self.field.clear()

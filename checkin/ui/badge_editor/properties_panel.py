@@ -17,6 +17,7 @@ from checkin.ui.look.theme import LARGE
 from checkin.ui.widgets.labels import label
 
 _BADGE = Message("badge editor", "The badge")
+_TICKET = Message("badge editor", "The ticket")
 _SEVERAL = Message("badge editor", "{count} elements selected")
 
 
@@ -60,14 +61,14 @@ class PropertiesPanel(QScrollArea):
         if self._editing is None:
             return
         draft = self._editing.draft
-        self.heading.setText(_heading(draft))
+        self.heading.setText(_heading(draft, translate(_BADGE if self._editing.overview.is_by_category else _TICKET)))
         for section in self.sections:
             section.show_draft(draft)
 
 
-def _heading(draft: BadgeDraft) -> str:
+def _heading(draft: BadgeDraft, whole: str) -> str:
     if not draft.selected:
-        return translate(_BADGE)
+        return whole
     if draft.only is not None:
         return kind_name(draft.elements[draft.only])
     return translate(_SEVERAL, count=len(draft.selected))

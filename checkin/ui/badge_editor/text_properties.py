@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit
 
 from checkin.core.badges.badge_draft import BadgeDraft
 from checkin.core.badges.badge_edits import change
-from checkin.core.badges.template import Align, TextElement
+from checkin.core.badges.template import MOST_LINES, Align, TextElement
 from checkin.core.message import Message
 from checkin.translation import translate
 from checkin.ui.badge_editor.badge_field_menu import FieldMenu, format_merge_fields, parse_merge_fields
@@ -38,7 +38,7 @@ class TextSection(PropertySection):
             MillimetreField(translate(_SIZE), 1, 100),
             MillimetreField(translate(_LEAST), 0.5, 100),
         )
-        self.lines = CountField(translate(_LINES), 1, 10)
+        self.lines = CountField(translate(_LINES), 1, MOST_LINES)
         self.align = IconChoice([(value, icon, translate(words)) for value, (icon, words) in _ALIGNS.items()])
         self.bold = icon_toggle("bold", translate(_BOLD), lambda on: self.apply(lambda d: change(d, is_bold=on)))
         self.capitals = icon_toggle(
@@ -102,8 +102,7 @@ class TextSection(PropertySection):
 
     def _fill_menu(self) -> None:
         if self.editing:
-            overview = self.editing.overview
-            self.menu.show_fields(overview.columns(), self.editing.person, overview.programme)
+            self.menu.show_fields(self.editing.overview, self.editing.person)
 
     def begin_writing(self) -> None:
         """Focus the text and select all of it, to be replaced by typing."""

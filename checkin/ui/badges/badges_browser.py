@@ -22,7 +22,7 @@ from checkin.core.proposed_file_names import propose_file_name
 from checkin.services.badge_print_requests import Printing
 from checkin.services.badges.badge_building import LoadedTemplate
 from checkin.services.badges.badge_overview import BadgeOverview, read_badge_overview
-from checkin.services.badges.badge_templates import BadgeTemplates
+from checkin.services.badges.badge_templates import BadgeTemplates, export_template
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.event_reading import EventReading
@@ -184,7 +184,8 @@ class BadgesBrowser(QWidget):
             person = self.people.person or sample_person()
             badge = overview.badge(loaded, person)
             self.preview.show_badge(badge, f"{loaded.name}: {person.name}")
-            self.side.remarks.show_problems([*find_problems([badge]), *without_code(loaded.template)])
+            unknown = overview.unknown_fields(loaded.template)
+            self.side.remarks.show_problems([*find_problems([badge]), *unknown, *without_code(loaded.template)])
 
     def _show_checks(self) -> None:
         total = len(self._overview.people) if self._overview else 0
@@ -253,7 +254,7 @@ class BadgesBrowser(QWidget):
 
     def _export(self, loaded: LoadedTemplate) -> None:
         if path := self._files.ask_template_target(loaded.name):
-            self._templates.export_file(loaded, path)
+            export_template(loaded, path)
             self.reported.emit(translate(_EXPORTED, name=path.name))
 
     def _remove(self, loaded: LoadedTemplate) -> None:

@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from checkin.core.badges.template_checks import TemplateProblem
@@ -13,12 +13,13 @@ from checkin.services.badges.badge_overview import CategoryTemplate
 from checkin.translation import translate
 from checkin.ui.badges.badges_wording import count_text, problem_text
 from checkin.ui.look import icons
-from checkin.ui.look.drawing import RIGHT, draw_aligned, draw_card, draw_elided
+from checkin.ui.look.drawing import RIGHT, draw_aligned, draw_elided
 from checkin.ui.look.measure import design_painter, design_rect, scale_px, scaled_font
 from checkin.ui.look.theme import SMALL, TEXT, font, tokens
 from checkin.ui.widgets.labels import label
+from checkin.ui.widgets.sidebar_card import SidebarCard
 
-PADDING, ICON, ROW = 16, 18, 42
+ICON, ROW = 18, 42
 
 _CLAIMS = Message("badges", "Badges by category")
 _REMARKS = Message("badges", "On this badge")
@@ -31,39 +32,7 @@ _FOUND = Message("badges", "To check: {found} of {total} {total:badge|badges}")
 _SHOW = Message("badges", "Show them")
 
 
-class _Card(QWidget):
-    """A card with a heading."""
-
-    def __init__(self, heading: str) -> None:
-        super().__init__()
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(PADDING, 12, PADDING, 12)
-        self.column.setSpacing(8)
-        self.column.addWidget(_heading(heading))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = design_painter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw_card(painter, design_rect(self), tokens(self.palette()))
-
-    def replace(self, rows: Sequence[QWidget]) -> None:
-        """Replace all rows below the heading."""
-        while self.column.count() > 1:
-            item = self.column.takeAt(1)
-            if item and (old := item.widget()):
-                old.hide()
-                old.deleteLater()
-        for row in rows:
-            self.column.addWidget(row)
-
-
-def _heading(text: str) -> QLabel:
-    made = label(text, SMALL, 600)
-    made.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-    return made
-
-
-class ClaimsCard(_Card):
+class ClaimsCard(SidebarCard):
     """A row for each category: name, count, and its template where there are several."""
 
     def __init__(self) -> None:
@@ -93,11 +62,11 @@ class _ClaimRow(QWidget):
         draw_elided(painter, lower, self._claim.template.name, font(SMALL), t.quiet)
 
 
-class RemarksCard(_Card):
-    """The problems of the badge shown."""
+class RemarksCard(SidebarCard):
+    """The problems of the badge or ticket shown."""
 
-    def __init__(self) -> None:
-        super().__init__(translate(_REMARKS))
+    def __init__(self, heading: str) -> None:
+        super().__init__(heading)
         self._problems: Sequence[TemplateProblem] | None = None
 
     def show_problems(self, problems: Sequence[TemplateProblem]) -> None:
@@ -131,7 +100,7 @@ def problem_labels(problems: Sequence[TemplateProblem]) -> list[ProblemLabel]:
     return lines or [ProblemLabel("circle-check", translate(_GOOD))]
 
 
-class ChecksCard(_Card):
+class ChecksCard(SidebarCard):
     """The progress of checking all badges, with a button to the findings."""
 
     shown = Signal()
@@ -160,7 +129,7 @@ class BadgesSidebar(QScrollArea):
 
     def __init__(self) -> None:
         super().__init__()
-        self.remarks, self.checks, self.claims = RemarksCard(), ChecksCard(), ClaimsCard()
+        self.remarks, self.checks, self.claims = RemarksCard(translate(_REMARKS)), ChecksCard(), ClaimsCard()
         inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)

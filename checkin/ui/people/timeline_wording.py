@@ -105,6 +105,8 @@ class TimelineFormatter:
                 yield self._change(change)
         if line.over and line.what is not TimelineKind.REFUSED:
             yield translate(_OVER, reason=_reason(line.over))
+        if line.address:
+            yield translate(_SENT_TO, address=line.address)
         if line.code:
             yield translate(_NEW_CODE, code=line.code)
         if by := " · ".join(part for part in (line.desk, self._how(line)) if part):
@@ -211,6 +213,7 @@ _TITLES = {
     TimelineKind.PRINTED: Message("story", "Badge printed"),
     TimelineKind.WATCHED: Message("story", "Watched online"),
     TimelineKind.SIGNED: Message("story", "Signed: {session}"),
+    TimelineKind.SENT: Message("story", "Ticket sent"),
     TimelineKind.OTHER: Message("story", "Recorded by a newer version"),
 }
 _ICONS = {
@@ -231,6 +234,7 @@ _ICONS = {
     TimelineKind.PRINTED: "printer",
     TimelineKind.WATCHED: "monitor",
     TimelineKind.SIGNED: "pencil",
+    TimelineKind.SENT: "mail",
     TimelineKind.OTHER: "circle-ellipsis",
 }
 _STATES = {
@@ -267,4 +271,5 @@ _NEW_CODE = Message("story", "new code {code}")
 _ALLOWED = Message("story", "agreed by {name}: {why}")
 _WHY = Message("story", "reason: {why}")
 _CHANGE = Message("story", "{field}: {old} → {new}")
+_SENT_TO = Message("story", "to {address}")
 _WAS_UNDONE = Message("story", "undone")

@@ -17,13 +17,14 @@ from checkin.ui.widgets.keyboard import number_keys
 
 WIDE, NARROW = 104, 56
 """Width in pixels, with and without labels."""
-ICON = 24
+ICON, LIGHT = 24, 9
 LEAST, LEAST_WITH_WORDS = 32, 46
 """Least height of a button in design pixels, without and with its label."""
 BELOW_NARROW = 1280
 """Window width in pixels below which the labels are hidden."""
 PARTICIPANTS = Message("rail", "Attendees")
 PROGRAMME = Message("rail", "Programme")
+TICKETS = Message("rail", "Tickets")
 BADGES = Message("rail", "Badges")
 LIVE = Message("rail", "Live")
 CLOSING = Message("rail", "Closing")
@@ -60,6 +61,13 @@ class NavigationRail(QWidget):
     def set_current(self, number: int) -> None:
         self._group.button(number).setChecked(True)
 
+    def set_busy(self, number: int, is_busy: bool) -> None:
+        """Show or remove the light beside a screen's icon: something goes on there."""
+        button = self._group.button(number)
+        if isinstance(button, _RailButton) and button.is_busy != is_busy:
+            button.is_busy = is_busy
+            button.update()
+
     def set_narrow(self, is_narrow: bool) -> None:
         self.setFixedWidth(scale_px(NARROW if is_narrow else WIDE))
 
@@ -78,7 +86,7 @@ class _RailButton(QAbstractButton):
 
     def __init__(self, text: str, icon: str, number: int, parent: QWidget) -> None:
         super().__init__(parent)
-        self._icon = icon
+        self._icon, self.is_busy = icon, False
         self.setText(text)
         self.setCheckable(True)
         self.setAccessibleName(text)
@@ -103,6 +111,10 @@ class _RailButton(QAbstractButton):
         has_words = box.width() > NARROW and box.height() >= LEAST_WITH_WORDS
         top = box.center().y() - (ICON / 2 if not has_words else ICON - 3)
         icons.draw(painter, self._icon, QRectF(box.center().x() - ICON / 2, top, ICON, ICON), ink)
+        if self.is_busy:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(t.ok))
+            painter.drawEllipse(QRectF(box.center().x() + ICON / 2 - 1, top - LIGHT / 2 + 2, LIGHT, LIGHT))
         if has_words:
             under = QRectF(0, top + ICON + 3, box.width(), SMALL + 6)
             face = font(SMALL, 700 if self.isChecked() else 400)

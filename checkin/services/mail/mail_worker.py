@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The mail thread: sends the messages of one event's queue, beside the window.
+
+The queue is in the event file, which the thread opens for itself: a wake-up is only a hint. Its loop calls `step()`;
+tests call `step()` without a thread.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QSemaphore, Signal
+
+from checkin.core.mail.mail_jobs import OPEN_MAIL_STATES, MailState
+from checkin.services.detached_thread import DetachableThread
+from checkin.services.event_file import EventFile
+from checkin.services.mail.mail_sender import MailSender, MailSenderState
+from checkin.storage.mail_queue import MailQueue
+
+IDLE_MS = 60_000
+"""Milliseconds until the queue is looked at again without a wake-up."""
+
+STOP_WAIT_MS = 30_000
+"""Milliseconds that `stop` waits for the message on its way. One that takes longer ends by itself."""
+
+SetUp = Callable[[EventFile], MailSender]
+
+
+@dataclass(frozen=True, slots=True)
+class MailProgress:
+    """What the thread is doing, and the number of messages by state."""
+
+    sender: MailSenderState = field(default_factory=MailSenderState)
+    counts: Mapping[MailState, int] = field(default_factory=dict)
+    is_paused: bool = False
+
+    @property
+    def left(self) -> int:
+        """Messages that are still to be sent."""
+        return sum(self.counts.get(state, 0) for state in OPEN_MAIL_STATES)
+
+    @property
+    def is_sending(self) -> bool:
+        """Whether messages go out, now or as soon as the server takes them again."""
+        return self.left > 0 and not self.is_paused and not self.sender.is_stopped
+
+
+class MailWorker(DetachableThread):
+    """The thread that sends. `set_up` makes its sender from the event, which is opened in this thread; `clock` is the
+    event's.
+    """
+
+    changed = Signal(object)
+    """Carries the `MailProgress`, when it differs."""
+
+    failed = Signal(Exception)
+    """A fault of the program or of the disk. The thread goes on."""
+
+    def __init__(self, path: Path, clock: Callable[[], datetime], set_up: SetUp) -> None:
+        super().__init__()
+        self._path, self._clock, self._set_up = path, clock, set_up
+        self._event: EventFile | None = None
+        self._sender: MailSender | None = None
+        self._reported: MailProgress | None = None
+        self._wake = QSemaphore()
+        self._is_paused = self._is_stopping = self._is_resuming = False
+
+    def wake(self) -> None:
+        """Look for messages now. May be called from any thread."""
+        if self._wake.available() == 0:
+            self._wake.release()
+
+    def pause(self, is_paused: bool) -> None:
+        """Stop after the message on its way, or go on. May be called from any thread."""
+        self._is_paused = is_paused
+        self.wake()
+
+    def resume(self) -> None:
+        """Try again at once with a new sender, after the organiser did something about the trouble: another password,
+        another account. May be called from any thread.
+        """
+        self._is_resuming = True
+        self.wake()
+
+    def step(self) -> datetime | None:
+        """Send one message; return when to go on, None without a time of its own."""
+        if self._is_resuming and self._sender:
+            self._sender.close()
+            self._sender = None
+        self._is_resuming = False
+        sender = self._opened()
+        due = None if self._is_paused else sender.step(self._clock())
+        self._report(sender)
+        return due
+
+    def close(self) -> None:
+        """Leave the server and close the event, in the thread that called `step`."""
+        if self._sender:
+            self._sender.close()
+        if self._event:
+            self._event.close()
+        self._event = self._sender = None
+
+    def leave(self) -> None:
+        """End after the message on its way, without being waited for."""
+        self._is_stopping = True
+        self._wake.release()
+        super().leave()
+
+    def stop(self) -> None:
+        """End the thread; return when it has ended."""
+        self.leave()
+        self.wait(STOP_WAIT_MS)
+
+    def run(self) -> None:  # Qt's name
+        while not self._is_stopping:
+            self._wake.tryAcquire(1, self._rest_ms(self._try()))
+        try:
+            self.close()
+        except Exception as fault:  # uncaught, it would reach the error handler's widgets in this thread
+            self.failed.emit(fault)
+
+    def _try(self) -> datetime | None:
+        try:
+            return self.step()
+        except Exception as fault:  # one message must not end the sending of all others
+            self._sender = None  # the next sender's `recover` finds out how far the message came
+            self.failed.emit(fault)
+            return None
+
+    def _rest_ms(self, due: datetime | None) -> int:
+        if due is None:
+            return IDLE_MS
+        return max(0, min(IDLE_MS, round((due - self._clock()).total_seconds() * 1000)))
+
+    def _opened(self) -> MailSender:
+        self._event = self._event or EventFile.open(self._path)
+        self._event.guard.reconnect_if_replaced()
+        if self._sender is None:
+            self._sender = self._set_up(self._event)
+            self._sender.recover()
+        return self._sender
+
+    def _report(self, sender: MailSender) -> None:
+        assert self._event
+        now = MailProgress(sender.state, MailQueue(self._event.db).counts(), self._is_paused)
+        if now != self._reported:
+            self._reported = now
+            self.changed.emit(now)

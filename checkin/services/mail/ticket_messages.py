@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Messages with tickets: the organiser's words filled in for the people of one message, their codes shown in it, their
+tickets and the entry for the calendar attached.
+"""
+
+import html
+from collections.abc import Iterable, Sequence
+
+from checkin.core.attendee import Attendee
+from checkin.core.attendee_body import CUSTOM
+from checkin.core.mail.mail_message import AttachedFile, MailContent, MailPicture
+from checkin.core.mail.mail_text import (
+    DEFAULT_SUBJECT,
+    DEFAULT_SUBJECT_FOR_SEVERAL,
+    DEFAULT_TEXT,
+    DEFAULT_TEXT_FOR_SEVERAL,
+    TICKETS,
+    MailText,
+    check_mail_text,
+    filled_mail_text,
+    text_as_html,
+)
+from checkin.core.message import Message
+from checkin.core.tickets.ticket_fields import TICKET_FIELDS
+from checkin.core.tickets.ticket_file_names import name_files_by_person
+from checkin.documents.code_images import code_png
+from checkin.services.tickets.ticket_making import TicketMaker
+from checkin.translation import Translator
+
+CALENDAR_FILE = "event.ics"
+
+
+def usual_mail_words(spoken: Translator, *, has_several: bool = False) -> MailText:
+    """Return the words of a message in one language where the organiser wrote none, with their fields in braces."""
+    several = int(has_several)
+    return MailText(spoken.translate(_SUBJECTS[several]), spoken.translate(_TEXTS[several]))
+
+
+class TicketMessages:
+    """Makes the messages of one event. `people` are all who get a ticket: files are named after them, homonyms told
+    apart.
+
+        content = TicketMessages(maker, people).content("anne@example.org", [anne])
+    """
+
+    def __init__(self, maker: TicketMaker, people: Sequence[Attendee]) -> None:
+        self._maker = maker
+        self._stems = name_files_by_person(people)
+
+    def known_fields(self, people: Iterable[Attendee]) -> list[str]:
+        """Return the names of all fields that a text may have: those of tickets, and the list's own columns."""
+        columns = dict.fromkeys(f"{CUSTOM}{title}" for person in people for title in person.custom)
+        return [*TICKET_FIELDS, TICKETS, *columns]
+
+    def check(self, people: Sequence[Attendee]) -> None:
+        """Raise `UserError` if the organiser's own words have a mistake."""
+        known = self.known_fields(people)
+        settings = self._maker.settings
+        for language in {*settings.subject, *settings.text}:
+            spoken = Translator(language)
+            check_mail_text(self.words(spoken, has_several=False), known)
+
+    def words(self, spoken: Translator, has_several: bool) -> MailText:
+        """Return subject and text in a language: the organiser's own, else the default ones."""
+        settings, usual = self._maker.settings, usual_mail_words(spoken, has_several=has_several)
+        subject, text = settings.subject.get(spoken.spoken), settings.text.get(spoken.spoken)
+        return MailText(subject or usual.subject, text or usual.text)
+
+    def filled(self, person: Attendee) -> MailText:
+        """Return subject and text as this person gets them in a message of their own."""
+        words = self.words(self._maker.translator(person), has_several=False)
+        return filled_mail_text(words, self._maker.values(person), [person.name])
+
+    def content(self, address: str, people: Sequence[Attendee]) -> MailContent:
+        """Return the message with the tickets of these people, in the language of the first.
+
+        Raises `UserError` for a ticket that cannot be drawn.
+        """
+        first, spoken = people[0], self._maker.translator(people[0])
+        names = [person.name for person in people]
+        filled = filled_mail_text(self.words(spoken, len(people) > 1), self._maker.values(first), names)
+        pictures = [MailPicture(f"code-{n}@ticket", code_png(p.ticket_code)) for n, p in enumerate(people, 1)]
+        codes = "\n".join(_code(person, picture, spoken) for person, picture in zip(people, pictures, strict=True))
+        page = _PAGE.format(
+            language=spoken.spoken,
+            title=html.escape(filled.subject),
+            text=text_as_html(filled.text),
+            codes=codes,
+        )
+        return MailContent(
+            address, filled.subject, _with_codes(filled.text, people), page, pictures, self._files(people)
+        )
+
+    def _files(self, people: Sequence[Attendee]) -> list[AttachedFile]:
+        tickets = [
+            AttachedFile(f"{self._stems[person.id]}.pdf", "application/pdf", self._maker.pdf([person]))
+            for person in people
+        ]
+        entry = self._maker.calendar_entry(people[0])
+        return [*tickets, *([AttachedFile(CALENDAR_FILE, "text/calendar", entry)] if entry else [])]
+
+
+def _with_codes(text: str, people: Sequence[Attendee]) -> str:
+    """Return the plain text with the codes as letters below, which a desk can type."""
+    return "\n".join([text, "", *(f"{person.name}: {person.ticket_code}" for person in people)])
+
+
+def _code(person: Attendee, picture: MailPicture, spoken: Translator) -> str:
+    name, code = html.escape(person.name), html.escape(person.ticket_code)
+    label = html.escape(spoken.translate(_PICTURE, code=person.ticket_code))
+    return _CODE.format(name=name, code=code, label=label, cid=picture.cid)
+
+
+_SUBJECTS, _TEXTS = (DEFAULT_SUBJECT, DEFAULT_SUBJECT_FOR_SEVERAL), (DEFAULT_TEXT, DEFAULT_TEXT_FOR_SEVERAL)
+_PICTURE = Message("mail", "Code {code}")
+
+_PAGE = """<!DOCTYPE html>
+<html lang="{language}">
+<head><meta charset="utf-8"><title>{title}</title></head>
+<body style="font-family: Arial, Helvetica, sans-serif; font-size: 16px; line-height: 1.5; max-width: 36em">
+{text}
+{codes}
+</body>
+</html>
+"""
+_CODE = (
+    '<p style="margin-top: 1.5em"><strong>{name}</strong><br>'
+    '<img src="cid:{cid}" width="290" height="290" alt="{label}"><br>{code}</p>'
+)

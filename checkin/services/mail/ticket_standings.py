@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How far everybody's ticket is: to be sent, under way, sent, refused. Read at once, for the screen. Values only."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from checkin.core.attendee import Attendee
+from checkin.core.mail.mail_due import MailReason, why_due
+from checkin.core.mail.mail_jobs import OPEN_MAIL_STATES, MailJob
+from checkin.core.tickets.sent_tickets import SentTicket
+from checkin.core.tickets.ticket_recipients import WhyNoTicket
+from checkin.services.event_file import EventFile
+from checkin.services.mail.mail_recipients import MailRecipients
+from checkin.services.mail.ticket_mail import TicketMail
+
+
+class TicketStanding(StrEnum):
+    """How far a ticket is. CHANGED: one was sent, and it or its address is another now. UNREACHABLE: no address, or one
+    that is none.
+    """
+
+    DUE = "due"
+    CHANGED = "changed"
+    UNDER_WAY = "under_way"
+    SENT = "sent"
+    REFUSED = "refused"
+    UNSURE = "unsure"
+    UNREACHABLE = "unreachable"
+
+
+_OF_REASON = {
+    MailReason.NEW: TicketStanding.DUE,
+    MailReason.CHANGED: TicketStanding.CHANGED,
+    MailReason.REFUSED: TicketStanding.REFUSED,
+    MailReason.UNSURE: TicketStanding.UNSURE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PersonTicket:
+    """A person with a ticket, the address it goes to, and what is known of its sending: the newest delivery of any
+    desk, the newest message of this computer.
+    """
+
+    person: Attendee
+    standing: TicketStanding
+    address: str = ""
+    sent: SentTicket | None = None
+    job: MailJob | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TicketStandings:
+    """Everybody with a ticket, by name, and how many get none by the reason."""
+
+    people: Sequence[PersonTicket] = ()
+    without_ticket: Mapping[WhyNoTicket, int] = field(default_factory=dict)
+
+    def of(self, standing: TicketStanding) -> list[PersonTicket]:
+        return [each for each in self.people if each.standing is standing]
+
+
+def read_ticket_standings(event: EventFile, clock: Callable[[], datetime]) -> TicketStandings:
+    """Return the standings of now. Reads everyone, and draws nothing."""
+    recipients, known = MailRecipients(event), TicketMail(event, clock).deliveries()
+    addresses = {person.id: group.address for group in recipients.groups.groups for person in group.people}
+
+    def ticket_of(person: Attendee) -> PersonTicket:
+        address, sent, job = addresses.get(person.id, ""), known.sent.get(person.id), known.last.get(person.id)
+        if not address:
+            return PersonTicket(person, TicketStanding.UNREACHABLE, person.email, sent, job)
+        why = why_due(address, recipients.fingerprint(person), sent, job, person.id)
+        return PersonTicket(person, _standing(why, job), address, sent, job)
+
+    return TicketStandings(tuple(map(ticket_of, recipients.people.values())), recipients.without_ticket)
+
+
+def _standing(why: MailReason | None, job: MailJob | None) -> TicketStanding:
+    if why:
+        return _OF_REASON[why]
+    return TicketStanding.UNDER_WAY if job and job.state in OPEN_MAIL_STATES else TicketStanding.SENT

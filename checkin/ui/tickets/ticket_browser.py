@@ -1,0 +1,338 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The browser of tickets: standings and people at the left, one person's ticket large, their message at the right.
+
+Reads beside the window, and calls the operations of `services`; what they did is shown from a new reading.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from checkin.badges.badge_problems import find_problems
+from checkin.core.attendee_body import CUSTOM
+from checkin.core.badges.template_checks import unknown_fields, without_code
+from checkin.core.errors import CheckinError
+from checkin.core.mail.mail_jobs import MailState
+from checkin.core.mail.mail_text import MailText
+from checkin.core.message import Message
+from checkin.core.tickets.ticket_fields import SENTENCES, TICKET_FIELDS
+from checkin.core.tickets.ticket_settings import TicketLayout, TicketSettings
+from checkin.services.badges.badge_overview import BadgeOverview
+from checkin.services.badges.badge_templates import export_template
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
+from checkin.services.event_reading import EventReading
+from checkin.services.mail.mail_service import MailService
+from checkin.services.mail.ticket_messages import TicketMessages, usual_mail_words
+from checkin.services.mail.ticket_standings import PersonTicket, TicketStandings, read_ticket_standings
+from checkin.services.tickets.ticket_designs import ticket_designs
+from checkin.services.tickets.ticket_making import TicketMaker
+from checkin.services.tickets.ticket_settings_store import read_ticket_settings, save_ticket_settings
+from checkin.services.tickets.ticket_templates import TicketTemplates
+from checkin.translation import Translator, error_text, translate
+from checkin.ui.badges.badge_file_dialogs import BadgeFiles
+from checkin.ui.badges.badge_preview import BadgePreview
+from checkin.ui.badges.badges_heading import elided_label
+from checkin.ui.look.measure import scale_px
+from checkin.ui.look.theme import GAP, LARGE, MARGIN, SMALL
+from checkin.ui.tickets.sending_bar import SendingBar
+from checkin.ui.tickets.standing_list import StandingList, TicketList
+from checkin.ui.tickets.ticket_heading import TicketAction, TicketHeading
+from checkin.ui.tickets.ticket_sending import TicketSending
+from checkin.ui.tickets.ticket_sidebar import TicketSidebar
+from checkin.ui.tickets.ticket_texts_dialog import TicketTextsDialog
+from checkin.ui.tickets.ticket_wording import history_lines, without_ticket_text
+from checkin.ui.tickets.ticket_writing import TicketWriting
+from checkin.ui.widgets.empty_state import EmptyState
+from checkin.ui.widgets.keyboard import InitialFocus, add_shortcuts
+from checkin.ui.widgets.labels import label
+from checkin.ui.widgets.pdf_writing import WritingProgress
+from checkin.ui.widgets.reading_state import ReadingState
+from checkin.ui.widgets.screen_heading import event_line
+
+LIST_WIDTH, SIDE_WIDTH = 292, 312
+"""Pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class TicketsContext:
+    """The dependencies of the screen, all of one event and thread."""
+
+    event: EventFile
+    desk: Desk
+    mail: MailService
+
+    @property
+    def now(self) -> Callable[[], datetime]:
+        return self.desk.now
+
+
+class TicketBrowser(QWidget):
+    """The browser. `reported`: one sentence for the footer; `edit_wanted`: the ticket is to be edited."""
+
+    reported = Signal(str)
+    edit_wanted = Signal()
+
+    def __init__(self, at: TicketsContext, files: BadgeFiles) -> None:
+        super().__init__()
+        self._at, self._files = at, files
+        self._read = TicketStandings()
+        self._maker: TicketMaker | None = None
+        self._messages: TicketMessages | None = None
+        self._beside = EventReading(at.event, self)
+        self._fields: list[str] = []
+        self._counts: Mapping[MailState, int] = {}
+        self.heading, self.standings, self.people = TicketHeading(at.now), StandingList(), TicketList()
+        self.preview, self.side, self.bar = BadgePreview(), TicketSidebar(), SendingBar()
+        self.layouts = QButtonGroup(self)
+        self.without, self.progress = label("", SMALL), WritingProgress(_WRITING)
+        self.without.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._name, self._address = elided_label(LARGE, 700), elided_label(SMALL, 400)
+        self._address.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self.writing = TicketWriting(at.event, self.progress, self)
+        self.sending = TicketSending(at.event, at.mail, at.now, self)
+        self._arrange()
+        self._connect()
+
+    # Output
+
+    def refresh(self) -> None:
+        """Show everything as it is now; the choice stays."""
+        self._maker = self._messages = None
+        self._counts = self._sent_counts()
+        work = partial(read_ticket_standings, clock=self._at.now)
+        if not self._beside.read(work, self._show) and not self._read.people:
+            self.waiting.stand_in(True)
+            self.heading.offer(has_people=False, is_own=False)
+
+    def forget_people(self) -> None:
+        """Clear everybody, after a purge, until what is left was read."""
+        self._show(TicketStandings())
+        self.refresh()
+
+    @property
+    def maker(self) -> TicketMaker:
+        """The maker of the tickets that are shown."""
+        if self._maker is None:
+            self._maker = TicketMaker(self._at.event)
+        return self._maker
+
+    def designs(self) -> BadgeOverview:
+        """Return the ticket template with the people who get one, for the editor."""
+        return ticket_designs(self.maker, [each.person for each in self._read.people])
+
+    @property
+    def templates(self) -> TicketTemplates:
+        """The place of the event's own template of the layout that is shown."""
+        return TicketTemplates(self._at.event, self._at.desk, self.maker.settings.layout)
+
+    def _show(self, read: TicketStandings) -> None:
+        self._read = read
+        columns = dict.fromkeys(title for each in read.people for title in each.person.custom)
+        self._fields = [*TICKET_FIELDS, *SENTENCES, *(CUSTOM + title for title in columns)]
+        self.waiting.stand_in(False)
+        self._empty.setVisible(not read.people)
+        self._body.setVisible(bool(read.people))
+        self.heading.set_place(event_line(self.maker.programme.event))
+        self.heading.offer(has_people=bool(read.people), is_own=bool(self.maker.loaded.id))
+        self.layouts.button(list(TicketLayout).index(self.maker.settings.layout)).setChecked(True)
+        self.without.setText(without_ticket_text(read.without_ticket))
+        self.without.setVisible(bool(self.without.text()))
+        self.standings.show_standings(read)
+        self._show_people()
+        self._show_sending()
+
+    def _show_people(self) -> None:
+        standing = self.standings.standing
+        self.people.show_people(self._read.of(standing) if standing else [])
+        self._show_ticket()
+
+    def _show_ticket(self) -> None:
+        """Show the chosen person's ticket, message and history."""
+        ticket = self.people.ticket
+        if ticket is None:
+            self._clear()
+            return
+        person, badge = ticket.person, self.maker.ticket(ticket.person)
+        self._name.setText(person.name)
+        self._address.setText(" · ".join(filter(None, (person.organisation, ticket.address))))
+        self.preview.show_badge(badge, person.name)
+        self.side.show_history(history_lines(ticket, self._at.now()))
+        self.side.show_message(self._message_of(ticket))
+        unknown = unknown_fields(badge.template, self._fields)
+        self.side.remarks.show_problems([*find_problems([badge]), *unknown, *without_code(badge.template)])
+
+    def _clear(self) -> None:
+        """Show nobody: there is none, or all are gone after a purge."""
+        self._name.clear()
+        self._address.clear()
+        self.preview.show_badge(None, "")
+        self.side.clear()
+
+    def _message_of(self, ticket: PersonTicket) -> MailText:
+        if self._messages is None:
+            self._messages = TicketMessages(self.maker, [each.person for each in self._read.people])
+        return self._messages.filled(ticket.person)
+
+    def _show_sending(self) -> None:
+        """Show how far the sending is; standings are read again as messages go out, one reading at a time."""
+        self.bar.show_service(self._at.mail, self._at.now())
+        is_old = self._sent_counts() != self._counts
+        if is_old and self.isVisible() and not self._beside.is_reading:
+            self.refresh()
+
+    def _sent_counts(self) -> Mapping[MailState, int]:
+        progress = self._at.mail.progress
+        return progress.counts if progress else {}
+
+    # Actions
+
+    def act(self, action: TicketAction) -> None:
+        """Perform an action of the heading."""
+        people = [each.person for each in self._read.people]
+        operations: dict[TicketAction, Callable[[], object]] = {
+            TicketAction.SEND: lambda: self.sending.ask(self._read),
+            TicketAction.MAILBOX: self.sending.ask_account,
+            TicketAction.TEXTS: self._ask_texts,
+            TicketAction.EDIT: self.edit_wanted.emit,
+            TicketAction.SHIPPED: self._give_up_design,
+            TicketAction.IMPORT: self._bring_design,
+            TicketAction.EXPORT: self._export_design,
+            TicketAction.PDF: lambda: self.writing.ask_pdf(self.maker, people),
+            TicketAction.FOLDER: lambda: self.writing.ask_folder(self.maker, people),
+            TicketAction.DRAFTS: self.writing.ask_drafts,
+        }
+        operations[action]()
+
+    def _ask_texts(self) -> None:
+        maker = self.maker
+        language = maker.language(self.people.ticket.person) if self.people.ticket else maker.otherwise
+        dialog = TicketTextsDialog(maker.settings, language, _usual_words, self._keep_texts, self)
+        dialog.exec()
+        dialog.deleteLater()
+        self.refresh()
+
+    def _keep_texts(self, settings: TicketSettings) -> None:
+        """Keep the texts. Raises `UserError` for one that is too long, or has a field that does not exist."""
+        people = [each.person for each in self._read.people][:1]
+        TicketMessages(TicketMaker(self._at.event, settings), people).check(people)
+        save_ticket_settings(self._at.event, self._at.desk, settings)
+        self.reported.emit(translate(_SAVED))
+
+    def _choose_layout(self, number: int) -> None:
+        settings = replace(read_ticket_settings(self._at.event), layout=list(TicketLayout)[number])
+        save_ticket_settings(self._at.event, self._at.desk, settings)
+        self.refresh()
+
+    def _bring_design(self) -> None:
+        """Take the design of a file; the sentence says what is wrong with one that cannot be taken."""
+        if path := self._files.template():
+            try:
+                self.templates.import_file(path)
+            except CheckinError as error:
+                self.reported.emit(error_text(error))
+                return
+            self.refresh()
+            self.reported.emit(translate(_BROUGHT, name=path.name))
+
+    def _export_design(self) -> None:
+        if path := self._files.ask_template_target(self.maker.loaded.name):
+            export_template(self.maker.loaded, path)
+            self.reported.emit(translate(_EXPORTED, name=path.name))
+
+    def _give_up_design(self) -> None:
+        self.templates.withdraw()
+        self.refresh()
+        self.reported.emit(translate(_SHIPPED))
+
+    # Qt
+
+    def _arrange(self) -> None:
+        self._body = QWidget()
+        row = QHBoxLayout(self._body)
+        row.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
+        row.setSpacing(GAP)
+        row.addWidget(self._left())
+        row.addLayout(self._middle(), 1)
+        row.addWidget(self.side)
+        self._empty = EmptyState("ticket")
+        self._empty.show_texts(translate(_NOBODY), translate(_NOBODY_HOW))
+        self._empty.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.heading)
+        self.waiting = ReadingState([self._body, self._empty])
+        for part in (self._body, self._empty, self.waiting):
+            column.addWidget(part, 1)
+        self.side.setFixedWidth(scale_px(SIDE_WIDTH))
+        InitialFocus(self, self.people)
+
+    def _left(self) -> QWidget:
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.standings)
+        column.addWidget(self.people, 1)
+        column.addWidget(self.without)
+        choice = QHBoxLayout()
+        choice.setSpacing(8)
+        for number, layout in enumerate(TicketLayout):
+            button = QPushButton(translate(_LAYOUTS[layout]))
+            button.setCheckable(True)
+            self.layouts.addButton(button, number)
+            choice.addWidget(button, 1)
+        column.addLayout(choice)
+        left.setFixedWidth(scale_px(LIST_WIDTH))
+        return left
+
+    def _middle(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self._name)
+        column.addWidget(self._address)
+        column.addSpacing(12)
+        column.addWidget(self.preview, 1)
+        column.addSpacing(12)
+        column.addWidget(self.bar)
+        column.addWidget(self.progress)
+        return column
+
+    def _connect(self) -> None:
+        self.heading.chosen.connect(self.act)
+        self.standings.moved.connect(self._show_people)
+        self.standings.crossed.connect(self.people.setFocus)
+        self.people.moved.connect(self._show_ticket)
+        self.people.crossed.connect(self.standings.setFocus)
+        self.layouts.idClicked.connect(self._choose_layout)
+        self.bar.paused.connect(self._at.mail.pause)
+        self.bar.stopped.connect(self.sending.stop)
+        self._at.mail.changed.connect(self._show_sending)
+        self.sending.reported.connect(self.reported)
+        self.sending.changed.connect(self.refresh)
+        for part in (self.writing.reported, self.writing.refused_text):
+            part.connect(self.reported)
+        keys = {"F2": TicketAction.TEXTS, "F4": TicketAction.EDIT, "Ctrl+P": TicketAction.PDF}
+        add_shortcuts(self, {key: partial(self.act, action) for key, action in keys.items()})
+        add_shortcuts(self, {"Ctrl+Return Ctrl+Enter": self.heading.send.click})
+        add_shortcuts(self, {"Ctrl+Left": partial(self.people.step, -1), "Ctrl+Right": partial(self.people.step, 1)})
+
+
+_LAYOUTS = {TicketLayout.A4: Message("tickets", "A4"), TicketLayout.PHONE: Message("tickets", "Phone")}
+_WRITING = Message("tickets", "Writing tickets: {done} of {total}")
+_NOBODY = Message("tickets", "Nobody gets a ticket yet")
+_NOBODY_HOW = Message("tickets", "Bring in your list first: everybody who is expected then has a ticket here.")
+_SAVED = Message("tickets", "The texts are saved in this event.")
+_BROUGHT = Message("tickets", "The ticket of {name} is in this event now.")
+_EXPORTED = Message("badges", "Written to {name}.")
+_SHIPPED = Message("tickets", "The ticket is that of Checkin again.")
+
+
+def _usual_words(language: str) -> MailText:
+    return usual_mail_words(Translator(language))

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Sending tickets, from the organiser's decision on: the mailbox, the question how many, the start and the end."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog, QWidget
+
+from checkin.core.errors import CheckinError
+from checkin.core.mail.mail_account import MailAccount
+from checkin.core.message import Message
+from checkin.services.event_file import EventFile
+from checkin.services.mail.mail_accounts import MailPasswords, read_mail_account, save_mail_account
+from checkin.services.mail.mail_service import MailService
+from checkin.services.mail.ticket_mail import TicketMail
+from checkin.services.mail.ticket_standings import TicketStandings
+from checkin.services.mail.trial_thread import TrialThread
+from checkin.translation import error_text, translate
+from checkin.ui.tickets.mail_account_dialog import MailAccountDialog
+from checkin.ui.tickets.send_dialog import CHANGE, SendDialog
+from checkin.ui.widgets.dialog_buttons import ask_confirmation
+
+
+class TicketSending(QObject):
+    """The dialogs over `parent`, and what follows from them. `changed`: other tickets are to be sent than before."""
+
+    reported = Signal(str)
+    changed = Signal()
+
+    def __init__(self, event: EventFile, mail: MailService, now: Callable[[], datetime], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._event, self._mail, self._now, self._window = event, mail, now, parent
+        self.passwords = MailPasswords()
+        self._trial: TrialThread | None = None
+        self._account_dialog: MailAccountDialog | None = None
+        mail.refused.connect(lambda error: self.reported.emit(error_text(error)))
+
+    def ask(self, read: TicketStandings) -> None:
+        """Ask whether to send what is due, and send it."""
+        account = read_mail_account(self._event)
+        while self._is_ready(account) or self.ask_account():
+            account = read_mail_account(self._event)
+            dialog = SendDialog(read, account, self._window)
+            answer, is_again = dialog.exec(), dialog.is_again
+            dialog.deleteLater()
+            if answer == CHANGE:
+                self.ask_account()
+                continue
+            if answer == QDialog.DialogCode.Accepted:
+                self._mail.send(account, self.passwords.read(account), again=is_again)
+                self.reported.emit(translate(_BEGUN))
+            return
+
+    def ask_account(self) -> bool:
+        """Ask for the mailbox; return whether one was entered."""
+        account = read_mail_account(self._event)
+        password = self.passwords.read(account) if account.server else ""
+        dialog = MailAccountDialog(account, password, self._keep, self._try_out, self._window)
+        self._account_dialog = dialog
+        is_entered = dialog.exec() == QDialog.DialogCode.Accepted
+        self._account_dialog = None
+        dialog.deleteLater()
+        return is_entered
+
+    def stop(self) -> None:
+        """Ask whether the rest is not to be sent, and take it out of the queue."""
+        question = (translate(_STOP), translate(_STOP_MORE))
+        if ask_confirmation(self._window, question, translate(_DO_STOP), translate(_GO_ON), is_danger=False):
+            self._mail.stop_sending()
+            count = TicketMail(self._event, self._now).withdraw()
+            self.reported.emit(translate(_STOPPED, count=count))
+            self.changed.emit()
+
+    def _is_ready(self, account: MailAccount) -> bool:
+        return bool(account.server and account.sender and (not account.user or self.passwords.read(account)))
+
+    def _keep(self, account: MailAccount, password: str) -> None:
+        save_mail_account(self._event, account)
+        if account.user and not self.passwords.keep(account, password):
+            self.reported.emit(translate(_NOT_LASTING))
+
+    def _try_out(self, account: MailAccount, password: str) -> None:
+        self._trial = trial = TrialThread(self._event.path, self._now, account, password, self._mail.open_server)
+        trial.ended.connect(self._show_trial)
+        trial.start()
+
+    def _show_trial(self, error: CheckinError | None) -> None:
+        if dialog := self._account_dialog:
+            sentence = error_text(error) if error else translate(_TRIED, address=dialog.account.sender)
+            dialog.show_trial(sentence, is_good=error is None)
+
+
+_BEGUN = Message("tickets", "The tickets are being sent.")
+_STOP = Message("tickets", "Stop sending the tickets?")
+_STOP_MORE = Message(
+    "tickets", "What was sent stays sent. The others are no longer in the queue; Send… puts them there again."
+)
+_DO_STOP, _GO_ON = Message("tickets", "Stop"), Message("tickets", "Go on sending")
+_STOPPED = Message("tickets", "Stopped: {count} {count:message was|messages were} not sent.")
+_TRIED = Message(
+    "tickets", "A ticket was sent to {address}. Look at it in your mailbox, also among unwanted messages, and scan it."
+)
+_NOT_LASTING = Message("tickets", "This computer has no keyring: the password is forgotten when Checkin closes.")

@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The tickets screen: the browser of tickets and the editor of their template, one at a time."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedLayout
+
+from checkin.core.message import Message
+from checkin.services.badges.badge_building import LoadedTemplate
+from checkin.ui.badge_editor.badge_editor import BadgeEditor
+from checkin.ui.badges.badge_file_dialogs import BadgeFiles
+from checkin.ui.tickets.ticket_browser import TicketBrowser, TicketsContext
+from checkin.ui.widgets.keyboard import InitialFocus
+from checkin.ui.widgets.screen_page import Keys, ScreenPage
+
+
+class TicketsScreen(ScreenPage):
+    """The tickets screen. `reported`: one sentence for the footer. The editor is made anew for each design."""
+
+    reported = Signal(str)
+
+    def __init__(self, at: TicketsContext, files: BadgeFiles | None = None) -> None:
+        super().__init__()
+        self._files = files or BadgeFiles(at.event.path.parent, at.event.relock, self)
+        self.browser = TicketBrowser(at, self._files)
+        self.editor: BadgeEditor | None = None
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(self.browser)
+        self.browser.reported.connect(self.reported)
+        self.browser.edit_wanted.connect(self.edit)
+        self._begins = InitialFocus(self, self.browser)
+
+    def refresh(self) -> None:
+        """Read everything again; a ticket being edited stays as it is."""
+        self.browser.refresh()
+
+    can_forget_people = True
+
+    def forget_people(self) -> None:
+        """Clear the people shown; a ticket being drawn stays as it is."""
+        self.browser.forget_people()
+
+    @property
+    def keys(self) -> Keys:
+        return _KEYS if self.editor is None else _KEYS_EDITING
+
+    def edit(self) -> None:
+        """Edit the ticket of the layout that is shown; the first change makes it the event's own."""
+        self.editor = editor = BadgeEditor(self.browser.templates, self._files)
+        editor.reported.connect(self.reported)
+        editor.left.connect(self._leave)
+        self._pages.addWidget(editor)
+        self._pages.setCurrentWidget(editor)
+        self._begins.at = editor
+        editor.edit(self.browser.maker.loaded, self.browser.designs())
+        self.keys_changed.emit()
+
+    def _leave(self, kept: LoadedTemplate | None) -> None:
+        editor, self.editor = self.editor, None
+        self._pages.setCurrentWidget(self.browser)
+        self._begins.at = self.browser
+        if editor:
+            self._pages.removeWidget(editor)
+            editor.hide()
+            editor.deleteLater()
+        self.keys_changed.emit()
+        self.browser.refresh()
+        self.browser.setFocus()
+
+
+_KEYS = (
+    ("Ctrl+↵", Message("footer", "Send")),
+    ("F2", Message("footer", "Texts")),
+    ("F4", Message("footer", "Edit")),
+    ("Ctrl+P", Message("footer", "PDF")),
+    ("Ctrl+→", Message("footer", "Someone else")),
+)
+_KEYS_EDITING = (
+    ("F2", Message("footer", "Write")),
+    ("Ctrl+S", Message("footer", "Save")),
+    ("Ctrl+Z", Message("footer", "Undo")),
+    ("Ctrl+D", Message("footer", "Duplicate")),
+    ("Ctrl+→", Message("footer", "Someone else")),
+)

@@ -1,0 +1,183 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`checkin mail` as scripts use it: real processes and a real mail server."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from checkin.core.attendee import Status
+from checkin.core.entries import EntryKind
+from checkin.core.mail.mail_account import MailSecurity
+from checkin.core.tickets.ticket_settings import TicketSettings
+from checkin.services.mail.mail_accounts import read_mail_account
+from checkin.services.mail.ticket_mail import TicketMail
+from checkin.services.tickets.ticket_settings_store import save_ticket_settings
+from tests.builders import an_attendee
+from tests.conftest import add_people
+from tests.mail_lab import PASSWORD, USER, MailLab, read_message
+from tests.ports import free_port
+
+ANNE = an_attendee(11, first_name="Anne", last_name="Le Goff", email="anne@example.org")
+JEAN = an_attendee(12, first_name="Jean", last_name="Kermarec", email="jean@example.org")
+DONE, LOOK, NOT_UNDERSTOOD, USER_ERROR, _, DEVICE = range(6)
+
+
+@pytest.fixture
+def lab():
+    with MailLab() as running:
+        yield running
+
+
+@pytest.fixture
+def event(event, clock):
+    """Two people with addresses, beside the three without."""
+    add_people(event, clock(), ANNE, JEAN)
+    return event
+
+
+@pytest.fixture
+def mail(event, lab, tmp_path):
+    """Run the command with the account of the lab; `password` goes to its standard input."""
+
+    def run(*arguments, password=PASSWORD, port=lab.port, **environment):
+        account = ["--from", USER, "--server", "localhost", "--port", str(port), "--pace", "6000", "--wait", "0"]
+        account += ["--ca", lab.authority(tmp_path), "--language", "en"]
+        account += ["--password-file", "-"] if password else []
+        keyring = {"PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}
+        return subprocess.run(
+            [sys.executable, "-m", "checkin", "mail", event.path, *arguments, *account],
+            input=password,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            env={**os.environ, "QT_QPA_PLATFORM": "offscreen", **keyring, **environment},
+            check=False,
+        )
+
+    return run
+
+
+def lines(done):
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_a_dry_run_says_how_many_and_to_whom_not_and_writes_nothing(mail, event, lab):
+    before = event.journal.count()
+    done = mail("--dry-run")
+    (plan,) = lines(done)
+    assert done.returncode == LOOK, done.stderr
+    assert (plan["messages"], plan["people"], plan["why"], plan["have_it"]) == (2, 2, {"new": 2}, 0)
+    assert [each["address"] for each in plan["to"]] == [JEAN.email, ANNE.email]
+    assert "Thanh-Mai N’Guyen" in [each["name"] for each in plan["without_address"]]
+    assert len(plan["without_address"]) == 3
+    assert (lab.messages, event.journal.count(), TicketMail(event, event.clock()).jobs()) == ([], before, [])
+
+
+def test_sending_says_what_became_of_each_and_a_second_time_sends_nothing(mail, event, lab):
+    done = mail("--send", "--name", "Accueil")
+    assert done.returncode == LOOK  # three have no address
+    assert [(line["address"], line["people"], line["state"]) for line in lines(done)] == [
+        (JEAN.email, ["Jean Kermarec"], "sent"),
+        (ANNE.email, ["Anne Le Goff"], "sent"),
+    ]
+    assert done.stderr.splitlines()[-1] == "2 sent, 3 without address"
+    assert "Thanh-Mai N’Guyen has no e-mail address." in done.stderr
+    assert [read_message(data).headers["From"] for _, data in lab.messages] == [[f"Accueil <{USER}>"]] * 2
+    assert len(event.journal.entries_of_kinds([EntryKind.TICKET_SENT])) == 2
+
+    again = mail("--send")
+    assert (lines(again), len(lab.messages)) == ([], 2)
+
+
+def test_the_account_is_kept_without_its_password(mail, event, lab):
+    mail("--send", "--reply-to", "reponse@asso.test")
+    kept = read_mail_account(event)
+    assert (kept.server, kept.port, kept.security, kept.user) == ("localhost", lab.port, MailSecurity.TLS, USER)
+    assert kept.reply_to == "reponse@asso.test"
+    event.checkpoint_wal()
+    assert PASSWORD.encode() not in event.path.read_bytes()
+
+
+def test_a_wrong_password_stops_with_what_to_do(mail, event, lab):
+    done = mail("--send", password="faux")
+    assert (done.returncode, lab.messages) == (DEVICE, [])
+    assert "app password" in done.stderr
+    assert "535" in done.stderr
+    assert "faux" not in done.stderr
+    assert done.stderr.splitlines()[-1] == "2 waiting, 3 without address"
+
+
+def test_the_password_may_stand_in_the_environment(mail, lab):
+    done = mail("--send", password="", CHECKIN_MAIL_PASSWORD=PASSWORD)
+    assert (len(lines(done)), len(lab.messages)) == (2, 2)
+
+
+def test_without_a_password_nothing_is_tried(mail, lab):
+    done = mail("--send", password="")
+    assert done.returncode == USER_ERROR
+    assert "--password-file" in done.stderr
+    assert lab.logins == []
+
+
+def test_without_a_network_what_is_left_is_told(mail):
+    done = mail("--send", port=free_port())
+    assert done.returncode == LOOK
+    assert "cannot be reached" in done.stderr
+    assert done.stderr.splitlines()[-1] == "2 waiting, 3 without address"
+
+
+def test_a_refusal_is_told_by_person(mail, lab):
+    lab.troubles.refused[JEAN.email] = "550 5.1.1 No such user"
+    done = mail("--send")
+    assert (lines(done)[0]["state"], lines(done)[0]["said"]) == ("refused", "550 5.1.1 No such user")
+    del lab.troubles.refused[JEAN.email]
+    assert lines(mail("--send")) == []
+    assert [line["state"] for line in lines(mail("--send", "--again"))] == ["sent"]
+
+
+def test_a_message_to_oneself_is_one_message_and_noted_nowhere(mail, event, lab):
+    done = mail("--to-myself", "moi@asso.test")
+    assert done.returncode == DONE, done.stderr
+    ((address, data),) = lab.messages
+    assert (address, read_message(data).to) == ("moi@asso.test", "moi@asso.test")
+    assert TicketMail(event, event.clock()).plan().people == 2
+    assert mail("--to-myself", "moi").returncode == USER_ERROR
+    assert mail("--to-myself", "moi@asso.test", password="faux").returncode == DEVICE
+
+
+def test_drafts_need_neither_account_nor_password(mail, tmp_path):
+    done = mail("--drafts", tmp_path / "brouillons", password="")
+    assert done.returncode == LOOK
+    assert "2 drafts with 2 tickets" in done.stdout
+    assert sorted(path.name for path in (tmp_path / "brouillons").iterdir()) == [
+        "KERMAREC Jean.eml",
+        "KERMAREC Jean.pdf",
+        "LE GOFF Anne.eml",
+        "LE GOFF Anne.pdf",
+        "mail-merge.csv",
+    ]
+
+
+def test_a_field_that_does_not_exist_is_named_before_anything_is_sent(mail, event, desk, lab):
+    save_ticket_settings(event, desk, TicketSettings(text={"fr": "Bonjour {prenom}"}))
+    done = mail("--send")
+    assert done.returncode == USER_ERROR
+    assert "{prenom}" in done.stderr
+    assert "{first_name}" in done.stderr
+    assert lab.messages == []
+
+
+def test_nobody_to_send_to_is_said(mail, event, desk):
+    people = [person.id for person, _ in event.attendees.all()]
+    desk.registration.set_status(dict.fromkeys(people, Status.CANCELLED))
+    done = mail("--send")
+    assert done.returncode == USER_ERROR
+    assert "Nobody would get a ticket" in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [(), ("--send", "--dry-run"), ("--send", "--security", "rot13")])
+def test_one_thing_at_a_time(mail, arguments):
+    assert mail(*arguments).returncode == NOT_UNDERSTOOD
