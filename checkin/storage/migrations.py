@@ -27,6 +27,7 @@ NAMES = (
     "m0023_orders",
     "m0024_rare_kinds",
     "m0025_arrivals_by_desk",
+    "m0026_counts",
 )
 """All migrations of `schema`, in their order, so that a file that lacks none is opened without loading it."""
 

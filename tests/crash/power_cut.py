@@ -309,7 +309,9 @@ def _open(path: Path, promised: frozenset[bytes]) -> tuple[int, str]:
 
 
 def _tables_are_what_the_journal_says(event: EventFile) -> bool:
-    queries = [f"SELECT * FROM {table}" for table in ("attendees", "tickets", "visits")]
+    queries = [
+        f"SELECT * FROM {table}" for table in ("attendees", "tickets", "visits", "visit_counts", "arrival_counts")
+    ]
     found = [database.fetch_rows(event.db, query) for query in queries]
     with database.transaction(event.db):
         event.journal.rebuild()
