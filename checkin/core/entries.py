@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from checkin.core.errors import UserError
 from checkin.core.message import Message
@@ -193,7 +194,19 @@ def readable_body(text: str) -> Mapping[str, object]:
 
 def stored_entry(entry_id: bytes, kind: str, subject: str, desk: str, at: str, body: str) -> Entry:  # noqa: PLR0913
     """Return the entry of a stored row. Raises `ValueError` for a time or a body that is none."""
-    return Entry(entry_id, kind, subject, desk, parse_stored_moment(at), readable_body(body))
+    read = _passage_body if kind in _PASSAGES and len(body) <= _SHORT else readable_body
+    return Entry(entry_id, kind, subject, desk, parse_stored_moment(at), read(body))
+
+
+_PASSAGES = frozenset((EntryKind.CHECKED_IN, EntryKind.CHECKED_OUT))
+_SHORT = 120
+"""Letters of a body that says only where and how: thousands of entries have the same."""
+
+
+@lru_cache(maxsize=256)
+def _passage_body(text: str) -> Mapping[str, object]:
+    """Return the body of a passage, one for all that have this text; a body is never changed."""
+    return readable_body(text)
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))

@@ -12,7 +12,7 @@ from checkin.core.attendee import Attendee
 from checkin.core.attendee_body import companion_host
 from checkin.core.entries import parse_stored_moment
 from checkin.core.history import Correction, History
-from checkin.core.lists.progress import ReportProgress, ignore_progress
+from checkin.core.lists.progress import ReportProgress, ignore_progress, report_while
 from checkin.core.search.search_query import RankedAttendee
 from checkin.core.search.search_terms import SearchTerms
 from checkin.core.tokens import Token
@@ -201,6 +201,10 @@ class Attendees:
         """Return how many people ever came in at a control point; `storage/counted_people` has the counts shown."""
         return self._number(f"SELECT total(people) {_CAME}", control_point, "")
 
+    def arrivals(self) -> int:
+        """Return how many people came in, counted at each control point."""
+        return self._number("SELECT total(people) FROM visits")
+
     def inside(self, control_point: str) -> int:
         return self._number(f"SELECT total(inside) {_CAME}", control_point, "")
 
@@ -247,13 +251,14 @@ class Attendees:
             codes = self._codes(changed) if changed else {}
             yield from ((subject, some[subject].terms_with(codes[subject])) for subject in changed)
 
-    def rebuild(self, subjects: list[str], histories: Histories) -> None:
+    def rebuild(self, subjects: list[str], histories: Histories, report: ReportProgress = ignore_progress) -> None:
         """Empty the tables and fill them from the journal again."""
         for table in ("visits", "tickets", "attendees", "waiting", "conflicts"):
             self._db.conn.execute(f"DELETE FROM {table}")
         self._counts.clear()
         self._index.clear()
-        self.refresh(subjects, histories)
+        people = report_while(histories(subjects), report, len(subjects))
+        self.put(PersonRows.of(*each) for each in people)
 
     def differences(self, rebuild: Callable[[], None]) -> dict[str, int]:
         """Return by table the number of rows that differ from those `rebuild` makes. Rolls its transaction back."""

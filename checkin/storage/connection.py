@@ -23,12 +23,18 @@ from checkin.storage.wal_mode import BUSY_TIMEOUT_MS, is_left_whole, prepare
 COMMITS_TO_CHECKPOINT = 200
 """Commits of a connection after which it writes the WAL into the file, unless that was done meanwhile."""
 
+COPY = "copy"
+"""The mode of a connection to an empty file without a name."""
+COPY_CACHE_KB = 32_000
+"""Kilobytes of a copy that stay in memory; a small event is there as a whole."""
+
 LAST_PURGE = Setting("last_purge")
 """A random mark of the last purge of people from this file, whether or not an entry says so."""
 
 
 class EventDatabase(Database):
-    """A connection to the event file at `path`, which must exist unless `mode` is "rwc".
+    """A connection to the event file at `path`, which must exist unless `mode` is "rwc", or to a file without a name
+    for `COPY`.
 
     On POSIX systems any code of this process that opens and closes one of the file's parts, as a file dialog does to
     find its icon, drops SQLite's locks on it (https://www.sqlite.org/howtocorrupt.html, section 2.2). Another process
@@ -254,12 +260,14 @@ class EventDatabase(Database):
                 os.utime(self.path)
 
     def copied(self) -> "EventDatabase":
-        """Return a copy of the event at this moment, in memory and read-only; the caller closes it.
+        """Return a copy of the event at this moment, read-only; the caller closes it.
 
         The file is locked only while copying: without WAL, a long read of the file itself would block every write.
+        SQLite keeps the copy in its cache and in a file without a name, which is gone when it is closed.
         """
-        copy = EventDatabase(self.path, mode="memory")
+        copy = EventDatabase(self.path, mode=COPY)
         with translated_sqlite_errors():
+            copy.conn.execute(f"PRAGMA cache_size = -{COPY_CACHE_KB}")
             self.conn.backup(copy.conn)
             copy.conn.execute("PRAGMA query_only = ON")
         return copy
@@ -284,7 +292,7 @@ class EventDatabase(Database):
     def _connected(self, mode: str) -> sqlite3.Connection:
         with translated_sqlite_errors():
             uri = f"{self.path.absolute().as_uri()}?mode={mode}"
-            return connect(uri, BUSY_TIMEOUT_MS / 1000)
+            return connect("" if mode == COPY else uri, BUSY_TIMEOUT_MS / 1000)
 
 
 def _believe(_is_other: bool) -> None:

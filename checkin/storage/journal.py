@@ -45,6 +45,8 @@ ENTRIES, TABLES = WHOLE * 2 // 10, WHOLE * 6 // 10
 """Where the progress bar of storing stands when the entries are stored, and when the tables of people are; the rest is
 the full-text index.
 """
+EMPTIED = WHOLE * 4 // 10
+"""Where the progress bar of a purge stands when the entries are anonymous; the rest is the tables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,17 +194,18 @@ class Journal:
         if subjects:
             self._attendees.refresh(subjects, histories or self.histories)
 
-    def rebuild(self) -> None:
+    def rebuild(self, report: ReportProgress = ignore_progress) -> None:
         """Rebuild every table read from the journal. Call inside `connection.transaction`."""
         self._merged.put(self._who_is_who())
-        self._attendees.rebuild(self.people(), self.histories)
+        self._attendees.rebuild(self.people(), self.histories, report)
 
-    def empty(self, before: bytes = b"") -> None:
+    def empty(self, before: bytes = b"", report: ReportProgress = ignore_progress) -> None:
         """Make all entries before this id (default: the newest purge) anonymous. Call inside
         `connection.transaction`.
         """
-        anonymise_entries(self._db, before or newest_purge(self._db))
-        self.rebuild()
+        bar = CombinedProgress(report)
+        anonymise_entries(self._db, before or newest_purge(self._db), bar.part(EMPTIED))
+        self.rebuild(bar.part(WHOLE))
 
     def person(self, subject: str) -> str:
         """Return the id of the person this record was merged into, or `subject` itself."""
