@@ -42,7 +42,7 @@ HOURS = 3
 SHOWN, BURST, BURST_MS = 100, 30, 100
 
 
-def prepared(folder: Path, people: int, entries: int, to_come: int) -> EventFile:
+def prepared(folder: Path, people: int, entries: int, to_come: int = 0) -> EventFile:
     """An event of so many people. The last `to_come` have not arrived; the others came evenly in the `HOURS` before,
     and were read again until there are so many entries.
     """
