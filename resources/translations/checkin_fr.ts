@@ -10707,6 +10707,10 @@ Voici les billets pour {{event}}&#xa0;: {{tickets}}. Chacun présente le sien à
         <translation>les dessins</translation>
     </message>
     <message>
+        <source>the keyring for passwords</source>
+        <translation>le trousseau pour les mots de passe</translation>
+    </message>
+    <message>
         <source>the plug-ins of Qt</source>
         <translation>les modules de Qt</translation>
     </message>
