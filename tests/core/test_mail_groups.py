@@ -105,7 +105,7 @@ def test_a_ticket_is_sent_once_and_again_when_it_or_the_address_changes():
     assert due(SENT, address="jean@example.org") is MailReason.CHANGED
 
 
-@pytest.mark.parametrize("state", OPEN_MAIL_STATES)
+@pytest.mark.parametrize("state", sorted(OPEN_MAIL_STATES))
 def test_what_is_under_way_is_not_queued_again(state):
     assert due(None, a_job(state)) is None
     assert due(SENT, a_job(state), fingerprint="2") is None
