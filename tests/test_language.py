@@ -41,7 +41,6 @@ FRENCH_NEVER_BELOW_TWO = {
     ("conflict", "points"),
     ("import", "lignes"),  # of one row nothing is said
     ("list", "lignes"),
-    ("mail", "sans"),  # which is no plural
     ("rehearsal", "invités"),
     ("resuming", "fois"),
     ("search", "autres"),  # of one other there is no "all"
@@ -64,8 +63,6 @@ ENGLISH_NEVER_BELOW_TWO = {
     ("search", "others"),
     ("step", "others"),
     ("live", "people"),
-    ("mail", "address"),  # which are no plurals
-    ("mail", "perhaps"),
     ("people", "codes"),
     ("people", "people"),
     ("people", "registrations"),
