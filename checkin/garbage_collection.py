@@ -16,6 +16,10 @@ EVERY_MS = 200
 """Milliseconds between collections of young objects, each about 1 ms at a busy desk."""
 SHARE = 50
 """A full collection waits this many times as long as the last one took: at most 2 % of the time."""
+LONG_S, REST_S = 0.03, 600
+"""Seconds of a full collection that holds the window, among many people: the objects that survive it are set aside, and
+looked at again only after this rest.
+"""
 
 
 class GarbageCollection(QObject):
@@ -28,7 +32,7 @@ class GarbageCollection(QObject):
         super().__init__(parent)
         self._thresholds = gc.get_threshold()
         gc.set_threshold(0)
-        self._next_full = 0.0
+        self._next_full, self._thaws_at = 0.0, 0.0
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.step)
         self._timer.start(EVERY_MS)
@@ -42,8 +46,18 @@ class GarbageCollection(QObject):
         due = [n for n, (count, most) in enumerate(zip(gc.get_count(), self._thresholds, strict=True)) if count > most]
         began = perf_counter()
         if 2 in due and began >= self._next_full and not is_anything_read():
-            gc.collect()
-            ended = perf_counter()
-            self._next_full = ended + SHARE * (ended - began)
+            self._collect_old(began)
         elif due:
             gc.collect(min(due[-1], 1))
+
+    def _collect_old(self, began: float) -> None:
+        """Run a full collection. 100,000 people alive are no garbage, and to look at them takes a tenth of a second."""
+        if 0 < self._thaws_at <= began:
+            gc.unfreeze()
+            self._thaws_at = 0.0
+        gc.collect()
+        ended = perf_counter()
+        self._next_full = ended + SHARE * (ended - began)
+        if ended - began > LONG_S:
+            gc.freeze()
+            self._thaws_at = self._thaws_at or ended + REST_S

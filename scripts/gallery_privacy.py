@@ -10,10 +10,14 @@ from checkin.core.supervisor import Authority
 from checkin.services.closing_reminder import LeftToDo
 from checkin.services.exports.last_export import LastExport
 from checkin.services.privacy import event_purge
+from checkin.services.sync.background_task import BackgroundTask
+from checkin.translation import translate
 from checkin.ui.closing.export_state import export_state_text
 from checkin.ui.closing.privacy_form import PrivacyForm
 from checkin.ui.closing.purge_countdown import PurgeCountdown
 from checkin.ui.closing.purge_dialog import PurgeDialog
+from checkin.ui.closing.purge_flow import ERASING, TO_THE_END
+from checkin.ui.import_export.writing_dialog import WritingDialog
 from checkin.ui.leaving_dialog import LeavingDialog
 from scripts import backstage
 
@@ -23,6 +27,7 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
     yield "purge-meant", lambda: purge(is_meant=True)
     yield "register", register
     yield "countdown", countdown
+    yield "erasing", erasing
     yield "leaving", leaving
 
 
@@ -43,6 +48,13 @@ def countdown() -> QWidget:
     _, now = backstage.demo()
     today = now().date()
     return PurgeCountdown(Authority("Marie-Françoise Le Goff", "durée de conservation écoulée"), (today, today))
+
+
+def erasing() -> QWidget:
+    dialog = WritingDialog(BackgroundTask(lambda _: None), translate(ERASING), str)
+    dialog.go_to_the_end(translate(TO_THE_END))
+    dialog._show_progress(400, 1000)
+    return dialog
 
 
 def leaving() -> QWidget:

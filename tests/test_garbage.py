@@ -8,6 +8,7 @@ import weakref
 import pytest
 from PySide6.QtCore import QObject
 
+from checkin import garbage_collection
 from checkin.garbage_collection import GarbageCollection
 from checkin.services.event_reading import EventReading, is_anything_read
 
@@ -29,6 +30,7 @@ def collection(qapp):
     gc.set_threshold(50, 5, 5)
     parent = QObject()
     yield GarbageCollection(parent)
+    gc.unfreeze()
     gc.set_threshold(*before)
 
 
@@ -78,6 +80,26 @@ def test_a_search_of_everything_rests_in_proportion(collection):
         made.extend([] for _ in range(100))
         collection.step()
     assert 1 <= gc.get_stats()[2]["collections"] - before <= 10
+
+
+def test_what_survived_a_long_search_is_not_looked_at_in_the_next_ones(collection, monkeypatch):
+    def search():
+        collection._next_full, before = 0, gc.get_stats()[2]["collections"]
+        while gc.get_stats()[2]["collections"] == before:
+            made.extend([] for _ in range(100))
+            collection.step()
+
+    monkeypatch.setattr(garbage_collection, "LONG_S", 0)
+    ends, made = [], []
+    old = Cycle(ends)
+    search()
+    assert gc.get_freeze_count() > 0
+    del old
+    search()
+    assert ends == [], "set aside"
+    collection._thaws_at = 1e-9
+    search()
+    assert ends == [threading.main_thread()]
 
 
 def test_everything_is_searched_only_once_what_is_read_beside_the_window_has_come(collection, event, may_read, qtbot):

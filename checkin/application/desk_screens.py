@@ -203,6 +203,7 @@ class DeskScreens(QObject):
         from checkin.ui.closing.purge_flow import PurgeFlow
 
         purging = PurgeFlow(self._event, self._desk, self._shell.desk, self._sync)
+        purging.erasing.connect(self._shell.desk.codes.pause)
         purging.changed.connect(self._shell.refresh)
         purging.changed.connect(self.erased)
         purging.reported.connect(self._shell.show_status)

@@ -8,6 +8,8 @@ returns what it found, in words that need no translation, or raises.
 import sys
 import wave
 import zoneinfo
+from importlib import import_module
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import psycopg
@@ -130,6 +132,18 @@ def hub(_folder: Path) -> str:
     return f"psycopg {psycopg.__version__}, libpq {psycopg.pq.version()}"
 
 
+def passwords(_folder: Path) -> str:
+    """Check that the keyring of this system is in the package: its module is found by name, when a password is kept."""
+    names = {each.name for each in entry_points(group="keyring.backends")}
+    backend = _KEYRINGS.get(sys.platform, "SecretService")
+    _need(backend in names, f"keyring does not know {backend}")
+    import_module(f"keyring.backends.{backend}")
+    return backend
+
+
+_KEYRINGS = {"win32": "Windows", "darwin": "macOS"}
+
+
 def _need(is_there: bool, otherwise: str) -> None:
     if not is_there:
         raise MissingPart(otherwise)
@@ -148,5 +162,6 @@ CHECKS = (
     (Message("selftest", "the exports of other programs"), platforms),
     (Message("selftest", "the time zones"), time_zones),
     (Message("selftest", "the shared server"), hub),
+    (Message("selftest", "the keyring for passwords"), passwords),
 )
 """The checks: a title, and the function that runs it. The folder is for a check's files."""

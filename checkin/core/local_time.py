@@ -2,6 +2,7 @@
 """Conversion between the moments of a programme and the local time at the venue. Pure."""
 
 from datetime import datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from checkin.core.entries import EARLIEST, LATEST
@@ -39,4 +40,9 @@ def wall_time(at: datetime, zone: tzinfo) -> datetime:
 def convert_to_zone(at: datetime, zone: tzinfo) -> datetime:
     """Return the same moment with the fixed offset that `zone` has then."""
     local = at.astimezone(zone)
-    return local.replace(tzinfo=timezone(local.utcoffset() or timedelta()), fold=0)
+    return local.replace(tzinfo=_fixed(local.utcoffset() or timedelta()), fold=0)
+
+
+@lru_cache(maxsize=64)
+def _fixed(offset: timedelta) -> timezone:
+    return timezone(offset)

@@ -23,7 +23,8 @@ class TimeSpan:
 
     def within(self, other: "TimeSpan") -> "TimeSpan | None":
         """Return the part that lies in `other`; None if they only touch."""
-        begins, ends = max(self.begins, other.begins), min(self.ends, other.ends)
+        begins = self.begins if self.begins >= other.begins else other.begins
+        ends = self.ends if self.ends <= other.ends else other.ends
         return TimeSpan(begins, ends) if begins < ends else None
 
 
@@ -51,8 +52,8 @@ def without(whole: TimeSpan, holes: Iterable[TimeSpan]) -> list[TimeSpan]:
 
 
 def length(spans: Iterable[TimeSpan]) -> timedelta:
-    joined = union(spans)
-    return joined[0].length if len(joined) == 1 else sum((span.length for span in joined), timedelta())
+    every = [*spans]
+    return every[0].length if len(every) == 1 else sum((span.length for span in union(every)), timedelta())
 
 
 def parts(spans: Iterable[TimeSpan], whole: TimeSpan) -> list[TimeSpan]:

@@ -10,7 +10,7 @@ import contextlib
 import errno
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -37,46 +37,57 @@ def write_file_atomically(path: Path, content: bytes, *suffixes: str) -> None:
             remove_path(draft)
 
 
-def write_files_atomically(folder: Path, files: Sequence[tuple[str, bytes]]) -> None:
-    """Write all of `files` (name, content) to an existing folder, or none. Raises `StorageError`."""
-    if len(files) == 1:
-        write_file_atomically(folder / files[0][0], files[0][1])
-        return
-    if not folder.is_dir():
+@contextlib.contextmanager
+def draft_of_files(path: Path) -> Iterator[Path]:
+    """Yield a path for the file at `path` in a folder for drafts, to be written there piece by piece, and other files
+    beside it. When the block ends, all of them take their places, or none. Raises the errors of
+    `write_file_atomically`, also for what the block does.
+
+        with draft_of_files(path) as draft, draft.open("xb") as file:
+            file.writelines(pieces)
+    """
+    refuse_protected_path(path)
+    if not path.parent.is_dir():
         raise StorageError(_NO_FOLDER)
-    for name, _ in files:
-        refuse_protected_path(folder / name, ())
-    write_folder_atomically(folder, files)
+    with translated_disk_errors(), _drafts(path.parent) as drafts:
+        yield drafts / path.name
+        for name in os.listdir(drafts):
+            refuse_protected_path(path.with_name(name))
+            with (drafts / name).open("r+b") as file:
+                os.fsync(file.fileno())
 
 
 def write_folder_atomically(folder: Path, files: Iterable[tuple[str, bytes]]) -> int:
     """Write all of `files` (name, content) to `folder`, or none; return their number. Errors of `files` end the
     work.
     """
-    is_new = not folder.exists()
+    is_new, count = not folder.exists(), 0
     make_folder(folder)
-    draft = folder / f".{uuid4().hex}.part"
     try:
-        names = _write_all(draft, files)
-        with translated_disk_errors():
-            _put(draft, folder, names)
-            _sync_folder(folder)
-        return len(names)
+        with _drafts(folder) as drafts:
+            for name, content in files:
+                with translated_disk_errors():
+                    _write(drafts / name, content)
+                count += 1
+        return count
     finally:
-        shutil.rmtree(draft, ignore_errors=True)
         if is_new:
             with contextlib.suppress(OSError):
                 folder.rmdir()  # remove an empty new folder
 
 
-def _write_all(draft: Path, files: Iterable[tuple[str, bytes]]) -> list[str]:
-    make_folder(draft)
-    names = []
-    for name, content in files:
+@contextlib.contextmanager
+def _drafts(folder: Path) -> Iterator[Path]:
+    """Yield a new folder, whose files are moved to `folder` when the block ends."""
+    drafts = folder / f".{uuid4().hex}.part"
+    make_folder(drafts)
+    try:
+        yield drafts
         with translated_disk_errors():
-            _write(draft / name, content)
-        names.append(name)
-    return names
+            _put(drafts, folder, sorted(os.listdir(drafts)))
+            _sync_folder(folder)
+    finally:
+        shutil.rmtree(drafts, ignore_errors=True)
 
 
 def _put(draft: Path, folder: Path, names: Iterable[str]) -> None:

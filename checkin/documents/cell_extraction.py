@@ -4,7 +4,6 @@
 Two files that a person would read as equal give the same cells, whichever program saved them.
 """
 
-import io
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -12,10 +11,8 @@ from pathlib import Path
 from checkin.core.errors import UserError
 from checkin.core.lists.list_fields import ListRow
 from checkin.core.message import Message
-from checkin.documents.csv_reader import read_delimited
 from checkin.documents.row_remarks import column_letters
 from checkin.documents.spreadsheets import read_book
-from checkin.documents.workbook_reader import sheets_in
 
 Cells = dict[str, str]
 
@@ -28,17 +25,6 @@ def extract_cells(path: Path) -> Cells:
         return dict(_leaves("", json.loads(path.read_bytes())))
     except (OSError, ValueError, RecursionError) as exc:
         raise UserError(_UNREADABLE, name=path.name) from exc
-
-
-def extract_cells_from_bytes(name: str, content: bytes) -> Cells:
-    """Return the cells of an export made in this process and not written."""
-    match Path(name).suffix.lower():
-        case ".json":
-            return dict(_leaves("", json.loads(content)))
-        case ".csv":
-            found = read_delimited(content, Path(name).stem).sheets
-            return _cells((sheet.name, sheet.rows) for sheet in found)
-    return _cells(sheets_in(io.BytesIO(content)))
 
 
 def _cells(sheets: Iterable[tuple[str, Iterable[ListRow]]]) -> Cells:

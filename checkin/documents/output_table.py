@@ -12,6 +12,9 @@ _RUNS = re.compile(r"\s*[=+\-@\t\r＝＋－＠]")
 """The beginning of a text that some spreadsheet takes for a formula (OWASP, CSV injection), full-width signs too."""
 
 
+_MOMENT = len("2026-01-01 00:00:00")
+
+
 @dataclass(frozen=True, slots=True)
 class OutputColumn:
     """A column of an output table.
@@ -30,11 +33,14 @@ class OutputColumn:
 
 @dataclass(frozen=True, slots=True)
 class OutputTable:
-    """One sheet of a workbook. `rows` are iterated once."""
+    """One sheet of a workbook. `rows` are iterated once, as they are written; `count` is about how many they are, for
+    progress, None where unknown.
+    """
 
     name: str
     columns: Sequence[OutputColumn]
     rows: Iterable[Sequence[object]]
+    count: int | None = None
 
 
 def escape_formula(text: str) -> str:
@@ -51,7 +57,7 @@ def cell_as_text(column: OutputColumn, value: object) -> str:
         case bool():
             return column.yes_no[0 if value else 1]
         case datetime():
-            return value.replace(tzinfo=None).isoformat(" ", "seconds")
+            return value.isoformat(" ", "seconds")[:_MOMENT]  # without its offset
         case date():
             return value.isoformat()
     return str(value)

@@ -5,11 +5,11 @@ cut.
 A table with more rows than a sheet holds continues on the next sheet.
 """
 
-import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import chain, islice
+from pathlib import Path
 from typing import Any
 
 from checkin.core.errors import UserError
@@ -27,20 +27,27 @@ PLAIN = PrintMarks()
 _UNFIT_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 
-def build_xlsx(tables: Iterable[OutputTable], marks: PrintMarks = PLAIN) -> bytes:
-    """Return the workbook; `marks` are printed in headers and footers. Raises `UserError` for a text that is too
-    long.
+def write_xlsx(path: Path, tables: Iterable[OutputTable], marks: PrintMarks = PLAIN) -> list[int]:
+    """Write the workbook to a new file, and return the number of rows of each table; `marks` are printed in headers and
+    footers. Raises `UserError` for a text that is too long.
+
+    One row at a time is held in memory; those written so far are in files of random names in the same folder.
     """
     from xlsxwriter import Workbook
 
-    content = io.BytesIO()
-    plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
-    with Workbook(content, plain) as workbook:
+    plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with path.open("xb") as file:
+        workbook = Workbook(file, {**plain, "constant_memory": True, "tmpdir": str(path.parent)})
         workbook.set_properties({"title": marks.title, "company": marks.organiser})
         book = _Book(workbook, marks)
-        for table in tables:
-            book.add(table)
-    return content.getvalue()
+        try:
+            counts = [book.add(table) for table in tables]
+            workbook.close()
+        except BaseException:
+            for sheet in workbook.worksheets():
+                sheet._opt_close()  # only its rows so far: `close` would write the whole workbook
+            raise
+    return counts
 
 
 class _Book:
@@ -52,11 +59,11 @@ class _Book:
         self._bold = workbook.add_format({"bold": True, "bottom": 1, "valign": "top", "text_wrap": True})
         self._looks = {kind: workbook.add_format(look) for kind, look in _FORMATS.items()}
 
-    def add(self, table: OutputTable) -> None:
-        for rows in _by_sheet(table.rows):
-            self._add_sheet(table, rows)
+    def add(self, table: OutputTable) -> int:
+        """Add a table, on as many sheets as it needs, and return the number of its rows."""
+        return sum(self._add_sheet(table, rows) for rows in _by_sheet(table.rows))
 
-    def _add_sheet(self, table: OutputTable, rows: Iterable[Sequence[object]]) -> None:
+    def _add_sheet(self, table: OutputTable, rows: Iterable[Sequence[object]]) -> int:
         sheet = self._workbook.add_worksheet(self._name(table.name))
         _head(sheet, table.columns, self._bold)
         looks = [self._looks[column.kind] for column in table.columns]
@@ -66,6 +73,7 @@ class _Book:
         set_up(sheet, widths.fitting(), self._marks)
         sheet.print_area(0, 0, last, len(table.columns) - 1)  # a long text does not shrink the whole print
         sheet.autofilter(0, 0, last, len(table.columns) - 1)
+        return last
 
     def _name(self, wanted: str) -> str:
         plain = _UNFIT_NAME.sub(" ", wanted).strip(" '") or "1"

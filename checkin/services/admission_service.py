@@ -137,20 +137,20 @@ class AdmissionService:
 
         A repeated scan, and the same refusal within a moment, is answered without an entry.
         """
-        entry = None
+        entry, since = None, None
         if decision.reason is Reason.ERASED:  # a purged person must not come back by their code
             case = replace(case, token=None, subject="", read="")
         body = _passage(case) | {"reason": decision.reason}
         if decision.reason is Reason.EXIT:
-            entry = self.append(EntryKind.CHECKED_OUT, case.subject, body)
+            entry, since = self._append_about(EntryKind.CHECKED_OUT, case.subject, body)
         elif decision.verdict is Verdict.ADMIT:
-            entry = self._enter(case, body | dict(with_it or {}))
+            entry, since = self._enter(case, body | dict(with_it or {}))
         elif decision.reason is not Reason.REPEATED and not self._is_refused_again(body):
             body |= {"verdict": decision.verdict} | (
                 {"read": case.read} if case.read and not case.history.attendee else {}
             )
             entry = self.append(EntryKind.REFUSED, case.subject, body)
-        return self.answer(case, decision, entry)
+        return self.answer(case, decision, entry, since)
 
     def admit_anyway(
         self, case: Case, decision: Decision, people: int = 0, allowed: Mapping[str, object] | None = None
@@ -168,17 +168,22 @@ class AdmissionService:
             with_it = {}
         if decision.reason is Reason.GROUP and attendee:
             return self.record(case, welcome_decision(attendee, case.history, case.place), with_it)
-        entry = self._enter_over(case, decision.reason, with_it | dict(allowed or {}))
-        return self.answer(case, Decision(Verdict.ADMIT, decision.reason), entry)
+        entry, since = self._enter_over(case, decision.reason, with_it | dict(allowed or {}))
+        return self.answer(case, Decision(Verdict.ADMIT, decision.reason), entry, since)
 
     def append(self, kind: str, subject: str, body: Mapping[str, object]) -> Entry:
         """Append an entry with this desk's name and the current time."""
         return self._event.journal.append(kind, subject, body, at=self.now(), desk=self.name)
 
-    def answer(self, case: Case, decision: Decision, entry: Entry | None) -> Answer:
-        """Return what the desk answers, with the person as they are after `entry` was written."""
+    def _append_about(self, kind: str, subject: str, body: Mapping[str, object]) -> tuple[Entry, History | None]:
+        return self._event.journal.append_about(kind, subject, body, at=self.now(), desk=self.name)
+
+    def answer(self, case: Case, decision: Decision, entry: Entry | None, since: History | None = None) -> Answer:
+        """Return what the desk answers, with the person as they are after `entry` was written: `since` if that is known
+        already.
+        """
         is_known_anew = entry and entry.kind != EntryKind.REFUSED and case.subject
-        history = self._event.journal.history(case.subject) if is_known_anew else case.history
+        history = since or (self._event.journal.history(case.subject) if is_known_anew else case.history)
         attendee, earlier = history.attendee or case.history.attendee, decision.earlier
         answer = Answer(
             decision.verdict,
@@ -257,25 +262,25 @@ class AdmissionService:
         self._refused = (dict(body), now)
         return before is not None and before[0] == body and abs(now - before[1]) < REPEAT
 
-    def _enter(self, case: Case, body: dict[str, object]) -> Entry:
-        """Record an arrival, and take the person off the waiting list of this session."""
+    def _enter(self, case: Case, body: dict[str, object]) -> tuple[Entry, History | None]:
+        """Record an arrival, and take the person off the waiting list of this session; return what is known since."""
         session = case.place.control_point.session
         if session in case.history.waiting:
             gone = self.append(EntryKind.WAITING_LEFT, case.subject, {"session": session})
             body = _undone_together(body, [gone])
-        return self.append(EntryKind.CHECKED_IN, case.subject, body)
+        return self._append_about(EntryKind.CHECKED_IN, case.subject, body)
 
-    def _enter_over(self, case: Case, reason: Reason, with_it: Mapping[str, object]) -> Entry:
+    def _enter_over(self, case: Case, reason: Reason, with_it: Mapping[str, object]) -> tuple[Entry, History | None]:
         """Record an admission against the rules, naming in `together` the entries that undo must undo with it."""
         body = _passage(case) | {"reason": reason, "over": reason} | dict(with_it)
         body = _undone_together(body, self._append_changes(case, reason))
         if case.place.control_point.mode is PointMode.ENTRY:
             return self._enter(case, body)
         if case.history.visit(str(body["control_point"])).is_inside:
-            return self.append(EntryKind.CHECKED_OUT, case.subject, body | {"reason": Reason.EXIT})
+            return self._append_about(EntryKind.CHECKED_OUT, case.subject, body | {"reason": Reason.EXIT})
         body["reason"] = Reason.EXIT_WITHOUT_ENTRY
         body["together"] = [self.append(EntryKind.CHECKED_IN, case.subject, body).id.hex()]
-        return self.append(EntryKind.CHECKED_OUT, case.subject, body)
+        return self._append_about(EntryKind.CHECKED_OUT, case.subject, body)
 
     def _append_changes(self, case: Case, reason: Reason) -> list[Entry]:
         """Record what the admission changes about the person, and return the entries.

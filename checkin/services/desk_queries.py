@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Queries for the desk's screen beside the answer: counts, recent scans, search, missing speakers. Reads only."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 from typing import TypeVar
@@ -49,7 +48,7 @@ class DeskQueries:
         return journal_purge.newest_purge(self._event.db)
 
     def tally(self, programme: Programme, point: ControlPoint, at: datetime) -> Tally:
-        """Return counts at `point` and the pace of the last `MINUTES` minutes. About 6 ms per 10,000 visits."""
+        """Return counts at `point` and the pace of the last `MINUTES` minutes, without reading all visits."""
         entrance = counting_point(programme, point)
         session = programme.session(entrance.session)
         inside, awaited, ahead = self._seats.taken(programme, entrance, "")
@@ -69,9 +68,11 @@ class DeskQueries:
         """Return the newest arrivals, exits and refusals at a control point; an exit lists those of its entrance."""
         entrance = counting_point(programme, point).id
         here = self._event.journal.newest_passages(entrance, limit)
-        undone = self._event.journal.undone({e.subject for e in here if e.subject})
+        subjects = {e.subject for e in here if e.subject}
+        undone, people = self._event.journal.undone(subjects), self._event.attendees.known(subjects)
+        badges = self._lost_badges({e.subject for e in here if e.kind == EntryKind.CHECKED_IN})
         zone = zone_of(programme.event)  # entries may have been written in another zone
-        lines = [replace(self._passage(e, e.id.hex() in undone, zone), badge=self._badge(e)) for e in here]
+        lines = [_recent_scan(e, people.get(e.subject), zone, badges, is_undone=e.id.hex() in undone) for e in here]
         told_in = {line.attendee for line in lines if line.verdict is Verdict.DUPLICATE}
         refused = {line.attendee for line in lines if line.is_open}
         return with_outcomes(
@@ -94,10 +95,10 @@ class DeskQueries:
             ]
         return found
 
-    def _badge(self, entry: Entry) -> JobState | None:
-        """Return the state of a newcomer's last print job if it was lost, else None."""
-        state = self._queue.newest_of(entry.subject) if entry.kind == EntryKind.CHECKED_IN else None
-        return state if state in LOST_JOB_STATES else None
+    def _lost_badges(self, newcomers: Collection[str]) -> dict[str, JobState]:
+        """Return the state of the last print job of those of these newcomers whose badge was lost."""
+        newest = self._queue.newest_states(newcomers)
+        return {who: state for who, state in newest.items() if state in LOST_JOB_STATES}
 
     def person(self, attendee_id: str) -> Attendee | None:
         return self._event.attendees.get(attendee_id)
@@ -128,25 +129,28 @@ class DeskQueries:
             counts[min(MINUTES - 1, minute - origin)] += people
         return tuple(counts)
 
-    def _passage(self, entry: Entry, is_undone: bool, zone: tzinfo) -> RecentScan:
-        attendee = self._event.attendees.get(entry.subject) if entry.subject else None
-        is_refusal = entry.kind == EntryKind.REFUSED
-        body = entry.body
-        return RecentScan(
-            entry.id,
-            entry.happened_at.astimezone(zone),
-            _one_of(Verdict, body.get("verdict"), Verdict.REFUSE) if is_refusal else Verdict.ADMIT,
-            _reason(body, Reason.UNKNOWN if is_refusal else Reason.WELCOME),
-            attendee.name if attendee else "",
-            attendee.organisation if attendee else str(body.get("read", "")),
-            _one_of(CheckInMethod, body.get("how"), CheckInMethod.CODE),
-            entry.desk,
-            can_undo=not is_refusal and not is_undone,
-            is_undone=is_undone,
-            attendee=entry.subject if attendee else "",
-            people=stated_people(entry),
-            places=attendee.places if attendee else 1,
-        )
+
+def _recent_scan(
+    entry: Entry, attendee: Attendee | None, zone: tzinfo, badges: Mapping[str, JobState], *, is_undone: bool
+) -> RecentScan:
+    is_refusal = entry.kind == EntryKind.REFUSED
+    body = entry.body
+    return RecentScan(
+        entry.id,
+        entry.happened_at.astimezone(zone),
+        _one_of(Verdict, body.get("verdict"), Verdict.REFUSE) if is_refusal else Verdict.ADMIT,
+        _reason(body, Reason.UNKNOWN if is_refusal else Reason.WELCOME),
+        attendee.name if attendee else "",
+        attendee.organisation if attendee else str(body.get("read", "")),
+        _one_of(CheckInMethod, body.get("how"), CheckInMethod.CODE),
+        entry.desk,
+        can_undo=not is_refusal and not is_undone,
+        is_undone=is_undone,
+        attendee=entry.subject if attendee else "",
+        badge=badges.get(entry.subject) if entry.kind == EntryKind.CHECKED_IN else None,
+        people=stated_people(entry),
+        places=attendee.places if attendee else 1,
+    )
 
 
 def _reason(body: Mapping[str, object], otherwise: Reason) -> Reason:
@@ -157,4 +161,7 @@ def _reason(body: Mapping[str, object], otherwise: Reason) -> Reason:
 
 def _one_of(words: type[_Word], value: object, otherwise: _Word) -> _Word:
     """Return a word known to this version; entries of a newer version may hold others."""
-    return words(value) if isinstance(value, str) and value in set(words) else otherwise
+    try:
+        return words(str(value))
+    except ValueError:
+        return otherwise

@@ -15,7 +15,7 @@ MOST = 5
 
 
 def add_alternatives(answer: Answer, programme: Programme, seats: Seats) -> Answer:
-    """Return `answer` with what the volunteer can offer. Only a full session reads all attendees."""
+    """Return `answer` with what the volunteer can offer."""
     person, session = answer.attendee, programme.session(answer.control_point.session)
     if person is None:
         return answer

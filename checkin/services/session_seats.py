@@ -36,7 +36,7 @@ class Seats:
         return self._event.attendees.waiting.of(session.id) if session.waiting and session.capacity else []
 
     def left(self, programme: Programme, sessions: Sequence[Session]) -> list[SessionSeats]:
-        """Return each of `sessions` with its free seats, None where there is no limit. Reads all attendees once."""
+        """Return each of `sessions` with its free seats, None where there is no limit."""
         entrances = {s.id: entrance.id for s in programme.sessions if (entrance := session_entry(programme, s))}
         awaited = people_totals.awaited(self._event.db, entrances) if any(s.capacity for s in sessions) else {}
         return [
@@ -44,7 +44,7 @@ class Seats:
         ]
 
     def overbooked(self, programme: Programme) -> tuple[Overbooked, ...]:
-        """Return the sessions with more bookings than seats. Reads all attendees once."""
+        """Return the sessions with more bookings than seats."""
         limited = [session for session in programme.sessions if session.is_booked and session.capacity]
         found = people_totals.bookings(self._event.db, {}) if limited else {}
         booked = [(session, found[session.id].registered) for session in limited if session.id in found]

@@ -10,19 +10,18 @@ from types import MappingProxyType
 
 from checkin.core.attendee import Attendee
 from checkin.core.attendee_body import companion_host
-from checkin.core.counts import CountedPoint
 from checkin.core.entries import parse_stored_moment
 from checkin.core.history import Correction, History
-from checkin.core.lists.progress import ReportProgress, ignore_progress
+from checkin.core.lists.progress import ReportProgress, ignore_progress, report_while
 from checkin.core.search.search_query import RankedAttendee
 from checkin.core.search.search_terms import SearchTerms
 from checkin.core.tokens import Token
 from checkin.storage.conflict_table import ConflictTable
 from checkin.storage.connection import EventDatabase
-from checkin.storage.counted_people import expected_people
+from checkin.storage.count_tables import CountedRows, CountTables
 from checkin.storage.merged_table import PERSON
 from checkin.storage.people_search import PeopleSearch
-from checkin.storage.projection_rows import PersonRows, milliseconds
+from checkin.storage.projection_rows import PersonRows, Row, milliseconds
 from checkin.storage.row_decoding import MANY, fetch_rows, marks, stored_attendee
 from checkin.storage.search_index import TEXTS, SearchIndex
 from checkin.storage.sql_terms import COMPANION, EXPECTED, ORDER
@@ -36,6 +35,9 @@ TABLES = {
     "attendees": "*",
     "waiting": "*",
     "conflicts": "*",
+    "expected_counts": "*",
+    "visit_counts": "*",
+    "arrival_counts": "*",
     "spellings": f"attendee, {TEXTS}",
     "vocabulary": "*",
 }
@@ -43,6 +45,7 @@ TABLES = {
 
 _COLUMNS = ("id", "sort_key", "category", "status", "presence", "body", "corrections", "places", "organisation_key")
 _ATTENDEE = ", ".join(_COLUMNS)
+_CAME = "FROM visit_counts WHERE control_point = ? AND session = ?"
 
 Histories = Callable[[list[str]], Iterable[tuple[str, History]]]
 
@@ -68,7 +71,7 @@ class Attendees:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._search, self._index = PeopleSearch(db), SearchIndex(db)
-        self.waiting, self.conflicts = WaitingList(db), ConflictTable(db)
+        self.waiting, self.conflicts, self._counts = WaitingList(db), ConflictTable(db), CountTables(db)
 
     # Reading
 
@@ -94,6 +97,12 @@ class Attendees:
         """Return the person, also by the id of a record that was merged into theirs."""
         found = fetch_rows(self._db, f"SELECT id, body FROM attendees WHERE id = {PERSON}", [attendee_id, attendee_id])
         return stored_attendee(*found[0]) if found else None
+
+    def known(self, records: Collection[str]) -> dict[str, Attendee]:
+        """Return the people to whom these records belong, by record; nothing for a record of nobody."""
+        person = "coalesce((SELECT person FROM merged WHERE record = value), value)"
+        sql = f"SELECT value, attendees.id, body FROM json_each(?) JOIN attendees ON attendees.id = {person}"
+        return {record: stored_attendee(*row) for record, *row in fetch_rows(self._db, sql, [json.dumps([*records])])}
 
     def all(self) -> Iterator[tuple[Attendee, tuple[Correction, ...]]]:
         """Yield all people by name, each with the corrections made to their record."""
@@ -190,18 +199,19 @@ class Attendees:
 
     def arrived(self, control_point: str) -> int:
         """Return how many people ever came in at a control point; `storage/counted_people` has the counts shown."""
-        return self._number("SELECT total(people) FROM visits WHERE control_point = ?", control_point)
+        return self._number(f"SELECT total(people) {_CAME}", control_point, "")
+
+    def arrivals(self) -> int:
+        """Return how many people came in, counted at each control point."""
+        return self._number("SELECT total(people) FROM visits")
 
     def inside(self, control_point: str) -> int:
-        sql = "SELECT total(people) FROM visits WHERE control_point = ? AND is_inside = 1"
-        return self._number(sql, control_point)
+        return self._number(f"SELECT total(inside) {_CAME}", control_point, "")
 
     def awaited(self, session: str, control_point: str) -> int:
         """Return the number of people registered for a session who have not yet arrived at its control point."""
-        clause, arguments = expected_people(CountedPoint(control_point, session))
-        absent = "id NOT IN (SELECT attendee FROM visits WHERE control_point = ?)"
-        sql = f"SELECT total(places) FROM attendees WHERE {clause} AND {absent}"
-        return self._number(sql, *arguments, control_point)
+        registered = "(SELECT total(places) FROM expected_counts WHERE session = ?)"
+        return self._number(f"SELECT {registered} - total(places) {_CAME}", session, control_point, session)
 
     def _number(self, sql: str, *arguments: object) -> int:
         return int(fetch_rows(self._db, sql, arguments)[0][0])
@@ -230,19 +240,25 @@ class Attendees:
         none.
         """
         while some := {rows.subject: rows for rows in islice(people, MANY)}:
-            self._put_visits(some)
+            before = self._counted(some)
+            now = {subject: CountedRows(rows.attendee, {*rows.visits}) for subject, rows in some.items()}
+            self._put_visits(before, now)
             self.waiting.replace(some)
             self.conflicts.replace(some)
-            changed = [*(self._put_attendees(some) | self._put_codes(some))]
+            changed = [*(self._put_attendees(before, now) | self._put_codes(some))]
+            moved = [subject for subject in some if before[subject] != now[subject]]
+            self._counts.move(map(before.__getitem__, moved), map(now.__getitem__, moved))
             codes = self._codes(changed) if changed else {}
             yield from ((subject, some[subject].terms_with(codes[subject])) for subject in changed)
 
-    def rebuild(self, subjects: list[str], histories: Histories) -> None:
+    def rebuild(self, subjects: list[str], histories: Histories, report: ReportProgress = ignore_progress) -> None:
         """Empty the tables and fill them from the journal again."""
         for table in ("visits", "tickets", "attendees", "waiting", "conflicts"):
             self._db.conn.execute(f"DELETE FROM {table}")
+        self._counts.clear()
         self._index.clear()
-        self.refresh(subjects, histories)
+        people = report_while(histories(subjects), report, len(subjects))
+        self.put(PersonRows.of(*each) for each in people)
 
     def differences(self, rebuild: Callable[[], None]) -> dict[str, int]:
         """Return by table the number of rows that differ from those `rebuild` makes. Rolls its transaction back."""
@@ -264,23 +280,30 @@ class Attendees:
         both_ways = f"SELECT * FROM ({now} EXCEPT {before}) UNION ALL SELECT * FROM ({before} EXCEPT {now})"
         return self._number(f"SELECT count(*) FROM ({both_ways})")
 
-    def _put_visits(self, people: Mapping[str, PersonRows]) -> None:
-        self._db.conn.execute(f"DELETE FROM visits WHERE attendee IN ({marks(people)})", [*people])
-        visits = [row for rows in people.values() for row in rows.visits]
-        self._db.conn.executemany("INSERT INTO visits VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", visits)
-
-    def _put_attendees(self, people: Mapping[str, PersonRows]) -> set[str]:
-        """Write or delete the rows of these people; return the ids of those that changed."""
+    def _counted(self, people: Collection[str]) -> dict[str, CountedRows]:
+        """Return the rows that these people have in the tables of people and visits."""
         sql = f"SELECT {_ATTENDEE} FROM attendees WHERE id IN ({marks(people)})"
-        before = {row[0]: row for row in fetch_rows(self._db, sql, [*people])}
-        now = {subject: rows.attendee for subject, rows in people.items() if rows.attendee}
-        gone = before.keys() - now.keys()
-        changed = [subject for subject, row in now.items() if row != before.get(subject)]
-        self._db.conn.executemany("DELETE FROM attendees WHERE id = ?", [(subject,) for subject in gone])
-        self._db.conn.executemany(
-            f"INSERT OR REPLACE INTO attendees ({_ATTENDEE}) VALUES ({marks(_COLUMNS)})", [now[s] for s in changed]
-        )
-        return {*gone, *changed}
+        known = {row[0]: row for row in fetch_rows(self._db, sql, [*people])}
+        found = {subject: CountedRows(known.get(subject), set[Row]()) for subject in people}
+        sql = f"SELECT * FROM visits WHERE attendee IN ({marks(people)})"
+        for row in fetch_rows(self._db, sql, [*people]):
+            found[row[1]].visits.add(row)
+        return found
+
+    def _put_visits(self, before: Mapping[str, CountedRows], now: Mapping[str, CountedRows]) -> None:
+        gone = [row[:2] for subject, rows in before.items() for row in rows.visits - now[subject].visits]
+        new = [row for subject, rows in now.items() for row in rows.visits - before[subject].visits]
+        self._db.conn.executemany("DELETE FROM visits WHERE control_point = ? AND attendee = ?", gone)
+        self._db.conn.executemany("INSERT INTO visits VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", new)
+
+    def _put_attendees(self, before: Mapping[str, CountedRows], now: Mapping[str, CountedRows]) -> set[str]:
+        """Write or delete the rows of these people; return the ids of those that changed."""
+        changed = {subject for subject, rows in now.items() if rows.attendee != before[subject].attendee}
+        gone = [(subject,) for subject in changed if not now[subject].attendee]
+        new = [row for subject in changed if (row := now[subject].attendee)]
+        self._db.conn.executemany("DELETE FROM attendees WHERE id = ?", gone)
+        self._db.conn.executemany(f"INSERT OR REPLACE INTO attendees ({_ATTENDEE}) VALUES ({marks(_COLUMNS)})", new)
+        return changed
 
     def _put_codes(self, people: Mapping[str, PersonRows]) -> set[str]:
         """Write the codes of these people; return the ids of those whose codes changed. All codes that somebody has no

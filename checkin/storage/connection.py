@@ -23,12 +23,23 @@ from checkin.storage.wal_mode import BUSY_TIMEOUT_MS, is_left_whole, prepare
 COMMITS_TO_CHECKPOINT = 200
 """Commits of a connection after which it writes the WAL into the file, unless that was done meanwhile."""
 
+_CLOSINGS_AT_ONCE = 10
+"""How often a connection that closes tries to leave WAL mode while others close too. After that the file is whole, but
+says WAL mode until it is closed the next time.
+"""
+
+COPY = "copy"
+"""The mode of a connection to an empty file without a name."""
+COPY_CACHE_KB = 32_000
+"""Kilobytes of a copy that stay in memory; a small event is there as a whole."""
+
 LAST_PURGE = Setting("last_purge")
 """A random mark of the last purge of people from this file, whether or not an entry says so."""
 
 
 class EventDatabase(Database):
-    """A connection to the event file at `path`, which must exist unless `mode` is "rwc".
+    """A connection to the event file at `path`, which must exist unless `mode` is "rwc", or to a file without a name
+    for `COPY`.
 
     On POSIX systems any code of this process that opens and closes one of the file's parts, as a file dialog does to
     find its icon, drops SQLite's locks on it (https://www.sqlite.org/howtocorrupt.html, section 2.2). Another process
@@ -229,7 +240,7 @@ class EventDatabase(Database):
         is_ours = self._is_ours() and not is_open_elsewhere(self.path)
         is_left = is_ours and is_left_whole(self.conn)
         super().close()
-        if is_ours and not is_left and not self.path.with_name(self.path.name + "-wal").exists():
+        if is_ours and not is_left:
             self._leave_after_all()
         self.held, self.verify_file, self._attached = OpenFileRecord(), _believe, ()
 
@@ -238,28 +249,27 @@ class EventDatabase(Database):
         return not self.held.trouble and (not self.is_held or self.is_as_it_was())
 
     def _leave_after_all(self) -> None:
-        """Leave WAL mode after closing: two connections that close at once each believe that the other one stays.
+        """Leave WAL mode after closing, unless another connection stays: it has the WAL open, and will leave WAL mode.
 
-        If somebody opens the file at this very moment, that connection will leave WAL mode. It must not take the file,
-        marked and without a WAL, for a copy (`open_copy`): the new time of the file tells it that this one was here.
+        Connections that close at once each believe that another one stays, the second time too. The last of them finds
+        no WAL again.
         """
-        try:
-            connection = self._connected("rw")
-            is_left = is_left_whole(connection)
-            connection.close()
-        except StorageError:
-            is_left = False
-        if not is_left:
-            with contextlib.suppress(OSError):
-                os.utime(self.path)
+        wal, is_left = f"{os.path.realpath(self.path)}-wal", False
+        for _ in range(_CLOSINGS_AT_ONCE):
+            if is_left or os.path.exists(wal):
+                return
+            with contextlib.suppress(StorageError), contextlib.closing(self._connected("rw")) as connection:
+                is_left = is_left_whole(connection)
 
     def copied(self) -> "EventDatabase":
-        """Return a copy of the event at this moment, in memory and read-only; the caller closes it.
+        """Return a copy of the event at this moment, read-only; the caller closes it.
 
         The file is locked only while copying: without WAL, a long read of the file itself would block every write.
+        SQLite keeps the copy in its cache and in a file without a name, which is gone when it is closed.
         """
-        copy = EventDatabase(self.path, mode="memory")
+        copy = EventDatabase(self.path, mode=COPY)
         with translated_sqlite_errors():
+            copy.conn.execute(f"PRAGMA cache_size = -{COPY_CACHE_KB}")
             self.conn.backup(copy.conn)
             copy.conn.execute("PRAGMA query_only = ON")
         return copy
@@ -284,7 +294,7 @@ class EventDatabase(Database):
     def _connected(self, mode: str) -> sqlite3.Connection:
         with translated_sqlite_errors():
             uri = f"{self.path.absolute().as_uri()}?mode={mode}"
-            return connect(uri, BUSY_TIMEOUT_MS / 1000)
+            return connect("" if mode == COPY else uri, BUSY_TIMEOUT_MS / 1000)
 
 
 def _believe(_is_other: bool) -> None:

@@ -10,8 +10,6 @@ from checkin.storage.row_decoding import fetch_rows
 from checkin.storage.sql_terms import EXPECTED
 from checkin.storage.sqlite_library import Database
 
-MINUTE_MS = 60_000
-
 Clause = tuple[str, list[object]]
 """An SQL condition and its arguments."""
 
@@ -57,30 +55,25 @@ def count_by_category(db: Database, counted: CountedPoint) -> dict[str, Category
     People are unexpected if their registration was cancelled, if no list names them, or if their group is larger than
     its places.
     """
-    arrived, expected, unexpected = Counter[str](), Counter[str](), Counter[str]()
-    (is_expected, of_people), (counts, of_visits) = expected_people(counted), counted_visits(counted)
-    came = (
-        "SELECT coalesce(category, ''), total(people), "
-        f"total(people) - total(CASE WHEN {is_expected} THEN min(people, places) ELSE 0 END) "
-        f"FROM visits LEFT JOIN attendees ON id = attendee WHERE {counts} GROUP BY 1"
-    )
-    for category, people, beyond in fetch_rows(db, came, [*of_people, *of_visits]):
-        name = counted.category_names.get(category, category)
-        arrived[name] += int(people)
-        unexpected[name] += int(beyond)
-    awaited = f"SELECT category, total(places) FROM attendees WHERE {is_expected} GROUP BY category"
-    for category, places in fetch_rows(db, awaited, of_people):
-        expected[counted.category_names.get(category, category)] += int(places)
-    names = arrived.keys() | expected.keys()
-    return {name: CategoryCount(arrived[name], expected[name], unexpected[name]) for name in names}
+    arrived, expected, within = Counter[str](), Counter[str](), Counter[str]()
+    meant, names, session = counted.categories, counted.category_names, counted.session
+    came = "SELECT category, session, people, expected FROM visit_counts WHERE control_point = ? AND session IN ('', ?)"
+    for category, of_session, people, on_list in fetch_rows(db, came, [counted.id, session]):
+        name = names.get(category, category)
+        arrived[name] += people if of_session == "" else 0
+        within[name] += on_list if of_session == session and (meant is None or category in meant) else 0
+    for category, places in fetch_rows(db, "SELECT category, places FROM expected_counts WHERE session = ?", [session]):
+        if meant is None or category in meant:
+            expected[names.get(category, category)] += places
+    return {
+        name: CategoryCount(arrived[name], expected[name], arrived[name] - within[name])
+        for name in arrived.keys() | expected.keys()
+    }
 
 
 def arrivals(db: Database, counted: CountedPoint, since: datetime, until: datetime) -> list[Arrivals]:
-    """Return the arrivals that count between two moments, by desk and minute."""
+    """Return the arrivals that count between two full minutes, by desk and minute."""
     counts, arguments = counted_visits(counted)
-    sql = (
-        f"SELECT desk, arrived_ms / {MINUTE_MS} AS minute, total(people) FROM visits "
-        f"WHERE {counts} AND arrived_ms >= ? AND arrived_ms < ? GROUP BY desk, minute"
-    )
-    found = fetch_rows(db, sql, [*arguments, *(int(moment.timestamp() * 1000) for moment in (since, until))])
-    return [Arrivals(desk, minute, int(people)) for desk, minute, people in found]
+    sql = f"SELECT desk, minute, people FROM arrival_counts WHERE {counts} AND minute >= ? AND minute < ?"
+    found = fetch_rows(db, sql, [*arguments, *(int(moment.timestamp()) // 60 for moment in (since, until))])
+    return [Arrivals(*row) for row in found]

@@ -89,10 +89,10 @@ def open_event(path: Path) -> EventDatabase:
             db.join(held)
         _bring_up_to_date(db, before)
     except BaseException:
-        if before.has_wal:
-            db.abandon()  # leave it as it was: do not write its WAL into a file that was refused
-        else:
+        if before.is_closed:
             db.close()
+        else:
+            db.abandon()  # leave it as it was: a file that was refused keeps its WAL, and its mark
         raise
     if not held:
         db.accept_files()
@@ -101,7 +101,7 @@ def open_event(path: Path) -> EventDatabase:
 
 def _bring_up_to_date(db: EventDatabase, before: ClosedFileState) -> None:
     with translated_sqlite_errors():
-        _refuse_foreign_or_newer(db, had_log=before.has_wal)
+        _refuse_foreign_or_newer(db, had_log=before.has_log and not before.lacks_wal)
         _refuse_torn(db, before)
         is_copy, with_log = is_copy_of_open_event(db, before), is_copied_with_wal(db, before)
         prepare(db)
@@ -148,7 +148,7 @@ def _refuse_what_is_there(path: Path) -> None:
 
 def _refuse_torn(db: EventDatabase, before: ClosedFileState) -> None:
     """Raise `UserError` for an incomplete copy: made in the middle of a write, or with a WAL of a later moment."""
-    may_be_copy = may_be_copied_with_wal(db, before) if before.has_wal else is_marked(db)
+    may_be_copy = before.lacks_wal or may_be_copied_with_wal(db, before)
     if may_be_copy and not _is_whole(db):
         raise UserError(_NOT_WHOLE, name=db.path.name)
 

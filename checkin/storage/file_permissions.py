@@ -21,6 +21,15 @@ def create_private_file(path: Path) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
+def create_part(path: str, end: str) -> None:
+    """Create an empty part of the event file at `path`, with its permissions, unless it is there. Errors are ignored:
+    SQLite reports them when it writes the part.
+    """
+    with contextlib.suppress(OSError):
+        mode = stat.S_IMODE(os.stat(path).st_mode)
+        os.close(os.open(f"{path}{end}", os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode))
+
+
 def restrict_to_owner(path: Path) -> None:
     """Take the permissions of other accounts from an event file, if it is ours. A disk without permissions is left
     alone.
@@ -28,8 +37,8 @@ def restrict_to_owner(path: Path) -> None:
     if sys.platform == "win32":
         return
     for end in _PARTS:
-        part = path.with_name(path.name + end)
+        part = f"{path}{end}"
         with contextlib.suppress(OSError):
-            found = part.stat()
+            found = os.stat(part)
             if found.st_uid == os.geteuid() and found.st_mode & _OF_OTHERS:
-                part.chmod(stat.S_IMODE(found.st_mode) & ~_OF_OTHERS)
+                os.chmod(part, stat.S_IMODE(found.st_mode) & ~_OF_OTHERS)

@@ -24,7 +24,7 @@ from checkin.core.lists.progress import BATCH, WHOLE, CombinedProgress, ReportPr
 from checkin.core.merged_records import fold_records, persons_by_record
 from checkin.core.sync.conflict_resolution import undone_ids
 from checkin.core.sync.sealed_entry import SealedEntry
-from checkin.storage.attendees import Attendees
+from checkin.storage.attendees import Attendees, Histories
 from checkin.storage.connection import EventDatabase
 from checkin.storage.journal_purge import anonymise_entries, newest_purge
 from checkin.storage.merged_table import PERSON, MergedTable
@@ -45,18 +45,26 @@ ENTRIES, TABLES = WHOLE * 2 // 10, WHOLE * 6 // 10
 """Where the progress bar of storing stands when the entries are stored, and when the tables of people are; the rest is
 the full-text index.
 """
+EMPTIED = WHOLE * 4 // 10
+"""Where the progress bar of a purge stands when the entries are anonymous; the rest is the tables."""
 
 
 @dataclass(frozen=True, slots=True)
 class PreparedEntries:
     """New entries, the finished rows of their people, and how new words sound, as of the newest place `since`
-    (docs/adr/0071).
+    (docs/adr/0071). To be inserted once: the rows are let go as they are stored.
     """
 
     entries: Sequence[SealedEntry]
-    people: Sequence[PersonRows]
+    people: list[PersonRows]
     sounds: Mapping[str, frozenset[str]]
     since: int
+
+    def taken_people(self) -> Iterator[PersonRows]:
+        """Yield the rows in order, and hold none of them any longer."""
+        self.people.reverse()
+        while self.people:
+            yield self.people.pop()
 
 
 class Journal:
@@ -91,6 +99,23 @@ class Journal:
     def append(self, kind: str, subject: str, body: Mapping[str, object], *, at: datetime, desk: str) -> Entry:
         """Append one entry. Raises `UserError` for a body that the journal cannot hold."""
         return self.append_all([(kind, subject, body)], at=at, desk=desk)[0]
+
+    def append_about(
+        self, kind: str, subject: str, body: Mapping[str, object], *, at: datetime, desk: str
+    ) -> tuple[Entry, History | None]:
+        """Append one entry about a person. Return it, and their history since: the tables were written from it. None
+        for an entry that changes no table.
+        """
+        read = list[tuple[str, History]]()
+
+        def histories(subjects: Sequence[str]) -> list[tuple[str, History]]:
+            read[:] = self.histories(subjects)
+            return read
+
+        entries = self._sealed([(kind, subject, body)], at, desk)
+        self._insert(entries)
+        self.update_tables(entries, histories)
+        return Entry(entries[0].id, kind, subject, desk, at, body), read[0][1] if read else None
 
     def append_all(self, facts: Iterable[Fact], *, at: datetime, desk: str) -> list[Entry]:
         """Append several entries of one moment, in order, each with a greater id than all before."""
@@ -137,16 +162,16 @@ class Journal:
         """Insert prepared entries with their rows. People about whom anything was recorded meanwhile, and those whose
         records are merged, are folded now.
         """
-        bar, people, entries = CombinedProgress(report), prepared.people, prepared.entries
+        bar, entries, count = CombinedProgress(report), prepared.entries, len(prepared.people)
+        done = {rows.subject for rows in prepared.people}
         newer = f"SELECT {_COLUMNS} FROM journal WHERE id IN (SELECT id FROM journal_order WHERE place > ?)"
         recorded = [SealedEntry(*row) for row in fetch_rows(self._db, newer, [prepared.since])]
         inserting = bar.part(ENTRIES)
         for start in range(0, len(entries), BATCH):
             inserting(start, len(entries))
             self._insert(entries[start : start + BATCH])
-        storing = report_while(people, bar.part(TABLES), len(people))
+        storing = report_while(prepared.taken_people(), bar.part(TABLES), count)
         self._attendees.put(storing, bar.part(WHOLE), prepared.sounds)
-        done = {rows.subject for rows in people}
         self.update_tables([*recorded, *(entry for entry in entries if entry.subject not in done)])
 
     def _insert(self, entries: Sequence[SealedEntry]) -> None:
@@ -157,29 +182,30 @@ class Journal:
         if isinstance(self._db, EventDatabase):
             self._db.note(entries)
 
-    def update_tables(self, entries: Iterable[Entry | SealedEntry]) -> None:
-        """Update the tables read from the journal after these entries were inserted. People whose record was merged, or
-        separated again, leave the tables first, so that their codes are free for the other person. A refusal changes
-        none of them.
+    def update_tables(self, entries: Iterable[Entry | SealedEntry], histories: Histories | None = None) -> None:
+        """Update the tables read from the journal after these entries were inserted, by default with `self.histories`.
+        People whose record was merged, or separated again, leave the tables first, so that their codes are free for the
+        other person. A refusal changes none of them.
         """
         subjects = {e.subject for e in entries if e.subject and e.kind != EntryKind.REFUSED}
         if any(e.kind in _SAY_WHO_IS_WHO for e in entries) and (moved := self._merged.put(self._who_is_who())):
             self._attendees.refresh(moved, lambda gone: ((subject, History()) for subject in gone))
             subjects |= moved
         if subjects:
-            self._attendees.refresh(subjects, self.histories)
+            self._attendees.refresh(subjects, histories or self.histories)
 
-    def rebuild(self) -> None:
+    def rebuild(self, report: ReportProgress = ignore_progress) -> None:
         """Rebuild every table read from the journal. Call inside `connection.transaction`."""
         self._merged.put(self._who_is_who())
-        self._attendees.rebuild(self.people(), self.histories)
+        self._attendees.rebuild(self.people(), self.histories, report)
 
-    def empty(self, before: bytes = b"") -> None:
+    def empty(self, before: bytes = b"", report: ReportProgress = ignore_progress) -> None:
         """Make all entries before this id (default: the newest purge) anonymous. Call inside
         `connection.transaction`.
         """
-        anonymise_entries(self._db, before or newest_purge(self._db))
-        self.rebuild()
+        bar = CombinedProgress(report)
+        anonymise_entries(self._db, before or newest_purge(self._db), bar.part(EMPTIED))
+        self.rebuild(bar.part(WHOLE))
 
     def person(self, subject: str) -> str:
         """Return the id of the person this record was merged into, or `subject` itself."""

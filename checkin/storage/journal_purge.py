@@ -9,9 +9,12 @@ between, this happens when the file is opened again.
 import os
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
+from itertools import islice
 from pathlib import Path
 
 from checkin.core.entries import EntryKind
+from checkin.core.lists.progress import BATCH, ReportProgress, ignore_progress, report_while
 from checkin.core.privacy.anonymisation import (
     IMPERSONAL_KINDS,
     PREFIX,
@@ -20,7 +23,6 @@ from checkin.core.privacy.anonymisation import (
     anonymous_field_names,
     anonymous_person_of,
     anonymous_subject,
-    is_anonymous,
 )
 from checkin.core.sync.sealed_entry import SealedEntry
 from checkin.storage.connection import LAST_PURGE, EventDatabase
@@ -58,14 +60,16 @@ def filter_after_purge(db: Database, entries: Sequence[SealedEntry]) -> list[Sea
     return [anonymise_before_purge(entry, purge) for entry in entries]
 
 
-def anonymise_entries(db: Database, before: bytes) -> None:
+def anonymise_entries(db: Database, before: bytes, report: ReportProgress = ignore_progress) -> None:
     """Make all entries before this id anonymous, and delete this computer's other data about people.
 
     Call inside `connection.transaction`; the journal rebuilds the tables of people.
     """
+    emptied = _emptied(db, before, report)
     guard = fetch_rows(db, "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = ?", [_GUARD])[0][0]
     db.conn.execute(f"DROP TRIGGER {_GUARD}")
-    db.conn.executemany("UPDATE journal SET subject = ?, body = ? WHERE id = ?", _emptied(db, before))
+    while some := list(islice(emptied, BATCH)):  # read before they are changed
+        db.conn.executemany("UPDATE journal SET subject = ?, body = ? WHERE id = ?", some)
     db.conn.execute(guard)
     for table in ("print_jobs", "mail_jobs", "refused"):
         db.conn.execute(f"DELETE FROM {table}")
@@ -86,7 +90,7 @@ def remove_old_bytes(db: Database) -> bool:
     False if another window or program holds them: then it is repeated when the file is next opened.
     """
     are_removed = not isinstance(db, EventDatabase) or _backups_are_removed(db.path)
-    with translated_sqlite_errors():
+    with db.turn() if isinstance(db, EventDatabase) else nullcontext(), translated_sqlite_errors():
         try:
             is_clean = _rewritten(db) and are_removed
         except sqlite3.OperationalError as exc:
@@ -95,8 +99,8 @@ def remove_old_bytes(db: Database) -> bool:
             return False
         if is_clean:
             _UNFINISHED.remove(db)
-    if isinstance(db, EventDatabase) and db.is_held:
-        db.accept_files()  # VACUUM by this process rewrote the file
+        if isinstance(db, EventDatabase) and db.is_held:
+            db.accept_files()  # VACUUM by this process rewrote the file
     return is_clean
 
 
@@ -153,16 +157,21 @@ def _subject_and_body(entry: SealedEntry) -> tuple[str, object]:
     return entry.subject, stored_body(entry.body)
 
 
-def _emptied(db: Database, purge: bytes) -> list[tuple[str, str, bytes]]:
-    """Return subject, body and id of the entries that change when they are made anonymous."""
-    names = _anonymous_subjects(db, purge)
-    found = fetch_rows(db, f"SELECT id, kind, subject, desk, at, body FROM journal WHERE {_ABOUT_PEOPLE}", [purge])
-    entries = [SealedEntry(*row) for row in found]
-    fields = {
-        entry.id.hex(): anonymous_field_names(entry) for entry in entries if entry.kind == EntryKind.ATTENDEE_CORRECTED
-    }
-    emptied = ((old, anonymise_entry(old, lambda subject: names.get(subject, ""), fields)) for old in entries)
-    return [(new.subject, new.body, new.id) for old, new in emptied if new != old]
+def _emptied(db: Database, purge: bytes, report: ReportProgress) -> Iterator[tuple[str, str, bytes]]:
+    """Yield subject, body and id of the entries that change when they are made anonymous."""
+    names, fields = _anonymous_subjects(db, purge), _anonymous_fields(db, purge)
+    count = int(fetch_rows(db, f"SELECT count(*) FROM journal WHERE {_ABOUT_PEOPLE}", [purge])[0][0])
+    for old in report_while(entries_about_people(db, purge), report, count):
+        new = anonymise_entry(old, lambda subject: names.get(subject, ""), fields)
+        if new != old:
+            yield new.subject, new.body, new.id
+
+
+def _anonymous_fields(db: Database, purge: bytes) -> dict[str, dict[str, str]]:
+    """Return the names that the fields of corrections get, by the hex id of the correction."""
+    columns, corrected = "id, kind, subject, desk, at, body", EntryKind.ATTENDEE_CORRECTED
+    found = fetch_rows(db, f"SELECT {columns} FROM journal WHERE id < ? AND kind = '{corrected}'", [purge])
+    return {row[0].hex(): anonymous_field_names(SealedEntry(*row)) for row in found}
 
 
 def _anonymous_subjects(db: Database, purge: bytes) -> dict[str, str]:
@@ -200,5 +209,4 @@ def has_people(db: Database) -> bool:
 
 def people(db: Database) -> int:
     """Return the number of people that the file still names."""
-    known = [row[0] for row in fetch_rows(db, "SELECT id FROM attendees")]
-    return sum(not is_anonymous(each) for each in known)
+    return int(fetch_rows(db, "SELECT count(*) FROM attendees WHERE id < ? OR id >= ?", [PREFIX, _AFTER_PREFIX])[0][0])

@@ -11,6 +11,7 @@ from checkin.core.errors import StorageError
 from checkin.core.sync.sealed_entry import SealedEntry
 from checkin.storage.connection import EventDatabase, read_only
 from checkin.storage.event_lock import is_open_elsewhere
+from checkin.storage.file_header import read_header, says_wal_mode
 from checkin.storage.open_copy import NUMBER
 from checkin.storage.open_file_record import OpenFileRecord, open_file_records
 from checkin.storage.rescue import ids_in, readable_entries, rebuild_in_memory, set_stray_wal_aside, write_rescue_copy
@@ -20,9 +21,6 @@ from checkin.storage.sql_terms import APPLICATION_ID
 from checkin.storage.sqlite_errors import CANNOT_BE_WRITTEN
 from checkin.storage.sqlite_library import Database
 from checkin.storage.wal_entries import entries_in_wal
-
-_MARK_AT, _MARKED = 18, b"\x02\x02"
-"""Offset and value of the bytes in a file's header that say that it is in WAL mode."""
 
 
 def part_from_leftover_wal(path: Path) -> None:
@@ -62,16 +60,15 @@ def _is_of_another_file(path: Path) -> bool:
     """
     if not _is_whole(path, has_log=False):
         return False
-    return not _is_marked(path) or (_has_its_number(path) and not _is_whole(path, has_log=True))
+    return _is_out_of_wal_mode(path) or (_has_its_number(path) and not _is_whole(path, has_log=True))
 
 
-def _is_marked(path: Path) -> bool:
-    """Whether the header says WAL mode. SQLite cannot be asked without the WAL; no program has the file open, so
-    reading it directly drops no lock.
+def _is_out_of_wal_mode(path: Path) -> bool:
+    """Whether the header does not say WAL mode although there is a WAL. Another program that closes the file meanwhile
+    removes its WAL first, and the next one that opens it changes the header before it writes a WAL.
     """
-    with path.open("rb") as file:
-        file.seek(_MARK_AT)
-        return file.read(2) == _MARKED
+    header, wal = read_header(path), path.with_name(path.name + "-wal")
+    return not says_wal_mode(header) and wal.exists() and wal.stat().st_size > 0 and read_header(path) == header
 
 
 def _is_whole(path: Path, *, has_log: bool) -> bool:

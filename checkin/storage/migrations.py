@@ -28,6 +28,7 @@ NAMES = (
     "m0024_rare_kinds",
     "m0025_arrivals_by_desk",
     "m0026_mail_jobs",
+    "m0027_counts",
 )
 """All migrations of `schema`, in their order, so that a file that lacks none is opened without loading it."""
 

@@ -2,29 +2,28 @@
 """Detecting an event file that was copied while the event was open, and may lack entries (docs/adr/0050).
 
 While an event is open its newest entries may be in the WAL alone, and the file's header says WAL mode. The
-last program to close it writes the WAL into the file and clears that mark. So a file with the mark and without a WAL
-was copied while it was open, or separated from its WAL by accident. A file and a WAL under another inode number than
+last program to close it writes the WAL into the file and clears that mark. So a file with the mark and without a log
+beside it was copied while it was open, or separated from its WAL by accident; programs that open and close the event
+never leave it so, not for a moment (`storage.wal_mode`). A file and a WAL under another inode number than
 that of the file that was opened were copied one after the other, and entries that moved from WAL to file in between may
 be in neither.
 """
 
-import time
+import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from checkin.storage.connection import EventDatabase, transaction
 from checkin.storage.event_lock import is_open_elsewhere
+from checkin.storage.file_header import read_header, says_wal_mode
+from checkin.storage.open_file_record import open_file_records
 from checkin.storage.row_decoding import fetch_rows
 from checkin.storage.settings_table import Setting
-from checkin.storage.sqlite_library import Database, sqlite3
+from checkin.storage.sqlite_library import Database
+from checkin.storage.wal_mode import is_left_whole
 
-LOGS = ("-wal", "-journal")
-SETTLING_S = 3.0
-"""Seconds that a program on a busy computer may need between the mark and the WAL of a file it opens. They are waited
-once, if a file looks like a copy and no other program writes it meanwhile.
-"""
-LOOK_S = 0.02
 MARKS, COPIED, NUMBER = Setting("is_marked_while_open"), Setting("copied_while_open"), Setting("opened_as")
 """Programs that clear the mark have closed this file; it was a copy of an open event; the inode
 number of the file that was opened last.
@@ -33,16 +32,42 @@ number of the file that was opened last.
 
 @dataclass(frozen=True, slots=True)
 class ClosedFileState:
-    """A file before this process opens it: whether a WAL lies beside it, and its modification time in ns."""
+    """A file before this process opens it: whether a WAL or a journal lies beside it, and whether its header says WAL
+    mode and the WAL is missing.
+    """
 
-    has_wal: bool
-    written: int
+    has_log: bool
+    lacks_wal: bool = False
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the last program closed the file, which is complete."""
+        return not self.has_log and not self.lacks_wal
+
+    @property
+    def is_parted(self) -> bool:
+        """Whether the file is without the log that it has wherever programs open and close it."""
+        return self.lacks_wal and not self.has_log
 
 
 def read_closed_state(path: Path) -> ClosedFileState:
-    """Return the state of the file; call before opening it, which creates a WAL."""
-    written = path.stat().st_mtime_ns
-    return ClosedFileState(any(path.with_name(path.name + end).exists() for end in LOGS), written)
+    """Return the state of the file at one instant; call before opening it, which creates a WAL.
+
+    Other programs may open and close it meanwhile. That changes the header: between two equal ones nobody began or left
+    WAL mode. Whoever leaves it creates the journal before the WAL goes, so the WAL is looked for first.
+    """
+    places = {str(path), os.path.realpath(path)}  # SQLite puts a log beside the file that a link leads to
+    if open_file_records.known(path):
+        return ClosedFileState(_has(places, "-wal") or _has(places, "-journal"))
+    while not _has(places, "-wal"):
+        header = read_header(path)
+        is_without = not _has(places, "-wal")
+        has_journal = _has(places, "-journal")
+        if not says_wal_mode(header):
+            return ClosedFileState(has_journal)
+        if is_without and read_header(path) == header:
+            return ClosedFileState(has_journal, lacks_wal=True)
+    return ClosedFileState(has_log=True)
 
 
 def is_marked(db: Database) -> bool:
@@ -54,9 +79,9 @@ def may_be_copied_with_wal(db: EventDatabase, before: ClosedFileState) -> bool:
     """Whether a file with a WAL beside it is not the one that was opened: a copy, or on a disk that renumbers files
     (FAT).
     """
-    if not before.has_wal or not fetch_rows(db, "SELECT 1 FROM sqlite_master WHERE name = 'settings'"):
+    if not before.has_log or not fetch_rows(db, "SELECT 1 FROM sqlite_master WHERE name = 'settings'"):
         return False  # no WAL, or a file of the first versions
-    return NUMBER.read(db) not in (None, _number(db))
+    return _has_another_number(db)
 
 
 def is_copied_with_wal(db: EventDatabase, before: ClosedFileState) -> bool:
@@ -65,14 +90,10 @@ def is_copied_with_wal(db: EventDatabase, before: ClosedFileState) -> bool:
 
 
 def is_copy_of_open_event(db: EventDatabase, before: ClosedFileState) -> bool:
-    """Whether a file without a WAL was copied while the event was open.
-
-    Another program that is just opening the event is not mistaken for that: it has written the file or its WAL since,
-    or has it open after `SETTLING_S`.
+    """Whether a file without a log was copied while the event was open. With the number of the file that was opened it
+    is one that was copied over it, which no program has open.
     """
-    if before.has_wal or not is_marked(db) or not MARKS.is_set(db):
-        return False
-    return not _is_written_within(SETTLING_S, db, before) and _take_mark_out(db)
+    return before.is_parted and MARKS.is_set(db) and (_has_another_number(db) or _take_mark_out(db))
 
 
 def note_opened(db: EventDatabase, *, is_copy: bool = False, with_log: bool = False) -> None:
@@ -116,22 +137,14 @@ def _number(db: EventDatabase) -> int:
     return db.path.stat().st_ino
 
 
-def _is_written_within(seconds: float, db: EventDatabase, before: ClosedFileState) -> bool:
-    """Whether another program has written the file or its WAL since `before`, or does so within `seconds`; waits until
-    then. This process has not written anything yet, so a WAL with content is another program's.
-    """
-    end, log = time.monotonic() + seconds, db.path.with_name(db.path.name + "-wal")
-    while db.path.stat().st_mtime_ns == before.written and not (log.exists() and log.stat().st_size):
-        if time.monotonic() >= end:
-            return False
-        time.sleep(LOOK_S)
-    return True
+def _has_another_number(db: EventDatabase) -> bool:
+    return NUMBER.read(db) not in (None, _number(db))
+
+
+def _has(places: Iterable[str], end: str) -> bool:
+    """Whether this log lies at one of the places."""
+    return any(os.path.exists(place + end) for place in places)
 
 
 def _take_mark_out(db: EventDatabase) -> bool:
-    if is_open_elsewhere(db.path):
-        return False
-    try:
-        return bool(db.conn.execute("PRAGMA journal_mode = DELETE").fetchone()[0] == "delete")
-    except sqlite3.OperationalError:
-        return False
+    return not is_open_elsewhere(db.path) and is_left_whole(db.conn)

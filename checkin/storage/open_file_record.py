@@ -111,11 +111,12 @@ class OpenFileRecord:
     def remember(self, entries: Sequence[SealedEntry]) -> None:
         """Keep these entries; call after their commit."""
         with self._lock:
-            self._newly += entries
             self._ids += [entry.id for entry in entries]
-            if len(self._newly) >= _LARGE:
-                self._batches.append(_packed(self._newly))
-                self._newly = []
+            for start in range(0, len(entries), _LARGE):
+                self._newly += entries[start : start + _LARGE]
+                if len(self._newly) >= _LARGE:
+                    self._batches.append(_packed(self._newly))
+                    self._newly = []
             self.newest = entries[-1].id
             self.entries += len(entries)
 

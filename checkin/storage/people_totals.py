@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Totals over all people: organisations, bookings, people inside, categories. Each function reads everyone once."""
+"""Totals over all people: organisations, bookings, people inside, categories. Bookings and visits are in the tables of
+counts; every other function reads everyone once.
+"""
 
-import json
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
@@ -28,16 +29,13 @@ class SessionBookings(NamedTuple):
 
 def bookings(db: Database, points: Mapping[str, str]) -> dict[str, SessionBookings]:
     """Return bookings by session, of expected people. `points`: session → control point."""
-    came = (
-        "SELECT 1 FROM json_each(?) AS point JOIN visits ON control_point = point.value "
-        "WHERE point.key = booked.value AND visits.attendee = attendees.id"
-    )
-    sql = (
-        f"SELECT booked.value, total(places), total(places) FILTER (WHERE NOT EXISTS ({came})) "
-        f"FROM attendees, json_each(body, '$.sessions') AS booked WHERE {EXPECTED} GROUP BY booked.value"
-    )
-    found = fetch_rows(db, sql, [json.dumps(dict(points))])
-    return {str(session): SessionBookings(int(registered), int(awaited)) for session, registered, awaited in found}
+    registered = "SELECT session, sum(places) FROM expected_counts WHERE session <> '' GROUP BY session"
+    here = "SELECT control_point, session, sum(places) FROM visit_counts GROUP BY control_point, session"
+    came = {(point, session): places for point, session, places in fetch_rows(db, here)}
+    return {
+        session: SessionBookings(places, places - came.get((points.get(session), session), 0))
+        for session, places in fetch_rows(db, registered)
+    }
 
 
 def awaited(db: Database, points: Mapping[str, str]) -> dict[str, int]:
@@ -47,14 +45,17 @@ def awaited(db: Database, points: Mapping[str, str]) -> dict[str, int]:
 
 def inside(db: Database) -> dict[str, int]:
     """Return the number of people inside now, by control point."""
-    found = fetch_rows(db, "SELECT control_point, total(people) FROM visits WHERE is_inside = 1 GROUP BY control_point")
-    return {str(point): int(people) for point, people in found}
+    return _by_point(db, "inside")
 
 
 def count_admitted(db: Database) -> dict[str, int]:
     """Return the number of people ever let in, by control point."""
-    found = fetch_rows(db, "SELECT control_point, total(people) FROM visits GROUP BY control_point")
-    return {str(point): int(people) for point, people in found}
+    return _by_point(db, "people")
+
+
+def _by_point(db: Database, column: str) -> dict[str, int]:
+    sql = f"SELECT control_point, sum({column}) FROM visit_counts WHERE session = '' GROUP BY control_point"
+    return {point: people for point, people in fetch_rows(db, sql) if people}
 
 
 def categories(db: Database) -> dict[str, int]:

@@ -4,7 +4,8 @@
 That a badge was printed is an entry of the journal; the state of a print job is only here.
 """
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from checkin.core.printing.label_rolls import LabelRoll
@@ -17,7 +18,7 @@ from checkin.core.printing.print_jobs import (
     PrintRequest,
 )
 from checkin.storage.merged_table import RECORDS
-from checkin.storage.row_decoding import fetch_rows
+from checkin.storage.row_decoding import fetch_rows, marks
 from checkin.storage.sqlite_library import Database
 
 _COLUMNS = (
@@ -41,16 +42,17 @@ class PrintQueue:
         """Return a person's jobs, also those of records merged into theirs; oldest first."""
         return self._read(f"WHERE attendee IN {RECORDS} ORDER BY id", [attendee] * 4)
 
-    def newest_of(self, attendee: str) -> JobState | None:
-        """Return the state of the newest job of this record, None if there is none. Ignores records merged into it."""
-        found = fetch_rows(
-            self._db, "SELECT state FROM print_jobs WHERE attendee = ? ORDER BY id DESC LIMIT 1", [attendee]
-        )
-        return JobState(str(found[0][0])) if found else None
+    def newest_states(self, attendees: Collection[str]) -> dict[str, JobState]:
+        """Return the state of the newest job of each of these records. Ignores records merged into them."""
+        these = "attendee IN (SELECT value FROM json_each(?))"
+        newest = f"SELECT max(id) FROM print_jobs WHERE {these} GROUP BY attendee"
+        sql = f"SELECT attendee, state FROM print_jobs WHERE id IN ({newest})"
+        found = fetch_rows(self._db, sql, [json.dumps([*attendees])])
+        return {attendee: JobState(state) for attendee, state in found}
 
     def jobs_in_state(self, *states: JobState) -> list[PrintJob]:
         """Return the jobs in printing order: urgent ones (the attendee is waiting) first, then as requested."""
-        return self._read(f"WHERE state IN ({_marks(states)}) ORDER BY is_urgent DESC, id", list(states))
+        return self._read(f"WHERE state IN ({marks(states)}) ORDER BY is_urgent DESC, id", list(states))
 
     def newest(self, limit: int) -> list[PrintJob]:
         return self._read("ORDER BY id DESC LIMIT ?", [limit])
@@ -147,10 +149,6 @@ def _job(row: Sequence[object]) -> PrintJob:
         trouble=PrinterTrouble(str(trouble)),
         detail=str(detail),
     )
-
-
-def _marks(values: Sequence[object]) -> str:
-    return ",".join("?" * len(values))
 
 
 _PRINTED = "SELECT count(*) FROM print_jobs WHERE printer = ? AND state IN ('printed', 'uncertain')"

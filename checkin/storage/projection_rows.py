@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from checkin.core.attendee import Attendee
 from checkin.core.attendee_body import attendee_body
@@ -14,7 +15,7 @@ from checkin.core.search.search_terms import SearchTerms, build_search_terms, wi
 from checkin.core.text_folding import fold_text
 from checkin.storage.sql_terms import organisation_key
 
-Row = tuple[object, ...]
+Row = tuple[Any, ...]
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
 
@@ -65,6 +66,7 @@ def _codes(history: History) -> tuple[str, ...]:
 
 
 def _attendee_row(attendee: Attendee, history: History) -> Row:
+    corrections = history.corrections
     return (
         attendee.id,
         fold_text(f"{attendee.last_name} {attendee.first_name}"),
@@ -72,7 +74,7 @@ def _attendee_row(attendee: Attendee, history: History) -> Row:
         attendee.status,
         attendee.presence,
         _ENCODER.encode(attendee_body(attendee)),
-        json.dumps([(c.field, c.old, c.new, c.at.isoformat(), c.desk) for c in history.corrections]),
+        json.dumps([(c.field, c.old, c.new, c.at.isoformat(), c.desk) for c in corrections]) if corrections else "[]",
         attendee.places,
         organisation_key(attendee.organisation),
     )

@@ -160,10 +160,15 @@ def write_rescue_copy(kept: EventDatabase) -> Path | None:
 
 
 def set_stray_wal_aside(path: Path) -> None:
-    """Move an event's WAL away from beside another event's file; its content is already rescued."""
+    """Move an event's WAL away from beside another event's file; its content is already rescued. The empty journal of
+    an open event goes too (`storage.wal_mode`).
+    """
+    journal = path.with_name(path.name + "-journal")
     with contextlib.suppress(OSError):
         replace_path(path.with_name(path.name + "-wal"), _free(path, RESCUED).with_suffix(".part"))
         remove_path(path.with_name(path.name + "-shm"))
+        if journal.stat().st_size == 0:
+            remove_path(journal)
 
 
 def remove_rescue_copy(held: OpenFileRecord) -> None:

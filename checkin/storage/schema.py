@@ -268,6 +268,53 @@ def m0026_mail_jobs(db: Database) -> None:
     db.execute("CREATE INDEX mail_jobs_open ON mail_jobs (state, next_at, id)")
 
 
+@schema()
+def m0027_counts(db: Database) -> None:
+    """Create the tables of counts (`count_tables`), filled from people and visits, in place of indexes that counted."""
+    sums = ("people", "inside", "expected", "places")
+    db.execute(
+        """CREATE TABLE expected_counts (
+             session TEXT NOT NULL, category TEXT NOT NULL, places INTEGER NOT NULL, PRIMARY KEY (session, category)
+           ) STRICT, WITHOUT ROWID"""
+    )
+    db.execute(
+        f"""CREATE TABLE visit_counts (
+             control_point TEXT NOT NULL, session TEXT NOT NULL, category TEXT NOT NULL,
+             {", ".join(f"{name} INTEGER NOT NULL" for name in sums)}, PRIMARY KEY (control_point, session, category)
+           ) STRICT, WITHOUT ROWID"""
+    )
+    db.execute(
+        """CREATE TABLE arrival_counts (
+             control_point TEXT NOT NULL, minute INTEGER NOT NULL, desk TEXT NOT NULL, people INTEGER NOT NULL,
+             PRIMARY KEY (control_point, minute, desk)
+           ) STRICT, WITHOUT ROWID"""
+    )
+    places = f"CASE WHEN {EXPECTED} THEN places ELSE 0 END"
+    sound = "CASE WHEN json_valid(body) THEN body ELSE '{}' END"
+    booked = (
+        f"SELECT attendees.id AS id, value AS session FROM attendees, json_each({sound}, '$.sessions') "
+        "WHERE json_each.type = 'text'"
+    )
+    person = (
+        f"SELECT id, session, category, {places} AS places FROM attendees "
+        f"JOIN (SELECT id, '' AS session FROM attendees UNION {booked}) USING (id)"
+    )
+    db.execute(f"INSERT INTO expected_counts SELECT session, category, sum(places) FROM ({person}) GROUP BY 1, 2")
+    db.execute("DELETE FROM expected_counts WHERE places = 0")
+    db.execute(
+        "INSERT INTO visit_counts SELECT control_point, coalesce(session, ''), coalesce(category, ''), sum(people), "
+        "sum(people * is_inside), sum(min(people, coalesce(places, 0))), sum(coalesce(places, 0)) "
+        f"FROM visits LEFT JOIN ({person}) ON id = attendee GROUP BY 1, 2, 3"
+    )
+    db.execute(
+        "INSERT INTO arrival_counts SELECT control_point, arrived_ms / 60000, desk, sum(people) FROM visits "
+        "GROUP BY 1, 2, 3"
+    )
+    for index in ("visits_inside", "visits_people", "visits_pace"):
+        db.execute(f"DROP INDEX {index}")
+    db.execute("CREATE INDEX visits_latest ON visits (control_point, arrived_ms)")
+
+
 def _hear_all(db: Database) -> None:
     known = (row[0] for row in db.conn.execute("SELECT word FROM vocabulary").fetchall())
     pairs = sorted((sound, word) for word in known for sound in sounds_of(word))

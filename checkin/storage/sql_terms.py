@@ -5,8 +5,9 @@ from checkin.core.text_folding import fold_text
 
 APPLICATION_ID = 0x43484B49  # "CHKI" in the file's header marks an event file
 
-EXPECTED = "status NOT IN ('cancelled', 'blocked') AND presence <> 'remote'"
-"""SQL condition for people expected at the door."""
+UNEXPECTED_STATUSES, UNEXPECTED_PRESENCE = ("cancelled", "blocked"), "remote"
+EXPECTED = f"status NOT IN {UNEXPECTED_STATUSES} AND presence <> '{UNEXPECTED_PRESENCE}'"
+"""SQL condition for people expected at the door, and the words in it."""
 
 ORDER = "CASE WHEN json_valid(body) THEN body ->> '$.order' END"
 COMPANION = "CASE WHEN json_valid(body) THEN body ->> '$.companion' END"

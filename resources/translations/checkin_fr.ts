@@ -7967,6 +7967,10 @@ Voici les billets pour {{event}}&#xa0;: {{tickets}}. Chacun présente le sien à
         <translation>Les copies faites par le système ou une personne&#xa0;: sauvegardes, dossiers synchronisés, journaux d’un serveur partagé</translation>
     </message>
     <message>
+        <source>Counting what would be erased…</source>
+        <translation>Décompte de ce qui serait effacé…</translation>
+    </message>
+    <message>
         <source>Data erased: {people} {people:person|people}, {speakers} {speakers:speaker|speakers}, {supervisors} {supervisors:supervisor|supervisors}</source>
         <translation>Effacés&#xa0;: personnes {people}, intervenants {speakers}, responsables de l’accueil {supervisors}</translation>
     </message>
@@ -8025,6 +8029,10 @@ Voici les billets pour {{event}}&#xa0;: {{tickets}}. Chacun présente le sien à
     <message>
         <source>Erased on {day}: no names remain here.</source>
         <translation>Effacées le {day}&#xa0;: ici, plus personne n’est connu.</translation>
+    </message>
+    <message>
+        <source>Erasing personal data…</source>
+        <translation>Effacement des données personnelles…</translation>
     </message>
     <message>
         <source>Event</source>
@@ -8317,6 +8325,10 @@ Voici les billets pour {{event}}&#xa0;: {{tickets}}. Chacun présente le sien à
     <message>
         <source>There is already a file “{name}”. Nothing was erased; give the record another name.</source>
         <translation>Il y a déjà un fichier «&#xa0;{name}&#xa0;». Personne n’a été oublié&#xa0;; donnez un autre nom au constat.</translation>
+    </message>
+    <message>
+        <source>This can no longer be stopped. Codes scanned meanwhile wait, and are answered afterwards.</source>
+        <translation>On ne peut plus l’arrêter. Les codes scannés entre-temps attendent et reçoivent leur réponse ensuite.</translation>
     </message>
     <message>
         <source>This cannot be undone. Export anything you still need first.</source>
@@ -10693,6 +10705,10 @@ Voici les billets pour {{event}}&#xa0;: {{tickets}}. Chacun présente le sien à
     <message>
         <source>the icons</source>
         <translation>les dessins</translation>
+    </message>
+    <message>
+        <source>the keyring for passwords</source>
+        <translation>le trousseau pour les mots de passe</translation>
     </message>
     <message>
         <source>the plug-ins of Qt</source>

@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The evening of a large event, beside the bare reading and writing of the same rows.
 
-    python tests/bench/bench_evening.py [--people 100000] [--only check,csv]
+    python tests/bench/bench_evening.py [--people 100000] [--scans 200000] [--only check,csv]
 
 Each way runs in a process of its own, whose processor seconds and greatest memory are counted, and so does its peer,
 which was written by hand with the same library and none of our care: `sqlite3` and `json` read every entry, person and
 visit once; then `csv`, `xlsxwriter` and `json` write the finished cells that Checkin wrote, and `sqlite3` writes every
 row of the tables once (for the check, which rebuilds them, and for the purge, which empties them and then rewrites the
-file). Sheets and certificates are measured without a peer: `bench_papers` draws them beside reportlab. Two scans a
-person: nine in ten arrive, the others are exits, a workshop, and refusals.
+file). Sheets and certificates are measured without a peer: `bench_papers` draws them beside reportlab. Nine people in
+ten arrive, the other scans are exits, a workshop, and refusals; two scans a person unless `--scans` says otherwise.
+`--keep FILE` leaves the event there, and takes it if it is there already.
 """
 
 import argparse
@@ -66,8 +67,8 @@ def say(words: Message, **fields: object) -> str:
     return fill_message(words.text, fields)
 
 
-def prepare(path: Path, count: int) -> None:
-    """Create the event: the demonstration's programme, and its people with two scans each."""
+def prepare(path: Path, count: int, scan_count: int) -> None:
+    """Create the event: the demonstration's programme, so many people, and so many scans of them."""
     programme = load_programme(resources() / "demo" / "programme.toml")
     draw, ids = random.Random(5), [category.id for category in programme.categories]
     begins = datetime.combine(programme.event.day, datetime.min.time()).astimezone() + timedelta(hours=8)  # type: ignore[arg-type]
@@ -88,16 +89,17 @@ def prepare(path: Path, count: int) -> None:
             came = draw.random() * 60
             if draw.random() < 0.1:
                 continue
-            scans.append((came, EntryKind.CHECKED_IN, person.id, {"control_point": entrance, "how": "code"}))
+            read = {"how": "code", "ticket": person.ticket_code, "reason": "welcome"}
+            scans.append((came, EntryKind.CHECKED_IN, person.id, {"control_point": entrance, **read}))
             if person.sessions:
-                at = {"control_point": of_session.get(person.sessions[0], entrance), "how": "code"}
+                at = {"control_point": of_session.get(person.sessions[0], entrance), **read}
                 scans.append((came + 120, EntryKind.CHECKED_IN, person.id, at))
             if draw.random() < 0.5:
-                scans.append((came + 400, EntryKind.CHECKED_OUT, person.id, {"control_point": entrance, "how": "code"}))
-        while len(scans) < 2 * count:
+                scans.append((came + 400, EntryKind.CHECKED_OUT, person.id, {"control_point": entrance, **read}))
+        while len(scans) < scan_count:
             at = {"control_point": entrance, "how": "code", "verdict": "duplicate", "reason": "already_in"}
             scans.append((61 + draw.random() * 200, EntryKind.REFUSED, draw.choice(everyone).id, at))
-        scans.sort(key=lambda scan: scan[0])
+        scans = sorted(scans, key=lambda scan: scan[0])[:scan_count]
         with event.transaction():
             for start in range(0, len(scans), 2000):
                 some = scans[start : start + 2000]
@@ -289,6 +291,7 @@ def measured(act: str, side: int, path: Path, out: Path) -> tuple[float, int]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--people", type=int, default=100_000)
+    parser.add_argument("--scans", type=int, default=0)
     parser.add_argument("--only", default="")
     parser.add_argument("--keep", type=Path)
     for name in ("--run", "--event", "--out"):
@@ -306,7 +309,7 @@ def main() -> None:
         out = Path(name)
         path = chosen.keep or out / "evening.checkin"
         if not path.exists():
-            prepare(path, chosen.people)
+            prepare(path, chosen.people, chosen.scans or 2 * chosen.people)
         for act in chosen.only.split(",") if chosen.only else [*WAYS, *ALONE]:
             ours, memory = measured(act, 0, path, out)
             if act in ALONE:

@@ -3,39 +3,53 @@
 
     python tests/bench/bench_scan.py [--people 50000] [--entries 100000] [--scans 2000]
 
-Prints p50, p99 and the largest, and the ratio to the peer: a row of the journal and one of the visits, written by hand
-into copies of the two tables with all their rows, indexes and triggers, and committed with the same pragmas. What is
-above 1 is ours, what is below the commit is the disk's. Also in milliseconds of the processor, for busy machines.
+Prints p50, p99 and the largest, and the ratio to the peer: the same row of the journal and of the visits, about other
+people, written by hand into the same tables and committed with the same pragmas. What is above 1 is ours, what is below
+the commit is the disk's. Also in milliseconds of the processor, for busy machines. Then what the screen reads after a
+scan, what its thread does then, and a burst of ten codes a second.
 """
 
 import argparse
+import os
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from PySide6.QtCore import QThread
+from PySide6.QtWidgets import QApplication
+
+from checkin.application.qt_application import application
+from checkin.core.attendee import Attendee
 from checkin.core.attendee_body import attendee_body
-from checkin.core.entries import EntryKind
+from checkin.core.entries import EntryKind, body_text, next_id
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
 from checkin.services.event_file import EventFile
 from checkin.storage.database import transaction
+from checkin.storage.projection_rows import milliseconds
+from checkin.ui.desk.desk_window import DeskWindow
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.fakes import FakeClock
 
-STILL_TO_COME = 5_000
+HOURS = 3
+SHOWN, BURST, BURST_MS = 100, 30, 100
 
 
-def prepared(folder: Path, people: int, entries: int) -> EventFile:
-    """An event of so many people, of whom `STILL_TO_COME` have not arrived; those who have were read again until there
-    are so many entries.
+def prepared(folder: Path, people: int, entries: int, to_come: int = 0) -> EventFile:
+    """An event of so many people. The last `to_come` have not arrived; the others came evenly in the `HOURS` before,
+    and were read again until there are so many entries.
     """
     event = EventFile.create(folder / "bench.checkin", KEY)
+    event.db.conn.execute("PRAGMA cache_size = -1000000")  # for the building alone: it is opened again
     event.plan(a_programme(), at=MORNING, desk="d")
-    came = [an_attendee(n).id for n in range(1, people - STILL_TO_COME)]
+    came = [an_attendee(n).id for n in range(1, people + 1 - to_come)]
     body = {"control_point": "accueil", "how": "code", "reason": "welcome"}
     again = body | {"reason": "already", "verdict": "duplicate"}
     started = time.perf_counter()
@@ -47,64 +61,101 @@ def prepared(folder: Path, people: int, entries: int) -> EventFile:
         )
     print(f"import of {people} people: {time.perf_counter() - started:.1f} s")
     with transaction(event.db):
-        event.journal.append_all([(EntryKind.CHECKED_IN, who, body) for who in came], at=MORNING, desk="d")
+        for minute in range(HOURS * 60):
+            facts = [(EntryKind.CHECKED_IN, who, body) for who in came[minute :: HOURS * 60]]
+            event.journal.append_all(facts, at=MORNING - timedelta(minutes=HOURS * 60 - minute), desk="d")
     while (missing := entries - event.journal.count()) > 0:
         with transaction(event.db):
             event.journal.append_all([(EntryKind.REFUSED, who, again) for who in came[:missing]], at=MORNING, desk="d")
-    event.db.accept_files()  # some of this went past `EventFile.transaction`, as a stranger's would
-    return event
+    print(f"journal of {event.journal.count()} entries: {time.perf_counter() - started:.1f} s")
+    event.close()
+    return EventFile.open(folder / "bench.checkin")
 
 
 class BareCommit:
-    """The peer. A call writes one arrival."""
+    """The peer. A call writes the arrival of one of these people."""
 
-    def __init__(self, event: EventFile) -> None:
-        self._conn, self._number = event.db.conn, 0
-        sql = "SELECT sql FROM sqlite_master WHERE tbl_name IN ('journal', 'journal_order', 'visits') AND sql <> ''"
-        for (made,) in self._conn.execute(f"{sql} ORDER BY type = 'trigger', type = 'index'").fetchall():
-            self._conn.execute(made.replace("journal", "bare_journal").replace("visits", "bare_visits"))
-        for table in ("journal", "visits"):
-            self._conn.execute(f"INSERT INTO bare_{table} SELECT * FROM {table}")
-        event.db.accept_files()
+    def __init__(self, event: EventFile, people: Sequence[Attendee]) -> None:
+        self._conn = event.db.conn
+        newest = event.journal.newest()
+        entry, self._rows = newest.id if newest else None, list[tuple[bytes, str, str, str]]()
+        for person in people:
+            entry = next_id(entry, time.time_ns(), os.urandom(8))
+            body = {"control_point": "accueil", "how": "code", "ticket": person.ticket_code, "reason": "welcome"}
+            self._rows.append((entry, person.id, MORNING.isoformat(), body_text(body)))
 
-    def __call__(self) -> None:
-        self._number += 1
-        entry, who = b"\xff" + self._number.to_bytes(15), f"P{self._number}"
-        at, body = MORNING.isoformat(), f'{{"control_point":"accueil","how":"code","ticket":"{"x" * 20}","reason":"w"}}'
+    def __call__(self, number: int) -> None:
+        entry, who, at, body = self._rows[number]
         self._conn.execute("BEGIN IMMEDIATE")
         self._conn.execute(
-            "INSERT INTO bare_journal VALUES (?, 'checked_in', ?, 'Accueil 1', ?, ?, NULL)", [entry, who, at, body]
+            "INSERT INTO journal VALUES (?, 'checked_in', ?, 'Accueil 1', ?, ?, NULL)", [entry, who, at, body]
         )
         self._conn.execute(
-            "INSERT INTO bare_visits VALUES ('accueil', ?, ?, ?, 'Accueil 1', 'code', '', 1, NULL, 1)",
-            [who, at, 1_688_452_800_000 + self._number],
+            "INSERT INTO visits VALUES ('accueil', ?, ?, ?, 'Accueil 1', 'code', '', 1, NULL, 1)",
+            [who, at, milliseconds(MORNING)],
         )
         self._conn.execute("COMMIT")
 
 
 class Spans:
-    """Milliseconds of an action, of the clock and of the processor, each in order."""
+    """Milliseconds of an action, of the clock and of the processor."""
 
-    def __init__(self, action: Callable[[int], object], count: int) -> None:
-        self.clock, self.processor = [], []
+    def __init__(self, action: Callable[[int], object], count: int = 0, before: Callable[[int], object] = id) -> None:
+        self._action, self.clock, self.processor = action, list[float](), list[float]()
         for number in range(count):
-            began, worked = time.perf_counter(), time.process_time()
-            action(number)
-            self.clock.append((time.perf_counter() - began) * 1000)
-            self.processor.append((time.process_time() - worked) * 1000)
-        self.clock.sort()
-        self.processor.sort()
+            before(number)
+            self.measure(number)
+
+    def measure(self, number: int) -> None:
+        began, worked = time.perf_counter(), time.process_time()
+        self._action(number)
+        self.clock.append((time.perf_counter() - began) * 1000)
+        self.processor.append((time.process_time() - worked) * 1000)
 
 
 def line(name: str, spans: Sequence[float], peer: Sequence[float] = ()) -> None:
-    p50, p99 = spans[len(spans) // 2], spans[int(len(spans) * 0.99)]
-    ratio = f"  ratio p50 {p50 / peer[len(peer) // 2]:.1f}" if peer else ""
-    print(f"{name:42} p50 {p50:7.2f} ms  p99 {p99:7.2f} ms  max {spans[-1]:7.2f} ms{ratio}")
+    ordered = sorted(spans)
+    p50, p99 = ordered[len(ordered) // 2], ordered[int(len(ordered) * 0.99)]
+    ratio = f"  ratio p50 {p50 / sorted(peer)[len(peer) // 2]:.1f}" if peer else ""
+    print(f"{name:42} p50 {p50:7.2f} ms  p99 {p99:7.2f} ms  max {ordered[-1]:7.2f} ms{ratio}")
 
 
 def both(name: str, spans: Spans, peer: Spans | None = None) -> None:
     line(name, spans.clock, peer.clock if peer else ())
     line("  of the processor", spans.processor, peer.processor if peer else ())
+
+
+def on_screen(desk: Desk, board: DeskQueries, codes: Sequence[str]) -> None:
+    """The thread of the windows after a scan; then codes that come every `BURST_MS`."""
+    application()
+    window = DeskWindow(desk, board, "fr")
+    window.resize(1366, 768)
+    window.show()
+    scan, count = (lambda n: window.operations.scan(codes[n])), window.updates.count
+    both("counters, last arrivals and lights shown", Spans(lambda _: count(), SHOWN, scan))
+    paint = Spans(lambda _: QApplication.processEvents(), SHOWN, lambda n: (scan(SHOWN + n), count()))
+    both("painted, with the answer", paint)
+    window.rest()
+    shown = list[float]()
+    window.answered.connect(lambda _: shown.append(time.perf_counter()))
+    began = time.perf_counter()
+    for number, code in enumerate(codes[-BURST:]):
+        wait_until(began + number * BURST_MS / 1000)
+        window.take_code(code)
+    while window.codes.is_waiting or window.codes.is_resting:
+        wait_until(time.perf_counter() + 0.02)
+    least = min(after - before for before, after in pairwise(shown))
+    print(
+        f"a burst of {BURST} codes, one each {BURST_MS} ms: {len(shown)} answered in {shown[-1] - began:.1f} s, "
+        f"each at least {least * 1000:.0f} ms on the screen"
+    )
+    window.close()
+
+
+def wait_until(moment: float) -> None:
+    while time.perf_counter() < moment:
+        QApplication.processEvents()
+        QThread.msleep(1)
 
 
 def main() -> None:
@@ -114,16 +165,19 @@ def main() -> None:
     arguments.add_argument("--scans", type=int, default=2_000)
     chosen = arguments.parse_args()
     with tempfile.TemporaryDirectory(dir=".") as folder:
-        event = prepared(Path(folder), chosen.people, chosen.entries)
-        print(f"journal: {event.journal.count()} entries")
+        first_to_come = chosen.people - 2 * (chosen.scans + SHOWN) - BURST
+        to_come = [an_attendee(n) for n in range(first_to_come + 1, chosen.people + 1)]
+        event = prepared(Path(folder), chosen.people, chosen.entries, len(to_come))
         clock = FakeClock(MORNING)
-        desk, board, bare = Desk(event, clock, "Accueil 1"), DeskQueries(event), BareCommit(event)
-        codes = [an_attendee(n).ticket_code for n in range(chosen.people - STILL_TO_COME + 100, chosen.people + 1)]
-        peer = Spans(lambda _: bare(), chosen.scans)
+        desk, board = Desk(event, clock, "Accueil 1"), DeskQueries(event)
+        codes = [person.ticket_code for person in to_come[chosen.scans :]]
+        peer, first = Spans(BareCommit(event, to_come[: chosen.scans])), Spans(lambda n: desk.scan(codes[n]))
+        for number in range(chosen.scans):
+            peer.measure(number)
+            event.db.accept_files()  # the peer's commits are a stranger's
+            first.measure(number)
         both("the same rows by hand (the peer)", peer)
-        event.db.accept_files()  # the peer's commits are a stranger's
-        event.checkpoint_wal()
-        both("scan: first arrival", Spans(lambda n: desk.scan(codes[n]), chosen.scans), peer)
+        both("scan: first arrival", first, peer)
         clock.pass_by(minutes=5)
         both("scan: already arrived", Spans(lambda n: desk.scan(codes[n]), chosen.scans), peer)
         both("scan: unknown code", Spans(lambda n: desk.scan(f"376012345{n}"), chosen.scans), peer)
@@ -132,6 +186,7 @@ def main() -> None:
         both("last arrivals", Spans(lambda _: board.recent_scans(desk.programme, point), 50))
         both("lines beside the answer", Spans(lambda _: (desk.conflicts.count(), desk.help.open()), 50))
         both("search", Spans(lambda n: board.search(f"gof {n}", desk.programme, point), 200))
+        on_screen(desk, board, codes[chosen.scans :])
         event.close()
 
 

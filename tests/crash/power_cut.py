@@ -143,26 +143,29 @@ class RecordingVFS(apsw.VFS):
 
     def __init__(self) -> None:
         self.steps: list[Step] = []
+        self.names = {NAME}
         super().__init__(VFS, "", maxpathname=0)
 
     def xOpen(self, name: Any, flags: list[int]) -> apsw.VFSFile:
-        return _RecordedFile(self.steps, name, flags) if name else apsw.VFSFile("", name, flags)
+        return _RecordedFile(self, name, flags) if name else apsw.VFSFile("", name, flags)
 
     def xDelete(self, filename: str, syncdir: bool) -> None:
         super().xDelete(filename, syncdir)
+        self.names.discard(Path(filename).name)
         self.steps.append(partial(Disk.delete, name=Path(filename).name, with_folder=bool(syncdir)))
 
 
 class _RecordedFile(apsw.VFSFile):
-    def __init__(self, steps: list[Step], name: Any, flags: list[int]) -> None:
+    def __init__(self, vfs: RecordingVFS, name: Any, flags: list[int]) -> None:
         path = Path(name.filename() if isinstance(name, apsw.URIFilename) else name)
-        self._steps, self._name, is_new = steps, path.name, not path.exists()
+        self._steps, self._name = vfs.steps, path.name
         # Under Unix SQLite syncs the folder with the first sync of a log or journal that it opened to create.
         logs = apsw.SQLITE_OPEN_WAL | apsw.SQLITE_OPEN_MAIN_JOURNAL
         self._with_folder = bool(flags[0] & logs and flags[0] & apsw.SQLITE_OPEN_CREATE)
         super().__init__("", name, flags)
-        if is_new:
-            steps.append(partial(Disk.create, name=self._name))
+        if self._name not in vfs.names:  # the disk may have it already, empty (`storage.wal_mode`): a cut may lose that
+            vfs.names.add(self._name)
+            self._steps.append(partial(Disk.create, name=self._name))
 
     def xWrite(self, data: Any, offset: int) -> None:
         super().xWrite(data, offset)
@@ -309,7 +312,9 @@ def _open(path: Path, promised: frozenset[bytes]) -> tuple[int, str]:
 
 
 def _tables_are_what_the_journal_says(event: EventFile) -> bool:
-    queries = [f"SELECT * FROM {table}" for table in ("attendees", "tickets", "visits")]
+    queries = [
+        f"SELECT * FROM {table}" for table in ("attendees", "tickets", "visits", "visit_counts", "arrival_counts")
+    ]
     found = [database.fetch_rows(event.db, query) for query in queries]
     with database.transaction(event.db):
         event.journal.rebuild()

@@ -10,10 +10,12 @@ import random
 import subprocess
 import sys
 import time
+from contextlib import closing
 
 import pytest
 
 from checkin.services.event_file import EventFile
+from checkin.storage.open_copy import read_closed_state, read_open_copy
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 
@@ -27,6 +29,11 @@ from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from tests.builders import MORNING, an_attendee
 
+def open_until_killed(path, start, out):
+    os.write(out, b"ready\\n")
+    for number in range(10_000):
+        EventFile.open(Path(path)).close()
+
 def scan_until_killed(path, start, out):
     event = EventFile.open(Path(path))
     desk = Desk(event, lambda: MORNING, "Accueil 1")
@@ -37,13 +44,13 @@ def scan_until_killed(path, start, out):
             os.write(out, answer.entry.hex().encode() + b"\\n")
 
 for line in sys.stdin:
-    path, start, wait = line.split()
+    task, path, start, wait = line.split()
     read, write = os.pipe()
     pid = os.fork()
     if pid == 0:
         os.close(read)
         try:
-            scan_until_killed(path, int(start), write)
+            {"scan": scan_until_killed, "open": open_until_killed}[task](path, int(start), write)
         finally:
             os._exit(1)
     os.close(write)
@@ -69,7 +76,7 @@ def test_no_acknowledged_scan_is_lost_to_a_kill(tmp_path):
     forker = subprocess.Popen([sys.executable, "-c", FORKER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     acknowledged, began = 0, time.monotonic()
     for run in range(RUNS):
-        forker.stdin.write(f"{path} {acknowledged} {dice.random() * 0.03}\n")
+        forker.stdin.write(f"scan {path} {acknowledged} {dice.random() * 0.03}\n")
         forker.stdin.flush()
         promised = forker.stdout.readline().split()
         acknowledged += len(promised)
@@ -79,6 +86,25 @@ def test_no_acknowledged_scan_is_lost_to_a_kill(tmp_path):
     forker.communicate()
     assert acknowledged > RUNS  # the kills fell among scans, not before them
     print(f"{RUNS} kills, {acknowledged} acknowledged scans, {time.monotonic() - began:.0f} s")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs fork")
+def test_an_event_whose_opening_or_closing_is_killed_opens_whole_and_is_no_copy(tmp_path):
+    path = tmp_path / "day.checkin"
+    EventFile.create(path, KEY).close()
+    dice, states = random.Random(50), set()
+    forker = subprocess.Popen([sys.executable, "-c", FORKER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    for run in range(RUNS):
+        forker.stdin.write(f"open {path} 0 {dice.random() * 0.03}\n")
+        forker.stdin.flush()
+        forker.stdout.readline()
+        states.add(read_closed_state(path))
+        with closing(EventFile.open(path)) as event:
+            assert read_open_copy(event.db) is None, f"run {run}"
+            assert event.db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    forker.communicate()
+    assert read_closed_state(path).is_closed
+    assert len(states) > 1  # the kills fell into openings and closings
 
 
 def look(path, promised, *, thorough):

@@ -16,7 +16,7 @@ from checkin.documents import atomic_write
 from checkin.documents.spreadsheets import read_book
 from checkin.documents.table_writer import OutputColumn, OutputTable, escape_formula, write_table
 from checkin.documents.xlsx_page_setup import PrintMarks
-from checkin.documents.xlsx_writer import build_xlsx
+from checkin.documents.xlsx_writer import write_xlsx
 
 COLUMNS = [
     OutputColumn("Nom", width=30),
@@ -83,7 +83,7 @@ def test_a_sheet_is_ready_to_print(tmp_path):
     few, many = [OutputColumn("Nom"), OutputColumn("Note")], [OutputColumn(f"Colonne {n}", width=30) for n in range(20)]
     marks = PrintMarks("Eau & territoires – 04/07/2023", "Région", "Établi le 04/07/2023 à 13:15", "{page} sur {pages}")
     tables = [OutputTable("Présents", few, [["Zoé", "x" * 300]]), OutputTable("Tout", many, [["y" * 29] * 20])]
-    (tmp_path / "out.xlsx").write_bytes(build_xlsx(tables, marks))
+    assert write_xlsx(tmp_path / "out.xlsx", tables, marks) == [1, 1]
     narrow, wide = openpyxl.load_workbook(tmp_path / "out.xlsx").worksheets
     for each in (narrow, wide):
         assert (each.page_setup.orientation, each.page_setup.paperSize) == ("landscape", 9)

@@ -4,11 +4,13 @@
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtWidgets import QLabel
 
 from checkin.application import desk_program
+from checkin.core.admission import Reason
 from checkin.core.attendee import Status
 from checkin.core.desk_settings import COMMAND_LINE_DESK
 from checkin.core.lists.progress import ignore_progress
@@ -31,6 +33,7 @@ from checkin.sync.peer import Heartbeat
 from checkin.translation import clock_time, translate
 from checkin.ui.badges.badges_heading import BadgeAction
 from checkin.ui.closing.closing_privacy import ClosingPrivacy
+from checkin.ui.import_export import writing_dialog
 from checkin.ui.people.person_actions import PersonAction
 from checkin.ui.programme.speaker_actions import SpeakerAction
 from checkin.ui.ready.ready_band import ready_light
@@ -40,7 +43,8 @@ from checkin.ui.widgets.navigation_rail import BADGES, CLOSING, LIVE, PARTICIPAN
 from tests.builders import a_programme, an_attendee
 from tests.conftest import add_people
 from tests.journeys.test_second_desk_by_key import Hands
-from tests.ui.answering import Answering
+from tests.patience import PATIENCE_S
+from tests.ui.answering import Answering, Watching
 from tests.ui.test_purge_flow import typing
 from tests.ui.test_supervision_flow import giving
 from tests.ui.texts_on_screen import places_of
@@ -98,6 +102,30 @@ def purge(program, qtbot, *more):
 
 def told_in(window):
     return "\n".join(each.text() for each in window.findChildren(QLabel) if each.isVisible())
+
+
+def test_a_code_that_is_scanned_meanwhile_is_answered_after_the_purge(program, qtbot, monkeypatch):
+    def scan(_):
+        if program.window.codes.is_paused and not program.window.codes.is_waiting:
+            program.window.take_code(an_attendee(1).ticket_code)
+            scanned.set()
+
+    def held(*arguments, **named):
+        assert scanned.wait(PATIENCE_S)
+        return erase(*arguments, **named)
+
+    erase, scanned = event_purge.purge, Event()
+    monkeypatch.setattr(event_purge, "purge", held)
+
+    monkeypatch.setattr(writing_dialog, "PATIENCE_MS", 0)
+    eyes, answers = Watching(scan), []
+    program.window.answered.connect(lambda answer: answers.append(answer.reason))
+    program.window.take_code(an_attendee(2).ticket_code)
+    assert answers == [Reason.WELCOME]
+    purge(program, qtbot)
+    eyes.end()
+    qtbot.waitUntil(lambda: len(answers) == 2)
+    assert answers[1] is Reason.ERASED
 
 
 def test_the_key_in_the_computer_is_emptied_with_everything_else(program, carried, qtbot, tmp_path):

@@ -6,7 +6,7 @@ from checkin.services.lists.list_importing import import_list
 from checkin.storage.connection import transaction
 
 HEADER = "Prénom;Nom;Société;E-mail;Téléphone;Statut;Remarque;Repas"
-TABLES = ("attendees", "tickets", "visits")
+TABLES = ("attendees", "tickets", "visits", "expected_counts", "visit_counts", "arrival_counts")
 
 
 def a_list(folder, *lines, header=HEADER, name="liste.csv"):

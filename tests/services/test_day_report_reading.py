@@ -21,7 +21,7 @@ from checkin.services.attendance.certificate_issuing import issue
 from checkin.services.attendance.day_report_reading import day_report_from_journal, day_report_from_tables
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
-from checkin.services.exports.cell_values import ExportRow, value
+from checkin.services.exports.cell_values import ExportRow, reader
 from checkin.services.exports.export_source import ExportSource
 from checkin.services.file_check import check_file, rebuild
 from tests.builders import KEY, MORNING, a_programme, an_attendee
@@ -71,7 +71,7 @@ def test_every_day_balances_and_both_readings_agree(acts):
 def said_to_have_come(event):
     """By the export, in its column "came"."""
     source, (came,) = ExportSource(event), find_columns(["came"])
-    return {person.id for person in source.people if value(came, ExportRow(source, person, source.arrival))}
+    return {person.id for person in source.people if reader(came)(ExportRow(source, person, source.arrival))}
 
 
 def certified(event):

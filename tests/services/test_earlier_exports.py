@@ -16,7 +16,7 @@ from checkin.core.exports.export_recipe import ExportRecipe
 from checkin.core.exports.export_wording import earlier_words
 from checkin.core.message import Message
 from checkin.services.event_file import EventFile
-from checkin.services.exports.attendance_export import EVERYTHING, export_attendance, make_export
+from checkin.services.exports.attendance_export import EVERYTHING, draft_export, export_attendance
 from checkin.services.exports.export_comparison import compare_export
 from checkin.translation import Translator
 from tests.services.lists import bring
@@ -45,7 +45,7 @@ def test_an_export_is_compared_by_the_rules_it_was_made_by(kept, name, version):
 def test_an_english_export_with_the_words_of_before_is_not_taken_for_a_changed_one(kept, tmp_path):
     english, making = Translator("en").translate, ExportRecipe(EVERYTHING, AFTERWARDS, 4)
     then = earlier_words(english, making)
-    make_export(kept, tmp_path / "then.xlsx", then, making).written(tmp_path)
+    draft_export(kept, tmp_path / "then.xlsx", then, making)
     headings = {cell for sheet in openpyxl.load_workbook(tmp_path / "then.xlsx") for cell in next(sheet.values)}
     assert {"Let in although", "On site or remote", "Taken back"} <= headings
     assert compare_export(kept, tmp_path / "then.xlsx", [SAY, english]) == []
@@ -104,8 +104,7 @@ def test_an_export_that_called_a_list_a_correction_is_compared_in_its_words(even
     bring(event, clock, ZOE)
     bring(event, clock, ZOE.replace("Région", "Mairie"))
     making = ExportRecipe(EVERYTHING, clock(), 4)
-    made = make_export(event, tmp_path / "then.xlsx", earlier_words(SAY, making), making)
-    made.written(tmp_path)
+    draft_export(event, tmp_path / "then.xlsx", earlier_words(SAY, making), making)
     told = {row[3] for row in openpyxl.load_workbook(tmp_path / "then.xlsx")["Tous les passages"].values}
     assert "fiche corrigée" in told
     assert compare_export(event, tmp_path / "then.xlsx", [SAY]) == []

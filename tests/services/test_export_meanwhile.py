@@ -9,12 +9,13 @@ from checkin.core.exports.export_columns import ExportOptions
 from checkin.core.exports.export_recipe import ExportRecipe
 from checkin.core.exports.journal_fingerprint import ExportOrigin
 from checkin.core.programme.programme import ARRIVAL
+from checkin.documents.cell_extraction import extract_cells
 from checkin.documents.text_extraction import extract_text
 from checkin.services.attendance.fingerprint_check import find_origin, read_fingerprint
 from checkin.services.attendance.sign_in_sheets import make_report_context
 from checkin.services.event_file import EventFile
 from checkin.services.exports import export_contents as export_contents
-from checkin.services.exports.attendance_export import EVERYTHING, export_attendance, make_export
+from checkin.services.exports.attendance_export import EVERYTHING, export_attendance, write_export
 from checkin.services.exports.export_comparison import compare_export
 from checkin.services.exports.exporting import export
 from checkin.services.file_check import check_file
@@ -51,11 +52,17 @@ def arriving(arrive, monkeypatch):
     return lambda: monkeypatch.setattr(export_contents, "day_report_from_evidence", of_evidence)
 
 
+def cells(made, folder):
+    """The result, and what is in each of its files."""
+    return made, {name: extract_cells(folder / name) for name in made.names}
+
+
 @pytest.mark.parametrize("name", ["out.json", "out.xlsx", "out.csv"])
 def test_who_comes_between_two_readings_is_neither_in_the_cells_nor_in_the_line(event, arriving, tmp_path, name):
-    entries, before = event.journal.count(), make_export(event, tmp_path / name, translate, AS_NOW)
+    entries = event.journal.count()
+    before = cells(write_export(event, tmp_path / name, translate, AS_NOW), tmp_path)
     arriving()
-    assert export_attendance(event, tmp_path / name, translate, now=AS_NOW.now) == before
+    assert cells(export_attendance(event, tmp_path / name, translate, now=AS_NOW.now), tmp_path) == before
     found, sheet = find_origin(event, tmp_path / name)
     assert (found, sheet.entries, event.journal.count()) == (ExportOrigin.EARLIER, entries, entries + 1)
 
@@ -66,8 +73,8 @@ def test_who_comes_while_the_tables_are_made_is_not_in_them(event, arrive):
         return translate(words, **fields)
 
     path, entries = event.path.with_name("out.csv"), event.journal.count()
-    before = make_export(event, path, translate, AS_NOW)
-    assert make_export(event, path, arriving, AS_NOW) == before
+    before = cells(write_export(event, path, translate, AS_NOW), path.parent)
+    assert cells(write_export(event, path, arriving, AS_NOW), path.parent) == before
     assert event.journal.count() > entries, "they came meanwhile, and waited for nothing"
 
 
@@ -83,7 +90,7 @@ def test_what_is_read_of_one_moment_cannot_be_written_and_compares_with_itself(e
     with event.snapshot() as still:
         arrive()
         line = str(read_fingerprint(still))
-        (tmp_path / "out.json").write_bytes(make_export(still, tmp_path / "out.json", translate, AS_NOW).files[0][1])
+        write_export(still, tmp_path / "out.json", translate, AS_NOW)
         assert find_origin(still, tmp_path / "out.json")[0] is ExportOrigin.NOW
         assert compare_export(still, tmp_path / "out.json", [translate]) == []
         with pytest.raises(StorageError, match="nothing was saved"), still.transaction():

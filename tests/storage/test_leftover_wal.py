@@ -18,6 +18,7 @@ from checkin.core.tokens import EventKey
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.file_check import check_file
+from checkin.storage.rescue import set_stray_wal_aside
 from checkin.storage.rescue_copies import find_rescued, merge_rescued
 from checkin.storage.wal_entries import entries_in_wal
 from checkin.storage.wal_mode import SQLITE_VERSION, wal_is_sound
@@ -139,3 +140,14 @@ def test_a_log_is_read_as_far_as_it_goes(event, clock, tmp_path):
         assert {entry.id for entry in entries_in_wal(log)} <= every
     log.write_bytes(whole[:32] + bytes(range(256)) * 200)
     assert list(entries_in_wal(log)) == []
+
+
+@pytest.mark.parametrize(("journal", "is_kept"), [(b"", False), (b"a transaction that was cut off", True)])
+def test_the_empty_journal_of_an_open_event_goes_with_its_log(tmp_path, journal, is_kept):
+    """Else a copy of an open event that lies there now would be taken for the event."""
+    path = tmp_path / "day.checkin"
+    log, beside = tmp_path / "day.checkin-wal", tmp_path / "day.checkin-journal"
+    log.write_bytes(b"a log")
+    beside.write_bytes(journal)
+    set_stray_wal_aside(path)
+    assert (log.exists(), beside.exists()) == (False, is_kept)

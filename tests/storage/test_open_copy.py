@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """An event file that is copied while it is open: whole, told to be older, or refused."""
 
+import importlib
 import multiprocessing
+import os
 import shutil
 from contextlib import closing
 from pathlib import Path
@@ -12,10 +14,11 @@ from checkin.core.errors import UserError
 from checkin.core.tokens import EventKey
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
-from checkin.storage import connection, open_copy
+from checkin.storage import connection, leftover_wal
 from checkin.storage.connection import EventDatabase
 from checkin.storage.database import integrity_problems
 from checkin.storage.open_copy import (
+    ClosedFileState,
     OpenCopy,
     dismiss_open_copy,
     is_copy_of_open_event,
@@ -23,13 +26,19 @@ from checkin.storage.open_copy import (
     read_closed_state,
     read_open_copy,
 )
-from checkin.storage.sqlite_library import sqlite3
-from checkin.storage.wal_mode import SQLITE_VERSION, wal_is_sound
+from checkin.storage.settings_table import Setting
+from checkin.storage.sqlite_library import Database, sqlite3
+from checkin.storage.wal_mode import SQLITE_VERSION, is_left_whole, leave_wal_mode, prepare, wal_is_sound
 from tests.builders import an_attendee
 from tests.services.lists import bring
 
 pytestmark = pytest.mark.skipif(not wal_is_sound(SQLITE_VERSION), reason="without a log the file itself is written")
 ONE, TWO = an_attendee(1), an_attendee(2)
+CLOSED, OPEN = ClosedFileState(has_log=False), ClosedFileState(has_log=True)
+BETWEEN = ClosedFileState(has_log=True, lacks_wal=True)
+"""The WAL is gone, the header still says WAL mode, and the empty journal says that this is no copy."""
+RESERVED_BYTE = 0x40000001
+"""Which SQLite locks before it writes the file itself."""
 
 
 def copied(event, name="copie.checkin"):
@@ -184,8 +193,11 @@ def test_a_copy_made_in_the_middle_of_a_write_is_refused(event, clock):
     late = copied(event).read_bytes()
     torn = event.path.with_name("torn.checkin")
     torn.write_bytes(late[: len(early) // 2] + early[len(early) // 2 :] + late[len(early) :])
-    with pytest.raises(UserError, match="is incomplete"):
-        EventFile.open(torn)
+    torn_bytes = torn.read_bytes()
+    for _ in range(2):
+        with pytest.raises(UserError, match="is incomplete"):
+            EventFile.open(torn)
+        assert torn.read_bytes() == torn_bytes
 
 
 def test_an_empty_file_of_an_event_whose_log_is_elsewhere_says_so(event):
@@ -198,38 +210,165 @@ def test_an_empty_file_of_an_event_whose_log_is_elsewhere_says_so(event):
         EventFile.open(path)
 
 
-def test_a_file_that_is_opened_while_the_last_one_closes_it_is_no_copy(event, monkeypatch):
-    """As when another program connects between SQLite's removal of the log and the change of the header."""
-    seen = []
+def write_something(event):
+    with event.transaction():
+        Setting("something").write(event.db, 1)
 
-    def is_in_use(_):
-        seen.append(read_closed_state(event.path))
-        return False
 
-    monkeypatch.setattr(connection, "is_left_whole", is_in_use)
+def another_program(path, commands):
+    """Open, write, close or look at the file, or hold SQLite's lock of one who is about to write, as it is told to."""
+    opened = held = None
+    while command := commands.recv():
+        if command == "open":
+            opened = EventFile.open(path)
+            commands.send(read_open_copy(opened.db))
+        elif command == "close":
+            commands.send(opened.close())
+        elif command == "write":
+            commands.send(write_something(opened))
+        elif command == "look":
+            commands.send(read_closed_state(path))
+        elif command == "hold":
+            held = os.open(path, os.O_RDWR)
+            commands.send(importlib.import_module("fcntl").lockf(held, 2 | 4, 1, RESERVED_BYTE))
+        elif command == "let go":
+            commands.send(os.close(held))
+
+
+@pytest.fixture
+def other(event):
+    """Another program beside this one, which does one thing after the other when it is asked."""
+    start = multiprocessing.get_context("spawn")
+    here, there = start.Pipe()
+    process = start.Process(target=another_program, args=(event.path, there))
+    process.start()
+
+    def do(what):
+        here.send(what)
+        return here.recv()
+
+    yield do
+    here.send("")
+    process.join()
+
+
+class Stepped:
+    """A connection, looked at before each of its statements."""
+
+    def __init__(self, conn, look):
+        self.conn, self.look, self.seen = conn, look, []
+
+    def execute(self, *statement):
+        self.seen.append(self.look("look"))
+        return self.conn.execute(*statement)
+
+
+def test_at_no_step_of_opening_and_closing_the_file_looks_like_a_copy(event, other):
     event.close()
-    monkeypatch.undo()
-    with closing(EventDatabase(event.path)) as other:
-        assert (len(seen), seen[-1].has_wal, is_marked(other)) == (2, False, True)
-        assert not is_copy_of_open_event(other, seen[-1])
+    with closing(sqlite3.connect(event.path, isolation_level=None)) as conn:
+        stepped = Stepped(conn, other)
+        prepare(Database(stepped))
+        leave_wal_mode(stepped)
+    states = {*stepped.seen, other("look")}
+    assert states == {CLOSED, OPEN}
 
 
-def test_a_program_that_opens_it_at_the_same_moment_and_soon_closes_it_is_known_by_its_log(event, monkeypatch):
-    """Between its mark and its log the file looks like a copy, and while another one stays it never writes the file."""
-    monkeypatch.setattr(open_copy, "SETTLING_S", 0)
+@pytest.mark.needs("opening at one instant")
+def test_a_file_that_is_opened_between_the_end_of_its_log_and_the_change_of_its_header_is_no_copy(event, other):
+    """SQLite lets go of the file between the two, and fails if another program begins to read it there."""
+    other("hold")
+    assert not is_left_whole(event.db.conn)
+    other("let go")
+    assert other("look") == BETWEEN
+    assert other("open") is None
     event.close()
-    with closing(sqlite3.connect(event.path, isolation_level=None)) as first:
-        first.execute("PRAGMA journal_mode = WAL")
-        before = read_closed_state(event.path)
-        other = EventDatabase(event.path)
-        assert (before.has_wal, is_marked(other)) == (False, True)
-        first.execute("INSERT INTO settings VALUES ('opened_as', '1') ON CONFLICT DO UPDATE SET value = '1'")
-    with closing(other):
-        assert not is_copy_of_open_event(other, before)
+    other("close")
+    assert other("look") == CLOSED
+
+
+@pytest.mark.needs("opening at one instant")
+def test_a_file_whose_closing_failed_between_the_two_is_whole_and_no_copy(event, desk, other):
+    desk.check_in(ONE.id)
+    other("hold")
+    event.close()
+    other("let go")
+    assert other("look") == BETWEEN
+    assert arrived(event.path) == (1, None)
+    assert other("look") == CLOSED
+
+
+def test_a_file_whose_closing_failed_between_the_two_is_read_whole_before_it_is_opened(event, clock):
+    bring(event, clock, *(f"Zoé;Durand-{n};;;;;;" for n in range(300)))
+    event.checkpoint_wal()
+    torn = copied(event)
+    os.truncate(torn, torn.stat().st_size // 2)
+    torn.with_name(f"{torn.name}-journal").touch()
+    with pytest.raises(UserError, match="is incomplete"):
+        EventFile.open(torn)
+
+
+def test_connections_that_close_at_once_several_times_leave_it_closed(event, monkeypatch):
+    """Each takes the other one for one that stays."""
+    tries = []
+
+    def tried(conn):
+        with closing(sqlite3.connect(event.path)) as another:
+            another.execute("SELECT * FROM event").fetchall()
+            tries.append(is_left_whole(conn) if len(tries) < 4 else None)
+        return tries[-1] if tries[-1] is not None else is_left_whole(conn)
+
+    monkeypatch.setattr(connection, "is_left_whole", tried)
+    event.close()
+    assert (tries, read_closed_state(event.path)) == ([False] * 4 + [None], CLOSED)
+
+
+def test_a_copy_that_was_written_over_the_closed_event_is_told(event, desk):
+    desk.check_in(ONE.id)
+    copy = copied(event).read_bytes()
+    event.close()
+    event.path.write_bytes(copy)
+    assert arrived(event.path)[1] is not None
+
+
+def test_two_programs_that_open_a_copy_at_the_same_moment_are_both_told(event, desk):
+    desk.check_in(ONE.id)
+    copy = copied(event)
+    before = read_closed_state(copy)
+    with closing(EventDatabase(copy)) as first, closing(EventDatabase(copy)) as second:
+        assert is_marked(first)
+        assert is_marked(second)
+        assert is_copy_of_open_event(first, before)
+        assert is_copy_of_open_event(second, before)
+
+
+def test_a_log_whose_program_closes_the_file_meanwhile_is_not_taken_for_a_stray_one(event, other, monkeypatch):
+    event.close()
+    other("open")
+    other("write")
+    is_whole = leftover_wal._is_whole
+
+    def is_whole_and_closed(path, *, has_log):
+        result = is_whole(path, has_log=has_log)
+        other("close")
+        return result
+
+    monkeypatch.setattr(leftover_wal, "_is_whole", is_whole_and_closed)
+    leftover_wal.part_from_leftover_wal(event.path)
+    assert [*event.path.parent.glob("*.checkin*")] == [event.path]
+
+
+@pytest.mark.needs("links")
+def test_an_event_that_is_open_is_no_copy_by_the_name_of_a_link(event, other, tmp_path):
+    event.close()
+    link = tmp_path / "link.checkin"
+    link.symlink_to(event.path)
+    other("open")
+    assert read_closed_state(link) == OPEN
+    other("close")
+    assert read_closed_state(link) == CLOSED
 
 
 def opened_and_closed(path, times, failed):
-    open_copy.SETTLING_S = 60  # a process that gets no processor for seconds is not what is tried here
     for number in range(times):
         try:
             with closing(EventFile.open(path)) as event:

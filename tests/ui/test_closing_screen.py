@@ -17,13 +17,14 @@ from checkin.core.errors import CheckinError
 from checkin.core.programme.programme import ControlPoint, Session, Speaker
 from checkin.core.proposed_file_names import propose_file_name
 from checkin.core.speaker_status import count_speakers
-from checkin.services.attendance import sign_in_sheets
+from checkin.services.attendance import certificate_issuing, sign_in_sheets
 from checkin.services.attendance.certificate_issuing import issue
 from checkin.services.attendance.fingerprint_check import read_fingerprint
 from checkin.services.desk import Desk
 from checkin.services.exports.last_export import note_exported
 from checkin.services.programme.programme_queries import ProgrammeQueries
 from checkin.translation import error_text
+from checkin.ui.closing import closing_screen
 from checkin.ui.closing.closing_screen import ClosingContext, ClosingScreen
 from checkin.ui.widgets.speaker_wording import speakers_summary
 from tests.builders import MORNING, a_programme, an_attendee
@@ -86,9 +87,11 @@ def test_while_everybody_is_counted_no_earlier_figures_stay(screen, event, clock
     screen.refresh()
     assert screen.day_report.total.text() == "Counting everyone…"
     assert not screen.day_report.beside.isVisible()
+    assert screen.export.state.text() == ""
     may_read.set()
     qtbot.waitUntil(lambda: screen.day_report.total.text().startswith("4 registered"))
     assert before.startswith("3 registered")
+    assert screen.export.state.text() == "Attendance not yet exported from this computer."
 
 
 def test_without_times_the_way_to_them_takes_the_place_of_what_there_cannot_be(screen, event, clock, qtbot):
@@ -378,6 +381,20 @@ def test_a_certificate_is_verified_where_it_is_typed(screen, event):
     screen.certificates.code.setText("BONJOUR")
     screen.certificates.code.returnPressed.emit()
     assert "24 lettres" in screen.certificates.verdict.text()
+
+
+def test_a_certificate_is_looked_for_beside_the_window(screen, event, watching, monkeypatch):
+    def verify(*arguments):
+        assert seen.wait(PATIENCE_S)
+        return certificate_issuing.verify(*arguments)
+
+    seen = Event()
+    monkeypatch.setattr(closing_screen, "verify", verify)
+    told = watching(lambda dialog: seen.set()).told
+    screen.certificates.code.setText(issue(event)[0].code)
+    screen.certificates.verify.click()
+    assert {title for title, _ in told} == {"Reading who was present…"}
+    assert screen.certificates.verdict.text().startswith("Authentique et toujours juste")
 
 
 def test_an_answer_about_a_certificate_goes_when_exit_times_are_confirmed(screen, event, qtbot):

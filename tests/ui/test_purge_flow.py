@@ -2,6 +2,7 @@
 """Nobody is forgotten by a slip of the hand: looked at, the title typed, allowed; then recorded beside the event."""
 
 from datetime import date, timedelta
+from threading import Event
 
 import pytest
 from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
@@ -13,6 +14,7 @@ from checkin.services.exports.last_export import note_exported
 from checkin.services.privacy import event_purge, privacy_register
 from checkin.services.privacy.purge_day import PurgeDay
 from checkin.services.supervision import Supervision
+from checkin.translation import translate
 from checkin.ui.closing.closing_privacy import ClosingPrivacy, retention_sentence
 from checkin.ui.closing.purge_countdown import SECONDS, PurgeCountdown
 from checkin.ui.closing.purge_dialog import PurgeDialog
@@ -20,6 +22,7 @@ from checkin.ui.closing.purge_flow import PurgeFlow
 from checkin.ui.supervision.authority_dialog import AuthorityDialog
 from checkin.ui.widgets.dialog_buttons import DANGER
 from tests.builders import an_attendee
+from tests.patience import PATIENCE_S
 from tests.ui.answering import Answering
 from tests.ui.test_supervision_flow import giving
 
@@ -113,6 +116,62 @@ def test_the_title_need_not_be_spelt_as_it_is(purging, event, qtbot, tmp_path):
     assert "3 people" in purging.heard[-1]
     purging.ask_purge()
     assert "already erased" in purging.heard[-1]
+
+
+@pytest.fixture
+def once_seen(monkeypatch):
+    """Holds this work back until its dialog was seen."""
+    seen = Event()
+
+    def hold(name):
+        work = getattr(event_purge, name)
+
+        def held(*arguments, **named):
+            assert seen.wait(PATIENCE_S)
+            return work(*arguments, **named)
+
+        monkeypatch.setattr(event_purge, name, held)
+        return seen
+
+    return hold
+
+
+def test_it_goes_on_beside_the_window_to_the_end_while_codes_wait(purging, event, qtbot, watching, once_seen):
+    def try_to_leave(dialog):
+        if dialog.windowTitle() == "Erasing personal data…":
+            dialog.close()
+            offered.add(dialog._buttons.isVisible())
+            seen.set()
+
+    seen, waits, offered = once_seen("purge"), [], set()
+    purging.erasing.connect(lambda is_erasing: waits.append((is_erasing, is_purged(event))))
+    told = watching(try_to_leave).told
+    hands = Answering(typing(event.programme().event.title), giving(qtbot, "w"))
+    purging.ask_purge()
+    assert len(hands.asked) == 2
+    assert (waits, offered) == ([(True, False), (False, True)], {False})
+    (words,) = {text for title, text in told if title == "Erasing personal data…"}
+    assert words.startswith("This can no longer be stopped.")
+
+
+def test_what_would_be_erased_is_counted_beside_the_window(purging, event, watching, once_seen):
+    seen = once_seen("preview")
+    told = watching(lambda dialog: seen.set()).told
+    hands = Answering(lambda dialog: dialog.reject())
+    purging.ask_purge()
+    assert {title for title, _ in told} == {"Counting what would be erased…"}
+    assert [type(window) for window in hands.asked] == [PurgeDialog]
+    assert not is_purged(event)
+
+
+def test_a_record_that_is_there_already_is_told_and_nothing_is_erased(purging, event, desk, qtbot, watching):
+    event_purge.purge_record_path(event, desk.now(), translate).write_text("kept", "utf-8")
+    told = watching(lambda dialog: dialog._bar.isHidden() and dialog.reject()).told
+    hands = Answering(typing(event.programme().event.title), giving(qtbot, "w"))
+    purging.ask_purge()
+    assert len(hands.asked) == 2
+    assert any("Nothing was erased" in text for _, text in told)
+    assert (is_purged(event), purging.heard) == (False, [])
 
 
 def test_the_button_that_erases_looks_irreversible_to_the_last(purging, event):

@@ -150,9 +150,9 @@ class AttendanceJudge:
     def __init__(self, programme: Programme, occasions: EventOccasions, rules: AttendanceRules = RULES) -> None:
         self._occasions, self._rules = occasions, rules
         self._doors = frozenset(occasions.sessions_by_point.values())
-        self._halves = [(half.id, _Timed.of(half.time, occasions.now)) for half in occasions.half_days]
+        self._halves = [(half.id, _Timed.of(half.time, occasions.now, rules)) for half in occasions.half_days]
         spans = occasions.sessions
-        times = {span: _Timed.of(span, occasions.now) for span in spans.values()}
+        times = {span: _Timed.of(span, occasions.now, rules) for span in spans.values()}
         self._sessions = [(session, times[spans[session.id]]) for session in programme.sessions if session.id in spans]
 
     def judge(self, stays: Sequence[Stay], booked: Collection[str]) -> Attendance:
@@ -160,10 +160,10 @@ class AttendanceJudge:
         for.
         """
         missed = dict(self._missed(stays, booked)) if self._rules.needs_booked_door else {}
-        counting = _TimeCount(self._occasions, missed, self._rules)
+        counting, places = _TimeCount(self._occasions, missed, self._rules), _by_place(stays)
         halves = {half: counting.attended(timed, stays) for half, timed in self._halves}
         sessions = {
-            session.id: counting.attended(timed, self._proving(session, stays, booked))
+            session.id: counting.attended(timed, self._proving(session, places, booked))
             for session, timed in self._sessions
         }
         if self._rules.sums_minutes:
@@ -181,33 +181,46 @@ class AttendanceJudge:
             if time and not any(stay.session == session and stay.time.within(time) for stay in stays):
                 yield session, time
 
-    def _proving(self, session: Session, stays: Iterable[Stay], booked: Collection[str]) -> list[Stay]:
+    def _proving(self, session: Session, places: "_Places", booked: Collection[str]) -> Sequence[Stay]:
         """Return the stays that prove attendance of a session. With a door: those through it; without: those at the
         event, if it needs no registration or they have one. Online stays count where it is streamed.
         """
         has_door = session.id in self._doors
         counts_here = has_door or not session.is_booked or session.id in booked
-        where = session.id if has_door else WHOLE_EVENT
-        return [
-            stay
-            for stay in stays
-            if (stay.is_online and session.is_streamed and stay.session in (WHOLE_EVENT, session.id))
-            or (counts_here and stay.session == where and not stay.is_online)
-        ]
+        here = places.get((session.id if has_door else WHOLE_EVENT, False), ()) if counts_here else ()
+        online = [stay for where in (WHOLE_EVENT, session.id) for stay in places.get((where, True), ())]
+        if not (online and session.is_streamed):
+            return here
+        return sorted((*here, *online), key=lambda stay: (stay.time.begins, stay.arrived.id))
+
+
+_Places = Mapping[tuple[str, bool], Sequence[Stay]]
+"""The stays of one person by their session and whether they are online."""
+
+
+def _by_place(stays: Iterable[Stay]) -> _Places:
+    found: dict[tuple[str, bool], list[Stay]] = {}
+    for stay in stays:
+        found.setdefault((stay.session, stay.is_online), []).append(stay)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
 class _Timed:
-    """The time of a half-day or session, the part of it that is past, and what is said of who was not there."""
+    """The time of a half-day or session, the part of it that is past, how long is `enough`, from when one is late, and
+    what is said of who was not there.
+    """
 
     time: TimeSpan
     past: TimeSpan
+    enough: timedelta
+    late_from: datetime
     of_absent: OccasionAttendance
 
     @classmethod
-    def of(cls, time: TimeSpan, now: datetime) -> "_Timed":
-        past = TimeSpan(time.begins, min(time.ends, now))
-        return cls(time, past, OccasionAttendance(time, is_over=time.ends <= now))
+    def of(cls, time: TimeSpan, now: datetime, rules: AttendanceRules) -> "_Timed":
+        past, absent = TimeSpan(time.begins, min(time.ends, now)), OccasionAttendance(time, is_over=time.ends <= now)
+        return cls(time, past, time.length * rules.enough, time.begins + rules.late_after, absent)
 
 
 class _TimeCount:
@@ -220,7 +233,8 @@ class _TimeCount:
         self._measured: dict[tuple[int, ...], OccasionAttendance] = {}
 
     def attended(self, timed: _Timed, stays: Sequence[Stay]) -> OccasionAttendance:
-        if not stays:
+        past = timed.past
+        if not any(stay.time.begins < past.ends and stay.time.ends > past.begins for stay in stays):
             return timed.of_absent
         same = (id(timed), *map(id, stays))  # all of them outlive this object
         if same not in self._measured:
@@ -233,18 +247,21 @@ class _TimeCount:
         missed = tuple(self._missed_in(past, stays)) if self._missed else ()
         if not here:
             return replace(timed.of_absent, missed=missed) if missed else timed.of_absent
-        parts = [part for _, part in here]
-        total, online = time_spans.length(parts), [part for stay, part in here if stay.is_online]
-        came = min(part.begins for part in parts)
-        last = max(here, key=lambda pair: (pair[1].ends, pair[0].left is not None))[0]
+        online = [part for stay, part in here if stay.is_online]
+        if len(here) == 1:  # most often
+            [(last, only)] = here
+            total, came = only.length, only.begins
+        else:
+            total, came = time_spans.length(part for _, part in here), min(part.begins for _, part in here)
+            last = max(here, key=lambda pair: (pair[1].ends, pair[0].left is not None))[0]
         return OccasionAttendance(
             time,
             on_site=time_spans.length(part for stay, part in here if not stay.is_online) if online else total,
             online=time_spans.length(online) if online else timedelta(),
             total=total,
             came=came,
-            is_present=total >= time.length * self._rules.enough,
-            is_late=came > time.begins + self._rules.late_after,
+            is_present=total >= timed.enough,
+            is_late=came > timed.late_from,
             is_over=timed.of_absent.is_over,
             exit=self._exit(last, time),
             left=min(last.time.ends, self._occasions.now),
@@ -280,11 +297,12 @@ class _TimeCount:
         return time_spans.without(part, [own]) if own and self._rules.bounds_doors else []
 
     def _exit(self, last: Stay, time: TimeSpan) -> ExitProof:
-        confirmed, now = self._confirmed(last, time), self._occasions.now
+        now = self._occasions.now
         if min(last.time.ends, time.ends) > now:
             return ExitProof.ONGOING
         if last.left is not None or last.is_online:
             return ExitProof.READ
+        confirmed = self._confirmed(last, time)
         if confirmed and confirmed.hour > now:
             return ExitProof.ONGOING
         if confirmed is None:

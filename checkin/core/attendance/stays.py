@@ -84,6 +84,8 @@ class EventOccasions:
 
     def confirmed_for_arrival(self, session: str, begins: datetime) -> ConfirmedExit | None:
         """Return the confirmation for the half-day to whose end an arrival without an exit counts; else None."""
+        if not self.exits:
+            return None
         span = self._assumed_within(session, begins)
         return self.confirmed_for(span) if span else None
 

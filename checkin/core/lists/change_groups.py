@@ -6,8 +6,8 @@ Groups only decide what is shown; muted columns and noise are imported like all 
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 from typing import NamedTuple
@@ -63,30 +63,42 @@ class ChangeGroup:
 def group_changes(
     difference: ListDifference, here: Collection[str] = (), muted: Collection[str] = ()
 ) -> tuple[ChangeGroup, ...]:
-    """Return the changes in groups, those that are only named last, with every muted column. `here` are the ids of
-    people who have arrived, `muted` the titles of columns.
-    """
+    """Return the changes in groups, arranged (`find_groups`, `arrange_groups`)."""
+    return arrange_groups(find_groups(difference), here, muted)
+
+
+def find_groups(difference: ListDifference) -> tuple[ChangeGroup, ...]:
+    """Return the changes in groups, each by row: what takes long of many, and is the same whatever is shown."""
     found: dict[tuple[ChangeKind, str], list[ShownChange]] = defaultdict(list)
     for person in difference.changed:
         if person.is_back:
             found[ChangeKind.STATE, ""].append(ShownChange(person, ON_LIST, FieldChange("", "")))
         for name, change in person.fields.items():
             found[_group_of(name, change)].append(ShownChange(person, name, change))
-    for column in muted:
-        found.setdefault((ChangeKind.OWN_COLUMN, column), [])
     known = len(difference.changed) + difference.unchanged
-    groups = [
-        ChangeGroup(
-            kind,
-            column,
-            tuple(sorted(changes, key=lambda c: (c.person.person.id not in here, c.person.row))),
-            bool(column) and _is_noise(changes, known),
-            column in muted,
-        )
-        for (kind, column), changes in found.items()
-    ]
+    by_row = {key: tuple(sorted(changes, key=lambda c: c.person.row)) for key, changes in found.items()}
+    return tuple(
+        ChangeGroup(kind, column, changes, bool(column) and _is_noise(changes, known))
+        for (kind, column), changes in by_row.items()
+    )
+
+
+def arrange_groups(
+    groups: Iterable[ChangeGroup], here: Collection[str] = (), muted: Collection[str] = ()
+) -> tuple[ChangeGroup, ...]:
+    """Return the groups as they are shown: those that are only named last, with every muted column. `here` are the ids
+    of people who have arrived, `muted` the titles of columns.
+    """
+    own = {group.column for group in groups if group.column}
+    every = [*groups, *(ChangeGroup(ChangeKind.OWN_COLUMN, column, ()) for column in muted if column not in own)]
+    shown = [replace(each, changes=_first(each.changes, here), is_muted=each.column in muted) for each in every]
     order = list(ChangeKind)
-    return tuple(sorted(groups, key=lambda group: (not group.is_shown, order.index(group.kind), group.column)))
+    return tuple(sorted(shown, key=lambda group: (not group.is_shown, order.index(group.kind), group.column)))
+
+
+def _first(changes: tuple[ShownChange, ...], here: Collection[str]) -> tuple[ShownChange, ...]:
+    """Return the changes with those of people who are here first."""
+    return tuple(sorted(changes, key=lambda c: c.person.person.id not in here)) if here else changes
 
 
 def shown_people(groups: Sequence[ChangeGroup]) -> int:
@@ -113,10 +125,12 @@ _KINDS = {
 
 
 def _is_noise(changes: Sequence[ShownChange], known: int) -> bool:
-    """Whether a column changes in nearly every row, and holds dates or numbers that only rise from row to row."""
+    """Whether a column changes in nearly every row, and holds dates or numbers that only rise from row to row. The
+    changes are by row.
+    """
     if len(changes) < max(NOISE_ROWS, NOISE_SHARE * known):
         return False
-    values = [str(c.change.new) for c in sorted(changes, key=lambda c: c.person.row)]
+    values = [str(c.change.new) for c in changes]
     return all(map(_DATE.fullmatch, values)) or _rises(values)
 
 

@@ -7,7 +7,6 @@ Pure. A field that is not listed here as harmless is removed, also from unknown 
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from types import MappingProxyType
 
 from checkin.core.attendee_body import CUSTOM
@@ -75,7 +74,7 @@ def anonymise_entry(entry: SealedEntry, anonymous: Anonymous, fields: Fields = M
     body = _sifted(entry.kind, readable_body(entry.body), anonymous, fields) if subject or not entry.subject else {}
     if entry.kind == EntryKind.ATTENDEE_ADDED and subject:
         body["last_name"] = shown_name(subject)
-    return replace(entry, subject=subject, body=_text(body))
+    return SealedEntry(entry.id, entry.kind, subject, entry.desk, entry.at, _text(body))
 
 
 def _text(body: Mapping[str, object]) -> str:

@@ -115,13 +115,15 @@ def _each(
             report(done, len(pages))
 
 
-def verify(event: EventFile, text: str, now: datetime | None = None) -> CertificateCheck:
+def verify(
+    event: EventFile, text: str, now: datetime | None = None, report: ReportProgress = ignore_progress
+) -> CertificateCheck:
     """Return what the code of a certificate is worth as of `now`. `text` was scanned or typed."""
     read = certificate_code.read_certificate_code(event.key, text)
     if read.standing is not CodeValidity.GENUINE:
         return CertificateCheck(read.standing)
     evidence = AttendanceEvidence(event, now)
-    whose = [traced for traced in evidence.all_people() if _has_number(event, traced, read.number)]
+    whose = [traced for traced in evidence.all_people(report) if _has_number(event, traced, read.number)]
     today = _certificates(evidence, whose)
     earlier = (AttendanceEvidence(event, now, version) for version in (FOURTH_RULES, THIRD_RULES))
     before = [certificate for each in earlier for certificate in _certificates(each, whose)]

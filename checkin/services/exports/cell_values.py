@@ -41,9 +41,9 @@ class ExportRow:
         return self.person.evidence.attendance.sessions.get(self.point.session)
 
 
-def value(column: ExportColumn, row: ExportRow) -> object:
-    """Return the value of a single column, None for an empty cell."""
-    return _OF_COLUMN[column.key](row)
+def reader(column: ExportColumn) -> Callable[[ExportRow], object]:
+    """Return the function from a row to the value of a single column, None for an empty cell."""
+    return _OF_COLUMN[column.key]
 
 
 def values(column: ExportColumn, row: ExportRow) -> dict[str, object]:

@@ -12,6 +12,7 @@ from checkin.core.exports.export_columns import ExportOptions
 from checkin.core.exports.export_recipe import ExportRecipe
 from checkin.core.lists.progress import ReportProgress, ignore_progress
 from checkin.core.message import Message
+from checkin.documents.atomic_write import write_file_atomically
 from checkin.documents.output_table import OutputTable
 from checkin.pdf_reports.page_canvas import INNER
 from checkin.pdf_reports.pdf_building import PdfMetadata, ReportContext, build_pdf
@@ -42,8 +43,9 @@ def export_day_report(
     with event.snapshot() as still:
         contents = ExportContents(still, ExportRecipe(options, setting.made), setting.voice.translate, report)
         rows, content = _made(contents, setting)
-        made = ExportResult(rows, ((path.name, content),), is_provisional=contents.is_provisional)
-    return made.written(path.parent)
+        made = ExportResult(rows, (path.name,), is_provisional=contents.is_provisional)
+    write_file_atomically(path, content)
+    return made.beside(path.parent)
 
 
 def _made(contents: ExportContents, setting: ReportContext) -> tuple[int, bytes]:

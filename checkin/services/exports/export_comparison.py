@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The comparison of an export's cells with the event: the export is made again in memory.
+"""The comparison of an export's cells with the event: the export is made again.
 
 The control line vouches for the journal; this comparison finds cells that were edited afterwards.
 """
@@ -7,16 +7,17 @@ The control line vouches for the journal; this comparison finds cells that were 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from checkin.core.exports.export_recipe import read_recipe
+from checkin.core.exports.export_recipe import ExportRecipe, read_recipe
 from checkin.core.exports.export_wording import earlier_words
 from checkin.core.message import Translate
 from checkin.core.proposed_file_names import attendance_name
-from checkin.documents.cell_extraction import Cells, extract_cells, extract_cells_from_bytes
+from checkin.documents.cell_extraction import Cells, extract_cells
 from checkin.documents.text_extraction import extract_text
 from checkin.services.attendance.fingerprint_check import fingerprint_file
 from checkin.services.event_file import EventFile
-from checkin.services.exports.attendance_export import make_export
+from checkin.services.exports.attendance_export import draft_export
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +39,21 @@ def compare_export(event: EventFile, export: Path, voices: Iterable[Translate]) 
         return None
     whole = export.with_name(attendance_name(export.name))
     spoken = (earlier_words(translate, making) for translate in voices)
-    each = (dict(make_export(event, whole, translate, making).files) for translate in spoken)
-    return min((list(_between(whole, files)) for files in each), key=len)
+    return min((_differences(event, whole, translate, making) for translate in spoken), key=len)
 
 
-def _between(whole: Path, files: dict[str, bytes]) -> Iterator[CellDifference]:
-    """Yield the differences in the files present: a recipient of the attendance need not have the scans."""
-    for name, content in files.items():
-        if (path := whole.with_name(name)).exists():
-            yield from _cell_by_cell(extract_cells(path), extract_cells_from_bytes(name, content))
+def _differences(event: EventFile, whole: Path, translate: Translate, making: ExportRecipe) -> list[CellDifference]:
+    """Return the differences in the files present: a recipient of the attendance need not have the scans."""
+    with TemporaryDirectory() as folder:
+        made = Path(folder) / whole.name
+        names = draft_export(event, made, translate, making).names
+        pairs = [(whole.with_name(name), made.with_name(name)) for name in names]
+        return [
+            difference
+            for found, expected in pairs
+            if found.exists()
+            for difference in _cell_by_cell(extract_cells(found), extract_cells(expected))
+        ]
 
 
 def _cell_by_cell(found: Cells, expected: Cells) -> Iterator[CellDifference]:

@@ -104,7 +104,8 @@ class ExportContents:
         """Return the sheet of scans, empty if there are none."""
         if next(self.scans(), None) is None:
             return []
-        return [scans_table(self.scans(), self.source.programme, self.translate)]
+        count = self.event.journal.count()
+        return [scans_table(self.scans(), count, self.source.programme, self.translate)]
 
     def place_tables(self) -> Iterator[OutputTable]:
         """Yield the sheets of places: all sessions, each control point of the event, each session."""

@@ -1,16 +1,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The attendance export as JSON: stable keys and words in no language, times in ISO 8601 (docs/export.md)."""
 
-import json
-from dataclasses import asdict, is_dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from datetime import date, datetime
+from functools import partial
+from json.encoder import JSONEncoder, encode_basestring
+from pathlib import Path
 
 from checkin.core.attendance.anonymous_statistics import MIN_CELL_COUNT, Statistics
 from checkin.core.attendance.day_report import DayReport, DayReportLine
 from checkin.core.attendance.half_days import HalfDay
 from checkin.core.exports.export_columns import ExportOptions
 from checkin.services.exports.about_event import days
-from checkin.services.exports.cell_values import ExportRow, value, values
+from checkin.services.exports.cell_values import ExportRow, reader, values
 from checkin.services.exports.export_contents import ExportContents
 from checkin.services.exports.export_source import ExportSource
 
@@ -30,14 +33,13 @@ def head(export: ExportContents) -> dict[str, object]:
     return found | {"made_at": export.making.now, "is_provisional": export.source.is_provisional}
 
 
-def rows(source: ExportSource, options: ExportOptions) -> list[dict[str, object]]:
-    """Return the rows that the table with the same options has."""
-    found = []
+def rows(source: ExportSource, options: ExportOptions) -> Iterator[dict[str, object]]:
+    """Yield the rows that the table with the same options has."""
+    readers = {column.key: partial(values, column) if column.each else reader(column) for column in options.columns}
     for person in source.people:
         for point in source.points_of(person) if options.is_by_point else [source.arrival]:
             row = ExportRow(source, person, point)
-            found.append({c.key: values(c, row) if c.each else value(c, row) for c in options.columns})
-    return found
+            yield {key: read(row) for key, read in readers.items()}
 
 
 def half_days(source: ExportSource, *, has_exits: bool) -> list[dict[str, object]]:
@@ -101,16 +103,56 @@ def statistics_json(found: Statistics) -> dict[str, object]:
     return {"least": MIN_CELL_COUNT} | asdict(found)
 
 
-def encode(document: dict[str, object]) -> bytes:
-    return json.dumps(document, ensure_ascii=False, indent=1, default=_plain).encode("utf-8")
+def write(path: Path, document: Mapping[str, object]) -> None:
+    """Write the document to a new file; what its iterators yield, at any depth, is not held. The text is that of
+    `json.dumps` with an indent of 1, which has no fast way for it.
+    """
+    with path.open("x", encoding="utf-8", newline="") as file:
+        file.writelines(_pieces(document, "\n"))
 
 
-def _plain(found: object) -> object:
+def _pieces(found: object, margin: str) -> Iterator[str]:
+    """Yield the text of a value; `margin` begins each further line of it."""
+    inner = f"{margin} "
+    if isinstance(found, Iterator):
+        between = f"[{inner}"
+        for each in found:
+            yield between
+            yield from _pieces(each, inner)
+            between = f",{inner}"
+        yield f"{margin}]" if between.startswith(",") else "[]"
+    elif isinstance(found, Mapping) and any(isinstance(each, Iterator) for each in found.values()):
+        between = f"{{{inner}"
+        for name, each in found.items():
+            yield f"{between}{encode_basestring(name)}: "
+            yield from _pieces(each, inner)
+            between = f",{inner}"
+        yield f"{margin}}}"
+    else:
+        yield _text(found, margin)
+
+
+def _text(found: object, margin: str) -> str:
     match found:
-        case datetime():
-            return found.isoformat(timespec="seconds")
+        case str():
+            return encode_basestring(found)
+        case None:
+            return "null"
+        case int() | float():
+            return _ENCODER.encode(found)
         case date():
-            return found.isoformat()
-    if is_dataclass(found) and not isinstance(found, type):
-        return asdict(found)
-    raise TypeError(type(found).__name__)
+            return f'"{found.isoformat(timespec="seconds") if isinstance(found, datetime) else found.isoformat()}"'
+        case list() | tuple():
+            return _enclosed("[]", [_text(each, f"{margin} ") for each in found], margin)
+        case Mapping():
+            lines = [f"{encode_basestring(name)}: {_text(each, f'{margin} ')}" for name, each in found.items()]
+            return _enclosed("{}", lines, margin)
+    return _text(asdict(found), margin)  # type: ignore[call-overload]
+
+
+def _enclosed(signs: str, lines: Sequence[str], margin: str) -> str:
+    inner = f",{margin} "
+    return f"{signs[0]}{margin} {inner.join(lines)}{margin}{signs[1]}" if lines else signs
+
+
+_ENCODER = JSONEncoder()

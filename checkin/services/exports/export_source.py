@@ -12,6 +12,7 @@ from checkin.core.attendance.day_report import first_entry
 from checkin.core.attendance.stays import WHOLE_EVENT
 from checkin.core.attendee import Attendee
 from checkin.core.entries import Entry
+from checkin.core.exports.export_columns import ExportOptions
 from checkin.core.history import Correction
 from checkin.core.lists.progress import ReportProgress, ignore_progress, report_while
 from checkin.core.local_time import convert_to_zone
@@ -126,6 +127,10 @@ class ExportSource:
         used = {p.id: p for person in self.people for p in self.points_of(person)}
         planned = [p for p in self.programme.control_points if p.id in used]
         return [*planned, *(used[each] for each in sorted(used.keys() - {p.id for p in planned}))]
+
+    def count_rows(self, options: ExportOptions) -> int:
+        """Return how many rows the attendance has."""
+        return sum(len(self.points_of(person)) for person in self.people) if options.is_by_point else len(self.people)
 
     def session_points(self, session: str) -> tuple[ControlPoint, ...]:
         return tuple(p for p in self.programme.control_points if p.session == session and p.mode is PointMode.ENTRY)

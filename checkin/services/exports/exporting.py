@@ -18,7 +18,7 @@ from checkin.core.message import Message
 from checkin.pdf_reports.pdf_building import ReportContext
 from checkin.services.attendance.sign_in_sheets import make_report_context
 from checkin.services.event_file import EventFile
-from checkin.services.exports.attendance_export import ExportResult, make_export
+from checkin.services.exports.attendance_export import ExportResult, write_export
 from checkin.services.exports.day_report_pdf import export_day_report
 from checkin.services.exports.last_export import note_exported
 from checkin.services.rehearsal import refuse_in_rehearsal
@@ -45,8 +45,7 @@ def export(
     """
     if path.suffix.lower() == ".pdf":
         return export_day_report(event, path, setting, options, report)
-    making = ExportRecipe(options, setting.made)
-    return make_export(event, path, setting.voice.translate, making, report).written(path.parent)
+    return write_export(event, path, setting.voice.translate, ExportRecipe(options, setting.made), report)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """People sheets of an export: the attendance with the chosen columns, and one per control point, in one language."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from checkin.core.attendance.half_days import DayPart, HalfDay
 from checkin.core.exports.export_columns import AT_A_DOOR, AT_A_SESSION, FIRST_AT_A_SESSION, ExportColumn, find_columns
@@ -10,7 +10,7 @@ from checkin.core.exports.export_wording import WORDS_OF
 from checkin.core.message import Message, Translate
 from checkin.core.programme.programme import ControlPoint
 from checkin.documents.output_table import OutputColumn, OutputTable
-from checkin.services.exports.cell_values import ExportRow, value, values
+from checkin.services.exports.cell_values import ExportRow, reader, values
 from checkin.services.exports.correction_wording import correction_text
 from checkin.services.exports.export_source import ExportedPerson, ExportSource
 from checkin.services.exports.session_tables import SessionPeople
@@ -29,10 +29,10 @@ class PeopleTables:
 
     def attendance(self) -> OutputTable:
         """Return a row per person, or per person and control point if a column is about one."""
-        rows = (self._cells(self._options.columns, row) for row in self.rows())
-        return OutputTable(
-            self._translate(Message("export", "Attendance")), self._columns(self._options.columns), list(rows)
-        )
+        columns = self._options.columns
+        rows = self._rows(columns, self.rows())
+        name, count = self._translate(Message("export", "Attendance")), len(self._source.people)
+        return OutputTable(name, self._columns(columns), rows, count)
 
     def at_control_point(self, point: ControlPoint) -> OutputTable:
         """Return everyone who went to this control point or was expected there."""
@@ -46,7 +46,7 @@ class PeopleTables:
     def _at(self, point: ControlPoint, people: Iterable[ExportedPerson], keys: Sequence[str]) -> OutputTable:
         of_person = [c for c in self._options.columns if not c.is_of_point and not c.each and c.key not in _OF_THE_DAY]
         columns = [*of_person, *find_columns(keys)]
-        rows = [self._cells(columns, ExportRow(self._source, person, point)) for person in people]
+        rows = self._rows(columns, (ExportRow(self._source, person, point) for person in people))
         return OutputTable(point.name, self._columns(columns), rows)
 
     def rows(self) -> Iterator[ExportRow]:
@@ -75,28 +75,47 @@ class PeopleTables:
         several = len({each.day for each in self._source.half_days}) > 1
         return f"{half.day.isoformat()} {name}" if several else name
 
-    def _cells(self, columns: Iterable[ExportColumn], row: ExportRow) -> list[object]:
-        cells: list[object] = []
-        for column in columns:
-            values_of_column = values(column, row).values() if column.each else [value(column, row)]
-            cells += [self._cell(column, each) for each in values_of_column]
-        return cells
+    def _rows(self, columns: Sequence[ExportColumn], rows: Iterable[ExportRow]) -> Iterator[list[object]]:
+        """Yield the cells of each row. What is the same in all rows is looked up once."""
+        readers = [(bool(column.each), self._reader(column)) for column in columns]
+        for row in rows:
+            cells: list[object] = []
+            for is_repeated, read in readers:
+                if is_repeated:
+                    cells += read(row)  # type: ignore[arg-type]
+                else:
+                    cells.append(read(row))
+            yield cells
 
-    def _cell(self, column: ExportColumn, raw: object) -> object:
-        if column.key == "corrections" and isinstance(raw, tuple):
-            return BETWEEN.join(correction_text(c, self._source.programme, self._translate) for c in raw)
-        if isinstance(raw, list):
-            return BETWEEN.join(self._word(column, each) for each in raw)
-        return raw if raw is None or column.key not in WORDS_OF else self._word(column, raw)
+    def _reader(self, column: ExportColumn) -> Callable[[ExportRow], object]:
+        """Return the function from a row to the cell of this column, or to those of a repeated one."""
+        show = self._shown(column)
+        if column.each:
+            return lambda row: map(show, values(column, row).values())
+        read = reader(column)
+        return (lambda row: show(read(row))) if column.key in _TOLD else read
 
-    def _word(self, column: ExportColumn, raw: object) -> str:
-        """Return the displayed word. Free text and words of a newer version stay as they are."""
-        words = WORDS_OF.get(column.key, {}).get(str(raw))
-        return self._translate(words) if words else str(raw)
+    def _shown(self, column: ExportColumn) -> Callable[[object], object]:
+        """Return the function from a value to its cell. Free text and words of a newer version stay as they are."""
+        words = {raw: self._translate(message) for raw, message in WORDS_OF.get(column.key, {}).items()}
+
+        def show(raw: object) -> object:
+            if raw is None or type(raw) is str:  # most cells
+                return words.get(raw, raw) if raw else raw
+            if column.key == "corrections" and isinstance(raw, tuple):
+                return BETWEEN.join(correction_text(c, self._source.programme, self._translate) for c in raw)
+            if isinstance(raw, list):
+                return BETWEEN.join(words.get(str(each), str(each)) for each in raw)
+            return words.get(str(raw), str(raw)) if words else raw
+
+        return show
 
 
 _OF_THE_DAY = ("came", "way", "minutes", "corrections")
 """Columns filled once per person, not again at each control point."""
+
+_TOLD = {*WORDS_OF, "why", "allowed_by", "corrections"}
+"""Columns with words of ours, or with several texts in a cell."""
 
 HALF_DAY_NAMES = {
     DayPart.MORNING: Message("export", "morning"),

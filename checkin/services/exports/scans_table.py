@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The scans sheet: one row per journal entry, with names, to settle disputes."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from checkin.core.attendee import Attendee
@@ -48,7 +48,7 @@ def scans(event: EventFile, source: ExportSource) -> Iterator[Scan]:
         subject = entry.subject
         if subject not in people:
             people[subject] = _unlisted(event, subject)
-        yield _scan(entry, people[subject], source, is_undone=entry.id.hex() in undone)
+        yield _scan(entry, people[subject], source, undone)
 
 
 def _unlisted(event: EventFile, subject: str) -> Attendee | None:
@@ -63,21 +63,21 @@ def _unlisted(event: EventFile, subject: str) -> Attendee | None:
     return attendee_from_body(subject, added[-1].body) if added else None
 
 
-def _scan(entry: Entry, person: Attendee | None, source: ExportSource, *, is_undone: bool) -> Scan:
-    values = {name: str(entry.body.get(name, "")) for name in ("control_point", "reason", "why", "allowed_by")}
+def _scan(entry: Entry, person: Attendee | None, source: ExportSource, undone: Collection[str]) -> Scan:
+    body, own_id = entry.body, entry.id.hex()
     return Scan(
         at=source.hall_time(entry.at),
         at_corrected=source.true_time(entry),
         desk=entry.desk,
         kind=entry.kind,
         name=person.name if person else "",
-        code=str(entry.body.get("ticket") or entry.body.get("read") or (person.ticket_code if person else "")),
-        control_point=values["control_point"],
-        answer=values["reason"],
-        why=values["why"],
-        allowed_by=values["allowed_by"],
-        is_undone=is_undone,
-        entry=entry.id.hex(),
+        code=str(body.get("ticket") or body.get("read") or (person.ticket_code if person else "")),
+        control_point=str(body.get("control_point", "")),
+        answer=str(body.get("reason", "")),
+        why=str(body.get("why", "")),
+        allowed_by=str(body.get("allowed_by", "")),
+        is_undone=own_id in undone,
+        entry=own_id,
         what=_what(entry),
     )
 
@@ -93,12 +93,13 @@ def _what(entry: Entry) -> str:
     return SENT_ELSEWHERE if "moved_to" in entry.body else entry.kind
 
 
-def scans_json(found: Iterable[Scan]) -> list[dict[str, object]]:
-    """Return the scans with the kinds of the journal, which never change their meaning."""
-    return [{name: value for name, value in asdict(scan).items() if name != "what"} for scan in found]
+def scans_json(found: Iterable[Scan]) -> Iterator[dict[str, object]]:
+    """Yield the scans with the kinds of the journal, which never change their meaning."""
+    names = [field.name for field in fields(Scan) if field.name != "what"]
+    return ({name: getattr(scan, name) for name in names} for scan in found)
 
 
-def scans_table(found: Iterable[Scan], programme: Programme, translate: Translate) -> OutputTable:
+def scans_table(found: Iterable[Scan], count: int, programme: Programme, translate: Translate) -> OutputTable:
     columns = [
         OutputColumn(translate(Message("export", "Time written")), "datetime", 19),
         OutputColumn(translate(Message("export", "Time corrected")), "datetime", 19),
@@ -113,22 +114,17 @@ def scans_table(found: Iterable[Scan], programme: Programme, translate: Translat
         OutputColumn(translate(Message("export", "Undone")), "yes_no", 12, (translate(_YES), translate(_NO))),
         OutputColumn(translate(Message("export", "Entry")), width=34),
     ]
-    return OutputTable(
-        translate(Message("export", "All scans")), columns, (_row(scan, programme, translate) for scan in found)
+    points = {point.id: point.name for point in programme.control_points}
+    kinds, answers = ({word: translate(name) for word, name in names.items()} for names in (KIND_NAMES, ANSWERS))
+    rows = (
+        [
+            *(scan.at, scan.at_corrected, scan.desk, kinds.get(scan.what, scan.what), scan.name, scan.code),
+            *(points.get(scan.control_point, scan.control_point), answers.get(scan.answer, scan.answer)),
+            *(scan.why, scan.allowed_by, scan.is_undone, scan.entry),
+        ]
+        for scan in found
     )
-
-
-def _row(scan: Scan, programme: Programme, translate: Translate) -> list[object]:
-    point = programme.control_point(scan.control_point)
-    return [
-        *(scan.at, scan.at_corrected, scan.desk, _named(KIND_NAMES, scan.what, translate), scan.name, scan.code),
-        *(point.name if point else scan.control_point, _named(ANSWERS, scan.answer, translate)),
-        *(scan.why, scan.allowed_by, scan.is_undone, scan.entry),
-    ]
-
-
-def _named(names: Mapping[str, Message], word: str, translate: Translate) -> str:
-    return translate(names[word]) if word in names else word
+    return OutputTable(translate(Message("export", "All scans")), columns, rows, count)
 
 
 _YES, _NO = Message("export", "yes"), Message("export", "no")

@@ -53,7 +53,7 @@ def sessions_table(source: ExportSource, found: Sequence[SessionPeople], transla
     columns += [OutputColumn(room.session.title, "number", 16) for room in found]
     anywhere = {person.id for room in found for person in room.people}
     people = (person for person in source.people if person.id in anywhere)
-    rows = [[*_named(person), *(_minutes(person, room.session.id) for room in found)] for person in people]
+    rows = ([*_named(person), *(_minutes(person, room.session.id) for room in found)] for person in people)
     return OutputTable(translate(Message("field", "Sessions")), columns, rows)
 
 
@@ -72,21 +72,23 @@ def _minutes(person: ExportedPerson, session: str) -> int | None:
     return attended.minutes if attended and attended.total else None
 
 
-def sessions_json(source: ExportSource, found: Sequence[SessionPeople], *, has_exits: bool) -> list[dict[str, object]]:
-    """Return each session with its people; `minutes` is null without times. The first version has no exits."""
-    return [
-        {
+def sessions_json(
+    source: ExportSource, found: Sequence[SessionPeople], *, has_exits: bool
+) -> Iterator[dict[str, object]]:
+    """Yield each session with its people; `minutes` is null without times. The first version has no exits."""
+    for room in found:
+        yield {
             "id": room.session.id,
             "title": room.session.title,
             "begins": _moment(source, room.session.starts),
             "control_points": [point.id for point in room.points],
-            "people": [
-                _person(person, room.session.id, seen) | (_exit(seen) if has_exits else {})
-                for person, seen in _seen(source, room)
-            ],
+            "people": _people_json(source, room, has_exits=has_exits),
         }
-        for room in found
-    ]
+
+
+def _people_json(source: ExportSource, room: SessionPeople, *, has_exits: bool) -> Iterator[dict[str, object]]:
+    for person, seen in _seen(source, room):
+        yield _person(person, room.session.id, seen) | (_exit(seen) if has_exits else {})
 
 
 def _moment(source: ExportSource, at: datetime | None) -> datetime | None:

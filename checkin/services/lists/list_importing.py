@@ -2,6 +2,7 @@
 """The import of an attendee list into the journal: all of its people or none."""
 
 import secrets
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -73,7 +74,7 @@ def apply_list(  # noqa: PLR0913 (all of it is decided by the user at the previe
         computing = bar.part(COMPUTED)
         computing(0, WHOLE)
         facts, done = _facts(event, agreed, cancel_gone=cancel_gone)
-        made = event.journal.prepare(facts, at=at, desk=desk, since=moment.place, report=computing)
+        made = event.journal.prepare(_taken(facts), at=at, desk=desk, since=moment.place, report=computing)
         if event.commit_prepared(made, moment, disturbing, bar.part(WHOLE)):
             return done
     raise UserError(_CHANGED_MEANWHILE)
@@ -145,6 +146,13 @@ def _facts(event: EventFile, seen: ListPreview, *, cancel_gone: bool) -> tuple[l
     elif read_mappings(event).get(seen.interpreted.mapping.signature) != to_body(seen.interpreted.mapping):
         facts.append(_head({"by": BY_LIST}, seen.interpreted.mapping))
     return facts, ListImportResult(added, difference.unchanged, seen.problems, changed, gone, len(off), merged)
+
+
+def _taken(facts: list[Fact]) -> Iterator[Fact]:
+    """Yield the facts and hold none of them any longer: a list of many people fills much memory."""
+    facts.reverse()
+    while facts:
+        yield facts.pop()
 
 
 def _head(body: dict[str, object], mapping: ColumnMapping) -> Fact:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.errors import UserError
+from checkin.core.lists.change_groups import ChangeGroup, find_groups
 from checkin.core.lists.column_mapping import ColumnMapping, Remembered
 from checkin.core.lists.known_people import KINDS, KnownPerson, known_people
 from checkin.core.lists.list_difference import ListDifference, compare_list, without_left_out
@@ -100,7 +101,7 @@ class ListPreview:
 
     `basis` is what it was compared with; `same`: the user's decisions on which row is which person; `changes`: what the
     user changed of the rows, and `left_out` the people of the rows that they left out. `doubts` are columns that the
-    user must be asked about.
+    user must be asked about. `groups` are the changes as they are shown.
     """
 
     interpreted: InterpretedList
@@ -110,6 +111,7 @@ class ListPreview:
     changes: RowChanges = NO_CHANGES
     left_out: tuple[ListedPerson, ...] = ()
     doubts: tuple[StatusDoubt, ...] = ()
+    groups: tuple[ChangeGroup, ...] = ()
 
     @property
     def is_first(self) -> bool:
@@ -208,7 +210,8 @@ def build_preview(
     named = {person.row for person in interpreted.people}
     doubts = status_doubts((row for row in read.rows if row.number in named), mapping)
     seen = ListPreview(interpreted, ListDifference(), basis, same, read.changes, left_out, doubts)
-    return replace(seen, difference=seen.compared(basis.people, same))
+    difference = seen.compared(basis.people, same)
+    return replace(seen, difference=difference, groups=find_groups(difference))
 
 
 def _nobody(read: ReadList, interpreted: InterpretedList) -> UserError:

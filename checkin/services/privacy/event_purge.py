@@ -9,6 +9,7 @@ from pathlib import Path
 from checkin.core.desk_settings import COMMAND_LINE_DESK
 from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
+from checkin.core.lists.progress import ReportProgress, ignore_progress
 from checkin.core.message import Message, Translate
 from checkin.core.privacy.purge_deadline import kept_until
 from checkin.core.privacy.purge_summary import (
@@ -52,7 +53,7 @@ def preview(event: EventFile, desk: str, heard: HeardDesks = ()) -> PurgePreview
         storage.people(event.db),
         len(programme.speakers),
         len(supervisors(event.journal.entries_of_kinds(KINDS))),
-        sum(visit.people for visit in event.attendees.visits()),
+        event.attendees.arrivals(),
         event.journal.count(),
         tuple(each.name for each in storage.backups(event.path)),
         _other_desks(event, desk, heard),
@@ -76,15 +77,26 @@ def _other_desks(event: EventFile, desk: str, heard: HeardDesks) -> tuple[tuple[
     return tuple((name, newest[name]) for name in sorted(newest) if name not in own)
 
 
-def purge(event: EventFile, authority: Authority, *, at: datetime, desk: str, heard: HeardDesks = ()) -> PurgeResult:
-    """Remove all people from this file in one transaction, then the old bytes. Raises `UserError` if there are none."""
+def purge(  # noqa: PLR0913 (whose decision it is, where and when, and who waits for it)
+    event: EventFile,
+    authority: Authority,
+    *,
+    at: datetime,
+    desk: str,
+    heard: HeardDesks = (),
+    report: ReportProgress = ignore_progress,
+) -> PurgeResult:
+    """Remove all people from this file in one transaction, then the old bytes. Raises `UserError` if there are none.
+
+    Nothing is removed if `report` raises; it is called no more once the transaction is committed.
+    """
     with event.transaction():
         found, before = preview(event, desk, heard), str(read_fingerprint(event))
         if found.is_empty:
             raise UserError(NOBODY)
         body = {"by": authority.name, "why": authority.why, "people": found.people, "before": before}
         event.journal.append(EntryKind.EVENT_PURGED, "", body, at=at, desk=desk)
-        event.journal.empty()
+        event.journal.empty(report=report)
         after = str(read_fingerprint(event))
     remove_old_rehearsals(event)
     is_clean = storage.remove_old_bytes(event.db)

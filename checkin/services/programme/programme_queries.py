@@ -71,7 +71,7 @@ class ProgrammeQueries:
         return before != self._seen
 
     def read(self, now: datetime) -> ProgrammeDay:
-        """Return the programme's figures. 13 ms for 10,000 people, most of it for bookings."""
+        """Return the programme’s figures."""
         programme = self._event.programme()
         return ProgrammeDay(programme, now, self._figures(programme), read_speakers(self._event, programme, now))
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The closing screen: sections as cards. What a section asks for is done here."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -11,9 +11,12 @@ from typing import TypeVar
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from checkin.badges.badge_fonts import load
 from checkin.badges.badge_output import PageProgress
 from checkin.badges.badge_problems import undrawable_letters
+from checkin.core.attendance.day_report import DayReport
 from checkin.core.attendance.sign_in_sheet import SignInSheet
+from checkin.core.badges.template_checks import TemplateProblem
 from checkin.core.errors import UserError
 from checkin.core.lists.progress import ReportProgress
 from checkin.core.message import Message
@@ -23,7 +26,13 @@ from checkin.pdf_reports.certificate_wording import certificate_count, verificat
 from checkin.pdf_reports.pdf_building import ReportContext
 from checkin.services.attendance import sign_in_sheets
 from checkin.services.attendance.attendance_evidence import correct_clock
-from checkin.services.attendance.certificate_issuing import CertificateRound, issue_round, verify, write_certificates
+from checkin.services.attendance.certificate_issuing import (
+    CertificateCheck,
+    CertificateRound,
+    issue_round,
+    verify,
+    write_certificates,
+)
 from checkin.services.attendance.day_report_reading import day_report_from_tables, has_ended
 from checkin.services.attendance.exit_hours import ExitHours
 from checkin.services.attendance.sign_in_sheets import SheetOptions
@@ -31,7 +40,7 @@ from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.event_reading import EventReading
 from checkin.services.exports.exporting import on_own_connection
-from checkin.services.exports.last_export import last_export
+from checkin.services.exports.last_export import LastExport, last_export
 from checkin.services.pdf_writer import PdfJob
 from checkin.services.programme.programme_queries import read_speakers
 from checkin.translation import Translator, clock_time, error_text, translate
@@ -99,16 +108,20 @@ class ClosingScreen(ScreenPage):
         add_shortcuts(self, {_KEYS[0][0]: self.export.export_wanted.emit})  # the same key as at the desk
 
     def refresh(self) -> None:
-        """Read occasions, exit times and the day report again; the report of everybody beside the window."""
+        """Read occasions, exit times and the day report again; what everybody is counted for, beside the window."""
         programme, now = self._at.event.programme(), self._at.desk.now()
         self.heading.set_place(event_line(programme.event))
         to_come_at = None if has_ended(self._at.event, now) else now
-        if not self._beside.read(
-            day_report_from_tables, lambda report: self.day_report.show_day_report(report, programme, to_come_at)
-        ):
+
+        def show(read: tuple[DayReport, LastExport | None]) -> None:
+            report, export = read
+            self.day_report.show_day_report(report, programme, to_come_at)
+            self.export.state.show_text(export_state_text(export, now))
+
+        if not self._beside.read(lambda event: (day_report_from_tables(event), last_export(event)), show):
             self.day_report.show_counting()
+            self.export.state.show_text("")
         self.day_report.show_speakers(count_speakers(read_speakers(self._at.event, programme, now)))
-        self.export.state.show_text(export_state_text(last_export(self._at.event), now))
         self.exits.show_hours(self._hours.all(), sign_in_sheets.hall_zone(self._at.event))
         self.sheets.offer(sign_in_sheets.occasions(self._at.event), sign_in_sheets.hall_zone(self._at.event))
 
@@ -126,12 +139,14 @@ class ClosingScreen(ScreenPage):
         def make(still: EventFile, setting: ReportContext, report: ReportProgress) -> list[SignInSheet]:
             return sign_in_sheets.make_sign_in_sheets(still, options, setting.made, report)
 
-        if not self.writing.is_free or (found := self._read(make)) is None:
+        def texts(made: Sequence[SignInSheet]) -> Iterator[str]:
+            return (text for sheet in made for row in sheet.rows for text in (row.name, row.organisation))
+
+        if not self.writing.is_free or (found := self._read(make, texts)) is None:
             return
-        made, setting = found
+        made, setting, letters = found
         if path := self._files.ask_pdf_target(self._name(self.sheets.file_name_part)):
-            names = (text for sheet in made for row in sheet.rows for text in (row.name, row.organisation))
-            self._note = self._remarks(names, is_provisional=any(sheet.is_provisional for sheet in made))
+            self._note = _remarks(letters, is_provisional=any(sheet.is_provisional for sheet in made))
             self._write(path, partial(sign_in_sheets.write_sheets, path, made, setting))
 
     def _confirm(self, hours: Mapping[str, datetime | None]) -> None:
@@ -154,46 +169,52 @@ class ClosingScreen(ScreenPage):
         def make(still: EventFile, setting: ReportContext, report: ReportProgress) -> CertificateRound:
             return issue_round(still, setting.made, report)
 
-        if not self.writing.is_free or (read := self._read(make)) is None:
+        def texts(made: CertificateRound) -> Iterator[str]:
+            return (text for each in made.issued for text in (each.certificate.name, each.certificate.organisation))
+
+        if not self.writing.is_free or (read := self._read(make, texts)) is None:
             return
-        (found, setting), name = read, self._name(translate(_CERTIFICATES))
+        (found, setting, letters), name = read, self._name(translate(_CERTIFICATES))
         issued = found.issued
         if path := self._files.ask_folder(name) if is_folder else self._files.ask_pdf_target(name):
-            texts = (text for each in issued for text in (each.certificate.name, each.certificate.organisation))
-            remarks = self._remarks(texts, is_provisional=any(each.certificate.is_provisional for each in issued))
+            remarks = _remarks(letters, is_provisional=any(each.certificate.is_provisional for each in issued))
             self._note = f"{certificate_count(len(issued), found.without, self._voice)} {remarks}".strip()
             as_of = self._voice.translate(_MADE, time=clock_time(setting.made))
             self.certificates.show_without(as_of, without_certificate(found.without, self._voice))
             self._write(path, partial(write_certificates, path, issued, setting))
 
-    def _remarks(self, texts: Iterable[str], *, is_provisional: bool) -> str:
-        found = undrawable_letters(texts)
-        sentences = (
-            translate(_PROVISIONAL) if is_provisional else "",
-            translate(found[0], **found[1]) if found else "",
-        )
-        return " ".join(filter(None, sentences))
-
     def _write(self, path: Path, write: Callable[[PageProgress], int]) -> None:
         self.writing.write(PdfJob(path, write), lambda count: translate(_WRITTEN, count=count, name=path.name))
 
     def _verify(self, text: str) -> None:
-        found = verify(self._at.event, text, correct_clock(self._at.event, self._at.desk.now()))
+        now = correct_clock(self._at.event, self._at.desk.now())
+
+        def check(event: EventFile, report: ReportProgress) -> CertificateCheck:
+            return verify(event, text, now, report)
+
+        found = write_beside(on_own_connection(self._at.event.path, check), translate(_READING), self)
+        if found is None:
+            return
         self.certificates.show_verdict(verification_sentence(found.standing, found.now, self._voice))
         QTimer.singleShot(0, self, lambda: scroll_to(self.certificates.verdict))
 
     def _read(
-        self, make: Callable[[EventFile, ReportContext, ReportProgress], Made]
-    ) -> tuple[Made, ReportContext] | None:
+        self,
+        make: Callable[[EventFile, ReportContext, ReportProgress], Made],
+        texts: Callable[[Made], Iterable[str]],
+    ) -> tuple[Made, ReportContext, TemplateProblem | None] | None:
         """Return what `make` reads of this moment beside the window, and the report context of the same snapshot, so
-        that fingerprint and content of reports match. The dialog for the file may stay open for long.
+        that fingerprint and content of reports match; with the letters of its `texts` that cannot be drawn. The dialog
+        for the file may stay open for long.
         """
+        load()  # fonts are loaded in the UI thread
         now, logo = self._at.desk.now(), self.logo.image
 
-        def read(event: EventFile, report: ReportProgress) -> tuple[Made, ReportContext]:
+        def read(event: EventFile, report: ReportProgress) -> tuple[Made, ReportContext, TemplateProblem | None]:
             with event.snapshot() as still:
                 setting = sign_in_sheets.make_report_context(still, self._voice, now, logo)
-                return make(still, setting, report), setting
+                made = make(still, setting, report)
+            return made, setting, undrawable_letters(texts(made))
 
         return write_beside(on_own_connection(self._at.event.path, read), translate(_READING), self)
 
@@ -213,6 +234,14 @@ class ClosingScreen(ScreenPage):
         around.setSpacing(0)
         around.addWidget(self.heading)
         around.addLayout(column, 1)
+
+
+def _remarks(letters: TemplateProblem | None, *, is_provisional: bool) -> str:
+    sentences = (
+        translate(_PROVISIONAL) if is_provisional else "",
+        translate(letters[0], **letters[1]) if letters else "",
+    )
+    return " ".join(filter(None, sentences))
 
 
 _PROVISIONAL = Message(

@@ -4,26 +4,28 @@
 Nothing is ever purged without a person who wants it, now or when describing the event's data.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from checkin.core.lists.progress import ReportProgress
 from checkin.core.message import Message
 from checkin.core.privacy.privacy_record import PrivacyRecord, proposed_purge_day
 from checkin.core.privacy.purge_deadline import last_day
-from checkin.core.privacy.purge_summary import ErasedDrives, PurgeResult
+from checkin.core.privacy.purge_summary import ErasedDrives, PurgePreview, PurgeResult
 from checkin.core.proposed_file_names import propose_file_name
 from checkin.core.supervisor import Authority
 from checkin.core.typed_times import written_day
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
-from checkin.services.exports.last_export import last_export
+from checkin.services.exports.exporting import on_own_connection
+from checkin.services.exports.last_export import LastExport, last_export
 from checkin.services.privacy import event_purge, privacy_register
 from checkin.services.privacy.purge_day import PurgeDay
 from checkin.services.supervision import Supervision
@@ -33,7 +35,10 @@ from checkin.ui.closing.export_state import purge_export_text
 from checkin.ui.closing.privacy_form import PrivacyForm
 from checkin.ui.closing.purge_countdown import PurgeCountdown
 from checkin.ui.closing.purge_dialog import PurgeDialog
+from checkin.ui.import_export.writing_dialog import write_beside
 from checkin.ui.supervision.authority_dialog import AuthorityRequest, ask_authority
+
+Found = TypeVar("Found")
 
 
 class PurgePlaces(Protocol):
@@ -49,10 +54,11 @@ class PurgePlaces(Protocol):
 class PurgeFlow(QWidget):
     """An invisible widget that runs the purge.
 
-    `changed`: everybody was forgotten; `reported`: one sentence for the footer; `written`: the same of a record, and
-    where it is.
+    `erasing`: whether the file is being emptied now, for which codes wait; `changed`: everybody was forgotten;
+    `reported`: one sentence for the footer; `written`: the same of a record, and where it is.
     """
 
+    erasing = Signal(bool)
     changed = Signal()
     reported = Signal(str)
     written = Signal(str, Path)
@@ -93,12 +99,20 @@ class PurgeFlow(QWidget):
 
     def ask_purge(self, reason: str = "") -> None:
         """Explain the purge, ask for the title and a supervisor, then purge."""
-        found = event_purge.preview(self._event, self._desk.name, self._places.last_heard())
+        heard = self._places.last_heard()
+
+        def look(event: EventFile, _: ReportProgress) -> tuple[PurgePreview, LastExport | None]:
+            return event_purge.preview(event, self._desk.name, heard), last_export(event)
+
+        looked = self._beside(look, translate(_LOOKING))
+        if looked is None:
+            return
+        found, export = looked
         if found.is_empty:
             self.reported.emit(translate(event_purge.NOBODY))
             return
         again = "" if found.people else translate(_SINCE)
-        exported = purge_export_text(last_export(self._event), self._desk.now())
+        exported = purge_export_text(export, self._desk.now())
         dialog = PurgeDialog(found, exported, reason or again, self.window())
         is_wanted = dialog.exec()
         dialog.deleteLater()
@@ -145,20 +159,32 @@ class PurgeFlow(QWidget):
         return AuthorityRequest(question, translate(_FORGET), tuple(map(translate, whys)), is_danger=True)
 
     def _purge(self, authority: Authority) -> None:
-        at = self._desk.now()
-        heard = self._places.last_heard()
-        do = partial(event_purge.purge, self._event, authority, at=at, desk=self._desk.name, heard=heard)
+        """Purge beside the window, to the end; codes that are scanned meanwhile are answered after it."""
+        at, heard, name = self._desk.now(), self._places.last_heard(), self._desk.name
         path = event_purge.purge_record_path(self._event, at, translate)
-        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+
+        def erase(event: EventFile, report: ReportProgress) -> PurgeResult:
+            do = partial(event_purge.purge, event, authority, at=at, desk=name, heard=heard, report=report)
+            return event_purge.purge_with_record(do, path, translate)
+
+        self.erasing.emit(True)
         try:
-            done = event_purge.purge_with_record(do, path, translate)
+            done = self._beside(erase, translate(ERASING), no_cancel=translate(TO_THE_END))
         finally:
-            QGuiApplication.restoreOverrideCursor()
+            self.erasing.emit(False)
+        if done is None:
+            return
         self._desk.reload()
         self.changed.emit()  # first: nobody stays on the screen while drives are emptied
         if drives := self._places.purge_drives():
             event_purge.add_drives_to_record(done, drives, path, translate)
         self.written.emit(_sentence(done, path), path)
+
+    def _beside(
+        self, work: Callable[[EventFile, ReportProgress], Found], title: str, *, no_cancel: str = ""
+    ) -> Found | None:
+        run = on_own_connection(self._event.path, work)
+        return write_beside(run, title, self.window(), no_cancel=no_cancel)
 
     def _page_to(self) -> Path | None:
         name = propose_file_name(self._desk.programme.event, self._desk.now(), translate(_PAGE_NAME))
@@ -176,6 +202,11 @@ def _sentence(done: PurgeResult, path: Path) -> str:
     )
 
 
+_LOOKING = Message("privacy", "Counting what would be erased…")
+ERASING = Message("privacy", "Erasing personal data…")
+TO_THE_END = Message(
+    "privacy", "This can no longer be stopped. Codes scanned meanwhile wait, and are answered afterwards."
+)
 _SINCE = Message(
     "privacy",
     "Nobody is on the list any more; but codes or texts that identify people have come in since, and are kept.",

@@ -64,8 +64,10 @@ class DeskChrome(QObject):
 
     def set_light(self, name: str, is_ok: bool | None, tip: str = "", what: str = "") -> None:
         """Set one light. `tip` says more in its tool tip; `what` names the problem in few words where there is room."""
-        self._lights[name] = StatusLight(self._lights[name].words, is_ok, tip, what)
-        self._show_lights()
+        light = StatusLight(self._lights[name].words, is_ok, tip, what)
+        if light != self._lights[name]:  # saving is told after every answer
+            self._lights[name] = light
+            self._show_lights()
 
     def set_ready(self, light: StatusLight) -> None:
         """Set the readiness light, whose name itself is the verdict."""

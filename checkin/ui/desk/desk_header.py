@@ -79,8 +79,10 @@ class DeskHeader(QWidget):
         self._point.showMenu()
 
     def set_tally(self, tally: Tally) -> None:
+        before = self._count.full_width
         self._count.set_tally(tally)
-        self._share()
+        if self._count.full_width != before:
+            self._share()
 
     def set_lights(self, lights: Sequence[StatusLight]) -> None:
         self._lights.set_lights(lights)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from checkin.core.lists.change_groups import ChangeGroup, group_changes
+from checkin.core.lists.change_groups import ChangeGroup, arrange_groups
 from checkin.core.lists.listed_person import ListedKey
 from checkin.core.lists.row_problems import count_problem_rows
 from checkin.core.message import Message, list_names
@@ -46,7 +46,8 @@ class ListDifferenceDialog(QDialog):
         difference = preview.difference
         self._cancel_gone = WrappingCheckBox(translate(_CANCEL))
         self._cancel_gone.setVisible(bool(difference.gone))
-        self._difference, self._here, self.muted = difference, here, set(preview.muted)
+        self._difference, self._found, self._here = difference, preview.groups, frozenset(here)
+        self.muted = set(preview.muted)
         added, gone, pairs = build_list_tables(difference)
         self.changes = ChangeGroupView(self._groups(), lambda shown: change_row(shown, programme, here))
         self.pairs = DuplicatePairsView(pairs, difference.probable_duplicates)
@@ -94,7 +95,7 @@ class ListDifferenceDialog(QDialog):
         return self.pairs.same
 
     def _groups(self) -> Sequence[ChangeGroup]:
-        return group_changes(self._difference, self._here, self.muted)
+        return arrange_groups(self._found, self._here, self.muted)
 
     def _offer_mute(self, group: ChangeGroup | None) -> None:
         """Offer to hide the changes of an own column, or to show them again."""

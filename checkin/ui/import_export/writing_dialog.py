@@ -31,10 +31,13 @@ def write_list(writing: ListWriting, parent: QWidget | None) -> ListImportResult
     return write_beside(writing.run, title, parent)
 
 
-def write_beside(write: Callable[[ReportProgress], Written], title: str, parent: QWidget | None) -> Written | None:
+def write_beside(
+    write: Callable[[ReportProgress], Written], title: str, parent: QWidget | None, *, no_cancel: str = ""
+) -> Written | None:
     """Run `write` in a thread and return its result; None if it was cancelled or refused (and that was shown).
 
-    The window goes on meanwhile, and codes in front of the camera are recorded as ever.
+    The window goes on meanwhile, and codes in front of the camera are recorded as ever. `no_cancel` is the sentence
+    that says why the work cannot be cancelled, "" if it can.
     """
 
     def work(report: ReportProgress) -> Written:
@@ -45,11 +48,14 @@ def write_beside(write: Callable[[ReportProgress], Written], title: str, parent:
     dialog = WritingDialog(task, title, lambda _: "", parent)
     task.done.connect(dialog.accept)
     task.failed.connect(dialog.fail)
+    if no_cancel:
+        dialog.go_to_the_end(no_cancel)
     dialog.start()
     _wait_for(task, PATIENCE_MS)
     if task.result is None:
         dialog.exec()
-    task.cancel()  # the end of the program ends the dialog too
+    if dialog.can_be_left:
+        task.cancel()  # the end of the program ends the dialog too
     _wait_for(task)  # past its last report the work is done: only the end of the thread says so
     task.wait()  # where the program ends, no loop has waited
     dialog.deleteLater()

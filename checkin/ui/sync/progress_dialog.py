@@ -45,6 +45,12 @@ class ProgressDialog(QDialog):
         errand.refused.connect(self._show_refused)
         errand.finished.connect(self._show_over)
 
+    def go_to_the_end(self, why: str) -> None:
+        """Offer no Cancel, and say `why`."""
+        self.can_be_left = False
+        self._buttons.hide()
+        self._text.show_text(why)
+
     def start(self) -> "ProgressDialog":
         """Start the work and return the dialog, on which the caller calls `exec`."""
         self._buttons.setVisible(self.can_be_left)

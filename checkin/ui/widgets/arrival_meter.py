@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The counter of arrivals: how many of how many, how fast, and a bar. Counts nothing itself."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QLocale, QRectF, QSize
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -13,6 +15,9 @@ from checkin.ui.look.measure import design_painter, design_rect, scale_px
 from checkin.ui.look.theme import DETAIL, TEXT, font, tokens
 
 BAR = 150
+
+_Run = tuple[str, QFont, bool]
+"""A text, its font, and whether it is emphasised."""
 
 _ARRIVED = Message("count", "arrived")
 _PACE = Message("count", "{pace} per minute")
@@ -66,18 +71,23 @@ class ArrivalMeter(QWidget):
         self.updateGeometry()
         self.update()
 
+    @property
+    def full_width(self) -> float:
+        """The width in design pixels of all that can be said: as long as it is the same, so is what fits."""
+        return _width(self._runs(is_least=False))
+
     def sizeHint(self) -> QSize:
-        words = sum(QFontMetricsF(face).horizontalAdvance(text) for text, face, _ in self._runs())
+        words = _width(self._runs(is_least=self._is_least))
         return scale_px(QSize(round(words + (0 if self._is_short else BAR + 12)) + 2, 36))
 
-    def _runs(self) -> list[tuple[str, QFont, bool]]:
-        """Return (text, font, whether it is emphasised) from left to right."""
+    def _runs(self, *, is_least: bool) -> list[_Run]:
+        """Return what is said from left to right, with `is_least` the two numbers alone."""
         plain = font(TEXT, tabular=True)
         tail = f" {translate(_ARRIVED)} · {translate(_PACE, pace=pace_text(pace(self._tally.per_minute)))}"
         return [
             (format_number(self._tally.arrived), font(DETAIL, 700, tabular=True), True),
             (f" / {format_number(self._tally.expected)}", plain, True),
-            *([] if self._is_least else [(tail, plain, False)]),
+            *([] if is_least else [(tail, plain, False)]),
         ]
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -92,11 +102,15 @@ class ArrivalMeter(QWidget):
                 draw_rounded(painter, QRectF(0, middle - 4, max(8.0, BAR * share), 8), 4, t.accent)
             x = BAR + 12
         baseline = middle + 8
-        for text, face, is_loud in self._runs():
+        for text, face, is_loud in self._runs(is_least=self._is_least):
             metrics = QFontMetricsF(face)
             box = QRectF(x, baseline - metrics.ascent(), metrics.horizontalAdvance(text), metrics.height())
             draw_aligned(painter, box, text, (face, t.ink if is_loud else t.quiet), LEFT)
             x += box.width()
+
+
+def _width(runs: Iterable[_Run]) -> float:
+    return sum(QFontMetricsF(face).horizontalAdvance(text) for text, face, _ in runs)
 
 
 def format_number(number: int) -> str:

@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The tables of counts: how many people are expected, and how many came to each control point.
+
+They are sums over `attendees` and `visits`, moved in the transaction that changes those, so that no count reads all
+people. Who is counted at a control point is said in `counted_people`.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Iterator
+from itertools import chain, repeat
+from typing import NamedTuple
+
+from checkin.storage.projection_rows import Row
+from checkin.storage.row_decoding import marks
+from checkin.storage.sql_terms import UNEXPECTED_PRESENCE, UNEXPECTED_STATUSES
+from checkin.storage.sqlite_library import Database
+
+_SUMS = {
+    "expected_counts": ("places",),
+    "visit_counts": ("people", "inside", "expected", "places"),
+    "arrival_counts": ("people",),
+}
+"""The tables, each with the columns that are sums; those before are its key."""
+
+MINUTE_MS = 60_000
+
+_Key = tuple[str | int, ...]
+
+
+class CountedRows(NamedTuple):
+    """The rows of one person that count: that of `attendees`, and those of `visits`."""
+
+    attendee: Row | None
+    visits: set[Row]
+
+
+NOTHING = CountedRows(None, set())
+"""The rows of one who is not in the tables yet, as most are whom a list brings."""
+
+
+class CountTables:
+    """The tables `expected_counts`, `visit_counts` and `arrival_counts`. Write inside `connection.transaction`.
+
+    The first two are by session and category; the session "" stands for everyone. `expected_counts` has the places of
+    expected people. `visit_counts` is by control point too: `people` came and `inside` are there now; of the expected
+    ones among them, `expected` came within their places, and `places` are all of theirs. `arrival_counts` has the
+    people who came, by control point, minute since 1970 and desk.
+    """
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def move(self, before: Iterable[CountedRows], now: Iterable[CountedRows]) -> None:
+        """Take the rows of `before` out of the counts, and add those of `now`."""
+        sums = dict[_Key, list[int]]()
+        for sign, rows in chain(zip(repeat(-1), before), zip(repeat(1), now)):
+            for key, share in _shares(rows):
+                sums[key] = [
+                    count + sign * more for count, more in zip(sums.get(key, (0,) * len(share)), share, strict=True)
+                ]
+        for table in _SUMS:
+            self._add(table, [(*key[1:], *counts) for key, counts in sums.items() if key[0] == table and any(counts)])
+
+    def clear(self) -> None:
+        for table in _SUMS:
+            self._db.conn.execute(f"DELETE FROM {table}")
+
+    def _add(self, table: str, rows: Collection[tuple[object, ...]]) -> None:
+        """Add to the sums of these rows; one whose sums are all zero by then goes."""
+        sums = _SUMS[table]
+        for row in rows:
+            adding = ", ".join(f"{name} = {name} + excluded.{name}" for name in sums)
+            self._db.conn.execute(f"INSERT INTO {table} VALUES ({marks(row)}) ON CONFLICT DO UPDATE SET {adding}", row)
+        if any(isinstance(value, int) and value < 0 for row in rows for value in row):
+            self._db.conn.execute(f"DELETE FROM {table} WHERE {' AND '.join(f'{name} = 0' for name in sums)}")
+
+
+def _shares(rows: CountedRows) -> Iterator[tuple[_Key, tuple[int, ...]]]:
+    """Yield the rows of the tables to which one person adds, by table and key, and what they add to the sums."""
+    category, places, sessions = "", 0, {""}
+    if rows == NOTHING:
+        return
+    if rows.attendee:
+        _, _, category, status, presence, body, _, places, _ = rows.attendee
+        places = places if status not in UNEXPECTED_STATUSES and presence != UNEXPECTED_PRESENCE else 0
+        sessions |= _sessions(body)
+    for session in sessions:
+        yield ("expected_counts", session, category), (places,)
+    for point, _, _, milliseconds, desk, _, _, is_inside, _, people in rows.visits:
+        counts = people, people if is_inside else 0, min(people, places), places
+        for session in sessions:
+            yield ("visit_counts", point, session, category), counts
+        yield ("arrival_counts", point, milliseconds // MINUTE_MS, desk), (people,)
+
+
+def _sessions(body: str) -> set[str]:
+    """Return the sessions in the body of a row of `attendees`; none of a damaged one, which is about to be replaced."""
+    if '"sessions"' not in body:  # most people have booked none, and there are many people
+        return set()
+    try:
+        return {*json.loads(body)["sessions"]}
+    except (ValueError, TypeError, LookupError):
+        return set()
