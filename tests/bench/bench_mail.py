@@ -100,7 +100,7 @@ def main() -> None:
         drawn_alone(maker, some[:20])
         engine = seconds(lambda: drawn_alone(maker, some)) / len(some)
         out = Path(name) / "tickets"
-        written = seconds(lambda: write_tickets(find_recipients(event), maker, out, memory.look)) / count
+        written = seconds(lambda: write_tickets(find_recipients(event).people, maker, out, memory.look)) / count
         engine = (engine + seconds(lambda: drawn_alone(maker, some)) / len(some)) / 2
         message = seconds(lambda: messages_of(maker, everyone, some)) / len(some)
     lines = (
