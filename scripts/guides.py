@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the guides are made with, drawn anew by `scripts/guides`: the volunteer's card and the pictures of screens.
 
-All are in resources/guides, where the program finds them. Look at them before they are committed. Not part of the
-program.
+All are in resources/guides, where the program finds them, but those of the pages in docs. Look at them before they are
+committed. Not part of the program.
 """
 
 from itertools import product
@@ -26,6 +26,7 @@ PICTURED = {
     "list": ("import", "new"),
     "programme": ("programme", "session"),
     "badges": ("badges", "own"),
+    "tickets": ("tickets", "refused"),
     "ready": ("ready", "morning"),
     "kiosk": ("kiosk", "welcome"),
     "printer": ("printing", "settings"),
@@ -35,6 +36,10 @@ PICTURED = {
     "purge": ("privacy", "purge"),
 }
 """Of the gallery: screen and scene."""
+
+PAGE_PICTURES = COVER.parent / "pictures"
+PICTURED_ON_PAGES = {"tickets-mailbox": ("tickets", "mailbox"), "tickets-send": ("tickets", "send")}
+"""Dialogs that the pages in docs show. The pictures of other programs beside them are taken by hand."""
 
 
 def picture_of(name: str, spoken: str) -> Path:
@@ -52,6 +57,10 @@ def main() -> None:
     for (name, (screen, scene)), spoken in product(PICTURED.items(), CARDS):
         translation.install(qt_application.application(), spoken)
         _picture(screen, scene, picture_of(name, spoken))
+    PAGE_PICTURES.mkdir(exist_ok=True)
+    for (name, (screen, scene)), spoken in product(PICTURED_ON_PAGES.items(), CARDS):
+        translation.install(qt_application.application(), spoken)
+        _picture(screen, scene, PAGE_PICTURES / f"{name}-{spoken}.png")
     _picture(*PICTURED["desk"], COVER, window_parts.SIZE.width())
 
 
