@@ -3,9 +3,9 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from checkin.core.badges.template_checks import TemplateProblem
 from checkin.core.message import Message
@@ -17,7 +17,7 @@ from checkin.ui.look.drawing import RIGHT, draw_aligned, draw_elided
 from checkin.ui.look.measure import design_painter, design_rect, scale_px, scaled_font
 from checkin.ui.look.theme import SMALL, TEXT, font, tokens
 from checkin.ui.widgets.labels import label
-from checkin.ui.widgets.sidebar_card import SidebarCard
+from checkin.ui.widgets.sidebar_card import Sidebar, SidebarCard
 
 ICON, ROW = 18, 42
 
@@ -124,24 +124,9 @@ class ChecksCard(SidebarCard):
         self.setVisible(bool(total))
 
 
-class BadgesSidebar(QScrollArea):
+class BadgesSidebar(Sidebar):
     """The three cards, below each other."""
 
     def __init__(self) -> None:
-        super().__init__()
         self.remarks, self.checks, self.claims = RemarksCard(translate(_REMARKS)), ChecksCard(), ClaimsCard()
-        inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        for each in (self.remarks, self.checks, self.claims):
-            column.addWidget(each)
-        column.addStretch(1)
-        self.setWidget(inner)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-
-    def sizeHint(self) -> QSize:
-        return scale_px(QSize(280, 400))
+        super().__init__(self.remarks, self.checks, self.claims)

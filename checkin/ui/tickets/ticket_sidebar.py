@@ -4,43 +4,27 @@
 import re
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton
 
 from checkin.core.mail.mail_text import MailText
 from checkin.core.message import Message
 from checkin.translation import translate
 from checkin.ui.badges.badges_sidebar import RemarksCard
-from checkin.ui.look.measure import scale_px
 from checkin.ui.look.theme import TEXT
 from checkin.ui.widgets.labels import label
-from checkin.ui.widgets.sidebar_card import SidebarCard
+from checkin.ui.widgets.sidebar_card import Sidebar, SidebarCard
 
 
-class TicketSidebar(QScrollArea):
+class TicketSidebar(Sidebar):
     """The three cards, below each other. `person_wanted`: the person is to be corrected."""
 
     person_wanted = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
         self.history, self.message = SidebarCard(translate(_SENDING)), SidebarCard(translate(_MESSAGE))
         self.remarks = RemarksCard(translate(_REMARKS))
-        inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        for each in (self.history, self.message, self.remarks):
-            column.addWidget(each)
-        column.addStretch(1)
-        self.setWidget(inner)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-
-    def sizeHint(self) -> QSize:
-        return scale_px(QSize(300, 400))
+        super().__init__(self.history, self.message, self.remarks)
 
     def clear(self) -> None:
         """Show nothing of anybody."""

@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A card of a sidebar: a quiet heading, and rows below it that are replaced as a whole."""
+"""A sidebar: cards below each other, each with a quiet heading and rows that are replaced as a whole."""
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from checkin.ui.look.drawing import draw_card
-from checkin.ui.look.measure import design_painter, design_rect
+from checkin.ui.look.measure import design_painter, design_rect, scale_px
 from checkin.ui.look.theme import SMALL, tokens
 from checkin.ui.widgets.labels import label
 
@@ -41,3 +42,25 @@ class SidebarCard(QWidget):
                 old.deleteLater()
         for row in rows:
             self.column.addWidget(row)
+
+
+class Sidebar(QScrollArea):
+    """The cards; they scroll where the window is too low for them."""
+
+    def __init__(self, *cards: SidebarCard) -> None:
+        super().__init__()
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        for each in cards:
+            column.addWidget(each)
+        column.addStretch(1)
+        self.setWidget(inner)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def sizeHint(self) -> QSize:
+        return scale_px(QSize(280, 400))
