@@ -5875,7 +5875,7 @@ See you soon!
 {{organiser}}</source>
         <translation>Bonjour {{first_name}},
 
-Voici votre billet pour {{event}}. Présentez-le à l’accueil, sur votre téléphone ou imprimé.
+Voici votre billet pour «&#xa0;{{event}}&#xa0;». Présentez-le à l’accueil, sur votre téléphone ou imprimé.
 
 {{date}} · {{hours}}
 {{place}}
@@ -5900,7 +5900,7 @@ See you soon!
 {{organiser}}</source>
         <translation>Bonjour,
 
-Voici les billets pour {{event}}&#xa0;: {{tickets}}. Chacun présente le sien à l’accueil, sur un téléphone ou imprimé.
+Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun présente le sien à l’accueil, sur un téléphone ou imprimé.
 
 {{date}} · {{hours}}
 {{place}}

@@ -102,7 +102,7 @@ class TicketMessages:
 
 def _with_codes(text: str, people: Sequence[Attendee]) -> str:
     """Return the plain text with the codes as letters below, which a desk can type."""
-    return "\n".join([text, "", *(f"{person.name}: {person.ticket_code}" for person in people)])
+    return "\n".join([text, "", *(f"{person.name} – {person.ticket_code}" for person in people)])
 
 
 def _code(person: Attendee, picture: MailPicture, spoken: Translator) -> str:
