@@ -12100,6 +12100,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Insérer un champ</translation>
     </message>
     <message>
+        <source>It has arrived</source>
+        <translation>Il est arrivé</translation>
+    </message>
+    <message>
         <source>It waits for its turn.</source>
         <translation>Il attend son tour.</translation>
     </message>

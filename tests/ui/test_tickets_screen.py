@@ -455,6 +455,18 @@ def test_an_address_that_is_none_is_told_and_the_person_is_one_key_away(screen, 
     assert wanted == [an_attendee(31).id]
 
 
+@pytest.mark.usefixtures("ready")
+def test_whoever_asked_the_person_says_that_it_arrived(screen, event, lab, qtbot):
+    lab.troubles = Troubles(silent_after={1})
+    Answering(lambda dialog: dialog.accept())
+    screen.browser.heading.send.click()
+    qtbot.waitUntil(lambda: counts(screen).get(TicketStanding.UNSURE) == 1)
+    choose(screen, TicketStanding.UNSURE)
+    press(screen.browser.side, "It has arrived")
+    qtbot.waitUntil(lambda: counts(screen).get(TicketStanding.SENT) == 2)
+    assert len(lab.messages) == 2
+
+
 def test_the_ticket_of_one_person_alone(screen, qtbot, tmp_path, monkeypatch):
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "one.pdf"), ""))
     with qtbot.waitSignal(screen.browser.writing.written):

@@ -29,6 +29,7 @@ from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.event_reading import EventReading
 from checkin.services.mail.mail_service import MailService
+from checkin.services.mail.ticket_mail import TicketMail
 from checkin.services.mail.ticket_messages import TicketMessages, usual_mail_words
 from checkin.services.mail.ticket_standings import PersonTicket, TicketStanding, TicketStandings, read_ticket_standings
 from checkin.services.tickets.ticket_designs import ticket_designs
@@ -166,7 +167,8 @@ class TicketBrowser(QWidget):
         self._name.setText(person.name)
         self._address.setText(" · ".join(filter(None, (person.organisation, ticket.address))))
         self.preview.show_badge(badge, person.name)
-        self.side.show_history(history_lines(ticket, self._at.now()))
+        is_unsure = ticket.standing is TicketStanding.UNSURE
+        self.side.show_history(history_lines(ticket, self._at.now()), is_unsure=is_unsure)
         self.side.show_message(self._message_of(ticket))
         unknown = unknown_fields(badge.template, self._fields)
         self.side.remarks.show_problems([*find_problems([badge]), *unknown, *without_code(badge.template)])
@@ -238,6 +240,12 @@ class TicketBrowser(QWidget):
         """Ask for the page of the chosen person, where their address is corrected."""
         if ticket := self.people.ticket:
             self.person_wanted.emit(ticket.person.id)
+
+    def _confirm(self) -> None:
+        """Note that the message arrived that was perhaps sent."""
+        if (ticket := self.people.ticket) and ticket.job:
+            TicketMail(self._at.event, self._at.now).confirm_sent(ticket.job.id)
+            self.refresh()
 
     def _write_one(self) -> None:
         """Write the ticket of the chosen person alone, to be printed."""
@@ -352,6 +360,7 @@ class TicketBrowser(QWidget):
         self.sending.programme_wanted.connect(self.programme_wanted)
         self.people.activated.connect(self._ask_person)
         self.side.person_wanted.connect(self._ask_person)
+        self.side.arrived.connect(self._confirm)
         self.bar.stopped.connect(self.sending.stop)
         self._at.mail.changed.connect(self._show_sending)
         self.sending.reported.connect(self.reported)

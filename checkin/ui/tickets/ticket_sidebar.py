@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from checkin.core.mail.mail_text import MailText
 from checkin.core.message import Message
@@ -17,9 +17,12 @@ from checkin.ui.widgets.sidebar_card import Sidebar, SidebarCard
 
 
 class TicketSidebar(Sidebar):
-    """The three cards, below each other. `person_wanted`: the person is to be corrected."""
+    """The three cards, below each other. `person_wanted`: the person is to be corrected; `arrived`: the message
+    that was perhaps sent has arrived.
+    """
 
     person_wanted = Signal()
+    arrived = Signal()
 
     def __init__(self) -> None:
         self.history, self.message = SidebarCard(translate(_SENDING)), SidebarCard(translate(_MESSAGE))
@@ -32,10 +35,16 @@ class TicketSidebar(Sidebar):
             card.replace([])
         self.remarks.show_problems([])
 
-    def show_history(self, lines: Sequence[str]) -> None:
+    def show_history(self, lines: Sequence[str], *, is_unsure: bool) -> None:
+        """Show what is known of the sending; `is_unsure`: whether it arrived has to be found out."""
         correct = QPushButton(translate(_CORRECT))
         correct.clicked.connect(self.person_wanted)
-        self.history.replace([*(label(_breakable(line)) for line in lines), correct])
+        rows: list[QWidget] = [*(label(_breakable(line)) for line in lines), correct]
+        if is_unsure:
+            arrived = QPushButton(translate(_ARRIVED))
+            arrived.clicked.connect(self.arrived)
+            rows.insert(-1, arrived)
+        self.history.replace(rows)
 
     def show_message(self, words: MailText) -> None:
         self.message.replace([label(_breakable(words.subject), TEXT, 600), label(_breakable(words.text))])
@@ -48,6 +57,7 @@ def _breakable(text: str) -> str:
 
 _LONG_WORD = re.compile(r"(\S{26})(?=\S)")
 _SENDING = Message("tickets", "Sending")
+_ARRIVED = Message("tickets", "It has arrived")
 _CORRECT = Message("tickets", "Open this person…")
 _MESSAGE = Message("tickets", "The message")
 _REMARKS = Message("tickets", "On this ticket")
