@@ -8255,8 +8255,8 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>La clé {key} a encore les noms.</translation>
     </message>
     <message>
-        <source>The index of names, badges waiting to be printed, texts that were scanned</source>
-        <translation>L’index des noms, les badges en attente d’impression, les textes lus</translation>
+        <source>The index of names, badges and tickets waiting to be printed or sent, to whom tickets were sent, texts that were scanned</source>
+        <translation>L’index des noms, les badges et billets en attente, à qui des billets ont été envoyés, les textes lus</translation>
     </message>
     <message>
         <source>The names are erased from the drive {key}</source>

@@ -86,7 +86,11 @@ GOES = (
     Message("privacy", "Names, e-mail addresses, phone numbers, organisations and roles"),
     Message("privacy", "Notes, the list’s other columns, signatures and written reasons"),
     Message("privacy", "All codes: the old ones will no longer be recognised"),
-    Message("privacy", "The index of names, badges waiting to be printed, texts that were scanned"),
+    Message(
+        "privacy",
+        "The index of names, badges and tickets waiting to be printed or sent, to whom tickets were sent, texts that were "
+        "scanned",
+    ),
     Message("privacy", "The names of speakers in the programme; the supervisors and their PINs"),
 )
 STAYS = (
