@@ -74,7 +74,7 @@ class TicketsScreen(ScreenPage):
 
 
 _KEYS = (
-    ("Ctrl+↵", Message("footer", "Send")),
+    ("Ctrl+Enter", Message("footer", "Send")),
     ("F2", Message("footer", "Texts")),
     ("F4", Message("footer", "Edit")),
     ("Ctrl+P", Message("footer", "PDF")),

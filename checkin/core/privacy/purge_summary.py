@@ -88,8 +88,8 @@ GOES = (
     Message("privacy", "All codes: the old ones will no longer be recognised"),
     Message(
         "privacy",
-        "The index of names, badges and tickets waiting to be printed or sent, to whom tickets were sent, texts that were "
-        "scanned",
+        "The index of names, badges and tickets waiting to be printed or sent, to whom tickets were sent, texts that "
+        "were scanned",
     ),
     Message("privacy", "The names of speakers in the programme; the supervisors and their PINs"),
 )

@@ -39,7 +39,6 @@ from checkin.services.tickets.ticket_templates import TicketTemplates
 from checkin.translation import Translator, error_text, translate
 from checkin.ui.badges.badge_file_dialogs import BadgeFiles
 from checkin.ui.badges.badge_preview import BadgePreview
-from checkin.ui.badges.badges_heading import elided_label
 from checkin.ui.look.measure import scale_px
 from checkin.ui.look.theme import GAP, LARGE, MARGIN, SMALL
 from checkin.ui.tickets.sending_bar import SendingBar
@@ -52,7 +51,7 @@ from checkin.ui.tickets.ticket_wording import history_lines, without_ticket_text
 from checkin.ui.tickets.ticket_writing import TicketWriting
 from checkin.ui.widgets.empty_state import EmptyState
 from checkin.ui.widgets.keyboard import InitialFocus, add_shortcuts
-from checkin.ui.widgets.labels import label
+from checkin.ui.widgets.labels import break_long_words, label
 from checkin.ui.widgets.pdf_writing import WritingProgress
 from checkin.ui.widgets.reading_state import ReadingState
 from checkin.ui.widgets.screen_heading import event_line
@@ -97,7 +96,7 @@ class TicketBrowser(QWidget):
         self.layouts = QButtonGroup(self)
         self.without, self.progress = label("", SMALL), WritingProgress(_WRITING)
         self.without.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self._name, self._address = elided_label(LARGE, 700), elided_label(SMALL, 400)
+        self._name, self._address = label("", LARGE, 700), label("", SMALL)
         self._address.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.writing = TicketWriting(at.event, self.progress, self)
         self.sending = TicketSending(at.event, at.mail, at.now, self)
@@ -164,8 +163,8 @@ class TicketBrowser(QWidget):
             self._clear()
             return
         person, badge = ticket.person, self.maker.ticket(ticket.person)
-        self._name.setText(person.name)
-        self._address.setText(" · ".join(filter(None, (person.organisation, ticket.address))))
+        self._name.setText(break_long_words(person.name))
+        self._address.setText(break_long_words(" · ".join(filter(None, (person.organisation, ticket.address)))))
         self.preview.show_badge(badge, person.name)
         is_unsure = ticket.standing is TicketStanding.UNSURE
         self.side.show_history(history_lines(ticket, self._at.now()), is_unsure=is_unsure)

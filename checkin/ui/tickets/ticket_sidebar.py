@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The sidebar of the tickets screen: what became of one person's ticket, their message, the faults of their ticket."""
 
-import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
@@ -12,7 +11,7 @@ from checkin.core.message import Message
 from checkin.translation import translate
 from checkin.ui.badges.badges_sidebar import RemarksCard
 from checkin.ui.look.theme import TEXT
-from checkin.ui.widgets.labels import label
+from checkin.ui.widgets.labels import break_long_words, label
 from checkin.ui.widgets.sidebar_card import Sidebar, SidebarCard
 
 
@@ -39,7 +38,7 @@ class TicketSidebar(Sidebar):
         """Show what is known of the sending; `is_unsure`: whether it arrived has to be found out."""
         correct = QPushButton(translate(_CORRECT))
         correct.clicked.connect(self.person_wanted)
-        rows: list[QWidget] = [*(label(_breakable(line)) for line in lines), correct]
+        rows: list[QWidget] = [*(label(break_long_words(line)) for line in lines), correct]
         if is_unsure:
             arrived = QPushButton(translate(_ARRIVED))
             arrived.clicked.connect(self.arrived)
@@ -47,15 +46,9 @@ class TicketSidebar(Sidebar):
         self.history.replace(rows)
 
     def show_message(self, words: MailText) -> None:
-        self.message.replace([label(_breakable(words.subject), TEXT, 600), label(_breakable(words.text))])
+        self.message.replace([label(break_long_words(words.subject), TEXT, 600), label(break_long_words(words.text))])
 
 
-def _breakable(text: str) -> str:
-    """Return the text with places where words may break that are longer than a line: addresses, and some names."""
-    return _LONG_WORD.sub("\\1\u200b", text)
-
-
-_LONG_WORD = re.compile(r"(\S{26})(?=\S)")
 _SENDING = Message("tickets", "Sending")
 _ARRIVED = Message("tickets", "It has arrived")
 _CORRECT = Message("tickets", "Open this person…")

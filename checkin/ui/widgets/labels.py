@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Labels of small forms: plain, wrapped, in our fonts. Text from outside is never markup."""
 
+import re
+
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
@@ -49,6 +51,14 @@ def label(text: str, size: int = TEXT, weight: int = 400) -> Paragraph:
     made = Paragraph(size, weight)
     made.setText(text)
     return made
+
+
+def break_long_words(text: str) -> str:
+    """Return the text with places where words may break that are longer than a narrow line: addresses, some names."""
+    return _LONG_WORD.sub("\\1\u200b", text)
+
+
+_LONG_WORD = re.compile(r"(\S{26})(?=\S)")
 
 
 def caption(text: str, field: QWidget) -> QLabel:
