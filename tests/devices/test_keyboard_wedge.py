@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from checkin.core.scanning.keyboard_layouts import repair
-from checkin.devices.keyboard_wedge import KeyboardWedge
+from checkin.devices.keyboard_wedge import BY_HAND, KeyboardWedge
 
 # The offscreen platform warns that it has no window manager to pass size limits or a menu to.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -189,6 +189,14 @@ def test_a_scan_in_front_of_a_dialog_is_read_and_the_dialog_stays(person, codes,
     person.type(CODE + "\r\n")
     assert codes == [CODE]
     assert (dialog.filled.text(), dialog.presses, dialog.isVisible()) == ("Le Goff", 0, True)
+
+
+def test_a_window_that_nobody_scans_into_takes_the_keys_of_a_password_manager(person, codes):
+    person.setProperty(BY_HAND, True)
+    person.empty.setFocus()
+    person.type(f"{NUMBER}\t")
+    assert person.empty.text() == NUMBER
+    assert codes == []
 
 
 def test_no_letter_of_a_scan_chooses_from_a_menu(person, codes, qtbot):
