@@ -100,6 +100,9 @@ TEXT_FORMS = frozenset({"utf16_tabs", "windows_text", "old_mac_text", "sep_line"
 PAGE_FORMS = frozenset({"web_page", "ods_file"})
 SHEET_FORMS = frozenset({"several_sheets", "hidden_parts", "empty_columns", "serial_dates", "codes_as_numbers"})
 
+ASKED_FOR = frozenset({"payment_beside"})
+"""Difficulties that a list has only if they are asked for: the lists of all seeds stay the same."""
+
 EXCLUDING = [
     {
         "rare_titles",
@@ -143,7 +146,8 @@ HIGHEST_LEVEL = 5
 def draw_difficulties(rng: Random, level: int, first: str = "") -> tuple[str, ...]:
     """As many difficulties as the level says, `first` among them if any, none that exclude each other."""
     drawn = [first] if first else []
-    for one in rng.sample(list(DIFFICULTIES), k=len(DIFFICULTIES)):
+    possible = [one for one in DIFFICULTIES if one not in ASKED_FOR]
+    for one in rng.sample(possible, k=len(possible)):
         if len(drawn) >= level:
             break
         if one not in drawn and not any(one in excluding and excluding & set(drawn) for excluding in EXCLUDING):
