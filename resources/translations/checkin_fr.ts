@@ -4514,6 +4514,10 @@
         <translation>Reprendre {count:cette ligne|ces {count} lignes}</translation>
     </message>
     <message>
+        <source>The columns {titles} say together who is coming: anyone cancelled in one is cancelled, whatever another says. {count} {count:person is|people are} not expected.</source>
+        <translation>Les colonnes {titles} disent ensemble qui vient&#xa0;: une personne annulée dans l’une est annulée, quoi que dise l’autre. {count} {count:personne n’est pas attendue|personnes ne sont pas attendues}.</translation>
+    </message>
+    <message>
         <source>The event will be saved as “{name}” in {folder}.</source>
         <translation>L’événement sera gardé sous «&#xa0;{name}&#xa0;» dans {folder}.</translation>
     </message>
@@ -4670,6 +4674,10 @@
         <translation>«&#xa0;{name}&#xa0;» est lue ici. Autres listes de personnes dans ce fichier&#xa0;: {others}.</translation>
     </message>
     <message>
+        <source>“{title}”</source>
+        <translation>«&#xa0;{title}&#xa0;»</translation>
+    </message>
+    <message>
         <source>“{title}” ({field})</source>
         <translation>«&#xa0;{title}&#xa0;» ({field})</translation>
     </message>
@@ -4700,6 +4708,10 @@
     <message>
         <source>“{word}” ({count} {count:row|rows})</source>
         <translation>«&#xa0;{word}&#xa0;» ({count} {count:ligne|lignes})</translation>
+    </message>
+    <message>
+        <source>”, “</source>
+        <translation>&#xa0;», «&#xa0;</translation>
     </message>
     <message>
         <source>… and {count} more</source>

@@ -23,7 +23,8 @@ HARMFUL, WRONG, BETTER = "harmful", "wrong", "could be better"
 STATUSES = {"c": {"confirmed"}, "n": {"cancelled"}, "w": {"pending", "unpaid", "waiting"}, "?": None}
 """Meaning → ours; None is any."""
 
-HURTS = {("n", "confirmed"): "declined, but expected", ("c", "cancelled"): "comes, but cancelled"}
+DECLINED = "declined, but expected"
+HURTS = {("n", "confirmed"): DECLINED, ("c", "cancelled"): "comes, but cancelled"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,8 @@ def _persons(strange: StrangeList, seen: ListPreview, shift: int) -> Iterator[Mi
         differences = [_name(wanted, person, whole)]
         differences += [compare(wanted, person, listed, fields) for compare in COMPARISONS]
         for grade, field, kind, example in filter(None, differences):
+            if seen.doubts and kind == DECLINED:
+                grade, kind = WRONG, "declined, and the user is asked"
             yield Mistake(grade, field, kind, f"row {row + shift}: {example}")
 
 

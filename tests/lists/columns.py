@@ -2,12 +2,12 @@
 """The columns of a strange list: what each holds, for each person, and what a reader may take it for."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 
 from tests.lists.difficulties import TEXT_FORMS, WITHOUT_WORDS
 from tests.lists.invented_people import Invented, draw_codes
-from tests.lists.words_of import STATUS_WORDS, YES_NO, sets_of
+from tests.lists.words_of import FOLLOW_UPS, PAYMENTS, STATUS_WORDS, YES_NO, StatusWords, sets_of
 
 ANY = frozenset({"*"})
 KEPT = frozenset({""})
@@ -206,6 +206,10 @@ def _add_codes(draft: Draft) -> None:
     draft.add("ticket_code", lambda one: int(one.ticket_code) if numbers else one.ticket_code, "registration")
 
 
+def _add_status_columns(draft: Draft) -> None:
+    (_add_payment_and_follow_up if "payment_beside" in draft.chosen else _add_status)(draft)
+
+
 def _add_status(draft: Draft) -> None:
     explicit = "short_status" not in draft.chosen
     words = draft.rng.choice([w for w in STATUS_WORDS if w.language == draft.language and w.explicit == explicit])
@@ -215,6 +219,40 @@ def _add_status(draft: Draft) -> None:
         one.meaning = words.meanings[one.word]
     column = draft.add("status", lambda one: one.word, "registration", "only")
     column.titles = words.titles
+
+
+def _add_payment_and_follow_up(draft: Draft) -> None:
+    """Two columns that together say who comes; the worse of the two counts, and a few have withdrawn. What became of
+    people is told under a title of chance, also in the words of a platform.
+    """
+    rng = draft.rng
+    payments, follow_ups, states = (
+        [words for words in table if words.language == draft.language] for table in (PAYMENTS, FOLLOW_UPS, STATUS_WORDS)
+    )
+    told = rng.choice(follow_ups)
+    if rng.random() < 0.4:
+        platforms = [words for words in states if words.explicit and "n" in words.meanings.values()]
+        told = replace(rng.choice(platforms), titles=told.titles)
+    pair = (rng.choice(payments), told)
+    drawn = [[_usual_word(rng, words) for words in pair] for _ in draft.people]
+    for row in rng.sample(drawn, k=2):
+        row[1] = rng.choice([word for word, meaning in pair[1].meanings.items() if meaning == "n"])
+    for one, row in zip(draft.people, drawn, strict=True):
+        one.word = " · ".join(row)
+        meanings = [words.meanings[word] for words, word in zip(pair, row, strict=True)]
+        one.meaning = next((meaning for meaning in "nw" if meaning in meanings), "c")
+    for place in rng.sample((0, 1), k=2):
+        says_nothing = not set(pair[place].meanings.values()) & {"n", "w"}
+        right = frozenset({"status", ""} if says_nothing else {"status"})
+        column = Column("status", [row[place] for row in drawn], "status", right, "registration")
+        column.titles = pair[place].titles
+        draft.columns.append(column)
+
+
+def _usual_word(rng: Random, words: StatusWords) -> str:
+    """A word of somebody who comes, or more seldom another."""
+    usual = [word for word, meaning in words.meanings.items() if meaning in "c?"]
+    return rng.choice(list(words.meanings)) if rng.random() < 0.2 else rng.choice(usual)
 
 
 def _add_sessions(draft: Draft) -> None:
@@ -275,7 +313,7 @@ OWN_COLUMNS: tuple[tuple[float, Callable[[Draft], None], str], ...] = (
     (0.4, _add_phone, "phones_as_numbers international_phones office_phone emergency_contact"),
     (0.3, _add_category, "category_rows"),
     (0.3, _add_codes, "codes_with_zeros codes_uuid codes_as_numbers"),
-    (0.4, _add_status, "short_status untitled_status"),
+    (0.4, _add_status_columns, "short_status untitled_status payment_beside"),
     (0.0, _add_sessions, "x_marks sessions_in_one_cell session_per_slot"),
     (0.25, _add_note, "line_breaks"),
 )

@@ -63,6 +63,7 @@ DIFFICULTIES = {
     "codes_uuid": "ticket codes that are UUIDs",
     "short_status": "a status of one word (OUI, NON, ATT) that only its title explains",
     "untitled_status": "a status without a title",
+    "payment_beside": "a column says who paid, and another, under any title, who withdrew",
     "x_marks": "a column for each workshop, marked x",
     "sessions_in_one_cell": "several workshops in one cell",
     "session_per_slot": "a column for each slot, with one workshop in it",
@@ -91,13 +92,16 @@ WITHOUT_WORDS = frozenset({"no_header", "numbered_titles"})
 NEED_TITLES = frozenset(
     {"manager", "owner", "inviter", "buyer", "emergency_contact", "birth_name", "companion", "office_phone"}
     | {"yes_no_columns", "short_status", "x_marks", "swapped_names", "anonymous_email", "empty_name_column"}
-    | {"identifiers", "academic_title", "door_marks", "presence_and_places"}
+    | {"identifiers", "academic_title", "door_marks", "presence_and_places", "payment_beside"}
 )
 """Without the words of a title not even a careful reader could tell these from the real column."""
 
 TEXT_FORMS = frozenset({"utf16_tabs", "windows_text", "old_mac_text", "sep_line", "joined_files", "ragged_rows"})
 PAGE_FORMS = frozenset({"web_page", "ods_file"})
 SHEET_FORMS = frozenset({"several_sheets", "hidden_parts", "empty_columns", "serial_dates", "codes_as_numbers"})
+
+ASKED_FOR = frozenset({"payment_beside"})
+"""Difficulties that a list has only if they are asked for: the lists of all seeds stay the same."""
 
 EXCLUDING = [
     {
@@ -117,7 +121,8 @@ EXCLUDING = [
     {"letter_rows", "category_rows"},
     {"salutation", "academic_title", "one_cell_salutation"},
     {"codes_with_zeros", "codes_uuid", "codes_as_numbers"},
-    {"short_status", "untitled_status"},
+    {"short_status", "untitled_status", "payment_beside"},
+    *({"payment_beside", one} for one in ("technical_titles", "foreign_titles")),
     {"x_marks", "sessions_in_one_cell", "session_per_slot"},
     {"phones_as_numbers", "international_phones"},
     {"two_level_header", "line_breaks"},
@@ -141,7 +146,8 @@ HIGHEST_LEVEL = 5
 def draw_difficulties(rng: Random, level: int, first: str = "") -> tuple[str, ...]:
     """As many difficulties as the level says, `first` among them if any, none that exclude each other."""
     drawn = [first] if first else []
-    for one in rng.sample(list(DIFFICULTIES), k=len(DIFFICULTIES)):
+    possible = [one for one in DIFFICULTIES if one not in ASKED_FOR]
+    for one in rng.sample(possible, k=len(possible)):
         if len(drawn) >= level:
             break
         if one not in drawn and not any(one in excluding and excluding & set(drawn) for excluding in EXCLUDING):

@@ -71,6 +71,12 @@ def test_a_strange_list_is_read_right(seed, mistakes_of):
 
 
 @pytest.mark.parametrize("seed", range(24))
+def test_who_withdrew_beside_a_payment_is_cancelled_or_asked_about(seed, tmp_path):
+    found = check_list(make_list(seed, 1, "payment_beside"), tmp_path)
+    assert [str(one) for one in found if one.grade == HARMFUL] == []
+
+
+@pytest.mark.parametrize("seed", range(24))
 def test_the_rows_that_are_said_to_be_people_hold_them(seed, tmp_path):
     strange = make_list(seed)
     rows = cells_of(strange, strange.write(tmp_path))

@@ -78,3 +78,5 @@ def _status_words(name: str, explicit: bool) -> list[StatusWords]:
 
 
 STATUS_WORDS = _status_words("short_answers", explicit=False) + _status_words("states", explicit=True)
+PAYMENTS, FOLLOW_UPS = _status_words("payments", explicit=False), _status_words("follow_ups", explicit=False)
+"""Two columns that together say who comes: whether somebody paid, and what became of them."""

@@ -431,6 +431,34 @@ def test_what_the_words_of_the_status_mean_is_shown_before_anything_is_written(o
     assert statuses(dialog) == {"Roux": "confirmed", "Petit": "cancelled", "Noir": "confirmed"}
 
 
+PAID = ("Roux;Zoé;oui;inscrite", "Petit;Max;oui;désisté", "Noir;Ada;non;inscrite")
+
+
+def test_two_columns_that_say_together_who_comes_are_told_above_the_people(open_list, tmp_path, qtbot):
+    dialog = open_list(a_list(tmp_path, *PAID, header="Nom;Prénom;Réglé;Suivi"))
+    qtbot.keyClick(dialog.go_on, Qt.Key.Key_Return)
+    dialog.work()
+    assert dialog.isVisible()
+    assert dialog.form.strip.text().startswith(
+        "The columns “Réglé”, “Suivi” say together who is coming: anyone cancelled in one is cancelled, whatever "
+        "another says. 1 person is not expected."
+    )
+    assert dialog.form.strip.isVisible()
+    qtbot.keyClick(dialog.go_on, Qt.Key.Key_Return)
+    assert statuses(dialog) == {"Roux": "confirmed", "Petit": "cancelled", "Noir": "unpaid"}
+
+
+def test_who_withdrew_by_a_remark_is_asked_about_before_the_import(open_list, tmp_path):
+    lines = ("Roux;Zoé;Confirmé;végétarienne", "Petit;Max;Confirmé;Désisté le 3 mai", "Noir;Ada;Confirmé;")
+    dialog = open_list(a_list(tmp_path, *lines, header="Nom;Prénom;Statut;Remarques"))
+    dialog.work()
+    assert warned(dialog).startswith("Does “Remarques” say who is coming?")
+    assert not dialog.go_on.isEnabled()
+    dialog.form.doubts.answers[1].click()
+    dialog.work()
+    assert dialog.go_on.isEnabled()
+
+
 def test_the_meaning_of_a_word_can_be_changed_and_the_next_import_of_the_list_knows_it(
     open_list, event, clock, tmp_path
 ):

@@ -9,14 +9,18 @@ from checkin.core.text_folding import fold_text
 
 def asks_whether_they_come(title: str) -> bool:
     """Whether a column called `title` holds answers to an invitation, where "Non" declines it."""
-    folded = fold_text(title)
-    return bool(_INVITATION.search(folded)) and not _PART_OF_IT.search(folded)
+    return bool(_INVITATION.search(fold_text(title))) and not is_part_of_the_event(title)
 
 
 def may_ask_whether_they_come(title: str) -> bool:
     """Whether a column called `title` may hold such answers: "Votre présence" may also be a mark made at the door."""
-    folded = fold_text(title)
-    return asks_whether_they_come(title) or (bool(_THEIR_PRESENCE.match(folded)) and not _PART_OF_IT.search(folded))
+    is_theirs = bool(_THEIR_PRESENCE.match(fold_text(title))) and not is_part_of_the_event(title)
+    return is_theirs or asks_whether_they_come(title)
+
+
+def is_part_of_the_event(title: str) -> bool:
+    """Whether `title` asks about a day, a meal or another part of the event."""
+    return bool(_PART_OF_IT.search(fold_text(title)))
 
 
 def read_first_words(text: str) -> Status | None:

@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from checkin.core.attendee import Status
 from checkin.core.lists.cell_text import one_line, plain_title
-from checkin.core.lists.cell_words import presence_of, says_no
+from checkin.core.lists.cell_words import presence_of, says_no, says_when, says_yes
 from checkin.core.lists.column_contents import SEVERAL
 from checkin.core.lists.column_titles import is_about_something_else, says_nothing
 from checkin.core.lists.invitation_answers import asks_whether_they_come
 from checkin.core.lists.list_fields import ListField, ListRow
-from checkin.core.lists.status_words import read_status, status_word
+from checkin.core.lists.status_words import OFF, asks_who_withdrew, is_withdrawal, read_status, status_word
 from checkin.core.text_folding import fold_text
 
 MOST_WORDS = 12
@@ -25,6 +25,11 @@ _NOT_THIS = re.compile(
     r"|factur\w*"
     r"|invoice|hotel|hebergement|transport|navette|visa|cocktail|visite|scan\w*|checked|controle|utilise|atelier\w*|workshop\w*|session\w*|droit"
     r"|photo\w*)\b"
+)
+
+_PAYMENT = re.compile(
+    r"(?:statut |etat )?(?:du |de la )?(?:paiement|reglement|inscription payee)(?: recu| effectue| fait)?"
+    r"|(?:fee )?(?:payment|paid|invoice)(?: status| state| received| made)?|zahlung|pagamento|pago"
 )
 
 _PAID_BY = re.compile(
@@ -42,22 +47,59 @@ def with_status_by_content(
     known: Mapping[int, object],
     weak: Collection[int] = (),
 ) -> dict[int, ListField]:
-    """Return `columns` with a column of status words, if there is none yet or only one of other words; and without
-    one of ways of paying that only its title makes a status (`weak`). `below` are the rows under the titles; `known`
-    columns mean something else.
+    """Return `columns` with a column of status words, if there is none yet or only one of other words; with every
+    column that says who does not come or has not paid; and without one of ways of paying that only its title makes a
+    status (`weak`). `below` are the rows under the titles; `known` columns mean something else.
     """
     found = dict(columns)
     held = [index for index, kind in found.items() if kind is ListField.STATUS]
     doubtful = [index for index in held if index not in known and not _is_understood(_cells(below, index))]
-    if held and not doubtful:
-        return found
-    for index, title in enumerate(titles):
-        if index in known or not _is_free(title, found.get(index)) or is_about_something_else(title):
-            continue
-        if not _NOT_THIS.search(plain_title(title)) and _is_status(title, _cells(below, index), found.get(index)):
-            return {i: kind for i, kind in found.items() if i not in doubtful} | {index: ListField.STATUS}
-    no_status = {index for index in doubtful if index in weak and _says_how_paid(_cells(below, index))}
-    return {index: kind for index, kind in found.items() if index not in no_status}
+    free = [i for i, title in enumerate(titles) if i not in known and _is_free(title, found.get(i))]
+    like = [index for index in free if _looks_like_status(titles[index], below, index, found.get(index))]
+    off = [index for index in free if _says_who_is_off(titles[index], below, index, is_status=index in like)]
+    paid = [i for i in free if _PAYMENT.fullmatch(plain_title(titles[i])) and _says_who_paid(titles[i], below, i)]
+    more = {*off, *paid}
+    if like and (doubtful or not held):
+        more.add(like[0])
+        found = {index: kind for index, kind in found.items() if index not in doubtful}
+    elif not more:
+        gone = {index for index in doubtful if index in weak and _says_how_paid(_cells(below, index))}
+        found = {index: kind for index, kind in found.items() if index not in gone}
+    return found | dict.fromkeys(sorted(more), ListField.STATUS)
+
+
+def is_about_a_part(title: str) -> bool:
+    """Whether `title` is about a thing beside the registration: a workshop, a newsletter, an invoice, a visa."""
+    return bool(_NOT_THIS.search(plain_title(title)))
+
+
+def _looks_like_status(title: str, below: Sequence[ListRow], index: int, held: ListField | None) -> bool:
+    is_other = is_about_something_else(title) or is_about_a_part(title)
+    return not is_other and _is_status(title, _cells(below, index), held)
+
+
+def _says_who_is_off(title: str, below: Sequence[ListRow], index: int, *, is_status: bool) -> bool:
+    """Whether a column says who does not come: among words of a status, or by a yes or a day under a title that asks
+    who withdrew. Words that only some rows have, and never that a person comes, must be those of a withdrawal.
+    """
+    words = {text for cell in set(_cells(below, index)) if (text := one_line(cell))}
+    if is_status:
+        said = {status_word(fold_text(word)) for word in words}
+        return bool(said & set(OFF)) and (Status.CONFIRMED in said or any(map(is_withdrawal, words)))
+    if not asks_who_withdrew(title) or is_about_a_part(title) or not all(map(_is_flag, words)):
+        return False
+    marked = sum(bool(text) and not says_no(text) for text in map(one_line, _cells(below, index)))
+    return 0 < marked <= len(below) / 2
+
+
+def _says_who_paid(title: str, below: Sequence[ListRow], index: int) -> bool:
+    """Whether all texts of a column say whether somebody paid, and one that they did not."""
+    said = {read_status(title, text) for cell in set(_cells(below, index)) if (text := one_line(cell))}
+    return None not in said and Status.UNPAID in said
+
+
+def _is_flag(text: str) -> bool:
+    return says_yes(text) or says_no(text) or says_when(text)
 
 
 def _cells(below: Sequence[ListRow], index: int) -> Iterator[str]:

@@ -5,18 +5,18 @@ Where such a column is missed, people who declined are expected. A column that a
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from checkin.core.attendee import Status
 from checkin.core.lists.cell_text import one_line
 from checkin.core.lists.cell_words import presence_of, says_no
 from checkin.core.lists.column_mapping import ColumnMapping
-from checkin.core.lists.invitation_answers import may_ask_whether_they_come
+from checkin.core.lists.invitation_answers import is_part_of_the_event, may_ask_whether_they_come
 from checkin.core.lists.list_fields import ColumnReason, ListField, ListRow
 from checkin.core.lists.row_changes import cell_of
-from checkin.core.lists.status_column import MOST_WORDS, UNDERSTOOD
-from checkin.core.lists.status_words import read_status, status_word
+from checkin.core.lists.status_column import MOST_WORDS, UNDERSTOOD, is_about_a_part
+from checkin.core.lists.status_words import OFF, asks_who_withdrew, is_withdrawal, read_status, status_word
 from checkin.core.text_folding import fold_text
 
 
@@ -30,32 +30,72 @@ class StatusDoubt:
 
 
 def status_doubts(rows: Iterable[ListRow], mapping: ColumnMapping) -> tuple[StatusDoubt, ...]:
-    """Return the columns of `rows`, those of people, that the user must be asked about: only if the list has no status
-    column. Of a known export only questions that an organiser added are doubtful.
+    """Return the columns of `rows`, those of people, that the user must be asked about: those that look like the status
+    of a list without one, and those by whose words a person withdrew who would be expected.
+
+    Of a known export only questions that an organiser added are doubtful.
     """
-    if ListField.STATUS in mapping.columns.values():
-        return ()
     return tuple(_doubts(list(rows), mapping))
 
 
 def _doubts(rows: Sequence[ListRow], mapping: ColumnMapping) -> Iterator[StatusDoubt]:
+    has_status = ListField.STATUS in mapping.columns.values()
     for index, title in enumerate(mapping.titles):
         is_decided = mapping.reasons.get(index) in (ColumnReason.CHOSEN, ColumnReason.REMEMBERED)
         if is_decided or index in mapping.left_out or mapping.columns.get(index) not in _MISTAKEN_FOR:
             continue
-        asks = may_ask_whether_they_come(title)
-        if mapping.platform and (not asks or mapping.platform.knows(title)):
+        if mapping.platform and mapping.platform.knows(title):
             continue
-        words = Counter[str]()
-        first: dict[str, str] = {}
-        for row in rows:
-            if text := one_line(cell_of(row, index)):
-                words[fold_text(text)] += 1
-                first.setdefault(fold_text(text), text)
-            if len(words) > MOST_WORDS and not asks:
-                break
-        if (asks and _declines(title, words)) or (0 < len(words) <= MOST_WORDS and _says_who_comes(words)):
-            yield StatusDoubt(index, title, tuple((first[word], count) for word, count in words.most_common()))
+        off = _words_of_expected(rows, mapping, index)
+        if off or (not has_status and _looks_like_status(rows, mapping, index)):
+            yield StatusDoubt(index, title, _counted(rows, index, off))
+
+
+def _looks_like_status(rows: Sequence[ListRow], mapping: ColumnMapping, index: int) -> bool:
+    title = mapping.titles[index]
+    asks = may_ask_whether_they_come(title)
+    if mapping.platform and not asks:
+        return False
+    words = Counter[str]()
+    for row in rows:
+        if text := one_line(cell_of(row, index)):
+            words[fold_text(text)] += 1
+        if len(words) > MOST_WORDS and not asks:
+            return False
+    return (asks and _declines(title, words)) or (0 < len(words) <= MOST_WORDS and _says_who_comes(words))
+
+
+def _words_of_expected(rows: Sequence[ListRow], mapping: ColumnMapping, index: int) -> frozenset[str]:
+    """Return the texts of a column by which people do not come whom the list's status has expected; none of a column
+    about a part of the event.
+    """
+    title = mapping.titles[index]
+    if is_about_a_part(title) or is_part_of_the_event(title):
+        return frozenset()
+    texts = {text for row in rows if (text := one_line(cell_of(row, index)))}
+    off = {text for text in texts if is_withdrawal(text)}
+    if asks_who_withdrew(title):
+        off |= {text for text in texts if read_status(title, text) is Status.CANCELLED}
+    elif len(texts) <= MOST_WORDS and _says_who_comes(Counter(map(fold_text, texts))):
+        off |= {text for text in texts if status_word(text) in OFF}
+    said = ((row, one_line(cell_of(row, index))) for row in rows if off)
+    return frozenset(text for row, text in said if text in off and not _is_off(row, mapping))
+
+
+def _is_off(row: ListRow, mapping: ColumnMapping) -> bool:
+    held = (index for index, kind in mapping.columns.items() if kind is ListField.STATUS)
+    return any(mapping.status_meant(mapping.titles[i], one_line(cell_of(row, i))) in OFF for i in held)
+
+
+def _counted(rows: Iterable[ListRow], index: int, off: Collection[str]) -> tuple[tuple[str, int], ...]:
+    """Return the words of a column with their number of people, those of a withdrawal first."""
+    words, first = Counter[str](), dict[str, str]()
+    for row in rows:
+        if text := one_line(cell_of(row, index)):
+            words[fold_text(text)] += 1
+            first.setdefault(fold_text(text), text)
+    ordered = sorted(words.most_common(), key=lambda word: first[word[0]] not in off)
+    return tuple((first[word], count) for word, count in ordered)
 
 
 def _says_who_comes(words: Counter[str]) -> bool:

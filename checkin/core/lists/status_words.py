@@ -18,6 +18,10 @@ from checkin.core.text_folding import fold_text
 _ORDER = (Status.BLOCKED, Status.CANCELLED, Status.PENDING, Status.UNPAID, Status.CONFIRMED)
 
 
+OFF = (Status.BLOCKED, Status.CANCELLED)
+"""The statuses of people who are not to come."""
+
+
 def worst_status(statuses: list[Status]) -> Status:
     """Return the worst of the statuses; `CONFIRMED` if there is none."""
     return min(statuses, key=_ORDER.index, default=Status.CONFIRMED)
@@ -53,6 +57,23 @@ def status_word(text: str) -> Status | None:
     return next((status for status, pattern in _word_patterns() if pattern.search(words)), None)
 
 
+def is_withdrawal(text: str) -> bool:
+    """Whether `text` says that a person withdrew: it begins so ("Désisté par mail le 3 mai"), or has few words."""
+    if len(text) > _LONGEST_WITHDRAWAL or text.isdecimal():
+        return False
+    folded = fold_text(text)
+    found = _WITHDRAWAL.search(folded)
+    return found is not None and (found.start() == 0 or folded.count(" ") < _FEW_WORDS)
+
+
+def asks_who_withdrew(title: str) -> bool:
+    """Whether `title` asks who withdrew, so that a yes or a day below it is a cancellation: "Désistement", "Date
+    d’annulation".
+    """
+    folded = fold_text(title)
+    return bool(_CALLED_OFF.search(folded)) and not _TERMS.search(folded)
+
+
 def _flag(title: str) -> tuple[Status | None, Status | None]:
     """Return what any answer but no, and what no, means under a title that is a yes-or-no question."""
     words = fold_text(title)
@@ -77,8 +98,18 @@ _CONDITION = re.compile(
     r"|\b(?:sans doute|maybe|perhaps|peut[ -]etre|probabl\w*|eventuel\w*|eventuell\w*|a confirmer|to be confirmed)\b"
     r"|\b(?:sous (?:reserve|condition)|a condition|under condition|vorbehalt\w*)\b|\?"
 )
-_CALLED_OFF = re.compile("annul|cancel|stornier|storno|abgesagt|anulad|desist|rinunc")
-_PAYMENT = re.compile("pay|paid|paiement|regle|bezahlt|zahlung|pagat|pagad|pagament|\\bpago\\b")
+_CALLED_OFF = re.compile("annul|cancel|stornier|storno|abgesagt|anulad|desist|rinunc|withdr[ae]w|declin|renonc")
+_TERMS = re.compile(r"assur|insur|condition|polic|politique|frais|fees?\b|limit|deadline|until|jusqu|garanti|accept")
+"""Words of a title that speaks of calling off in general, not of the person."""
+_WITHDRAWAL = re.compile(
+    r"(?<!\bnon )(?<!\bnot )(?<!\bpas )(?<!\bplus )\b(?:desist|annul(?!e\w* et remplac)|declin(?:e|ing)"
+    r"|cancel|withdr[ae]w|renonc|retracte|(?:ne |n )(?:vien|participe|sera |assiste)\w*(?: \w+)? ?(?:pas|plus)\b"
+    r"|(?:not|no longer|won t|will not|can t|cannot) (?:be )?(?:com(?:e|ing)|attend|participat|join|mak(?:e|ing) it)"
+    r"|(?:pull|dropp?|back)(?:ed|s) out|abgesagt|abgemeldet|storniert|sagt ab|rinunci|annullat|cancellat|disdett"
+    r"|anulad|retirad|ritirat|renunci)"
+)
+_LONGEST_WITHDRAWAL, _FEW_WORDS = 60, 5
+_PAYMENT = re.compile("pay|paid|paiement|regle|acquitt|settled|bezahlt|zahlung|pagat|pagad|pagament|\\bpago\\b")
 _REMARK = re.compile(r"\(.*?\)|\[.*?\]")
 _TICKET = re.compile(r"(?:(?:billet|ticket|biglietto|entrada) )?valid[eao]?(?: ticket)?")
 _PRESENCE = re.compile(r"\bpresence\b|\battendance\b|\bparticipation\b|\banwesenheit\b|\bpresenza\b|\basistencia\b")
@@ -176,7 +207,8 @@ _WORDS: tuple[tuple[Status | None, Callable[[], re.Pattern[str]]], ...] = (
             "excus/exc$/absen[tc]/assent/ausent/verhindert/entschuldigt/scusat/giustificat/impossib/empech/indispon/unavail",
             "pouvoir/procuration/proxy/delega[zt]/poder$/vollmacht/representee? par/vertreten/remplacee?s?(?: par|$)"
             "/replaced/ersetzt/sostituit/sustituid",
-            "rinunc/disdett/disdic/renunc/ritirat/retirad/withdr/dropped/abandon/renonc/declaree? forfait",
+            "rinunc/disdett/disdic/renunc/ritirat/retirad/withdr/dropped/abandon/renonc",
+            "(?:pull|back)(?:ed|s) out/declaree? forfait",
             "supprim/delet/geloscht/cancell/eliminad/eliminat/borrad/removed/void/revoq/revok",
             "expir/abgelaufen/scadut/caducad/perime/transfer/ubertragen/trasferit/cedee?$/invalid/non valid/regrets",
             "unregistered/unsubscribed/opted out",

@@ -63,7 +63,7 @@ class StatusChoices(QWidget):
         self._values = shown
         for choice, value in zip(self.choices, shown, strict=True):
             choice.setCurrentIndex(choice.findData(value.means.value) if value.means else -1)
-        titles = "”, “".join(dict.fromkeys(value.title for value in shown))
+        titles = translate(_BETWEEN).join(dict.fromkeys(value.title for value in shown))
         self._title.setText(translate(_TITLE, titles=titles))
 
     @property
@@ -169,4 +169,5 @@ _MEANS = Message("import", "What “{word}” under “{title}” means ({count}
 _SUMMARY = Message("import", "“{title}”: {told}")
 _TAKEN = Message("import", "{word} → {means}")
 _ASKED = Message("import", "Choose…")
+_BETWEEN = Message("import", "”, “")
 _UNKNOWN = Message("import", "What does {asked} mean ({count} {count:person|people})? Choose below, then continue.")

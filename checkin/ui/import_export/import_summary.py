@@ -61,6 +61,17 @@ def still_expected_note(seen: ListPreview) -> str:
     return ""
 
 
+def status_columns_note(seen: ListPreview) -> str:
+    """Return that several columns say together who is expected, and how many people are not; "" if everybody is."""
+    mapping = seen.interpreted.mapping
+    held = sorted(index for index, kind in mapping.columns.items() if kind is ListField.STATUS)
+    off = sum(person.status in OFF_STATUSES for person in seen.interpreted.people)
+    if len(held) < 2 or not off:
+        return ""
+    titles = [translate(_TITLE, title=mapping.titles[index]) for index in held]
+    return translate(_TOGETHER, titles=list_names(titles, len(titles), translate), count=off)
+
+
 def payer_note(seen: ListPreview) -> str:
     """Return which address counts where the list has the payer's too, for how many of those expected it serves, and how
     many have neither. They are the people who get a code.
@@ -107,7 +118,7 @@ def session_note(seen: ListPreview) -> str:
 def import_notes(seen: ListPreview) -> str:
     """Return what an organiser may want to know although nothing is wrong, the most important first."""
     found = (
-        still_expected_note(seen),
+        status_columns_note(seen) or still_expected_note(seen),
         earlier_note(seen),
         session_note(seen),
         *reason_notes(seen.interpreted.mapping),
@@ -167,6 +178,12 @@ _STILL_EXPECTED = Message(
     "import",
     "“{title}” says no for {count} {count:person, who is|people, who are} still expected. If they are not "
     "coming, choose “{status}” above that column.",
+)
+_TITLE = Message("import", "“{title}”")
+_TOGETHER = Message(
+    "import",
+    "The columns {titles} say together who is coming: anyone cancelled in one is cancelled, whatever another says. "
+    "{count} {count:person is|people are} not expected.",
 )
 _BY_PAYER = Message(
     "import",

@@ -118,6 +118,49 @@ def test_once_answered_it_is_not_asked_again():
         assert status_doubts(table[1:], guess_mapping(table).with_column(1, kind)) == ()
 
 
+# Who withdrew by another column than the status
+
+
+def asked_beside_status(title, *words, statuses=None):
+    statuses = statuses or ["Confirmé"] * len(words)
+    told = zip(NAMES, statuses, words, strict=False)
+    table = rows(f"Nom|Statut|{title}", *("|".join(line) for line in told))
+    return status_doubts(table[1:], guess_mapping(table))
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("Remarques", ("végétarien", "", "Désistée le 3 mai, a prévenu par téléphone", "arrive en train", "", "")),
+        ("Catégorie", ("Élu", "Presse", "annulé", "Élu", "Presse", "Élu")),
+        ("Office", ("see mail", "pulled out", "ok", "call back", "see file", "later")),
+        ("Motif d’annulation", ("", "", "maladie", "", "", "")),
+    ],
+)
+def test_who_withdrew_by_another_column_and_would_be_expected_is_asked_about(title, words):
+    (doubt,) = asked_beside_status(title, *words)
+    assert doubt.title == title
+    assert doubt.words[0][0] in {"Désistée le 3 mai, a prévenu par téléphone", "annulé", "pulled out", "maladie"}
+
+
+def test_who_is_cancelled_already_is_not_asked_about():
+    words = ("", "Désistée le 3 mai, a prévenu", "végétarien", "", "", "")
+    assert asked_beside_status("Remarques", *words, statuses=["Confirmé", "Annulé", *["Confirmé"] * 4]) == ()
+
+
+@pytest.mark.parametrize("title", ["Navette", "Déjeuner", "Atelier 2", "Facture", "Serez-vous présent au dîner ?"])
+def test_what_was_cancelled_of_a_part_of_the_event_is_not_asked_about(title):
+    assert asked_beside_status(title, "oui", "annulé par lui", "à voir", "9 h", "10 h", "non") == ()
+
+
+def test_who_withdrew_since_the_list_was_read_first_is_asked_about():
+    before = rows("Nom|Payé|Suivi", *(f"{name}|oui|" for name in NAMES))
+    body = to_body(guess_mapping(before))
+    later = rows("Nom|Payé|Suivi", *(f"{name}|oui|{'désisté' if name == NAMES[0] else ''}" for name in NAMES))
+    (doubt,) = status_doubts(later[1:], suggest_mapping(later, {body["header"]: body}))
+    assert (doubt.title, doubt.words) == ("Suivi", (("désisté", 1),))
+
+
 # Far fewer people than rows
 
 

@@ -13,7 +13,7 @@ from checkin.core.lists.list_fields import ListField, ListRow
 from checkin.core.lists.list_interpretation import interpret_list
 from checkin.core.lists.mapping_guess import guess_mapping, suggest_mapping
 from checkin.core.lists.status_values import unknown
-from checkin.core.lists.status_words import read_status
+from checkin.core.lists.status_words import is_withdrawal, read_status
 from tests.builders import a_programme
 
 WORDS = {
@@ -274,6 +274,97 @@ def test_a_status_of_a_newer_version_is_asked_about_again():
 def test_a_status_is_found_under_an_unlucky_title_by_what_stands_there(title, texts, is_status):
     roster = read(f"Nom|{title}|Ville", *(f"Nom{n}|{text}|Lyon" for n, text in enumerate(texts.split("|"))))
     assert (roster.mapping.columns.get(1) is ListField.STATUS) == is_status
+
+
+# A payment in one column, who withdrew in another
+
+SIX = ("Roux", "Petit", "Noir", "Kone", "Blanc", "Roy")
+
+
+def read_two(titles, *texts):
+    return read(f"Nom|Prénom|{titles}", *(f"{name}|Zoé|{text}" for name, text in zip(SIX, texts, strict=False)))
+
+
+def states(roster):
+    return [person.status.value for person in roster.people]
+
+
+def status_titles(roster):
+    return {roster.mapping.titles[i] for i, kind in roster.mapping.columns.items() if kind is ListField.STATUS}
+
+
+PAID_AND_WITHDRAWN = ("oui|inscrit", "non|inscrite", "oui|désisté", "non|désistée", "remboursé|désisté", "oui|inscrit")
+
+
+def test_who_withdrew_is_cancelled_whatever_was_paid_and_who_has_not_paid_is_unpaid():
+    roster = read_two("Réglé|Suivi", *PAID_AND_WITHDRAWN)
+    assert status_titles(roster) == {"Réglé", "Suivi"}
+    assert states(roster) == ["confirmed", "unpaid", "cancelled", "cancelled", "cancelled", "confirmed"]
+
+
+@pytest.mark.parametrize("payment", ["Réglé", "Payé", "Acquitté", "Paiement", "Règlement reçu", "Solde"])
+@pytest.mark.parametrize("other", ["Suivi", "Étape", "Où en est-on", "Dernier appel", "Colonne 3"])
+def test_the_title_and_the_place_of_the_other_column_do_not_matter(payment, other):
+    for titles, turn in ((f"{payment}|{other}", False), (f"{other}|{payment}", True)):
+        texts = ("|".join(reversed(text.split("|"))) if turn else text for text in PAID_AND_WITHDRAWN)
+        assert states(read_two(titles, *texts))[2:4] == ["cancelled", "cancelled"]
+
+
+@pytest.mark.parametrize(
+    ("titles", "texts", "expected"),
+    [
+        ("Paid|Follow-up", ("yes|registered", "no|registered", "yes|withdrawn"), "confirmed unpaid cancelled"),
+        ("Payment|Progress", ("Paid|confirmed", "Unpaid|confirmed", "Paid|declined"), "confirmed unpaid cancelled"),
+        ("Paiement|Venue", ("payé|vient", "impayé|vient", "payé|ne vient plus"), "confirmed unpaid cancelled"),
+        ("Payé|Changement", ("oui|", "non|", "oui|ne viendra pas"), "confirmed unpaid cancelled"),
+        ("Paid|Withdrawal", ("yes|", "no|", "yes|yes"), "confirmed unpaid cancelled"),
+        ("Payé|Date d’annulation", ("oui|", "non|", "oui|12/09/2026"), "confirmed unpaid cancelled"),
+        ("Acquitté|Suivi", ("oui|inscrit", "non|inscrit", "oui|annulé"), "confirmed unpaid cancelled"),
+    ],
+)
+def test_a_payment_and_who_withdrew_are_read_together(titles, texts, expected):
+    assert states(read_two(titles, *texts)) == expected.split()
+
+
+@pytest.mark.parametrize(
+    ("title", "texts"),
+    [
+        ("Assurance annulation", ("oui", "non", "oui")),
+        ("Conditions d’annulation acceptées", ("oui", "oui", "oui")),
+        ("Cancellation deadline", ("2026-09-01", "2026-09-01", "2026-09-01")),
+        ("Newsletter", ("inscrit", "désinscrit", "inscrit")),
+        ("Déjeuner", ("oui", "annulé", "oui")),
+        ("Groupe", ("Délégué", "Suppléant", "Délégué")),
+    ],
+)
+def test_a_column_of_something_else_beside_a_status_cancels_nobody(title, texts):
+    roster = read_two(f"Statut|{title}", *(f"Confirmé|{text}" for text in texts))
+    assert status_titles(roster) == {"Statut"}
+    assert states(roster) == ["confirmed"] * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("Désistée", True),
+        ("S’est désisté", True),
+        ("Annulé par mail le 3 mai, voir le message", True),
+        ("Inscription annulée", True),
+        ("ne viendra pas", True),
+        ("no longer coming", True),
+        ("Can't attend", True),
+        ("Declined by phone", True),
+        ("Pulled out", True),
+        ("Non annulé", False),
+        ("not cancelled", False),
+        ("Annule et remplace la fiche du 3", False),
+        ("Végétarien, arrivera tard car son premier train a été annulé hier", False),
+        ("Inscrit", False),
+        ("oui", False),
+    ],
+)
+def test_a_withdrawal_is_told_from_a_remark(text, is_one):
+    assert is_withdrawal(text) is is_one
 
 
 def test_no_under_a_column_in_which_others_decline_declines():
