@@ -27,8 +27,8 @@ STARTS = 3
 
 
 class Cost(NamedTuple):
-    """Milliseconds of the processor of ours and of the peer, so that a busy machine disturbs little; and the most memory
-    of ours in MB, 0 where it is not measured.
+    """Milliseconds of the processor of ours and of the peer, so that a busy machine disturbs little; and most memory
+    in MB, 0 where it is not measured.
     """
 
     ours: float
