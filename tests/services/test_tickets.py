@@ -9,11 +9,13 @@ import icalendar
 import pytest
 
 from checkin import translation
+from checkin.badges.badge_problems import find_problems
 from checkin.core.attendee import Presence, Status
 from checkin.core.badges.template import Box, TextElement
 from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
 from checkin.core.tickets.ticket_settings import TicketLayout, TicketSettings
+from checkin.services.tickets.ticket_designs import ticket_designs
 from checkin.services.tickets.ticket_files import find_recipients, tickets_sentence, write_tickets
 from checkin.services.tickets.ticket_making import TicketMaker
 from checkin.services.tickets.ticket_settings_store import read_ticket_settings, save_ticket_settings
@@ -153,6 +155,13 @@ def test_the_event_has_a_template_of_its_own(qapp, event, desk):
     TicketTemplates(event, desk, TicketLayout.PHONE).save(changed)
     assert ticket_template(event, TicketLayout.PHONE).template == changed.template
     assert ticket_template(event, TicketLayout.A4) == shipped_ticket_template(TicketLayout.A4)
+
+
+@pytest.mark.parametrize("layout", TicketLayout)
+def test_the_shipped_designs_have_no_fault_even_for_long_names(qapp, event, people, layout):
+    maker = TicketMaker(event, replace(NOTES, layout=layout))
+    assert find_problems([maker.ticket(person) for person in people]) == []
+    assert ticket_designs(maker, people).unknown_fields(maker.loaded.template) == []
 
 
 def test_settings_are_saved_once(event, desk):
