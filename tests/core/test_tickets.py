@@ -89,6 +89,10 @@ def test_a_field_alone_on_its_line_keeps_the_lines_of_its_value():
     assert fill_fields("{notes}\nDear {name}", values) == "One line\nand another\nDear Anne Marie"
 
 
+def test_spaces_that_do_not_break_stay():
+    assert fill_fields("«\xa0{name}\xa0»  !", {"name": " Anne  Le\xa0Goff "}) == "«\xa0 Anne Le\xa0Goff \xa0» !"
+
+
 def test_the_fields_on_which_a_template_depends():
     shown = TextElement(Box(0, 0, 9, 9), "{a} and {custom:Table}", 4, when=Condition("b"))
     assert fields_of_template(BadgeTemplate("T", 9, 9, (shown,))) == {"a", "custom:Table", "b"}

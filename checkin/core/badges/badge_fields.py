@@ -15,6 +15,7 @@ from checkin.core.privacy.anonymisation import is_anonymous
 from checkin.core.programme.programme import Programme
 
 _FIELD = re.compile(r"\{([^{}]+)\}")
+_SPACES = re.compile(r"[^\S\u00a0\u202f]+")
 _POINT = " · "
 
 FIELDS = (
@@ -89,10 +90,15 @@ def fill_fields(text: str, values: Mapping[str, str]) -> str:
 def _line(text: str, values: Mapping[str, str]) -> str:
     """Return one line; the point between two fields is dropped with an empty one."""
     if alone := _FIELD.fullmatch(text.strip()):
-        return "\n".join(" ".join(each.split()) for each in values.get(alone[1], "").splitlines() if each.strip())
+        return "\n".join(_tidy(each) for each in values.get(alone[1], "").splitlines() if each.strip())
     sources = text.split(_POINT)
-    parts = [" ".join(_FIELD.sub(lambda found: values.get(found[1], ""), part).split()) for part in sources]
+    parts = [_tidy(_FIELD.sub(lambda found: values.get(found[1], ""), part)) for part in sources]
     return _POINT.join(part for part, source in zip(parts, sources, strict=True) if part or not _FIELD.search(source))
+
+
+def _tidy(text: str) -> str:
+    """Return the text with single spaces. Those that do not break stay: French marks stand after them."""
+    return _SPACES.sub(" ", text).strip()
 
 
 def gets_badge(attendee: Attendee) -> bool:
