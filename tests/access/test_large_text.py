@@ -23,6 +23,7 @@ from checkin.ui.look.theme import MARGIN, SMALL, Appearance
 from checkin.ui.people.person_panel import PersonPanel
 from checkin.ui.programme.programme_sessions import HEADING, UNDER, ProgrammeSessions
 from checkin.ui.programme.speaker_row import in_lines
+from checkin.ui.tickets.ticket_sidebar import TicketSidebar
 from checkin.ui.widgets.search_box import SearchBox
 from checkin.ui.widgets.speaker_wording import SpeakerRemark
 from scripts import backstage, gallery
@@ -91,11 +92,16 @@ def test_everything_can_be_reached_and_read(large, screen, name, make):
         assert [type(area.widget()).__name__ for area in inner] == []
 
 
+MAY_BREAK = "\u200b"
+"""Where a long word may go on in the next line."""
+
+
 def is_cut(text: QLabel | QPushButton) -> bool:
     """A word is wider than where it stands, or the lines are higher."""
     if isinstance(text, QPushButton):
         return text.width() < text.minimumSizeHint().width() or text.height() < text.minimumSizeHint().height()
-    metrics, words = QFontMetricsF(text.font()), text.text().split() if text.wordWrap() else text.text().splitlines()
+    shown = text.text().replace(MAY_BREAK, " ")
+    metrics, words = QFontMetricsF(text.font()), shown.split() if text.wordWrap() else shown.splitlines()
     widest = max((metrics.horizontalAdvance(word) for word in words if "://" not in word), default=0)
     needed = text.heightForWidth(text.width()) if text.wordWrap() else text.minimumSizeHint().height()
     return bool(words) and (widest > text.contentsRect().width() + 1 or needed > text.height() + 1)
@@ -108,7 +114,7 @@ def is_cut_at_the_side(area: QScrollArea) -> bool:
 
 def is_beside_a_list(area: QScrollArea) -> bool:
     """What is told of the row that is chosen in a list scrolls apart from the list."""
-    return isinstance(area.parentWidget(), PersonPanel)
+    return isinstance(area.parentWidget(), PersonPanel) or isinstance(area, TicketSidebar)
 
 
 def moves(area: QScrollArea) -> bool:

@@ -10,6 +10,7 @@ from shiboken6 import isValid
 
 from checkin.ui.desk.desk_window import DeskWindow
 from checkin.ui.desk.footer import Footer
+from checkin.ui.import_export.writing_dialog import WritingDialog
 from scripts import backstage, gallery
 from tests.access.walk import is_reached, walk
 from tests.ui.answering import Answering
@@ -96,8 +97,13 @@ def called(widget: QWidget) -> str:
 
 
 def test_escape_leaves_a_dialog(window):
-    """Where it asks first whether to keep what was typed, Escape means no. The last test: some are destroyed by it."""
-    if isinstance(window, QDialog):
+    """Where it asks first whether to keep what was typed, Escape means no. What says that it goes to its end stays. The
+    last test: some are destroyed by it.
+    """
+    if isinstance(window, WritingDialog) and not window.can_be_left:
+        QTest.keyClick(window, Qt.Key.Key_Escape)
+        assert window.isVisible()
+    elif isinstance(window, QDialog):
         answering = Answering()
         QTest.keyClick(window, Qt.Key.Key_Escape)
         QApplication.processEvents()

@@ -19,6 +19,7 @@ ROOTS = (
     "chardet",
     "xlsxwriter",
     "icalendar",
+    "keyring",
     "psycopg",
     "psycopg-binary",
     "tzdata",

@@ -31,7 +31,6 @@ class StandingList(RowList):
     def __init__(self) -> None:
         super().__init__(standing_text, translate(_STANDINGS), (Qt.Key.Key_Right,))
         self.setItemDelegate(_StandingDelegate(self))
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     @property
     def standing(self) -> TicketStanding | None:
@@ -44,7 +43,8 @@ class StandingList(RowList):
         rows = [(each, count) for each in TicketStanding if (count := len(read.of(each)))]
         places = [each for each, _ in rows]
         self.show_rows(rows, places.index(before) if before in places else 0)
-        self.setFixedHeight(scale_px(ROW) * max(1, len(rows)))
+        self.setMinimumHeight(scale_px(ROW) * min(2, max(1, len(rows))))
+        self.setMaximumHeight(scale_px(ROW) * max(1, len(rows)))
 
 
 class TicketList(RowList):

@@ -40,7 +40,7 @@ from checkin.translation import Translator, error_text, translate
 from checkin.ui.badges.badge_file_dialogs import BadgeFiles
 from checkin.ui.badges.badge_preview import BadgePreview
 from checkin.ui.look.measure import scale_px
-from checkin.ui.look.theme import GAP, LARGE, MARGIN, SMALL
+from checkin.ui.look.theme import GAP, MARGIN, SMALL
 from checkin.ui.tickets.sending_bar import SendingBar
 from checkin.ui.tickets.standing_list import StandingList, TicketList
 from checkin.ui.tickets.ticket_heading import TicketAction, TicketHeading
@@ -51,7 +51,7 @@ from checkin.ui.tickets.ticket_wording import history_lines, without_ticket_text
 from checkin.ui.tickets.ticket_writing import TicketWriting
 from checkin.ui.widgets.empty_state import EmptyState
 from checkin.ui.widgets.keyboard import InitialFocus, add_shortcuts
-from checkin.ui.widgets.labels import break_long_words, label
+from checkin.ui.widgets.labels import label
 from checkin.ui.widgets.pdf_writing import WritingProgress
 from checkin.ui.widgets.reading_state import ReadingState
 from checkin.ui.widgets.screen_heading import event_line
@@ -96,8 +96,6 @@ class TicketBrowser(QWidget):
         self.layouts = QButtonGroup(self)
         self.without, self.progress = label("", SMALL), WritingProgress(_WRITING)
         self.without.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self._name, self._address = label("", LARGE, 700), label("", SMALL)
-        self._address.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.writing = TicketWriting(at.event, self.progress, self)
         self.sending = TicketSending(at.event, at.mail, at.now, self)
         self._arrange()
@@ -163,19 +161,16 @@ class TicketBrowser(QWidget):
             self._clear()
             return
         person, badge = ticket.person, self.maker.ticket(ticket.person)
-        self._name.setText(break_long_words(person.name))
-        self._address.setText(break_long_words(" · ".join(filter(None, (person.organisation, ticket.address)))))
         self.preview.show_badge(badge, person.name)
         is_unsure = ticket.standing is TicketStanding.UNSURE
-        self.side.show_history(history_lines(ticket, self._at.now()), is_unsure=is_unsure)
+        lines = [person.name, ticket.address, *history_lines(ticket, self._at.now())]
+        self.side.show_history([line for line in lines if line], is_unsure=is_unsure)
         self.side.show_message(self._message_of(ticket))
         unknown = unknown_fields(badge.template, self._fields)
         self.side.remarks.show_problems([*find_problems([badge]), *unknown, *without_code(badge.template)])
 
     def _clear(self) -> None:
         """Show nobody: there is none, or all are gone after a purge."""
-        self._name.clear()
-        self._address.clear()
         self.preview.show_badge(None, "")
         self.side.clear()
 
@@ -337,9 +332,6 @@ class TicketBrowser(QWidget):
     def _middle(self) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(0)
-        column.addWidget(self._name)
-        column.addWidget(self._address)
-        column.addSpacing(12)
         column.addWidget(self.preview, 1)
         column.addSpacing(12)
         column.addWidget(self.bar)

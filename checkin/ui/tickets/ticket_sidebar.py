@@ -35,10 +35,14 @@ class TicketSidebar(Sidebar):
         self.remarks.show_problems([])
 
     def show_history(self, lines: Sequence[str], *, is_unsure: bool) -> None:
-        """Show what is known of the sending; `is_unsure`: whether it arrived has to be found out."""
+        """Show whose ticket it is, and what is known of its sending; `is_unsure`: whether it arrived has to be found
+        out.
+        """
         correct = QPushButton(translate(_CORRECT))
         correct.clicked.connect(self.person_wanted)
-        rows: list[QWidget] = [*(label(break_long_words(line)) for line in lines), correct]
+        weights = (600, *[400] * len(lines))
+        told = [label(break_long_words(line), TEXT, weight) for line, weight in zip(lines, weights, strict=False)]
+        rows: list[QWidget] = [*told, correct]
         if is_unsure:
             arrived = QPushButton(translate(_ARRIVED))
             arrived.clicked.connect(self.arrived)
