@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from itertools import count
 from pathlib import Path
 
-from checkin.core.entries import EntryKind
+from checkin.core.entries import EntryKind, parse_stored_moment
 from checkin.core.errors import StorageError
 from checkin.core.message import Message
 from checkin.core.sync.sealed_entry import SealedEntry, read_sealed
@@ -75,10 +75,27 @@ def copy_in_memory(db: EventDatabase) -> EventDatabase:
 
 
 def is_sound(db: Database) -> bool:
-    """Whether SQLite finds no damage. It does not look into the bodies of a table without row ids by itself."""
+    """Whether SQLite finds no damage. It does not look into the texts of a table without row ids by itself."""
     if fetch_rows(db, "PRAGMA quick_check(1)") != [("ok",)]:
         return False
-    return not fetch_rows(db, "SELECT 1 FROM journal WHERE NOT json_valid(body) LIMIT 1")
+    if fetch_rows(db, "SELECT 1 FROM journal WHERE NOT json_valid(body) LIMIT 1"):
+        return False
+    unusual = fetch_rows(db, "SELECT at FROM journal WHERE at NOT GLOB ? AND at NOT GLOB ?", _USUAL_TIMES)
+    return all(_is_time(at) for (at,) in unusual)
+
+
+def _is_time(text: str) -> bool:
+    try:
+        parse_stored_moment(text)
+    except ValueError:
+        return False
+    return True
+
+
+_D = "[0-9]"
+_SECOND, _OFFSET = f"{_D * 4}-{_D * 2}-{_D * 2}T{_D * 2}:{_D * 2}:{_D * 2}", f"[+-]{_D * 2}:{_D * 2}"
+_USUAL_TIMES = (f"{_SECOND}{_OFFSET}", f"{_SECOND}.{_D * 6}{_OFFSET}")
+"""How desks write times; what is none of these is read by itself."""
 
 
 def _is_overwritten(db: EventDatabase) -> bool:
