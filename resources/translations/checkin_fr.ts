@@ -12372,6 +12372,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Les textes des billets sont trop longs&#xa0;: ensemble, ils peuvent avoir environ 7 000 lettres. Rien n’a été enregistré&#xa0;; raccourcissez-les et mettez un lien pour ce qu’il faut lire de plus.</translation>
     </message>
     <message>
+        <source>The ticket could not be sent, through a fault of Checkin.</source>
+        <translation>Le billet n’a pas pu être envoyé à cause d’une erreur de Checkin.</translation>
+    </message>
+    <message>
         <source>The ticket is that of Checkin again.</source>
         <translation>Le billet est de nouveau celui de Checkin.</translation>
     </message>
@@ -12476,12 +12480,12 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>{count} {count:brouillon écrit|brouillons écrits} dans «&#xa0;{name}&#xa0;». Rien n’est parti&#xa0;: ouvrez-les dans votre messagerie.</translation>
     </message>
     <message>
-        <source>{count} {count:has|have} no e-mail address.</source>
-        <translation>Sans adresse e-mail&#xa0;: {count}.</translation>
+        <source>{count} {count:has|have} no e-mail address that works: {names}.</source>
+        <translation>Sans adresse e-mail valable ({count})&#xa0;: {names}.</translation>
     </message>
     <message>
-        <source>{count} {count:has|have} no e-mail address: {names}.</source>
-        <translation>Sans adresse e-mail ({count})&#xa0;: {names}.</translation>
+        <source>{count} {count:has|have} no e-mail address.</source>
+        <translation>Sans adresse e-mail&#xa0;: {count}.</translation>
     </message>
     <message>
         <source>{count} {count:has|have} their ticket already and {count:gets|get} none.</source>

@@ -13,6 +13,7 @@ from checkin.core.badges.badge_fields import fields_of_template, fill_fields
 from checkin.core.badges.template import BadgeTemplate, Box, Condition, TextElement
 from checkin.core.entries import EntryKind, body_text
 from checkin.core.errors import UserError
+from checkin.core.mail.mail_groups import ticket_address
 from checkin.core.message import fill_message
 from checkin.core.people.person_timeline import TimelineKind, read_timeline
 from checkin.core.privacy.anonymisation import anonymise_entry
@@ -26,7 +27,7 @@ from checkin.core.tickets.ticket_entries import (
 )
 from checkin.core.tickets.ticket_fields import TicketLanguage, ticket_field_values
 from checkin.core.tickets.ticket_file_names import name_files_by_person
-from checkin.core.tickets.ticket_recipients import WhyNoTicket, ticket_address, why_no_ticket
+from checkin.core.tickets.ticket_recipients import WhyNoTicket, why_no_ticket
 from checkin.core.tickets.ticket_settings import (
     MessageGrouping,
     TicketLayout,

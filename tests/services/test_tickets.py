@@ -97,7 +97,21 @@ def test_what_is_said_after_writing(qapp, event, people, tmp_path):
     assert re.match(r"\d+ tickets written to “all.pdf”. None for 1 person whose registration is cancelled.", said)
     assert "None for 1 person awaiting approval or on the waiting list." in said
     assert "None for 1 person attending online." in said
-    assert "no e-mail address:" in said
+    assert "no e-mail address that works:" in said
+
+
+def test_whom_no_message_can_reach_is_named_as_when_tickets_are_sent(qapp, event, people):
+    def lost():
+        return set(find_recipients(event).without_address)
+
+    before = lost()
+    add_people(
+        event,
+        MORNING,
+        an_attendee(17, first_name="Half", last_name="Address", email="half@nowhere"),
+        an_attendee(18, first_name="Paid", last_name="For", email="?", custom={"E-mail du payeur": "p@example.org"}),
+    )
+    assert lost() - before == {"Half Address"}
 
 
 def test_nothing_is_written_where_nobody_gets_a_ticket(qapp, event, tmp_path, people):

@@ -198,7 +198,7 @@ def test_an_editor_that_is_left_without_a_change_saves_nothing(screen, event):
 
 
 def test_a_design_goes_to_a_file_and_comes_back_from_it(screen, event, tmp_path):
-    files = screen.browser._files
+    files = screen._files
     files.paths = [tmp_path / "mine.toml", tmp_path / "mine.toml"]
     screen.browser.act(TicketAction.EXPORT)
     screen.browser.act(TicketAction.IMPORT)
@@ -208,7 +208,7 @@ def test_a_design_goes_to_a_file_and_comes_back_from_it(screen, event, tmp_path)
 @pytest.mark.parametrize("broken", ["name = ", "format = 1\nname = 3", "\0"])
 def test_a_design_that_is_broken_is_told_and_the_one_there_is_stays(screen, event, tmp_path, broken):
     (tmp_path / "broken.toml").write_text(broken)
-    screen.browser._files.paths = [tmp_path / "broken.toml"]
+    screen._files.paths = [tmp_path / "broken.toml"]
     screen.browser.act(TicketAction.IMPORT)
     assert "Nothing was" in screen.told[-1]
     assert ticket_template(event, TicketLayout.A4).id == ""
@@ -315,6 +315,38 @@ def test_the_mailbox_is_asked_for_first_and_tried_out(screen, event, lab, qtbot)
     assert event.journal.entries_of_kinds([EntryKind.TICKET_SENT]) == []
 
 
+def faulty(account, password):
+    raise TypeError
+
+
+@pytest.mark.usefixtures("ready")
+def test_a_fault_of_the_program_ends_the_trial_and_is_reported(screen, mail, qtbot):
+    mail.open_server = faulty
+
+    def try_out(dialog):
+        dialog.trial.click()
+        qtbot.waitUntil(lambda: not dialog._is_trying)
+        assert "fault of Checkin" in dialog.message.text()
+        dialog.reject()
+
+    Answering(try_out)
+    with qtbot.capture_exceptions() as faults:
+        screen.browser.sending.ask_account()
+    assert [kind for kind, _, _ in faults] == [TypeError]
+
+
+@pytest.mark.usefixtures("ready")
+def test_a_fault_of_the_program_in_the_sending_is_reported_and_the_rest_stays_queued(screen, event, mail, qtbot):
+    mail.open_server = faulty
+    Answering(lambda dialog: dialog.accept())
+    with qtbot.capture_exceptions() as faults:
+        screen.browser.heading.send.click()
+        qtbot.waitUntil(lambda: bool(faults))
+        mail.stop()
+    assert {kind for kind, _, _ in faults} == {TypeError}
+    assert TicketMail(event, screen.browser._at.now).counts() == {MailState.WAITING: 2}
+
+
 @pytest.mark.usefixtures("ready")
 def test_a_wrong_password_stops_everything_and_is_told_below_the_ticket(screen, lab, mail, qtbot):
     screen.browser.sending.passwords.keep(lab.account(), "wrong")
@@ -324,6 +356,8 @@ def test_a_wrong_password_stops_everything_and_is_told_below_the_ticket(screen, 
     assert not mail.is_at_work
     assert lab.messages == []
     qtbot.waitUntil(lambda: counts(screen).get(TicketStanding.UNDER_WAY) == 2)
+    mail.send(lab.account(), PASSWORD)
+    assert mail.progress is None  # what was wrong with the last password is no longer said
 
 
 @pytest.mark.usefixtures("ready")

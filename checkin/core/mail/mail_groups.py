@@ -37,7 +37,7 @@ def group_for_mail(people: Iterable[Attendee], grouping: MessageGrouping) -> Mai
     the order.
     """
     everyone = list(people)
-    address_of = {person.id: own for person in everyone if (own := _own_address(person))}
+    address_of = {person.id: own for person in everyone if (own := ticket_address(person))}
     if grouping is MessageGrouping.ORDER:
         address_of = _addresses_by_order(everyone, address_of)
     keys: dict[str, list[Attendee]] = {}
@@ -54,7 +54,10 @@ def group_for_mail(people: Iterable[Attendee], grouping: MessageGrouping) -> Mai
     )
 
 
-def _own_address(person: Attendee) -> str:
+def ticket_address(person: Attendee) -> str:
+    """Return the address that a person's ticket is sent to: their own, else their payer's; "" if no message can go to
+    either.
+    """
     return deliverable_address(person.email) or deliverable_address(payer_email(person.custom))
 
 

@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Who gets a ticket before the day, why others get none, and the address it is sent to. Pure."""
+"""Who gets a ticket before the day, and why others get none. Pure."""
 
 from enum import StrEnum
 
 from checkin.core.attendee import Attendee, Presence, Status
-from checkin.core.lists.payer_email import payer_email
 from checkin.core.privacy.anonymisation import is_anonymous
 
 
@@ -35,8 +34,3 @@ def why_no_ticket(attendee: Attendee) -> WhyNoTicket | None:
     if attendee.status in _WITHOUT:
         return _WITHOUT[attendee.status]
     return WhyNoTicket.ONLINE if attendee.presence is Presence.REMOTE else None
-
-
-def ticket_address(attendee: Attendee) -> str:
-    """Return the address that a person's ticket is sent to: their own, else their payer's; "" if there is none."""
-    return attendee.email.strip() or payer_email(attendee.custom)

@@ -36,6 +36,7 @@ class MailService(QObject):
     refused = Signal(CheckinError)
     """Emitted with the reason why nothing could be queued."""
     failed = Signal(Exception)
+    """Emitted with a fault of the program in the thread, which goes on with the next message."""
 
     def __init__(self, path: Path, clock: Callable[[], datetime], open_server: OpenServer | None = None) -> None:
         super().__init__()
@@ -61,6 +62,7 @@ class MailService(QObject):
         to those who have an older ticket.
         """
         self.stop_sending()
+        self.progress = None  # the troubles of the last thread are not those of the next
         load()  # fonts are loaded in the UI thread
         from checkin.services.mail.mail_worker import MailWorker
 

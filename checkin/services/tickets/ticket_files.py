@@ -9,22 +9,23 @@ from pathlib import Path
 from checkin.badges.badge_output import PageProgress
 from checkin.core.attendee import Attendee
 from checkin.core.errors import UserError
+from checkin.core.mail.mail_groups import ticket_address
 from checkin.core.message import Message, Translate, list_names
 from checkin.core.tickets.ticket_file_names import name_files_by_person
-from checkin.core.tickets.ticket_recipients import WhyNoTicket, ticket_address, why_no_ticket
+from checkin.core.tickets.ticket_recipients import WhyNoTicket, why_no_ticket
 from checkin.documents.atomic_write import write_file_atomically, write_folder_atomically
 from checkin.documents.code_images import file_stems
 from checkin.services.event_file import EventFile
 from checkin.services.tickets.ticket_making import TicketMaker
 
 MOST_NAMED = 5
-"""People without an address who are named; of more only the number is shown."""
+"""People whom no message can reach who are named; of more only the number is shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class TicketRecipients:
-    """The people who get a ticket, by name, how many get none and why, and the names of those with a ticket and no
-    address.
+    """The people who get a ticket, by name, how many get none and why, and the names of those with a ticket whom no
+    message can reach.
     """
 
     people: Sequence[Attendee]
@@ -77,7 +78,7 @@ def _files(
 
 
 def tickets_sentence(found: TicketRecipients, name: str, translate: Translate) -> str:
-    """Return what is said after tickets were written: how many, who gets none and why, who has no address."""
+    """Return what is said after tickets were written: how many, who gets none and why, whom no message can reach."""
     sentences = [translate(_WRITTEN, count=len(found.people), name=name)]
     sentences += [translate(_WITHOUT[why], count=found.without[why]) for why in WhyNoTicket if why in found.without]
     if lost := found.without_address:
@@ -97,5 +98,5 @@ _WITHOUT = {
     WhyNoTicket.ONLINE: Message("tickets", "None for {count} {count:person|people} attending online."),
     WhyNoTicket.ERASED: Message("tickets", "None for {count} {count:person|people} whose data was erased."),
 }
-_NO_ADDRESS = Message("tickets", "{count} {count:has|have} no e-mail address: {names}.")
+_NO_ADDRESS = Message("tickets", "{count} {count:has|have} no e-mail address that works: {names}.")
 _NOBODY = Message("tickets", "Nobody would get a ticket. Nothing was written; check the list of attendees.")

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayou
 from checkin.badges.badge_problems import find_problems
 from checkin.core.attendee_body import CUSTOM
 from checkin.core.badges.template_checks import unknown_fields, without_code
-from checkin.core.errors import CheckinError
 from checkin.core.mail.mail_jobs import MailState
 from checkin.core.mail.mail_text import MailText
 from checkin.core.mail.mail_wording import counts_text
@@ -24,7 +23,6 @@ from checkin.core.message import Message
 from checkin.core.tickets.ticket_fields import SENTENCES, TICKET_FIELDS
 from checkin.core.tickets.ticket_settings import TicketLayout, TicketSettings
 from checkin.services.badges.badge_overview import BadgeOverview
-from checkin.services.badges.badge_templates import export_template
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.event_reading import EventReading
@@ -36,13 +34,14 @@ from checkin.services.tickets.ticket_designs import ticket_designs
 from checkin.services.tickets.ticket_making import TicketMaker
 from checkin.services.tickets.ticket_settings_store import read_ticket_settings, save_ticket_settings
 from checkin.services.tickets.ticket_templates import TicketTemplates
-from checkin.translation import Translator, error_text, translate
+from checkin.translation import Translator, translate
 from checkin.ui.badges.badge_file_dialogs import BadgeFiles
 from checkin.ui.badges.badge_preview import BadgePreview
 from checkin.ui.look.measure import scale_px
 from checkin.ui.look.theme import GAP, MARGIN, SMALL
 from checkin.ui.tickets.sending_bar import SendingBar
 from checkin.ui.tickets.standing_list import StandingList, TicketList
+from checkin.ui.tickets.ticket_design_files import TicketDesignFiles
 from checkin.ui.tickets.ticket_heading import TicketAction, TicketHeading
 from checkin.ui.tickets.ticket_sending import TicketSending
 from checkin.ui.tickets.ticket_sidebar import TicketSidebar
@@ -83,7 +82,7 @@ class TicketBrowser(QWidget):
 
     def __init__(self, at: TicketsContext, files: BadgeFiles) -> None:
         super().__init__()
-        self._at, self._files = at, files
+        self._at = at
         self._read = TicketStandings()
         self._maker: TicketMaker | None = None
         self._messages: TicketMessages | None = None
@@ -97,6 +96,7 @@ class TicketBrowser(QWidget):
         self.without, self.progress = label("", SMALL), WritingProgress(_WRITING)
         self.without.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.writing = TicketWriting(at.event, self.progress, self)
+        self.design = TicketDesignFiles(files, self)
         self.sending = TicketSending(at.event, at.mail, at.now, self)
         self._arrange()
         self._connect()
@@ -210,12 +210,11 @@ class TicketBrowser(QWidget):
         people = [each.person for each in self._read.people]
         operations: dict[TicketAction, Callable[[], object]] = {
             TicketAction.SEND: lambda: self.sending.ask(self._read),
-            TicketAction.MAILBOX: self.sending.ask_account,
             TicketAction.TEXTS: self._ask_texts,
             TicketAction.EDIT: self.edit_wanted.emit,
-            TicketAction.SHIPPED: self._give_up_design,
-            TicketAction.IMPORT: self._bring_design,
-            TicketAction.EXPORT: self._export_design,
+            TicketAction.SHIPPED: lambda: self.design.give_up(self.templates),
+            TicketAction.IMPORT: lambda: self.design.ask_design(self.templates),
+            TicketAction.EXPORT: lambda: self.design.ask_target(self.maker.loaded),
             TicketAction.PDF: lambda: self.writing.ask_pdf(self.maker, people),
             TicketAction.ONE: self._write_one,
             TicketAction.FOLDER: lambda: self.writing.ask_folder(self.maker, people),
@@ -265,27 +264,6 @@ class TicketBrowser(QWidget):
         settings = replace(read_ticket_settings(self._at.event), layout=list(TicketLayout)[number])
         save_ticket_settings(self._at.event, self._at.desk, settings)
         self.refresh()
-
-    def _bring_design(self) -> None:
-        """Take the design of a file; the sentence says what is wrong with one that cannot be taken."""
-        if path := self._files.template():
-            try:
-                self.templates.import_file(path)
-            except CheckinError as error:
-                self.reported.emit(error_text(error))
-                return
-            self.refresh()
-            self.reported.emit(translate(_BROUGHT, name=path.name))
-
-    def _export_design(self) -> None:
-        if path := self._files.ask_template_target(self.maker.loaded.name):
-            export_template(self.maker.loaded, path)
-            self.reported.emit(translate(_EXPORTED, name=path.name))
-
-    def _give_up_design(self) -> None:
-        self.templates.withdraw()
-        self.refresh()
-        self.reported.emit(translate(_SHIPPED))
 
     # Qt
 
@@ -356,7 +334,8 @@ class TicketBrowser(QWidget):
         self._at.mail.changed.connect(self._show_sending)
         self.sending.reported.connect(self.reported)
         self.sending.changed.connect(self.refresh)
-        for part in (self.writing.reported, self.writing.refused_text):
+        self.design.changed.connect(self.refresh)
+        for part in (self.design.reported, self.writing.reported, self.writing.refused_text):
             part.connect(self.reported)
         keys = {"F2": TicketAction.TEXTS, "F4": TicketAction.EDIT, "Ctrl+P": TicketAction.PDF}
         add_shortcuts(self, {key: partial(self.act, action) for key, action in keys.items()})
@@ -371,9 +350,6 @@ _NOBODY_HOW = Message("tickets", "Bring in your list first: everybody who is exp
 _DONE = Message("tickets", "Finished: {counts}.")
 _HELD = Message("tickets", "Nothing is being sent at the moment: {counts}.")
 _SAVED = Message("tickets", "The texts are saved in this event.")
-_BROUGHT = Message("tickets", "The ticket of {name} is in this event now.")
-_EXPORTED = Message("badges", "Written to {name}.")
-_SHIPPED = Message("tickets", "The ticket is that of Checkin again.")
 
 
 def _usual_words(language: str) -> MailText:

@@ -30,7 +30,6 @@ class TicketAction(StrEnum):
     ONE = "one"
     FOLDER = "folder"
     DRAFTS = "drafts"
-    MAILBOX = "mailbox"
 
 
 class TicketHeading(ScreenHeading):

@@ -37,6 +37,7 @@ class TicketSending(QObject):
         self._trial: TrialThread | None = None
         self._account_dialog: MailAccountDialog | None = None
         mail.refused.connect(lambda error: self.reported.emit(error_text(error)))
+        mail.failed.connect(self._fail)
 
     def ask(self, read: TicketStandings) -> None:
         """Ask whether to send what is due, and send it."""
@@ -100,12 +101,21 @@ class TicketSending(QObject):
     def _try_out(self, account: MailAccount, password: str) -> None:
         self._trial = trial = TrialThread(self._event.path, self._now, account, password, self._mail.open_server)
         trial.ended.connect(self._show_trial)
+        trial.failed.connect(self._fail_trial)
         trial.start()
 
     def _show_trial(self, trouble: str) -> None:
         if dialog := self._account_dialog:
             sentence = trouble or translate(_TRIED, address=dialog.account.sender)
             dialog.show_trial(sentence, is_good=not trouble)
+
+    def _fail_trial(self, fault: Exception) -> None:
+        self._show_trial(translate(_FAILED))
+        self._fail(fault)
+
+    def _fail(self, fault: Exception) -> None:
+        """Raise a fault of the program in the mail threads, so that the error handler reports it."""
+        raise fault
 
 
 _NAME, _DAY = Message("tickets", "the name of the event"), Message("tickets", "its day")
@@ -117,6 +127,7 @@ _STOP_MORE = Message(
 )
 _DO_STOP, _GO_ON = Message("tickets", "Stop"), Message("tickets", "Go on sending")
 _STOPPED = Message("tickets", "Stopped: {count} {count:message was|messages were} not sent.")
+_FAILED = Message("tickets", "The ticket could not be sent, through a fault of Checkin.")
 _TRIED = Message(
     "tickets", "A ticket was sent to {address}. Look at it in your mailbox, also among unwanted messages, and scan it."
 )
