@@ -11,8 +11,8 @@ from PySide6.QtCore import QEventLoop, QTimer
 
 from checkin import error_handler, paths
 from checkin.application import desk_program
-from checkin.core.admission import Reason, Verdict
 from checkin.core.answer import Answer
+from checkin.core.decision import Reason, Verdict
 from checkin.core.errors import CheckinError, UserError
 from checkin.core.message import Message
 from checkin.services.demo_event import make_demo

@@ -5,15 +5,31 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from checkin.core.admission import Reason, Verdict
-from checkin.core.answer import Alternatives, Answer, SearchMatch, SeatCounts, SessionSeats, UndoResult
+from checkin.core.answer import Alternatives, Answer, LentThing, SearchMatch, SeatCounts, SessionSeats, UndoResult
 from checkin.core.attendee import Attendee, CheckInMethod, Presence, Status
+from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import Entry, EntryKind
-from checkin.core.programme.programme import Category, ControlPoint, Event, PointMode, Programme, Session, Speaker
+from checkin.core.errors import UserError
+from checkin.core.message import Message
+from checkin.core.programme.programme import (
+    Category,
+    Column,
+    ColumnDisplay,
+    ColumnRule,
+    ControlPoint,
+    Event,
+    PointMode,
+    Programme,
+    Session,
+    Speaker,
+)
+from checkin.core.ticketing.ticket_explanation import NO_MEDIUM, TicketExplanation
 from checkin.core.tokens import TEST_CODE
+from checkin.services.code_tying import TAKEN
 
 NOW = datetime(2023, 7, 4, 8, 47, tzinfo=UTC)
 ARRIVAL = ControlPoint("accueil", "Accueil", opens=NOW + timedelta(minutes=13), closes=NOW)
+CHECKING = ControlPoint("accueil", "Accueil", checks="Pièce d’identité : le nom est celui de l’inscription")
 WORKSHOP = ControlPoint("b", "Atelier B", session="b", categories=("pro", "presse"))
 WAY_OUT = ControlPoint("sortie", "Sortie", mode=PointMode.EXIT)
 PROGRAMME = Programme(
@@ -60,6 +76,30 @@ LONGEST = Attendee(
     "prévenir la régie au 06 00 00 00 00, "
     "puis installer au premier rang côté jardin avant l’ouverture des portes.",
 )
+COLUMNS = (
+    Column("table", "Table", "custom:Table", in_search=True),
+    Column("regime", "Régime", "custom:Régime", ColumnDisplay.VALUE, in_kiosk=True),
+    Column("taille", "T-shirt", "custom:T-shirt"),
+    Column("hotel", "Hôtel", "custom:Hôtel", ColumnDisplay.LINE),
+    Column(
+        "mineur",
+        "Mineur",
+        "custom:Mineur",
+        ColumnDisplay.HIDDEN,
+        rules=(ColumnRule(values=("oui",), text="Mineur : appeler l’accompagnateur de sa page.", needs_person=True),),
+    ),
+)
+"""Columns of the list that are chosen, with the values that `CHOSEN` has in them."""
+CHOSEN = {
+    "Table": "7",
+    "Régime": "Végétarien",
+    "T-shirt": "XL",
+    "Hôtel": "Ibis Styles Gare Montparnasse, navette à 17 h 45 devant l’entrée nord",
+}
+MANY = tuple(
+    Column(f"c{n}", f"Colonne {n}", f"custom:{n}", (ColumnDisplay.CHIP, ColumnDisplay.LINE)[n % 3 == 0])
+    for n in range(60)
+)
 OTHER_SESSION = Session(
     "c", "Atelier C – Animer le dialogue territorial", NOW.replace(hour=14, minute=0), room="Salle 3, deuxième étage"
 )
@@ -78,6 +118,8 @@ _ADMITTED = {
     Reason.EXIT,
     Reason.SPEAKER_TO_CONFIRM,
     Reason.WALK_IN,
+    Reason.LENT,
+    Reason.SIGNED_TICKET,
 }
 _ASKED = {
     Reason.EXIT_WITHOUT_ENTRY,
@@ -87,8 +129,12 @@ _ASKED = {
     Reason.NOT_REGISTERED,
     Reason.REMOTE,
     Reason.INCOMPLETE,
+    Reason.PERSON_NEEDED,
     Reason.SEVERAL,
+    Reason.CODE_OF_SEVERAL,
     Reason.GROUP,
+    Reason.TO_CHECK,
+    Reason.UNDECIDED,
 }
 _NOBODY = {
     Reason.NOT_HEARD_OF,
@@ -97,13 +143,37 @@ _NOBODY = {
     Reason.UNREADABLE,
     Reason.FORGED,
     Reason.SEVERAL,
+    Reason.CODE_OF_SEVERAL,
+    Reason.BLANK,
+    Reason.THING_HERE,
+    Reason.NOT_TIED,
     Reason.TRIAL,
     Reason.CERTIFICATE,
     Reason.OTHER_CERTIFICATE,
+    Reason.SIGNED_TICKET,
 }
 _AT_WORKSHOP = {Reason.NO_ACCESS, Reason.NOT_REGISTERED, Reason.FULL, Reason.WAITING, Reason.MOVED, Reason.NO_RETURN}
 _KNOWN = {Reason.REPEATED, Reason.ALREADY_ARRIVED}
+_SEVERAL = {Reason.SEVERAL, Reason.CODE_OF_SEVERAL}
+_LENDS = {
+    Reason.THING_OUT: LentThing("casque", about="casque 12", holder="Chloé Kermarrec"),
+    Reason.THING_HERE: LentThing("casque", about="casque 12"),
+}
 _SPEAKS = {Reason.ATTENTION, Reason.SPEAKER_TO_CONFIRM}
+
+
+_EXPLANATIONS = {
+    Reason.NOT_VALID_NOW: (
+        TicketExplanation(
+            Message("ticketing", "is valid only from {day}, {time}"), {"day": "05/07/2023", "time": "08:00"}
+        ),
+    ),
+    Reason.TICKET_RULE: (
+        TicketExplanation(Message("ticketing", "only after {time}"), {"time": "14:00"}),
+        TicketExplanation(Message("ticketing", "not with this kind of ticket")),
+    ),
+    Reason.UNDECIDED: (TicketExplanation(NO_MEDIUM),),
+}
 
 
 def answer_for(reason: Reason) -> Answer:
@@ -117,21 +187,32 @@ def answer_for(reason: Reason) -> Answer:
         verdict=_verdict(reason),
         reason=reason,
         at=NOW,
-        control_point=WORKSHOP if reason in _AT_WORKSHOP else ARRIVAL,
+        control_point=CHECKING if reason is Reason.TO_CHECK else WORKSHOP if reason in _AT_WORKSHOP else ARRIVAL,
         how=CheckInMethod.WALK_IN if reason is Reason.WALK_IN else CheckInMethod.CODE,
         attendee=person,
         ticket=person.ticket_code if person else "",
-        read="" if person or reason is Reason.UNREADABLE else TEST_CODE if reason is Reason.TRIAL else "3760123450017",
+        read=_read(reason, person),
+        refusal=UserError(TAKEN, names=JEAN.name) if reason is Reason.NOT_TIED else None,
         entry=bytes(16),
         earlier_at=NOW - timedelta(minutes=16) if is_known else None,
         earlier_desk="Accueil 1" if is_known else "",
         speaker=STAGE if reason is Reason.SPEAKER_TO_CONFIRM else None,
-        candidates=tuple(matches("le")) if reason is Reason.SEVERAL else (),
+        candidates=tuple(matches("le")[: 9 if reason is Reason.SEVERAL else 2]) if reason in _SEVERAL else (),
+        blank=37 if reason is Reason.BLANK else 0,
         came=2 if reason is Reason.GROUP else 0,
         passage=_ARRIVED if is_known else None,
         undone=_UNDONE if reason is Reason.UNDONE else None,
+        thing="casque 12" if reason is Reason.LENT else "",
+        lent=_LENDS.get(reason, LentThing()),
         **_ways_out(reason),
     )
+
+
+def _read(reason: Reason, person: Attendee | None) -> str:
+    if reason is Reason.TIED:
+        return "04:A2:FE:09:BB"
+    is_kept = person is not None or reason in (Reason.UNREADABLE, Reason.THING_HERE)
+    return "" if is_kept else TEST_CODE if reason is Reason.TRIAL else "3760123450017"
 
 
 def _person(reason: Reason) -> Attendee | None:
@@ -164,6 +245,8 @@ def _ways_out(reason: Reason) -> dict[str, Any]:
             return {"moved_to": OTHER_SESSION}
         case Reason.INCOMPLETE:
             return {"missing": ("email", "custom:Régime alimentaire")}
+        case Reason.NOT_VALID_NOW | Reason.TICKET_RULE | Reason.UNDECIDED:
+            return {"explanations": _EXPLANATIONS[reason], "texts": ("Remettre la pochette partenaire",)}
     return {}
 
 

@@ -21,11 +21,13 @@ from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.translation import translate
 from checkin.ui.badge_editor.badge_editor import BadgeEditor
+from checkin.ui.badge_editor.badge_toolbar import Tool
 from checkin.ui.badges.badges_pdf_dialog import SOME, BadgesPdfDialog
 from checkin.ui.badges.badges_wording import badge_formats
 from checkin.ui.badges_screen import BadgesScreen
 from checkin.ui.widgets.navigation_rail import BADGES
 from scripts import backstage
+from scripts.backstage_photographs import portrait
 
 ODD = (
     ("Ἀλέξανδρος", "Παπαδόπουλος", "Δήμος Αθηναίων"),
@@ -50,6 +52,8 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
     yield "editor-new", drawing_new
     yield "editor-clash", partial(edited_into, clashing)
     yield "editor-resized", partial(edited_into, resized_to_stock)
+    yield "editor-photograph", partial(edited_into, photographed)
+    yield "editor-photograph-missing", partial(edited_into, lambda editor: editor.put(Tool.PHOTOGRAPH))
     yield "editor-refused", partial(edited_into, refused)
 
 
@@ -99,6 +103,14 @@ def edited_into(act: Callable[[BadgeEditor], object]) -> QWidget:
     screen.editor.people.choose(1)
     act(screen.editor)
     return screen.window()
+
+
+def photographed(editor: BadgeEditor) -> None:
+    """The photograph of the person shown, put on the badge."""
+    assert editor.editing
+    faces = {person.id: portrait(number) for number, person in enumerate(editor.editing.overview.people)}
+    editor.editing.show_overview(replace(editor.editing.overview, photographs=faces), editor.editing.person)
+    editor.put(Tool.PHOTOGRAPH)
 
 
 def clashing(editor: BadgeEditor) -> None:

@@ -4,22 +4,28 @@ written, and what could not be.
 """
 
 from collections.abc import Callable, Iterator
-from datetime import time
+from datetime import time, timedelta
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QWidget
 
+from checkin.core.attendance.stays import EventOccasions
 from checkin.core.errors import StorageError
 from checkin.core.message import Message
+from checkin.core.supervisor import Authority
 from checkin.documents.atomic_write import NOT_ALLOWED
 from checkin.services.attendance.certificate_issuing import issue
 from checkin.services.demo_event import OPENING_TIME
-from checkin.services.event_file import EventFile
-from checkin.translation import translate
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile, zone_of
+from checkin.services.supervision import Supervision
+from checkin.translation import Translator, current_language, translate
+from checkin.ui.closing.closing_exits import confirm_request
 from checkin.ui.closing.closing_screen import ClosingScreen
 from checkin.ui.shell import Shell
+from checkin.ui.supervision.authority_dialog import AuthorityDialog
 from checkin.ui.widgets.navigation_rail import CLOSING
 from scripts import backstage, backstage_day
 
@@ -31,6 +37,7 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
     yield "evening", partial(on_screen, lambda screen, event: None, LATE)
     yield "hour-refused", partial(on_screen, hour_refused, LATE)
     yield "confirmed", partial(on_screen, confirmed, LATE)
+    yield "signed", partial(on_screen, signed, LATE)
     yield "written", partial(on_screen, written)
     yield "not-written", partial(on_screen, not_written)
     yield "no-times", no_times
@@ -66,6 +73,30 @@ def hour_refused(screen: ClosingScreen, event: EventFile) -> None:
 def confirmed(screen: ClosingScreen, event: EventFile) -> None:
     screen.exits.fields[-1].setText("17h05")
     screen.exits.button.click()
+
+
+ANNE = "Marie-Christine Le Gall-Kerdaniel"
+"""A long name of a supervisor."""
+
+
+def signed(screen: ClosingScreen, event: EventFile) -> None:
+    """Confirmed twice, the second time by a supervisor."""
+    confirmed(screen, event)
+    hours = {hour.half_day.id: hour.hour - timedelta(minutes=5) for hour in screen._hours.all()}
+    screen._hours.confirm(hours, Authority(ANNE, "On a vu les participants partir"))
+    screen.refresh()
+    screen.sheets.form.setCurrentIndex(screen.sheets.form.count() - 1)
+
+
+def supervisor() -> QWidget:
+    """The question to a supervisor before exit times are confirmed."""
+    event, now = backstage.demo(backstage_day.EARLY, LATE)
+    supervision = Supervision(event, Desk(event, now, "Accueil 1"))
+    supervision.name(ANNE, "738164", Authority("Accueil 1", "Première responsable"))
+    voice, programme = Translator(current_language()), event.programme()
+    halves = EventOccasions.of(programme, zone_of(programme.event)).half_days
+    hours = {half.id: half.time.ends for half in halves}
+    return AuthorityDialog(supervision, confirm_request(hours, programme, zone_of(programme.event), voice))
 
 
 def written(screen: ClosingScreen, event: EventFile) -> None:

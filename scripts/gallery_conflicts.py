@@ -22,6 +22,7 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
     yield "registered-twice", lambda: dialog(1)
     yield "crowd", lambda: dialog(2)
     yield "one-id", lambda: dialog(3)
+    yield "code-of-two", lambda: dialog(4)
 
 
 def dialog(row: int) -> ConflictsDialog:
@@ -32,7 +33,7 @@ def dialog(row: int) -> ConflictsDialog:
 
 
 class _Open:
-    """Stands for `Conflicts`: four of them, of the first people of the demo."""
+    """Stands for `Conflicts`: five of them, of the first people of the demo."""
 
     def __init__(self, event: EventFile, desk: Desk) -> None:
         self._event, self._desk = event, desk
@@ -64,4 +65,5 @@ class _Open:
             OpenConflict("2", kinds.SAME_WALK_IN, ("", ""), one, other, *named),
             OpenConflict("3", kinds.OVERRUN, session=programme.sessions[0], people=3, inside=inside),
             OpenConflict("4", kinds.ONE_ID, person=people[3], first=told, second=told_otherwise),
+            OpenConflict("5", kinds.CODE_OF_TWO, ("", ""), one, other, *named, "04:A2:fE:09:Bb:11:80"),
         ]

@@ -9,16 +9,32 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
 from PySide6.QtWidgets import QWidget
 
-from checkin.core.admission import Reason, Verdict
-from checkin.core.answer import Answer, SearchMatch
-from checkin.core.attendee import CheckInMethod
+from checkin.core.answer import Answer, LentThing, SearchMatch
+from checkin.core.attendee import Attendee, CheckInMethod
+from checkin.core.decision import Reason, Verdict
+from checkin.core.desk_settings import TiedCodes
+from checkin.core.errors import UserError
+from checkin.core.programme.programme import Column, Programme
 from checkin.core.scan_outcomes import Outcome, Then
 from checkin.core.sync.sync_status import OtherDesk
+from checkin.services.code_tying import TAKEN
 from checkin.ui.desk.answer_steps import number_meaning
 from checkin.ui.desk.desk_window import DeskWindow
 from scripts import backstage
-from scripts.backstage_answers import CODE, ELEONORE, LONGEST, PROGRAMME, answer_for, matches
+from scripts.backstage_answers import (
+    CHOSEN,
+    CODE,
+    COLUMNS,
+    ELEONORE,
+    LONGEST,
+    MANY,
+    PROGRAMME,
+    WAY_OUT,
+    answer_for,
+    matches,
+)
 from scripts.backstage_day import RUSH, RUSH_AT
+from scripts.backstage_photographs import portrait
 
 _CODE = [[(545, 260), (735, 260), (735, 450), (545, 450)]]
 """Where the code is in the picture of the hall."""
@@ -39,11 +55,26 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
     yield "number-of-workshop", partial(number_typed, answer_for(Reason.FULL), 1)
     yield "register", registering
     yield "undo-first", undoing
+    yield "tying", tying
+    yield "tying-refused", partial(tying, is_refused=True)
+    yield "scan-only", scanning
+    yield "scan-only-idle", partial(scanning, is_idle=True)
     yield "refused-reply", replying
     yield "closed-cases", closed
     yield "demonstration", lambda: backstage.program(*backstage.demo(backstage.as_demo)).shell
+    for name, answer in (
+        ("photograph", answer_for(Reason.WELCOME)),
+        ("photograph-asked", replace(answer_for(Reason.UNPAID), attendee=LONGEST)),
+        ("photograph-longest", replace(answer_for(Reason.ATTENTION), attendee=LONGEST)),
+        ("photograph-refused", answer_for(Reason.CANCELLED)),
+    ):
+        yield name, partial(answered, answer, portrait())
     for name, answer in _special():
         yield name, partial(answered, answer)
+    for name, answer, columns in _with_columns():
+        chosen = replace(PROGRAMME, columns=columns)
+        yield f"columns-{name}", partial(answered, answer, programme=chosen)
+        yield f"columns-{name}-photograph", partial(answered, answer, portrait(), chosen)
     for reason in Reason:
         yield reason.value, partial(answered, answer_for(reason))
 
@@ -63,7 +94,38 @@ def _special() -> Iterator[tuple[str, Answer]]:
     was_remote = replace(answer_for(Reason.REMOTE), verdict=Verdict.ADMIT, is_override=True)
     yield "override-remote", was_remote
     yield "longest-already", replace(answer_for(Reason.ALREADY_ARRIVED), attendee=LONGEST, prints=True, signs=True)
+    yield "longest-tied", replace(answer_for(Reason.TIED), attendee=LONGEST)
+    yield "longest-not-tied", replace(answer_for(Reason.NOT_TIED), refusal=UserError(TAKEN, names=LONGEST.name))
+    yield "gives-unknown", replace(answer_for(Reason.UNKNOWN), gives_to=ELEONORE)
+    yield "longest-gives-unknown", replace(answer_for(Reason.UNKNOWN), gives_to=LONGEST)
+    yield "ties", replace(answer_for(Reason.WELCOME), ties=True, prints=True)
+    asked, number = LentThing("casque", is_asked=True), "casque 12"
+    yield "lending", replace(answer_for(Reason.WELCOME), lent=asked)
+    yield "lending-exchange", replace(answer_for(Reason.ALREADY_ARRIVED), lent=asked, thing=number)
+    yield "lending-who", replace(answer_for(Reason.ALREADY_ARRIVED), lent=LentThing(about=number), thing=number)
+    yield "lending-exchanged", replace(answer_for(Reason.LENT), lent=LentThing("casque", before="casque 3"))
+    yield (
+        "lending-back",
+        replace(answer_for(Reason.EXIT), control_point=WAY_OUT, lent=LentThing("casque"), thing=number),
+    )
+    out = LentThing("badge visiteur", is_asked=True, about="badge visiteur 1204", holder=LONGEST.name)
+    yield "longest-lending", replace(answer_for(Reason.THING_OUT), attendee=LONGEST, lent=out)
     yield "longest-undone", replace(answer_for(Reason.UNDONE), attendee=LONGEST)
+
+
+def _with_columns() -> Iterator[tuple[str, Answer, tuple[Column, ...]]]:
+    def answer(reason: Reason, person: Attendee, **custom: str) -> Answer:
+        return replace(answer_for(reason), attendee=replace(person, custom=CHOSEN | custom))
+
+    yield "welcome", answer(Reason.WELCOME, ELEONORE), COLUMNS
+    yield "asked", answer(Reason.PERSON_NEEDED, ELEONORE, Mineur="oui"), COLUMNS
+    yield "longest", answer(Reason.ATTENTION, LONGEST, Hôtel="Valeur de cinq mille lettres. " * 170), COLUMNS
+    yield "tied", answer(Reason.TIED, ELEONORE), COLUMNS
+    from_right = {"Table": "טבלה 7", "Régime": "נבאתי 🥗", "Hôtel": "מלון הים, חדר 12"}
+    yield "from-right", answer(Reason.WELCOME, ELEONORE, **from_right), COLUMNS
+    lent = replace(answer(Reason.LENT, LONGEST), thing="casque 12")
+    yield "lent", lent, COLUMNS
+    yield "many", answer(Reason.WELCOME, LONGEST, **{str(n): f"valeur {n}" for n in range(60)}), MANY
 
 
 def of_order(answer: Answer, *others: SearchMatch) -> Answer:
@@ -85,9 +147,9 @@ def scanned() -> QWidget:
     return desk.window()
 
 
-def answered(answer: Answer) -> QWidget:
+def answered(answer: Answer, photograph: bytes = b"", programme: Programme = PROGRAMME) -> QWidget:
     desk = _desk()
-    desk.stage.show_answer(answer, PROGRAMME)
+    desk.stage.show_answer(answer, programme, photograph)
     desk.stage.outline(_CODE, answer.verdict is Verdict.ADMIT)
     return desk.window()
 
@@ -129,6 +191,27 @@ def undoing() -> QWidget:
     desk = _desk()
     desk.desk_actions.undo_key.press()
     return desk.window()
+
+
+def tying(*, is_refused: bool = False) -> QWidget:
+    """The next code becomes a person's; the one that was read is somebody else's."""
+    desk = _desk()
+    desk.desk_actions.tying.rule = TiedCodes.REPLACE if is_refused else TiedCodes.KEEP
+    desk.stage.show_answer(replace(answer_for(Reason.WELCOME), attendee=LONGEST, ties=True), PROGRAMME)
+    desk.desk_actions.tying.begin(LONGEST)
+    if is_refused:
+        desk.operations.show_decided(replace(answer_for(Reason.NOT_TIED), refusal=UserError(TAKEN, names=LONGEST.name)))
+    return desk.window()
+
+
+def scanning(*, is_idle: bool = False) -> QWidget:
+    """A desk that only scans."""
+    program = backstage.program(*backstage.demo(RUSH, RUSH_AT))
+    program.desk.admission.scans_only = True
+    program.scan_only.mount(program.shell, program.built.menu)
+    if not is_idle:
+        program.window.take_code(AWAITED)
+    return program.shell
 
 
 def replying() -> QWidget:

@@ -21,6 +21,7 @@ from checkin.services.lists.list_importing import ListImportResult, RowProblem
 from checkin.services.programme.programme_importing import preview_programme
 from checkin.services.supervision import Supervision
 from checkin.services.sync.background_task import BackgroundTask
+from checkin.ui.import_export.blanks_dialog import BlanksDialog
 from checkin.ui.import_export.connection_log_dialog import ConnectionLogDialog
 from checkin.ui.import_export.import_report import ImportReport
 from checkin.ui.import_export.programme_difference_dialog import ProgrammeDifferenceDialog
@@ -35,7 +36,7 @@ from checkin.ui.sync.new_desk_dialog import NewDeskDialog
 from checkin.ui.sync.progress_dialog import ProgressDialog
 from checkin.ui.sync.revoke_dialog import RevokeDialog
 from checkin.ui.sync.sync_dialog import SyncDialog
-from scripts import backstage
+from scripts import backstage, gallery_closing
 
 DATA = Path(__file__).parent.parent / "tests" / "data"
 HUB = "postgresql://poste2@hub.example/checkin"
@@ -61,6 +62,8 @@ UNREADABLE = Message("list", "The last name is missing.")
 
 def scenes() -> Iterator[tuple[str, backstage.Maker]]:
     yield "allow", lambda: at_desk(lambda event, desk: AuthorityDialog(named(event, desk), REQUEST))
+    yield "blanks", BlanksDialog
+    yield "exit-times", gallery_closing.supervisor
     yield "supervisor", lambda: SupervisorForm(lambda name, pin: None, "")
     yield (
         "supervisors",

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The day in figures: before, in the rush, with a queue, after, and with nobody to count; on a projector too."""
+"""The day in figures: before, in the rush, with a queue, with hardly anybody, after, and with nobody to count; on a
+projector too.
+"""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, time
@@ -20,6 +22,7 @@ DAYS: dict[str, Staged] = {
     "rush": partial(backstage.demo, EARLY, RUSH_AT),
     "before": partial(backstage.demo, EARLY, time(7, 40)),
     "queue": partial(backstage.demo, QUEUE, time(8, 54)),
+    "few": partial(backstage.demo, backstage.some_arrived, time(9, 5)),
     "after": partial(backstage.demo, EARLY, time(18, 5)),
     "empty": backstage.empty,
 }

@@ -21,9 +21,16 @@ from checkin.ui.people.people_screen import PeopleScreen
 from checkin.ui.widgets.navigation_rail import PARTICIPANTS
 from scripts import backstage
 from scripts.backstage_answers import LONGEST
+from scripts.backstage_photographs import portrait
 
 Scene = Callable[[PeopleScreen], object]
 CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def line_chosen(screen: PeopleScreen) -> None:
+    """A line of the history that F8 undoes."""
+    look_for(screen, "kermarrec jeanne")
+    screen.list.panel.story.setFocus()
 
 
 def scenes() -> Iterator[tuple[str, backstage.Maker]]:
@@ -31,6 +38,8 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
         ("list", lambda screen: None),
         ("longest", lambda screen: look_for(screen, "rochechouart")),
         ("story", lambda screen: look_for(screen, "kermarrec jeanne")),
+        ("story-line", line_chosen),
+        ("photograph", lambda screen: (look_for(screen, "rochechouart"), photographed(screen))),
         ("several", several),
         ("merge", compared),
         ("nobody", lambda screen: type_in(screen, "zzz qqq")),
@@ -74,6 +83,13 @@ def look_for(screen: PeopleScreen, text: str) -> None:
 def press(screen: PeopleScreen, key: Qt.Key, modifier: Qt.KeyboardModifier | None = None) -> None:
     QTest.keyClick(screen.list.bar.box, key, modifier or Qt.KeyboardModifier.NoModifier)
     QApplication.processEvents()
+
+
+def photographed(screen: PeopleScreen) -> None:
+    person = screen.list.person
+    assert person
+    screen._desk.photographs.keep(person.attendee.id, portrait())
+    screen.refresh()
 
 
 def replaced(screen: PeopleScreen) -> None:

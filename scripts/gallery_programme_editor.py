@@ -7,29 +7,48 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from checkin.core.programme.programme import Event, Programme, Requirement
+from checkin.core.programme.programme import Column, ColumnDisplay, ColumnRule, Event, Programme, Requirement, RuleTest
 from checkin.core.programme.programme_edits import put_item
 from checkin.services.programme.programme_use import ProgrammeUse, read_programme_use
 from checkin.ui.programme_editor.editor_fields import TextField
 from checkin.ui.programme_editor.programme_editor import SIZE, ProgrammeEditor
 from scripts import backstage
 
-EVENT, SESSIONS, POINTS, CATEGORIES = range(4)
+EVENT, SESSIONS, POINTS, CATEGORIES, COLUMNS = range(5)
+CHOSEN = (
+    Column("table", "Table", "custom:Table", in_search=True),
+    Column("regime", "Régime", "custom:Régime alimentaire", ColumnDisplay.VALUE, in_kiosk=True, is_counted=True),
+    Column(
+        "certificat",
+        "Certificat médical",
+        "custom:Certificat médical remis (oui/non)",
+        ColumnDisplay.HIDDEN,
+        only_for=("participant", "presse"),
+        rules=(
+            ColumnRule(RuleTest.EMPTY, text="Demander le certificat, sinon poste de secours.", needs_person=True),
+            ColumnRule(RuleTest.ONE_OF, ("non", "manquant"), "Proposer l’imprimé du médecin de la course."),
+        ),
+    ),
+)
 
 
 def scenes() -> Iterator[tuple[str, backstage.Maker]]:
     for name, act in (
         ("event", lambda editor: editor.tabs.setCurrentIndex(EVENT)),
+        ("several-days", several_days),
         ("talk", lambda editor: session(editor, "competences")),
         ("workshop", lambda editor: session(editor, "atelier-b")),
         ("mistakes", mistakes),
         ("unreadable", unreadable),
         ("point", point),
         ("category", category),
+        ("column", partial(column, "table")),
+        ("column-rules", partial(column, "certificat")),
     ):
         yield name, partial(edited, act)
     yield "empty-event", partial(empty, EVENT)
     yield "empty-sessions", partial(empty, SESSIONS)
+    yield "empty-columns", partial(empty, COLUMNS)
     yield "said-sessions", said
 
 
@@ -39,6 +58,13 @@ def edited(act: Callable[[ProgrammeEditor], object]) -> QWidget:
     editor.resize(SIZE)
     act(editor)
     return editor
+
+
+def several_days(editor: ProgrammeEditor) -> None:
+    editor.tabs.setCurrentIndex(EVENT)
+    line = editor.event_page.form.fields["last_day"].line
+    line.setText("5/7/2023")
+    line.editingFinished.emit()
 
 
 def empty(page: int) -> QWidget:
@@ -89,3 +115,9 @@ def point(editor: ProgrammeEditor) -> None:
 def category(editor: ProgrammeEditor) -> None:
     editor.tabs.setCurrentIndex(CATEGORIES)
     editor.categories.choose_row("officiel")
+
+
+def column(chosen: str, editor: ProgrammeEditor) -> None:
+    editor.tabs.setCurrentIndex(COLUMNS)
+    editor._take(replace(editor.draft.now, columns=CHOSEN), ())
+    editor.columns.choose_row(chosen)

@@ -3,7 +3,7 @@
 
 from dataclasses import dataclass
 
-from checkin.core.admission import Reason
+from checkin.core.decision import Reason
 from checkin.ui.look import theme
 from checkin.ui.look.answer_looks import AnswerFamily
 from checkin.ui.look.theme import Colours

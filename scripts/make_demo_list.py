@@ -32,7 +32,7 @@ from scripts.demo_people import (
 DEMO = Path(__file__).parents[1] / "resources" / "demo"
 HEADER = (
     "Code", "Prénom", "NOM", "Organisme", "Fonction", "E-mail", "Catégorie",
-    "Statut", "Présence", "Ateliers", "Note",
+    "Statut", "Présence", "Ateliers", "Table", "Régime", "Note",
 )  # fmt: skip
 SEED = 4
 INVENTED = 327
@@ -40,6 +40,8 @@ BOOKED = {"atelier-a": 37, "atelier-b": 35, "atelier-c": 28, "atelier-d": 20}
 STATUSES = {"Annulé": 7, "En attente": 6, "Impayé": 7, "Bloqué": 2}
 CATEGORIES = {"Partenaire": 26, "Officiel": 9, "Presse": 8, "Équipe": 12}
 FOREIGN_CODES = 14
+SEATS, DIETS = 10, {"": 74, "Végétarien": 14, "Sans porc": 6, "Sans gluten": 4, "Végan": 2}
+ALLERGIC = (5, 12, 20)
 # (first name, last name) of two people each, told apart by their organisation.
 HOMONYMS = (("Nathalie", "Marchand"), ("Karim", "Belkacemi"))
 
@@ -59,6 +61,8 @@ class Person:
     presence: str = "Sur place"
     workshops: list[str] = field(default_factory=list)
     note: str = ""
+    table: str = ""
+    diet: str = ""
 
     @property
     def email(self) -> str:
@@ -70,7 +74,7 @@ class Person:
     def line(self) -> list[str]:
         return [
             self.code, self.first_name, self.last_name, self.organisation, self.role, self.email,
-            self.category, self.status, self.presence, ", ".join(self.workshops), self.note,
+            self.category, self.status, self.presence, ", ".join(self.workshops), self.table, self.diet, self.note,
         ]  # fmt: skip
 
 
@@ -149,6 +153,18 @@ def _speaker(speaker: Speaker) -> Person:
     return Person(first, last, organisation=speaker.organisation, role=speaker.role, category="Intervenant")
 
 
+def seat(people: list[Person], rng: random.Random) -> list[Person]:
+    """Return the people with a table and a diet for the lunch, of those who are invited to it and come. Nobody in the
+    film is allergic: its answers are counted on.
+    """
+    guests = [i for i, p in enumerate(people) if p.category != "Presse" and p.presence != "À distance"]
+    rng.shuffle(guests)
+    for number, index in enumerate(guests):
+        diet = "Allergie aux arachides" if number in ALLERGIC else draw(rng, DIETS)
+        people = _change(people, index, table=str(number // SEATS + 1), diet=diet)
+    return people
+
+
 def give_codes(people: list[Person], rng: random.Random) -> list[Person]:
     """Our own codes; a few have the number of another ticketing instead."""
     key = read_key()
@@ -176,9 +192,10 @@ def make_list() -> bytes:
     rng = random.Random(SEED)
     people = register(invent(rng), rng) + speakers()
     rng.shuffle(people)
+    people = seat(give_codes(people, rng), random.Random(SEED + 1))
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerows([HEADER, *(person.line() for person in give_codes(people, rng))])
+    writer.writerows([HEADER, *(person.line() for person in people)])
     return text.getvalue().encode("utf-8-sig")
 
 

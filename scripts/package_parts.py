@@ -23,7 +23,10 @@ BUNDLED = ROOT / "build" / "bundled.json"
 BOOTLOADER = "pyinstaller"
 """Its program starts ours, and is no file of the list."""
 
-_IS_TEXT = re.compile(r"(licen[cs]e|copying|notice)(?!ref-qt-commercial)[^/]*$", re.IGNORECASE)
+_IS_TEXT = re.compile(
+    r"\.dist-info/licenses/(?!.*licenseref-qt-commercial).+$|(licen[cs]e|copying|notice)(?!ref-qt-commercial)[^/]*$",
+    re.IGNORECASE,
+)
 _IS_LIST = re.compile(r"\.dist-info/sboms/[^/]*\.json$")
 _LIBRARIES = (".libs", ".dylibs")
 """Ends of the names of folders in which wheels keep libraries of others."""

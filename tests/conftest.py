@@ -240,6 +240,31 @@ def lab():
         yield opened
 
 
+@pytest.fixture(scope="session")
+def pretix_server():
+    """A real pretix (tests/pretix_server), started by the first test of this worker that asks for it."""
+    need("pretix")
+    from tests.pretix_server.installation import PretixMissingError
+    from tests.pretix_server.server import PretixServer
+
+    try:
+        server = PretixServer()
+    except PretixMissingError as missing_there:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(f"pretix cannot be installed: {missing_there}")
+    with server:
+        yield server
+
+
+@pytest.fixture
+def pretix(pretix_server):
+    """A pretix as it was seeded, and running: another test may have stopped it."""
+    pretix_server.reset()
+    pretix_server.start()
+    return pretix_server
+
+
 @pytest.fixture(autouse=True)
 def _hands_rest():
     """The hands of a test answer no window of the next, though garbage may keep them alive."""

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What tests need that Windows or macOS lacks. There they are skipped with the reason; on Linux what is missing fails
-them.
+them. (Only pretix, which pip may not find, is skipped there too, unless `CI` is set.)
 
 @pytest.mark.needs("links")       one test, or `pytestmark` for a module
 need("PostgreSQL")                in a fixture, or first of all in a module that cannot even be imported there
@@ -26,6 +26,7 @@ REASONS = {
     "full disk": "a file system that is full, as /dev/full",
     "links": "symbolic links that any user may make",
     "opening at one instant": "processes that open and close a file at once, where SQLite gives up earlier",
+    "pretix": "a ticketing server of the tests' own",
     "times of writing": "the time at which an open file was written, which Windows notes late",
     "unlinking open files": "deleting and replacing files that are open, which Windows forbids the world too",
 }

@@ -40,12 +40,12 @@ WITH_MARGINS = ("iso_a6_105x148mm",)
 PRINTING = r"""#!/bin/sh
 cp "$1" "$RECEIVED/$$.part" && mv "$RECEIVED/$$.part" "$RECEIVED/$IPP_JOB_ID-$$"
 fault() { cat "$FAULT" 2>/dev/null; }
-while [ -n "$(fault)" ]; do
-    case "$(fault)" in
+while now=$(fault); [ -n "$now" ]; do # read once: it may be mended between two looks, and what was said would stay
+    case "$now" in
     jam) echo "STATE: +media-jam-error" >&2; exit 1;;
     crumpled) echo "STATE: +media-jam-report" >&2; exit 0;;
     slow) ;;
-    *) said=$(fault); echo "STATE: +$said" >&2;;
+    *) said=$now; echo "STATE: +$said" >&2;;
     esac
     sleep 0.1
 done

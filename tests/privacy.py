@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """People whose traces are looked for in the bytes of files, and a day on which they left some everywhere."""
 
+from base64 import b64encode
+
 from checkin.core.attendee import Presence, Status
 from checkin.core.entries import EntryKind
 from checkin.core.mail.mail_jobs import NewMail
 from checkin.core.people.registration_form import RegistrationForm
+from checkin.core.picture_entries import picture_digest
 from checkin.core.signatures.signature_text import encode_signature
 from checkin.core.supervisor import Authority
 from checkin.core.text_folding import fold_text
@@ -13,6 +16,9 @@ from checkin.storage.mail_queue import MailQueue
 from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people
 from tests.core.signatures import a_signature
+
+FACE = bytes(range(33, 255))
+"""A photograph, so small that its bytes stand together in a file of SQLite."""
 
 SECRETS = (
     "Zéphyrine",
@@ -30,6 +36,8 @@ SECRETS = (
     "3760123456789",
     "Pièce d’identité vue",
     encode_signature(a_signature()),
+    b64encode(FACE).decode(),
+    picture_digest(FACE),
 )
 """Every text about somebody in `a_day`."""
 
@@ -51,8 +59,8 @@ AGAIN = an_attendee(73, first_name="Wolfgang", last_name="Œuvrard", category="p
 
 
 def a_day(event, desk, clock):
-    """Arrivals, a refusal, a correction, a merge, a walk-in, another code, a note, a signature, a supervisor, a badge
-    asked for."""
+    """Arrivals, a refusal, a correction, a merge, a walk-in, another code, a note, a signature, a photograph, a
+    supervisor, a badge asked for."""
     add_people(event, MORNING, ZEPHYRINE, WOLFGANG, AGAIN)
     supervision = Supervision(event, desk)
     supervision.name("Aurélie Vasseur", "4719", Authority(desk.name, "Première"))
@@ -60,6 +68,7 @@ def a_day(event, desk, clock):
     clock.pass_by(minutes=20)
     desk.scan(WOLFGANG.ticket_code)
     desk.signing.sign(ZEPHYRINE.id, "2023-07-04/morning", a_signature())
+    desk.photographs.keep(ZEPHYRINE.id, FACE)
     desk.scan("3760123456789")
     desk.replace_code(ZEPHYRINE.id)
     desk.registration.correct(ZEPHYRINE.id, {"note": "Souhaite être rappelée le soir", "category": "officiel"})

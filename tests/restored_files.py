@@ -25,3 +25,15 @@ def put_in_place(event, copy):
     with event.path.open("r+b") as file:
         file.write(copy.read_bytes())
         file.truncate()
+
+
+def look(program, band, qtbot, *, finds):
+    """Let the program look at its file until its `band` says what it `finds`: trouble or not. It looks each second;
+    while another of its threads writes, an old answer holds.
+    """
+
+    def looked():
+        program.file_trouble.look()
+        return bool(band.text) is finds
+
+    qtbot.waitUntil(looked)

@@ -13,8 +13,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from checkin.core.admission import Reason, ScanContext, Verdict, decide
+from checkin.core.admission import decide
 from checkin.core.attendee import Attendee, Presence, Status
+from checkin.core.decision import Reason, ScanContext, Verdict
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.history import History, Visit
 from checkin.core.programme.programme import Programme

@@ -10,7 +10,7 @@ import pytest
 
 from checkin import translation
 from checkin.command_line.commands import COMMANDS
-from checkin.core.admission import Reason
+from checkin.core.decision import Reason
 from checkin.core.printing.print_jobs import JobState, PrinterTrouble
 from checkin.core.programme import programme_schema as schema
 from checkin.paths import resources

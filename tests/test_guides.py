@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from checkin.core.admission import Reason
+from checkin.core.decision import Reason
 from checkin.paths import resources
 from checkin.translation import Translator
 from checkin.ui.look.answer_looks import LOOKS

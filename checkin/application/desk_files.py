@@ -5,12 +5,15 @@ Each is imported when first needed, so that a desk is ready at once.
 """
 
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
+from checkin.translation import translate
+from checkin.ui.desk.desk_actions import SCANS_ONLY
 from checkin.ui.desk.desk_menu import DeskMenu
 from checkin.ui.import_export.file_choosing import FileDrop
 from checkin.ui.shell import Shell
@@ -33,13 +36,22 @@ class DeskFiles(QObject):
         menu.list_wanted.connect(lambda: self._in.ask_list())
         menu.programme_wanted.connect(lambda: self._in.ask_programme())
         menu.connection_log_wanted.connect(lambda: self._in.ask_connection_log())
-        FileDrop(self._shell).dropped.connect(lambda path: self._in.bring(path))
+        menu.photographs_wanted.connect(lambda: self._in.photographs.ask_folder())
+        FileDrop(self._shell).dropped.connect(self._bring)
         menu.export_wanted.connect(lambda: self._out.ask_export())
         menu.save_copy_wanted.connect(lambda: self._out.ask_save_copy())
         menu.save_programme_wanted.connect(lambda: self._out.ask_save_programme())
         menu.paper_list_wanted.connect(lambda: self._out.ask_paper_list())
+        menu.blanks_wanted.connect(lambda: self._out.ask_blanks())
         menu.codes_wanted.connect(lambda: self._out.ask_codes())
         menu.edit_programme_wanted.connect(lambda: self._editing.ask_edit())
+
+    def _bring(self, path: Path) -> None:
+        """Import a file that was dropped on the window; not at a desk that only scans."""
+        if self._desk.scans_only:
+            self._shell.show_status(translate(SCANS_ONLY))
+        else:
+            self._in.bring(path)
 
     @cached_property
     def _in(self) -> "ImportFlow":

@@ -21,7 +21,7 @@ class DeskLeaving(QObject):
 
     def __init__(self, event: EventFile, desk: Desk, mail: MailService) -> None:
         super().__init__()
-        self._mail = mail
+        self._desk, self._mail = desk, mail
         self._leaving = ClosingReminder(event, desk)
         self.wants_another = False
         """Whether to show the first window next, to choose another event."""
@@ -46,7 +46,7 @@ class DeskLeaving(QObject):
         """
         if self._mail.is_at_work and not is_session_ending() and self._goes_on_sending():
             return False
-        left = None if is_session_ending() else self._leaving.left()
+        left = None if is_session_ending() or self._desk.scans_only else self._leaving.left()
         if left is None:
             return True
         self._leaving.note_reminded()

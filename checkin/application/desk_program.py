@@ -17,16 +17,18 @@ from checkin.application.desk_printing import DeskPrinting
 from checkin.application.desk_readiness import DeskReadiness, ReadinessDependencies
 from checkin.application.desk_recovery import DeskRecovery
 from checkin.application.desk_rehearsal import FIRST, DeskRehearsal, WindowOutcome, WindowStart, run_with_rehearsals
+from checkin.application.desk_scan_only import DeskScanOnly
 from checkin.application.desk_screens import DeskScreens, ScreenContext
 from checkin.application.desk_signatures import DeskSignatures
 from checkin.application.desk_sync import DeskSync
+from checkin.application.desk_ticketing import DeskTicketing
 from checkin.application.file_trouble import DeskFileTrouble
 from checkin.application.opened_files import opened_files
 from checkin.application.qt_application import application, show_fitting
 from checkin.application.second_start import SecondStarts
 from checkin.application.settings_windows import DeskSettings
 from checkin.application.window_parts import BuiltWindow, make_menu, make_shell, make_supervision
-from checkin.core.desk_settings import Settings
+from checkin.core.desk_settings import Settings, TiedCodes
 from checkin.core.message import Message
 from checkin.core.printing.print_plan import PrintPlan
 from checkin.paths import app_folder
@@ -82,11 +84,15 @@ class DeskProgram(QObject):
         self.mail_service = MailService(event.path, now)
         self.signatures = DeskSignatures(self.desk, self.settings)
         self.sync = DeskSync(event, self.desk, self.settings, now)
-        self.kiosk = DeskKiosk(event, self.desk, self.choices, self.sync.wake)
+        self.ticketing = DeskTicketing(event, self.desk, now)
+        self.kiosk = DeskKiosk(event, self.desk, self.choices, self._wake_exchanges)
+        self.scan_only = DeskScanOnly(event, self.desk)
         self.file_trouble = DeskFileTrouble(event)
         self.trouble = DeskRecovery(event, self.desk, self._spoken, lambda: self.sync.status)
         self.desk_settings = DeskSettings(event, self.desk, self.choices, lambda: self.sync.status)
-        at = ReadinessDependencies(event, self.desk, self.print_service, lambda: self.settings, self.sync.look)
+        at = ReadinessDependencies(
+            event, self.desk, self.print_service, lambda: self.settings, self.sync.look, lambda: self.ticketing.status
+        )
         self.readiness = DeskReadiness(at, now, stay.trials)
         self.rehearsal = DeskRehearsal(event, self.desk, stay.message)
         self.leaving = DeskLeaving(event, self.desk, self.mail_service)
@@ -103,7 +109,11 @@ class DeskProgram(QObject):
         self.sync.settings_changed.connect(self._save_peers)
         self.kiosk.left.connect(self._show)
         self.file_trouble.reported.connect(self.kiosk.show_trouble)
-        for wake in (self.sync.wake, self.print_service.wake, self.readiness.look_again):  # they let go of the file
+        for wake in (
+            self._wake_exchanges,
+            self.print_service.wake,
+            self.readiness.look_again,
+        ):  # they let go of the file
             self.file_trouble.reported.connect(wake)
         self.readiness.rehearsal_wanted.connect(self.rehearsal.ask)
         self._bring_in.timeout.connect(self.trouble.checkpoint_wal)
@@ -114,6 +124,7 @@ class DeskProgram(QObject):
             self._show()
         QTimer.singleShot(0, self, lambda: self._start_devices(video))
         QTimer.singleShot(0, self, self.sync.start)
+        QTimer.singleShot(0, self, self.ticketing.start)
         self._bring_in.start()
         files = opened_files(application())
         files.take_beside(self._event.path, lambda: self.shell)
@@ -152,6 +163,7 @@ class DeskProgram(QObject):
         self.kiosk.stop()
         self.file_trouble.stop()
         self.sync.stop()
+        self.ticketing.stop()
         self.mail_service.stop()
         wait_for_all()
         self._room.leave()
@@ -192,6 +204,8 @@ class DeskProgram(QObject):
         screens.erased.connect(self.sync.wake)
         shell = make_shell(self._event, self.desk, screens, self._spoken)
         shell.desk.desk_actions.switcher.follows_clock = self.settings.follows_clock
+        shell.desk.desk_actions.tying.rule = TiedCodes.of(self.settings)
+        shell.desk.desk_actions.tying.rule_chosen.connect(lambda rule: self.choices.choose(tied_codes=str(rule)))
         shell.desk.control_point_chosen.connect(self._remember_point)
         menu = make_menu(self._event, self.desk, shell, is_real=self._is_real)
         printers = self._make_printing(shell, menu)
@@ -208,12 +222,14 @@ class DeskProgram(QObject):
         if self._is_real:
             self.leaving.mount(shell, menu)
         self.sync.mount(shell.desk, menu)
+        self.ticketing.mount(shell.desk, menu)
         self.trouble.mount(shell, menu, self._spoken)
         self.signatures.mount(shell.desk)
         self.desk_settings.mount(shell, menu)
         self.readiness.mount(shell, menu)
         self.kiosk.mount(shell, menu, self._spoken)
         self.rehearsal.mount(shell, menu, self.trouble.notice)
+        self.scan_only.mount(shell, menu)
         self.file_trouble.mount(shell, self.trouble.notice)
 
     def _make_printing(self, shell: Shell, menu: DeskMenu) -> DeskPrinting:
@@ -222,6 +238,11 @@ class DeskProgram(QObject):
         printers.plan_chosen.connect(self._print_as)
         shell.desk.desk_actions.badges.asked_for.connect(self.print_service.wake)
         return printers
+
+    def _wake_exchanges(self, *_: object) -> None:
+        """Tell the threads that exchange with other desks and with pretix of new entries."""
+        self.sync.wake()
+        self.ticketing.wake()
 
     def _print_as(self, plan: PrintPlan) -> None:
         self._keep(replace(self.settings, printing=plan))
@@ -243,7 +264,7 @@ class DeskProgram(QObject):
         self.ready.emit()
         devices.start(video)
         self.readiness.start(devices)
-        if self._is_real and not self.kiosk.window:
+        if self._is_real and not self.kiosk.window and not self.desk.scans_only:
             QTimer.singleShot(0, self.built.screens, self.built.screens.propose_purge)
 
     def _remember_point(self, point: str) -> None:
@@ -260,6 +281,8 @@ class DeskProgram(QObject):
         self.signatures.use(chosen)
         self.desk.rename(chosen.desk)
         self.window.desk_actions.switcher.follows_clock = chosen.follows_clock
+        self.window.desk_actions.tying.rule = TiedCodes.of(chosen)
+        self.desk.admission.ties_codes = TiedCodes.of(chosen) is not TiedCodes.ASK
         self._look.apply(chosen)
         if self._devices:
             self._devices.use(chosen)
@@ -281,6 +304,7 @@ class DeskProgram(QObject):
         self.shell.setWindowState(old.windowState())
         self.devices.leave(old.desk)
         self.sync.leave(old.desk)
+        self.ticketing.leave(old.desk)
         self.devices.mount(self.window)
         self.shell.show()
         old.close()
@@ -290,6 +314,7 @@ class DeskProgram(QObject):
 def _open_desk(event: EventFile, now: Callable[[], datetime], settings: Settings) -> Desk:
     desk = Desk(event, now, settings.desk, settings.control_point)
     desk.printing.plan = settings.printing
+    desk.admission.ties_codes = TiedCodes.of(settings) is not TiedCodes.ASK
     return desk
 
 

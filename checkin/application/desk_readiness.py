@@ -24,6 +24,7 @@ from checkin.core.ready.readiness import (
     sort_results,
 )
 from checkin.core.sync.sync_status import SyncStatus
+from checkin.core.ticketing.ticketing_status import TicketingStatus
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.printing.print_threads import PrintService
@@ -58,13 +59,14 @@ class ReadinessDevices(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ReadinessDependencies:
-    """The parts of an open desk that are checked. `settings` and `sync_status` are called each time."""
+    """The parts of an open desk that are checked. `settings`, `sync_status` and `ticketing` are called each time."""
 
     event: EventFile
     desk: Desk
     room: PrintService
     settings: Callable[[], Settings]
     sync_status: Callable[[], SyncStatus]
+    ticketing: Callable[[], TicketingStatus | None] = lambda: None
 
 
 class DeskReadiness(QObject):
@@ -146,6 +148,8 @@ class DeskReadiness(QObject):
             plan.name_of(plan.printer) if plan.printer else "",
             self._at.room.state(plan.printer),
             self._trying.badge,
+            self._at.ticketing(),
+            self._at.desk.now(),
         )
 
     # Display
@@ -233,6 +237,7 @@ class DeskReadiness(QObject):
             ReadyAction.EDIT_PROGRAMME: menu.edit_programme_wanted,
             ReadyAction.SET_PRINTER: menu.printer_wanted,
             ReadyAction.SHOW_DESKS: menu.sync_wanted,
+            ReadyAction.SHOW_TICKETING: menu.ticketing_wanted,
             ReadyAction.SET_DESK: menu.settings_wanted,
             ReadyAction.SETTLE: self._shell.desk.stage.conflicts.clicked if has_conflicts else menu.print_queue_wanted,
         }

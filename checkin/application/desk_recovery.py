@@ -30,6 +30,7 @@ from checkin.services.event_file import EventFile
 from checkin.storage.open_copy import OpenCopy, dismiss_open_copy, read_open_copy
 from checkin.storage.rescue_copies import IS_RIGHT, PUT_RIGHT, RescuedEntries, find_rescued, merge_rescued
 from checkin.translation import clock_time, translate
+from checkin.ui.desk.desk_keys import CLOSED_WHEN_SCANNING
 from checkin.ui.desk.desk_menu import DeskMenu
 from checkin.ui.desk.notice_bar import NoticeBar
 from checkin.ui.help.help_flow import HelpFlow
@@ -57,11 +58,18 @@ class DeskRecovery(QObject):
         self._show_again: Callable[[], object] | None = None
         self._do_more: Callable[[], object] = lambda: None
 
+    def _closed_keys(self, shell: Shell) -> tuple[str, ...]:
+        """Return the keys that this desk does not take because it only scans."""
+        of_screens = (key.toString() for key in shell.screen_keys)
+        return (*CLOSED_WHEN_SCANNING, *of_screens) if self._desk.scans_only else ()
+
     def mount(self, shell: Shell, menu: DeskMenu, spoken: str) -> None:
         """Connect a new window of the program, and show an unread notice again."""
         self._shell, self._spoken = shell, spoken
         self.helping = helping = HelpFlow(app_folder(), self._event, self._desk.now, shell)
         helping.sync_status = self._sync_status
+        helping.closed_keys = lambda: self._closed_keys(shell)
+        helping.may_remove = lambda: not self._desk.scans_only
         menu.help_wanted.connect(helping.show_help)
         menu.report_wanted.connect(helping.ask_report)
         menu.removal_wanted.connect(helping.ask_removal)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject, Signal
 
 from checkin.core.answer import Answer
+from checkin.core.attendee import Attendee
 from checkin.core.privacy.purge_summary import ErasedDrives
 from checkin.core.sync.sync_status import SyncStatus
 from checkin.core.sync.usb_drives import Volume
@@ -109,6 +110,7 @@ class DeskScreens(QObject):
         screen.reported.connect(self._shell.show_status)
         screen.needs_review.connect(self._show_decided)
         screen.badge_asked.connect(self._print_room.wake)
+        screen.code_wanted.connect(self._give_code)
         screen.list.code_typed.connect(self._shell.desk.take_code)
         screen.list.import_wanted.connect(self._menu.list_wanted)
         screen.list.register_wanted.connect(self._register)
@@ -194,9 +196,10 @@ class DeskScreens(QObject):
     def _tell_purge(self) -> None:
         """Say once that another desk erased the personal data, here too."""
         from checkin.services.privacy.purge_day import take_unread_purge
-        from checkin.ui.closing.closing_privacy import foreign_purge_sentence
 
         if purge := take_unread_purge(self._event, self._desk):
+            from checkin.ui.closing.closing_privacy import foreign_purge_sentence
+
             self._shell.notice.show_notice(foreign_purge_sentence(purge), "shield-x")
 
     def _purging(self) -> "PurgeFlow":
@@ -224,6 +227,10 @@ class DeskScreens(QObject):
     def _show_decided(self, answer: Answer) -> None:
         self._shell.enter_desk()
         self._shell.desk.operations.show_decided(answer)
+
+    def _give_code(self, person: Attendee) -> None:
+        self._shell.enter_desk()
+        self._shell.desk.desk_actions.tying.begin(person)
 
     def _register(self, typed: str) -> None:
         self._look_for(typed)

@@ -13,5 +13,5 @@ drawing.
     badge_output.write_pdf · paint_pages (printer) · to_dots (label printer)
     badge_problems.find_problems (before printing)
 
-`pictures` reads images of users (`svg_rendering` for drawings).
+`pictures` reads images of users (`svg_rendering` for drawings), `photograph_shrinking` photographs of people.
 """

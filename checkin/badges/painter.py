@@ -5,20 +5,22 @@ Only the size of a dot depends on the device, so the same badge results everywhe
 in.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QTransform
 
 from checkin.badges.badge_fonts import UNIT, drawable_text, missing_letters
+from checkin.badges.pictures import read_stored_picture
 from checkin.badges.text_fitting import fit_text
 from checkin.core.badges.badge_fields import fill_fields
 from checkin.core.badges.template import (
     BY_CATEGORY,
     ON_CATEGORY,
+    PHOTOGRAPH,
     BadgeTemplate,
     Box,
     CodeElement,
@@ -38,11 +40,12 @@ LIGHT_GROUND = 140
 @dataclass(frozen=True, slots=True)
 class BadgeRecipient:
     """The person of a badge: `values` are the field values (`core.badges.badge_fields`), `category` the id with the
-    colour.
+    colour, `photograph` the bytes of theirs, b"" without one.
     """
 
     values: Mapping[str, str]
     category: str = ""
+    photograph: bytes = b""
 
 
 @dataclass(slots=True)
@@ -141,6 +144,8 @@ def paint_element(
             _paint_text(painter, element, fill_fields(element.text, subject.values), box, report)
         case CodeElement():
             report.module = paint_code(painter, subject.values.get("code", ""), box)
+        case ImageElement() if element.name == PHOTOGRAPH:
+            _paint_image(painter, _photograph(subject.photograph), box)
         case ImageElement():
             if not _paint_image(painter, pictures.get(element.name), box):
                 report.pictures.append(element.name)
@@ -172,11 +177,22 @@ def _paint_text(painter: QPainter, element: TextElement, text: str, box: QRectF,
         return
     drawn, report.unknown = drawable_text(text)
     report.letters = missing_letters(text)
-    setting = fit_text(element, drawn, box)
+    turn = _turn(element, box)
+    upright = turn.inverted()[0].mapRect(box)
+    setting = fit_text(element, drawn, upright)
     if setting.is_cut:
         report.cut.append(text)
-    setting.draw(painter, box)
-    report.inks.append((text, setting.ink(box)))
+    painter.save()
+    painter.setTransform(turn, combine=True)
+    setting.draw(painter, upright)
+    painter.restore()
+    report.inks.append((text, turn.mapRect(setting.ink(upright))))
+
+
+def _turn(element: TextElement, box: QRectF) -> QTransform:
+    """Return the turn of a text about the middle of its box."""
+    middle = box.center()
+    return QTransform().translate(middle.x(), middle.y()).rotate(element.turn).translate(-middle.x(), -middle.y())
 
 
 def _paint_image(painter: QPainter, image: QImage | None, box: QRectF) -> bool:
@@ -187,6 +203,11 @@ def _paint_image(painter: QPainter, image: QImage | None, box: QRectF) -> bool:
     place.moveCenter(box.center())
     painter.drawImage(place, image)
     return True
+
+
+@lru_cache(maxsize=8)
+def _photograph(data: bytes) -> QImage:
+    return read_stored_picture(data)
 
 
 def _paint_area(painter: QPainter, element: ShapeElement, box: QRectF, colour: QColor) -> None:
@@ -210,7 +231,12 @@ def _matrix(code: str) -> tuple[tuple[bool, ...], ...]:
 
 
 def paint_code(painter: QPainter, code: str, box: QRectF) -> float:
-    """Paint a QR code on white, centred in the box; return the width of a module in mm.
+    """Paint a QR code; return the width of a module in mm."""
+    return paint_modules(painter, _matrix(code) if code else (), box)
+
+
+def paint_modules(painter: QPainter, matrix: Sequence[Sequence[bool]], box: QRectF) -> float:
+    """Paint the modules of a QR code on white, centred in the box; return the width of a module in mm.
 
     On a coarse device a module is a whole number of dots and begins on one: label printers make uneven modules
     unreadable.
@@ -218,9 +244,8 @@ def paint_code(painter: QPainter, code: str, box: QRectF) -> float:
     side = min(box.width(), box.height())
     ground = QRectF(box.center().x() - side / 2, box.center().y() - side / 2, side, side)
     painter.fillRect(ground, QColor(LIGHT_INK))
-    if not code:
+    if not matrix:
         return side / UNIT
-    matrix = _matrix(code)
     module, corner = _on_dots(painter, side / len(matrix), ground, len(matrix))
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
@@ -245,17 +270,17 @@ def _on_dots(painter: QPainter, module: float, ground: QRectF, count: int) -> tu
     return module, inverted.map(QPointF(round(corner.x()), round(corner.y())))
 
 
-def _modules(matrix: tuple[tuple[bool, ...], ...], module: float, corner: QPointF) -> QPainterPath:
+def _modules(matrix: Sequence[Sequence[bool]], module: float, corner: QPointF) -> QPainterPath:
     """Return the dark modules, joined along each row."""
     path = QPainterPath()
     path.setFillRule(Qt.FillRule.WindingFill)
+    left, top = corner.x(), corner.y()
     for y, row in enumerate(matrix):
         start = None
         for x, is_dark in enumerate((*row, False)):
             if is_dark and start is None:
                 start = x
             elif not is_dark and start is not None:
-                left, top = corner.x() + start * module, corner.y() + y * module
-                path.addRect(QRectF(left, top, (x - start) * module, module))
+                path.addRect(left + start * module, top + y * module, (x - start) * module, module)
                 start = None
     return path

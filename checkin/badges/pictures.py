@@ -5,14 +5,15 @@ Only pixels are kept: no script of an SVG, no metadata such as the place of a ph
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
 
 from checkin.badges.svg_rendering import NO_PICTURE, render_svg
-from checkin.core.badges.badge_entries import HEAVIEST
 from checkin.core.errors import UserError
 from checkin.core.message import Message
+from checkin.core.picture_entries import HEAVIEST
 
 SIDES = (1200, 900, 600, 400)
 """Pixels of the longer side; the first that is small enough in bytes is used. 1200 are 10 cm at 300 dpi."""
@@ -40,7 +41,7 @@ def read_picture(data: bytes) -> QImage:
     """Return the picture of a file that a user chose, as drawn on badges; null if it is none. SVG drawings are
     rendered.
     """
-    if _kind_of(data):
+    if picture_kind(data):
         return _read(data, MOST_DOTS)
     try:
         return _read(render_svg(data, SIDES[0]), MOST_DOTS)
@@ -52,34 +53,40 @@ def read_stored_picture(data: bytes) -> QImage:
     """Return a picture stored in the event, null if it is none or too large; it may have come from an untrusted
     desk.
     """
-    return _read(data, MOST_DOTS_KEPT) if _kind_of(data) in _KEPT_KINDS else QImage()
+    return _read(data, MOST_DOTS_KEPT) if picture_kind(data) in _KEPT_KINDS else QImage()
 
 
-def _kind_of(data: bytes) -> str:
+def picture_kind(data: bytes) -> str:
+    """Return the format of a picture by its first bytes; "" for one that is not read here."""
     return next((kind for begin, kind in _KINDS if data.startswith(begin)), "")
 
 
 def _read(data: bytes, most_dots: int) -> QImage:
-    kind = _kind_of(data)
+    kind = picture_kind(data)
     if kind == "jpeg" and data.count(_PASS) > MOST_PASSES:
         return QImage()
+    with picture_reader(data, kind) as reader:
+        size = reader.size()
+        return QImage() if size.isEmpty() or size.width() * size.height() > most_dots else reader.read()
+
+
+@contextmanager
+def picture_reader(data: bytes, kind: str) -> Iterator[QImageReader]:
+    """Yield Qt's reader of a picture of this format (`picture_kind`), which turns it upright."""
     buffer = QBuffer()
     buffer.setData(QByteArray(data))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     reader = QImageReader(buffer, QByteArray(kind.encode()))
     reader.setAutoDetectImageFormat(False)
     reader.setAutoTransform(True)
-    size = reader.size()
-    if size.isEmpty() or size.width() * size.height() > most_dots:
-        return QImage()
-    return reader.read()
+    yield reader
 
 
 def shrink_picture(data: bytes) -> bytes:
     """Return the picture of a file as it is stored. Raises `UserError` for a file that is no picture or stays too
     large.
     """
-    image = _read(data if _kind_of(data) else render_svg(data, SIDES[0]), MOST_DOTS)
+    image = _read(data if picture_kind(data) else render_svg(data, SIDES[0]), MOST_DOTS)
     if image.isNull():
         raise UserError(NO_PICTURE)
     for side in SIDES:

@@ -2,6 +2,9 @@
 """Fitting text into a box as large as possible: first smaller, then on more lines, at last cut."""
 
 from dataclasses import dataclass, replace
+from functools import cache
+from math import ceil
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QTextLayout, QTextOption
@@ -18,6 +21,14 @@ SMALLER = 0.7
 LEADING = 0.92
 """Factor of the font's line height. Names are short: lines may be closer than in a book."""
 
+SLACK = UNIT * 0.005
+"""Part by which a line may be wider than its box, so that no text is made smaller for a rounding."""
+
+ROUNDED = 0.05
+"""Part of a step by which a size that was computed may differ: Qt rounds the widths of letters. Above and below the
+baseline it rounds to whole `UNIT`s.
+"""
+
 BLANK = 0.2
 """Share of a line's height that is empty above most letters, and below."""
 
@@ -28,62 +39,83 @@ _FLAGS = {
 }
 
 
+class _Paragraph(NamedTuple):
+    """A paragraph broken into lines; `widths` are those of the lines, without the spaces at which they end."""
+
+    layout: QTextLayout
+    widths: tuple[float, ...]
+    height: float
+
+
 @dataclass(frozen=True, slots=True)
 class FittedParagraphs:
     """Paragraphs set at `size` mm. `is_cut`: the text did not fit even at the least size, and some of it is missing."""
 
     size: float
-    paragraphs: tuple[QTextLayout, ...]
+    paragraphs: tuple[_Paragraph, ...]
     height: float
     is_cut: bool = False
     is_at_top: bool = False
+    is_at_bottom: bool = False
 
     def draw(self, painter: QPainter, box: QRectF) -> None:
-        """Draw the text, at the top or in the middle of the box, in the colour of the painter's pen."""
-        top = self._top(box)
-        for paragraph in self.paragraphs:
-            paragraph.draw(painter, QPointF(box.left(), top))
-            top += _height(paragraph)
+        """Draw the text at its place in the box, in the colour of the painter's pen."""
+        left, top = box.left(), self._top(box)
+        for layout, _, height in self.paragraphs:
+            layout.draw(painter, QPointF(left, top))
+            top += height
 
     def ink(self, box: QRectF) -> QRectF:
         """Return the area that the letters cover in `box`, without the space above capitals and below the line."""
         top, inked = self._top(box), QRectF()
-        for paragraph in self.paragraphs:
-            for number in range(paragraph.lineCount()):
-                line = paragraph.lineAt(number).naturalTextRect()
+        for layout, widths, height in self.paragraphs:
+            for number in range(len(widths)):
+                line = layout.lineAt(number).naturalTextRect()
                 blank = line.height() * BLANK
                 inked = inked.united(line.adjusted(0, blank, 0, -blank).translated(box.left(), top))
-            top += _height(paragraph)
+            top += height
         return inked
 
     def _top(self, box: QRectF) -> float:
-        return box.top() if self.is_at_top else box.top() + (box.height() - self.height) / 2
+        if self.is_at_top:
+            return box.top()
+        return box.bottom() - self.height if self.is_at_bottom else box.top() + (box.height() - self.height) / 2
 
 
 def fit_text(element: TextElement, text: str, box: QRectF) -> FittedParagraphs:
     """Return `text` fitted into a box of `UNIT`s with the settings of `element`."""
-    one = _largest(element, text, box, len(text.split("\n")))
-    if one is not None and one.size >= SMALLER * element.size:
+    size = round(element.size / STEP)
+    wanted = _set(element, text, box.width(), size * STEP)
+    least = len(wanted.paragraphs)
+    if _fits(wanted, box, least):
+        return wanted
+    if one := _unwrapped(element, text, box, wanted):
         return one
-    more = _largest(element, text, box, max(element.lines, len(text.split("\n"))))
-    return _better(one, more) or _cut(element, text, box)
+    most = max(element.lines, least)
+    if most > least and _fits(wanted, box, most):
+        return wanted
+    return _largest(element, text, box, most) or _cut(element, text, box)
 
 
-def _better(one: FittedParagraphs | None, more: FittedParagraphs | None) -> FittedParagraphs | None:
-    if one is None or more is None:
-        return one or more
-    return more if more.size > one.size else one
+def _unwrapped(element: TextElement, text: str, box: QRectF, wanted: FittedParagraphs) -> FittedParagraphs | None:
+    """Return the largest smaller setting on one line, None if it is too small for that. Width and height grow with the
+    size: the first that is tried mostly fits, for only the spaces at which `wanted` was broken are not counted.
+    """
+    widest = max(sum(paragraph.widths) for paragraph in wanted.paragraphs)
+    height = sum(paragraph.height / len(paragraph.widths) for paragraph in wanted.paragraphs)
+    scale = min((box.width() + SLACK) / max(widest, SLACK), (box.height() + 2 * len(wanted.paragraphs)) / height)
+    size = round(element.size / STEP)
+    least = max(round(element.least / STEP), ceil(SMALLER * element.size / STEP - 0.001))
+    for number in range(min(size - 1, int(size * scale + ROUNDED)), least - 1, -1):
+        tried = _set(element, text, box.width(), number * STEP)
+        if _fits(tried, box, len(tried.paragraphs)):
+            return tried
+    return None
 
 
 def _largest(element: TextElement, text: str, box: QRectF, lines: int) -> FittedParagraphs | None:
-    """Return the largest setting that fits, None if none does. Binary search, after trying the wanted size, which
-    mostly fits.
-    """
-    low, high = round(element.least / STEP), round(element.size / STEP)
-    best, wanted = None, _set(element, text, box.width(), high * STEP)
-    if _fits(wanted, box, lines):
-        return wanted
-    high -= 1
+    """Return the largest setting below the wanted size that fits, None if none does (binary search)."""
+    low, high, best = round(element.least / STEP), round(element.size / STEP) - 1, None
     while low <= high:
         middle = (low + high) // 2
         tried = _set(element, text, box.width(), middle * STEP)
@@ -95,36 +127,36 @@ def _largest(element: TextElement, text: str, box: QRectF, lines: int) -> Fitted
 
 
 def _set(element: TextElement, text: str, width: float, size: float) -> FittedParagraphs:
-    option = QTextOption(_FLAGS[element.align])
+    font, option = badge_font(size, is_bold=element.is_bold), _option(element.align)
+    paragraphs = tuple(_paragraph(QTextLayout(part, font), option, width) for part in text.split("\n"))
+    height = sum(paragraph.height for paragraph in paragraphs)
+    return FittedParagraphs(size, paragraphs, height, is_at_top=element.is_at_top, is_at_bottom=element.is_at_bottom)
+
+
+@cache
+def _option(align: Align) -> QTextOption:
+    option = QTextOption(_FLAGS[align])
     option.setWrapMode(QTextOption.WrapMode.WordWrap)
-    paragraphs = []
-    for part in text.split("\n"):
-        layout = QTextLayout(part, badge_font(size, is_bold=element.is_bold))
-        layout.setTextOption(option)
-        layout.setCacheEnabled(True)
-        _break(layout, width)
-        paragraphs.append(layout)
-    return FittedParagraphs(size, tuple(paragraphs), sum(map(_height, paragraphs)), is_at_top=element.is_at_top)
+    return option
 
 
-def _break(layout: QTextLayout, width: float) -> None:
+def _paragraph(layout: QTextLayout, option: QTextOption, width: float) -> _Paragraph:
+    layout.setTextOption(option)
+    layout.setCacheEnabled(True)
     layout.beginLayout()
-    top = 0.0
+    widths, top = [], 0.0
     while (line := layout.createLine()).isValid():
         line.setLineWidth(width)
         line.setPosition(QPointF(0, top))
+        widths.append(line.naturalTextWidth())
         top += line.height() * LEADING
     layout.endLayout()
-
-
-def _height(layout: QTextLayout) -> float:
-    return sum(layout.lineAt(n).height() * LEADING for n in range(layout.lineCount()))
+    return _Paragraph(layout, tuple(widths), top)
 
 
 def _fits(setting: FittedParagraphs, box: QRectF, lines: int) -> bool:
-    made = [p.lineAt(n) for p in setting.paragraphs for n in range(p.lineCount())]
-    is_narrow = all(line.naturalTextWidth() <= box.width() + UNIT * 0.005 for line in made)
-    return is_narrow and len(made) <= lines and setting.height <= box.height()
+    widths = [width for paragraph in setting.paragraphs for width in paragraph.widths]
+    return max(widths) <= box.width() + SLACK and len(widths) <= lines and setting.height <= box.height()
 
 
 def _cut(element: TextElement, text: str, box: QRectF) -> FittedParagraphs:

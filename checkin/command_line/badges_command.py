@@ -17,6 +17,7 @@ from checkin.services.badges.badge_building import (
     BadgeOrder,
     LoadedTemplate,
     make_badges,
+    photographs_for,
     select_wearers,
     shipped_template_files,
     sort_wearers,
@@ -45,7 +46,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(chosen: argparse.Namespace) -> int:
-    stock = _stock_named(chosen.sheet)
+    stock = stock_named(chosen.sheet)
     otherwise = chosen.sheet if chosen.sheet in shipped_template_files() else "a6"
     with open_event_file(chosen.event) as event:
         templates = find_templates(event, chosen.template or (), otherwise)
@@ -59,7 +60,7 @@ def _badges_for(
     """Return the badges of these categories, or of everyone who gets one, each by the template of its category."""
     programme = event.programme()
     people = sort_wearers(select_wearers(event, programme, who), order, programme)
-    return make_badges(people, programme, templates)
+    return make_badges(people, programme, templates, photographs_for(event, templates))
 
 
 def _write(out: Path, badges: Sequence[Badge], stock: Stock | None, used: int) -> bool:
@@ -69,7 +70,7 @@ def _write(out: Path, badges: Sequence[Badge], stock: Stock | None, used: int) -
     return _print_problems(badges)
 
 
-def _stock_named(name: str | None) -> Stock | None:
+def stock_named(name: str | None) -> Stock | None:
     """Return the label sheet, None for one badge per page. Raises `UserError` for an unknown name."""
     if name is None:
         return None

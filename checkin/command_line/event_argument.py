@@ -8,6 +8,7 @@ from pathlib import Path
 
 from checkin.core.errors import CheckinError, UserError
 from checkin.core.message import Message
+from checkin.core.programme.daily_points import planned_id
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.rehearsal import remove_old_rehearsals
@@ -51,8 +52,8 @@ def open_existing_event(path: str | Path) -> Iterator[EventFile | None]:
 def desk_at(event: EventFile, name: str, at: str | None) -> Desk:
     """Return a desk at the control point of this id, or at the first. Raises `UserError` for an unknown id."""
     desk = Desk(event, event.clock(), name, at or "")
-    if at and desk.control_point.id != at:
-        known = ", ".join(p.id for p in desk.programme.control_points)
+    if at and planned_id(desk.control_point.id) != planned_id(at):
+        known = ", ".join(planned_id(p.id) for p in desk.programme.control_points)
         raise UserError(
             Message("command", "There is no control point “{name}”. This event has: {known}."), name=at, known=known
         )

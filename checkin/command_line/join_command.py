@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from checkin.command_line.exit_codes import DONE
-from checkin.core.errors import UserError
+from checkin.core.errors import SyncError, UserError
 from checkin.core.message import Message
 from checkin.core.sync.carried_event import CarriedEvent
 from checkin.core.sync.invitation import FIRST_DESK, invitation_in
@@ -14,6 +14,7 @@ from checkin.core.sync.usb_drives import Volume
 from checkin.services.event_file import EventFile
 from checkin.services.sync.joining import join, join_from_usb_drive, open_hub, read_desk_name
 from checkin.services.sync.usb_event import read_usb_drives
+from checkin.sync.pretix_device_code import looks_like_device_code
 from checkin.translation import translate
 
 
@@ -21,28 +22,61 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "text",
         metavar="TEXT|FOLDER",
-        help="the invitation; - reads it, to keep it out of the command; or a drive that holds the event",
+        help="the invitation, or what pretix shows as a device's code; - reads it, to keep it out of the command; or a "
+        "drive that holds the event",
     )
     parser.add_argument("file", metavar="FILE", help="the event file to create")
     parser.add_argument(
         "--desk", metavar="NAME", default="", help="what this desk is called, or the next name that is free"
     )
     parser.add_argument("--event", metavar="TITLE", help="which one, if a drive holds several")
+    parser.add_argument(
+        "--pretix-event",
+        metavar="SLUG",
+        default="",
+        help="which one, if a device of pretix has several: its short name",
+    )
 
 
 def run(chosen: argparse.Namespace) -> int:
     folder = Path(chosen.text)
-    event = _from_key(chosen, folder) if chosen.text != "-" and _is_folder(folder) else _invited(chosen)
+    event = _from_key(chosen, folder) if chosen.text != "-" and _is_folder(folder) else _joined(chosen)
     title, people, desk = event.programme().event.title, event.attendees.count(), read_desk_name(event)
     event.close()
     print(translate(_JOINED, desk=desk, title=title, people=people))
     return DONE
 
 
-def _invited(chosen: argparse.Namespace) -> EventFile:
-    invitation = invitation_in(sys.stdin.read() if chosen.text == "-" else chosen.text)
+def _joined(chosen: argparse.Namespace) -> EventFile:
+    text = sys.stdin.read() if chosen.text == "-" else chosen.text
+    if looks_like_device_code(text):
+        return _from_pretix(chosen, text)
+    invitation = invitation_in(text)
     desk = chosen.desk or invitation.desk or FIRST_DESK
     return join(invitation, Path(chosen.file), desk, open_hub)
+
+
+def _from_pretix(chosen: argparse.Namespace, text: str) -> EventFile:
+    """Return the new event file of a device of pretix, with the list. Where that cannot be fetched now, the file stays:
+    the code is used up, and `checkin sync` goes on.
+    """
+    from checkin.services.ticketing.ticketing_joining import join_ticketing
+    from checkin.services.ticketing.ticketing_sync import open_ticketing
+    from checkin.sync.pretix_device_code import DeviceCode
+
+    code, path = DeviceCode.read(text), Path(chosen.file)
+    event = join_ticketing(code, path, chosen.desk or FIRST_DESK, lambda _: chosen.pretix_event)
+    ticketing = open_ticketing(event, event.clock())
+    assert ticketing
+    try:
+        ticketing.run_round()
+    except SyncError as error:
+        print(translate(_GO_ON, file=path.name), file=sys.stderr)
+        event.close()
+        raise error
+    finally:
+        ticketing.leave()
+    return event
 
 
 def _from_key(chosen: argparse.Namespace, folder: Path) -> EventFile:
@@ -73,5 +107,8 @@ _JOINED = Message("command", "“{desk}” has joined “{title}”: {people} {p
 _NONE = Message(
     "command",
     "There is no event to join in “{folder}”. Put one there at a desk that has it: checkin invite EVENT --key FOLDER.",
+)
+_GO_ON = Message(
+    "command", "{file} was created, and this desk is a device of pretix. The list is still to come: checkin sync {file}"
 )
 _WHICH = Message("command", "These events are there: {titles}. Choose one with --event TITLE; nothing was created.")

@@ -2,6 +2,7 @@
 """The entry point of the command line: parses the arguments, runs the command, returns its exit code."""
 
 import argparse
+import builtins
 import errno
 import gc
 import os
@@ -49,10 +50,20 @@ def _speak_utf_8() -> None:
 
 
 def _imported(command: str) -> ModuleType:
+    _import_as_python_does()
     from checkin import error_handler
 
     error_handler.log_qt_messages()  # parts of Qt log messages when they are imported
     return import_module(f"checkin.command_line.{module_name(command)}")
+
+
+def _import_as_python_does() -> None:
+    """Take PySide's import function out again: it reads the source of every module that is imported, to know whether
+    the module wants Qt's names spelled otherwise (`__feature__`), which none does (docs/adr/0088).
+    """
+    import PySide6.QtCore  # noqa: F401  # puts it in
+
+    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
 
 
 @contextmanager

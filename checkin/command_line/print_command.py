@@ -17,6 +17,7 @@ from checkin.core.message import Message
 from checkin.core.printing.print_jobs import OPEN_JOB_STATES, JobState, PrintJob
 from checkin.core.text_folding import fold_text
 from checkin.services.badge_print_requests import Printing
+from checkin.services.code_owners import code_owners
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.printing.print_job_queries import PrintJobQueries
@@ -129,7 +130,8 @@ def _print_outcome(job: PrintJob, people: Mapping[int, Attendee], press: PrintSp
 def _person(event: EventFile, desk: Desk, ticket: str) -> Attendee:
     text = desk.resolve(ticket) or ticket
     token = event.key.read(text)
-    subject = desk.admission.known(token, text) or token.id
+    owners = code_owners(event, token, text)
+    subject = owners[0] if len(owners) == 1 else token.id
     person = event.journal.history(subject).attendee if subject else None
     if person is None:
         raise UserError(_NO_TICKET, ticket=ticket)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QTimer
 
-from checkin.core.admission import Verdict
+from checkin.core.decision import Verdict
 from checkin.core.message import Message
 from checkin.devices.decoder import decode_image
 from checkin.documents.code_images import write_code_images

@@ -12,7 +12,9 @@ from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
 
+import cryptography
 import psycopg
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from PySide6.QtCore import QLibraryInfo, QPluginLoader, QTranslator, qVersion
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtMultimedia import QMediaFormat
@@ -26,6 +28,7 @@ from checkin.devices.video_inputs import VideoInputs
 from checkin.documents.platform_folder import read_platforms
 from checkin.paths import resources
 from checkin.storage.wal_mode import SQLITE_VERSION, wal_is_sound
+from checkin.sync.pretix_connection import PretixConnection
 from checkin.translation import Translator
 from checkin.ui.look import icons, theme
 
@@ -141,6 +144,14 @@ def passwords(_folder: Path) -> str:
     return backend
 
 
+def ticketing(_folder: Path) -> str:
+    """Check what a ticketing needs: a connection and its certificates, signatures, the background of a badge."""
+    PretixConnection("https://localhost").close()
+    key = Ed25519PrivateKey.generate()
+    key.public_key().verify(key.sign(b"ticket"), b"ticket")
+    return f"cryptography {cryptography.__version__}, pypdfium2 {import_module('pypdfium2').PYPDFIUM_INFO.version}"
+
+
 _KEYRINGS = {"win32": "Windows", "darwin": "macOS"}
 
 
@@ -163,5 +174,6 @@ CHECKS = (
     (Message("selftest", "the time zones"), time_zones),
     (Message("selftest", "the shared server"), hub),
     (Message("selftest", "the keyring for passwords"), passwords),
+    (Message("selftest", "the access to a ticketing"), ticketing),
 )
 """The checks: a title, and the function that runs it. The folder is for a check's files."""

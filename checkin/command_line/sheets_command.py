@@ -8,7 +8,7 @@ from pathlib import Path
 from checkin.badges.badge_problems import undrawable_letters
 from checkin.command_line.event_argument import add_event, open_event_file
 from checkin.command_line.exit_codes import DONE
-from checkin.core.attendance.sign_in_sheet import SheetOrder
+from checkin.core.attendance.sign_in_sheet import SheetForm, SheetOrder
 from checkin.core.message import Message
 from checkin.services.attendance import sign_in_sheets
 from checkin.services.attendance.sign_in_sheets import SheetOptions
@@ -25,7 +25,22 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="of a session or half-day (2023-07-04/morning); every half-day if left out",
     )
-    parser.add_argument("--blank", action="store_true", help="to be signed by hand; else with the times of the scans")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument(
+        "--blank",
+        dest="form",
+        action="store_const",
+        const=SheetForm.BLANK,
+        default=SheetForm.FILLED,
+        help="to be signed by hand; else with the times of the scans",
+    )
+    form.add_argument(
+        "--control",
+        dest="form",
+        action="store_const",
+        const=SheetForm.CONTROL,
+        help="for a controller: the figures, how exits are known, and every line that is not a plain scan",
+    )
     parser.add_argument("--order", choices=("name", "organisation"), default="name")
     parser.add_argument("--logo", metavar="FILE", help="PNG, JPEG or SVG")
 
@@ -36,10 +51,17 @@ def run(chosen: argparse.Namespace) -> int:
         ids = tuple(sign_in_sheets.find_occasion(event, name) for name in chosen.session)
         setting = sign_in_sheets.make_report_context(event, Translator(current_language()), event.clock()(), picture)
         made = sign_in_sheets.make_sign_in_sheets(
-            event, SheetOptions(ids, chosen.blank, SheetOrder(chosen.order)), setting.made
+            event, SheetOptions(ids, chosen.form, SheetOrder(chosen.order)), setting.made
         )
         pages = sign_in_sheets.write_sheets(out, made, setting)
-    print(translate(_SHEETS, sheets=len(made), pages=pages, name=out.name))
+    print(
+        translate(
+            _CONTROL_SHEETS if chosen.form is SheetForm.CONTROL else _SHEETS,
+            sheets=len(made),
+            pages=pages,
+            name=out.name,
+        )
+    )
     if unknown := undrawable_letters(
         text for sheet in made for row in sheet.rows for text in (row.name, row.organisation)
     ):
@@ -48,3 +70,4 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 _SHEETS = Message("sheet", "Sign-in sheets: {sheets}, pages: {pages}; written to {name}.")
+_CONTROL_SHEETS = Message("sheet", "Control sheets: {sheets}, pages: {pages}; written to {name}.")

@@ -9,10 +9,12 @@ from pathlib import Path
 from checkin.command_line.event_argument import add_event, open_event_file
 from checkin.command_line.exit_codes import DONE
 from checkin.core.desk_settings import Settings
+from checkin.core.errors import UserError
+from checkin.core.message import Message
 from checkin.core.sync.sync_status import OtherDesk
 from checkin.services.event_file import EventFile
-from checkin.services.sync.joining import load_own_settings, make_peer_syncs, open_hub
-from checkin.services.sync.peer_sync import PeerSync
+from checkin.services.sync.joining import load_own_settings, make_peer_syncs, open_hub, open_ticketing
+from checkin.services.sync.peer_sync import SyncedPlace
 from checkin.sync.exchange import ExchangeResult
 from checkin.sync.news import wait_for_news
 from checkin.translation import error_text
@@ -22,7 +24,14 @@ PAUSE_S = 1.0
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     add_event(parser)
-    parser.add_argument("address", metavar="FOLDER|URL", help="a folder, or postgresql://DESK:PASSWORD@HOST/DATABASE")
+    parser.add_argument(
+        "address",
+        metavar="FOLDER|URL",
+        nargs="?",
+        default="",
+        help="a folder, or postgresql://DESK:PASSWORD@HOST/DATABASE; without one, where this desk meets the others, "
+        "and the pretix that it joined",
+    )
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--once", action="store_true", help="one round (unless you say otherwise)")
     how.add_argument("--watch", action="store_true", help="until it is interrupted")
@@ -41,7 +50,12 @@ def _exchange(event: EventFile, address: str, *, watches: bool) -> None:
     if a single round failed.
     """
     own = load_own_settings(event)
-    places = make_peer_syncs(event, _settings_for(address, own.identity), event.clock(), open_hub)
+    settings = _settings_for(address, own.identity) if address else own
+    places: list[SyncedPlace] = [*make_peer_syncs(event, settings, event.clock(), open_hub)]
+    if not address and (ticketing := open_ticketing(event)):
+        places.append(ticketing)
+    if not places:
+        raise UserError(_NOWHERE)
     try:
         while True:
             for place in places:
@@ -63,7 +77,7 @@ def _settings_for(address: str, identity: str) -> Settings:
     return Settings(folder=folder, hub=address if is_hub else "", identity=identity)
 
 
-def _round(place: PeerSync, desk: str, *, watches: bool) -> None:
+def _round(place: SyncedPlace, desk: str, *, watches: bool) -> None:
     before = _trouble(place)
     done = place.step(time.monotonic(), desk)
     if place.status.error and not watches:
@@ -72,11 +86,11 @@ def _round(place: PeerSync, desk: str, *, watches: bool) -> None:
         print(json.dumps(_peer_json(place, done), ensure_ascii=False), flush=True)
 
 
-def _trouble(place: PeerSync) -> str | None:
+def _trouble(place: SyncedPlace) -> str | None:
     return error_text(place.status.error) if place.status.error else None
 
 
-def _peer_json(place: PeerSync, done: ExchangeResult) -> dict[str, object]:
+def _peer_json(place: SyncedPlace, done: ExchangeResult) -> dict[str, object]:
     status = place.status
     return {
         "received": done.received,
@@ -91,3 +105,9 @@ def _peer_json(place: PeerSync, done: ExchangeResult) -> dict[str, object]:
 def _desk(desk: OtherDesk) -> dict[str, object]:
     is_closed = desk.closed_at is not None
     return {"name": desk.name, "seconds_ago": round(desk.age), "waiting": desk.waiting, "closed": is_closed}
+
+
+_NOWHERE = Message(
+    "command",
+    "This desk meets no others yet. Name a folder or the address of a server; to join pretix: checkin join CODE FILE.",
+)

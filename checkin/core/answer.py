@@ -3,17 +3,24 @@
 prints them.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from checkin.core.admission import Reason, Verdict
 from checkin.core.attendee import Attendee, CheckInMethod
+from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import Entry
+from checkin.core.errors import UserError
 from checkin.core.history import stated_people
 from checkin.core.people.people_filter import PersonAtPoint
 from checkin.core.printing.print_jobs import RequestedBadge
 from checkin.core.programme.programme import ControlPoint, Session, Speaker
 from checkin.core.sync.sync_status import OtherDesk
+
+if TYPE_CHECKING:
+    from checkin.core.ticketing.ticket_explanation import TicketExplanation
 
 MOST_OTHERS = 4
 """The most people of an order offered one by one: they must fit below the person who is in."""
@@ -69,6 +76,22 @@ class UndoResult:
 
 
 @dataclass(frozen=True, slots=True)
+class LentThing:
+    """What an answer says of numbered things, where they are lent or come back.
+
+    `name` is that of the things (“headset”), `is_asked` whether a number read or typed next is for the person of the
+    answer. `about` is the thing that was read (“headset 12”), `holder` the name of who has it, and `before` what the
+    person gave back for it.
+    """
+
+    name: str = ""
+    is_asked: bool = False
+    about: str = ""
+    holder: str = ""
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """One scan, pick or undo, after its commit.
 
@@ -82,8 +105,14 @@ class Answer:
     `moved_to` is where they were sent. `others` are those of their order who have not
     arrived, `accompanies` is the name of the person whom a companion comes with. `silent` are desks that may know a
     person who is not heard of here. `badge` is what the arrival asked to be printed; `prints`
-    whether this desk has a printer, `signs` whether it asks the person for a signature on its screen.
-    `is_after_purge`: the event knows nobody any more.
+    whether this desk has a printer, `signs` whether it asks the person for a signature on its screen, `ties` whether it
+    gives people codes.
+    `is_after_purge`: the event knows nobody any more. `is_checked`: what the control point has checked was confirmed.
+    `thing` is what the person has from here, with its number, `lent` what else is said of such things. `blank` is the
+    number of a badge that is nobody's yet, `photograph` the digest of the person's.
+    `scans_only`: this desk leads to no other person. `refusal` says why a code cannot be given to the person who waits
+    for one; `gives_to` is the person answered just before an unknown code, to whom it may be given. `explanations`,
+    `texts` and `choices` are those of the ticketing's decision.
     """
 
     verdict: Verdict
@@ -113,9 +142,21 @@ class Answer:
     badge: RequestedBadge | None = None
     prints: bool = False
     signs: bool = False
+    ties: bool = False
     passage: Entry | None = None
     undone: UndoResult | None = None
     is_after_purge: bool = False
+    is_checked: bool = False
+    thing: str = ""
+    photograph: str = ""
+    lent: LentThing = LentThing()
+    blank: int = 0
+    scans_only: bool = False
+    refusal: UserError | None = None
+    gives_to: Attendee | None = None
+    explanations: "tuple[TicketExplanation, ...]" = ()
+    texts: tuple[str, ...] = ()
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def is_certificate(self) -> bool:
@@ -196,7 +237,7 @@ class Answer:
         return self.verdict in (Verdict.REFUSE, Verdict.DUPLICATE) and self.reason not in _BEYOND_OVERRULING
 
 
-_UNDOABLE = {Reason.WAITING, Reason.MOVED}
+_UNDOABLE = {Reason.WAITING, Reason.MOVED, Reason.TIED}
 
 _BEYOND_OVERRULING = {
     Reason.REPEATED,
@@ -211,6 +252,11 @@ _BEYOND_OVERRULING = {
     Reason.TRIAL,
     Reason.CERTIFICATE,
     Reason.OTHER_CERTIFICATE,
+    Reason.TIED,
+    Reason.NOT_TIED,
+    Reason.BLANK,
+    Reason.THING_OUT,
+    Reason.THING_HERE,
     Reason.NOT_SAVED,
 }
 
@@ -220,8 +266,10 @@ class SearchMatch(PersonAtPoint):
     """A person found by the search, with their state at the current control point.
 
     `apart` is what tells them from namesakes in the same result (`core/people/namesake_labels`), else the organisation.
-    `is_near`: the name is only similar to what was typed.
+    `is_near`: the name is only similar to what was typed. `columns` are values of the list's columns: those in which
+    the words stand, and those chosen for the rows of the search.
     """
 
     apart: tuple[str, ...] = ()
     is_near: bool = False
+    columns: tuple[str, ...] = ()

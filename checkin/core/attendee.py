@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Any
 
 
 class Status(StrEnum):
@@ -45,7 +46,7 @@ class Attendee:
     `sessions` holds ids of the programme's sessions they registered for; `custom` the list's other columns by title.
     `order` is the number of the order that they were booked in, `companion` whom they accompany (`companion_key`).
     `places` is how many people come on this code. `has_consented`: they agreed, when registered at the desk, that their
-    data is kept.
+    data is kept. `position` is their ticket as a ticketing's server has it (`core/ticketing/position`), empty without.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Attendee:
     places: int = 1
     has_consented: bool = False
     custom: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    position: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def name(self) -> str:

@@ -10,6 +10,9 @@ from checkin.core.attendee import Attendee, Presence, Status
 CUSTOM = "custom:"
 """The prefix of a correction's field name for one of the list's other columns; the column's title follows."""
 
+COLUMN_FIELDS = ("email", "phone", "order")
+"""The fields of a person that may be chosen as a column: those that the answer of the desk does not show anyway."""
+
 MOST_PLACES = 99
 """The most people on one code. More is a typing error, or a conference of its own."""
 
@@ -26,7 +29,7 @@ _TEXT_FIELDS = (
     "order",
     "companion",
 )
-_FIELDS = (*_TEXT_FIELDS, "status", "presence", "sessions", "custom", "places", "has_consented")
+_FIELDS = (*_TEXT_FIELDS, "status", "presence", "sessions", "custom", "places", "has_consented", "position")
 _texts = attrgetter(*_TEXT_FIELDS)
 _UNNAMED = {"first_name": "", "last_name": "", "ticket_code": ""}
 _STATUSES, _PRESENCES = ({member.value: member for member in kind} for kind in (Status, Presence))
@@ -42,6 +45,7 @@ def attendee_body(attendee: Attendee) -> dict[str, Any]:
         dict(attendee.custom),
         attendee.places if attendee.places > 1 else 0,
         attendee.has_consented,
+        dict(attendee.position),
     )
     return {name: value for name, value in zip(_FIELDS, values, strict=True) if value}
 
@@ -56,7 +60,7 @@ def text_field(attendee: Attendee, name: str) -> str:
 def attendee_from_body(subject: str, body: Mapping[str, Any]) -> Attendee:
     """Return the attendee that `body` describes. Unknown words of a newer version become harmless defaults."""
     text = {name: str(body[name]) for name in _TEXT_FIELDS if name in body}
-    sessions, custom = body.get("sessions"), body.get("custom")
+    sessions, custom, position = body.get("sessions"), body.get("custom"), body.get("position")
     return Attendee(
         id=subject,
         **(_UNNAMED | text),
@@ -66,7 +70,15 @@ def attendee_from_body(subject: str, body: Mapping[str, Any]) -> Attendee:
         custom={str(k): str(v) for k, v in custom.items()} if isinstance(custom, dict) else {},
         places=parse_places(body.get("places")),
         has_consented=body.get("has_consented") is True,
+        position=position if isinstance(position, dict) else {},
     )
+
+
+def addon_codes(attendee: Attendee) -> tuple[str, ...]:
+    """Return the codes of the add-ons of somebody's ticket: they are read at the desk like the ticket's own."""
+    addons = attendee.position.get("addons", ())
+    secrets = (addon.get("secret") for addon in addons if isinstance(addon, dict)) if addons else ()
+    return tuple(secret for secret in secrets if isinstance(secret, str))
 
 
 def companion_key(host: str, place: int) -> str:

@@ -2,11 +2,25 @@
 """Settings that a computer remembers of its desk for one event, and their defaults."""
 
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from checkin.core.printing.print_plan import NO_PLAN, PrintPlan
 
 COMMAND_LINE_DESK = "CLI"
 """The desk named in entries written by commands, on the file of a desk."""
+
+
+class TiedCodes(StrEnum):
+    """What becomes of a person's other codes when one is tied to them at the desk."""
+
+    ASK = ""
+    KEEP = "keep"
+    REPLACE = "replace"
+
+    @classmethod
+    def of(cls, settings: "Settings") -> "TiedCodes":
+        """Return what was chosen; ASK for a word of another version."""
+        return cls(settings.tied_codes) if settings.tied_codes in set(cls) else cls.ASK
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +31,7 @@ class Settings:
     `has_signatures`: attendees sign on this computer's screen. `follows_clock`: where a control point has closed and
     one other is open, the desk switches to it by itself. `text_size` is in percent of the design. `is_still`: no
     animations. `folder` and `hub` (a `postgresql://` URL) are where this desk meets others, "" for none; `identity`
-    tells it apart there.
+    tells it apart there. `tied_codes` is a value of `TiedCodes`, asked for when the first code is tied.
     """
 
     desk: str = "Accueil 1"
@@ -35,6 +49,7 @@ class Settings:
     hub: str = ""
     identity: str = ""
     printing: PrintPlan = NO_PLAN
+    tied_codes: str = ""
 
 
 COMPUTERS = ("camera", "language", "theme", "is_mirrored", "has_sound", "text_size", "is_still")

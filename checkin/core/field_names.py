@@ -43,5 +43,10 @@ OVERRIDDEN_NAMES = {
     "too_late": Message("export", "too late"),
     "no_access": Message("export", "no access here"),
     "full": Message("export", "full"),
+    "no_return": Message("export", "left for good"),
+    "several_addons": Message("export", "several bookings"),
+    "not_valid_now": Message("export", "ticket not valid now"),
+    "ticket_rule": Message("export", "against a rule of the ticketing"),
+    "undecided": Message("export", "could not be decided here"),
 }
 """Names of the reasons in spite of which somebody was let in, beside states of their registration."""

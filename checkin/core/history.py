@@ -6,13 +6,14 @@ changes fields; an entry of an unknown kind changes nothing. No entry is ever re
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from checkin.core.attendee import Attendee, Status
 from checkin.core.attendee_body import CUSTOM, MOST_PLACES, attendee_body, attendee_from_body, custom_of, set_field
-from checkin.core.entries import Entry, EntryKind
+from checkin.core.entries import THING, TIED, Entry, EntryKind
 from checkin.core.paper_entries import order_paper_entries
 from checkin.core.sync.conflict_resolution import colliding_ids, undone_ids
 from checkin.core.sync.sync_conflicts import Conflict, corrected_twice, double_admission, unresolved
@@ -22,6 +23,12 @@ UNDERSTOOD = "understood"
 change is no correction.
 """
 
+TICKETING = "ticketing"
+"""The key of a body that says what a ticketing's server has: true in one about a person, the number of the check-in in
+a passage. Such a change is no correction either, and contradicts none: the server's newest word replaces the one
+before.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Visit:
@@ -29,7 +36,7 @@ class Visit:
 
     `entered` is the newest entry through the door (an arrival, a return, or an admission anyway), `left` the newest
     exit if they are out again, `last_exit` the newest exit of all. `people` have come on this code: a group may come in
-    parts, but goes out and comes back together.
+    parts, but goes out and comes back together. `thing` is the number of what they have from here, "" for nothing.
     """
 
     arrived: Entry | None = None
@@ -37,6 +44,7 @@ class Visit:
     left: Entry | None = None
     last_exit: Entry | None = None
     people: int = 0
+    thing: str = ""
 
     @property
     def is_inside(self) -> bool:
@@ -46,7 +54,7 @@ class Visit:
 @dataclass(frozen=True, slots=True)
 class Correction:
     """One field that was changed at a desk; or, with "checked_in:POINT" as `field`, a passage that was undone, with the
-    time and desk of the passage. A change made by a list is no correction (`UNDERSTOOD`).
+    time and desk of the passage. A change made by a list is no correction (`UNDERSTOOD`), nor is a code given (`TIED`).
     """
 
     field: str
@@ -63,10 +71,11 @@ class History:
 
     `attendee` is None while only arrivals under that id are known here (a ticket whose person this desk has not heard
     of). `other_codes` admit like the ticket code: a list brought them for an attendee who had a code already;
-    `revoked_codes` no longer do. `visits` are by control point. `waiting` holds, by session, the entry that joined its
-    waiting line. `edits` are the newest corrections by field, `conflicts` all that desks did without knowing of each
-    other, `resolved_conflicts` the keys of resolved ones. `replaced_by` is the record id of the substitute while the
-    attendee is cancelled.
+    `revoked_codes` no longer do; `code_entries` holds, for each code, the entry that gave it. `visits` are by control
+    point. `waiting` holds, by session, the entry that joined its waiting line. `edits` are the newest corrections by
+    field, `conflicts` all that desks did without knowing of each other, `resolved_conflicts` the keys of resolved ones.
+    `replaced_by` is the record id of the substitute while the attendee is cancelled. `photograph` is the entry that set
+    or removed theirs.
 
         history = fold_history(entries_of_attendee)
         if history.visit(point.id).is_inside: ...
@@ -75,6 +84,7 @@ class History:
     attendee: Attendee | None = None
     revoked_codes: tuple[str, ...] = ()
     other_codes: tuple[str, ...] = ()
+    code_entries: Mapping[str, Entry] = field(default_factory=dict)
     corrections: tuple[Correction, ...] = ()
     visits: Mapping[str, Visit] = field(default_factory=dict)
     waiting: Mapping[str, Entry] = field(default_factory=dict)
@@ -82,11 +92,12 @@ class History:
     conflicts: tuple[Conflict, ...] = ()
     resolved_conflicts: frozenset[str] = frozenset()
     replaced_by: str = ""
+    photograph: Entry | None = None
 
     @property
     def open_conflicts(self) -> tuple[Conflict, ...]:
         """The conflicts that still need a decision."""
-        return unresolved(self.conflicts, self.resolved_conflicts)
+        return unresolved(self.conflicts, self.resolved_conflicts) if self.conflicts else ()
 
     def visit(self, control_point: str) -> Visit:
         return self.visits.get(control_point, Visit())
@@ -109,6 +120,15 @@ def fold_history(entries: Iterable[Entry]) -> History:
     for entry in rows:
         history = apply_undone(history, entry) if undone and entry.id.hex() in undone else apply_entry(history, entry)
     return history
+
+
+def passages_at(entries: Iterable[Entry], control_point: str) -> tuple[Entry, ...]:
+    """Return the arrivals and exits at a control point that count, of the one attendee whose entries these are."""
+    known = list(entries)
+    undone = undone_ids(known)
+    passages = (entry for entry in known if entry.kind in (EntryKind.CHECKED_IN, EntryKind.CHECKED_OUT))
+    here = (entry for entry in passages if entry.body.get("control_point") == control_point)
+    return tuple(entry for entry in here if entry.id.hex() not in undone)
 
 
 def apply_entry(history: History, entry: Entry) -> History:
@@ -135,7 +155,10 @@ def _added(history: History, entry: Entry) -> History:
     if history.attendee:
         return history
     attendee = attendee_from_body(entry.subject, entry.body)
-    return History(attendee) if history is _NOTHING_KNOWN else replace(history, attendee=attendee)
+    given = {attendee.ticket_code: entry}
+    if history is _NOTHING_KNOWN:
+        return History(attendee, code_entries=given)
+    return replace(history, attendee=attendee, code_entries=given)
 
 
 def _corrected(history: History, entry: Entry) -> History:
@@ -143,18 +166,21 @@ def _corrected(history: History, entry: Entry) -> History:
     if history.attendee is None or not isinstance(changes, dict):
         return history
     body = attendee_body(history.attendee)
+    is_pulled = entry.body.get(TICKETING) is True
     seen = []
     for name, pair in changes.items():
         if not (isinstance(pair, list) and len(pair) == 2):
             continue
         seen.append(Correction(name, _value_text(pair[0]), _value_text(pair[1]), entry.at, entry.desk))
-        history = _edited(history, entry, name, is_aware=_is_now(body, name, pair))
+        if not is_pulled:
+            history = _edited(history, entry, name, is_aware=_is_now(body, name, pair))
         if name == "ticket_code":
-            history = _ticket_changed(history, str(pair[0]), str(pair[1]))
+            history = _ticket_changed(history, entry, str(pair[0]), str(pair[1]))
             body[name] = history.attendee.ticket_code if history.attendee else ""
         else:
             set_field(body, name, pair[1])
-    seen_since = () if entry.body.get(UNDERSTOOD) is True else seen
+    is_no_correction = is_pulled or entry.body.get(UNDERSTOOD) is True or entry.body.get(TIED) is True
+    seen_since = () if is_no_correction else seen
     attendee = attendee_from_body(entry.subject, body)
     is_off = attendee.status is Status.CANCELLED
     return replace(
@@ -180,9 +206,10 @@ def _edited(history: History, entry: Entry, name: str, *, is_aware: bool) -> His
     return replace(history, edits={**history.edits, name: entry}, conflicts=conflicts)
 
 
-def _ticket_changed(history: History, old: str, new: str) -> History:
-    """Return the history after a list named another code. The list's own earlier one (`old`, "" for none) is revoked; a
-    code that we issued, or that a desk gave in its place, stays valid beside the new one.
+def _ticket_changed(history: History, entry: Entry, old: str, new: str) -> History:
+    """Return the history after a list named another code, or a desk tied one. The list's own earlier one (`old`, "" for
+    none, and for a desk) is revoked; a code that we issued, or that a desk gave in its place, stays valid beside the
+    new one.
     """
     attendee = history.attendee
     assert attendee
@@ -192,7 +219,10 @@ def _ticket_changed(history: History, old: str, new: str) -> History:
         attendee = replace(attendee, ticket_code=new)
     elif attendee.ticket_code != new:
         others = (*others, new)
-    return replace(history, attendee=attendee, revoked_codes=revoked, other_codes=others)
+    given = {old: entry, **history.code_entries} if old else dict(history.code_entries)
+    if new not in given or new in history.revoked_codes:
+        given[new] = entry
+    return replace(history, attendee=attendee, revoked_codes=revoked, other_codes=others, code_entries=given)
 
 
 def _code_replaced(history: History, entry: Entry) -> History:
@@ -200,13 +230,16 @@ def _code_replaced(history: History, entry: Entry) -> History:
     if history.attendee is None or not isinstance(new, str):
         return history
     old = history.attendee.ticket_code
-    correction = Correction("ticket_code", old, new, entry.at, entry.desk)
+    is_given = entry.body.get(TIED) is True
+    replaced = () if is_given else (Correction("ticket_code", old, new, entry.at, entry.desk),)
+    revoked = (*history.revoked_codes, old, *history.other_codes)
     return replace(
         history,
         attendee=replace(history.attendee, ticket_code=new),
-        revoked_codes=(*history.revoked_codes, old, *history.other_codes),
+        revoked_codes=tuple(code for code in revoked if code != new),  # two desks may have given the same one
         other_codes=(),
-        corrections=(*history.corrections, correction),
+        code_entries={**history.code_entries, new: entry},
+        corrections=(*history.corrections, *replaced),
     )
 
 
@@ -219,8 +252,8 @@ def _checked_in(history: History, entry: Entry) -> History:
         found = double_admission(visit.arrived, entry)
         history = replace(history, conflicts=(*history.conflicts, found)) if found else history
     people = max(1, visit.people) if visit.left else visit.people + stated_people(entry)
-    visit = replace(visit, arrived=visit.arrived or entry, entered=entry, left=None, people=max(1, people))
-    return replace(history, visits={**history.visits, point: visit})
+    arrived = visit.arrived or entry
+    return _with_visit(history, point, Visit(arrived, entry, None, visit.last_exit, max(1, people), visit.thing))
 
 
 def _is_rest_of_group(history: History, visit: Visit) -> bool:
@@ -237,8 +270,25 @@ def stated_people(entry: Entry) -> int:
 
 def _checked_out(history: History, entry: Entry) -> History:
     point = str(entry.body.get("control_point", ""))
-    visit = replace(history.visit(point), left=entry, last_exit=entry)
-    return replace(history, visits={**history.visits, point: visit})
+    visit = history.visit(point)
+    return _with_visit(history, point, Visit(visit.arrived, visit.entered, entry, entry, visit.people))
+
+
+def _with_visit(history: History, point: str, visit: Visit) -> History:
+    """Return the history with this visit. Most entries are passages, and `replace` takes three times as long."""
+    return History(*_before_visits(history), {**history.visits, point: visit}, *_after_visits(history))  # type: ignore[call-arg]
+
+
+_NAMES = [each.name for each in fields(History)]
+_before_visits = attrgetter(*_NAMES[: _NAMES.index("visits")])
+_after_visits = attrgetter(*_NAMES[_NAMES.index("visits") + 1 :])
+
+
+def _thing_lent(history: History, entry: Entry) -> History:
+    point, thing = str(entry.body.get("control_point", "")), entry.body.get(THING)
+    if not isinstance(thing, str) or not history.visit(point).is_inside:
+        return history
+    return replace(history, visits={**history.visits, point: replace(history.visit(point), thing=thing)})
 
 
 def _waiting_joined(history: History, entry: Entry) -> History:
@@ -250,6 +300,10 @@ def _waiting_joined(history: History, entry: Entry) -> History:
 def _waiting_left(history: History, entry: Entry) -> History:
     left = entry.body.get("session")
     return replace(history, waiting={s: e for s, e in history.waiting.items() if s != left})
+
+
+def _photographed(history: History, entry: Entry) -> History:
+    return replace(history, photograph=entry)
 
 
 def _conflict_resolved(history: History, entry: Entry) -> History:
@@ -265,6 +319,8 @@ _STEPS: dict[str, Callable[[History, Entry], History]] = {
     EntryKind.WAITING_JOINED: _waiting_joined,
     EntryKind.WAITING_LEFT: _waiting_left,
     EntryKind.CONFLICT_SETTLED: _conflict_resolved,
+    EntryKind.PHOTOGRAPH_SET: _photographed,
+    EntryKind.THING_LENT: _thing_lent,
 }
 
 

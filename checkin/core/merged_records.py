@@ -19,6 +19,7 @@ MERGED = "merged"
 _OF_ALL = (
     EntryKind.CHECKED_IN,
     EntryKind.CHECKED_OUT,
+    EntryKind.THING_LENT,
     EntryKind.WAITING_JOINED,
     EntryKind.WAITING_LEFT,
     EntryKind.CONFLICT_SETTLED,
@@ -105,7 +106,7 @@ class _MergedHistory:
         attendee = self._whole.attendee or next((r.attendee for r in others if r.attendee), None)
         whole = replace(self._whole, attendee=replace(attendee, id=self._person) if attendee else None)
         visits = {point: self._counted(point, visit) for point, visit in whole.visits.items()}
-        return replace(_with_codes(whole, others), visits=visits)
+        return replace(_with_codes(whole, others), visits=visits, photograph=_photograph(whole, others))
 
     def _merge(self, entry: Entry) -> None:
         if _join(self._into, entry):
@@ -142,7 +143,24 @@ def _with_codes(whole: History, others: Sequence[History]) -> History:
     own = {*whole.revoked_codes, *_opening(whole)}
     revoked = dict.fromkeys(c for h in others for c in h.revoked_codes if c not in own)
     opening = dict.fromkeys(c for h in others for c in _opening(h) if c not in own and c not in revoked)
-    return replace(whole, revoked_codes=(*whole.revoked_codes, *revoked), other_codes=(*whole.other_codes, *opening))
+    return replace(
+        whole,
+        revoked_codes=(*whole.revoked_codes, *revoked),
+        other_codes=(*whole.other_codes, *opening),
+        code_entries=_code_entries((whole, *others)),
+    )
+
+
+def _code_entries(records: Iterable[History]) -> dict[str, Entry]:
+    """Return by code the first entry that gave it to one of these records."""
+    given = sorted(((code, e) for h in records for code, e in h.code_entries.items()), key=lambda pair: pair[1].id)
+    return {code: entry for code, entry in reversed(given)}
+
+
+def _photograph(whole: History, others: Sequence[History]) -> Entry | None:
+    """Return the person's own photograph, or that it was removed; without either, the newest of the other records."""
+    known = (record.photograph for record in others if record.photograph)
+    return whole.photograph or max(known, key=lambda entry: entry.id, default=None)
 
 
 def _opening(history: History) -> tuple[str, ...]:

@@ -16,9 +16,15 @@ as a session: with its folder a name has to stay below the 260 letters of Window
 
 
 def propose_file_name(event: Event, at: datetime, what: str) -> str:
-    """Return a file name without its extension. Files of a demonstration begin with "demo"."""
+    """Return a file name without its extension. Files of a demonstration begin with "demo". The day of the moment is
+    left out where `what` names it.
+    """
     title = plain(event.title.lower())[:LONGEST_TITLE].strip("-") or "checkin"
-    parts = ["demo"] * event.is_demo + [title, plain(what), f"{at:%Y-%m-%d-%H%M}"]
+    parts = ["demo"] * event.is_demo + [
+        title,
+        plain(what),
+        f"{at:%H%M}" if f"{at:%Y-%m-%d}" in what else f"{at:%Y-%m-%d-%H%M}",
+    ]
     return "-".join(filter(None, parts))
 
 

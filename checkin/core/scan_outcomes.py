@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from checkin.core.admission import Reason, Verdict
 from checkin.core.attendee import CheckInMethod
+from checkin.core.decision import Reason, Verdict
 from checkin.core.printing.print_jobs import JobState
 
 

@@ -27,6 +27,7 @@ _ACCENTS = re.compile("[\u0300-\u034e\u0350-\u036f]+")
 """The combining marks of European languages: taken out at once, before a rarer one is looked for letter by letter."""
 
 
+@lru_cache(maxsize=4096)  # every scan compares the same categories and speakers
 def fold_text(text: str) -> str:
     """Return `text` in small letters, without accents, with hyphens and apostrophes as single spaces."""
     plain = text.casefold().replace("'", " ").replace("-", " ")

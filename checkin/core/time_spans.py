@@ -23,8 +23,10 @@ class TimeSpan:
 
     def within(self, other: "TimeSpan") -> "TimeSpan | None":
         """Return the part that lies in `other`; None if they only touch."""
-        begins = self.begins if self.begins >= other.begins else other.begins
-        ends = self.ends if self.ends <= other.ends else other.ends
+        begins = self.begins if self.begins > other.begins else other.begins
+        ends = self.ends if self.ends < other.ends else other.ends
+        if begins is other.begins and ends is other.ends:
+            return other if begins < ends else None
         return TimeSpan(begins, ends) if begins < ends else None
 
 
@@ -63,4 +65,4 @@ def parts(spans: Iterable[TimeSpan], whole: TimeSpan) -> list[TimeSpan]:
 
 def minutes(duration: timedelta) -> int:
     """Return the whole minutes, rounded down: evidence never rounds up."""
-    return int(duration.total_seconds() // 60)
+    return duration.days * 24 * 60 + duration.seconds // 60

@@ -15,6 +15,12 @@ from functools import lru_cache
 ALPHABET = "BCDEFGHJKLNPRSTUVX"
 TAG_LETTERS, ID_LETTERS, MAC_LETTERS = 3, 11, 6
 LENGTH = TAG_LETTERS + ID_LETTERS + MAC_LETTERS
+STOCK_LETTERS = 7
+"""The letters of a blank's id that name its stock; the others are its number in there. No two stocks of an event have
+the same ones but once in 600 million.
+"""
+MOST_BLANKS = len(ALPHABET) ** (ID_LETTERS - STOCK_LETTERS) - 1
+"""The highest number of a blank."""
 ID_BYTES = 16
 """The random bytes that `issue` needs: enough that the remainder bias (2**128 mod 18**11) is below 2**-80."""
 
@@ -35,6 +41,7 @@ class CodeOrigin(Enum):
     """The origin of a code, as far as the text alone can tell."""
 
     GENUINE = auto()  # ours, of this event, the MAC is right
+    BLANK = auto()  # ours, of this event, printed in advance for nobody in particular: the MAC of a blank
     FORGED = auto()  # names this event, the MAC is wrong
     OTHER_EVENT = auto()  # has the form of ours, names another event
     FOREIGN = auto()  # any other text: only the list can know it
@@ -45,12 +52,13 @@ class CodeOrigin(Enum):
 @dataclass(frozen=True, slots=True)
 class Token:
     """A code that was read. `code` is what a ticket would carry ("" if unreadable); `id` the id part, only for a
-    genuine one.
+    genuine one; `number` that of a blank.
     """
 
     code: str
     origin: CodeOrigin
     id: str = ""
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +86,18 @@ class EventKey:
         signed = self.tag + ticket_id
         return Token(signed + self.mac(signed), CodeOrigin.GENUINE, ticket_id)
 
+    def blank(self, stock: str, number: int) -> Token:
+        """Return blank `number` (1 to `MOST_BLANKS`) of a stock, named by `STOCK_LETTERS` letters (`stock_name`).
+
+        Its MAC is another one than that of a ticket, so that every desk knows a blank without having heard of its
+        stock.
+        """
+        signed = self.tag + stock + _letters(number, ID_LETTERS - STOCK_LETTERS)
+        return Token(signed + self._blank_mac(signed), CodeOrigin.BLANK, number=number)
+
+    def _blank_mac(self, signed: str) -> str:
+        return self.mac(f"blank:{signed}")
+
     def read(self, text: str) -> Token:
         """Return what `text` is worth; never raises. A code of ours is read in any case; a foreign one keeps
         its case.
@@ -104,9 +124,11 @@ class EventKey:
         signed, mac = code[:-MAC_LETTERS], code[-MAC_LETTERS:]
         if not signed.startswith(self.tag):
             return Token(code, CodeOrigin.OTHER_EVENT)
-        if not hmac.compare_digest(mac, self.mac(signed)):
-            return Token(code, CodeOrigin.FORGED)
-        return Token(code, CodeOrigin.GENUINE, signed[TAG_LETTERS:])
+        if hmac.compare_digest(mac, self.mac(signed)):
+            return Token(code, CodeOrigin.GENUINE, signed[TAG_LETTERS:])
+        if hmac.compare_digest(mac, self._blank_mac(signed)):
+            return Token(code, CodeOrigin.BLANK, number=_number(signed[TAG_LETTERS + STOCK_LETTERS :]))
+        return Token(code, CodeOrigin.FORGED)
 
     def _is_piece_of_ours(self, text: str) -> bool:
         """Whether the text is a damaged scan of ours: only our letters, our event's tag, nearly our length."""
@@ -124,6 +146,11 @@ def strip_frame(text: str) -> str:
     return bare.replace("\x1d", "").strip()
 
 
+def stock_name(randomness: bytes) -> str:
+    """Return the name of a new stock of blanks. `randomness`: `ID_BYTES` bytes from the system's generator."""
+    return _letters(int.from_bytes(randomness, "big"), STOCK_LETTERS)
+
+
 @lru_cache(maxsize=8)
 def _tag(event: str) -> str:
     return _letters(int.from_bytes(hashlib.sha256(event.encode()).digest(), "big"), TAG_LETTERS)
@@ -132,7 +159,16 @@ def _tag(event: str) -> str:
 def _letters(number: int, count: int) -> str:
     out = []
     number %= len(ALPHABET) ** count
-    for _ in range(count):
-        number, digit = divmod(number, len(ALPHABET))
-        out.append(ALPHABET[digit])
-    return "".join(out)
+    for _ in range(0, count, 2):
+        number, pair = divmod(number, len(_PAIRS))
+        out.append(_PAIRS[pair])
+    return "".join(out)[:count]
+
+
+_PAIRS = tuple(first + second for second in ALPHABET for first in ALPHABET)
+"""Two letters at a time halve the arithmetic: an import makes the codes of a whole list."""
+
+
+def _number(letters: str) -> int:
+    """Return the number that `_letters` wrote."""
+    return sum(ALPHABET.index(letter) * len(ALPHABET) ** place for place, letter in enumerate(letters))

@@ -30,10 +30,10 @@ def has_screen() -> bool:
 def _answers() -> bool:
     """Whether the display server answers.
 
-    Qt ends the process if it does not (a stale DISPLAY over ssh), so another process asks. Spawned, which also works in
-    the frozen program, where there is no Python to call by name.
+    Qt ends the process if it does not (a stale DISPLAY over ssh), so another process asks. Forked: no thread runs and
+    nothing of Qt's windows exists yet, and to start Python once more took a third of the program's start.
     """
-    asking = multiprocessing.get_context("spawn").Process(target=_ask, daemon=True)
+    asking = multiprocessing.get_context("fork").Process(target=_ask, daemon=True)
     asking.start()
     asking.join(SECONDS)
     has_answer = asking.exitcode == 0

@@ -91,6 +91,18 @@ def qr_matrix(code: str) -> Matrix:
     return [[bool(module) for module in row] for row in drawing.get_matrix()]
 
 
+def unseen_qr_matrix(code: str) -> Matrix:
+    """Return what `qr_matrix` does, twenty times faster, of a code that is on no paper yet: zxing-cpp mostly chooses
+    another mask, and a badge that is printed again must look as before.
+    """
+    import numpy as np
+    from zxingcpp import BarcodeFormat, create_barcode
+
+    drawn = create_barcode(code, BarcodeFormat.QRCode, ec_level="M").to_image(scale=1, add_quiet_zones=True)
+    matrix: Matrix = (np.asarray(drawn) == 0).tolist()
+    return matrix
+
+
 def code_png(code: str) -> bytes:
     """Return a code as a PNG. Raises `UserError` for one that is too long."""
     return _png(qr_matrix(code))

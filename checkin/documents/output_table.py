@@ -49,18 +49,20 @@ def escape_formula(text: str) -> str:
 
 
 def cell_as_text(column: OutputColumn, value: object) -> str:
-    match value:
-        case str():
-            return str(value)
-        case None:
-            return ""
-        case bool():
-            return column.yes_no[0 if value else 1]
-        case datetime():
-            return value.isoformat(" ", "seconds")[:_MOMENT]  # without its offset
-        case date():
-            return value.isoformat()
-    return str(value)
+    if isinstance(value, str):
+        return str(value)
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return column.yes_no[0 if value else 1]
+    if isinstance(value, datetime):
+        return moment_as_text(value)
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def moment_as_text(at: datetime) -> str:
+    """Return the clock that a time shows, without its offset."""
+    return at.isoformat(" ", "seconds")[:_MOMENT]
 
 
 def is_number(value: object) -> bool:

@@ -1,16 +1,25 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Writing tables to CSV or XLSX, by the file's suffix. Files are complete or not written."""
 
+import codecs
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import IO
 
 from checkin.core.errors import UserError
 from checkin.core.message import Message
 from checkin.documents.atomic_write import draft_of_files
-from checkin.documents.output_table import OutputColumn, OutputTable, cell_as_text, escape_formula, is_number
+from checkin.documents.output_table import (
+    OutputColumn,
+    OutputTable,
+    cell_as_text,
+    escape_formula,
+    is_number,
+    moment_as_text,
+)
 from checkin.documents.xlsx_writer import write_xlsx
 
 __all__ = ["OutputColumn", "OutputTable", "csv_text", "escape_formula", "write_csv", "write_table", "write_tables"]
@@ -52,15 +61,16 @@ def csv_text(table: OutputTable) -> bytes:
 
 
 def _put_csv(file: IO[bytes], table: OutputTable) -> int:
-    columns, count = table.columns, 0
-    text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="replace", newline="")
+    shown, count = [*map(_csv_cell, table.columns)], 0
+    file.write(codecs.BOM_UTF8)  # "utf-8-sig" writes it too, and encodes each line in Python
+    text = io.TextIOWrapper(file, encoding="utf-8", errors="replace", newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow([escape_formula(column.title) for column in columns])
+    writer.writerow([escape_formula(column.title) for column in table.columns])
     for row in table.rows:
         writer.writerow(
             [
-                cell if cell is None or (type(cell) is str and cell[:1].isalnum()) else _csv_cell(column, cell)
-                for column, cell in zip(columns, row, strict=True)
+                cell if cell is None or (type(cell) is str and (not cell or cell[0].isalnum())) else show(cell)
+                for show, cell in zip(shown, row, strict=True)
             ]
         )
         count += 1
@@ -68,8 +78,21 @@ def _put_csv(file: IO[bytes], table: OutputTable) -> int:
     return count
 
 
-def _csv_cell(column: OutputColumn, value: object) -> object:
-    return value if is_number(value) else escape_formula(cell_as_text(column, value))
+def _csv_cell(column: OutputColumn) -> Callable[[object], object]:
+    """Return the function from a value of the column to what the CSV module writes."""
+    yes, no = map(escape_formula, column.yes_no)
+
+    def show(value: object) -> object:
+        kind = type(value)
+        if kind is bool:
+            return yes if value else no
+        if kind is int:  # neither it nor a time begins like a formula
+            return value
+        if isinstance(value, datetime):
+            return moment_as_text(value)
+        return value if is_number(value) else escape_formula(cell_as_text(column, value))
+
+    return show
 
 
 _UNKNOWN_SUFFIX = Message(

@@ -113,20 +113,22 @@ def _fill(sheet: Any, number: int, cells: Sequence[tuple[OutputColumn, object, A
     for index, (column, value, look) in enumerate(cells):
         if value is None or value == "":
             continue  # blank, not an empty text: filters offer blanks, COUNTA leaves them out
-        widths.see(index, cell_as_text(column, value))
-        if is_number(value) and column.kind == "number":
+        text = value if type(value) is str else cell_as_text(column, value)
+        widths.see(index, text)
+        if type(value) is str:
+            _fill_text(sheet, (number, index), column, text, look)
+        elif is_number(value) and column.kind == "number":
             sheet.write_number(number, index, value, look)
         elif isinstance(value, date) and value.year >= 1900 and column.kind in ("date", "datetime"):
             naive = value.replace(tzinfo=None, microsecond=0) if isinstance(value, datetime) else value
             sheet.write_datetime(number, index, naive, look)
         else:
-            _fill_text(sheet, (number, index), column, value, look)
+            _fill_text(sheet, (number, index), column, text, look)
 
 
-def _fill_text(sheet: Any, place: tuple[int, int], column: OutputColumn, value: object, look: Any) -> None:
+def _fill_text(sheet: Any, place: tuple[int, int], column: OutputColumn, text: str, look: Any) -> None:
     """Write a text; raise `UserError` if it is too long: the library would leave it out silently."""
-    text = cell_as_text(column, value)
-    if len(text.encode("utf-16-le", "replace")) // 2 > LONGEST_CELL:
+    if 2 * len(text) > LONGEST_CELL and len(text.encode("utf-16-le", "replace")) // 2 > LONGEST_CELL:
         raise UserError(_TOO_LONG, row=place[0] + 1, column=column.title[:80], most=LONGEST_CELL)
     sheet.write_string(*place, text, look)
 

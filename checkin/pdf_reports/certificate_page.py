@@ -10,6 +10,8 @@ from checkin.core.attendance.certificate_code import in_groups
 from checkin.core.attendee import Presence
 from checkin.core.badges.template import Box
 from checkin.core.message import Message
+from checkin.core.programme.daily_points import first_and_last
+from checkin.documents.code_images import unseen_qr_matrix
 from checkin.pdf_reports import report_wording
 from checkin.pdf_reports.page_canvas import (
     BLACK,
@@ -93,7 +95,7 @@ def _draw_who(ink: PageCanvas, certificate: Certificate, voice: Translator) -> N
 
 
 def _when_and_where(certificate: Certificate, voice: Translator) -> str:
-    days = [half.half_day.day for half in certificate.halves] or [d for d in (certificate.event.day,) if d]
+    days = [half.half_day.day for half in certificate.halves] or [*first_and_last(certificate.event)]
     if not days:
         return certificate.event.place
     if days[0] == days[-1]:
@@ -168,7 +170,7 @@ def _draw_signature(ink: PageCanvas, certificate: Certificate, setting: ReportCo
 
 
 def _draw_code(ink: PageCanvas, issued: IssuedCertificate, voice: Translator) -> None:
-    ink.code(issued.code, Box(SIDE - 3, FOOT - 4, QR, QR))
+    ink.modules(unseen_qr_matrix(issued.code), Box(SIDE - 3, FOOT - 4, QR, QR))
     beside = Box(SIDE + QR - 1, FOOT, WIDTH / 2 - SIDE - QR - 3, 6)
     ink.text(voice.translate(_NUMBER, number=in_groups(issued.number, 3)), beside, 3.4, style(bold=True, least=1.8))
     how = Box(beside.x, FOOT + 7, beside.width, 17)

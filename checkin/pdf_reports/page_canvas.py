@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The canvas of PDF reports: fitted texts, lines and pictures, in millimetres of an A4 page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
 
 from checkin.badges.badge_fonts import UNIT, badge_font, drawable_text
-from checkin.badges.painter import paint_code, rect
+from checkin.badges.painter import paint_code, paint_modules, rect
 from checkin.badges.text_fitting import FittedParagraphs, fit_text
 from checkin.core.badges.template import Align, Box, TextElement
 from checkin.core.signatures.signature import Signature
@@ -26,6 +27,21 @@ HAIRLINE, PEN = 0.15, 0.3
 CENTRE, RIGHT = Align.CENTRE, Align.RIGHT
 
 
+class TextStyle(NamedTuple):
+    """How a text is set, without its size and place (the fields are those of `TextElement`)."""
+
+    is_bold: bool
+    align: Align
+    lines: int
+    least: float
+
+
+def style(*, bold: bool = False, align: Align = Align.LEFT, lines: int = 1, least: float = 2.0) -> TextStyle:
+    return TextStyle(bold, align, lines, least)
+
+
+PLAIN, BOLD = style(), style(bold=True)
+
 REPEATED = 256
 """Number of fitted texts that are cached: headings and times repeat on every page."""
 
@@ -37,17 +53,17 @@ class PageCanvas:
         self._painter = painter
         self._fitted = lru_cache(maxsize=REPEATED)(_fitted)
 
-    def text(self, text: str, box: Box, size: float, style: TextElement | None = None, colour: str = BLACK) -> None:
+    def text(self, text: str, box: Box, size: float, style: TextStyle = PLAIN, colour: str = BLACK) -> None:
         """Draw a text, centred vertically in `box`, smaller or on more lines if it is long; `style` sets the rest."""
         if not text.strip():
             return
         self._painter.setPen(_pen(colour))
-        self._fitted(_asked(box, size, style), text).draw(self._painter, rect(box))
+        self._fitted(text, box.width, box.height, size, style).draw(self._painter, rect(box))
 
-    def common_size(self, texts: Iterable[str], box: Box, size: float, style: TextElement | None = None) -> float:
+    def common_size(self, texts: Iterable[str], box: Box, size: float, style: TextStyle = PLAIN) -> float:
         """Return the largest size, up to `size`, at which each of the texts fits into a box like `box`."""
-        asked = _asked(box, size, style)
-        return min((self._fitted(asked, text).size for text in texts if text.strip()), default=size)
+        fitted = (self._fitted(text, box.width, box.height, size, style) for text in texts if text.strip())
+        return min((each.size for each in fitted), default=size)
 
     def letters(self, text: str, box: Box, size: float, colour: str = BLACK) -> None:
         """Draw a text on one line without ligatures, to be typed or copied."""
@@ -81,24 +97,17 @@ class PageCanvas:
     def code(self, code: str, box: Box) -> None:
         paint_code(self._painter, code, rect(box))
 
+    def modules(self, matrix: Sequence[Sequence[bool]], box: Box) -> None:
+        """Draw the modules of a QR code."""
+        paint_modules(self._painter, matrix, rect(box))
+
 
 @lru_cache(maxsize=16)
 def _pen(colour: str, width: float = 0.0) -> QPen:
     return QPen(QColor(colour), width * UNIT) if width else QPen(QColor(colour))
 
 
-def _asked(box: Box, size: float, style: TextElement | None) -> TextElement:
-    like, anywhere = style or PLAIN, Box(0, 0, box.width, box.height)
-    return TextElement(anywhere, "", size, min(like.least, size), like.lines, like.is_bold, like.align)
-
-
-def _fitted(asked: TextElement, text: str) -> FittedParagraphs:
-    return fit_text(asked, drawable_text(text)[0], rect(asked.box))
-
-
-def style(*, bold: bool = False, align: Align = Align.LEFT, lines: int = 1, least: float = 2.0) -> TextElement:
-    """Return how a text is set, without its place."""
-    return TextElement(Box(0, 0, 0, 0), "", 1, least, lines, bold, align)
-
-
-PLAIN, BOLD = style(), style(bold=True)
+def _fitted(text: str, width: float, height: float, size: float, style: TextStyle) -> FittedParagraphs:
+    box = Box(0, 0, width, height)
+    asked = TextElement(box, "", size, min(style.least, size), style.lines, style.is_bold, style.align)
+    return fit_text(asked, drawable_text(text)[0], rect(box))

@@ -1,17 +1,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The texts of PDF reports: titles and notes, and the wording of days, half-days and durations."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta, tzinfo
 
-from checkin.core.attendance.confirmed_exits import ExitProof
+from checkin.core.attendance.confirmed_exits import ConfirmedExit, ExitDecision, ExitProof, WithdrawnExit
+from checkin.core.attendance.control_sheet import ControlSheet
 from checkin.core.attendance.half_days import DayPart, HalfDay, parse_half_day_id
 from checkin.core.attendance.sign_in_remarks import SignInRemark
-from checkin.core.attendance.sign_in_sheet import Occasion
+from checkin.core.attendance.sign_in_sheet import Occasion, SignInSheet
 from checkin.core.message import Message
 from checkin.core.programme.programme import Programme
 from checkin.translation import Translator
 
-TITLE = Message("sheet", "Sign-in sheet")
+TITLE, CONTROL_TITLE = Message("sheet", "Sign-in sheet"), Message("sheet", "Control sheet")
 ORGANISER = Message("sheet", "Organised by {name}")
 PAGE = Message("sheet", "Page {number}/{count}")
 BLANK_MADE = Message("sheet", "List of {day}, {time}.")
@@ -35,6 +37,7 @@ EXITS = {
     ExitProof.ASSUMED: Message("sheet", "exit assumed at {time}, hour not confirmed"),
     ExitProof.ONGOING: Message("sheet", "no exit scanned, counted until {time}"),
 }
+CONFIRMED_BY = Message("sheet", "exit assumed at {time}, hour confirmed by {who}")
 ABSENT = Message("sheet", "absent")
 BRIEF = Message("sheet", "too short")
 EXPECTED = Message("sheet", "Expected: {expected}")
@@ -62,6 +65,10 @@ FILLED_COLUMNS = (
     Message("sheet", "Time"),
     _SIGNATURE,
 )
+
+_CONFIRMED = Message("sheet", "{hour}, confirmed on {day} at {time} ({place})")
+_WITHDRAWN = Message("sheet", "withdrawn on {day} at {time} ({place})")
+_REASON = Message("sheet", "{sentence}: {why}")
 
 _PARTS = {
     DayPart.MORNING: Message("sheet", "{day}, morning"),
@@ -100,6 +107,33 @@ def occasion_heading(occasion: Occasion, voice: Translator, zone: tzinfo) -> tup
 def exit_text(exit_: ExitProof, left: datetime, voice: Translator) -> str:
     """Return how the exit is known; `left` must be in the event's time zone."""
     return voice.translate(EXITS[exit_], time=f"{left:%H:%M}")
+
+
+def exit_note(exit_: ExitProof, left: Sequence[datetime], confirmed: ConfirmedExit | None, voice: Translator) -> str:
+    """Return the note on exits assumed at these hours, by the same evidence; it names the supervisor who confirmed the
+    hour. Times must be in the event's time zone.
+    """
+    words, who = EXITS[exit_], confirmed.by if confirmed and [confirmed.hour] == [*left] else ""
+    if exit_ is ExitProof.CONFIRMED and who:
+        words = CONFIRMED_BY
+    sentence = voice.translate(words, time=", ".join(f"{at:%H:%M}" for at in left), who=who)
+    return f"* {sentence[:1].upper()}{sentence[1:]}."
+
+
+def decision_text(decision: ExitDecision, zone: tzinfo, voice: Translator) -> str:
+    """Return what was confirmed or withdrawn, when, by whom and at which desk, and why."""
+    at, who = decision.at.astimezone(zone), decision.by
+    place = f"{who}, {decision.desk}" if who else decision.desk
+    known = {"day": f"{at:%d/%m}", "time": f"{at:%H:%M}", "place": place}
+    if isinstance(decision, WithdrawnExit):
+        sentence = voice.translate(_WITHDRAWN, **known)
+    else:
+        sentence = voice.translate(_CONFIRMED, hour=f"{decision.hour.astimezone(zone):%H:%M}", **known)
+    return voice.translate(_REASON, sentence=sentence, why=decision.why) if decision.why else sentence
+
+
+def sheet_title(sheet: SignInSheet) -> Message:
+    return CONTROL_TITLE if isinstance(sheet, ControlSheet) else TITLE
 
 
 def why_provisional(made: datetime, voice: Translator) -> str:

@@ -4,7 +4,7 @@
 All its sizes are at the top of this module.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import partial
@@ -15,28 +15,23 @@ from checkin.core.badges.template import Box
 from checkin.pdf_reports import report_wording as words
 from checkin.pdf_reports.page_canvas import (
     BLACK,
-    BOLD,
     CENTRE,
     GREY,
-    HEIGHT,
     INNER,
     MARGIN,
-    PALE,
-    RIGHT,
     WIDTH,
     PageCanvas,
     style,
 )
 from checkin.pdf_reports.pdf_building import DrawPage, ReportContext
+from checkin.pdf_reports.sheet_frame import PLACE, SheetPage, content_bottom, content_top, draw_frame, draw_place
 from checkin.translation import Translator
 
 # Heights in millimetres
-FIRST, NEXT, FOOT = 47.0, 18.0, 10.0
-"""The heading on the first page and on the others, and the line at the bottom."""
 HEAD, ROW = 7.0, 9.6
 """The titles of the columns, and the row of a person."""
-SUMS, NOTE, TITLE, PLACE, GAP = 11.0, 5.0, 7.0, 14.0, 4.0
-"""The sums, a note below them, the title of the signatures, one place to sign, the gap between two places."""
+SUMS, NOTE, TITLE, GAP = 11.0, 5.0, 7.0, 4.0
+"""The sums, a note below them, the title of the signatures, the gap between two places to sign."""
 
 BLANK = (8.0, 58.0, 58.0, 58.0)
 FILLED = (8.0, 53.0, 50.0, 14.0, 14.0, 15.0, 28.0)
@@ -76,18 +71,13 @@ def sign_in_pages(sheet: SignInSheet, setting: ReportContext) -> list[DrawPage]:
     return [partial(_draw, sheet, setting, page, len(laid)) for page in laid]
 
 
-def all_pages(sheets: Sequence[SignInSheet], setting: ReportContext) -> list[DrawPage]:
-    """Return the pages of all sheets, each sheet with its own page numbers."""
-    return [page for sheet in sheets for page in sign_in_pages(sheet, setting)]
-
-
 def _laid_out(rows: int, tail: float) -> Iterator[_Page]:
     """Yield pages with as many rows as they hold; the tail follows the last rows if it fits, else on a page of its
     own.
     """
     first = 0
     for number in range(1, rows + 2):
-        room = _bottom() - _top(number)
+        room = content_bottom() - _top(number)
         end = min(rows, first + int(room / ROW))
         is_last = end == rows and (end - first) * ROW + tail <= room
         yield _Page(number, first, end, is_last)
@@ -97,15 +87,12 @@ def _laid_out(rows: int, tail: float) -> Iterator[_Page]:
 
 
 def _top(number: int) -> float:
-    return MARGIN + (FIRST if number == 1 else NEXT) + HEAD
-
-
-def _bottom() -> float:
-    return HEIGHT - MARGIN - FOOT
+    return content_top(number) + HEAD
 
 
 def _draw(sheet: SignInSheet, setting: ReportContext, page: _Page, count: int, ink: PageCanvas) -> None:
-    (_first_heading if page.number == 1 else _heading)(sheet, setting, ink)
+    origin = words.BLANK_MADE if sheet.is_blank else words.FILLED_MADE
+    draw_frame(sheet, setting, SheetPage(page.number, count), origin, ink)
     top, listed = _top(page.number), sheet.listed
     if page.end > page.first or page.number == 1:
         _draw_head(ink, top - HEAD, sheet.is_blank, setting.voice)
@@ -114,50 +101,6 @@ def _draw(sheet: SignInSheet, setting: ReportContext, page: _Page, count: int, i
         _draw_row(ink, top + (place - page.first) * ROW, (place + 1, row, sheet), setting.voice, setting.zone)
     if page.has_tail:
         _draw_tail(ink, top + (page.end - page.first) * ROW, sheet, setting)
-    _foot(setting, page.number, count, sheet.is_blank, ink)
-
-
-def _first_heading(sheet: SignInSheet, setting: ReportContext, ink: PageCanvas) -> None:
-    translate, event = setting.voice.translate, sheet.event
-    wide = INNER - (50 if setting.logo else 0)
-    ink.picture(setting.logo, Box(WIDTH - MARGIN - 45, MARGIN, 45, 22), at_right=True)
-    ink.text(_title(sheet, setting), Box(MARGIN, MARGIN, wide, 9), 7, BOLD)
-    ink.text(event.title, Box(MARGIN, MARGIN + 10, wide, 11), 5, style(bold=True, lines=2, least=3))
-    what, when = words.occasion_heading(sheet.occasion, setting.voice, setting.zone)
-    lines = [when, _place(sheet), translate(words.ORGANISER, name=event.organiser) if event.organiser else ""]
-    if what:
-        ink.text(what, Box(MARGIN, MARGIN + 22, INNER, 6), 4.2, style(bold=True, least=3))
-    for number, line in enumerate(line for line in lines if line):
-        ink.text(line, Box(MARGIN, MARGIN + (28 if what else 23) + 5.5 * number, INNER, 5.5), 3.6)
-
-
-def _place(sheet: SignInSheet) -> str:
-    session = sheet.occasion.session
-    return ", ".join(filter(None, (session.room if session else "", sheet.event.place)))
-
-
-def _title(sheet: SignInSheet, setting: ReportContext) -> str:
-    translate = setting.voice.translate
-    return (
-        f"{translate(words.TITLE)} ({translate(words.PROVISIONAL)})" if sheet.is_provisional else translate(words.TITLE)
-    )
-
-
-def _heading(sheet: SignInSheet, setting: ReportContext, ink: PageCanvas) -> None:
-    what, when = words.occasion_heading(sheet.occasion, setting.voice, setting.zone)
-    ink.text(f"{_title(sheet, setting)} – {sheet.event.title}", Box(MARGIN, MARGIN, INNER, 7), 4.2, BOLD)
-    ink.text(" – ".join(filter(None, (what, when))), Box(MARGIN, MARGIN + 7, INNER, 6), 3.6)
-
-
-def _foot(setting: ReportContext, number: int, count: int, is_blank: bool, ink: PageCanvas) -> None:
-    top, translate = HEIGHT - MARGIN - 5, setting.voice.translate
-    made = setting.made.astimezone(setting.zone)
-    origin = words.BLANK_MADE if is_blank else words.FILLED_MADE
-    ink.line(MARGIN, top, WIDTH - MARGIN, top, PALE)
-    sentence = translate(origin, day=f"{made:%d/%m/%Y}", time=f"{made:%H:%M}")
-    ink.text(sentence, Box(MARGIN, top + 1, INNER - 30, 4), 2.8, colour=GREY)
-    page = translate(words.PAGE, number=number, count=count)
-    ink.text(page, Box(WIDTH - MARGIN - 30, top + 1, 30, 4), 2.8, style(align=RIGHT), GREY)
 
 
 def _draw_head(ink: PageCanvas, top: float, is_blank: bool, voice: Translator) -> None:
@@ -181,7 +124,7 @@ def _draw_row(
     if row.signature:
         ink.signature(row.signature, Box(signature.x, top + EDGE, signature.width, ROW - 2 * EDGE))
     ink.text(str(number), cells[0], 2.8, colour=GREY)
-    word = " · ".join(words.remark_text(remark, voice) for remark in row.remarks)
+    word = " · ".join(dict.fromkeys(words.remark_text(remark, voice) for remark in row.remarks))
     _draw_person(ink, row, cells, word)
     if sheet.is_blank:
         return
@@ -221,7 +164,10 @@ def _cells(top: float, height: float, is_blank: bool) -> list[Box]:
 
 
 def _clock(at: datetime | None, zone: tzinfo) -> str:
-    return f"{at.astimezone(zone):%H:%M}" if at else ""
+    if at is None:
+        return ""
+    local = at.astimezone(zone)
+    return f"{local.hour:02}:{local.minute:02}"
 
 
 def _time(row: SignInRow) -> str:
@@ -244,12 +190,8 @@ def _draw_tail(ink: PageCanvas, top: float, sheet: SignInSheet, setting: ReportC
     for number, (name, role) in enumerate(_signing(sheet)):
         x = MARGIN + number % COLUMNS * (wide + GAP)
         y = top + TITLE + number // COLUMNS * (PLACE + GAP / 2)
-        ink.frame(Box(x, y, wide, PLACE))
-        ink.text(
-            name or voice.translate(words.THE_ORGANISER), Box(x + 1.5, y + 0.8, wide * 0.5, 5), 3, style(bold=True)
-        )
-        lines = role if name else sheet.event.organiser
-        ink.text(lines, Box(x + 1.5, y + 5.5, wide * 0.45, 7), 2.6, style(lines=4, least=1.5), GREY)
+        who = (name, role) if name else (voice.translate(words.THE_ORGANISER), sheet.event.organiser)
+        draw_place(ink, Box(x, y, wide, PLACE), *who)
 
 
 def _sums_height(sheet: SignInSheet, setting: ReportContext) -> float:
@@ -268,8 +210,7 @@ def _notes(sheet: SignInSheet, setting: ReportContext) -> Iterator[str]:
     for exit_ in (ExitProof.CONFIRMED, ExitProof.SESSION, ExitProof.ASSUMED):
         left = sorted({row.assumed.astimezone(setting.zone) for row in sheet.rows if row.assumed and row.exit is exit_})
         if left:
-            sentence = translate(words.EXITS[exit_], time=", ".join(f"{at:%H:%M}" for at in left))
-            yield f"* {sentence[:1].upper()}{sentence[1:]}."
+            yield words.exit_note(exit_, left, sheet.confirmed, setting.voice)
     if sheet.is_provisional:
         yield words.why_provisional(setting.made.astimezone(setting.zone), setting.voice)
 

@@ -15,7 +15,7 @@ of queries for one screen ("Reads only"), or a worker thread around one of them.
       │    ├─ refusal_alternatives                                      each with a connection of its own
       │    └─ badge_print_requests
       ├─ registration ── merge_entries
-      ├─ workshops, handwritten_signatures, desk_handover, help_calls
+      ├─ workshops, handwritten_signatures, photographs, desk_handover, help_calls
       └─ desk_conflicts
            ▼
     event_file.EventFile  (journal, attendees, key; one transaction per operation)

@@ -5,38 +5,35 @@ The operations of `Desk`, `Registration` and `Workshops` are made of these steps
 operation's transaction (`EventFile.writing`). Knows no widget, thread or device.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from checkin.core.access import overlapping_registrations, session_entry
-from checkin.core.admission import (
-    REPEAT,
-    Decision,
-    Reason,
-    ScanContext,
-    Verdict,
-    counting_point,
-    decide,
-    welcome_decision,
-)
-from checkin.core.answer import Answer, SeatCounts
+from checkin.core.admission import decide
+from checkin.core.admission_rules import counting_point, welcome_decision
+from checkin.core.answer import Answer, LentThing, SeatCounts
 from checkin.core.attendee import CheckInMethod, Presence
-from checkin.core.entries import WRITTEN_AT, Entry, EntryKind
-from checkin.core.history import History, stated_people
+from checkin.core.decision import REPEAT, Decision, Reason, ScanContext, Verdict
+from checkin.core.entries import CHECKED, WRITTEN_AT, Entry, EntryKind
+from checkin.core.history import History, passages_at, stated_people
 from checkin.core.merged_records import fold_records
 from checkin.core.paper_entries import known_at
+from checkin.core.photographs.photograph_entries import photograph_digest
 from checkin.core.printing.print_jobs import RequestedBadge
 from checkin.core.printing.print_plan import PrintPlan
-from checkin.core.programme.programme import ControlPoint, PointMode, Session
-from checkin.core.tokens import Token, strip_frame
+from checkin.core.programme.daily_points import planned_id
+from checkin.core.programme.programme import ControlPoint, PointMode, Programme, Session
+from checkin.core.tokens import Token
 from checkin.services.badge_print_requests import Printing
-from checkin.services.event_file import EventFile, zone_of
+from checkin.services.desk_position import DeskPosition
+from checkin.services.event_file import EventFile
 from checkin.services.order_members import order_members
 from checkin.services.person_state_queries import name_of_host, substitute_of
 from checkin.services.refusal_alternatives import add_alternatives
 from checkin.services.session_seats import Seats
 from checkin.storage import journal_purge
+from checkin.storage.journal import KnownEntries
 
 READ_LIMIT = 64
 """Characters of an unknown code kept in the journal and shown: enough to recognise it, not to carry a vCard."""
@@ -46,12 +43,13 @@ READ_LIMIT = 64
 class Case:
     """Everything one decision is made from: the code read or the person picked, their history, and the scan context.
 
-    `subject` is the attendee's id, "" for an unknown code. `written` is the arrival time given on a paper form, None
-    for a live scan; `history` then holds only the entries known at that time.
+    `subject` is the attendee's id, "" for an unknown code; `known` what the journal has about them. `written` is the
+    arrival time given on a paper form, None for a live scan; `history` then holds only the entries known at that time.
     """
 
     token: Token | None
     subject: str
+    known: KnownEntries
     history: History
     place: ScanContext
     how: CheckInMethod
@@ -73,47 +71,71 @@ class AdmissionService:
 
     def __init__(self, event: EventFile, clock: Callable[[], datetime], name: str, control_point: str = "") -> None:
         self._event = event
-        self._clock = clock
         self.name = name
         self.written: datetime | None = None
         self.takes_signatures = False
         """Whether this desk asks people to sign on its screen."""
+        self.ties_codes = False
+        """Whether this desk gives people codes (wristbands, cards)."""
+        self.scans_only = False
+        """Whether this desk only scans: no code then leads to people whose code it is not."""
         self.printing = Printing(event, clock, PrintPlan())
         self._refused: tuple[dict[str, object], datetime] | None = None
         self.seats = Seats(event)
-        self.programme = event.programme()
-        self._zone = zone_of(self.programme.event)
-        self.control_point = self.programme.control_point(control_point) or self.programme.control_points[0]
+        self.position = DeskPosition(event, clock, control_point)
+
+    @property
+    def programme(self) -> Programme:
+        """The programme of today."""
+        return self.position.programme
+
+    @property
+    def control_point(self) -> ControlPoint:
+        return self.position.control_point
 
     def now(self) -> datetime:
         """Return the current time in the event's zone."""
-        return self._clock().astimezone(self._zone)
+        return self.position.now()
 
     def reload(self) -> None:
         """Read the programme and its time zone again, keeping the control point if it is still planned."""
-        self.programme = self._event.programme()
-        self._zone = zone_of(self.programme.event)
-        points = self.programme.control_points
-        self.control_point = self.programme.control_point(self.control_point.id) or points[0]
-
-    def known(self, token: Token, text: str) -> str | None:
-        """Return the id of the attendee who has this code, as the list wrote it or as a code of ours in capitals."""
-        bare = strip_frame(text)
-        wanted = [code for code in (bare, token.code) if code and code.isprintable()]
-        return next(filter(None, map(self._event.attendees.by_code, wanted)), None)
+        self.position.reload(self.control_point.id)
 
     def case(
         self, token: Token | None, subject: str, how: CheckInMethod, read: str = "", point: ControlPoint | None = None
     ) -> Case:
         """Return the case of one code or person at `point`, by default where the desk stands."""
-        point = point or self.control_point
-        history = self._history(subject) if subject else History()
-        subject = history.attendee.id if history.attendee else subject  # a merged record's id becomes the person's
+        self.position.follow_day()
         at = self.written or self.now()
-        taken = self.seats.taken(self.programme, point, subject)
-        place = ScanContext(self.programme, point, self.name, at, *taken, self._purge_that_took(history))
+        programme, here = self.position.at(at) if self.written else (self.programme, self.control_point)
+        point = point or here
+        known = self._event.journal.known(subject)
+        entries = known_at(known.entries, self.written) if self.written else known.entries
+        history = fold_records(subject, entries)[1]
+        subject = history.attendee.id if history.attendee else subject  # a merged record's id becomes the person's
+        taken = self.seats.taken(programme, point, subject)
+        place = ScanContext(programme, point, self.name, at, *taken, self._purge_that_took(history))
+        place = self._with_ticketing(place, entries)
         how = CheckInMethod.PAPER if self.written and how is not CheckInMethod.WALK_IN else how
-        return Case(token, subject, history, place, how, read, self.written)
+        return Case(token, subject, known, history, place, how, read, self.written)
+
+    def _with_ticketing(self, place: ScanContext, entries: Iterable[Entry]) -> ScanContext:
+        """Return the context with the ticketing, and the person's passages where a check-in list of it decides."""
+        ticketing, point = self.position.ticketing, place.control_point
+        if ticketing is None or ticketing.list_at(point.id) is None:
+            return place
+        at = counting_point(place.programme, point).id
+        return replace(place, ticketing=ticketing, passages=passages_at(entries, at))
+
+    def signed_subject(self, token: Token) -> str:
+        """Return the subject of a signed ticket whose person is not known yet, "" for any other code."""
+        if self.position.ticketing is None or not self.position.ticketing.ticketing.keys:
+            return ""
+        from checkin.core.ticketing.pulled_ticketing import signed_subject
+        from checkin.core.ticketing.signed_tickets import read_signed_ticket
+
+        signed = read_signed_ticket(token.code, self.position.ticketing.ticketing.keys)
+        return signed_subject(token.code) if signed else ""
 
     def _purge_that_took(self, history: History) -> Entry | None:
         """Return the purge that explains a code without a person, None if there was none.
@@ -122,11 +144,6 @@ class AdmissionService:
         """
         newest = journal_purge.newest_purge(self._event.db) if history.attendee is None else b""
         return self._event.journal.entry(newest) if newest and not journal_purge.has_people(self._event.db) else None
-
-    def _history(self, subject: str) -> History:
-        if self.written is None:
-            return self._event.journal.history(subject)
-        return fold_records(subject, known_at(self._event.journal.about(subject), self.written))[1]
 
     def pass_through(self, case: Case) -> Answer:
         """Decide by the rules alone, and record the decision."""
@@ -140,9 +157,9 @@ class AdmissionService:
         entry, since = None, None
         if decision.reason is Reason.ERASED:  # a purged person must not come back by their code
             case = replace(case, token=None, subject="", read="")
-        body = _passage(case) | {"reason": decision.reason}
+        body = _passage(case) | _ticket_of(case, decision) | {"reason": decision.reason}
         if decision.reason is Reason.EXIT:
-            entry, since = self._append_about(EntryKind.CHECKED_OUT, case.subject, body)
+            entry, since = self._append_passage(EntryKind.CHECKED_OUT, case, body)
         elif decision.verdict is Verdict.ADMIT:
             entry, since = self._enter(case, body | dict(with_it or {}))
         elif decision.reason is not Reason.REPEATED and not self._is_refused_again(body):
@@ -166,17 +183,19 @@ class AdmissionService:
             with_it: dict[str, object] = {"people": people or max(1, attendee.places - visit.people)}
         else:
             with_it = {}
-        if decision.reason is Reason.GROUP and attendee:
-            return self.record(case, welcome_decision(attendee, case.history, case.place), with_it)
+        if decision.reason in (Reason.GROUP, Reason.PERSON_NEEDED) and attendee:  # questions, not rules that are broken
+            welcome = welcome_decision(attendee, case.history, case.place)
+            return self.record(case, replace(welcome, texts=decision.texts, position=decision.position), with_it)
+        with_it |= _ticket_of(case, decision)
         entry, since = self._enter_over(case, decision.reason, with_it | dict(allowed or {}))
-        return self.answer(case, Decision(Verdict.ADMIT, decision.reason), entry, since)
+        return self.answer(case, Decision(Verdict.ADMIT, decision.reason, texts=decision.texts), entry, since)
 
     def append(self, kind: str, subject: str, body: Mapping[str, object]) -> Entry:
         """Append an entry with this desk's name and the current time."""
         return self._event.journal.append(kind, subject, body, at=self.now(), desk=self.name)
 
-    def _append_about(self, kind: str, subject: str, body: Mapping[str, object]) -> tuple[Entry, History | None]:
-        return self._event.journal.append_about(kind, subject, body, at=self.now(), desk=self.name)
+    def _append_passage(self, kind: str, case: Case, body: Mapping[str, object]) -> tuple[Entry, History]:
+        return self._event.journal.append_passage((kind, case.subject, body), case.known, at=self.now(), desk=self.name)
 
     def answer(self, case: Case, decision: Decision, entry: Entry | None, since: History | None = None) -> Answer:
         """Return what the desk answers, with the person as they are after `entry` was written: `since` if that is known
@@ -207,13 +226,38 @@ class AdmissionService:
             badge=self._badge(case, entry),
             prints=bool(self.printing.plan.printer),
             signs=self.takes_signatures and attendee is not None,
+            ties=self.ties_codes,
+            scans_only=self.scans_only,
             counts=SeatCounts(case.place.seats, case.place.inside, case.place.kept),
             passage=self._passage(case, history) if decision.verdict is Verdict.DUPLICATE else None,
             accompanies=name_of_host(self._event, attendee) if attendee else "",
             is_after_purge=case.place.purge is not None,
+            is_checked=case.place.is_checked,
+            thing=self._thing(case, case.history if decision.reason is Reason.EXIT else history),
+            lent=self._lent(case, decision, history),
+            blank=case.token.number if case.token else 0,
+            explanations=decision.explanations,
+            texts=decision.texts,
+            choices=decision.choices,
+            photograph=photograph_digest((history if history.attendee else case.history).photograph),
         )
-        others = () if case.written else order_members(self._event, answer, self.programme)
-        return add_alternatives(replace(answer, others=others), self.programme, self.seats)
+        others = () if case.written or answer.lent.is_asked else order_members(self._event, answer, self.programme)
+        return add_alternatives(replace(answer, others=others) if others else answer, self.programme, self.seats)
+
+    def _thing(self, case: Case, history: History) -> str:
+        """Return what the person has, or just brought back, of this control point: “headset 12”."""
+        point = counting_point(self.programme, case.place.control_point)
+        number = history.visit(point.id).thing
+        return f"{point.gives} {number}".strip() if number else ""
+
+    def _lent(self, case: Case, decision: Decision, history: History) -> LentThing:
+        """Return which things are lent here, and whether the person may be given one, or another, now."""
+        point = case.place.control_point
+        visit = history.visit(point.id)
+        is_served = decision.verdict in (Verdict.ADMIT, Verdict.DUPLICATE) and decision.reason is not Reason.LENT
+        may_get_one = not visit.thing or decision.reason is Reason.ALREADY_ARRIVED
+        is_asked = bool(point.gives) and point.mode is PointMode.ENTRY and is_served and visit.is_inside and may_get_one
+        return LentThing(counting_point(self.programme, point).gives, is_asked)
 
     def _passage(self, case: Case, history: History) -> Entry | None:
         """Return the person's newest entry or exit here, at any desk."""
@@ -223,12 +267,14 @@ class AdmissionService:
     def _badge(self, case: Case, entry: Entry | None) -> RequestedBadge | None:
         """Return the badge requested by a first arrival, in the same transaction; None if none is.
 
-        An arrival entered from paper prints none: the person has passed the desk already.
+        An arrival entered from paper prints none: the person has passed the desk already. Nor does one on a further
+        day: a badge serves all of them.
         """
         person = case.history.attendee
-        entrance = counting_point(self.programme, case.place.control_point).id
-        is_first = entry is not None and entry.kind == EntryKind.CHECKED_IN and not case.history.visit(entrance).arrived
-        first = self.programme.control_points[0].id
+        entrance = planned_id(counting_point(self.programme, case.place.control_point).id)
+        before = (visit for point, visit in case.history.visits.items() if planned_id(point) == entrance)
+        is_first = entry is not None and entry.kind == EntryKind.CHECKED_IN and not any(v.arrived for v in before)
+        first = planned_id(self.programme.control_points[0].id)
         if person is None or case.written or not is_first or not self.printing.plan.prints_at(entrance, first):
             return None
         return self.printing.arrived(person)
@@ -262,25 +308,25 @@ class AdmissionService:
         self._refused = (dict(body), now)
         return before is not None and before[0] == body and abs(now - before[1]) < REPEAT
 
-    def _enter(self, case: Case, body: dict[str, object]) -> tuple[Entry, History | None]:
+    def _enter(self, case: Case, body: dict[str, object]) -> tuple[Entry, History]:
         """Record an arrival, and take the person off the waiting list of this session; return what is known since."""
         session = case.place.control_point.session
         if session in case.history.waiting:
             gone = self.append(EntryKind.WAITING_LEFT, case.subject, {"session": session})
             body = _undone_together(body, [gone])
-        return self._append_about(EntryKind.CHECKED_IN, case.subject, body)
+        return self._append_passage(EntryKind.CHECKED_IN, case, body)
 
-    def _enter_over(self, case: Case, reason: Reason, with_it: Mapping[str, object]) -> tuple[Entry, History | None]:
+    def _enter_over(self, case: Case, reason: Reason, with_it: Mapping[str, object]) -> tuple[Entry, History]:
         """Record an admission against the rules, naming in `together` the entries that undo must undo with it."""
         body = _passage(case) | {"reason": reason, "over": reason} | dict(with_it)
         body = _undone_together(body, self._append_changes(case, reason))
         if case.place.control_point.mode is PointMode.ENTRY:
             return self._enter(case, body)
         if case.history.visit(str(body["control_point"])).is_inside:
-            return self._append_about(EntryKind.CHECKED_OUT, case.subject, body | {"reason": Reason.EXIT})
+            return self._append_passage(EntryKind.CHECKED_OUT, case, body | {"reason": Reason.EXIT})
         body["reason"] = Reason.EXIT_WITHOUT_ENTRY
         body["together"] = [self.append(EntryKind.CHECKED_IN, case.subject, body).id.hex()]
-        return self._append_about(EntryKind.CHECKED_OUT, case.subject, body)
+        return self._append_passage(EntryKind.CHECKED_OUT, case, body)
 
     def _append_changes(self, case: Case, reason: Reason) -> list[Entry]:
         """Record what the admission changes about the person, and return the entries.
@@ -305,12 +351,23 @@ def _undone_together(body: dict[str, object], entries: list[Entry]) -> dict[str,
     return body | ({"together": both} if both else {})
 
 
+def _ticket_of(case: Case, decision: Decision) -> dict[str, object]:
+    """Return which ticket of a ticketing counts: its number, or the code of one whose person is not known here yet."""
+    if decision.position:
+        return {"position": decision.position}
+    is_signed = case.token is not None and case.history.attendee is None and case.place.ticketing is not None
+    is_taken = is_signed and decision.reason not in (Reason.UNKNOWN, Reason.NOT_HEARD_OF)
+    return {"code": case.token.code} if is_taken and case.token else {}
+
+
 def _passage(case: Case) -> dict[str, object]:
     """Return the body that every entry at a control point has. An exit is written on the entrance it belongs to."""
     entrance = counting_point(case.place.programme, case.place.control_point)
     body: dict[str, object] = {"control_point": entrance.id, "how": case.how}
     if case.token and case.token.code:
         body["ticket"] = case.token.code[:READ_LIMIT]
+    if case.place.is_checked:
+        body[CHECKED] = True
     if case.written:
         body[WRITTEN_AT] = case.written.isoformat()
     return body
@@ -318,5 +375,8 @@ def _passage(case: Case) -> dict[str, object]:
 
 def make_displayable(text: str) -> str:
     """Return `text` safe to show and store: one line, printable characters, at most `READ_LIMIT`."""
-    visible = "".join(c if c.isprintable() else "·" for c in text.strip()[:READ_LIMIT])
-    return visible + ("…" if len(text.strip()) > READ_LIMIT else "")
+    bare = text.strip()
+    visible = bare[:READ_LIMIT]
+    if not visible.isprintable():
+        visible = "".join(c if c.isprintable() else "·" for c in visible)
+    return visible + ("…" if len(bare) > READ_LIMIT else "")

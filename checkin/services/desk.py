@@ -5,31 +5,38 @@ An operation returns only after the commit; `StorageError` means that nothing wa
 device.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from checkin.core.admission import Decision, Reason, Verdict, decide
+from checkin.core.admission import decide
 from checkin.core.answer import Answer, SearchMatch, UndoResult
 from checkin.core.attendance.certificate_code import CodeValidity, read_certificate_code
 from checkin.core.attendee import Attendee, CheckInMethod
+from checkin.core.decision import Decision, Reason, Verdict
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.errors import StorageError, UserError
 from checkin.core.history import History
 from checkin.core.message import Message
+from checkin.core.programme.daily_points import find_point
 from checkin.core.programme.programme import ControlPoint, Programme
 from checkin.core.scanning.keyboard_layouts import repair
 from checkin.core.supervisor import Authority
+from checkin.core.tied_codes import is_tie
 from checkin.core.tokens import CodeOrigin
 from checkin.services.admission_service import AdmissionService, Case, make_displayable
 from checkin.services.badge_print_requests import Printing
+from checkin.services.code_owners import code_owners
+from checkin.services.code_tying import CodeTying
 from checkin.services.desk_conflicts import Conflicts
 from checkin.services.desk_handover import DeskHandover
 from checkin.services.event_file import EventFile
 from checkin.services.handwritten_signatures import Signing
 from checkin.services.help_calls import HelpCalls
+from checkin.services.lending import Lending
 from checkin.services.order_members import order_members
-from checkin.services.person_lookup import PersonLookup
+from checkin.services.person_lookup import MOST_CANDIDATES, PersonLookup
+from checkin.services.photographs import Photographs
 from checkin.services.registration import Registration
 from checkin.services.workshops import Workshops
 
@@ -42,9 +49,10 @@ class Desk:
     (nothing was changed) and `StorageError` where the disk failed (nothing was recorded; show `not_saved`). `clock`
     gives aware times. Belongs to the thread that opened the event.
 
-    Operations by topic: `registration` (people's data), `workshops` (full sessions), `handover` (the next control
-    point, and notes for the next volunteer), `signing` (signatures on the screen), `help` (calls of self-service
-    screens), `conflicts` (what desks did independently), `printing` (badges).
+    Operations by topic: `registration` (people's data), `workshops` (full sessions), `tying` (codes that become a
+    person's), `lending` (numbered things), `handover` (the next control point, and notes for the next volunteer),
+    `signing` (signatures on the screen), `help` (calls of self-service screens), `photographs` (of people), `conflicts`
+    (what desks did independently), `printing` (badges).
 
         desk = Desk(event, event.clock(), "Desk 1")
         answer = desk.scan("K7Q2…")
@@ -60,8 +68,11 @@ class Desk:
         self._finding = PersonLookup(event)
         self.registration = Registration(event, self.admission)
         self.workshops = Workshops(event, self.admission)
+        self.tying = CodeTying(event, self.admission)
         self.handover = DeskHandover(event, self.admission)
         self.signing = Signing(event, self.admission)
+        self.lending = Lending(event, self.admission)
+        self.photographs = Photographs(event, self.admission)
         self.help = HelpCalls(event, self.admission)
         self.conflicts = Conflicts(event, self.admission, self.registration)
 
@@ -74,6 +85,11 @@ class Desk:
     def printing(self) -> Printing:
         """The badges this desk prints or has printed."""
         return self.admission.printing
+
+    @property
+    def scans_only(self) -> bool:
+        """Whether this desk only scans (`AdmissionService.scans_only`)."""
+        return self.admission.scans_only
 
     @property
     def programme(self) -> Programme:
@@ -103,10 +119,15 @@ class Desk:
         if token.origin is CodeOrigin.TRIAL:
             return self._unrecorded(text, Reason.TRIAL)
         with self._event.transaction():
-            subject = self.admission.known(token, text) or token.id
+            owners = code_owners(self._event, token, text)
+            if len(owners) > 1:
+                return self._ask_whose(owners, text)
+            subject = next(iter(owners), token.id) or self.admission.signed_subject(token)
+            if not subject and (about_thing := self.lending.answer(text)):
+                return about_thing
             if not subject and (certificate := _CERTIFICATES.get(self._certificate(text))):
                 return self._unrecorded(text, certificate)
-            if not subject and (named := self._finding.named_in(text, self.programme, self.control_point)):
+            if not subject and (named := self._named_in(text)):
                 return self._which_of(named)
             return self.admission.pass_through(
                 self.admission.case(token, subject, CheckInMethod.CODE, make_displayable(text))
@@ -118,7 +139,8 @@ class Desk:
             return self.admission.pass_through(self.admission.case(None, attendee_id, CheckInMethod.SEARCH))
 
     def admit(self, asked: Answer, people: int = 0) -> Answer:
-        """Admit the person of an ASK answer; `people` counts how many of a group came, 0 for all still awaited.
+        """Admit the person of an ASK answer; `people` counts how many of a group came, 0 for all still awaited. A check
+        is confirmed so; the next question of the same person, if there is one, is then returned.
 
         If the question has been resolved meanwhile, here or at another desk, the present decision is recorded and
         returned.
@@ -126,7 +148,7 @@ class Desk:
         with self._event.transaction():
             case = self._case_again(asked)
             decision = decide(case.token, case.history, case.place)
-            if decision.verdict is not Verdict.ASK:
+            if decision.verdict is not Verdict.ASK or asked.reason is Reason.TO_CHECK:
                 return self.admission.record(case, decision)
             return self.admission.admit_anyway(case, decision, people)
 
@@ -171,7 +193,7 @@ class Desk:
                 raise UserError(Message("desk", "There is nothing to undo here."))
             if entry_id.hex() in self._event.journal.undone([entry.subject]):
                 raise UserError(Message("desk", "This was already undone. Nothing changed."))
-            point = self.programme.control_point(str(entry.body.get("control_point")))
+            point = find_point(self.programme, str(entry.body.get("control_point")))
             how = entry.body.get("how")
             case = self.admission.case(
                 None,
@@ -210,7 +232,11 @@ class Desk:
 
     def move_to(self, control_point: str) -> None:
         """Move to another control point; an unknown id changes nothing."""
-        self.admission.control_point = self.programme.control_point(control_point) or self.control_point
+        self.admission.position.move_to(control_point)
+
+    def follow_day(self) -> bool:
+        """Stand at the control point of today; return whether a day of the event has begun that makes it another."""
+        return self.admission.position.follow_day()
 
     def reload(self) -> None:
         """Read the programme and its time zone again, after another window or command changed the file."""
@@ -252,6 +278,18 @@ class Desk:
         point, at = self.control_point, self.now()
         return Answer(Verdict.ASK, Reason.SEVERAL, at, point, CheckInMethod.CODE, candidates=candidates)
 
+    def _named_in(self, text: str) -> tuple[SearchMatch, ...]:
+        """Return the people whom a code without an owner names; nobody at a desk that only scans."""
+        return () if self.scans_only else self._finding.named_in(text, self.programme, self.control_point)
+
+    def _ask_whose(self, owners: Sequence[str], text: str) -> Answer:
+        """Return an answer that asks which of these people stands here: desks tied one code to all of them."""
+        known = self._event.attendees.known(owners)
+        people = self._finding.standings([known[o] for o in owners if o in known], self.programme, self.control_point)
+        return replace(
+            self._which_of(people[:MOST_CANDIDATES]), reason=Reason.CODE_OF_SEVERAL, read=make_displayable(text)
+        )
+
     def _case_again(self, answered: Answer) -> Case:
         """Return the case of an earlier answer, as things are now."""
         token = (
@@ -260,7 +298,9 @@ class Desk:
             else None
         )
         subject = answered.attendee.id if answered.attendee else (token.id if token else "")
-        return self.admission.case(token, subject, answered.how, answered.read, answered.control_point)
+        case = self.admission.case(token, subject, answered.how, answered.read, answered.control_point)
+        is_checked = answered.is_checked or answered.reason is Reason.TO_CHECK
+        return replace(case, place=replace(case.place, is_checked=is_checked))
 
     def _certificate(self, text: str) -> CodeValidity:
         return read_certificate_code(self._event.key, text).standing
@@ -271,7 +311,8 @@ class Desk:
     def is_ticket(self, text: str) -> bool:
         """Return whether `text` is a ticket of this event, or the test code."""
         token = self._event.key.read(text)
-        return token.origin in (CodeOrigin.GENUINE, CodeOrigin.TRIAL) or self.admission.known(token, text) is not None
+        is_ours = token.origin in (CodeOrigin.GENUINE, CodeOrigin.BLANK, CodeOrigin.TRIAL)
+        return is_ours or bool(code_owners(self._event, token, text))
 
     def _undo_entry(self, entry: Entry) -> Entry:
         """Write the undo of an entry and of those named in its `together`; return the undo of the entry itself.
@@ -303,10 +344,18 @@ def _let_in_since(case: Case, refused: Answer) -> Decision | None:
 
 
 def _can_be_undone(entry: Entry) -> bool:
-    """Whether the entry is a passage, a signature, or something done about a full session."""
-    can_be = entry.kind in (EntryKind.CHECKED_IN, EntryKind.CHECKED_OUT, EntryKind.WAITING_JOINED, EntryKind.SIGNED)
-    return can_be or (entry.kind == EntryKind.ATTENDEE_CORRECTED and "moved_to" in entry.body)
+    """Whether the entry is a passage, a signature, a code tied to a person, or something done about a full session."""
+    is_move = entry.kind == EntryKind.ATTENDEE_CORRECTED and "moved_to" in entry.body
+    return entry.kind in _UNDOABLE_KINDS or is_tie(entry) or is_move
 
+
+_UNDOABLE_KINDS = (
+    EntryKind.CHECKED_IN,
+    EntryKind.CHECKED_OUT,
+    EntryKind.WAITING_JOINED,
+    EntryKind.SIGNED,
+    EntryKind.THING_LENT,
+)
 
 _CERTIFICATES = {
     CodeValidity.GENUINE: Reason.CERTIFICATE,

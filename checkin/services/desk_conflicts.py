@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from checkin.core.access import session_entry
-from checkin.core.admission import Reason
 from checkin.core.attendee import Attendee
+from checkin.core.decision import Reason
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.errors import UserError
 from checkin.core.message import Message
 from checkin.core.people.walk_ins import find_duplicate_walk_ins
 from checkin.core.privacy.anonymisation import walk_in_pair
+from checkin.core.programme.daily_points import find_point
 from checkin.core.programme.programme import Session
 from checkin.core.sync.conflict_resolution import (
     CONFLICT,
@@ -32,6 +33,7 @@ from checkin.core.sync.open_conflict import (
 )
 from checkin.core.sync.sync_conflicts import ConflictKind, accepted_overruns, overrun_key
 from checkin.services.admission_service import AdmissionService
+from checkin.services.code_conflicts import CodeConflicts
 from checkin.services.event_file import EventFile
 from checkin.services.registration import Registration
 from checkin.storage.attendees import VisitRow
@@ -44,12 +46,14 @@ class Conflicts:
     def __init__(self, event: EventFile, admission: AdmissionService, registration: Registration) -> None:
         self._event, self._admission, self._registration = event, admission, registration
         self._table = event.attendees.conflicts
+        self._codes = CodeConflicts(event, admission)
         self._pairs_as_of: int | None = None
         self._found_pairs: Mapping[str, tuple[str, str]] = {}
         self._twins_as_of: int | None = None
         self._found_twins: Mapping[str, tuple[bytes, ...]] = {}
         self._booked_as_of: int | None = None
         self._found_booked: dict[str, int] = {}
+        self._touched: list[str] = []
 
     def open(self) -> list[OpenConflict]:
         """Return all conflicts that are unresolved, or that desks resolved differently without knowing of each other.
@@ -60,7 +64,8 @@ class Conflicts:
         walk_ins = (conflict for conflict in self._walk_ins() if conflict.key not in words)
         of_people = filter(None, map(self._of_person, self._table.all()))
         twins = (self._twin(key, *ids) for key, ids in self._twins().items() if key not in words)
-        return [*of_people, *walk_ins, *self._overruns(words), *self._apart(words), *twins]
+        codes = (self._codes.open(key) for key in self._codes.current_keys() if key not in words)
+        return [*of_people, *codes, *walk_ins, *self._overruns(words), *self._apart(words), *twins]
 
     def count(self) -> int:
         """Return the number of open conflicts. Cheap enough for every refresh: what it reads is cached."""
@@ -68,7 +73,8 @@ class Conflicts:
         walk_ins = sum(key not in words for key in self._pairs())
         others = (*self._crowded(words), *self._apart(words))
         twins = sum(key not in words for key in self._twins())
-        return self._table.count() + walk_ins + len(others) + twins
+        codes = sum(key not in words for key in self._codes.current_keys())
+        return self._table.count() + walk_ins + len(others) + twins + codes
 
     def resolve(self, conflict: OpenConflict, way: Resolution) -> None:
         """Resolve a conflict in one transaction, by one of its `resolutions`.
@@ -99,6 +105,8 @@ class Conflicts:
         if first is None or second is None:
             return
         match way:
+            case _ if conflict.kind is ConflictKind.CODE_OF_TWO:
+                self._codes.take_code(conflict, way, values)
             case Resolution.FIRST_WRONG:
                 self._admission.append(EntryKind.UNDONE, subject, {"targets": [first.entry.hex()], **values})
             case Resolution.SECOND_WRONG | Resolution.SAME_PERSON:
@@ -125,7 +133,7 @@ class Conflicts:
         if first is None or second is None:
             return None
         person = self._event.attendees.get(first.subject)
-        point = self._admission.programme.control_point(str(second.body.get("control_point")))
+        point = find_point(self._admission.programme, str(second.body.get("control_point")))
         sides = (_side(first, field), _side(second, field))
         return OpenConflict(key, kind, (first.subject,), person, None, *sides, field=field, point=point)
 
@@ -142,6 +150,8 @@ class Conflicts:
             return self._walk_in(key, *pair)
         try:
             match key.split(":", 3):
+                case [ConflictKind.CODE_OF_TWO, first, second]:
+                    return self._codes.of_entries(key, bytes.fromhex(first), bytes.fromhex(second))
                 case [ConflictKind.DOUBLE_ADMISSION | ConflictKind.CORRECTED_TWICE as kind, first, second, *field]:
                     ids = (bytes.fromhex(first), bytes.fromhex(second))
                     return self._of_entries(key, ConflictKind(kind), ids, "".join(field))
@@ -228,10 +238,10 @@ class Conflicts:
         journal = self._event.journal
         newest = journal.newest_place()
         if self._booked_as_of is None or journal.has_entry_since(_OF_PEOPLE, self._booked_as_of):
-            self._found_booked = {}
+            self._found_booked, self._touched = {}, self._table.touched_at_desks()
         self._booked_as_of = newest
         if session.id not in self._found_booked:
-            self._found_booked[session.id] = self._table.booked(session.id)
+            self._found_booked[session.id] = self._table.booked(session.id, self._touched)
         return self._found_booked[session.id]
 
     def _came_in(self, visit: VisitRow) -> SessionArrival:

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 from typing import TypeVar
 
-from checkin.core.admission import Reason, Verdict, counting_point
+from checkin.core.admission_rules import counting_point
 from checkin.core.answer import SearchMatch
 from checkin.core.attendee import Attendee, CheckInMethod
 from checkin.core.counts import CountedPoint, Tally, counted_point
+from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import LATEST, Entry, EntryKind
 from checkin.core.history import stated_people
 from checkin.core.printing.print_jobs import LOST_JOB_STATES, JobState
@@ -25,6 +26,9 @@ from checkin.storage.counted_people import arrivals, count_by_category
 from checkin.storage.print_queue import PrintQueue
 
 _Word = TypeVar("_Word", bound=StrEnum)
+
+MOST_RECENT = 20
+"""Lines of the last arrivals: as many as a large screen has room for. They are read after each scan."""
 
 MINUTES = 15
 """Minutes of arrivals that the pace shows."""
@@ -64,7 +68,7 @@ class DeskQueries:
             unexpected=sum(each.unexpected for each in counts),
         )
 
-    def recent_scans(self, programme: Programme, point: ControlPoint, limit: int = 30) -> list[RecentScan]:
+    def recent_scans(self, programme: Programme, point: ControlPoint, limit: int = MOST_RECENT) -> list[RecentScan]:
         """Return the newest arrivals, exits and refusals at a control point; an exit lists those of its entrance."""
         entrance = counting_point(programme, point).id
         here = self._event.journal.newest_passages(entrance, limit)
@@ -111,6 +115,9 @@ class DeskQueries:
     def search(self, query: str, programme: Programme, point: ControlPoint, limit: int = 8) -> list[SearchMatch]:
         """Return matching people, each with their state at the control point (`PersonLookup.search`)."""
         return self._finding.search(query, programme, point, limit)
+
+    def is_about_columns(self, query: str, programme: Programme) -> bool:
+        return self._finding.is_about_columns(query, programme)
 
     def missing_speakers(self, programme: Programme, at: datetime) -> tuple[SpeakerStatus, ...]:
         """Return the speakers to look for before their session, the most urgent first."""

@@ -7,6 +7,7 @@ Qt aborts the program if a running QThread is destroyed. No thread is ever termi
 import atexit
 import os
 import sys
+from typing import NoReturn
 
 from PySide6.QtCore import QDeadlineTimer, QThread
 
@@ -30,6 +31,8 @@ class DetachableThread(QThread):
 
 _LEFT: set[DetachableThread] = set()
 
+_THIS_PROCESS = -1  # what GetCurrentProcess returns
+
 
 def wait_for_all(wait_ms: int = END_WAIT_MS) -> None:
     """Wait for all detached threads, when no window is open any more.
@@ -50,4 +53,17 @@ def _exit_past_them() -> None:
     if any(thread.isRunning() for thread in _LEFT):
         for stream in filter(None, (sys.stdout, sys.stderr)):  # both are None for a Windows program without a terminal
             stream.flush()
-        os._exit(0)
+        _end_at_once()
+
+
+def _end_at_once() -> NoReturn:
+    """End the process with code 0.
+
+    `os._exit` calls `ExitProcess` on Windows, which ends the other threads first and may then wait forever for a lock
+    that one of them held. `TerminateProcess` waits for nothing.
+    """
+    if sys.platform == "win32":
+        import ctypes  # not loaded at the start
+
+        ctypes.windll.kernel32.TerminateProcess(ctypes.c_void_p(_THIS_PROCESS), 0)
+    os._exit(0)

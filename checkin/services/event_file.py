@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from checkin.core.entries import EntryKind
 from checkin.core.errors import StorageError
@@ -22,12 +23,26 @@ from checkin.storage.file_guard import FileGuard
 from checkin.storage.journal import Journal, PreparedEntries
 from checkin.storage.row_decoding import fetch_rows
 
+if TYPE_CHECKING:
+    from checkin.core.ticketing.pulled_ticketing import PulledTicketing
+
 PROGRAMME_KINDS = (
     EntryKind.EVENT_DESCRIBED,
     EntryKind.CATEGORY_PLANNED,
     EntryKind.SESSION_PLANNED,
     EntryKind.SPEAKER_PLANNED,
     EntryKind.CONTROL_POINT_PLANNED,
+    EntryKind.COLUMN_PLANNED,
+)
+
+
+TICKETING_KINDS = (
+    EntryKind.TICKETING_DESCRIBED,
+    EntryKind.PRODUCT_PLANNED,
+    EntryKind.QUESTION_PLANNED,
+    EntryKind.CHECK_IN_LIST_PLANNED,
+    EntryKind.TICKETS_REVOKED,
+    EntryKind.TICKETING_JOINED,
 )
 
 
@@ -113,6 +128,15 @@ class EventFile:
     def planned(self) -> Programme:
         """Return the programme as the entries have it: without a title while none was planned."""
         return programme_entries.fold_programme(self.journal.entries_of_kinds(PROGRAMME_KINDS))
+
+    def ticketing(self) -> "PulledTicketing | None":
+        """Return what the entries say of a ticketing; None for an event without one."""
+        entries = self.journal.entries_of_kinds(TICKETING_KINDS)
+        if not entries:
+            return None
+        from checkin.core.ticketing.pulled_ticketing import fold_ticketing  # loaded where there is a ticketing alone
+
+        return fold_ticketing(entries)
 
     def clock(self) -> Callable[[], datetime]:
         """Return the computer's clock in the event's time zone."""

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from checkin.core.answer import Answer
 from checkin.core.attendee import CheckInMethod
+from checkin.core.chosen_columns import shown_to_guest
 from checkin.core.errors import StorageError, UserError
 from checkin.core.kiosk.kiosk_answers import GreetingStyle, KioskSettings
 from checkin.core.message import Message
@@ -37,6 +38,10 @@ class KioskService:
     def event(self) -> Event:
         """The event that guests are welcomed to."""
         return self._desk.programme.event
+
+    def columns_for(self, answer: Answer) -> tuple[str, ...]:
+        """Return the values of columns that the organiser lets a guest see."""
+        return shown_to_guest(answer.attendee, self._desk.programme) if answer.attendee else ()
 
     def now(self) -> datetime:
         """Return the current time in the event's zone."""

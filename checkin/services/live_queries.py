@@ -4,24 +4,39 @@
 Counts at the event's entrance, whichever control point the desk stands at. Reads only.
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
+from checkin.core.attendee_body import CUSTOM
+from checkin.core.chosen_columns import group_values
 from checkin.core.counts import CountedPoint, counted_point, people_missing
 from checkin.core.live.arrival_counts import ArrivalCounts, arrival_phase, chart_steps, estimate_queue
 from checkin.core.live.forecast import arrival_curve, before_the_day, days_of, fit_forecast
-from checkin.core.live.live_figures import ArrivalShare, DeskFigures, LatestArrival, LiveFigures
+from checkin.core.live.live_figures import (
+    ArrivalShare,
+    ColumnShares,
+    DayArrivals,
+    DeskFigures,
+    LatestArrival,
+    LiveFigures,
+)
 from checkin.core.live.queue_estimate import QueueEstimate
-from checkin.core.programme.programme import ControlPoint, Programme
+from checkin.core.programme.daily_points import day_of, event_days, point_on
+from checkin.core.programme.programme import Column, ColumnDisplay, ControlPoint, Programme
 from checkin.core.programme.proposed_control_points import is_of_speakers
 from checkin.core.speaker_status import event_entry, overdue_speakers
+from checkin.core.text_folding import fold_text
 from checkin.services.event_file import EventFile
 from checkin.services.programme.programme_queries import ProgrammeDay, ProgrammeQueries
-from checkin.storage import live_counts
-from checkin.storage.counted_people import arrivals, count_by_category
+from checkin.storage import live_counts, people_totals
+from checkin.storage.counted_people import ValueCount, arrivals, count_by_category, count_by_value
 from checkin.storage.live_counts import LastArrival
 
+FEW_PEOPLE, COLUMNS_EVERY = 5_000, timedelta(seconds=15)
+"""Of more people than these, counted columns are read again only after this time: they take 10 ms for 1,000 people."""
 MOST_NAMED = 100
 """Missing guests that are named; of the others only the number is shown."""
 
@@ -36,12 +51,19 @@ class LiveSnapshot:
     day: ProgrammeDay
 
 
+class _CountedColumns(NamedTuple):
+    at: datetime
+    columns: tuple[Column, ...]
+    shares: tuple[ColumnShares, ...]
+
+
 class LiveQueries:
     """Live figures of one event file, on the connection of its thread."""
 
     def __init__(self, event: EventFile) -> None:
         self._event, self._programme = event, ProgrammeQueries(event)
         self._seen = (-1, -1)
+        self._columns: _CountedColumns | None = None
 
     def has_changed(self) -> bool:
         """Whether the file was written since the last call, on this connection or another."""
@@ -83,11 +105,14 @@ class LiveQueries:
             steps=chart_steps(came, before_the_day(curve, today) if curve else None, forecast),
             by_desk=tuple(ArrivalShare(name, people) for name, people in came.by_desk()),
             by_category=by_category,
+            by_column=self._by_column(programme, counted, now),
             speakers=overdue_speakers(day.speakers),
             guests=tuple(live_counts.absent(db, point.id, calling, MOST_NAMED)),
             guests_missing=live_counts.count_absent(db, point.id, calling),
             watched=_watched(programme, calling),
             latest=LatestArrival(*latest) if latest else None,
+            days=(days := self._days(point)),
+            in_all=live_counts.count_who_came(db, [point_on(point, each.day) for each in days]) if days else arrived,
         )
         return LiveSnapshot(live, day)
 
@@ -95,11 +120,57 @@ class LiveQueries:
         midnight = datetime.combine(day, time(), now.tzinfo)
         return ArrivalCounts(arrivals(self._event.db, counted, midnight, midnight + _DAY), now)
 
+    def _days(self, point: ControlPoint) -> tuple[DayArrivals, ...]:
+        """Return the arrivals of each day until today at a daily entrance; empty for another one."""
+        today = day_of(point.id)
+        passed, planned = people_totals.count_admitted(self._event.db), event_days(self._event.programme().event)
+        days = [day for day in planned if today and day <= today]
+        return tuple(DayArrivals(day, passed.get(point_on(point, day), 0)) for day in days)
+
+    def _by_column(self, programme: Programme, counted: CountedPoint, now: datetime) -> tuple[ColumnShares, ...]:
+        """Return the counted columns. Of very many people they are read only so often, as that reads everyone."""
+        columns = tuple(column for column in programme.columns if column.is_counted)
+        before = self._columns
+        is_recent = before is not None and before.columns == columns and timedelta() <= now - before.at < COLUMNS_EVERY
+        if before is None or not is_recent or self._event.attendees.count() <= FEW_PEOPLE:
+            found = count_by_value(self._event.db, counted) if columns else []
+            shares = tuple(_shares_of(column, programme, found) for column in columns)
+            self._columns = before = _CountedColumns(now, columns, shares)
+        return before.shares
+
     def _by_category(self, programme: Programme, counted: CountedPoint) -> tuple[ArrivalShare, ...]:
         """Return arrivals by category, programme order first, then unknown ones. Omit empty categories."""
         found = count_by_category(self._event.db, counted)
         parts = (ArrivalShare(name, *found[name]) for name in programme.sort_categories(found))
         return tuple(part for part in parts if part.arrived or part.expected)
+
+
+def _shares_of(column: Column, programme: Programme, found: Iterable[ValueCount]) -> ColumnShares:
+    """Return the shares of a column's values, in every spelling of its title and of themselves."""
+    title, own = fold_text(column.field.removeprefix(CUSTOM)), list[ValueCount]()
+    for each in found:
+        known = programme.category_named(each.category) if column.only_for else None
+        is_for = not column.only_for or (known.id if known else each.category) in column.only_for
+        if is_for and fold_text(each.title) == title and each.value.strip():
+            own.append(each)
+    sizes = Counter[str]()
+    for each in own:
+        sizes[each.value] += max(each.expected, each.arrived)
+    groups = group_values(sizes).items()
+    return ColumnShares(
+        column.name,
+        tuple(_share(name, [e for e in own if e.value in texts]) for name, texts in groups),
+        needs_name=column.shown_as is not ColumnDisplay.VALUE,
+    )
+
+
+def _share(name: str, counts: Sequence[ValueCount]) -> ArrivalShare:
+    return ArrivalShare(
+        " ".join(name.split()),
+        sum(each.arrived for each in counts),
+        sum(each.expected for each in counts),
+        sum(each.unexpected for each in counts),
+    )
 
 
 def _day_shown(programme: Programme, point: ControlPoint, latest: LastArrival | None, now: datetime) -> date:

@@ -6,18 +6,20 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from checkin.core.admission import counting_point
+from checkin.core.admission_rules import counting_point
 from checkin.core.attendee import Attendee, Status
 from checkin.core.attendee_body import companion_host
 from checkin.core.counts import CountedPoint, counted_point
 from checkin.core.history import History, Visit, fold_history
 from checkin.core.people.people_filter import AttendeeFilter, AttendeeOrder, PersonAtPoint, status_before
-from checkin.core.people.person_timeline import TimelineEntry, merged_records, read_timeline
+from checkin.core.people.person_timeline import TimelineEntry, TimelineKind, merged_records, read_timeline
+from checkin.core.programme.daily_points import find_point
 from checkin.core.programme.programme import ControlPoint
 from checkin.core.proposed_file_names import propose_file_name
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.person_state_queries import read_standings
+from checkin.services.photographs import read_photograph
 from checkin.services.privacy.person_data import export_person
 from checkin.services.privacy.purge_day import PurgeDay
 from checkin.storage.people_list import PeopleList
@@ -26,7 +28,7 @@ from checkin.storage.people_list import PeopleList
 @dataclass(frozen=True, slots=True)
 class Person:
     """Everything about a person: their state at `point`, where they are or were, and their story, newest first.
-    `companions` are the names of those whom they bring along.
+    `companions` are the names of those whom they bring along, `other_codes` admit them beside their ticket code.
     """
 
     standing: PersonAtPoint
@@ -34,6 +36,8 @@ class Person:
     visits: tuple[tuple[ControlPoint, Visit], ...]
     story: tuple[TimelineEntry, ...]
     companions: tuple[str, ...] = ()
+    photograph: bytes = b""
+    other_codes: tuple[str, ...] = ()
 
     @property
     def attendee(self) -> Attendee:
@@ -43,6 +47,12 @@ class Person:
     def merged(self) -> tuple[str, ...]:
         """The other records merged into this person, newest first."""
         return merged_records(self.story)
+
+    @property
+    def last_tie(self) -> bytes | None:
+        """The entry that gave them a code last, at whichever desk; None if no code that was given is theirs."""
+        ties = (line.entry for line in self.story if line.what is TimelineKind.CODE_TIED and line.can_undo)
+        return next(ties, None)
 
 
 class PeopleQueries:
@@ -106,11 +116,13 @@ class PeopleQueries:
         journal = self._event.journal
         if (standing := self.standings([journal.person(attendee_id)])[0]) is None:
             return None
-        visits = self._visits(journal.history(attendee_id))
+        history = journal.history(attendee_id)
+        visits = self._visits(history)
         story = read_timeline(journal.about(attendee_id))
         beside = self._event.attendees.of_order(standing.attendee)
         brought = (each.name for each in beside if companion_host(each.companion) == standing.attendee.id)
-        return Person(standing, self._point(), visits, story, tuple(brought))
+        face = read_photograph(self._event, standing.attendee.id)
+        return Person(standing, self._point(), visits, story, tuple(brought), face, history.other_codes)
 
     def earlier_status(self, attendee_id: str) -> Status:
         """Return the status that a cancelled or blocked person gets back."""
@@ -134,8 +146,9 @@ class PeopleQueries:
         programme = self._desk.programme
         here = {point: visit for point, visit in history.visits.items() if visit.arrived}
         planned = [point for point in programme.control_points if point.id in here]
-        gone = [ControlPoint(each, each) for each in here if programme.control_point(each) is None]
-        return tuple((point, here[point.id]) for point in (*planned, *gone))
+        others = sorted(here.keys() - {point.id for point in planned})
+        found = (find_point(programme, each) or ControlPoint(each, each) for each in others)
+        return tuple((point, here[point.id]) for point in (*planned, *found))
 
     def _point(self) -> ControlPoint:
         """Return the control point at which this desk counts arrivals, as its header does."""

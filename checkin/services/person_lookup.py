@@ -6,9 +6,10 @@ Each result comes with the person's state at the control point.
 
 from collections.abc import Sequence
 
-from checkin.core.admission import counting_point
+from checkin.core.admission_rules import counting_point
 from checkin.core.answer import SearchMatch
 from checkin.core.attendee import Attendee
+from checkin.core.chosen_columns import shown_in_rows, texts_with
 from checkin.core.people.contact import read_contact
 from checkin.core.people.namesake_labels import distinguish_namesakes
 from checkin.core.people.people_filter import OFF_STATUSES, PersonAtPoint
@@ -39,7 +40,12 @@ class PersonLookup:
         entrance = counting_point(programme, point).id
         visits = self._event.attendees.visits_at(entrance, [f.attendee.id for f in found])
         ranked = sorted(found, key=lambda f: (f.rank, _is_done(f.attendee, visits.get(f.attendee.id), point)))
-        return self._at(ranked[:limit], programme, point)
+        return self._at(ranked[:limit], programme, point, query)
+
+    def is_about_columns(self, query: str, programme: Programme) -> bool:
+        """Return whether a word of `query` is a value of a column, or in the name of a chosen one."""
+        named = {word for column in programme.columns for word in words_in(column.name)}
+        return not named.isdisjoint(words_in(query)) or self._event.attendees.has_column_word(query)
 
     def named_in(self, text: str, programme: Programme, point: ControlPoint) -> tuple[SearchMatch, ...]:
         """Return the people named by a business card, e-mail address or bare name in a code; usually none."""
@@ -60,17 +66,27 @@ class PersonLookup:
         """Return these people, each with their state at the control point."""
         return tuple(self._at([RankedAttendee(person, MatchRank.LAST_NAME) for person in people], programme, point))
 
-    def _at(self, found: Sequence[RankedAttendee], programme: Programme, point: ControlPoint) -> list[SearchMatch]:
+    def _at(
+        self, found: Sequence[RankedAttendee], programme: Programme, point: ControlPoint, typed: str = ""
+    ) -> list[SearchMatch]:
         people = [each.attendee for each in found]
         here = read_standings(self._event, people, counting_point(programme, point).id, programme)
         apart = distinguish_namesakes(people, programme.category_name)
         return [
-            _match(standing, label, each.rank >= MatchRank.NEAR)
+            _match(standing, label, each.rank >= MatchRank.NEAR, _columns(each, programme, typed))
             for each, standing, label in zip(found, here, apart, strict=True)
         ]
 
 
-def _match(here: PersonAtPoint, apart: tuple[str, ...], is_near: bool) -> SearchMatch:
+def _columns(found: RankedAttendee, programme: Programme, typed: str) -> tuple[str, ...]:
+    """Return the chosen values, behind those in which the words stand if it is for them that the person was found."""
+    is_by_column = found.rank in (MatchRank.COLUMN, MatchRank.COLUMN_BEGINNING)
+    why = texts_with(found.attendee, typed) if is_by_column else []
+    shown = shown_in_rows(found.attendee, programme)
+    return (*why, *(text for text in shown if not any(f" {each}".endswith(f" {text}") for each in why)))
+
+
+def _match(here: PersonAtPoint, apart: tuple[str, ...], is_near: bool, columns: tuple[str, ...]) -> SearchMatch:
     return SearchMatch(
         here.attendee,
         here.arrived_at,
@@ -82,6 +98,7 @@ def _match(here: PersonAtPoint, apart: tuple[str, ...], is_near: bool) -> Search
         accompanies=here.accompanies,
         apart=apart,
         is_near=is_near,
+        columns=columns,
     )
 
 

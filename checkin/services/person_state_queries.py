@@ -9,6 +9,7 @@ from checkin.core.attendee import Attendee, Status
 from checkin.core.attendee_body import companion_host
 from checkin.core.history import History
 from checkin.core.people.people_filter import PersonAtPoint, SeatState
+from checkin.core.programme.daily_points import find_point
 from checkin.core.programme.programme import Programme, Session
 from checkin.services.event_file import EventFile, zone_of
 from checkin.services.session_seats import Seats
@@ -23,7 +24,7 @@ def read_standings(
     Reads the visits and the waiting list once, and the history of cancelled people.
     """
     visits = event.attendees.visits_at(point, [person.id for person in people])
-    entrance = programme.control_point(point)
+    entrance = find_point(programme, point)
     session = programme.session(entrance.session) if entrance else None
     line = frozenset(Seats(event).line(session)) if session else frozenset()
     zone = zone_of(programme.event)

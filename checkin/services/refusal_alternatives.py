@@ -4,9 +4,9 @@
 from dataclasses import replace
 
 from checkin.core.access import alternative_sessions, open_points_for, overlapping_registrations
-from checkin.core.admission import Reason
 from checkin.core.answer import Alternatives, Answer, SessionSeats
 from checkin.core.attendee import Attendee
+from checkin.core.decision import Reason
 from checkin.core.programme.programme import Programme, Session
 from checkin.services.session_seats import Seats
 

@@ -7,10 +7,11 @@ Each operation is one transaction. Each entry has the desk and the time, and the
 from collections.abc import Mapping
 from dataclasses import replace
 
-from checkin.core.admission import Decision, Reason, Verdict, decide
+from checkin.core.admission import decide
 from checkin.core.answer import Answer
 from checkin.core.attendee import Attendee, CheckInMethod, Presence, Status
 from checkin.core.attendee_body import CUSTOM, attendee_body, parse_places
+from checkin.core.decision import Decision, Reason, Verdict
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.errors import UserError
 from checkin.core.history import History

@@ -20,6 +20,7 @@ from checkin.core.errors import CheckinError, UserError
 from checkin.core.exports.journal_fingerprint import find_export_origin
 from checkin.core.message import Message, Translate
 from checkin.core.printing.print_plan import NO_PLAN
+from checkin.core.programme.daily_points import day_at, point_like, programme_on
 from checkin.core.programme.programme import Programme
 from checkin.core.ready.pretend_guests import pretend_guests
 from checkin.core.ready.rehearsal_rules import (
@@ -169,7 +170,8 @@ def read_event_state(event: EventFile) -> RehearsalSnapshot:
     """Return the state of an event now."""
     from checkin.services.attendance.fingerprint_check import read_fingerprint
 
-    entrance = event.programme().control_points[0].id
+    programme, now = event.programme(), event.clock()()
+    entrance = programme_on(programme, day_at(programme, now)).control_points[0].id
     return RehearsalSnapshot(event.attendees.count(), event.attendees.arrived(entrance), read_fingerprint(event))
 
 
@@ -182,7 +184,7 @@ def _lock_of(folder: Path) -> QLockFile:
 
 def _clock(event: EventFile, now: Callable[[], datetime]) -> Callable[[], datetime]:
     programme, settings, at = event.programme(), kept.load(event.db), now()
-    point = programme.control_point(settings.control_point) or programme.control_points[0]
+    point = point_like(programme, settings.control_point) or programme.control_points[0]
     ahead = begins_at(programme, point, at) - at
     return lambda: now() + ahead
 

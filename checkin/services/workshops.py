@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from checkin.core.access import overlapping_registrations
-from checkin.core.admission import Decision, Reason, Verdict
 from checkin.core.answer import Alternatives, Answer
 from checkin.core.attendee import Attendee
+from checkin.core.decision import Decision, Reason, Verdict
 from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
 from checkin.core.message import Message

@@ -13,7 +13,8 @@ leaves as `StorageError`.
     Journal.prepare (a list, no lock yet) ──▶ PreparedEntries ──▶ Journal.insert_prepared ──▶ the same tables
 
 The journal alone is the truth; every other table is read from it and can be rebuilt. A few tables concern this computer
-alone and are never copied to other desks: `settings`, `print_jobs`, `mail_jobs`, `rolls`, `peers`, `refused`.
+alone and are never copied to other desks: `settings`, `print_jobs`, `mail_jobs`, `rolls`, `peers`, `refused`,
+`ticketing_orders`, `ticketing_refused`.
 
     file changed by another program ─▶ open_file_record, file_guard, rescue, rescue_copies, leftover_wal, wal_entries
     copied while it was open ────────▶ open_copy

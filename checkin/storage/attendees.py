@@ -23,7 +23,7 @@ from checkin.storage.merged_table import PERSON
 from checkin.storage.people_search import PeopleSearch
 from checkin.storage.projection_rows import PersonRows, Row, milliseconds
 from checkin.storage.row_decoding import MANY, fetch_rows, marks, stored_attendee
-from checkin.storage.search_index import TEXTS, SearchIndex
+from checkin.storage.search_index import KEPT_TEXTS, SearchIndex
 from checkin.storage.sql_terms import COMPANION, EXPECTED, ORDER
 from checkin.storage.sqlite_errors import translated_decoding_errors, translated_sqlite_errors
 from checkin.storage.sqlite_library import Database
@@ -38,7 +38,7 @@ TABLES = {
     "expected_counts": "*",
     "visit_counts": "*",
     "arrival_counts": "*",
-    "spellings": f"attendee, {TEXTS}",
+    "spellings": f"attendee, {KEPT_TEXTS}",
     "vocabulary": "*",
 }
 """Tables read from the journal, each with the columns that follow from the journal alone."""
@@ -75,10 +75,17 @@ class Attendees:
 
     # Reading
 
-    def by_code(self, code: str) -> str | None:
-        """Return the id of the person who has or had this code, which must be in capitals if it is a Checkin code."""
-        found = fetch_rows(self._db, "SELECT attendee FROM tickets WHERE code = ?", [code])
-        return found[0][0] if found else None
+    def holders(self, code: str) -> list[str]:
+        """Return the ids of the people who have or had this code, which must be in capitals if it is a Checkin code.
+        Mostly one; whose it is of several: `services/code_owners`.
+        """
+        return [row[0] for row in fetch_rows(self._db, "SELECT attendee FROM tickets WHERE code = ?", [code])]
+
+    def codes_of_several(self, codes: Collection[str]) -> list[str]:
+        """Return those of these codes that several people have or had."""
+        some = "SELECT DISTINCT value FROM json_each(?)"
+        sql = f"SELECT code FROM tickets WHERE code IN ({some}) GROUP BY code HAVING count(*) > 1 ORDER BY code"
+        return [row[0] for row in fetch_rows(self._db, sql, [json.dumps([*codes])])]
 
     def unused(self, tokens: Iterable[Token]) -> Iterator[Token]:
         """Yield those of these codes that nobody has or had, and whose ids are nobody's."""
@@ -109,6 +116,10 @@ class Attendees:
         for row in fetch_rows(self._db, "SELECT id, body, corrections FROM attendees ORDER BY sort_key, id"):
             yield stored_attendee(row[0], row[1]), _corrections(row[2])
 
+    def ids_by_name(self) -> list[str]:
+        """Return the ids of all people in the order of their names."""
+        return [row[0] for row in fetch_rows(self._db, "SELECT id FROM attendees ORDER BY sort_key, id")]
+
     def of_order(self, person: Attendee) -> list[Attendee]:
         """Return the others of a person's order, by name: those booked under the same number, those whom the person
         brings along, and whom they accompany with everyone beside them. Nobody whose record was merged.
@@ -123,6 +134,19 @@ class Attendees:
         found = fetch_rows(self._db, sql, [person.order, person.order, key, f"{key}/", f"{key}0", person.id])
         return [stored_attendee(*row) for row in found]
 
+    def of_orders(self, orders: Collection[str]) -> list[Attendee]:
+        """Return the people booked under these numbers, nobody whose record was merged."""
+        sql = (
+            f"SELECT id, body FROM attendees WHERE {ORDER} IN (SELECT value FROM json_each(?)) "
+            "AND id NOT IN (SELECT record FROM merged) ORDER BY id"
+        )
+        return [stored_attendee(*row) for row in fetch_rows(self._db, sql, [json.dumps([*orders])])]
+
+    def owners(self, codes: Collection[str]) -> dict[str, str]:
+        """Return the id of the person who has or had each of these codes; of several, any one."""
+        sql = "SELECT value, attendee FROM json_each(?) JOIN tickets ON code = value"
+        return dict(fetch_rows(self._db, sql, [json.dumps([*codes])]))
+
     def search(self, query: str, limit: int = 30) -> list[Attendee]:
         """Return people by any words of their name, organisation or e-mail, or either end of their code; best match
         first.
@@ -132,6 +156,10 @@ class Attendees:
     def find(self, query: str, limit: int) -> list[RankedAttendee]:
         """Return the same people as `search`, each with the rank of the match."""
         return self._search.find(query, limit)
+
+    def has_column_word(self, text: str) -> bool:
+        """Return whether a word of `text` is a value of the list's other columns."""
+        return self._search.has_column_word(text)
 
     def visit_count(self, until: datetime) -> int:
         """Return the number of arrivals up to this moment, at all control points."""
@@ -222,6 +250,19 @@ class Attendees:
         """Bring the rows of `subjects` up to date with their histories."""
         self.put(PersonRows.of(*each) for each in histories(list(subjects)))
 
+    def refresh_passages(self, person: str, history: History) -> None:
+        """Bring the rows of a person up to date with their history after a passage, which changes visits and conflicts
+        alone. A damaged row is mended with all others of the person.
+        """
+        before, rows = self._counted([person])[person], PersonRows.of(person, history)
+        if rows.attendee != before.attendee:
+            self.put([rows])
+            return
+        now = CountedRows(rows.attendee, {*rows.visits})
+        self._put_visits({person: before}, {person: now})
+        self.conflicts.replace({person: rows})
+        self._counts.move([before], [now])
+
     def sounds_of_new_words(self, people: Iterable[PersonRows]) -> dict[str, frozenset[str]]:
         """Return how the words sound that these people bring to the search, for `put`."""
         return self._index.sounds_of_new_words(rows.terms for rows in people if rows.terms)
@@ -248,8 +289,7 @@ class Attendees:
             changed = [*(self._put_attendees(before, now) | self._put_codes(some))]
             moved = [subject for subject in some if before[subject] != now[subject]]
             self._counts.move(map(before.__getitem__, moved), map(now.__getitem__, moved))
-            codes = self._codes(changed) if changed else {}
-            yield from ((subject, some[subject].terms_with(codes[subject])) for subject in changed)
+            yield from ((subject, some[subject].search_terms()) for subject in changed)
 
     def rebuild(self, subjects: list[str], histories: Histories, report: ReportProgress = ignore_progress) -> None:
         """Empty the tables and fill them from the journal again."""
@@ -306,14 +346,12 @@ class Attendees:
         return changed
 
     def _put_codes(self, people: Mapping[str, PersonRows]) -> set[str]:
-        """Write the codes of these people; return the ids of those whose codes changed. All codes that somebody has no
-        more are free before another gets them.
-        """
+        """Write the codes of these people; return the ids of those whose codes changed."""
         before = self._codes(people)
         changed = [subject for subject, rows in people.items() if {*rows.codes} != {*before[subject]}]
-        gone = [(code,) for subject in changed for code in before[subject] if code not in people[subject].codes]
+        gone = [(code, subject) for subject in changed for code in before[subject] if code not in people[subject].codes]
         new = [(code, subject) for subject in changed for code in people[subject].codes]
-        self._db.conn.executemany("DELETE FROM tickets WHERE code = ?", gone)
+        self._db.conn.executemany("DELETE FROM tickets WHERE code = ? AND attendee = ?", gone)
         self._db.conn.executemany("INSERT OR IGNORE INTO tickets VALUES (?, ?)", new)
         return {*changed}
 

@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The table of open conflicts between desks, and the registered walk-ins, read from the journal."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from checkin.core.people.walk_ins import BESIDE, WalkIn
 from checkin.storage.projection_rows import PersonRows
 from checkin.storage.row_decoding import fetch_rows, marks, stored_attendee, stored_body
-from checkin.storage.sql_terms import EXPECTED
+from checkin.storage.sql_terms import EXPECTED, WALK_IN
 from checkin.storage.sqlite_library import Database
 
 
@@ -49,9 +50,15 @@ class ConflictTable:
         sql = "SELECT total(people) FROM visits WHERE control_point = ? AND is_inside = 1 AND over = ?"
         return int(fetch_rows(self._db, sql, [control_point, reason])[0][0])
 
-    def booked(self, session: str) -> int:
+    def touched_at_desks(self) -> list[str]:
+        """Return the ids of the people with corrections, and of walk-ins: nobody else was given a seat by a desk."""
+        sql = f"SELECT id FROM attendees WHERE corrections <> '[]' UNION SELECT subject FROM journal WHERE {WALK_IN}"
+        return [row[0] for row in fetch_rows(self._db, sql)]
+
+    def booked(self, session: str, touched: Collection[str]) -> int:
         """Return the number of people whose seat no desk counted. Walk-ins and people moved to the session at a desk
-        are left out: that desk saw a free seat, and another desk may have given away the same one.
+        are left out: that desk saw a free seat, and another desk may have given away the same one. They are among those
+        `touched_at_desks`.
         """
         has_booked = "EXISTS (SELECT 1 FROM json_each(attendees.body, '$.sessions') WHERE value = ?)"
         given = (
@@ -59,8 +66,12 @@ class ConflictTable:
             "OR kind = 'attendee_added' AND journal.body ->> '$.how' = 'walk_in' "
             "AND journal.body ->> '$.replaces' IS NULL)"
         )
-        sql = f"SELECT total(places) FROM attendees WHERE {EXPECTED} AND {has_booked} AND NOT EXISTS ({given})"
-        return int(fetch_rows(self._db, sql, [session, session])[0][0])
+        seated = (
+            "SELECT total(places) FROM attendees WHERE id IN (SELECT value FROM json_each(?)) "
+            f"AND {EXPECTED} AND {has_booked} AND EXISTS ({given})"
+        )
+        sql = f"SELECT total(places) - ({seated}) FROM expected_counts WHERE session = ?"
+        return int(fetch_rows(self._db, sql, [json.dumps([*touched]), session, session, session])[0][0])
 
     def walk_ins(self) -> list[WalkIn]:
         """Return the people registered as walk-ins who still have a record of their own."""

@@ -265,7 +265,8 @@ class EventDatabase(Database):
         """Return a copy of the event at this moment, read-only; the caller closes it.
 
         The file is locked only while copying: without WAL, a long read of the file itself would block every write.
-        SQLite keeps the copy in its cache and in a file without a name, which is gone when it is closed.
+        SQLite keeps the copy in its cache and in a file without a name, which is gone when it is closed; pysqlite3,
+        which is built with TEMP_STORE=3, keeps all of it in memory: as much as the event file has.
         """
         copy = EventDatabase(self.path, mode=COPY)
         with translated_sqlite_errors():

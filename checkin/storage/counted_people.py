@@ -71,6 +71,32 @@ def count_by_category(db: Database, counted: CountedPoint) -> dict[str, Category
     }
 
 
+class ValueCount(NamedTuple):
+    """People with a value in a column of the list: how many arrived and are expected, as in `CategoryCount`."""
+
+    title: str
+    value: str
+    category: str
+    arrived: int
+    expected: int
+    unexpected: int
+
+
+def count_by_value(db: Database, counted: CountedPoint) -> list[ValueCount]:
+    """Return the counts of every value in the list's own columns, by title, value and category. Reads everyone."""
+    clause, arguments = expected_people(counted)
+    places = f"CASE WHEN {clause} THEN places ELSE 0 END"
+    sql = (
+        "SELECT other.key, other.value, category, total(people), total(expected), "
+        "total(people - min(people, expected)) "
+        f"FROM (SELECT body, category, coalesce(people, 0) AS people, {places} AS expected "
+        "FROM attendees LEFT JOIN visits ON control_point = ? AND attendee = id), json_each(body, '$.custom') AS other "
+        "GROUP BY other.key, other.value, category"
+    )
+    found = fetch_rows(db, sql, [*arguments, counted.id])
+    return [ValueCount(str(t), str(v), c, *map(int, counts)) for t, v, c, *counts in found]
+
+
 def arrivals(db: Database, counted: CountedPoint, since: datetime, until: datetime) -> list[Arrivals]:
     """Return the arrivals that count between two full minutes, by desk and minute."""
     counts, arguments = counted_visits(counted)

@@ -7,8 +7,8 @@ Only numbers and Checkin's own words, never a text that a user typed or a list c
 from collections.abc import Iterable
 from enum import StrEnum
 
-from checkin.core.admission import Reason
 from checkin.core.attendee import CheckInMethod
+from checkin.core.decision import Reason
 from checkin.core.entries import EntryKind
 from checkin.core.mail.mail_jobs import MailState
 from checkin.core.printing.print_jobs import JobState

@@ -3,7 +3,7 @@
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import starmap
@@ -24,18 +24,28 @@ from checkin.core.lists.progress import BATCH, WHOLE, CombinedProgress, ReportPr
 from checkin.core.merged_records import fold_records, persons_by_record
 from checkin.core.sync.conflict_resolution import undone_ids
 from checkin.core.sync.sealed_entry import SealedEntry
-from checkin.storage.attendees import Attendees, Histories
+from checkin.storage.attendees import Attendees
 from checkin.storage.connection import EventDatabase
 from checkin.storage.journal_purge import anonymise_entries, newest_purge
 from checkin.storage.merged_table import PERSON, MergedTable
 from checkin.storage.projection_rows import PersonRows
-from checkin.storage.row_decoding import batches, fetch_rows, marks, stream_rows
-from checkin.storage.sql_terms import FREQUENT_KINDS, OF_RARE_KIND, WALK_IN
+from checkin.storage.row_decoding import batches, fetch_rows, marks, stream_batches
+from checkin.storage.sql_terms import (
+    FREQUENT_KINDS,
+    IS_LENT,
+    IS_PHOTOGRAPH,
+    OF_RARE_KIND,
+    PICTURE,
+    THING,
+    TIE,
+    WALK_IN,
+)
 from checkin.storage.sqlite_errors import translated_decoding_errors
 from checkin.storage.sqlite_library import Database
 
 NO_NEWS: Mapping[str, Sequence[SealedEntry]] = MappingProxyType({})
 _COLUMNS = "id, kind, subject, desk, at, body"
+_CHANGE_NO_TABLE = (EntryKind.REFUSED, EntryKind.PHOTOGRAPH_SET)
 _SAY_WHO_IS_WHO = (EntryKind.ATTENDEE_MERGED, EntryKind.UNDONE, EntryKind.CONFLICT_SETTLED)
 
 Fact = tuple[str, str, Mapping[str, object]]
@@ -65,6 +75,16 @@ class PreparedEntries:
         self.people.reverse()
         while self.people:
             yield self.people.pop()
+
+
+@dataclass(frozen=True, slots=True)
+class KnownEntries:
+    """The entries of all records of one person, and how many rows the connection had changed when they were read: while
+    that stays, they are all. They hold for one transaction.
+    """
+
+    entries: Sequence[Entry]
+    changes: int
 
 
 class Journal:
@@ -100,22 +120,23 @@ class Journal:
         """Append one entry. Raises `UserError` for a body that the journal cannot hold."""
         return self.append_all([(kind, subject, body)], at=at, desk=desk)[0]
 
-    def append_about(
-        self, kind: str, subject: str, body: Mapping[str, object], *, at: datetime, desk: str
-    ) -> tuple[Entry, History | None]:
-        """Append one entry about a person. Return it, and their history since: the tables were written from it. None
-        for an entry that changes no table.
+    def known(self, subject: str) -> KnownEntries:
+        """Return what the journal has about the owner of this record; nothing about ""."""
+        return KnownEntries(self.about(subject) if subject else [], self._db.conn.total_changes)
+
+    def append_passage(self, fact: Fact, known: KnownEntries, *, at: datetime, desk: str) -> tuple[Entry, History]:
+        """Append an arrival or exit of a person. Return it, and their history since, from which the tables were
+        written. `known` was read of them in this transaction; it is read again if anything was written since.
         """
-        read = list[tuple[str, History]]()
-
-        def histories(subjects: Sequence[str]) -> list[tuple[str, History]]:
-            read[:] = self.histories(subjects)
-            return read
-
-        entries = self._sealed([(kind, subject, body)], at, desk)
+        kind, subject, body = fact
+        is_current = known.changes == self._db.conn.total_changes
+        before = known.entries if is_current else self.about(subject)
+        entries = self._sealed([fact], at, desk)
         self._insert(entries)
-        self.update_tables(entries, histories)
-        return Entry(entries[0].id, kind, subject, desk, at, body), read[0][1] if read else None
+        person, history = fold_records(subject, [*before, entries[0].opened()])
+        if subject:
+            self._attendees.refresh_passages(person, history)
+        return Entry(entries[0].id, kind, subject, desk, at, body), history
 
     def append_all(self, facts: Iterable[Fact], *, at: datetime, desk: str) -> list[Entry]:
         """Append several entries of one moment, in order, each with a greater id than all before."""
@@ -137,19 +158,21 @@ class Journal:
         self._insert(entries)
         self.update_tables(entries)
 
-    def prepare(
+    def prepare(  # noqa: PLR0913 (each is known to the caller alone)
         self,
         facts: Iterable[Fact],
         *,
         at: datetime,
         desk: str,
         since: int,
+        dated: Iterable[SealedEntry] = (),
         report: ReportProgress = ignore_progress,
     ) -> PreparedEntries:
         """Return the entries of these facts and the rows they make of their people, for `insert_prepared`. Takes no
         lock and writes nothing. `since` is the newest place from before anything was read that the facts rest on.
+        `dated` are further new entries, which have ids already.
         """
-        entries = self._sealed(facts, at, desk)
+        entries = [*dated, *self._sealed(facts, at, desk)]
         by_subject: dict[str, list[SealedEntry]] = {}
         for entry in entries:
             by_subject.setdefault(entry.subject, []).append(entry)
@@ -182,17 +205,16 @@ class Journal:
         if isinstance(self._db, EventDatabase):
             self._db.note(entries)
 
-    def update_tables(self, entries: Iterable[Entry | SealedEntry], histories: Histories | None = None) -> None:
-        """Update the tables read from the journal after these entries were inserted, by default with `self.histories`.
-        People whose record was merged, or separated again, leave the tables first, so that their codes are free for the
-        other person. A refusal changes none of them.
+    def update_tables(self, entries: Iterable[Entry | SealedEntry]) -> None:
+        """Update the tables read from the journal after these entries were inserted. People whose record was merged, or
+        separated again, leave the tables first. A refusal and a photograph change none of them.
         """
-        subjects = {e.subject for e in entries if e.subject and e.kind != EntryKind.REFUSED}
+        subjects = {e.subject for e in entries if e.subject and e.kind not in _CHANGE_NO_TABLE}
         if any(e.kind in _SAY_WHO_IS_WHO for e in entries) and (moved := self._merged.put(self._who_is_who())):
             self._attendees.refresh(moved, lambda gone: ((subject, History()) for subject in gone))
             subjects |= moved
         if subjects:
-            self._attendees.refresh(subjects, histories or self.histories)
+            self._attendees.refresh(subjects, self.histories)
 
     def rebuild(self, report: ReportProgress = ignore_progress) -> None:
         """Rebuild every table read from the journal. Call inside `connection.transaction`."""
@@ -217,7 +239,7 @@ class Journal:
 
     def histories(self, subjects: Sequence[str]) -> Iterator[tuple[str, History]]:
         """Yield (person, history) for the owners of these records, each person once."""
-        if len(subjects) == 1:  # as with every scan
+        if len(subjects) == 1:  # as with every entry of a desk
             return iter([fold_records(subjects[0], self.about(subjects[0]))])
         return self._histories(subjects, NO_NEWS)
 
@@ -266,12 +288,10 @@ class Journal:
 
     def each(self) -> Iterator[Entry]:
         """Yield all entries in order, without holding them."""
-        for entry_id, kind, subject, desk, at, body in stream_rows(
-            self._db, f"SELECT {_COLUMNS} FROM journal ORDER BY id"
-        ):
+        for rows in stream_batches(self._db, f"SELECT {_COLUMNS} FROM journal ORDER BY id"):
             with translated_decoding_errors():
-                entry = stored_entry(entry_id, kind, subject, desk, at, body)
-            yield entry
+                entries = [*starmap(stored_entry, rows)]
+            yield from entries
 
     def everything(self) -> list[Entry]:
         """Return all entries, in order."""
@@ -295,6 +315,15 @@ class Journal:
         The kind is written into the SQL: SQLite can use the partial index of this kind only then, not for a parameter.
         """
         return list(self._read("WHERE kind = 'conflict_settled' ORDER BY id", []))
+
+    def photograph_parts(self, pictures: Collection[str]) -> Iterator[Entry]:
+        """Yield the parts of the photographs with these digests."""
+        for some in batches([*pictures]):
+            yield from self._read(f"WHERE {IS_PHOTOGRAPH} AND {PICTURE} IN ({marks(some)})", some)
+
+    def lent(self, thing: str) -> list[Entry]:
+        """Return the entries that lent the thing of this number, the newest first."""
+        return list(self._read(f"WHERE {IS_LENT} AND {THING} = ? ORDER BY id DESC", [thing]))
 
     def twins(self) -> Mapping[str, tuple[bytes, ...]]:
         """Return, by each id that two different entries share, the ids of their copies. Reads all undos."""
@@ -358,6 +387,10 @@ class Journal:
         clause = "WHERE kind IN ('checked_in', 'checked_out') AND json_extract(body, '$.why') IS NOT NULL ORDER BY id"
         return list(self._read(clause, []))
 
+    def ties(self) -> list[Entry]:
+        """Return the entries that tied codes, in order, undone or not."""
+        return list(self._read(f"WHERE {TIE} ORDER BY id", []))
+
     def walk_in_entries(self) -> list[Entry]:
         """Return the entries that registered people at a desk, in order."""
         return list(self._read(f"WHERE {WALK_IN} ORDER BY id", []))
@@ -393,7 +426,9 @@ class Journal:
 
     def count_until(self, entry_id: bytes) -> int:
         """Return the number of entries up to this id, whether or not it is in the journal."""
-        return int(fetch_rows(self._db, "SELECT count(*) FROM journal WHERE id <= ?", [entry_id])[0][0])
+        # mostly few come after it, and SQLite counts a whole table without looking at its rows
+        sql = "SELECT count(*) - (SELECT count(*) FROM journal WHERE id > ?) FROM journal"
+        return int(fetch_rows(self._db, sql, [entry_id])[0][0])
 
     def newest_by_desk(self) -> dict[str, datetime]:
         """Return when each desk wrote its last entry, by the order of entries."""

@@ -71,7 +71,7 @@ def anonymise_entries(db: Database, before: bytes, report: ReportProgress = igno
     while some := list(islice(emptied, BATCH)):  # read before they are changed
         db.conn.executemany("UPDATE journal SET subject = ?, body = ? WHERE id = ?", some)
     db.conn.execute(guard)
-    for table in ("print_jobs", "mail_jobs", "refused"):
+    for table in ("print_jobs", "mail_jobs", "refused", "ticketing_orders", "ticketing_refused"):
         db.conn.execute(f"DELETE FROM {table}")
     _UNFINISHED.write(db, True)
     LAST_PURGE.write(db, os.urandom(8).hex())

@@ -9,7 +9,7 @@ from checkin.core.attendee import Attendee
 from checkin.core.counts import CountedPoint
 from checkin.core.entries import parse_stored_moment
 from checkin.storage.counted_people import counted_visits
-from checkin.storage.row_decoding import fetch_rows, stored_attendee
+from checkin.storage.row_decoding import fetch_rows, marks, stored_attendee
 from checkin.storage.sql_terms import EXPECTED
 from checkin.storage.sqlite_errors import translated_decoding_errors
 from checkin.storage.sqlite_library import Database
@@ -46,6 +46,15 @@ def _absent(categories: Collection[str]) -> str:
         f"FROM attendees WHERE category IN ({','.join('?' * len(categories))}) AND {EXPECTED} AND NOT EXISTS "
         "(SELECT 1 FROM visits WHERE control_point = ? AND attendee = id)"
     )
+
+
+def count_who_came(db: Database, points: Collection[str]) -> int:
+    """Return how many people came to any of these control points, everyone once."""
+    sql = (
+        "SELECT coalesce(sum(people), 0) FROM (SELECT max(people) AS people FROM visits "
+        f"WHERE control_point IN ({marks(points)}) GROUP BY attendee)"
+    )
+    return int(fetch_rows(db, sql, [*points])[0][0])
 
 
 def last_arrival(db: Database, counted: CountedPoint) -> LastArrival | None:

@@ -29,6 +29,11 @@ NAMES = (
     "m0025_arrivals_by_desk",
     "m0026_mail_jobs",
     "m0027_counts",
+    "m0028_columns",
+    "m0029_photographs",
+    "m0030_things",
+    "m0031_codes_of_several",
+    "m0032_ticketing",
 )
 """All migrations of `schema`, in their order, so that a file that lacks none is opened without loading it."""
 

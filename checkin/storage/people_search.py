@@ -10,10 +10,31 @@ from typing import Any
 from checkin.core.attendee import Attendee
 from checkin.core.name_similarity import name_key, typo_variants
 from checkin.core.search.french_sounds import sounds_of
-from checkin.core.search.search_query import MatchRank, RankedAttendee, SearchQuery, nearness, rank_match, read_query
-from checkin.core.search.search_terms import INNER_LETTERS, MOST_LETTERS
+from checkin.core.search.search_query import (
+    MOST_WORDS,
+    MatchRank,
+    RankedAttendee,
+    SearchQuery,
+    nearness,
+    rank_match,
+    read_query,
+)
+from checkin.core.search.search_terms import INNER_LETTERS, MOST_LETTERS, PARTICLES
 from checkin.core.text_folding import words_in
 from checkin.storage.row_decoding import fetch_rows, stored_attendee
+from checkin.storage.search_expressions import (
+    PLACES,
+    Spelling,
+    all_begin,
+    any_of,
+    begins,
+    begins_word,
+    divide,
+    in_columns,
+    joined_terms,
+    whole,
+    within,
+)
 from checkin.storage.search_index import TEXTS
 from checkin.storage.sqlite_library import Database
 
@@ -30,10 +51,9 @@ DOUBTFUL_WORDS = 3
 """A query of more words than this, all known, is not checked for typos: fewer words would suffice."""
 
 _NAMES = ("last_name", "first_name", "name_parts")
-_PLACES = ("last_name", "first_name", "name_parts", "organisation", "email")
 _SINGLE = (MatchRank.LAST_NAME, MatchRank.FIRST_NAME, MatchRank.NAME_PART, MatchRank.ORGANISATION)
 _SEVERAL = (MatchRank.FIRST_NAME, MatchRank.NAME_PART)
-_LAST = "\U0010ffff"
+_LAST, _ALL = "\U0010ffff", -1
 
 _Hits = dict[int, MatchRank]
 """Row of the index → rank of the match. Rows are in the order of names (`search_index.row_numbers`)."""
@@ -46,14 +66,20 @@ class PeopleSearch:
         self._db = db
 
     def find(self, text: str, limit: int) -> list[RankedAttendee]:
-        """Return the best `limit` matches of `text` in names, organisations, e-mails and codes; by rank, then by
-        name.
+        """Return the best `limit` matches of `text` in names, organisations, e-mails, codes and the list's other
+        columns, or in both together; by rank, then by name.
         """
         query = read_query(text)
         if query is None:
             return []
         hits = self._as_typed(query, limit)
-        for wider in (self._inside, self._nearly):
+        words = query.phrasings[0]
+        if not hits or len(query.core) == 1:  # several words that name people mean them
+            hits = self._in_columns(words, whole, limit) | hits if len(hits) < limit else hits
+            hits = self._in_columns(words, begins_word, limit) | hits if len(hits) < FEW else hits
+        divided = [] if hits else self._divided(words, limit)
+        hits = hits or dict.fromkeys(divided, MatchRank.COLUMN_BEGINNING)
+        for wider in () if divided else (self._inside, self._nearly):
             if len(hits) < FEW:
                 hits = wider(query, limit) | hits
         hits = hits or self._by_sound(query, limit)
@@ -67,16 +93,30 @@ class PeopleSearch:
         query = read_query(text)
         if query is None:
             return None
-        places = "SELECT rowid FROM search WHERE search MATCH ?"
-        sql = f"SELECT attendee FROM spellings WHERE place IN ({places})"
-        found = {row[0] for row in fetch_rows(self._db, sql, [self._anywhere(query, self._phrasings(query))])}
+        words = query.phrasings[0]
+        expressions = [self._anywhere(query, self._phrasings(query)), self._columns_with(words, begins_word)]
+        places = (
+            "SELECT rowid FROM search WHERE search MATCH ? "
+            "UNION ALL SELECT rowid FROM column_search WHERE column_search MATCH ?"
+        )
+        found = self._ids(places, expressions)
+        found = found or self._ids("SELECT value FROM json_each(?)", [json.dumps(self._divided(words, _ALL))])
         return found if len(found) >= FEW else found | {near.attendee.id for near in self.find(text, MANY)}
+
+    def has_column_word(self, text: str) -> bool:
+        """Return whether a word of `text` is one of a column's values."""
+        words = (word[:MOST_LETTERS] for word in words_in(text)[:MOST_WORDS])
+        return bool(self._column_terms(word for word in words if len(word) > 1 and word not in PARTICLES))
+
+    def _ids(self, places: str, values: Sequence[str]) -> set[str]:
+        sql = f"SELECT attendee FROM spellings WHERE place IN ({places})"
+        return {row[0] for row in fetch_rows(self._db, sql, values)}
 
     def _anywhere(self, query: SearchQuery, phrasings: Sequence[tuple[str, ...]]) -> str:
         """Return the expression for a match in any field."""
-        words = _any(map(_all, {query.core, *phrasings[1:]}))
+        words = any_of(map(all_begin, {query.core, *phrasings[1:]}))
         code = f' OR codes : "{query.code}" * OR codes_backwards : "{query.code[::-1]}" *' if query.code else ""
-        return f"({_within(_PLACES, words)}){code}"
+        return f"({within(PLACES, words)}){code}"
 
     def _as_typed(self, query: SearchQuery, limit: int) -> _Hits:
         phrasings = self._phrasings(query)
@@ -91,18 +131,52 @@ class PeopleSearch:
     def _best_places(self, phrasings: Sequence[Sequence[str]], limit: int) -> _Hits:
         hits: _Hits = {}
         for place in _SINGLE if len(phrasings[0]) == 1 else _SEVERAL:
-            found = self._match(_within(_PLACES[: place + 1], _any(map(_all, phrasings))), limit)
+            found = self._match(within(PLACES[: place + 1], any_of(map(all_begin, phrasings))), limit)
             hits = dict.fromkeys((row[0] for row in found), place) | hits
             if len(hits) >= limit:
                 break
         return hits
 
+    def _in_columns(self, words: Sequence[str], spelled: Spelling, limit: int) -> _Hits:
+        """Return people whose other columns have all these words."""
+        sql = "SELECT rowid FROM column_search WHERE column_search MATCH ? ORDER BY rowid LIMIT ?"
+        rank = MatchRank.COLUMN if spelled is whole else MatchRank.COLUMN_BEGINNING
+        return dict.fromkeys(
+            (row[0] for row in fetch_rows(self._db, sql, [self._columns_with(words, spelled), limit])), rank
+        )
+
+    def _columns_with(self, words: Sequence[str], spelled: Spelling) -> str:
+        return in_columns(words, spelled, self._column_terms(joined_terms(words)))
+
+    def _divided(self, words: Sequence[str], limit: int) -> list[int]:
+        """Return the rows of people of whom some of these words begin a name and the others stand in columns."""
+        sql = (  # the plus keeps SQLite from asking the index once for each row of the columns
+            "SELECT rowid FROM search WHERE search MATCH ? AND +rowid IN "
+            "(SELECT rowid FROM column_search WHERE column_search MATCH ?) ORDER BY rowid LIMIT ?"
+        )
+        values = self._column_terms(words) if len(words) > 1 else set()
+        for names, others in divide(words, self._beginning(words)) if len(words) > 1 else ():
+            columns = self._columns_with(others, lambda word: whole(word) if word in values else begins_word(word))
+            found = fetch_rows(self._db, sql, [within(PLACES, all_begin(names)), columns, limit])
+            if found:
+                return [row[0] for row in found]
+        return []
+
+    def _column_terms(self, terms: Iterable[str]) -> set[str]:
+        """Return those of `terms` that stand in a column of anybody."""
+        sql = (
+            "SELECT value FROM json_each(?) AS asked WHERE EXISTS "
+            "(SELECT 1 FROM column_search WHERE column_search MATCH '\"' || asked.value || '\"')"
+        )
+        wanted = list(terms)
+        return {row[0] for row in fetch_rows(self._db, sql, [json.dumps(wanted)])} if wanted else set()
+
     def _inside(self, query: SearchQuery, limit: int) -> _Hits:
         """Return people of whom every search word begins a word or lies inside one."""
         if len(query.core) > 1 and not self._unknown(query.core):
             return {}
-        wide = [_any([_begins(word), *map(_whole, self._around(word))]) for word in query.core]
-        found = self._match(_within(_PLACES, " AND ".join(wide)), limit)
+        wide = [any_of([begins(word), *map(whole, self._around(word))]) for word in query.core]
+        found = self._match(within(PLACES, " AND ".join(wide)), limit)
         return dict.fromkeys((row[0] for row in found), MatchRank.INNER)
 
     def _nearly(self, query: SearchQuery, limit: int) -> _Hits:
@@ -122,7 +196,7 @@ class PeopleSearch:
     def _with_error_in(self, word: str, others: Sequence[str], limit: int) -> _Hits:
         """Return matches with a typo in `word`. People who have the other words are read first: mostly they are few."""
         meanings = self._beginning(typo_variants(word))
-        found = self._match(_within(_PLACES, _all(others)), MANY, TEXTS) if meanings and others else []
+        found = self._match(within(PLACES, all_begin(others)), MANY, TEXTS) if meanings and others else []
         if meanings and len(found) == (MANY if others else 0):
             return self._with_one_of(meanings, others, limit)
         near = {place: nearness(meanings, texts) for place, *texts in found}
@@ -131,10 +205,10 @@ class PeopleSearch:
     def _with_one_of(self, meanings: set[str], others: Sequence[str], limit: int) -> _Hits:
         """Return people with one of these corrected words. Whole words come first: there everything was typed."""
         hits: _Hits = {}
-        for spelled, answer in ((_whole, MatchRank.NEAR), (_begins, MatchRank.NEAR_BEGINNING)):
+        for spelled, answer in ((whole, MatchRank.NEAR), (begins, MatchRank.NEAR_BEGINNING)):
             if len(hits) < FEW:
-                wide = " AND ".join([*map(_begins, others), _any(map(spelled, meanings))])
-                hits = dict.fromkeys((row[0] for row in self._match(_within(_PLACES, wide), limit)), answer) | hits
+                wide = " AND ".join([*map(begins, others), any_of(map(spelled, meanings))])
+                hits = dict.fromkeys((row[0] for row in self._match(within(PLACES, wide), limit)), answer) | hits
         return hits
 
     def _by_sound(self, query: SearchQuery, limit: int) -> _Hits:
@@ -143,11 +217,11 @@ class PeopleSearch:
         wide = []
         for word in query.core:
             alike = self._sounding(word)
-            ways = [_within(_PLACES, _begins(word))] if word in known else []
-            ways += [_within(_NAMES, _any(map(_whole, alike)))] if alike else []
+            ways = [within(PLACES, begins(word))] if word in known else []
+            ways += [within(_NAMES, any_of(map(whole, alike)))] if alike else []
             if not ways:
                 return {}
-            wide.append(_any(ways))
+            wide.append(any_of(ways))
         return dict.fromkeys((row[0] for row in self._match(" AND ".join(wide), limit)), MatchRank.SOUND)
 
     def _sounding(self, word: str) -> list[str]:
@@ -193,29 +267,6 @@ class PeopleSearch:
         )
         people = sorted(fetch_rows(self._db, sql, list(hits)), key=lambda row: (hits[row[0]], row[3], row[1]))
         return [RankedAttendee(stored_attendee(row[1], row[2]), hits[row[0]]) for row in people]
-
-
-# FTS5 expressions. Words hold letters and digits only.
-
-
-def _whole(word: str) -> str:
-    return f'"{word}"'
-
-
-def _begins(word: str) -> str:
-    return f'"{word}" *'
-
-
-def _all(words: Sequence[str]) -> str:
-    return f"({' AND '.join(map(_begins, words))})"
-
-
-def _any(expressions: Iterable[str]) -> str:
-    return f"({' OR '.join(expressions)})"
-
-
-def _within(places: Sequence[str], expression: str) -> str:
-    return f"{{{' '.join(places)}}} : ({expression})"
 
 
 TOGETHER = 100

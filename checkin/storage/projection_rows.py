@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from checkin.core.attendee import Attendee
-from checkin.core.attendee_body import attendee_body
+from checkin.core.attendee_body import addon_codes, attendee_body
 from checkin.core.entries import Entry
 from checkin.core.history import History, Visit
-from checkin.core.search.search_terms import SearchTerms, build_search_terms, with_codes
+from checkin.core.search.search_terms import SearchTerms, build_search_terms
 from checkin.core.text_folding import fold_text
 from checkin.storage.sql_terms import organisation_key
 
@@ -51,17 +51,18 @@ class PersonRows:
             None if is_searched else attendee,
         )
 
-    def terms_with(self, codes: Sequence[str]) -> SearchTerms | None:
-        """Return the search terms of a person who has these codes: another person may have one of their own."""
-        if self.terms is None:
-            return build_search_terms(self.person, codes) if self.person else None
-        return self.terms if {*codes} == {*self.codes} else with_codes(self.terms, codes)
+    def search_terms(self) -> SearchTerms | None:
+        """Return the search terms, made now where `of` made none; None without a person."""
+        return self.terms or (build_search_terms(self.person, self.codes) if self.person else None)
 
 
 def _codes(history: History) -> tuple[str, ...]:
     """Return all codes that a person ever had, in the order in which they count."""
     attendee = history.attendee
-    codes = [attendee.ticket_code, *history.revoked_codes, *history.other_codes] if attendee else []
+    if attendee is None:
+        return ()
+    codes = [attendee.ticket_code, *history.revoked_codes, *history.other_codes]
+    codes += addon_codes(attendee)
     return tuple(dict.fromkeys(filter(None, codes)))
 
 

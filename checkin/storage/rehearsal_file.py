@@ -35,14 +35,15 @@ def make_private_folder(prefix: str) -> Path:
 
 def make_rehearsal_copy(db: EventDatabase, target: Path) -> Path:
     """Whole, or `StorageError` and no file. The journal is the same letter by letter; what waits for a printer or for
-    sending, and how far other desks' journals were read, stay behind; so does which USB drives were here.
+    sending, and how far other desks' journals were read, stay behind; so does which USB drives were here, and the
+    access to a ticketing's server.
     """
     back_up(db, target)
     copy = EventDatabase(target)
     with translated_sqlite_errors():
-        for table in ("print_jobs", "mail_jobs", "peers", "refused"):
+        for table in ("print_jobs", "mail_jobs", "peers", "refused", "ticketing_orders", "ticketing_refused"):
             copy.conn.execute(f"DELETE FROM {table}")
-        for prefix in (_COPY_IN, "key_visit"):
+        for prefix in (_COPY_IN, "key_visit", "ticketing_"):
             for setting in settings_with_prefix(copy, prefix):
                 setting.remove(copy)
         _PRACTICE.write(copy, True)

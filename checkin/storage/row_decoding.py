@@ -3,6 +3,7 @@
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, TypeVar
 
 from checkin.core.attendee import Attendee
@@ -31,13 +32,18 @@ def fetch_rows(db: Database, sql: str, arguments: Sequence[object] = ()) -> list
 
 
 def stream_rows(db: Database, sql: str) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a query, as `stream_batches` reads them."""
+    return chain.from_iterable(stream_batches(db, sql))
+
+
+def stream_batches(db: Database, sql: str) -> Iterator[list[tuple[Any, ...]]]:
     """Yield the rows of a query, of which never more than `MANY` are held. Read them without a pause: until the last,
     a file that has no WAL cannot be written. Raises the same errors as `fetch_rows`.
     """
     with translated_sqlite_errors(), translated_decoding_errors():
         found = db.conn.execute(sql)
         while rows := found.fetchmany(MANY):
-            yield from rows
+            yield rows
 
 
 def marks(values: Collection[object]) -> str:

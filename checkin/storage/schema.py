@@ -8,7 +8,21 @@ Loaded only to create a file or to bring one up to date (`migrations`): a start 
 from sqlite_utils import Database, Migrations
 
 from checkin.core.search.french_sounds import sounds_of
-from checkin.storage.sql_terms import APPLICATION_ID, COMPANION, EXPECTED, OF_RARE_KIND, ORDER, organisation_key
+from checkin.core.search.search_terms import build_search_terms
+from checkin.storage.row_decoding import stored_attendee
+from checkin.storage.sql_terms import (
+    APPLICATION_ID,
+    COMPANION,
+    EXPECTED,
+    IS_LENT,
+    IS_PHOTOGRAPH,
+    OF_RARE_KIND,
+    ORDER,
+    PICTURE,
+    THING,
+    TIE,
+    organisation_key,
+)
 
 schema = Migrations("checkin")
 
@@ -313,6 +327,66 @@ def m0027_counts(db: Database) -> None:
     for index in ("visits_inside", "visits_people", "visits_pace"):
         db.execute(f"DROP INDEX {index}")
     db.execute("CREATE INDEX visits_latest ON visits (control_point, arrived_ms)")
+
+
+@schema()
+def m0028_columns(db: Database) -> None:
+    """Create the search in the list's other columns, filled from the people. Its words are apart from names, because
+    most people share them.
+    """
+    db.execute("ALTER TABLE spellings ADD COLUMN columns TEXT NOT NULL DEFAULT ''")
+    db.execute(
+        """CREATE VIRTUAL TABLE column_search USING fts5 (
+             columns, content = 'spellings', content_rowid = 'place', tokenize = 'ascii', prefix = '3 4 5',
+             detail = 'none', columnsize = 0
+           )"""
+    )
+    known = "SELECT id, body FROM attendees JOIN spellings ON attendee = id WHERE json_valid(body)"
+    people = (stored_attendee(*row) for row in db.conn.execute(known).fetchall())
+    terms = [(build_search_terms(person, ()).columns, person.id) for person in people]
+    db.conn.executemany("UPDATE spellings SET columns = ? WHERE attendee = ?", [each for each in terms if each[0]])
+    db.execute(
+        "INSERT INTO column_search (rowid, columns) SELECT place, columns FROM spellings WHERE columns <> '' "
+        "ORDER BY place"
+    )
+
+
+@schema()
+def m0029_photographs(db: Database) -> None:
+    """Index the parts of photographs by the picture that they belong to: a look-up reads the parts of one."""
+    db.execute(f"CREATE INDEX journal_photographs ON journal ({PICTURE}) WHERE {IS_PHOTOGRAPH}")
+
+
+@schema()
+def m0030_things(db: Database) -> None:
+    """Index what was lent by its number: a scan of a thing looks for whoever has it."""
+    db.execute(f"CREATE INDEX journal_things ON journal ({THING}) WHERE {IS_LENT}")
+
+
+@schema()
+def m0031_codes_of_several(db: Database) -> None:
+    """Let several people have one code: which of them a scan means follows from their entries, not from who was stored
+    first. Find the entries that tied codes.
+    """
+    db.execute("ALTER TABLE tickets RENAME TO tickets_before")
+    db.execute(
+        "CREATE TABLE tickets (code TEXT NOT NULL, attendee TEXT NOT NULL, PRIMARY KEY (code, attendee)) "
+        "STRICT, WITHOUT ROWID"
+    )
+    db.execute("INSERT INTO tickets SELECT code, attendee FROM tickets_before")
+    db.execute("DROP TABLE tickets_before")
+    db.execute("CREATE INDEX tickets_attendee ON tickets (attendee)")
+    db.execute(f"CREATE INDEX journal_ties ON journal (id) WHERE {TIE}")
+
+
+@schema()
+def m0032_ticketing(db: Database) -> None:
+    """Create the tables of a ticketing's server, of this computer alone: orders received and not yet applied, entries
+    that it refused.
+    """
+    db.execute("CREATE TABLE ticketing_orders (code TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID")
+    refused = "id BLOB PRIMARY KEY, why TEXT NOT NULL, at TEXT NOT NULL"
+    db.execute(f"CREATE TABLE ticketing_refused ({refused}) STRICT, WITHOUT ROWID")
 
 
 def _hear_all(db: Database) -> None:

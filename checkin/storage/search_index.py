@@ -14,8 +14,12 @@ from checkin.core.search.search_terms import SearchTerms, build_search_terms, en
 from checkin.storage.row_decoding import MANY, fetch_rows, marks, stored_attendee
 from checkin.storage.sqlite_library import Database
 
-TEXTS = ", ".join(SearchTerms._fields)
-_MARKS = ", ".join("?" * len(SearchTerms._fields))
+TEXTS, COLUMNS = ", ".join(SearchTerms._fields[:-1]), SearchTerms._fields[-1]
+"""The columns of `search`, and that of `column_search`. Columns of the list are apart: most people share their words,
+and names are found without reading them.
+"""
+KEPT_TEXTS = f"{TEXTS}, {COLUMNS}"
+_MARKS = ", ".join("?" * len(SearchTerms._fields[:-1]))
 _SAID = "{last_name first_name name_parts organisation}"
 _ORDERED_LETTERS, _BITS_PER_LETTER, _BITS_FOR_HOMONYMS = 9, 5, 18  # together 63 bits: SQLite's positive integers
 
@@ -61,19 +65,24 @@ class SearchIndex:
             self.put(self._everyone())
 
     def clear(self) -> None:
-        self._db.conn.execute("INSERT INTO search (search) VALUES ('delete-all')")
+        for index in ("search", "column_search"):
+            self._db.conn.execute(f"INSERT INTO {index} ({index}) VALUES ('delete-all')")
         for table in ("spellings", "vocabulary", "endings", "sounds"):
             self._db.conn.execute(f"DELETE FROM {table}")
 
     def _kept(self, people: Collection[str]) -> dict[str, tuple[int, SearchTerms]]:
         """Return place and terms of those of these people who are in the index."""
-        sql = f"SELECT attendee, place, {TEXTS} FROM spellings WHERE attendee IN ({marks(people)})"
+        sql = f"SELECT attendee, place, {KEPT_TEXTS} FROM spellings WHERE attendee IN ({marks(people)})"
         return {who: (place, SearchTerms(*terms)) for who, place, *terms in fetch_rows(self._db, sql, [*people])}
 
     def _take_out(self, old: Collection[tuple[int, SearchTerms]]) -> None:
         self._db.conn.executemany(
             f"INSERT INTO search (search, rowid, {TEXTS}) VALUES ('delete', ?, {_MARKS})",
-            [(place, *terms) for place, terms in old],
+            [(place, *terms[:-1]) for place, terms in old],
+        )
+        self._db.conn.executemany(
+            f"INSERT INTO column_search (column_search, rowid, {COLUMNS}) VALUES ('delete', ?, ?)",
+            [(place, terms.columns) for place, terms in old if terms.columns],
         )
         self._db.conn.executemany("DELETE FROM spellings WHERE place = ?", [(place,) for place, _ in old])
 
@@ -82,7 +91,7 @@ class SearchIndex:
         rest, numbers = dict(people), {who: row_numbers(who, terms) for who, terms in people.items()}
         while rest:
             rows = [(next(numbers[who]), who, *terms) for who, terms in rest.items()]
-            self._db.conn.executemany(f"INSERT OR IGNORE INTO spellings VALUES (?, ?, {_MARKS})", rows)
+            self._db.conn.executemany(f"INSERT OR IGNORE INTO spellings VALUES (?, ?, {_MARKS}, ?)", rows)
             sql = f"SELECT attendee, place FROM spellings WHERE attendee IN ({marks(rest)})"
             for who, place in fetch_rows(self._db, sql, [*rest]):
                 del rest[who]
@@ -92,13 +101,18 @@ class SearchIndex:
         """Insert in rising order, which halves the cost in FTS5; a trigger would write its tables after each
         person.
         """
-        sql = (
-            f"INSERT INTO search (rowid, {TEXTS}) SELECT place, {TEXTS} FROM spellings "
-            "WHERE place IN (SELECT value FROM json_each(?)) ORDER BY place"
-        )
+        of_these = "FROM spellings WHERE place IN (SELECT value FROM json_each(?))"
         for start in range(0, len(put), BATCH):
             report(start, len(put))
-            self._db.conn.execute(sql, [json.dumps(put[start : start + BATCH])])
+            places = [json.dumps(put[start : start + BATCH])]
+            self._db.conn.execute(
+                f"INSERT INTO search (rowid, {TEXTS}) SELECT place, {TEXTS} {of_these} ORDER BY place", places
+            )
+            self._db.conn.execute(
+                f"INSERT INTO column_search (rowid, {COLUMNS}) SELECT place, {COLUMNS} {of_these} "
+                f"AND {COLUMNS} <> '' ORDER BY place",
+                places,
+            )
 
     def _unknown(self, words: set[str]) -> list[str]:
         unknown = "SELECT value FROM json_each(?) EXCEPT SELECT word FROM vocabulary"

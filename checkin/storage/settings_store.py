@@ -25,7 +25,7 @@ SHOWN_PURGE = Setting("purge_shown")
 EXPORTED, EXPORTED_AT = Setting("exported_at_place"), Setting("exported_at")
 """The place of the journal up to which entries were exported, and when."""
 
-_KIOSK, _SESSIONS = Setting("kiosk"), Setting("processes")
+_KIOSK, _SCAN_ONLY, _SESSIONS = Setting("kiosk"), Setting("scan_only"), Setting("processes")
 KEPT_SESSIONS = 100
 """Number of newest sessions kept: more than a day of synchronising."""
 
@@ -67,6 +67,15 @@ def load_kiosk(db: Database) -> KioskSettings:
 
 def save_kiosk(db: Database, settings: KioskSettings) -> None:
     _write(db, {_KIOSK.name: asdict(settings)})
+
+
+def is_scan_only(db: Database) -> bool:
+    """Whether this desk only scans. Apart from the other settings, as that of the kiosk."""
+    return _SCAN_ONLY.read(db) is True
+
+
+def save_scan_only(db: Database, is_on: bool) -> None:
+    _write(db, {_SCAN_ONLY.name: is_on})
 
 
 def _write(db: Database, values: Mapping[str, object]) -> None:

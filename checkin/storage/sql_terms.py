@@ -16,6 +16,17 @@ COMPANION = "CASE WHEN json_valid(body) THEN body ->> '$.companion' END"
 WALK_IN = "kind = 'attendee_added' AND body ->> '$.how' = 'walk_in'"
 """SQL condition for the entries of people who were registered at a desk."""
 
+PICTURE = "body ->> '$.picture'"
+IS_PHOTOGRAPH = "kind = 'photograph_kept'"
+"""SQL for the digest of the picture that an entry holds a part of, and the condition for those of photographs."""
+
+THING = "body ->> '$.thing'"
+IS_LENT = "kind = 'thing_lent'"
+"""SQL for the number of a thing, and the condition for the entries that lend one."""
+
+TIE = "kind IN ('attendee_corrected', 'code_replaced') AND CASE WHEN json_valid(body) THEN body ->> '$.tied' END = 1"
+"""SQL condition for the entries that tied a code (`core/tied_codes`)."""
+
 LAST_SORT_KEY = "\U0010ffff"
 """Sorts after every organisation."""
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from checkin.core.errors import CheckinError
@@ -68,6 +68,7 @@ class Shell(QWidget):
         self._lies_in = Path()
         self._last_keys = TypingWait(self)
         self._last_keys.ended.connect(self._leave)
+        self._is_desk_alone = False
         self._screens = tuple(screens)
         self._made: dict[int, ScreenPage] = {}
         self._places: dict[int, QWidget] = {DESK: desk}
@@ -93,7 +94,11 @@ class Shell(QWidget):
         return next((number for number, place in self._places.items() if place is seen), DESK)
 
     def enter(self, number: int) -> None:
-        """Show a screen and refresh it. Leaving the desk ends full screen."""
+        """Show a screen and refresh it. Leaving the desk ends full screen. No other screen is shown while the desk is
+        alone.
+        """
+        if self._is_desk_alone:
+            number = DESK
         if number != DESK and self.isFullScreen():
             self.setWindowState(self.windowState() & ~Qt.WindowState.WindowFullScreen)
         page = self._page(number) if number != DESK else None
@@ -115,8 +120,21 @@ class Shell(QWidget):
         self.enter(1 + [screen.words for screen in self._screens].index(words))
         return self._made[self.current]
 
+    @property
+    def screen_keys(self) -> list[QKeySequence]:
+        """The keys of the screens beside the desk."""
+        return self.rail.keys
+
     def enter_desk(self) -> None:
         self.enter(DESK)
+
+    def show_desk_alone(self, is_alone: bool) -> None:
+        """Close every screen but the desk, or open them again; those made before are forgotten."""
+        self.enter(DESK)
+        self._is_desk_alone = is_alone
+        for number in list(self._made) if is_alone else ():
+            self._drop(number)
+        self._show_rail()
 
     def show_occasion(self, words: Message | None, way_out: str = "") -> None:
         """Show what this event is instead of the real one (such as a rehearsal), above every screen and in the window
@@ -180,9 +198,13 @@ class Shell(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.WindowStateChange:
             is_full = bool(self.windowState() & Qt.WindowState.WindowFullScreen)
-            self.rail.setVisible(not is_full and bool(self._screens))
+            self._show_rail()
             if is_full:
                 self.enter(DESK)
+
+    def _show_rail(self) -> None:
+        is_full = bool(self.windowState() & Qt.WindowState.WindowFullScreen)
+        self.rail.setVisible(not is_full and not self._is_desk_alone and bool(self._screens))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -34,12 +34,24 @@
         <translation>Une attestation, pas un billet</translation>
     </message>
     <message>
+        <source>A code of two people</source>
+        <translation>Un code pour deux personnes</translation>
+    </message>
+    <message>
         <source>A seat is kept for them in {session}</source>
         <translation>Une place lui est réservée&#xa0;: {session}</translation>
     </message>
     <message>
         <source>A test code: nothing was recorded</source>
         <translation>Il n’est à personne&#xa0;: rien n’a été enregistré</translation>
+    </message>
+    <message>
+        <source>A wristband or badge to give? Find the person (F3), press Ctrl+L, scan it again.</source>
+        <translation>Un bracelet ou un badge à donner&#xa0;? Cherchez la personne (F3), puis Ctrl+L, et scannez-le de nouveau.</translation>
+    </message>
+    <message>
+        <source>Against a rule</source>
+        <translation>Contraire à une règle</translation>
     </message>
     <message>
         <source>Already here</source>
@@ -70,6 +82,14 @@
         <translation>Badge remplacé</translation>
     </message>
     <message>
+        <source>Badge {blank}: search for the person (F3), then press Ctrl+L and scan it again</source>
+        <translation>Badge {blank}&#xa0;: cherchez la personne (F3), puis Ctrl+L et scannez-le de nouveau</translation>
+    </message>
+    <message>
+        <source>Badge {number}</source>
+        <translation>Badge {number}</translation>
+    </message>
+    <message>
         <source>Booked for another session</source>
         <translation>Inscription déplacée</translation>
     </message>
@@ -82,8 +102,24 @@
         <translation>Arrivée à {time}</translation>
     </message>
     <message>
+        <source>Cannot be decided here</source>
+        <translation>Impossible à décider ici</translation>
+    </message>
+    <message>
+        <source>Check before letting in</source>
+        <translation>À vérifier avant l’entrée</translation>
+    </message>
+    <message>
+        <source>Code not given</source>
+        <translation>Code non attribué</translation>
+    </message>
+    <message>
         <source>Code read: {text}</source>
         <translation>Code lu&#xa0;: {text}</translation>
+    </message>
+    <message>
+        <source>Code: {code}</source>
+        <translation>Code&#xa0;: {code}</translation>
     </message>
     <message>
         <source>Could not be read</source>
@@ -106,6 +142,10 @@
         <translation>À compléter</translation>
     </message>
     <message>
+        <source>Exchanged</source>
+        <translation>Échangé</translation>
+    </message>
+    <message>
         <source>Exit recorded</source>
         <translation>Sortie enregistrée</translation>
     </message>
@@ -120,6 +160,10 @@
     <message>
         <source>For another workshop, type its number and press Enter</source>
         <translation>Autre atelier&#xa0;: tapez son numéro, puis Entrée</translation>
+    </message>
+    <message>
+        <source>For another {thing}, scan or type its number</source>
+        <translation>Pour échanger, scannez ou tapez le nouveau numéro&#xa0;: {thing}</translation>
     </message>
     <message>
         <source>Forged code</source>
@@ -144,6 +188,14 @@
     <message>
         <source>Left for good</source>
         <translation>Sortie définitive</translation>
+    </message>
+    <message>
+        <source>Lent</source>
+        <translation>Prêté</translation>
+    </message>
+    <message>
+        <source>Lent to nobody</source>
+        <translation>Prêté à personne</translation>
     </message>
     <message>
         <source>Let in</source>
@@ -174,6 +226,14 @@
         <translation>NON ENREGISTRÉ – notez sur papier</translation>
     </message>
     <message>
+        <source>New code given</source>
+        <translation>Nouveau code attribué</translation>
+    </message>
+    <message>
+        <source>New code taken back</source>
+        <translation>Nouveau code retiré</translation>
+    </message>
+    <message>
         <source>Next: {steps}</source>
         <translation>Ensuite&#xa0;: {steps}</translation>
     </message>
@@ -198,6 +258,10 @@
         <translation>Plus compté comme présent. L’inscription reste valable.</translation>
     </message>
     <message>
+        <source>Nobody’s badge yet</source>
+        <translation>Badge pas encore attribué</translation>
+    </message>
+    <message>
         <source>Not on the list of this session</source>
         <translation>Ne figure pas sur la liste de cet atelier</translation>
     </message>
@@ -206,8 +270,20 @@
         <translation>Pas encore ouvert</translation>
     </message>
     <message>
+        <source>Not valid now</source>
+        <translation>Pas valable maintenant</translation>
+    </message>
+    <message>
         <source>Nothing was recorded: write down the name and the time</source>
         <translation>Rien n’a été enregistré&#xa0;: notez le nom et l’heure</translation>
+    </message>
+    <message>
+        <source>Number already out</source>
+        <translation>Numéro déjà prêté</translation>
+    </message>
+    <message>
+        <source>Number taken off</source>
+        <translation>Numéro enlevé</translation>
     </message>
     <message>
         <source>Off the waiting list</source>
@@ -274,8 +350,16 @@
         <translation>Paiement à régler</translation>
     </message>
     <message>
+        <source>Returned</source>
+        <translation>Rendu</translation>
+    </message>
+    <message>
         <source>Same code again: nothing changes</source>
         <translation>Le même code, à l’instant&#xa0;: rien ne change</translation>
+    </message>
+    <message>
+        <source>Scan or type the number: {thing}</source>
+        <translation>Scannez ou tapez le numéro&#xa0;: {thing}</translation>
     </message>
     <message>
         <source>Seat booked</source>
@@ -288,6 +372,14 @@
     <message>
         <source>Session not booked</source>
         <translation>Atelier non réservé</translation>
+    </message>
+    <message>
+        <source>Several bookings</source>
+        <translation>Plusieurs réservations</translation>
+    </message>
+    <message>
+        <source>Several of their bookings are meant for {point}: scan the ticket of the booking itself</source>
+        <translation>Plusieurs de ses réservations valent pour {point}&#xa0;: scannez le billet de la réservation</translation>
     </message>
     <message>
         <source>Several people</source>
@@ -322,8 +414,16 @@
         <translation>Le code est authentique. {silent} le connaît peut-être&#xa0;: sans nouvelles depuis {minutes} min</translation>
     </message>
     <message>
+        <source>The code is nobody’s again; their code from before is valid.</source>
+        <translation>Le code n’est plus à personne&#xa0;; le code d’avant est valable.</translation>
+    </message>
+    <message>
         <source>The payment has not been received</source>
         <translation>Le paiement n’a pas été reçu</translation>
+    </message>
+    <message>
+        <source>The ticket is genuine; whose it is will be known when the list is fetched again</source>
+        <translation>Ce billet est authentique&#xa0;; on saura à qui il est quand la liste sera reprise</translation>
     </message>
     <message>
         <source>This badge is no longer valid: keep it here and ask for the newer one</source>
@@ -342,8 +442,20 @@
         <translation>Ce code n’est pas dans la liste</translation>
     </message>
     <message>
+        <source>This code is theirs from now on, at every desk</source>
+        <translation>Ce code est désormais le sien, à tous les postes</translation>
+    </message>
+    <message>
         <source>This event’s data was erased on {day}: nobody can tell any more whose code this is</source>
         <translation>Les données de cet événement ont été effacées le {day}&#xa0;: on ne sait plus à qui est ce code</translation>
+    </message>
+    <message>
+        <source>This person has none yet: scan or type another number</source>
+        <translation>Cette personne n’en a pas encore&#xa0;: scannez ou tapez un autre numéro</translation>
+    </message>
+    <message>
+        <source>This person keeps {thing}: scan or type another number</source>
+        <translation>Cette personne garde {thing}&#xa0;: scannez ou tapez un autre numéro</translation>
     </message>
     <message>
         <source>This person was expected online</source>
@@ -358,12 +470,24 @@
         <translation>Sa venue restait à confirmer&#xa0;: prévenez le responsable</translation>
     </message>
     <message>
+        <source>This ticket {explanations}</source>
+        <translation>Ce billet {explanations}</translation>
+    </message>
+    <message>
+        <source>To be checked first</source>
+        <translation>À vérifier d’abord</translation>
+    </message>
+    <message>
         <source>To be confirmed</source>
         <translation>À confirmer</translation>
     </message>
     <message>
         <source>Too late</source>
         <translation>Trop tard</translation>
+    </message>
+    <message>
+        <source>Two desks gave it away: type the number of the person who is here, and press Enter</source>
+        <translation>Attribué à deux postes&#xa0;: tapez le numéro de la personne présente, puis Entrée</translation>
     </message>
     <message>
         <source>Unknown code</source>
@@ -382,6 +506,10 @@
         <translation>Re-bonjour</translation>
     </message>
     <message>
+        <source>Welcome – genuine ticket</source>
+        <translation>Bienvenue – billet authentique</translation>
+    </message>
+    <message>
         <source>Welcome – please read</source>
         <translation>Bienvenue – à lire</translation>
     </message>
@@ -394,12 +522,28 @@
         <translation>Sortie à {time}</translation>
     </message>
     <message>
+        <source>Who has it</source>
+        <translation>Qui l’a</translation>
+    </message>
+    <message>
         <source>Workshop change undone</source>
         <translation>Atelier remis comme avant</translation>
     </message>
     <message>
         <source>accompanies {name}</source>
         <translation>accompagne {name}</translation>
+    </message>
+    <message>
+        <source>{about} is lent to nobody. To lend it, scan the person first</source>
+        <translation>{about} n’est prêté à personne. Pour le prêter, scannez d’abord la personne</translation>
+    </message>
+    <message>
+        <source>{about} is lent to nobody: nothing to take back</source>
+        <translation>{about} n’est prêté à personne&#xa0;: rien à reprendre</translation>
+    </message>
+    <message>
+        <source>{before} is back</source>
+        <translation>{before} est rendu</translation>
     </message>
     <message>
         <source>{came} of {places} people in</source>
@@ -426,8 +570,20 @@
         <translation>{category}&#xa0;: prévenez le responsable de son arrivée</translation>
     </message>
     <message>
+        <source>{checks}</source>
+        <translation>{checks}</translation>
+    </message>
+    <message>
         <source>{count} more</source>
         <translation>+ {count}</translation>
+    </message>
+    <message>
+        <source>{count} more on their page</source>
+        <translation>{count} de plus sur sa fiche</translation>
+    </message>
+    <message>
+        <source>{count} more to read on their page</source>
+        <translation>{count} de plus à lire sur sa fiche</translation>
     </message>
     <message>
         <source>{count} {count:other|others} of this order</source>
@@ -440,6 +596,14 @@
     <message>
         <source>{field}: {values}</source>
         <translation>{field}&#xa0;: {values}</translation>
+    </message>
+    <message>
+        <source>{name}: nothing given</source>
+        <translation>{name}&#xa0;: rien d’indiqué</translation>
+    </message>
+    <message>
+        <source>{name}: {value}</source>
+        <translation>{name}&#xa0;: {value}</translation>
     </message>
     <message>
         <source>{places} people on this code: F7 for all, or type how many and press Enter</source>
@@ -462,6 +626,10 @@
         <translation>{point}&#xa0;: ouverture à {time}</translation>
     </message>
     <message>
+        <source>{point}: {explanations}</source>
+        <translation>{point}&#xa0;: {explanations}</translation>
+    </message>
+    <message>
         <source>{silent} may already have let them in, but has not been heard from for {minutes} min</source>
         <translation>Entrée peut-être déjà faite à {silent}&#xa0;: sans nouvelles depuis {minutes} min</translation>
     </message>
@@ -474,8 +642,20 @@
         <translation>{still} sur {places} {still:reste comptée|restent comptées}.</translation>
     </message>
     <message>
+        <source>{text}… (the rest is on their page)</source>
+        <translation>{text}… (la suite est sur sa fiche)</translation>
+    </message>
+    <message>
+        <source>{thing}: with {name}</source>
+        <translation>{thing}&#xa0;: chez {name}</translation>
+    </message>
+    <message>
         <source>{to_come} of {places} people are missing: F7 for all, or type how many and press Enter</source>
         <translation>Il manque {to_come} personnes sur {places}&#xa0;: F7 pour toutes, ou le nombre puis Entrée</translation>
+    </message>
+    <message>
+        <source>{unknown}. F7 lets them in</source>
+        <translation>{unknown}. F7 fait entrer</translation>
     </message>
     <message>
         <source>“{point}” does not let people back in once they have left</source>
@@ -843,6 +1023,10 @@
         <translation>Ovale</translation>
     </message>
     <message>
+        <source>Photograph</source>
+        <translation>Photo</translation>
+    </message>
+    <message>
         <source>Picture</source>
         <translation>Image</translation>
     </message>
@@ -977,6 +1161,125 @@
     <message>
         <source>“{name}” is saved in this event.</source>
         <translation>«&#xa0;{name}&#xa0;» est enregistré dans cet événement.</translation>
+    </message>
+</context>
+<context>
+    <name>badge layout</name>
+    <message>
+        <source>A QR code for “{content}” was left out: here a code always holds the person’s ticket code.</source>
+        <translation>Un QR code pour «&#xa0;{content}&#xa0;» est laissé de côté&#xa0;: ici, un code est toujours celui du billet.</translation>
+    </message>
+    <message>
+        <source>A second QR code that overlapped the first was left out.</source>
+        <translation>Un second QR code, qui recouvrait le premier, est laissé de côté.</translation>
+    </message>
+    <message>
+        <source>A text in several languages is printed in one for everyone: “{language}”.</source>
+        <translation>Un texte en plusieurs langues est imprimé dans une seule pour tous&#xa0;: «&#xa0;{language}&#xa0;».</translation>
+    </message>
+    <message>
+        <source>A text or picture on the QR code was left out.</source>
+        <translation>Un texte ou une image posés sur le QR code sont laissés de côté.</translation>
+    </message>
+    <message>
+        <source>A text or picture was given less room, to keep clear of the QR code.</source>
+        <translation>Un texte ou une image a moins de place, pour ne pas toucher le QR code.</translation>
+    </message>
+    <message>
+        <source>A text turned by {degrees}° was left out: only quarter turns are possible.</source>
+        <translation>Un texte tourné de {degrees}° est laissé de côté&#xa0;: seuls les quarts de tour sont possibles.</translation>
+    </message>
+    <message>
+        <source>Checkin does not know elements of the kind “{kind}”: they were left out.</source>
+        <translation>Checkin ne connaît pas les éléments «&#xa0;{kind}&#xa0;»&#xa0;: ils sont laissés de côté.</translation>
+    </message>
+    <message>
+        <source>It cannot be read.</source>
+        <translation>Il est illisible.</translation>
+    </message>
+    <message>
+        <source>It has more than {most} elements: the others were left out.</source>
+        <translation>Il a plus de {most} éléments&#xa0;: les autres sont laissés de côté.</translation>
+    </message>
+    <message>
+        <source>It was not taken over; a badge that was there stays.</source>
+        <translation>Il n’est pas repris&#xa0;; le badge déjà en place reste.</translation>
+    </message>
+    <message>
+        <source>Italic letters are printed upright.</source>
+        <translation>Les italiques sont imprimées droites.</translation>
+    </message>
+    <message>
+        <source>Its background is damaged or too large.</source>
+        <translation>Son fond est abîmé ou trop gros.</translation>
+    </message>
+    <message>
+        <source>Its background is no PDF that can be read.</source>
+        <translation>Son fond n’est pas un PDF lisible.</translation>
+    </message>
+    <message>
+        <source>Its background takes too long to draw.</source>
+        <translation>Son fond est trop long à dessiner.</translation>
+    </message>
+    <message>
+        <source>Its page is smaller than {least} mm or larger than {most} mm.</source>
+        <translation>Sa page fait moins de {least} mm ou plus de {most} mm.</translation>
+    </message>
+    <message>
+        <source>Only its first two pages were taken over, as front and back.</source>
+        <translation>Seules ses deux premières pages sont reprises, comme recto et verso.</translation>
+    </message>
+    <message>
+        <source>Something on it cannot be read: it was left out.</source>
+        <translation>Un élément illisible est laissé de côté.</translation>
+    </message>
+    <message>
+        <source>Something outside the page was left out.</source>
+        <translation>Un élément hors de la page est laissé de côté.</translation>
+    </message>
+    <message>
+        <source>The QR code has its white margin inside its square, so it is a little smaller.</source>
+        <translation>Le QR code est un peu plus petit&#xa0;: sa marge blanche est comprise dans son carré.</translation>
+    </message>
+    <message>
+        <source>The QR code is printed in black.</source>
+        <translation>Le QR code est imprimé en noir.</translation>
+    </message>
+    <message>
+        <source>The QR code went over the edge: it was moved inside.</source>
+        <translation>Le QR code dépassait du bord&#xa0;: il est ramené à l’intérieur.</translation>
+    </message>
+    <message>
+        <source>The distance between lines is that of Checkin.</source>
+        <translation>L’interligne est celui de Checkin.</translation>
+    </message>
+    <message>
+        <source>The font “{font}” is replaced by Noto Sans.</source>
+        <translation>La police «&#xa0;{font}&#xa0;» est remplacée par Noto Sans.</translation>
+    </message>
+    <message>
+        <source>The place of the uploaded picture “{field}” shows the person’s photograph, if Checkin has one.</source>
+        <translation>À la place de l’image envoyée «&#xa0;{field}&#xa0;», le badge montre la photo de la personne, si Checkin en a une.</translation>
+    </message>
+    <message>
+        <source>pretix does not have its background, nor its size.</source>
+        <translation>pretix n’en a ni le fond ni les dimensions.</translation>
+    </message>
+    <message>
+        <source>pretix has no default layout: products without one of their own get the badge A6 of Checkin.</source>
+        <translation>pretix n’a pas de modèle par défaut&#xa0;: les produits qui n’ont pas le leur prennent le badge A6 de Checkin.</translation>
+    </message>
+    <message>
+        <source>pretix prints no badge for “{category}”. Checkin prints one for everyone: choose the categories when you print.</source>
+        <translation>pretix n’imprime pas de badge pour «&#xa0;{category}&#xa0;». Checkin en imprime un pour chacun&#xa0;: choisissez les catégories à l’impression.</translation>
+    </message>
+    <message>
+        <source>“Powered by pretix” was left out.</source>
+        <translation>«&#xa0;Powered by pretix&#xa0;» est laissé de côté.</translation>
+    </message>
+    <message>
+        <source>“{field}” is not known to Checkin: it was left out.</source>
+        <translation>Checkin ne connaît pas «&#xa0;{field}&#xa0;»&#xa0;: ce champ est laissé de côté.</translation>
     </message>
 </context>
 <context>
@@ -1306,10 +1609,61 @@
     </message>
 </context>
 <context>
+    <name>blank</name>
+    <message>
+        <source>Badges with a code and a number, for nobody yet. At any desk, find the person, press Ctrl+L and scan one: it is theirs from then on. Two files never have the same codes.</source>
+        <translation>Des badges avec un code et un numéro, encore à personne. À n’importe quel poste, trouvez la personne, appuyez sur Ctrl+L et scannez-en un&#xa0;: il est à elle. Deux fichiers n’ont jamais les mêmes codes.</translation>
+    </message>
+    <message>
+        <source>Blank badges</source>
+        <translation>Badges vierges</translation>
+    </message>
+    <message>
+        <source>Blanks are made in files of 1 to {most}. Nothing was written; choose another number.</source>
+        <translation>Un fichier contient de 1 à {most} badges vierges. Rien n’a été écrit&#xa0;; choisissez un autre nombre.</translation>
+    </message>
+    <message>
+        <source>How many</source>
+        <translation>Combien</translation>
+    </message>
+    <message>
+        <source>Number of the first one</source>
+        <translation>Numéro du premier</translation>
+    </message>
+    <message>
+        <source>One per page, {size}</source>
+        <translation>Un par page, {size}</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>Papier</translation>
+    </message>
+    <message>
+        <source>Save as PDF…</source>
+        <translation>Enregistrer en PDF…</translation>
+    </message>
+    <message>
+        <source>The first number can be 1 to {most} here. Nothing was written; choose another one.</source>
+        <translation>Le premier numéro va ici de 1 à {most}. Rien n’a été écrit&#xa0;; choisissez-en un autre.</translation>
+    </message>
+    <message>
+        <source>{count} {count:blank badge|blank badges} on {pages} {pages:page|pages} written to {name}.</source>
+        <translation>{count} {count:badge vierge|badges vierges} sur {pages} {pages:page|pages}, dans {name}.</translation>
+    </message>
+    <message>
+        <source>{name} ({count} per sheet)</source>
+        <translation>{name} ({count} par feuille)</translation>
+    </message>
+</context>
+<context>
     <name>camera</name>
     <message>
         <source>Camera preview</source>
         <translation>Aperçu de la caméra</translation>
+    </message>
+    <message>
+        <source>No camera. Use a scanner, or type a code.</source>
+        <translation>Pas de caméra. Scannez à la douchette ou tapez un code.</translation>
     </message>
     <message>
         <source>No camera. Use a scanner, or type a name.</source>
@@ -1645,6 +1999,10 @@
         <translation>Confirmer les heures de sortie</translation>
     </message>
     <message>
+        <source>Confirm these exit times?</source>
+        <translation>Confirmer ces heures de sortie&#xa0;?</translation>
+    </message>
+    <message>
         <source>Contents</source>
         <translation>Contenu</translation>
     </message>
@@ -1693,8 +2051,12 @@
         <translation>Pour</translation>
     </message>
     <message>
-        <source>For a half-day or a session: blank beforehand, to be signed; afterwards with the scanned times and every correction.</source>
-        <translation>Par demi-journée ou par session&#xa0;: vierges avant, à signer&#xa0;; ensuite avec les heures lues et chaque correction.</translation>
+        <source>For a controller</source>
+        <translation>Pour un contrôleur</translation>
+    </message>
+    <message>
+        <source>For a half-day or a session: blank beforehand, to be signed; afterwards with the scanned times and every correction. For a controller: one page of figures, how exits are known, and what is not a plain scan.</source>
+        <translation>Pour une demi-journée ou une session&#xa0;: vierges avant, à signer&#xa0;; après, avec les heures scannées et chaque correction. Pour un contrôleur&#xa0;: une page de chiffres, d’où viennent les heures de sortie, et tout ce qui n’est pas un simple scan.</translation>
     </message>
     <message>
         <source>For everyone who was there for at least half of a half-day, with the time at each; in the language that a “Language” column gives. Each has a code that only this event can make.</source>
@@ -1731,6 +2093,10 @@
     <message>
         <source>Pages: {count}; written to {name}.</source>
         <translation>Pages&#xa0;: {count}&#xa0;; écrites dans {name}.</translation>
+    </message>
+    <message>
+        <source>People were seen leaving</source>
+        <translation>On a vu les participants partir</translation>
     </message>
     <message>
         <source>Personal data was erased on {day}. Codes or texts that came in since may still identify people: erase once more on the Closing screen.</source>
@@ -1809,8 +2175,16 @@
         <translation>Les présences sont exportées dans leur état actuel.</translation>
     </message>
     <message>
+        <source>The programme ended then</source>
+        <translation>Le programme s’est terminé à cette heure</translation>
+    </message>
+    <message>
         <source>The programme has no times yet. Sign-in sheets show when people were there: give the event one session with times, such as the whole day.</source>
         <translation>Le programme n’a pas encore d’heures. Les feuilles d’émargement disent quand les personnes étaient là&#xa0;: donnez à l’événement une session avec ses heures, par exemple toute la journée.</translation>
+    </message>
+    <message>
+        <source>The time before was a mistake</source>
+        <translation>L’heure précédente était une erreur</translation>
     </message>
     <message>
         <source>There is no time to confirm yet: type the time people left.</source>
@@ -1849,6 +2223,10 @@
         <translation>Sans logo</translation>
     </message>
     <message>
+        <source>afternoon</source>
+        <translation>après-midi</translation>
+    </message>
+    <message>
         <source>arrivals and exits undone: {count}</source>
         <translation>passages annulés&#xa0;: {count}</translation>
     </message>
@@ -1865,12 +2243,24 @@
         <translation>confirmée le {day} à {time} ({desk})</translation>
     </message>
     <message>
+        <source>confirmed on {day} at {time} by {who} ({desk})</source>
+        <translation>confirmée le {day} à {time} par {who} ({desk})</translation>
+    </message>
+    <message>
+        <source>control sheets</source>
+        <translation>contrôle</translation>
+    </message>
+    <message>
         <source>corrections: {count}</source>
         <translation>corrections&#xa0;: {count}</translation>
     </message>
     <message>
         <source>end of the programme, to be confirmed</source>
         <translation>fin du programme, à confirmer</translation>
+    </message>
+    <message>
+        <source>evening</source>
+        <translation>soir</translation>
     </message>
     <message>
         <source>expected online, came in person: {count}</source>
@@ -1883,6 +2273,10 @@
     <message>
         <source>let in without being on the list: {count}</source>
         <translation>entrés sans être sur la liste&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>morning</source>
+        <translation>matin</translation>
     </message>
     <message>
         <source>no arrivals since, but something else was recorded</source>
@@ -1929,12 +2323,32 @@
         <translation>à régler entre postes (Ctrl+T)&#xa0;: {count}</translation>
     </message>
     <message>
+        <source>{column}: {value}</source>
+        <translation>{column}&#xa0;: {value}</translation>
+    </message>
+    <message>
         <source>{count} arrivals since</source>
         <translation>{count} {count:passage|passages} depuis</translation>
     </message>
     <message>
+        <source>{count} more {count:value|values} of “{column}” in the export</source>
+        <translation>{count} {count:autre valeur|autres valeurs} de «&#xa0;{column}&#xa0;» dans l’export</translation>
+    </message>
+    <message>
+        <source>{day}: {people}</source>
+        <translation>{day}&#xa0;: {people}</translation>
+    </message>
+    <message>
         <source>{exported}; {since}.</source>
         <translation>{exported}&#xa0;; {since}.</translation>
+    </message>
+    <message>
+        <source>{half_day}: no longer confirmed</source>
+        <translation>{half_day}&#xa0;: plus confirmée</translation>
+    </message>
+    <message>
+        <source>{half_day}: {time}</source>
+        <translation>{half_day}&#xa0;: {time}</translation>
     </message>
     <message>
         <source>{registered} registered = {present} present + {absent} absent + {cancelled} cancelled</source>
@@ -2048,6 +2462,10 @@
         <translation>Événements présents&#xa0;: {titles}. Précisez lequel avec --event TITLE&#xa0;; rien n’a été créé.</translation>
     </message>
     <message>
+        <source>This desk meets no others yet. Name a folder or the address of a server; to join pretix: checkin join CODE FILE.</source>
+        <translation>Ce poste n’en retrouve encore aucun autre. Indiquez un dossier ou l’adresse d’un serveur&#xa0;; pour rejoindre pretix&#xa0;: checkin join CODE FICHIER.</translation>
+    </message>
+    <message>
         <source>Which desk? Nothing was changed; give its name, or --list to see all.</source>
         <translation>Quel poste&#xa0;? Rien n’a été changé&#xa0;; donnez son nom, ou --list pour les voir tous.</translation>
     </message>
@@ -2100,6 +2518,10 @@
         <translation>{count} {count:ligne a reçu|lignes ont reçu} plus tard une nouvelle réponse de la même personne&#xa0;; --answers latest les écarte</translation>
     </message>
     <message>
+        <source>{file} was created, and this desk is a device of pretix. The list is still to come: checkin sync {file}</source>
+        <translation>{file} est créé, et ce poste est un appareil de pretix. La liste doit encore arriver&#xa0;: checkin sync {file}</translation>
+    </message>
+    <message>
         <source>{hosts} {hosts:person brings|people bring} somebody: {count} {count:companion|companions}, {handling}.</source>
         <translation>{hosts} {hosts:personne vient accompagnée|personnes viennent accompagnées}&#xa0;: {count} {count:accompagnant|accompagnants}, {handling}.</translation>
     </message>
@@ -2147,6 +2569,10 @@
 <context>
     <name>complete</name>
     <message>
+        <source>Choose…</source>
+        <translation>Choisir…</translation>
+    </message>
+    <message>
         <source>Fill in before they go in</source>
         <translation>À compléter avant d’entrer</translation>
     </message>
@@ -2186,6 +2612,10 @@
         <translation>Rien à régler</translation>
     </message>
     <message>
+        <source>One code for {name} and {other}</source>
+        <translation>Un seul code pour {name} et {other}</translation>
+    </message>
+    <message>
         <source>Registered twice: {name}</source>
         <translation>Inscription en double&#xa0;: {name}</translation>
     </message>
@@ -2204,6 +2634,10 @@
     <message>
         <source>Someone has already settled this. Nothing was changed.</source>
         <translation>Quelqu’un a déjà réglé ce point. Rien n’a été modifié.</translation>
+    </message>
+    <message>
+        <source>The code is {name}’s; the other keeps their code from before</source>
+        <translation>Le code est celui de {name}&#xa0;; l’autre garde son code d’avant</translation>
     </message>
     <message>
         <source>The desks agree on everything.</source>
@@ -2240,6 +2674,10 @@
     <message>
         <source>Two versions: {name}</source>
         <translation>Deux versions&#xa0;: {name}</translation>
+    </message>
+    <message>
+        <source>Until then, the desk asks each time whose code it is.</source>
+        <translation>D’ici là, le poste demande chaque fois à qui est le code.</translation>
     </message>
     <message>
         <source>What two desks did while they were disconnected. Until you decide, the first counts.</source>
@@ -2331,6 +2769,10 @@
 <context>
     <name>desk</name>
     <message>
+        <source>A new day of the event: at {here} everyone is counted anew.</source>
+        <translation>Nouvelle journée&#xa0;: à {here}, chacun est compté à nouveau.</translation>
+    </message>
+    <message>
         <source>A seat is free for {name}, first on the waiting list: F5 calls them.</source>
         <translation>Une place est libre pour {name}, en tête de la liste d’attente&#xa0;: F5 pour l’appeler.</translation>
     </message>
@@ -2359,6 +2801,10 @@
         <translation>Personne n’est affiché pour signer. Cherchez un nom (F3) ou scannez un code.</translation>
     </message>
     <message>
+        <source>Nobody is shown. Scan a code first; to search by name, call a supervisor (F3).</source>
+        <translation>Personne n’est affiché. Scannez d’abord un code&#xa0;; pour chercher un nom, appelez un responsable (F3).</translation>
+    </message>
+    <message>
         <source>Nobody is shown. Search for a name (F3), or register them (F2).</source>
         <translation>Personne n’est affiché. Cherchez un nom (F3) ou inscrivez (F2).</translation>
     </message>
@@ -2381,6 +2827,10 @@
     <message>
         <source>Nothing to undo here. To undo someone else’s arrival, click their line in “Last arrivals”.</source>
         <translation>Rien à annuler ici. Pour quelqu’un d’autre, cliquez sa ligne dans «&#xa0;Derniers passages&#xa0;».</translation>
+    </message>
+    <message>
+        <source>Nothing to undo: this desk only scans, and undoes only the arrival shown.</source>
+        <translation>Rien à annuler&#xa0;: ce poste ne fait que scanner et n’annule que l’arrivée affichée.</translation>
     </message>
     <message>
         <source>Only a supervisor can let them in: F9.</source>
@@ -2441,6 +2891,10 @@
     <message>
         <source>This desk does not take signatures on screen. Turn this on in its settings (Ctrl+,).</source>
         <translation>Ce poste ne recueille pas de signatures à l’écran. Ses réglages (Ctrl+,) les activent.</translation>
+    </message>
+    <message>
+        <source>This desk only scans. A supervisor opens the rest: ⋮.</source>
+        <translation>Ce poste ne fait que scanner. Un responsable ouvre le reste&#xa0;: ⋮.</translation>
     </message>
     <message>
         <source>This was already undone. Nothing changed.</source>
@@ -2830,6 +3284,10 @@
         <translation>Sortie de la session</translation>
     </message>
     <message>
+        <source>Exit time of {day}, {left}: confirmed by {who} on {at} ({desk})</source>
+        <translation>Heure de sortie du {day}, {left}&#xa0;: confirmée par {who} le {at} ({desk})</translation>
+    </message>
+    <message>
         <source>Exit: {half_day}</source>
         <translation>Sortie&#xa0;: {half_day}</translation>
     </message>
@@ -2944,6 +3402,10 @@
     <message>
         <source>Of the present, with a cancelled registration: {count}</source>
         <translation>Présents malgré une inscription annulée&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>On site on {day}</source>
+        <translation>Sur place le {day}</translation>
     </message>
     <message>
         <source>On site or online</source>
@@ -3166,12 +3628,20 @@
         <translation>Dans les demi-journées, d’un passage lu à l’autre, et jamais au-delà du moment où ce fichier a été établi.</translation>
     </message>
     <message>
+        <source>a volunteer was needed</source>
+        <translation>un bénévole demandé</translation>
+    </message>
+    <message>
         <source>absent</source>
         <translation>absent</translation>
     </message>
     <message>
         <source>afternoon</source>
         <translation>après-midi</translation>
+    </message>
+    <message>
+        <source>against a rule of the ticketing</source>
+        <translation>contraire à une règle de la billetterie</translation>
     </message>
     <message>
         <source>already here</source>
@@ -3204,6 +3674,10 @@
     <message>
         <source>back in</source>
         <translation>de retour</translation>
+    </message>
+    <message>
+        <source>badge of nobody yet</source>
+        <translation>badge encore à personne</translation>
     </message>
     <message>
         <source>badge printed</source>
@@ -3242,12 +3716,20 @@
         <translation>catégorie prévue</translation>
     </message>
     <message>
+        <source>check-in list of the ticketing</source>
+        <translation>liste d’enregistrement de la billetterie</translation>
+    </message>
+    <message>
         <source>clock compared</source>
         <translation>horloge comparée</translation>
     </message>
     <message>
         <source>code</source>
         <translation>code</translation>
+    </message>
+    <message>
+        <source>code given</source>
+        <translation>code attribué</translation>
     </message>
     <message>
         <source>code not heard of</source>
@@ -3260,6 +3742,14 @@
     <message>
         <source>code of another event</source>
         <translation>code d’un autre événement</translation>
+    </message>
+    <message>
+        <source>code of several people</source>
+        <translation>code de plusieurs personnes</translation>
+    </message>
+    <message>
+        <source>column of the list chosen</source>
+        <translation>colonne de la liste choisie</translation>
     </message>
     <message>
         <source>confirmed</source>
@@ -3278,8 +3768,16 @@
         <translation>correction</translation>
     </message>
     <message>
+        <source>could not be decided here</source>
+        <translation>indécidable sur place</translation>
+    </message>
+    <message>
         <source>data erased before</source>
         <translation>données déjà effacées</translation>
+    </message>
+    <message>
+        <source>desk joined the ticketing</source>
+        <translation>poste relié à la billetterie</translation>
     </message>
     <message>
         <source>evening</source>
@@ -3332,6 +3830,14 @@
     <message>
         <source>left</source>
         <translation>sorti</translation>
+    </message>
+    <message>
+        <source>left for good</source>
+        <translation>sorti définitivement</translation>
+    </message>
+    <message>
+        <source>lent</source>
+        <translation>prêté</translation>
     </message>
     <message>
         <source>list imported</source>
@@ -3418,6 +3924,10 @@
         <translation>à distance</translation>
     </message>
     <message>
+        <source>part of a photograph</source>
+        <translation>partie d’une photo</translation>
+    </message>
+    <message>
         <source>person added</source>
         <translation>personne ajoutée</translation>
     </message>
@@ -3430,12 +3940,24 @@
         <translation>données de tous effacées</translation>
     </message>
     <message>
+        <source>photograph</source>
+        <translation>photo</translation>
+    </message>
+    <message>
         <source>picture kept for badges</source>
         <translation>image gardée pour les badges</translation>
     </message>
     <message>
         <source>present</source>
         <translation>présent</translation>
+    </message>
+    <message>
+        <source>product of the ticketing</source>
+        <translation>produit de la billetterie</translation>
+    </message>
+    <message>
+        <source>question of the ticketing</source>
+        <translation>question de la billetterie</translation>
     </message>
     <message>
         <source>register entry written</source>
@@ -3478,8 +4000,20 @@
         <translation>session prévue</translation>
     </message>
     <message>
+        <source>several bookings</source>
+        <translation>plusieurs réservations</translation>
+    </message>
+    <message>
+        <source>several people fit</source>
+        <translation>plusieurs personnes possibles</translation>
+    </message>
+    <message>
         <source>signature</source>
         <translation>signature</translation>
+    </message>
+    <message>
+        <source>signed ticket</source>
+        <translation>billet signé</translation>
     </message>
     <message>
         <source>something is missing</source>
@@ -3510,6 +4044,10 @@
         <translation>textes des billets enregistrés</translation>
     </message>
     <message>
+        <source>ticket not valid now</source>
+        <translation>billet pas valable à ce moment</translation>
+    </message>
+    <message>
         <source>ticket sent</source>
         <translation>billet envoyé</translation>
     </message>
@@ -3522,8 +4060,20 @@
         <translation>modèle de billet retiré</translation>
     </message>
     <message>
+        <source>ticketing described</source>
+        <translation>billetterie décrite</translation>
+    </message>
+    <message>
+        <source>tickets revoked</source>
+        <translation>billets révoqués</translation>
+    </message>
+    <message>
         <source>to be approved</source>
         <translation>à valider</translation>
+    </message>
+    <message>
+        <source>to be checked first</source>
+        <translation>à vérifier d’abord</translation>
     </message>
     <message>
         <source>to be welcomed in person</source>
@@ -3598,6 +4148,10 @@
         <translation>oui</translation>
     </message>
     <message>
+        <source>{column}: {value}</source>
+        <translation>{column}&#xa0;: {value}</translation>
+    </message>
+    <message>
         <source>{count} of them for people awaiting approval.</source>
         <translation>Dont {count} pour des inscriptions encore à valider.</translation>
     </message>
@@ -3612,6 +4166,10 @@
     <message>
         <source>{day}, {begins} – {ends}; exit assumed at {left}, hour confirmed by the organiser</source>
         <translation>{day}, {begins} – {ends}&#xa0;; sortie supposée à {left}, heure confirmée par l’organisateur</translation>
+    </message>
+    <message>
+        <source>{day}, {begins} – {ends}; exit assumed at {left}, hour confirmed by {who}</source>
+        <translation>{day}, {begins} – {ends}&#xa0;; sortie supposée à {left}, heure confirmée par {who}</translation>
     </message>
     <message>
         <source>{day}, {begins} – {ends}; exit assumed at {left}, hour not confirmed</source>
@@ -3828,6 +4386,10 @@
         <translation>Enregistrer sous…</translation>
     </message>
     <message>
+        <source>Save the blank badges as</source>
+        <translation>Enregistrer les badges vierges</translation>
+    </message>
+    <message>
         <source>Save the programme as</source>
         <translation>Enregistrer le programme sous</translation>
     </message>
@@ -3882,6 +4444,10 @@
     <message>
         <source>badges</source>
         <translation>badges</translation>
+    </message>
+    <message>
+        <source>blank badges</source>
+        <translation>badges vierges</translation>
     </message>
     <message>
         <source>codes</source>
@@ -4163,12 +4729,24 @@
 <context>
     <name>idle</name>
     <message>
+        <source>Phone or paper, about 20 cm from the camera. No code: a supervisor can search (F3).</source>
+        <translation>Téléphone ou papier, à 20 cm environ de la caméra. Pas de code&#xa0;: un responsable peut chercher (F3).</translation>
+    </message>
+    <message>
         <source>Phone or paper, about 20 cm from the camera. No code: type two letters of the name.</source>
         <translation>Téléphone ou papier, à environ 20 cm de la caméra. Sans code&#xa0;: tapez deux lettres du nom.</translation>
     </message>
     <message>
+        <source>Scan a code</source>
+        <translation>Scannez un code</translation>
+    </message>
+    <message>
         <source>Scan a code or type a name</source>
         <translation>Scannez un code ou tapez un nom</translation>
+    </message>
+    <message>
+        <source>Scan at any time, or type the code. No code: a supervisor can search (F3).</source>
+        <translation>Scannez à tout moment, ou tapez le code. Pas de code&#xa0;: un responsable peut chercher (F3).</translation>
     </message>
     <message>
         <source>Scan at any time. Two letters of a name are enough.</source>
@@ -4444,6 +5022,10 @@
     <message>
         <source>Not in the programme: {unknown}.</source>
         <translation>Pas dans le programme&#xa0;: {unknown}.</translation>
+    </message>
+    <message>
+        <source>Not in this list, although chosen for the desk: {titles}. What earlier lists said stays; if the column has another name now, choose it in the programme.</source>
+        <translation>Absent de cette liste, bien que choisi pour le poste&#xa0;: {titles}. Ce que disaient les listes précédentes reste&#xa0;; si la colonne a changé de nom, choisissez-la dans le programme.</translation>
     </message>
     <message>
         <source>Only the latest answer counts</source>
@@ -4749,6 +5331,10 @@
         <translation>Choisir…</translation>
     </message>
     <message>
+        <source>Connecting to pretix at {server}</source>
+        <translation>Connexion à pretix, {server}</translation>
+    </message>
+    <message>
         <source>Continue</source>
         <translation>Continuer</translation>
     </message>
@@ -4781,8 +5367,16 @@
         <translation>Tout est là&#xa0;: {people} {people:personne|personnes}.</translation>
     </message>
     <message>
-        <source>Invitation text (paste it, or scan its code)</source>
-        <translation>Texte de l’invitation (collez-le, ou scannez son code)</translation>
+        <source>Everything is here: {people} {people:person|people}. The check-in lists ({lists}) are the control points of this desk (F10), the products ({products}) are categories and sessions, the questions ({questions}) are asked at the desk.</source>
+        <translation>Tout est là&#xa0;: {people} {people:personne|personnes}. Les listes d’enregistrement ({lists}) sont les points de contrôle de ce poste (F10), les produits ({products}) sont des catégories et des sessions, les questions ({questions}) sont posées à l’accueil.</translation>
+    </message>
+    <message>
+        <source>Hold the code up to the camera: on the screen of a phone, or on paper.</source>
+        <translation>Présentez le code à la caméra&#xa0;: sur l’écran d’un téléphone, ou sur papier.</translation>
+    </message>
+    <message>
+        <source>Invitation, or device code of pretix (paste it, or scan it)</source>
+        <translation>Invitation, ou code d’appareil de pretix (collez-le ou scannez-le)</translation>
     </message>
     <message>
         <source>Invite another desk</source>
@@ -4821,12 +5415,20 @@
         <translation>Nom de ce poste</translation>
     </message>
     <message>
+        <source>No event was chosen. Nothing was created here; the device code is used up. Create another one in pretix to join later.</source>
+        <translation>Aucun événement n’est choisi. Rien n’a été créé ici, mais le code d’appareil a servi. Pour rejoindre plus tard, créez-en un autre dans pretix.</translation>
+    </message>
+    <message>
         <source>On the other computer: start Checkin, choose “Join other desks”, and paste this text, or scan this code with a scanner.</source>
         <translation>Sur l’autre ordinateur&#xa0;: ouvrez Checkin, choisissez «&#xa0;Rejoindre d’autres postes&#xa0;», et collez ce texte, ou lisez ce code avec une douchette.</translation>
     </message>
     <message>
         <source>Open it</source>
         <translation>L’ouvrir</translation>
+    </message>
+    <message>
+        <source>Or in pretix: the organiser’s page “Devices”, “Connect a device”.</source>
+        <translation>Ou dans pretix&#xa0;: page «&#xa0;Appareils&#xa0;» de l’organisateur, «&#xa0;Connecter un appareil&#xa0;».</translation>
     </message>
     <message>
         <source>Or let Checkin create it, using the organiser’s address for the server: used once, not kept.</source>
@@ -4841,6 +5443,14 @@
         <translation>Mis sur la clé {key} par {desk}, le {day} à {time}</translation>
     </message>
     <message>
+        <source>Read the code with the camera</source>
+        <translation>Lire le code avec la caméra</translation>
+    </message>
+    <message>
+        <source>Read with the camera…</source>
+        <translation>Lire avec la caméra…</translation>
+    </message>
+    <message>
         <source>The event also has a server: ⋮, “Other desks…”, “Server”, with an address for this desk.</source>
         <translation>L’événement a aussi un serveur&#xa0;: ⋮, «&#xa0;Autres postes…&#xa0;», «&#xa0;Serveur&#xa0;», avec une adresse pour ce poste.</translation>
     </message>
@@ -4849,8 +5459,16 @@
         <translation>L’événement est ici, mais encore personne&#xa0;: les participants et les arrivées viennent sur une clé. ⋮, «&#xa0;Autres postes…&#xa0;», le bouton de la clé, au poste qui a invité puis ici.</translation>
     </message>
     <message>
+        <source>The event opens with what is here; the rest comes by itself as soon as pretix is reached.</source>
+        <translation>L’événement s’ouvre avec ce qui est arrivé&#xa0;; le reste viendra tout seul dès que pretix sera joignable.</translation>
+    </message>
+    <message>
         <source>The invitation as a code</source>
         <translation>L’invitation sous forme de code</translation>
+    </message>
+    <message>
+        <source>The list of pretix</source>
+        <translation>La liste de pretix</translation>
     </message>
     <message>
         <source>The new desk has no name yet. Nothing was changed; type one.</source>
@@ -4873,6 +5491,10 @@
         <translation>Aucun événement à rejoindre sur {keys}. Au poste qui l’a&#xa0;: ⋮, «&#xa0;Autres postes…&#xa0;», «&#xa0;Emporter l’événement sur une clé…&#xa0;».</translation>
     </message>
     <message>
+        <source>This device of pretix has several. This desk joins one of them; the other events stay as they are.</source>
+        <translation>Cet appareil de pretix en a plusieurs. Ce poste en rejoint un&#xa0;; les autres restent tels quels.</translation>
+    </message>
+    <message>
         <source>This drive does not hold the whole event: {has} of {all} records. Nothing was created here. Put the event on the drive again at the desk that has it.</source>
         <translation>Cette clé ne contient pas tout l’événement&#xa0;: {has} enregistrements sur {all}. Rien n’a été créé ici. Remettez l’événement sur la clé, au poste qui l’a.</translation>
     </message>
@@ -4889,6 +5511,10 @@
         <translation>Ce texte d’invitation n’est pas complet. Rien n’a été modifié&#xa0;; copiez-le en entier depuis l’autre poste.</translation>
     </message>
     <message>
+        <source>This is another code. The one wanted is that of an invitation or of a pretix device.</source>
+        <translation>C’est un autre code. Il faut celui d’une invitation ou d’un appareil pretix.</translation>
+    </message>
+    <message>
         <source>This is this desk’s own address. Nothing was changed; the new desk needs its own.</source>
         <translation>C’est l’adresse de ce poste. Rien n’a été changé&#xa0;; le nouveau poste a besoin de la sienne.</translation>
     </message>
@@ -4901,8 +5527,16 @@
         <translation>Quel événement</translation>
     </message>
     <message>
+        <source>Which event?</source>
+        <translation>Quel événement&#xa0;?</translation>
+    </message>
+    <message>
         <source>Without the server</source>
         <translation>Sans le serveur</translation>
+    </message>
+    <message>
+        <source>pretix at {server}</source>
+        <translation>pretix, {server}</translation>
     </message>
 </context>
 <context>
@@ -4937,6 +5571,10 @@
     <message>
         <source>Full screen</source>
         <translation>Plein écran</translation>
+    </message>
+    <message>
+        <source>Give a wristband or badge</source>
+        <translation>Donner un bracelet ou un badge</translation>
     </message>
     <message>
         <source>Have the person sign</source>
@@ -5190,6 +5828,10 @@
     <message>
         <source>Saving</source>
         <translation>Enregistrement</translation>
+    </message>
+    <message>
+        <source>pretix</source>
+        <translation>pretix</translation>
     </message>
     <message>
         <source>{name}: all is well</source>
@@ -5610,8 +6252,20 @@
         <translation>Par catégorie</translation>
     </message>
     <message>
+        <source>By column of the list</source>
+        <translation>Par colonne de la liste</translation>
+    </message>
+    <message>
         <source>By desk</source>
         <translation>Par poste</translation>
+    </message>
+    <message>
+        <source>Columns of the list</source>
+        <translation>Colonnes de la liste</translation>
+    </message>
+    <message>
+        <source>Day {number}: {count}</source>
+        <translation>Jour {number}&#xa0;: {count}</translation>
     </message>
     <message>
         <source>Full screen</source>
@@ -5786,8 +6440,16 @@
         <translation>encore attendus</translation>
     </message>
     <message>
+        <source>too few arrivals to forecast</source>
+        <translation>trop peu d’arrivées pour prévoir</translation>
+    </message>
+    <message>
         <source>up to {count} waiting at {time}</source>
         <translation>jusqu’à {count} en attente à {time}</translation>
+    </message>
+    <message>
+        <source>{column} {value}</source>
+        <translation>{column} {value}</translation>
     </message>
     <message>
         <source>{count} forecast in all</source>
@@ -5800,6 +6462,10 @@
     <message>
         <source>{count} of them not expected</source>
         <translation>dont {count} non {count:attendu|attendus}</translation>
+    </message>
+    <message>
+        <source>{count} {count:person|people} in all</source>
+        <translation>{count} {count:personne|personnes} en tout</translation>
     </message>
     <message>
         <source>{missing} missing</source>
@@ -6186,6 +6852,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Badges à imprimer…</translation>
     </message>
     <message>
+        <source>Blank badges…</source>
+        <translation>Badges vierges…</translation>
+    </message>
+    <message>
         <source>Camera</source>
         <translation>Caméra</translation>
     </message>
@@ -6212,6 +6882,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Full screen</source>
         <translation>Plein écran</translation>
+    </message>
+    <message>
+        <source>Give the person a wristband or badge…</source>
+        <translation>Donner un bracelet ou un badge à la personne…</translation>
     </message>
     <message>
         <source>Help</source>
@@ -6254,8 +6928,20 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Aucune caméra branchée</translation>
     </message>
     <message>
+        <source>Only scan…</source>
+        <translation>Scanner seulement…</translation>
+    </message>
+    <message>
+        <source>Open the rest of this desk…</source>
+        <translation>Rouvrir le reste de ce poste…</translation>
+    </message>
+    <message>
         <source>Other desks…</source>
         <translation>Autres postes…</translation>
+    </message>
+    <message>
+        <source>Photographs of attendees…</source>
+        <translation>Photos des participants…</translation>
     </message>
     <message>
         <source>Print the list…</source>
@@ -6312,6 +6998,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Undo the last import…</source>
         <translation>Annuler le dernier import…</translation>
+    </message>
+    <message>
+        <source>pretix…</source>
+        <translation>pretix…</translation>
     </message>
 </context>
 <context>
@@ -6691,6 +7381,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Choisissez une personne dans la liste avec ↑ et ↓&#xa0;: tout ce que l’on sait d’elle s’affiche ici.</translation>
     </message>
     <message>
+        <source>Choose a photograph…</source>
+        <translation>Choisir une photo…</translation>
+    </message>
+    <message>
         <source>Code</source>
         <translation>Code</translation>
     </message>
@@ -6733,6 +7427,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>For a lost badge, or a code someone else has. The old code then gives “{answer}”; arrivals stay. It cannot be made valid again.</source>
         <translation>Pour un badge perdu, ou un code que quelqu’un d’autre possède. L’ancien code répond ensuite «&#xa0;{answer}&#xa0;»&#xa0;; les arrivées restent. Il ne pourra plus redevenir valable.</translation>
+    </message>
+    <message>
+        <source>Give a wristband or badge…</source>
+        <translation>Donner un bracelet ou un badge…</translation>
     </message>
     <message>
         <source>Has {name} paid?</source>
@@ -6839,6 +7537,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Organisation</translation>
     </message>
     <message>
+        <source>Other codes</source>
+        <translation>Autres codes</translation>
+    </message>
+    <message>
         <source>Paid</source>
         <translation>Paiement reçu</translation>
     </message>
@@ -6895,6 +7597,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Rétablir {name}&#xa0;?</translation>
     </message>
     <message>
+        <source>Remove the photograph…</source>
+        <translation>Retirer la photo…</translation>
+    </message>
+    <message>
         <source>Replace the code (Enter)</source>
         <translation>Remplacer le code (Entrée)</translation>
     </message>
@@ -6945,6 +7651,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Supervisor agreed</source>
         <translation>Accord du responsable</translation>
+    </message>
+    <message>
+        <source>Take off the last wristband or badge given</source>
+        <translation>Retirer le dernier bracelet ou badge donné</translation>
     </message>
     <message>
         <source>Taken from the other record: {fields}.</source>
@@ -7013,6 +7723,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Undo the arrival</source>
         <translation>Annuler l’arrivée</translation>
+    </message>
+    <message>
+        <source>Undo the selected line</source>
+        <translation>Annuler la ligne choisie</translation>
     </message>
     <message>
         <source>What you typed before is still here, not yet saved.</source>
@@ -7141,6 +7855,221 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>×{places}</source>
         <translation>×{places}</translation>
+    </message>
+</context>
+<context>
+    <name>photograph</name>
+    <message>
+        <source>A HEIC picture, as telephones make them, cannot be read here. Save it as JPEG.</source>
+        <translation>Les images HEIC, comme en font les téléphones, ne sont pas lues ici. Enregistrez-la en JPEG.</translation>
+    </message>
+    <message>
+        <source>Bring in</source>
+        <translation>Ajouter</translation>
+    </message>
+    <message>
+        <source>Choose a photograph</source>
+        <translation>Choisir une photo</translation>
+    </message>
+    <message>
+        <source>Choose the folder with the photographs</source>
+        <translation>Choisir le dossier des photos</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Fichier</translation>
+    </message>
+    <message>
+        <source>Files are called by</source>
+        <translation>Les fichiers portent</translation>
+    </message>
+    <message>
+        <source>Files were looked for in the column “{column}” of the list.</source>
+        <translation>Les fichiers ont été cherchés dans la colonne «&#xa0;{column}&#xa0;» de la liste.</translation>
+    </message>
+    <message>
+        <source>It is no longer shown or printed, at no desk. The event file still contains it until the personal data is erased.</source>
+        <translation>Elle ne sera plus affichée ni imprimée, sur aucun poste. Le fichier de l’événement la contient encore jusqu’à l’effacement des données personnelles.</translation>
+    </message>
+    <message>
+        <source>No photograph can be brought in. Name each file by the code, the e-mail or the name of its person.</source>
+        <translation>Aucune photo ne peut être ajoutée. Nommez chaque fichier avec le code, l’e-mail ou le nom de la personne.</translation>
+    </message>
+    <message>
+        <source>No photograph was brought in.</source>
+        <translation>Aucune photo n’a été ajoutée.</translation>
+    </message>
+    <message>
+        <source>Nobody in this event is called so.</source>
+        <translation>Personne ne correspond dans cet événement.</translation>
+    </message>
+    <message>
+        <source>Not brought in ({count})</source>
+        <translation>Pas ajoutés ({count})</translation>
+    </message>
+    <message>
+        <source>Nothing is written yet: whose photographs these are</source>
+        <translation>Rien n’est encore enregistré&#xa0;: à qui sont ces photos</translation>
+    </message>
+    <message>
+        <source>Organisation</source>
+        <translation>Organisation</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>Personne</translation>
+    </message>
+    <message>
+        <source>Photographs</source>
+        <translation>Photos</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>Images</translation>
+    </message>
+    <message>
+        <source>Reading the photographs in “{name}”…</source>
+        <translation>Lecture des photos de «&#xa0;{name}&#xa0;»…</translation>
+    </message>
+    <message>
+        <source>Recognised by</source>
+        <translation>Reconnu par</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Retirer</translation>
+    </message>
+    <message>
+        <source>Remove the photograph of {name}?</source>
+        <translation>Retirer la photo de {name}&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Several files are of {name}. Leave one of them in the folder.</source>
+        <translation>Plusieurs fichiers correspondent à {name}. N’en laissez qu’un dans le dossier.</translation>
+    </message>
+    <message>
+        <source>Several people are called so. Name the file by the code of one of them.</source>
+        <translation>Plusieurs personnes correspondent à ce nom. Nommez le fichier avec le code de l’une d’elles.</translation>
+    </message>
+    <message>
+        <source>The file cannot be read: look whether it is still there, and who may open it.</source>
+        <translation>Le fichier ne peut pas être lu&#xa0;: vérifiez qu’il est toujours là et que vous avez le droit de l’ouvrir.</translation>
+    </message>
+    <message>
+        <source>The file is empty. Copy it again from where it came.</source>
+        <translation>Le fichier est vide. Recopiez-le depuis sa source.</translation>
+    </message>
+    <message>
+        <source>The file is larger than {most} MB. Save a smaller picture.</source>
+        <translation>Le fichier dépasse {most} Mo. Enregistrez une image plus petite.</translation>
+    </message>
+    <message>
+        <source>The list has no column “{column}”. Nothing was changed; choose one of these: {known}.</source>
+        <translation>La liste n’a pas de colonne «&#xa0;{column}&#xa0;». Rien n’a changé&#xa0;; choisissez parmi celles-ci&#xa0;: {known}.</translation>
+    </message>
+    <message>
+        <source>The photograph of {name} is removed.</source>
+        <translation>La photo de {name} est retirée.</translation>
+    </message>
+    <message>
+        <source>The picture has more than {most} million pixels. Save a smaller one.</source>
+        <translation>L’image a plus de {most} millions de pixels. Enregistrez-en une plus petite.</translation>
+    </message>
+    <message>
+        <source>The picture has only {width} × {height} pixels; no face can be seen in it.</source>
+        <translation>L’image n’a que {width} × {height} pixels&#xa0;: on n’y verrait pas un visage.</translation>
+    </message>
+    <message>
+        <source>The picture has too much detail to be made small. Choose another one.</source>
+        <translation>L’image a trop de détails pour être réduite. Choisissez-en une autre.</translation>
+    </message>
+    <message>
+        <source>The picture is damaged, or its end is missing. Copy it again from where it came.</source>
+        <translation>L’image est abîmée ou incomplète. Recopiez-la depuis sa source.</translation>
+    </message>
+    <message>
+        <source>There are more than {most} files in this folder. Nothing was changed; choose another one.</source>
+        <translation>Ce dossier contient plus de {most} fichiers. Rien n’a changé&#xa0;; choisissez-en un autre.</translation>
+    </message>
+    <message>
+        <source>This folder cannot be read. Nothing was changed; choose another one.</source>
+        <translation>Ce dossier ne peut pas être lu. Rien n’a changé&#xa0;; choisissez-en un autre.</translation>
+    </message>
+    <message>
+        <source>This is a link or a device, not a file. Copy the picture itself into the folder.</source>
+        <translation>C’est un lien ou un périphérique, pas un fichier. Copiez l’image elle-même dans le dossier.</translation>
+    </message>
+    <message>
+        <source>This is not a JPEG, PNG, WebP, GIF or BMP picture.</source>
+        <translation>Ce n’est pas une image JPEG, PNG, WebP, GIF ou BMP.</translation>
+    </message>
+    <message>
+        <source>To bring in ({count})</source>
+        <translation>À ajouter ({count})</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Pourquoi</translation>
+    </message>
+    <message>
+        <source>Without a photograph ({count})</source>
+        <translation>Sans photo ({count})</translation>
+    </message>
+    <message>
+        <source>Writing {count} {count:photograph|photographs}…</source>
+        <translation>Enregistrement de {count} {count:photo|photos}…</translation>
+    </message>
+    <message>
+        <source>code</source>
+        <translation>code</translation>
+    </message>
+    <message>
+        <source>code, e-mail, a column or the name</source>
+        <translation>le code, l’e-mail, une colonne ou le nom</translation>
+    </message>
+    <message>
+        <source>column</source>
+        <translation>colonne</translation>
+    </message>
+    <message>
+        <source>e-mail</source>
+        <translation>e-mail</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>nom</translation>
+    </message>
+    <message>
+        <source>{count} of them had the same one before.</source>
+        <translation>{count} d’entre elles avaient déjà la même.</translation>
+    </message>
+    <message>
+        <source>{count} of them {count:replaces|replace} an earlier one.</source>
+        <translation>{count} d’entre elles {count:remplace|remplacent} une photo précédente.</translation>
+    </message>
+    <message>
+        <source>{count} {count:is|are} still missing: choose the same folder again to go on.</source>
+        <translation>Il en manque encore {count}&#xa0;: choisissez à nouveau le même dossier pour continuer.</translation>
+    </message>
+    <message>
+        <source>{count} {count:person has|people have} their photograph.</source>
+        <translation>{count} {count:personne a|personnes ont} leur photo.</translation>
+    </message>
+    <message>
+        <source>{count} {count:photograph|photographs} can be brought in.</source>
+        <translation>{count} {count:photo peut être ajoutée|photos peuvent être ajoutées}.</translation>
+    </message>
+    <message>
+        <source>{name} has a photograph.</source>
+        <translation>{name} a une photo.</translation>
+    </message>
+    <message>
+        <source>{name} has no photograph.</source>
+        <translation>{name} n’a pas de photo.</translation>
     </message>
 </context>
 <context>
@@ -8195,6 +9124,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Données à conserver jusqu’au {day} au plus tard</translation>
     </message>
     <message>
+        <source>Photographs of you: {count} (they are in the file next to this one)</source>
+        <translation>Photos de vous&#xa0;: {count} (elles sont dans le fichier à côté de celui-ci)</translation>
+    </message>
+    <message>
         <source>Plug it in, then Closing, “Empty it”.</source>
         <translation>Branchez-la, puis Clôture, «&#xa0;Vider&#xa0;».</translation>
     </message>
@@ -8391,6 +9324,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Ce que la mémoire d’une clé vidée garde encore de fichiers effacés&#xa0;: seule une clé détruite, ou formatée entièrement, est sûre</translation>
     </message>
     <message>
+        <source>Two desks gave this code to different people. Nothing was done; settle that in Other desks first.</source>
+        <translation>Deux postes ont attribué ce code à des personnes différentes. Rien n’a été fait&#xa0;; tranchez d’abord dans «&#xa0;Autres postes&#xa0;».</translation>
+    </message>
+    <message>
         <source>Type the title of the event: {title}</source>
         <translation>Tapez le titre de l’événement&#xa0;: {title}</translation>
     </message>
@@ -8506,6 +9443,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Attire l’attention</translation>
     </message>
     <message>
+        <source>Attention</source>
+        <translation>Attention</translation>
+    </message>
+    <message>
         <source>Begins</source>
         <translation>Début</translation>
     </message>
@@ -8518,8 +9459,24 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Catégorie</translation>
     </message>
     <message>
+        <source>Chip with the name: “Table 7”</source>
+        <translation>Étiquette avec le nom&#xa0;: «&#xa0;Table 7&#xa0;»</translation>
+    </message>
+    <message>
+        <source>Chip with the value alone: “Vegetarian”</source>
+        <translation>Étiquette avec la valeur seule&#xa0;: «&#xa0;Végétarien&#xa0;»</translation>
+    </message>
+    <message>
         <source>Closes</source>
         <translation>Fermeture</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>Colonne</translation>
+    </message>
+    <message>
+        <source>Column of the list</source>
+        <translation>Colonne de la liste</translation>
     </message>
     <message>
         <source>Confirmed</source>
@@ -8528,6 +9485,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Control point</source>
         <translation>Point de contrôle</translation>
+    </message>
+    <message>
+        <source>Counted</source>
+        <translation>Compté</translation>
     </message>
     <message>
         <source>Day</source>
@@ -8544,6 +9505,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Direction</source>
         <translation>Sens</translation>
+    </message>
+    <message>
+        <source>Each day anew</source>
+        <translation>Chaque jour à nouveau</translation>
     </message>
     <message>
         <source>Ends</source>
@@ -8566,8 +9531,32 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Sortie</translation>
     </message>
     <message>
+        <source>For whom</source>
+        <translation>Pour qui</translation>
+    </message>
+    <message>
         <source>In place of</source>
         <translation>À la place de</translation>
+    </message>
+    <message>
+        <source>In search results</source>
+        <translation>Dans la recherche</translation>
+    </message>
+    <message>
+        <source>In self-service</source>
+        <translation>En libre-service</translation>
+    </message>
+    <message>
+        <source>In the answer</source>
+        <translation>Dans la réponse</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>Dernier jour</translation>
+    </message>
+    <message>
+        <source>Line of text, for long values</source>
+        <translation>Ligne de texte, pour les valeurs longues</translation>
     </message>
     <message>
         <source>Name</source>
@@ -8582,12 +9571,20 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Absents du fichier ({count})</translation>
     </message>
     <message>
+        <source>Not shown in the answer</source>
+        <translation>Pas dans la réponse</translation>
+    </message>
+    <message>
         <source>Note for the desk</source>
         <translation>Note pour le poste</translation>
     </message>
     <message>
         <source>Nothing is written yet: what this file would change in the programme</source>
         <translation>Avant d’écrire quoi que ce soit&#xa0;: ce que ce fichier change au programme</translation>
+    </message>
+    <message>
+        <source>Numbered things lent here</source>
+        <translation>Ce qui se prête ici, numéroté</translation>
     </message>
     <message>
         <source>Once their exit is recorded</source>
@@ -8666,6 +9663,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Titre</translation>
     </message>
     <message>
+        <source>To be checked before the first entry</source>
+        <translation>À vérifier avant la première entrée</translation>
+    </message>
+    <message>
         <source>Unchanged: {count}. Control points, categories, registrations and seats that you have set are kept.</source>
         <translation>Sans changement&#xa0;: {count}. Les points de contrôle, catégories, inscriptions et places que vous avez réglés sont gardés.</translation>
     </message>
@@ -8688,6 +9689,18 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Who may enter</source>
         <translation>Qui peut entrer</translation>
+    </message>
+    <message>
+        <source>is empty</source>
+        <translation>est vide</translation>
+    </message>
+    <message>
+        <source>is none of</source>
+        <translation>n’est aucun de</translation>
+    </message>
+    <message>
+        <source>is one of</source>
+        <translation>est l’un de</translation>
     </message>
     <message>
         <source>no</source>
@@ -8733,12 +9746,28 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Ajouter un point de contrôle</translation>
     </message>
     <message>
+        <source>Add a rule</source>
+        <translation>Ajouter une règle</translation>
+    </message>
+    <message>
         <source>Add a speaker</source>
         <translation>Ajouter un intervenant</translation>
     </message>
     <message>
+        <source>An event has at most {most} days.</source>
+        <translation>Un événement dure au plus {most} jours.</translation>
+    </message>
+    <message>
+        <source>Ask for the certificate…</source>
+        <translation>Demander le certificat…</translation>
+    </message>
+    <message>
         <source>Asks for attention: the arrival shows an answer to read, not just a tick</source>
         <translation>Attire l’attention&#xa0;: l’arrivée est une réponse à lire, pas seulement une coche</translation>
+    </message>
+    <message>
+        <source>Calls for attention</source>
+        <translation>Demande de l’attention</translation>
     </message>
     <message>
         <source>Categories</source>
@@ -8753,6 +9782,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Choisir un champ…</translation>
     </message>
     <message>
+        <source>Choose the column of the list.</source>
+        <translation>Choisissez la colonne de la liste.</translation>
+    </message>
+    <message>
         <source>Close without saving</source>
         <translation>Fermer sans enregistrer</translation>
     </message>
@@ -8761,8 +9794,24 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Fermer sans enregistrer&#xa0;?</translation>
     </message>
     <message>
+        <source>Column of the list</source>
+        <translation>Colonne de la liste</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>Colonnes</translation>
+    </message>
+    <message>
+        <source>Columns of the list</source>
+        <translation>Colonnes de la liste</translation>
+    </message>
+    <message>
         <source>Control points</source>
         <translation>Points de contrôle</translation>
+    </message>
+    <message>
+        <source>Count its values</source>
+        <translation>Compter ses valeurs</translation>
     </message>
     <message>
         <source>Duplicate</source>
@@ -8771,6 +9820,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Each line needs a field, and its permitted values.</source>
         <translation>Chaque ligne demande un champ, et ce qui doit y figurer.</translation>
+    </message>
+    <message>
+        <source>Each rule needs its values, except “is empty”.</source>
+        <translation>Chaque règle a besoin de valeurs, sauf «&#xa0;est vide&#xa0;».</translation>
     </message>
     <message>
         <source>Edit the programme?</source>
@@ -8785,8 +9838,28 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Champ</translation>
     </message>
     <message>
+        <source>For example: headset</source>
+        <translation>Par exemple&#xa0;: casque</translation>
+    </message>
+    <message>
+        <source>For example: identity document seen</source>
+        <translation>Par exemple&#xa0;: pièce d’identité vue</translation>
+    </message>
+    <message>
+        <source>For whom (nothing ticked: everyone)</source>
+        <translation>Pour qui (rien de coché&#xa0;: tout le monde)</translation>
+    </message>
+    <message>
         <source>If the day or the time zone changes, all times in the programme move with it.</source>
         <translation>Si le jour ou le fuseau change, tous les horaires du programme suivent.</translation>
+    </message>
+    <message>
+        <source>In search results too</source>
+        <translation>Aussi dans la recherche</translation>
+    </message>
+    <message>
+        <source>In self-service too</source>
+        <translation>Aussi en libre-service</translation>
     </message>
     <message>
         <source>Information required at the door</source>
@@ -8809,6 +9882,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Continuer</translation>
     </message>
     <message>
+        <source>Last day, if there are several</source>
+        <translation>Dernier jour, s’il y en a plusieurs</translation>
+    </message>
+    <message>
         <source>Lets into</source>
         <translation>Donne accès à</translation>
     </message>
@@ -8825,8 +9902,16 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Monter</translation>
     </message>
     <message>
+        <source>Name on the screens</source>
+        <translation>Nom sur les écrans</translation>
+    </message>
+    <message>
         <source>New category</source>
         <translation>Nouvelle catégorie</translation>
+    </message>
+    <message>
+        <source>New column</source>
+        <translation>Nouvelle colonne</translation>
     </message>
     <message>
         <source>New control point</source>
@@ -8835,6 +9920,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>New session</source>
         <translation>Nouvelle session</translation>
+    </message>
+    <message>
+        <source>No column chosen: the answer shows organisation, role, category and sessions. Add a column to show a table, a meal or a T-shirt size as well, to count them, or to be told what to look out for.</source>
+        <translation>Aucune colonne choisie&#xa0;: la réponse montre l’organisme, la fonction, la catégorie et les sessions. Ajoutez une colonne pour montrer aussi une table, un repas ou une taille de T-shirt, pour les compter, ou pour savoir à quoi faire attention.</translation>
     </message>
     <message>
         <source>No rules: everyone may enter everywhere. With categories, a control point can let in only some of them.</source>
@@ -8851,6 +9940,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Nothing is saved yet: {count} to correct, starting with this one.</source>
         <translation>Rien n’est encore enregistré&#xa0;: {count} à corriger, voici le premier.</translation>
+    </message>
+    <message>
+        <source>On each day of the event everyone comes anew, and is counted by day</source>
+        <translation>Chaque jour de l’événement, chacun arrive à nouveau et est compté par jour</translation>
     </message>
     <message>
         <source>One of these: yes, vegetarian…</source>
@@ -8901,6 +9994,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Retirer cette condition</translation>
     </message>
     <message>
+        <source>Remove this rule</source>
+        <translation>Retirer cette règle</translation>
+    </message>
+    <message>
         <source>Remove this speaker</source>
         <translation>Retirer cet intervenant</translation>
     </message>
@@ -8945,8 +10042,20 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Intervenants</translation>
     </message>
     <message>
+        <source>Take days off the event on which people were counted?</source>
+        <translation>Retirer des jours où des personnes ont été comptées&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Take off</source>
+        <translation>Retirer</translation>
+    </message>
+    <message>
         <source>The event has no date yet: enter it under “Event”, or write 04/07/2025 09:30 here.</source>
         <translation>L’événement n’a pas encore de jour&#xa0;: indiquez-le sous «&#xa0;Événement&#xa0;», ou écrivez ici 04/07/2025 09:30.</translation>
+    </message>
+    <message>
+        <source>The latest list has no column “{name}”. What earlier lists said is still shown; choose another column if it was renamed.</source>
+        <translation>La dernière liste n’a pas de colonne «&#xa0;{name}&#xa0;». Ce que disaient les listes précédentes s’affiche encore&#xa0;; choisissez une autre colonne si elle a changé de nom.</translation>
     </message>
     <message>
         <source>The list of people has categories: {names}</source>
@@ -8973,6 +10082,26 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Il n’y a pas encore de catégories&#xa0;: tout le monde peut entrer.</translation>
     </message>
     <message>
+        <source>There are no categories yet, so it is for everyone.</source>
+        <translation>Il n’y a pas encore de catégories&#xa0;: c’est pour tout le monde.</translation>
+    </message>
+    <message>
+        <source>There is a last day but no first one. Say on which day it begins.</source>
+        <translation>Il y a un dernier jour, mais pas de premier. Indiquez quel jour il commence.</translation>
+    </message>
+    <message>
+        <source>These values: yes, missing…</source>
+        <translation>Ces valeurs&#xa0;: oui, manquant…</translation>
+    </message>
+    <message>
+        <source>They stay in the journal and in the export, and count as having come, but on no day of the event.</source>
+        <translation>Elles restent au journal et dans l’export et comptent comme venues, mais plus à aucun jour de l’événement.</translation>
+    </message>
+    <message>
+        <source>This is before the first day.</source>
+        <translation>C’est avant le premier jour.</translation>
+    </message>
+    <message>
         <source>This is before the opening. If it is the next day, write the date before the time.</source>
         <translation>Elle vient avant l’ouverture. Si c’est le lendemain, écrivez le jour devant l’heure.</translation>
     </message>
@@ -8991,6 +10120,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>This is the only category that may enter here: {names}. Without it anyone could; change that first.</source>
         <translation>C’est la seule catégorie qui peut entrer ici&#xa0;: {names}. Sans elle, tout le monde le pourrait&#xa0;; changez d’abord cela.</translation>
+    </message>
+    <message>
+        <source>This is the only category that these columns are for: {names}. Without it they would be shown for everyone; change that first.</source>
+        <translation>C’est la seule catégorie de ces colonnes&#xa0;: {names}. Sans elle, elles s’afficheraient pour tout le monde&#xa0;; changez cela d’abord.</translation>
     </message>
     <message>
         <source>This needs a name.</source>
@@ -9013,8 +10146,20 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Prendre les sessions de la liste ({count})</translation>
     </message>
     <message>
+        <source>What happens then</source>
+        <translation>Ce qui se passe alors</translation>
+    </message>
+    <message>
+        <source>What is lent here may come back on another day. Untick that everyone comes anew on each day.</source>
+        <translation>Ce qui est prêté ici peut revenir un autre jour. Décochez «&#xa0;chacun arrive à nouveau&#xa0;».</translation>
+    </message>
+    <message>
         <source>What you changed since you opened the programme would be lost.</source>
         <translation>Ce que vous avez modifié depuis l’ouverture du programme serait perdu.</translation>
+    </message>
+    <message>
+        <source>When the value</source>
+        <translation>Quand la valeur</translation>
     </message>
     <message>
         <source>Who may enter (nothing ticked: everyone)</source>
@@ -9029,12 +10174,32 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>attire l’attention</translation>
     </message>
     <message>
+        <source>chip</source>
+        <translation>étiquette</translation>
+    </message>
+    <message>
+        <source>confirm first, reading:</source>
+        <translation>d’abord confirmer&#xa0;:</translation>
+    </message>
+    <message>
+        <source>counted</source>
+        <translation>comptée</translation>
+    </message>
+    <message>
         <source>dd/mm/yyyy</source>
         <translation>jj/mm/aaaa</translation>
     </message>
     <message>
         <source>hh:mm</source>
         <translation>hh:mm</translation>
+    </message>
+    <message>
+        <source>let in, to be read:</source>
+        <translation>faire entrer, à lire&#xa0;:</translation>
+    </message>
+    <message>
+        <source>line</source>
+        <translation>ligne</translation>
     </message>
     <message>
         <source>no limit</source>
@@ -9047,6 +10212,14 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>none</source>
         <translation>aucune</translation>
+    </message>
+    <message>
+        <source>not in the answer</source>
+        <translation>pas dans la réponse</translation>
+    </message>
+    <message>
+        <source>not in the latest list</source>
+        <translation>pas dans la dernière liste</translation>
     </message>
     <message>
         <source>people: {count}</source>
@@ -9063,6 +10236,14 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>{count} registered for {seats} {seats:seat|seats}. They all stay registered.</source>
         <translation>{count} {count:inscrit|inscrits} pour {seats} {seats:place|places}. Tous restent inscrits.</translation>
+    </message>
+    <message>
+        <source>{count} {count:rule|rules}</source>
+        <translation>{count} {count:règle|règles}</translation>
+    </message>
+    <message>
+        <source>{day}: {count} {count:person|people}</source>
+        <translation>{day}&#xa0;: {count} {count:personne|personnes}</translation>
     </message>
     <message>
         <source>{name} ({count})</source>
@@ -9428,6 +10609,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Vérifiez le réseau, le partage ou la clé&#xa0;; les réglages disent où c’est.</translation>
     </message>
     <message>
+        <source>Check the network. Whatever is recorded here is sent when pretix is back.</source>
+        <translation>Vérifiez le réseau. Tout ce qui s’enregistre ici sera envoyé au retour de pretix.</translation>
+    </message>
+    <message>
         <source>Check whether the time is right; correct the time zone in the programme.</source>
         <translation>Voyez si l’heure est juste&#xa0;; corrigez le fuseau horaire dans le programme.</translation>
     </message>
@@ -9462,6 +10647,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Close other programs that use it, or choose another in the settings; a scanner is enough too.</source>
         <translation>Fermez les autres programmes qui l’utilisent, ou choisissez-en une autre dans les réglages&#xa0;; une douchette suffit aussi.</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>Colonnes</translation>
     </message>
     <message>
         <source>Conflicts between desks, to settle: {conflicts}.</source>
@@ -9500,6 +10689,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>S’il y a eu des inscriptions depuis, importez la liste à nouveau&#xa0;: rien ne se perd.</translation>
     </message>
     <message>
+        <source>If the list calls it otherwise now, choose it again (⋮, “Event”, “Event and programme…”, “Columns”). Until then the desk shows what earlier lists said.</source>
+        <translation>Si la liste l’appelle autrement, choisissez-la de nouveau (⋮, «&#xa0;Événement&#xa0;», «&#xa0;Événement et programme…&#xa0;», «&#xa0;Colonnes&#xa0;»). D’ici là, le poste montre ce que disaient les listes précédentes.</translation>
+    </message>
+    <message>
         <source>If there is one: scan the test code from this screen.</source>
         <translation>S’il y en a une&#xa0;: scannez le code d’essai sur cet écran.</translation>
     </message>
@@ -9530,6 +10723,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>List</source>
         <translation>Liste</translation>
+    </message>
+    <message>
+        <source>Look at them once: all of it counts here.</source>
+        <translation>Regardez-les une fois&#xa0;: ici, tout compte.</translation>
     </message>
     <message>
         <source>Look for them at the printer, then say what you found (⋮, “Badges to print…”).</source>
@@ -9570,6 +10767,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Nobody is on the list.</source>
         <translation>Personne n’est sur la liste.</translation>
+    </message>
+    <message>
+        <source>Not in the latest list, although chosen for the desk: {columns}.</source>
+        <translation>Absent de la dernière liste, bien que choisi pour le poste&#xa0;: {columns}.</translation>
     </message>
     <message>
         <source>Not ready</source>
@@ -9704,6 +10905,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Enregistrements en route vers les autres postes&#xa0;: {waiting}.</translation>
     </message>
     <message>
+        <source>Records that pretix did not take: {count}.</source>
+        <translation>Enregistrements que pretix n’a pas pris&#xa0;: {count}.</translation>
+    </message>
+    <message>
         <source>Registrations on the list: {people}.</source>
         <translation>Inscriptions sur la liste&#xa0;: {people}.</translation>
     </message>
@@ -9824,6 +11029,22 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>L’événement est terminé&#xa0;: données effacées le {day}. Il n’y a rien à ouvrir.</translation>
     </message>
     <message>
+        <source>The list of pretix ({server}) comes from the other desks.</source>
+        <translation>La liste de pretix ({server}) vient des autres postes.</translation>
+    </message>
+    <message>
+        <source>The list of pretix ({server}) is being fetched for the first time.</source>
+        <translation>La liste de pretix ({server}) arrive pour la première fois.</translation>
+    </message>
+    <message>
+        <source>The list of pretix was never fetched whole: {server} cannot be reached.</source>
+        <translation>La liste de pretix n’est pas encore complète&#xa0;: {server} est injoignable.</translation>
+    </message>
+    <message>
+        <source>The organiser revoked this device in pretix: nothing is fetched or sent any more.</source>
+        <translation>L’organisateur a révoqué cet appareil dans pretix&#xa0;: plus rien n’est reçu ni envoyé.</translation>
+    </message>
+    <message>
         <source>The page was sent to the printer {name}.</source>
         <translation>La page a été remise à l’imprimante {name}.</translation>
     </message>
@@ -9916,6 +11137,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>À voir&#xa0;: {count}</translation>
     </message>
     <message>
+        <source>To go on with pretix, connect this desk again with a new device code.</source>
+        <translation>Pour continuer avec pretix, connectez de nouveau ce poste avec un nouveau code d’appareil.</translation>
+    </message>
+    <message>
         <source>To try: {count}</source>
         <translation>À essayer&#xa0;: {count}</translation>
     </message>
@@ -9934,6 +11159,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Wait for it at the printer.</source>
         <translation>Allez l’attendre à l’imprimante.</translation>
+    </message>
+    <message>
+        <source>Wait until it is here; scanning works meanwhile.</source>
+        <translation>Attendez qu’elle soit là&#xa0;; on peut déjà scanner.</translation>
     </message>
     <message>
         <source>Well placed</source>
@@ -9966,6 +11195,26 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>needs attention</source>
         <translation>à voir</translation>
+    </message>
+    <message>
+        <source>pretix</source>
+        <translation>pretix</translation>
+    </message>
+    <message>
+        <source>pretix ({server}) cannot be reached. The list here is that of {at}.</source>
+        <translation>pretix ({server}) est injoignable. La liste d’ici est celle de {at}.</translation>
+    </message>
+    <message>
+        <source>pretix ({server}) cannot be reached. The list here is that of {at}; still to be sent: {waiting}.</source>
+        <translation>pretix ({server}) est injoignable. La liste d’ici est celle de {at}&#xa0;; reste à envoyer&#xa0;: {waiting}.</translation>
+    </message>
+    <message>
+        <source>pretix ({server}) is reached; the list is that of {at}.</source>
+        <translation>pretix ({server}) répond&#xa0;; la liste est celle de {at}.</translation>
+    </message>
+    <message>
+        <source>pretix…</source>
+        <translation>pretix…</translation>
     </message>
     <message>
         <source>to try</source>
@@ -10527,6 +11776,81 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     </message>
 </context>
 <context>
+    <name>scan_only</name>
+    <message>
+        <source>A desk that only scans shows codes and their answers: no list, no last arrivals, no exports, no search. It stays so after a restart.</source>
+        <translation>Un poste qui ne fait que scanner montre les codes et leurs réponses&#xa0;: ni liste, ni derniers passages, ni export, ni recherche. Il le reste après un redémarrage.</translation>
+    </message>
+    <message>
+        <source>A door for volunteers</source>
+        <translation>Une porte tenue par des bénévoles</translation>
+    </message>
+    <message>
+        <source>Everything is open at this desk again.</source>
+        <translation>Tout est de nouveau ouvert à ce poste.</translation>
+    </message>
+    <message>
+        <source>Forgot their ticket</source>
+        <translation>Billet oublié</translation>
+    </message>
+    <message>
+        <source>Let this desk only scan?</source>
+        <translation>Limiter ce poste au scan&#xa0;?</translation>
+    </message>
+    <message>
+        <source>No supervisor has a PIN yet, so anyone can open this desk again. Name supervisors first: ⋮, Settings, Supervisors.</source>
+        <translation>Aucun responsable n’a encore de code PIN&#xa0;: n’importe qui peut rouvrir ce poste. Nommez d’abord des responsables&#xa0;: ⋮, Réglages, Responsables.</translation>
+    </message>
+    <message>
+        <source>Only scan</source>
+        <translation>Scanner seulement</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Rouvrir</translation>
+    </message>
+    <message>
+        <source>Open the rest of this desk again?</source>
+        <translation>Rouvrir le reste de ce poste&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Open the rest…</source>
+        <translation>Rouvrir le reste…</translation>
+    </message>
+    <message>
+        <source>Protect the attendees’ data</source>
+        <translation>Protéger les données des participants</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Chercher</translation>
+    </message>
+    <message>
+        <source>Search for one person by name?</source>
+        <translation>Chercher une personne par son nom&#xa0;?</translation>
+    </message>
+    <message>
+        <source>The code cannot be read</source>
+        <translation>Code illisible</translation>
+    </message>
+    <message>
+        <source>The doors are closed</source>
+        <translation>Les portes sont fermées</translation>
+    </message>
+    <message>
+        <source>This desk only scans from now on. A supervisor opens the rest: ⋮.</source>
+        <translation>Ce poste ne fait plus que scanner. Un responsable ouvre le reste&#xa0;: ⋮.</translation>
+    </message>
+    <message>
+        <source>This desk only scans: no list of people. A search by name needs a supervisor (F3).</source>
+        <translation>Ce poste ne fait que scanner&#xa0;: pas de liste. Chercher un nom demande un responsable (F3).</translation>
+    </message>
+    <message>
+        <source>This desk welcomes people again</source>
+        <translation>Ce poste accueille de nouveau</translation>
+    </message>
+</context>
+<context>
     <name>schedule</name>
     <message>
         <source>Cancelled, and left out: {titles}.</source>
@@ -10600,6 +11924,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Entrée encore une fois&#xa0;: {what}</translation>
     </message>
     <message>
+        <source>Enter: take it as a code. Searching by name needs a supervisor (F3).</source>
+        <translation>Entrée&#xa0;: le prendre comme un code. Chercher un nom demande un responsable (F3).</translation>
+    </message>
+    <message>
         <source>Enter: treat it as a code.</source>
         <translation>Entrée&#xa0;: lire comme un code.</translation>
     </message>
@@ -10632,6 +11960,14 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Personnes trouvées</translation>
     </message>
     <message>
+        <source>Scan or type a code</source>
+        <translation>Scannez ou tapez un code</translation>
+    </message>
+    <message>
+        <source>Try fewer words, or the name alone.</source>
+        <translation>Essayez moins de mots, ou le nom seul.</translation>
+    </message>
+    <message>
         <source>Type a number from 1 to {most}.</source>
         <translation>Tapez un nombre de 1 à {most}.</translation>
     </message>
@@ -10658,6 +11994,22 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>{count} {count:person|people} (group: {name})</source>
         <translation>{count} {count:personne|personnes} (groupe&#xa0;: {name})</translation>
+    </message>
+    <message>
+        <source>{thing} for {name}</source>
+        <translation>{thing} pour {name}</translation>
+    </message>
+    <message>
+        <source>{thing} is back from {name}</source>
+        <translation>{thing} rendu par {name}</translation>
+    </message>
+    <message>
+        <source>{thing}, which is with {name}</source>
+        <translation>{thing}, qui est chez {name}</translation>
+    </message>
+    <message>
+        <source>{thing}, which nobody has</source>
+        <translation>{thing}, que personne n’a</translation>
     </message>
 </context>
 <context>
@@ -10701,6 +12053,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>the French catalogues</source>
         <translation>les catalogues français</translation>
+    </message>
+    <message>
+        <source>the access to a ticketing</source>
+        <translation>l’accès à une billetterie</translation>
     </message>
     <message>
         <source>the database</source>
@@ -10758,6 +12114,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Un autre poste s’appelle «&#xa0;{name}&#xa0;». Celui-ci reste «&#xa0;{old}&#xa0;»&#xa0;; «&#xa0;{free}&#xa0;» est libre.</translation>
     </message>
     <message>
+        <source>Ask the first time</source>
+        <translation>Demander la première fois</translation>
+    </message>
+    <message>
         <source>Back</source>
         <translation>Retour</translation>
     </message>
@@ -10772,6 +12132,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Chosen: {name}</source>
         <translation>Choisie&#xa0;: {name}</translation>
+    </message>
+    <message>
+        <source>Codes given (Ctrl+L)</source>
+        <translation>Codes attribués (Ctrl+L)</translation>
     </message>
     <message>
         <source>Continue</source>
@@ -10886,6 +12250,14 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Le code a été lu&#xa0;: cela fonctionne. Aucune arrivée n’est enregistrée pendant la préparation de ce poste.</translation>
     </message>
     <message>
+        <source>The new one replaces it</source>
+        <translation>Le nouveau le remplace</translation>
+    </message>
+    <message>
+        <source>The old one stays valid</source>
+        <translation>L’ancien reste valable</translation>
+    </message>
+    <message>
         <source>The scanner works</source>
         <translation>La douchette fonctionne</translation>
     </message>
@@ -10937,8 +12309,24 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Une session réservée qui a un point de contrôle ne compte, dans la demi-journée aussi, que si le badge y a été lu.</translation>
     </message>
     <message>
+        <source>Absent</source>
+        <translation>Absents</translation>
+    </message>
+    <message>
         <source>Arrival</source>
         <translation>Arrivée</translation>
+    </message>
+    <message>
+        <source>Arrivals</source>
+        <translation>Arrivées</translation>
+    </message>
+    <message>
+        <source>Control sheet</source>
+        <translation>Feuille de contrôle</translation>
+    </message>
+    <message>
+        <source>Control sheets: {sheets}, pages: {pages}; written to {name}.</source>
+        <translation>Feuilles de contrôle&#xa0;: {sheets}, pages&#xa0;: {pages}&#xa0;; écrites dans {name}.</translation>
     </message>
     <message>
         <source>Counted here but not listed, because their names were erased: {count}</source>
@@ -10947,6 +12335,18 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Exit</source>
         <translation>Sortie</translation>
+    </message>
+    <message>
+        <source>Exit time</source>
+        <translation>Heure de sortie</translation>
+    </message>
+    <message>
+        <source>Exits</source>
+        <translation>Sorties</translation>
+    </message>
+    <message>
+        <source>Expected people</source>
+        <translation>Attendus</translation>
     </message>
     <message>
         <source>Expected: {expected}</source>
@@ -10961,8 +12361,20 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Attendus&#xa0;: {expected} · Vus à {time}&#xa0;: {seen}, dont non attendus&#xa0;: {added}</translation>
     </message>
     <message>
+        <source>From the journal of all desks, as of {day} at {time}; the line below identifies it.</source>
+        <translation>D’après le journal de tous les postes, au {day} à {time}&#xa0;; la ligne ci-dessous l’identifie.</translation>
+    </message>
+    <message>
         <source>From the scans of the day; made on {day} at {time}. A minute that was begun does not count.</source>
         <translation>D’après les lectures du jour&#xa0;; établie le {day} à {time}. Une minute commencée ne compte pas.</translation>
+    </message>
+    <message>
+        <source>In all</source>
+        <translation>Total</translation>
+    </message>
+    <message>
+        <source>Lines of the sign-in sheet that are not plain scans: {count} of {listed}</source>
+        <translation>Lignes de la feuille d’émargement qui ne sont pas de simples scans&#xa0;: {count} sur {listed}</translation>
     </message>
     <message>
         <source>List of {day}, {time}.</source>
@@ -10977,6 +12389,18 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Aucun badge lu pour cette session&#xa0;: présence non constatée</translation>
     </message>
     <message>
+        <source>None: no correction, nothing undone, nobody let in despite a refusal.</source>
+        <translation>Aucune&#xa0;: ni correction, ni annulation, ni admission malgré un refus.</translation>
+    </message>
+    <message>
+        <source>Not expected</source>
+        <translation>Non attendus</translation>
+    </message>
+    <message>
+        <source>Not seen yet</source>
+        <translation>Pas encore vus</translation>
+    </message>
+    <message>
         <source>Organised by {name}</source>
         <translation>Organisateur&#xa0;: {name}</translation>
     </message>
@@ -10985,8 +12409,20 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Page {number}/{count}</translation>
     </message>
     <message>
+        <source>Present</source>
+        <translation>Présents</translation>
+    </message>
+    <message>
+        <source>Provisional</source>
+        <translation>Provisoire</translation>
+    </message>
+    <message>
         <source>Provisional on {day} at {time}: some exit times have not passed or are not confirmed by the organiser.</source>
         <translation>Provisoire le {day} à {time}&#xa0;: toutes les heures de sortie ne sont pas passées et confirmées par l’organisateur.</translation>
+    </message>
+    <message>
+        <source>Seen by {time}</source>
+        <translation>Vus à {time}</translation>
     </message>
     <message>
         <source>Sign-in sheet</source>
@@ -11005,6 +12441,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Signatures des intervenants et de l’organisateur</translation>
     </message>
     <message>
+        <source>The controller</source>
+        <translation>Le contrôleur</translation>
+    </message>
+    <message>
         <source>The organiser</source>
         <translation>L’organisateur</translation>
     </message>
@@ -11021,6 +12461,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Durée</translation>
     </message>
     <message>
+        <source>Too short (less than {time})</source>
+        <translation>Trop bref (moins de {time})</translation>
+    </message>
+    <message>
         <source>Too short: present for less than {time} (half of the time).</source>
         <translation>Trop bref&#xa0;: moins de {time} de présence (la moitié).</translation>
     </message>
@@ -11031,6 +12475,14 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Too short: {count}, of whom not expected: {added}</source>
         <translation>Trop bref&#xa0;: {count}, dont non attendus&#xa0;: {added}</translation>
+    </message>
+    <message>
+        <source>What is not a plain scan</source>
+        <translation>Ce qui n’est pas un simple scan</translation>
+    </message>
+    <message>
+        <source>When and where</source>
+        <translation>Quand et où</translation>
     </message>
     <message>
         <source>absent</source>
@@ -11045,8 +12497,24 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>arrivée de {time} annulée ({desk})</translation>
     </message>
     <message>
+        <source>arrival at {time} written on paper</source>
+        <translation>arrivée à {time} notée sur papier</translation>
+    </message>
+    <message>
         <source>arrived at {time}, after the programme</source>
         <translation>arrivée à {time}, après la fin du programme</translation>
+    </message>
+    <message>
+        <source>before: {decision}</source>
+        <translation>avant&#xa0;: {decision}</translation>
+    </message>
+    <message>
+        <source>by code: {count}</source>
+        <translation>par code&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>by search: {count}</source>
+        <translation>par recherche&#xa0;: {count}</translation>
     </message>
     <message>
         <source>corrected, before: {old}</source>
@@ -11057,8 +12525,16 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>sortie supposée à {time}, heure confirmée par l’organisateur</translation>
     </message>
     <message>
+        <source>exit assumed at {time}, hour confirmed by {who}</source>
+        <translation>sortie supposée à {time}, heure confirmée par {who}</translation>
+    </message>
+    <message>
         <source>exit assumed at {time}, hour not confirmed</source>
         <translation>sortie supposée à {time}, heure à confirmer</translation>
+    </message>
+    <message>
+        <source>exit assumed at {time}, not at the confirmed hour</source>
+        <translation>sortie supposée à {time}, et non à l’heure confirmée</translation>
     </message>
     <message>
         <source>exit assumed at {time}, the end of the session</source>
@@ -11069,8 +12545,20 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>sortie de {time} annulée ({desk})</translation>
     </message>
     <message>
+        <source>exit at {time} written on paper</source>
+        <translation>sortie à {time} notée sur papier</translation>
+    </message>
+    <message>
         <source>exit scanned</source>
         <translation>sortie lue</translation>
+    </message>
+    <message>
+        <source>exits assumed at a time that nobody has confirmed: {count}</source>
+        <translation>sorties supposées à une heure que personne n’a confirmée&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>exits still to come: {count}</source>
+        <translation>sorties encore à venir&#xa0;: {count}</translation>
     </message>
     <message>
         <source>group of {count}</source>
@@ -11081,6 +12569,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>avait réservé «&#xa0;{session}&#xa0;», badge non lu à l’entrée&#xa0;: ce temps n’est pas compté</translation>
     </message>
     <message>
+        <source>it goes on until {time}: people may still come and leave</source>
+        <translation>en cours jusqu’à {time}&#xa0;: on peut encore arriver et partir</translation>
+    </message>
+    <message>
         <source>let in despite: {over}</source>
         <translation>admis malgré&#xa0;: {over}</translation>
     </message>
@@ -11089,12 +12581,36 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>admis malgré&#xa0;: {over} ({why}&#xa0;; accord donné par {who})</translation>
     </message>
     <message>
+        <source>merged with another record: {name}</source>
+        <translation>fusionné avec une autre fiche&#xa0;: {name}</translation>
+    </message>
+    <message>
         <source>no exit scanned, counted until {time}</source>
         <translation>sortie non lue, compté jusqu’à {time}</translation>
     </message>
     <message>
+        <source>none</source>
+        <translation>aucune</translation>
+    </message>
+    <message>
+        <source>none read</source>
+        <translation>aucune lue</translation>
+    </message>
+    <message>
+        <source>not confirmed; the programme ends at {time}</source>
+        <translation>non confirmée&#xa0;; le programme se termine à {time}</translation>
+    </message>
+    <message>
+        <source>on paper: {count}</source>
+        <translation>sur papier&#xa0;: {count}</translation>
+    </message>
+    <message>
         <source>online</source>
         <translation>à distance</translation>
+    </message>
+    <message>
+        <source>online: {count}</source>
+        <translation>à distance&#xa0;: {count}</translation>
     </message>
     <message>
         <source>outside the half-days only</source>
@@ -11117,6 +12633,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>badge lu à {time}, «&#xa0;déjà sur place&#xa0;»&#xa0;: ne compte pas</translation>
     </message>
     <message>
+        <source>registered at the desk: {count}</source>
+        <translation>inscrites à l’accueil&#xa0;: {count}</translation>
+    </message>
+    <message>
         <source>registration blocked</source>
         <translation>inscription bloquée</translation>
     </message>
@@ -11125,12 +12645,44 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>inscription annulée</translation>
     </message>
     <message>
+        <source>still there, or not known yet: {count}</source>
+        <translation>encore sur place, ou pas encore connues&#xa0;: {count}</translation>
+    </message>
+    <message>
         <source>ticket not on the list</source>
         <translation>billet absent de la liste</translation>
     </message>
     <message>
         <source>too short</source>
         <translation>trop bref</translation>
+    </message>
+    <message>
+        <source>withdrawn on {day} at {time} ({place})</source>
+        <translation>retirée le {day} à {time} ({place})</translation>
+    </message>
+    <message>
+        <source>{count} assumed at the confirmed hour: {hours}</source>
+        <translation>supposées à l’heure confirmée, {hours}&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>{count} assumed at the end of a session: {hours}</source>
+        <translation>supposées à la fin d’une session, {hours}&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>{count} assumed at the end of the programme, hour not confirmed: {hours}</source>
+        <translation>supposées à la fin du programme, heure non confirmée, {hours}&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>{count} read at {first}</source>
+        <translation>lues à {first}&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>{count} read in an earlier half-day, and still there</source>
+        <translation>lues lors d’une demi-journée précédente, sans sortie depuis&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>{count} read, from {first} to {last}</source>
+        <translation>lues de {first} à {last}&#xa0;: {count}</translation>
     </message>
     <message>
         <source>{day}, afternoon</source>
@@ -11143,6 +12695,26 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>{day}, morning</source>
         <translation>{day}, matin</translation>
+    </message>
+    <message>
+        <source>{decision}; outside this half-day as it is planned now, so it does not count</source>
+        <translation>{decision}&#xa0;; hors de la demi-journée telle qu’elle est prévue maintenant, donc non comptée</translation>
+    </message>
+    <message>
+        <source>{field}: {old} → {new}</source>
+        <translation>{field}&#xa0;: {old} → {new}</translation>
+    </message>
+    <message>
+        <source>{hour}, confirmed on {day} at {time} ({place})</source>
+        <translation>{hour}, confirmée le {day} à {time} ({place})</translation>
+    </message>
+    <message>
+        <source>{sentence}: {why}</source>
+        <translation>{sentence}&#xa0;: {why}</translation>
+    </message>
+    <message>
+        <source>{time} ({count})</source>
+        <translation>{time} ({count})</translation>
     </message>
     <message>
         <source>“{name}” is not a picture Checkin can read (PNG, JPEG or SVG). Nothing was written; choose another.</source>
@@ -11286,8 +12858,20 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
 <context>
     <name>step</name>
     <message>
+        <source>Checked</source>
+        <translation>C’est vérifié</translation>
+    </message>
+    <message>
         <source>Fill in</source>
         <translation>Compléter</translation>
+    </message>
+    <message>
+        <source>Give a wristband or badge…</source>
+        <translation>Donner un bracelet ou un badge…</translation>
+    </message>
+    <message>
+        <source>Give to {name}</source>
+        <translation>Donner à {name}</translation>
     </message>
     <message>
         <source>Let in</source>
@@ -11492,8 +13076,16 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Corrigé</translation>
     </message>
     <message>
+        <source>Lent: {thing}</source>
+        <translation>Prêté&#xa0;: {thing}</translation>
+    </message>
+    <message>
         <source>Merged with the record of {name}</source>
         <translation>Fusionné avec la fiche de {name}</translation>
+    </message>
+    <message>
+        <source>New code given at the desk</source>
+        <translation>Nouveau code attribué au poste</translation>
     </message>
     <message>
         <source>No longer on the list</source>
@@ -11518,6 +13110,14 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>On the waiting list: {session}</source>
         <translation>En liste d’attente&#xa0;: {session}</translation>
+    </message>
+    <message>
+        <source>Photograph added</source>
+        <translation>Photo ajoutée</translation>
+    </message>
+    <message>
+        <source>Photograph removed</source>
+        <translation>Photo retirée</translation>
     </message>
     <message>
         <source>Recorded by a newer version</source>
@@ -11606,6 +13206,14 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>by code</source>
         <translation>par code</translation>
+    </message>
+    <message>
+        <source>checked before</source>
+        <translation>vérifié avant</translation>
+    </message>
+    <message>
+        <source>checked: {what}</source>
+        <translation>vérifié&#xa0;: {what}</translation>
     </message>
     <message>
         <source>from paper</source>
@@ -11999,6 +13607,641 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>{begins} to {ends}</source>
         <translation>de {begins} à {ends}</translation>
+    </message>
+</context>
+<context>
+    <name>ticketing</name>
+    <message>
+        <source>A file can only be given on the website of the ticketing.</source>
+        <translation>Un fichier ne se dépose que sur le site de la billetterie.</translation>
+    </message>
+    <message>
+        <source>A question of pretix has no answer.</source>
+        <translation>Une question de pretix n’a pas de réponse.</translation>
+    </message>
+    <message>
+        <source>A rule of the check-in list does not allow it.</source>
+        <translation>Une règle de la liste d’enregistrement ne le permet pas.</translation>
+    </message>
+    <message>
+        <source>A ticket for “{product}” is not let in here</source>
+        <translation>Un billet «&#xa0;{product}&#xa0;» n’entre pas ici</translation>
+    </message>
+    <message>
+        <source>A ticket for “{product}” is not let in here. It opens: {open_to}</source>
+        <translation>Un billet «&#xa0;{product}&#xa0;» n’entre pas ici. Il ouvre&#xa0;: {open_to}</translation>
+    </message>
+    <message>
+        <source>All people of this event were erased: nothing is fetched from pretix any more, and nothing sent.</source>
+        <translation>Toutes les personnes de cet événement sont effacées&#xa0;: plus rien n’est repris de pretix, ni envoyé.</translation>
+    </message>
+    <message>
+        <source>All people of this event were erased: nothing is fetched from pretix any more, and nothing sent. To have them again, join pretix with a new event.</source>
+        <translation>Toutes les personnes de cet événement sont effacées&#xa0;: plus rien n’est repris de pretix, ni envoyé. Pour les retrouver, rejoignez pretix avec un nouvel événement.</translation>
+    </message>
+    <message>
+        <source>All people were erased from this computer.</source>
+        <translation>Toutes les personnes sont effacées de cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>Another page answered instead of pretix. Everything is saved here; perhaps the network first asks you to sign in with a web browser.</source>
+        <translation>Une autre page a répondu à la place de pretix. Tout est enregistré ici&#xa0;; le réseau demande peut-être d’abord une connexion dans un navigateur.</translation>
+    </message>
+    <message>
+        <source>At the address in this device code, no pretix answers. Nothing was changed; check the network of this computer and the address of the pretix server.</source>
+        <translation>À l’adresse de ce code d’appareil, aucun pretix ne répond. Rien n’a été modifié&#xa0;; vérifiez le réseau de cet ordinateur et l’adresse du serveur pretix.</translation>
+    </message>
+    <message>
+        <source>Badges made of pretix’s layouts: what is different</source>
+        <translation>Badges faits d’après pretix&#xa0;: ce qui diffère</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>Connecter</translation>
+    </message>
+    <message>
+        <source>Connect again…</source>
+        <translation>Connecter de nouveau…</translation>
+    </message>
+    <message>
+        <source>Connect this desk to pretix</source>
+        <translation>Connecter ce poste à pretix</translation>
+    </message>
+    <message>
+        <source>Connect this desk…</source>
+        <translation>Connecter ce poste…</translation>
+    </message>
+    <message>
+        <source>Connecting to pretix</source>
+        <translation>Connexion à pretix</translation>
+    </message>
+    <message>
+        <source>Device code</source>
+        <translation>Code d’appareil</translation>
+    </message>
+    <message>
+        <source>Disconnect</source>
+        <translation>Déconnecter</translation>
+    </message>
+    <message>
+        <source>Disconnect this desk from pretix?</source>
+        <translation>Déconnecter ce poste de pretix&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Disconnect this desk…</source>
+        <translation>Déconnecter ce poste…</translation>
+    </message>
+    <message>
+        <source>Erase</source>
+        <translation>Effacer</translation>
+    </message>
+    <message>
+        <source>Erase all people from this computer?</source>
+        <translation>Effacer toutes les personnes de cet ordinateur&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Erase the people from this computer…</source>
+        <translation>Effacer les personnes de cet ordinateur…</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Événement</translation>
+    </message>
+    <message>
+        <source>Fetch now</source>
+        <translation>Reprendre la liste</translation>
+    </message>
+    <message>
+        <source>Fridays</source>
+        <translation>le vendredi</translation>
+    </message>
+    <message>
+        <source>Give up device {number} in pretix too: its access ends there</source>
+        <translation>Rendre aussi l’appareil {number} dans pretix&#xa0;: son accès y prend fin</translation>
+    </message>
+    <message>
+        <source>Giving up the device in pretix</source>
+        <translation>L’appareil est rendu dans pretix</translation>
+    </message>
+    <message>
+        <source>In pretix ({server}), the organiser’s page “Devices”: “Connect a device”. Hold the code up to the camera, scan it, or paste its text.</source>
+        <translation>Dans pretix ({server}), page «&#xa0;Appareils&#xa0;» de l’organisateur&#xa0;: «&#xa0;Connecter un appareil&#xa0;». Présentez le code à la caméra, scannez-le, ou collez son texte.</translation>
+    </message>
+    <message>
+        <source>Keep the list here</source>
+        <translation>Garder la liste ici</translation>
+    </message>
+    <message>
+        <source>Let in despite their ticket</source>
+        <translation>Admis malgré leur billet</translation>
+    </message>
+    <message>
+        <source>List fetched</source>
+        <translation>Liste reprise</translation>
+    </message>
+    <message>
+        <source>Mondays</source>
+        <translation>le lundi</translation>
+    </message>
+    <message>
+        <source>Not reached since {time}.</source>
+        <translation>Injoignable depuis {time}.</translation>
+    </message>
+    <message>
+        <source>Not taken by pretix: {count}. All of it counts here.</source>
+        <translation>Pas pris par pretix&#xa0;: {count}. Ici, tout compte.</translation>
+    </message>
+    <message>
+        <source>Please choose among the answers.</source>
+        <translation>Choisissez parmi les réponses.</translation>
+    </message>
+    <message>
+        <source>Please choose one of the answers.</source>
+        <translation>Choisissez une des réponses.</translation>
+    </message>
+    <message>
+        <source>Please type a day and a time, such as 31/12/1999 9:30.</source>
+        <translation>Saisissez une date et une heure, par exemple 31/12/1999 9:30.</translation>
+    </message>
+    <message>
+        <source>Please type a day, such as 31/12/1999, within the limits.</source>
+        <translation>Saisissez une date, par exemple 31/12/1999, dans les limites prévues.</translation>
+    </message>
+    <message>
+        <source>Please type a number within the limits.</source>
+        <translation>Saisissez un nombre, dans les limites prévues.</translation>
+    </message>
+    <message>
+        <source>Please type a time, such as 9:30.</source>
+        <translation>Saisissez une heure, par exemple 9:30.</translation>
+    </message>
+    <message>
+        <source>Please type the two letters of the country, such as FR.</source>
+        <translation>Saisissez les deux lettres du pays, par exemple FR.</translation>
+    </message>
+    <message>
+        <source>Saturdays</source>
+        <translation>le samedi</translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>Envoyer de nouveau</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Serveur</translation>
+    </message>
+    <message>
+        <source>Several tickets of this person fit the check-in list.</source>
+        <translation>Plusieurs billets de cette personne valent pour la liste d’enregistrement.</translation>
+    </message>
+    <message>
+        <source>Sundays</source>
+        <translation>le dimanche</translation>
+    </message>
+    <message>
+        <source>The address in this device code cannot be used. Nothing was changed; please ask the administrator of the pretix server, who sets it.</source>
+        <translation>L’adresse de ce code d’appareil est inutilisable. Rien n’a été modifié&#xa0;; adressez-vous à l’administrateur du serveur pretix, qui la règle.</translation>
+    </message>
+    <message>
+        <source>The address in this device code, {host}, is not encrypted (http): anyone on the way could read names. Nothing was sent; please ask the administrator of the pretix server for an https address.</source>
+        <translation>L’adresse de ce code d’appareil, {host}, n’est pas chiffrée (http)&#xa0;: les noms pourraient être lus en chemin. Rien n’a été transmis&#xa0;; demandez une adresse https à l’administrateur du serveur pretix.</translation>
+    </message>
+    <message>
+        <source>The check-in list is not for this kind of ticket.</source>
+        <translation>La liste d’enregistrement n’est pas pour ce type de billet.</translation>
+    </message>
+    <message>
+        <source>The list and everything recorded stay here. This computer fetches nothing from pretix any more, and sends nothing. To connect it again, a new device code is needed.</source>
+        <translation>La liste et tout ce qui est enregistré restent ici. Cet ordinateur ne reprend plus rien de pretix, et n’envoie plus rien. Pour le reconnecter, il faudra un nouveau code d’appareil.</translation>
+    </message>
+    <message>
+        <source>The list is being fetched from pretix. Scanning works meanwhile.</source>
+        <translation>La liste arrive de pretix. On peut déjà scanner.</translation>
+    </message>
+    <message>
+        <source>The order is cancelled in pretix.</source>
+        <translation>La commande est annulée dans pretix.</translation>
+    </message>
+    <message>
+        <source>The order is not approved in pretix.</source>
+        <translation>La commande n’est pas approuvée dans pretix.</translation>
+    </message>
+    <message>
+        <source>The order is not paid in pretix.</source>
+        <translation>La commande n’est pas payée dans pretix.</translation>
+    </message>
+    <message>
+        <source>The organiser revoked this device in pretix. Everything is saved here; nothing more is sent or fetched.</source>
+        <translation>L’organisateur a révoqué cet appareil dans pretix. Tout est enregistré ici&#xa0;; plus rien n’est transmis ni reçu.</translation>
+    </message>
+    <message>
+        <source>The organiser revoked this device in pretix: nothing is fetched or sent any more. Everything recorded is here.</source>
+        <translation>L’organisateur a révoqué cet appareil dans pretix&#xa0;: plus rien n’est reçu ni envoyé. Tout ce qui est enregistré est ici.</translation>
+    </message>
+    <message>
+        <source>The person of this passage is not known here yet.</source>
+        <translation>La personne de ce passage n’est pas encore connue ici.</translation>
+    </message>
+    <message>
+        <source>The proxy set up on this computer cannot be used. Everything is saved here; check the network settings.</source>
+        <translation>Le proxy réglé sur cet ordinateur est inutilisable. Tout est enregistré ici&#xa0;; vérifiez les réglages du réseau.</translation>
+    </message>
+    <message>
+        <source>The ticket is blocked in pretix.</source>
+        <translation>Le billet est bloqué dans pretix.</translation>
+    </message>
+    <message>
+        <source>The ticket is genuine, but not in the list yet: its name and payment are not known here.</source>
+        <translation>Le billet est authentique, mais pas encore dans la liste&#xa0;: son nom et son paiement ne sont pas connus ici.</translation>
+    </message>
+    <message>
+        <source>The ticket is not valid at that time.</source>
+        <translation>Le billet n’est pas valable à cette heure.</translation>
+    </message>
+    <message>
+        <source>The ticket must be exchanged for a wristband or a card in pretix.</source>
+        <translation>Dans pretix, ce billet doit être échangé contre un bracelet ou une carte.</translation>
+    </message>
+    <message>
+        <source>The ticket was already used in pretix.</source>
+        <translation>Le billet a déjà servi dans pretix.</translation>
+    </message>
+    <message>
+        <source>This answer cannot be taken.</source>
+        <translation>Cette réponse ne peut pas être acceptée.</translation>
+    </message>
+    <message>
+        <source>This answer is too long or too short.</source>
+        <translation>Cette réponse est trop longue ou trop courte.</translation>
+    </message>
+    <message>
+        <source>This code is of another pretix, {there}. This event is at {server}: nothing was changed. An event of another server becomes an event of its own: close this one, then “Join other desks…”.</source>
+        <translation>Ce code est d’un autre pretix, {there}. Cet événement est sur {server}&#xa0;: rien n’a été modifié. L’événement d’un autre serveur devient un événement à part&#xa0;: fermez celui-ci, puis «&#xa0;Rejoindre d’autres postes…&#xa0;».</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation>Cet ordinateur</translation>
+    </message>
+    <message>
+        <source>This desk has the list of pretix from the other desks. What it records reaches pretix through the first desk that is connected to it.</source>
+        <translation>Ce poste a la liste de pretix par les autres postes. Ce qu’il enregistre arrive à pretix par le premier poste qui y est connecté.</translation>
+    </message>
+    <message>
+        <source>This desk is disconnected from pretix. Everything recorded is here.</source>
+        <translation>Ce poste est déconnecté de pretix. Tout ce qui est enregistré est ici.</translation>
+    </message>
+    <message>
+        <source>This device code is of a newer pretix than Checkin knows. Nothing was changed; please look for a newer Checkin.</source>
+        <translation>Ce code d’appareil vient d’un pretix plus récent que ceux que Checkin connaît. Rien n’a été modifié&#xa0;; cherchez une version plus récente de Checkin.</translation>
+    </message>
+    <message>
+        <source>This device code is of another organizer of pretix; this event is one of {organizer}. Nothing was changed; create a device there.</source>
+        <translation>Ce code d’appareil est d’un autre organisateur de pretix&#xa0;; cet événement est de {organizer}. Rien n’a été modifié&#xa0;; créez-y un appareil.</translation>
+    </message>
+    <message>
+        <source>This device code was already used. Nothing was changed; in pretix, create a new device and use the code shown there.</source>
+        <translation>Ce code d’appareil a déjà servi. Rien n’a été modifié&#xa0;; dans pretix, créez un nouvel appareil et utilisez le code affiché.</translation>
+    </message>
+    <message>
+        <source>This device is not revoked in pretix. Nothing was erased.</source>
+        <translation>Cet appareil n’est pas révoqué dans pretix. Rien n’a été effacé.</translation>
+    </message>
+    <message>
+        <source>This device of pretix has no event. Nothing was created; give it one in pretix, and join again.</source>
+        <translation>Cet appareil de pretix n’a aucun événement. Rien n’a été créé&#xa0;; donnez-lui-en un dans pretix, puis rejoignez de nouveau.</translation>
+    </message>
+    <message>
+        <source>This device of pretix has several events: {events}. Nothing was created; the device code is used up. Create another one in pretix, and say which event it is for.</source>
+        <translation>Cet appareil de pretix a plusieurs événements&#xa0;: {events}. Rien n’a été créé, mais le code d’appareil a servi. Créez-en un autre dans pretix, et dites pour quel événement.</translation>
+    </message>
+    <message>
+        <source>This event of pretix is a series of several dates, which Checkin cannot join yet. Nothing was changed; the list of one date can be exported from pretix and opened here.</source>
+        <translation>Cet événement de pretix est une série de plusieurs dates, que Checkin ne sait pas encore rejoindre. Rien n’a été modifié&#xa0;; la liste d’une date peut être exportée de pretix et ouverte ici.</translation>
+    </message>
+    <message>
+        <source>This is not the code of a pretix device. Nothing was changed. In pretix, the page “Devices” of the organiser shows one when you connect a device: scan it, or paste its system URL and its token, with a space between them.</source>
+        <translation>Ce n’est pas le code d’un appareil pretix. Rien n’a été modifié. Dans pretix, la page «&#xa0;Appareils&#xa0;» de l’organisateur en affiche un quand vous connectez un appareil&#xa0;: scannez-le, ou collez son URL du système et son token, séparés par une espace.</translation>
+    </message>
+    <message>
+        <source>This is the ticket of an option, “{product}”: scan the person’s own ticket</source>
+        <translation>C’est le billet d’une option, «&#xa0;{product}&#xa0;»&#xa0;: scannez le billet de la personne</translation>
+    </message>
+    <message>
+        <source>This is the ticket of an option, “{product}”: scan the person’s own ticket. The option opens: {open_to}</source>
+        <translation>C’est le billet d’une option, «&#xa0;{product}&#xa0;»&#xa0;: scannez le billet de la personne. L’option ouvre&#xa0;: {open_to}</translation>
+    </message>
+    <message>
+        <source>This question has to be answered.</source>
+        <translation>Cette question demande une réponse.</translation>
+    </message>
+    <message>
+        <source>This ticket was replaced in pretix.</source>
+        <translation>Ce billet a été remplacé dans pretix.</translation>
+    </message>
+    <message>
+        <source>Thursdays</source>
+        <translation>le jeudi</translation>
+    </message>
+    <message>
+        <source>To be sent</source>
+        <translation>À envoyer</translation>
+    </message>
+    <message>
+        <source>Tuesdays</source>
+        <translation>le mardi</translation>
+    </message>
+    <message>
+        <source>Undone too late for pretix to annul it: a passage the other way was recorded there instead.</source>
+        <translation>Annulé trop tard pour pretix&#xa0;: un passage en sens inverse y est noté à la place.</translation>
+    </message>
+    <message>
+        <source>Unknown person</source>
+        <translation>Personne inconnue</translation>
+    </message>
+    <message>
+        <source>Wednesdays</source>
+        <translation>le mercredi</translation>
+    </message>
+    <message>
+        <source>While the list of pretix was stored, people were changed here again and again. Nothing was changed by it; the next round tries again.</source>
+        <translation>Pendant l’enregistrement de la liste de pretix, des personnes ont sans cesse été modifiées ici. Elle n’a rien changé&#xa0;; le prochain passage réessaiera.</translation>
+    </message>
+    <message>
+        <source>a rule of the check-in list names a time that Checkin cannot read</source>
+        <translation>une règle de la liste d’enregistrement indique une heure que Checkin ne sait pas lire</translation>
+    </message>
+    <message>
+        <source>a rule of this check-in list does not allow it</source>
+        <translation>une règle de cette liste d’enregistrement ne le permet pas</translation>
+    </message>
+    <message>
+        <source>already inside</source>
+        <translation>déjà à l’intérieur</translation>
+    </message>
+    <message>
+        <source>at which gate this desk is, is not known here</source>
+        <translation>on ne sait pas ici à quelle porte se trouve ce poste</translation>
+    </message>
+    <message>
+        <source>device {number}</source>
+        <translation>appareil {number}</translation>
+    </message>
+    <message>
+        <source>entries on too few days</source>
+        <translation>entrées sur un trop petit nombre de jours</translation>
+    </message>
+    <message>
+        <source>entries on too many days</source>
+        <translation>entrées sur un trop grand nombre de jours</translation>
+    </message>
+    <message>
+        <source>is valid only from {day}, {time}</source>
+        <translation>n’est valable qu’à partir du {day} à {time}</translation>
+    </message>
+    <message>
+        <source>is valid only from {time}</source>
+        <translation>n’est valable qu’à partir de {time}</translation>
+    </message>
+    <message>
+        <source>let in</source>
+        <translation>entrée</translation>
+    </message>
+    <message>
+        <source>no device of pretix</source>
+        <translation>n’est pas un appareil de pretix</translation>
+    </message>
+    <message>
+        <source>not at this entrance</source>
+        <translation>pas à cette entrée</translation>
+    </message>
+    <message>
+        <source>not enough entries before</source>
+        <translation>pas assez d’entrées avant celle-ci</translation>
+    </message>
+    <message>
+        <source>not enough entries today</source>
+        <translation>pas assez d’entrées aujourd’hui</translation>
+    </message>
+    <message>
+        <source>not on this day of the week</source>
+        <translation>pas ce jour de la semaine</translation>
+    </message>
+    <message>
+        <source>not with this kind of ticket</source>
+        <translation>pas avec ce type de billet</translation>
+    </message>
+    <message>
+        <source>not yet</source>
+        <translation>pas encore</translation>
+    </message>
+    <message>
+        <source>only after {day}, {time}</source>
+        <translation>seulement après le {day} à {time}</translation>
+    </message>
+    <message>
+        <source>only after {time}</source>
+        <translation>seulement après {time}</translation>
+    </message>
+    <message>
+        <source>only before {day}, {time}</source>
+        <translation>seulement avant le {day} à {time}</translation>
+    </message>
+    <message>
+        <source>only before {time}</source>
+        <translation>seulement avant {time}</translation>
+    </message>
+    <message>
+        <source>only for attendees who are inside</source>
+        <translation>seulement pour les personnes déjà à l’intérieur</translation>
+    </message>
+    <message>
+        <source>only on {day}</source>
+        <translation>seulement {day}</translation>
+    </message>
+    <message>
+        <source>pretix cannot be reached. Everything is saved here and will be sent when it is back.</source>
+        <translation>pretix est injoignable. Tout est enregistré ici et sera transmis à son retour.</translation>
+    </message>
+    <message>
+        <source>pretix did not take {count} {count:record|records}: look at {count:it|them}.</source>
+        <translation>pretix n’a pas pris {count} {count:enregistrement|enregistrements}&#xa0;: à regarder.</translation>
+    </message>
+    <message>
+        <source>pretix does not allow this device that, or the event is gone. Everything is saved here; in pretix, the device needs the security profile “Full device access” and access to the event.</source>
+        <translation>pretix n’autorise pas cet appareil à le faire, ou l’événement n’y est plus. Tout est enregistré ici&#xa0;; dans pretix, l’appareil a besoin du profil de sécurité «&#xa0;Accès complet pour l’appareil&#xa0;» et de l’accès à l’événement.</translation>
+    </message>
+    <message>
+        <source>pretix does not have what this desk asked for ({code}). Everything is saved here; check in pretix whether the event and its check-in lists are still there.</source>
+        <translation>pretix n’a pas ce que ce poste lui demande ({code}). Tout est enregistré ici&#xa0;; vérifiez dans pretix que l’événement et ses listes d’enregistrement existent encore.</translation>
+    </message>
+    <message>
+        <source>pretix does not know this device code. Nothing was changed; in pretix, open the device again and use the code shown there.</source>
+        <translation>pretix ne connaît pas ce code d’appareil. Rien n’a été modifié&#xa0;; dans pretix, rouvrez l’appareil et utilisez le code affiché.</translation>
+    </message>
+    <message>
+        <source>pretix does not know this ticket, or not any more.</source>
+        <translation>pretix ne connaît pas ce billet, ou plus.</translation>
+    </message>
+    <message>
+        <source>pretix gave an answer that Checkin does not understand. Everything is saved here; Checkin will try again.</source>
+        <translation>Checkin ne comprend pas la réponse de pretix. Tout est enregistré ici&#xa0;; Checkin réessaiera.</translation>
+    </message>
+    <message>
+        <source>pretix gave no reason.</source>
+        <translation>pretix n’a pas dit pourquoi.</translation>
+    </message>
+    <message>
+        <source>pretix has no product for somebody registered at the desk.</source>
+        <translation>pretix n’a aucun produit pour une personne inscrite au poste.</translation>
+    </message>
+    <message>
+        <source>pretix is busy and asks for a pause. Everything is saved here; Checkin will try again.</source>
+        <translation>pretix est très sollicité et demande une pause. Tout est enregistré ici&#xa0;; Checkin réessaiera.</translation>
+    </message>
+    <message>
+        <source>pretix is reached; the list is that of {time}.</source>
+        <translation>pretix répond&#xa0;; la liste est celle de {time}.</translation>
+    </message>
+    <message>
+        <source>pretix lets only the device that recorded it annul a passage: a passage the other way was recorded there instead.</source>
+        <translation>Pour pretix, seul l’appareil qui a noté un passage peut l’annuler&#xa0;: un passage en sens inverse y a été noté à la place.</translation>
+    </message>
+    <message>
+        <source>pretix no longer accepts this device. Everything is saved here; connect it again with a new device code.</source>
+        <translation>pretix n’accepte plus cet appareil. Tout est enregistré ici&#xa0;; connectez-le de nouveau avec un nouveau code d’appareil.</translation>
+    </message>
+    <message>
+        <source>pretix reports a fault of its own ({code}). Everything is saved here; Checkin will try again.</source>
+        <translation>pretix signale une panne chez lui ({code}). Tout est enregistré ici&#xa0;; Checkin réessaiera.</translation>
+    </message>
+    <message>
+        <source>pretix reports a fault with this ticket.</source>
+        <translation>pretix signale un problème avec ce billet.</translation>
+    </message>
+    <message>
+        <source>pretix says: {why}</source>
+        <translation>pretix dit&#xa0;: {why}</translation>
+    </message>
+    <message>
+        <source>pretix sent more than Checkin accepts at once. Everything is saved here; Checkin will try again.</source>
+        <translation>pretix a envoyé plus que Checkin n’accepte en une fois. Tout est enregistré ici&#xa0;; Checkin réessaiera.</translation>
+    </message>
+    <message>
+        <source>pretix will not get them from this computer.</source>
+        <translation>pretix ne les recevra pas de cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>pretix: not reached</source>
+        <translation>pretix injoignable</translation>
+    </message>
+    <message>
+        <source>pretix: revoked</source>
+        <translation>pretix&#xa0;: révoqué</translation>
+    </message>
+    <message>
+        <source>pretix: {count} to look at</source>
+        <translation>pretix&#xa0;: {count} à regarder</translation>
+    </message>
+    <message>
+        <source>pretix: {count} to send</source>
+        <translation>pretix&#xa0;: {count} à envoyer</translation>
+    </message>
+    <message>
+        <source>refused here</source>
+        <translation>refus ici</translation>
+    </message>
+    <message>
+        <source>registered here</source>
+        <translation>inscription ici</translation>
+    </message>
+    <message>
+        <source>the check-in list has a rule that this version of Checkin does not understand</source>
+        <translation>la liste d’enregistrement a une règle que cette version de Checkin ne comprend pas</translation>
+    </message>
+    <message>
+        <source>the dates of this part of the series are not known here</source>
+        <translation>les dates de cette partie de la série ne sont pas connues ici</translation>
+    </message>
+    <message>
+        <source>the time zone of the event is not known here</source>
+        <translation>le fuseau horaire de l’événement n’est pas connu ici</translation>
+    </message>
+    <message>
+        <source>too long after the first entry</source>
+        <translation>trop tard après la première entrée</translation>
+    </message>
+    <message>
+        <source>too long after the last entry</source>
+        <translation>trop tard après la dernière entrée</translation>
+    </message>
+    <message>
+        <source>too many entries</source>
+        <translation>trop d’entrées</translation>
+    </message>
+    <message>
+        <source>too many entries today</source>
+        <translation>trop d’entrées aujourd’hui</translation>
+    </message>
+    <message>
+        <source>too soon after the first entry</source>
+        <translation>trop tôt après la première entrée</translation>
+    </message>
+    <message>
+        <source>too soon after the last entry</source>
+        <translation>trop tôt après la dernière entrée</translation>
+    </message>
+    <message>
+        <source>undone here</source>
+        <translation>annulation ici</translation>
+    </message>
+    <message>
+        <source>was valid until {day}, {time}</source>
+        <translation>était valable jusqu’au {day} à {time}</translation>
+    </message>
+    <message>
+        <source>was valid until {time}</source>
+        <translation>était valable jusqu’à {time}</translation>
+    </message>
+    <message>
+        <source>went out</source>
+        <translation>sortie</translation>
+    </message>
+    <message>
+        <source>whether this ticket was exchanged for a wristband or a card is not known here</source>
+        <translation>on ne sait pas ici si ce billet a été échangé contre un bracelet ou une carte</translation>
+    </message>
+    <message>
+        <source>which add-ons belong to this ticket is not known here yet</source>
+        <translation>on ne sait pas encore ici quelles options vont avec ce billet</translation>
+    </message>
+    <message>
+        <source>{count} {count:record was|records were} not sent to pretix.</source>
+        <translation>{count} {count:enregistrement n’a pas été envoyé|enregistrements n’ont pas été envoyés} à pretix.</translation>
+    </message>
+    <message>
+        <source>{count} {count:record|records} still to be sent to pretix.</source>
+        <translation>{count} {count:enregistrement|enregistrements} à envoyer à pretix.</translation>
+    </message>
+    <message>
+        <source>{count}: recorded in pretix too, which counts them only if their ticket is valid</source>
+        <translation>{count}&#xa0;: notés aussi dans pretix, qui ne les compte que si leur billet est valable</translation>
+    </message>
+    <message>
+        <source>{host} could not prove that it is the right server, so nothing was sent to it. Everything is saved here; check the date of this computer, and whether the network first asks you to sign in.</source>
+        <translation>{host} n’a pas pu prouver qu’il est le bon serveur&#xa0;: rien ne lui a été transmis. Tout est enregistré ici&#xa0;; vérifiez la date de cet ordinateur, et si le réseau demande d’abord une connexion.</translation>
+    </message>
+    <message>
+        <source>{name}, exit</source>
+        <translation>{name}, sortie</translation>
+    </message>
+    <message>
+        <source>{people} {people:person|people} with all they did here, for good: names, arrivals, photographs. Other desks and pretix keep theirs. What was not sent yet is lost.</source>
+        <translation>{people} {people:personne|personnes} avec tout ce qu’elles ont fait ici, pour de bon&#xa0;: noms, arrivées, photos. Les autres postes et pretix gardent les leurs. Ce qui n’est pas encore envoyé est perdu.</translation>
+    </message>
+    <message>
+        <source>{time} on {day}</source>
+        <translation>{time} le {day}</translation>
     </message>
 </context>
 <context>
@@ -12514,6 +14757,93 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>{standing}: {count}</source>
         <translation>{standing}&#xa0;: {count}</translation>
+    </message>
+</context>
+<context>
+    <name>tie</name>
+    <message>
+        <source>A wristband beside the ticket: it stays. A badge in place of a lost one: it is replaced. This holds for every code given at this desk; Settings (Ctrl+,) change it.</source>
+        <translation>Un bracelet en plus du billet&#xa0;: l’ancien reste. Un badge à la place d’un badge perdu&#xa0;: il est remplacé. Cela vaut pour tous les codes attribués à ce poste&#xa0;; à changer dans les réglages (Ctrl+,).</translation>
+    </message>
+    <message>
+        <source>Cancel (Esc)</source>
+        <translation>Annuler (Échap)</translation>
+    </message>
+    <message>
+        <source>Does the old code stay valid beside the new one?</source>
+        <translation>L’ancien code reste-t-il valable en plus du nouveau&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Enter: this is the new code</source>
+        <translation>Entrée&#xa0;: c’est le nouveau code</translation>
+    </message>
+    <message>
+        <source>No code was read: nothing was given to {name}. Ctrl+L begins again.</source>
+        <translation>Aucun code lu&#xa0;: rien n’a été attribué à {name}. Ctrl+L recommence.</translation>
+    </message>
+    <message>
+        <source>Scan the new code of {name} now. It replaces the old one.</source>
+        <translation>Scannez le nouveau code de {name}. Il remplace l’ancien.</translation>
+    </message>
+    <message>
+        <source>Scan the new code of {name} now. The old code stays valid.</source>
+        <translation>Scannez le nouveau code de {name}. L’ancien reste valable.</translation>
+    </message>
+    <message>
+        <source>The new code replaces it</source>
+        <translation>Le nouveau code le remplace</translation>
+    </message>
+    <message>
+        <source>The old code stays valid</source>
+        <translation>L’ancien code reste valable</translation>
+    </message>
+    <message>
+        <source>This code belongs to {names}. Nothing was changed; take another badge or wristband.</source>
+        <translation>Ce code est celui de {names}. Rien n’a changé&#xa0;; prenez un autre badge ou bracelet.</translation>
+    </message>
+    <message>
+        <source>This code could not be read. Nothing was changed; show it again.</source>
+        <translation>Ce code n’a pas pu être lu. Rien n’a changé&#xa0;; présentez-le de nouveau.</translation>
+    </message>
+    <message>
+        <source>This code has been tampered with. Nothing was changed; keep it here and call the supervisor.</source>
+        <translation>Ce code a été modifié. Rien n’a changé&#xa0;; gardez-le et appelez le responsable.</translation>
+    </message>
+    <message>
+        <source>This code is already {name}’s. Nothing was changed; scan the new code.</source>
+        <translation>Ce code est déjà celui de {name}. Rien n’a changé&#xa0;; scannez le nouveau code.</translation>
+    </message>
+    <message>
+        <source>This code was {name}’s and has been replaced. Nothing was changed; take another badge or wristband.</source>
+        <translation>Ce code était celui de {name} et a été remplacé. Rien n’a changé&#xa0;; prenez un autre badge ou bracelet.</translation>
+    </message>
+    <message>
+        <source>This is a code of another event. Nothing was changed; take another badge or wristband.</source>
+        <translation>C’est un code d’un autre événement. Rien n’a changé&#xa0;; prenez un autre badge ou bracelet.</translation>
+    </message>
+    <message>
+        <source>This is the code of a certificate. Nothing was changed; scan the new code.</source>
+        <translation>C’est le code d’une attestation. Rien n’a changé&#xa0;; scannez le nouveau code.</translation>
+    </message>
+    <message>
+        <source>This is the test code: it can be nobody’s. Scan the new code.</source>
+        <translation>C’est le code d’essai&#xa0;: il ne peut être à personne. Scannez le nouveau code.</translation>
+    </message>
+    <message>
+        <source>This is the ticket of someone this desk has not heard of yet. Nothing was changed; take another badge or wristband.</source>
+        <translation>C’est le billet d’une personne encore inconnue à ce poste. Rien n’a changé&#xa0;; prenez un autre badge ou bracelet.</translation>
+    </message>
+    <message>
+        <source>This person is no longer in the event. Nothing was changed; search again.</source>
+        <translation>Cette personne n’est plus dans l’événement. Rien n’a changé&#xa0;; cherchez de nouveau.</translation>
+    </message>
+    <message>
+        <source>“{code}” is now {name}’s only valid code.</source>
+        <translation>«&#xa0;{code}&#xa0;» est désormais le seul code valable de {name}.</translation>
+    </message>
+    <message>
+        <source>“{code}” is now {name}’s, beside their other codes.</source>
+        <translation>«&#xa0;{code}&#xa0;» est désormais un code de {name}, en plus des autres.</translation>
     </message>
 </context>
 <context>

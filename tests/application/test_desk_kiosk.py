@@ -24,6 +24,7 @@ from checkin.ui.widgets.occasion_band import REHEARSAL
 from tests.application.test_desk_program import Recorder
 from tests.builders import an_attendee
 from tests.full_disk import full_disk
+from tests.restored_files import look
 from tests.ui.answering import STAYS, Answering
 
 # Said by Qt's off-screen platform of a window that wants to be in front.
@@ -244,11 +245,11 @@ def test_another_desk_sees_the_call_and_answers_with_a_key(supervised, started, 
 
 
 @pytest.mark.needs("unlinking open files")
-def test_with_the_file_gone_guests_are_sent_to_the_desk_and_the_team_gets_out_to_put_it_right(supervised, started):
+def test_with_the_file_gone_guests_are_sent_to_the_desk_and_the_team_gets_out_to_mend_it(supervised, started, qtbot):
     program = started(supervised, is_kiosk=True)
     window, elsewhere = program.kiosk.window, supervised.path.with_name("elsewhere")
     os.rename(supervised.path, elsewhere)
-    program.file_trouble.look()
+    look(program, window.band, qtbot, finds=True)
     assert "PLUS RIEN N’EST ENREGISTRÉ" in window.band.text
     assert not window.band.way_out.isVisible()
     assert "accueil" in window.card.accessibleName()
@@ -265,14 +266,14 @@ def test_with_the_file_gone_guests_are_sent_to_the_desk_and_the_team_gets_out_to
 
 
 @pytest.mark.needs("unlinking open files")
-def test_once_the_file_is_back_guests_are_served_again(supervised, started):
+def test_once_the_file_is_back_guests_are_served_again(supervised, started, qtbot):
     program = started(supervised, is_kiosk=True)
     window, elsewhere = program.kiosk.window, supervised.path.with_name("elsewhere")
     os.rename(supervised.path, elsewhere)
-    program.file_trouble.look()
+    look(program, window.band, qtbot, finds=True)
     assert window.pages.currentWidget() is window.card
     os.rename(elsewhere, supervised.path)
-    program.file_trouble.look()
+    look(program, window.band, qtbot, finds=False)
     assert window.band.text == ""
     assert window.pages.currentWidget() is window.idle
 

@@ -13,7 +13,7 @@ from shiboken6 import isValid
 
 from checkin import paths, translation
 from checkin.application import desk_program
-from checkin.core.admission import Reason
+from checkin.core.decision import Reason
 from checkin.core.desk_settings import Settings
 from checkin.core.errors import StorageError, UserError
 from checkin.core.message import Message

@@ -8,7 +8,7 @@ import pytest
 
 from checkin import translation
 from checkin.application import desk_program
-from checkin.core.admission import Reason
+from checkin.core.decision import Reason
 from checkin.core.printing.print_plan import PrintPlan
 from checkin.core.ready.check_result import ReadinessGrade, ReadinessTopic
 from checkin.core.ready.computer_checks import DiskState

@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt
 
 from checkin import translation
 from checkin.application import desk_program
-from checkin.core.admission import Reason
+from checkin.core.decision import Reason
 from checkin.core.errors import StorageError
 from tests.builders import an_attendee
-from tests.restored_files import restore
+from tests.restored_files import look, restore
 
 ONE, TWO = an_attendee(1).ticket_code, an_attendee(2).ticket_code
 
@@ -33,7 +33,7 @@ def program(qapp, event, clock, qtbot, tmp_path):
 def test_an_idle_desk_says_so_above_every_screen_and_one_button_puts_it_right(program, event, qtbot):
     program.window.take_code(ONE)
     restore(event, event.path.with_name("older"))
-    program.file_trouble.look()
+    look(program, program.shell.band, qtbot, finds=True)
     band = program.shell.band
     assert "NO LONGER SAVING" in band.text
     assert program.shell.windowTitle().startswith("NO LONGER SAVING")
@@ -60,12 +60,10 @@ def test_no_scan_is_green_before(program, event):
 
 
 @pytest.mark.needs("unlinking open files")
-def test_a_file_that_is_back_is_told(program, event):
+def test_a_file_that_is_back_is_told(program, event, qtbot):
     away = event.path.with_name("away")
     os.replace(event.path, away)
-    program.file_trouble.look()
-    assert program.shell.band.text
+    look(program, program.shell.band, qtbot, finds=True)
     os.replace(away, event.path)
-    program.file_trouble.look()
-    assert program.shell.band.text == ""
+    look(program, program.shell.band, qtbot, finds=False)
     assert "back" in program.window.footer.accessibleDescription()

@@ -7,7 +7,7 @@ from contextlib import closing
 import pytest
 
 from checkin.application import desk_program, desk_recovery
-from checkin.core.admission import Verdict
+from checkin.core.decision import Verdict
 from checkin.core.desk_settings import Settings
 from checkin.core.tokens import EventKey
 from checkin.services.computer.newest_entry_record import SUFFIX, AcknowledgedExtent

@@ -15,7 +15,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 
 from checkin import translation
 from checkin.application.welcome_controller import WelcomeController
-from checkin.core.admission import Verdict
+from checkin.core.decision import Verdict
 from checkin.services.computer.recent_events import GONE, RecentEvents
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from checkin import translation
 from checkin.application import desk_program
-from checkin.core.admission import Reason
+from checkin.core.decision import Reason
 from checkin.core.tokens import TEST_CODE
 from checkin.devices.sound import Sound
 from checkin.storage import settings_store as kept

@@ -18,20 +18,38 @@ from checkin.application import desk_program, qt_application
 qt = qt_application.application()
 event = EventFile.open(Path(sys.argv[1]))
 program = desk_program.DeskProgram(event, event.clock())
-program.ready.connect(lambda: print(*sorted(sys.modules), sep="\\n"))
-program.ready.connect(qt.quit)
+begin_checks = program.readiness.start
+def tell(devices):
+    begin_checks(devices)  # the last that a start does
+    print(*sorted(sys.modules), sep="\\n")
+    qt.quit()
+program.readiness.start = tell
 program.start()
 qt.exec()
 program.stop()
+"""
+
+EXAMINED = """
+import sys
+from checkin.command_line.main import main
+sys.argv[1:] = ["open", "--help"]
+try:
+    main()
+finally:
+    from shibokensupport import feature
+    print(*sorted(feature.pyside_feature_dict), sep="\\n")
 """
 
 FOREIGN = (
     "PIL",
     "PySide6.QtCharts",
     "PySide6.QtPrintSupport",
+    "cryptography",
+    "httpx",
     "icalendar",
     "numpy",
     "psycopg",
+    "pypdfium2",
     "python_calamine",
     "qrcode",
     "sqlite_utils",
@@ -39,10 +57,19 @@ FOREIGN = (
     "zxingcpp",
 )
 ROOMS = (
+    "badges.pictures",
+    "badges.svg_rendering",
     "core.attendance.stays",
+    "core.badges.badge_entries",
     "core.lists.list_difference",
+    "core.lists.mapping_guess",
     "core.lists.listed_person",
     "core.online_attendance",
+    "core.ticket_admission",
+    "core.ticketing.position",
+    "core.ticketing.pulled_ticketing",
+    "core.ticketing.ticket_rules",
+    "core.ticketing.ticketing",
     "services.attendance",
     "services.exports.code_export",
     "services.exports.exporting",
@@ -50,11 +77,14 @@ ROOMS = (
     "services.programme.programme_importing",
     "services.printing.printer_opening",
     "services.sync",
+    "services.ticketing",
     "devices.decoder",
     "devices.printers",
     "documents.platform_folder",
     "documents.spreadsheets",
+    "documents.subprocess_reader",
     "pdf_reports",
+    "sync.pretix_client",
 )
 ROOMS += tuple(f"ui.{room}" for room in ("badges", "badge_editor", "closing", "live", "people", "programme"))
 ROOMS += tuple(f"ui.{room}" for room in ("programme_editor", "signing", "sync", "welcome"))
@@ -100,3 +130,9 @@ def test_the_desk_itself_is_loaded(loaded):
         "checkin.application.desk_devices",
         "checkin.services.camera.camera_reader",
     } <= loaded
+
+
+def test_pyside_reads_the_source_of_no_module_of_ours():
+    done = subprocess.run([sys.executable, "-c", EXAMINED], capture_output=True, text=True, check=True)
+    assert "--video FILE" in done.stdout  # the command's module was imported
+    assert [name for name in done.stdout.split() if name.startswith("checkin.")] == []

@@ -18,7 +18,7 @@ from checkin.application.welcome_controller import WelcomeController
 from checkin.command_line import open_command
 from checkin.command_line.exit_codes import STORAGE_ERROR, USER_ERROR
 from checkin.command_line.main import main
-from checkin.core.admission import Reason
+from checkin.core.decision import Reason
 from checkin.core.desk_settings import Settings
 from checkin.core.printing.print_jobs import PrintPolicy
 from checkin.core.printing.print_plan import PrinterSetup, PrintPlan

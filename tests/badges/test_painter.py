@@ -88,12 +88,12 @@ def test_a_long_name_is_set_smaller_then_broken_and_never_leaves_its_box(qapp):
         fit_text(element, name, box)
         for name in ("Éléonore", "Marie-Antoinette Élisabeth", "Rakotoarimanantsoavina-Ravalomandro de Montgrenier")
     )
-    assert (short.size, len(short.paragraphs[0].text())) == (9, 8)
+    assert (short.size, len(short.paragraphs[0].layout.text())) == (9, 8)
     assert short.size > long.size >= longer.size >= element.least
     for setting in (short, long, longer):
         assert not setting.is_cut
         assert setting.height <= box.height()
-        layout = setting.paragraphs[0]
+        layout = setting.paragraphs[0].layout
         assert all(layout.lineAt(n).naturalTextWidth() <= box.width() + 1 for n in range(layout.lineCount()))
 
 
@@ -154,3 +154,33 @@ def test_a_code_too_small_to_be_read_is_told(qapp):
     assert find_problems([a_badge(CodeElement(Box(0, 0, 20, 20)))]) == []
     (problem,) = find_problems([a_badge(CodeElement(Box(0, 0, 10, 10)))] * 3)
     assert "too small" in problem[0].text
+
+
+def test_a_text_stands_at_the_bottom_of_its_box_and_grows_upwards(qapp):
+    one = TextElement(Box(5, 5, 50, 30), "Xx", 5, is_at_bottom=True)
+    two = replace(one, text="Xx\nXx")
+    (_, upper, _, lower), (_, first, _, last) = (ink_box(to_image(a_badge(each), 150)) for each in (one, two))
+    assert lower == pytest.approx(35 - 0.184 * 5, abs=0.3)
+    assert (last, first) == (pytest.approx(lower, abs=0.3), pytest.approx(upper - 1.253 * 5, abs=0.3))
+
+
+@pytest.mark.parametrize(
+    ("turn", "corner"), [(0, (5, 5)), (90, (25, 5)), (180, (25, 25)), (270, (5, 25))], ids=["none", "90", "180", "270"]
+)
+def test_a_turned_text_begins_at_another_corner_of_its_box(qapp, turn, corner):
+    """In a square box, a text at the top left begins at each corner in turn."""
+    element = TextElement(Box(5, 5, 20, 20), "II", 5, is_at_top=True, turn=turn)
+    left, upper, right, lower = ink_box(to_image(a_badge(element), 150))
+    nearest = (left if corner[0] == 5 else right, upper if corner[1] == 5 else lower)
+    assert nearest == pytest.approx(corner, abs=1.9)
+    assert (right - left < lower - upper) == (turn in (0, 180))
+
+
+def test_a_text_turned_on_its_side_has_the_height_of_its_box_as_its_width(qapp):
+    upright = TextElement(Box(5, 5, 30, 8), "{first_name} {last_name}", 5, lines=1)
+    turned = replace(upright, box=Box(5, 5, 8, 30), turn=90)
+    (left, upper, right, lower), (x, y, far_x, far_y) = (
+        ink_box(to_image(a_badge(each), 200)) for each in (upright, turned)
+    )
+    assert (far_y - y, far_x - x) == pytest.approx((right - left, lower - upper), abs=0.3)
+    assert find_problems([a_badge(turned, TextElement(Box(5, 20, 8, 4), "{last_name}", 4))]) != []

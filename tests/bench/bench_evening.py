@@ -7,8 +7,15 @@ Each way runs in a process of its own, whose processor seconds and greatest memo
 which was written by hand with the same library and none of our care: `sqlite3` and `json` read every entry, person and
 visit once; then `csv`, `xlsxwriter` and `json` write the finished cells that Checkin wrote, and `sqlite3` writes every
 row of the tables once (for the check, which rebuilds them, and for the purge, which empties them and then rewrites the
-file). Sheets and certificates are measured without a peer: `bench_papers` draws them beside reportlab. Nine people in
-ten arrive, the other scans are exits, a workshop, and refusals; two scans a person unless `--scans` says otherwise.
+file). That peer computes nothing.
+
+A second one of the CSV, `by hand`, is what a program must do at the least that has the same columns: it takes the
+passages of each person together, measures how long they were at each half-day and session, makes a row of cells for
+each door, and one for each scan. It knows no undo, merge, paper, clock, online time or correction, and no formula in a
+cell.
+
+Sheets and certificates are measured without a peer: `bench_papers` draws them beside reportlab. Nine people in ten
+arrive, the other scans are exits, a workshop, and refusals; two scans a person unless `--scans` says otherwise.
 `--keep FILE` leaves the event there, and takes it if it is there already.
 """
 
@@ -224,6 +231,101 @@ def bare_csv(path: Path, out: Path) -> None:
     report(begun)
 
 
+def csv_by_hand(path: Path, out: Path) -> None:
+    programme = load_programme(resources() / "demo" / "programme.toml")
+    spans = [(s.id, s.starts, s.ends) for s in programme.sessions if s.starts and s.ends]
+    day = min(begins for _, begins, _ in spans).replace(hour=0, minute=0)
+    halves = [
+        ("am", day + timedelta(hours=8), day + timedelta(hours=13)),
+        ("pm", day + timedelta(hours=13), day + timedelta(hours=19)),
+    ]
+    doors = {point.id: point.session for point in programme.control_points}
+    begun = time.process_time()
+    passages: dict[str, dict[str, list[tuple[str, datetime, str]]]] = {}
+    with closing(sqlite3.connect(path)) as db:
+        everyone = {
+            row[0]: json.loads(row[1]) for row in db.execute("SELECT id, body FROM attendees ORDER BY sort_key")
+        }
+        with (out / "hand-scans.csv").open("w", encoding="utf-8-sig", newline="") as file:
+            written = csv.writer(file, delimiter=";")
+            for own, kind, who, desk, at, text in db.execute(
+                "SELECT id, kind, subject, desk, at, body FROM journal ORDER BY id"
+            ):
+                body, moment = json.loads(text), datetime.fromisoformat(at)
+                point, person = body.get("control_point", ""), everyone.get(who, {})
+                if kind in ("checked_in", "checked_out"):
+                    passages.setdefault(who, {}).setdefault(point, []).append((kind, moment, desk))
+                name, shown = (
+                    f"{person.get('first_name', '')} {person.get('last_name', '')}",
+                    moment.isoformat(" ", "seconds")[:19],
+                )
+                cells = (shown, shown, desk, kind, name, body.get("ticket", person.get("ticket_code")), point)
+                written.writerow(
+                    (*cells, body.get("reason"), body.get("why"), body.get("allowed_by"), "non", own.hex())
+                )
+    with (out / "hand.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        written = csv.writer(file, delimiter=";")
+        for who, person in everyone.items():
+            came = passages.get(who, {})
+            stays = [
+                (doors.get(point, ""), *stay)
+                for point, own in came.items()
+                for stay in stays_by_hand(own, halves[-1][2])
+            ]
+            at_event, minutes = [stay for stay in stays if not stay[0]], {}
+            for session, begins, ends in spans:
+                here = [stay for stay in stays if stay[0] == session] or at_event
+                minutes[session] = minutes_by_hand(here, begins, ends)
+            half = [minutes_by_hand(stays, begins, ends) for _, begins, ends in halves]
+            named = [person.get(name) for name in ("last_name", "first_name", "organisation", "role", "email", "phone")]
+            named += [person.get(name) for name in ("category", "status", "presence", "ticket_code", "places")]
+            for point in dict.fromkeys((programme.control_points[0].id, *came)):
+                own = came.get(point, ())
+                first, last = (own[0], own[-1]) if own else (None, None)
+                times = [
+                    first and first[1].isoformat(" ", "seconds")[:19],
+                    last and last[1].isoformat(" ", "seconds")[:19],
+                ]
+                there = minutes.get(doors.get(point, ""))
+                cells = [point, "present" if first else "absent", *times, times[0], 1, "oui" if there else "non", there]
+                days = [
+                    "oui" if half[0] else "non",
+                    "oui" if half[1] else "non",
+                    *half,
+                    "lu",
+                    "lu",
+                    "non",
+                    "non",
+                    sum(half),
+                ]
+                written.writerow(
+                    [*named, *cells, first and first[2], "code", "", "", "", "oui" if came else "non", *days, ""]
+                )
+    report(begun)
+
+
+def stays_by_hand(passages: list[tuple[str, datetime, str]], end: datetime) -> list[tuple[datetime, datetime]]:
+    """Return from when to when somebody was behind one door."""
+    found, begins = [], None
+    for kind, at, _ in passages:
+        if kind == "checked_in":
+            begins = begins or at
+        elif begins:
+            found.append((begins, at))
+            begins = None
+    return [*found, (begins, end)] if begins else found
+
+
+def minutes_by_hand(stays: list[tuple[str, datetime, datetime]], begins: datetime, ends: datetime) -> int:
+    """Return the minutes of these stays between two moments; stays that overlap are counted once."""
+    total, until = timedelta(), begins
+    for _, first, last in sorted(stays, key=lambda stay: stay[1]):
+        first, last = max(first, until), min(last, ends)
+        if first < last:
+            total, until = total + (last - first), last
+    return int(total.total_seconds() // 60)
+
+
 def bare_xlsx(path: Path, out: Path) -> None:
     from openpyxl import load_workbook
     from xlsxwriter import Workbook
@@ -270,6 +372,7 @@ WAYS: dict[str, tuple[Callable[[Path, Path], None], Callable[[Path, Path], None]
     "purge": (purged, bare_purge),
     "live": (live, bare_live),
 }
+BY_HAND = {"csv": csv_by_hand}
 ALONE = {"sheets": sheets, "certificates": certificates}
 
 
@@ -301,7 +404,7 @@ def main() -> None:
     if chosen.run:
         begun = time.process_time()
         application = QGuiApplication([])
-        act = ALONE.get(chosen.run) or WAYS[chosen.run][chosen.side]
+        act = ALONE.get(chosen.run) or (*WAYS[chosen.run], BY_HAND.get(chosen.run))[chosen.side]
         act(Path(chosen.event), Path(chosen.out))
         del application
         report(begun)
@@ -317,6 +420,9 @@ def main() -> None:
                 continue
             theirs, their_memory = measured(act, 1, path, out)
             ratio = f"{ours:.2f} s, bare {theirs:.2f} s ({ours / theirs:.1f} times)"
+            if act in BY_HAND:
+                by_hand, _ = measured(act, 2, path, out)
+                ratio += f", by hand {by_hand:.2f} s ({ours / by_hand:.1f} times)"
             print(f"{act}: {ratio}; {memory} MB, bare {their_memory} MB", flush=True)
 
 

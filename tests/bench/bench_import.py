@@ -30,7 +30,7 @@ from checkin.services.lists.list_preview import build_preview, read_basis_at, re
 from checkin.services.lists.list_worker import uncollected
 from checkin.storage.connection import transaction
 from checkin.storage.outbox import Outbox
-from checkin.storage.search_index import TEXTS
+from checkin.storage.search_index import COLUMNS, TEXTS
 from tests.bench.invented import people
 from tests.builders import KEY, MORNING, a_programme
 
@@ -69,8 +69,10 @@ def put_bare(path: Path, tables: Mapping[str, Rows]) -> None:
         for table, rows in tables.items():
             if rows:
                 put(f"INSERT OR REPLACE INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
-        texts = [(row[0], *row[2:]) for row in tables["spellings"]]
+        texts = [(row[0], *row[2:-1]) for row in tables["spellings"]]
         put(f"INSERT INTO search (rowid, {TEXTS}) VALUES (?, {', '.join('?' * len(TEXTS.split()))})", texts)
+        columns = [(row[0], row[-1]) for row in tables["spellings"] if row[-1]]
+        put(f"INSERT INTO column_search (rowid, {COLUMNS}) VALUES (?, ?)", columns)
 
 
 def read_bare(path: Path) -> int:

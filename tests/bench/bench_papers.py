@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """350 certificates, and a sign-in sheet of as many, beside the same texts, lines and codes drawn by reportlab (of the
-bench group). Prints only.
+bench group). Prints only. The peer draws the codes from the same modules, and computes them each time, as we do.
 
 python tests/bench/bench_papers.py [--people 350] [--rounds 3]
 """
@@ -32,7 +32,7 @@ from checkin.core.attendance.sign_in_sheet import Occasion, SignInRow, SignInShe
 from checkin.core.attendee import Presence
 from checkin.core.programme.programme import Event
 from checkin.core.time_spans import TimeSpan
-from checkin.documents.code_images import qr_matrix
+from checkin.documents.code_images import unseen_qr_matrix
 from checkin.paths import resources
 from checkin.pdf_reports import certificate_page, sign_in_pages
 from checkin.pdf_reports.pdf_building import PdfMetadata, ReportContext, build_pdf
@@ -79,7 +79,7 @@ def their_certificates(canvas: Canvas, certificates: Sequence[certificate_page.I
             canvas.setFont("NotoBold" if place in (0, 1, 4) else "Noto", 12)
             canvas.drawString(24 * mm, (260 - 12 * place) * mm, text)
         canvas.line(24 * mm, 40 * mm, 180 * mm, 40 * mm)
-        for y, row in enumerate(qr_matrix(one.code)):
+        for y, row in enumerate(unseen_qr_matrix(one.code)):
             for x, is_dark in enumerate(row):
                 if is_dark:
                     canvas.rect((24 + x) * mm, (60 - y) * mm, mm, mm, stroke=0, fill=1)

@@ -20,7 +20,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from checkin.core.admission import speaker_for
+from checkin.core.admission_rules import speaker_for
 from checkin.core.attendee_body import attendee_body
 from checkin.core.counts import CountedPoint
 from checkin.core.entries import EntryKind

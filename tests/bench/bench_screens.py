@@ -170,9 +170,10 @@ NEXT = (Qt.Key.Key_Right, CONTROL)
 SCREENS = {
     "Attendees": (1, [*((letter, PLAIN) for letter in "marl"), *[DOWN] * 4, END, TAB]),
     "Programme": (2, [*[DOWN] * 6, TAB, DOWN, DOWN, END]),
-    "Badges": (3, [*[NEXT] * 4, *[DOWN] * 3, NEXT, NEXT]),
-    "Live": (4, [TAB, DOWN, END, DOWN]),
-    "Closing": (5, [DOWN, TAB, TAB, TAB, *((letter, PLAIN) for letter in "abcd")]),
+    "Tickets": (3, [*[DOWN] * 3, TAB, DOWN, END]),
+    "Badges": (4, [*[NEXT] * 4, *[DOWN] * 3, NEXT, NEXT]),
+    "Live": (5, [TAB, DOWN, END, DOWN]),
+    "Closing": (6, [DOWN, TAB, TAB, TAB, *((letter, PLAIN) for letter in "abcd")]),
 }
 """The number of each screen, and the keys that are pressed on it."""
 

@@ -15,6 +15,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -110,6 +112,9 @@ def main() -> None:
         compare(folder, event.path, chosen.runs, is_cold=chosen.cold)
         if chosen.people:
             large = prepared(Path(folder), chosen.people, 2 * chosen.people)
+            today = datetime.now().astimezone()
+            planned = large.planned()  # today: an event of long ago proposes the erasure of its people
+            large.plan(replace(planned, event=replace(planned.event, day=today.date())), at=today, desk="d")
             large.close()
             print(f"{chosen.people} people")
             compare(folder, large.path, chosen.runs, is_cold=chosen.cold)

@@ -11,7 +11,8 @@ from checkin.badges.badge_fonts import drawable_text
 from checkin.command_line.main import main
 from checkin.core.attendance.certificate_code import in_groups
 from checkin.pdf_reports.page_canvas import MARGIN
-from checkin.pdf_reports.sign_in_pages import FIRST, HEAD, ROW
+from checkin.pdf_reports.sheet_frame import FIRST
+from checkin.pdf_reports.sign_in_pages import HEAD, ROW
 from checkin.services.attendance.certificate_issuing import issue
 from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people
@@ -40,6 +41,23 @@ def test_sheets(qapp, path, tmp_path, capsys):
     assert "Sign-in sheets: 1, pages: 1; written to s.pdf." in capsys.readouterr().out
     assert "Atelier B" in told(out)
     assert main(["sheets", path, out, "--session", "nowhere", "--language", "en"]) == 3
+
+
+def test_control_sheets(qapp, path, tmp_path, capsys):
+    out = str(tmp_path / "c.pdf")
+    assert main(["sheets", path, out, "--control", "--language", "en"]) == 0
+    assert "Control sheets: 1, pages: 1; written to c.pdf." in capsys.readouterr().out
+    assert "The controller" in told(out)
+    with pytest.raises(SystemExit):
+        main(["sheets", path, out, "--control", "--blank", "--language", "en"])
+
+
+def test_a_control_sheet_is_known_again_by_its_control_line(qapp, path, tmp_path, capsys):
+    out = str(tmp_path / "c.pdf")
+    main(["sheets", path, out, "--control", "--language", "en"])
+    capsys.readouterr()
+    assert main(["check", path, "--against", out, "--language", "en"]) == 0
+    print(capsys.readouterr().out)
 
 
 def test_a_signature_is_on_the_sheet(qapp, event, desk, path, tmp_path):

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from checkin.core.badges.template import (
     BY_CATEGORY,
     ON_CATEGORY,
+    TURNS,
     Align,
     BadgeTemplate,
     Box,
@@ -37,6 +38,9 @@ TEXTS = st.builds(
     align=st.sampled_from(Align),
     colour=COLOURS,
     is_capitals=st.booleans(),
+    is_at_top=st.booleans(),
+    is_at_bottom=st.booleans(),
+    turn=st.sampled_from(TURNS),
     **PLACED,
 )
 AREAS = st.builds(ShapeElement, BOXES, st.sampled_from(Shape), COLOURS, LENGTHS, LENGTHS, **PLACED)

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from checkin.core.admission import Reason, ScanContext, Verdict, decide
+from checkin.core.admission import decide
 from checkin.core.attendee import Presence, Status
+from checkin.core.decision import Reason, ScanContext, Verdict
 from checkin.core.entries import EntryKind
 from checkin.core.history import fold_history
 from checkin.core.programme.programme import Reentry, Requirement

@@ -66,6 +66,7 @@ def test_every_kind_of_element_is_read():
         (HEAD + '[[element]]\nkind = "text"\n' + PLACED + "size = -1\n", "size"),
         (HEAD + '[[element]]\nkind = "text"\n' + PLACED + 'colour = "blue"\n', "colour"),
         (HEAD + '[[element]]\nkind = "text"\n' + PLACED + "radius = 1\n", "radius"),
+        (HEAD + '[[element]]\nkind = "text"\n' + PLACED + "turn = 45\n", "turn"),
         (HEAD + '[[element]]\nkind = "code"\n' + PLACED + "side = 3\n", "side"),
         (HEAD + '[[element]]\nkind = "code"\n' + PLACED + 'when = "presse"\n', "when"),
         (HEAD + '[[element]]\nkind = "image"\n' + PLACED, "image"),

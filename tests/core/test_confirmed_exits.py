@@ -3,8 +3,16 @@
 
 from datetime import timedelta
 
-from checkin.core.attendance.confirmed_exits import ExitProof, confirmation, confirmed_exits
+from checkin.core.attendance.confirmed_exits import (
+    ConfirmedExit,
+    ExitProof,
+    WithdrawnExit,
+    confirmation,
+    confirmed_exits,
+    exit_decisions,
+)
 from checkin.core.entries import EntryKind
+from checkin.core.supervisor import Authority
 from tests.builders import MORNING, Steps
 
 HALF, OTHER = "2023-07-04/morning", "2023-07-04/afternoon"
@@ -14,7 +22,7 @@ NOON = MORNING + timedelta(hours=4)
 def hours(*bodies, kind=EntryKind.EXIT_CONFIRMED):
     steps = Steps()
     entries = [steps.entry(kind, "", **body) for body in bodies]
-    found = confirmed_exits(reversed(entries))
+    found = confirmed_exits(exit_decisions(reversed(entries)))
     return {half: each.hour for half, each in found.items()}
 
 
@@ -36,8 +44,25 @@ def test_what_cannot_be_read_changes_nothing():
 
 def test_who_confirmed_it_and_when_is_kept():
     entry = Steps().entry(EntryKind.EXIT_CONFIRMED, "", "Accueil 2", **confirmation(HALF, NOON))
-    (found,) = confirmed_exits([entry]).values()
-    assert (found.desk, found.at) == ("Accueil 2", entry.at)
+    (found,) = confirmed_exits(exit_decisions([entry])).values()
+    assert (found.desk, found.at, found.by, found.why) == ("Accueil 2", entry.at, "", "")
+
+
+def test_every_decision_is_kept_with_the_supervisor_who_took_it():
+    steps, anne = Steps(), Authority("Anne Martin", "They left earlier")
+    told = [
+        steps.entry(EntryKind.EXIT_CONFIRMED, "", **confirmation(HALF, NOON)),
+        steps.entry(EntryKind.EXIT_CONFIRMED, "", **confirmation(HALF, None, anne)),
+        steps.entry(EntryKind.EXIT_CONFIRMED, "", **confirmation(HALF, NOON) | {"allowed_by": 7, "why": None}),
+    ]
+    first, second, third = (entry.at for entry in told)
+    assert exit_decisions(reversed(told)) == {
+        HALF: (
+            ConfirmedExit(NOON, "Accueil 1", first),
+            WithdrawnExit("Accueil 1", second, "Anne Martin", "They left earlier"),
+            ConfirmedExit(NOON, "Accueil 1", third),
+        )
+    }
 
 
 def test_only_what_was_read_or_confirmed_is_final():

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 import pytest
 
+from checkin.core.decision import Reason
 from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
 from checkin.core.exports.export_columns import COLUMNS, PRESETS, export_options, find_columns
-from checkin.core.exports.export_wording import BY_THE_LIST, KIND_NAMES, SENT_ELSEWHERE
+from checkin.core.exports.export_wording import ANSWERS, BY_THE_LIST, CODE_GIVEN, KIND_NAMES, SENT_ELSEWHERE
 from checkin.services.exports import cell_values as export_values
 
 
@@ -21,7 +22,7 @@ def test_every_column_has_its_value():
 
 
 def test_every_kind_of_entry_has_a_name():
-    assert set(KIND_NAMES) == {*EntryKind, BY_THE_LIST, SENT_ELSEWHERE}
+    assert set(KIND_NAMES) == {*EntryKind, BY_THE_LIST, SENT_ELSEWHERE, CODE_GIVEN}
 
 
 def test_a_funder_is_told_who_came_and_who_was_cancelled_beside_the_half_days():
@@ -42,3 +43,13 @@ def test_what_there_is_not_is_told_with_what_there_is():
         export_options("bank")
     with pytest.raises(UserError, match=r"no column “iban”.*last_name"):
         export_options(columns=["iban"])
+
+
+NEVER_RECORDED = {
+    *(Reason.REPEATED, Reason.UNDONE, Reason.NOT_SAVED, Reason.TRIAL, Reason.CERTIFICATE, Reason.OTHER_CERTIFICATE),
+    *(Reason.TIED, Reason.NOT_TIED, Reason.THING_OUT, Reason.THING_HERE),
+}
+
+
+def test_every_reason_that_is_recorded_has_words_in_an_export():
+    assert {reason for reason in Reason if reason not in ANSWERS} == NEVER_RECORDED

@@ -83,6 +83,13 @@ def test_when_nearly_all_are_there():
     assert Forecast(CURVE, 350, 300, at("09:40")).nearly_all_at is None
 
 
+def test_where_hardly_anybody_came_the_curve_explains_nothing():
+    assert Forecast(CURVE, 120, 19, at("09:14")).is_far_below
+    assert not Forecast(CURVE, 120, 0, at("08:00")).is_far_below
+    assert not Forecast(CURVE, 120, 70, at("09:40")).is_far_below
+    assert not Forecast(CURVE, 0, 0, at("09:14")).is_far_below
+
+
 @pytest.mark.parametrize("late", [-8, 0, 10])
 def test_people_who_are_all_early_or_late_are_not_fewer(late):
     now, moved = at("08:55"), CURVE.moved(late)

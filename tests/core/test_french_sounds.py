@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.search.french_sounds import sounds_of
+from checkin.core.search.french_sounds import _SPELLED, sounds_of
 from checkin.core.text_folding import words_in
 from tests.bench.invented import people
 
@@ -153,3 +153,56 @@ def test_other_names_sound_otherwise(one, other):
 @pytest.mark.parametrize("word", ["le", "42bis", "o’neill", ""])
 def test_what_is_no_word_of_letters_has_no_sound(word):
     assert sounds_of(word) == frozenset()
+
+
+PIECES = [each for spellings in SYLLABLES for each in spellings]
+PIECES += [
+    "kerg",
+    "aults",
+    "oulx",
+    "lerc",
+    "ranc",
+    "bv",
+    "ncps",
+    "esm",
+    "sch",
+    "zh",
+    "gn",
+    "tion",
+    "geo",
+    "gui",
+    "ggi",
+    "cce",
+    "xce",
+]
+PIECES += [
+    "x",
+    "z",
+    "oua",
+    "wa",
+    "ill",
+    "ail",
+    "oya",
+    "ayo",
+    "ean",
+    "oin",
+    "iem",
+    "eau",
+    "oi",
+    "oeu",
+    "ee",
+    "ig",
+    "y",
+    "e",
+    "s",
+    "d",
+    "h",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=4).map("".join))
+def test_a_rule_is_passed_over_only_where_it_would_change_nothing(word):
+    for needed, rule, written in _SPELLED:
+        changed = rule.sub(written, word)
+        assert needed in word or changed == word, rule.pattern
+        word = changed

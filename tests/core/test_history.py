@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from checkin.core.attendee import Presence, Status
 from checkin.core.attendee_body import attendee_body, attendee_from_body
 from checkin.core.entries import EntryKind
-from checkin.core.history import fold_history
+from checkin.core.history import fold_history, passages_at
 from tests.builders import Steps, an_attendee
 
 
@@ -139,3 +139,15 @@ def test_what_another_desk_wrote_in_the_place_of_the_other_columns_stops_nobody(
     steps, told = Steps(), ({"custom": [None, True]}, {"custom:Table": [None, "7"]})
     entries = [steps.entry(EntryKind.ATTENDEE_CORRECTED, an_attendee().id, changes=changes) for changes in told]
     assert fold_history([steps.added(an_attendee()), *entries]).attendee.custom == {"Table": "7"}
+
+
+def test_passages_at_a_control_point_are_those_that_count():
+    steps = Steps()
+    arrived = steps.entry(EntryKind.CHECKED_IN, control_point="list-1")
+    left = steps.entry(EntryKind.CHECKED_OUT, control_point="list-1")
+    elsewhere = steps.entry(EntryKind.CHECKED_IN, control_point="list-2")
+    refused = steps.entry(EntryKind.REFUSED, control_point="list-1")
+    undone = steps.entry(EntryKind.UNDONE, targets=[left.id.hex()])
+
+    assert passages_at([arrived, left, elsewhere, refused], "list-1") == (arrived, left)
+    assert passages_at([arrived, left, elsewhere, refused, undone], "list-1") == (arrived,)

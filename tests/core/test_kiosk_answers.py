@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from checkin.core.admission import Reason, Verdict
 from checkin.core.attendee import Attendee
+from checkin.core.decision import Reason, Verdict
 from checkin.core.kiosk.kiosk_answers import (
     GreetingStyle,
     GuestBadge,

@@ -12,7 +12,7 @@ from checkin.core.programme.id_assignment import assign_ids
 from checkin.core.programme.programme import ARRIVAL, Category, ControlPoint, Event, Programme, Session, Speaker
 from checkin.core.programme.programme_draft import MOST_STEPS, ProgrammeDraft
 from checkin.core.programme.programme_edits import (
-    move_point,
+    move_item,
     points_only_for,
     provisional_id,
     put_item,
@@ -63,7 +63,7 @@ def test_a_category_leaves_the_doors_that_name_it() -> None:
 @pytest.mark.parametrize(("step", "order"), [(-1, "bacd"), (1, "acbd"), (-5, "bacd"), (9, "acdb")])
 def test_control_points_change_places(step: int, order: str) -> None:
     programme = Programme(Event("R"), control_points=tuple(ControlPoint(c, c) for c in "abcd"))
-    assert "".join(p.id for p in move_point(programme, "b", step).control_points) == order
+    assert "".join(p.id for p in move_item(programme, programme.control_points[1], step).control_points) == order
 
 
 def test_sessions_in_the_order_of_the_day() -> None:

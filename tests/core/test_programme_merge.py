@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checkin.core.programme.programme import Category, ControlPoint, Programme, Session, Speaker
-from checkin.core.programme.programme_edits import move_point, put_item, remove_item, with_speakers
+from checkin.core.programme.programme_edits import move_item, put_item, remove_item, with_speakers
 from checkin.core.programme.programme_file import read_programme
 from checkin.core.programme.programme_merge import merge_programmes
 from tests.builders import a_programme
@@ -51,7 +51,7 @@ def test_a_session_that_a_changed_door_guards_comes_back() -> None:
 
 
 def test_an_order_that_was_changed_is_kept() -> None:
-    mine = move_point(OPENED, "sortie", -2)
+    mine = move_item(OPENED, OPENED.control_points[3], -2)
     theirs = put_item(OPENED, ControlPoint("q", "Q"))
     assert [p.id for p in merge_programmes(OPENED, mine, theirs).control_points] == [
         "accueil",

@@ -2,7 +2,7 @@
 """What keeps a programme from being kept."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +17,10 @@ GOOD = a_programme()
 HOUR = timedelta(hours=1)
 
 
+def with_event(**fields: Any) -> Programme:
+    return replace(GOOD, event=replace(GOOD.event, **fields))
+
+
 def with_session(**fields: Any) -> Programme:
     return replace(GOOD, sessions=(*GOOD.sessions, Session(**{"id": "x", "title": "X", **fields})))
 
@@ -29,6 +33,10 @@ def with_point(**fields: Any) -> Programme:
     ("programme", "kind", "field", "says"),
     [
         (replace(GOOD, event=Event(" ")), Event, "title", "needs a name"),
+        (with_event(last_day=date(2023, 7, 3)), Event, "last_day", "before the first"),
+        (with_event(last_day=date(2024, 7, 4)), Event, "last_day", "at most 100 days"),
+        (with_event(day=None, last_day=date(2023, 7, 5)), Event, "day", "no first one"),
+        (with_point(gives="casque", is_daily=True), ControlPoint, "gives", "another day"),
         (with_session(title=""), Session, "title", "needs a name"),
         (with_session(starts=MORNING, ends=MORNING - HOUR), Session, "ends", "before the start"),
         (with_session(starts=MORNING, ends=MORNING), Session, "ends", "before the start"),

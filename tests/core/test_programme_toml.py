@@ -13,12 +13,16 @@ from checkin.core.entries import Entry
 from checkin.core.programme import programme_file, programme_schema
 from checkin.core.programme.programme import (
     Category,
+    Column,
+    ColumnDisplay,
+    ColumnRule,
     ControlPoint,
     Event,
     PointMode,
     Programme,
     Reentry,
     Requirement,
+    RuleTest,
     Session,
     Speaker,
 )
@@ -32,7 +36,7 @@ from tests.core.test_programme_file import DOCUMENTS
 DAY = date(2023, 7, 4)
 MORNING, NOON = datetime(2023, 7, 4, 7, tzinfo=UTC), datetime(2023, 7, 4, 10, tzinfo=UTC)
 WHOLE = Programme(
-    Event("Rencontre", DAY, "Lyon", "Réseau", "Europe/Brussels", is_demo=True),
+    Event("Rencontre", DAY, "Lyon", "Réseau", "Europe/Brussels", is_demo=True, last_day=date(2023, 7, 6)),
     (Category("presse", "Presse", calls_attention=True),),
     (Session("a", "A", MORNING, NOON, "Salle 1", 40, is_booked=True, is_streamed=True, waiting=5),),
     (Speaker("a/1", "Zoé Ba", "Élue", "Mairie", "a", is_confirmed=False, replaces="Luc Roy"),),
@@ -49,11 +53,27 @@ WHOLE = Programme(
             requires=(Requirement("role", ("Élue",)),),
             reentry=Reentry.NEVER,
             note="À gauche",
+            is_daily=True,
+            checks="Pièce d’identité",
+            gives="casque",
+        ),
+    ),
+    (
+        Column(
+            "regime",
+            "Régime",
+            "custom:Régime alimentaire",
+            ColumnDisplay.VALUE,
+            only_for=("presse",),
+            in_search=True,
+            in_kiosk=True,
+            is_counted=True,
+            rules=(ColumnRule(RuleTest.NONE_OF, ("aucun",), "Prévenir la cuisine", needs_person=True),),
         ),
     ),
 )
 """A programme in which every field says something."""
-ITEMS = (WHOLE.event, *WHOLE.categories, *WHOLE.sessions, *WHOLE.speakers, *WHOLE.control_points)
+ITEMS = (WHOLE.event, *WHOLE.categories, *WHOLE.sessions, *WHOLE.speakers, *WHOLE.control_points, *WHOLE.columns)
 NOT_IN_THE_FILE = {"also_called"}
 """Fields that only schedules of others give (`schedules/programme_update`)."""
 

@@ -18,6 +18,13 @@ def test_a_file_is_called_after_its_event_and_that_of_the_demonstration_says_so(
     assert propose_file_name(replace(GALA, is_demo=True), MORNING, "badges").startswith("demo-gala-d-été")
 
 
+def test_a_day_stands_in_a_name_once():
+    today, other = f"{MORNING:%Y-%m-%d}", "1999-12-31"
+    made = propose_file_name(GALA, MORNING, f"control sheets {today} morning")
+    assert made == f"gala-d-été-2ᵉ-édition-control-sheets-{today}-morning-{MORNING:%H%M}"
+    assert propose_file_name(GALA, MORNING, f"sheets {other}").endswith(f"sheets-{other}-{MOMENT}")
+
+
 def test_without_a_title_it_is_the_program_s_and_a_long_one_is_cut():
     assert propose_file_name(Event("—"), MORNING, "codes") == f"checkin-codes-{MOMENT}"
     assert propose_file_name(Event("a" * 200), MORNING, "codes") == f"{'a' * LONGEST_TITLE}-codes-{MOMENT}"

@@ -9,8 +9,9 @@ from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
+from checkin.core.attendance.certificate_code import ALPHABET, LENGTH
 from checkin.core.errors import StorageError, UserError
-from checkin.documents.code_images import QUIET, file_stems, qr_matrix, write_code_images
+from checkin.documents.code_images import QUIET, file_stems, qr_matrix, unseen_qr_matrix, write_code_images
 from tests.builders import KEY
 
 OURS = KEY.issue(bytes(range(16))).code
@@ -60,6 +61,15 @@ def test_the_quiet_zone_is_white():
     matrix = qr_matrix(OURS)
     assert not any(any(row) for row in matrix[:QUIET] + matrix[-QUIET:])
     assert not any(any(row[:QUIET] + row[-QUIET:]) for row in matrix)
+
+
+@given(st.text(st.sampled_from(ALPHABET), min_size=LENGTH, max_size=LENGTH))
+def test_a_code_that_is_on_no_paper_yet_is_as_large_as_safe_and_as_well_read(text):
+    quick = np.array(unseen_qr_matrix(text))
+    assert quick.shape == np.array(qr_matrix(text)).shape
+    assert not np.hstack([quick[:QUIET], quick[-QUIET:], quick.T[:QUIET], quick.T[-QUIET:]]).any()
+    (found,) = zxingcpp.read_barcodes(np.kron(~quick, np.full((4, 4), 255)).astype(np.uint8))
+    assert (found.text, found.ec_level) == (text, "M")
 
 
 def test_file_names_are_safe_on_every_system_and_never_the_same():

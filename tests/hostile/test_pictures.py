@@ -11,10 +11,11 @@ from PIL import Image as Pillow
 
 from checkin.badges import svg_rendering
 from checkin.badges.pictures import read_picture, read_stored_picture, shrink_picture
-from checkin.core.badges.badge_entries import MOST_PARTS, join_pictures, picture_digest, picture_entries, saved_entry
+from checkin.core.badges.badge_entries import saved_entry
 from checkin.core.badges.template import BadgeTemplate, Box, ImageElement
 from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
+from checkin.core.picture_entries import MOST_PARTS, join_pictures, picture_digest, picture_entries
 from checkin.services.badges.badge_templates import own_templates
 from tests.builders import Steps
 from tests.hostile.pictures import BAD_DRAWINGS, jpeg_of_many_passes, png_header, svg

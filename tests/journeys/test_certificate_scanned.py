@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication
 
 from checkin.application import desk_program
 from checkin.command_line.main import main
-from checkin.core.admission import Reason
 from checkin.core.attendance.attendance_certificate import code
 from checkin.core.attendance.certificate_code import in_groups
+from checkin.core.decision import Reason
 from checkin.core.tokens import EventKey
 from checkin.devices.sound import Sound
 from checkin.services.attendance.certificate_issuing import issue

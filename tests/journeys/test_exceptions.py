@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication
 
 from checkin import translation
 from checkin.application import desk_program
-from checkin.core.admission import Reason, Verdict
 from checkin.core.attendee import Status
+from checkin.core.decision import Reason, Verdict
 from checkin.core.programme.programme import ControlPoint, Session
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people

@@ -7,8 +7,8 @@ import pytest
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QImage
 
-from checkin.core.admission import Reason
 from checkin.core.badges.template import BadgeTemplate, Box, CodeElement, ImageElement, TextElement
+from checkin.core.decision import Reason
 from checkin.core.lists.progress import ignore_progress
 from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.printing.print_jobs import JobState, PrintJob

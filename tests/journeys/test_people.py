@@ -7,8 +7,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from checkin.application import desk_program
-from checkin.core.admission import Reason
 from checkin.core.attendee import Status
+from checkin.core.decision import Reason
 from checkin.devices.decoder import decode_image
 from checkin.services.event_file import EventFile
 from checkin.ui.widgets.navigation_rail import PARTICIPANTS

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from checkin.application import desk_program
-from checkin.core.admission import Reason
+from checkin.core.decision import Reason
 from checkin.core.entries import EntryKind
 from checkin.services.event_file import EventFile
 from checkin.ui.widgets.navigation_rail import PROGRAMME

@@ -10,8 +10,8 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from checkin.application import desk_program
-from checkin.core.admission import Reason
 from checkin.core.attendee import Status
+from checkin.core.decision import Reason
 from checkin.core.desk_settings import COMMAND_LINE_DESK
 from checkin.core.lists.progress import ignore_progress
 from checkin.core.people.registration_form import RegistrationForm

@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel
 
 from checkin.application import desk_program, welcome_controller
-from checkin.core.admission import Reason
+from checkin.core.decision import Reason
 from checkin.core.programme.programme import Event
 from checkin.core.sync.usb_drives import Volume
 from checkin.services.computer.recent_events import RecentEvents

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from checkin import translation
 from checkin.application import desk_program
-from checkin.core.admission import Reason
+from checkin.core.decision import Reason
 from checkin.core.speaker_status import SpeakerState
 from checkin.paths import resources
 from checkin.services.demo_event import make_demo

@@ -19,7 +19,7 @@ from checkin.translation import Translator
 from tests.builders import KEY, MORNING
 from tests.pdf_reports.readers import about, codes, told, words_on
 
-EVENT = Event("9ᵉ Rencontre", date(2023, 7, 4), "Paris", "Réseau")
+EVENT = Event("9ᵉ Rencontre", date(2023, 7, 4), place="Paris", organiser="Réseau")
 
 
 def half(days=0, part=DayPart.MORNING, **fields):

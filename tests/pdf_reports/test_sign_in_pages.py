@@ -13,7 +13,9 @@ from checkin.core.signatures.signature_capture import capture_signature
 from checkin.core.time_spans import TimeSpan
 from checkin.pdf_reports.page_canvas import MARGIN, WIDTH
 from checkin.pdf_reports.pdf_building import PdfMetadata, ReportContext, build_pdf
-from checkin.pdf_reports.sign_in_pages import FILLED, FIRST, HEAD, ROW, all_pages
+from checkin.pdf_reports.sheet_frame import FIRST
+from checkin.pdf_reports.sheet_pages import all_pages
+from checkin.pdf_reports.sign_in_pages import FILLED, HEAD, ROW
 from checkin.translation import Translator
 from tests.builders import MORNING
 from tests.pdf_reports.readers import about, dark, told

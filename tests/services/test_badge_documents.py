@@ -12,6 +12,7 @@ from checkin.core.badges import badge_entries as badge_entries
 from checkin.core.badges.calibration_page import mark_distance, ruler_length
 from checkin.core.badges.template import BadgeTemplate, Box, CodeElement, ImageElement, ShapeElement, TextElement
 from checkin.core.errors import UserError
+from checkin.core.picture_entries import picture_entries
 from checkin.core.printing.print_jobs import BadgeNotWantedError, JobState, PrintJob
 from checkin.core.printing.print_plan import Calibration, Medium, PrinterSetup
 from checkin.core.programme.programme import Event
@@ -96,7 +97,7 @@ def test_a_picture_that_comes_later_from_another_desk_is_drawn_from_then_on(qapp
     bring(event, clock(), badge_entries.saved_entry("badge:1", with_logo, {"logo.png": data}))
     documents = BadgeDocuments(event, PrintFormat.PICTURE, PrinterSetup())
     before = documents(a_job()).content
-    bring(event, clock(), *badge_entries.picture_entries(data))
+    bring(event, clock(), *picture_entries(data))
     assert documents(a_job()).content != before
 
 

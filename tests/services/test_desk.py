@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from checkin.core.admission import Reason, Verdict
 from checkin.core.attendee import CheckInMethod, Presence, Status
+from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import EntryKind
 from checkin.core.errors import StorageError, UserError
 from checkin.core.people.registration_form import RegistrationForm

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from checkin.core.admission import Reason, Verdict
 from checkin.core.attendee import Presence
+from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
 from checkin.core.people.registration_form import RegistrationForm

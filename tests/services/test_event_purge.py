@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from checkin.command_line.live_command import as_json
-from checkin.core.admission import Reason, Verdict
+from checkin.core.decision import Reason, Verdict
 from checkin.core.desk_settings import COMMAND_LINE_DESK
 from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError

@@ -105,3 +105,22 @@ def test_a_clock_that_runs_ahead_attests_no_time_that_has_not_passed(event, desk
     known = ExitHours(event, desk)
     with pytest.raises(UserError, match="has not passed yet"):
         known.confirm({HALF: clock() - timedelta(minutes=10)})
+
+
+def test_a_supervisor_who_confirmed_is_named_until_a_purge(event, evening, clock):
+    evening.confirm({HALF: END}, Authority("Anne Martin", "The hall was empty"))
+    clock.pass_by(minutes=1)
+    assert evening.confirm({HALF: END}, Authority("Ben", "Again")) == 0, "the hour counts already"
+    (told,) = evening.all()
+    assert (told.confirmed.by, told.confirmed.why) == ("Anne Martin", "The hall was empty")
+    event_purge.purge(event, Authority("Accueil 1", "w"), at=clock(), desk="Accueil 1")
+    (kept,) = evening.all()
+    assert (kept.hour, kept.confirmed.by, kept.confirmed.why) == (END, "", "")
+
+
+def test_a_purge_leaves_entries_without_a_supervisor_as_they_were(event, evening, clock):
+    evening.confirm({HALF: END})
+    evening.confirm({HALF: None})
+    before = event.journal.entries_of_kinds([EntryKind.EXIT_CONFIRMED])
+    event_purge.purge(event, Authority("Accueil 1", "w"), at=clock(), desk="Accueil 1")
+    assert event.journal.entries_of_kinds([EntryKind.EXIT_CONFIRMED]) == before

@@ -43,13 +43,13 @@ def arrive(event, clock):
 @pytest.fixture
 def arriving(arrive, monkeypatch):
     """From when it is called on, somebody does between two readings of an export."""
-    real = export_contents.day_report_from_evidence
+    real = export_contents.read_fingerprint
 
-    def of_evidence(event, traced, now, rules):
+    def fingerprint(event):
         arrive()
-        return real(event, traced, now, rules)
+        return real(event)
 
-    return lambda: monkeypatch.setattr(export_contents, "day_report_from_evidence", of_evidence)
+    return lambda: monkeypatch.setattr(export_contents, "read_fingerprint", fingerprint)
 
 
 def cells(made, folder):

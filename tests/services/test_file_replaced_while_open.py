@@ -7,7 +7,7 @@ from contextlib import closing, suppress
 
 import pytest
 
-from checkin.core.admission import Verdict
+from checkin.core.decision import Verdict
 from checkin.core.desk_settings import Settings
 from checkin.core.errors import StorageError
 from checkin.core.printing.print_jobs import JobState

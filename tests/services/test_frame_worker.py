@@ -142,7 +142,7 @@ def test_a_frame_that_cannot_be_read_is_nothing_in_view(worker):
 
 
 def test_a_fault_in_one_frame_is_told_and_the_next_frame_is_read(worker, qtbot):
-    decode, worker._decode = worker._decode, lambda _luma: 1 / 0
+    decode, worker._decode = worker._decode, lambda *_: 1 / 0
     worker.start()
     with qtbot.waitSignal(worker.failed) as told:
         worker.put(picture(FIRST))
@@ -151,3 +151,62 @@ def test_a_fault_in_one_frame_is_told_and_the_next_frame_is_read(worker, qtbot):
     with qtbot.waitSignal(worker.code_seen):
         worker.put(picture(FIRST))
     worker.stop()
+
+
+def noisy(random, sigma, box=None, size=(1280, 720)):
+    """A grey desk as a sensor sees it; `box` (left, top, side) is a badge on it."""
+    picture = np.tile(np.linspace(60, 200, size[0]), (size[1], 1)) + random.normal(0, sigma, (size[1], size[0]))
+    if box:
+        left, top, side = box
+        picture[top : top + side, left : left + side] += 40
+    return frame_of(np.clip(picture, 0, 255).astype(np.uint8), Format.Format_Y8)
+
+
+def decoded_within(seconds, worker, decoder, clock, frames):
+    """Show frames 30 times a second; return how many were decoded."""
+    before, end = len(decoder.asked), clock.at + seconds
+    while clock.at < end:
+        look(worker, next(frames))
+        clock.at += 1 / 30
+    return len(decoder.asked) - before
+
+
+@pytest.mark.parametrize("sigma", [0, 3, 10])
+def test_a_desk_without_anybody_is_decoded_now_and_then_and_woken_by_the_first_change(qapp, sigma):
+    worker, decoder, clock = slow_worker()
+    random, still = np.random.default_rng(1), []
+    worker.stillness_changed.connect(still.append)
+    empty = iter([noisy(random, sigma) for _ in range(8)] * 100)
+    assert decoded_within(4, worker, decoder, clock, empty) > 80
+    decoded_within(2, worker, decoder, clock, empty)
+    assert still == [True]
+    assert 3 <= decoded_within(2, worker, decoder, clock, empty) <= 5
+    before = len(decoder.asked)
+    look(worker, noisy(random, sigma, (600, 300, 60)))
+    assert len(decoder.asked) == before + 1
+    assert still == [True, False]
+
+
+def test_a_code_that_lies_in_view_keeps_the_desk_awake_and_is_answered_once(worker):
+    clock = SlowClock(0)
+    worker = FrameWorker(Decoder(), clock)
+    codes, still = [], []
+    worker.code_seen.connect(codes.append)
+    worker.stillness_changed.connect(still.append)
+    held = picture(FIRST)
+    for _ in range(300):
+        look(worker, held)
+        clock.at += 0.033
+    assert codes == [FIRST]
+    assert still == []
+
+
+def test_a_code_that_can_be_read_later_is_read_though_the_picture_stands_still(qapp):
+    worker, decoder, clock = slow_worker()
+    codes = []
+    worker.code_seen.connect(codes.append)
+    shown = iter([picture(size=(64, 48))] * 1000)
+    decoded_within(6, worker, decoder, clock, shown)
+    decoder.hidden["f"] = (DecodedCode(FIRST, ((0, 0), (9, 0), (9, 9), (0, 9))),)
+    decoded_within(2, worker, decoder, clock, shown)
+    assert codes == [FIRST]

@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from checkin.core.attendance.sign_in_sheet import SheetForm
 from checkin.core.entries import EntryKind
 from checkin.core.errors import StorageError
 from checkin.core.people.person_timeline import TimelineKind
@@ -28,19 +29,19 @@ def signatures(event, **wish):
     return {row.last_name: row.signature for row in sheet.rows}
 
 
-@pytest.mark.parametrize("is_blank", [True, False])
-def test_a_signature_stands_on_the_sheet_it_was_written_for_and_on_no_other(event, desk, is_blank):
+@pytest.mark.parametrize("form", [SheetForm.BLANK, SheetForm.FILLED])
+def test_a_signature_stands_on_the_sheet_it_was_written_for_and_on_no_other(event, desk, form):
     desk.scan(ONE.ticket_code)
     desk.signing.sign(ONE.id, HALF, FIRST)
-    found = signatures(event, occasions=(HALF,), is_blank=is_blank)
+    found = signatures(event, occasions=(HALF,), form=form)
     assert found == {"Le Goff-1": FIRST, "de La Fournière": None, "N’Guyen": None}
-    assert set(signatures(event, occasions=(WORKSHOP,), is_blank=is_blank).values()) == {None}
+    assert set(signatures(event, occasions=(WORKSHOP,), form=form).values()) == {None}
 
 
 def test_the_newest_counts_and_the_journal_keeps_both(event, desk):
     desk.signing.sign(ONE.id, HALF, FIRST)
     desk.signing.sign(ONE.id, HALF, SECOND)
-    assert signatures(event, is_blank=True)["Le Goff-1"] == SECOND
+    assert signatures(event, form=SheetForm.BLANK)["Le Goff-1"] == SECOND
     assert len(event.journal.entries_of_kinds([EntryKind.SIGNED])) == 2
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checkin.core.admission import Reason
+from checkin.core.decision import Reason
 from checkin.core.errors import UserError
 from checkin.services.event_file import EventFile
 from checkin.services.file_check import check_file

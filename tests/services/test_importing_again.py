@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checkin.core.admission import Reason
 from checkin.core.attendee import Status
+from checkin.core.decision import Reason
 from checkin.core.entries import BODY_LIMIT, EntryKind, body_text
 from checkin.core.errors import UserError
 from checkin.core.supervisor import Authority
@@ -101,6 +101,31 @@ def test_a_code_replaced_at_the_desk_survives_and_the_old_one_is_still_refused(e
     assert person(event, "Durand").ticket_code == new
     assert desk.scan("T1").reason is Reason.CODE_REPLACED
     assert desk.scan(new).reason is Reason.WELCOME
+
+
+@pytest.mark.parametrize("keeps", [True, False])
+def test_a_code_tied_at_the_desk_survives_every_later_list(event, clock, desk, keeps):
+    header = "Prénom;Nom;E-mail;Code;Société"
+    bring(event, clock, "Zoé;Durand;z@x.example;T1;Région", header=header)
+    desk.tying.tie(person(event, "Durand").id, "04:A2:b1", keeps=keeps)
+    assert bring(event, clock, "Zoé;Durand;z@x.example;T1;Région", header=header) == ListImportResult(0, 1, ())
+    bring(event, clock, "Zoé;Durand;z@x.example;T2;Mairie", header=header)
+    assert desk.scan("04:A2:b1").reason is Reason.WELCOME
+    assert desk.scan("T2").attendee.organisation == "Mairie"
+    assert desk.scan("T1").reason is Reason.CODE_REPLACED
+    assert not check_file(event).problems
+
+
+def test_a_list_that_names_the_tied_code_for_somebody_else_renames_nobody(event, clock, desk):
+    header = "Prénom;Nom;E-mail;Code"
+    bring(event, clock, "Zoé;Durand;z@x.example;T1", header=header)
+    zoe = person(event, "Durand").id
+    desk.tying.tie(zoe, "CARD-7", keeps=True)
+    bring(event, clock, "Zoé;Durand;z@x.example;T1", "Max;Petit;m@x.example;CARD-7", header=header)
+    assert (person(event, "Durand").id, person(event, "Petit").ticket_code) == (zoe, "CARD-7")
+    assert {match.attendee.last_name for match in desk.scan("CARD-7").candidates} == {"Durand", "Petit"}
+    assert desk.conflicts.count() == 1
+    assert not check_file(event).problems
 
 
 def test_codes_that_a_later_list_brings_open_beside_ours(event, clock, desk):

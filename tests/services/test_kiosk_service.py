@@ -3,7 +3,7 @@
 
 import pytest
 
-from checkin.core.admission import Reason
+from checkin.core.decision import Reason
 from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
 from checkin.core.kiosk.kiosk_answers import GreetingStyle, KioskSettings

@@ -5,8 +5,8 @@ import csv
 
 import pytest
 
-from checkin.core.admission import Reason, Verdict
 from checkin.core.attendee import Presence, Status
+from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
 from checkin.core.message import fill_message

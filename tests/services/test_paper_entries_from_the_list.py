@@ -9,8 +9,8 @@ import pytest
 
 from checkin import translation
 from checkin.command_line.main import main
-from checkin.core.admission import Reason, Verdict
 from checkin.core.attendee import CheckInMethod, Presence, Status
+from checkin.core.decision import Reason, Verdict
 from checkin.core.errors import UserError
 from checkin.core.people.person_timeline import read_timeline
 from checkin.core.supervisor import Authority

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A code that is no ticket but names people: which of them is it?"""
 
-from checkin.core.admission import Reason, Verdict
+from checkin.core.decision import Reason, Verdict
 from tests.builders import an_attendee
 from tests.conftest import add_people
 

@@ -136,7 +136,7 @@ def test_nobody_waits_for_a_printer_that_hangs_and_no_two_threads_are_at_it(room
     bench.hangs = set()
     bench.gate.set()
     qtbot.waitUntil(lambda: bench.taken == [(HALL, "badge-1")])
-    assert [address for address, _ in bench.opened].count(HALL) == 2
+    qtbot.waitUntil(lambda: [address for address, _ in bench.opened].count(HALL) == 2)
 
 
 def test_a_badge_at_a_printer_that_is_given_up_is_looked_for(room, desk, bench, qtbot, event):

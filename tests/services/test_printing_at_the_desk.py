@@ -3,8 +3,8 @@
 
 import pytest
 
-from checkin.core.admission import Reason
 from checkin.core.attendee import Presence, Status
+from checkin.core.decision import Reason
 from checkin.core.entries import EntryKind
 from checkin.core.errors import StorageError, UserError
 from checkin.core.people.registration_form import RegistrationForm

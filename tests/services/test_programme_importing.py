@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from checkin.core.admission import Reason
+from checkin.core.decision import Reason
 from checkin.core.errors import UserError
 from checkin.core.programme.programme import Event, Session
 from checkin.core.programme.programme_difference import item_name

@@ -3,8 +3,8 @@
 
 import pytest
 
-from checkin.core.admission import Reason, Verdict
 from checkin.core.attendee import CheckInMethod, Status
+from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
 from checkin.core.people.registration_form import RegistrationForm
@@ -47,7 +47,7 @@ def test_a_walk_in_is_on_the_list_with_a_code_and_has_arrived(event, desk, regis
     answer = registration.walk_in(ZOE)
 
     assert (answer.verdict, answer.reason, answer.how) == (Verdict.ADMIT, Reason.WALK_IN, CheckInMethod.WALK_IN)
-    assert event.attendees.by_code(answer.ticket) == answer.attendee.id
+    assert event.attendees.holders(answer.ticket) == [answer.attendee.id]
     assert event.attendees.search("fontaine zoe")[0].organisation == "Mairie de Brest"
     assert event.attendees.arrived("accueil") == 1
     assert desk.scan(answer.ticket).verdict is Verdict.DUPLICATE
@@ -76,7 +76,7 @@ def test_undoing_a_walk_in_at_once_takes_back_the_person_too(event, desk, regist
     assert undone.reason is Reason.UNDONE
     assert undone.attendee.name == "Zoé Fontaine"
     assert event.attendees.search("fontaine") == []
-    assert event.attendees.by_code(answer.ticket) is None
+    assert event.attendees.holders(answer.ticket) == []
 
 
 def test_undoing_the_arrival_of_a_walk_in_who_was_corrected_since_keeps_the_person(event, desk, registration):

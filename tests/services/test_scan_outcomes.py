@@ -3,8 +3,8 @@
 
 import pytest
 
-from checkin.core.admission import Reason, Verdict
 from checkin.core.attendee import Status
+from checkin.core.decision import Reason, Verdict
 from checkin.core.scan_outcomes import Outcome, Then
 from checkin.core.supervisor import Authority
 from checkin.services.desk_queries import DeskQueries

@@ -7,7 +7,7 @@ from unicodedata import normalize
 
 import pytest
 
-from checkin.core.attendance.sign_in_sheet import SheetOrder
+from checkin.core.attendance.sign_in_sheet import SheetForm, SheetOrder
 from checkin.core.attendee import Status
 from checkin.core.errors import StorageError, UserError
 from checkin.core.supervisor import Authority
@@ -31,12 +31,12 @@ def rows(event, **wish):
 
 
 def test_a_blank_sheet_has_who_is_expected(event):
-    assert rows(event, occasions=(HALF,), is_blank=True) == [
+    assert rows(event, occasions=(HALF,), form=SheetForm.BLANK) == [
         ("de La Fournière", False),
         ("Le Goff-1", False),
         ("N’Guyen", False),
     ]
-    assert rows(event, occasions=(WORKSHOP,), is_blank=True) == [("N’Guyen", False)]
+    assert rows(event, occasions=(WORKSHOP,), form=SheetForm.BLANK) == [("N’Guyen", False)]
 
 
 def test_a_filled_sheet_has_also_who_came_unexpected(event, desk):

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from checkin.core.admission import Reason
+from checkin.core.decision import Reason
 from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
 from checkin.core.programme.programme import Event, Speaker

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from checkin.core.admission import Reason
+from checkin.core.decision import Reason
 from checkin.core.desk_settings import Settings
 from checkin.core.errors import SyncError, UserError
 from checkin.core.lists.progress import Cancelled, ignore_progress

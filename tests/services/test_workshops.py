@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from checkin.core.admission import Reason, Verdict
 from checkin.core.attendee import Status
+from checkin.core.decision import Reason, Verdict
 from checkin.core.errors import UserError
 from checkin.core.programme.programme import ControlPoint, Session
 from checkin.core.scan_outcomes import Outcome, Then

@@ -8,7 +8,7 @@ from contextlib import closing
 
 import pytest
 
-from checkin.core.admission import Verdict
+from checkin.core.decision import Verdict
 from checkin.core.entries import EntryKind
 from checkin.core.errors import StorageError
 from checkin.services.event_file import EventFile

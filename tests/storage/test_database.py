@@ -11,6 +11,7 @@ from checkin.core.entries import EntryKind
 from checkin.core.errors import StorageError, UserError
 from checkin.services.event_file import EventFile
 from checkin.storage import connection, database, wal_mode
+from checkin.storage.attendees import Attendees
 from checkin.storage.migrations import NAMES, applied, migrate, pending
 from checkin.storage.schema import schema
 from checkin.storage.sqlite_library import Database
@@ -95,6 +96,20 @@ def test_a_migration_keeps_a_backup_of_the_older_file(tmp_path):
     assert applied(backup) == list(NAMES[:3])
     db.close()
     backup.close()
+
+
+def test_the_codes_of_an_older_file_stay_their_persons(tmp_path):
+    path = tmp_path / "a.checkin"
+    older = Database(plain_sqlite_connection(path))
+    migrate(older, stop_before="m0028_codes_of_several")
+    older.execute("INSERT INTO event VALUES (?, ?)", [KEY.event, KEY.secret])
+    older.execute("INSERT INTO tickets VALUES ('T1', 'a'), ('T2', 'b'), ('T3', 'a')")
+    older.close()
+    db = database.open_event(path)
+    assert [Attendees(db).holders(code) for code in ("T1", "T2", "T3", "T4")] == [["a"], ["b"], ["a"], []]
+    db.execute("INSERT INTO tickets VALUES ('T1', 'b')")
+    assert Attendees(db).codes_of_several(["T1", "T2", "T9"]) == ["T1"]
+    db.close()
 
 
 def plain_sqlite_connection(path):

@@ -10,7 +10,7 @@ from contextlib import closing
 
 import pytest
 
-from checkin.core.admission import Verdict
+from checkin.core.decision import Verdict
 from checkin.core.desk_settings import Settings
 from checkin.core.entries import EntryKind
 from checkin.core.errors import StorageError
@@ -338,7 +338,7 @@ def half_written(event, clock, beside):
     before = read_file_state(event.path)
     with event.transaction():
         for _ in range(200):
-            event.journal.append("refused", "", {"text": "x" * 500}, at=clock(), desk="d")
+            event.journal.append("refused", "", {"text": "x" * 2_000}, at=clock(), desk="d")
         assert read_file_state(event.path).wal != before.wal
         goes_on.set()
         thread.join(0.2)

@@ -45,6 +45,22 @@ def test_the_tables_rebuilt_from_the_journal_are_the_tables(event, desk, clock):
     assert len(before["visits"]) == 1
 
 
+def test_a_passage_after_other_entries_of_its_transaction_counts_them_too(event):
+    person, body = an_attendee(1).id, {"control_point": "accueil", "how": "code"}
+    with transaction(event.db):
+        known = event.journal.known(person)
+        gone = event.journal.append(EntryKind.CHECKED_OUT, person, body, at=MORNING, desk="d")
+        corrected = {"changes": {"category": ["participant", "presse"]}}
+        event.journal.append(EntryKind.ATTENDEE_CORRECTED, person, corrected, at=MORNING, desk="d")
+        came, since = event.journal.append_passage((EntryKind.CHECKED_IN, person, body), known, at=MORNING, desk="d")
+    assert since == event.journal.history(person)
+    assert (came.id > gone.id, since.attendee.category) == (True, "presse")
+    before = rows(event)
+    with transaction(event.db):
+        event.journal.rebuild()
+    assert rows(event) == before
+
+
 def test_an_entry_of_an_unknown_kind_is_kept_untouched(event):
     with transaction(event.db):
         event.journal.append("teleported", "A", {"to": "Mars"}, at=MORNING, desk="d")

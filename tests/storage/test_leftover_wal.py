@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from checkin.core.admission import Verdict
+from checkin.core.decision import Verdict
 from checkin.core.entries import EntryKind
 from checkin.core.errors import StorageError
 from checkin.core.tokens import EventKey

@@ -48,7 +48,7 @@ def test_a_merged_record_leaves_the_tables_and_its_codes_are_the_persons(event, 
     arrive(TWO)
     merge(TWO, ONE)
     assert event.attendees.count() == 2
-    assert event.attendees.by_code(TWO.ticket_code) == ONE.id
+    assert event.attendees.holders(TWO.ticket_code) == [ONE.id]
     assert [v.attendee for v in event.attendees.visits()] == [ONE.id]
     assert event.attendees.search(TWO.ticket_code[:6])[0].id == ONE.id
     assert event.attendees.search("fournière") == []

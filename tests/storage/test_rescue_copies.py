@@ -7,7 +7,7 @@ import pytest
 
 from checkin.application import desk_program, desk_recovery
 from checkin.command_line.main import main
-from checkin.core.admission import Verdict
+from checkin.core.decision import Verdict
 from checkin.core.desk_settings import Settings
 from checkin.services.computer.crash_recovery import read_recovered_state, recovery_sentence
 from checkin.services.desk import Desk

@@ -211,6 +211,7 @@ KEYS = {
     ConflictKind.SAME_WALK_IN: ["P0:P1", "P1:P0"],
     ConflictKind.OVERRUN: ["a:12"],
     ConflictKind.ONE_ID: ["0a" * 16],
+    ConflictKind.CODE_OF_TWO: [OF_ENTRIES],
 }
 
 
@@ -225,7 +226,7 @@ def test_a_hub_takes_what_a_purge_leaves_of_every_kind_as_it_is(hub, desks, conf
         "changes": {"category": ["presse", "staff"], "first_name": ["Odile", "O"], "custom:age": ["7", "8"],
                     "sessions": [["a"], ["b", "c"]], "places": ["1", ""]},
         "targets": ["0" * 32], "moved_to": "b", "conflict": conflict, "template": "t", "copy": 1, "added": 3,
-        "note": "Odile", "withdrawn": False,
+        "note": "Odile", "withdrawn": False, "tied": True,
     }  # fmt: skip
     for kind in EntryKind:
         if kind not in (EntryKind.EVENT_PURGED, EntryKind.REHEARSAL_BEGUN):

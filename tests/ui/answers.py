@@ -4,9 +4,9 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from checkin.core.admission import Reason, Verdict
 from checkin.core.answer import Answer, SearchMatch
 from checkin.core.attendee import Attendee, CheckInMethod
+from checkin.core.decision import Reason, Verdict
 from checkin.core.programme.programme import Category, ControlPoint, Event, PointMode, Programme, Session
 from checkin.core.scan_outcomes import RecentScan
 
@@ -21,7 +21,16 @@ PROGRAMME = Programme(
     control_points=(ARRIVAL, WORKSHOP, WAY_OUT),
 )
 
-ADMITTED = {Reason.WELCOME, Reason.ATTENTION, Reason.REENTRY, Reason.EXIT, Reason.SPEAKER_TO_CONFIRM, Reason.WALK_IN}
+ADMITTED = {
+    Reason.WELCOME,
+    Reason.ATTENTION,
+    Reason.REENTRY,
+    Reason.EXIT,
+    Reason.SPEAKER_TO_CONFIRM,
+    Reason.WALK_IN,
+    Reason.LENT,
+    Reason.SIGNED_TICKET,
+}
 ASKED = {
     Reason.EXIT_WITHOUT_ENTRY,
     Reason.NOT_HEARD_OF,
@@ -30,8 +39,11 @@ ASKED = {
     Reason.NOT_REGISTERED,
     Reason.REMOTE,
     Reason.INCOMPLETE,
+    Reason.PERSON_NEEDED,
     Reason.SEVERAL,
     Reason.GROUP,
+    Reason.TO_CHECK,
+    Reason.UNDECIDED,
 }
 DUPLICATES = {Reason.REPEATED, Reason.ALREADY_ARRIVED}
 

@@ -6,13 +6,14 @@ from datetime import timedelta
 
 import pytest
 
-from checkin.core.admission import Reason, Verdict
 from checkin.core.answer import SeatCounts, UndoResult
 from checkin.core.attendee import CheckInMethod, Presence
+from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.printing.print_jobs import JobState, PrinterState, PrinterTrouble, PrintJob, RequestedBadge
-from checkin.core.programme.programme import PointMode, Speaker
+from checkin.core.programme.programme import Category, PointMode, Session, Speaker
 from checkin.core.sync.sync_status import OtherDesk
+from checkin.core.ticketing.ticket_explanation import NO_MEDIUM, TicketExplanation
 from checkin.paths import resources
 from checkin.ui.desk.answer_content import answer_content
 from checkin.ui.desk.answer_steps import AnswerAction, answer_steps
@@ -65,6 +66,18 @@ def test_who_was_remote_and_came_is_not_called_remote_beside_on_site():
     assert "On site" in [chip.text for chip in shown.chips]
 
 
+def test_a_refusal_of_somebody_who_was_let_in_all_the_same_says_when():
+    answer = an_answer(Reason.UNPAID, verdict=Verdict.REFUSE, earlier_at=NOW, earlier_desk="Accueil 1")
+    assert answer_content(answer, PROGRAMME).chips[0].text == f"Came in at {NOW:%H:%M}, Accueil 1"
+    left = an_answer(Reason.NO_RETURN, verdict=Verdict.REFUSE, earlier_at=NOW)
+    assert not any(chip.text.startswith("Came in") for chip in answer_content(left, PROGRAMME).chips)
+
+
+def test_of_the_ticket_of_a_ticketing_nobody_knows_whether_they_are_online():
+    person = a_person(category="int", position={"id": 10})
+    assert "On site" not in [chip.text for chip in answer_content(an_answer(attendee=person), PROGRAMME).chips]
+
+
 @pytest.mark.parametrize(
     ("more", "said"),
     [
@@ -115,7 +128,13 @@ def test_without_a_person_the_sentence_stands_in_the_place_of_the_name():
     shown = answer_content(an_answer(Reason.UNKNOWN, attendee=None, read="3760123450017"), PROGRAMME)
     assert (shown.is_person, shown.lines) == (False, ("This code is not on the list",))
     assert shown.detail == "Code read: 3760123450017"
-    assert shown.notes == ()
+    (how_to_give,) = shown.notes
+    assert "Ctrl+L" in how_to_give
+
+
+def test_at_a_desk_that_only_scans_no_unknown_code_is_to_be_given():
+    unknown = an_answer(Reason.UNKNOWN, attendee=None, read="3760123450017", scans_only=True)
+    assert answer_content(unknown, PROGRAMME).notes == ()
 
 
 def test_with_a_person_the_name_is_shown_and_the_sentence_becomes_a_note_before_theirs():
@@ -300,3 +319,40 @@ def test_after_a_purge_there_is_no_name_to_look_for_and_nobody_to_register(reaso
     if reason is not Reason.ERASED:
         offered = {step.action for step in answer_steps(an_answer(reason, attendee=None))}
         assert {AnswerAction.SEARCH, AnswerAction.WALK_IN} <= offered
+
+
+@pytest.mark.parametrize("reason", [Reason.UNPAID, Reason.PENDING])
+def test_what_a_ticketing_refuses_looks_like_a_refusal_even_if_others_ask_about_it(reason):
+    refused = an_answer(reason, verdict=Verdict.REFUSE)
+    assert (answer_look(refused).colours, answer_look(refused).family) == (theme.RED, AnswerFamily.REFUSED)
+    assert answer_look(an_answer(reason)).colours is theme.AMBER
+
+
+def test_a_category_that_says_what_the_presence_says_is_shown_once():
+    programme = replace(PROGRAMME, categories=(Category("item-1", "On site"),))
+    shown = answer_content(an_answer(attendee=a_person(category="item-1")), programme)
+    assert [chip.text for chip in shown.chips] == ["On site"]
+
+
+def test_a_company_that_stands_for_a_name_is_said_once():
+    nameless = a_person(first_name="", last_name="Énergie+", organisation="Énergie+", role="")
+    shown = answer_content(an_answer(attendee=nameless), PROGRAMME)
+    assert (shown.lines, shown.detail) == (("Énergie+",), "")
+
+
+def test_the_bookings_of_a_check_in_list_are_named_and_not_the_list():
+    sessions = (Session("item-5", "Atelier A"), Session("list-5", "Ateliers (add-ons)"))
+    programme = replace(PROGRAMME, sessions=sessions)
+    shown = answer_content(an_answer(attendee=a_person(sessions=("item-5", "list-5"))), programme)
+    assert [chip.text for chip in shown.chips] == ["On site", "Atelier A"]
+
+
+def test_what_is_not_known_here_begins_a_sentence():
+    undecided = an_answer(Reason.UNDECIDED, attendee=None, explanations=(TicketExplanation(NO_MEDIUM),))
+    assert answer_explanation(undecided, PROGRAMME).startswith("Whether this ticket was exchanged")
+
+
+def test_a_ticket_of_nobody_known_is_not_filled_in():
+    unknown = answer_steps(an_answer(Reason.INCOMPLETE, attendee=None, missing=("custom:Régime",)))
+    assert AnswerAction.COMPLETE not in [step.action for step in unknown]
+    assert (unknown[0].action, unknown[0].is_primary) == (AnswerAction.ADMIT, True)

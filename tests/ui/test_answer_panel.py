@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor
 
-from checkin.core.admission import Reason
 from checkin.core.attendee import Presence
+from checkin.core.decision import Reason
 from checkin.core.programme.programme import Session
 from checkin.ui.desk.answer_content import answer_content
 from checkin.ui.desk.answer_layout import layout_answer
@@ -20,6 +20,7 @@ from checkin.ui.desk.answer_step_button import AnswerStepButton
 from checkin.ui.desk.answer_steps import AnswerAction, AnswerStep
 from checkin.ui.look.answer_looks import answer_look
 from checkin.ui.look.theme import GREEN, load_fonts
+from scripts.backstage_photographs import portrait
 from tests.ui.answers import NOW, a_match, a_person, an_answer
 from tests.ui.answers import PROGRAMME as ANY_PROGRAMME
 
@@ -41,13 +42,14 @@ SIZES = [(890, 636), (704, 568), (1356, 900), (560, 420)]
 
 def boxes_of(arranged):
     """Every box from top to bottom; blocks without a line are not there."""
-    blocks = [b.box for b in (arranged.title, arranged.lines, arranged.detail, *arranged.strips) if b.setting.lines]
+    texts = (arranged.title, arranged.lines, arranged.detail, *arranged.columns, *arranged.strips)
+    blocks = [b.box for b in texts if b.setting.lines]
     return [*blocks, *(chip.box for chip in arranged.chips), *([arranged.steps] if arranged.steps.height() else [])]
 
 
 def assert_nothing_is_cut(arranged, size):
     place = QRectF(0, 0, *size)
-    for block in (arranged.title, arranged.lines, arranged.detail, *arranged.strips):
+    for block in (arranged.title, arranged.lines, arranged.detail, *arranged.columns, *arranged.strips):
         assert block.setting.width <= block.box.width() + 0.5
         assert block.setting.height <= block.box.height() + 0.5
     for box in boxes_of(arranged):
@@ -63,6 +65,35 @@ def test_nothing_is_cut_or_covered_for_the_longest_person_in_any_answer(qapp, re
     load_fonts()
     answer = an_answer(reason, attendee=LONGEST)
     assert_nothing_is_cut(layout_answer(answer_content(answer, PROGRAMME), QSizeF(*size), 1), size)
+
+
+@pytest.fixture(scope="module")
+def face(qapp):
+    return portrait()
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("reason", [Reason.WELCOME, Reason.ATTENTION, Reason.UNPAID, Reason.CANCELLED, Reason.FULL])
+def test_a_photograph_stands_left_of_the_name_and_covers_nothing(qapp, reason, size, face):
+    load_fonts()
+    content = answer_content(an_answer(reason, attendee=LONGEST), PROGRAMME, face)
+    arranged = layout_answer(content, QSizeF(*size), 1)
+    assert_nothing_is_cut(arranged, size)
+    assert QRectF(0, 0, *size).contains(arranged.photograph)
+    assert arranged.photograph.right() < arranged.lines.box.left()
+    assert not any(arranged.photograph.intersects(box) for box in boxes_of(arranged))
+
+
+def test_a_photograph_is_160_pixels_high_as_drawn_and_its_place_goes_with_it(qapp, face):
+    load_fonts()
+    without, with_one, broken = (
+        layout_answer(answer_content(an_answer(), PROGRAMME, data), QSizeF(890, 636), 1)
+        for data in (b"", face, b"no picture")
+    )
+    assert with_one.photograph.height() == pytest.approx(160)
+    assert with_one.lines.box.left() - without.lines.box.left() == pytest.approx(144)
+    assert without.photograph.isEmpty()
+    assert broken.lines.box == without.lines.box
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -17,20 +17,24 @@ from checkin.core.errors import CheckinError
 from checkin.core.programme.programme import ControlPoint, Session, Speaker
 from checkin.core.proposed_file_names import propose_file_name
 from checkin.core.speaker_status import count_speakers
+from checkin.core.supervisor import Authority
 from checkin.services.attendance import certificate_issuing, sign_in_sheets
 from checkin.services.attendance.certificate_issuing import issue
 from checkin.services.attendance.fingerprint_check import read_fingerprint
 from checkin.services.desk import Desk
 from checkin.services.exports.last_export import note_exported
 from checkin.services.programme.programme_queries import ProgrammeQueries
+from checkin.services.supervision import Supervision
 from checkin.translation import error_text
 from checkin.ui.closing import closing_screen
 from checkin.ui.closing.closing_screen import ClosingContext, ClosingScreen
+from checkin.ui.supervision.authority_dialog import AuthorityDialog
 from checkin.ui.widgets.speaker_wording import speakers_summary
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 from tests.patience import PATIENCE_S
 from tests.pdf_reports.readers import about, told
+from tests.ui.answering import Answering
 
 
 class Files:
@@ -279,6 +283,48 @@ def test_papers_are_provisional_until_the_exit_hour_is_confirmed(screen, qtbot, 
     assert pressed(screen, qtbot, screen.certificates.button) == "Pages: 1; written to out.pdf."
     assert "sortie supposée à 10:15, heure confirmée par l’organisateur" in " ".join(told(tmp_path / "out.pdf").split())
     assert "already" in pressed(screen, qtbot, screen.exits.button)
+
+
+def test_once_a_supervisor_is_named_one_of_them_confirms_exit_times(screen, qtbot, event, desk):
+    Supervision(event, desk).name("Anne Martin", "738164", Authority("Accueil 1", "First supervisor"))
+    screen.exits.fields[0].setText("10h15")
+    hands = Answering(lambda dialog: dialog.reject())
+    screen.exits.button.click()
+    assert event.journal.entries_of_kinds([EntryKind.EXIT_CONFIRMED]) == []
+    assert screen.exits.fields[0].text() == "10h15", "what was typed stays"
+
+    def sign(dialog):
+        assert "Mardi 4 juillet 2023, matin: 10:15" in texts(dialog)
+        dialog.why.setEditText("Vu partir")
+        dialog.pin.setText("738164")
+        dialog.allow.click()
+
+    hands = Answering(sign)
+    assert pressed(screen, qtbot, screen.exits.button) == "Exit times confirmed; all desks will receive them."
+    assert [type(window) for window in hands.asked] == [AuthorityDialog]
+    (entry,) = event.journal.entries_of_kinds([EntryKind.EXIT_CONFIRMED])
+    assert (entry.body["allowed_by"], entry.body["why"]) == ("Anne Martin", "Vu partir")
+    qtbot.waitUntil(lambda: any("by Anne Martin (Accueil 1)" in text for text in texts(screen.exits)))
+    hands = Answering(lambda dialog: dialog.reject())
+    assert "already confirmed" in pressed(screen, qtbot, screen.exits.button)
+    assert hands.asked == [], "nothing new is to be signed"
+    screen.exits.fields[0].setText("23h30")
+    screen.exits.button.click()
+    assert "not passed yet" in screen.exits.problem.text(), "told before anybody types a PIN"
+    assert hands.asked == []
+
+
+def test_a_control_sheet_is_the_third_form_with_a_name_of_its_own(screen, qtbot, tmp_path):
+    names = []
+    for form in range(screen.sheets.form.count()):
+        screen.sheets.form.setCurrentIndex(form)
+        names.append(screen.sheets.file_name_part)
+    assert names == ["sign-in sheets", "blank sign-in sheets", "control sheets"]
+    screen.sheets.occasion.setCurrentIndex(1)
+    assert screen.sheets.file_name_part == "control sheets 2023-07-04-morning"
+    screen.sheets.occasion.setCurrentIndex(0)
+    assert "They are provisional" in pressed(screen, qtbot, screen.sheets.button)
+    assert "Feuille de contrôle (provisoire)" in told(tmp_path / "out.pdf")
 
 
 def test_nothing_is_said_to_be_provisional_once_all_exit_hours_are_confirmed(screen, qtbot):

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QSizeF
 
-from checkin.core.admission import Reason
 from checkin.core.attendee import CheckInMethod
+from checkin.core.decision import Reason
 from checkin.core.desk_settings import Settings
 from checkin.devices.decoder import decode_image
 from checkin.ui.desk.answer_content import answer_content

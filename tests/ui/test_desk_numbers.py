@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 
 from checkin import translation
-from checkin.core.admission import Reason, Verdict
+from checkin.core.decision import Reason, Verdict
 from checkin.core.programme.programme import ControlPoint, Session
 from checkin.services.desk_queries import DeskQueries
 from checkin.ui.desk.desk_window import DeskWindow

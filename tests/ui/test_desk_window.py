@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from collections import deque
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 from PySide6.QtCore import Qt
@@ -7,11 +9,12 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from checkin import translation
-from checkin.core.admission import Reason, Verdict
 from checkin.core.attendee import CheckInMethod, Presence, Status
+from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import EntryKind
 from checkin.core.errors import StorageError
 from checkin.core.message import Message
+from checkin.core.programme.programme_edits import with_event
 from checkin.core.sync.sync_status import OtherDesk, PlaceStatus, SyncPlace, SyncStatus
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
@@ -59,6 +62,24 @@ def test_a_code_that_was_seen_is_answered_and_on_the_list(window, event, qtbot):
     assert event.journal.entries_of_kinds([EntryKind.CHECKED_IN])
     qtbot.waitUntil(lambda: window.stage.recent_scans.list.scan_model.rowCount() == 1)
     assert not window.stage.is_idle
+
+
+def test_at_four_in_the_morning_the_desk_shows_the_new_day_and_counts_anew(window, event, desk, clock):
+    planned = a_programme()
+    event.plan(with_event(planned, replace(planned.event, last_day=date(2023, 7, 5))), at=clock(), desk="d")
+    desk.reload()
+    window.updates.refresh()
+    window.take_code(ONE)
+    clock.at = datetime(2023, 7, 5, 1, 59, tzinfo=UTC)  # in Paris it is nearly four
+    window.updates.keep_time()
+    assert "mardi 4 juillet" in window.header._title.accessibleName()
+    assert window.header._count.accessibleName().startswith("1 arrivé")
+    clock.pass_by(minutes=1)
+    window.updates.keep_time()
+    assert "mercredi 5 juillet" in window.header._title.accessibleName()
+    assert window.header._count.accessibleName().startswith("0 arrivé")
+    assert window.stage.is_idle
+    assert "Nouvelle journée" in window.footer.accessibleDescription()
 
 
 def test_two_codes_of_one_picture_are_answered_one_after_the_other(window, qtbot):

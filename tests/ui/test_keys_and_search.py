@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from checkin.core.admission import Reason
 from checkin.core.answer import Alternatives, SeatCounts, SessionSeats
 from checkin.core.attendee import Status
+from checkin.core.decision import Reason
 from checkin.core.entries import EntryKind
 from checkin.core.programme.programme import PointMode, Session
 from checkin.services.desk_queries import DeskQueries

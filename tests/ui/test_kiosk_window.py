@@ -20,6 +20,7 @@ from checkin.services.attendance.fingerprint_check import read_fingerprint
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.kiosk_service import KioskService
+from checkin.storage.journal import Journal
 from checkin.storage.print_queue import PrintQueue
 from checkin.ui.kiosk.kiosk_button import LEAST
 from checkin.ui.kiosk.kiosk_window import KioskWindow
@@ -27,6 +28,7 @@ from checkin.ui.kiosk.kiosk_wording import sound_family
 from checkin.ui.look.answer_looks import AnswerFamily
 from checkin.ui.look.theme import Appearance, Theme
 from checkin.ui.widgets.code_queue import BREATH_MS
+from scripts.backstage_photographs import portrait
 from tests.builders import an_attendee
 from tests.conftest import add_people
 
@@ -91,6 +93,13 @@ def test_whoever_is_expected_is_welcomed_by_the_name_agreed_on(window, event):
     window.take_code(ONE)
     assert seen(window) == "Bienvenue Éléonore L. Votre arrivée est enregistrée."
     assert [e.body["how"] for e in event.journal.entries_of_kinds([EntryKind.CHECKED_IN])] == ["code"]
+
+
+def test_the_photograph_of_a_guest_is_not_even_read(window, desk, monkeypatch):
+    desk.photographs.keep(an_attendee(1).id, portrait())
+    monkeypatch.setattr(Journal, "photograph_parts", None)
+    window.take_code(ONE)
+    assert seen(window).startswith("Bienvenue")
 
 
 @pytest.mark.parametrize("status", [Status.CANCELLED, Status.BLOCKED, Status.UNPAID, Status.PENDING])

@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from checkin import translation
 from checkin.core.attendee import Status
+from checkin.core.chosen_columns import REST
 from checkin.core.errors import UserError
-from checkin.core.live.live_figures import ArrivalShare, LiveFigures, figures_as_json
+from checkin.core.live.live_figures import ArrivalShare, ColumnShares, DayArrivals, LiveFigures, Phase, figures_as_json
 from checkin.core.programme.programme import ARRIVAL, Session, Speaker
 from checkin.paths import resources
 from checkin.services.demo_event import make_demo
@@ -26,8 +27,9 @@ from checkin.ui.live import live_page
 from checkin.ui.live.live_printout import write_live_pdf
 from checkin.ui.live.live_projection import screen_beside
 from checkin.ui.live.live_screen import LiveContext, LiveScreen
-from checkin.ui.live.live_wording import LIVE_NUMBERS, arrived_number, merge_smallest
+from checkin.ui.live.live_wording import LIVE_NUMBERS, arrived_number, column_parts, live_sentence, merge_smallest
 from checkin.ui.look.theme import Appearance, Theme
+from checkin.ui.programme.programme_screen_wording import has_counts, list_items
 from checkin.ui.widgets.arrival_meter import ArrivalMeter
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people
@@ -82,6 +84,14 @@ def test_the_numbers_are_told(screen, event, clock):
     assert pace.startswith("Per minute, 0.4, expected by now: ")
     assert nearly.startswith("Almost everyone in by, 09:")
     assert screen.page.sentence.accessibleName() == "Last: Éléonore Le Goff-31, 08:40, Accueil 1"
+
+
+def test_on_the_second_day_the_days_stand_before_the_last_arrival(screen):
+    live = replace(screen.reading.live, phase=Phase.AFTER, arrived=80, expected=301, in_all=212)
+    one = replace(live, days=(DayArrivals(START.date(), 178),))
+    two = replace(live, days=(*one.days, DayArrivals(START.date() + timedelta(days=1), 80)))
+    assert live_sentence(one, names_people=True) == "Arrivals are over: 80 of 301 came in at the entrance."
+    assert live_sentence(two, names_people=True).startswith("Day 1: 178 · Day 2: 80 · 212 people in all · Arrivals")
 
 
 class Read:
@@ -254,6 +264,54 @@ def test_of_many_the_smallest_are_one():
         ("Others (5)", 15, 150),
     ]
     assert merge_smallest(parts, 8) == list(parts)
+
+
+def shares(name, sizes, **more):
+    return ColumnShares(name, tuple(ArrivalShare(value, 1, size) for value, size in sizes.items()), **more)
+
+
+def test_a_column_of_many_values_shows_its_largest_or_nothing(screen):
+    tables = shares("Table", {str(number): number for number in range(1, 16)})
+    diets = shares("Régime", {"végétarien": 37, "halal": 26, "sans gluten": 21}, needs_name=False)
+    remarks = shares("Remarque", {f"mot {number}": 1 for number in range(9)} | {REST: 60})
+    live = screen.reading.live
+
+    def names(*columns):
+        return [part.name for part in column_parts(replace(live, by_column=columns), 7)]
+
+    assert names(tables, diets) == [
+        "Table 12",
+        "Table 13",
+        "Table 14",
+        "Table 15",
+        "végétarien",
+        "halal",
+        "sans gluten",
+    ]
+    assert names(tables) == [str(number) for number in range(9, 16)]
+    assert names(remarks) == []
+    screen.page.show_snapshot(replace(screen.reading, live=replace(live, by_column=(remarks,))), "")
+    assert not screen.page.columns.isVisible()
+
+
+def test_a_session_without_a_time_leaves_no_room_for_one(screen):
+    sessions = screen.page.sessions
+    row = next(row for row in list_items(screen.reading.day) if row.figures and has_counts(row.figures))
+    untimed = replace(row.figures.session, starts=None, ends=None)
+    lefts = []
+    for figures in (row.figures, replace(row.figures, session=untimed)):
+        sessions.show_rows([replace(row, figures=figures)], -1)
+        lefts.append(sessions.itemDelegate().title_left)
+    assert lefts[0] > lefts[1]
+    sessions.show_rows([row, replace(row, figures=replace(row.figures, session=untimed))], -1)
+    assert sessions.itemDelegate().title_left == lefts[0]
+
+
+def test_hardly_anybody_there_is_not_almost_everyone(screen, event, clock):
+    clock.pass_by(minutes=34)
+    arrive(event, clock, "Accueil 1", an_attendee(30))
+    screen.refresh()
+    assert said(screen)[3] == "Almost everyone in by, –, too few arrivals to forecast"
 
 
 # On a projector

@@ -8,9 +8,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from checkin import translation
-from checkin.core.admission import Reason
 from checkin.core.attendee import Presence, Status
 from checkin.core.attendee_body import companion_key
+from checkin.core.decision import Reason
 from checkin.core.entries import EntryKind
 from checkin.core.people.people_filter import AttendanceFilter, AttendeeColumn
 from checkin.core.person_state import STATE_MESSAGES, PersonState
@@ -353,6 +353,94 @@ def test_of_very_many_selected_people_nothing_is_done_at_once(screen, monkeypatc
     QApplication.processEvents()
     assert screen.list.panel.head.accessibleName() == "3 people selected"
     assert screen.list.panel.acts == ()
+
+
+def test_a_code_is_given_at_the_desk_and_taken_back_in_the_history(screen, desk, event):
+    wanted = []
+    screen.code_wanted.connect(wanted.append)
+    screen.show_person(GOFF)
+    press(Qt.Key.Key_L, CONTROL)
+    assert [person.id for person in wanted] == [GOFF]
+    desk.tying.tie(GOFF, "04:A2:b1", keeps=True)
+    screen.refresh()
+    assert "04:A2:b1" in screen.list.panel.facts.accessibleName()
+    (line,) = [line for line in screen.list.person.story if line.code]
+    assert line.can_undo
+    screen.list.undo_wanted.emit(line.entry)
+    assert event.attendees.holders("04:A2:b1") == []
+
+
+@pytest.fixture
+def banded(screen, desk):
+    """The screen with somebody who got a wristband after they arrived: it is the first line, the arrival the second."""
+    desk.check_in(GOFF)
+    desk.tying.tie(GOFF, "04:A2:b1", keeps=True)
+    screen.show_person(GOFF)
+    QApplication.processEvents()
+    return screen
+
+
+def click_line(screen, row):
+    story = screen.list.panel.story
+    place = story.visualRect(story.model().index(row, 0)).center()
+    QTest.mouseClick(story.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    QApplication.processEvents()
+
+
+def undo_words(screen):
+    """What the undo is called, on a button or in the menu beside."""
+    panel = screen.list.panel
+    offered = [b.text() for b in panel._buttons if b.isVisible()] + [a.text() for a in panel._menu.actions()]
+    return [text.partition(" (F8")[0].partition("\t")[0] for text in offered if "F8" in text]
+
+
+def test_f8_takes_off_the_wristband_of_the_line_that_was_clicked_and_the_arrival_stays(banded, event):
+    click_line(banded, 0)
+    assert banded.list.panel.story.selected().line.code == "04:A2:b1"
+    press(Qt.Key.Key_F8)
+    assert (event.attendees.holders("04:A2:b1"), event.attendees.arrived("accueil")) == ([], 1)
+    assert banded.heard[-1].startswith("New code taken back: Éléonore Le Goff-1")
+
+
+def test_f8_undoes_the_line_that_the_arrows_chose(banded, event):
+    banded.list.panel.story.setFocus(Qt.FocusReason.TabFocusReason)
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_F8)
+    assert (event.attendees.holders("04:A2:b1"), event.attendees.arrived("accueil")) == ([GOFF], 0)
+
+
+def test_what_f8_undoes_stands_on_its_button(banded):
+    assert undo_words(banded) == ["Undo the arrival"]
+    click_line(banded, 0)
+    assert undo_words(banded) == ["Undo the selected line"]
+    banded.list.bar.box.setFocus()
+    QApplication.processEvents()
+    assert undo_words(banded) == ["Undo the arrival"]
+
+
+def test_f8_takes_off_a_wristband_of_somebody_who_has_not_come(screen, desk, event):
+    desk.tying.tie(GOFF, "04:A2:b1", keeps=True)
+    screen.show_person(GOFF)
+    click_line(screen, 0)
+    assert PersonAction.UNDO in screen.list.panel.acts
+    press(Qt.Key.Key_F8)
+    assert event.attendees.holders("04:A2:b1") == []
+
+
+def test_f8_on_a_line_that_cannot_be_undone_says_so_and_undoes_no_arrival(banded, event):
+    last = banded.list.panel.story.model().rowCount() - 1
+    click_line(banded, last)
+    press(Qt.Key.Key_F8)
+    assert event.attendees.arrived("accueil") == 1
+    assert banded.heard[-1] == "Éléonore Le Goff-1: nothing to undo here."
+
+
+def test_the_menu_takes_off_the_code_given_last(banded, event):
+    assert PersonAction.UNTIE_CODE in banded.list.panel.acts
+    press(Qt.Key.Key_L, CONTROL | SHIFT)
+    assert (event.attendees.holders("04:A2:b1"), event.attendees.arrived("accueil")) == ([], 1)
+    QApplication.processEvents()
+    assert PersonAction.UNTIE_CODE not in banded.list.panel.acts
 
 
 def test_a_code_is_replaced_after_a_question_and_shown_to_be_photographed(screen, desk, event, tmp_path):

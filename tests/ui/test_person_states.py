@@ -11,8 +11,8 @@ import pytest
 
 import checkin.core.kiosk.kiosk_answers as kiosk_answers
 from checkin import translation
-from checkin.core.admission import Reason, Verdict
 from checkin.core.attendee import Presence, Status
+from checkin.core.decision import Reason, Verdict
 from checkin.core.exports.export_wording import WORDS_OF
 from checkin.core.people.people_filter import OFF_STATUSES, AttendeeColumn, AttendeeFilter, AttendeeOrder
 from checkin.core.people.registration_form import RegistrationForm

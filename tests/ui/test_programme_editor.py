@@ -2,6 +2,7 @@
 """The programme, edited by somebody who coordinates volunteers: with the mouse and the keyboard, nothing by heart."""
 
 from dataclasses import fields as fields_of
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,18 +14,22 @@ from checkin.core.errors import UserError
 from checkin.core.message import Message
 from checkin.core.programme.programme import (
     Category,
+    Column,
+    ColumnRule,
     ControlPoint,
     Event,
     PointMode,
     Programme,
     Reentry,
     Requirement,
+    RuleTest,
     Session,
 )
-from checkin.core.programme.programme_edits import session_points, speakers_of
+from checkin.core.programme.programme_edits import session_points, speakers_of, with_event
 from checkin.paths import resources
 from checkin.services.programme.programme_importing import load_programme
 from checkin.services.programme.programme_use import ProgrammeUse
+from checkin.ui.programme_editor import editor_questions
 from checkin.ui.programme_editor.programme_editor import ProgrammeEditor
 from tests.ui.answering import Answering
 
@@ -93,7 +98,7 @@ def test_it_opens_on_the_sessions_in_their_order_and_is_unchanged(editor):
 
 
 def test_every_item_of_the_programme_can_be_looked_at_without_changing_it(editor):
-    for number, page in enumerate((editor.sessions, editor.points, editor.categories), start=1):
+    for number, page in enumerate(editor.pages[1:], start=1):
         editor.tabs.setCurrentIndex(number)
         for entry in page.list.content.rows:
             page.choose_row(entry.id)
@@ -103,7 +108,7 @@ def test_every_item_of_the_programme_can_be_looked_at_without_changing_it(editor
 
 
 def test_every_field_of_the_programme_can_be_edited(editor):
-    kinds = (Event, Session, ControlPoint, Category)
+    kinds = (Event, Session, ControlPoint, Category, Column)
     missing = {
         (kind.__name__, field.name)
         for kind, page in zip(kinds, editor.pages, strict=True)
@@ -171,6 +176,35 @@ def test_ctrl_z_in_a_field_undoes_the_last_step_of_the_editor_not_of_the_field(e
     assert (fields(editor)["room"].line.text(), fields(editor)["title"].line.text()[:11]) == ("Salle 12", "Atelier B –")
     qtbot.keyClick(fields(editor)["room"].line, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert editor.draft.now == DEMO
+
+
+def test_an_event_that_gets_a_last_day_counts_arrivals_on_each_day(editor, qtbot):
+    editor.tabs.setCurrentIndex(0)
+    typed(qtbot, editor.event_page.form.fields["last_day"], "5/7/2023")
+    editor.accept()
+    (draft,) = editor.kept
+    assert draft.now.event.last_day == date(2023, 7, 5)
+    daily = [point.name for point in draft.now.control_points if point.is_daily]
+    assert daily == [point.name for point in DEMO.control_points if not point.session and point.mode is PointMode.ENTRY]
+
+
+@pytest.mark.parametrize(("answer", "kept"), [(True, 1), (False, 0)])
+def test_days_on_which_people_were_counted_are_not_taken_off_unasked(open_editor, qtbot, answer, kept, monkeypatch):
+    two = with_event(DEMO, replace(DEMO.event, last_day=date(2023, 7, 5)))
+    asked = []
+
+    def confirmed(_, texts, *buttons):
+        asked.append(texts)
+        return answer
+
+    monkeypatch.setattr(editor_questions, "ask_confirmation", confirmed)
+    editor = open_editor(two, replace(USE, on_day={date(2023, 7, 4): 120, date(2023, 7, 5): 87}))
+    editor.tabs.setCurrentIndex(0)
+    typed(qtbot, editor.event_page.form.fields["last_day"], "")
+    editor.accept()
+    assert len(editor.kept) == kept
+    assert "87" in asked[0][1]
+    assert "120" not in asked[0][1]
 
 
 def test_a_mistake_is_told_at_its_field_at_once_and_nothing_is_saved_with_one(editor, qtbot):
@@ -486,3 +520,81 @@ def test_it_fits_the_smallest_window_and_speaks_french(qapp, open_editor):
     assert texts == ["Événement", "Sessions (18)", "Points de contrôle (8)", "Catégories (6)"]
     assert editor.minimumSizeHint().width() <= 1100
     assert editor.height() <= 640
+
+
+CHOSEN = ProgrammeUse(custom=("Table", "N° de table", "Régime"), listed_titles=("N° de table", "Régime"))
+
+
+@pytest.fixture
+def columns(open_editor):
+    """The page of an event whose latest list calls a chosen column otherwise."""
+    table = Column("table", "Table", "custom:Table", rules=(ColumnRule(RuleTest.EMPTY, text="Demander au bureau"),))
+    editor = open_editor(replace(DEMO, columns=(table,)), CHOSEN)
+    editor.tabs.setCurrentIndex(4)
+    return editor
+
+
+def test_a_chosen_column_that_the_latest_list_lacks_says_so_and_is_put_right(columns):
+    entry = columns.columns.list.content.rows[0]
+    assert (entry.is_wrong, entry.detail.split(" · ")[0]) == (True, "not in the latest list")
+    assert "no column “Table”" in columns.columns._missing.text()
+    field = fields(columns)["field"]
+    field.choice.setCurrentIndex(field._values.index("custom:N° de table"))
+    field.choice.activated.emit(field.choice.currentIndex())
+    (column,) = columns.draft.now.columns
+    assert (column.id, column.field, column.name) == ("table", "custom:N° de table", "N° de table")
+    assert column.rules == (ColumnRule(RuleTest.EMPTY, text="Demander au bureau"),)
+    assert not columns.columns._missing.isVisible()
+    assert not columns.columns.list.content.rows[0].is_wrong
+    columns.accept()
+    assert columns.kept
+
+
+def test_a_name_that_was_given_stays_when_the_column_is_another(columns, qtbot):
+    typed(qtbot, fields(columns)["name"], "Place")
+    field = fields(columns)["field"]
+    field.choice.setCurrentIndex(field._values.index("custom:Régime"))
+    field.choice.activated.emit(field.choice.currentIndex())
+    assert columns.draft.now.columns[0].name == "Place"
+
+
+def test_columns_are_added_in_the_order_of_the_list_and_moved(columns):
+    for _ in range(4):
+        columns.columns.add.click()
+    found = [(c.name, c.field) for c in columns.draft.now.columns]
+    assert found[1:] == [
+        ("N° de table", "custom:N° de table"),
+        ("Régime", "custom:Régime"),
+        ("E-mail", "email"),
+        ("Phone", "phone"),
+    ]
+    columns.columns.up.click()
+    assert [c.name for c in columns.draft.now.columns][2:] == ["Régime", "Phone", "E-mail"]
+
+
+def test_a_rule_is_made_without_code(columns, qtbot):
+    form = fields(columns)
+    form["rules"].add.click()
+    row = form["rules"].rows[1]
+    assert "Each rule needs its values" in form["rules"].mistake.text()
+    typed(qtbot, row.values, "manquant, non,")
+    typed(qtbot, row.text, "Proposer la fiche")
+    row.effect.setCurrentIndex(1)
+    row.effect.activated.emit(1)
+    made = columns.draft.now.columns[0].rules[1]
+    assert made == ColumnRule(RuleTest.ONE_OF, ("manquant", "non"), "Proposer la fiche", needs_person=True)
+    assert not form["rules"].mistake.isVisible()
+    row.test.setCurrentIndex(row._tests.index(RuleTest.EMPTY))
+    row.test.activated.emit(0)
+    assert columns.draft.now.columns[0].rules[1].values == ()
+    assert not row.values.isEnabled()
+
+
+def test_the_only_category_of_a_column_is_not_removed(open_editor):
+    editor = open_editor(replace(DEMO, columns=(Column("t", "Table", "custom:Table", only_for=("presse",)),)), CHOSEN)
+    editor.tabs.setCurrentIndex(3)
+    editor.categories.choose_row("presse")
+    said = Answering(lambda box: box.accept())
+    editor.categories.remove.click()
+    assert len(said.asked) == 1
+    assert editor.draft.now.category("presse")

@@ -408,6 +408,18 @@ def test_a_session_without_speakers_shows_who_is_registered_and_not_that_nobody_
     assert not screen.speakers.empty.isVisible()
 
 
+def test_the_only_tab_has_room_for_its_words(qtbot, event, desk, clock):
+    event.plan(replace(a_programme(), sessions=(WORKSHOP,), speakers=()), at=clock(), desk="d")
+    add_people(event, clock(), an_attendee(42, sessions=(WORKSHOP.id,)))
+    desk.reload()
+    made = ProgrammeScreen(ProgrammeContext(event, Speakers(event, desk), desk))
+    qtbot.addWidget(made)
+    made.refresh()  # the desk reads it before anybody looks at it
+    pages = made.speakers.pages
+    qtbot.waitUntil(lambda: not pages.isTabVisible(0))
+    assert pages.tabRect(1).width() > pages.fontMetrics().horizontalAdvance(pages.tabText(1))
+
+
 def test_only_the_speakers_who_are_missing_are_shown_if_one_asks_for_them(screen, desk):
     desk.check_in(SYLVAIN.id)
     screen.refresh()

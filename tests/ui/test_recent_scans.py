@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 
-from checkin.core.admission import Reason, Verdict
+from checkin.core.decision import Reason, Verdict
 from checkin.core.scan_outcomes import Outcome, Then
 from checkin.ui.desk.recent_scans import RecentScansCard, scan_description
 from checkin.ui.look.pills import scan_pill

@@ -191,3 +191,38 @@ def test_the_first_arrow_down_chooses_the_first_row_whether_it_was_proposed_or_n
         qtbot.keyClick(box, Qt.Key.Key_Down)
         chosen.append(box.matches.chosen().attendee.id)
     assert chosen[0] == chosen[1] != chosen[2]
+
+
+def test_the_list_leaves_with_the_box_and_is_looked_up_anew_with_it(box, qtbot):
+    qtbot.keyClicks(box, "le")
+    box.set_matches([a_match(1)])
+    box.hide()
+    assert not box.matches.isVisible()
+    with qtbot.waitSignal(box.query_changed) as asked:
+        box.show()
+    assert asked.args == ["le"]
+
+
+def test_the_list_never_runs_beyond_the_panel_where_nothing_is_to_be_covered(box, qtbot):
+    window, panel = box.window(), QWidget()
+    closed, below = QWidget(panel), QWidget()
+    panel.setFixedHeight(200)
+    below.setFixedHeight(150)
+    for part in (panel, below):
+        window.layout().addWidget(part)
+    closed.hide()
+    box.cover(closed)
+    qtbot.waitUntil(lambda: panel.y() > box.y() and below.y() > panel.y())
+    qtbot.keyClicks(box, "le")
+    box.set_matches([a_match(number) for number in range(1, 9)])
+    assert box.matches.geometry().bottom() <= panel.geometry().bottom()
+
+
+def test_a_number_or_a_column_that_nobody_has_does_not_lead_straight_to_the_registration(box, qtbot):
+    qtbot.keyClicks(box, "table 9")
+    box.set_matches([])
+    assert box.matches.accessibleName() == "Nobody matches “table 9”. Try fewer words, or the name alone."
+    box.clear()
+    qtbot.keyClicks(box, "halal riou")
+    box.set_matches([], may_be_new=False)
+    assert box.matches.accessibleName() == "Nobody matches “halal riou”. Try fewer words, or the name alone."

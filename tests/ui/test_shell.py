@@ -5,8 +5,8 @@ import pytest
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
 
-from checkin.core.admission import Reason
 from checkin.core.attendee import Status
+from checkin.core.decision import Reason
 from checkin.core.entries import EntryKind
 from checkin.core.errors import StorageError, UserError
 from checkin.core.message import Message

@@ -5,8 +5,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from checkin.core.admission import Reason
 from checkin.core.attendee import Status
+from checkin.core.decision import Reason
 from checkin.core.entries import EntryKind
 from checkin.core.supervisor import Authority
 from checkin.services.lists.import_undo import newest_import

@@ -167,7 +167,7 @@ def test_joining_asks_for_what_is_not_known_here(qtbot, tmp_path):
     dialog.text.setPlainText(INVITATION.text()[:-5])
     assert "incomplete" in dialog.notice.text()
     dialog.text.setPlainText(INVITATION.text().lower())
-    assert "9ᵉ Rencontre" in dialog._event_title.text()
+    assert "9ᵉ Rencontre" in dialog.understood.text()
     dialog._join.click()
     assert "cannot be found" in dialog.notice.text()
     dialog.folder.setText(str(tmp_path))
@@ -207,6 +207,18 @@ def test_a_piece_of_work_tells_how_it_ended(qtbot):
     refused = ProgressDialog(BackgroundTask(refuse), "Work", str)
     assert ended(refused, qtbot) == "away"
     assert refused.result_of_work is None
+
+
+def test_work_with_nothing_to_be_read_is_over_in_one_step(qtbot):
+    dialog = ProgressDialog(BackgroundTask(lambda tell: 7), "Work")
+    qtbot.addWidget(dialog)
+    dialog.go_to_the_end("Wait")
+    dialog.start()
+    dialog.show()
+    shown = []
+    dialog.finished.connect(lambda _: shown.append((dialog._text.text(), dialog._buttons.isVisible())))
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+    assert (dialog.result_of_work, shown) == (7, [("Wait", False)])
 
 
 def test_a_fault_of_the_program_ends_the_waiting_too(qtbot):

@@ -115,7 +115,9 @@ def _of_every_kind():
     steps, listed = Steps(), {"by": "list", "import": "x"}
     yield from (steps.entry(kind) for kind in (*EntryKind, "of_tomorrow"))
     yield steps.entry(EntryKind.ATTENDEE_ADDED, how="walk_in")
+    yield steps.entry(EntryKind.PHOTOGRAPH_SET, picture="")
     yield steps.entry(EntryKind.ATTENDEE_CORRECTED, changes={}, merged="B")
+    yield steps.entry(EntryKind.CODE_REPLACED, new="04:A2", tied=True)
     yield steps.entry(EntryKind.ATTENDEE_CORRECTED, changes={}, **listed)
     yield steps.entry(EntryKind.ATTENDEE_CORRECTED, gone=True, changes={}, **listed)
 

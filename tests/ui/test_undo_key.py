@@ -7,8 +7,8 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 
-from checkin.core.admission import Reason, Verdict
 from checkin.core.attendee import Status
+from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import EntryKind
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries

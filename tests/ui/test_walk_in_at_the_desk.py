@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from checkin.core.admission import Reason, Verdict
 from checkin.core.attendee import Status
+from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import EntryKind
 from checkin.core.errors import StorageError, UserError
 from checkin.core.message import Message

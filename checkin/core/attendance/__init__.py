@@ -7,6 +7,7 @@ directly in `core`, and `core/programme`, `core/online_attendance`, `core/signat
     entries of a person ──▶ stays.stays ──▶ attendance_rules.judge_attendance ──▶ Attendance
     (and online_entries)        ▲                                                     │
     half_days, ──▶ EventOccasions                                                     ├──▶ sign_in_sheet
-    confirmed_exits                                                                   ├──▶ attendance_certificate
+    confirmed_exits                                                                   │    └──▶ control_sheet
+                                                                                      ├──▶ attendance_certificate
                                               day_report_person ──▶ day_report ◀──────┘
 """

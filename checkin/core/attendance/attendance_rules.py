@@ -9,6 +9,7 @@ site and online time together are their union: no minute is counted twice. Nothi
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from checkin.core import time_spans
 from checkin.core.attendance.confirmed_exits import ConfirmedExit, ExitProof
@@ -54,10 +55,9 @@ FIRST_RULES = replace(SECOND_RULES, needs_booked_door=False, heeds_confirmed=Fal
 """The rules of earlier versions, by which their exports and certificates are recognised."""
 
 
-@dataclass(frozen=True, slots=True)
-class OccasionAttendance:
+class OccasionAttendance(NamedTuple):
     """The attendance of one person at one half-day or session that lasts `time`. `came` is the first moment within it,
-    None if there is none.
+    None if there is none. A tuple: most of what an export makes are these, and tuples are made fastest.
 
     `exit` is the evidence for when they `left`, None for a person who was not there. `at_own_entrance`: scanned at
     the entrance of a session, not just of the event. `missed` are ids of the sessions whose time was subtracted.
@@ -93,6 +93,10 @@ class OccasionAttendance:
         return Presence.ON_SITE if self.on_site else Presence.REMOTE if self.online else None
 
 
+_NO_TIME = timedelta()
+_NOT_WATCHED: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Attendance:
     """One person's attendance of the whole event, as `judge_attendance` makes it: a value that sheets, certificates and
@@ -121,10 +125,12 @@ class Attendance:
         """The places of online attendance: `WHOLE_EVENT` if the stream saw them during the programme (or at any time,
         if the programme has no times), and each session they followed for long enough.
         """
+        if not any(stay.is_online for stay in self.stays):
+            return _NOT_WATCHED
         times = (*self.half_days.values(), *self.sessions.values())
-        is_seen = any(each.online for each in times) if times else any(stay.is_online for stay in self.stays)
+        is_seen = not times or any(each.online for each in times)
         followed = (session for session, each in self.sessions.items() if each.online and each.is_present)
-        return frozenset([WHOLE_EVENT, *followed] if is_seen else [])
+        return frozenset([WHOLE_EVENT, *followed]) if is_seen else _NOT_WATCHED
 
 
 def judge_attendance(
@@ -150,27 +156,61 @@ class AttendanceJudge:
     def __init__(self, programme: Programme, occasions: EventOccasions, rules: AttendanceRules = RULES) -> None:
         self._occasions, self._rules = occasions, rules
         self._doors = frozenset(occasions.sessions_by_point.values())
-        self._halves = [(half.id, _Timed.of(half.time, occasions.now, rules)) for half in occasions.half_days]
-        spans = occasions.sessions
+        self._halves = {half.id: _Timed.of(half.time, occasions.now, rules) for half in occasions.half_days}
+        timed_sessions = [session for session in programme.sessions if session.id in occasions.sessions]
+        spans = {session.id: occasions.sessions[session.id] for session in timed_sessions}
         times = {span: _Timed.of(span, occasions.now, rules) for span in spans.values()}
-        self._sessions = [(session, times[spans[session.id]]) for session in programme.sessions if session.id in spans]
+        self._times = {session: times[span] for session, span in spans.items()}
+        self._with_door = self._doors.intersection(spans)
+        self._streamed = [session for session in timed_sessions if session.is_streamed]
+        at_event = [session for session in timed_sessions if session.id not in self._doors]
+        of_time = [(timed, [s for s in at_event if spans[s.id] == span]) for span, timed in times.items()]
+        self._at_event = [
+            (timed, [s.id for s in sessions if not s.is_booked], [s.id for s in sessions if s.is_booked])
+            for timed, sessions in of_time
+            if sessions
+        ]
+        self._nowhere = Attendance(
+            (),
+            {half: timed.of_absent for half, timed in self._halves.items()},
+            {session: timed.of_absent for session, timed in self._times.items()},
+            0,
+        )
 
     def judge(self, stays: Sequence[Stay], booked: Collection[str]) -> Attendance:
         """Return the attendance that these stays of one person prove. `booked`: ids of the sessions they are registered
         for.
         """
-        missed = dict(self._missed(stays, booked)) if self._rules.needs_booked_door else {}
-        counting, places = _TimeCount(self._occasions, missed, self._rules), _by_place(stays)
-        halves = {half: counting.attended(timed, stays) for half, timed in self._halves}
-        sessions = {
-            session.id: counting.attended(timed, self._proving(session, places, booked))
-            for session, timed in self._sessions
-        }
+        if not stays:
+            return self._nowhere
+        missed = dict(self._missed(stays, booked)) if self._rules.needs_booked_door and booked else {}
+        counting = _TimeCount(self._occasions, missed, self._rules)
+        halves = {half: counting.attended(timed, stays) for half, timed in self._halves.items()}
         if self._rules.sums_minutes:
             total = sum(half.minutes for half in halves.values())
         else:
             total = time_spans.minutes(sum((half.total for half in halves.values()), timedelta()))
-        return Attendance(tuple(stays), halves, sessions, total)
+        return Attendance(tuple(stays), halves, self._sessions(counting, stays, booked), total)
+
+    def _sessions(
+        self, counting: "_TimeCount", stays: Sequence[Stay], booked: Collection[str]
+    ) -> Mapping[str, OccasionAttendance]:
+        """Return the attendance of each session. Those of one time that the same stays prove are measured once."""
+        places, found = _by_place(stays), {**self._nowhere.sessions}
+        at_event = places.get((WHOLE_EVENT, False), ())
+        for timed, anyone, booking in self._at_event if at_event else ():
+            counted = [*anyone, *(session for session in booking if session in booked)] if booking else anyone
+            if counted and (attended := counting.attended(timed, at_event)) is not timed.of_absent:
+                for session in counted:
+                    found[session] = attended
+        for door, is_online in places:
+            if door in self._with_door and not is_online:
+                found[door] = counting.attended(self._times[door], places[door, False])
+        if any(is_online for _, is_online in places):
+            for streamed in self._streamed:
+                proving = self._proving(streamed, places, booked)
+                found[streamed.id] = counting.attended(self._times[streamed.id], proving)
+        return found
 
     def _missed(self, stays: Sequence[Stay], booked: Collection[str]) -> Iterator[tuple[str, TimeSpan]]:
         """Yield the sessions with a control point that they booked and at which they were not scanned while these
@@ -182,16 +222,14 @@ class AttendanceJudge:
                 yield session, time
 
     def _proving(self, session: Session, places: "_Places", booked: Collection[str]) -> Sequence[Stay]:
-        """Return the stays that prove attendance of a session. With a door: those through it; without: those at the
-        event, if it needs no registration or they have one. Online stays count where it is streamed.
+        """Return the stays that prove attendance of a streamed session. With a door: those through it; without: those
+        at the event, if it needs no registration or they have one; and the online ones.
         """
         has_door = session.id in self._doors
         counts_here = has_door or not session.is_booked or session.id in booked
         here = places.get((session.id if has_door else WHOLE_EVENT, False), ()) if counts_here else ()
         online = [stay for where in (WHOLE_EVENT, session.id) for stay in places.get((where, True), ())]
-        if not (online and session.is_streamed):
-            return here
-        return sorted((*here, *online), key=lambda stay: (stay.time.begins, stay.arrived.id))
+        return sorted((*here, *online), key=lambda stay: (stay.time.begins, stay.arrived.id)) if online else here
 
 
 _Places = Mapping[tuple[str, bool], Sequence[Stay]]
@@ -224,49 +262,68 @@ class _Timed:
 
 
 class _TimeCount:
-    """Measures one person's stays within a half-day or session, none of them past now. Sessions of one time that the
-    same stays prove are measured once.
-    """
+    """Measures one person's stays within a half-day or session, none of them past now."""
 
     def __init__(self, occasions: EventOccasions, missed: Mapping[str, TimeSpan], rules: AttendanceRules) -> None:
         self._occasions, self._missed, self._rules = occasions, missed, rules
-        self._measured: dict[tuple[int, ...], OccasionAttendance] = {}
 
     def attended(self, timed: _Timed, stays: Sequence[Stay]) -> OccasionAttendance:
+        """Return the attendance that these stays prove of the half-day or session."""
+        if len(stays) == 1 and not self._missed:  # most often
+            return self._attended_once(timed, stays[0])
         past = timed.past
-        if not any(stay.time.begins < past.ends and stay.time.ends > past.begins for stay in stays):
-            return timed.of_absent
-        same = (id(timed), *map(id, stays))  # all of them outlive this object
-        if same not in self._measured:
-            self._measured[same] = self._attended(timed, stays)
-        return self._measured[same]
-
-    def _attended(self, timed: _Timed, stays: Sequence[Stay]) -> OccasionAttendance:
-        time, past = timed.time, timed.past
         here = [(stay, part) for stay in stays for part in self._parts(stay, past)]
         missed = tuple(self._missed_in(past, stays)) if self._missed else ()
         if not here:
-            return replace(timed.of_absent, missed=missed) if missed else timed.of_absent
+            return timed.of_absent._replace(missed=missed) if missed else timed.of_absent
         online = [part for stay, part in here if stay.is_online]
-        if len(here) == 1:  # most often
-            [(last, only)] = here
-            total, came = only.length, only.begins
-        else:
-            total, came = time_spans.length(part for _, part in here), min(part.begins for _, part in here)
-            last = max(here, key=lambda pair: (pair[1].ends, pair[0].left is not None))[0]
+        total = time_spans.length(part for _, part in here)
+        return self._proved(
+            timed,
+            max(here, key=lambda pair: (pair[1].ends, pair[0].left is not None))[0],
+            time_spans.length(part for stay, part in here if not stay.is_online) if online else total,
+            time_spans.length(online) if online else _NO_TIME,
+            total,
+            min(part.begins for _, part in here),
+            any(stay.session != WHOLE_EVENT for stay, _ in here),
+            missed,
+        )
+
+    def _attended_once(self, timed: _Timed, stay: Stay) -> OccasionAttendance:
+        """Return the attendance that a single stay proves where no session was missed. It makes no spans."""
+        past, span = timed.past, stay.time
+        came = span.begins if span.begins > past.begins else past.begins
+        ends = span.ends if span.ends < past.ends else past.ends
+        if came >= ends:
+            return timed.of_absent
+        total = ends - came
+        on_site, online = (_NO_TIME, total) if stay.is_online else (total, _NO_TIME)
+        return self._proved(timed, stay, on_site, online, total, came, stay.session != WHOLE_EVENT, ())
+
+    def _proved(  # noqa: PLR0913 (what two ways measure)
+        self,
+        timed: _Timed,
+        last: Stay,
+        on_site: timedelta,
+        online: timedelta,
+        total: timedelta,
+        came: datetime,
+        at_own_entrance: bool,
+        missed: tuple[str, ...],
+    ) -> OccasionAttendance:
         return OccasionAttendance(
-            time,
-            on_site=time_spans.length(part for stay, part in here if not stay.is_online) if online else total,
-            online=time_spans.length(online) if online else timedelta(),
-            total=total,
-            came=came,
-            is_present=total >= timed.enough,
-            is_late=came > timed.late_from,
-            is_over=timed.of_absent.is_over,
-            exit=self._exit(last, time),
-            left=min(last.time.ends, self._occasions.now),
-            at_own_entrance=any(stay.session != WHOLE_EVENT for stay, _ in here),
-            missed=missed,
+            timed.time,
+            on_site,
+            online,
+            total,
+            came,
+            total >= timed.enough,
+            came > timed.late_from,
+            timed.of_absent.is_over,
+            self._exit(last, timed),
+            min(last.time.ends, self._occasions.now),
+            at_own_entrance,
+            missed,
         )
 
     def _parts(self, stay: Stay, past: TimeSpan) -> list[TimeSpan]:
@@ -276,7 +333,7 @@ class _TimeCount:
         part = stay.time.within(past)
         if part is None:
             return []
-        if stay.is_online or (stay.session == WHOLE_EVENT and not self._missed):
+        if stay.is_online or not self._missed:
             return [part]
         missed, elsewhere = self._missed.values(), self._elsewhere(stay, part)
         rest = [counted for other in elsewhere for counted in time_spans.without(other, missed)]
@@ -296,13 +353,13 @@ class _TimeCount:
         own = self._occasions.sessions.get(stay.session)
         return time_spans.without(part, [own]) if own and self._rules.bounds_doors else []
 
-    def _exit(self, last: Stay, time: TimeSpan) -> ExitProof:
+    def _exit(self, last: Stay, timed: _Timed) -> ExitProof:
         now = self._occasions.now
-        if min(last.time.ends, time.ends) > now:
+        if not timed.of_absent.is_over and last.time.ends > now:
             return ExitProof.ONGOING
         if last.left is not None or last.is_online:
             return ExitProof.READ
-        confirmed = self._confirmed(last, time)
+        confirmed = self._confirmed(last, timed.time)
         if confirmed and confirmed.hour > now:
             return ExitProof.ONGOING
         if confirmed is None:
@@ -320,9 +377,8 @@ def observed_sessions(everyone: Iterable[Attendance]) -> frozenset[str]:
     """Return the sessions at whose door a badge was scanned, whenever, and those for which time counts. At any other no
     absence is known.
     """
-    return frozenset(session for each in everyone for session in _observed(each)) - {WHOLE_EVENT}
-
-
-def _observed(attendance: Attendance) -> Iterator[str]:
-    yield from (stay.session for stay in attendance.stays)
-    yield from (session for session, attended in attendance.sessions.items() if attended.total)
+    found = set[str]()
+    for each in everyone:
+        found.update([stay.session for stay in each.stays])
+        found.update([session for session, attended in each.sessions.items() if attended.total])
+    return frozenset(found) - {WHOLE_EVENT}

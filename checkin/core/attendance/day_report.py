@@ -6,16 +6,20 @@ the column "came" of an export follow the same rule. A day report is made of `Da
 from the journal and from the tables; both have to agree.
 """
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import astuple, dataclass, field, replace
+from datetime import date
 from enum import StrEnum
+from functools import cache
 
 from checkin.core.attendance.attendance_rules import RULES, AttendanceRules
 from checkin.core.attendance.day_report_person import DayReportChange, DayReportPerson, classify_correction
 from checkin.core.attendance.stays import WHOLE_EVENT
 from checkin.core.attendee import Attendee, Status
+from checkin.core.chosen_columns import column_text, columns_for, group_values
 from checkin.core.merged_records import MERGED
+from checkin.core.programme.daily_points import day_at, day_of, event_days, session_day
 from checkin.core.programme.programme import ARRIVAL, ControlPoint, PointMode, Programme
 
 
@@ -55,18 +59,20 @@ class DayReportLine:
 @dataclass(frozen=True, slots=True)
 class DayReport:
     """The day report. `categories` and `sessions` are by id, of sessions those that have a door; `merges` by
-    name and code.
+    name and code. `days` are those of an event of several days: who was on site on each, at any door.
 
     `corrections` were made by a user; `switches` from online to on site are made by the door itself. `undone` counts
     passages, also of people whose registration was undone. `came_cancelled` are among the present.
 
-    `counted` and `cancelled_who_came` are ids: exports that list people one by one take them from here. Reports are
-    compared by their figures, which outlive the ids in a purge.
+    `columns` are the counted columns of the list, by their name and each value, of people who have one. `counted` and
+    `cancelled_who_came` are ids: exports that list people one by one take them from here. Reports are compared by the
+    other figures, which outlive these in a purge.
     """
 
     total: DayReportLine
     categories: Mapping[str, DayReportLine] = field(default_factory=dict)
     sessions: Mapping[str, DayReportLine] = field(default_factory=dict)
+    days: Mapping[date, DayReportLine] = field(default_factory=dict)
     walk_ins: int = 0
     corrections: int = 0
     switches: int = 0
@@ -74,13 +80,14 @@ class DayReport:
     merges: tuple[str, ...] = ()
     conflicts: int = 0
     came_cancelled: int = 0
+    columns: Mapping[str, Mapping[str, DayReportLine]] = field(default_factory=dict, compare=False)
     counted: frozenset[str] = field(default=frozenset(), compare=False)
     cancelled_who_came: frozenset[str] = field(default=frozenset(), compare=False)
 
     @property
     def is_balanced(self) -> bool:
         """Whether every line is balanced and the categories add up to the total."""
-        lines = (self.total, *self.categories.values(), *self.sessions.values())
+        lines = (self.total, *self.categories.values(), *self.sessions.values(), *self.days.values())
         return all(line.is_balanced for line in lines) and self._is_sum_of_categories()
 
     def _is_sum_of_categories(self) -> bool:
@@ -95,29 +102,12 @@ def make_day_report(
     programme: Programme, people: Iterable[DayReportPerson], rules: AttendanceRules = RULES
 ) -> DayReport:
     """Return the day report, counting every person once who is registered or came. Deviations are counted for the
-    others too.
+    others too. `programme` is that of all days (`programme_of_days`).
     """
-    counted = list(people)
-    everyone = [p for p in counted if p.is_known]
-    entrances: dict[str, set[str]] = {}
-    for point in programme.control_points:
-        if point.session and point.mode is PointMode.ENTRY:
-            entrances.setdefault(point.session, set()).add(point.id)
-    told = Counter(classify_correction(c) for p in counted for c in p.corrections)
-    return DayReport(
-        _line(everyone, rules),
-        _by_category(programme, everyone, rules),
-        {s: _line(_of_session(everyone, s, points), rules, points, s) for s, points in entrances.items()},
-        walk_ins=sum(p.is_walk_in for p in everyone if p.attendee),
-        corrections=told[DayReportChange.CORRECTED],
-        switches=told[DayReportChange.SWITCHED],
-        undone=told[DayReportChange.UNDONE],
-        merges=tuple(sorted(c.old for p in everyone for c in p.corrections if c.field == MERGED)),
-        conflicts=sum(p.conflicts for p in everyone),
-        came_cancelled=sum(map(came_cancelled, everyone)),
-        counted=frozenset(p.id for p in everyone),
-        cancelled_who_came=frozenset(p.id for p in everyone if came_cancelled(p)),
-    )
+    counting = DayReportCounter(programme, rules)
+    for person in people:
+        counting.add(person)
+    return counting.report()
 
 
 def first_entry(programme: Programme) -> ControlPoint:
@@ -142,57 +132,165 @@ def came_cancelled(person: DayReportPerson) -> bool:
     )
 
 
-def _by_category(
-    programme: Programme, everyone: Iterable[DayReportPerson], rules: AttendanceRules
-) -> dict[str, DayReportLine]:
-    """Return the lines of categories in the programme's order, by its ids whichever spelling the list used; "" is for
-    people without one.
+class DayReportCounter:
+    """Counts people one after the other for the day report, and holds none of them but their ids.
+
+    counting = DayReportCounter(programme_of_days(programme))
+    for person in everyone: counting.add(person)
+    report = counting.report()
     """
-    groups: dict[str, list[DayReportPerson]] = {}
-    ids: dict[str, str] = {}
-    for person in everyone:
-        category = person.attendee.category if person.attendee else ""
-        if category not in ids:
-            known = programme.category_named(category) if category else None
-            ids[category] = known.id if known else category
-        groups.setdefault(ids[category], []).append(person)
-    return {category: _line(groups[category], rules) for category in programme.sort_categories(groups)}
+
+    def __init__(self, programme: Programme, rules: AttendanceRules = RULES) -> None:
+        self._programme = programme
+        entrances: dict[str, set[str]] = {}
+        for point in programme.control_points:
+            if point.session and point.mode is PointMode.ENTRY:
+                entrances.setdefault(point.session, set()).add(point.id)
+        self._total = _LineCount(rules)
+        self._sessions = {session: _LineCount(rules, points, session) for session, points in entrances.items()}
+        self._categories = defaultdict[str, _LineCount](lambda: _LineCount(rules))
+        self._category_ids: dict[str, str] = {}
+        self._days = _DayCounts(programme, rules)
+        columns = [column.id for column in programme.columns if column.is_counted]
+        self._columns = {column: defaultdict[str, _LineCount](lambda: _LineCount(rules)) for column in columns}
+        self._counted_columns = cache(lambda own: [each for each in columns_for(own, programme) if each.is_counted])
+        self._changes = Counter[DayReportChange]()
+        self._merges = list[str]()
+        self._counted, self._cancelled_who_came = set[str](), set[str]()
+        self._walk_ins = self._conflicts = 0
+
+    def add(self, person: DayReportPerson) -> None:
+        """Count one more person."""
+        if person.corrections:
+            self._changes.update(map(classify_correction, person.corrections))
+        if not person.is_known:
+            return
+        self._counted.add(person.id)
+        self._walk_ins += person.is_walk_in and person.attendee is not None
+        self._conflicts += person.conflicts
+        self._merges += [c.old for c in person.corrections if c.field == MERGED]
+        if came_cancelled(person):
+            self._cancelled_who_came.add(person.id)
+        for line in self._lines(person):
+            line.add(person)
+        self._days.add(person)
+
+    def _lines(self, person: DayReportPerson) -> Iterator["_LineCount"]:
+        """Yield the lines in which a person is counted."""
+        attendee = person.attendee
+        yield self._total
+        yield self._categories[self._category_id(attendee.category if attendee else "")]
+        yield from (line for line in self._sessions.values() if line.is_about(person))
+        if attendee:
+            for column in self._counted_columns(attendee.category):
+                if text := column_text(attendee, column.field):  # an empty value is not counted
+                    yield self._columns[column.id][text]
+
+    def _category_id(self, category: str) -> str:
+        """Return the programme's id of a category, whichever spelling the list used; "" is for people without one."""
+        if category not in self._category_ids:
+            known = self._programme.category_named(category) if category else None
+            self._category_ids[category] = known.id if known else category
+        return self._category_ids[category]
+
+    def report(self) -> DayReport:
+        """Return the day report of all people so far; its categories are in the programme's order."""
+        return DayReport(
+            self._total.line(),
+            {each: self._categories[each].line() for each in self._programme.sort_categories(self._categories)},
+            {session: line.line() for session, line in self._sessions.items()},
+            self._days.lines(),
+            walk_ins=self._walk_ins,
+            corrections=self._changes[DayReportChange.CORRECTED],
+            switches=self._changes[DayReportChange.SWITCHED],
+            undone=self._changes[DayReportChange.UNDONE],
+            merges=tuple(sorted(self._merges)),
+            conflicts=self._conflicts,
+            came_cancelled=len(self._cancelled_who_came),
+            columns={c.name: self._by_value(c.id) for c in self._programme.columns if c.is_counted},
+            counted=frozenset(self._counted),
+            cancelled_who_came=frozenset(self._cancelled_who_came),
+        )
+
+    def _by_value(self, column: str) -> dict[str, DayReportLine]:
+        """Return the lines of a counted column by value, the most frequent first."""
+        lines = self._columns[column]
+        grouped = group_values({text: line.count for text, line in lines.items()})
+        return {value: _sum_of(lines[text].line() for text in texts) for value, texts in grouped.items()}
 
 
-def _of_session(everyone: Iterable[DayReportPerson], session: str, points: set[str]) -> list[DayReportPerson]:
-    return [
-        person
-        for person in everyone
-        if points & person.came.keys()
-        or session in person.watched
-        or (person.attendee and session in person.attendee.sessions)
-    ]
+class _DayCounts:
+    """The lines of the days of an event of several. The stream is not told by days.
+
+    Whoever was on site was so on one of the days: at a door that has no day of its own, on that of their arrival.
+    """
+
+    def __init__(self, programme: Programme, rules: AttendanceRules) -> None:
+        days = event_days(programme.event)
+        self._programme = programme
+        self._lines = {day: _LineCount(rules) for day in days} if len(days) > 1 else {}
+        self._fixed = {p.id: day for p in programme.control_points if (day := session_day(programme, p.session))}
+
+    def add(self, person: DayReportPerson) -> None:
+        if not self._lines:
+            return
+        doors = {point: self._day(person, point) for point in person.came}
+        for day, line in self._lines.items():
+            came = {point: person.came[point] for point, door_day in doors.items() if door_day == day}
+            line.add(replace(person, came=came, watched=frozenset()))
+
+    def _day(self, person: DayReportPerson, point: str) -> date | None:
+        if day := day_of(point) or self._fixed.get(point):
+            return day
+        return day_at(self._programme, person.arrived[point]) if point in person.arrived else None
+
+    def lines(self) -> dict[date, DayReportLine]:
+        return {day: line.line() for day, line in self._lines.items()}
 
 
-def _line(
-    people: Iterable[DayReportPerson],
-    rules: AttendanceRules,
-    points: Collection[str] | None = None,
-    session: str = WHOLE_EVENT,
-) -> DayReportLine:
-    """Return the line of the people. `points` are the doors of a session; None, for the event, means every control
+class _LineCount:
+    """A line that is being counted. `points` are the doors of its session; None, for the event, means every control
     point, also ones no longer planned.
     """
-    states, registered, others, places, came, remote = Counter[DayReportState](), 0, 0, 0, 0, 0
-    for person in people:
-        attendee, people_in = person.attendee, person.people_at(person.came if points is None else points)
-        has_come = people_in > 0 or session in person.watched
-        came += people_in
-        if attendee is None or (session and session not in attendee.sessions):
-            others += has_come
-            continue
-        registered += 1
+
+    def __init__(self, rules: AttendanceRules, points: Set[str] | None = None, session: str = WHOLE_EVENT) -> None:
+        self._rules, self._points, self._session = rules, points, session
+        self._states = dict.fromkeys(DayReportState, 0)
+        self._others = self._places = self._people = self._remote = 0
+        self.count = 0
+
+    def is_about(self, person: DayReportPerson) -> bool:
+        """Whether the person was at this session, on site or online, or booked it."""
+        is_booked = person.attendee is not None and self._session in person.attendee.sessions
+        has_watched = self._session in person.watched
+        return is_booked or has_watched or bool(person.came and self._points and self._points & person.came.keys())
+
+    def add(self, person: DayReportPerson) -> None:
+        """Count one more person."""
+        attendee, people_in = person.attendee, person.people_at(person.came if self._points is None else self._points)
+        has_come = people_in > 0 or self._session in person.watched
+        self.count += 1
+        self._people += people_in
+        if attendee is None or (self._session and self._session not in attendee.sessions):
+            self._others += has_come
+            return
         state = day_report_state(attendee, has_come)
-        states[state] += 1
-        remote += has_come and not people_in
+        self._states[state] += 1
+        self._remote += has_come and not people_in
         is_expected = (
-            state is not DayReportState.CANCELLED if rules.expects_cancelled else not is_cancelled_or_blocked(attendee)
+            state is not DayReportState.CANCELLED
+            if self._rules.expects_cancelled
+            else not is_cancelled_or_blocked(attendee)
         )
-        places += attendee.places if is_expected else 0
-    present, absent, cancelled = (states[state] for state in DayReportState)
-    return DayReportLine(registered, present, absent, cancelled, others, places, came, remote)
+        self._places += attendee.places if is_expected else 0
+
+    def line(self) -> DayReportLine:
+        present, absent, cancelled = self._states.values()
+        registered = present + absent + cancelled
+        counted = (self._others, self._places, self._people, self._remote)
+        return DayReportLine(registered, present, absent, cancelled, *counted)
+
+
+def _sum_of(lines: Iterable[DayReportLine]) -> DayReportLine:
+    """Return the line that counts the people of all these."""
+    return DayReportLine(*map(sum, zip(*map(astuple, lines), strict=True)))

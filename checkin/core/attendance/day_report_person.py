@@ -2,7 +2,8 @@
 """One person as the day report counts them, and the deviations from the plan. Pure."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from checkin.core.attendee import Attendee, Presence
@@ -14,8 +15,8 @@ from checkin.core.merged_records import MERGED
 @dataclass(frozen=True, slots=True)
 class DayReportPerson:
     """One person of the day report. `came`: by control point, how many came on their code; `watched`: where the stream
-    has seen them, `WHOLE_EVENT` or a session's id. `attendee` is None for a ticket without a known person, and for a
-    person whose registration was undone; `ticket` is their id then.
+    has seen them, `WHOLE_EVENT` or a session's id; `arrived`: by control point, when they first came. `attendee` is
+    None for a ticket without a known person, and for a person whose registration was undone; `ticket` is their id then.
     """
 
     attendee: Attendee | None
@@ -25,6 +26,7 @@ class DayReportPerson:
     conflicts: int = 0
     watched: frozenset[str] = frozenset()
     ticket: str = ""
+    arrived: Mapping[str, datetime] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -37,7 +39,7 @@ class DayReportPerson:
 
     def people_at(self, points: Iterable[str]) -> int:
         """Return the most people who came on their code at one of these control points."""
-        return max((self.came.get(point, 0) for point in points), default=0)
+        return max([self.came.get(point, 0) for point in points], default=0) if self.came else 0
 
 
 def day_report_person(
@@ -45,9 +47,10 @@ def day_report_person(
 ) -> DayReportPerson:
     """Return the person as their journal history says."""
     came = {point: visit.people for point, visit in history.visits.items() if visit.arrived}
+    arrived = {point: visit.arrived.happened_at for point, visit in history.visits.items() if visit.arrived}
     corrections = history.corrections if history.attendee else undone_passages(history)
     conflicts = len(history.open_conflicts)
-    return DayReportPerson(history.attendee, came, is_walk_in, corrections, conflicts, watched, ticket)
+    return DayReportPerson(history.attendee, came, is_walk_in, corrections, conflicts, watched, ticket, arrived)
 
 
 def undone_passages(history: History) -> tuple[Correction, ...]:

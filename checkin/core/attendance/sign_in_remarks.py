@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from checkin.core.admission import Reason
 from checkin.core.attendance.stays import EventOccasions, Stay
 from checkin.core.attendee import Attendee, CheckInMethod, Status
+from checkin.core.decision import Reason
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.field_names import OVERRIDDEN_NAMES, STATE_NAMES
 from checkin.core.history import Correction, History
@@ -19,10 +19,14 @@ from checkin.core.time_spans import TimeSpan
 
 
 class SignInRemark(NamedTuple):
-    """`fields` fill the words; a field that is a `Message` is translated first."""
+    """`fields` fill the words; a field that is a `Message` is translated first. `at` and `desk` say when and where it
+    was done, if one moment can be named.
+    """
 
     words: Message
     fields: Mapping[str, object]
+    at: datetime | None = None
+    desk: str = ""
 
 
 def sign_in_remarks(
@@ -34,7 +38,7 @@ def sign_in_remarks(
     parts = [
         *_of_unheard(history),
         *_of_arrivals(seen, entries),
-        *_of_corrections(history.corrections, time, all_of_it),
+        *_of_corrections(history.corrections, _undone_by(entries), time, all_of_it),
     ]
     parts += _of_cancelled(history)
     return tuple(each for place, each in enumerate(parts) if each not in parts[:place])
@@ -55,7 +59,7 @@ def missed_session_remarks(missed: Iterable[str], programme: Programme) -> Itera
 def late_arrival_remarks(came: datetime | None, all_of_it: EventOccasions) -> Iterator[SignInRemark]:
     """Yield a remark on an arrival after the programme of the day."""
     if came:
-        yield SignInRemark(_AFTERWARDS, {"time": f"{came.astimezone(all_of_it.zone):%H:%M}"})
+        yield SignInRemark(_AFTERWARDS, {"time": f"{came.astimezone(all_of_it.zone):%H:%M}"}, came)
 
 
 def outside_remarks(sessions: str) -> Iterator[SignInRemark]:
@@ -80,9 +84,11 @@ def uncounted_exit_remarks(entries: Iterable[Entry], time: TimeSpan, all_of_it: 
 def _of_refusals(
     words: Message, reason: Reason, entries: Iterable[Entry], time: TimeSpan, all_of_it: EventOccasions
 ) -> list[SignInRemark]:
-    readings = [e.at for e in entries if e.kind == EntryKind.REFUSED and e.body.get("reason") == reason]
-    first = min((at for at in readings if time.begins <= at < time.ends), default=None)
-    return [SignInRemark(words, {"time": f"{first.astimezone(all_of_it.zone):%H:%M}"})] if first else []
+    readings = [e for e in entries if e.kind == EntryKind.REFUSED and e.body.get("reason") == reason]
+    first = min((e for e in readings if time.begins <= e.at < time.ends), key=lambda e: e.at, default=None)
+    if first is None:
+        return []
+    return [SignInRemark(words, {"time": f"{first.at.astimezone(all_of_it.zone):%H:%M}"}, first.at, first.desk)]
 
 
 def _of_unheard(history: History) -> Iterator[SignInRemark]:
@@ -97,42 +103,60 @@ def _of_cancelled(history: History) -> Iterator[SignInRemark]:
 
 def _of_arrivals(seen: Sequence[Stay], entries: Iterable[Entry]) -> Iterator[SignInRemark]:
     arrivals = {stay.arrived.id: stay for stay in seen}
-    if any(e.id in arrivals and e.body.get("how") == CheckInMethod.WALK_IN for e in entries):
-        yield SignInRemark(_BY_HAND, {})
+    by_hand = next((e for e in entries if e.id in arrivals and e.body.get("how") == CheckInMethod.WALK_IN), None)
+    if by_hand:
+        yield SignInRemark(_BY_HAND, {}, arrivals[by_hand.id].time.begins, by_hand.desk)
     for stay in arrivals.values():
         if stay.is_online:
             yield SignInRemark(_REMOTE, {})
-        yield from _of_let_in(stay.arrived)
+        yield from _of_let_in(stay)
 
 
-def _of_let_in(arrived: Entry) -> Iterator[SignInRemark]:
-    over, why, who = (str(arrived.body.get(name) or "") for name in ("over", "why", "allowed_by"))
+def _of_let_in(stay: Stay) -> Iterator[SignInRemark]:
+    over, why, who = (str(stay.arrived.body.get(name) or "") for name in ("over", "why", "allowed_by"))
     fields: dict[str, object] = {"over": _OVER.get(over, over), "why": why, "who": who}
-    if over and who:
-        yield SignInRemark(_ALLOWED, fields)
-    elif over:
-        yield SignInRemark(_ALTHOUGH, fields)
+    if over:
+        yield SignInRemark(_ALLOWED if who else _ALTHOUGH, fields, stay.time.begins, stay.arrived.desk)
 
 
 def _of_corrections(
-    corrections: Iterable[Correction], time: TimeSpan, all_of_it: EventOccasions
+    corrections: Iterable[Correction],
+    undone_by: Mapping[tuple[str, datetime, str], Entry],
+    time: TimeSpan,
+    all_of_it: EventOccasions,
 ) -> Iterator[SignInRemark]:
     """Yield remarks on every correction of the name or organisation, and on passages undone on that day before
-    the end.
+    the end. `undone_by` has the entry that undid a passage, by what its correction says.
     """
     for each in corrections:
         kind = each.field.partition(":")[0]
         if each.field in _FIELDS and each.old:
-            yield SignInRemark(_CORRECTED, {"old": each.old})
-        elif kind in _UNDONE and each.at < time.ends and _day(each, all_of_it) == _day(time, all_of_it):
-            yield SignInRemark(
-                _UNDONE[kind], {"time": f"{each.at.astimezone(all_of_it.zone):%H:%M}", "desk": each.desk}
-            )
+            yield SignInRemark(_CORRECTED, {"old": each.old}, each.at, each.desk)
+        elif kind in _UNDONE and each.at < time.ends and _is_of_day(each.at, time, all_of_it):
+            fields = {"time": f"{each.at.astimezone(all_of_it.zone):%H:%M}", "desk": each.desk}
+            undo = undone_by.get((each.field, each.at, each.desk))
+            yield SignInRemark(_UNDONE[kind], fields, undo.at if undo else None, undo.desk if undo else "")
 
 
-def _day(what: Correction | TimeSpan, all_of_it: EventOccasions) -> object:
-    at = what.at if isinstance(what, Correction) else what.begins
-    return at.astimezone(all_of_it.zone).date()
+def _undone_by(entries: Sequence[Entry]) -> Mapping[tuple[str, datetime, str], Entry]:
+    """Return the undo of each passage, by the field, time and desk of the correction that it becomes."""
+    undos = (entry for entry in entries if entry.kind == EntryKind.UNDONE)
+    by_target = {str(target): undo for undo in undos for target in _targets(undo)}
+    passages = (entry for entry in entries if entry.kind in _UNDONE and entry.id.hex() in by_target)
+    return {
+        (f"{each.kind}:{each.body.get('control_point', '')}", each.happened_at, each.desk): by_target[each.id.hex()]
+        for each in passages
+    }
+
+
+def _targets(undo: Entry) -> Sequence[object]:
+    targets = undo.body.get("targets")
+    return targets if isinstance(targets, list) else ()
+
+
+def _is_of_day(at: datetime, time: TimeSpan, all_of_it: EventOccasions) -> bool:
+    """Whether a moment is of the day on which `time` begins; of an evening, after midnight too."""
+    return at >= time.begins or at.astimezone(all_of_it.zone).date() == time.begins.astimezone(all_of_it.zone).date()
 
 
 _FIELDS = ("first_name", "last_name", "organisation")
@@ -148,6 +172,8 @@ _OFF = {
     Status.CANCELLED: Message("sheet", "registration cancelled"),
     Status.BLOCKED: Message("sheet", "registration blocked"),
 }
+OFF_REMARKS = frozenset(_OFF.values())
+"""What is said of a registration that is off, without when that happened."""
 _BY_HAND = Message("sheet", "added at the desk")
 _REMOTE = Message("sheet", "online")
 _ALTHOUGH = Message("sheet", "let in despite: {over}")

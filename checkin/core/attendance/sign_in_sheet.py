@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 from checkin.core.attendance.attendance_rules import RULES, Attendance, OccasionAttendance
-from checkin.core.attendance.confirmed_exits import ExitProof
+from checkin.core.attendance.confirmed_exits import ConfirmedExit, ExitProof
 from checkin.core.attendance.half_days import HalfDay
 from checkin.core.attendance.outside_half_days import are_half_days_empty, name_sessions_outside
 from checkin.core.attendance.recorded_signatures import find_signature
@@ -32,6 +33,14 @@ from checkin.core.programme.programme import ControlPoint, Event, Programme, Ses
 from checkin.core.signatures.signature import Signature
 from checkin.core.text_folding import fold_text
 from checkin.core.time_spans import TimeSpan
+
+
+class SheetForm(StrEnum):
+    """The form of a sheet: with the scanned times, blank to be signed, or for a controller (`ControlSheet`)."""
+
+    FILLED = "filled"
+    BLANK = "blank"
+    CONTROL = "control"
 
 
 class SheetOrder(StrEnum):
@@ -57,7 +66,7 @@ class Occasion:
 @dataclass(frozen=True, slots=True)
 class SignInRow:
     """One person on a sheet. `came` and `left` are scanned moments, None where there was no scan; `assumed` is the
-    assumed exit instead, and `exit` the evidence for it.
+    assumed exit instead, and `exit` the evidence for it. `arrived` and `exited` are the entries of both scans.
 
     `signature` is what they wrote on a screen for this occasion. A person whose data was erased (`is_forgotten`) is
     counted, and not listed.
@@ -76,6 +85,8 @@ class SignInRow:
     remarks: tuple[SignInRemark, ...] = ()
     signature: Signature | None = None
     is_forgotten: bool = False
+    arrived: Entry | None = None
+    exited: Entry | None = None
 
     @property
     def name(self) -> str:
@@ -87,11 +98,12 @@ class SignInRow:
         return self.minutes > 0 and not self.is_present
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SignInSheet:
     """A sign-in sheet. `is_blank`: to be signed by hand beforehand; else it shows the scans as of `now`.
 
-    Without an observed attendee (`is_observed` is False) a session has no known absences.
+    Without an observed attendee (`is_observed` is False) a session has no known absences. `confirmed` is the exit hour
+    that counts here, if one was confirmed.
     """
 
     event: Event
@@ -101,18 +113,19 @@ class SignInSheet:
     is_blank: bool
     now: datetime = LATEST
     is_observed: bool = True
+    confirmed: ConfirmedExit | None = None
 
     @property
     def is_over(self) -> bool:
         return self.occasion.time.ends <= self.now
 
-    @property
+    @cached_property
     def is_provisional(self) -> bool:
         """Whether its content may still change without another scan."""
         is_final = self.is_over and not any(row.exit and row.exit.is_provisional for row in self.rows)
         return not self.is_blank and not is_final
 
-    @property
+    @cached_property
     def listed(self) -> tuple[SignInRow, ...]:
         return tuple(row for row in self.rows if not row.is_forgotten)
 
@@ -210,8 +223,10 @@ def sign_in_row(
     row = replace(row, remarks=(*row.remarks, *parts), exit=attended.exit)
     if not seen:
         return row
-    last = max(seen, key=lambda stay: (stay.time.ends, stay.left is not None))
-    row = replace(row, came=_came(seen, occasion, all_of_it), left=last.time.ends if last.left else None)
+    first, last = _first(seen, occasion, all_of_it), None if attended.is_assumed else _last_read(seen)
+    row = replace(row, came=first.time.begins, arrived=first.arrived)
+    if last:
+        row = replace(row, left=last.time.ends, exited=last.left)
     return replace(row, assumed=attended.left if attended.is_assumed else None)
 
 
@@ -226,16 +241,24 @@ def _outside(
         yield from outside_remarks(name_sessions_outside(attendance, programme, (day, all_of_it.zone)))
 
 
-def _came(seen: Sequence[Stay], occasion: Occasion, all_of_it: EventOccasions) -> datetime:
-    """Return the first reading. Those who were there since an earlier half-day and were read again before this one
-    began came at that reading.
+def _first(seen: Sequence[Stay], occasion: Occasion, all_of_it: EventOccasions) -> Stay:
+    """Return the stay of the first reading. Those who were there since an earlier half-day and were read again before
+    this one began came at that reading.
     """
-    begins = [stay.time.begins for stay in seen]
+    ended = earlier_end(occasion, all_of_it)
+    between = [stay for stay in seen if ended and ended <= stay.time.begins <= occasion.time.begins]
+    return min(between or seen, key=lambda stay: stay.time.begins)
+
+
+def _last_read(seen: Sequence[Stay]) -> Stay | None:
+    """Return the stay whose exit was read last."""
+    return max((stay for stay in seen if stay.left), key=lambda stay: stay.time.ends, default=None)
+
+
+def earlier_end(occasion: Occasion, all_of_it: EventOccasions) -> datetime | None:
+    """Return when the half-day before this one ended; None for the first one, and for a session."""
     ends = [half.time.ends for half in all_of_it.half_days if half.time.ends <= occasion.time.begins]
-    if occasion.half_day and ends:
-        between = [at for at in begins if max(ends) <= at <= occasion.time.begins]
-        return min(between or begins)
-    return min(begins)
+    return max(ends, default=None) if occasion.half_day else None
 
 
 def _missed_doors(

@@ -54,7 +54,8 @@ class EventOccasions:
         entrances = {p.id: p.session for p in programme.control_points if p.mode is PointMode.ENTRY}
         spans = {s.id: span for s in programme.sessions if (span := session_span(s))}
         halves = half_days(programme, zone)
-        return cls(halves, spans, entrances, zone, now, dict(_sound(halves, exits or {})), programme.event.day)
+        last_day = programme.event.last_day or programme.event.day
+        return cls(halves, spans, entrances, zone, now, dict(_sound(halves, exits or {})), last_day)
 
     @property
     def have_ended(self) -> bool:
@@ -95,11 +96,15 @@ class EventOccasions:
         """
         if not self.exits:
             return None
+        half = self.half_day_of(time)
+        return self.exits.get(half.id) if half else None
+
+    def half_day_of(self, time: TimeSpan) -> HalfDay | None:
+        """Return this half-day, or that in which this session begins, or before which it is; None without one."""
         halves = (
             half for half in self.half_days if half.time.ends > time.begins and self._is_day_of(time.begins, half.time)
         )
-        half = next(halves, None)
-        return self.exits.get(half.id) if half else None
+        return next(halves, None)
 
     def _assumed_within(self, session: str, begins: datetime) -> TimeSpan | None:
         here = [self.sessions[session]] if session in self.sessions else []
@@ -144,7 +149,7 @@ def stays(occasions: EventOccasions, entries: Iterable[Entry], clocks: ClockOffs
     undone = undone_ids(rows)
     reading = _Reading(occasions, clocks)
     for entry in order_paper_entries(rows):
-        if entry.id.hex() not in undone:
+        if not undone or entry.id.hex() not in undone:
             reading.take(entry)
     return reading.all()
 
@@ -158,10 +163,10 @@ class _Reading:
         self._stays: list[Stay] = []
 
     def take(self, entry: Entry) -> None:
-        if span := watched(entry):
-            self._stays.append(Stay(span, WHOLE_EVENT, entry, entry, is_online=True))
         point = str(entry.body.get("control_point", ""))
-        if entry.kind == EntryKind.CHECKED_IN:
+        if entry.kind == EntryKind.REMOTE_SEEN and (span := watched(entry)):
+            self._stays.append(Stay(span, WHOLE_EVENT, entry, entry, is_online=True))
+        elif entry.kind == EntryKind.CHECKED_IN:
             before = self._open.get(point)
             if before and (before.written_at or entry.written_at):
                 return  # an arrival on paper that was scanned as well: they came once

@@ -6,6 +6,7 @@ from dataclasses import replace
 from checkin.core.badges.template import (
     BY_CATEGORY,
     ON_CATEGORY,
+    PHOTOGRAPH,
     Align,
     BadgeTemplate,
     Box,
@@ -93,6 +94,12 @@ def new_image(name: str, proportion: float, template: BadgeTemplate, side: int) 
     """
     width = min(template.width / 3, template.height / 4 / proportion)
     return ImageElement(Box(EDGE, EDGE, round(width, 1), round(width * proportion, 1)), name, side)
+
+
+def new_photograph(template: BadgeTemplate, side: int) -> ImageElement:
+    """Return the place of a photograph at the upper left, upright, 25 mm wide where the badge has room."""
+    width = round(min(25.0, template.width / 3, template.height / 2 * 3 / 4), 1)
+    return ImageElement(Box(EDGE, EDGE, width, round(width * 4 / 3, 1)), PHOTOGRAPH, side)
 
 
 def new_shape(shape: Shape, template: BadgeTemplate, side: int) -> ShapeElement:

@@ -1,13 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The event's own badges as journal entries: written, and folded back (docs/adr/0023). Pure.
 
-Their entries have no subject: the id of the template is in the body. A picture is cut into parts, each an entry, and
-named by its digest: the same logo on five badges is stored once.
+Their entries have no subject: the id of the template is in the body. Their pictures: `core/picture_entries`.
 """
 
-import hashlib
-from base64 import b64decode, b64encode
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,17 +14,9 @@ from checkin.core.badges.template import BadgeTemplate, ImageElement
 from checkin.core.entries import Entry, EntryKind, NewEntry, body_text
 from checkin.core.errors import UserError
 from checkin.core.message import Message
+from checkin.core.picture_entries import picture_digest
 
 TEMPLATE_KINDS = (EntryKind.BADGE_TEMPLATE_SAVED, EntryKind.BADGE_TEMPLATE_WITHDRAWN)
-
-PART = 5_700
-"""Bytes of a picture in one entry: base64-encoded and with the other fields it fits a body."""
-
-HEAVIEST = 250_000
-"""The most bytes of one picture."""
-
-MOST_PARTS = -(-HEAVIEST // PART)
-"""The most parts of one picture; an entry that claims more is not ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +31,14 @@ class SavedBadge:
     entry: bytes
 
 
-def saved_entry(template_id: str, template: BadgeTemplate, pictures: Mapping[str, bytes]) -> NewEntry:
-    """Return the entry that saves the template. Raises `UserError` for one too large for an entry."""
+def saved_entry(template_id: str, template: BadgeTemplate, pictures: Mapping[str, bytes], source: str = "") -> NewEntry:
+    """Return the entry that saves the template. `source` is the digest of what it was made from by a program, "" for
+    one that a person made or changed. Raises `UserError` for one too large for an entry.
+    """
     shown = {element.name for element in template.elements if isinstance(element, ImageElement)}
     body: dict[str, object] = {"template": template_id, "badge": badge_document(template)}
+    if source:
+        body["source"] = source
     if names := {name: picture_digest(data) for name, data in pictures.items() if name in shown}:
         body["pictures"] = names
     try:
@@ -55,26 +48,35 @@ def saved_entry(template_id: str, template: BadgeTemplate, pictures: Mapping[str
     return EntryKind.BADGE_TEMPLATE_SAVED, "", body
 
 
-def withdrawn_entry(template_id: str) -> NewEntry:
-    return EntryKind.BADGE_TEMPLATE_WITHDRAWN, "", {"template": template_id}
+def withdrawn_entry(template_id: str, source: str = "") -> NewEntry:
+    body: dict[str, object] = {"template": template_id}
+    if source:
+        body["source"] = source
+    return EntryKind.BADGE_TEMPLATE_WITHDRAWN, "", body
 
 
-def picture_entries(data: bytes) -> list[NewEntry]:
-    """Return the entries of a picture, one for each part."""
-    name = picture_digest(data)
-    parts = [data[start : start + PART] for start in range(0, len(data), PART)]
-    return [
-        (
-            EntryKind.BADGE_PICTURE_KEPT,
-            "",
-            {"picture": name, "part": n, "of": len(parts), "data": b64encode(part).decode()},
-        )
-        for n, part in enumerate(parts)
-    ]
+@dataclass(frozen=True, slots=True)
+class BadgeSource:
+    """What a template was last made from by a program. `is_changed`: a person saved or removed it since; `is_shown`: it
+    is among the templates of the event.
+    """
+
+    digest: str
+    is_changed: bool = False
+    is_shown: bool = True
 
 
-def picture_digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+def fold_sources(entries: Iterable[Entry]) -> dict[str, BadgeSource]:
+    """Return the source of each template that a program made, by its id, from entries in id order."""
+    found: dict[str, BadgeSource] = {}
+    for entry in entries:
+        template_id, source = str(entry.body.get("template", "")), str(entry.body.get("source", ""))
+        is_shown = entry.kind == EntryKind.BADGE_TEMPLATE_SAVED
+        if source:
+            found[template_id] = BadgeSource(source, is_shown=is_shown)
+        elif before := found.get(template_id):
+            found[template_id] = BadgeSource(before.digest, is_changed=True, is_shown=is_shown)
+    return found
 
 
 def fold_templates(
@@ -96,21 +98,6 @@ def fold_templates(
     return tuple(badge for badge in found.values() if badge)
 
 
-def join_pictures(entries: Iterable[Entry], wanted: Iterable[str]) -> dict[str, bytes]:
-    """Return the pictures of the `wanted` digests of which every part is present and correct."""
-    parts: dict[str, dict[int, str]] = {name: {} for name in wanted}
-    count: dict[str, int] = {}
-    for entry in entries:
-        name, part, of, data = (entry.body.get(field) for field in ("picture", "part", "of", "data"))
-        if type(part) is not int or type(of) is not int or not 0 <= part < of <= MOST_PARTS:
-            continue
-        if isinstance(name, str) and name in parts and isinstance(data, str):
-            parts[name][part] = data
-            count[name] = of
-    joined = {name: _joined([found.get(n) for n in range(count.get(name, 0))]) for name, found in parts.items()}
-    return {name: data for name, data in joined.items() if data and picture_digest(data) == name}
-
-
 def _saved_badge(template_id: str, entry: Entry) -> SavedBadge | None:
     document, names = entry.body.get("badge"), entry.body.get("pictures", {})
     if not isinstance(document, dict) or not isinstance(names, dict):
@@ -123,14 +110,6 @@ def _saved_badge(template_id: str, entry: Entry) -> SavedBadge | None:
 
 def _texts(names: Mapping[Any, Any]) -> dict[str, str]:
     return {str(name): str(value) for name, value in names.items()}
-
-
-def _joined(parts: Sequence[str | None]) -> bytes:
-    """Return the joined parts; empty if one is missing or malformed."""
-    try:
-        return b"".join(b64decode(part, validate=True) for part in parts if part) if all(parts) else b""
-    except ValueError:
-        return b""
 
 
 _TOO_MUCH = Message(

@@ -6,12 +6,13 @@ badge at all.
 import re
 from collections.abc import Mapping
 
-from checkin.core.admission import speaker_for
+from checkin.core.admission_rules import speaker_for
 from checkin.core.attendee import Attendee, Presence
 from checkin.core.attendee_body import CUSTOM
 from checkin.core.badges.template import BadgeTemplate, TextElement
 from checkin.core.people.people_filter import OFF_STATUSES
 from checkin.core.privacy.anonymisation import is_anonymous
+from checkin.core.programme.daily_points import first_and_last
 from checkin.core.programme.programme import Programme
 
 _FIELD = re.compile(r"\{([^{}]+)\}")
@@ -29,6 +30,7 @@ FIELDS = (
     "email",
     "phone",
     "note",
+    "order",
     "code",
     "event",
     "day",
@@ -58,9 +60,10 @@ def badge_field_values(attendee: Attendee, programme: Programme) -> dict[str, st
         "email": attendee.email,
         "phone": attendee.phone,
         "note": attendee.note,
+        "order": attendee.order,
         "code": attendee.ticket_code,
         "event": event.title,
-        "day": f"{event.day:%d/%m/%Y}" if event.day else "",
+        "day": " – ".join(f"{day:%d/%m/%Y}" for day in first_and_last(event)),
         "place": event.place,
         "organiser": event.organiser,
     }

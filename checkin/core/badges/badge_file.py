@@ -14,6 +14,7 @@ from checkin.core.badges.template import (
     BY_CATEGORY,
     MOST_LINES,
     ON_CATEGORY,
+    TURNS,
     Align,
     BadgeTemplate,
     Box,
@@ -68,6 +69,12 @@ class _Item(NamedTuple):
         value = self.values.get(field, default)
         if type(value) is not int or not 1 <= value <= most:
             raise self.error(field, str(default))
+        return value
+
+    def turn(self, field: str) -> int:
+        value = self.values.get(field, 0)
+        if type(value) is not int or value not in TURNS:
+            raise self.error(field, ", ".join(map(str, TURNS)))
         return value
 
     def colour(self, field: str, default: str, *, by_category: bool = True) -> str:
@@ -155,6 +162,8 @@ def _text(item: _Item, box: Box, more: dict[str, Any]) -> TextElement:
         colour=item.colour("colour", "#000000"),
         is_capitals=item.flag("capitals"),
         is_at_top=item.flag("top"),
+        is_at_bottom=item.flag("bottom"),
+        turn=item.turn("turn"),
         **more,
     )
 
@@ -182,7 +191,9 @@ _KINDS: dict[str, Callable[[_Item, Box, dict[str, Any]], Element]] = {
 _PLACED = frozenset({"kind", "x", "y", "width", "height", "side", "when"})
 _AREA = frozenset({"colour", "radius", "stroke"})
 _FIELDS = {
-    "text": frozenset({"text", "size", "least", "lines", "bold", "align", "colour", "capitals", "top"}),
+    "text": frozenset(
+        {"text", "size", "least", "lines", "bold", "align", "colour", "capitals", "top", "bottom", "turn"}
+    ),
     "code": frozenset[str](),
     "image": frozenset({"image"}),
     "box": _AREA,

@@ -83,6 +83,8 @@ def _text(element: TextElement) -> dict[str, Any]:
     values |= {"bold": True} if element.is_bold else {}
     values |= {"capitals": True} if element.is_capitals else {}
     values |= {"top": True} if element.is_at_top else {}
+    values |= {"bottom": True} if element.is_at_bottom else {}
+    values |= {"turn": element.turn} if element.turn else {}
     return values | {"align": str(element.align)} | ({"colour": element.colour} if element.colour != _BLACK else {})
 
 

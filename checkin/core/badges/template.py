@@ -18,8 +18,15 @@ ON_CATEGORY = "on-category"
 """A value in place of a colour: black or white, whichever is more legible on that of the category."""
 
 
+PHOTOGRAPH = "{photograph}"
+"""The name of a picture that stands for the photograph of the person. Earlier versions take it for a missing file."""
+
 MOST_LINES = 40
 """The most lines of a text: the practical notes on a ticket have more than a badge."""
+
+
+TURNS = (0, 90, 180, 270)
+"""The quarter turns of a text, in degrees: the second half of a badge that is folded is printed upside down."""
 
 
 class Align(StrEnum):
@@ -71,7 +78,8 @@ class TextElement:
     """A text with fields in braces: "{first_name} {last_name}". `size` is the height of its letters' body in mm.
 
     A text that does not fit is set smaller, then on up to `lines` lines, down to `least`; then it is cut and reported.
-    It stands in the middle of its box, or at its top.
+    It stands in the middle of its box, or at its top or its bottom. `turn` is clockwise, in degrees, and turns the text
+    within its box: one of `TURNS`.
     """
 
     box: Box
@@ -84,6 +92,8 @@ class TextElement:
     colour: str = "#000000"
     is_capitals: bool = False
     is_at_top: bool = False
+    is_at_bottom: bool = False
+    turn: int = 0
     side: int = 1
     when: Condition | None = None
 
@@ -99,7 +109,9 @@ class CodeElement:
 
 @dataclass(frozen=True, slots=True)
 class ImageElement:
-    """A picture of the event, by its name there, scaled to fit the box."""
+    """A picture of the event, by its name there, scaled to fit the box. `PHOTOGRAPH` is that of the person; without one
+    the place stays empty.
+    """
 
     box: Box
     name: str
@@ -157,6 +169,11 @@ class BadgeTemplate:
     @property
     def sides(self) -> int:
         return max((e.side for e in self.elements), default=1)
+
+    @property
+    def has_photograph(self) -> bool:
+        """Whether the badge shows the person's photograph."""
+        return any(isinstance(each, ImageElement) and each.name == PHOTOGRAPH for each in self.elements)
 
     @property
     def unfolded_size(self) -> tuple[float, float]:

@@ -41,6 +41,13 @@ ANSWERS = (
         "group": Message("export", "group"),
         "waiting": Message("export", "waits for a seat"),
         "moved": Message("export", "sent to another session"),
+        "to_check": Message("export", "to be checked first"),
+        "lent": Message("export", "lent"),
+        "person_needed": Message("export", "a volunteer was needed"),
+        "blank": Message("export", "badge of nobody yet"),
+        "code_of_several": Message("export", "code of several people"),
+        "several": Message("export", "several people fit"),
+        "signed_ticket": Message("export", "signed ticket"),
     }
 )
 """Names of check-in methods, and of the reasons of answers."""
@@ -67,14 +74,16 @@ WORDS_OF: dict[str, dict[str, Message]] = {
 }
 """Names of a column's words, by its key."""
 
-BY_THE_LIST, SENT_ELSEWHERE = "by_the_list", "sent_elsewhere"
-"""Entries of the kind "corrected" that no person's correction wrote."""
+BY_THE_LIST, SENT_ELSEWHERE, CODE_GIVEN = "by_the_list", "sent_elsewhere", "code_given"
+"""Entries of the kinds "corrected" and "badge replaced" that no correction or replacement wrote."""
 
 KIND_NAMES: dict[str, Message] = {
     BY_THE_LIST: Message("export", "list read again"),
     SENT_ELSEWHERE: Message("export", "workshop changed"),
+    CODE_GIVEN: Message("export", "code given"),
     EntryKind.EVENT_DESCRIBED: Message("export", "event described"),
     EntryKind.CATEGORY_PLANNED: Message("export", "category planned"),
+    EntryKind.COLUMN_PLANNED: Message("export", "column of the list chosen"),
     EntryKind.SESSION_PLANNED: Message("export", "session planned"),
     EntryKind.SPEAKER_PLANNED: Message("export", "speaker planned"),
     EntryKind.CONTROL_POINT_PLANNED: Message("export", "control point planned"),
@@ -112,6 +121,15 @@ KIND_NAMES: dict[str, Message] = {
     EntryKind.TICKET_TEMPLATE_SAVED: Message("export", "ticket template saved"),
     EntryKind.TICKET_TEMPLATE_WITHDRAWN: Message("export", "ticket template withdrawn"),
     EntryKind.TICKET_SENT: Message("export", "ticket sent"),
+    EntryKind.PHOTOGRAPH_KEPT: Message("export", "part of a photograph"),
+    EntryKind.PHOTOGRAPH_SET: Message("export", "photograph"),
+    EntryKind.THING_LENT: Message("export", "lent"),
+    EntryKind.TICKETING_DESCRIBED: Message("export", "ticketing described"),
+    EntryKind.TICKETING_JOINED: Message("export", "desk joined the ticketing"),
+    EntryKind.PRODUCT_PLANNED: Message("export", "product of the ticketing"),
+    EntryKind.CHECK_IN_LIST_PLANNED: Message("export", "check-in list of the ticketing"),
+    EntryKind.QUESTION_PLANNED: Message("export", "question of the ticketing"),
+    EntryKind.TICKETS_REVOKED: Message("export", "tickets revoked"),
 }
 
 

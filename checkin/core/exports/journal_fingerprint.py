@@ -7,11 +7,11 @@ entry (docs/export.md). It vouches for the journal, not for cells that were edit
 """
 
 import hashlib
-import json
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from json.encoder import encode_basestring as _letters
 
 from checkin.core.sync.sealed_entry import SealedEntry
 
@@ -58,8 +58,8 @@ def chain_digest(entries: Iterable[SealedEntry]) -> tuple[int, str]:
     link, count = FIRST_LINK, 0
     for entry in entries:
         count += 1
-        letters = json.dumps(entry.fields()[1:], ensure_ascii=False, separators=(",", ":")).encode()
-        link = hashlib.sha256(link + entry.id + letters).digest()
+        letters = ",".join(map(_letters, (entry.kind, entry.subject, entry.desk, entry.at, entry.body)))
+        link = hashlib.sha256(b"%b%b[%b]" % (link, entry.id, letters.encode())).digest()
     return count, link.hex()
 
 

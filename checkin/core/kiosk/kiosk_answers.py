@@ -9,9 +9,9 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
-from checkin.core.admission import Reason, Verdict
 from checkin.core.answer import Answer
 from checkin.core.attendee import Attendee
+from checkin.core.decision import Reason, Verdict
 from checkin.core.printing.print_jobs import OPEN_JOB_STATES, JobState, PrinterTrouble, RequestedBadge
 
 

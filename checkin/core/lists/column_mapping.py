@@ -130,10 +130,17 @@ def to_body(mapping: ColumnMapping) -> dict[str, Any]:
         "columns": [[i, mapping.titles[i], kind.value] for i, kind in sorted(mapping.columns.items())],
         "left_out": sorted(mapping.left_out),
         "split": mapping.split.value,
+        "kept": kept_titles(mapping),
         **({"statuses": statuses} if statuses else {}),
         **({"answers": mapping.answers.value} if mapping.answers else {}),
         **({"companions": mapping.companions.value} if mapping.companions is not CompanionHandling.KEEP else {}),
     }
+
+
+def kept_titles(mapping: ColumnMapping) -> list[str]:
+    """Return the titles of the columns whose texts people keep under them."""
+    held = {i for i, kind in mapping.columns.items() if kind not in SEVERAL} | set(mapping.left_out)
+    return [title for index, title in enumerate(mapping.titles) if title and index not in held]
 
 
 def titles_of(body: Mapping[str, Any], kind: ListField) -> list[str]:

@@ -15,6 +15,7 @@ from checkin.core.entries import Entry, EntryKind
 from checkin.core.history import fold_history
 from checkin.core.merged_records import fold_records, persons_by_record
 from checkin.core.sync.conflict_resolution import undone_ids
+from checkin.core.tied_codes import is_tie
 from checkin.core.tokens import EventKey
 
 KINDS = (
@@ -33,7 +34,7 @@ BY_LIST = "list"
 @dataclass(frozen=True, slots=True)
 class KnownPerson:
     """A known record. `attendee` is the person as they are now, `codes` every code they ever had, `revoked` those that
-    admit nobody any more.
+    admit nobody any more, `tied` those that a desk gave them.
 
     `listed` is what the lists said of them, None for a person named by a desk only; its `ticket_code` is "" where we
     issued the code. `is_gone`: the newest list left them out; `was_cancelled`: and cancelled them for it. `merged_into`
@@ -47,6 +48,7 @@ class KnownPerson:
     is_gone: bool = False
     was_cancelled: bool = False
     revoked: frozenset[str] = frozenset()
+    tied: frozenset[str] = frozenset()
     merged_into: str = ""
 
     @property
@@ -92,10 +94,11 @@ def _known(subject: str, entries: Sequence[Entry], key: EventKey) -> KnownPerson
         return None
     revoked = frozenset(history.revoked_codes)
     codes = revoked | {attendee.ticket_code, *history.other_codes}
+    tied = frozenset(code for code, entry in history.code_entries.items() if is_tie(entry))
     undone = undone_ids(entries)
     parts = [e for e in entries if e.body.get("by") == BY_LIST and e.id.hex() not in undone]
     if not parts:
-        return KnownPerson(attendee, codes, revoked=revoked)
+        return KnownPerson(attendee, codes, revoked=revoked, tied=tied)
     is_added = parts[0].kind == EntryKind.ATTENDEE_ADDED
     left_out = parts[-1].body if parts[-1].body.get("gone") else {}
     return KnownPerson(
@@ -106,6 +109,7 @@ def _known(subject: str, entries: Sequence[Entry], key: EventKey) -> KnownPerson
         is_gone=bool(left_out),
         was_cancelled=bool(left_out.get("changes")),
         revoked=revoked,
+        tied=tied,
     )
 
 

@@ -5,7 +5,7 @@ Never merges two people: where a feature fits several, it decides nothing and th
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import NamedTuple
 
 from checkin.core.attendee import Attendee
@@ -60,10 +60,10 @@ class _Matching:
 
     def by_code(self) -> None:
         """Pair by ticket code. Of two rows with codes of one person the one with the valid code is meant; a revoked
-        code stays that person's.
+        code stays that person's. A code that a desk tied to somebody says nothing of who another name is.
         """
         owners = {code: k for k in self._all for code in k.codes}
-        coded = [(person, owners.get(person.ticket_code)) for person in self._everyone if person.ticket_code]
+        coded = [(person, self._owner(owners, person)) for person in self._everyone if person.ticket_code]
         coded.sort(key=lambda c: c[1] is not None and c[0].ticket_code in c[1].revoked)
         rows: dict[tuple[str, str], int] = {}  # owner of a code, or the code if it has none → row
         for person, owner in coded:
@@ -75,6 +75,11 @@ class _Matching:
                 self._leave_out(person, RowProblem(person.row, REPLACED_CODE))
             elif owner:
                 self._pair(owner, person)
+
+    def _owner(self, owners: Mapping[str, KnownPerson], person: ListedPerson) -> KnownPerson | None:
+        owner = owners.get(person.ticket_code)
+        is_of_another = owner is not None and person.ticket_code in owner.tied and not _may_be(owner, person)
+        return None if is_of_another else owner
 
     def _is_done(self) -> bool:
         """Whether nobody is left on one of the sides: keys of all others are not even made then."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
+from checkin.core.programme.daily_points import day_of, event_days
 from checkin.core.programme.programme import ControlPoint, Programme, Session
 from checkin.core.programme.session_times import sort_by_time
 
@@ -21,6 +22,8 @@ EARLY, LATE = timedelta(minutes=20), timedelta(minutes=30)
 """The others come evenly from this long before the rush until this long after the beginning."""
 TURNOUT, SPREAD = 0.85, 0.15
 """The share of a list that comes, and its deviation between events: 65 to 100 %."""
+UNUSUAL = 2
+"""The deviations below the usual turnout from which on no forecast is told: fewer than 55 %."""
 HEED = 0.25
 """The weight of one arrival as evidence, against 1 for independent arrivals: guests share trains and colleagues."""
 SHIFTS, USUAL_SHIFT = range(-12, 13, 2), 8
@@ -85,6 +88,11 @@ class Forecast:
     def total(self) -> float:
         """The number of people who will have come in the end."""
         return self.came + self.waiting + self.remaining
+
+    @property
+    def is_far_below(self) -> bool:
+        """Whether so few come that the curve explains nothing: it is another hour, or the list is of other people."""
+        return self.total < (TURNOUT - UNUSUAL * SPREAD) * self.expected
 
     def coming(self, start: datetime, end: datetime) -> float:
         """Return how many people are expected between two moments, both taken as not before `at`."""
@@ -152,7 +160,9 @@ def _unusual(shift: timedelta) -> float:
 def days_of(programme: Programme, point: ControlPoint) -> list[date]:
     """Return the days of the event, in order, as far as its times tell."""
     lines = [point.opens, *(session.starts for session in programme.sessions)]
-    return sorted({*(moment.date() for moment in lines if moment), *((day,) if (day := programme.event.day) else ())})
+    if day := day_of(point.id):
+        return [day]
+    return sorted({*(moment.date() for moment in lines if moment), *event_days(programme.event)})
 
 
 def arrival_curve(programme: Programme, point: ControlPoint, day: date) -> Curve | None:

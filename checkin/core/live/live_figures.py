@@ -3,7 +3,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -44,6 +44,17 @@ class ArrivalShare:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnShares:
+    """The counted values of one column of the list, numbers in their order and others by their people; people without
+    a value do not count. `needs_name`: the values say little without the column's name.
+    """
+
+    name: str
+    values: tuple[ArrivalShare, ...]
+    needs_name: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class ChartStep:
     """A few minutes of the day: how many `arrived`, were `planned` before the day, and are still `coming`."""
 
@@ -64,6 +75,14 @@ class DeskFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class DayArrivals:
+    """How many people arrived at the event on one of its days."""
+
+    day: date
+    arrived: int
+
+
+@dataclass(frozen=True, slots=True)
 class LatestArrival:
     """The attendee who arrived last."""
 
@@ -77,7 +96,8 @@ class LiveFigures:
     """All of it. `unexpected` of those who arrived are not among the expected. `per_minute` is the mean of the last
     minutes; `forecast` is None where no time of the programme tells when people come; `speakers` are those to be found
     now, `guests` the first of `guests_missing`: of categories that call attention, and not here; `watched` are the
-    names of these categories.
+    names of these categories, `by_column` the counted columns of the list. `days` are those of an event of several days
+    until today, and `in_all` people came on any of them.
     """
 
     programme: Programme
@@ -99,6 +119,9 @@ class LiveFigures:
     watched: tuple[str, ...] = ()
     latest: LatestArrival | None = None
     unexpected: int = 0
+    days: tuple[DayArrivals, ...] = ()
+    in_all: int = 0
+    by_column: tuple[ColumnShares, ...] = ()
 
     @property
     def missing(self) -> int:
@@ -128,6 +151,9 @@ def figures_as_json(live: LiveFigures, sessions: Sequence[Any]) -> dict[str, Any
         },
         "by_desk": [_part(part) for part in live.by_desk],
         "by_category": [_part(part) for part in live.by_category],
+        "days": [{"day": each.day.isoformat(), "arrived": each.arrived} for each in live.days],
+        "in_all": live.in_all,
+        "by_column": [{"name": each.name, "values": [*map(_part, each.values)]} for each in live.by_column],
         "sessions": sessions,
         "missing": {"people": live.missing, "speakers": len(live.speakers), "guests": live.guests_missing},
         "arrivals": [_step(step) for step in live.steps],

@@ -12,18 +12,19 @@ from typing import Any
 
 from checkin.core.attendance.recorded_signatures import OCCASION
 from checkin.core.attendee import CheckInMethod
-from checkin.core.entries import Entry, EntryKind
+from checkin.core.entries import CHECKED, THING, Entry, EntryKind
 from checkin.core.lists.known_people import BY_LIST
 from checkin.core.merged_records import MERGED
 from checkin.core.online_attendance.online_entries import watched_span
 from checkin.core.sync.conflict_resolution import undone_ids
+from checkin.core.tied_codes import tied_code
 from checkin.core.time_spans import TimeSpan
 
 
 class TimelineKind(StrEnum):
-    """The kind of a timeline entry. SEEN_BY_LIST: a list named them again and changed nothing; WAITS: they joined a
-    waiting line. MERGED: two records became one person; FILLED: the fields that the kept record took over. OTHER is of
-    a newer version.
+    """The kind of a timeline entry. SEEN_BY_LIST: a list named them again and changed nothing; CODE_TIED: a code became
+    theirs at a desk; WAITS: they joined a waiting line. MERGED: two records became one person; FILLED: the fields that
+    the kept record took over. OTHER is of a newer version.
     """
 
     ADDED = "added"
@@ -32,6 +33,7 @@ class TimelineKind(StrEnum):
     SEEN_BY_LIST = "seen_by_list"
     LEFT_LIST = "left_list"
     CODE_REPLACED = "code_replaced"
+    CODE_TIED = "code_tied"
     MERGED = "merged"
     FILLED = "filled"
     ARRIVED = "arrived"
@@ -44,6 +46,9 @@ class TimelineKind(StrEnum):
     WATCHED = "watched"
     SIGNED = "signed"
     SENT = "sent"
+    LENT = "lent"
+    PHOTOGRAPHED = "photographed"
+    PHOTOGRAPH_REMOVED = "photograph_removed"
     OTHER = "other"
 
 
@@ -63,10 +68,11 @@ class TimelineEntry:
     """One entry of a timeline.
 
     `reason` is a `Reason` or "", `over` the reason they were admitted over, `people` how many of a group.
-    `is_from_list`: a list said so, not a user at the desk. `record` is the record the entry is about, after a merge not
-    always the person's own. `other` is the id of a substitute or of the person they replace; of MERGED the record that
-    stays. `session` is the one they wait for, were sent to, or signed for (then perhaps a half-day). `target` is what
-    an undo undid. `address` is where a ticket was sent to.
+    `is_checked`: what the control point has checked was confirmed. `is_from_list`: a list said so, not a user at the
+    desk. `record` is the record the entry is about, after a merge not always the person's own. `other` is the id of a
+    substitute or of the person they replace; of MERGED the record that stays. `session` is the one they wait for, were
+    sent to, or signed for (then perhaps a half-day). `target` is what an undo undid. `address` is where a ticket was
+    sent to.
 
     `written_at` is the time on paper of a paper entry, `watched` the time span of an online attendance. `is_undone`: it
     was undone since.
@@ -91,17 +97,31 @@ class TimelineEntry:
     session: str = ""
     copy: int = 0
     address: str = ""
+    thing: str = ""
     why: str = ""
     allowed_by: str = ""
     is_from_list: bool = False
+    is_checked: bool = False
     is_undone: bool = False
     target: "TimelineEntry | None" = field(default=None, compare=False)
 
     @property
     def can_undo(self) -> bool:
-        """Whether the desk can undo it: passages, signatures, and moves out of a full session."""
-        can_be = self.what in (TimelineKind.ARRIVED, TimelineKind.EXITED, TimelineKind.WAITS, TimelineKind.SIGNED)
+        """Whether the desk can undo it: passages, signatures, tied codes, numbers lent, and moves out of a full
+        session.
+        """
+        can_be = self.what in _CAN_BE_UNDONE
         return (can_be or (self.what is TimelineKind.CORRECTED and bool(self.session))) and not self.is_undone
+
+
+_CAN_BE_UNDONE = (
+    TimelineKind.ARRIVED,
+    TimelineKind.EXITED,
+    TimelineKind.WAITS,
+    TimelineKind.SIGNED,
+    TimelineKind.LENT,
+    TimelineKind.CODE_TIED,
+)
 
 
 def read_timeline(entries: Iterable[Entry]) -> tuple[TimelineEntry, ...]:
@@ -141,6 +161,8 @@ def _line(entry: Entry) -> TimelineEntry:
         allowed_by=_text(body, "allowed_by"),
         is_from_list=_text(body, "by") == BY_LIST or "import" in body,
     )
+    if code := tied_code(entry):
+        return replace(plain, what=TimelineKind.CODE_TIED, code=code)
     describe = _TOLD.get(entry.kind)
     return describe(plain, body) if describe else plain
 
@@ -180,6 +202,7 @@ def _passage(what: TimelineKind) -> Callable[[TimelineEntry, Mapping[str, Any]],
             over=_text(body, "over"),
             verdict=_text(body, "verdict"),
             people=_number(body, "people"),
+            is_checked=body.get(CHECKED) is True,
         )
 
     return describe
@@ -212,6 +235,15 @@ def _sent(line: TimelineEntry, body: Mapping[str, Any]) -> TimelineEntry:
     return replace(line, what=TimelineKind.SENT, address=_text(body, "address"))
 
 
+def _lent(line: TimelineEntry, body: Mapping[str, Any]) -> TimelineEntry:
+    return replace(line, what=TimelineKind.LENT, control_point=_text(body, "control_point"), thing=_text(body, THING))
+
+
+def _photographed(line: TimelineEntry, body: Mapping[str, Any]) -> TimelineEntry:
+    is_removed = body.get("picture") == ""
+    return replace(line, what=TimelineKind.PHOTOGRAPH_REMOVED if is_removed else TimelineKind.PHOTOGRAPHED)
+
+
 _TOLD: dict[str, Callable[[TimelineEntry, Mapping[str, Any]], TimelineEntry]] = {
     EntryKind.ATTENDEE_ADDED: _added,
     EntryKind.ATTENDEE_CORRECTED: _corrected,
@@ -227,6 +259,8 @@ _TOLD: dict[str, Callable[[TimelineEntry, Mapping[str, Any]], TimelineEntry]] = 
     EntryKind.REMOTE_SEEN: _watched,
     EntryKind.SIGNED: _signed,
     EntryKind.TICKET_SENT: _sent,
+    EntryKind.PHOTOGRAPH_SET: _photographed,
+    EntryKind.THING_LENT: _lent,
 }
 
 

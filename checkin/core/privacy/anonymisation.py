@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from checkin.core.attendee_body import CUSTOM
-from checkin.core.entries import GREATEST, WRITTEN_AT, EntryKind, body_text, readable_body
+from checkin.core.entries import CHECKED, GREATEST, TIED, WRITTEN_AT, EntryKind, body_text, readable_body
 from checkin.core.errors import UserError
 from checkin.core.field_names import FIELD_NAMES
 from checkin.core.history import UNDERSTOOD
@@ -32,6 +32,7 @@ IMPERSONAL_KINDS = frozenset(
         EntryKind.CATEGORY_PLANNED,
         EntryKind.SESSION_PLANNED,
         EntryKind.CONTROL_POINT_PLANNED,
+        EntryKind.COLUMN_PLANNED,
         EntryKind.BADGE_TEMPLATE_SAVED,
         EntryKind.BADGE_TEMPLATE_WITHDRAWN,
         EntryKind.BADGE_PICTURE_KEPT,
@@ -39,10 +40,14 @@ IMPERSONAL_KINDS = frozenset(
         EntryKind.PRIVACY_DESCRIBED,
         EntryKind.EVENT_PURGED,
         EntryKind.REHEARSAL_BEGUN,
-        EntryKind.EXIT_CONFIRMED,
         EntryKind.TICKETS_DESCRIBED,
         EntryKind.TICKET_TEMPLATE_SAVED,
         EntryKind.TICKET_TEMPLATE_WITHDRAWN,
+        EntryKind.TICKETING_DESCRIBED,
+        EntryKind.TICKETING_JOINED,
+        EntryKind.PRODUCT_PLANNED,
+        EntryKind.CHECK_IN_LIST_PLANNED,
+        EntryKind.QUESTION_PLANNED,
     }
 )
 """The kinds about the event, not about people: kept whole."""
@@ -121,7 +126,9 @@ def _sifted(kind: str, body: Mapping[str, object], anonymous: Anonymous, fields:
     if kind in _OF_A_CONFLICT:
         kept |= {name: sieve(body[name]) for name, sieve in _SETTLED.items() if name in body}
         kept[CONFLICT] = _conflict(body.get(CONFLICT), anonymous, fields)
-    return {name: value for name, value in kept.items() if value is not None}
+    stays = {name: value for name, value in kept.items() if value is not None}
+    is_withdrawal = kind == EntryKind.EXIT_CONFIRMED and body.get("hour", "") is None
+    return stays | ({"hour": None} if is_withdrawal else {})  # as it was written: not erased a second time
 
 
 Sieve = Callable[[object], object]
@@ -185,7 +192,8 @@ def _conflict(value: object, anonymous: Anonymous, fields: Fields) -> object:
 _SOMEBODY = f"{PREFIX}(?:into:)?[0-9a-f]{{32}}|[^:]+"
 _OF_WALK_INS = re.compile(f"{ConflictKind.SAME_WALK_IN}:({_SOMEBODY}):({_SOMEBODY})")
 _OF_A_FIELD = re.compile(f"({ConflictKind.CORRECTED_TWICE}:([0-9a-f]{{32}}):[0-9a-f]{{32}}:)(.+)", re.DOTALL)
-_OF_IDS = re.compile(f"(?:{ConflictKind.DOUBLE_ADMISSION}:[0-9a-f]{{32}}|{ConflictKind.ONE_ID}):[0-9a-f]{{32}}")
+_OF_TWO_ENTRIES = f"(?:{ConflictKind.DOUBLE_ADMISSION}|{ConflictKind.CODE_OF_TWO}):[0-9a-f]{{32}}"
+_OF_IDS = re.compile(f"(?:{_OF_TWO_ENTRIES}|{ConflictKind.ONE_ID}):[0-9a-f]{{32}}")
 
 
 def _unnamed(field: str) -> str:
@@ -226,6 +234,11 @@ def _moment(value: object) -> object:
     return value if isinstance(value, str) and re.fullmatch(r"[0-9T:.+-]{19,40}", value) else None
 
 
+def _half_day(value: object) -> object:
+    """Return the id of a half-day, None for any other text."""
+    return value if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}/[a-z]{1,20}", value) else None
+
+
 def _places(value: object) -> object:
     """Return a number of people, also as a form writes it; else None."""
     return value if re.fullmatch("[0-9]{0,3}", str(value)) else None
@@ -249,6 +262,7 @@ _AT_A_DOOR: dict[str, Sieve] = {
     "verdict": _word,
     "people": _number,
     "together": _entries,
+    CHECKED: _yes,
     WRITTEN_AT: _moment,
 }
 
@@ -258,10 +272,17 @@ _OF_A_CONFLICT = (EntryKind.CONFLICT_SETTLED, EntryKind.UNDONE, EntryKind.ATTEND
 
 _KEPT: dict[str, dict[str, Sieve]] = {
     EntryKind.ATTENDEE_ADDED: {**_FIELDS, "how": _word},
-    EntryKind.ATTENDEE_CORRECTED: {"changes": _changes, UNDERSTOOD: _yes, "moved_to": _id, "together": _entries},
-    EntryKind.CODE_REPLACED: {"new": _nothing},
+    EntryKind.ATTENDEE_CORRECTED: {
+        "changes": _changes,
+        UNDERSTOOD: _yes,
+        "moved_to": _id,
+        "together": _entries,
+        TIED: _yes,
+    },
+    EntryKind.CODE_REPLACED: {"new": _nothing, TIED: _yes},
     EntryKind.CHECKED_IN: _AT_A_DOOR,
     EntryKind.CHECKED_OUT: _AT_A_DOOR,
+    EntryKind.THING_LENT: {"control_point": _id},
     EntryKind.REFUSED: _AT_A_DOOR,
     EntryKind.WAITING_JOINED: _AT_A_DOOR,
     EntryKind.WAITING_LEFT: _AT_A_DOOR,
@@ -270,4 +291,5 @@ _KEPT: dict[str, dict[str, Sieve]] = {
     EntryKind.BADGE_PRINTED: {"template": _id, "copy": _number},
     EntryKind.LIST_IMPORTED: {"added": _number, "changed": _number, "gone": _number},
     EntryKind.HELP_ENDED: {"targets": _entries, "how": _word},
+    EntryKind.EXIT_CONFIRMED: {"half_day": _half_day, "hour": _moment},
 }

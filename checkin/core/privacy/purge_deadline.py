@@ -17,7 +17,7 @@ ALLOWED_S = 300.0
 def last_day(programme: Programme) -> date | None:
     """Return the last day of the event; None where neither the event nor a session has one."""
     moments = [moment for session in programme.sessions if (moment := session.ends or session.starts)]
-    days = [programme.event.day, *(moment.date() for moment in moments)]
+    days = [programme.event.last_day or programme.event.day, *(moment.date() for moment in moments)]
     return max(filter(None, days), default=None)
 
 

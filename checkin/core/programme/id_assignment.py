@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from checkin.core.programme.programme import Category, ControlPoint, Programme, Session
+from checkin.core.programme.programme import Category, Column, ControlPoint, Programme, Session
 from checkin.core.programme.programme_difference import item_name
 from checkin.core.programme.programme_edits import list_items
 from checkin.core.programme.programme_ids import readable_id, unique_id
@@ -21,7 +21,7 @@ def assign_ids(edited: Programme, *known: Programme) -> Programme:
 
     The new id is of no known item either, so that registrations for a removed session do not count for a new one.
     """
-    ids = {kind: _renamed(kind, edited, known) for kind in (Category, Session, ControlPoint)}
+    ids = {kind: _renamed(kind, edited, known) for kind in (Category, Session, ControlPoint, Column)}
     sessions, categories = ids[Session], ids[Category]
     return replace(
         edited,
@@ -41,6 +41,12 @@ def assign_ids(edited: Programme, *known: Programme) -> Programme:
                 categories=tuple(categories.get(c, c) for c in p.categories),
             )
             for p in edited.control_points
+        ),
+        columns=tuple(
+            replace(
+                c, id=ids[Column].get(c.id, c.id), only_for=tuple(categories.get(each, each) for each in c.only_for)
+            )
+            for c in edited.columns
         ),
     )
 

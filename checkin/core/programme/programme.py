@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The event and its programme: sessions, speakers, and the control points where people are checked in.
+"""The event and its programme: sessions, speakers, the control points where people are checked in, and the columns of
+the list that are shown there.
 
 It comes from a file (`programme_file`) or the editor, and is kept as journal entries (`programme_entries`).
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -29,7 +31,9 @@ class Reentry(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """The conference itself. `timezone` is an IANA name; every time of the programme is local to it."""
+    """The conference itself. `timezone` is an IANA name; every time of the programme is local to it. `last_day` is None
+    for an event of one day.
+    """
 
     title: str
     day: date | None = None
@@ -37,6 +41,7 @@ class Event:
     organiser: str = ""
     timezone: str = "Europe/Paris"
     is_demo: bool = False
+    last_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +110,9 @@ class ControlPoint:
     category.
 
     `asks_for` names fields of a person that must be filled before they go in ("email", "custom:Diet"); `requires` are
-    conditions that must all hold. `note` is shown to the volunteer here.
+    conditions that must all hold. `checks` is what the volunteer looks at before somebody comes in the first time, and
+    confirms ("Identity document seen"). `note` is shown to the volunteer here. `gives` names the numbered things that
+    are lent here ("headset"); "" for none. `is_daily`: on each day of the event everybody comes anew (`daily_points`).
     """
 
     id: str
@@ -119,6 +126,67 @@ class ControlPoint:
     requires: tuple[Requirement, ...] = ()
     reentry: Reentry = Reentry.AFTER_EXIT
     note: str = ""
+    checks: str = ""
+    gives: str = ""
+    is_daily: bool = False
+
+
+class ColumnDisplay(StrEnum):
+    """Where the answer of the desk shows the value of a column: a chip with the column's name (“Table 7”) or with the
+    value alone (“végétarien”), a line of text, or nowhere.
+    """
+
+    CHIP = "chip"
+    VALUE = "value"
+    LINE = "line"
+    HIDDEN = "hidden"
+
+
+class RuleTest(StrEnum):
+    """What a rule asks of a value: to be empty, to be one of the rule's values, or to be none of them."""
+
+    EMPTY = "empty"
+    ONE_OF = "one_of"
+    NONE_OF = "none_of"
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRule:
+    """A rule on the values of a column. Where it holds, the desk shows `text` to be read; with `needs_person`, a
+    volunteer has to confirm before the person goes in.
+    """
+
+    test: RuleTest = RuleTest.ONE_OF
+    values: tuple[str, ...] = ()
+    text: str = ""
+    needs_person: bool = False
+
+    def holds(self, value: str) -> bool:
+        """Whether the rule holds for a value. Of a cell that lists several (“gluten, lactose”), each counts."""
+        if self.test is RuleTest.EMPTY:
+            return not value.strip()
+        parts = {folded(value), *map(folded, re.split(r"[,;/|\n]", value))}
+        return parts.isdisjoint(map(folded, self.values)) is (self.test is RuleTest.NONE_OF)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the list that the organiser has chosen to be shown or counted. `name` is what the screens call it.
+
+    `field` is the column: "custom:Table" for one of the list's own, else "email", "phone" or "order". It is `only_for`
+    these categories, () for all. `in_search` puts its value into the rows of the search, `in_kiosk` on the screen of
+    self-service, and `is_counted` adds up how many people of each value came.
+    """
+
+    id: str
+    name: str
+    field: str
+    shown_as: ColumnDisplay = ColumnDisplay.CHIP
+    only_for: tuple[str, ...] = ()
+    in_search: bool = False
+    in_kiosk: bool = False
+    is_counted: bool = False
+    rules: tuple[ColumnRule, ...] = ()
 
 
 ARRIVAL = ControlPoint("accueil", "Accueil")
@@ -134,6 +202,7 @@ class Programme:
     sessions: tuple[Session, ...] = ()
     speakers: tuple[Speaker, ...] = ()
     control_points: tuple[ControlPoint, ...] = (ARRIVAL,)
+    columns: tuple[Column, ...] = ()
 
     def session(self, session_id: str) -> Session | None:
         return next((s for s in self.sessions if s.id == session_id), None)

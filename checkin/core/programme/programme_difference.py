@@ -5,10 +5,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from checkin.core.programme.programme import ARRIVAL, Category, ControlPoint, Event, Programme, Session, Speaker
+from checkin.core.programme.programme import (
+    ARRIVAL,
+    Category,
+    Column,
+    ControlPoint,
+    Event,
+    Programme,
+    Session,
+    Speaker,
+)
 from checkin.core.text_folding import fold_text
 
-PlannedItem = Session | Speaker | ControlPoint | Category
+PlannedItem = Session | Speaker | ControlPoint | Category | Column
 
 _NOT_SHOWN = frozenset(("id", "also_called"))
 
@@ -23,8 +32,8 @@ class ItemChange:
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeDifference:
-    """The difference: sessions first, then speakers, control points and categories. `unchanged` counts the items that
-    stay.
+    """The difference: sessions first, then speakers, control points, categories and columns. `unchanged` counts the
+    items that stay.
     """
 
     added: tuple[PlannedItem, ...]
@@ -67,6 +76,7 @@ def _pairs(old: Programme, new: Programme) -> Iterator[tuple[PlannedItem | None,
         (old.speakers, new.speakers),
         (old.control_points, new.control_points),
         (old.categories, new.categories),
+        (old.columns, new.columns),
     )
     for olds, news in sides:
         before, after = _keyed(olds), _keyed(news)

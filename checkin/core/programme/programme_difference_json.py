@@ -4,10 +4,20 @@
 Kinds and fields are named as in the programme file.
 """
 
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from checkin.core.programme.programme import Category, ControlPoint, Event, Requirement, Session, Speaker
+from checkin.core.programme.programme import (
+    Category,
+    Column,
+    ColumnRule,
+    ControlPoint,
+    Event,
+    Requirement,
+    Session,
+    Speaker,
+)
 from checkin.core.programme.programme_difference import ItemChange, PlannedItem, ProgrammeDifference
 from checkin.core.programme.programme_schema import FILE_NAMES
 
@@ -17,6 +27,7 @@ _KINDS: dict[type, str] = {
     Speaker: "speaker",
     ControlPoint: "control_point",
     Category: "category",
+    Column: "column",
 }
 
 
@@ -38,7 +49,7 @@ def _named(item: PlannedItem | Event) -> dict[str, Any]:
 
 def _whole(item: PlannedItem) -> dict[str, Any]:
     """Return a new item with the fields a reader asks for: when, where, for which session."""
-    asked = ("starts", "ends", "room", "capacity", "is_booked", "is_confirmed", "session", "opens", "closes")
+    asked = ("starts", "ends", "room", "capacity", "is_booked", "is_confirmed", "session", "opens", "closes", "field")
     values = {name: getattr(item, name, None) for name in asked}
     return _named(item) | {FILE_NAMES.get(n, n): _plain(v) for n, v in values.items() if v not in (None, "", 0)}
 
@@ -53,4 +64,6 @@ def _plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, Requirement):
         return {value.field: list(value.values)}
+    if isinstance(value, ColumnRule):
+        return asdict(value)
     return [_plain(part) for part in value] if isinstance(value, tuple) else value

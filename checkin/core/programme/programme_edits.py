@@ -11,18 +11,33 @@ from itertools import count
 from typing import Any
 
 from checkin.core.local_time import attach_zone, find_zone, wall_time
-from checkin.core.programme.programme import ARRIVAL, Category, ControlPoint, Event, Programme, Session, Speaker
+from checkin.core.programme.programme import (
+    ARRIVAL,
+    Category,
+    Column,
+    ControlPoint,
+    Event,
+    PointMode,
+    Programme,
+    Session,
+    Speaker,
+)
 from checkin.core.programme.programme_ids import unique_id
 from checkin.core.programme.session_times import sort_by_time
 
-EditableItem = Category | Session | ControlPoint
+EditableItem = Category | Session | ControlPoint | Column
 
-ITEM_FIELDS: dict[type, str] = {Category: "categories", Session: "sessions", ControlPoint: "control_points"}
+ITEM_FIELDS: dict[type, str] = {
+    Category: "categories",
+    Session: "sessions",
+    ControlPoint: "control_points",
+    Column: "columns",
+}
 """The field of a programme that holds the items of each kind."""
 
 
 def list_items(programme: Programme, kind: type) -> tuple[Any, ...]:
-    """Return the categories, sessions or control points."""
+    """Return the categories, sessions, control points or columns."""
     found: tuple[Any, ...] = getattr(programme, ITEM_FIELDS[kind])
     return found
 
@@ -43,16 +58,19 @@ def put_item(programme: Programme, item: EditableItem) -> Programme:
 
 def remove_item(programme: Programme, item: EditableItem) -> Programme:
     """Return the programme without `item`: a session goes with its speakers and control points, a category also from
-    the control points that name it.
+    the control points and columns that name it.
     """
     if isinstance(item, Session):
         return without_sessions(programme, (item.id,))
     if isinstance(item, ControlPoint):
         points = tuple(p for p in programme.control_points if p.id != item.id)
         return replace(programme, control_points=points or (ARRIVAL,))
+    if isinstance(item, Column):
+        return replace(programme, columns=tuple(c for c in programme.columns if c.id != item.id))
     points = tuple(_without_category(p, item.id) for p in programme.control_points)
     left = tuple(c for c in programme.categories if c.id != item.id)
-    return replace(programme, categories=left, control_points=points)
+    columns = tuple(replace(c, only_for=_others(c.only_for, item.id)) for c in programme.columns)
+    return replace(programme, categories=left, control_points=points, columns=columns)
 
 
 def without_sessions(programme: Programme, ids: Collection[str]) -> Programme:
@@ -68,6 +86,14 @@ def without_sessions(programme: Programme, ids: Collection[str]) -> Programme:
     )
 
 
+def keep_columns(new: Programme, old: Programme) -> Programme:
+    """Return `new` with the columns of `old` if it has none: a programme file mostly says nothing of the list."""
+    if new.columns:
+        return new
+    kept = (replace(c, only_for=tuple(filter(new.category, c.only_for))) for c in old.columns)
+    return replace(new, columns=tuple(kept))
+
+
 def session_points(programme: Programme, session_id: str) -> tuple[ControlPoint, ...]:
     return tuple(p for p in programme.control_points if p.session == session_id)
 
@@ -77,12 +103,18 @@ def points_only_for(programme: Programme, category_id: str) -> tuple[ControlPoin
     return tuple(p for p in programme.control_points if p.categories == (category_id,))
 
 
-def move_point(programme: Programme, point_id: str, step: int) -> Programme:
-    """Return the programme with a control point moved by `step` places."""
-    points = list(programme.control_points)
-    at = next(n for n, p in enumerate(points) if p.id == point_id)
-    points.insert(max(0, at + step), points.pop(at))
-    return replace(programme, control_points=tuple(points))
+def columns_only_for(programme: Programme, category_id: str) -> tuple[Column, ...]:
+    """Return the columns for this category alone: without it they would be shown for every category."""
+    return tuple(c for c in programme.columns if c.only_for == (category_id,))
+
+
+def move_item(programme: Programme, item: EditableItem, step: int) -> Programme:
+    """Return the programme with an item moved by `step` places among those of its kind."""
+    items = list(list_items(programme, type(item)))
+    at = next(n for n, each in enumerate(items) if each.id == item.id)
+    items.insert(max(0, at + step), items.pop(at))
+    changed: dict[str, Any] = {ITEM_FIELDS[type(item)]: tuple(items)}
+    return replace(programme, **changed)
 
 
 def sort_sessions(programme: Programme) -> Programme:
@@ -104,10 +136,14 @@ def with_speakers(programme: Programme, session_id: str, speakers: Sequence[Spea
 
 def with_event(programme: Programme, event: Event) -> Programme:
     """Return the programme with `event`. Times keep their local clock time; on another day all of them move with the
-    event.
+    event, and its last day does. An event that gets a last day counts arrivals on each day.
     """
     old = programme.event
+    if event.last_day and not old.last_day:
+        programme = replace(programme, control_points=tuple(map(counted_daily, programme.control_points)))
     later = event.day - old.day if event.day and old.day else timedelta()
+    if event.last_day and event.last_day == old.last_day:
+        event = replace(event, last_day=event.last_day + later)
     if not later and event.timezone == old.timezone:
         return replace(programme, event=event)
     before, after = (find_zone(zone) or UTC for zone in (old.timezone, event.timezone))
@@ -120,12 +156,21 @@ def with_event(programme: Programme, event: Event) -> Programme:
     return replace(programme, event=event, sessions=sessions, control_points=points)
 
 
+def counted_daily(point: ControlPoint) -> ControlPoint:
+    """Return the control point as one of each day, if people arrive at the event there."""
+    return point if point.session or point.mode is PointMode.EXIT else replace(point, is_daily=True)
+
+
 def zone_of_event(programme: Programme) -> tzinfo:
     return find_zone(programme.event.timezone) or UTC
 
 
 def _without_category(point: ControlPoint, category_id: str) -> ControlPoint:
-    return replace(point, categories=tuple(c for c in point.categories if c != category_id))
+    return replace(point, categories=_others(point.categories, category_id))
+
+
+def _others(ids: Sequence[str], gone: str) -> tuple[str, ...]:
+    return tuple(each for each in ids if each != gone)
 
 
 def _numbered(session_id: str, speakers: Sequence[Speaker], taken: set[str]) -> Iterator[Speaker]:

@@ -11,12 +11,16 @@ from checkin.core.local_time import YEARS
 from checkin.core.programme.programme import (
     ARRIVAL,
     Category,
+    Column,
+    ColumnDisplay,
+    ColumnRule,
     ControlPoint,
     Event,
     PointMode,
     Programme,
     Reentry,
     Requirement,
+    RuleTest,
     Session,
     Speaker,
 )
@@ -71,6 +75,7 @@ def fold_programme(entries: Iterable[Entry]) -> Programme:
         tuple(planned.get(EntryKind.SESSION_PLANNED, {}).values()),
         tuple(planned.get(EntryKind.SPEAKER_PLANNED, {}).values()),
         tuple(planned.get(EntryKind.CONTROL_POINT_PLANNED, {}).values()) or (ARRIVAL,),
+        tuple(planned.get(EntryKind.COLUMN_PLANNED, {}).values()),
     )
 
 
@@ -79,6 +84,7 @@ def _items(programme: Programme) -> Iterator[tuple[EntryKind, Sequence[Any]]]:
     yield EntryKind.SESSION_PLANNED, programme.sessions
     yield EntryKind.SPEAKER_PLANNED, programme.speakers
     yield EntryKind.CONTROL_POINT_PLANNED, programme.control_points
+    yield EntryKind.COLUMN_PLANNED, programme.columns
 
 
 _PLANNED: dict[str, type[Any]] = {
@@ -86,6 +92,7 @@ _PLANNED: dict[str, type[Any]] = {
     EntryKind.SESSION_PLANNED: Session,
     EntryKind.SPEAKER_PLANNED: Speaker,
     EntryKind.CONTROL_POINT_PLANNED: ControlPoint,
+    EntryKind.COLUMN_PLANNED: Column,
 }
 
 
@@ -107,6 +114,7 @@ def _texts(contents: Iterable[object]) -> tuple[str, ...]:
 
 _DECODERS: dict[str, Callable[[Any], Any]] = {
     "day": _day,
+    "last_day": _day,
     "starts": _moment,
     "ends": _moment,
     "opens": _moment,
@@ -117,6 +125,11 @@ _DECODERS: dict[str, Callable[[Any], Any]] = {
     "mode": PointMode,
     "reentry": Reentry,
     "requires": lambda items: tuple(Requirement(str(i["field"]), tuple(map(str, i["values"]))) for i in items),
+    "only_for": _texts,
+    "shown_as": ColumnDisplay,
+    "values": _texts,
+    "test": RuleTest,
+    "rules": lambda items: tuple(filter(None, (_revive(ColumnRule, item) for item in items if isinstance(item, dict)))),
 }
 
 _Item = TypeVar("_Item")
@@ -132,9 +145,9 @@ def _body(item: Any) -> dict[str, object]:
 
 
 def _plain(value: Any) -> Any:
-    """Return requirements as JSON values, anything else unchanged."""
-    is_required = isinstance(value, tuple) and isinstance(value[0], Requirement)
-    return [{"field": r.field, "values": list(r.values)} for r in value] if is_required else value
+    """Return requirements and rules as JSON values, anything else unchanged."""
+    is_compound = isinstance(value, tuple) and isinstance(value[0], Requirement | ColumnRule)
+    return [_body(each) for each in value] if is_compound else value
 
 
 def _revive(cls: type[_Item], body: Mapping[str, object]) -> _Item | None:

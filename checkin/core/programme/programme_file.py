@@ -4,25 +4,30 @@
 Reading stops at the first mistake, with one sentence that names the table, the item and the field.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from checkin.core.attendee_body import COLUMN_FIELDS, CUSTOM
 from checkin.core.local_time import attach_zone, find_zone
 from checkin.core.message import Message
 from checkin.core.programme import programme_schema as programme_schema
 from checkin.core.programme.programme import (
     ARRIVAL,
     Category,
+    Column,
+    ColumnDisplay,
+    ColumnRule,
     ControlPoint,
     Event,
     PointMode,
     Programme,
     Reentry,
     Requirement,
+    RuleTest,
     Session,
     Speaker,
 )
@@ -84,6 +89,7 @@ def read_programme(document: Mapping[str, Any]) -> Programme:
     categories = programme_schema.items(document, "category", programme_schema.CATEGORY)
     sessions = programme_schema.items(document, "session", programme_schema.SESSION)
     points = programme_schema.items(document, "control_point", programme_schema.CONTROL_POINT)
+    columns = programme_schema.items(document, "column", programme_schema.COLUMN)
     known = _Known(programme_schema.ids(categories), programme_schema.ids(sessions))
     return Programme(
         _event(described, calendar.zone),
@@ -91,18 +97,24 @@ def read_programme(document: Mapping[str, Any]) -> Programme:
         tuple(_session(i, calendar) for i in sessions),
         tuple(speaker for i in sessions for speaker in _speakers(i)),
         tuple(_control_point(i, calendar, known) for i in points) or (ARRIVAL,),
+        tuple(_column(i, known) for i in columns),
     )
 
 
 class _Known(NamedTuple):
-    """The ids that a control point may name."""
+    """The ids that a control point or a column may name."""
 
     categories: frozenset[str]
     sessions: frozenset[str]
 
 
 def _event(item: programme_schema.FileTable, zone: ZoneInfo) -> Event:
-    return Event(**item.plain() | {"day": item.values.get("day"), "timezone": zone.key})
+    first, last = item.values.get("day"), item.values.get("last_day")
+    if last and not first:
+        raise item.error(programme_schema.MISSING, "day")
+    if last and last < first:
+        raise item.error(_BACKWARDS, "last_day", earlier="day")
+    return Event(**item.plain() | {"day": first, "last_day": last, "timezone": zone.key})
 
 
 def _zone(item: programme_schema.FileTable) -> ZoneInfo:
@@ -136,11 +148,29 @@ def _control_point(item: programme_schema.FileTable, calendar: _Calendar, known:
     return ControlPoint(**item.plain() | words, opens=opens, closes=closes, requires=_requirements(item))
 
 
+def _column(item: programme_schema.FileTable, known: _Known) -> Column:
+    for category in item.values.get("only_for", ()):
+        _check_planned(item, "only_for", category, known.categories)
+    if item.text("field") not in COLUMN_FIELDS and not item.text("field").removeprefix(CUSTOM).strip():
+        raise item.error(programme_schema.WRONG, "field", example=programme_schema.COLUMN["field"].example)
+    shown = {"shown_as": ColumnDisplay(_word(item, "shown_as", ColumnDisplay))}
+    return Column(**item.plain() | shown, rules=tuple(_rules(item)))
+
+
+def _rules(column: programme_schema.FileTable) -> Iterator[ColumnRule]:
+    for values in column.values.get("rule", ()):
+        item = programme_schema.checked(f"[[column.rule]] {column.text('id')}", values, programme_schema.COLUMN_RULE)
+        test = RuleTest(_word(item, "test", RuleTest))
+        if test is not RuleTest.EMPTY and not item.values.get("values"):
+            raise item.error(programme_schema.MISSING, "values")
+        yield ColumnRule(**item.plain() | {"test": test})
+
+
 def _word(item: programme_schema.FileTable, field: str, words: type[StrEnum]) -> str:
     """Return one of `words`, the first if the field is missing."""
     stated = item.text(field) or next(iter(words))
     if stated not in set(words):
-        raise item.error(programme_schema.WRONG, field, example=programme_schema.CONTROL_POINT[field].example)
+        raise item.error(programme_schema.WRONG, field, example=item.fields[field].example)
     return stated
 
 

@@ -25,6 +25,7 @@ def merge_programmes(opened: Programme, edited: Programme, now: Programme) -> Pr
         _items(opened.sessions, edited.sessions, now.sessions),
         _items(opened.speakers, _apart(opened, edited, now), now.speakers),
         _items(opened.control_points, edited.control_points, now.control_points) or edited.control_points,
+        _items(opened.columns, edited.columns, now.columns),
     )
     return _whole(new, (edited, now))
 
@@ -77,16 +78,19 @@ def _fields(before: _T, own: _T, other: _T) -> _T:
 
 
 def _whole(programme: Programme, sources: Iterable[Programme]) -> Programme:
-    """Return the programme with every session and category that a control point or a speaker still names."""
+    """Return the programme with every session and category that a control point, a speaker or a column still names."""
     for source in sources:
         sessions = {p.session for p in programme.control_points} | {s.session for s in programme.speakers}
         categories = {c for p in programme.control_points for c in p.categories}
+        categories |= {category for column in programme.columns for category in column.only_for}
         programme = replace(
             programme,
             sessions=_with(programme.sessions, source.sessions, sessions.__contains__),
             categories=_with(programme.categories, source.categories, categories.__contains__),
         )
-    return replace(programme, control_points=tuple(_sound(p, programme) for p in programme.control_points))
+    points = tuple(_sound(p, programme) for p in programme.control_points)
+    columns = tuple(replace(c, only_for=tuple(filter(programme.category, c.only_for))) for c in programme.columns)
+    return replace(programme, control_points=points, columns=columns)
 
 
 def _with(there: tuple[Any, ...], source: Sequence[Any], is_named: Callable[[str], bool]) -> tuple[Any, ...]:

@@ -3,10 +3,21 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from checkin.core.message import Message
-from checkin.core.programme.programme import Category, ControlPoint, Event, Programme, Session, Speaker
+from checkin.core.programme.daily_points import MOST_DAYS
+from checkin.core.programme.programme import (
+    Category,
+    Column,
+    ControlPoint,
+    Event,
+    Programme,
+    RuleTest,
+    Session,
+    Speaker,
+)
 from checkin.core.programme.programme_difference import item_name
 from checkin.core.text_folding import fold_text
 
@@ -25,6 +36,7 @@ def mistakes(programme: Programme) -> tuple[ProgrammeMistake, ...]:
     """Return the mistakes, in the order of the programme."""
     return (
         *_nameless(Event, "title", (programme.event,)),
+        *_of_days(programme.event),
         *_nameless(Session, "title", programme.sessions),
         *_of_sessions(programme),
         *_nameless(Speaker, "name", programme.speakers),
@@ -34,7 +46,21 @@ def mistakes(programme: Programme) -> tuple[ProgrammeMistake, ...]:
         *_of_points(programme),
         *_nameless(Category, "name", programme.categories),
         *_twice(Category, programme.categories),
+        *_nameless(Column, "name", programme.columns),
+        *_twice(Column, programme.columns),
+        *_of_columns(programme),
     )
+
+
+def _of_days(event: Event) -> Iterator[ProgrammeMistake]:
+    if event.last_day is None:
+        return
+    if event.day is None:
+        yield ProgrammeMistake(Event, "", "day", _NO_FIRST_DAY, {})
+    elif event.last_day < event.day:
+        yield ProgrammeMistake(Event, "", "last_day", _LAST_BEFORE_FIRST, {})
+    elif event.last_day - event.day >= timedelta(days=MOST_DAYS):
+        yield ProgrammeMistake(Event, "", "last_day", _TOO_MANY_DAYS, {"most": MOST_DAYS})
 
 
 def _of_sessions(programme: Programme) -> Iterator[ProgrammeMistake]:
@@ -51,11 +77,21 @@ def _of_points(programme: Programme) -> Iterator[ProgrammeMistake]:
     for point in programme.control_points:
         if point.opens and point.closes and point.closes <= point.opens:
             yield ProgrammeMistake(ControlPoint, point.id, "closes", _SHUT, {})
+        if point.is_daily and point.gives:
+            yield ProgrammeMistake(ControlPoint, point.id, "gives", _LENT_DAILY, {})
         asked = Counter(fold_text(r.field) for r in point.requires)
         if any(not r.field or not r.values for r in point.requires):
             yield ProgrammeMistake(ControlPoint, point.id, "requires", _HALF_REQUIRED, {})
         elif any(times > 1 for times in asked.values()):
             yield ProgrammeMistake(ControlPoint, point.id, "requires", _REQUIRED_TWICE, {})
+
+
+def _of_columns(programme: Programme) -> Iterator[ProgrammeMistake]:
+    for column in programme.columns:
+        if not column.field:
+            yield ProgrammeMistake(Column, column.id, "field", _NO_COLUMN, {})
+        if any(rule.test is not RuleTest.EMPTY and not rule.values for rule in column.rules):
+            yield ProgrammeMistake(Column, column.id, "rules", _HALF_RULE, {})
 
 
 def _nameless(kind: type, field: str, items: Iterable[Any]) -> Iterator[ProgrammeMistake]:
@@ -74,6 +110,9 @@ def _twice(kind: type, items: Iterable[Any]) -> Iterator[ProgrammeMistake]:
         seen.add(key)
 
 
+_NO_FIRST_DAY = Message("programme editor", "There is a last day but no first one. Say on which day it begins.")
+_LAST_BEFORE_FIRST = Message("programme editor", "This is before the first day.")
+_TOO_MANY_DAYS = Message("programme editor", "An event has at most {most} days.")
 _NAMELESS = Message("programme editor", "This needs a name.")
 _TWICE = Message("programme editor", "“{name}” already exists. Give this one another name.")
 _BACKWARDS = Message(
@@ -84,5 +123,10 @@ _SHUT = Message(
 )
 _NO_START = Message("programme editor", "It has an end but no start. Say when it starts.")
 _NO_SEATS = Message("programme editor", "Only a session with a number of seats can be full and have a waiting list.")
+_LENT_DAILY = Message(
+    "programme editor", "What is lent here may come back on another day. Untick that everyone comes anew on each day."
+)
 _HALF_REQUIRED = Message("programme editor", "Each line needs a field, and its permitted values.")
+_NO_COLUMN = Message("programme editor", "Choose the column of the list.")
+_HALF_RULE = Message("programme editor", "Each rule needs its values, except “is empty”.")
 _REQUIRED_TWICE = Message("programme editor", "The same field is on two lines. Put all its values on one line.")

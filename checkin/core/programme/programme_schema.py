@@ -56,7 +56,15 @@ def _flag(attribute: str) -> SchemaField:
     return SchemaField((bool,), "true", attribute=attribute)
 
 
-EVENT = {"title": _NAME, "day": _DAY, "place": _TEXT, "organiser": _TEXT, "timezone": _TEXT, "demo": _flag("is_demo")}
+EVENT = {
+    "title": _NAME,
+    "day": _DAY,
+    "last_day": _DAY,
+    "place": _TEXT,
+    "organiser": _TEXT,
+    "timezone": _TEXT,
+    "demo": _flag("is_demo"),
+}
 CATEGORY = {"id": _ID, "name": _NAME, "attention": _flag("calls_attention")}
 SESSION = {
     "id": _ID,
@@ -83,17 +91,38 @@ CONTROL_POINT = {
     "mode": SchemaField((str,), '"entry", "exit"'),
     "reentry": SchemaField((str,), '"after_exit", "always", "never"'),
     "note": _TEXT,
+    "checks": _TEXT,
+    "gives": _TEXT,
+    "daily": _flag("is_daily"),
+}
+COLUMN = {
+    "id": _ID,
+    "name": _NAME,
+    "field": SchemaField((str,), '"custom:Table", "email", "phone", "order"', is_required=True),
+    "shown_as": SchemaField((str,), '"chip", "value", "line", "hidden"'),
+    "only_for": _TEXTS,
+    "in_search": _flag(""),
+    "in_kiosk": _flag(""),
+    "counted": _flag("is_counted"),
+    "rule": SchemaField((list,), "[[column.rule]]"),
+}
+COLUMN_RULE = {
+    "test": SchemaField((str,), '"empty", "one_of", "none_of"', is_required=True),
+    "values": _TEXTS,
+    "text": _TEXT,
+    "needs_person": _flag(""),
 }
 DOCUMENT = {
     "event": SchemaField((dict,), "[event]", is_required=True),
     "category": SchemaField((list,), "[[category]]"),
     "session": SchemaField((list,), "[[session]]"),
     "control_point": SchemaField((list,), "[[control_point]]"),
+    "column": SchemaField((list,), "[[column]]"),
 }
 
 FILE_NAMES = {
     field.attribute: name
-    for table in (EVENT, CATEGORY, SESSION, SPEAKER, CONTROL_POINT)
+    for table in (EVENT, CATEGORY, SESSION, SPEAKER, CONTROL_POINT, COLUMN, COLUMN_RULE)
     for name, field in table.items()
     if field.attribute
 }
@@ -104,6 +133,7 @@ PROGRAMME_FIELD_NAMES = {
     "title": Message("programme", "Title"),
     "name": Message("programme", "Name"),
     "day": Message("programme", "Day"),
+    "last_day": Message("programme", "Last day"),
     "place": Message("programme", "Place"),
     "organiser": Message("programme", "Organiser"),
     "timezone": Message("programme", "Time zone"),
@@ -128,7 +158,17 @@ PROGRAMME_FIELD_NAMES = {
     "asks_for": Message("programme", "Asks for"),
     "requires": Message("programme", "Only with"),
     "note": Message("programme", "Note for the desk"),
+    "is_daily": Message("programme", "Each day anew"),
+    "checks": Message("programme", "To be checked before the first entry"),
+    "gives": Message("programme", "Numbered things lent here"),
     "calls_attention": Message("programme", "Asks for attention"),
+    "field": Message("programme", "Column"),
+    "shown_as": Message("programme", "In the answer"),
+    "only_for": Message("programme", "For whom"),
+    "in_search": Message("programme", "In search results"),
+    "in_kiosk": Message("programme", "In self-service"),
+    "is_counted": Message("programme", "Counted"),
+    "rules": Message("programme", "Attention"),
 }
 """The names shown to users, by field of `core/programme/programme`."""
 

@@ -11,11 +11,24 @@ from datetime import UTC, date, tzinfo
 from typing import Any
 
 from checkin.core.local_time import find_zone, wall_time
-from checkin.core.programme.programme import ARRIVAL, PointMode, Programme, Reentry, Requirement, Speaker
+from checkin.core.programme.programme import (
+    ARRIVAL,
+    Column,
+    ColumnDisplay,
+    PointMode,
+    Programme,
+    Reentry,
+    Requirement,
+    Speaker,
+)
 from checkin.core.programme.programme_schema import FILE_NAMES, SPEAKER
 from checkin.core.toml_text import toml_pairs
 
-_UNSAID: dict[str, object] = {"mode": PointMode.ENTRY, "reentry": Reentry.AFTER_EXIT}
+_UNSAID: dict[str, object] = {
+    "mode": PointMode.ENTRY,
+    "reentry": Reentry.AFTER_EXIT,
+    "shown_as": ColumnDisplay.CHIP,
+}
 """The values that a missing field means, beside empty texts, 0, False and None."""
 
 
@@ -38,6 +51,8 @@ def _lines(programme: Programme) -> Iterator[str]:
     if programme.control_points != (ARRIVAL,):
         for point in programme.control_points:
             yield from _table("[[control_point]]", clock.local(_stated_fields(point), "opens", "closes"))
+    for column in programme.columns:
+        yield from _column(column)
 
 
 def _stated_fields(item: Any) -> dict[str, Any]:
@@ -52,6 +67,13 @@ def _by_field(value: Any) -> Any:
         case (Requirement(), *_):
             return {each.field: each.values for each in value}
     return value
+
+
+def _column(column: Column) -> Iterator[str]:
+    """Yield the lines of a column, and of each of its rules below it."""
+    yield from _table("[[column]]", {n: v for n, v in _stated_fields(column).items() if n != "rules"})
+    for rule in column.rules:
+        yield from _table("[[column.rule]]", _stated_fields(rule))
 
 
 def _speaker(speaker: Speaker) -> dict[str, Any]:

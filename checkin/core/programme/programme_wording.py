@@ -4,7 +4,18 @@
 import re
 
 from checkin.core.message import Message
-from checkin.core.programme.programme import Category, ControlPoint, Event, PointMode, Reentry, Session, Speaker
+from checkin.core.programme.programme import (
+    Category,
+    Column,
+    ColumnDisplay,
+    ControlPoint,
+    Event,
+    PointMode,
+    Reentry,
+    RuleTest,
+    Session,
+    Speaker,
+)
 
 KIND_NAMES: dict[type, Message] = {
     Event: Message("programme", "Event"),
@@ -12,6 +23,7 @@ KIND_NAMES: dict[type, Message] = {
     Speaker: Message("programme", "Speaker"),
     ControlPoint: Message("programme", "Control point"),
     Category: Message("programme", "Category"),
+    Column: Message("programme", "Column of the list"),
 }
 
 MODE_NAMES = {
@@ -22,6 +34,17 @@ REENTRY_NAMES = {
     Reentry.AFTER_EXIT: Message("programme", "Once their exit is recorded"),
     Reentry.ALWAYS: Message("programme", "As often as they like"),
     Reentry.NEVER: Message("programme", "Not at all"),
+}
+DISPLAY_NAMES = {
+    ColumnDisplay.CHIP: Message("programme", "Chip with the name: “Table 7”"),
+    ColumnDisplay.VALUE: Message("programme", "Chip with the value alone: “Vegetarian”"),
+    ColumnDisplay.LINE: Message("programme", "Line of text, for long values"),
+    ColumnDisplay.HIDDEN: Message("programme", "Not shown in the answer"),
+}
+TEST_NAMES = {
+    RuleTest.ONE_OF: Message("programme", "is one of"),
+    RuleTest.NONE_OF: Message("programme", "is none of"),
+    RuleTest.EMPTY: Message("programme", "is empty"),
 }
 
 

@@ -16,6 +16,7 @@ class ReadinessTopic(StrEnum):
     LIST = "list"
     PROGRAMME = "programme"
     SEATS = "seats"
+    COLUMNS = "columns"
     CLOCK = "clock"
     DISK = "disk"
     POWER = "power"
@@ -25,6 +26,7 @@ class ReadinessTopic(StrEnum):
     PRINTER = "printer"
     TEST_BADGE = "test_badge"
     DESKS = "desks"
+    TICKETING = "ticketing"
     COPY = "copy"
     UNSETTLED = "unsettled"
 
@@ -88,5 +90,7 @@ def worst_result(findings: Iterable[CheckResult]) -> CheckResult | None:
     return max(grave, key=lambda finding: (finding.grade, finding.topic not in HAVE_A_LIGHT), default=None)
 
 
-HAVE_A_LIGHT = frozenset({ReadinessTopic.CAMERA, ReadinessTopic.PRINTER, ReadinessTopic.DESKS})
+HAVE_A_LIGHT = frozenset(
+    {ReadinessTopic.CAMERA, ReadinessTopic.PRINTER, ReadinessTopic.DESKS, ReadinessTopic.TICKETING}
+)
 """The topics that have a light of their own beside the summary's."""

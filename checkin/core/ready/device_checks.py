@@ -10,6 +10,7 @@ from checkin.core.printing.print_jobs import JobState, PrinterState
 from checkin.core.ready.check_result import CheckResult, ReadinessGrade, ReadinessTopic
 from checkin.core.sync.sync_status import SyncStatus
 from checkin.core.sync.usb_drives import UsbDriveVisit
+from checkin.core.ticketing.ticketing_status import TicketingStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,30 @@ def check_desks(sync_status: SyncStatus, unerased: Sequence[tuple[str, datetime]
     return CheckResult(ReadinessTopic.DESKS, ReadinessGrade.WELL, _ALL_HEARD, None, fields)
 
 
+def check_ticketing(status: TicketingStatus, now: datetime) -> CheckResult:
+    """Return how this desk stands with the ticketing's server: reached, fetched, everything sent and taken."""
+    fields: dict[str, object] = {
+        "server": status.server,
+        "at": status.fetched_at,
+        "waiting": status.waiting,
+        "now": now,
+    }
+    topic = ReadinessTopic.TICKETING
+    if status.is_revoked:
+        return CheckResult(topic, ReadinessGrade.LOOK, _REVOKED, _CONNECT_AGAIN, fields)
+    if not status.device:
+        return CheckResult(topic, ReadinessGrade.ASIDE, _BY_OTHERS, None, fields)
+    if not status.fetched_at:
+        words, remedy = (_NEVER_FETCHED, _WAIT_FOR_LIST) if status.error is None else (_LIST_MISSING, _CHECK_NETWORK)
+        return CheckResult(topic, ReadinessGrade.LOOK, words, remedy, fields)
+    if status.error:
+        words = _UNREACHED_WAITING if status.waiting else _UNREACHED
+        return CheckResult(topic, ReadinessGrade.LOOK, words, _CHECK_NETWORK, fields)
+    if status.unseen:
+        return CheckResult(topic, ReadinessGrade.LOOK, _NOT_TAKEN, _LOOK_THERE, {"count": status.unseen})
+    return CheckResult(topic, ReadinessGrade.WELL, _FETCHED, None, fields)
+
+
 def check_copy(sync_status: SyncStatus) -> CheckResult:
     """Whether what is recorded here is also anywhere else, and nowhere after a purge."""
     if keys := sync_status.unerased_drives:
@@ -156,6 +181,20 @@ def _on_key(key: UsbDriveVisit) -> CheckResult:
     )
 
 
+_REVOKED = Message("ready", "The organiser revoked this device in pretix: nothing is fetched or sent any more.")
+_CONNECT_AGAIN = Message("ready", "To go on with pretix, connect this desk again with a new device code.")
+_BY_OTHERS = Message("ready", "The list of pretix ({server}) comes from the other desks.")
+_NEVER_FETCHED = Message("ready", "The list of pretix ({server}) is being fetched for the first time.")
+_WAIT_FOR_LIST = Message("ready", "Wait until it is here; scanning works meanwhile.")
+_LIST_MISSING = Message("ready", "The list of pretix was never fetched whole: {server} cannot be reached.")
+_CHECK_NETWORK = Message("ready", "Check the network. Whatever is recorded here is sent when pretix is back.")
+_UNREACHED = Message("ready", "pretix ({server}) cannot be reached. The list here is that of {at}.")
+_UNREACHED_WAITING = Message(
+    "ready", "pretix ({server}) cannot be reached. The list here is that of {at}; still to be sent: {waiting}."
+)
+_NOT_TAKEN = Message("ready", "Records that pretix did not take: {count}.")
+_LOOK_THERE = Message("ready", "Look at them once: all of it counts here.")
+_FETCHED = Message("ready", "pretix ({server}) is reached; the list is that of {at}.")
 _STARTING = Message("ready", "The camera is starting.")
 _NO_CAMERA = Message("ready", "No camera was found.")
 _PLUG_CAMERA = Message("ready", "Plug one in, or carry on with a scanner: that is enough.")

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Checks of the event: its file, its list, its programme at this hour, and open issues."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -112,6 +112,15 @@ def check_seats(overbooked: Iterable[Overbooked], now: datetime) -> CheckResult 
     return CheckResult(ReadinessTopic.SEATS, ReadinessGrade.LOOK, _ALL_OVERBOOKED, _MORE_SEATS, {"sessions": sessions})
 
 
+def check_columns(missing: Sequence[str]) -> CheckResult | None:
+    """Return the chosen columns that the newest list does not have; None if it has all."""
+    if not missing:
+        return None
+    named = ", ".join([f"“{title}”" for title in missing[:MOST_NAMED]] + (["…"] if len(missing) > MOST_NAMED else []))
+    fields = {"columns": named, "count": len(missing)}
+    return CheckResult(ReadinessTopic.COLUMNS, ReadinessGrade.LOOK, _NO_COLUMN, _CHOOSE_COLUMN, fields)
+
+
 def check_open_issues(left: OpenIssues) -> CheckResult:
     """Return what the user should settle before the next guest adds to it."""
     fields = {"conflicts": left.conflicts, "uncertain": left.uncertain, "waiting": left.waiting}
@@ -149,6 +158,12 @@ _ALL_OVERBOOKED = Message("ready", "More people have booked than there are seats
 _MORE_SEATS = Message(
     "ready",
     "Add seats in the programme, or register people for another session: everyone who has booked is let in.",
+)
+_NO_COLUMN = Message("ready", "Not in the latest list, although chosen for the desk: {columns}.")
+_CHOOSE_COLUMN = Message(
+    "ready",
+    "If the list calls it otherwise now, choose it again (⋮, “Event”, “Event and programme…”, “Columns”). Until then "
+    "the desk shows what earlier lists said.",
 )
 _NOTHING = Message("ready", "Nothing is left to do.")
 _CONFLICTS = Message("ready", "Conflicts between desks, to settle: {conflicts}.")

@@ -27,12 +27,14 @@ from checkin.core.ready.device_checks import (
     check_printer,
     check_scanner,
     check_test_badge,
+    check_ticketing,
 )
 from checkin.core.ready.event_checks import (
     ListState,
     MissingEntries,
     OpenIssues,
     Overbooked,
+    check_columns,
     check_file,
     check_list,
     check_open_issues,
@@ -40,12 +42,13 @@ from checkin.core.ready.event_checks import (
     check_seats,
 )
 from checkin.core.sync.sync_status import SyncStatus
+from checkin.core.ticketing.ticketing_status import TicketingStatus
 
 
 @dataclass(frozen=True, slots=True)
 class ReadinessMeasurements:
     """Measurements of one moment. `zone` is the event's time zone if this computer knows it; `here` the UTC offset of
-    its own.
+    its own; `missing_columns` are chosen ones that the newest list does not have.
     """
 
     list: ListState
@@ -58,6 +61,7 @@ class ReadinessMeasurements:
     newest: datetime | None
     overbooked: tuple[Overbooked, ...] = ()
     beside: MissingEntries | None = None
+    missing_columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,9 @@ class ReadinessContext:
 
 @dataclass(frozen=True, slots=True)
 class Equipment:
-    """The equipment of the open desk. `printer` is its name, "" where none is chosen."""
+    """The equipment of the open desk `now`. `printer` is its name, "" where none is chosen; `ticketing` is None for an
+    event without one.
+    """
 
     camera: CameraReadiness = field(default_factory=CameraReadiness)
     scanner: ScannerReadiness = field(default_factory=ScannerReadiness)
@@ -92,6 +98,8 @@ class Equipment:
     printer: str = ""
     printer_state: PrinterState | None = None
     badge: BadgeTrial = field(default_factory=BadgeTrial)
+    ticketing: TicketingStatus | None = None
+    now: datetime | None = None
 
 
 def check_measurements(measured: ReadinessMeasurements, place: ReadinessContext) -> list[CheckResult]:
@@ -101,7 +109,8 @@ def check_measurements(measured: ReadinessMeasurements, place: ReadinessContext)
     )
     seats, file = check_seats(measured.overbooked, place.now), check_file(measured.beside)
     people = check_list(measured.list, place.now)
-    to_open = [] if people.is_end else [check_programme(place.point, place.now), *([seats] if seats else [])]
+    of_programme = [check_programme(place.point, place.now), seats, check_columns(measured.missing_columns)]
+    to_open = [] if people.is_end else [each for each in of_programme if each]
     return [
         *([file] if file else []),
         people,
@@ -119,6 +128,7 @@ def check_equipment(
     """Return the results of the devices and of the other desks. `unerased` are those that a purge has not reached."""
     sound = check_sound(is_wanted=at.has_sound, is_possible=at.has_speaker, was_heard=at.was_heard)
     badge = [check_test_badge(at.badge)] if at.printer else []
+    ticketing = [check_ticketing(at.ticketing, at.now)] if at.ticketing and at.now else []
     return [
         check_camera(at.camera, at.scanner),
         check_scanner(at.scanner, at.camera),
@@ -126,6 +136,7 @@ def check_equipment(
         check_printer(at.printer, at.printer_state),
         *badge,
         check_desks(sync_status, unerased),
+        *ticketing,
         check_copy(sync_status),
     ]
 

@@ -6,12 +6,14 @@ What the schedule cannot say stays as it is: control points, categories, who reg
 
 from collections.abc import Callable, Container, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, tzinfo
+from datetime import UTC, timedelta, tzinfo
 from itertools import count
 from typing import TypeVar
 
 from checkin.core.local_time import convert_to_zone, find_zone
+from checkin.core.programme.daily_points import MOST_DAYS
 from checkin.core.programme.programme import ARRIVAL, ControlPoint, Event, Programme, Session, Speaker
+from checkin.core.programme.programme_edits import counted_daily
 from checkin.core.programme.programme_ids import tag, tag_of, tagged, unique_id
 from checkin.core.programme.proposed_control_points import proposed_points
 from checkin.core.programme.session_times import sort_by_time
@@ -37,12 +39,14 @@ def update_programme(basis: CurrentProgramme, schedule: Schedule) -> ProgrammeUp
     gone = tuple(s.id for s in old.sessions if s.id not in named)
     ordered = _in_time([named[s.id][0] if s.id in named else s for s in old.sessions], [s for s, _ in named.values()])
     speakers = {s.id: _speakers(item, s.id, _of(old, s.id)) for s, item in named.values()}
+    event = _event(basis, schedule, ordered)
     new = Programme(
-        _event(basis, schedule, ordered),
+        event,
         old.categories,
         ordered,
         tuple(speaker for s in ordered for speaker in speakers.get(s.id, _of(old, s.id))),
-        _points(old, ordered, zone),
+        _points(old, event, ordered, zone),
+        old.columns,
     )
     return ProgrammeUpdate(new, gone)
 
@@ -128,19 +132,24 @@ def _is_confirmed(voice: ScheduledSpeaker, item: ScheduledSession, otherwise: bo
 
 
 def _event(basis: CurrentProgramme, schedule: Schedule, sessions: Sequence[Session]) -> Event:
-    """Return the event. Its day moves when every session has left it. Title and zone stay once the event was
-    described.
+    """Return the event. Its day moves when every session has left it, and a first schedule says how many days it
+    has. Title and zone stay once the event was described.
     """
     event = basis.programme.event
     days = [session.starts.date() for session in sessions if session.starts]
     day = event.day if event.day in days or not days else min(days)
+    last = max(days, default=day)
+    is_open = not basis.is_described or event.last_day is not None
+    several = bool(is_open and day and last and timedelta() < last - day < timedelta(days=MOST_DAYS))
     title = event.title if basis.is_described or not schedule.title else schedule.title
-    return replace(event, title=title, day=day, timezone=schedule.timezone or event.timezone)
+    zone = schedule.timezone or event.timezone
+    return replace(event, title=title, day=day, timezone=zone, last_day=last if several else event.last_day)
 
 
-def _points(old: Programme, sessions: Sequence[Session], zone: tzinfo) -> tuple[ControlPoint, ...]:
+def _points(old: Programme, event: Event, sessions: Sequence[Session], zone: tzinfo) -> tuple[ControlPoint, ...]:
     if old.control_points == (ARRIVAL,):
-        return proposed_points(sessions)
+        proposed = proposed_points(sessions)
+        return tuple(map(counted_daily, proposed)) if event.last_day else proposed
     after = {session.id: session for session in sessions}
     return tuple(_moved(p, old.session(p.session), after.get(p.session), zone) for p in old.control_points)
 

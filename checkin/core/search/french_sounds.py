@@ -16,72 +16,75 @@ SHORTEST = 3
 """The least letters of a word with keys: shorter ones sound like too many others."""
 
 _SPELLED = tuple(
-    (re.compile(pattern), written)
-    for pattern, written in (
+    (needed, re.compile(pattern), written)
+    for needed, pattern, written in (
         # Breton
-        (r"^kerg(?=[eiy])", "kerG"),
-        (r"ig$", "ik"),
+        ("kerg", r"^kerg(?=[eiy])", "kerG"),
+        ("ig", r"ig$", "ik"),
         # silent letters in the middle of names written as one word: Grandjean, Saint-Germain, Grosjean
-        (r"(?<=[nm])[td](?=[bcdfgjklmnpqsvz])", ""),
-        (r"(?<=n)gc(?=h)", "c"),
-        (r"^(gro|boi|hau|peti)[st](?=[bcdfgjklmnpqrtv])", r"\1"),
+        ("", r"(?<=[nm])[td](?=[bcdfgjklmnpqsvz])", ""),
+        ("gch", r"(?<=n)gc(?=h)", "c"),
+        ("", r"^(gro|boi|hau|peti)[st](?=[bcdfgjklmnpqrtv])", r"\1"),
         # silent letters at the end
-        (r"(?<=z)h$", ""),
-        (r"aul[tdx]s?$", "o"),
-        (r"oul[tdx]s?$", "ou"),
-        (r"lerc$", "ler"),
-        (r"(?<=n)[gc]s?$", ""),
-        (r"(?<=[mu])ps?$", ""),
-        (r"(?<=[aiouyrnm])[dtsxz]+$", ""),
-        (r"(?<=e)[tsxz]+$", "_"),
+        ("zh", r"(?<=z)h$", ""),
+        ("aul", r"aul[tdx]s?$", "o"),
+        ("oul", r"oul[tdx]s?$", "ou"),
+        ("lerc", r"lerc$", "ler"),
+        ("n", r"(?<=n)[gc]s?$", ""),
+        ("p", r"(?<=[mu])ps?$", ""),
+        ("", r"(?<=[aiouyrnm])[dtsxz]+$", ""),
+        ("e", r"(?<=e)[tsxz]+$", "_"),
         # consonants of several letters
-        (r"ranc(?=[ao])", "rans"),
-        (r"bv", "v"),
-        (r"(?<=e)s(?=[lmn])", ""),
-        (r"s?ch(?=[lrnv])", "k"),
-        (r"sch|sh|ch", "C"),
-        (r"ph", "f"),
-        (r"h", ""),
-        (r"gn", "ni"),
-        (r"tion", "sion"),
-        (r"ge(?=[aou])", "j"),
-        (r"g[uw](?=[eiy])|gg(?=[eiy])", "G"),
-        (r"g(?=[eiy])", "j"),
-        (r"cc(?=[eiy])", "ks"),
-        (r"xc(?=[eiy])", "ks"),
-        (r"s?c(?=[eiy])", "s"),
-        (r"qu|ck|[cq]", "k"),
-        (r"x", "ks"),
-        (r"z", "s"),
-        (r"oua", "wa"),
-        (r"(?<![bcdfgjklmnprstv])w|w(?!a)", "v"),
+        ("ranc", r"ranc(?=[ao])", "rans"),
+        ("bv", r"bv", "v"),
+        ("es", r"(?<=e)s(?=[lmn])", ""),
+        ("ch", r"s?ch(?=[lrnv])", "k"),
+        ("h", r"sch|sh|ch", "C"),
+        ("ph", r"ph", "f"),
+        ("h", r"h", ""),
+        ("gn", r"gn", "ni"),
+        ("tion", r"tion", "sion"),
+        ("ge", r"ge(?=[aou])", "j"),
+        ("g", r"g[uw](?=[eiy])|gg(?=[eiy])", "G"),
+        ("g", r"g(?=[eiy])", "j"),
+        ("cc", r"cc(?=[eiy])", "ks"),
+        ("xc", r"xc(?=[eiy])", "ks"),
+        ("c", r"s?c(?=[eiy])", "s"),
+        ("", r"qu|ck|[cq]", "k"),
+        ("x", r"x", "ks"),
+        ("z", r"z", "s"),
+        ("oua", r"oua", "wa"),
+        ("w", r"(?<![bcdfgjklmnprstv])w|w(?!a)", "v"),
         # il and ill pronounced as y
-        (r"(?<=[aeou])(?:ill(?=$|[aeiouy])|il$)", "Y"),
-        (r"(?<![v])ill(?=[aeiouy])", "iY"),
-        (r"oy(?=[aeiou])", "oiY"),
-        (r"(?<=[ae])[iy](?=[aeiou])", "Y"),
-        (r"y", "i"),
+        ("il", r"(?<=[aeou])(?:ill(?=$|[aeiouy])|il$)", "Y"),
+        ("ill", r"(?<![v])ill(?=[aeiouy])", "iY"),
+        ("oy", r"oy(?=[aeiou])", "oiY"),
+        ("", r"(?<=[ae])[iy](?=[aeiou])", "Y"),
+        ("y", r"y", "i"),
         # nasal vowels
-        (r"(?:ea|[ae])[nm](?![aeiounm])", "A"),
-        (r"oin(?![aeiounm])", "wI"),
-        (r"i[A](?=$)", "iI"),
-        (r"(?:[ae]i|[iu])[nm](?![aeiounm])", "I"),
-        (r"o[nm](?![aeiounm])", "O"),
+        ("", r"(?:ea|[ae])[nm](?![aeiounm])", "A"),
+        ("oin", r"oin(?![aeiounm])", "wI"),
+        ("iA", r"i[A](?=$)", "iI"),
+        ("", r"(?:[ae]i|[iu])[nm](?![aeiounm])", "I"),
+        ("o", r"o[nm](?![aeiounm])", "O"),
         # vowels of several letters
-        (r"e?au", "o"),
-        (r"ou", "U"),
-        (r"oi", "wa"),
-        (r"oeu|oe|eu|[ae]i|ae", "e"),
-        (r"u", "y"),
-        (r"U", "u"),
-        (r"Y", "i"),
-        (r"G", "g"),
-        (r"ee_?$", "e_"),
-        (r"(.)\1+", r"\1"),
+        ("au", r"e?au", "o"),
+        ("ou", r"ou", "U"),
+        ("oi", r"oi", "wa"),
+        ("", r"oeu|oe|eu|[ae]i|ae", "e"),
+        ("u", r"u", "y"),
+        ("U", r"U", "u"),
+        ("Y", r"Y", "i"),
+        ("G", r"G", "g"),
+        ("ee", r"ee_?$", "e_"),
+        ("", r"(.)\1+", r"\1"),
         # an e that may be mute
-        (r"(?<=[aeiouywAIO][bcdfgjklmnprstvC])e(?=[bcdfgjklmnprstvC](?:[aiouywAIO]|e.))", ""),
+        ("e", r"(?<=[aeiouywAIO][bcdfgjklmnprstvC])e(?=[bcdfgjklmnprstvC](?:[aiouywAIO]|e.))", ""),
     )
 )
+"""Letters without which a rule changes no word, the rule, and what it writes. Most rules are about few words, and an
+import asks how many words sound.
+"""
 
 
 @lru_cache(maxsize=4096)
@@ -94,8 +97,9 @@ def sounds_of(word: str) -> frozenset[str]:
 
 
 def _phonetic(word: str) -> str:
-    for pattern, written in _SPELLED:
-        word = pattern.sub(written, word)
+    for needed, pattern, written in _SPELLED:
+        if needed in word:
+            word = pattern.sub(written, word)
     return word
 
 

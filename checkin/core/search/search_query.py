@@ -24,7 +24,8 @@ BARE_LETTERS = 3
 class MatchRank(IntEnum):
     """The place where a person matches, best first; with several words, the worst place among them.
 
-    Up to `EMAIL` the words begin words of theirs, in `SearchTerms` order. `INNER`: a word lies inside one of theirs;
+    Up to `EMAIL` the words begin words of theirs, in `SearchTerms` order. `COLUMN`: each is a word of the list's other
+    columns; `COLUMN_BEGINNING`: each begins one, or a word of theirs. `INNER`: a word lies inside one of theirs;
     `NEAR`: it is one of theirs but for a typing error; `NEAR_BEGINNING`: one of theirs begins so but for a typing
     error; `SOUND`: it sounds like one of their names.
     """
@@ -35,10 +36,12 @@ class MatchRank(IntEnum):
     ORGANISATION = 3
     EMAIL = 4
     CODE = 5
-    INNER = 6
-    NEAR = 7
-    NEAR_BEGINNING = 8
-    SOUND = 9
+    COLUMN = 6
+    COLUMN_BEGINNING = 7
+    INNER = 8
+    NEAR = 9
+    NEAR_BEGINNING = 10
+    SOUND = 11
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Search terms of a person: their names, organisation and codes in every spelling that a hurried user may type, also
-without particles (de, la, van).
+without particles (de, la, van); and the values of the list's other columns.
 """
 
 from collections.abc import Iterable, Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from checkin.core.attendee import Attendee
@@ -16,6 +16,9 @@ MOST_LETTERS = 24
 INNER_LETTERS = 3
 """The least letters that are searched inside words: fewer are inside nearly every name."""
 
+LONGEST_VALUE, MOST_WORDS, MOST_TITLED = 400, 40, 4
+"""The letters of a column's value in which it is searched, the words of it, and those also joined to the title."""
+
 _LEFT_OUT = """
 a al aux ben bin d da das de del della delle den der des di do dos du e el en et ibn l la las le les lo los of ould the
 und van von y zu zum zur
@@ -26,7 +29,8 @@ PARTICLES = frozenset(_LEFT_OUT.split())
 
 class SearchTerms(NamedTuple):
     """A person's terms separated by spaces, best place first. Codes stand forwards and backwards, so that both ends can
-    be searched as beginnings.
+    be searched as beginnings. `columns` has the words of the list's other columns, also joined to their titles
+    (`titled`): a person with 7 under “Table” is found by "table 7" as one with the value "Table 7" is.
     """
 
     last_name: str
@@ -36,6 +40,7 @@ class SearchTerms(NamedTuple):
     email: str
     codes: str
     codes_backwards: str
+    columns: str
 
 
 def build_search_terms(attendee: Attendee, codes: Iterable[str]) -> SearchTerms:
@@ -51,6 +56,7 @@ def build_search_terms(attendee: Attendee, codes: Iterable[str]) -> SearchTerms:
         _text(_of_email(attendee.email)),
         "",
         "",
+        _text(_of_columns(attendee)),
     )
     return with_codes(terms, codes)
 
@@ -74,6 +80,19 @@ def endings(word: str) -> list[str]:
 def glued(words: Iterable[str]) -> str:
     """Return `words` as typed without spaces."""
     return "".join(words)[:MOST_LETTERS]
+
+
+def titled(title: str, value: str) -> str:
+    """Return the term of a value under the title of its column. The value stands first, so that nobody is found by the
+    beginning of a title alone, which all people of a list share.
+    """
+    return glued((value, title))
+
+
+def split_number(word: str) -> tuple[str, str] | None:
+    """Return the letters and the number of a folded word such as "table7"; None for any other word."""
+    letters = word.rstrip("0123456789")
+    return (letters, word[len(letters) :]) if letters.isalpha() and letters != word else None
 
 
 def tails(words: Sequence[str]) -> list[str]:
@@ -121,6 +140,18 @@ def _of_email(address: str) -> set[str]:
     name, _, host = without_top_level(address).partition("@")
     words = words_in(name)
     return {*words, "".join(words), *words_in(host)}
+
+
+def _of_columns(attendee: Attendee) -> set[str]:
+    """Return the words of role, phone, order and the list's own columns, each also joined to the word before it."""
+    found = {*words_in(attendee.role), glued(words_in(attendee.phone))}
+    for title, text in (("", attendee.order), *attendee.custom.items()):
+        words = words_in(text[:LONGEST_VALUE])[:MOST_WORDS]
+        titles = words_in(title)
+        found.update(words, (glued(words),), map(glued, pairwise(words)))
+        parts = {*words[:MOST_TITLED], glued(words)} if words else ()
+        found.update(titled(name, part) for name in {*titles, *tails(titles)} for part in parts)
+    return found
 
 
 def _text(words: set[str]) -> str:

@@ -58,7 +58,8 @@ class ClockOffsets:
 
     def corrected(self, entry: Entry) -> datetime:
         """Return when the entry truly happened."""
-        return entry.at - timedelta(seconds=self._offset(entry.desk, entry.id))
+        offset = self._offset(entry.desk, entry.id)
+        return entry.at - timedelta(seconds=offset) if offset else entry.at
 
     def is_worth_recording(self, desk: str, identity: str, offset: float, *, is_renamed: bool = False) -> bool:
         """Whether a measurement is worth an entry: it is not corrected yet, or not recorded under the desk's present
@@ -87,7 +88,9 @@ class ClockOffsets:
         """Return the offset for an entry; 0 where none is known, or two computers of this name contradict each
         other.
         """
-        known = [k for k in self._known.get(desk, ()) if k.begins <= entry < k.ends]
+        if desk not in self._known:
+            return 0.0
+        known = [k for k in self._known[desk] if k.begins <= entry < k.ends]
         offsets = [k.offset for k in known]
         if not offsets or max(offsets) - min(offsets) > WORTH_WRITING_S:
             return 0.0

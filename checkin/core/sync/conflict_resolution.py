@@ -72,7 +72,7 @@ def colliding_ids(entries: Iterable[Entry]) -> dict[str, set[str]]:
     """
     found: dict[str, set[str]] = defaultdict(set)
     for entry in entries:
-        if _is_of_twins(entry):
+        if entry.kind == EntryKind.UNDONE and _is_of_twins(entry):
             for target in _texts(entry.body.get("targets")):
                 found[target].add(str(entry.body[INSTEAD]))
     return found

@@ -36,6 +36,7 @@ RESOLUTIONS = {
     ConflictKind.SAME_WALK_IN: (Resolution.MERGE, Resolution.TWO_PEOPLE),
     ConflictKind.OVERRUN: (Resolution.ACCEPT,),
     ConflictKind.ONE_ID: (Resolution.SEEN,),
+    ConflictKind.CODE_OF_TWO: (Resolution.SECOND_WRONG, Resolution.FIRST_WRONG),
 }
 """The ways to resolve each kind, the likeliest first; each is chosen with Alt and its number."""
 
@@ -75,10 +76,11 @@ class SessionArrival:
 
 @dataclass(frozen=True, slots=True)
 class OpenConflict:
-    """A conflict to be resolved. `person` is the one it is about, `other` the second of two walk-ins; `point` where
-    both were admitted.
+    """A conflict to be resolved. `person` is the one it is about, `other` the second of two walk-ins, or of two people
+    with one code; `point` where both were admitted.
 
     An overrun of `session` has no sides, but `people` beyond its capacity and who is `inside`, the last to come first.
+    `field` is the one that was corrected twice, or the code that two people have.
     `subjects` are the records that its resolution is written to. `choices` are contradicting decisions of desks that
     did not hear of each other: the first counts until a user decides between them.
     """

@@ -23,6 +23,7 @@ SHARED_KINDS = frozenset(
     {
         EntryKind.EVENT_DESCRIBED,
         EntryKind.CATEGORY_PLANNED,
+        EntryKind.COLUMN_PLANNED,
         EntryKind.SESSION_PLANNED,
         EntryKind.SPEAKER_PLANNED,
         EntryKind.CONTROL_POINT_PLANNED,
@@ -59,6 +60,15 @@ SHARED_KINDS = frozenset(
         EntryKind.TICKET_TEMPLATE_SAVED,
         EntryKind.TICKET_TEMPLATE_WITHDRAWN,
         EntryKind.TICKET_SENT,
+        EntryKind.PHOTOGRAPH_KEPT,
+        EntryKind.PHOTOGRAPH_SET,
+        EntryKind.THING_LENT,
+        EntryKind.TICKETING_DESCRIBED,
+        EntryKind.TICKETING_JOINED,
+        EntryKind.PRODUCT_PLANNED,
+        EntryKind.CHECK_IN_LIST_PLANNED,
+        EntryKind.QUESTION_PLANNED,
+        EntryKind.TICKETS_REVOKED,
     }
 )
 """Kinds that desks exchange. Unknown kinds of a newer version are exchanged as well; every known kind is in one of the

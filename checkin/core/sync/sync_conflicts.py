@@ -19,6 +19,7 @@ class ConflictKind(StrEnum):
     SAME_WALK_IN = "same_walk_in"
     OVERRUN = "overrun"
     ONE_ID = "one_id"
+    CODE_OF_TWO = "code_of_two"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +46,13 @@ def is_unaware(entry: Entry) -> bool:
 
 def double_admission(arrived: Entry, again: Entry) -> Conflict | None:
     """Return the conflict of an arrival while inside; None for two records of one person (resolved when they were
-    merged), and for entries from paper, whose author sees what is known.
+    merged), for two tickets that one person has of a ticketing, and for entries from paper, whose author sees what is
+    known.
     """
     is_from_paper = WRITTEN_AT in arrived.body or WRITTEN_AT in again.body
     is_one = arrived.subject == again.subject and is_unaware(again) and not is_from_paper
+    tickets = {entry.body.get("position") for entry in (arrived, again)} - {None}
+    is_one = is_one and len(tickets) < 2
     return Conflict(ConflictKind.DOUBLE_ADMISSION, arrived, again) if is_one else None
 
 

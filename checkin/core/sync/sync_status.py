@@ -27,6 +27,7 @@ class SyncPlace(StrEnum):
 
     FOLDER = "folder"
     HUB = "hub"
+    TICKETING = "ticketing"
 
 
 @dataclass(frozen=True, slots=True)

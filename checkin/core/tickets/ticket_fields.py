@@ -10,6 +10,7 @@ from datetime import date, datetime
 from checkin.core.attendee import Attendee
 from checkin.core.badges.badge_fields import FIELDS, badge_field_values
 from checkin.core.message import Message, Translate
+from checkin.core.programme.daily_points import first_and_last
 from checkin.core.programme.programme import PointMode, Programme, Session
 
 TICKET_FIELDS = (*FIELDS, "date", "hours", "booked", "places", "notes")
@@ -47,7 +48,7 @@ def ticket_field_values(
     event, say = programme.event, language.translate
     booked = [session for session in map(programme.session, attendee.sessions) if session]
     values = badge_field_values(attendee, programme) | {
-        "date": language.day(event.day) if event.day else "",
+        "date": " – ".join(map(language.day, first_and_last(event))),
         "hours": _hours(programme, say),
         "booked": "\n".join(_lines(sorted(booked, key=_begins))),
         "places": say(_PLACES, count=attendee.places) if attendee.places > 1 else "",

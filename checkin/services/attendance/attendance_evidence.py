@@ -4,14 +4,16 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from checkin.core.attendance.attendance_rules import RULES, Attendance, AttendanceJudge, AttendanceRules
-from checkin.core.attendance.confirmed_exits import confirmed_exits
+from checkin.core.attendance.confirmed_exits import confirmed_exits, exit_decisions
 from checkin.core.attendance.stays import EventOccasions, stays
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.history import History
 from checkin.core.lists.progress import ReportProgress, ignore_progress, report_while
 from checkin.core.merged_records import fold_records
+from checkin.core.programme.daily_points import programme_of_days
 from checkin.core.programme.programme import Programme
 from checkin.core.sync.clock_offsets import ClockOffsets
 from checkin.services.event_file import EventFile, zone_of
@@ -44,13 +46,19 @@ class AttendanceEvidence:
 
     def __init__(self, event: EventFile, now: datetime | None = None, rules: AttendanceRules = RULES) -> None:
         self._journal = event.journal
-        self.programme: Programme = event.programme()
+        self.programme: Programme = programme_of_days(event.programme())
         self.now = now or correct_clock(event, event.clock()())
         confirmed = event.journal.entries_of_kinds([EntryKind.EXIT_CONFIRMED]) if rules.heeds_confirmed else []
-        zone, exits = zone_of(self.programme.event), confirmed_exits(confirmed)
-        self.occasions = EventOccasions.of(self.programme, zone, self.now, exits)
+        self.exit_decisions = exit_decisions(confirmed)
+        exits = confirmed_exits(self.exit_decisions)
+        self.occasions = EventOccasions.of(self.programme, zone_of(self.programme.event), self.now, exits)
         self.clocks = _clocks(event)
         self._judge = AttendanceJudge(self.programme, self.occasions, rules)
+
+    @cached_property
+    def nowhere(self) -> Attendance:
+        """The attendance of a person who was never seen."""
+        return self._judge.judge((), ())
 
     def of(self, subject: str) -> PersonEvidence:
         """Return the evidence for the person whose record this is."""

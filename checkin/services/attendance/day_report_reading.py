@@ -3,16 +3,19 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from checkin.core.attendance.attendance_rules import RULES, AttendanceRules
-from checkin.core.attendance.day_report import DayReport, make_day_report
+from checkin.core.attendance.day_report import DayReport, DayReportCounter, make_day_report
 from checkin.core.attendance.day_report_person import DayReportPerson, day_report_person, undone_passages
 from checkin.core.attendance.stays import EventOccasions
 from checkin.core.entries import EntryKind
-from checkin.core.history import Correction, History
+from checkin.core.history import Correction
+from checkin.core.programme.daily_points import programme_of_days
 from checkin.services.attendance.attendance_evidence import AttendanceEvidence, PersonEvidence, correct_clock
 from checkin.services.event_file import EventFile, zone_of
+from checkin.storage.attendees import VisitRow
 
 
 def day_report_from_journal(event: EventFile, now: datetime | None = None, rules: AttendanceRules = RULES) -> DayReport:
@@ -22,33 +25,33 @@ def day_report_from_journal(event: EventFile, now: datetime | None = None, rules
     standings = (
         day_report_person(h, is_walk_in=p in walk_ins, watched=watched.get(p, _NOWHERE), ticket=p) for p, h in people
     )
-    return make_day_report(event.programme(), standings, rules)
+    return make_day_report(programme_of_days(event.programme()), standings, rules)
 
 
-def day_report_from_evidence(
-    event: EventFile, traced: Iterable[PersonEvidence], now: datetime, rules: AttendanceRules
-) -> DayReport:
-    """Return the same day report as `day_report_from_journal`, from people who were read from it already; the few who
-    are in no table are read here.
+class EvidenceCounter:
+    """Counts the same day report as `day_report_from_journal`, from people who are read for something else anyway: each
+    person of the journal must be added once.
     """
-    walk_ins, watched, known = event.journal.walk_ins(), _watched(event, now), set[str]()
 
-    def histories() -> Iterator[tuple[str, History]]:
-        for each in traced:
-            known.add(each.id)
-            yield each.id, each.history
-        yield from event.journal.histories([person for person in event.journal.people() if person not in known])
+    def __init__(self, event: EventFile, now: datetime | None, rules: AttendanceRules) -> None:
+        self._walk_ins, self._watched = event.journal.walk_ins(), _watched(event, now)
+        self._counting = DayReportCounter(programme_of_days(event.programme()), rules)
 
-    standings = (
-        day_report_person(h, is_walk_in=p in walk_ins, watched=watched.get(p, _NOWHERE), ticket=p)
-        for p, h in histories()
-    )
-    return make_day_report(event.programme(), standings, rules)
+    def add(self, traced: PersonEvidence) -> None:
+        """Count one more person."""
+        person, watched = traced.id, self._watched.get(traced.id, _NOWHERE)
+        is_walk_in = person in self._walk_ins
+        counted = day_report_person(traced.history, is_walk_in=is_walk_in, watched=watched, ticket=person)
+        self._counting.add(counted)
+
+    def report(self) -> DayReport:
+        """Return the day report of all people so far."""
+        return self._counting.report()
 
 
 def day_report_from_tables(event: EventFile) -> DayReport:
     """Return the day report counted from the tables, which is what the screen shows."""
-    return make_day_report(event.programme(), _shown(event))
+    return make_day_report(programme_of_days(event.programme()), _shown(event))
 
 
 def has_ended(event: EventFile, now: datetime) -> bool:
@@ -58,18 +61,28 @@ def has_ended(event: EventFile, now: datetime) -> bool:
 
 
 def _shown(event: EventFile) -> Iterator[DayReportPerson]:
-    walk_ins, watched, came = event.journal.walk_ins(), _watched(event), dict[str, dict[str, int]]()
+    walk_ins, watched, came = event.journal.walk_ins(), _watched(event), dict[str, list[VisitRow]]()
     conflicts = Counter(row.attendee for row in event.attendees.conflicts.all())
     for visit in event.attendees.visits():
-        came.setdefault(visit.attendee, {})[visit.control_point] = visit.people
+        came.setdefault(visit.attendee, []).append(visit)
     for attendee, corrections in event.attendees.all():
-        own, is_walk_in, seen = came.pop(attendee.id, {}), attendee.id in walk_ins, watched.pop(attendee.id, _NOWHERE)
-        yield DayReportPerson(attendee, own, is_walk_in, corrections, conflicts.pop(attendee.id, 0), seen)
+        visits, is_walk_in = came.pop(attendee.id, ()), attendee.id in walk_ins
+        unsettled, seen = conflicts.pop(attendee.id, 0), watched.pop(attendee.id, _NOWHERE)
+        person = DayReportPerson(attendee, {}, is_walk_in, corrections, unsettled, seen)
+        yield _with_visits(person, visits)
     unheard = undone_without_person(event)
     for ticket in came.keys() | watched.keys() | unheard.keys():
-        own, seen, undone = came.get(ticket, {}), watched.get(ticket, _NOWHERE), unheard.get(ticket, ())
+        visits, seen, undone = came.get(ticket, ()), watched.get(ticket, _NOWHERE), unheard.get(ticket, ())
         unsettled = conflicts.pop(ticket, 0)
-        yield DayReportPerson(None, own, corrections=undone, conflicts=unsettled, watched=seen, ticket=ticket)
+        person = DayReportPerson(None, {}, corrections=undone, conflicts=unsettled, watched=seen, ticket=ticket)
+        yield _with_visits(person, visits)
+
+
+def _with_visits(person: DayReportPerson, visits: Iterable[VisitRow]) -> DayReportPerson:
+    came, arrived = dict[str, int](), dict[str, datetime]()
+    for visit in visits:
+        came[visit.control_point], arrived[visit.control_point] = visit.people, visit.arrived_at
+    return replace(person, came=came, arrived=arrived)
 
 
 def undone_without_person(event: EventFile) -> dict[str, tuple[Correction, ...]]:

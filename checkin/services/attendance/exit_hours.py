@@ -12,6 +12,7 @@ from checkin.core.attendance.stays import EventOccasions
 from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
 from checkin.core.message import Message
+from checkin.core.supervisor import Authority
 from checkin.services.attendance.attendance_evidence import AttendanceEvidence, correct_clock
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
@@ -41,18 +42,27 @@ class ExitHours:
         """Return every half-day that has begun, in the event's time zone."""
         return tuple(self._begun())
 
-    def confirm(self, hours: Mapping[str, datetime | None]) -> int:
-        """Confirm exit hours by half-day, all or none; None withdraws one. Return how many are new.
+    def news(self, hours: Mapping[str, datetime | None]) -> dict[str, datetime | None]:
+        """Return which of these hours differ from those that count. Raises `UserError` for an hour outside its
+        half-day, or in the future.
+        """
+        occasions = AttendanceEvidence(self._event, self._now()).occasions
+        known = {half_day: confirmed.hour for half_day, confirmed in occasions.exits.items()}
+        news = {half_day: hour for half_day, hour in hours.items() if hour != known.get(half_day)}
+        for half_day, hour in news.items():
+            _check(occasions, half_day, hour)
+        return news
 
-        Raises `UserError` for an hour outside its half-day, or in the future.
+    def confirm(self, hours: Mapping[str, datetime | None], authority: Authority | None = None) -> int:
+        """Confirm exit hours by half-day, all or none; None withdraws one. Return how many are new. `authority` is the
+        supervisor's, where one is named.
+
+        Raises `UserError` as `news` does.
         """
         with self._event.transaction():
-            occasions = AttendanceEvidence(self._event, self._now()).occasions
-            known = {half_day: confirmed.hour for half_day, confirmed in occasions.exits.items()}
-            news = {half_day: hour for half_day, hour in hours.items() if hour != known.get(half_day)}
-            for half_day, hour in news.items():
-                _check(occasions, half_day, hour)
-            facts = [(EntryKind.EXIT_CONFIRMED, "", confirmation(half_day, hour)) for half_day, hour in news.items()]
+            news = self.news(hours)
+            bodies = (confirmation(half_day, hour, authority) for half_day, hour in news.items())
+            facts = [(EntryKind.EXIT_CONFIRMED, "", body) for body in bodies]
             self._event.journal.append_all(facts, at=self._desk.now(), desk=self._desk.name)
         return len(news)
 

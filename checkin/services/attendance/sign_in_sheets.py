@@ -4,7 +4,7 @@
 Reads the journal in the event's thread; what it hands over to be drawn is immutable.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -14,12 +14,15 @@ from PySide6.QtGui import QImage
 from checkin.badges.badge_output import PageProgress
 from checkin.badges.pictures import read_picture
 from checkin.core.attendance.attendance_rules import observed_sessions
+from checkin.core.attendance.control_sheet import ControlSheet, control_row
 from checkin.core.attendance.recorded_signatures import find_signature
 from checkin.core.attendance.sign_in_sheet import (
     Occasion,
+    SheetForm,
     SheetOrder,
     SignInRow,
     SignInSheet,
+    earlier_end,
     expected_row,
     is_expected,
     list_occasions,
@@ -27,6 +30,7 @@ from checkin.core.attendance.sign_in_sheet import (
     sort_rows,
     speakers_at,
 )
+from checkin.core.attendance.stays import EventOccasions
 from checkin.core.errors import UserError
 from checkin.core.lists.progress import ReportProgress, ignore_progress
 from checkin.core.message import Message
@@ -34,8 +38,8 @@ from checkin.core.programme.programme import Programme
 from checkin.core.text_folding import fold_text
 from checkin.documents.atomic_write import write_file_atomically
 from checkin.pdf_reports.pdf_building import PdfMetadata, ReportContext, build_pdf
-from checkin.pdf_reports.report_wording import TITLE
-from checkin.pdf_reports.sign_in_pages import all_pages
+from checkin.pdf_reports.report_wording import sheet_title
+from checkin.pdf_reports.sheet_pages import all_pages
 from checkin.services.attendance.attendance_evidence import AttendanceEvidence, PersonEvidence, correct_clock
 from checkin.services.attendance.fingerprint_check import read_fingerprint
 from checkin.services.badges.badge_building import LARGEST_PICTURE
@@ -48,7 +52,7 @@ class SheetOptions:
     """Options of sign-in sheets. `occasions` are ids; empty means every half-day."""
 
     occasions: tuple[str, ...] = ()
-    is_blank: bool = False
+    form: SheetForm = SheetForm.FILLED
     order: SheetOrder = SheetOrder.NAME
 
 
@@ -76,16 +80,28 @@ def make_sign_in_sheets(
 def _sheet(
     evidence: AttendanceEvidence, people: Sequence[PersonEvidence], occasion: Occasion, options: SheetOptions
 ) -> SignInSheet:
-    programme = evidence.programme
-    if options.is_blank:
+    programme, all_of_it, is_blank = evidence.programme, evidence.occasions, options.form is SheetForm.BLANK
+    if is_blank:
         rows = [row for traced in people if (row := _awaited(traced, occasion, programme))]
     else:
-        at = (programme, evidence.occasions, occasion)
-        found = (sign_in_row(traced.history, traced.entries, traced.attendance, at) for traced in people)
-        rows = [row for row in found if row]
+        rows = list(_filled_rows(people, (programme, all_of_it, occasion), options.form))
     ordered, speakers = sort_rows(rows, options.order), speakers_at(programme, occasion)
     is_observed = occasion.session is None or occasion.id in observed_sessions(traced.attendance for traced in people)
-    return SignInSheet(programme.event, occasion, ordered, speakers, options.is_blank, evidence.now, is_observed)
+    made = (programme.event, occasion, ordered, speakers, is_blank, evidence.now, is_observed)
+    confirmed = all_of_it.confirmed_for(occasion.time)
+    if options.form is not SheetForm.CONTROL:
+        return SignInSheet(*made, confirmed)
+    half = all_of_it.half_day_of(occasion.time)
+    decisions = evidence.exit_decisions.get(half.id, ()) if half else ()
+    return ControlSheet(*made, confirmed, half, decisions, earlier_end(occasion, all_of_it))
+
+
+def _filled_rows(
+    people: Sequence[PersonEvidence], at: tuple[Programme, EventOccasions, Occasion], form: SheetForm
+) -> Iterator[SignInRow]:
+    for traced in people:
+        if row := sign_in_row(traced.history, traced.entries, traced.attendance, at):
+            yield control_row(row, traced.history, at) if form is SheetForm.CONTROL else row
 
 
 def _awaited(traced: PersonEvidence, occasion: Occasion, programme: Programme) -> SignInRow | None:
@@ -103,7 +119,9 @@ def write_sheets(
     """Write one PDF and return its number of pages. An existing file is replaced completely or not at all."""
     event = sheets[0].event
     pages = all_pages(sheets, setting)
-    about = PdfMetadata(f"{setting.voice.translate(TITLE)} – {event.title}", event.organiser, setting.fingerprint)
+    about = PdfMetadata(
+        f"{setting.voice.translate(sheet_title(sheets[0]))} – {event.title}", event.organiser, setting.fingerprint
+    )
     write_file_atomically(path, build_pdf(about, pages, report), ".pdf")
     return len(pages)
 

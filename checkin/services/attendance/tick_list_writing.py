@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from checkin.badges.badge_problems import LEAST_MODULE
-from checkin.core.admission import counting_point
+from checkin.core.admission_rules import counting_point
 from checkin.core.attendee import Attendee, Status
 from checkin.core.errors import UserError
 from checkin.core.lists.progress import ReportProgress, ignore_progress

@@ -2,7 +2,7 @@
 """Badge making: people sorted, matched with templates, and turned into badges. `checkin.badges` does the drawing."""
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
@@ -25,6 +25,7 @@ from checkin.core.programme.programme import Programme
 from checkin.core.text_folding import fold_text
 from checkin.paths import resources
 from checkin.services.event_file import EventFile
+from checkin.services.photographs import read_photographs
 
 LARGEST_PICTURE = 20_000_000
 """Largest picture file in bytes."""
@@ -113,8 +114,15 @@ def sort_wearers(people: Sequence[Attendee], order: BadgeOrder, programme: Progr
     return sorted(people, key=lambda a: (first[order](a), fold_text(f"{a.last_name} {a.first_name}"), a.id))
 
 
-def make_badges(people: Sequence[Attendee], programme: Programme, templates: Sequence[LoadedTemplate]) -> list[Badge]:
-    """Return a badge for each person, by the template of their category. Raises `UserError` if one has none."""
+def make_badges(
+    people: Sequence[Attendee],
+    programme: Programme,
+    templates: Sequence[LoadedTemplate],
+    photographs: Mapping[str, bytes] = MappingProxyType({}),
+) -> list[Badge]:
+    """Return a badge for each person, by the template of their category. `photographs` are those of people, by id.
+    Raises `UserError` if one has no template.
+    """
     pictures = [each.pictures for each in templates]
     of_category: dict[str, int] = {}
     made = []
@@ -123,18 +131,26 @@ def make_badges(people: Sequence[Attendee], programme: Programme, templates: Seq
         if category not in of_category:
             of_category[category] = _place_for(category, templates, person, programme)
         place = of_category[category]
-        subject = BadgeRecipient(badge_field_values(person, programme), category)
+        face = photographs.get(person.id, b"")
+        subject = BadgeRecipient(badge_field_values(person, programme), category, face)
         made.append(Badge(templates[place].template, subject, pictures[place]))
     return made
 
 
-def make_badge(person: Attendee, programme: Programme, loaded: LoadedTemplate) -> Badge:
+def make_badge(person: Attendee, programme: Programme, loaded: LoadedTemplate, photograph: bytes = b"") -> Badge:
     """Return a badge made with this template, whatever the person's category."""
     return Badge(
         loaded.template,
-        BadgeRecipient(badge_field_values(person, programme), category_of(person, programme)),
+        BadgeRecipient(badge_field_values(person, programme), category_of(person, programme), photograph),
         loaded.pictures,
     )
+
+
+def photographs_for(
+    event: EventFile, templates: Iterable[LoadedTemplate], people: Collection[str] | None = None
+) -> dict[str, bytes]:
+    """Return the photographs of these people, by default of all; none are read if no template shows them."""
+    return read_photographs(event, people) if any(each.template.has_photograph for each in templates) else {}
 
 
 def _place_for(category: str, templates: Sequence[LoadedTemplate], person: Attendee, programme: Programme) -> int:

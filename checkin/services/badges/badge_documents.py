@@ -27,6 +27,7 @@ from checkin.services.badges.badge_building import (
     LoadedTemplate,
     make_badge,
     make_badges,
+    photographs_for,
     read_template,
     shipped_template_files,
 )
@@ -79,9 +80,10 @@ class BadgeDocuments:
             raise BadgeNotWantedError(_OFF)
         self._refresh()
         templates = self._templates(job.template)
+        photographs = photographs_for(self._event, templates, [person.id])
         if len(templates) == 1:
-            return make_badge(person, self._programme, templates[0])
-        return make_badges([person], self._programme, templates)[0]
+            return make_badge(person, self._programme, templates[0], photographs.get(person.id, b""))
+        return make_badges([person], self._programme, templates, photographs)[0]
 
     def _templates(self, template: str) -> list[LoadedTemplate]:
         if template not in self._read:

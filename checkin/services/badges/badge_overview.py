@@ -19,6 +19,7 @@ from checkin.services.badges.badge_building import (
     LoadedTemplate,
     category_of,
     make_badges,
+    photographs_for,
     read_template,
     select_wearers,
     sort_wearers,
@@ -80,6 +81,8 @@ class BadgeOverview:
     """The samples of the people of these categories, one for each template in use; of everyone for no category."""
     columns: tuple[str, ...] = field(default=(), compare=False)
     """The titles of the list's extra columns, in the order they are first met."""
+    photographs: Mapping[str, bytes] = field(default_factory=dict)
+    """The photographs by person, if a template in use shows them."""
     fields: TemplateFields = field(default=BADGE_FIELDS, compare=False)
     is_by_category: bool = True
 
@@ -115,7 +118,7 @@ class BadgeOverview:
 
     def without_people(self) -> "BadgeOverview":
         """Return the same templates with nobody, after a purge."""
-        return replace(self, people=(), by_category={}, samples={(): _samples(())})
+        return replace(self, people=(), by_category={}, samples={(): _samples(())}, photographs={})
 
     def unknown_fields(self, template: BadgeTemplate) -> list[TemplateProblem]:
         """Return a problem for each field of a template that neither Checkin nor the list has."""
@@ -123,7 +126,8 @@ class BadgeOverview:
 
     def badge(self, loaded: LoadedTemplate, person: Attendee) -> Badge:
         """Return a person's badge with this template, whatever their category."""
-        subject = BadgeRecipient(self.fields.values(person, self.programme), category_of(person, self.programme))
+        category, face = category_of(person, self.programme), self.photographs.get(person.id, b"")
+        subject = BadgeRecipient(self.fields.values(person, self.programme), category, face)
         return Badge(loaded.template, subject, loaded.pictures)
 
 
@@ -131,17 +135,18 @@ def make_sorted_badges(
     overview: BadgeOverview, people: Sequence[Attendee], order: BadgeOrder = BadgeOrder.NAME
 ) -> list[Badge]:
     """Return these people's badges, sorted, each with the template of their category. For any thread."""
-    return make_badges(sort_wearers(people, order, overview.programme), overview.programme, overview.in_use)
+    ordered = sort_wearers(people, order, overview.programme)
+    return make_badges(ordered, overview.programme, overview.in_use, overview.photographs)
 
 
 def read_badge_overview(event: EventFile) -> BadgeOverview:
     """Return the overview of now. Reads everyone: 4 s for 100,000 people."""
     programme = event.programme()
     people = sort_wearers(select_wearers(event, programme), BadgeOrder.NAME, programme)
-    otherwise = read_template(FALLBACK_TEMPLATE)
-    grouped = people_by_category(people, programme)
+    otherwise, own = read_template(FALLBACK_TEMPLATE), own_templates(event)
+    grouped, faces = people_by_category(people, programme), photographs_for(event, own)
     return with_samples(
-        BadgeOverview(programme, tuple(people), grouped, own_templates(event), shipped_templates(), otherwise)
+        BadgeOverview(programme, tuple(people), grouped, own, shipped_templates(), otherwise, photographs=faces)
     )
 
 

@@ -17,6 +17,7 @@ from checkin.core.badges.template import ImageElement
 from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
 from checkin.core.message import Message
+from checkin.core.picture_entries import join_pictures, picture_digest, picture_entries
 from checkin.core.text_folding import fold_text
 from checkin.documents.atomic_write import write_file_atomically
 from checkin.services.badges.badge_building import (
@@ -27,6 +28,7 @@ from checkin.services.badges.badge_building import (
 )
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
+from checkin.services.photographs import read_photographs
 
 FALLBACK_TEMPLATE = "a6"
 """The shipped template for people without a template of the event."""
@@ -39,11 +41,7 @@ def own_templates(event: EventFile) -> tuple[LoadedTemplate, ...]:
     """Return the templates kept in the event, oldest first."""
     found = badge_entries.fold_templates(event.journal.entries_of_kinds(badge_entries.TEMPLATE_KINDS))
     wanted = {name for badge in found for name in badge.pictures.values()}
-    kept = (
-        badge_entries.join_pictures(event.journal.entries_of_kinds([EntryKind.BADGE_PICTURE_KEPT]), wanted)
-        if wanted
-        else {}
-    )
+    kept = join_pictures(event.journal.entries_of_kinds([EntryKind.BADGE_PICTURE_KEPT]), wanted) if wanted else {}
     return tuple(
         LoadedTemplate(b.template, {name: kept[key] for name, key in b.pictures.items() if key in kept}, b.id)
         for b in found
@@ -86,18 +84,21 @@ class BadgeTemplates:
         """
         kept = replace(loaded, id=loaded.id or f"badge:{self._randomness(8).hex()}")
         with self._event.transaction():
-            known = set(
-                badge_entries.join_pictures(
-                    self._event.journal.entries_of_kinds([EntryKind.BADGE_PICTURE_KEPT]), _digests(kept)
-                )
-            )
-            rows = [badge_entries.saved_entry(kept.id, kept.template, kept.files)]
-            for data in kept.files.values():
-                if (name := badge_entries.picture_digest(data)) not in known:
-                    rows += badge_entries.picture_entries(data)
-                    known.add(name)
-            self._event.journal.append_all(rows, at=self._desk.now(), desk=self._desk.name)
+            self.append(kept)
         return kept
+
+    def append(self, kept: LoadedTemplate, source: str = "") -> None:
+        """Save a template that has an id, in the caller's transaction. `source` is the digest of what a program made it
+        from. Raises as `save` does.
+        """
+        found = self._event.journal.entries_of_kinds([EntryKind.BADGE_PICTURE_KEPT])
+        known = set(join_pictures(found, _digests(kept)))
+        rows = [badge_entries.saved_entry(kept.id, kept.template, kept.files, source)]
+        for data in kept.files.values():
+            if (name := picture_digest(data)) not in known:
+                rows += picture_entries(data)
+                known.add(name)
+        self._event.journal.append_all(rows, at=self._desk.now(), desk=self._desk.name)
 
     def duplicate(self, loaded: LoadedTemplate) -> LoadedTemplate:
         """Save a copy without categories: two templates of one category would conflict."""
@@ -107,8 +108,12 @@ class BadgeTemplates:
     def withdraw(self, loaded: LoadedTemplate) -> None:
         """Withdraw a template. Its entries stay: saving it again brings it back."""
         with self._event.transaction():
-            row = badge_entries.withdrawn_entry(loaded.id)
-            self._event.journal.append_all([row], at=self._desk.now(), desk=self._desk.name)
+            self.append_withdrawal(loaded.id)
+
+    def append_withdrawal(self, template_id: str, source: str = "") -> None:
+        """Withdraw a template in the caller's transaction; `source` as in `append`."""
+        row = badge_entries.withdrawn_entry(template_id, source)
+        self._event.journal.append_all([row], at=self._desk.now(), desk=self._desk.name)
 
     def import_file(self, path: Path) -> LoadedTemplate:
         """Save the template of a file (docs/badges.md) with the pictures beside it. Raises `UserError`."""
@@ -116,9 +121,13 @@ class BadgeTemplates:
         named = replace(read.template, name=self.free_name(read.name or path.stem))
         return self.save(LoadedTemplate(named, {name: shrink_picture(data) for name, data in read.files.items()}))
 
-    def free_name(self, name: str) -> str:
-        """Return `name`, or the first numbered variant that no template of the event has."""
-        taken = {fold_text(each.name) for each in self.own()}
+    def photographs(self) -> dict[str, bytes]:
+        """Return all photographs, by person: for an editor whose badge shows them from now on."""
+        return read_photographs(self._event)
+
+    def free_name(self, name: str, template_id: str = "") -> str:
+        """Return `name`, or the first numbered variant that no template of the event has, besides that of this id."""
+        taken = {fold_text(each.name) for each in self.own() if each.id != template_id}
         offered = [name, *(f"{name} {number}" for number in range(2, NAMED_LIKE_IT))]
         return next((each for each in offered if fold_text(each) not in taken), name)
 
@@ -150,7 +159,7 @@ def drop_unused_pictures(loaded: LoadedTemplate) -> LoadedTemplate:
 
 
 def _digests(loaded: LoadedTemplate) -> list[str]:
-    return [badge_entries.picture_digest(data) for data in loaded.files.values()]
+    return [picture_digest(data) for data in loaded.files.values()]
 
 
 _PNG = b"\x89PNG"

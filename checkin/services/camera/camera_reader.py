@@ -23,6 +23,10 @@ from checkin.services.camera.frame_worker import FrameWorker
 
 PREVIEW_S = 0.05
 """Seconds between preview images, at most 20 a second; every frame is offered to the decoder."""
+STILL_S = 0.15
+"""Seconds between the frames that are looked at while the picture stands still."""
+STILL_PREVIEW_S = 0.5
+"""Seconds between preview images then."""
 AFTERGLOW_MS = 500
 """Milliseconds after a video's last picture, for the worker to decode it."""
 
@@ -51,9 +55,11 @@ class CameraReader(QObject):
         self._worker.code_seen.connect(self.code_seen)
         self._worker.seen.connect(self._outline)
         self._worker.failed.connect(self._report)
+        self._worker.stillness_changed.connect(self._pace)
         self._worker.start()
         self._source: Camera | VideoFile | None = None
-        self._painted = 0.0
+        self._offered = self._painted = 0.0
+        self._is_still = False
 
     @property
     def is_video(self) -> bool:
@@ -97,11 +103,17 @@ class CameraReader(QObject):
         source.start()
 
     def _take(self, frame: QVideoFrame) -> None:
-        self._worker.put(frame)
         now = time.monotonic()
-        if now - self._painted >= PREVIEW_S:
+        if self._is_still and now - self._offered < STILL_S:
+            return
+        self._offered = now
+        self._worker.put(frame)
+        if now - self._painted >= (STILL_PREVIEW_S if self._is_still else PREVIEW_S):
             self._painted = now
             self.image_taken.emit(frame.toImage())
+
+    def _pace(self, is_still: bool) -> None:
+        self._is_still = is_still
 
     def _report(self, fault: Exception) -> None:
         """Pass a fault to the program's error handler, in the UI thread, where it may touch widgets."""

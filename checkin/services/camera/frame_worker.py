@@ -19,6 +19,7 @@ from checkin.core.scanning.scan_debouncing import ScanDebouncer
 if TYPE_CHECKING:  # numpy, Pillow and zxing-cpp are imported by the thread, with its first frame
     from checkin.devices.decoder import DecodedCode, Decoder
     from checkin.devices.image_preprocessing import Luma
+    from checkin.devices.picture_changes import PictureChanges
 
 STOP_WAIT_MS = 30_000
 """Milliseconds that `stop` waits for the frame being decoded. The first one imports the decoder, which takes long."""
@@ -29,19 +30,27 @@ REST = 8.0
 With no code in view, a desk then spends at most a ninth of one core on altered copies, on any machine.
 """
 
+STILL_AFTER_S = 5.0
+"""Seconds without a code and without a change in the picture, after which nobody is at the desk."""
+STILL_PAUSE_S = 0.5
+"""Seconds between two decodings of a picture that does not change: the next turn, or other noise, may show a code."""
+
 
 class FrameWorker(QThread):
     """Decodes the newest frame. Of frames that arrive during a decoding only the last is kept.
 
     A code stays in view for several frames, so successive frames take turns with the decoder's altered copies. The
-    turn that reads a code stays until it misses.
+    turn that reads a code stays until it misses. A picture that does not change is decoded now and
+    then only; the first that does wakes the desk.
 
-    `seen` carries the tuple of `DecodedCode` of each frame (to outline), `code_seen` a text once per appearance.
+    `seen` carries the tuple of `DecodedCode` of each frame (to outline), `code_seen` a text once per appearance,
+    `stillness_changed` whether the picture has begun to stand still.
     Without a `decoder` one is made with the first frame.
     """
 
     seen = Signal(object)
     code_seen = Signal(str)
+    stillness_changed = Signal(bool)
     failed = Signal(Exception)
     """A fault of the program while decoding one frame. The next frame is decoded all the same."""
 
@@ -51,6 +60,9 @@ class FrameWorker(QThread):
         self._plain: Decoder | None = None
         self._clock = clock
         self._misses, self._spent, self._rests_until = 0, 0.0, 0.0
+        self._changes: PictureChanges | None = None
+        self._woken_at, self._decoded_at = clock(), -STILL_PAUSE_S
+        self._is_still = False
         self._newest: QVideoFrame | None = None
         self._wake = QSemaphore()
         self._sightings = ScanDebouncer()
@@ -70,15 +82,37 @@ class FrameWorker(QThread):
         from checkin.devices.frames import luminance
 
         with luminance(frame) as luma:
-            sightings = self._decode(luma)
+            began = self._clock()
+            if self._may_wait(luma, began):
+                return
+            sightings = self._decode(luma, began)
+        if sightings:
+            self._woken_at = began
         self.seen.emit(sightings)
         for text in self._sightings.new([s.text for s in sightings], self._clock()):
             self.code_seen.emit(text)
 
-    def _decode(self, luma: "Luma") -> "tuple[DecodedCode, ...]":
+    def _may_wait(self, luma: "Luma", at: float) -> bool:
+        """Whether the picture need not be decoded now: nothing has changed for a while."""
+        if self._changes is None:
+            from checkin.devices.picture_changes import PictureChanges
+
+            self._changes = PictureChanges()
+        if self._changes.has_changed(luma):
+            self._woken_at = at
+        is_still = at - self._woken_at >= STILL_AFTER_S
+        if is_still != self._is_still:
+            self._is_still = is_still
+            self.stillness_changed.emit(is_still)
+        if is_still and at - self._decoded_at < STILL_PAUSE_S:
+            return True
+        self._changes.keep(luma)
+        self._decoded_at = at
+        return False
+
+    def _decode(self, luma: "Luma", began: float) -> "tuple[DecodedCode, ...]":
         if self._plain is None:
             self._plain = self._load()
-        began = self._clock()
         if began < self._rests_until:
             return self._plain.decode(luma)
         sightings = self._turns[0].decode(luma)

@@ -45,6 +45,7 @@ def _programme(event: EventFile) -> dict[str, int]:
         "speakers": len(planned.speakers),
         "categories": len(planned.categories),
         "control points": len(planned.control_points),
+        "columns": len(planned.columns),
     }
 
 
@@ -71,7 +72,11 @@ def _section(heading: str, lines: Mapping[str, object]) -> Iterator[str]:
     yield from (f"  {name}: {value}" for name, value in lines.items())
 
 
-SHOWN_VALUES = {"language": ("", *LANGUAGES), "theme": ("", "system", "light", "dark", "contrast")}
+SHOWN_VALUES = {
+    "language": ("", *LANGUAGES),
+    "theme": ("", "system", "light", "dark", "contrast"),
+    "tied_codes": ("keep", "replace"),
+}
 """Settings whose text may be shown, and the words it may be."""
 
 

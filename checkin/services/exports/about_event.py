@@ -6,6 +6,7 @@ from datetime import date
 
 from checkin.core.attendance.half_days import HalfDay
 from checkin.core.message import Message, Translate
+from checkin.core.programme.daily_points import event_days
 from checkin.documents.output_table import OutputColumn, OutputTable
 from checkin.services.exports.export_source import ExportSource
 
@@ -44,7 +45,7 @@ def title_line(source: ExportSource) -> str:
 def days(source: ExportSource) -> list[date]:
     """Return the days of the programme, or the event's own day if it has no times."""
     event = source.programme.event
-    return sorted({half.day for half in source.half_days}) or [d for d in (event.day,) if d]
+    return sorted({half.day for half in source.half_days}) or [*event_days(event)]
 
 
 def days_text(source: ExportSource) -> str:
@@ -71,9 +72,23 @@ def _half_day(source: ExportSource, half: HalfDay, translate: Translate) -> str:
     begins, ends = source.hall_time(half.time.begins), source.hall_time(half.time.ends)
     confirmed = source.occasions.exits.get(half.id)
     left = source.hall_time(confirmed.hour) if confirmed else ends
-    words = _CONFIRMED if confirmed else _ASSUMED if source.occasions.is_over(half.time) else _GOES_ON
+    who = confirmed.by if confirmed else ""
+    words = (
+        _CONFIRMED_BY
+        if who
+        else _CONFIRMED
+        if confirmed
+        else _ASSUMED
+        if source.occasions.is_over(half.time)
+        else _GOES_ON
+    )
     return translate(
-        words, day=f"{half.day:%d/%m/%Y}", begins=f"{begins:%H:%M}", ends=f"{ends:%H:%M}", left=f"{left:%H:%M}"
+        words,
+        day=f"{half.day:%d/%m/%Y}",
+        begins=f"{begins:%H:%M}",
+        ends=f"{ends:%H:%M}",
+        left=f"{left:%H:%M}",
+        who=who,
     )
 
 
@@ -86,6 +101,7 @@ _HALF_DAY, _COUNTED, _STATE = (
     Message("export", "State"),
 )
 _CONFIRMED = Message("export", "{day}, {begins} – {ends}; exit assumed at {left}, hour confirmed by the organiser")
+_CONFIRMED_BY = Message("export", "{day}, {begins} – {ends}; exit assumed at {left}, hour confirmed by {who}")
 _ASSUMED = Message("export", "{day}, {begins} – {ends}; exit assumed at {left}, hour not confirmed")
 _GOES_ON = Message("export", "{day}, {begins} – {ends}; not over when this was made")
 _BY_SCANS = Message(

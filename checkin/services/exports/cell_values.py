@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Cell values of an export's columns, before translation."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
 
 from checkin.core.attendance.attendance_rules import OccasionAttendance
 from checkin.core.attendance.day_report import DayReportState, day_report_state
@@ -12,33 +12,25 @@ from checkin.core.entries import Entry
 from checkin.core.exports.export_columns import ExportColumn
 from checkin.core.history import Correction
 from checkin.core.programme.programme import ControlPoint
-from checkin.services.exports.export_source import ExportedPerson, ExportSource
-from checkin.storage.attendees import VisitRow
+from checkin.services.exports.export_source import ExportedPerson, ExportedVisit, ExportSource
 
 
-@dataclass(frozen=True, slots=True)
 class ExportRow:
-    """A person at a control point; `point` is the event's entrance if there is one row per person."""
+    """A person at a control point; `point` is the event's entrance if there is one row per person.
 
-    source: ExportSource
-    person: ExportedPerson
-    point: ControlPoint
+    `allowed` are the overrides by which the person was admitted here, `here` the attendance at the control point's
+    session, None without times or where no one was seen.
+    """
 
-    @property
-    def visit(self) -> VisitRow | None:
-        return self.person.visits.get(self.point.id)
+    __slots__ = ("allowed", "attendee", "here", "person", "point", "source", "visit")
 
-    @property
-    def allowed(self) -> Sequence[Entry]:
-        """The overrides by which the person was admitted here."""
-        return self.person.allowed.get(self.point.id, ())
-
-    @property
-    def here(self) -> OccasionAttendance | None:
-        """The attendance at the control point's session, None without times or where no one was seen."""
-        if not self.source.is_observed(self.point.session):
-            return None
-        return self.person.evidence.attendance.sessions.get(self.point.session)
+    def __init__(self, source: ExportSource, person: ExportedPerson, point: ControlPoint) -> None:
+        self.source, self.person, self.point = source, person, point
+        self.attendee = person.attendee
+        self.visit: ExportedVisit | None = person.visits.get(point.id)
+        self.allowed: Sequence[Entry] = person.allowed.get(point.id, ())
+        is_observed = source.is_observed(point.session)
+        self.here: OccasionAttendance | None = source.attended(person, point.session) if is_observed else None
 
 
 def reader(column: ExportColumn) -> Callable[[ExportRow], object]:
@@ -46,26 +38,36 @@ def reader(column: ExportColumn) -> Callable[[ExportRow], object]:
     return _OF_COLUMN[column.key]
 
 
-def values(column: ExportColumn, row: ExportRow) -> dict[str, object]:
-    """Return the values of a repeated column: by half-day, or by the title of the list's own column."""
+def keys(column: ExportColumn, source: ExportSource) -> Sequence[str]:
+    """Return what a repeated column is repeated for: half-days, or the titles of the list's own columns."""
+    return source.custom if column.each == "custom" else [half.id for half in source.half_days]
+
+
+def values_reader(column: ExportColumn) -> Callable[[ExportRow], Iterable[object]]:
+    """Return the function from a row to the values of a repeated column, one for each of its `keys`."""
     if column.each == "custom":
-        custom = row.person.attendee.custom if row.person.attendee else {}
-        return {name: custom.get(name, "") for name in row.source.custom}
+        return _custom
     read = _OF_HALF_DAY[column.key]
-    return {half: read(attended) for half, attended in row.person.evidence.attendance.half_days.items()}
+    return lambda row: map(read, row.person.half_days)
+
+
+def _custom(row: ExportRow) -> Iterable[object]:
+    custom = row.attendee.custom if row.attendee else {}
+    return [custom.get(name, "") for name in row.source.custom]
 
 
 def _field(name: str) -> Callable[[ExportRow], object]:
-    return lambda row: getattr(row.person.attendee, name) if row.person.attendee else None
+    read = attrgetter(name)
+    return lambda row: read(row.attendee) if row.attendee else None
 
 
 def _category(row: ExportRow) -> object:
-    attendee = row.person.attendee
+    attendee = row.attendee
     return row.source.category_name(attendee.category) if attendee else None
 
 
 def _code(row: ExportRow) -> object:
-    return row.person.attendee.ticket_code if row.person.attendee else row.person.id
+    return row.attendee.ticket_code if row.attendee else row.person.id
 
 
 def _state(row: ExportRow) -> object:
@@ -73,7 +75,7 @@ def _state(row: ExportRow) -> object:
         return "present" if row.visit.is_inside else "left"
     if _has_watched(row):
         return Presence.REMOTE
-    state = day_report_state(row.person.attendee, has_come=False) if row.person.attendee else None
+    state = day_report_state(row.attendee, has_come=False) if row.attendee else None
     if state is not DayReportState.ABSENT or row.source.knows_absences(row.point.session):
         return state
     return "to_come" if row.source.awaits_end and row.source.is_to_come(row.point.session) else None
@@ -81,35 +83,23 @@ def _state(row: ExportRow) -> object:
 
 def _came(row: ExportRow) -> object:
     """Return whether the person came; empty until the event has ended, when absences are known."""
-    has_come = bool(row.person.visits or row.person.evidence.attendance.watched)
+    has_come = bool(row.person.visits or row.person.watched)
     return has_come if has_come or row.source.has_ended else None
 
 
 def _has_watched(row: ExportRow) -> bool:
     """Whether the person watched online: the control point's session, or at the entrance the event."""
     where = {WHOLE_EVENT} if row.point.id == row.source.arrival.id else {row.point.session} - {WHOLE_EVENT}
-    return bool(where & row.person.evidence.attendance.watched)
-
-
-def _arrival(row: ExportRow) -> object:
-    return row.source.hall_time(row.visit.arrived_at) if row.visit else None
-
-
-def _exit(row: ExportRow) -> object:
-    return row.source.hall_time(row.visit.left_at) if row.visit and row.visit.left_at else None
-
-
-def _arrival_corrected(row: ExportRow) -> object:
-    arrived = row.person.evidence.history.visit(row.point.id).arrived
-    return row.source.true_time(arrived) if arrived else None
+    return bool(where & row.person.watched)
 
 
 def _status(row: ExportRow) -> object:
-    return row.person.attendee.status if row.person.attendee else "not_heard_of"
+    return row.attendee.status if row.attendee else "not_heard_of"
 
 
 def _of_visit(name: str) -> Callable[[ExportRow], object]:
-    return lambda row: getattr(row.visit, name) if row.visit else None
+    read = attrgetter(name)
+    return lambda row: read(row.visit) if row.visit else None
 
 
 def _over(row: ExportRow) -> object:
@@ -134,7 +124,7 @@ def _late(attended: OccasionAttendance) -> object:
 
 
 def _way(row: ExportRow) -> object:
-    ways = {half.way for half in row.person.evidence.attendance.half_days.values() if half.way}
+    ways = {half.way for half in row.person.half_days if half.way}
     return next(iter(ways)) if len(ways) == 1 else "both" if ways else None
 
 
@@ -151,9 +141,9 @@ _OF_COLUMN: dict[str, Callable[[ExportRow], object]] = {
     "places": _field("places"),
     "control_point": lambda row: row.point.name,
     "state": _state,
-    "arrival": _arrival,
-    "arrival_corrected": _arrival_corrected,
-    "exit": _exit,
+    "arrival": _of_visit("arrived_at"),
+    "arrival_corrected": _of_visit("corrected"),
+    "exit": _of_visit("left_at"),
     "people": _of_visit("people"),
     "present_here": lambda row: present(row.here) if row.here else None,
     "way_here": lambda row: row.here.way if row.here else None,
@@ -167,7 +157,7 @@ _OF_COLUMN: dict[str, Callable[[ExportRow], object]] = {
     "allowed_by": _of_allowed("allowed_by"),
     "came": _came,
     "way": _way,
-    "minutes": lambda row: row.person.evidence.attendance.minutes if row.source.half_days else None,
+    "minutes": lambda row: row.person.minutes if row.source.half_days else None,
     "corrections": _corrections,
 }
 _OF_HALF_DAY: dict[str, Callable[[OccasionAttendance], object]] = {

@@ -9,6 +9,7 @@ from checkin.core.field_names import FIELD_NAMES
 from checkin.core.history import Correction
 from checkin.core.merged_records import MERGED
 from checkin.core.message import Message, Translate
+from checkin.core.programme.daily_points import find_point
 from checkin.core.programme.programme import Programme
 
 
@@ -31,7 +32,7 @@ def field_text(name: str, programme: Programme, translate: Translate) -> str:
     """Return the displayed name of the field or passage that a correction names."""
     kind, _, point_id = name.partition(":")
     if kind in _UNDONE:
-        point = programme.control_point(point_id)
+        point = find_point(programme, point_id)
         return f"{point.name if point else point_id} – {translate(_UNDONE[kind])}"
     if name == MERGED:
         return translate(_SAME)

@@ -12,6 +12,7 @@ from checkin.core.exports.export_columns import ExportOptions
 from checkin.core.exports.export_recipe import ExportRecipe
 from checkin.core.lists.progress import ReportProgress, ignore_progress
 from checkin.core.message import Message
+from checkin.core.programme.daily_points import first_and_last
 from checkin.documents.atomic_write import write_file_atomically
 from checkin.documents.output_table import OutputTable
 from checkin.pdf_reports.page_canvas import INNER
@@ -101,8 +102,8 @@ def _texts(contents: ExportContents, setting: ReportContext) -> ReportTexts:
         setting.made.astimezone(setting.zone),
         contents.source.programme.event,
     )
-    day = setting.voice.day(event.day) if event.day else ""
-    about = " – ".join(filter(None, (event.title, day, event.place)))
+    days = map(setting.voice.day, first_and_last(event))
+    about = " – ".join(filter(None, (event.title, *days, event.place)))
     sentence = translate(FILLED_MADE, day=f"{made:%d/%m/%Y}", time=f"{made:%H:%M}")
     return ReportTexts(translate(_TITLE), about, sentence, translate(PAGE, number="{number}", count="{count}"))
 

@@ -54,6 +54,13 @@ def _lines(
     for category, line in report.categories.items():
         name = programme.category_name(category) or translate(Message("export", "without a category"))
         yield translate(Message("export", "Category: {name}"), name=name), line, line.absent
+    for day, line in report.days.items():
+        is_over = source.has_ended or source.is_past(day)
+        name = translate(Message("export", "On site on {day}"), day=day.isoformat())
+        yield name, line, line.absent if is_over else translate(_TO_COME)
+    for column, values in report.columns.items():
+        for value, line in values.items():
+            yield translate(Message("export", "{column}: {value}"), column=column, value=value), line, line.absent
     for session_id, line in report.sessions.items():
         session = programme.session(session_id)
         title = translate(Message("export", "Session: {name}"), name=session.title if session else session_id)
@@ -79,6 +86,17 @@ def remarks(source: ExportSource, report: DayReport, translate: Translate) -> It
         yield translate(words, count=count)
     for merged in report.merges:
         yield translate(_MERGED, name=merged)
+    yield from _confirmed_by(source, translate)
+
+
+def _confirmed_by(source: ExportSource, translate: Translate) -> Iterator[str]:
+    """Yield who confirmed exit hours, where a supervisor did."""
+    for half in source.half_days:
+        confirmed = source.occasions.exits.get(half.id)
+        if confirmed and confirmed.by:
+            left, at = source.hall_time(confirmed.hour), source.hall_time(confirmed.at)
+            known = {"day": f"{half.day:%d/%m/%Y}", "left": f"{left:%H:%M}", "who": confirmed.by}
+            yield translate(_CONFIRMED_BY, at=f"{at:%d/%m/%Y %H:%M}", desk=confirmed.desk, **known)
 
 
 def _counts(report: DayReport) -> Iterator[tuple[Message, int]]:
@@ -130,6 +148,7 @@ _SWITCHES = Message("export", "Were to be online and came to the door: {count}")
 _UNDONE = Message("export", "Arrivals and exits undone: {count}")
 _CONFLICTS = Message("export", "Conflicts to settle: {count}")
 _MERGED = Message("export", "Merged with another record: {name}")
+_CONFIRMED_BY = Message("export", "Exit time of {day}, {left}: confirmed by {who} on {at} ({desk})")
 _CONTROL = Message(
     "export", "Control lines: from which journal this was made, and how (checkin check EVENT --against this file)"
 )

@@ -51,11 +51,11 @@ def _all(event: EventFile, source: ExportSource, report: DayReport) -> Iterator[
     walk_ins = {event.journal.person(e.subject): e for e in reversed(registered.values())}
     for person in source.people:
         named = _Named(source, person.attendee, person.id)
-        yield from (named.conflict(each) for each in person.evidence.history.open_conflicts)
+        yield from (named.conflict(each) for each in person.conflicts)
         if person.id in report.cancelled_who_came and (came := _came(source, person)):
             yield named.passage(DayReportChange.CAME_CANCELLED, *came)
-        if person.attendee and person.id in walk_ins:
-            yield named.passage(DayReportChange.WALK_IN, walk_ins[person.id], source.true_time(walk_ins[person.id]))
+        if person.attendee and (entry := walk_ins.get(person.id)):
+            yield named.passage(DayReportChange.WALK_IN, entry.desk, source.true_time(entry))
         yield from (named.correction(each) for each in person.corrections)
     for subject, corrections in undone_without_person(event).items():
         added = [e for e in event.journal.of_record(subject) if e.kind == EntryKind.ATTENDEE_ADDED]
@@ -63,14 +63,16 @@ def _all(event: EventFile, source: ExportSource, report: DayReport) -> Iterator[
         yield from (_Named(source, known, subject).correction(each) for each in corrections)
 
 
-def _came(source: ExportSource, person: ExportedPerson) -> tuple[Entry, datetime] | None:
-    """Return the entry that first shows the person present and its time; for online time, which is imported later,
-    both.
+def _came(source: ExportSource, person: ExportedPerson) -> tuple[str, datetime] | None:
+    """Return the desk and the time of the entry that first shows the person present; for online time, which is imported
+    later, the time it tells.
     """
-    if arrivals := source.arrivals(person):
-        return min(((each, source.true_time(each)) for each in arrivals), key=lambda pair: pair[1])
-    watched = person.evidence.attendance.stays if WHOLE_EVENT in person.evidence.attendance.watched else ()
-    return next(((stay.arrived, source.hall_time(stay.time.begins)) for stay in watched if stay.is_online), None)
+    if person.visits:
+        first = min(person.visits.values(), key=lambda visit: visit.corrected)
+        return first.desk, first.corrected
+    if person.online and WHOLE_EVENT in person.watched:
+        return person.online.arrived.desk, source.hall_time(person.online.time.begins)
+    return None
 
 
 class _Named:
@@ -91,8 +93,8 @@ class _Named:
             correction.new,
         )
 
-    def passage(self, what: DayReportChange, entry: Entry, at: datetime) -> Deviation:
-        return Deviation(what, *self._who, at, entry.desk)
+    def passage(self, what: DayReportChange, desk: str, at: datetime) -> Deviation:
+        return Deviation(what, *self._who, at, desk)
 
     def conflict(self, conflict: Conflict) -> Deviation:
         first, second = conflict.first, conflict.second

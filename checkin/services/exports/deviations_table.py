@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from checkin.core.attendance.day_report_person import DayReportChange
 from checkin.core.message import Message, Translate
+from checkin.core.programme.daily_points import find_point
 from checkin.core.programme.programme import Programme
 from checkin.documents.output_table import OutputColumn, OutputTable
 from checkin.services.exports.correction_wording import field_text, value_text
@@ -29,7 +30,7 @@ def deviations_table(found: Iterable[Deviation], programme: Programme, translate
 
 def _row(each: Deviation, programme: Programme, translate: Translate) -> list[object]:
     old, new = (value_text(each.field, value, programme, translate) for value in (each.old, each.new))
-    entrance = programme.control_point(each.field) if each.what is DayReportChange.TO_SETTLE else None
+    entrance = find_point(programme, each.field) if each.what is DayReportChange.TO_SETTLE else None
     field = entrance.name if entrance else field_text(each.field, programme, translate)
     return [translate(_NAMES[each.what]), each.name, each.code, field, old, new, each.at, each.desk]
 

@@ -3,6 +3,7 @@
 
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import chain
 
 from checkin.core.attendance.day_report import DayReport
 from checkin.core.exports.export_recipe import ExportRecipe, recipe_line
@@ -11,7 +12,6 @@ from checkin.core.lists.progress import ReportProgress, ignore_progress
 from checkin.core.message import Message, Translate
 from checkin.documents.table_writer import OutputTable
 from checkin.documents.xlsx_page_setup import PrintMarks
-from checkin.services.attendance.day_report_reading import day_report_from_evidence
 from checkin.services.attendance.fingerprint_check import read_fingerprint
 from checkin.services.event_file import EventFile
 from checkin.services.exports.about_event import about_lines, describe_export, event_table, made_at_text, title_line
@@ -40,8 +40,7 @@ class ExportContents:
     ) -> None:
         self.event, self.making, self.options, self.translate = event, making, making.options, translate
         self.source = ExportSource(event, making.counted_to, making.rules, report)
-        traced = (person.evidence for person in self.source.people)
-        self.day_report: DayReport = day_report_from_evidence(event, traced, making.counted_to, making.rules)
+        self.day_report: DayReport = self.source.day_report
         self.fingerprint: JournalFingerprint = read_fingerprint(event)
         self.lines = (str(self.fingerprint), recipe_line(making))
         self._people = PeopleTables(self.source, making, translate)
@@ -102,10 +101,12 @@ class ExportContents:
 
     def scan_tables(self) -> list[OutputTable]:
         """Return the sheet of scans, empty if there are none."""
-        if next(self.scans(), None) is None:
+        found = self.scans()
+        first = next(found, None)
+        if first is None:
             return []
         count = self.event.journal.count()
-        return [scans_table(self.scans(), count, self.source.programme, self.translate)]
+        return [scans_table(chain([first], found), count, self.source.programme, self.translate)]
 
     def place_tables(self) -> Iterator[OutputTable]:
         """Yield the sheets of places: all sessions, each control point of the event, each session."""

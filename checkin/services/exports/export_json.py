@@ -1,19 +1,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The attendance export as JSON: stable keys and words in no language, times in ISO 8601 (docs/export.md)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
-from functools import partial
 from json.encoder import JSONEncoder, encode_basestring
 from pathlib import Path
+from typing import Any
 
 from checkin.core.attendance.anonymous_statistics import MIN_CELL_COUNT, Statistics
 from checkin.core.attendance.day_report import DayReport, DayReportLine
 from checkin.core.attendance.half_days import HalfDay
-from checkin.core.exports.export_columns import ExportOptions
+from checkin.core.exports.export_columns import ExportColumn, ExportOptions
 from checkin.services.exports.about_event import days
-from checkin.services.exports.cell_values import ExportRow, reader, values
+from checkin.services.exports.cell_values import ExportRow, keys, reader, values_reader
 from checkin.services.exports.export_contents import ExportContents
 from checkin.services.exports.export_source import ExportSource
 
@@ -35,11 +35,17 @@ def head(export: ExportContents) -> dict[str, object]:
 
 def rows(source: ExportSource, options: ExportOptions) -> Iterator[dict[str, object]]:
     """Yield the rows that the table with the same options has."""
-    readers = {column.key: partial(values, column) if column.each else reader(column) for column in options.columns}
+    readers = {column.key: _repeated(column, source) if column.each else reader(column) for column in options.columns}
     for person in source.people:
         for point in source.points_of(person) if options.is_by_point else [source.arrival]:
             row = ExportRow(source, person, point)
             yield {key: read(row) for key, read in readers.items()}
+
+
+def _repeated(column: ExportColumn, source: ExportSource) -> Callable[[ExportRow], object]:
+    """Return the function from a row to the values of a repeated column by their keys."""
+    names, read = keys(column, source), values_reader(column)
+    return lambda row: dict(zip(names, read(row), strict=True))
 
 
 def half_days(source: ExportSource, *, has_exits: bool) -> list[dict[str, object]]:
@@ -56,12 +62,14 @@ def half_days(source: ExportSource, *, has_exits: bool) -> list[dict[str, object
 
 
 def _exit(source: ExportSource, half: HalfDay) -> dict[str, object]:
-    """Return whether the half-day is over, and its confirmed exit hour; null if no hour was confirmed."""
+    """Return whether the half-day is over, and its confirmed exit hour; null if no hour was confirmed. A supervisor who
+    confirmed it is named.
+    """
     confirmed = source.occasions.exits.get(half.id)
     return {
         "is_over": source.occasions.is_over(half.time),
         "exit_confirmed": source.hall_time(confirmed.hour) if confirmed else None,
-    }
+    } | ({"exit_confirmed_by": confirmed.by} if confirmed and confirmed.by else {})
 
 
 def day_report_json(source: ExportSource, report: DayReport) -> dict[str, object]:
@@ -73,6 +81,7 @@ def day_report_json(source: ExportSource, report: DayReport) -> dict[str, object
             session: _line(line) | ({} if source.knows_absences(session) else {"absent": None})
             for session, line in report.sessions.items()
         },
+        **({"days": {day.isoformat(): _line(line) for day, line in report.days.items()}} if report.days else {}),
         "walk_ins": report.walk_ins,
         "corrections": report.corrections,
         "switches": report.switches,
@@ -82,6 +91,10 @@ def day_report_json(source: ExportSource, report: DayReport) -> dict[str, object
         "came_cancelled": report.came_cancelled,
         "is_balanced": report.is_balanced,
     }
+    if report.columns:
+        found["columns"] = {
+            column: {value: _line(line) for value, line in values.items()} for column, values in report.columns.items()
+        }
     return found | ({"is_final": source.has_ended} if source.awaits_end else {})
 
 
@@ -133,20 +146,19 @@ def _pieces(found: object, margin: str) -> Iterator[str]:
 
 
 def _text(found: object, margin: str) -> str:
+    if shown := _PLAIN.get(type(found)):  # most often
+        return shown(found)
     match found:
         case str():
             return encode_basestring(found)
-        case None:
-            return "null"
         case int() | float():
             return _ENCODER.encode(found)
-        case date():
-            return f'"{found.isoformat(timespec="seconds") if isinstance(found, datetime) else found.isoformat()}"'
         case list() | tuple():
-            return _enclosed("[]", [_text(each, f"{margin} ") for each in found], margin)
+            inner = f"{margin} "
+            return _enclosed("[]", [_text(each, inner) for each in found], margin)
         case Mapping():
-            lines = [f"{encode_basestring(name)}: {_text(each, f'{margin} ')}" for name, each in found.items()]
-            return _enclosed("{}", lines, margin)
+            inner = f"{margin} "
+            return _enclosed("{}", [f"{encode_basestring(k)}: {_text(v, inner)}" for k, v in found.items()], margin)
     return _text(asdict(found), margin)  # type: ignore[call-overload]
 
 
@@ -156,3 +168,12 @@ def _enclosed(signs: str, lines: Sequence[str], margin: str) -> str:
 
 
 _ENCODER = JSONEncoder()
+_PLAIN: Mapping[type, Callable[[Any], str]] = {
+    str: encode_basestring,
+    type(None): lambda _: "null",
+    bool: lambda found: "true" if found else "false",
+    int: repr,
+    datetime: lambda at: f'"{at.isoformat(timespec="seconds")}"',
+    date: lambda day: f'"{day.isoformat()}"',
+}
+"""The texts of values that hold no others, by their type."""

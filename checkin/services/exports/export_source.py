@@ -1,44 +1,68 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Everything an attendance export draws on, read once. Writes nothing; knows no file format and no language."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
-from functools import cache, cached_property
-from itertools import groupby, islice
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from functools import cache
+from sys import intern
+from types import MappingProxyType
+from typing import NamedTuple
 
-from checkin.core.attendance.attendance_rules import RULES, AttendanceRules, observed_sessions
-from checkin.core.attendance.day_report import first_entry
-from checkin.core.attendance.stays import WHOLE_EVENT
+from checkin.core.attendance.attendance_rules import RULES, AttendanceRules, OccasionAttendance
+from checkin.core.attendance.day_report import DayReport, first_entry
+from checkin.core.attendance.stays import WHOLE_EVENT, Stay
 from checkin.core.attendee import Attendee
 from checkin.core.entries import Entry
 from checkin.core.exports.export_columns import ExportOptions
-from checkin.core.history import Correction
+from checkin.core.history import Correction, Visit
 from checkin.core.lists.progress import ReportProgress, ignore_progress, report_while
 from checkin.core.local_time import convert_to_zone
+from checkin.core.programme.daily_points import day_at, find_point
 from checkin.core.programme.programme import ControlPoint, PointMode, Programme
+from checkin.core.sync.sync_conflicts import Conflict
 from checkin.services.attendance.attendance_evidence import AttendanceEvidence, PersonEvidence
+from checkin.services.attendance.day_report_reading import EvidenceCounter
 from checkin.services.event_file import EventFile
-from checkin.storage.attendees import VisitRow
 
-MANY = 500
-"""People that are read together."""
+_NOT_ALLOWED: Mapping[str, Sequence[Entry]] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class ExportedPerson:
-    """One person with visits by control point; `attendee` is None for a ticket whose person is unknown."""
+class ExportedVisit(NamedTuple):
+    """A person's visit to one control point, in the event's time zone; `corrected` is the arrival by its desk's clock
+    offset. `over`: the reason overruled to let them in.
+    """
+
+    arrived_at: datetime
+    corrected: datetime
+    desk: str
+    how: str
+    over: str
+    is_inside: bool
+    left_at: datetime | None
+    people: int
+
+
+class ExportedPerson(NamedTuple):
+    """One person with visits by control point; `attendee` is None for a ticket whose person is unknown. All people of
+    an event are held, so each has only what a table shows: of the sessions those at which they were
+    (`ExportSource.attended`), of the stays the first one online, of overrides those by control point.
+    """
 
     id: str
     attendee: Attendee | None
-    evidence: PersonEvidence
-    visits: dict[str, VisitRow]
+    half_days: tuple[OccasionAttendance, ...]
+    sessions: Mapping[str, OccasionAttendance]
+    minutes: int
+    watched: frozenset[str]
+    online: Stay | None
+    visits: Mapping[str, ExportedVisit]
     corrections: tuple[Correction, ...] = ()
-    allowed: dict[str, list[Entry]] = field(default_factory=dict)
+    conflicts: tuple[Conflict, ...] = ()
+    allowed: Mapping[str, Sequence[Entry]] = _NOT_ALLOWED
 
 
 class ExportSource:
-    """The people of an event and their attendance as of `now`. Pass a snapshot."""
+    """The people of an event and their attendance as of `now`, folded from the journal. Pass a snapshot."""
 
     def __init__(
         self,
@@ -52,30 +76,41 @@ class ExportSource:
         self.programme: Programme = self._evidence.programme
         self.category_name = cache(self.programme.category_name)
         self.occasions = self._evidence.occasions
-        self.half_days = self.occasions.half_days
+        self.half_days, self._zone = self.occasions.half_days, self.occasions.zone
         self.arrival = first_entry(self.programme)
-        self.people: Sequence[ExportedPerson] = list(self._read(report))
+        self._observed, counting = set[str](), EvidenceCounter(event, now, rules)
+        self._whole: dict[tuple[object, ...], OccasionAttendance] = {}
+        self.people: Sequence[ExportedPerson] = list(self._read(counting, report))
+        self.day_report: DayReport = counting.report()
         named = {name for person in self.people if person.attendee for name in person.attendee.custom}
         self.custom: Sequence[str] = sorted(named)
 
+    def moments(self, entry: Entry) -> tuple[datetime, datetime]:
+        """Return when an entry was written, by its desk's clock, and its `true_time`."""
+        at, took_place = self.hall_time(entry.at), self._took_place(entry)
+        return at, at if took_place is entry.at else self.hall_time(took_place)
+
     def true_time(self, entry: Entry) -> datetime:
         """Return when an entry took place, corrected by its desk's clock offset. A time noted on paper is kept."""
-        return self.hall_time(entry.written_at or self._evidence.clocks.corrected(entry))
+        return self.hall_time(self._took_place(entry))
+
+    def _took_place(self, entry: Entry) -> datetime:
+        return entry.written_at or self._evidence.clocks.corrected(entry)
 
     def hall_time(self, at: datetime) -> datetime:
         """Return the moment in the event's time zone."""
-        return convert_to_zone(at, self._evidence.occasions.zone)
+        return convert_to_zone(at, self._zone)
 
     @property
     def is_provisional(self) -> bool:
         """Whether a person's attendance may still change without another scan."""
-        halves = (half for p in self.people for half in p.evidence.attendance.half_days.values())
+        halves = (half for person in self.people for half in person.half_days)
         is_going_on = any(not self.occasions.is_over(half.time) for half in self.half_days)
         return is_going_on or any(half.exit and half.exit.is_provisional for half in halves)
 
-    @cached_property
-    def _observed(self) -> frozenset[str]:
-        return observed_sessions(person.evidence.attendance for person in self.people)
+    def attended(self, person: ExportedPerson, session: str) -> OccasionAttendance | None:
+        """Return the attendance of a person at a session, None for one without times."""
+        return person.sessions.get(session) or self._evidence.nowhere.sessions.get(session)
 
     def is_observed(self, session: str) -> bool:
         """Whether anyone was seen at this session; "" is the event, which is always observed."""
@@ -85,6 +120,10 @@ class ExportSource:
     def has_ended(self) -> bool:
         """Whether arrivals are over."""
         return not self.awaits_end or self.occasions.have_ended
+
+    def is_past(self, day: date) -> bool:
+        """Whether this day of the event is over."""
+        return day < day_at(self.programme, self._evidence.now)
 
     @property
     def awaits_end(self) -> bool:
@@ -102,10 +141,6 @@ class ExportSource:
         """Whether a person not seen at this session counts as absent."""
         return self.is_observed(session) and not self.is_to_come(session)
 
-    def arrivals(self, person: ExportedPerson) -> list[Entry]:
-        """Return the counted arrival at each control point where the person came in."""
-        return [visit.arrived for visit in person.evidence.history.visits.values() if visit.arrived]
-
     def points_of(self, person: ExportedPerson) -> list[ControlPoint]:
         """Return the entrance, and other control points where the person went, watched or registered.
 
@@ -113,7 +148,7 @@ class ExportSource:
         """
         if person.attendee is None:
             return [self._point(each) for each in person.visits]
-        wanted = {*person.attendee.sessions, *person.evidence.attendance.watched} - {WHOLE_EVENT}
+        wanted = {*person.attendee.sessions, *person.watched} - {WHOLE_EVENT}
         planned = [
             p
             for p in self.programme.control_points
@@ -136,25 +171,64 @@ class ExportSource:
         return tuple(p for p in self.programme.control_points if p.session == session and p.mode is PointMode.ENTRY)
 
     def _point(self, point_id: str) -> ControlPoint:
-        return self.programme.control_point(point_id) or ControlPoint(point_id, point_id)
+        return find_point(self.programme, point_id) or ControlPoint(point_id, point_id)
 
-    def _read(self, report: ReportProgress) -> Iterator[ExportedPerson]:
-        allowed, attendees = self._allowed(), self._event.attendees
-        visits = {k: {v.control_point: v for v in g} for k, g in groupby(attendees.visits(), lambda v: v.attendee)}
-        for (attendee, corrections), traced in report_while(self._traced(), report, attendees.count()):
-            own, same = visits.pop(attendee.id, {}), traced.history.attendee
-            person = same if same == attendee else attendee  # of two equal ones only one is held
-            yield ExportedPerson(attendee.id, person, traced, own, corrections, allowed.get(attendee.id, {}))
-        for ticket, own in visits.items():
-            traced = self._evidence.of(ticket)
-            yield ExportedPerson(ticket, None, traced, own, allowed=allowed.get(ticket, {}))
+    def _read(self, counting: EvidenceCounter, report: ReportProgress) -> Iterator[ExportedPerson]:
+        """Yield everyone by name, then tickets without a person; the figures of all people are counted on the way."""
+        allowed, listed = self._allowed(), self._event.attendees.ids_by_name()
+        others = sorted({*self._event.journal.people()}.difference(listed))
+        for traced in report_while(self._evidence.of_each([*listed, *others]), report, len(listed)):
+            counting.add(traced)
+            if traced.history.attendee or any(visit.arrived for visit in traced.history.visits.values()):
+                yield self._exported(traced, allowed.get(traced.id, _NOT_ALLOWED))
 
-    def _traced(self) -> Iterator[tuple[tuple[Attendee, tuple[Correction, ...]], PersonEvidence]]:
-        """Yield everyone by name with their evidence, but not the entries behind it, which nobody reads any more."""
-        everyone = self._event.attendees.all()
-        while some := list(islice(everyone, MANY)):
-            found = self._evidence.of_each([attendee.id for attendee, _ in some])
-            yield from zip(some, (replace(traced, entries=()) for traced in found), strict=True)
+    def _exported(self, traced: PersonEvidence, allowed: Mapping[str, Sequence[Entry]]) -> ExportedPerson:
+        """Return what the tables show of a person, without the entries behind it, which nobody reads any more."""
+        history, attendance, absent = traced.history, traced.attendance, self._evidence.nowhere.sessions
+        attended = {session: each for session, each in attendance.sessions.items() if each is not absent[session]}
+        self._observed.update(stay.session for stay in attendance.stays)
+        self._observed.update(session for session, each in attended.items() if each.total)
+        visits = [(point, self._visit(visit)) for point, visit in history.visits.items() if visit.arrived]
+        visits.sort(key=lambda each: each[1].arrived_at)
+        return ExportedPerson(
+            history.attendee.id if history.attendee else traced.id,
+            history.attendee,
+            tuple(map(self._shared, attendance.half_days.values())),
+            {session: self._shared(each) for session, each in attended.items()},
+            attendance.minutes,
+            attendance.watched,
+            next((stay for stay in attendance.stays if stay.is_online), None),
+            dict(visits),
+            history.corrections if history.attendee else (),
+            history.open_conflicts,
+            allowed,
+        )
+
+    def _shared(self, attended: OccasionAttendance) -> OccasionAttendance:
+        """Return one object for all who were there all the time; when each left later, no table shows."""
+        if attended.total != attended.time.length:
+            return attended
+        time, on_site, online, *_ = attended
+        ways = (time, on_site, online, attended.exit, attended.at_own_entrance, attended.missed)
+        whole = self._whole.get(ways)
+        if whole is None:
+            whole = self._whole[ways] = attended._replace(left=None)
+        return whole
+
+    def _visit(self, visit: Visit) -> ExportedVisit:
+        arrived, left = visit.arrived, visit.last_exit
+        assert arrived
+        at, took_place = self.moments(arrived)
+        return ExportedVisit(
+            took_place if arrived.written_at else at,
+            took_place,
+            intern(arrived.desk),
+            intern(str(arrived.body.get("how", ""))),
+            intern(str(arrived.body.get("over", ""))),
+            visit.is_inside,
+            self.hall_time(left.happened_at) if left else None,
+            visit.people,
+        )
 
     def _allowed(self) -> dict[str, dict[str, list[Entry]]]:
         """Return overridden passages that were not undone, by person and control point."""

@@ -10,7 +10,7 @@ from checkin.core.exports.export_wording import WORDS_OF
 from checkin.core.message import Message, Translate
 from checkin.core.programme.programme import ControlPoint
 from checkin.documents.output_table import OutputColumn, OutputTable
-from checkin.services.exports.cell_values import ExportRow, reader, values
+from checkin.services.exports.cell_values import ExportRow, reader, values_reader
 from checkin.services.exports.correction_wording import correction_text
 from checkin.services.exports.export_source import ExportedPerson, ExportSource
 from checkin.services.exports.session_tables import SessionPeople
@@ -89,33 +89,38 @@ class PeopleTables:
 
     def _reader(self, column: ExportColumn) -> Callable[[ExportRow], object]:
         """Return the function from a row to the cell of this column, or to those of a repeated one."""
-        show = self._shown(column)
-        if column.each:
-            return lambda row: map(show, values(column, row).values())
-        read = reader(column)
-        return (lambda row: show(read(row))) if column.key in _TOLD else read
+        show, read = self._shown(column), reader(column) if not column.each else values_reader(column)
+        if show is None:
+            return read
+        return (lambda row: map(show, read(row))) if column.each else (lambda row: show(read(row)))  # type: ignore[call-overload]
 
-    def _shown(self, column: ExportColumn) -> Callable[[object], object]:
-        """Return the function from a value to its cell. Free text and words of a newer version stay as they are."""
+    def _shown(self, column: ExportColumn) -> Callable[[object], object] | None:
+        """Return the function from a value to its cell, None for a column whose values are shown as they are. Words of
+        a newer version stay as they are too.
+        """
         words = {raw: self._translate(message) for raw, message in WORDS_OF.get(column.key, {}).items()}
+        if column.key == "corrections":
+            return self._correction_texts
+        if not words and column.key not in _OF_SEVERAL:
+            return None
 
         def show(raw: object) -> object:
-            if raw is None or type(raw) is str:  # most cells
-                return words.get(raw, raw) if raw else raw
-            if column.key == "corrections" and isinstance(raw, tuple):
-                return BETWEEN.join(correction_text(c, self._source.programme, self._translate) for c in raw)
             if isinstance(raw, list):
-                return BETWEEN.join(words.get(str(each), str(each)) for each in raw)
-            return words.get(str(raw), str(raw)) if words else raw
+                return BETWEEN.join(words.get(each, each) for each in map(str, raw))
+            return words.get(str(raw), str(raw)) if raw is not None and words else raw
 
         return show
+
+    def _correction_texts(self, corrections: object) -> object:
+        assert isinstance(corrections, tuple)
+        return BETWEEN.join(correction_text(c, self._source.programme, self._translate) for c in corrections)
 
 
 _OF_THE_DAY = ("came", "way", "minutes", "corrections")
 """Columns filled once per person, not again at each control point."""
 
-_TOLD = {*WORDS_OF, "why", "allowed_by", "corrections"}
-"""Columns with words of ours, or with several texts in a cell."""
+_OF_SEVERAL = ("why", "allowed_by")
+"""Columns with several texts in a cell."""
 
 HALF_DAY_NAMES = {
     DayPart.MORNING: Message("export", "morning"),

@@ -36,13 +36,13 @@ def list_session_people(source: ExportSource) -> list[SessionPeople]:
     found = []
     for session in source.programme.sessions:
         points = source.session_points(session.id)
-        if people := [person for person in source.people if _is_of(person, session.id, points)]:
+        if people := [person for person in source.people if _is_of(source, person, session.id, points)]:
             found.append(SessionPeople(session, people, points))
     return found
 
 
-def _is_of(person: ExportedPerson, session: str, points: Sequence[ControlPoint]) -> bool:
-    attended = person.evidence.attendance.sessions.get(session)
+def _is_of(source: ExportSource, person: ExportedPerson, session: str, points: Sequence[ControlPoint]) -> bool:
+    attended = source.attended(person, session)
     is_registered = person.attendee is not None and session in person.attendee.sessions
     return bool(is_registered or (attended and attended.total) or any(point.id in person.visits for point in points))
 
@@ -53,7 +53,7 @@ def sessions_table(source: ExportSource, found: Sequence[SessionPeople], transla
     columns += [OutputColumn(room.session.title, "number", 16) for room in found]
     anywhere = {person.id for room in found for person in room.people}
     people = (person for person in source.people if person.id in anywhere)
-    rows = ([*_named(person), *(_minutes(person, room.session.id) for room in found)] for person in people)
+    rows = ([*_named(person), *(_minutes(source, person, room.session.id) for room in found)] for person in people)
     return OutputTable(translate(Message("field", "Sessions")), columns, rows)
 
 
@@ -67,8 +67,8 @@ def _named(person: ExportedPerson) -> list[object]:
     return [attendee.last_name, attendee.first_name, attendee.organisation, attendee.ticket_code]
 
 
-def _minutes(person: ExportedPerson, session: str) -> int | None:
-    attended = person.evidence.attendance.sessions.get(session)
+def _minutes(source: ExportSource, person: ExportedPerson, session: str) -> int | None:
+    attended = source.attended(person, session)
     return attended.minutes if attended and attended.total else None
 
 
@@ -99,7 +99,7 @@ def _seen(source: ExportSource, room: SessionPeople) -> Iterator[tuple[ExportedP
     """Yield people with their attendance, None if no one was seen at the session or it has no times."""
     session, is_observed = room.session.id, source.is_observed(room.session.id)
     for person in room.people:
-        yield person, person.evidence.attendance.sessions.get(session) if is_observed else None
+        yield person, source.attended(person, session) if is_observed else None
 
 
 def _person(person: ExportedPerson, session: str, attended: OccasionAttendance | None) -> dict[str, object]:

@@ -23,9 +23,8 @@ def figures(source: ExportSource, report: DayReport) -> Statistics:
 def _arrivals(source: ExportSource, report: DayReport) -> Iterator[tuple[datetime, int]]:
     """Yield each ticket that the day report counts once: its first arrival, and how many people came on it in all."""
     for person in source.people:
-        if person.id in report.counted and (arrivals := source.arrivals(person)):
-            people = max(visit.people for visit in person.evidence.history.visits.values() if visit.arrived)
-            yield min(map(source.true_time, arrivals)), people
+        if person.id in report.counted and (visits := person.visits.values()):
+            yield min(visit.corrected for visit in visits), max(visit.people for visit in visits)
 
 
 def statistics_table(programme: Programme, found: Statistics, translate: Translate) -> OutputTable:

@@ -20,6 +20,7 @@ from checkin.core.online_attendance.connection_log import Watcher, read_connecti
 from checkin.core.online_attendance.connection_log_columns import ConnectionLogSource, read_connection_log_columns
 from checkin.core.online_attendance.connection_log_time_check import ConnectionLogTimeFit, check_connection_log_times
 from checkin.core.online_attendance.watcher_matching import WatcherMatches, match_watchers
+from checkin.core.programme.daily_points import event_days
 from checkin.documents.csv_reader import SEPARATORS, TextForm
 from checkin.documents.spreadsheets import read_book
 from checkin.services.event_file import EventFile, zone_of
@@ -90,7 +91,7 @@ def preview_connection_log(
     programme = event.programme()
     zone = _zone(options.zone, zone_of(programme.event))
     days = {s.starts.astimezone(zone).date() for s in programme.sessions if s.starts}
-    connection_log = read_connection_log(rows, zone, days | ({programme.event.day} if programme.event.day else set()))
+    connection_log = read_connection_log(rows, zone, days | {*event_days(programme.event)})
     lasting = [w for w in connection_log.watchers if w.minutes >= options.enough]
     before = event.journal.entries_of_kinds([EntryKind.REMOTE_SEEN, EntryKind.UNDONE])
     decided = {**online_entries.watcher_identities(before), **options.decided}

@@ -19,7 +19,8 @@ from checkin.core.lists.row_problems import RowProblem
 from checkin.core.message import Message
 from checkin.services.event_file import EventFile
 from checkin.services.list_import_entries import Fact, fits_entry, list_facts
-from checkin.services.lists.list_preview import ListPreview, build_preview, read_basis, read_list, read_mappings
+from checkin.services.lists.earlier_lists import read_mappings
+from checkin.services.lists.list_preview import ListPreview, build_preview, read_basis, read_list
 from checkin.services.merge_entries import joined_facts
 
 ATTEMPTS = 3

@@ -4,12 +4,11 @@
 `read_list` and `build_preview` need no database and may run in any thread; `read_basis` belongs to the event's own.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from checkin.core.entries import Entry, EntryKind
 from checkin.core.errors import UserError
 from checkin.core.lists.change_groups import ChangeGroup, find_groups
 from checkin.core.lists.column_mapping import ColumnMapping, Remembered
@@ -34,6 +33,7 @@ from checkin.documents import csv_reader
 from checkin.documents.known_lists import list_knowledge
 from checkin.documents.spreadsheets import Book, Sheet, TextForm, read_book
 from checkin.services.event_file import EventFile, JournalMoment
+from checkin.services.lists.earlier_lists import read_mappings
 from checkin.services.lists.muted_columns import muted_columns
 
 ENCODINGS, SEPARATORS = csv_reader.ENCODINGS, tuple(csv_reader.SEPARATORS)
@@ -160,18 +160,6 @@ def read_basis_at(path: Path | None) -> ListBasis:
         return read_basis(None)
     with closing(EventFile.open(path)) as event:
         return read_basis(event)
-
-
-def read_mappings(event: EventFile) -> Mapping[str, Mapping[str, object]]:
-    """Return the column mappings of imports that were not undone, by header signature, the newest of each."""
-    undone = event.journal.undone([""])
-    imports = (e for e in event.journal.entries_of_kinds([EntryKind.LIST_IMPORTED]) if e.id.hex() not in undone)
-    return {str(body["header"]): body for body in map(_mapping_body, imports) if "header" in body}
-
-
-def _mapping_body(entry: Entry) -> Mapping[str, object]:
-    body = entry.body.get("mapping")
-    return body if isinstance(body, dict) else {}
 
 
 def suggested_mapping(basis: ListBasis, read: ReadList) -> ColumnMapping:

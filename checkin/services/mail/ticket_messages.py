@@ -5,6 +5,7 @@ tickets and the entry for the calendar attached.
 
 import html
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from checkin.core.attendee import Attendee
 from checkin.core.attendee_body import CUSTOM
@@ -44,8 +45,14 @@ class TicketMessages:
     """
 
     def __init__(self, maker: TicketMaker, people: Sequence[Attendee]) -> None:
-        self._maker = maker
-        self._stems = name_files_by_person(people)
+        self._maker, self._people = maker, people
+
+    @cached_property
+    def _stems(self) -> dict[str, str]:
+        """The names of the files: of everyone, for one may be another's namesake. Where only words are shown, of
+        nobody.
+        """
+        return name_files_by_person(self._people)
 
     def known_fields(self, people: Iterable[Attendee]) -> list[str]:
         """Return the names of all fields that a text may have: those of tickets, and the list's own columns."""

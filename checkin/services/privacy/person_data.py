@@ -2,19 +2,23 @@
 """All data about one person, for a subject access request: a JSON file and a readable text."""
 
 import json
-from collections.abc import Iterator
+from base64 import b64encode
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from checkin.core.attendance.recorded_signatures import signatures_by_occasion
 from checkin.core.attendee_body import attendee_body
+from checkin.core.entries import Entry, EntryKind
 from checkin.core.errors import UserError
 from checkin.core.exports.export_wording import KIND_NAMES
 from checkin.core.field_names import FIELD_NAMES, STATE_NAMES
 from checkin.core.history import History
 from checkin.core.message import Message, Translate
+from checkin.core.photographs.photograph_entries import join_photographs, photograph_digest
 from checkin.core.signatures.signature import svg_of
 from checkin.documents.atomic_write import write_file_atomically
+from checkin.services.code_owners import code_owners
 from checkin.services.event_file import EventFile
 from checkin.storage.mail_queue import MailQueue
 from checkin.storage.print_queue import PrintQueue
@@ -22,9 +26,10 @@ from checkin.storage.print_queue import PrintQueue
 
 def find_person(event: EventFile, text: str) -> str:
     """Return the id of the person with this code or id. Raises `UserError` if there is none."""
-    token = event.key.read(text)
-    found = event.attendees.by_code(text.strip()) or event.attendees.by_code(token.code) or text.strip()
-    person = event.journal.person(found)
+    owners = code_owners(event, event.key.read(text), text)
+    if len(owners) > 1:
+        raise UserError(_OF_SEVERAL)
+    person = event.journal.person(next(iter(owners), text.strip()))
     if not event.journal.about(person):
         raise UserError(_NOBODY)
     return person
@@ -43,8 +48,8 @@ def export_person(event: EventFile, person: str, path: Path, translate: Translat
 
 
 def person_data(event: EventFile, person: str) -> dict[str, Any]:
-    """Return identity, codes, visits, every entry as stored, signatures, and what this computer printed and sent for
-    them.
+    """Return identity, codes, visits, every entry as stored, signatures, photographs, and what this computer printed
+    and sent for them.
     """
     history = event.journal.history(person)
     known, entries = history.attendee, event.journal.about(person)
@@ -70,6 +75,7 @@ def person_data(event: EventFile, person: str) -> dict[str, Any]:
             {"for": occasion, "at": each.entry.at.isoformat(), "svg": svg_of(each.signature) if each.signature else ""}
             for occasion, each in signatures_by_occasion(entries).items()
         ],
+        "photographs": list(_photographs(event, entries)),
         "badges": [
             {"template": j.template, "asked_at": j.created_at.isoformat(), "state": j.state, "why": j.why}
             for j in PrintQueue(event.db).of(person)
@@ -81,12 +87,24 @@ def person_data(event: EventFile, person: str) -> dict[str, Any]:
     }
 
 
+def _photographs(event: EventFile, entries: Sequence[Entry]) -> Iterator[dict[str, Any]]:
+    """Yield every photograph that the person ever had here, also one that was replaced or removed."""
+    given = {photograph_digest(entry): entry for entry in entries if entry.kind == EntryKind.PHOTOGRAPH_SET}
+    digests = {digest: digest for digest in given if digest}
+    found = join_photographs(event.journal.photograph_parts(digests), digests)
+    for digest, data in found.items():
+        image = f"data:image/jpeg;base64,{b64encode(data).decode()}"
+        yield {"at": given[digest].at.isoformat(), "desk": given[digest].desk, "image": image}
+
+
 def person_text(data: dict[str, Any], translate: Translate) -> str:
     """Return the data as readable text, without the inner fields of entries."""
     lines = [translate(_TITLE), translate(_EVENT, title=data["event"]), translate(_WRITTEN, at=data["written_at"]), ""]
     lines += [f"{name}: {text}" for name, text in _fields(data["person"], translate)]
     lines += [f"{translate(_CODES)}: {', '.join(data['codes'])}", "", translate(_PASSAGES)]
     lines += [f"  {v['control_point']}: {v['arrived_at']} – {v['left_at'] or ''} ({v['desk']})" for v in data["visits"]]
+    if data["photographs"]:
+        lines += ["", translate(_PHOTOGRAPHS, count=len(data["photographs"]))]
     lines += ["", translate(_ENTRIES)]
     lines += [f"  {e['at']} {e['desk']} {_kind(e['kind'], translate)}" for e in data["entries"]]
     return "\n".join(lines) + "\n"
@@ -129,9 +147,13 @@ def _fields(person: dict[str, Any], translate: Translate) -> Iterator[tuple[str,
 
 
 _NOBODY = Message("privacy", "Nobody in this event has this code or id. Nothing was written.")
+_OF_SEVERAL = Message(
+    "privacy", "Two desks gave this code to different people. Nothing was done; settle that in Other desks first."
+)
 _TITLE = Message("privacy", "EVERYTHING THIS EVENT KNOWS ABOUT YOU")
 _EVENT = Message("privacy", "Event: {title}")
 _WRITTEN = Message("privacy", "Written on {at}")
 _CODES = Message("privacy", "Codes")
 _PASSAGES = Message("privacy", "Where you were")
+_PHOTOGRAPHS = Message("privacy", "Photographs of you: {count} (they are in the file next to this one)")
 _ENTRIES = Message("privacy", "What was recorded, and when (the file next to this one has everything)")

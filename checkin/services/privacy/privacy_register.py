@@ -9,6 +9,7 @@ from checkin.core.languages import LANGUAGES
 from checkin.core.message import Message
 from checkin.core.privacy.privacy_record import PrivacyRecord, fold_privacy_record, record_body
 from checkin.core.privacy.purge_deadline import kept_until
+from checkin.core.programme.daily_points import first_and_last
 from checkin.core.programme.programme import Programme
 from checkin.documents.atomic_write import write_file_atomically
 from checkin.services.event_file import EventFile
@@ -41,7 +42,7 @@ def page(event: EventFile, record: PrivacyRecord, voices: tuple[Translator, ...]
 def _lines(programme: Programme, record: PrivacyRecord, voice: Translator) -> list[str]:
     event, until = programme.event, kept_until(record, programme)
     word: list[tuple[Message, str]] = [
-        (_EVENT, " – ".join(filter(None, (event.title, voice.day(event.day) if event.day else "")))),
+        (_EVENT, " – ".join(filter(None, (event.title, *map(voice.day, first_and_last(event)))))),
         (CONTROLLER, record.controller or voice.translate(_TO_FILL_IN)),
         (PURPOSE, record.purpose or voice.translate(USUAL_PURPOSE)),
         (_PEOPLE, voice.translate(_PEOPLE_ARE)),

@@ -21,7 +21,7 @@ from checkin.core.merged_fields import merge_values
 from checkin.core.text_folding import fold_text
 from checkin.services.event_file import EventFile
 from checkin.services.list_import_entries import correction_facts
-from checkin.services.lists.list_preview import read_mappings
+from checkin.services.lists.earlier_lists import read_mappings
 
 
 def reinterpret_lists(event: EventFile, *, at: datetime, desk: str) -> int:

@@ -10,7 +10,7 @@ from checkin.core.message import Message
 from checkin.core.programme.id_assignment import keep_old_titles
 from checkin.core.programme.programme import ARRIVAL, Event, Programme
 from checkin.core.programme.programme_difference import ProgrammeDifference, compare_programmes
-from checkin.core.programme.programme_edits import without_sessions
+from checkin.core.programme.programme_edits import keep_columns, without_sessions
 from checkin.core.programme.programme_entries import change_entries
 from checkin.core.programme.programme_file import read_programme
 from checkin.core.programme.programme_toml import programme_text
@@ -77,7 +77,7 @@ def preview_source(event: EventFile | None, source: ProgrammeFile) -> ProgrammeP
     """Return the preview of a file that was read already."""
     before, is_described = _there(event)
     if isinstance(source, OurFile):
-        new = read_programme(source.document)
+        new = keep_columns(read_programme(source.document), before)
         return ProgrammePreview(before, new, None, compare_programmes(before, new))
     return _renewed(CurrentProgramme(before, is_described), source)
 

@@ -8,6 +8,7 @@ from checkin.core.access import session_entry
 from checkin.core.attendee import Attendee
 from checkin.core.counts import CountedPoint
 from checkin.core.people.people_filter import AttendanceFilter, AttendeeFilter, AttendeeOrder, PersonAtPoint
+from checkin.core.programme.daily_points import day_at, programme_on, session_day
 from checkin.core.programme.programme import Programme, Session
 from checkin.core.programme.session_times import sort_by_time
 from checkin.core.speaker_status import (
@@ -72,7 +73,8 @@ class ProgrammeQueries:
 
     def read(self, now: datetime) -> ProgrammeDay:
         """Return the programme’s figures."""
-        programme = self._event.programme()
+        planned = self._event.programme()
+        programme = programme_on(planned, day_at(planned, now))
         return ProgrammeDay(programme, now, self._figures(programme), read_speakers(self._event, programme, now))
 
     def registrants(self, session: Session, *, only_missing: bool = False) -> tuple[PersonAtPoint, ...]:
@@ -81,7 +83,9 @@ class ProgrammeQueries:
         Those who have not been there also carry whether they are in the building. `only_missing` leaves out people who
         have been there. Reads the people of one session.
         """
-        programme = self._event.programme()
+        planned = self._event.programme()
+        day = session_day(planned, session.id)
+        programme = programme_on(planned, day) if day else planned
         arrival = event_entry(programme)
         point = session_entry(programme, session) or arrival
         wanted = AttendeeFilter(attendance=AttendanceFilter.TO_COME if only_missing else AttendanceFilter.EXPECTED)

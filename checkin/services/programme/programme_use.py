@@ -4,13 +4,16 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from checkin.core.lists.cell_words import says_yes
 from checkin.core.lists.new_session_titles import find_session_titles
 from checkin.core.lists.session_lookup import SessionNames
+from checkin.core.programme.daily_points import day_of, planned_id
 from checkin.core.programme.programme import Category, Session
 from checkin.core.text_folding import fold_text
 from checkin.services.event_file import EventFile
+from checkin.services.lists.earlier_lists import newest_titles
 from checkin.services.programme.list_reinterpretation import session_columns
 from checkin.storage import people_totals
 
@@ -19,8 +22,9 @@ from checkin.storage import people_totals
 class ProgrammeUse:
     """Counts of people: `registered` by session, `passed` by control point, `people` by category as listed.
 
-    `custom` are titles of extra columns. While the programme has no sessions, `listed_sessions` are the session titles
-    that lists name, and `listed_people` their counts.
+    `custom` are titles of extra columns, `listed_titles` those that the newest list has. While the programme has no
+    sessions, `listed_sessions` are the session titles that lists name, and `listed_people` their counts. `on_day` are
+    the people let in at the busiest daily control point of each day.
     """
 
     registered: Mapping[str, int] = field(default_factory=dict)
@@ -29,6 +33,8 @@ class ProgrammeUse:
     custom: tuple[str, ...] = ()
     listed_sessions: tuple[str, ...] = ()
     listed_people: Mapping[str, int] = field(default_factory=dict)
+    listed_titles: tuple[str, ...] = ()
+    on_day: Mapping[date, int] = field(default_factory=dict)
 
     def of_session(self, session: Session) -> int:
         """Return how many people are registered for `session`, or will be once it is saved."""
@@ -55,9 +61,27 @@ def read_programme_use(event: EventFile) -> ProgrammeUse:
     custom = tuple(people_totals.custom_fields(db))
     listed = _listed_sessions(event)
     people = _people_of(event, listed) if listed else {}
+    passed, on_day = _passed(event)
     return ProgrammeUse(
-        registered(event), people_totals.count_admitted(db), people_totals.categories(db), custom, listed, people
+        registered(event),
+        passed,
+        people_totals.categories(db),
+        custom,
+        listed,
+        people,
+        tuple(newest_titles(event)),
+        on_day,
     )
+
+
+def _passed(event: EventFile) -> tuple[dict[str, int], dict[date, int]]:
+    """Return the people let in by control point, those of all days together, and by day."""
+    passed, on_day = Counter[str](), dict[date, int]()
+    for point, people in people_totals.count_admitted(event.db).items():
+        passed[planned_id(point)] += people
+        if day := day_of(point):
+            on_day[day] = max(people, on_day.get(day, 0))
+    return dict(passed), on_day
 
 
 def _listed_sessions(event: EventFile) -> tuple[str, ...]:

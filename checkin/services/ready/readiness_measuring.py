@@ -6,7 +6,9 @@ from collections.abc import Callable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from checkin.core.chosen_columns import missing_titles
 from checkin.core.entries import EntryKind
+from checkin.core.programme.daily_points import event_days
 from checkin.core.programme.programme import Programme
 from checkin.core.ready.event_checks import ListState, MissingEntries, OpenIssues
 from checkin.core.ready.readiness import ReadinessMeasurements
@@ -14,6 +16,7 @@ from checkin.devices.disk import measure_disk
 from checkin.devices.power import read_power
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile, zone_of
+from checkin.services.lists.earlier_lists import newest_titles
 from checkin.services.privacy.purge_day import erased_at
 from checkin.services.session_seats import Seats
 from checkin.storage.rescue_copies import find_rescued
@@ -42,7 +45,14 @@ class ReadinessMeter:
             max(self._event.journal.newest_by_desk().values(), default=None),
             Seats(self._event).overbooked(programme),
             self._beside(),
+            self._missing_columns(programme),
         )
+
+    def _missing_columns(self, programme: Programme) -> tuple[str, ...]:
+        """Return the chosen columns that the newest list lacks; none without people, whose list is still to come."""
+        if not programme.columns or not self._event.attendees.count():
+            return ()
+        return tuple(missing_titles(programme.columns, newest_titles(self._event)))
 
     def _beside(self) -> MissingEntries | None:
         found = find_rescued(self._event.db)
@@ -63,7 +73,7 @@ def programme_days(programme: Programme) -> frozenset[date]:
     """Return the days of the event, as far as the programme has times."""
     zone = zone_of(programme.event)
     starts = (s.starts.astimezone(zone).date() for s in programme.sessions if s.starts)
-    return frozenset([*starts, *([programme.event.day] if programme.event.day else [])])
+    return frozenset([*starts, *event_days(programme.event)])
 
 
 def zone_name(programme: Programme) -> str:

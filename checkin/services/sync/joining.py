@@ -26,7 +26,7 @@ from checkin.core.sync.sync_status import HubDesk, SyncPlace
 from checkin.core.sync.usb_drives import Volume
 from checkin.services.event_file import EventFile
 from checkin.services.sync.peer_sync import OwnIdentity, PeerSync
-from checkin.storage import settings_store, usb_drive_store
+from checkin.storage import settings_store, ticketing_store, usb_drive_store
 from checkin.storage.outbox import Outbox
 from checkin.sync.carried_events import write_carried_event
 from checkin.sync.exchange import Exchange
@@ -35,6 +35,7 @@ from checkin.sync.hub_address import HubAddress
 from checkin.sync.peer import Heartbeat, Peer, UnavailablePeer
 
 if TYPE_CHECKING:
+    from checkin.services.ticketing.ticketing_sync import TicketingSync
     from checkin.sync.hub_admin import HubAdmin
 
 OpenHub = Callable[[str, EventFile], Peer]
@@ -206,6 +207,17 @@ def make_peer_syncs(
     peers = make_peers(event, settings, open_hub)
     own = OwnIdentity(settings.identity, settings_store.begin_session(event.db) if peers else "")
     return [PeerSync(event, place, peer, clock, own) for place, peer in peers]
+
+
+def open_ticketing(event: EventFile) -> "TicketingSync | None":
+    """Return the ticketing's server that this computer is a device of, None for an event without one. Its modules are
+    imported by an event that has one.
+    """
+    if ticketing_store.load_link(event.db) is None:
+        return None
+    from checkin.services.ticketing.ticketing_sync import open_ticketing as opened
+
+    return opened(event, event.clock())
 
 
 def load_own_settings(event: EventFile) -> Settings:

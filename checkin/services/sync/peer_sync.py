@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Protocol
 
 from checkin import __version__
 from checkin.core.entries import EntryKind
@@ -21,6 +22,7 @@ from checkin.services.event_file import EventFile
 from checkin.storage import settings_store
 from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange, ExchangeResult
+from checkin.sync.news import NewsSource
 from checkin.sync.peer import DeskRevokedError, Heartbeat, Peer, ReceivedHeartbeat
 
 GREET_S = 5.0
@@ -40,6 +42,25 @@ class OwnIdentity:
 
     identity: str
     process: str = ""
+
+
+class SyncedPlace(NewsSource, Protocol):
+    """A place that is synchronised in rounds: a peer, or a ticketing's server. Its errors are in `status`."""
+
+    status: PlaceStatus
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether this desk's access was taken away."""
+
+    def step(self, now: float, desk: str) -> ExchangeResult:
+        """Run a round if it is due, and return what was received and sent."""
+
+    def close(self) -> None:
+        """Send what is left if the place is reachable, and close."""
+
+    def leave(self) -> None:
+        """Close at once."""
 
 
 class PeerSync:

@@ -15,7 +15,7 @@ from PySide6.QtCore import Signal
 from checkin.core.sync.sync_status import SyncStatus
 from checkin.services.detached_thread import DetachableThread
 from checkin.services.event_file import EventFile
-from checkin.services.sync.peer_sync import PeerSync
+from checkin.services.sync.peer_sync import SyncedPlace
 from checkin.sync.news import WakeUp, wait_for_news
 
 REST_S = 1.0
@@ -27,7 +27,7 @@ perhaps a scan's, and the file is checked as after a stranger's write (docs/adr/
 STOP_WAIT_MS = 30_000
 """Milliseconds that `stop` waits: longer than any peer may take to answer."""
 
-SetUp = Callable[[EventFile], Sequence[PeerSync]]
+SetUp = Callable[[EventFile], Sequence[SyncedPlace]]
 
 
 class SyncWorker(DetachableThread):
@@ -47,7 +47,7 @@ class SyncWorker(DetachableThread):
         self._path, self._set_up, self.name = path, set_up, name
         self._event: EventFile | None = None
         self._number = 0
-        self._places: Sequence[PeerSync] = ()
+        self._places: Sequence[SyncedPlace] = ()
         self._reported, self._is_lost = SyncStatus(), False
         self._since_checkpoint = 0
         self._wake_up: WakeUp | None = None

@@ -16,6 +16,7 @@ from checkin.core.badges.badge_fields import fields_of_template
 from checkin.core.badges.badge_toml import badge_document
 from checkin.core.badges.imposition import impose
 from checkin.core.languages import ENGLISH
+from checkin.core.programme.daily_points import event_days
 from checkin.core.tickets.ticket_fields import TicketLanguage, event_hours, ticket_field_values
 from checkin.core.tickets.ticket_settings import TicketSettings
 from checkin.documents.calendar_writer import CalendarInvitation, calendar_entry
@@ -107,8 +108,8 @@ class TicketMaker:
 
     def _span(self) -> tuple[datetime | date, datetime | date] | None:
         """Return the time of the event: to the minute where the programme tells, else its day; None without a day."""
-        day = self.programme.event.day
+        days = event_days(self.programme.event)
         begins, ends = event_hours(self.programme)
         if begins and ends and begins < ends < begins + _LONGEST:
             return begins, ends
-        return (day, day + timedelta(days=1)) if day else None
+        return (days[0], days[-1] + timedelta(days=1)) if days else None

@@ -8,6 +8,7 @@ from pathlib import Path
 from checkin.badges.pictures import shrink_picture
 from checkin.core.badges import badge_entries as badge_entries
 from checkin.core.entries import EntryKind, NewEntry
+from checkin.core.picture_entries import join_pictures, picture_entries
 from checkin.core.tickets.ticket_entries import (
     TICKET_TEMPLATE_KINDS,
     fold_ticket_templates,
@@ -32,7 +33,7 @@ def ticket_template(event: EventFile, layout: TicketLayout) -> LoadedTemplate:
     if own is None:
         return shipped_ticket_template(layout)
     parts = event.journal.entries_of_kinds([EntryKind.BADGE_PICTURE_KEPT]) if own.pictures else ()
-    kept = badge_entries.join_pictures(parts, own.pictures.values())
+    kept = join_pictures(parts, own.pictures.values())
     return LoadedTemplate(own.template, {n: kept[key] for n, key in own.pictures.items() if key in kept}, own.id)
 
 
@@ -48,7 +49,7 @@ class TicketTemplates:
         Raises `UserError` if it holds more than an entry can; nothing is written then.
         """
         kept = replace(loaded, id=self.layout)
-        pictures = [entry for data in kept.files.values() for entry in badge_entries.picture_entries(data)]
+        pictures = [entry for data in kept.files.values() for entry in picture_entries(data)]
         self._write([saved_ticket_entry(self.layout, kept.template, kept.files), *pictures])
         return kept
 
@@ -56,6 +57,10 @@ class TicketTemplates:
         """Save the template of a file (docs/tickets.md) with the pictures beside it. Raises `UserError`."""
         read = read_template(str(path))
         return self.save(LoadedTemplate(read.template, {name: shrink_picture(d) for name, d in read.files.items()}))
+
+    def photographs(self) -> dict[str, bytes]:
+        """Return none: tickets show no photograph."""
+        return {}
 
     def withdraw(self) -> None:
         """Return to the shipped template."""

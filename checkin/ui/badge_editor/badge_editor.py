@@ -4,7 +4,8 @@
 It saves whenever it is left, as one entry per session (docs/adr/0023).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Protocol
 
@@ -46,6 +47,7 @@ class SavesTemplates(Protocol):
     """The place where the editor saves a template: the event's badges or its tickets."""
 
     def save(self, loaded: LoadedTemplate) -> LoadedTemplate: ...
+    def photographs(self) -> Mapping[str, bytes]: ...
 
 
 class BadgeEditor(QWidget):
@@ -70,6 +72,7 @@ class BadgeEditor(QWidget):
         self.people.show_groups(list_groups(overview, loaded))
         self.editing = editing = EditingSession(loaded, overview, self.people.person or sample_person())
         editing.clip = self._clip
+        self.tools.buttons[Tool.PHOTOGRAPH].setVisible(overview.is_by_category)  # tickets show none
         editing.changed.connect(self._show_draft)
         self.canvas.edit(editing)
         self._table.edit(editing)
@@ -116,6 +119,8 @@ class BadgeEditor(QWidget):
                 self._put(badge_starts.new_code(template, side))
             case Tool.PICTURE:
                 self._put_picture()
+            case Tool.PHOTOGRAPH:
+                self._put_photograph(editing)
             case _:
                 self._put(badge_starts.new_shape(Shape(tool), template, side))
                 editing.apply(lambda draft: raise_(draft, -1000), self._key)
@@ -138,6 +143,13 @@ class BadgeEditor(QWidget):
             size = self.editing.picture_size(name)
             proportion = max(1, size.height()) / max(1, size.width())
             self._put(badge_starts.new_image(name, proportion, self.editing.template, self.editing.draft.side))
+
+    def _put_photograph(self, editing: EditingSession) -> None:
+        """Add the photograph; those of the event are read once a badge shows them."""
+        if not editing.overview.photographs:
+            overview = replace(editing.overview, photographs=self._templates.photographs())
+            editing.show_overview(overview, editing.person)
+        self._put(badge_starts.new_photograph(editing.template, editing.draft.side))
 
     def _put(self, element: Element) -> None:
         self._count += 1

@@ -2,7 +2,15 @@
 """The names and descriptions of badge elements, also for screen readers."""
 
 from checkin.core.badges.badge_draft import BadgeDraft
-from checkin.core.badges.template import CodeElement, Element, ImageElement, Shape, ShapeElement, TextElement
+from checkin.core.badges.template import (
+    PHOTOGRAPH,
+    CodeElement,
+    Element,
+    ImageElement,
+    Shape,
+    ShapeElement,
+    TextElement,
+)
 from checkin.core.message import Message
 from checkin.translation import translate
 from checkin.ui.badge_editor.badge_field_menu import format_merge_fields
@@ -12,6 +20,7 @@ TEXT, CODE, PICTURE = (
     Message("badge editor", "Code"),
     Message("badge editor", "Picture"),
 )
+PHOTOGRAPHED = Message("badge editor", "Photograph")
 FIELD = Message("badge editor", "Field")
 SHAPES = {
     Shape.BOX: Message("badge editor", "Strip"),
@@ -31,6 +40,8 @@ def kind_name(element: Element) -> str:
             return translate(TEXT)
         case CodeElement():
             return translate(CODE)
+        case ImageElement() if element.name == PHOTOGRAPH:
+            return translate(PHOTOGRAPHED)
         case ImageElement():
             return translate(PICTURE)
         case ShapeElement():

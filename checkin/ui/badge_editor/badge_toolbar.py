@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from checkin.core.badges.template import Shape
 from checkin.core.message import Message
 from checkin.translation import translate
-from checkin.ui.badge_editor.badge_element_wording import CODE, FIELD, PICTURE, SHAPES, TEXT
+from checkin.ui.badge_editor.badge_element_wording import CODE, FIELD, PHOTOGRAPHED, PICTURE, SHAPES, TEXT
 from checkin.ui.badge_editor.badge_field_menu import FieldMenu
 from checkin.ui.look.theme import MARGIN
 from checkin.ui.widgets.buttons import IconButton, WordButton
@@ -21,6 +21,7 @@ class Tool(StrEnum):
     TEXT = "text"
     CODE = "code"
     PICTURE = "picture"
+    PHOTOGRAPH = "photograph"
     BOX = "box"
     ELLIPSE = "ellipse"
     LINE = "line"
@@ -30,6 +31,7 @@ _LOOKS = {
     Tool.TEXT: (TEXT, "type"),
     Tool.CODE: (CODE, "qr-code"),
     Tool.PICTURE: (PICTURE, "image"),
+    Tool.PHOTOGRAPH: (PHOTOGRAPHED, "square-user"),
     Tool.BOX: (SHAPES[Shape.BOX], "square"),
     Tool.ELLIPSE: (SHAPES[Shape.ELLIPSE], "circle"),
     Tool.LINE: (SHAPES[Shape.LINE], "minus"),

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from checkin.badges.badge_fonts import UNIT
 from checkin.badges.painter import PaintReport, background_colour, is_drawn, paint_element, rect, use_hints
 from checkin.core.badges.badge_fields import fill_fields
-from checkin.core.badges.template import Element, TextElement
+from checkin.core.badges.template import PHOTOGRAPH, Element, ImageElement, TextElement
 from checkin.ui.badge_editor.editing_session import EditingSession
 from checkin.ui.look.drawing import draw_rounded, faded
 from checkin.ui.look.theme import SHADOW
@@ -78,6 +78,8 @@ class ElementItem(QGraphicsItem):
         subject = self._editing.subject
         if not is_drawn(self.element, subject):
             return False
+        if isinstance(self.element, ImageElement) and self.element.name == PHOTOGRAPH:
+            return bool(subject.photograph)
         return not isinstance(self.element, TextElement) or bool(rendered_text(self.element, self._editing).strip())
 
 

@@ -11,7 +11,7 @@ from checkin.core.attendance.day_report import DayReport, DayReportLine
 from checkin.core.message import Message
 from checkin.core.programme.programme import Programme
 from checkin.core.speaker_status import SpeakerCounts
-from checkin.translation import clock_time, translate
+from checkin.translation import clock_time, current_language, day_text, translate
 from checkin.ui.closing.closing_section import ClosingSection
 from checkin.ui.look.theme import LARGE, SMALL
 from checkin.ui.widgets.labels import Paragraph, label
@@ -19,6 +19,8 @@ from checkin.ui.widgets.speaker_wording import speakers_summary
 
 COLUMN_GAP, ROW_GAP = 24, 8
 """Pixels."""
+MOST_VALUES = 8
+"""The most values of a column here; exports have more."""
 
 
 class ClosingDayReport(ClosingSection):
@@ -40,7 +42,7 @@ class ClosingDayReport(ClosingSection):
         line, balance = report.total, _BALANCE_SO_FAR if to_come_at else _BALANCE
         self.total.show_text(translate(balance if report.is_balanced else _NO_BALANCE, **_figures(line)))
         beside = [translate(_PROVISIONAL, time=clock_time(to_come_at))] if to_come_at else []
-        beside += _beside(report)
+        beside += [*_by_day(report), *_beside(report)]
         self.beside.show_text(" · ".join(beside))
         self.beside.setVisible(bool(beside))
         self._show_categories(report, programme, _TO_COME if to_come_at else _ABSENT)
@@ -64,10 +66,15 @@ class ClosingDayReport(ClosingSection):
             if old := item.widget():
                 old.hide()
                 old.deleteLater()
-        self.categories.setVisible(len(report.categories) > 1)
+        self.categories.setVisible(len(report.categories) > 1 or bool(report.columns))
         registered = _REGISTERED_IN_ALL if report.total.cancelled or report.came_cancelled else _REGISTERED
         titles = [translate(words) for words in (_CATEGORY, registered, _PRESENT, absent, _CANCELLED, _ONLINE)]
         rows = [titles, *(_row(_name(programme, each), line) for each, line in report.categories.items())]
+        for name, values in report.columns.items():
+            shown = list(values.items())[:MOST_VALUES]
+            rows += [_row(translate(_VALUE, column=name, value=value), line) for value, line in shown]
+            if more := len(values) - len(shown):
+                rows.append([translate(_MORE_VALUES, column=name, count=more), *("" for _ in titles[1:])])
         if not report.total.remote:
             rows = [row[:-1] for row in rows]
         for number, row in enumerate(rows):
@@ -100,6 +107,12 @@ def _figures(line: DayReportLine) -> dict[str, int]:
         "absent": line.absent,
         "cancelled": line.cancelled,
     }
+
+
+def _by_day(report: DayReport) -> Iterator[str]:
+    """Yield how many people were on site on each day of an event of several days."""
+    for day, line in report.days.items():
+        yield translate(_ON_DAY, day=day_text(day, current_language()), people=line.people)
 
 
 def _beside(report: DayReport) -> Iterator[str]:
@@ -141,6 +154,7 @@ _NO_BALANCE = Message(
     "damaged. Keep a copy of it, then run “checkin check” on the command line or report the problem (F1).",
 )
 _PEOPLE = Message("closing", "people, including groups: {people} of {places} came")
+_ON_DAY = Message("closing", "{day}: {people}")
 _REMOTE = Message("closing", "of those present, online only: {count}")
 _CAME_CANCELLED = Message("closing", "of those present, registration cancelled: {count}")
 _WALK_INS = Message("closing", "registered at the desk: {count}")
@@ -158,4 +172,6 @@ _PRESENT = Message("closing", "Present")
 _ABSENT, _TO_COME = Message("closing", "Absent"), Message("closing", "Still to come")
 _CANCELLED = Message("closing", "Cancelled")
 _ONLINE = Message("closing", "Of those present, online")
+_VALUE = Message("closing", "{column}: {value}")
+_MORE_VALUES = Message("closing", "{count} more {count:value|values} of “{column}” in the export")
 _NO_CATEGORY = Message("closing", "no category")

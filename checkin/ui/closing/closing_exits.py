@@ -4,7 +4,7 @@
 Times are proposed from the programme. The section only emits signals; the screen writes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
@@ -13,12 +13,14 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from checkin.core.local_time import attach_zone
 from checkin.core.message import Message
+from checkin.core.programme.programme import Programme
 from checkin.core.typed_times import NotATime, read_time, written_time
-from checkin.pdf_reports.report_wording import half_day
+from checkin.pdf_reports.report_wording import half_day, occasion_name
 from checkin.services.attendance.exit_hours import ExitHour
 from checkin.translation import Translator, clock_time, translate
 from checkin.ui.closing.closing_section import ClosingSection
 from checkin.ui.look.measure import scale_px
+from checkin.ui.supervision.authority_dialog import AuthorityRequest
 from checkin.ui.widgets.buttons import WordButton
 from checkin.ui.widgets.form_fields import FormMessage, line_field
 from checkin.ui.widgets.labels import Paragraph, label
@@ -123,10 +125,26 @@ class ClosingExits(ClosingSection):
         return attach_zone(local, self._zone) if local and self._zone else None
 
 
+def confirm_request(
+    hours: Mapping[str, datetime | None], programme: Programme, zone: tzinfo, voice: Translator
+) -> AuthorityRequest:
+    """Return the question to a supervisor before these hours are confirmed; None withdraws one."""
+    told = (
+        translate(
+            _ONE if hour else _NONE,
+            half_day=occasion_name(half_day, programme, voice),
+            time=clock_time(hour.astimezone(zone)) if hour else "",
+        )
+        for half_day, hour in hours.items()
+    )
+    return AuthorityRequest(translate(_QUESTION), translate(_CONFIRM), tuple(map(translate, _WHYS)), "\n".join(told))
+
+
 def _state(hour: ExitHour, zone: tzinfo) -> str:
     if hour.confirmed:
         at = hour.confirmed.at.astimezone(zone)
-        return translate(_CONFIRMED, day=f"{at:%d/%m}", time=clock_time(at), desk=hour.confirmed.desk)
+        known = {"day": f"{at:%d/%m}", "time": clock_time(at), "desk": hour.confirmed.desk}
+        return translate(_CONFIRMED_BY if hour.confirmed.by else _CONFIRMED, who=hour.confirmed.by, **known)
     return translate(_TO_CONFIRM) if hour.is_over else translate(_GOES_ON, time=clock_time(hour.proposed))
 
 
@@ -143,6 +161,15 @@ _WHY_CONFIRMED = Message(
 _HOUR_OF = Message("closing", "Exit time: {half_day}")
 _CONFIRM = Message("closing", "Confirm the exit times")
 _CONFIRMED = Message("closing", "confirmed on {day} at {time} ({desk})")
+_CONFIRMED_BY = Message("closing", "confirmed on {day} at {time} by {who} ({desk})")
 _TO_CONFIRM = Message("closing", "end of the programme, to be confirmed")
 _GOES_ON = Message("closing", "in progress until {time}")
+_QUESTION = Message("closing", "Confirm these exit times?")
+_ONE = Message("closing", "{half_day}: {time}")
+_NONE = Message("closing", "{half_day}: no longer confirmed")
+_WHYS = (
+    Message("closing", "The programme ended then"),
+    Message("closing", "People were seen leaving"),
+    Message("closing", "The time before was a mistake"),
+)
 _NO_HOUR = Message("closing", "“{text}” is not a time. Nothing was confirmed; type it as 17:30 or 17h30.")

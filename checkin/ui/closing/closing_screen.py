@@ -43,10 +43,11 @@ from checkin.services.exports.exporting import on_own_connection
 from checkin.services.exports.last_export import LastExport, last_export
 from checkin.services.pdf_writer import PdfJob
 from checkin.services.programme.programme_queries import read_speakers
+from checkin.services.supervision import Supervision
 from checkin.translation import Translator, clock_time, error_text, translate
 from checkin.ui.closing.closing_certificates import ClosingCertificates
 from checkin.ui.closing.closing_day_report import ClosingDayReport
-from checkin.ui.closing.closing_exits import ClosingExits
+from checkin.ui.closing.closing_exits import ClosingExits, confirm_request
 from checkin.ui.closing.closing_file_dialogs import ClosingFiles
 from checkin.ui.closing.closing_logo import ClosingLogo
 from checkin.ui.closing.closing_section import ClosingExport
@@ -54,6 +55,7 @@ from checkin.ui.closing.closing_sheets import ClosingSheets
 from checkin.ui.closing.export_state import export_state_text
 from checkin.ui.import_export.writing_dialog import write_beside
 from checkin.ui.look.theme import GAP, MARGIN
+from checkin.ui.supervision.authority_dialog import ask_authority
 from checkin.ui.widgets.form_fields import stack
 from checkin.ui.widgets.keyboard import InitialFocus, add_shortcuts
 from checkin.ui.widgets.navigation_rail import CLOSING
@@ -90,6 +92,7 @@ class ClosingScreen(ScreenPage):
         self._files = files or ClosingFiles(at.event.path.parent, at.event.relock, self)
         self.heading, self.day_report = ScreenHeading(CLOSING, at.desk.now), ClosingDayReport()
         self.exits, self._hours = ClosingExits(self._voice), ExitHours(at.event, at.desk)
+        self._supervision = Supervision(at.event, at.desk)
         self.sheets, self.certificates, self.export = ClosingSheets(self._voice), ClosingCertificates(), ClosingExport()
         self.logo, self.progress = ClosingLogo(self._files), WritingProgress(_DRAWING)
         self.writing = PdfWriting(self.progress, _STOPPED, self)
@@ -150,8 +153,16 @@ class ClosingScreen(ScreenPage):
             self._write(path, partial(sign_in_sheets.write_sheets, path, made, setting))
 
     def _confirm(self, hours: Mapping[str, datetime | None]) -> None:
+        """Confirm the hours; a supervisor signs what is new, once one is named."""
         try:
-            is_news = bool(self._hours.confirm(hours))
+            news, authority = self._hours.news(hours), None
+            if news and self._supervision.is_needed:
+                zone = sign_in_sheets.hall_zone(self._at.event)
+                request = confirm_request(news, self._at.desk.programme, zone, self._voice)
+                authority = ask_authority(self._supervision, request, self.window())
+                if authority is None:
+                    return
+            is_news = bool(self._hours.confirm(news, authority))
         except UserError as error:
             self.exits.show_problem(error_text(error))
             return

@@ -6,10 +6,11 @@ from datetime import tzinfo
 
 from PySide6.QtCore import Signal
 
-from checkin.core.attendance.sign_in_sheet import Occasion, SheetOrder
+from checkin.core.attendance.half_days import DayPart
+from checkin.core.attendance.sign_in_sheet import Occasion, SheetForm, SheetOrder
 from checkin.core.message import Message
 from checkin.core.proposed_file_names import shorten_file_name_part
-from checkin.pdf_reports.report_wording import half_day, occasion_heading
+from checkin.pdf_reports.report_wording import occasion_heading
 from checkin.services.attendance.sign_in_sheets import SheetOptions
 from checkin.translation import Translator, translate
 from checkin.ui.closing.closing_section import ClosingSection
@@ -22,8 +23,9 @@ _ORDERS = {
     SheetOrder.ORGANISATION: Message("badges", "By organisation"),
 }
 _FORMS = {
-    False: Message("closing", "With the scanned times"),
-    True: Message("closing", "Blank, to be signed"),
+    SheetForm.FILLED: Message("closing", "With the scanned times"),
+    SheetForm.BLANK: Message("closing", "Blank, to be signed"),
+    SheetForm.CONTROL: Message("closing", "For a controller"),
 }
 
 
@@ -73,17 +75,17 @@ class ClosingSheets(ClosingSection):
 
     @property
     def options(self) -> SheetOptions:
-        is_blank = list(_FORMS)[self.form.currentIndex()]
-        return SheetOptions(self._ids(), is_blank, list(_ORDERS)[self.order.currentIndex()])
+        form = list(_FORMS)[self.form.currentIndex()]
+        return SheetOptions(self._ids(), form, list(_ORDERS)[self.order.currentIndex()])
 
     @property
     def file_name_part(self) -> str:
-        """What a file of the chosen sheets is called: the occasion, with its day and time where another has its title.
+        """The name of a file of the chosen sheets: the occasion, with its day and time where another has its title.
 
-        Blank sheets say so. Files of the same minute have the same name otherwise.
+        Each form has its own name. Files of the same minute have the same name otherwise.
         """
         which = self.occasion.currentIndex() - 1
-        parts = [translate(_BLANK_FILE if self.options.is_blank else _FILE)]
+        parts = [translate(_FILES[self.options.form])]
         if which >= 0 and self._zone:
             titles = [shorten_file_name_part(self._title(each)) for each in self._occasions]
             begins = self._occasions[which].time.begins.astimezone(self._zone)
@@ -91,8 +93,8 @@ class ClosingSheets(ClosingSection):
         return " ".join(parts)
 
     def _title(self, occasion: Occasion) -> str:
-        if occasion.half_day:
-            return half_day(occasion.half_day, self._voice)
+        if half := occasion.half_day:
+            return f"{half.day.isoformat()} {translate(_PARTS[half.part])}"
         return occasion.session.title if occasion.session else ""
 
     def _ids(self) -> tuple[str, ...]:
@@ -104,7 +106,7 @@ _TITLE = Message("closing", "Sign-in sheets")
 _WHY = Message(
     "closing",
     "For a half-day or a session: blank beforehand, to be signed; afterwards with the scanned times and every "
-    "correction.",
+    "correction. For a controller: one page of figures, how exits are known, and what is not a plain scan.",
 )
 _OCCASION = Message("closing", "For")
 _FORM = Message("closing", "Contents")
@@ -116,6 +118,14 @@ _NO_TIMES = Message(
     "with times, such as the whole day.",
 )
 _PROGRAMME = Message("menu", "Event and programme…")
-_FILE = Message("closing", "sign-in sheets")
-_BLANK_FILE = Message("closing", "blank sign-in sheets")
+_FILES = {
+    SheetForm.FILLED: Message("closing", "sign-in sheets"),
+    SheetForm.BLANK: Message("closing", "blank sign-in sheets"),
+    SheetForm.CONTROL: Message("closing", "control sheets"),
+}
+_PARTS = {
+    DayPart.MORNING: Message("closing", "morning"),
+    DayPart.AFTERNOON: Message("closing", "afternoon"),
+    DayPart.EVENING: Message("closing", "evening"),
+}
 _SAVE = Message("badges", "Save the PDF…")

@@ -3,19 +3,25 @@
 spoken sentence. Sizes: `answer_layout`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import tzinfo
 
-from checkin.core.admission import Reason, Verdict
+from PySide6.QtGui import QImage
+
 from checkin.core.answer import Answer
 from checkin.core.attendee import Attendee, CheckInMethod, Presence
+from checkin.core.chosen_columns import isolated
+from checkin.core.decision import Reason
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.message import Message
 from checkin.core.printing.print_jobs import PrintJob
 from checkin.core.programme.programme import PointMode, Programme
+from checkin.core.ticketing.ticketing_ids import list_number
 from checkin.translation import clock_time, translate
+from checkin.ui.desk.answer_columns import LONGEST_CHIP, column_notes, shown_columns
 from checkin.ui.look.answer_looks import answer_look
 from checkin.ui.look.answer_wording import accompanied_text, answer_explanation, answer_title
+from checkin.ui.look.photograph_drawing import photograph_image
 from checkin.ui.look.undo_wording import when_and_where
 from checkin.ui.widgets.printer_wording import BADGES, ICONS, job_sentence, printer_sentence
 from checkin.ui.widgets.workshop_boxes import session_text
@@ -29,20 +35,27 @@ _PRESENCE = {
 }
 _CAME_IN, _WENT_OUT = Message("answer", "Came in at {time}"), Message("answer", "Went out at {time}")
 _PASSED: dict[str, Message] = {EntryKind.CHECKED_IN: _CAME_IN, EntryKind.CHECKED_OUT: _WENT_OUT}
+_GIVEN, _BLANK = Message("answer", "Code: {code}"), Message("answer", "Badge {number}")
+_TO_GIVE = Message("answer", "A wristband or badge to give? Find the person (F3), press Ctrl+L, scan it again.")
 _READ = Message("answer", "Code read: {text}")
 _OF_GROUP = Message("answer", "{came} of {places} people in")
 _OF_ORDER = Message("answer", "{count} {count:other|others} of this order")
 _TOGETHER = Message("answer", "{count} {count:other|others} with this person")
 _ELSEWHERE = Message("answer", "For another workshop, type its number and press Enter")
+_HELD = Message("answer", "{thing}: with {name}")
+_NUMBER = Message("answer", "Scan or type the number: {thing}")
+_EXCHANGE = Message("answer", "For another {thing}, scan or type its number")
 _MORE_SESSIONS = Message("answer", "{count} more")
+_MORE_COLUMNS = Message("answer", "{count} more on their page")
 
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One small fact about an answer. `icon` "" draws none."""
+    """One small fact about an answer. `icon` "" draws none; `is_large` makes it readable at two metres."""
 
     text: str
     icon: str = ""
+    is_large: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +63,8 @@ class AnswerContent:
     """Everything the answer panel shows, translated.
 
     `lines` is the person's first and last name, or a sentence in their place. `code` is the ticket code just given to a
-    walk-in, who has it nowhere else yet; "" for everybody else.
+    walk-in, who has it nowhere else yet; "" for everybody else. `columns` are those of the list too long for a chip.
+    `photograph` is a null picture for a person without one.
     """
 
     title: str
@@ -61,19 +75,23 @@ class AnswerContent:
     chips: tuple[Chip, ...]
     notes: tuple[str, ...]
     code: str = ""
+    columns: tuple[str, ...] = ()
+    photograph: QImage = field(default_factory=QImage)
 
     @property
     def spoken(self) -> str:
         """The answer for a screen reader: title first, then the rest."""
         chips = (chip.text for chip in self.chips)
-        parts = (self.title, " ".join(self.lines), self.detail, *chips, *self.notes)
+        parts = (self.title, " ".join(self.lines), self.detail, *chips, *self.columns, *self.notes)
         return ". ".join(part for part in parts if part)
 
 
-def answer_content(answer: Answer, programme: Programme) -> AnswerContent:
-    """Return the content to show for `answer`."""
+def answer_content(answer: Answer, programme: Programme, photograph: bytes = b"") -> AnswerContent:
+    """Return the content to show for `answer`; `photograph` is that of its person, b"" without one."""
     person = answer.attendee
     sentence = answer_explanation(answer, programme)
+    chosen = shown_columns(answer, programme)
+    held = _held(answer)
     names = tuple(n for n in (person.first_name, person.last_name) if n) if person else ()
     return AnswerContent(
         title=answer_title(answer),
@@ -81,10 +99,25 @@ def answer_content(answer: Answer, programme: Programme) -> AnswerContent:
         lines=names or ((sentence,) if sentence else ()),
         is_person=bool(names),
         detail=answer_detail(answer),
-        chips=tuple(answer_chips(answer, programme)),
-        notes=(*badge_notes(answer), *answer_notes(answer, sentence if names else "")),
+        chips=(
+            *_given_code(answer),
+            *_large_chips(held, chosen.chips),
+            *answer_chips(answer, programme, chosen.more),
+        ),
+        notes=(*badge_notes(answer), *answer_notes(answer, programme, sentence if names else "")),
         code=provisional_code(answer),
+        columns=(*([] if len(held) <= LONGEST_CHIP else [held]), *chosen.lines),
+        photograph=photograph_image(photograph if names else b""),
     )
+
+
+def _given_code(answer: Answer) -> tuple[Chip, ...]:
+    """Return the large chip with the code that the person was given, by its number if it is a blank's."""
+    if answer.reason is not Reason.TIED or not answer.read:
+        return ()
+    short = answer.read if len(answer.read) <= LONGEST_CHIP else f"{answer.read[: LONGEST_CHIP - 1]}…"
+    text = translate(_BLANK, number=answer.blank) if answer.blank else translate(_GIVEN, code=isolated(short))
+    return (Chip(text, is_large=True),)
 
 
 def provisional_code(answer: Answer) -> str:
@@ -102,18 +135,21 @@ def answer_detail(answer: Answer) -> str:
     read.
     """
     if answer.attendee:
-        parts = (accompanied_text(answer.accompanies), answer.attendee.organisation, answer.attendee.role)
+        organisation = answer.attendee.organisation if answer.attendee.organisation != answer.attendee.name else ""
+        parts = (accompanied_text(answer.accompanies), organisation, answer.attendee.role)
         return " · ".join(part for part in parts if part)
     text = answer.read or answer.ticket
     return translate(_READ, text=text) if text else ""
 
 
-def answer_chips(answer: Answer, programme: Programme) -> list[Chip]:
-    """Return the chips, first the earlier arrival, which a DUPLICATE answer is about."""
+def answer_chips(answer: Answer, programme: Programme, more_columns: int = 0) -> list[Chip]:
+    """Return the small chips, first the earlier arrival: a DUPLICATE answer is about it, and to a refusal it says that
+    the person was let in all the same.
+    """
     found = []
     if answer.undone:
         return [Chip(_undone(answer.undone.entry, answer.at.tzinfo), "clock")]
-    if answer.earlier_at and answer.verdict is Verdict.DUPLICATE:
+    if answer.earlier_at and answer.reason not in (Reason.NO_RETURN, Reason.ERASED):
         words = _WENT_OUT if answer.control_point.mode is PointMode.EXIT else _CAME_IN
         since = translate(words, time=clock_time(answer.earlier_at))
         found.append(Chip(", ".join(part for part in (since, answer.earlier_desk) if part), "clock"))
@@ -123,7 +159,27 @@ def answer_chips(answer: Answer, programme: Programme) -> list[Chip]:
         found.append(Chip(translate(words, count=len(answer.others)), "users"))
     if answer.badge:
         found.append(badge_chip(answer.badge.job))
-    return found + (_of_person(answer.attendee, answer, programme) if answer.attendee else [])
+    found += _of_person(answer.attendee, answer, programme) if answer.attendee else []
+    return [*found, Chip(translate(_MORE_COLUMNS, count=more_columns))] if more_columns else found
+
+
+def _large_chips(held: str, columns: tuple[str, ...]) -> list[Chip]:
+    """Return what is read at two metres: who has which thing (`held`), if that is short, and the chosen `columns`."""
+    thing = [Chip(held, "ticket", is_large=True)] if held and len(held) <= LONGEST_CHIP else []
+    return [*thing, *(Chip(text, is_large=True) for text in columns)]
+
+
+def _held(answer: Answer) -> str:
+    """Return what the person has from here, or who has the thing that was read; "" for nothing."""
+    lent = answer.lent
+    return translate(_HELD, thing=lent.about, name=lent.holder) if lent.holder else answer.thing
+
+
+def _thing_note(answer: Answer) -> str:
+    """Return what to do next where a number is awaited for the person."""
+    if not answer.lent.is_asked or answer.reason is Reason.THING_OUT:
+        return ""
+    return translate(_EXCHANGE if answer.thing else _NUMBER, thing=answer.lent.name)
 
 
 def _undone(entry: Entry, zone: tzinfo | None) -> str:
@@ -147,19 +203,23 @@ def badge_chip(job: PrintJob) -> Chip:
 
 
 def _of_person(person: Attendee, answer: Answer, programme: Programme) -> list[Chip]:
-    found = [Chip(translate(_PRESENCE[person.presence]))]
+    presence, name = translate(_PRESENCE[person.presence]), programme.category_name(person.category)
+    is_unknown = bool(person.position) and person.presence is Presence.ON_SITE  # no ticketing says who is online
+    found = [] if is_unknown or presence == name else [Chip(presence)]
     if person.category:
         category = programme.category(person.category)
         is_special = answer.speaker is not None or (category is not None and category.calls_attention)
-        found.insert(0, Chip(programme.category_name(person.category), "star" if is_special else ""))
+        found.insert(0, Chip(name, "star" if is_special else ""))
     return found + _sessions(person, answer, programme)
 
 
 def _sessions(person: Attendee, answer: Answer, programme: Programme) -> list[Chip]:
-    """Return the sessions they speak at, then those they booked, at most `MOST_SESSIONS` by name."""
+    """Return the sessions they speak at, then those they booked, at most `MOST_SESSIONS` by name. What stands for a
+    check-in list of several bookings says nothing that these do not say.
+    """
     speaks = [answer.speaker.session] if answer.speaker and answer.speaker.session else []
     ids = dict.fromkeys([*speaks, *person.sessions])
-    sessions = [s for s in map(programme.session, ids) if s]
+    sessions = [s for s in map(programme.session, ids) if s and not list_number(s.id)]
     found = [Chip(session_text(s), "mic" if s.id in speaks else "") for s in sessions[:MOST_SESSIONS]]
     if more := len(sessions) - len(found):
         found.append(Chip(translate(_MORE_SESSIONS, count=more)))
@@ -178,7 +238,7 @@ def badge_notes(answer: Answer) -> list[str]:
     return [job_sentence(answer.badge.job, reports_paper=reports_paper)] if answer.badge.is_by_hand else []
 
 
-def answer_notes(answer: Answer, sentence: str) -> list[str]:
+def answer_notes(answer: Answer, programme: Programme, sentence: str) -> list[str]:
     """Return what must be read before the person goes on.
 
     `sentence` is the explanation if nothing else shows it, else "".
@@ -186,4 +246,12 @@ def answer_notes(answer: Answer, sentence: str) -> list[str]:
     note = answer.attendee.note.strip() if answer.attendee else ""
     keeps_quiet = answer.reason in (Reason.REPEATED, Reason.UNDONE)
     elsewhere = translate(_ELSEWHERE) if answer.alternatives.workshops else ""
-    return [text for text in (sentence, "" if keeps_quiet else note, elsewhere) if text]
+    own = () if keeps_quiet else (note, *answer.texts, *column_notes(answer, programme))
+    to_give = translate(_TO_GIVE) if _may_be_given(answer) else ""
+    return [text for text in (sentence, _thing_note(answer), *own, elsewhere, to_give) if text]
+
+
+def _may_be_given(answer: Answer) -> bool:
+    """Whether an unknown code may be a wristband that nobody has yet, and it is to be said how it is given."""
+    is_nobodys = answer.reason is Reason.UNKNOWN and answer.attendee is None and not answer.is_after_purge
+    return is_nobodys and answer.gives_to is None and not answer.scans_only and not answer.control_point.gives

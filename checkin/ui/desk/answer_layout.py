@@ -5,21 +5,26 @@ Paints nothing; the sizes it begins with are in `look/theme`.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from PySide6.QtCore import QRectF, QSizeF
+from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QFont, QFontMetricsF
 
 from checkin.ui.desk.answer_content import AnswerContent, Chip
 from checkin.ui.look.measure import text_scale
-from checkin.ui.look.theme import DETAIL, LARGE, NAME, SENTENCE, TITLE, TOUCH
+from checkin.ui.look.photograph_drawing import photograph_size
+from checkin.ui.look.theme import COLUMN, DETAIL, LARGE, LARGE_CHIP_TEXT, NAME, SENTENCE, TITLE, TOUCH
 from checkin.ui.look.typesetting import WrappedText, fit
 from checkin.ui.widgets.code_card import CodeCard, layout_code_card
 
 DRAWN_FOR = QSizeF(890, 636)
 """Size of the answer panel on a screen of 1366x768, in pixels. The layout grows and shrinks in proportion to it."""
 PADDING, ICON = 44, 86
+PHOTOGRAPH, PHOTOGRAPH_GAP = QSizeF(120, 160), 24
+"""The most pixels of a photograph, left of the name, and the space between both."""
 STEP, STEPS_GAP, NOTE = 48, 12, 20
+CHIP, LARGE_CHIP, CHIP_GAP = 38, 56, 10
+"""Heights of a small chip and of one to be read at two metres, and the gap between chips."""
 LEAST = 0.6
 """The share of its drawn size that a name may shrink to before the other parts shrink too."""
 
@@ -48,7 +53,8 @@ class PlacedChip:
 class AnswerLayout:
     """The boxes of all parts of an answer, in panel coordinates.
 
-    `strips` are the notes, `steps` the area of the buttons; `code` is the code card at the right of head and name.
+    `strips` are the notes, `steps` the area of the buttons; `code` is the code card at the right of head and name,
+    `photograph` the place left of the name, empty for a person without one.
     """
 
     scale: float
@@ -60,11 +66,14 @@ class AnswerLayout:
     strips: tuple[TextBlock, ...]
     steps: QRectF
     code: CodeCard | None = None
+    columns: tuple[TextBlock, ...] = ()
+    photograph: QRectF = field(default_factory=QRectF)
 
     @property
     def under_text(self) -> float:
-        """The lower edge of name, detail and chips."""
-        boxes = (self.lines.box, self.detail.box, *(chip.box for chip in self.chips))
+        """The lower edge of name, photograph, detail, chips and columns."""
+        parts = (self.lines.box, self.detail.box, self.photograph, *(chip.box for chip in self.chips))
+        boxes = (*parts, *(line.box for line in self.columns))
         return max(box.bottom() for box in boxes)
 
 
@@ -126,6 +135,8 @@ class _Attempt:
         height = rows_of_steps * (step_height(self._scale) + gap) - gap if rows_of_steps else 0.0
         self._steps = self._whole.adjusted(0, self._whole.height() - height, 0, 0)
         self._icon, self._title = self._head()
+        self._photograph = photograph_size(content.photograph, PHOTOGRAPH * self._u)
+        self._body = self._inside.adjusted(self._indent(), 0, 0, 0)
         self._strips = self._notes(self._steps.top() - (20 * self._u if rows_of_steps else 0))
         self._detail = self._text(content.detail)
         self._top = max(self._icon.bottom(), self._title.box.bottom()) + 32 * self._u
@@ -135,7 +146,8 @@ class _Attempt:
     @property
     def fits(self) -> bool:
         least = LEAST * self._size_of_lines()
-        is_free = self._code is None or self._code.card.bottom() <= self._floor()
+        lowest = max(self._top + self._photograph.height(), self._code.card.bottom() if self._code else 0.0)
+        is_free = lowest <= self._floor()
         return is_free and self._lines.height <= self._room and self._lines.font.pixelSize() >= least
 
     @property
@@ -147,16 +159,19 @@ class _Attempt:
     def arrangement(self) -> AnswerLayout:
         under = self._top + self._lines.height + 8 * self._u
         chips_top = under + (self._detail.height + 20 * self._u if self._detail.lines else 12 * self._u)
+        chips = self._chips(chips_top)
         return AnswerLayout(
             scale=self._scale,
             icon=self._icon,
             title=self._title,
             lines=self._block(self._lines, self._top),
             detail=self._block(self._detail, under),
-            chips=tuple(self._chips(chips_top)),
+            chips=tuple(chips),
+            columns=tuple(self._columns(chips[-1].box.bottom() + 14 * self._u if chips else chips_top)),
             strips=self._strips,
             steps=self._steps,
             code=self._code,
+            photograph=QRectF(QPointF(self._inside.left(), self._top), self._photograph),
         )
 
     def _beside(self, code: CodeCard | None) -> QRectF:
@@ -166,24 +181,30 @@ class _Attempt:
             room.setRight(code.card.left() - 24 * self._u)
         return room
 
+    def _indent(self) -> float:
+        """Return how far name, detail and chips stand from the left: past the photograph."""
+        return 0.0 if self._photograph.isEmpty() else self._photograph.width() + PHOTOGRAPH_GAP * self._u
+
     def _floor(self) -> float:
         return (self._strips[0].box.top() if self._strips else self._steps.top()) - 20 * self._u
 
     def _below(self) -> float:
-        """Return the height of detail and chips below the name."""
-        detail = self._detail.height + 8 * self._u if self._detail.lines else 0.0
-        chips = self._chips(0.0)
-        return detail + (chips[-1].box.bottom() + 20 * self._u if chips else 0.0)
+        """Return the height of detail, chips and columns below the name."""
+        height = self._detail.height + 8 * self._u if self._detail.lines else 0.0
+        if chips := self._chips(0.0):
+            height += chips[-1].box.bottom() + 20 * self._u
+        columns = [*self._columns(0.0)]
+        return height + (columns[-1].box.bottom() + 14 * self._u if columns else 0.0)
 
     def _size_of_lines(self) -> float:
         return (NAME if self._content.is_person else SENTENCE) * self._u
 
     def _text_lines(self) -> WrappedText:
-        return fit(self._content.lines, self._size_of_lines(), 700, (self._inside.width(), max(1, self._room)))
+        return fit(self._content.lines, self._size_of_lines(), 700, (self._body.width(), max(1, self._room)))
 
     def _text(self, text: str) -> WrappedText:
         size = DETAIL * self._u
-        return fit((text,) if text else (), size, 400, (self._inside.width(), size * 4))
+        return fit((text,) if text else (), size, 400, (self._body.width(), size * 4))
 
     def _head(self) -> tuple[QRectF, TextBlock]:
         u, inside = self._u, self._inside
@@ -194,24 +215,34 @@ class _Attempt:
         return icon, TextBlock(setting, QRectF(left, top, inside.right() - left, setting.height))
 
     def _block(self, setting: WrappedText, top: float) -> TextBlock:
-        return TextBlock(setting, QRectF(self._inside.left(), top, self._inside.width(), setting.height))
+        return TextBlock(setting, QRectF(self._body.left(), top, self._body.width(), setting.height))
 
     def _chips(self, top: float) -> list[PlacedChip]:
         """Return the chips from left to right in as many rows as needed, each as wide as its text, at most
         a whole row.
         """
-        u, inside = self._u, self._inside
+        u, inside = self._u, self._body
         placed: list[PlacedChip] = []
         x, y = inside.left(), top
         for chip in self._content.chips:
-            room = inside.width() - (32 + 26 * bool(chip.icon)) * u
-            face = fit((chip.text,), LARGE * u, 600, (room, 28 * u)).font
-            width = QFontMetricsF(face).horizontalAdvance(chip.text) + (32 + 26 * bool(chip.icon)) * u
-            if x > inside.left() and x + width > inside.right():
-                x, y = inside.left(), y + 48 * u
-            placed.append(PlacedChip(chip, QRectF(x, y, width, 38 * u), face))
-            x += width + 10 * u
+            high, size = (LARGE_CHIP * u, LARGE_CHIP_TEXT) if chip.is_large else (CHIP * u, LARGE)
+            around = high * (32 + 26 * bool(chip.icon)) / CHIP
+            face = fit((chip.text,), size * u, 600, (inside.width() - around, high * 28 / CHIP)).font
+            width = QFontMetricsF(face).horizontalAdvance(chip.text) + around
+            before = placed[-1] if placed else None
+            if before and (x + width > inside.right() or before.chip.is_large != chip.is_large):
+                x, y = inside.left(), before.box.bottom() + CHIP_GAP * u
+            placed.append(PlacedChip(chip, QRectF(x, y, width, high), face))
+            x += width + CHIP_GAP * u
         return placed
+
+    def _columns(self, top: float) -> Iterator[TextBlock]:
+        """Yield the chosen columns that are lines of text, one below the other."""
+        for line in self._content.columns:
+            size = COLUMN * self._u
+            setting = fit((line,), size, 600, (self._body.width(), size * 4))
+            yield self._block(setting, top)
+            top += setting.height
 
     def _notes(self, bottom: float) -> tuple[TextBlock, ...]:
         """Return the notes stacked upwards from `bottom`, in the order they are read."""

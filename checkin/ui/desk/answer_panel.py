@@ -16,6 +16,7 @@ from checkin.core.programme.programme import Programme
 from checkin.translation import translate
 from checkin.ui.desk.answer_content import AnswerContent, answer_content
 from checkin.ui.desk.answer_layout import (
+    CHIP,
     STEPS_GAP,
     AnswerLayout,
     PlacedChip,
@@ -31,6 +32,7 @@ from checkin.ui.desk.answer_steps import AnswerAction, AnswerStep, answer_steps
 from checkin.ui.look import icons
 from checkin.ui.look.answer_looks import SHAPES, answer_look
 from checkin.ui.look.drawing import LEFT, draw_aligned, draw_rounded, faded, rounded_path
+from checkin.ui.look.photograph_drawing import draw_photograph
 from checkin.ui.look.screen_reader import announce
 from checkin.ui.look.theme import AMBER, BLACK, CORNER, GLOW, Colours
 from checkin.ui.widgets.code_card import paint_code_card
@@ -59,10 +61,10 @@ class AnswerPanel(QWidget):
         self._arranged: AnswerLayout | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
-    def show_answer(self, answer: Answer, programme: Programme) -> None:
-        """Replace the shown answer at once."""
+    def show_answer(self, answer: Answer, programme: Programme, photograph: bytes = b"") -> None:
+        """Replace the shown answer at once; `photograph` is that of its person, b"" without one."""
         worn = answer_look(answer)
-        self._content = answer_content(answer, programme)
+        self._content = answer_content(answer, programme, photograph)
         self._reply = ""
         self._colours, self._shape = worn.colours, SHAPES[worn.family]
         self._steps = self._with_keys(answer_steps(answer))
@@ -187,10 +189,13 @@ class AnswerPanel(QWidget):
         ink = self._colours.ink
         icons.draw(painter, shown.icon, arranged.icon, ink)
         _paint_block(painter, arranged.title, QColor(ink))
+        draw_photograph(painter, arranged.photograph, shown.photograph)
         _paint_block(painter, arranged.lines, QColor(ink))
         _paint_block(painter, arranged.detail, faded(ink, 0.84))
         for chip in arranged.chips:
             self._paint_chip(painter, chip)
+        for line in arranged.columns:
+            _paint_block(painter, line, QColor(ink))
         for strip in arranged.strips:
             self._paint_strip(painter, strip, arranged.scale)
         if arranged.code:
@@ -199,9 +204,10 @@ class AnswerPanel(QWidget):
     def _paint_chip(self, painter: QPainter, placed: PlacedChip) -> None:
         box, ink = placed.box, self._colours.ink
         painter.setPen(QPen(QColor(ink), 1.5))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setBrush(QColor(ink) if placed.chip.is_large else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
-        unit = box.height() / 38
+        ink = self._colours.ground if placed.chip.is_large else ink
+        unit = box.height() / CHIP
         text = box.adjusted(16 * unit, 0, 0, 0)
         if placed.chip.icon:
             side = 20 * unit

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from checkin.core.admission import Reason, Verdict
 from checkin.core.answer import Answer, SessionSeats
 from checkin.core.attendee import CheckInMethod
+from checkin.core.decision import Reason, Verdict
 from checkin.core.message import Message
 from checkin.core.programme.programme import PointMode
 from checkin.translation import clock_time, translate
@@ -34,7 +34,10 @@ class AnswerAction(StrEnum):
     SECOND_PRINTER = "second_printer"
     REPRINT = "reprint"
     SIGN = "sign"
+    TIE = "tie"
 
+
+TIE_KEY = "Ctrl+L"
 
 KEYS = {
     AnswerAction.ADMIT: "F7",
@@ -48,6 +51,7 @@ KEYS = {
     AnswerAction.SECOND_PRINTER: "F7",
     AnswerAction.REPRINT: "Ctrl+R",
     AnswerAction.SIGN: "Ctrl+G",
+    AnswerAction.TIE: TIE_KEY,
 }
 
 
@@ -81,6 +85,7 @@ _ADMIT_BY_REASON = {
     Reason.REMOTE: Message("step", "Switch to on site and let in"),
     Reason.NOT_HEARD_OF: Message("step", "Let in, with a note"),
     Reason.EXIT_WITHOUT_ENTRY: Message("step", "Record the exit"),
+    Reason.TO_CHECK: Message("step", "Checked"),
 }
 _ADMIT_SEATS = Message("step", "Let in ({seats} {seats:seat|seats} left)")
 _ADMIT_HERE = Message("step", "Let in here instead of “{session}”")
@@ -110,17 +115,28 @@ _PEOPLE = Message("search", "{count} {count:person|people} (group: {name})")
 _NUMBERS = Message("search", "Type a number from 1 to {most}.")
 _ONLY_ONE = Message("search", "Only 1 is possible here.")
 _SIGN = Message("step", "Sign…")
+_TIE = Message("step", "Give a wristband or badge…")
+_GIVE = Message("step", "Give to {name}")
+
+
+_WITHOUT_STEPS = (Reason.NOT_SAVED, Reason.UNDONE, Reason.TRIAL, Reason.NOT_TIED)
 
 
 def answer_steps(answer: Answer) -> tuple[AnswerStep, ...]:
     """Return the steps that are possible now, the primary one first; none when nothing was saved."""
-    if answer.reason is Reason.REPEATED:
+    closed = (AnswerAction.WALK_IN, AnswerAction.SUBSTITUTE) if answer.scans_only else ()
+    return tuple(step for step in _all_steps(answer) if step.action not in closed)
+
+
+def _all_steps(answer: Answer) -> tuple[AnswerStep, ...]:
+    if answer.reason in (Reason.REPEATED, Reason.LENT):
         return (*_order(answer), *_undo(answer))
-    if answer.is_certificate or answer.reason in (Reason.NOT_SAVED, Reason.UNDONE, Reason.TRIAL):
+    if answer.is_certificate or answer.reason in _WITHOUT_STEPS:
         return ()
     match answer.verdict:
         case _ if answer.can_undo:
-            return (*_order(answer), *_badge(answer), *_sign(answer), *_undo(answer), *_substitute(answer))
+            mostly = (*_order(answer), *_badge(answer), *_sign(answer), *_undo(answer))
+            return (*mostly, *_tie(answer), *_substitute(answer))
         case Verdict.ADMIT:
             return ()
         case Verdict.ASK:
@@ -128,7 +144,8 @@ def answer_steps(answer: Answer) -> tuple[AnswerStep, ...]:
         case Verdict.DUPLICATE:
             other = AnswerStep(AnswerAction.SEARCH, translate(_OTHER_PERSON))
             first = (*_order(answer), *_sign(answer))
-            return (*first, other, *_undo(answer), *_reprint(answer), *_substitute(answer), *_overrule(answer))
+            likely = (*first, other, *_undo(answer), *_reprint(answer), *_tie(answer))
+            return (*likely, *_substitute(answer), *_overrule(answer))
         case Verdict.REFUSE:
             return _refused(answer)
 
@@ -137,8 +154,10 @@ def _refused(answer: Answer) -> tuple[AnswerStep, ...]:
     """Return the alternatives; after a purge none, as there is no name to look for and nobody to register."""
     if answer.is_after_purge:
         return ()
-    other = AnswerStep(AnswerAction.SEARCH, translate(_other(answer)), is_primary=answer.attendee is None)
-    return (*_instead(answer), other, *_walk_in(answer), *_overrule(answer))
+    other = AnswerStep(
+        AnswerAction.SEARCH, translate(_other(answer)), is_primary=answer.attendee is None and answer.gives_to is None
+    )
+    return (*_instead(answer), *_give(answer), other, *_walk_in(answer), *_overrule(answer))
 
 
 def _badge(answer: Answer) -> tuple[AnswerStep, ...]:
@@ -156,7 +175,7 @@ def _undo(answer: Answer) -> tuple[AnswerStep, ...]:
     """Return the step that undoes the arrival of this answer, with its time if the person was there already."""
     if answer.undoes is None:
         return ()
-    if answer.verdict is Verdict.REFUSE:
+    if answer.verdict is Verdict.REFUSE or answer.reason is Reason.LENT:
         label = translate(_UNDO)
     elif answer.control_point.mode is PointMode.EXIT:
         label = translate(_UNDO_EXIT)
@@ -178,6 +197,19 @@ def _sign(answer: Answer) -> tuple[AnswerStep, ...]:
     )
 
 
+def _tie(answer: Answer) -> tuple[AnswerStep, ...]:
+    """Return the step that gives the person another code, at a desk that does."""
+    is_in = answer.verdict in (Verdict.ADMIT, Verdict.DUPLICATE) and answer.attendee is not None
+    return (AnswerStep(AnswerAction.TIE, translate(_TIE)),) if answer.ties and is_in else ()
+
+
+def _give(answer: Answer) -> tuple[AnswerStep, ...]:
+    """Return the step that gives an unknown code to the person who was answered just before."""
+    if answer.gives_to is None:
+        return ()
+    return (AnswerStep(AnswerAction.TIE, translate(_GIVE, name=answer.gives_to.name), is_primary=True),)
+
+
 def _overrule(answer: Answer) -> tuple[AnswerStep, ...]:
     """Return the step for a supervisor's override. Questions do not get it, because F7 answers them."""
     return (AnswerStep(AnswerAction.OVERRULE, translate(_OVERRULE)),) if answer.can_overrule else ()
@@ -190,6 +222,8 @@ def _conflict_steps(answer: Answer) -> tuple[AnswerStep, ...]:
     if answer.reason is Reason.GROUP:
         everyone = translate(_ALL, count=answer.to_come) if answer.to_come > 1 else translate(_ADMIT)
         return (*_counts(answer), AnswerStep(AnswerAction.ADMIT, everyone, is_primary=True), other)
+    if answer.reason is Reason.INCOMPLETE and answer.attendee is None:  # a signed ticket: nobody to fill it in for yet
+        return (AnswerStep(AnswerAction.ADMIT, translate(_WITHOUT), is_primary=True), other)
     if answer.reason is Reason.INCOMPLETE:
         return (
             AnswerStep(AnswerAction.COMPLETE, translate(_COMPLETE), is_primary=True),
@@ -222,7 +256,7 @@ def _place_of(workshop: SessionSeats, *, with_seats: bool) -> str:
 
 def _walk_in(answer: Answer) -> tuple[AnswerStep, ...]:
     """Return the step that registers a walk-in, for a code without a person. A forged code is left to a supervisor."""
-    is_nobody = answer.attendee is None and answer.reason is not Reason.FORGED
+    is_nobody = answer.attendee is None and answer.reason not in (Reason.FORGED, Reason.THING_HERE)
     return (AnswerStep(AnswerAction.WALK_IN, translate(_WALK_IN)),) if is_nobody else ()
 
 

@@ -7,9 +7,9 @@ for by a signal.
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from checkin.core.admission import Reason, Verdict
 from checkin.core.answer import Answer
 from checkin.core.attendee import Attendee
+from checkin.core.decision import Reason, Verdict
 from checkin.core.message import Message
 from checkin.services.desk import NOBODY_TO_LET_IN, Desk
 from checkin.services.desk_queries import DeskQueries
@@ -22,12 +22,13 @@ from checkin.ui.desk.desk_operations import DeskOperations
 from checkin.ui.desk.desk_search import DeskSearch
 from checkin.ui.desk.shown_answer import ShownAnswer
 from checkin.ui.desk.target_person import TargetPerson
+from checkin.ui.desk.tying_key import TyingKey
 from checkin.ui.desk.undo_key import UndoKey
 
 
 class DeskActions(QObject):
     """The actions of the desk. Those about one topic are in a part of their own: `forms` (F2, F4, F6), `search`,
-    `undo_key` (F8), `badges` (Ctrl+R), `switcher` (F10).
+    `undo_key` (F8), `badges` (Ctrl+R), `tying` (Ctrl+L), `switcher` (F10).
     """
 
     overrule_wanted = Signal(Answer)
@@ -36,6 +37,8 @@ class DeskActions(QObject):
     """Emitted with the attendee who is to sign on this screen."""
     person_wanted = Signal(str)
     """Emitted with the id of the attendee whose page is to be opened."""
+    search_wanted = Signal()
+    """Emitted when a supervisor is to allow a search at a desk that only scans."""
 
     def __init__(
         self,
@@ -53,8 +56,10 @@ class DeskActions(QObject):
         self.forms = DeskForms(desk, queries, operations, stage)
         self.search = DeskSearch(desk, queries, operations, stage.search)
         self.undo_key = UndoKey(desk, operations, chrome)
+        self.tying = TyingKey(desk, operations, stage)
+        self.search.awaits_code = lambda: self.tying.is_waiting
         self.switcher = ControlPointSwitcher(desk, self)
-        for part in (self.badges, self.undo_key, self._meant):
+        for part in (self.badges, self.undo_key, self._meant, self.tying):
             part.reported.connect(self.reply)
 
     def reply(self, text: str) -> None:
@@ -63,11 +68,32 @@ class DeskActions(QObject):
             self.forms.show_error(text)
 
     def look_for_name(self) -> None:
-        """Focus the search (F3). A form that takes all the room is left; its text is kept for a while."""
+        """Focus the search (F3), at a desk that only scans once a supervisor allows it. A form that takes all the room
+        is left; its text is kept for a while.
+        """
+        if self._desk.scans_only and not self.search.is_allowed:
+            self.search_wanted.emit()
+            return
         if not self._stage.search.isVisibleTo(self._stage):
             self._shown_answer.rest()
         self._stage.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._stage.search.selectAll()
+
+    def allow_search(self) -> None:
+        """Search for one person at a desk that only scans."""
+        self.search.allow()
+        self.look_for_name()
+
+    def _is_closed(self) -> bool:
+        """Return whether this desk only scans, and then say so."""
+        if self._desk.scans_only:
+            self.reply(translate(SCANS_ONLY))
+        return self._desk.scans_only
+
+    def register(self) -> None:
+        """Open the form for somebody new (F2); it would name people who are alike."""
+        if not self._is_closed():
+            self.forms.register()
 
     def complete(self) -> None:
         """Open the form for the fields that the answer lacks (F4)."""
@@ -76,12 +102,13 @@ class DeskActions(QObject):
 
     def wait(self) -> None:
         """Put the person in the waiting line (F5); on the idle desk call the first one in it."""
-        if not self.operations.wait() and not (self._stage.is_idle and self.operations.call_next()):
+        is_idle = self._stage.is_idle and not self._desk.scans_only
+        if not self.operations.wait() and not (is_idle and self.operations.call_next()):
             self.reply(translate(_not_waiting(self.operations.shown)))
 
     def substitute(self) -> None:
         """Open the form for a substitute of the person found or answered (F6)."""
-        if (absent := self._meant.person(_NOBODY_SHOWN)) is not None:
+        if not self._is_closed() and (absent := self._meant.person(self._nobody_shown)) is not None:
             self.forms.substitute(absent)
 
     def confirm(self) -> None:
@@ -91,7 +118,15 @@ class DeskActions(QObject):
         if self.search.take_highlighted() or self._meant.needs_choice() or self._open_again():
             return
         if not self.badges.print_on_second() and not self.operations.admit():
-            self.reply(translate(_not_let_in(self.operations.shown)))
+            self.reply(translate(_not_let_in(self.operations.shown) or self._nobody_to_let_in))
+
+    @property
+    def _nobody_to_let_in(self) -> Message:
+        return _SCAN_FIRST if self._desk.scans_only else NOBODY_TO_LET_IN
+
+    @property
+    def _nobody_shown(self) -> Message:
+        return _SCAN_FIRST if self._desk.scans_only else _NOBODY_SHOWN
 
     def _open_again(self) -> bool:
         """Answer the person of the highlighted line once more, as a search would; false where no case is open."""
@@ -106,7 +141,7 @@ class DeskActions(QObject):
         if (shown := self.operations.shown) is not None and shown.can_overrule:
             self.overrule_wanted.emit(shown)
         else:
-            self.reply(translate(_QUESTION_NOT_REFUSAL if shown and shown.can_admit else NOBODY_TO_LET_IN))
+            self.reply(translate(_QUESTION_NOT_REFUSAL if shown and shown.can_admit else self._nobody_to_let_in))
 
     def switch_control_point(self) -> None:
         """Move to the proposed control point, or open the list of them (F10)."""
@@ -119,19 +154,35 @@ class DeskActions(QObject):
         window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def escape(self) -> None:
-        """Leave, in this order: what is searched for, full screen, the answer (Esc)."""
+        """Leave, in this order: what is searched for, the wait for a code, full screen, the answer (Esc). A search that
+        a supervisor allowed ends at once.
+        """
         self._stage.recent_scans.clear_highlight()
+        was_allowed = self.search.end_allowed()
         if self._stage.search.text():
             self._stage.search.dismiss()
+        elif was_allowed or self.tying.leave():
+            pass
         elif self._stage.is_idle and self._stage.window().isFullScreen():
             self.toggle_full_screen()
         else:
             self._shown_answer.rest()
         self._stage.search.setFocus()
 
+    def tie_code(self) -> None:
+        """Await a code for the person found or answered (Ctrl+L); an unknown code is given to whom the answer offers
+        it.
+        """
+        shown = self.operations.shown
+        if shown and shown.gives_to and not self._stage.search.text():
+            self.tying.give_scanned(shown.gives_to)
+        elif (person := self._meant.person(self._nobody_shown)) is not None:
+            self._stage.search.dismiss()
+            self.tying.begin(person)
+
     def open_person(self) -> None:
         """Open the page of the person found or answered (Ctrl+P)."""
-        if (person := self._meant.person(_NOBODY_SHOWN)) is not None:
+        if not self._is_closed() and (person := self._meant.person(_NOBODY_SHOWN)) is not None:
             self.person_wanted.emit(person.id)
 
     def sign(self) -> None:
@@ -155,15 +206,17 @@ def _not_waiting(shown: Answer | None) -> Message:
     return _NO_LINE_OTHERS if shown.alternatives.workshops else _NO_LINE
 
 
-def _not_let_in(shown: Answer | None) -> Message:
-    """Return why F7 lets nobody in."""
+def _not_let_in(shown: Answer | None) -> Message | None:
+    """Return why F7 lets nobody in; None where nobody is shown."""
     if shown is None or (shown.attendee is None and shown.verdict is Verdict.REFUSE):
-        return NOBODY_TO_LET_IN
+        return None
     if shown.can_overrule:
         return _FOR_SUPERVISOR
     return _WAS_UNDONE if shown.reason is Reason.UNDONE else _NOTHING_TO_CONFIRM
 
 
+SCANS_ONLY = Message("desk", "This desk only scans. A supervisor opens the rest: ⋮.")
+_SCAN_FIRST = Message("desk", "Nobody is shown. Scan a code first; to search by name, call a supervisor (F3).")
 _NOBODY_SHOWN = Message("desk", "Nobody is shown. Search for a name (F3), or scan a code.")
 _NOTHING_MISSING = Message("desk", "There is nothing to fill in here.")
 _NOTHING_TO_CONFIRM = Message("desk", "There is nothing to confirm here.")

@@ -73,7 +73,7 @@ class DeskBadges(QObject):
 
     def _show(self, answer: Answer) -> None:
         self._operations.amend(answer)
-        self._stage.show_answer(answer, self._desk.programme)
+        self._stage.show_answer(answer, self._desk.programme, self._desk.photographs.shown(answer))
 
 
 _MOVED = Message("printing", "The badge is being sent to {printer}.")

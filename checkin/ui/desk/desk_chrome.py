@@ -6,7 +6,9 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
 
+from checkin.core.counts import Tally
 from checkin.core.message import Message
+from checkin.core.programme.daily_points import day_at
 from checkin.core.programme.programme import Programme
 from checkin.core.sync.sync_status import SyncStatus
 from checkin.services.desk import Desk
@@ -14,26 +16,29 @@ from checkin.services.desk_queries import DeskQueries
 from checkin.translation import clock_time, day_texts, translate
 from checkin.ui.desk.desk_header import DeskHeader
 from checkin.ui.desk.desk_stage import DeskStage
-from checkin.ui.desk.footer import SAVED_HERE, Footer
+from checkin.ui.desk.footer import KEYS, SAVED_HERE, Footer
+from checkin.ui.desk.scan_only_bar import ScanOnlyBar
 from checkin.ui.desk.status_lights import StatusLight
 from checkin.ui.look.screen_reader import announce
 from checkin.ui.widgets.sync_wording import sync_sentences
 
 
 class DeskChrome(QObject):
-    """The parts around the answer; the window places `header`, `stage` and `footer`. `language` is the current one.
+    """The parts around the answer; the window places `header`, `scan_only`, `stage` and `footer`.
 
-    `language` is "fr" or "en". `standing` is the default sentence at the bottom.
+    `language` is the current one, "fr" or "en". `standing` is the default sentence at the bottom.
     """
 
     printer_pressed = Signal()
     ready_pressed = Signal()
     desks_pressed = Signal()
+    ticketing_pressed = Signal()
 
     def __init__(self, desk: Desk, queries: DeskQueries, language: str, parent: QObject) -> None:
         super().__init__(parent)
         self._desk, self._queries, self._language = desk, queries, language
         self.header, self.stage, self.footer = DeskHeader(), DeskStage(), Footer()
+        self.scan_only = ScanOnlyBar()
         self._disk_failed, self._has_space = False, True
         self.standing = translate(SAVED_HERE)
         self._lights = {
@@ -76,12 +81,16 @@ class DeskChrome(QObject):
 
     def _press(self, light: StatusLight) -> None:
         """Emit the signal of a light that leads somewhere; show the sentence of any other."""
-        if light.words == self._lights["printer"].words:
+        if self._desk.scans_only:
+            self.show_status(light.spoken)
+        elif light.words == self._lights["printer"].words:
             self.printer_pressed.emit()
         elif light.words == self._lights["ready"].words:
             self.ready_pressed.emit()
         elif light.words == _DESKS:
             self.desks_pressed.emit()
+        elif light.words == _TICKETING:
+            self.ticketing_pressed.emit()
         else:
             self.show_status(light.spoken)
 
@@ -120,10 +129,31 @@ class DeskChrome(QObject):
             self._lights["desks"] = StatusLight(_DESKS, is_well, "\n".join(sync_sentences(sync_status)))
         self._show_lights()
 
+    def show_ticketing(self, is_well: bool | None, tip: str, what: str = "") -> None:
+        """Show the light of the ticketing's server, for an event that has one."""
+        self._lights["ticketing"] = StatusLight(_TICKETING, is_well, tip, what)
+        self._show_lights()
+
+    def hide_ticketing(self) -> None:
+        """Show no light of a ticketing's server."""
+        if self._lights.pop("ticketing", None):
+            self._show_lights()
+
     def _show_disk(self) -> None:
         self.set_light(
             "disk", self._has_space and not self._disk_failed, "" if self._has_space else translate(_LOW_DISK)
         )
+
+    def show_scan_only(self, is_on: bool) -> None:
+        """Hide what names people other than the one of the answer, or show it again."""
+        if is_on:
+            self.stage.conflicts.show_count(0)
+            self.stage.alert.show_missing(())
+            self.stage.recent_scans.show_scans(())
+        self.stage.show_recent_scans(not is_on)
+        self.footer.show_keys([key for key in KEYS if not is_on or key[0] not in ("F2", "F3")])
+        self.stage.show_codes_alone(is_on)
+        self.scan_only.show_scan_only(is_on)
 
     # Texts and counts
 
@@ -134,7 +164,7 @@ class DeskChrome(QObject):
     def refresh(self) -> None:
         """Read everything again: after a start, an import, or a change by another window."""
         programme, point = self._desk.programme, self._desk.control_point
-        days = day_texts(programme.event.day, self._language) if programme.event.day else ()
+        days = day_texts(day_at(programme, self._desk.now()), self._language) if programme.event.day else ()
         places = [f"{day} · {self._desk.name}" for day in days]
         self.header.set_event(programme.event.title, [*places, self._desk.name])
         self.header.set_control_points(programme.control_points, point.id)
@@ -147,11 +177,17 @@ class DeskChrome(QObject):
         desk = self._desk
         tally = self._queries.tally(desk.programme, desk.control_point, desk.now())
         self.header.set_tally(tally)
+        self.stage.help.show_calls(desk.help.open(), desk.now())
+        self.stage.chart.set_pace(tally.per_minute, has_arrivals=tally.arrived > 0)
+        if not desk.scans_only:
+            self._count_people(tally)
+
+    def _count_people(self, tally: Tally) -> None:
+        """Refresh the lines and lists that name people."""
+        desk = self._desk
         if tally.waiting and (first := desk.workshops.next_in_line()):
             self.show_status(translate(_SEAT_FREE, name=first.name))
         self.stage.conflicts.show_count(desk.conflicts.count())
-        self.stage.help.show_calls(desk.help.open(), desk.now())
-        self.stage.chart.set_pace(tally.per_minute, has_arrivals=tally.arrived > 0)
         self.stage.alert.show_missing(self._queries.missing_speakers(desk.programme, desk.now()))
         self.stage.recent_scans.show_scans(self._queries.recent_scans(desk.programme, desk.control_point))
 
@@ -175,6 +211,7 @@ def _next_session_text(programme: Programme, now: datetime) -> str:
 
 
 _DESKS = Message("light", "Desks")
+_TICKETING = Message("light", "pretix")
 _READY = Message("light", "Ready")
 _LOW_DISK = Message("desk", "The disk is nearly full. Make room before more people arrive.")
 _SEAT_FREE = Message("desk", "A seat is free for {name}, first on the waiting list: F5 calls them.")

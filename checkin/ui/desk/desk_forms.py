@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from checkin.core.admission import Reason
 from checkin.core.attendee import Attendee
+from checkin.core.decision import Reason
 from checkin.core.people.registration_form import RegistrationForm, tidy_field
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
@@ -78,7 +78,7 @@ class DeskForms(QObject):
     def complete(self) -> bool:
         """Open the form for the answer's missing fields (F4); return False if nothing is missing."""
         asked = self._operations.asked
-        if asked is None or asked.reason is not Reason.INCOMPLETE:
+        if asked is None or asked.attendee is None or asked.reason is not Reason.INCOMPLETE:
             return False
         form = self._completing()
         self._open(form, lambda: form.start(asked))

@@ -44,7 +44,7 @@ class DeskHeader(QWidget):
         super().__init__(parent)
         self._title = _Title(self)
         self._point = PointButton(self)
-        self._count = ArrivalMeter(self)
+        self._count, self._shared_for = ArrivalMeter(self), 0.0
         self._lights = StatusLights(self)
         self._clock = _Clock(self)
         self._menu = MenuButton(self)
@@ -79,9 +79,9 @@ class DeskHeader(QWidget):
         self._point.showMenu()
 
     def set_tally(self, tally: Tally) -> None:
-        before = self._count.full_width
         self._count.set_tally(tally)
-        if self._count.full_width != before:
+        if (width := self._count.full_width) != self._shared_for:
+            self._shared_for = width
             self._share()
 
     def set_lights(self, lights: Sequence[StatusLight]) -> None:

@@ -9,9 +9,12 @@ from PySide6.QtWidgets import QWidget
 
 from checkin.core.message import Message
 from checkin.translation import translate
-from checkin.ui.desk.answer_steps import AnswerAction, AnswerStep
+from checkin.ui.desk.answer_steps import TIE_KEY, AnswerAction, AnswerStep
 from checkin.ui.desk.desk_actions import DeskActions
 from checkin.ui.desk.desk_stage import DeskStage
+
+CLOSED_WHEN_SCANNING = ("F2", "F6", "F12", "Ctrl+P", "Ctrl+T")
+"""Keys that a desk that only scans does not take, beside those of the menu and of the other screens."""
 
 
 class DeskKeys(QObject):
@@ -31,7 +34,7 @@ class DeskKeys(QObject):
         """Return each key, what it calls, and its line in the list of keys."""
         do = self._actions
         return (
-            (Qt.Key.Key_F2, do.forms.register, Message("keys", "Register someone new")),
+            (Qt.Key.Key_F2, do.register, Message("keys", "Register someone new")),
             (Qt.Key.Key_F3, do.look_for_name, Message("keys", "Search for someone")),
             (Qt.Key.Key_F4, do.complete, Message("keys", "Fill in what is missing")),
             (Qt.Key.Key_F5, do.wait, Message("keys", "Waiting list: join it, or call the next")),
@@ -44,6 +47,7 @@ class DeskKeys(QObject):
             (Qt.Key.Key_Escape, do.escape, Message("keys", "Back to the camera")),
             ("Ctrl+P", do.open_person, Message("keys", "Everything about this person")),
             ("Ctrl+R", do.badges.reprint, Message("keys", "Print the badge again")),
+            (TIE_KEY, do.tie_code, Message("keys", "Give a wristband or badge")),
             ("Ctrl+G", do.sign, Message("keys", "Have the person sign")),
         )
 
@@ -55,13 +59,14 @@ class DeskKeys(QObject):
             AnswerAction.UNDO: do.undo_key.undo_shown,
             AnswerAction.SEARCH: do.look_for_name,
             AnswerAction.OVERRULE: do.ask_overrule,
-            AnswerAction.WALK_IN: do.forms.register,
+            AnswerAction.WALK_IN: do.register,
             AnswerAction.SUBSTITUTE: do.substitute,
             AnswerAction.WAIT: do.wait,
             AnswerAction.COMPLETE: do.complete,
             AnswerAction.SECOND_PRINTER: do.confirm,
             AnswerAction.REPRINT: do.badges.reprint,
             AnswerAction.SIGN: do.sign,
+            AnswerAction.TIE: do.tie_code,
         }
 
     def _take_step(self, step: AnswerStep) -> None:

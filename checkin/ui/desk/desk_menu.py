@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from checkin.core.message import Message
 from checkin.translation import translate
+from checkin.ui.desk.answer_steps import TIE_KEY
 
 
 class DeskMenu(QMenu):
@@ -27,12 +28,16 @@ class DeskMenu(QMenu):
     export_wanted = Signal()
     codes_wanted = Signal()
     connection_log_wanted = Signal()
+    photographs_wanted = Signal()
     paper_list_wanted = Signal()
     paper_wanted = Signal()
+    code_wanted = Signal()
+    blanks_wanted = Signal()
     supervisors_wanted = Signal()
     printer_wanted = Signal()
     print_queue_wanted = Signal()
     sync_wanted = Signal()
+    ticketing_wanted = Signal()
     save_copy_wanted = Signal()
     another_wanted = Signal()
     settings_wanted = Signal()
@@ -40,27 +45,55 @@ class DeskMenu(QMenu):
     rehearsal_wanted = Signal()
     full_screen_wanted = Signal()
     kiosk_wanted = Signal()
+    scan_only_wanted = Signal()
     help_wanted = Signal()
     report_wanted = Signal()
     removal_wanted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._hidden: dict[QAction, bool] = {}
+        """Whether each action was visible before this desk only scanned."""
         self._add(Message("menu", "Badges to print…"), "Ctrl+J", self.print_queue_wanted)
         self._add(Message("menu", "Enter arrivals noted on paper…"), "", self.paper_wanted)
+        code = self._add(
+            Message("menu", "Give the person a wristband or badge…"), "", self.code_wanted, shown_key=TIE_KEY
+        )
         self._add(Message("menu", "Ready to open?"), "", self.ready_wanted)
         self._add(Message("menu", "Other desks…"), "", self.sync_wanted)
+        self.ticketing = self._add(Message("menu", "pretix…"), "", self.ticketing_wanted)
+        self.ticketing.setVisible(False)
         self.addSeparator()
-        self._add(Message("menu", "Full screen"), "", self.full_screen_wanted, shown_key="F11")
+        full = self._add(Message("menu", "Full screen"), "", self.full_screen_wanted, shown_key="F11")
         self._add(Message("menu", "Self-service…"), "", self.kiosk_wanted)
+        self.scan_only = self._add(_SCAN_ONLY, "", self.scan_only_wanted)
         self.addSeparator()
         self.organising = self.addMenu(translate(Message("menu", "Event")))
         self._fill_event()
         self.another = self._add(Message("menu", "Another event…"), "", self.another_wanted)
         self._add(Message("menu", "Settings…"), "Ctrl+,", self.settings_wanted)
         self.addSeparator()
-        self._add(Message("menu", "Help"), "", self.help_wanted, shown_key="F1")
-        self._add(Message("menu", "Report a problem…"), "", self.report_wanted)
+        helping = self._add(Message("menu", "Help"), "", self.help_wanted, shown_key="F1")
+        report = self._add(Message("menu", "Report a problem…"), "", self.report_wanted)
+        self._while_scanning = {code, full, self.scan_only, helping, report}
+        """What a desk that only scans offers."""
+
+    def show_scan_only(self, is_on: bool) -> None:
+        """Offer only what a desk that only scans may do, or everything again. A closed action has no key either."""
+        self.scan_only.setText(translate(_SCAN_ONLY_ENDS if is_on else _SCAN_ONLY))
+        for action in (*self.actions(), *self.organising.actions()):
+            if not action.isSeparator() and action not in self._while_scanning:
+                if is_on:
+                    self._hidden.setdefault(action, action.isVisible())
+                action.setEnabled(not is_on)
+                action.setVisible(not is_on and self._hidden.get(action, True))
+
+    @property
+    def closed_keys(self) -> list[QKeySequence]:
+        """The keys of what a desk that only scans does not offer."""
+        found = (*self.actions(), *self.organising.actions())
+        closed = (action for action in found if action not in self._while_scanning)
+        return [action.shortcut() for action in closed if not action.shortcut().isEmpty()]
 
     def _fill_event(self) -> None:
         """Fill the organiser's submenu: imports, exports, and last what is done once per event."""
@@ -71,6 +104,7 @@ class DeskMenu(QMenu):
             self.connection_log_wanted,
             menu=self.organising,
         )
+        self._add(Message("menu", "Photographs of attendees…"), "", self.photographs_wanted, menu=self.organising)
         self._add(Message("menu", "Load a programme…"), "", self.programme_wanted, menu=self.organising)
         self._add(Message("menu", "Event and programme…"), "", self.edit_programme_wanted, menu=self.organising)
         self.organising.addSeparator()
@@ -78,6 +112,7 @@ class DeskMenu(QMenu):
         self._add(Message("menu", "Save a copy…"), "", self.save_copy_wanted, menu=self.organising)
         self._add(Message("menu", "Save the programme as…"), "", self.save_programme_wanted, menu=self.organising)
         self._add(Message("menu", "Save the codes as images…"), "", self.codes_wanted, menu=self.organising)
+        self._add(Message("menu", "Blank badges…"), "", self.blanks_wanted, menu=self.organising)
         self._add(Message("menu", "Print the list…"), "", self.paper_list_wanted, menu=self.organising)
         self.organising.addSeparator()
         self.rehearsal = self._add(Message("menu", "Rehearsal…"), "", self.rehearsal_wanted, menu=self.organising)
@@ -98,3 +133,7 @@ class DeskMenu(QMenu):
         if shortcut and parent:
             parent.addAction(action)  # so that the key works while the menu is closed
         return action
+
+
+_SCAN_ONLY = Message("menu", "Only scan…")
+_SCAN_ONLY_ENDS = Message("menu", "Open the rest of this desk…")

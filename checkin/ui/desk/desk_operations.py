@@ -7,18 +7,22 @@ that is after the commit.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from PySide6.QtCore import QObject, Signal
 
-from checkin.core.admission import Reason
 from checkin.core.answer import Answer
 from checkin.core.attendee import Attendee, CheckInMethod
-from checkin.core.errors import CheckinError, StorageError
+from checkin.core.decision import Reason, Verdict
+from checkin.core.errors import CheckinError, StorageError, UserError
 from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.supervisor import Authority
 from checkin.core.sync.sync_status import OtherDesk
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
+
+SERVED_FOR = timedelta(minutes=2)
+"""How long an unknown code is offered to the person who was answered before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,9 @@ class DeskOperations(QObject):
         self._attempt: PendingOperation | None = None
         self.shown: Answer | None = None
         self.asked: Answer | None = None
+        self.scanned = ""
+        """The text of the newest code that was scanned."""
+        self._served: Answer | None = None
         self.silent: tuple[OtherDesk, ...] = ()
         """Desks that have not been heard of lately: their arrivals may be missing here."""
 
@@ -86,7 +93,7 @@ class DeskOperations(QObject):
     # A person is there
 
     def scan(self, text: str) -> None:
-        self._attempt = PendingOperation(text, CheckInMethod.CODE)
+        self._attempt, self.scanned = PendingOperation(text, CheckInMethod.CODE), text
         self._answer(self._desk.scan(text))
 
     def check_in(self, attendee_id: str) -> None:
@@ -167,6 +174,15 @@ class DeskOperations(QObject):
         for answer in answers:
             self._answer(answer)
 
+    def tie(self, person: Attendee, text: str, *, keeps: bool) -> None:
+        """Make a code that was read the person's; answer NOT_TIED for one that cannot be theirs."""
+        self._attempt = PendingOperation(text, CheckInMethod.CODE, person)
+        try:
+            answer = self._desk.tying.tie(person.id, text, keeps=keeps)
+        except UserError as error:
+            answer = self._desk.tying.refused(text, error)
+        self._answer(answer)
+
     def undo(self, entry: bytes) -> None:
         """Undo one passage, or what was decided about a full session."""
         self._attempt = PendingOperation("", CheckInMethod.SEARCH, self._queries.person_of(entry))
@@ -179,7 +195,28 @@ class DeskOperations(QObject):
         self._attempt = None
         if answer.reason in (Reason.NOT_HEARD_OF, Reason.WELCOME):
             answer = replace(answer, silent=self.silent)
+        if _may_be_given(answer):
+            answer = replace(answer, gives_to=self._served_just_before(answer))
+        else:
+            self._served = answer if _is_served(answer) else None
         self.asked = answer if answer.can_admit else None
         self.shown = answer
         self.shown_changed.emit()
         self.answered.emit(answer)
+
+    def _served_just_before(self, unknown: Answer) -> Attendee | None:
+        """Return the person who perhaps gets the unknown code: the one of the answer before, for a while."""
+        served = self._served
+        return served.attendee if served and unknown.at - served.at <= SERVED_FOR else None
+
+
+def _may_be_given(answer: Answer) -> bool:
+    """Whether the unknown code may be a wristband, and no number of a thing that is lent here."""
+    is_nobodys = answer.reason is Reason.UNKNOWN and answer.attendee is None
+    return is_nobodys and not answer.scans_only and not answer.control_point.gives
+
+
+def _is_served(answer: Answer) -> bool:
+    """Whether the person of the answer stands here and is in, or just got a code."""
+    is_in = answer.verdict in (Verdict.ADMIT, Verdict.DUPLICATE) or answer.reason is Reason.TIED
+    return is_in and answer.attendee is not None

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The search of the desk: people found at every letter, and the meaning of Enter."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 
 from checkin.core.answer import SearchMatch
@@ -25,24 +27,61 @@ class DeskSearch(QObject):
     def __init__(self, desk: Desk, queries: DeskQueries, operations: DeskOperations, box: SearchBox) -> None:
         super().__init__(box)
         self._desk, self._queries, self._operations, self._box = desk, queries, operations, box
+        self.awaits_code: Callable[[], bool] = lambda: False
+        """Whether what is typed is the new code of a person, whatever it looks like."""
+        self.is_allowed = False
+        """Whether a supervisor allowed the next search at a desk that only scans."""
         self._is_choice = False
         """Whether the number in the box is for the question that is shown."""
         operations.shown_changed.connect(self._drop_number)
+        operations.answered.connect(self._close)
         box.query_changed.connect(self._look_up)
         box.chosen.connect(operations.check_in)
         box.entered.connect(self._enter)
         box.matches.chosen_changed.connect(self._show_keys)
         box.marked.connect(self._show_second_enter)
 
+    def allow(self) -> None:
+        """Search for people until the next answer."""
+        self.is_allowed = True
+        self._box.show_codes_alone(False)
+
+    def end_allowed(self) -> bool:
+        """End the search that a supervisor allowed; return whether there was one."""
+        was_allowed = self.is_allowed
+        self._close()
+        return was_allowed
+
+    def _close(self) -> None:
+        self.is_allowed = False
+        self._box.show_codes_alone(self._desk.scans_only)
+
+    @property
+    def _takes_codes_alone(self) -> bool:
+        return self._desk.scans_only and not self.is_allowed
+
     def _look_up(self, query: str) -> None:
         """Search at every letter; for a number that the answer asks for, say what Enter does instead."""
+        if self.awaits_code():
+            if query.strip():
+                self._box.show_sentence(translate(_NEW_CODE))
+            return
         meaning = self._number_asked(query.strip())
         self._is_choice = meaning is not None
         if meaning is not None:
             self._box.show_sentence(meaning)
             return
-        desk = self._desk
-        self._box.set_matches(self._queries.search(query, desk.programme, desk.control_point))
+        if self._takes_codes_alone:
+            if query.strip():
+                self._box.show_sentence(translate(_CODE_ALONE))
+            return
+        if thing := self._thing(query.strip()):
+            self._box.show_sentence(thing)
+            return
+        desk, queries = self._desk, self._queries
+        matches = queries.search(query, desk.programme, desk.control_point)
+        may_be_new = not (matches or desk.scans_only or queries.is_about_columns(query, desk.programme))
+        self._box.set_matches(matches, may_be_new=may_be_new)
 
     def _drop_number(self) -> None:
         """Empty the box of a number that was for the question shown before, or that the new one would take as its own.
@@ -64,7 +103,10 @@ class DeskSearch(QObject):
 
         A text with a digit never selects a person by itself: it may be a number that belongs to no attendee.
         """
-        if self._number_asked(text) is not None:
+        if self.awaits_code():
+            self._box.dismiss()
+            self.code_typed.emit(text)
+        elif self._number_asked(text) is not None:
             self._choose(text)
         elif code := self._desk.resolve(text):
             self._box.dismiss()
@@ -72,7 +114,7 @@ class DeskSearch(QObject):
         elif marked:
             self._box.dismiss()
             self._operations.check_in(marked)
-        elif may_be_code(text):
+        elif may_be_code(text) or self._takes_codes_alone:
             self._box.dismiss()
             self.code_typed.emit(text)
         else:
@@ -101,6 +143,20 @@ class DeskSearch(QObject):
         shown = self._operations.shown
         return number_meaning(shown, int(text)) if shown and shown.highest_choice and _is_number(text) else None
 
+    def _thing(self, text: str) -> str:
+        """Return what Enter does with the number of a thing that is lent or comes back here; "" for another text."""
+        meaning = self._desk.lending.meaning(text)
+        if meaning is None or self._desk.is_ticket(text):
+            return ""
+        if not meaning.holder:
+            words = _FOR if meaning.borrower else _THING
+        elif meaning.is_taken_back:
+            words = _IS_BACK
+        else:
+            words = _IS_OUT
+        what = translate(words, thing=meaning.thing, name=meaning.holder or meaning.borrower)
+        return translate(_ENTER, what=what)
+
     def _choose(self, text: str) -> None:
         """Choose by a number typed by hand. A scanner's number is always a code (docs/adr/0046)."""
         if self._box.is_typed_by_hand and self._operations.choose(int(text)):
@@ -126,5 +182,9 @@ _LET_IN_STATES = (PersonState.EXPECTED, PersonState.PART, PersonState.OUT)
 _ENTER, _ENTER_AGAIN = Message("search", "Enter: {what}"), Message("search", "Enter once more: {what}")
 _LET_IN, _SHOW = Message("search", "let in {name}"), Message("search", "show {name}")
 _LET_OUT = Message("search", "record the exit of {name}")
+_FOR, _THING = Message("search", "{thing} for {name}"), Message("search", "{thing}, which nobody has")
+_IS_OUT, _IS_BACK = Message("search", "{thing}, which is with {name}"), Message("search", "{thing} is back from {name}")
 _SUBSTITUTE = Message("search", "F6: someone came in their place")
+_CODE_ALONE = Message("search", "Enter: take it as a code. Searching by name needs a supervisor (F3).")
+_NEW_CODE = Message("tie", "Enter: this is the new code")
 _NOBODY = Message("desk", "Nobody matches “{text}”. Try another spelling, or the organisation.")

@@ -61,7 +61,7 @@ class DeskStage(QWidget):
         self.help, self.alert, self.conflicts = HelpCallLine(), SpeakerAlert(), ConflictLine()
         self._loud = _stack(self.idle, self.answer)
         self._aside = _stack(self.chart, self.small)
-        self._side = QWidget()
+        self._side, self._filler = QWidget(), QWidget()
         self._forms: dict[QWidget, QWidget] = {}
         self._seen, self._reply, self._line = 0, "", ""
         self._arrange()
@@ -76,9 +76,11 @@ class DeskStage(QWidget):
         column.addWidget(self._aside_place)
         column.addWidget(self.search)
         column.addWidget(self.recent_scans, 1)
+        column.addWidget(self._filler, 1)
         column.addWidget(self.help)
         column.addWidget(self.alert)
         column.addWidget(self.conflicts)
+        self._filler.hide()
         self._loud_place = _place(self._loud)
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
@@ -102,6 +104,16 @@ class DeskStage(QWidget):
         if had_keyboard:
             self.search.setFocus()
 
+    def show_recent_scans(self, is_shown: bool) -> None:
+        """Show the recent scans, or leave their room empty."""
+        self.recent_scans.setVisible(is_shown)
+        self._filler.setVisible(not is_shown)
+
+    def show_codes_alone(self, is_on: bool) -> None:
+        """Say that this desk takes codes alone, or names too."""
+        for part in (self.search, self.idle, self.small):
+            part.show_codes_alone(is_on)
+
     def reply(self, text: str) -> bool:
         """Show `text` in the large panel until something else is shown; return False if a form is there."""
         place = next((place for place in (self.answer, self.idle) if self.is_showing(place)), None)
@@ -122,9 +134,9 @@ class DeskStage(QWidget):
         """The reply that is shown now."""
         return self._reply
 
-    def show_answer(self, answer: Answer, programme: Programme) -> None:
+    def show_answer(self, answer: Answer, programme: Programme, photograph: bytes = b"") -> None:
         """Show an answer at once, whatever was there; the camera moves to the quiet side."""
-        self.answer.show_answer(answer, programme)
+        self.answer.show_answer(answer, programme, photograph)
         self._show(self.answer, self.small)
         self.turned.emit()
 

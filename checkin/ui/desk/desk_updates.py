@@ -6,6 +6,7 @@ it after an import.
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from checkin.core.message import Message
+from checkin.core.programme.daily_points import planned_id
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
 from checkin.translation import translate
@@ -21,7 +22,7 @@ class DeskUpdates(QObject):
 
     refreshed = Signal()
     people_forgotten = Signal()
-    """Emitted when the event was purged, here or at another desk: whatever else shows people must be cleared."""
+    """Emitted when people were erased, here or at another desk: whatever else shows people must be cleared."""
 
     def __init__(
         self, desk: Desk, queries: DeskQueries, chrome: DeskChrome, shown_answer: ShownAnswer, actions: DeskActions
@@ -34,7 +35,7 @@ class DeskUpdates(QObject):
             shown_answer,
             actions,
         )
-        self._purge = queries.newest_purge()
+        self._purge, self._stood = queries.newest_purge(), desk.control_point.id
         self._counting = QTimer(self, singleShot=True)
         self._counting.timeout.connect(self.count)
         self._tick = QTimer(self, interval=TICK_MS)
@@ -60,7 +61,7 @@ class DeskUpdates(QObject):
         """Clear what shows people if the event was purged since the last look."""
         if (purge := self._queries.newest_purge()) != self._purge:
             self._purge = purge
-            self._forget_people()
+            self.forget_people()
 
     def count_soon(self) -> None:
         """Count once the answer is on the screen."""
@@ -74,12 +75,22 @@ class DeskUpdates(QObject):
         """Show the time, and read again if entries have come from another desk."""
         now = self._desk.now()
         self._chrome.show_time(now)
+        self._follow_day()
         if self._queries.has_changed():
             self._reload()
         is_free = self._chrome.stage.is_idle and not self._desk.written
         self._actions.switcher.propose(is_free=is_free)
         if now.second == 0:
             self.count()
+
+    def _follow_day(self) -> None:
+        """Show the day that has begun, unless the desk stands at a control point of all days."""
+        self._desk.follow_day()
+        stood, self._stood = self._stood, self._desk.control_point.id
+        if stood != self._stood and planned_id(stood) == planned_id(self._stood):
+            self._shown_answer.rest()
+            self.refresh()
+            self._chrome.show_status(translate(_NEW_DAY, here=self._desk.control_point.name))
 
     def _reload(self) -> None:
         stood = self._desk.control_point
@@ -90,11 +101,14 @@ class DeskUpdates(QObject):
             self._shown_answer.rest()
             self._chrome.show_status(translate(_POINT_GONE, gone=stood.name, here=here.name))
 
-    def _forget_people(self) -> None:
+    def forget_people(self) -> None:
+        """Clear what shows people, here and on other screens."""
         self._chrome.stage.search.dismiss()
         self._actions.forms.forget_people()
+        self._actions.tying.leave()
         self._shown_answer.rest()
         self.people_forgotten.emit()
 
 
+_NEW_DAY = Message("desk", "A new day of the event: at {here} everyone is counted anew.")
 _POINT_GONE = Message("desk", "The control point “{gone}” is no longer in the programme. This desk is now at “{here}”.")

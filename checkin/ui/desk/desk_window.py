@@ -12,8 +12,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QImage, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from checkin.core.admission import Reason
 from checkin.core.answer import Answer
+from checkin.core.decision import Reason
 from checkin.core.errors import CheckinError, UserError
 from checkin.core.message import Message
 from checkin.core.sync.sync_status import SyncStatus
@@ -71,8 +71,12 @@ class DeskWindow(QWidget):
     # Codes
 
     def take_code(self, text: str) -> None:
-        """Answer a code from camera or scanner. Codes that come together are answered one after another."""
+        """Answer a code from camera or scanner. Codes that come together are answered one after another; one that a
+        person is to get is no scan.
+        """
         self.called.emit()
+        if self.desk_actions.tying.take(text):
+            return
         self.codes.add(text)
         if self.codes.is_paused:
             self.desk_actions.forms.show_code_waits()
@@ -146,6 +150,7 @@ class DeskWindow(QWidget):
 
     def rest(self) -> None:
         """Return to the camera and forget the answer."""
+        self.desk_actions.tying.leave()
         self.shown_answer.rest()
 
     def refresh(self) -> None:
@@ -159,8 +164,10 @@ class DeskWindow(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
+        column.addWidget(self.chrome.scan_only)
         column.addWidget(self.desk_actions.switcher.bar)
         column.addWidget(self.paper)
+        column.addWidget(self.desk_actions.tying.bar)
         column.addWidget(StageScrollArea(self.stage) if text_scale() > 1 else self.stage, 1)
         column.addWidget(self.footer)
         width = LEAST_WIDTH + NARROW - scale_px(NARROW)  # a rail of large text takes of the desk
@@ -183,6 +190,7 @@ class DeskWindow(QWidget):
         self.desk_actions.search.code_typed.connect(self.take_code)
         forms.busy_changed.connect(self.codes.pause)
         forms.opened.connect(self.shown_answer.make_way)
+        forms.opened.connect(self.desk_actions.tying.leave)
         forms.left.connect(self._leave_form)
         switcher.leaving.connect(self.codes.finish)
         switcher.moved.connect(self._stand_elsewhere)

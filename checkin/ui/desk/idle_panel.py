@@ -22,6 +22,9 @@ _PRESENT = Message("idle", "Show a code")
 _SCAN = Message("idle", "Scan a code or type a name")
 _TYPE = Message("idle", "Scan at any time. Two letters of a name are enough.")
 _HOW = Message("idle", "Phone or paper, about 20 cm from the camera. No code: type two letters of the name.")
+_SCAN_CODE = Message("idle", "Scan a code")
+_TYPE_CODE = Message("idle", "Scan at any time, or type the code. No code: a supervisor can search (F3).")
+_HOW_CODE = Message("idle", "Phone or paper, about 20 cm from the camera. No code: a supervisor can search (F3).")
 
 
 class IdlePanel(QWidget):
@@ -31,7 +34,21 @@ class IdlePanel(QWidget):
         super().__init__(parent)
         self.preview = CameraPreview(self, is_large=True)
         self._note = self._reply = ""
+        self._takes_codes_alone = False
         self.setAccessibleName(translate(_PRESENT))
+
+    def show_codes_alone(self, is_on: bool) -> None:
+        """Say that codes alone are taken, or names too."""
+        self._takes_codes_alone = is_on
+        self.preview.show_codes_alone(is_on)
+        self.update()
+
+    @property
+    def words(self) -> tuple[Message, Message]:
+        """The sentence that says what to do, and how."""
+        if self._takes_codes_alone:
+            return (_PRESENT, _HOW_CODE) if self.preview.has_image else (_SCAN_CODE, _TYPE_CODE)
+        return (_PRESENT, _HOW) if self.preview.has_image else (_SCAN, _TYPE)
 
     def set_note(self, text: str) -> None:
         """Show the note for this control point in place of the sentence about presenting codes; "" for none."""
@@ -55,7 +72,7 @@ class IdlePanel(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t, u = tokens(self.palette()), self._scale()
-        title_words, how_words = (_PRESENT, _HOW) if self.preview.has_image else (_SCAN, _TYPE)
+        title_words, how_words = self.words
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         draw_rounded(painter, QRectF(self.rect()), CORNER, t.surface, t.line)

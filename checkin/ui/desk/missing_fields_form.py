@@ -9,7 +9,9 @@ from checkin.core.answer import Answer
 from checkin.core.message import Message
 from checkin.translation import translate
 from checkin.ui.look.answer_wording import person_field_label
-from checkin.ui.widgets.form_fields import FormMessage, labelled_field, line_field
+from checkin.ui.look.measure import scale_px, scaled_font
+from checkin.ui.look.theme import DETAIL
+from checkin.ui.widgets.form_fields import BIG, ComboBox, FormMessage, labelled_field, line_field
 from checkin.ui.widgets.form_page import FormPage
 
 
@@ -24,7 +26,7 @@ class MissingFieldsForm(FormPage):
     def __init__(self) -> None:
         super().__init__("clipboard-pen", translate(_GO_ON), spacing=16)
         self._asked: Answer | None = None
-        self.fields: dict[str, QLineEdit] = {}
+        self.fields: dict[str, QLineEdit | ComboBox] = {}
         self._message = FormMessage()
         self._places = QVBoxLayout()
         self.column.addWidget(self._message)
@@ -41,11 +43,24 @@ class MissingFieldsForm(FormPage):
         self.setAccessibleName(translate(_MISSING))
         self._message.note(translate(_MISSING))
         self._take_fields_away()
-        self.fields = {name: line_field(person_field_label(name), is_big=True) for name in asked.missing}
+        self.fields = {name: self._field(name, asked.choices.get(name, ())) for name in asked.missing}
         for name, field in self.fields.items():
             self._places.addWidget(labelled_field(field, person_field_label(name)))
-            field.textChanged.connect(self._changed)
         self.setFocusProxy(next(iter(self.fields.values()), self.do_button))
+
+    def _field(self, name: str, choices: tuple[str, ...]) -> QLineEdit | ComboBox:
+        if not choices:
+            line = line_field(person_field_label(name), is_big=True)
+            line.textChanged.connect(self._changed)
+            return line
+        box = ComboBox(person_field_label(name))
+        box.setFixedHeight(scale_px(BIG))
+        box.setFont(scaled_font(DETAIL, 600))
+        box.setPlaceholderText(translate(_CHOOSE))
+        box.addItems(list(choices))
+        box.setCurrentIndex(-1)
+        box.currentTextChanged.connect(self._changed)
+        return box
 
     def clear(self) -> None:
         """Clear the form of its person."""
@@ -67,20 +82,25 @@ class MissingFieldsForm(FormPage):
         self.busy_changed.emit(False)
 
     def _enter(self) -> None:
-        empty = next((field for field in self.fields.values() if not field.text().strip()), None)
+        empty = next((field for field in self.fields.values() if not _text(field)), None)
         if empty is not None and not empty.hasFocus():
             empty.setFocus()
         else:
             self._finish()
 
     def _finish(self) -> None:
-        values = {name: text for name, field in self.fields.items() if (text := field.text().strip())}
+        values = {name: text for name, field in self.fields.items() if (text := _text(field))}
         if self._asked is not None and values:
             self.filled.emit(self._asked, values)
 
     def _changed(self) -> None:
-        self.busy_changed.emit(self.isVisible() and any(field.text().strip() for field in self.fields.values()))
+        self.busy_changed.emit(self.isVisible() and any(_text(field) for field in self.fields.values()))
+
+
+def _text(field: QLineEdit | ComboBox) -> str:
+    return (field.text() if isinstance(field, QLineEdit) else field.currentText()).strip()
 
 
 _MISSING = Message("complete", "Fill in before they go in")
+_CHOOSE = Message("complete", "Choose…")
 _GO_ON = Message("complete", "Save and continue (Enter)")

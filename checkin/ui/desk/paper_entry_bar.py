@@ -4,47 +4,28 @@
 It only asks for the time: the desk records it.
 """
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QInputDialog, QLineEdit, QPushButton
 
 from checkin.core.message import Message
 from checkin.core.paper_entries import parse_paper_time
 from checkin.services.desk import Desk
 from checkin.translation import translate
-from checkin.ui.look import icons
-from checkin.ui.look.drawing import draw_hairline
-from checkin.ui.look.measure import design_painter, design_rect, scale_px, scaled_font
-from checkin.ui.look.theme import MARGIN, TEXT, tokens
-
-HEIGHT = 52
-"""Pixels."""
+from checkin.ui.desk.mode_bar import ModeBar
 
 
-class PaperEntryBar(QWidget):
+class PaperEntryBar(ModeBar):
     """A strip, hidden in normal operation. `changed`: another time was set, or the entry ended."""
 
     changed = Signal()
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
+        self.another, self.end = _button(Message("paper", "Another time…")), _button(Message("paper", "Paper done"))
+        super().__init__("pencil", self.another, self.end)
         self._desk = desk
-        self._text = QLabel()
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
-        self._text.setFont(scaled_font(TEXT, 600))
-        self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.another = _button(Message("paper", "Another time…"))
         self.another.clicked.connect(self.ask)
-        self.end = _button(Message("paper", "Paper done"))
         self.end.setProperty("primary", True)
         self.end.clicked.connect(self.finish)
-        self.setFixedHeight(scale_px(HEIGHT))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(scale_px(MARGIN + 32), 0, MARGIN, 0)
-        row.setSpacing(8)
-        row.addWidget(self._text, 1)
-        row.addWidget(self.another)
-        row.addWidget(self.end)
         self._show()
 
     def ask(self) -> None:
@@ -72,20 +53,8 @@ class PaperEntryBar(QWidget):
             now = self._desk.now()
             local = written.astimezone(now.tzinfo)
             time = f"{local:%H:%M}" if local.date() == now.date() else f"{local:%d/%m %H:%M}"
-            self._text.setText(translate(_ENTERED, time=time))
-            self.setAccessibleName(self._text.text())
-            self._text.setToolTip(self._text.text())
+            self.show_sentence(translate(_ENTERED, time=time))
         self.setVisible(written is not None)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        t = tokens(self.palette())
-        painter = design_painter(self)
-        painter.fillRect(design_rect(self), QColor(t.pill_person.ground))
-        painter.setPen(QPen(QColor(t.line), 1))
-        draw_hairline(
-            painter, 0, design_rect(self).height() - 1, design_rect(self).width(), design_rect(self).height() - 1
-        )
-        icons.draw(painter, "pencil", QRectF(MARGIN, design_rect(self).height() / 2 - 11, 22, 22), t.pill_person.ink)
 
 
 def _button(words: Message) -> QPushButton:

@@ -3,8 +3,8 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from checkin.core.admission import Reason, Verdict
 from checkin.core.answer import Answer
+from checkin.core.decision import Reason, Verdict
 from checkin.services.desk import Desk
 from checkin.ui.desk.answer_content import provisional_code
 from checkin.ui.desk.desk_chrome import DeskChrome
@@ -54,7 +54,7 @@ class ShownAnswer(QObject):
             self._chrome.show_saved(True)
         is_new = bool(provisional_code(answer))
         self._pause_codes(answer, is_new)
-        self._stage.show_answer(answer, self._desk.programme)
+        self._stage.show_answer(answer, self._desk.programme, self._desk.photographs.shown(answer))
         self._stage.search.setFocus()  # the next name can be typed at once, whatever was clicked before
         self.linger.stop()
         if answer.verdict in LINGER_MS:

@@ -36,7 +36,7 @@ class UndoKey(QObject):
         """Undo (F8). Without an answer it is about the recent scans, which are read again first."""
         scans, shown = self._stage.recent_scans, self._operations.shown
         if shown is None:
-            self._chrome.count()
+            self._chrome.count()  # a desk that only scans shows no lines, and undoes only what it shows
         was_interrupted = scans.pop_interruption()
         if (line := scans.selected()) is not None:
             self._undo_line(line.entry if line.can_undo else None)
@@ -73,16 +73,21 @@ class UndoKey(QObject):
 
     def _undo(self, entry: bytes | None) -> None:
         if entry is None:
-            self.reported.emit(translate(_NOTHING_TO_UNDO))
+            self.reported.emit(translate(self._nothing))
         else:
             self._operations.undo(entry)
+
+    @property
+    def _nothing(self) -> Message:
+        """That there is nothing to undo; a desk that only scans has no list to click in."""
+        return _NOTHING_SHOWN if self._desk.scans_only else _NOTHING_TO_UNDO
 
     def _highlight_newest(self) -> None:
         """Highlight the newest passage of this desk; on the idle desk only, because a form is about another person."""
         lines = self._stage.recent_scans.lines if self._stage.is_idle else ()
         newest = next((line for line in lines if line.can_undo and line.desk == self._desk.name), None)
         if newest is None:
-            self.reported.emit(translate(_NOTHING_TO_UNDO))
+            self.reported.emit(translate(self._nothing))
             return
         self._stage.recent_scans.highlight(newest)
         self.reported.emit(translate(_PRESS_AGAIN, name=_name_of(newest), time=clock_time(newest.at)))
@@ -100,6 +105,7 @@ def _name_of(line: RecentScan) -> str:
 _NOTHING_TO_UNDO = Message(
     "desk", "Nothing to undo here. To undo someone else’s arrival, click their line in “Last arrivals”."
 )
+_NOTHING_SHOWN = Message("desk", "Nothing to undo: this desk only scans, and undoes only the arrival shown.")
 _CHOSEN = Message("desk", "Selected: {name}, {time}. F8 undoes it; Esc goes back.")
 _CHOSEN_FOR_NOTHING = Message("desk", "Selected: {name}, {time}. There is nothing to undo; Esc goes back.")
 _CHOSEN_OPEN = Message("desk", "Selected: {name}, {time}. F7 shows the answer again; Esc goes back.")

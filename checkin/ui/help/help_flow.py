@@ -4,7 +4,7 @@
 Used by the desk (F1, ⋮) and the welcome window. Its windows are imported when first needed.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,6 +50,10 @@ class HelpFlow(QWidget):
         self._shown: HelpWindow | None = None
         self.sync_status: Callable[[], SyncStatus] = SyncStatus
         """The exchange with other desks, one of which may have a newer version."""
+        self.closed_keys: Callable[[], Collection[str]] = tuple
+        """The keys of a desk that only scans which it does not take; it does not open the program's folder either."""
+        self.may_remove: Callable[[], bool] = lambda: True
+        """Whether data may be removed now."""
 
     def show_help(self) -> None:
         """Show help beside the window, which goes on answering codes."""
@@ -92,6 +96,8 @@ class HelpFlow(QWidget):
 
     def ask_removal(self) -> None:
         """Ask for the removal of all data, twice, and show what was removed."""
+        if not self.may_remove():
+            return
         from checkin.services.computer import app_data
         from checkin.ui.help.data_removal_dialog import DataRemovalDialog
 
@@ -113,11 +119,13 @@ class HelpFlow(QWidget):
 
         language = current_language()
         parts = (*SHIPPED, *program_parts())
-        keys = list_key_bindings(self.window())
+        closed = self.closed_keys()
+        keys = list_key_bindings(self.window(), without=closed)
         newer = self.sync_status().newer_than(__version__)
         today, is_at_desk = self._now().date(), self._event is not None
         about = HelpContent(keys, read_release_notes(language), parts, list_guides(language), today, newer, is_at_desk)
         window = HelpWindow(about, language, self.window())
+        window.folder.setHidden(bool(closed))
         window.report_wanted.connect(self.ask_report)
         window.removal_wanted.connect(self.ask_removal)
         window.folder_wanted.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder))))

@@ -8,6 +8,7 @@ preview be accepted, and call the desk; dialogs and tables decide and write noth
                  │                    └─▶ services.lists.ListWorker, a thread
                  ├─▶ ListDifferenceDialog ──▶ TextTableView, DuplicatePairsView ──▶ ImportReport
                  ├─▶ ProgrammeDifferenceDialog
+                 ├─▶ PhotographFlow ──▶ PhotographsDialog, write_beside ──▶ services.photograph_importing
                  └─▶ ConnectionLogDialog ──▶ ConnectionLogProposals
     ExportFlow ────▶ ExportDialog, confirm_replace, write_beside ──▶ services.exports
 """

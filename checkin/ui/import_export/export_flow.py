@@ -91,6 +91,20 @@ class ExportFlow(QWidget):
             ):
                 self.written.emit(tick_list_sentence(done, path, translate), path)
 
+    def ask_blanks(self) -> None:
+        """Ask how many blank badges are wanted, then for the file, and write them."""
+        from checkin.services.badges.blank_badges import blanks_sentence, write_blanks
+        from checkin.ui.import_export.blanks_dialog import BlanksDialog
+
+        dialog = BlanksDialog(self._window)
+        is_wanted, order = dialog.exec(), dialog.order
+        dialog.deleteLater()
+        title, start = Message("file", "Save the blank badges as"), self._proposed(_BLANKS, ".pdf")
+        if is_wanted and (chosen := self._ask_save(title, start, "PDF (*.pdf)")):
+            path = Path(chosen) if chosen.lower().endswith(".pdf") else Path(f"{chosen}.pdf")
+            if pages := self._write(_DRAWING, lambda event, report: write_blanks(event, path, order, report)):
+                self.written.emit(blanks_sentence(order, pages, path.name, translate), path)
+
     def ask_codes(self) -> None:
         title = translate(Message("file", "Folder for the images of the codes"))
         chosen = QFileDialog.getExistingDirectory(self._window, title, str(self._event.path.parent))
@@ -139,6 +153,7 @@ _LISTING, _DRAWING = Message("file", "Writing the list to print…"), Message("f
 _ON_PAPER, _ATTENDANCE = Message("file", "paper"), Message("file", "attendance")
 _COPY = Message("file", "copy")
 _PLAN, _CODES = Message("file", "programme"), Message("file", "codes")
+_BLANKS = Message("file", "blank badges")
 _THERE = Message("file", "Already in this folder: {names}.")
 _WHAT_HAPPENS = Message("file", "The new files replace them; a file this export does not write stays as it is.")
 _REPLACE = Message("file", "Replace")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The imports: attendee lists, programmes, connection logs.
+"""The imports: attendee lists, programmes, connection logs, photographs.
 
 Changes are shown before they are written; the desk does the work.
 """
@@ -42,6 +42,7 @@ from checkin.ui.import_export.file_choosing import PROGRAMME, Busy, attendee_lis
 from checkin.ui.import_export.import_dialog import ask_list
 from checkin.ui.import_export.import_report import ImportReport
 from checkin.ui.import_export.list_difference_dialog import ListDifferenceDialog
+from checkin.ui.import_export.photograph_flow import PhotographFlow
 from checkin.ui.import_export.programme_difference_dialog import ProgrammeDifferenceDialog
 from checkin.ui.import_export.writing_dialog import write_list
 from checkin.ui.sync.progress_dialog import run_with_progress
@@ -57,6 +58,9 @@ class ImportFlow(QWidget):
         super().__init__(parent)
         self.hide()
         self._event, self._desk = event, desk
+        self.photographs = PhotographFlow(event, desk, parent)
+        self.photographs.changed.connect(self.changed)
+        self.photographs.reported.connect(self.reported)
 
     def ask_list(self) -> None:
         """Ask for a list and import it.
@@ -67,8 +71,12 @@ class ImportFlow(QWidget):
             self.bring_list(path)
 
     def bring(self, path: Path) -> None:
-        """Import a file dropped on the window: a programme by its suffix, any other as a list."""
-        if path.suffix.lower() in SUFFIXES:
+        """Import what was dropped on the window: a programme by its suffix, a folder as photographs, any other file as
+        a list.
+        """
+        if path.is_dir():
+            self.photographs.bring(path)
+        elif path.suffix.lower() in SUFFIXES:
             self.import_programme(path)
         else:
             self.bring_list(path)

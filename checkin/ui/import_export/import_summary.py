@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The sentences about a list before its import: how it was read, and which people it adds."""
 
+from checkin.core.chosen_columns import missing_titles
 from checkin.core.field_names import FIELD_NAMES
 from checkin.core.lists.cell_words import says_no
-from checkin.core.lists.column_mapping import ColumnMapping
+from checkin.core.lists.column_mapping import ColumnMapping, kept_titles
 from checkin.core.lists.list_fields import NAMES, ListField
 from checkin.core.lists.list_totals import list_totals
 from checkin.core.lists.payer_email import names_payer_email, payer_email
@@ -115,9 +116,19 @@ def session_note(seen: ListPreview) -> str:
     return " ".join(lines)
 
 
+def missing_columns_note(seen: ListPreview) -> str:
+    """Return which columns the desk shows and this list does not have; "" if it has all."""
+    missing = missing_titles(seen.basis.programme.columns, kept_titles(seen.interpreted.mapping))
+    titles = [translate(_TITLE, title=title) for title in missing]
+    if not missing:
+        return ""
+    return translate(_NO_COLUMN, titles=list_names(titles, MOST_WORDS, translate))
+
+
 def import_notes(seen: ListPreview) -> str:
     """Return what an organiser may want to know although nothing is wrong, the most important first."""
     found = (
+        missing_columns_note(seen),
         status_columns_note(seen) or still_expected_note(seen),
         earlier_note(seen),
         session_note(seen),
@@ -180,6 +191,11 @@ _STILL_EXPECTED = Message(
     "coming, choose “{status}” above that column.",
 )
 _TITLE = Message("import", "“{title}”")
+_NO_COLUMN = Message(
+    "import",
+    "Not in this list, although chosen for the desk: {titles}. What earlier lists said stays; if the column "
+    "has another name now, choose it in the programme.",
+)
 _TOGETHER = Message(
     "import",
     "The columns {titles} say together who is coming: anyone cancelled in one is cancelled, whatever another says. "

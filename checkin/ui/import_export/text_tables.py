@@ -22,7 +22,7 @@ ROW_SPACE = 16
 """Pixels between the texts of two rows."""
 MOST_WRAPPED = 200
 """Most rows with individual heights; a longer table has one line per row."""
-MOST_MEASURED = 100
+MOST_MEASURED = 24
 """Rows near the visible ones by which Qt sizes a narrow column."""
 
 Index = QModelIndex | QPersistentModelIndex

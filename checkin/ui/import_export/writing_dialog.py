@@ -45,8 +45,7 @@ def write_beside(
             return write(report)
 
     task = BackgroundTask(work)
-    dialog = WritingDialog(task, title, lambda _: "", parent)
-    task.done.connect(dialog.accept)
+    dialog = WritingDialog(task, title, parent=parent)
     task.failed.connect(dialog.fail)
     if no_cancel:
         dialog.go_to_the_end(no_cancel)

@@ -13,7 +13,7 @@ from checkin.ui.look.theme import CORNER, NAME, SENTENCE, TITLE
 from checkin.ui.look.typesetting import WrappedText, fit
 
 _ICON, _GAP, _SIDE = 132, 26, 64
-_LINE = 34
+_LINE, _COLUMNS = 34, 44
 
 
 class KioskCard(QWidget):
@@ -62,6 +62,7 @@ class KioskCard(QWidget):
         parts = (
             (card.title, title, 700, 0.3),
             (card.name, NAME + 16, 700, 0.3),
+            (card.columns, _COLUMNS, 600, 0.2),
             (card.line, _LINE, 400, 0.22),
         )
         return [

@@ -152,9 +152,13 @@ class KioskWindow(LockedWindow):
 
     def _present(self, answer: Answer) -> None:
         self._shown = answer
-        self._show_card(answer_message(answer, self._service.settings.greeting, self._voice))
+        self._show_card(self._message(answer))
         self._linger()
         self.answered.emit(answer)
+
+    def _message(self, answer: Answer) -> KioskMessage:
+        service = self._service
+        return answer_message(answer, service.settings.greeting, self._voice, service.columns_for(answer))
 
     def _apologise(self) -> None:
         text, self._trying = self._trying or "", None
@@ -174,7 +178,7 @@ class KioskWindow(LockedWindow):
             return
         self._shown = now
         if self.pages.currentWidget() is self.card:
-            self._show_card(answer_message(now, self._service.settings.greeting, self._voice))
+            self._show_card(self._message(now))
             self._linger()
 
     def _call(self) -> None:
@@ -212,7 +216,7 @@ class KioskWindow(LockedWindow):
             return
         self.idle.set_language(voice)
         if self._shown is not None:
-            self._show_card(answer_message(self._shown, self._service.settings.greeting, voice))
+            self._show_card(self._message(self._shown))
         elif self.pages.currentWidget() is self.card:
             self._show_card(self.help.card(voice) or desk_message(voice))
 

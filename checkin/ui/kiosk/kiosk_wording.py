@@ -4,6 +4,7 @@
 Every answer to a ticket but the plain welcome is the same card: no reason is given, in words, colour or sound.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from checkin.core.answer import Answer
@@ -23,18 +24,21 @@ from checkin.ui.look.theme import BLUE, GREEN, Colours
 
 @dataclass(frozen=True, slots=True)
 class KioskMessage:
-    """The message of a card, in the guest's language. `name` is "" where none is shown."""
+    """The message of a card, in the guest's language. `name` is "" where none is shown, `columns` the values of the
+    list that the guest may see.
+    """
 
     icon: str
     title: str
     name: str
     line: str
     colours: Colours
+    columns: str = ""
 
     @property
     def spoken(self) -> str:
         """The message for a screen reader."""
-        return " ".join(text for text in (self.title, self.name, self.line) if text)
+        return " ".join(text for text in (self.title, self.name, self.columns, self.line) if text)
 
 
 _BADGES = {
@@ -45,14 +49,16 @@ _BADGES = {
 }
 
 
-def answer_message(answer: Answer, greeting: GreetingStyle, voice: Translator) -> KioskMessage:
-    """Return the message for an answer."""
+def answer_message(
+    answer: Answer, greeting: GreetingStyle, voice: Translator, columns: Sequence[str] = ()
+) -> KioskMessage:
+    """Return the message for an answer; `columns` are shown with a welcome alone."""
     if answer.is_certificate:
         return KioskMessage("file-check", voice.translate(_CERTIFICATE), "", voice.translate(_VERIFIED_BY_TEAM), BLUE)
     if kiosk_answer(answer, None) is not KioskAnswer.WELCOME or answer.attendee is None:
         return desk_message(voice)
     badge, name = voice.translate(_BADGES[guest_badge(answer.badge)]), greeting_name(answer.attendee, greeting)
-    return KioskMessage("circle-check", voice.translate(_WELCOME), name, badge, GREEN)
+    return KioskMessage("circle-check", voice.translate(_WELCOME), name, badge, GREEN, " · ".join(columns))
 
 
 def desk_message(voice: Translator) -> KioskMessage:

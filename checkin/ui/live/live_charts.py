@@ -20,7 +20,7 @@ from PySide6.QtCharts import (
     QValueAxis,
 )
 from PySide6.QtCore import QEvent, QMargins, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from checkin.core.live.live_figures import ArrivalShare, ChartStep
@@ -31,11 +31,14 @@ from checkin.ui.live.live_wording import part_count, part_label
 from checkin.ui.look.drawing import RIGHT, draw_aligned, draw_elided
 from checkin.ui.look.measure import scaled_font, text_scale
 from checkin.ui.look.theme import SMALL, Tokens, font, tokens
+from checkin.ui.look.typesetting import cut
 
 _Series = TypeVar("_Series", bound=QAbstractBarSeries)
 
-NAMES_SHARE = 0.5
-"""Share of a chart's width for the names and numbers beside its bars."""
+NAMES_SHARE, MOST_NAMES_SHARES = 0.5, (0.8, 0.65)
+"""Share of a chart's width for the names and numbers beside its bars, and how far it grows for long names: where a row
+has room for one line, and for two.
+"""
 THICKEST = 24
 """Greatest thickness of a bar in pixels."""
 LABELS = 8
@@ -201,19 +204,38 @@ class PartsChart(_Chart):
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """Draw names and numbers beside the bars: a chart axis hides them where rows are low."""
-        t, plot = tokens(self.palette()), self._plot()
+        t, plot, drawn_in = tokens(self.palette()), self._plot(), self._font()
         height = plot.height() / max(1, len(self._parts))
-        drawn_in = font(min(SMALL * text_scale(), max(9.0, height - 4)), tabular=True)
         for place, part in enumerate(self._parts):
             count = part_count(part)
             row = QRectF(EDGE, plot.top() + place * height, plot.left() - EDGE - 8, height)
             draw_aligned(painter, row, count, (drawn_in, t.quiet), RIGHT)
-            rest = row.adjusted(0, 0, -QFontMetricsF(drawn_in).horizontalAdvance(count) - 8, 0)
-            draw_elided(painter, rest, part_label(part), drawn_in, t.ink)
+            metrics = QFontMetricsF(drawn_in)
+            rest = row.adjusted(0, 0, -metrics.horizontalAdvance(count) - 8, 0)
+            lines = cut(part_label(part), metrics, rest.width(), self._most_lines())
+            top = row.center().y() - len(lines) * metrics.height() / 2
+            for number, line in enumerate(lines):
+                box = QRectF(rest.left(), top + number * metrics.height(), rest.width(), metrics.height())
+                draw_elided(painter, box, line, drawn_in, t.ink)
+
+    def _most_lines(self) -> int:
+        """Return how many lines of a name there is room for beside a bar: one or two."""
+        return 2 if self._height() >= 2 * QFontMetricsF(self._font()).height() * len(self._parts) else 1
 
     def _plot(self) -> QRectF:
-        names = self.width() * NAMES_SHARE
-        return QRectF(names, 0, max(1.0, self.width() - names - EDGE), max(1.0, self.height() - 6))
+        metrics = QFontMetricsF(self._font())
+        texts = (f"{part_label(part)}  {part_count(part)}" for part in self._parts)
+        needed = max(map(metrics.horizontalAdvance, texts), default=0.0) + EDGE + 16
+        names = max(self.width() * NAMES_SHARE, min(needed, self.width() * MOST_NAMES_SHARES[self._most_lines() - 1]))
+        return QRectF(names, 0, max(1.0, self.width() - names - EDGE), self._height())
+
+    def _height(self) -> float:
+        return max(1.0, self.height() - 6)
+
+    def _font(self) -> QFont:
+        """Return the font of names and numbers, smaller where the rows are low."""
+        row = self._height() / max(1, len(self._parts))
+        return font(min(SMALL * text_scale(), max(9.0, row - 4)), tabular=True)
 
 
 def _stack(series: _Series, t: Tokens) -> _Series:

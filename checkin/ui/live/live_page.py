@@ -13,7 +13,7 @@ from checkin.services.live_queries import LiveSnapshot
 from checkin.translation import clock_time, translate
 from checkin.ui.live.live_cards import SPACING, ChartMark, LegendEntry, LiveCard, NumberCards
 from checkin.ui.live.live_charts import ArrivalsChart, PartsChart
-from checkin.ui.live.live_wording import LIVE_NUMBERS, live_sentence, merge_smallest
+from checkin.ui.live.live_wording import LIVE_NUMBERS, column_parts, columns_title, live_sentence, merge_smallest
 from checkin.ui.live.missing_people import MISSING, MissingPeople
 from checkin.ui.look.drawing import RIGHT, draw_aligned, draw_elided
 from checkin.ui.look.measure import design_painter, design_rect, scale_px
@@ -61,11 +61,13 @@ class LivePage(QWidget):
         self.missing = MissingPeople(names_people=names_people)
         InitialFocus(self, self.missing)
         self._missing_card = LiveCard(translate(MISSING), self.missing)
+        self.columns = PartsChart(translate(_BY_COLUMN))
         self._cards = (
             LiveCard(translate(_BY_CATEGORY), self.categories),
             LiveCard(translate(_BY_DESK), self.desks),
             LiveCard(translate(_SESSIONS_LEGEND), self.sessions),
         )
+        self._columns_card = LiveCard(translate(_BY_COLUMN), self.columns)
         self._arrange()
 
     def show_snapshot(self, reading: LiveSnapshot, title: str) -> None:
@@ -80,6 +82,12 @@ class LivePage(QWidget):
         self.arrivals.show_steps(live.steps)
         self.categories.show_parts(merge_smallest(live.by_category, MOST_PARTS))
         self.desks.show_parts(merge_smallest(live.by_desk, MOST_PARTS))
+        parts = column_parts(live, MOST_PARTS)
+        hidden = sum(len(column.values) for column in live.by_column) - len(parts)
+        self._columns_card.setVisible(bool(parts))
+        self._columns_card.set_title(columns_title(live))
+        self._columns_card.show_more(translate(_MORE, count=hidden) if hidden else "")
+        self.columns.show_parts(parts)
         self._cards[0].show_instead("" if live.by_category else translate(_NO_LIST))
         self._cards[1].show_instead("" if live.by_desk else translate(_NO_DESK))
         sessions = _counted(list_items(reading.day))
@@ -130,7 +138,7 @@ class LivePage(QWidget):
         inside.addWidget(self.sentence)
         inside.addWidget(self.arrivals, 1)
         self._arrivals_card = arrivals = LiveCard(translate(_ARRIVALS), chart, keys)
-        parts = _row(*self._cards[:2])
+        parts = _row(*self._cards[:2], self._columns_card)
         left.addWidget(arrivals, 10)
         left.addLayout(parts, 8)
         right.addWidget(self._cards[2], 1 if self._names_people else 6)
@@ -141,7 +149,7 @@ class LivePage(QWidget):
         halves.addLayout(right, 4)
         column.addLayout(halves, 1)
         self._beside = (parts, halves)
-        lists = (*self._cards, self._missing_card)
+        lists = (*self._cards, self._columns_card, self._missing_card)
         self._high = ((arrivals, CHART, LEAST_CHART), *((card, LIST, LEAST_LIST) for card in lists))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -236,6 +244,7 @@ _AWAITED = Message("live", "still to come")
 _FORECAST = Message("live", "forecast")
 _BY_CATEGORY = Message("live", "By category")
 _BY_DESK = Message("live", "By desk")
+_BY_COLUMN = Message("live", "By column of the list")
 _NO_LIST = Message("live", "Nobody is on the list yet.")
 _NO_DESK = Message("live", "No desk has recorded an arrival yet.")
 _NO_SESSION = Message("live", "There are no sessions to count: nobody is scanned in or registered for one.")

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The texts of the live screen: the large numbers, one sentence, and the missing people."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from checkin.core.attendee import Attendee
+from checkin.core.chosen_columns import REST
 from checkin.core.live.live_figures import ArrivalShare, LiveFigures, Phase
 from checkin.core.live.queue_estimate import queue_words
 from checkin.core.message import Message
@@ -73,6 +74,8 @@ def completion_number(live: LiveFigures) -> LiveNumber:
     if live.phase is Phase.AFTER or (live.forecast and live.now > live.forecast.curve.last):
         last = clock_time(live.latest.at.astimezone(live.now.tzinfo)) if live.latest else "–"
         return LiveNumber(translate(_LAST), last)
+    if live.forecast and live.forecast.is_far_below:
+        return LiveNumber(translate(_ALL_THERE), "–", below=translate(_FAR_FEWER))
     nearly = _through(live, live.forecast.nearly_all_at) if live.forecast else None
     total = translate(_TOTAL, count=round(live.forecast.total)) if live.forecast else ""
     return LiveNumber(translate(_ALL_THERE), clock_time(nearly) if nearly else "–", below=total)
@@ -83,7 +86,17 @@ LIVE_NUMBERS = (arrived_number, pace_number, queue_number, completion_number)
 
 
 def live_sentence(live: LiveFigures, *, names_people: bool) -> str:
-    """Return the most important fact as a sentence."""
+    """Return the most important fact as a sentence; on the further days of an event, after the figures by day."""
+    return " · ".join(filter(None, (_by_day(live), _of_now(live, names_people=names_people))))
+
+
+def _by_day(live: LiveFigures) -> str:
+    days = [translate(_ON_DAY, number=number, count=day.arrived) for number, day in enumerate(live.days, 1)]
+    found = [*days, translate(_ON_ANY_DAY, count=live.in_all)]
+    return " · ".join(found) if len(days) > 1 else ""
+
+
+def _of_now(live: LiveFigures, *, names_people: bool) -> str:
     if live.phase is Phase.AFTER:
         if live.unexpected:
             return translate(_OVER_WITH_UNEXPECTED, arrived=live.arrived, missing=live.missing, expected=live.expected)
@@ -151,6 +164,37 @@ def nobody_missing_text(live: LiveFigures, *, names_people: bool) -> str:
         others = [name for name in live.watched if fold_text(name).removesuffix("s") != speaker]
         return translate(_NOBODY_OF, names=", ".join(others)) if others else translate(_NO_SPEAKER)
     return translate(_NOBODY if live.programme.speakers else _NOT_WATCHED if names_people else _NOBODY_LOOKED_FOR)
+
+
+def columns_title(live: LiveFigures) -> str:
+    """Return the title over the counted columns: the name of a single one."""
+    return live.by_column[0].name if len(live.by_column) == 1 else translate(_COLUMNS)
+
+
+def column_parts(live: LiveFigures, most: int) -> list[ArrivalShare]:
+    """Return the values of the counted columns, at most `most` in all; of a column with more of them the largest, in
+    its own order: all others together would tell nothing.
+    """
+    columns = sorted((column for column in live.by_column if column.values), key=lambda each: len(each.values))
+    chosen: dict[str, list[ArrivalShare]] = {}
+    for number, column in enumerate(columns):
+        room = (most - sum(map(len, chosen.values()))) // (len(columns) - number)
+        chosen[column.name] = _largest(column.values, room)
+    return [
+        replace(part, name=translate(_VALUE, column=column.name, value=part.name))
+        if column.needs_name and len(columns) > 1
+        else part
+        for column in live.by_column
+        for part in chosen.get(column.name, ())
+    ]
+
+
+def _largest(parts: tuple[ArrivalShare, ...], most: int) -> list[ArrivalShare]:
+    """Return the largest shares if there are more than `most`; none of one person, who is a value of many."""
+    if len(parts) <= most:
+        return list(parts)
+    kept = sorted((part for part in parts if part.name != REST and _size(part) > 1), key=_size, reverse=True)[:most]
+    return [part for part in parts if part in kept]
 
 
 def part_label(part: ArrivalShare) -> str:
@@ -238,7 +282,10 @@ _DESKS = Message("live", "desks open: {working}, advised: {wanted}")
 _DESKS_BEFORE = Message("live", "desks advised: {wanted}")
 _ALL_THERE = Message("live", "Almost everyone in by")
 _TOTAL = Message("live", "{count} forecast in all")
+_FAR_FEWER = Message("live", "too few arrivals to forecast")
 _LAST = Message("live", "Last arrival")
+_ON_DAY = Message("live", "Day {number}: {count}")
+_ON_ANY_DAY = Message("live", "{count} {count:person|people} in all")
 _OVER = Message("live", "Arrivals are over: {arrived} of {expected} came in at the entrance.")
 _OVER_WITH_UNEXPECTED = Message(
     "live", "Arrivals are over: {arrived} came in at the entrance, and {missing} of the {expected} expected did not."
@@ -249,3 +296,5 @@ _LATEST = Message("live", "Last: {name}{time}, {desk}")
 _PEAK = Message("live", "up to {count} waiting at {time}")
 _NO_CATEGORY = Message("live", "No category")
 _OTHERS = Message("live", "Others ({count})")
+_COLUMNS = Message("live", "Columns of the list")
+_VALUE = Message("live", "{column} {value}")

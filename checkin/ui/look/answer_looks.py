@@ -3,11 +3,11 @@
 seats are in `answer_wording`, font sizes in `ui/desk/answer_layout`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from checkin.core.admission import Reason, Verdict
 from checkin.core.answer import Answer
+from checkin.core.decision import Reason, Verdict
 from checkin.core.message import Message
 from checkin.core.programme.programme import PointMode
 from checkin.ui.look import theme, undo_wording
@@ -70,6 +70,7 @@ _WELCOMES = {
         theme.GREEN,
         Message("answer", "This speaker was not confirmed: tell the supervisor"),
     ),
+    Reason.LENT: AnswerLook(Message("answer", "Lent"), "send", AnswerFamily.WELCOME, theme.GREEN),
     Reason.WALK_IN: AnswerLook(
         Message("answer", "Registered and let in"), "user-plus", AnswerFamily.WELCOME, theme.GREEN
     ),
@@ -86,6 +87,20 @@ _WELCOMES = {
         AnswerFamily.READ,
         theme.BLUE,
         Message("answer", "A seat is kept for them in {session}"),
+    ),
+    Reason.TIED: AnswerLook(
+        Message("answer", "New code given"),
+        "ticket-check",
+        AnswerFamily.WELCOME,
+        theme.BLUE,
+        Message("answer", "This code is theirs from now on, at every desk"),
+    ),
+    Reason.SIGNED_TICKET: AnswerLook(
+        Message("answer", "Welcome – genuine ticket"),
+        "check",
+        AnswerFamily.READ,
+        theme.GREEN,
+        Message("answer", "The ticket is genuine; whose it is will be known when the list is fetched again"),
     ),
     Reason.TRIAL: AnswerLook(
         Message("answer", "Test code read"),
@@ -139,10 +154,27 @@ _QUESTIONS = {
     Reason.INCOMPLETE: _question(
         "clipboard-pen", Message("answer", "Details missing"), Message("answer", "Missing: {missing}")
     ),
+    Reason.PERSON_NEEDED: _question("circle-alert", Message("answer", "Check before letting in")),
+    Reason.THING_OUT: _question(
+        "arrow-left-right",
+        Message("answer", "Number already out"),
+        Message("answer", "This person has none yet: scan or type another number"),
+    ),
+    Reason.UNDECIDED: _question(
+        "flag",
+        Message("answer", "Cannot be decided here"),
+        Message("answer", "{unknown}. F7 lets them in"),
+    ),
+    Reason.TO_CHECK: _question("shield-check", Message("answer", "To be checked first"), Message("answer", "{checks}")),
     Reason.SEVERAL: _question(
         "users-round",
         Message("answer", "Several people"),
         Message("answer", "Ask for their organisation, then type the number and press Enter"),
+    ),
+    Reason.CODE_OF_SEVERAL: _question(
+        "copy",
+        Message("answer", "A code of two people"),
+        Message("answer", "Two desks gave it away: type the number of the person who is here, and press Enter"),
     ),
     Reason.GROUP: _question(
         "user-check",
@@ -155,6 +187,7 @@ _REFUSALS = {
     Reason.UNKNOWN: _refusal(
         "octagon-x", Message("answer", "Unknown code"), Message("answer", "This code is not on the list")
     ),
+    Reason.NOT_TIED: _refusal("x", Message("answer", "Code not given")),
     Reason.OTHER_EVENT: _refusal(
         "calendar-x",
         Message("answer", "Another event"),
@@ -190,6 +223,17 @@ _REFUSALS = {
     Reason.NO_ACCESS: _refusal(
         "octagon-minus", Message("answer", "No access here"), Message("answer", "{point} is reserved for: {categories}")
     ),
+    Reason.NOT_VALID_NOW: _refusal(
+        "clock-alert", Message("answer", "Not valid now"), Message("answer", "This ticket {explanations}")
+    ),
+    Reason.TICKET_RULE: _refusal(
+        "lock", Message("answer", "Against a rule"), Message("answer", "{point}: {explanations}")
+    ),
+    Reason.SEVERAL_ADDONS: _refusal(
+        "list-x",
+        Message("answer", "Several bookings"),
+        Message("answer", "Several of their bookings are meant for {point}: scan the ticket of the booking itself"),
+    ),
     Reason.FULL: _refusal(
         "users",
         Message("answer", "Full"),
@@ -217,6 +261,20 @@ _OTHERS = {
         theme.INDIGO,
         Message("answer", "Show the code again: flat, about 20 cm from the camera"),
     ),
+    Reason.BLANK: AnswerLook(
+        Message("answer", "Nobody’s badge yet"),
+        "id-card",
+        AnswerFamily.TECHNICAL,
+        theme.INDIGO,
+        Message("answer", "Badge {blank}: search for the person (F3), then press Ctrl+L and scan it again"),
+    ),
+    Reason.THING_HERE: AnswerLook(
+        Message("answer", "Lent to nobody"),
+        "ticket",
+        AnswerFamily.TECHNICAL,
+        theme.INDIGO,
+        Message("answer", "{about} is lent to nobody. To lend it, scan the person first"),
+    ),
     Reason.UNDONE: AnswerLook(
         undo_wording.ARRIVAL_UNDONE, "undo-2", AnswerFamily.NONE, theme.GREY, undo_wording.NO_LONGER_HERE
     ),
@@ -239,10 +297,13 @@ _NO_BADGE_YET = AnswerLook(Message("answer", "Let in – badge to follow"), "pri
 def answer_look(answer: Answer) -> AnswerLook:
     """Return the look of `answer`; of an override that of an admission or exit.
 
-    An admission whose badge is delayed has a look of its own.
+    An admission whose badge is delayed has a look of its own; a question that only a supervisor may settle, as an order
+    that a ticketing does not accept, looks like a refusal.
     """
     if answer.lacks_badge and answer.verdict is Verdict.ADMIT:
         return _NO_BADGE_YET
     if answer.is_override and answer.reason not in (Reason.UNDONE, Reason.NOT_SAVED):
         return LOOKS[Reason.EXIT] if answer.control_point.mode is PointMode.EXIT else _ADMITTED
-    return LOOKS[Reason.WELCOME if answer.is_rest_of_group else answer.reason]
+    look = LOOKS[Reason.WELCOME if answer.is_rest_of_group else answer.reason]
+    is_closed = answer.verdict is Verdict.REFUSE and look.family is AnswerFamily.PERSON
+    return replace(look, family=AnswerFamily.REFUSED, colours=theme.RED) if is_closed else look

@@ -3,19 +3,23 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from checkin.core.admission import Reason
 from checkin.core.answer import Answer
 from checkin.core.attendee_body import CUSTOM
+from checkin.core.decision import Reason
 from checkin.core.field_names import FIELD_NAMES
 from checkin.core.message import Message
 from checkin.core.people.people_filter import PersonAtPoint
 from checkin.core.person_state import state_text
 from checkin.core.programme.programme import ControlPoint, PointMode, Programme, Session
 from checkin.core.sync.sync_status import OtherDesk
-from checkin.translation import clock_time, translate
+from checkin.translation import clock_time, error_text, translate
 from checkin.ui.look import undo_wording
 from checkin.ui.look.answer_looks import LOOKS, answer_look
+
+if TYPE_CHECKING:
+    from checkin.core.ticketing.ticket_explanation import TicketExplanation
 
 MOST_NAMES = 2
 """Most desks named in a sentence."""
@@ -23,27 +27,43 @@ MOST_NAMES = 2
 
 def answer_title(answer: Answer) -> str:
     """Return the translated title of the answer."""
-    if len(answer.candidates) == 1:
+    if len(answer.candidates) == 1 and answer.reason is Reason.SEVERAL:
         return translate(_THIS_PERSON)
     if answer.reason is Reason.UNDONE:
         return translate(undo_wording.undo_title(answer.undone))
     if answer.reason is Reason.MOVED and not answer.alternatives.given_up:
         return translate(_SEAT_BOOKED)
-    return translate(answer_look(answer).title)
+    return translate(_of_lending(answer) or answer_look(answer).title)
+
+
+def _of_lending(answer: Answer) -> Message | None:
+    """Return the title for a thing that is out, exchanged or back; None for every other answer."""
+    match answer.reason:
+        case Reason.EXIT if answer.lent.name:
+            return _BACK
+        case Reason.LENT if answer.lent.before:
+            return _EXCHANGED
+        case Reason.ALREADY_ARRIVED if answer.lent.about:
+            return _LENT_TO
+    return None
 
 
 def answer_explanation(answer: Answer, programme: Programme) -> str:
     """Return the second sentence, "" when the title and the person say it all."""
     if answer.is_override:
         return _override(answer)
+    if answer.refusal:
+        return error_text(answer.refusal)
     if answer.reason is Reason.UNDONE:
         return undo_wording.undo_explanation(answer.undone)
-    words = _words_of(answer)
+    if answer.reason is Reason.NO_ACCESS and answer.explanations:
+        return " · ".join(map(explanation_text, answer.explanations))
+    words = _words_of(answer, programme)
     return translate(words, **_fields(answer, programme)) if words else ""
 
 
-def _words_of(answer: Answer) -> Message | None:
-    return _of_this_answer(answer) or LOOKS[answer.reason].explanation
+def _words_of(answer: Answer, programme: Programme) -> Message | None:
+    return _of_thing(answer) or _of_this_answer(answer, programme) or LOOKS[answer.reason].explanation
 
 
 def _override(answer: Answer) -> str:
@@ -52,13 +72,18 @@ def _override(answer: Answer) -> str:
     return translate(_SETTLED.get(answer.reason, despite), reason=translate(LOOKS[answer.reason].title))
 
 
-def _of_this_answer(answer: Answer) -> Message | None:
+def _is_important(answer: Answer, programme: Programme) -> bool:
+    category = programme.category_named(answer.attendee.category) if answer.attendee else None
+    return category is not None and category.calls_attention
+
+
+def _of_this_answer(answer: Answer, programme: Programme) -> Message | None:
     """Return the sentence for an answer of which more is known than its reason says, or None."""
     match answer.reason:
         case Reason.ALREADY_ARRIVED if answer.attendee is None:
             return _UNKNOWN_AGAIN
         case Reason.ATTENTION if answer.attendee and not answer.attendee.note.strip():
-            return _SPEAKER if answer.speaker else _IMPORTANT
+            return _SPEAKER if answer.speaker else _IMPORTANT if _is_important(answer, programme) else None
         case Reason.WELCOME | Reason.NOT_HEARD_OF if answer.silent:
             return _PERHAPS_CAME if answer.reason is Reason.WELCOME else _PERHAPS_ELSEWHERE
         case Reason.GROUP:
@@ -69,6 +94,18 @@ def _of_this_answer(answer: Answer) -> Message | None:
             return _REPLACED
         case Reason.NOT_REGISTERED | Reason.FULL:
             return _of_seats(answer)
+    return None
+
+
+def _of_thing(answer: Answer) -> Message | None:
+    """Return the sentence about a thing that was exchanged, is out, or that nobody has where things come back."""
+    match answer.reason:
+        case Reason.LENT if answer.lent.before:
+            return _BEFORE
+        case Reason.THING_OUT if answer.thing:
+            return _KEEPS
+        case Reason.THING_HERE if answer.control_point.mode is PointMode.EXIT:
+            return _NOTHING_BACK
     return None
 
 
@@ -98,6 +135,7 @@ def _fields(answer: Answer, programme: Programme) -> dict[str, object]:
     point = answer.control_point
     moment = point.closes if answer.reason is Reason.TOO_LATE else point.opens
     session = programme.session(point.session)
+    explanations = " · ".join(map(explanation_text, answer.explanations))
     return {
         "point": point.name,
         "state": person_state_text(answer),
@@ -116,10 +154,23 @@ def _fields(answer: Answer, programme: Programme) -> dict[str, object]:
         "seats": answer.counts.seats,
         "missing": ", ".join(person_field_label(name) for name in answer.missing),
         "to_come": answer.to_come,
+        "checks": point.checks,
         "category": programme.category_name(answer.attendee.category) if answer.attendee else "",
         "places": answer.attendee.places if answer.attendee else 1,
         "capacity": session.capacity if session else 0,
+        "blank": answer.blank,
+        "about": answer.lent.about,
+        "thing": answer.thing,
+        "before": answer.lent.before,
+        "explanations": explanations,
+        "unknown": f"{explanations[:1].upper()}{explanations[1:]}",
     }
+
+
+def explanation_text(explanation: "TicketExplanation") -> str:
+    """Return what a ticketing's rule wants, or what is not known of it, in the language of the desk."""
+    fields = {n: translate(v) if isinstance(v, Message) else v for n, v in explanation.fields.items()}
+    return translate(explanation.words, **fields)
 
 
 def person_state_text(answer: Answer) -> str:
@@ -171,6 +222,11 @@ _SETTLED = {
     Reason.NOT_HEARD_OF: Message("answer", "Let in, to be confirmed: this desk does not have this person yet"),
     Reason.EXIT_WITHOUT_ENTRY: Message("answer", "No entry had been recorded: it has been added"),
 }
+_BACK, _EXCHANGED = Message("answer", "Returned"), Message("answer", "Exchanged")
+_LENT_TO = Message("answer", "Who has it")
+_BEFORE = Message("answer", "{before} is back")
+_KEEPS = Message("answer", "This person keeps {thing}: scan or type another number")
+_NOTHING_BACK = Message("answer", "{about} is lent to nobody: nothing to take back")
 _THIS_PERSON = Message("answer", "Is it this person?")
 _UNKNOWN_AGAIN = Message("answer", "This code has already been let in")
 _PERHAPS_ELSEWHERE = Message(

@@ -4,9 +4,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from checkin.core.admission import Reason, Verdict
 from checkin.core.answer import SearchMatch
 from checkin.core.attendee import CheckInMethod, Status
+from checkin.core.decision import Reason, Verdict
 from checkin.core.message import Message
 from checkin.core.people.people_filter import PersonAtPoint
 from checkin.core.person_state import PersonState, person_state, state_text, status_text
@@ -116,11 +116,11 @@ _STATES: dict[PersonState, tuple[str, Callable[[Tokens], Colours]]] = {
 
 def match_details(match: SearchMatch) -> tuple[str, str]:
     """Return the two texts under a name: arrival desk, whom they accompany and organisation, and what else tells
-    namesakes apart.
+    namesakes apart, with columns of the list.
     """
     desk, apart = match.arrived_desk if match.arrived_at else "", match.apart or (match.attendee.organisation,)
     parts = (desk, accompanied_text(match.accompanies), apart[0])
-    return " · ".join(part for part in parts if part), " · ".join(apart[1:])
+    return " · ".join(part for part in parts if part), " · ".join((*apart[1:], *match.columns))
 
 
 def match_detail_line(match: SearchMatch) -> str:

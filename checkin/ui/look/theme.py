@@ -19,7 +19,7 @@ from checkin.paths import resources
 from checkin.ui.look.system_hints import style_hints, wants_contrast
 
 FAMILY = "Inter"
-SMALL, TEXT, LARGE, DETAIL, SENTENCE, NAME, TITLE = 13, 15, 18, 25, 44, 56, 60
+SMALL, TEXT, LARGE, COLUMN, DETAIL, LARGE_CHIP_TEXT, SENTENCE, NAME, TITLE = 13, 15, 18, 21, 25, 32, 44, 56, 60
 """The type scale, in pixels."""
 SPACES = (0, 1, 2, 4, 8, 12, 16, 20, 24, 32, 40, 48)
 """The scale of spaces, in pixels: a grid of 4, with a hairline and its half below it."""

@@ -7,6 +7,7 @@ from checkin.core.answer import Answer, UndoResult
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.history import stated_people
 from checkin.core.message import Message
+from checkin.core.tied_codes import is_tie
 from checkin.translation import clock_time, translate
 
 ARRIVAL_UNDONE = Message("answer", "Arrival undone")
@@ -16,7 +17,10 @@ _TITLES = {
     EntryKind.WAITING_JOINED: Message("answer", "Off the waiting list"),
     EntryKind.ATTENDEE_CORRECTED: Message("answer", "Workshop change undone"),
     EntryKind.SIGNED: Message("answer", "Signature undone"),
+    EntryKind.THING_LENT: Message("answer", "Number taken off"),
 }
+_CODE_OFF = Message("answer", "New code taken back")
+_OLD_CODE = Message("answer", "The code is nobody’s again; their code from before is valid.")
 _STILL_HERE = Message("answer", "Still counted as here: an earlier arrival still counts.")
 _STILL_SOME = Message("answer", "{still} of {places} still {still:counts|count}.")
 _PEOPLE = Message("people", "{text} ({people} of {places} people)")
@@ -27,6 +31,8 @@ _LINE = Message("people", "{title}: {name}, {where} ({point}).")
 
 def undo_title(undone: UndoResult | None) -> Message:
     """Return what was undone, in two words."""
+    if undone and is_tie(undone.entry):
+        return _CODE_OFF
     return _TITLES.get(EntryKind(undone.entry.kind), ARRIVAL_UNDONE) if undone else ARRIVAL_UNDONE
 
 
@@ -44,6 +50,8 @@ def with_people(text: str, people: int, places: int) -> str:
 def _explanation(undone: UndoResult | None) -> Message | None:
     if undone is None:
         return NO_LONGER_HERE
+    if is_tie(undone.entry):
+        return _OLD_CODE
     if undone.with_registration:
         return _NOT_REGISTERED
     match undone.entry.kind:

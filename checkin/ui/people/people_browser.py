@@ -151,6 +151,9 @@ class PeopleBrowser(QWidget):
     def _press(self, key: str) -> None:
         """Request the first available action with this key."""
         self._show_selected()
+        if key == KEYS[PersonAction.UNDO] and self.panel.story.selected():  # also a line that cannot be undone
+            self.action_wanted.emit(PersonAction.UNDO)
+            return
         possible = (act for act in self.panel.acts if KEYS[act] == key)
         if (act := next(possible, None)) is not None:
             self.action_wanted.emit(act)

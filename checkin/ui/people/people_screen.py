@@ -57,6 +57,8 @@ class PeopleScreen(ScreenPage):
     reported = Signal(str)
     badge_asked = Signal()
     """Emitted when there is a badge to print."""
+    code_wanted = Signal(Attendee)
+    """Emitted with the person to whom the desk is to give a code."""
     needs_review = Signal(Answer)
     """Emitted with an answer that must be shown at the desk."""
 
@@ -124,12 +126,16 @@ class PeopleScreen(ScreenPage):
             PersonAction.CORRECT: self._correct,
             PersonAction.PRINT: lambda person: self._operations.print_badge(person.attendee),
             PersonAction.REPLACE_CODE: self._ask_code,
+            PersonAction.TIE_CODE: lambda person: self.code_wanted.emit(person.attendee),
+            PersonAction.UNTIE_CODE: self._operations.untie_code,
+            PersonAction.PHOTOGRAPH: self._operations.choose_photograph,
+            PersonAction.REMOVE_PHOTOGRAPH: self._operations.remove_photograph,
             PersonAction.SEPARATE: self._operations.separate,
             PersonAction.GIVE_DATA: self._operations.give_data,
         }
 
     def _undo(self, person: Person) -> None:
-        """Undo the timeline line that has the focus, or else the newest arrival here."""
+        """Undo the chosen line of the timeline, or else the newest arrival here."""
         chosen = self.list.panel.story.selected()
         if chosen is None:
             self._operations.undo_newest(person)

@@ -22,7 +22,11 @@ class PersonAction(StrEnum):
     BRING_BACK = "bring_back"
     PRINT = "print"
     REPLACE_CODE = "replace_code"
+    TIE_CODE = "tie_code"
+    UNTIE_CODE = "untie_code"
     COPY_CODE = "copy_code"
+    PHOTOGRAPH = "photograph"
+    REMOVE_PHOTOGRAPH = "remove_photograph"
     MERGE = "merge"
     SEPARATE = "separate"
     GIVE_DATA = "give_data"
@@ -39,7 +43,11 @@ KEYS = {
     PersonAction.BRING_BACK: "Ctrl+Shift+D",
     PersonAction.PRINT: "Ctrl+R",
     PersonAction.REPLACE_CODE: "Ctrl+Shift+R",
+    PersonAction.TIE_CODE: "Ctrl+L",
+    PersonAction.UNTIE_CODE: "Ctrl+Shift+L",
     PersonAction.COPY_CODE: "Ctrl+K",
+    PersonAction.PHOTOGRAPH: "Ctrl+Shift+P",
+    PersonAction.REMOVE_PHOTOGRAPH: "Ctrl+Shift+X",
     PersonAction.MERGE: "Ctrl+M",
     PersonAction.SEPARATE: "Ctrl+Shift+M",
     PersonAction.GIVE_DATA: "Ctrl+Shift+K",
@@ -56,7 +64,11 @@ LABELS = {
     PersonAction.BRING_BACK: Message("people", "Reinstate"),
     PersonAction.PRINT: Message("people", "Print the badge"),
     PersonAction.REPLACE_CODE: Message("people", "Replace the code…"),
+    PersonAction.TIE_CODE: Message("people", "Give a wristband or badge…"),
+    PersonAction.UNTIE_CODE: Message("people", "Take off the last wristband or badge given"),
     PersonAction.COPY_CODE: Message("people", "Copy the code"),
+    PersonAction.PHOTOGRAPH: Message("people", "Choose a photograph…"),
+    PersonAction.REMOVE_PHOTOGRAPH: Message("people", "Remove the photograph…"),
     PersonAction.MERGE: Message("people", "Merge…"),
     PersonAction.SEPARATE: Message("people", "Separate the records again…"),
     PersonAction.GIVE_DATA: Message("people", "Save everything about this person…"),
@@ -70,27 +82,37 @@ LOUD = frozenset({PersonAction.CHECK_IN, PersonAction.APPROVE, PersonAction.PAID
 
 
 def available_person_actions(
-    people: Sequence[PersonAtPoint], *, is_merged: bool = False, prints: bool = False
+    people: Sequence[PersonAtPoint],
+    *,
+    is_merged: bool = False,
+    prints: bool = False,
+    has_face: bool = False,
+    is_tied: bool = False,
 ) -> tuple[PersonAction, ...]:
     """Return the actions available now, the likeliest first.
 
-    `is_merged`: the single person has a merged record; `prints`: this computer prints badges.
+    `is_merged`: the single person has a merged record; `prints`: this computer prints badges; `has_face`: there is
+    a photograph of the person; `is_tied`: a code was given to them at a desk.
     """
     if len(people) == 1:
-        return _of_one(people[0], is_merged, prints)
+        return _of_one(people[0], is_merged, prints, has_face, is_tied)
     statuses = {standing.attendee.status for standing in people}
     merge = (PersonAction.MERGE,) if len(people) == 2 else ()
     return (*merge, *_of_all(statuses), PersonAction.COPY_CODE, *_ending(statuses)) if people else ()
 
 
-def _of_one(standing: PersonAtPoint, is_merged: bool, prints: bool) -> tuple[PersonAction, ...]:
+def _of_one(
+    standing: PersonAtPoint, is_merged: bool, prints: bool, has_face: bool, is_tied: bool
+) -> tuple[PersonAction, ...]:
     statuses = {standing.attendee.status}
     likely = (*_of_all(statuses), *_entrance_actions(standing))
     loud = [act for act in likely if act in LOUD][:1]
     rest = [act for act in likely if act not in loud]
     separate = (PersonAction.SEPARATE,) if is_merged else ()
-    codes = (*_on_paper(standing, prints), PersonAction.REPLACE_CODE, PersonAction.COPY_CODE)
-    return (*loud, PersonAction.CORRECT, *rest, *codes, *separate, PersonAction.GIVE_DATA, *_ending(statuses))
+    ties = (PersonAction.TIE_CODE, *((PersonAction.UNTIE_CODE,) if is_tied else ()))
+    codes = (*_on_paper(standing, prints), PersonAction.REPLACE_CODE, *ties, PersonAction.COPY_CODE)
+    faces = (PersonAction.PHOTOGRAPH, *((PersonAction.REMOVE_PHOTOGRAPH,) if has_face else ()))
+    return (*loud, PersonAction.CORRECT, *rest, *codes, *faces, *separate, PersonAction.GIVE_DATA, *_ending(statuses))
 
 
 def _on_paper(standing: PersonAtPoint, prints: bool) -> tuple[PersonAction, ...]:

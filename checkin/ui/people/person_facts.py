@@ -9,9 +9,12 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from checkin.core.attendee_body import CUSTOM
+from checkin.core.chosen_columns import chosen_values
 from checkin.core.field_names import STATE_NAMES
 from checkin.core.message import Message
 from checkin.core.programme.programme import Programme
+from checkin.core.text_folding import fold_text
 from checkin.services.exports.code_export import code_modules
 from checkin.services.people_queries import Person
 from checkin.translation import clock_time, translate
@@ -28,6 +31,10 @@ CAPTION, GAP, SHARE = 92, 6, 0.3
 CODE, LETTERS_LINE = 116, 22
 """Largest side of the code, and height of a line of its letters, in pixels."""
 _LINE = 18
+_OF_FORM = ("email", "phone")
+"""The columns that every person's page has under their own names."""
+LONGEST_CODE = 40
+"""The most characters of another code that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +46,12 @@ class Fact:
 
 
 def person_facts(person: Person, programme: Programme) -> list[Fact]:
-    """Return the fields that have a value; custom columns by their own titles."""
-    known = [*_of_form(person, programme), *(Fact(title, text) for title, text in person.attendee.custom.items())]
+    """Return the fields that have a value: first the chosen columns by their names, last the others by their titles."""
+    values = [each for each in chosen_values(person.attendee, programme) if each.column.field not in _OF_FORM]
+    chosen = [Fact(each.column.name, each.text) for each in values]
+    named = {fold_text(each.column.field.removeprefix(CUSTOM)) for each in values}
+    others = (Fact(title, text) for title, text in person.attendee.custom.items() if fold_text(title) not in named)
+    known = [*chosen, *_of_form(person, programme), *others]
     return [fact for fact in known if fact.text]
 
 
@@ -57,8 +68,13 @@ def _of_form(person: Person, programme: Programme) -> Iterator[Fact]:
     yield Fact(
         person_field_label("sessions"), "\n".join(session_text(known) if known else each for known, each in sessions)
     )
+    yield Fact(translate(_OTHER_CODES), "\n".join(map(_short, person.other_codes)))
     yield Fact(translate(_CAME), "\n".join(_visits(person)))
     yield Fact(translate(_CONSENT), translate(_GIVEN) if attendee.has_consented else "")
+
+
+def _short(code: str) -> str:
+    return code if len(code) <= LONGEST_CODE else f"{code[:LONGEST_CODE]}…"
 
 
 def _visits(person: Person) -> Iterator[str]:
@@ -166,5 +182,6 @@ _ACCOMPANIES, _COMPANIONS = Message("people", "Accompanies"), Message("people", 
 _PRESENCE = Message("people", "Attends")
 _CAME = Message("people", "Came")
 _OF = Message("people", "{came} of {places}")
+_OTHER_CODES = Message("people", "Other codes")
 _CONSENT = Message("people", "Consent")
 _GIVEN = Message("people", "given at the desk")

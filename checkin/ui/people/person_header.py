@@ -1,17 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The head of a person's page: name, organisation, role and pills. Paints only."""
+"""The head of a person's page: photograph, name, organisation, role and pills. Paints only."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from checkin.core.message import Message
 from checkin.translation import translate
 from checkin.ui.look.drawing import LEFT, draw_aligned, draw_pill, pill_width
 from checkin.ui.look.measure import design_painter, design_rect, scale_px
+from checkin.ui.look.photograph_drawing import draw_photograph, photograph_image, photograph_size
 from checkin.ui.look.pills import Pill
 from checkin.ui.look.theme import DETAIL, TEXT, font, tokens
 from checkin.ui.look.typesetting import fit, wrap
@@ -19,6 +20,8 @@ from checkin.ui.look.typesetting import fit, wrap
 NAME_HEIGHT = 96
 """Pixels a name may take before it is drawn smaller."""
 PILL, GAP = 24, 6
+PHOTOGRAPH, PHOTOGRAPH_GAP = QSizeF(78, 104), 14
+"""The most pixels of a photograph, at the left, and the space beside it."""
 _NOBODY = Message("people", "Nobody is chosen")
 
 
@@ -38,10 +41,12 @@ class PersonHeader(QWidget):
         self._names: tuple[str, ...] = ()
         self._detail = ""
         self._pills: Sequence[Pill] = ()
+        self._photograph = QImage()
         self.setAccessibleName(translate(_NOBODY))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
-    def show_person(self, names: Sequence[str], detail: str, pills: Sequence[Pill]) -> None:
+    def show_person(self, names: Sequence[str], detail: str, pills: Sequence[Pill], photograph: bytes = b"") -> None:
+        self._photograph = photograph_image(photograph)
         self._names, self._detail, self._pills = tuple(filter(None, names)), detail, pills
         parts = (" ".join(self._names), detail, *(pill.text for pill in pills))
         self.setAccessibleName(". ".join(part for part in parts if part) or translate(_NOBODY))
@@ -53,18 +58,33 @@ class PersonHeader(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        lines, pills = self._lines(design_rect(self).width()), self._places(design_rect(self).width())
-        bottoms = [*(line.box.bottom() for line in lines), *(place.y() + PILL / 2 for place in pills)]
+        width = design_rect(self).width() - self._indent()
+        lines, pills = self._lines(width), self._places(width)
+        bottoms = [
+            self._size().height(),
+            *(line.box.bottom() for line in lines),
+            *(place.y() + PILL / 2 for place in pills),
+        ]
         self.setFixedHeight(scale_px(round(max(bottoms, default=0) + 1)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
         painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for line in self._lines(design_rect(self).width()):
+        draw_photograph(painter, QRectF(QPointF(0, 0), self._size()), self._photograph)
+        painter.translate(self._indent(), 0)
+        width = design_rect(self).width() - self._indent()
+        for line in self._lines(width):
             draw_aligned(painter, line.box, line.text, (line.font, t.quiet if line.is_quiet else t.ink), LEFT)
-        for pill, right_middle in zip(self._pills, self._places(design_rect(self).width()), strict=True):
+        for pill, right_middle in zip(self._pills, self._places(width), strict=True):
             draw_pill(painter, right_middle, pill)
+
+    def _size(self) -> QSizeF:
+        return photograph_size(self._photograph, PHOTOGRAPH)
+
+    def _indent(self) -> float:
+        """Return how far the texts stand from the left: past the photograph."""
+        return 0.0 if self._size().isEmpty() else self._size().width() + PHOTOGRAPH_GAP
 
     def _lines(self, width: float) -> list[_Line]:
         name = fit(self._names, DETAIL, 700, (max(1, width), NAME_HEIGHT))

@@ -8,13 +8,15 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from checkin.core.admission import Reason, Verdict, counting_point
+from checkin.core.admission_rules import counting_point
 from checkin.core.answer import Answer
 from checkin.core.attendee import Attendee, Status
+from checkin.core.decision import Reason, Verdict
 from checkin.core.message import Message
 from checkin.core.people.people_filter import PersonAtPoint
 from checkin.services.desk import Desk
 from checkin.services.people_queries import PeopleQueries, Person
+from checkin.services.photograph_importing import read_photograph_file
 from checkin.translation import clock_time, translate
 from checkin.ui.desk.badge_request import request_badge
 from checkin.ui.look.answer_wording import answer_explanation
@@ -62,8 +64,13 @@ class PersonOperations(QObject):
             self.report_nothing_to_undo(person)
 
     def report_nothing_to_undo(self, person: Person) -> None:
-        """Report that the focused line cannot be undone."""
+        """Report that the chosen line cannot be undone."""
         self.reported.emit(translate(_NOTHING, name=person.attendee.name))
+
+    def untie_code(self, person: Person) -> None:
+        """Take off the code that was given to the person last."""
+        if person.last_tie:
+            self.undo(person.last_tie)
 
     def undo(self, entry: bytes) -> None:
         """Undo the entry of one line of the timeline."""
@@ -103,6 +110,22 @@ class PersonOperations(QObject):
             self._people.export_person(person.attendee.id, path, translate)
             self.reported.emit(translate(_GIVEN, name=path.name, text=path.with_suffix(".txt").name))
 
+    def choose_photograph(self, person: Person) -> None:
+        """Give a person the photograph of a file. Raises `UserError` that says what is wrong with it."""
+        if path := ask_picture(self._people, self._supervised.window()):
+            self._desk.photographs.keep(person.attendee.id, read_photograph_file(path))
+            self._report_done(translate(_PHOTOGRAPHED, name=person.attendee.name))
+
+    def remove_photograph(self, person: Person) -> None:
+        """Remove a person's photograph, after a question."""
+        if not person.photograph:
+            self.reported.emit(translate(_NO_PHOTOGRAPH, name=person.attendee.name))
+            return
+        question = (translate(_REMOVE, name=person.attendee.name), translate(_REMOVED_WHERE))
+        if ask_confirmation(self._supervised.window(), question, translate(_DO_REMOVE)):
+            self._desk.photographs.remove(person.attendee.id)
+            self._report_done(translate(_REMOVED, name=person.attendee.name))
+
     def print_badge(self, person: Attendee) -> None:
         """Request a badge, whether the person had one or not."""
         badge, sentence = request_badge(self._desk.printing, person, self._supervised.window())
@@ -137,6 +160,14 @@ def ask_person_file(people: PeopleQueries, parent: QWidget | None) -> Path | Non
     return Path(chosen if chosen.lower().endswith(".json") else f"{chosen}.json") if chosen else None
 
 
+def ask_picture(people: PeopleQueries, parent: QWidget | None) -> Path | None:
+    """Return the file of a picture; None if the user cancelled."""
+    kinds = f"{translate(_PICTURES)} (*.jpg *.jpeg *.png *.webp *.gif *.bmp)"
+    chosen, _ = QFileDialog.getOpenFileName(parent, translate(_CHOOSE), "", kinds)
+    people.relock()
+    return Path(chosen) if chosen else None
+
+
 _ARRIVED = Message("people", "{name} has arrived: {point}, {time}.")
 _ARRIVALS = {
     Reason.REENTRY: Message("people", "{name} is back: {point}, {time}."),
@@ -147,5 +178,16 @@ _NOTHING = Message("people", "{name}: nothing to undo here.")
 _GIVEN = Message("privacy", "Everything about this person is in {name}, and as readable text in {text}.")
 _COPIED = Message("people", "The code of {name} is copied.")
 _ALL_COPIED = Message("people", "{count} codes are copied, one per line.")
+_PICTURES = Message("photograph", "Pictures")
+_CHOOSE = Message("photograph", "Choose a photograph")
+_PHOTOGRAPHED = Message("photograph", "{name} has a photograph.")
+_NO_PHOTOGRAPH = Message("photograph", "{name} has no photograph.")
+_REMOVE = Message("photograph", "Remove the photograph of {name}?")
+_REMOVED_WHERE = Message(
+    "photograph",
+    "It is no longer shown or printed, at no desk. The event file still contains it until the personal data is erased.",
+)
+_DO_REMOVE = Message("photograph", "Remove")
+_REMOVED = Message("photograph", "The photograph of {name} is removed.")
 _FILE_TITLE = Message("privacy", "Save everything about this person")
 _FILE_NAME = Message("privacy", "data of one person")

@@ -12,6 +12,7 @@ from checkin.core.attendee import Status
 from checkin.core.message import Message
 from checkin.core.people.people_filter import PersonAtPoint
 from checkin.core.person_state import PersonState, person_state
+from checkin.core.programme.daily_points import planned_id
 from checkin.core.programme.programme import Programme
 from checkin.core.speaker_status import event_entry
 from checkin.services.people_queries import Person
@@ -31,7 +32,7 @@ from checkin.ui.people.person_actions import (
 from checkin.ui.people.person_facts import CodeTile, FactList, person_facts
 from checkin.ui.people.person_header import PersonHeader
 from checkin.ui.people.timeline_list import TimelineList
-from checkin.ui.people.timeline_wording import TimelineFormatter
+from checkin.ui.people.timeline_wording import TimelineFormatter, TimelineRow
 from checkin.ui.widgets.empty_state import EmptyState
 from checkin.ui.widgets.form_fields import FormMessage, scrolling_stack
 from checkin.ui.widgets.labels import Paragraph, label
@@ -67,10 +68,12 @@ class PersonPanel(QWidget):
         self._more = QPushButton("⋯")
         self._menu = QMenu(self._more)
         self.acts: tuple[PersonAction, ...] = ()
+        self._possible: tuple[PersonAction, ...] = ()
         self._arrange()
         for button in self._buttons:
             button.clicked.connect(lambda _=False, b=button: self.action_chosen.emit(b.property("act")))
         self.story.undo_chosen.connect(self.undo_chosen)
+        self.story.choice_changed.connect(self._offer)
         self.show_nobody()
 
     def show_person(self, person: Person, teller: TimelineFormatter, *, prints: bool) -> None:
@@ -81,12 +84,13 @@ class PersonPanel(QWidget):
         pills = [_state_pill(person, teller.programme, t)]
         if attendee.status is not Status.CONFIRMED and (status := status_pill(attendee.status, t)) not in pills:
             pills.append(status)
-        self.head.show_person((attendee.first_name, attendee.last_name), detail, pills)
+        self.head.show_person((attendee.first_name, attendee.last_name), detail, pills, person.photograph)
         self.note.note(attendee.note)
         self.facts.show_facts(person_facts(person, teller.programme))
         self.code.show_code(attendee.ticket_code)
         self.story.show_timeline([teller.format_entry(line) for line in person.story])
-        self._show(available_person_actions([person.standing], is_merged=bool(person.merged), prints=prints), "")
+        has = {"is_merged": bool(person.merged), "has_face": bool(person.photograph), "is_tied": bool(person.last_tie)}
+        self._show(available_person_actions([person.standing], prints=prints, **has), "")
 
     def show_several(self, people: Sequence[PersonAtPoint], count: int) -> None:
         """Show a selection of `count` people, of whom `people` are known."""
@@ -100,7 +104,7 @@ class PersonPanel(QWidget):
 
     def _show(self, possible: tuple[PersonAction, ...], sentence: str, *, is_anybody: bool = True) -> None:
         """Show the parts; `text` is the text for several people and "" for one."""
-        self.acts = possible
+        self._possible = possible
         self._area.setVisible(is_anybody)
         self._nobody.setVisible(not is_anybody)
         self._message.show_text(sentence)
@@ -109,7 +113,17 @@ class PersonPanel(QWidget):
             part.setVisible(not sentence)
         if sentence:
             self.note.note("")
+        self._offer()
+
+    def _offer(self) -> None:
+        """Offer the possible actions. While a line of the history is chosen, an undo is that of this line."""
+        chosen = self.story.selected()
+        self.acts = _acts_with_line(self._possible, chosen) if chosen else self._possible
+        self._undo_words = _UNDO_LINE if chosen else LABELS[PersonAction.UNDO]
         self._share_out()
+
+    def _words(self, act: PersonAction) -> Message:
+        return self._undo_words if act is PersonAction.UNDO else LABELS[act]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -121,7 +135,7 @@ class PersonPanel(QWidget):
         shown = 0
         for place, button in enumerate(self._buttons):
             if place < len(self.acts):
-                _dress(button, self.acts[place])
+                _dress(button, self.acts[place], self._words(self.acts[place]))
                 room -= button.sizeHint().width() + SPACE
             is_shown = place < len(self.acts) and (room >= 0 or not place)
             button.setVisible(is_shown)
@@ -132,7 +146,7 @@ class PersonPanel(QWidget):
     def _fill_menu(self, rest: Sequence[PersonAction]) -> None:
         self._menu.clear()
         for act in rest:
-            action = self._menu.addAction(f"{translate(LABELS[act])}\t{person_action_key(act)}")
+            action = self._menu.addAction(f"{translate(self._words(act))}\t{person_action_key(act)}")
             action.triggered.connect(lambda _=False, a=act: self.action_chosen.emit(a))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -182,8 +196,9 @@ def _state_pill(person: Person, programme: Programme, t: Tokens) -> Pill:
     """Return the state of a person, with the control point where that may be taken for another one."""
     pill = person_pill(person.standing, t)
     entry = event_entry(programme)
-    is_entry = entry is None or entry.id == person.point.id
-    is_plain = is_entry and all(point.id == person.point.id for point, _ in person.visits)
+    here = planned_id(person.point.id)
+    is_entry = entry is None or planned_id(entry.id) == here
+    is_plain = is_entry and all(planned_id(point.id) == here for point, _ in person.visits)
     if is_plain or person_state(person.standing) not in _OF_POINT:
         return pill
     return replace(pill, text=f"{pill.text} · {person.point.name}")
@@ -201,9 +216,15 @@ _OF_POINT = (
 """States that hold at one control point."""
 
 
-def _dress(button: QPushButton, act: PersonAction) -> None:
+def _acts_with_line(possible: tuple[PersonAction, ...], chosen: TimelineRow) -> tuple[PersonAction, ...]:
+    """Return the actions, first the undo of the chosen line; none of an undo if that cannot be undone."""
+    rest = tuple(act for act in possible if act is not PersonAction.UNDO)
+    return (PersonAction.UNDO, *rest) if chosen.line.can_undo else rest
+
+
+def _dress(button: QPushButton, act: PersonAction, words: Message) -> None:
     is_primary = act in LOUD
-    button.setText(f"{translate(LABELS[act])} ({person_action_key(act)})")
+    button.setText(f"{translate(words)} ({person_action_key(act)})")
     button.setProperty("act", act)
     if button.property("primary") != is_primary:
         button.setProperty("primary", is_primary)
@@ -211,6 +232,7 @@ def _dress(button: QPushButton, act: PersonAction) -> None:
 
 
 _STORY = Message("people", "History")
+_UNDO_LINE = Message("people", "Undo the selected line")
 _NO_ONE = Message("people", "Nobody is selected")
 _NOBODY = Message("people", "Choose a person in the list with ↑ and ↓ to see everything about them here.")
 _SEVERAL = Message("people", "{count} people selected")

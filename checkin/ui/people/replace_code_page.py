@@ -5,8 +5,8 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton
 
-from checkin.core.admission import Reason
 from checkin.core.attendee import Attendee
+from checkin.core.decision import Reason
 from checkin.core.message import Message
 from checkin.translation import translate
 from checkin.ui.look.answer_looks import LOOKS

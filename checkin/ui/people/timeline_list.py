@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from operator import attrgetter
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetricsF, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QListView, QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from checkin.core.message import Message
@@ -69,10 +69,13 @@ class TimelineDelegate(QStyledItemDelegate):
 
 
 class TimelineList(QListView):
-    """A list as high as its content. Delete requests the undo of the focused line."""
+    """A list as high as its content. A line is chosen by a click or the arrows, and stays so while the list has the
+    focus, also when it is read again. Delete requests the undo of the chosen line.
+    """
 
     undo_chosen = Signal(bytes)
     """Emitted with the id of the entry."""
+    choice_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -82,17 +85,22 @@ class TimelineList(QListView):
         self.setAccessibleName(translate(_STORY))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setStyleSheet("QListView { border: none; background: transparent; }")
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.selectionModel().currentChanged.connect(self.choice_changed)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def show_timeline(self, lines: Sequence[TimelineRow]) -> None:
+        chosen: TimelineRow | None = self.currentIndex().data(Qt.ItemDataRole.UserRole)
         self._story.show(lines)
         self._fit()
+        same = (row for row, line in enumerate(lines) if chosen and line.line.entry == chosen.line.entry)
+        if (row := next(same, None)) is not None:
+            self.setCurrentIndex(self._story.index(row, 0))
 
     def selected(self) -> TimelineRow | None:
-        """Return the focused line, None while the list has no focus."""
+        """Return the chosen line, None while the list has no focus."""
         index = self.currentIndex()
         return index.data(Qt.ItemDataRole.UserRole) if self.hasFocus() and index.isValid() else None
 
@@ -102,6 +110,15 @@ class TimelineList(QListView):
             self.undo_chosen.emit(chosen.line.entry)
         else:
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.setCurrentIndex(self.currentIndex())  # Qt makes a line current that it does not highlight
+        self.choice_changed.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.choice_changed.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from checkin.core.admission import Reason, Verdict
 from checkin.core.attendee import CheckInMethod
+from checkin.core.decision import Reason, Verdict
 from checkin.core.field_names import STATE_NAMES
 from checkin.core.message import Message
 from checkin.core.people.person_timeline import TimelineChange, TimelineEntry, TimelineKind
+from checkin.core.programme.daily_points import find_point
 from checkin.core.programme.programme import Programme
 from checkin.pdf_reports.report_wording import occasion_name
 from checkin.translation import Translator, clock_time, current_language, translate
@@ -73,7 +74,11 @@ class TimelineFormatter:
             case TimelineKind.WATCHED if line.watched:
                 begins, ends = (self._when(at) for at in (line.watched.begins, line.watched.ends))
                 return translate(_WATCHED, begins=begins, ends=ends)
-        return translate(_TITLES[line.what], session=self._session(line.session))
+        return translate(_TITLES[line.what], session=self._session(line.session), thing=self._thing(line))
+
+    def _thing(self, line: TimelineEntry) -> str:
+        point = self.programme.control_point(line.control_point)
+        return " ".join(part for part in (point.gives if point else "", line.thing) if part)
 
     def _undone(self, line: TimelineEntry) -> str:
         if line.target:
@@ -83,7 +88,7 @@ class TimelineFormatter:
     def _passage(self, line: TimelineEntry) -> str:
         """Return what happened and at which control point: "Arrived – Accueil"."""
         words = _title_words(line)
-        point = self.programme.control_point(line.control_point)
+        point = find_point(self.programme, line.control_point)
         where = point.name if point else line.control_point
         what = translate(words, people=line.people) if line.people > 1 and words is _ARRIVED_GROUP else translate(words)
         return f"{what} – {where}" if where else what
@@ -103,12 +108,7 @@ class TimelineFormatter:
         for change in line.changes:
             if change.old != change.new and (len(line.changes) > 1 or change.field != "status"):
                 yield self._change(change)
-        if line.over and line.what is not TimelineKind.REFUSED:
-            yield translate(_OVER, reason=_reason(line.over))
-        if line.address:
-            yield translate(_SENT_TO, address=line.address)
-        if line.code:
-            yield translate(_NEW_CODE, code=line.code)
+        yield from self._facts(line)
         if by := " · ".join(part for part in (line.desk, self._how(line)) if part):
             yield by
         if line.why:
@@ -117,6 +117,21 @@ class TimelineFormatter:
                 if line.allowed_by
                 else translate(_WHY, why=line.why)
             )
+
+    def _facts(self, line: TimelineEntry) -> Iterator[str]:
+        """Yield what one kind of entry alone says."""
+        if line.over and line.what is not TimelineKind.REFUSED:
+            yield translate(_OVER, reason=_reason(line.over))
+        if line.is_checked:
+            yield self._checked(line)
+        if line.address:
+            yield translate(_SENT_TO, address=line.address)
+        if line.code:
+            yield translate(_NEW_CODE, code=line.code)
+
+    def _checked(self, line: TimelineEntry) -> str:
+        point = self.programme.control_point(line.control_point)
+        return translate(_CHECKED, what=point.checks) if point and point.checks else translate(_WAS_CHECKED)
 
     def _how(self, line: TimelineEntry) -> str:
         if line.written_at:
@@ -202,6 +217,7 @@ _TITLES = {
     TimelineKind.SEEN_BY_LIST: Message("story", "On a newer list"),
     TimelineKind.LEFT_LIST: Message("story", "No longer on the list"),
     TimelineKind.CODE_REPLACED: Message("story", "Code replaced"),
+    TimelineKind.CODE_TIED: Message("story", "New code given at the desk"),
     TimelineKind.MERGED: Message("story", "Merged with the record of {name}"),
     TimelineKind.FILLED: Message("story", "Taken from the other record"),
     TimelineKind.ARRIVED: Message("story", "Arrived"),
@@ -214,6 +230,9 @@ _TITLES = {
     TimelineKind.WATCHED: Message("story", "Watched online"),
     TimelineKind.SIGNED: Message("story", "Signed: {session}"),
     TimelineKind.SENT: Message("story", "Ticket sent"),
+    TimelineKind.LENT: Message("story", "Lent: {thing}"),
+    TimelineKind.PHOTOGRAPHED: Message("story", "Photograph added"),
+    TimelineKind.PHOTOGRAPH_REMOVED: Message("story", "Photograph removed"),
     TimelineKind.OTHER: Message("story", "Recorded by a newer version"),
 }
 _ICONS = {
@@ -223,6 +242,7 @@ _ICONS = {
     TimelineKind.SEEN_BY_LIST: "list-plus",
     TimelineKind.LEFT_LIST: "list-x",
     TimelineKind.CODE_REPLACED: "refresh-cw",
+    TimelineKind.CODE_TIED: "ticket-check",
     TimelineKind.MERGED: "users",
     TimelineKind.FILLED: "users",
     TimelineKind.ARRIVED: "check",
@@ -235,6 +255,9 @@ _ICONS = {
     TimelineKind.WATCHED: "monitor",
     TimelineKind.SIGNED: "pencil",
     TimelineKind.SENT: "mail",
+    TimelineKind.LENT: "send",
+    TimelineKind.PHOTOGRAPHED: "square-user",
+    TimelineKind.PHOTOGRAPH_REMOVED: "square-user",
     TimelineKind.OTHER: "circle-ellipsis",
 }
 _STATES = {
@@ -266,6 +289,7 @@ _IN_PLACE_OF = Message("story", "Registered in place of {name}")
 _TAKEN_BACK = Message("story", "Undone: {what}, {when}")
 _IMPORT_UNDONE = Message("story", "The import was undone")
 _PRINTED_AGAIN = Message("story", "Badge printed, copy {copy}")
+_CHECKED, _WAS_CHECKED = Message("story", "checked: {what}"), Message("story", "checked before")
 _OVER = Message("story", "let in despite: {reason}")
 _NEW_CODE = Message("story", "new code {code}")
 _ALLOWED = Message("story", "agreed by {name}: {why}")

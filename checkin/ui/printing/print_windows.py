@@ -2,13 +2,15 @@
 """The two windows of printing, opened from the desk: queue and settings. Decides nothing."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from checkin.core.admission import Reason
 from checkin.core.answer import Answer
+from checkin.core.decision import Reason
 from checkin.core.printing.print_plan import PrintPlan
+from checkin.core.programme.daily_points import planned_id
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
 from checkin.services.event_file import EventFile
@@ -58,7 +60,8 @@ class PrintWindows(QWidget):
 
     def show_settings(self) -> None:
         """Show the settings until they are saved or cancelled, while printers are being looked for."""
-        plan, points = self._desk.printing.plan, self._desk.programme.control_points
+        plan, planned = self._desk.printing.plan, self._desk.programme.control_points
+        points = tuple(replace(point, id=planned_id(point.id)) for point in planned)
         self._settings = dialog = PrinterSettings(plan, self._queries, points, self.parentWidget())
         dialog.plan_chosen.connect(self.plan_chosen)
         dialog.test_wanted.connect(self._test)

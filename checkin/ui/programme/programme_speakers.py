@@ -106,8 +106,8 @@ class ProgrammeSpeakers(QWidget):
         speakers = item.speakers.total if item else 0
         self.pages.blockSignals(True)
         for page, (words, count) in enumerate(((_SPEAKERS, speakers), (_REGISTERED, registered))):
-            self.pages.setTabText(page, translate(words, count=count))
             self.pages.setTabVisible(page, bool(count))
+            self.pages.setTabText(page, translate(words, count=count))  # last: Qt forgets its new width otherwise
         if bool(speakers) != bool(registered):
             self.pages.setCurrentIndex(1 if registered else 0)
         self.pages.blockSignals(False)

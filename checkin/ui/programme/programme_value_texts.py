@@ -8,8 +8,16 @@ from typing import Any
 from checkin.core.attendee_body import CUSTOM
 from checkin.core.field_names import FIELD_NAMES
 from checkin.core.message import Message
-from checkin.core.programme.programme import PointMode, Programme, Reentry, Requirement, Session
-from checkin.core.programme.programme_wording import MODE_NAMES, REENTRY_NAMES
+from checkin.core.programme.programme import (
+    ColumnDisplay,
+    ColumnRule,
+    PointMode,
+    Programme,
+    Reentry,
+    Requirement,
+    Session,
+)
+from checkin.core.programme.programme_wording import DISPLAY_NAMES, MODE_NAMES, REENTRY_NAMES, TEST_NAMES
 from checkin.translation import clock_time, translate
 
 NOTHING = "–"
@@ -23,8 +31,12 @@ def value_text(name: str, value: Any, programme: Programme) -> str:
     if name == "session":
         session = programme.session(value)
         return session.title if session else NOTHING if value else translate(ARRIVAL)
-    if name == "categories":
+    if name in ("categories", "only_for"):
         return ", ".join(map(programme.category_name, value)) or translate(EVERYBODY)
+    if name == "field":
+        return requirement_field_label(value)
+    if name == "rules":
+        return "; ".join(map(_rule_text, value)) or NOTHING
     if name in ("asks_for", "requires"):
         return "; ".join(_asked(part) for part in value) or NOTHING
     return _plain(value, programme)
@@ -34,8 +46,8 @@ def _plain(value: Any, programme: Programme) -> str:
     match value:
         case bool():
             return translate(_YES if value else _NO)
-        case PointMode() | Reentry():
-            return translate((MODE_NAMES | REENTRY_NAMES)[value])
+        case PointMode() | Reentry() | ColumnDisplay():
+            return translate((MODE_NAMES | REENTRY_NAMES | DISPLAY_NAMES)[value])
         case datetime():
             return moment_text(value, programme.event.day)
         case date():
@@ -62,6 +74,11 @@ def requirement_field_label(name: str) -> str:
 
 def _asked(part: str | Requirement) -> str:
     return _required(part.field, part.values) if isinstance(part, Requirement) else requirement_field_label(part)
+
+
+def _rule_text(rule: ColumnRule) -> str:
+    test = f"{translate(TEST_NAMES[rule.test])} {', '.join(rule.values)}".strip()
+    return f"{test} → {rule.text}" if rule.text else test
 
 
 def _required(field: str, values: Sequence[str]) -> str:

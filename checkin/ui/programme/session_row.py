@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A row of the day: time, title, room, marks, and how full the session is. Paints only."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
@@ -21,10 +23,11 @@ from checkin.ui.programme.programme_screen_wording import (
     session_numbers,
 )
 from checkin.ui.widgets.person_rows import WideRow
+from checkin.ui.widgets.row_list import RowList
 from checkin.ui.widgets.speaker_wording import speakers_now
 
 TIME, TITLE, EDGE = 16, 82, 16
-"""Left edges of the columns and right margin, in pixels."""
+"""Left edges of the columns and right margin, in pixels. Where no session has a time, there is no column of times."""
 LINE, META, PADDING = 20, 20, 12
 BAR, MARK = 72, 16
 LONGEST_TITLE = 2
@@ -33,6 +36,16 @@ LONGEST_TITLE = 2
 
 class SessionRow(WideRow):
     """The delegate of the sessions."""
+
+    def __init__(self, view: RowList) -> None:
+        super().__init__(view)
+        self._rows = view.content
+        self.title_left = TITLE
+        self._rows.modelReset.connect(self._place_titles)
+
+    def _place_titles(self) -> None:
+        rows: Sequence[ProgrammeItem] = self._rows.rows
+        self.title_left = TITLE if any(item.figures is None or item.figures.session.starts for item in rows) else TIME
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         item: ProgrammeItem = index.data(Qt.ItemDataRole.UserRole)
@@ -54,14 +67,15 @@ class SessionRow(WideRow):
         self._paint_time(painter, box, item, t)
         for number, line in enumerate(self._title(item, round(box.width()))):
             top = box.top() + PADDING + number * LINE
-            draw_elided(painter, QRectF(TITLE, top, box.width(), LINE), line, font(TEXT, 600), ink)
-        self._paint_meta(painter, QRectF(TITLE, box.bottom() - PADDING - META, box.width() - TITLE - EDGE, META), item)
+            draw_elided(painter, QRectF(self.title_left, top, box.width(), LINE), line, font(TEXT, 600), ink)
+        room = box.width() - self.title_left - EDGE
+        self._paint_meta(painter, QRectF(self.title_left, box.bottom() - PADDING - META, room, META), item)
         painter.restore()
 
     def _title(self, item: ProgrammeItem, width: int) -> list[str]:
         title = item.figures.session.title if item.figures else translate(ALL_SPEAKERS)
         pill = pill_width(_missing(item, tokens(self._view.palette()))) + 8 if item.speakers.to_find else 0
-        return cut(title, QFontMetricsF(font(TEXT, 600)), max(80, width - TITLE - EDGE - pill), LONGEST_TITLE)
+        return cut(title, QFontMetricsF(font(TEXT, 600)), max(80, width - self.title_left - EDGE - pill), LONGEST_TITLE)
 
     def _paint_time(self, painter: QPainter, box: QRectF, item: ProgrammeItem, t: Tokens) -> None:
         column = QRectF(TIME, box.top() + PADDING, TITLE - TIME - 8, LINE)

@@ -7,16 +7,22 @@ from datetime import date
 from checkin.core.attendee_body import CUSTOM
 from checkin.core.message import Message
 from checkin.core.programme.programme import ControlPoint, Requirement
-from checkin.core.programme.programme_edits import move_point, put_item, zone_of_event
+from checkin.core.programme.programme_edits import put_item, zone_of_event
 from checkin.core.programme.programme_schema import PROGRAMME_FIELD_NAMES
 from checkin.core.programme.programme_wording import MODE_NAMES, REENTRY_NAMES
 from checkin.core.schedules.schedule import schedule_line
 from checkin.translation import translate
 from checkin.ui.programme.programme_value_texts import ARRIVAL, moment_text, requirement_field_label
-from checkin.ui.programme_editor.editor_fields import ChoiceField, LineInput, TextField, TicksField
+from checkin.ui.programme_editor.editor_fields import ChoiceField, LineInput, TextField, TickField, TicksField
 from checkin.ui.programme_editor.item_form import ItemForm
-from checkin.ui.programme_editor.item_list_page import ItemEntry, ItemListPage, ListWording, MayRemove
-from checkin.ui.programme_editor.rows_field import FieldRow, RowButton, RowsField
+from checkin.ui.programme_editor.item_list_page import (
+    NAMELESS,
+    ItemEntry,
+    ListWording,
+    MayRemove,
+    OrderedItemsPage,
+)
+from checkin.ui.programme_editor.rows_field import FieldRow, RowsField
 from checkin.ui.programme_editor.time_fields import MomentField
 from checkin.ui.widgets.form_fields import ComboBox
 
@@ -27,7 +33,7 @@ _REQUIRED = ("category", "organisation", "role", "presence")
 SEPARATOR = ","
 
 
-class ControlPointsPage(ItemListPage):
+class ControlPointsPage(OrderedItemsPage):
     """The page. `custom` are the titles of custom columns."""
 
     kind = ControlPoint
@@ -35,9 +41,6 @@ class ControlPointsPage(ItemListPage):
     def __init__(self, custom: Sequence[str], may_remove: MayRemove) -> None:
         self._custom = [CUSTOM + title for title in custom]
         super().__init__(ListWording(_NAME, _NAME, _NEW), self._form(), may_remove)
-        self.up, self.down = RowButton("arrow-up", translate(_EARLIER)), RowButton("arrow-down", translate(_LATER))
-        self.up.clicked.connect(lambda: self._move(-1))
-        self.down.clicked.connect(lambda: self._move(1))
         self.lay_buttons(self.add, self.remove, self.up, self.down)
 
     def entry(self, item: ControlPoint, is_wrong: bool) -> ItemEntry:
@@ -49,11 +52,8 @@ class ControlPointsPage(ItemListPage):
 
     def enable_buttons(self, item: ControlPoint | None) -> None:
         """Enable the buttons; the last control point stays."""
-        points = self.programme.control_points
-        at = points.index(item) if item else -1
-        self.up.setEnabled(at > 0)
-        self.down.setEnabled(0 <= at < len(points) - 1)
-        self.remove.setEnabled(len(points) > 1)
+        super().enable_buttons(item)
+        self.remove.setEnabled(len(self.programme.control_points) > 1)
 
     def show_item(self, item: ControlPoint) -> None:
         self._offer(item)
@@ -70,6 +70,7 @@ class ControlPointsPage(ItemListPage):
         categories.offer([(c.id, c.name) for c in programme.categories])
         names = dict.fromkeys((*_ASKED, *self._custom, *point.asks_for))
         asked.offer([(name, requirement_field_label(name)) for name in names])
+        fields["is_daily"].setVisible(point.is_daily or programme.event.last_day is not None)
         for name in ("opens", "closes"):
             field = fields[name]
             assert isinstance(field, MomentField)
@@ -85,9 +86,6 @@ class ControlPointsPage(ItemListPage):
         is_step = before is None or len(before.requires) != len(item.requires)
         self.edited.emit(put_item(self.programme, item), () if is_step else (item.id, field))
 
-    def _move(self, step: int) -> None:
-        self.edited.emit(move_point(self.programme, self.chosen, step), ())
-
     def _form(self) -> ItemForm:
         modes = [(mode, translate(words)) for mode, words in MODE_NAMES.items()]
         reentries = [(reentry, translate(words)) for reentry, words in REENTRY_NAMES.items()]
@@ -98,15 +96,20 @@ class ControlPointsPage(ItemListPage):
             "closes": MomentField(PROGRAMME_FIELD_NAMES["closes"]),
             "mode": ChoiceField(PROGRAMME_FIELD_NAMES["mode"], modes),
             "reentry": ChoiceField(_RETURN, reentries),
+            "is_daily": TickField(_DAILY),
             "categories": TicksField(_WHO, _NO_CATEGORY),
             "asks_for": TicksField(_ASKS, _NO_CATEGORY),
             "requires": requirements_field(lambda: (*_REQUIRED, *self._custom)),
             "note": TextField(PROGRAMME_FIELD_NAMES["note"], translate(_NOTE)),
+            "checks": TextField(PROGRAMME_FIELD_NAMES["checks"], translate(_CHECKS)),
+            "gives": TextField(PROGRAMME_FIELD_NAMES["gives"], translate(_GIVES)),
         }
         rows = (
             (("name", 5), ("session", 7)),
             (("opens", 3), ("closes", 3), ("mode", 6)),
             (("reentry", 6), ("note", 6)),
+            (("is_daily", 12),),
+            (("checks", 7), ("gives", 5)),
             (("categories", 12),),
             (("asks_for", 12),),
             (("requires", 12),),
@@ -147,17 +150,18 @@ def requirements_field(fields: Callable[[], Sequence[str]]) -> RowsField:
     )
 
 
-NAMELESS = "…"
 _NAME = Message("programme editor", "Control points")
-_EARLIER = Message("programme editor", "Move up")
-_LATER = Message("programme editor", "Move down")
 _NEW = Message("programme editor", "New control point")
 _GUARDS = Message("programme editor", "Lets into")
 _RETURN = Message("programme editor", "People who have been in may come back")
+_DAILY = Message("programme editor", "On each day of the event everyone comes anew, and is counted by day")
 _WHO = Message("programme editor", "Who may enter (nothing ticked: everyone)")
 _NO_CATEGORY = Message("programme editor", "There are no categories yet, so everyone may enter.")
 _ASKS = Message("programme editor", "Information required at the door")
 _NOTE = Message("programme editor", "A sentence for whoever is at this point")
+
+_CHECKS = Message("programme editor", "For example: identity document seen")
+_GIVES = Message("programme editor", "For example: headset")
 
 _FIELD = Message("programme editor", "Field")
 _CHOOSE = Message("programme editor", "Choose a field…")

@@ -50,11 +50,12 @@ class EventPage(QWidget):
             {
                 "title": TextField(PROGRAMME_FIELD_NAMES["title"]),
                 "day": DayField(PROGRAMME_FIELD_NAMES["day"]),
+                "last_day": DayField(_LAST_DAY),
                 "timezone": ChoiceField(PROGRAMME_FIELD_NAMES["timezone"]),
                 "place": TextField(PROGRAMME_FIELD_NAMES["place"]),
                 "organiser": TextField(PROGRAMME_FIELD_NAMES["organiser"]),
             },
-            ((("title", 12),), (("day", 4), ("timezone", 8)), (("place", 6), ("organiser", 6))),
+            ((("title", 12),), (("day", 4), ("last_day", 4), ("timezone", 4)), (("place", 6), ("organiser", 6))),
         )
         self.form.add(label(translate(_MOVES), SMALL), 1)
         self.form.add(label(translate(_PRINTED), SMALL), 2)
@@ -93,5 +94,6 @@ def _zones(own: str) -> tuple[tuple[str, str], ...]:
     return tuple((name, name.replace("_", " ")) for name in names)
 
 
+_LAST_DAY = Message("programme editor", "Last day, if there are several")
 _MOVES = Message("programme editor", "If the day or the time zone changes, all times in the programme move with it.")
 _PRINTED = Message("programme editor", "Place and organiser are printed on tickets, sign-in sheets and certificates.")

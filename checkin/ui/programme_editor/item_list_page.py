@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QBoxLayout, QPushButton, QStackedWidget, QStyleOpt
 
 from checkin.core.message import Message
 from checkin.core.programme.programme import Event, Programme
-from checkin.core.programme.programme_edits import list_items, provisional_id, put_item, remove_item
+from checkin.core.programme.programme_difference import item_name
+from checkin.core.programme.programme_edits import list_items, move_item, provisional_id, put_item, remove_item
 from checkin.core.programme.proposed_control_points import unique_name
 from checkin.core.text_folding import fold_text
 from checkin.translation import translate
@@ -21,6 +22,7 @@ from checkin.ui.look.measure import design_painter, design_rect, scale_px, to_de
 from checkin.ui.look.theme import tokens
 from checkin.ui.programme_editor.editor_fields import TextField
 from checkin.ui.programme_editor.item_form import ItemForm, Mistakes, mistake_sentences, mistaken_ids
+from checkin.ui.programme_editor.rows_field import RowButton
 from checkin.ui.widgets.labels import label
 from checkin.ui.widgets.layouts import FlowLayout
 from checkin.ui.widgets.person_rows import PersonRow
@@ -31,6 +33,9 @@ WIDTH, LOW = 372, 156
 """Pixels of the list: its width beside the form; its height above it, which cuts a row to show that there are more."""
 ICON = 18
 
+
+NAMELESS = "…"
+"""What a list shows for an item that has no name yet."""
 
 MOST_NAMED = 12
 """Most names listed in a sentence."""
@@ -78,7 +83,7 @@ class ItemListPage(QWidget):
         self.list.moved.connect(self._show_chosen)
         self.list.crossed.connect(lambda: self.go_to(form.first))
         self.add, self.remove = QPushButton(translate(_ADD)), QPushButton(translate(_REMOVE))
-        self.add.clicked.connect(lambda: self.append(self.kind(provisional_id(self.programme), self.new_name())))
+        self.add.clicked.connect(lambda: self.append(self.new_item()))
         self.remove.clicked.connect(self._remove)
         self._buttons, self._row, self._card = FlowLayout(), QBoxLayout(_BESIDE), _Card(self.list)
         self._side = QStackedWidget()
@@ -95,6 +100,10 @@ class ItemListPage(QWidget):
 
     def entry(self, item: Any, is_wrong: bool) -> ItemEntry:
         raise NotImplementedError
+
+    def new_item(self) -> Any:
+        """Return the item that “Add” adds."""
+        return self.kind(provisional_id(self.programme), self.new_name())
 
     def wrong_ids(self) -> set[str]:
         """Return the ids of items with something to correct."""
@@ -172,13 +181,12 @@ class ItemListPage(QWidget):
         """Add an item and begin with its name."""
         self.edited.emit(put_item(self.programme, item), ())
         self.choose(item.id, self.form.first)
-        name = self.form.fields[self.form.first]
-        assert isinstance(name, TextField)
-        name.line.selectAll()
+        if isinstance(name := self.form.fields[self.form.first], TextField):
+            name.line.selectAll()
 
     def new_name(self, like: str = "") -> str:
         """Return a name that no item has yet: as `like`, else that of a new item."""
-        known = {fold_text(getattr(item, self.form.first)) for item in list_items(self.programme, self.kind)}
+        known = {fold_text(item_name(item)) for item in list_items(self.programme, self.kind)}
         return unique_name(like or translate(self._words.new), known)
 
     def stack(self, is_narrow: bool) -> None:
@@ -209,6 +217,26 @@ class ItemListPage(QWidget):
         row.setSpacing(20)
         row.addLayout(side)
         row.addWidget(self._side, 1)
+
+
+class OrderedItemsPage(ItemListPage):
+    """The base of a page whose items are moved up and down by two buttons, `up` and `down`."""
+
+    def __init__(self, words: ListWording, form: ItemForm, may_remove: MayRemove) -> None:
+        super().__init__(words, form, may_remove)
+        self.up, self.down = RowButton("arrow-up", translate(_EARLIER)), RowButton("arrow-down", translate(_LATER))
+        self.up.clicked.connect(lambda: self._move(-1))
+        self.down.clicked.connect(lambda: self._move(1))
+
+    def enable_buttons(self, item: Any) -> None:
+        super().enable_buttons(item)
+        items = list_items(self.programme, self.kind)
+        at = items.index(item) if item else -1
+        self.up.setEnabled(at > 0)
+        self.down.setEnabled(0 <= at < len(items) - 1)
+
+    def _move(self, step: int) -> None:
+        self.edited.emit(move_item(self.programme, self.item, step), ())
 
 
 class _Delegate(PersonRow):
@@ -270,6 +298,8 @@ def _story(entry: ItemEntry) -> str:
     return " · ".join(filter(None, lines))
 
 
+_EARLIER = Message("programme editor", "Move up")
+_LATER = Message("programme editor", "Move down")
 _TO_CORRECT = Message("programme editor", "to correct")
 _ADD = Message("programme editor", "Add")
 _REMOVE = Message("programme editor", "Remove")

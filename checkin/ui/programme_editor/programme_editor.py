@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The programme editor: event, sessions, control points and categories, a page each. Saved only on request.
+"""The programme editor: event, sessions, control points, categories and columns, a page each. Saved only on request.
 
 Every change can be undone; a mistake is shown beside its field at once and prevents saving. The editor writes nothing
 itself.
@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from checkin.core.errors import CheckinError
 from checkin.core.message import Message
-from checkin.core.programme.programme import Category, ControlPoint, Event, Programme, Session, Speaker
+from checkin.core.programme.programme import Category, Column, ControlPoint, Event, Programme, Session, Speaker
 from checkin.core.programme.programme_difference import compare_programmes
 from checkin.core.programme.programme_draft import ProgrammeDraft
 from checkin.core.programme.programme_mistakes import ProgrammeMistake, mistakes
@@ -33,6 +33,7 @@ from checkin.ui.look import icons
 from checkin.ui.look.measure import design_rect, text_scale
 from checkin.ui.look.theme import LARGE, tokens
 from checkin.ui.programme_editor.categories_page import CategoriesPage
+from checkin.ui.programme_editor.columns_page import ColumnsPage
 from checkin.ui.programme_editor.control_points_page import ControlPointsPage
 from checkin.ui.programme_editor.editor_questions import EditorQuestions
 from checkin.ui.programme_editor.event_page import EventPage
@@ -47,7 +48,7 @@ ICON = 16
 NARROW = 930
 """Design pixels below which the lists stand above their forms."""
 
-_PAGES: dict[type, int] = {Event: 0, Session: 1, Speaker: 1, ControlPoint: 2, Category: 3}
+_PAGES: dict[type, int] = {Event: 0, Session: 1, Speaker: 1, ControlPoint: 2, Category: 3, Column: 4}
 
 
 class _Tabs(QTabWidget):
@@ -82,7 +83,8 @@ class ProgrammeEditor(QDialog):
         self.sessions = SessionsPage(self.questions.may_remove_session, use)
         self.points = ControlPointsPage(use.custom, self.questions.may_remove_point)
         self.categories = CategoriesPage(use, self.questions.may_remove_category)
-        self.pages = (self.event_page, self.sessions, self.points, self.categories)
+        self.columns = ColumnsPage(use, self.questions.may_remove_column)
+        self.pages = (self.event_page, self.sessions, self.points, self.categories, self.columns)
         self.tabs, self.strip = _Tabs(), FormMessage()
         for page in self.pages:
             self.tabs.addTab(page, "")
@@ -125,7 +127,8 @@ class ProgrammeEditor(QDialog):
         """Update tabs and buttons; an unreadable field is marked on its tab and prevents saving."""
         programme, warn = self.draft.now, tokens(self.palette()).warn
         broken = [number for number in range(len(self.pages)) if self.pages[number].is_broken]
-        counts = (None, len(programme.sessions), len(programme.control_points), len(programme.categories))
+        kinds = (programme.sessions, programme.control_points, programme.categories, programme.columns)
+        counts = (None, *map(len, kinds))
         for number, (words, count) in enumerate(zip(_TABS, counts, strict=True)):
             wrong = number in broken or any(_PAGES[m.kind] == number for m in self._mistakes)
             text = translate(words) if count is None else translate(_COUNTED, name=translate(words), count=count)
@@ -155,6 +158,8 @@ class ProgrammeEditor(QDialog):
             self._go(first.kind, first.id, first.field)
             self.strip.warn(translate(_TO_CORRECT, count=len(self._mistakes)))
             return
+        if not self.questions.may_drop_days(self.draft.opened, self.draft.now):
+            return
         try:
             self._keep(self.draft)
         except CheckinError as error:  # shown here: the desk's own line is covered by this window
@@ -170,7 +175,7 @@ class ProgrammeEditor(QDialog):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        for page in (self.sessions, self.points, self.categories):
+        for page in (self.sessions, self.points, self.categories, self.columns):
             page.stack(design_rect(self).width() < NARROW)
 
     def _fit(self) -> None:
@@ -226,6 +231,7 @@ _TABS = (
     Message("programme editor", "Sessions"),
     Message("programme editor", "Control points"),
     Message("programme editor", "Categories"),
+    Message("programme editor", "Columns"),
 )
 _COUNTED = Message("programme editor", "{name} ({count})")
 _UNDO = Message("programme editor", "Undo (Ctrl+Z)")

@@ -19,6 +19,7 @@ class ReadyAction(Enum):
     EDIT_PROGRAMME = auto()
     SET_PRINTER = auto()
     SHOW_DESKS = auto()
+    SHOW_TICKETING = auto()
     SET_DESK = auto()
     SETTLE = auto()
 
@@ -33,6 +34,7 @@ _WORDS = {
     ReadyAction.EDIT_PROGRAMME: Message("ready", "Programme…"),
     ReadyAction.SET_PRINTER: Message("ready", "Printer…"),
     ReadyAction.SHOW_DESKS: Message("ready", "Other desks…"),
+    ReadyAction.SHOW_TICKETING: Message("ready", "pretix…"),
     ReadyAction.SET_DESK: Message("ready", "Settings…"),
     ReadyAction.SETTLE: Message("ready", "Settle…"),
 }
@@ -46,9 +48,11 @@ _OPENS = {
     ReadinessTopic.LIST: (ReadyAction.BRING_LIST, ReadinessGrade.LOOK),
     ReadinessTopic.PROGRAMME: (ReadyAction.EDIT_PROGRAMME, ReadinessGrade.LOOK),
     ReadinessTopic.SEATS: (ReadyAction.EDIT_PROGRAMME, ReadinessGrade.LOOK),
+    ReadinessTopic.COLUMNS: (ReadyAction.EDIT_PROGRAMME, ReadinessGrade.LOOK),
     ReadinessTopic.CAMERA: (ReadyAction.SET_DESK, ReadinessGrade.LOOK),
     ReadinessTopic.PRINTER: (ReadyAction.SET_PRINTER, ReadinessGrade.ASIDE),
     ReadinessTopic.DESKS: (ReadyAction.SHOW_DESKS, ReadinessGrade.LOOK),
+    ReadinessTopic.TICKETING: (ReadyAction.SHOW_TICKETING, ReadinessGrade.LOOK),
     ReadinessTopic.COPY: (ReadyAction.SHOW_DESKS, ReadinessGrade.ASIDE),
     ReadinessTopic.UNSETTLED: (ReadyAction.SETTLE, ReadinessGrade.LOOK),
 }

@@ -17,6 +17,7 @@ TOPICS = {
     ReadinessTopic.LIST: Message("ready", "List"),
     ReadinessTopic.PROGRAMME: Message("ready", "Programme"),
     ReadinessTopic.SEATS: Message("ready", "Seats"),
+    ReadinessTopic.COLUMNS: Message("ready", "Columns"),
     ReadinessTopic.CLOCK: Message("ready", "Clock"),
     ReadinessTopic.DISK: Message("ready", "Saving"),
     ReadinessTopic.POWER: Message("ready", "Power"),
@@ -26,6 +27,7 @@ TOPICS = {
     ReadinessTopic.PRINTER: Message("ready", "Printer"),
     ReadinessTopic.TEST_BADGE: Message("ready", "Test badge"),
     ReadinessTopic.DESKS: Message("ready", "Other desks"),
+    ReadinessTopic.TICKETING: Message("ready", "pretix"),
     ReadinessTopic.COPY: Message("ready", "Second copy"),
     ReadinessTopic.UNSETTLED: Message("ready", "Still to do"),
 }

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from checkin.core.desk_settings import TiedCodes
 from checkin.core.languages import LANGUAGES
 from checkin.core.message import Message
 from checkin.core.sync.desk_names import is_taken as is_taken_by
@@ -15,7 +16,7 @@ from checkin.ui.look.measure import PERCENTS, text_scale
 from checkin.ui.look.theme import Theme
 from checkin.ui.settings.settings_page import CurrentSettings, page_button, page_column
 from checkin.ui.widgets.form_fields import ComboBox, labelled_field, line_field
-from checkin.ui.widgets.labels import Notice
+from checkin.ui.widgets.labels import Notice, label
 from checkin.ui.widgets.layouts import CardGroup
 
 LONGEST = 40
@@ -57,6 +58,8 @@ class DeskPage(QWidget):
         self.signatures = QCheckBox(translate(_SIGN))
         self.signatures.setChecked(settings.has_signatures)
         self.signatures.toggled.connect(lambda on: choices.choose(has_signatures=on))
+        self.tied = _choice(_TIED, [(rule, translate(w)) for rule, w in _TIED_RULES], TiedCodes.of(settings))
+        self.tied.activated.connect(lambda _: choices.choose(tied_codes=str(self.tied.currentData())))
         self.language.activated.connect(lambda _: choices.choose(language=str(self.language.currentData())))
         self.theme.activated.connect(lambda _: choices.choose(theme=str(self.theme.currentData())))
         self._assemble()
@@ -84,9 +87,20 @@ class DeskPage(QWidget):
         how = CardGroup(labelled_field(self.name, translate(_NAME)), self.notice)
         how.column.addLayout(row)
         column.addWidget(how)
-        column.addWidget(CardGroup(self.still, self.clock, self.signatures, is_divided=True))
+        column.addWidget(CardGroup(self.still, self.clock, self.signatures, self._tied_row(), is_divided=True))
         column.addWidget(page_button(_FULL_SCREEN, self.full_screen_wanted))
         column.addStretch(1)
+
+    def _tied_row(self) -> QWidget:
+        """Return the choice beside its name, below it for large text."""
+        if text_scale() > LARGE_TEXT:
+            return labelled_field(self.tied, translate(_TIED))
+        row = QWidget()
+        parts = QHBoxLayout(row)
+        parts.setContentsMargins(6, 0, 0, 0)
+        parts.addWidget(label(translate(_TIED)), 1)
+        parts.addWidget(self.tied, 1)
+        return row
 
 
 def _choice(name: Message, choices: Sequence[tuple[str, str]], current: str) -> ComboBox:
@@ -133,4 +147,10 @@ _THEMES = (
 _STILL = Message("settings", "No animations")
 _FOLLOW = Message("menu", "Move to the next control point on time")
 _SIGN = Message("menu", "Take signatures on screen")
+_TIED = Message("settings", "Codes given (Ctrl+L)")
+_TIED_RULES = (
+    (TiedCodes.ASK, Message("settings", "Ask the first time")),
+    (TiedCodes.KEEP, Message("settings", "The old one stays valid")),
+    (TiedCodes.REPLACE, Message("settings", "The new one replaces it")),
+)
 _FULL_SCREEN = Message("settings", "Full screen (F11)")

@@ -10,8 +10,8 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from checkin.core.admission import Reason
 from checkin.core.answer import Answer
+from checkin.core.decision import Reason
 from checkin.core.message import Message
 from checkin.translation import translate
 from checkin.ui.look.drawing import LEFT, draw_aligned, draw_rounded

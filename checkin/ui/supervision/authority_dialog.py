@@ -29,7 +29,7 @@ TICK_MS = 1_000
 @dataclass(frozen=True, slots=True)
 class AuthorityRequest:
     """The act to be allowed, translated. `allow` labels the button, `whys` are the usual reasons. `is_danger`: the act
-    cannot be undone.
+    cannot be undone. `unguarded` says, where no supervisor is named, what follows from that.
     """
 
     what: str
@@ -37,6 +37,7 @@ class AuthorityRequest:
     whys: tuple[str, ...]
     detail: str = ""
     is_danger: bool = False
+    unguarded: str = ""
 
 
 class AuthorityDialog(QDialog):
@@ -74,6 +75,9 @@ class AuthorityDialog(QDialog):
         self.pin.setVisible(self._asks_pin)
         if not self._asks_pin:
             column.addWidget(label(translate(_DESK_SIGNS, desk=unbroken(self._supervision.desk_name))))
+            if request.unguarded:
+                column.addSpacing(8)
+                self.notice.setText(request.unguarded)
         column.addWidget(self.notice)
         column.addSpacing(8)
         column.addStretch(1)

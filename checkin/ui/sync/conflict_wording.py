@@ -15,6 +15,7 @@ _TITLES = {
     ConflictKind.SAME_WALK_IN: Message("conflict", "Registered twice: {name}"),
     ConflictKind.OVERRUN: Message("conflict", "Too many in {session}: {people} over capacity"),
     ConflictKind.ONE_ID: Message("conflict", "Two versions: {name}"),
+    ConflictKind.CODE_OF_TWO: Message("conflict", "One code for {name} and {other}"),
 }
 _APART = Message("conflict", "{title} · settled differently at two desks")
 _WAYS = {
@@ -29,6 +30,8 @@ _WAYS = {
     Resolution.ACCEPT: Message("conflict", "Seen: everyone stays"),
     Resolution.SEEN: Message("conflict", "Seen: keep both"),
 }
+_DESK_ASKS = Message("conflict", "Until then, the desk asks each time whose code it is.")
+_CODE_IS = Message("conflict", "The code is {name}’s; the other keeps their code from before")
 _NOBODY = Message("conflict", "someone this desk does not know yet")
 _EVENT = Message("conflict", "the event")
 _ONE_ID = Message(
@@ -58,6 +61,7 @@ def _title(conflict: OpenConflict) -> str:
         name=conflict.person.name
         if conflict.person
         else translate(_NOBODY if conflict.kind != ConflictKind.ONE_ID else _EVENT),
+        other=conflict.other.name if conflict.other else translate(_NOBODY),
         field=person_field_label(conflict.field) if conflict.field else "",
         session=conflict.session.title if conflict.session else "",
         people=conflict.people,
@@ -84,6 +88,8 @@ def conflict_details(conflict: OpenConflict) -> str:
     came = conflict.inside[:MOST_LINES]
     lines = [translate(_CAME_IN, time=clock_time(c.at), desk=c.desk, name=c.person or translate(_NOBODY)) for c in came]
     more = len(conflict.inside) - len(lines)
+    if conflict.kind is ConflictKind.CODE_OF_TWO and not conflict.choices:
+        chosen.append(translate(_DESK_ASKS))
     if conflict.kind is ConflictKind.ONE_ID:
         chosen.append(translate(_ONE_ID))
     return "\n".join([*chosen, *lines, *([translate(_MORE, count=more)] if more > 0 else [])])
@@ -91,5 +97,8 @@ def conflict_details(conflict: OpenConflict) -> str:
 
 def resolution_label(conflict: OpenConflict, resolution: Resolution) -> str:
     """Return the label of a resolution's button."""
+    if conflict.kind is ConflictKind.CODE_OF_TWO:
+        owner = conflict.person if resolution is Resolution.SECOND_WRONG else conflict.other
+        return translate(_CODE_IS, name=owner.name if owner else translate(_NOBODY))
     side = conflict.first if resolution is Resolution.KEEP_FIRST else conflict.second
     return translate(_WAYS[resolution], value=(side.value if side else "") or translate(_EMPTY))

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from checkin.core.errors import CheckinError
 from checkin.core.message import Message
 from checkin.core.sync.open_conflict import RESOLUTIONS, OpenConflict, Resolution
+from checkin.core.sync.sync_conflicts import ConflictKind
 from checkin.services.desk_conflicts import Conflicts
 from checkin.translation import error_text, translate
 from checkin.ui.look.measure import scale_px
@@ -180,6 +181,8 @@ class ConflictsDialog(QDialog):
 def _about(conflict: OpenConflict) -> str:
     """Return person and place of a conflict."""
     person = conflict.person
+    if conflict.kind is ConflictKind.CODE_OF_TWO:
+        return conflict.field
     parts = (
         person.organisation if person else "",
         person.ticket_code[-4:] if person else "",

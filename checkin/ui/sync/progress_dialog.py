@@ -18,13 +18,20 @@ WIDTH = 480
 
 
 class ProgressDialog(QDialog):
-    """The dialog. `result_of_work` is the result, None without one; `describe` makes a sentence of it."""
+    """The dialog. `result_of_work` is the result, None without one; `describe` makes a sentence of it to be read.
+
+    Without `describe` the dialog closes as soon as there is a result.
+    """
 
     can_be_left = True
     """Whether it may be cancelled; not where work elsewhere would continue unnoticed."""
 
     def __init__(
-        self, errand: BackgroundTask, title: str, describe: Callable[[object], str], parent: QWidget | None = None
+        self,
+        errand: BackgroundTask,
+        title: str,
+        describe: Callable[[object], str] | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.result_of_work: object = None
@@ -63,7 +70,11 @@ class ProgressDialog(QDialog):
 
     def _show_done(self, result: object) -> None:
         self.result_of_work = result
-        self._end(self._describe(result))
+        if self._describe:
+            self._end(self._describe(result))
+        else:
+            self._is_reported = True
+            self.accept()
 
     def _show_refused(self, error: CheckinError) -> None:
         self._end(error_text(error))
@@ -133,9 +144,8 @@ def run_with_progress(
 ) -> object:
     """Run `work` in a thread and return its result; None if it was refused (and that was shown) or cancelled."""
     errand = BackgroundTask(lambda _: work())
-    dialog = ProgressDialog(errand, title, lambda _: "", parent)
+    dialog = ProgressDialog(errand, title, parent=parent)
     dialog.can_be_left = can_be_left
-    errand.done.connect(dialog.accept)
     errand.failed.connect(dialog.fail)
     dialog.start().exec()
     result = dialog.result_of_work

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The joining of other desks' event from an invitation: file, name of this desk, and all entries so far."""
+"""The joining of an event from the text that was given: of other desks by their invitation (file, name of this desk,
+and all entries so far), of pretix by its device code (`join_pretix`).
+"""
 
 from functools import partial
 from pathlib import Path
@@ -24,7 +26,12 @@ def join_event(parent: QWidget) -> EventFile | None:
     """Join an event and return it; None if the user cancelled or no desk was reached, and then no file is left."""
     dialog = JoinDialog(FIRST_DESK, parent)
     is_wanted, invitation, desk = dialog.exec(), dialog.invitation, dialog.desk
+    code = dialog.device_code
     dialog.deleteLater()
+    if is_wanted and code:
+        from checkin.ui.welcome.join_pretix import join_pretix
+
+        return join_pretix(code, desk, parent)
     if not is_wanted or invitation is None:
         return None
     proposed = Path(documents_folder()) / f"{propose_event_name(invitation.title)}.x"

@@ -45,6 +45,7 @@ SHOWN_MS = 600
 """How long an outline stays; then it fades, or disappears at once without animations."""
 
 _NO_CAMERA = Message("camera", "No camera. Use a scanner, or type a name.")
+_NO_CAMERA_CODE = Message("camera", "No camera. Use a scanner, or type a code.")
 
 
 class CameraPreview(QWidget):
@@ -59,6 +60,7 @@ class CameraPreview(QWidget):
         self._is_large = is_large
         self._image: QImage | None = None
         self._caption = ""
+        self._without_camera = _NO_CAMERA
         self._polygons: tuple[QPolygonF, ...] = ()
         self._colour = GREEN.ground
         self._fade = QVariantAnimation(self, startValue=1.0, endValue=0.0)
@@ -79,6 +81,11 @@ class CameraPreview(QWidget):
     @property
     def has_image(self) -> bool:
         return self._image is not None
+
+    def show_codes_alone(self, is_on: bool) -> None:
+        """Say, without a camera, that codes alone can be typed, or names too."""
+        self._without_camera = _NO_CAMERA_CODE if is_on else _NO_CAMERA
+        self.update()
 
     def set_caption(self, caption: str) -> None:
         """Set the device and size shown in the corner, "" for none."""
@@ -171,7 +178,7 @@ class CameraPreview(QWidget):
         icon = QRectF(middle.x() - side / 2, middle.y() - side - scale_px(4), side, side)
         icons.draw(painter, "camera-off", icon, VIEWFINDER.ink)
         size = scale_px(LARGE if self.width() > scale_px(500) else SMALL)
-        setting = fit((translate(_NO_CAMERA),), size, 600, (self.width() - 32, 3 * size))
+        setting = fit((translate(self._without_camera),), size, 600, (self.width() - 32, 3 * size))
         below = QRectF(16, middle.y() + scale_px(10), self.width() - 32, setting.line_height)
         for number, line in enumerate(setting.lines):
             at = below.translated(0, number * setting.line_height)

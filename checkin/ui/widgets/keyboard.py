@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The keyboard: Enter on buttons, shortcuts and keys that choose by number, first focus, a window's list of keys."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -69,13 +69,15 @@ class KeyBinding:
     does: str
 
 
-def list_key_bindings(window: QWidget) -> list[KeyBinding]:
-    """Return the keys of all shortcuts with a `whatsThis` and of all menu actions, function keys first.
+def list_key_bindings(window: QWidget, without: Collection[str] = ()) -> list[KeyBinding]:
+    """Return the keys of all shortcuts with a `whatsThis` and of all menu actions that can be used, function keys
+    first; `without` those keys.
 
     They are read from the window that listens to them, so that none is documented twice.
     """
     found = {key.text: key for key in (*_shortcuts(window), *_actions(window))}
-    return sorted(found.values(), key=_order)
+    closed = {QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in without}
+    return sorted((key for key in found.values() if key.text not in closed), key=_order)
 
 
 def _shortcuts(window: QWidget) -> Iterator[KeyBinding]:
@@ -86,7 +88,7 @@ def _shortcuts(window: QWidget) -> Iterator[KeyBinding]:
 
 def _actions(window: QWidget) -> Iterator[KeyBinding]:
     for action in window.findChildren(QAction):
-        if not action.shortcut().isEmpty():
+        if action.isEnabled() and not action.shortcut().isEmpty():
             text = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             yield KeyBinding(text, action.text().partition("\t")[0].replace("&&", "&").rstrip(" …"))
 

@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QShortcut
+from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from checkin.core.message import Message
@@ -43,6 +43,7 @@ class NavigationRail(QWidget):
         super().__init__(parent)
         self.setAccessibleName(translate(_SCREENS))
         self._group = QButtonGroup(self)
+        self.keys: list[QKeySequence] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 12, 8, 12)
         column.setSpacing(4)
@@ -52,6 +53,7 @@ class NavigationRail(QWidget):
             column.addWidget(button)
             keys = QShortcut(self)  # a button's own would animate the click
             keys.setKeys(number_keys(number + 1, "Ctrl"))
+            self.keys += number_keys(number + 1, "Ctrl")
             keys.setWhatsThis(translate(words))
             keys.activated.connect(button.click)
         column.addStretch(1)

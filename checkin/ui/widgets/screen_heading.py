@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QHideEvent, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from checkin.core.message import Message
+from checkin.core.programme.daily_points import first_and_last
 from checkin.core.programme.programme import Event
 from checkin.translation import clock_time, current_language, day_text, translate
 from checkin.ui.look.drawing import RIGHT, draw_aligned, draw_elided, draw_hairline
@@ -102,6 +103,5 @@ class _Title(QWidget):
 
 def event_line(event: Event) -> str:
     """Return the title and day of an event in the current language."""
-    return " · ".join(
-        text for text in (event.title, day_text(event.day, current_language()) if event.day else "") if text
-    )
+    days = " – ".join(day_text(day, current_language()) for day in first_and_last(event))
+    return " · ".join(filter(None, (event.title, days)))

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from checkin.core.answer import SearchMatch
@@ -34,8 +34,10 @@ from checkin.ui.look.theme import LARGE, RADIUS, tokens
 from checkin.ui.widgets.match_list import MatchList
 
 _PLACEHOLDER = Message("search", "Name, organisation or code")
+_CODES_ALONE = Message("search", "Scan or type a code")
 _NONE = Message("search", "Nobody matches “{query}”.")
 _NEW = Message("search", "F2 registers them.")
+_FEWER = Message("search", "Try fewer words, or the name alone.")
 _AS_CODE = Message("search", "Enter: treat it as a code.")
 SHORTEST_WORDLIKE_CODE = 16
 """Letters: longer than almost every name, shorter than a code of ours (20) that lost some."""
@@ -71,18 +73,27 @@ class SearchBox(QLineEdit):
         self.textChanged.connect(self.query_changed)  # also when a scanner's typing is removed
         self.textChanged.connect(self._withdraw_if_empty)
 
+    def show_codes_alone(self, is_on: bool) -> None:
+        """Say that the box takes codes alone, or names too."""
+        words = translate(_CODES_ALONE if is_on else _PLACEHOLDER)
+        self.setPlaceholderText(words)
+        self.setAccessibleName(words)
+
     def cover(self, below: QWidget) -> None:
         """Set the widget that the list covers completely: half a visible row would look like a fault."""
         self._covered = below
 
-    def set_matches(self, matches: Sequence[SearchMatch]) -> None:
-        """Show the people found for the current text; an empty box shows no list."""
+    def set_matches(self, matches: Sequence[SearchMatch], *, may_be_new: bool = True) -> None:
+        """Show the people found for the current text; an empty box shows no list. Where nobody is found, somebody who
+        `may_be_new` is led to the registration.
+        """
         if not (text := self.text().strip()):
             return
         if matches:
             self.matches.show_matches(matches, not _has_digit(text))
         else:
-            self.matches.show_sentence(translate(_NONE, query=text), translate(_AS_CODE if text.isdecimal() else _NEW))
+            words = _AS_CODE if text.isdecimal() else _NEW if may_be_new and not _has_digit(text) else _FEWER
+            self.matches.show_sentence(translate(_NONE, query=text), translate(words))
         self._open_list()
 
     def show_sentence(self, sentence: str) -> None:
@@ -124,6 +135,17 @@ class SearchBox(QLineEdit):
         super().resizeEvent(event)
         self._place_list()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Take the list along: it lies in the window, and would stay on the next screen."""
+        if not event.spontaneous():
+            self.matches.hide()
+        super().hideEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous() and self.text().strip():
+            self.query_changed.emit(self.text())  # people may have come meanwhile
+
     def _place_list(self) -> None:
         if self.matches.parent() is self:
             return
@@ -131,12 +153,15 @@ class SearchBox(QLineEdit):
         self.matches.setGeometry(QRect(below, QSize(self.width(), self._height_from(below.y()))))
 
     def _height_from(self, top: int) -> int:
-        """Return a height down to the end of the covered widget, or of its parent if there are too many people."""
+        """Return a height down to the end of the covered widget, or of its parent if there are too many people or it is
+        hidden.
+        """
         needed = self.matches.height_for(self.width())
-        if self._covered is None or not self._covered.isVisible():
+        around = self._covered.parentWidget() if self._covered else None
+        if self._covered is None or around is None or not around.isVisible():
             return needed
-        room, most = (_bottom(part) - top for part in (self._covered, self._covered.parentWidget()))
-        return room if needed <= room else min(needed, most)
+        room, most = _bottom(self._covered) - top, _bottom(around) - top
+        return room if self._covered.isVisible() and needed <= room else min(needed, most)
 
     def enter(self) -> None:
         """Handle Enter: of several people the first is only marked, so that none is taken unseen.

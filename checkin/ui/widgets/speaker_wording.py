@@ -4,8 +4,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from checkin.core.admission import Reason
 from checkin.core.attendee import Attendee
+from checkin.core.decision import Reason
 from checkin.core.message import Message
 from checkin.core.people.people_filter import PersonAtPoint
 from checkin.core.person_state import STATE_MESSAGES, PersonState, person_state

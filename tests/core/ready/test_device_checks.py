@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -17,9 +18,11 @@ from checkin.core.ready.device_checks import (
     check_printer,
     check_scanner,
     check_test_badge,
+    check_ticketing,
 )
 from checkin.core.sync.sync_status import OtherDesk, PlaceStatus, SyncPlace, SyncStatus
 from checkin.core.sync.usb_drives import UsbDriveVisit
+from checkin.core.ticketing.ticketing_status import TicketingStatus
 from tests.builders import MORNING
 
 LIVE, DEAD = CameraReadiness(True, "Webcam"), CameraReadiness(False)
@@ -108,3 +111,28 @@ def test_what_is_on_a_key_is_not_on_this_computer_alone():
     assert (check_copy(told).grade, check_copy(told).fields) == (ReadinessGrade.WELL, {"key": "CLE"})
     assert (check_copy(untold).grade, check_copy(untold).fields) == (ReadinessGrade.ASIDE, {"key": "CLE", "since": 17})
     assert "by USB drive" in check_desks(told).message.text
+
+
+FETCHED = TicketingStatus("tickets.example", "pionniers", "rencontre", 7, MORNING)
+AWAY = SyncError(Message("test", "away"))
+
+
+@pytest.mark.parametrize(
+    ("status", "grade", "told"),
+    [
+        (FETCHED, ReadinessGrade.WELL, "is reached; the list is that of {at}"),
+        (replace(FETCHED, fetched_at=None), ReadinessGrade.LOOK, "for the first time"),
+        (replace(FETCHED, fetched_at=None, error=AWAY), ReadinessGrade.LOOK, "never fetched whole"),
+        (replace(FETCHED, error=AWAY), ReadinessGrade.LOOK, "cannot be reached. The list here is that of {at}."),
+        (replace(FETCHED, error=AWAY, waiting=3), ReadinessGrade.LOOK, "still to be sent: {waiting}"),
+        (replace(FETCHED, refused=2, unseen=2), ReadinessGrade.LOOK, "did not take: {count}"),
+        (replace(FETCHED, refused=2), ReadinessGrade.WELL, "is reached"),
+        (replace(FETCHED, is_revoked=True, error=AWAY), ReadinessGrade.LOOK, "revoked this device"),
+        (replace(FETCHED, device=0), ReadinessGrade.ASIDE, "comes from the other desks"),
+    ],
+)
+def test_a_ticketing_is_ready_when_its_list_is_here_and_everything_was_taken(status, grade, told):
+    found = check_ticketing(status, MORNING)
+    assert found.grade is grade
+    assert told in found.message.text
+    assert (found.remedy is None) == (grade < ReadinessGrade.LOOK)

@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from checkin.core.programme.daily_points import event_days
 from checkin.core.programme.programme import ARRIVAL, Category, ControlPoint, Event, Programme, Session, Speaker
 from checkin.core.schedules.programme_update import ProgrammeUpdate, update_programme
 from checkin.core.schedules.schedule import CurrentProgramme, Schedule, ScheduledSession, ScheduledSpeaker
@@ -180,6 +181,20 @@ def test_the_event_moves_to_another_day_with_all_its_sessions_only() -> None:
     moved = again(programme, item(starts=later), item("u2", "Plénière", starts=later)).programme
     assert (moved.event.title, moved.event.day) == ("Rencontre", date(2023, 8, 3))
     assert again(programme, item(starts=later), item("u2", "Plénière")).programme.event == programme.event
+
+
+def test_a_first_schedule_of_several_days_counts_arrivals_on_each_of_them() -> None:
+    next_day = NINE + timedelta(days=1)
+    programme = first(item(is_booked=True), item("u2", "Plénière", starts=next_day, ends=next_day + HOUR))
+    assert event_days(programme.event) == (NINE.date(), next_day.date())
+    assert [(point.session != "", point.is_daily) for point in programme.control_points] == [
+        (False, True),
+        (True, False),
+    ]
+    third = NINE + timedelta(days=2)
+    longer = again(programme, item("u3", "Bilan", starts=third, ends=third + HOUR)).programme
+    assert longer.event.last_day == third.date()
+    assert first(item(), item("u2", starts=NINE + timedelta(days=400))).event.last_day is None
 
 
 def test_title_and_zone_stay_once_somebody_has_said_what_the_event_is() -> None:

@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The chosen columns of a person: their values, and the rules that hold for them. Pure.
+
+A column of the list is found by its title, ignoring case and accents, because the next list may write it otherwise.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from checkin.core.attendee import Attendee
+from checkin.core.attendee_body import CUSTOM, text_field
+from checkin.core.programme.programme import Column, ColumnDisplay, ColumnRule, Programme
+from checkin.core.search.search_terms import split_number
+from checkin.core.text_folding import fold_text, natural_sort_key, words_in
+
+LONGEST_IN_ROW, MOST_TO_GUEST, MOST_FOUND = 60, 4, 2
+"""The most letters of a value in a row, and the most values that a guest sees, and that say why a person was found."""
+
+MOST_VALUES, REST = 50, "…"
+"""The most values of a column that are counted one by one, and the name of all others together."""
+
+
+class ChosenValue(NamedTuple):
+    """The value of a chosen column for one person, on one line; "" if they have none."""
+
+    column: Column
+    text: str
+
+    @property
+    def short(self) -> str:
+        """The value as a chip or a row shows it: with the column's name, unless the value says all."""
+        return self.text if self.column.shown_as is ColumnDisplay.VALUE else f"{self.column.name} {isolated(self.text)}"
+
+
+def chosen_values(attendee: Attendee, programme: Programme) -> Iterator[ChosenValue]:
+    """Yield the value of each column that is chosen for the person's category, in the programme's order."""
+    for column in columns_for(attendee.category, programme):
+        yield ChosenValue(column, column_text(attendee, column.field))
+
+
+def columns_for(category: str, programme: Programme) -> list[Column]:
+    """Return the columns that are chosen for a category, whichever spelling the list used."""
+    known = programme.category_named(category) if programme.columns else None
+    own = known.id if known else category
+    return [column for column in programme.columns if not column.only_for or own in column.only_for]
+
+
+def column_text(attendee: Attendee, field: str) -> str:
+    """Return a person's text in a column, on one line; of several titles that fold to one, the first that has any."""
+    return " ".join((text_field(attendee, field) or _under_folded_title(attendee.custom, field)).split())
+
+
+def rules_that_hold(attendee: Attendee, programme: Programme) -> list[tuple[ChosenValue, ColumnRule]]:
+    """Return the rules that hold for a person, each with the value that it is about; those that need a person first."""
+    values = chosen_values(attendee, programme)
+    found = [(value, rule) for value in values for rule in value.column.rules if rule.holds(value.text)]
+    return sorted(found, key=lambda each: not each[1].needs_person)
+
+
+def isolated(text: str) -> str:
+    """Return `text` so that words written from right to left do not change the order of what stands around it."""
+    is_mixed = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
+    return f"\u2068{text}\u2069" if is_mixed else text
+
+
+def shortened(text: str, most: int) -> str:
+    """Return at most `most` letters; a longer text ends with an ellipsis."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def shown_in_rows(attendee: Attendee, programme: Programme) -> list[str]:
+    """Return the values that the rows of the search show."""
+    values = chosen_values(attendee, programme)
+    return [shortened(each.short, LONGEST_IN_ROW) for each in values if each.text and each.column.in_search]
+
+
+def shown_to_guest(attendee: Attendee, programme: Programme) -> tuple[str, ...]:
+    """Return the values that the screen of self-service shows."""
+    values = chosen_values(attendee, programme)
+    shown = [shortened(each.short, LONGEST_IN_ROW) for each in values if each.text and each.column.in_kiosk]
+    return tuple(shown[:MOST_TO_GUEST])
+
+
+def texts_with(attendee: Attendee, typed: str) -> list[str]:
+    """Return the values of columns in which typed words stand, those with most of them first."""
+    words = words_in(typed)
+    wanted = [part for word in words for part in split_number(word) or (word,)]
+    texts = (("", attendee.role), ("", attendee.phone), ("", attendee.order), *attendee.custom.items())
+    hits = [(_count_words(wanted, title, text), title, text) for title, text in texts]
+    found = sorted((hit for hit in hits if hit[0]), key=lambda hit: -hit[0])
+    return [shortened(f"{title} {isolated(text)}".strip(), LONGEST_IN_ROW) for _, title, text in found[:MOST_FOUND]]
+
+
+def _count_words(wanted: Iterable[str], title: str, text: str) -> int:
+    """Return how many of the words begin one of a value or of its title; 0 if none begins one of the value."""
+    in_value, in_title = words_in(text), words_in(title)
+    own = [word for word in wanted if any(each.startswith(word) for each in in_value)]
+    return len({*own, *(word for word in wanted if any(each.startswith(word) for each in in_title))}) if own else 0
+
+
+def group_values(counts: Mapping[str, int], most: int = MOST_VALUES) -> dict[str, tuple[str, ...]]:
+    """Return the spellings of each value, each under its most frequent spelling: numbers in their order, other values
+    by their frequency. Rarer values beyond the `most` are together, under `REST`.
+    """
+    spellings: dict[str, list[str]] = {}
+    for text in sorted(counts, key=lambda each: (-counts[each], each)):
+        spellings.setdefault(fold_text(text), []).append(text)
+    ordered = sorted(spellings.values(), key=lambda texts: -sum(counts[text] for text in texts))
+    kept = ordered[:most]
+    if all(texts[0].strip().isdecimal() for texts in kept):
+        kept = sorted(kept, key=lambda texts: natural_sort_key(texts[0]))
+    found = {texts[0]: tuple(texts) for texts in kept}
+    rest = tuple(text for texts in ordered[most:] for text in texts)
+    return found | ({REST: rest} if rest else {})
+
+
+def missing_titles(columns: Iterable[Column], titles: Iterable[str]) -> list[str]:
+    """Return the titles of chosen columns that are none of `titles`, those of a list."""
+    known = set(map(fold_text, titles))
+    chosen = (c.field.removeprefix(CUSTOM) for c in columns if c.field.startswith(CUSTOM))
+    return [title for title in dict.fromkeys(chosen) if fold_text(title) not in known]
+
+
+def _under_folded_title(custom: Mapping[str, str], field: str) -> str:
+    if not field.startswith(CUSTOM) or not custom:
+        return ""
+    wanted = _folded_title(field.removeprefix(CUSTOM))
+    return next((text for title, text in custom.items() if text and _folded_title(title) == wanted), "")
+
+
+_folded_title = lru_cache(maxsize=256)(fold_text)  # all people of an event have the same few titles

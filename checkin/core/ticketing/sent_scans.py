@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a ticketing's server is told of our entries: by which code, and as which order of a walk-in. Pure."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from checkin.core.attendee import Attendee
+from checkin.core.entries import parse_moment
+from checkin.core.programme.programme import Programme
+from checkin.core.ticketing.json_values import JsonObject, as_id, as_list, as_object
+from checkin.core.ticketing.position import Position
+from checkin.core.ticketing.ticketing import Product, Ticketing
+from checkin.core.ticketing.ticketing_ids import product_of
+
+
+def is_annulled_too_late(answer: Mapping[str, Any]) -> bool:
+    """Whether the server does not annul a check-in because of its age (15 minutes), or because another device made it.
+    One that it never had, or has annulled, has another answer.
+    """
+    return "non_field_errors" in answer
+
+
+def has_checkin(order: JsonObject, check_in_list: int, at: datetime) -> bool:
+    """Whether an order, as the API gives it, has a check-in of this moment at a list."""
+    positions = map(as_object, as_list(order.get("positions")))
+    found = (as_object(each) for position in positions for each in as_list(position.get("checkins")))
+    return any(as_id(each.get("list")) == check_in_list and parse_moment(each.get("datetime")) == at for each in found)
+
+
+def secret_of(attendee: Attendee, position: int) -> str:
+    """Return the code by which the server knows a person's ticket: that of the position with this number, 0 for their
+    own. Who has no position yet was registered here, and brought their code along.
+    """
+    known = Position.from_body(attendee.position)
+    found = next((each for each in (known, *known.addons) if position and each.id == position), known)
+    return found.secret if found.id else attendee.ticket_code
+
+
+def walk_in_product(attendee: Attendee, programme: Programme, ticketing: Ticketing) -> Product | None:
+    """Return the product that somebody registered at the desk has: that of their category, else the first that admits.
+    None if the server sells nothing.
+    """
+    category = programme.category_named(attendee.category)
+    chosen = ticketing.product(product_of(category.id)) if category else None
+    sold = [product for product in ticketing.products if not product.is_addon]
+    return chosen or next((product for product in sold if product.is_admission), next(iter(sold), None))
+
+
+def walk_in_order(attendee: Attendee, product: Product, ticketing: Ticketing) -> Mapping[str, Any]:
+    """Return the order that is made for somebody registered at the desk: paid there, with the code that they have, and
+    with the add-ons whose sessions they chose.
+    """
+    position: dict[str, Any] = {
+        "positionid": 1,
+        "item": product.id,
+        "variation": product.variations[0].id if product.variations else None,
+        "attendee_name_parts": {
+            "_scheme": "given_family",
+            "given_name": attendee.first_name,
+            "family_name": attendee.last_name,
+        },
+        "company": attendee.organisation or None,
+        "attendee_email": attendee.email or None,
+        "secret": attendee.ticket_code,
+        "answers": [],
+    }
+    return {
+        "email": attendee.email or None,
+        "locale": "fr",
+        "status": "p",
+        "payment_provider": "manual",
+        "sales_channel": "web",
+        "send_email": False,
+        "force": True,  # the person is in: a quota that is used up must not lose them
+        "positions": [position, *_addons(attendee, ticketing)],
+    }
+
+
+def _addons(attendee: Attendee, ticketing: Ticketing) -> Iterator[Mapping[str, Any]]:
+    chosen = (ticketing.product(product_of(session)) for session in attendee.sessions)
+    for number, product in enumerate((each for each in chosen if each and each.is_addon), 2):
+        variation = product.variations[0].id if product.variations else None
+        yield {"positionid": number, "addon_to": 1, "item": product.id, "variation": variation, "answers": []}

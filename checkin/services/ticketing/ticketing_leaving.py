@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The end of a computer's connection to a ticketing's server. What was recorded stays in the event, unless its people
+are to be erased too.
+"""
+
+from checkin.core.errors import UserError
+from checkin.core.message import Message
+from checkin.services.event_file import EventFile
+from checkin.services.ticketing.device_token import forget_token, read_token
+from checkin.storage import ticketing_store
+from checkin.storage.outbox import Outbox
+from checkin.sync.pretix_client import PretixClient
+
+
+def give_up_device(event: EventFile) -> None:
+    """Give up this computer's access at the server, for good. Raises `SyncError` if that cannot be told now."""
+    if link := ticketing_store.load_link(event.db):
+        with PretixClient(link.address, link.organizer, read_token(event, link)) as client:
+            client.revoke()
+
+
+def disconnect(event: EventFile) -> None:
+    """Forget the server: nothing is fetched or sent by this computer any more."""
+    if link := ticketing_store.load_link(event.db):
+        forget_token(event, link)
+    ticketing_store.remove_link(event.db)
+
+
+def erase_people(event: EventFile) -> None:
+    """Erase the people from the file of a revoked device, and from no other, then forget the server. Raises `UserError`
+    for a device that is not revoked.
+    """
+    link = ticketing_store.load_link(event.db)
+    if link is None or not link.is_revoked:
+        raise UserError(_NOT_REVOKED)
+    Outbox(event.db, event.journal).forget_all_people()
+    disconnect(event)
+
+
+_NOT_REVOKED = Message("ticketing", "This device is not revoked in pretix. Nothing was erased.")

@@ -1,0 +1,255 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What happened at the desks, sent to a ticketing's server: read from the journal, in the order in which it came there.
+
+Each entry has one sender (`PulledTicketing.sender_of`). Its id is the nonce by which the server knows it again, so
+that an entry may be sent twice. What the server refuses for good is kept apart with its words, and holds up no other.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+from checkin.core.attendee import CheckInMethod
+from checkin.core.entries import Entry, EntryKind
+from checkin.core.history import TICKETING
+from checkin.core.ticket_failures import failure_reason
+from checkin.core.ticketing.desk_answers import desk_answers
+from checkin.core.ticketing.json_values import as_id, as_texts
+from checkin.core.ticketing.position import Position
+from checkin.core.ticketing.pulled_ticketing import PulledTicketing
+from checkin.core.ticketing.sent_scans import (
+    has_checkin,
+    is_annulled_too_late,
+    secret_of,
+    walk_in_order,
+    walk_in_product,
+)
+from checkin.core.ticketing.ticketing_ids import list_number
+from checkin.core.ticketing.ticketing_status import NO_PRODUCT, UNDONE_ELSEWHERE, UNDONE_TOO_LATE, UNKNOWN_HERE
+from checkin.services.event_file import EventFile
+from checkin.services.ticketing.order_changes import read_order_changes
+from checkin.storage import ticketing_store
+from checkin.storage.ticketing_store import TicketingLink
+from checkin.sync.pretix_answers import FailedScan, PretixAnswer, Redemption
+from checkin.sync.pretix_client import PretixClient
+from checkin.sync.pretix_errors import PretixFaultError, PretixForbiddenError
+from checkin.translation import error_text
+
+BATCH = 100
+"""Entries read at once."""
+KEY_LASTS = timedelta(minutes=10)
+"""The time after which an order is sent under another key. The server repeats its refusal of one for a day, and one on
+which it was working when it was killed stays locked as long.
+"""
+MOST_FAULTS = 3
+"""Times an entry is sent to a server that answers everything else and has a fault with this one."""
+
+_SENT_KINDS = (
+    EntryKind.ATTENDEE_ADDED,
+    EntryKind.CHECKED_IN,
+    EntryKind.CHECKED_OUT,
+    EntryKind.REFUSED,
+    EntryKind.UNDONE,
+)
+_PASSAGES = (EntryKind.CHECKED_IN, EntryKind.CHECKED_OUT)
+
+
+class TicketingPush:
+    """Sends to one server what it lacks of one event. `clock` gives aware times."""
+
+    def __init__(
+        self,
+        event: EventFile,
+        client: PretixClient,
+        link: TicketingLink,
+        clock: Callable[[], datetime],
+        ticketing: PulledTicketing,
+    ) -> None:
+        self._event, self._client, self._link, self._clock = event, client, link, clock
+        self._ticketing = ticketing
+
+    def run(self) -> int:
+        """Send everything; return how many entries were told. Raises `SyncError` for a server that must be asked again
+        later: what was sent until then is noted.
+        """
+        sent, newest = 0, self._event.journal.newest_place()
+        for place, entry in self._entries():
+            if self._is_own(entry):
+                sent += self._send(entry)
+                ticketing_store.note_sent(self._event.db, place)
+        if ticketing_store.sent_place(self._event.db) < newest:  # the rest is nothing to send
+            ticketing_store.note_sent(self._event.db, newest)
+        return sent
+
+    def waiting(self) -> int:
+        """Return the number of entries that are still to be sent."""
+        return sum(self._is_own(entry) for _, entry in self._entries())
+
+    def retry(self) -> int:
+        """Send again what was refused; return how much of it the server took."""
+        taken = 0
+        for entry_id, _ in ticketing_store.quarantined(self._event.db):
+            entry = self._event.journal.entry(entry_id)
+            if entry is None or not self._refusal_or_fault(entry):
+                taken += 1
+                with self._event.transaction():
+                    ticketing_store.release(self._event.db, entry_id)
+        return taken
+
+    def _entries(self) -> Iterator[tuple[int, Entry]]:
+        place = ticketing_store.sent_place(self._event.db)
+        while some := ticketing_store.places_after(self._event.db, place, _SENT_KINDS, BATCH):
+            for place, entry_id in some:
+                if entry := self._event.journal.entry(entry_id):
+                    yield place, entry
+
+    def _is_own(self, entry: Entry) -> bool:
+        """Whether this device sends an entry: not what came from the server itself."""
+        is_from_server = TICKETING in entry.body
+        return not is_from_server and self._ticketing.sender_of(entry) == self._link.device
+
+    def _send(self, entry: Entry) -> bool:
+        """Send one entry; return whether the server was told. What it refuses is kept apart."""
+        refusal = self._refusal_or_fault(entry)
+        if refusal:
+            with self._event.transaction():
+                ticketing_store.quarantine(self._event.db, entry.id, refusal, self._clock())
+        return refusal == ""
+
+    def _refusal_or_fault(self, entry: Entry) -> str | None:
+        """Return `_refusal`, or the fault that the server has with this entry alone, again and again: it must not hold
+        up the others for ever.
+        """
+        for _ in range(MOST_FAULTS):
+            try:
+                return self._refusal(entry)
+            except PretixFaultError as error:
+                fault = error_text(error)
+                self._client.info()  # raises where all of the server is at fault
+        return fault
+
+    def _refusal(self, entry: Entry) -> str | None:
+        """Return why the server does not take an entry, "" if it did; None for one that it is not told."""
+        if entry.kind == EntryKind.UNDONE:
+            return self._undo(entry)
+        if entry.id.hex() in self._event.journal.undone([entry.subject]):
+            return None  # it never counted there
+        if entry.kind in _PASSAGES:
+            return self._passage(entry)
+        if entry.kind == EntryKind.REFUSED:
+            return self._failure(entry)
+        return self._walk_in(entry) if entry.body.get("how") == CheckInMethod.WALK_IN else None
+
+    def _passage(
+        self, entry: Entry, *, nonce: str = "", is_exit: bool | None = None, at: datetime | None = None
+    ) -> str | None:
+        """Send an arrival or exit as what happened, whatever the server would decide now: the desk has decided. A scan
+        that it refuses would stand there under the same nonce, and could not be annulled any more.
+        """
+        of_list, secret = list_number(str(entry.body.get("control_point"))), self._secret(entry)
+        if not of_list:
+            return None
+        if not secret:
+            return UNKNOWN_HERE
+        scan = Redemption(
+            secret,
+            of_list,
+            nonce or entry.id.hex(),
+            (at or entry.happened_at).isoformat(),
+            is_exit=entry.kind == EntryKind.CHECKED_OUT if is_exit is None else is_exit,
+            is_forced=True,
+            answers=self._answers(entry),
+        )
+        return _words(self._client.redeem(scan))
+
+    def _secret(self, entry: Entry) -> str:
+        attendee = self._event.attendees.get(entry.subject)
+        if attendee is None:
+            return str(entry.body.get("code", ""))
+        return secret_of(attendee, as_id(entry.body.get("position")))
+
+    def _answers(self, entry: Entry) -> dict[str, str] | None:
+        """Return what was answered at a desk, None for nothing: the server then asks nothing either."""
+        attendee = self._event.attendees.get(entry.subject)
+        if attendee is None:
+            return None
+        known = Position.from_body(attendee.position).answers
+        given = desk_answers(self._ticketing.ticketing, attendee.custom)
+        return {str(number): text for number, text in given.items() if number not in known} or None
+
+    def _failure(self, entry: Entry) -> str | None:
+        """Send a refused scan. A question that was asked at the desk is none."""
+        of_list = list_number(str(entry.body.get("control_point")))
+        if not of_list or entry.body.get("verdict") == "ask":
+            return None
+        attendee = self._event.attendees.get(entry.subject)
+        position = as_id(entry.body.get("position"))
+        code = (
+            secret_of(attendee, position) if attendee else str(entry.body.get("code") or entry.body.get("read") or "?")
+        )
+        scan = FailedScan(
+            code,
+            failure_reason(entry.body.get("reason")),
+            entry.id.hex(),
+            entry.happened_at.isoformat(),
+        )
+        return _words(self._client.failed_checkin(self._link.event, of_list, scan))
+
+    def _undo(self, entry: Entry) -> str | None:
+        """Undo check-ins there too: annulled while the server allows that, else balanced by one the other way."""
+        targets = [self._event.journal.entry(bytes.fromhex(text)) for text in as_texts(entry.body.get("targets"))]
+        told = [self._undo_passage(entry, target) for target in targets if target and target.kind in _PASSAGES]
+        said = [words for words in told if words is not None]
+        return next(filter(None, said), "") if said else None
+
+    def _undo_passage(self, entry: Entry, target: Entry) -> str | None:
+        of_list = list_number(str(target.body.get("control_point")))
+        if not of_list:
+            return None
+        is_ours = TICKETING not in target.body and self._ticketing.sender_of(target) == self._link.device
+        if is_ours:
+            answer = self._client.annul(of_list, target.id.hex(), entry.happened_at.isoformat())
+            if not is_annulled_too_late(answer.body) and not self._is_of_device_before(target):
+                return ""  # refused only if it never came there, or is annulled already
+        is_exit = target.kind == EntryKind.CHECKED_IN
+        refusal = self._passage(target, nonce=entry.id.hex(), is_exit=is_exit, at=entry.happened_at)
+        return refusal or (UNDONE_TOO_LATE if is_ours else UNDONE_ELSEWHERE)
+
+    def _is_of_device_before(self, target: Entry) -> bool:
+        """Whether the server has this passage from the device that this computer was before: it is annulled by that one
+        alone.
+        """
+        since = (each.since for each in self._ticketing.devices if each.number == self._link.device)
+        attendee = self._event.attendees.get(target.subject)
+        if attendee is None or target.id > min(since, default=b""):
+            return False
+        order = self._client.order(self._link.event, str(attendee.position.get("order", "")))
+        return has_checkin(order, list_number(str(target.body.get("control_point"))), target.happened_at)
+
+    def _walk_in(self, entry: Entry) -> str | None:
+        """Make an order for somebody registered at a desk, and take over what the server calls them."""
+        attendee = self._event.attendees.get(entry.subject)
+        if attendee is None or attendee.position:
+            return None
+        product = walk_in_product(attendee, self._event.planned(), self._ticketing.ticketing)
+        if product is None:
+            return NO_PRODUCT
+        key = f"{entry.id.hex()}-{(self._clock() - entry.at) // KEY_LASTS}"
+        try:
+            answer = self._client.create_order(
+                self._link.event, walk_in_order(attendee, product, self._ticketing.ticketing), key
+            )
+            # It may have been made though its answer never came: no two tickets have one code.
+            order = answer.body if answer.is_done else self._client.order_with(self._link.event, attendee.ticket_code)
+        except PretixForbiddenError as error:
+            return error_text(error)
+        if order is None:
+            return _words(answer)
+        with self._event.transaction():
+            changes = read_order_changes(self._event, self._ticketing, [order], frozenset())
+            self._event.journal.insert(changes.dated)
+            self._event.journal.append_all(changes.facts, at=self._clock(), desk=entry.desk)
+        return ""
+
+
+def _words(answer: PretixAnswer) -> str:
+    return "" if answer.is_done else answer.reason or answer.refusal or "?"

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What an answer shows of the chosen columns: large chips, lines below them, and sentences to be read.
+
+Nothing is cut without saying so: a value too long for a chip is a line, and what a line leaves out is on the person's
+page, as are the columns beyond the most that can be read in a hurry.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from checkin.core.answer import Answer
+from checkin.core.chosen_columns import ChosenValue, chosen_values, isolated, rules_that_hold
+from checkin.core.decision import Reason, Verdict
+from checkin.core.message import Message
+from checkin.core.programme.programme import ColumnDisplay, ColumnRule, PointMode, Programme
+from checkin.translation import translate
+
+LONGEST_CHIP, LONGEST_LINE = 32, 140
+"""The most letters of a chip, and of a value in a line."""
+MOST_CHIPS, MOST_LINES, MOST_READ = 8, 3, 3
+"""The most chips, lines and sentences of columns in one answer."""
+
+
+class ShownColumns(NamedTuple):
+    """The texts of the large chips, the lines below, and how many columns more there are on the person's page."""
+
+    chips: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    more: int = 0
+
+
+def shown_columns(answer: Answer, programme: Programme) -> ShownColumns:
+    """Return the chosen columns of the person who comes in or gets a code; none for one who leaves or is refused."""
+    is_served = answer.verdict is not Verdict.REFUSE or answer.reason is Reason.TIED
+    is_coming = answer.control_point.mode is PointMode.ENTRY and is_served
+    if answer.attendee is None or answer.undone or not is_coming:
+        return ShownColumns()
+    chips, lines = list[str](), list[str]()
+    for value in chosen_values(answer.attendee, programme):
+        if not value.text or value.column.shown_as is ColumnDisplay.HIDDEN:
+            continue
+        chip = value.short
+        is_line = value.column.shown_as is ColumnDisplay.LINE or len(chip) > LONGEST_CHIP
+        (lines if is_line else chips).append(_line(value) if is_line else chip)
+    more = max(0, len(chips) - MOST_CHIPS) + max(0, len(lines) - MOST_LINES)
+    return ShownColumns(tuple(chips[:MOST_CHIPS]), tuple(lines[:MOST_LINES]), more)
+
+
+def column_notes(answer: Answer, programme: Programme) -> Iterator[str]:
+    """Yield the sentences of the rules that hold for the person, those that need a volunteer first."""
+    found = rules_that_hold(answer.attendee, programme) if answer.attendee else []
+    yield from (_sentence(value, rule) for value, rule in found[:MOST_READ])
+    if more := len(found[MOST_READ:]):
+        yield translate(_MORE_TO_READ, count=more)
+
+
+def _line(value: ChosenValue) -> str:
+    text = value.text
+    if len(text) > LONGEST_LINE:
+        text = translate(_CUT, text=text[:LONGEST_LINE].rstrip())
+    return translate(_NAMED, name=value.column.name, value=isolated(text))
+
+
+def _sentence(value: ChosenValue, rule: ColumnRule) -> str:
+    return rule.text or (_line(value) if value.text else translate(_EMPTY, name=value.column.name))
+
+
+_NAMED = Message("answer", "{name}: {value}")
+_EMPTY = Message("answer", "{name}: nothing given")
+_CUT = Message("answer", "{text}… (the rest is on their page)")
+_MORE_TO_READ = Message("answer", "{count} more to read on their page")

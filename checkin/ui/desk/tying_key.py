@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The key that gives a code to a person (Ctrl+L): the next code that is read becomes theirs and is no scan."""
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from checkin.core.answer import Answer
+from checkin.core.attendee import Attendee
+from checkin.core.decision import Reason
+from checkin.core.desk_settings import TiedCodes
+from checkin.core.message import Message
+from checkin.services.desk import Desk
+from checkin.translation import translate
+from checkin.ui.desk.desk_operations import DeskOperations
+from checkin.ui.desk.desk_stage import DeskStage
+from checkin.ui.desk.tying_bar import TyingBar
+from checkin.ui.widgets.dialog_buttons import ask_confirmation
+
+WAIT_MS = 30_000
+"""Milliseconds for which a code is awaited, from the key or from a code that was refused."""
+
+
+class TyingKey(QObject):
+    """The wait for a code of one person. `bar` shows whose.
+
+    It ends with the code, with Esc, after `WAIT_MS`, and when the desk turns to somebody else. A code that cannot be
+    theirs is refused with the reason, and the next one is awaited.
+    """
+
+    reported = Signal(str)
+    """Emitted with one sentence for the user."""
+    rule_chosen = Signal(TiedCodes)
+    """Emitted with what the user wants of old codes, asked for once."""
+
+    def __init__(self, desk: Desk, operations: DeskOperations, stage: DeskStage) -> None:
+        super().__init__(stage)
+        self._desk, self._operations, self._stage = desk, operations, stage
+        self._person: Attendee | None = None
+        self.rule = TiedCodes.ASK
+        """What becomes of a person's other codes; asked for at the first key."""
+        self.bar = TyingBar()
+        self.bar.left.connect(self.leave)
+        self._wait = QTimer(self, singleShot=True, interval=WAIT_MS)
+        self._wait.timeout.connect(self._give_up)
+        operations.answered.connect(self._turn_to)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the next code is for a person, and no scan."""
+        return self._person is not None
+
+    def begin(self, person: Attendee) -> None:
+        """Await the code of a person, once it is known what becomes of their others."""
+        self._settle_rule()
+        self._person = person
+        self._wait.start()
+        self.bar.show_person(person.name, keeps=self.rule is TiedCodes.KEEP)
+        self._stage.search.setFocus()
+
+    def give_scanned(self, person: Attendee) -> None:
+        """Tie the code that was scanned last, and was nobody's."""
+        self._settle_rule()
+        self._operations.tie(person, self._operations.scanned, keeps=self.rule is TiedCodes.KEEP)
+
+    def take(self, text: str) -> bool:
+        """Tie a code that was read, if one is awaited; return whether it was. After one that cannot be theirs the next
+        is awaited.
+        """
+        person = self._person
+        if person is None:
+            return False
+        self._wait.start()
+        self._operations.tie(person, text, keeps=self.rule is TiedCodes.KEEP)
+        return True
+
+    def leave(self) -> bool:
+        """Await no code any more; return whether one was awaited."""
+        was_waiting, self._person = self.is_waiting, None
+        self._wait.stop()
+        self.bar.hide()
+        return was_waiting
+
+    def _give_up(self) -> None:
+        if person := self._person:
+            self.leave()
+            self.reported.emit(translate(_GIVEN_UP, name=person.name))
+
+    def _turn_to(self, answer: Answer) -> None:
+        """End the wait with an answer: that the code is theirs now, one about somebody else, or that nothing was
+        saved; not with that of a code that cannot be theirs.
+        """
+        if answer.reason is not Reason.NOT_TIED:
+            self.leave()
+
+    def _settle_rule(self) -> None:
+        """Ask what becomes of the other codes, where nobody has said so yet."""
+        if self.rule is TiedCodes.ASK:
+            self.rule = self._remembered() or self._asked()
+            self.rule_chosen.emit(self.rule)
+
+    def _remembered(self) -> TiedCodes | None:
+        """Return what was chosen for this event at whichever desk; None before the first code was tied."""
+        kept = self._desk.tying.kept_last()
+        return None if kept is None else TiedCodes.KEEP if kept else TiedCodes.REPLACE
+
+    def _asked(self) -> TiedCodes:
+        question = translate(_QUESTION), translate(_LATER)
+        replaces = ask_confirmation(
+            self._stage.window(), question, translate(_REPLACE), translate(_KEEP), is_danger=False
+        )
+        return TiedCodes.REPLACE if replaces else TiedCodes.KEEP
+
+
+_GIVEN_UP = Message("tie", "No code was read: nothing was given to {name}. Ctrl+L begins again.")
+_QUESTION = Message("tie", "Does the old code stay valid beside the new one?")
+_LATER = Message(
+    "tie",
+    "A wristband beside the ticket: it stays. A badge in place of a lost one: it is replaced. This holds for every "
+    "code given at this desk; Settings (Ctrl+,) change it.",
+)
+_KEEP = Message("tie", "The old code stays valid")
+_REPLACE = Message("tie", "The new code replaces it")

@@ -1,0 +1,196 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The columns page of the programme editor: which columns of the list are shown and counted, and which ask for
+attention.
+"""
+
+from dataclasses import replace
+
+from checkin.core.attendee_body import COLUMN_FIELDS, CUSTOM
+from checkin.core.chosen_columns import missing_titles
+from checkin.core.message import Message
+from checkin.core.programme.programme import Column, ColumnDisplay, ColumnRule, RuleTest
+from checkin.core.programme.programme_edits import provisional_id, put_item
+from checkin.core.programme.programme_schema import PROGRAMME_FIELD_NAMES
+from checkin.core.programme.programme_wording import DISPLAY_NAMES, TEST_NAMES
+from checkin.core.schedules.schedule import schedule_line
+from checkin.services.programme.programme_use import ProgrammeUse
+from checkin.translation import translate
+from checkin.ui.look.theme import SMALL
+from checkin.ui.programme.programme_value_texts import requirement_field_label
+from checkin.ui.programme_editor.control_points_page import SEPARATOR
+from checkin.ui.programme_editor.editor_fields import ChoiceField, LineInput, TextField, TickField, TicksField
+from checkin.ui.programme_editor.item_form import ItemForm
+from checkin.ui.programme_editor.item_list_page import (
+    NAMELESS,
+    ItemEntry,
+    ListWording,
+    MayRemove,
+    OrderedItemsPage,
+)
+from checkin.ui.programme_editor.rows_field import FieldRow, RowsField
+from checkin.ui.widgets.form_fields import ComboBox
+from checkin.ui.widgets.labels import label
+
+
+class ColumnsPage(OrderedItemsPage):
+    """The page. A chosen column that the newest list does not have stays, and says so."""
+
+    kind = Column
+
+    def __init__(self, use: ProgrammeUse, may_remove: MayRemove) -> None:
+        self._use = use
+        super().__init__(ListWording(_NAME, _EMPTY, _NEW), _form(), may_remove)
+        self._missing = label("", SMALL, 600)
+        self.form.add(self._missing, 0)
+        self.lay_buttons(self.add, self.remove, self.up, self.down)
+
+    def new_item(self) -> Column:
+        """Return the first column of the list that is not chosen yet, under its own title."""
+        chosen = {column.field for column in self.programme.columns}
+        found = next((field for field in self._fields() if field not in chosen), "")
+        return Column(
+            provisional_id(self.programme), self.new_name(requirement_field_label(found) if found else ""), found
+        )
+
+    def entry(self, item: Column, is_wrong: bool) -> ItemEntry:
+        parts = (
+            translate(_GONE) if self._is_missing(item) else "",
+            translate(_SHORT[item.shown_as]),
+            translate(_COUNTS) if item.is_counted else "",
+            translate(_RULES, count=len(item.rules)) if item.rules else "",
+        )
+        return ItemEntry(item.id, item.name or NAMELESS, " · ".join(filter(None, parts)), is_wrong)
+
+    def wrong_ids(self) -> set[str]:
+        return super().wrong_ids() | {column.id for column in self.programme.columns if self._is_missing(column)}
+
+    def show_item(self, item: Column) -> None:
+        field, categories = self.form.fields["field"], self.form.fields["only_for"]
+        assert isinstance(field, ChoiceField)
+        assert isinstance(categories, TicksField)
+        offered = dict.fromkeys((*self._fields(), *filter(None, [item.field])))
+        field.offer([(name, requirement_field_label(name)) for name in offered])
+        categories.offer([(c.id, c.name) for c in self.programme.categories])
+        self._missing.setText(translate(_NOT_LISTED, name=requirement_field_label(item.field)))
+        self._missing.setVisible(self._is_missing(item))
+        self.form.show_item(item)
+
+    def put(self, item: Column, field: str) -> None:
+        """Emit the changed programme. Another column brings its own name, unless the user gave one; adding or removing
+        a rule is a step of its own.
+        """
+        before: Column = self.item
+        if field == "field" and before.name in (requirement_field_label(before.field), translate(_NEW), ""):
+            item = replace(item, name=requirement_field_label(item.field))
+        is_step = field == "field" or len(before.rules) != len(item.rules)
+        self.edited.emit(put_item(self.programme, item), () if is_step else (item.id, field))
+
+    def _fields(self) -> tuple[str, ...]:
+        return (*(CUSTOM + title for title in self._use.custom), *COLUMN_FIELDS)
+
+    def _is_missing(self, column: Column) -> bool:
+        return bool(missing_titles([column], self._use.listed_titles))
+
+
+class ColumnRuleRow(FieldRow):
+    """A rule: what is asked of the value, what follows, and the sentence to be read."""
+
+    def __init__(self) -> None:
+        self.test, self.effect = ComboBox(translate(_TEST)), ComboBox(translate(_EFFECT))
+        self.values, self.text = LineInput(), LineInput()
+        self._tests = list(TEST_NAMES)
+        self.test.addItems([translate(TEST_NAMES[test]) for test in self._tests])
+        self.effect.addItems([translate(_TO_READ), translate(_NEEDS_PERSON)])
+        for field, words in ((self.values, _VALUES), (self.text, _SENTENCE)):
+            field.setPlaceholderText(translate(words))
+            field.setAccessibleName(translate(words))
+        super().__init__([[(self.test, 2), (self.values, 3)], [(self.effect, 2), (self.text, 3)]], _REMOVE_RULE)
+        for line in (self.values, self.text):
+            line.textEdited.connect(self.edited)
+        for choice in (self.test, self.effect):
+            choice.activated.connect(lambda _: self.edited.emit())
+
+    def value(self) -> ColumnRule:
+        test = self._tests[max(0, self.test.currentIndex())]
+        values = tuple(filter(None, map(schedule_line, self.values.text().split(SEPARATOR))))
+        needs_person = self.effect.currentIndex() == 1
+        return ColumnRule(
+            test, () if test is RuleTest.EMPTY else values, schedule_line(self.text.text()), needs_person=needs_person
+        )
+
+    def show_value(self, value: ColumnRule) -> None:
+        self.test.setCurrentIndex(self._tests.index(value.test))
+        self.effect.setCurrentIndex(int(value.needs_person))
+        if self.value().values != value.values or value.test is RuleTest.EMPTY:
+            self.values.setText(f"{SEPARATOR} ".join(value.values))
+            self.values.setCursorPosition(0)
+        if schedule_line(self.text.text()) != value.text:
+            self.text.setText(value.text)
+            self.text.setCursorPosition(0)
+        has_values = value.test is not RuleTest.EMPTY
+        self.values.setEnabled(has_values)
+        self.values.setPlaceholderText(translate(_VALUES) if has_values else "")
+
+
+def _form() -> ItemForm:
+    fields = {
+        "field": ChoiceField(_FIELD),
+        "name": TextField(_CALLED),
+        "shown_as": ChoiceField(
+            PROGRAMME_FIELD_NAMES["shown_as"], [(each, translate(words)) for each, words in DISPLAY_NAMES.items()]
+        ),
+        "in_search": TickField(_SEARCH),
+        "in_kiosk": TickField(_KIOSK),
+        "is_counted": TickField(_COUNT),
+        "only_for": TicksField(_WHO, _NO_CATEGORY),
+        "rules": RowsField(_ATTENTION, _ADD_RULE, ColumnRuleRow, ColumnRule),
+    }
+    rows = (
+        (("field", 6), ("name", 6)),
+        (("shown_as", 12),),
+        (("in_search", 12),),
+        (("in_kiosk", 12),),
+        (("is_counted", 12),),
+        (("rules", 12),),
+        (("only_for", 12),),
+    )
+    return ItemForm(fields, rows)
+
+
+_NAME = Message("programme editor", "Columns of the list")
+_EMPTY = Message(
+    "programme editor",
+    "No column chosen: the answer shows organisation, role, category and sessions. Add a column to show a table, a "
+    "meal or a T-shirt size as well, to count them, or to be told what to look out for.",
+)
+_NEW = Message("programme editor", "New column")
+_SHORT = {
+    ColumnDisplay.CHIP: Message("programme editor", "chip"),
+    ColumnDisplay.VALUE: Message("programme editor", "chip"),
+    ColumnDisplay.LINE: Message("programme editor", "line"),
+    ColumnDisplay.HIDDEN: Message("programme editor", "not in the answer"),
+}
+_COUNTS = Message("programme editor", "counted")
+_RULES = Message("programme editor", "{count} {count:rule|rules}")
+_GONE = Message("programme editor", "not in the latest list")
+_NOT_LISTED = Message(
+    "programme editor",
+    "The latest list has no column “{name}”. What earlier lists said is still shown; choose another column if it was "
+    "renamed.",
+)
+_FIELD = Message("programme editor", "Column of the list")
+_CALLED = Message("programme editor", "Name on the screens")
+_SEARCH = Message("programme editor", "In search results too")
+_KIOSK = Message("programme editor", "In self-service too")
+_COUNT = Message("programme editor", "Count its values")
+_WHO = Message("programme editor", "For whom (nothing ticked: everyone)")
+_NO_CATEGORY = Message("programme editor", "There are no categories yet, so it is for everyone.")
+_ATTENTION = Message("programme editor", "Calls for attention")
+_ADD_RULE = Message("programme editor", "Add a rule")
+_REMOVE_RULE = Message("programme editor", "Remove this rule")
+_TEST = Message("programme editor", "When the value")
+_EFFECT = Message("programme editor", "What happens then")
+_VALUES = Message("programme editor", "These values: yes, missing…")
+_SENTENCE = Message("programme editor", "Ask for the certificate…")
+_TO_READ = Message("programme editor", "let in, to be read:")
+_NEEDS_PERSON = Message("programme editor", "confirm first, reading:")

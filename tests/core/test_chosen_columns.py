@@ -1,0 +1,173 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The chosen columns of a person: their values however the list writes its titles, and the rules that hold."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checkin.core.admission import decide
+from checkin.core.attendance.day_report import make_day_report
+from checkin.core.attendance.day_report_person import DayReportPerson
+from checkin.core.attendee import Presence, Status
+from checkin.core.chosen_columns import (
+    MOST_VALUES,
+    REST,
+    chosen_values,
+    column_text,
+    group_values,
+    isolated,
+    missing_titles,
+    rules_that_hold,
+    shown_in_rows,
+    shown_to_guest,
+    texts_with,
+)
+from checkin.core.decision import Reason, Verdict
+from checkin.core.entries import Entry, EntryKind
+from checkin.core.programme.programme import Column, ColumnDisplay, ColumnRule, RuleTest
+from checkin.core.programme.programme_entries import fold_programme
+from checkin.core.text_folding import fold_text
+from tests.builders import MORNING, a_programme, an_attendee
+from tests.core.test_admission import ARRIVED, at, known
+
+TABLE = Column("table", "Table", "custom:Table", in_search=True, in_kiosk=True)
+DIET = Column("regime", "Régime", "custom:Régime alimentaire", ColumnDisplay.VALUE, is_counted=True)
+MINOR = Column("mineur", "Mineur", "custom:Mineur", rules=(ColumnRule(values=("oui",), needs_person=True),))
+PAPER = Column("certificat", "Certificat", "custom:Certificat", rules=(ColumnRule(RuleTest.EMPTY, text="Le demander"),))
+
+
+def planned(*columns, **fields):
+    return a_programme(columns=columns, **fields)
+
+
+@pytest.mark.parametrize("title", ["Table", "TABLE", "  table ", "Tàble"])
+def test_a_column_is_found_however_the_list_writes_its_title(title):
+    assert column_text(an_attendee(custom={title: " 7\n bis "}), "custom:Table") == "7 bis"
+
+
+def test_of_two_titles_that_are_the_same_the_one_with_a_value_counts():
+    assert column_text(an_attendee(custom={"Table": "", "table": "7"}), "custom:Table") == "7"
+    assert column_text(an_attendee(email="a@b.example", order="A-1"), "order") == "A-1"
+    assert column_text(an_attendee(), "custom:Table") == ""
+
+
+def test_a_column_for_some_categories_is_not_shown_to_others():
+    programme = planned(replace(TABLE, only_for=("presse",)), DIET)
+    custom = {"Table": "7", "Régime alimentaire": "Végétarien"}
+    for category, names in (("Presse", ["Table", "Régime"]), ("participant", ["Régime"]), ("vip", ["Régime"])):
+        found = chosen_values(an_attendee(category=category, custom=custom), programme)
+        assert [each.column.name for each in found] == names
+
+
+@pytest.mark.parametrize(
+    ("rule", "holds", "does_not"),
+    [
+        (ColumnRule(values=("Oui", "manquant")), ["oui", "OUI ", "Manquant", "non, oui"], ["", "non", "ouistiti"]),
+        (ColumnRule(RuleTest.NONE_OF, ("aucun", "")), ["gluten"], ["aucun", "Aucun", ""]),
+        (ColumnRule(RuleTest.EMPTY), ["", "  "], ["non"]),
+        (ColumnRule(values=("arachides",)), ["gluten; Arachides", "lactose/arachides"], ["arachides grillées"]),
+    ],
+)
+def test_a_rule_holds_for_a_value_or_for_one_of_several(rule, holds, does_not):
+    assert [rule.holds(value) for value in holds] == [True] * len(holds)
+    assert [rule.holds(value) for value in does_not] == [False] * len(does_not)
+
+
+@given(st.text(), st.lists(st.text(), max_size=3))
+def test_a_value_is_one_of_some_or_none_of_them(value, values):
+    one, none = (ColumnRule(test, tuple(values)).holds(value) for test in (RuleTest.ONE_OF, RuleTest.NONE_OF))
+    assert one is not none
+
+
+def test_what_needs_a_person_is_told_first():
+    programme, person = planned(PAPER, MINOR), an_attendee(custom={"Mineur": "Oui"})
+    assert [value.column.id for value, _ in rules_that_hold(person, programme)] == ["mineur", "certificat"]
+
+
+@pytest.mark.parametrize(
+    ("history", "verdict", "reason"),
+    [
+        (known(custom={"Mineur": "OUI"}), Verdict.ASK, Reason.PERSON_NEEDED),
+        (known(custom={"Mineur": "non", "Certificat": "x"}), Verdict.ADMIT, Reason.WELCOME),
+        (known(custom={"Mineur": "non"}), Verdict.ADMIT, Reason.ATTENTION),
+        (known(custom={"Mineur": "oui"}, places=3), Verdict.ASK, Reason.GROUP),
+        (known(ARRIVED, custom={"Mineur": "oui"}), Verdict.DUPLICATE, Reason.ALREADY_ARRIVED),
+        (known(custom={"Mineur": "oui"}, status=Status.BLOCKED), Verdict.REFUSE, Reason.BLOCKED),
+        (known(custom={"Mineur": "oui"}, presence=Presence.REMOTE), Verdict.ASK, Reason.REMOTE),
+    ],
+)
+def test_rules_in_the_table_of_answers(history, verdict, reason):
+    decision = decide(None, history, at(programme=planned(MINOR, PAPER)))
+    assert (decision.verdict, decision.reason) == (verdict, reason)
+
+
+def test_whoever_was_let_in_at_one_door_is_not_asked_about_at_the_next():
+    inside = known(ARRIVED, custom={"Mineur": "oui", "Certificat": "x"})
+    assert decide(None, inside, at("dejeuner", programme=planned(MINOR, PAPER))).verdict is Verdict.ADMIT
+
+
+def test_rows_and_guests_see_what_was_chosen_for_them_and_no_more():
+    person = an_attendee(custom={"table": "7", "Régime alimentaire": "Végétarien", "Mineur": "oui"})
+    programme = planned(TABLE, DIET, MINOR)
+    assert shown_in_rows(person, programme) == ["Table 7"]
+    assert shown_to_guest(person, programme) == ("Table 7",)
+    assert shown_to_guest(person, planned(DIET, MINOR)) == ()
+    long = shown_in_rows(an_attendee(custom={"Table": "x" * 5000}), programme)[0]
+    assert len(long) == 60
+    assert long.endswith("…")
+
+
+def test_a_row_says_for_which_value_somebody_was_found():
+    person = an_attendee(role="directrice", custom={"Table": "7", "Place": "Table 7", "T-shirt": "XL"})
+    assert texts_with(person, "table 7") == ["Table 7", "Place Table 7"]
+    assert texts_with(person, "xl") == ["T-shirt XL"]
+    assert texts_with(person, "direc") == ["directrice"]
+    assert texts_with(person, "table") == ["Place Table 7"]
+
+
+def test_a_column_that_the_list_calls_otherwise_is_missing():
+    columns = (TABLE, DIET, Column("e", "E-mail", "email"))
+    assert missing_titles(columns, ["TABLE", "Régime"]) == ["Régime alimentaire"]
+    assert missing_titles(columns, ["table", "regime alimentaire"]) == []
+
+
+def test_words_from_right_to_left_stand_apart():
+    assert isolated("שלום") == "\u2068שלום\u2069"
+    assert isolated("Végétarien 7") == "Végétarien 7"
+
+
+@given(st.dictionaries(st.text("abéÉ", max_size=2), st.integers(1, 9), max_size=120))
+def test_every_spelling_is_counted_once(counts):
+    groups = group_values(counts)
+    assert sorted(text for texts in groups.values() for text in texts) == sorted(counts)
+    own = [texts for name, texts in groups.items() if name != REST]
+    assert len(own) <= MOST_VALUES
+    assert all(len({fold_text(text) for text in texts}) == 1 for texts in own)
+
+
+def test_numbers_are_in_their_order_and_other_values_by_their_people():
+    assert list(group_values({"12": 8, "2": 11, "8": 10, "6": 11})) == ["2", "6", "8", "12"]
+    assert list(group_values({"2": 1, "12": 8, "8": 10}, 2)) == ["8", "12", REST]
+    assert list(group_values({"2": 1, "12": 8, "VIP": 3})) == ["12", "VIP", "2"]
+
+
+def test_the_day_report_counts_the_values_of_a_counted_column():
+    diets = ["Végétarien", "végétarien", "VEGETARIEN", "", "Végan"]
+    people = [
+        DayReportPerson(an_attendee(n, custom={"Régime alimentaire": diet}), {"accueil": 1} if n < 2 else {})
+        for n, diet in enumerate(diets)
+    ]
+    found = make_day_report(planned(TABLE, DIET), people).columns
+    assert list(found) == ["Régime"]
+    figures = [(value, line.registered, line.present, line.absent) for value, line in found["Régime"].items()]
+    assert figures[0][1:] == (3, 2, 1)
+    assert figures[1] == ("Végan", 1, 0, 1)
+
+
+@pytest.mark.parametrize("rules", [5, "x", [5], ["x"], [{"test": "of tomorrow"}], [{"values": 3}], {"a": 1}])
+def test_rules_that_another_version_wrote_do_no_harm(rules):
+    body = {"id": "t", "name": "Table", "field": "custom:Table", "rules": rules}
+    entry = Entry(b"1", EntryKind.COLUMN_PLANNED, "t", "d", MORNING, body)
+    assert all(column.rules == () for column in fold_programme([entry]).columns)

@@ -1,0 +1,199 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Chosen columns of the list in a real file: at the desk, in the search, counted, in the next list, after a purge."""
+
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from checkin.core.answer import Answer
+from checkin.core.decision import Reason, Verdict
+from checkin.core.entries import EntryKind
+from checkin.core.kiosk.kiosk_answers import KioskAnswer, kiosk_answer
+from checkin.core.live.live_figures import figures_as_json
+from checkin.core.programme.programme import Column, ColumnDisplay, ColumnRule
+from checkin.core.programme.programme_draft import ProgrammeDraft
+from checkin.core.programme.programme_edits import move_item, put_item
+from checkin.core.ready.check_result import ReadinessTopic
+from checkin.core.ready.readiness import ReadinessContext, check_measurements
+from checkin.core.supervisor import Authority
+from checkin.services import live_queries
+from checkin.services.attendance.day_report_reading import day_report_from_journal, day_report_from_tables
+from checkin.services.desk import Desk
+from checkin.services.desk_queries import DeskQueries
+from checkin.services.lists.earlier_lists import newest_titles
+from checkin.services.lists.list_preview import preview_list
+from checkin.services.live_queries import LiveQueries
+from checkin.services.privacy import event_purge
+from checkin.services.programme.programme_importing import import_programme
+from checkin.services.programme.programme_saving import save_programme
+from checkin.services.ready.readiness_measuring import ReadinessMeter
+from checkin.ui.import_export.import_summary import import_notes
+from checkin.ui.ready.ready_wording import result_text
+from tests.builders import MORNING, a_programme, an_attendee
+from tests.conftest import add_people
+from tests.services.lists import a_list, bring, person
+
+PARIS = ZoneInfo("Europe/Paris")
+TABLE = Column("table", "Table", "custom:Table", in_search=True, in_kiosk=True)
+DIET = Column("regime", "Régime", "custom:Régime", ColumnDisplay.VALUE, is_counted=True)
+MINOR = Column("mineur", "Mineur", "custom:Mineur", rules=(ColumnRule(values=("oui",), needs_person=True),))
+GUESTS = (
+    an_attendee(31, last_name="Abadie", custom={"Table": "7", "Régime": "Végétarien"}),
+    an_attendee(32, last_name="Blanc", custom={"Table": "70", "Régime": "végétarien"}),
+    an_attendee(33, last_name="Colin", custom={"Régime": "Végan", "Mineur": "Oui"}, category="presse"),
+    an_attendee(34, last_name="Durand", custom={"Régime": "Végétarien"}, status="cancelled"),
+)
+HEADER = "Prénom;Nom;E-mail;Table;Régime"
+
+
+@pytest.fixture
+def guests(event, clock):
+    event.plan(a_programme(columns=(TABLE, DIET, MINOR)), at=clock(), desk="d")
+    add_people(event, clock(), *GUESTS)
+    return event
+
+
+@pytest.fixture
+def welcome(guests, clock):
+    return Desk(guests, clock, "Accueil 1")
+
+
+def shares(event, clock):
+    live = LiveQueries(event).read(clock().astimezone(PARIS)).live
+    return [(c.name, [(v.name, v.arrived, v.expected, v.unexpected) for v in c.values]) for c in live.by_column]
+
+
+def test_a_volunteer_confirms_what_a_rule_asks_and_the_arrival_is_an_ordinary_one(guests, welcome):
+    asked = welcome.scan(GUESTS[2].ticket_code)
+    assert (asked.verdict, asked.reason, asked.can_admit) == (Verdict.ASK, Reason.PERSON_NEEDED, True)
+    assert kiosk_answer(asked, None) is KioskAnswer.DESK
+    admitted: Answer = welcome.admit(asked)
+    assert (admitted.verdict, admitted.reason, admitted.is_override) == (Verdict.ADMIT, Reason.ATTENTION, False)
+    (arrival,) = guests.journal.entries_of_kinds([EntryKind.CHECKED_IN])
+    assert "over" not in arrival.body
+
+
+def test_the_search_finds_a_table_and_says_so(guests, welcome):
+    find = DeskQueries(guests).search
+    found = find("table 7", welcome.programme, welcome.control_point)
+    assert [(match.attendee.last_name, match.columns) for match in found] == [("Abadie", ("Table 7",))]
+    (by_diet,) = find("végan", welcome.programme, welcome.control_point)
+    assert by_diet.columns == ("Régime Végan",)
+    (by_name,) = find("blanc", welcome.programme, welcome.control_point)
+    assert by_name.columns == ("Table 70",)
+
+
+def test_a_row_shows_the_chosen_values_whichever_of_them_was_typed(guests, clock):
+    guests.plan(a_programme(columns=(TABLE, replace(DIET, in_search=True))), at=clock(), desk="d")
+    desk, find = Desk(guests, clock, "Accueil 1"), DeskQueries(guests).search
+    for typed in ("abadie", "table 7", "table7 abadie", "végétarien abad", "abadie végétarien table 7"):
+        (match,) = find(typed, desk.programme, desk.control_point)
+        assert match.attendee.last_name == "Abadie"
+        assert sorted(match.columns, key=len) in (["Table 7", "Végétarien"], ["Table 7", "Régime Végétarien"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_about"),
+    [("table 9", True), ("végétarien martin", True), ("Table de la mer", True), ("de la mer", False)],
+)
+def test_a_search_that_finds_nobody_is_known_to_be_about_columns(guests, welcome, typed, is_about):
+    assert DeskQueries(guests).is_about_columns(typed, welcome.programme) is is_about
+
+
+def test_values_are_counted_whatever_their_spelling_and_those_not_expected_apart(guests, welcome, clock):
+    welcome.check_in(GUESTS[0].id)
+    assert shares(guests, clock) == [("Régime", [("Végétarien", 1, 2, 0), ("Végan", 0, 1, 0)])]
+    welcome.overrule(welcome.check_in(GUESTS[3].id), Authority("Accueil 1", "Erreur de la liste"))
+    assert shares(guests, clock) == [("Régime", [("Végétarien", 2, 2, 1), ("Végan", 0, 1, 0)])]
+
+
+def test_a_column_of_one_category_counts_that_one_alone(guests, clock):
+    guests.plan(a_programme(columns=(replace(DIET, only_for=("presse",)),)), at=clock(), desk="d")
+    assert shares(guests, clock) == [("Régime", [("Végan", 0, 1, 0)])]
+
+
+def test_scripts_read_the_counts(guests, clock):
+    live = LiveQueries(guests).read(clock().astimezone(PARIS)).live
+    assert figures_as_json(live, [])["by_column"] == [
+        {
+            "name": "Régime",
+            "values": [
+                {"name": "Végétarien", "arrived": 0, "expected": 2, "missing": 2},
+                {"name": "Végan", "arrived": 0, "expected": 1, "missing": 1},
+            ],
+        }
+    ]
+
+
+def test_journal_and_tables_tell_one_report_of_the_columns(guests, welcome, clock):
+    welcome.check_in(GUESTS[0].id)
+    reports = [day_report_from_journal(guests, clock()), day_report_from_tables(guests)]
+    assert reports[0].columns == reports[1].columns
+    line = reports[0].columns["Régime"]["Végétarien"]
+    assert (line.registered, line.present, line.absent, line.cancelled) == (3, 1, 1, 1)
+
+
+def test_nothing_of_the_values_is_left_after_a_purge(guests, welcome, clock):
+    welcome.check_in(GUESTS[0].id)
+    before = day_report_from_journal(guests, clock())
+    event_purge.purge(guests, Authority("Accueil 1", "x"), at=clock(), desk="Accueil 1")
+    assert day_report_from_journal(guests, clock()) == before
+    assert day_report_from_journal(guests, clock()).columns == {"Régime": {}}
+    assert shares(guests, clock) == [("Régime", [])]
+    assert guests.attendees.find("végétarien", 9) == []
+    assert guests.programme().columns == (TABLE, DIET, MINOR), "what the organiser chose is nobody's"
+
+
+def test_a_column_that_the_next_list_calls_otherwise_stays_and_is_told(event, clock):
+    event.plan(a_programme(columns=(TABLE, DIET)), at=clock(), desk="d")
+    bring(event, clock, "Zoé;Ba;z@x.example;7;Végétarien", header=HEADER)
+    assert newest_titles(event) == ["Table", "Régime"]
+    assert ReadinessMeter(event, clock).measure().missing_columns == ()
+    renamed = HEADER.replace("Table", "N° de table")
+    seen = preview_list(event, a_list(event.path.parent, "Zoé;Ba;z@x.example;8;Végan", header=renamed))
+    assert import_notes(seen).startswith("Not in this list, although chosen for the desk: “Table”.")
+    bring(event, clock, "Zoé;Ba;z@x.example;8;Végan", header=renamed)
+    measured = ReadinessMeter(event, clock).measure()
+    assert measured.missing_columns == ("Table",)
+    found = check_measurements(measured, ReadinessContext(clock(), event.programme().control_points[0]))
+    (told,) = [each for each in found if each.topic is ReadinessTopic.COLUMNS]
+    assert result_text(told) == "Not in the latest list, although chosen for the desk: “Table”."
+    assert person(event, "Ba").custom["Table"] == "7"
+    bring(event, clock, "Zoé;Ba;z@x.example;9;Végan", header=HEADER)
+    assert ReadinessMeter(event, clock).measure().missing_columns == ()
+
+
+def test_a_programme_file_without_columns_keeps_those_of_the_event(event, clock, tmp_path):
+    event.plan(a_programme(columns=(replace(TABLE, only_for=("presse", "participant")), DIET)), at=clock(), desk="d")
+    file = tmp_path / "p.toml"
+    file.write_text('[event]\ntitle = "R"\n[[category]]\nid = "presse"\nname = "Presse"\n', "utf-8")
+    kept = import_programme(event, file, at=clock(), desk="d")
+    assert kept.columns == (replace(TABLE, only_for=("presse",)), DIET)
+    file.write_text(file.read_text("utf-8") + '[[column]]\nid = "t"\nname = "T"\nfield = "custom:T"\n', "utf-8")
+    assert [c.name for c in import_programme(event, file, at=clock(), desk="d").columns] == ["T"]
+
+
+def test_two_users_change_two_columns_at_once(event, clock):
+    opened = a_programme(columns=(TABLE, DIET))
+    event.plan(opened, at=clock(), desk="d")
+    mine = ProgrammeDraft(opened, put_item(opened, replace(TABLE, name="Table n°")))
+    theirs = ProgrammeDraft(opened, put_item(move_item(opened, DIET, -1), replace(DIET, is_counted=False)))
+    for draft in (mine, theirs):
+        save_programme(event, draft, at=MORNING, desk="d")
+    assert event.programme().columns == (replace(DIET, is_counted=False), replace(TABLE, name="Table n°"))
+
+
+def test_of_very_many_people_columns_are_counted_only_so_often(guests, welcome, clock, monkeypatch):
+    monkeypatch.setattr(live_queries, "FEW_PEOPLE", 2)
+    queries = LiveQueries(guests)
+
+    def arrived():
+        (column,) = queries.read(clock().astimezone(PARIS)).live.by_column
+        return [value.arrived for value in column.values]
+
+    assert arrived() == [0, 0]
+    welcome.check_in(GUESTS[0].id)
+    assert arrived() == [0, 0]
+    clock.pass_by(seconds=16)
+    assert arrived() == [1, 0]

@@ -1,0 +1,214 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Control sheets of a real event: of two days by hand-counted figures, and of any day the same as the export."""
+
+import json
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from unicodedata import normalize
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from checkin.core.attendance.confirmed_exits import ConfirmedExit, ExitProof
+from checkin.core.attendance.sign_in_sheet import SheetForm
+from checkin.core.attendee import Status
+from checkin.core.attendee_body import attendee_body
+from checkin.core.entries import EntryKind
+from checkin.core.exports.export_columns import export_options
+from checkin.core.supervisor import Authority
+from checkin.services.attendance.exit_hours import ExitHours
+from checkin.services.attendance.sign_in_sheets import (
+    SheetOptions,
+    make_report_context,
+    make_sign_in_sheets,
+    write_sheets,
+)
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
+from checkin.services.exports.attendance_export import export_attendance
+from checkin.services.exports.day_report_pdf import export_day_report
+from checkin.services.privacy import event_purge
+from checkin.translation import Translator
+from tests.builders import KEY, an_attendee
+from tests.fakes import FakeClock
+from tests.pdf_reports.readers import about, told
+from tests.services.test_several_days import ANNE, TWO_DAYS, at, event, replay, say
+
+__all__ = ["event"]
+TUESDAY_MORNING, TUESDAY_EVENING = "2023-07-04/morning", "2023-07-04/evening"
+CLAIRE = Authority("Claire Le Bihan", "La salle s’est vidée")
+
+
+def control_sheets(event, now=None, *occasions):
+    made = make_sign_in_sheets(event, SheetOptions(occasions, SheetForm.CONTROL), now)
+    return {sheet.occasion.id: sheet for sheet in made}
+
+
+def test_of_an_event_of_two_days_each_half_day_has_the_figures_counted_by_hand(event):
+    replay(event)
+    sheets = control_sheets(event, at(5, 18))
+    counted = {
+        half: (s.presences.expected, s.briefs.total, s.absent, s.arrivals.total, s.exits.read)
+        for half, s in sheets.items()
+    }
+    assert counted == {
+        TUESDAY_MORNING: (2, 0, 2, 2, 1),
+        "2023-07-04/afternoon": (1, 0, 3, 1, 0),
+        TUESDAY_EVENING: (1, 0, 3, 1, 1),
+        "2023-07-05/morning": (2, 0, 2, 2, 1),
+        "2023-07-05/afternoon": (1, 0, 3, 1, 0),
+    }
+    morning, evening = sheets[TUESDAY_MORNING], sheets[TUESDAY_EVENING]
+    assert (morning.arrivals.first, morning.arrivals.last) == (at(4, 8, 50), at(4, 9, 30))
+    assert morning.exits.assumed == {ExitProof.ASSUMED: {at(4, 12): 1}}
+    assert (evening.exits.first, evening.exits.last, evening.is_provisional) == (at(5, 0, 30), at(5, 0, 30), False)
+    assert morning.is_provisional
+
+
+def test_who_confirmed_the_hour_and_what_it_was_before_is_on_the_sheet(qapp, event, tmp_path):
+    day, _ = replay(event)
+    hours = ExitHours(event, day.desk)
+    hours.confirm({TUESDAY_MORNING: at(4, 12, 15)})
+    day.clock.at = at(5, 18, 5)
+    hours.confirm({TUESDAY_MORNING: None})
+    day.clock.at = at(5, 18, 10)
+    hours.confirm({TUESDAY_MORNING: at(4, 12, 30)}, CLAIRE)
+    sheets = control_sheets(event, at(5, 19), TUESDAY_MORNING)
+    assert sheets[TUESDAY_MORNING].confirmed == ConfirmedExit(
+        at(4, 12, 30), "Accueil 1", at(5, 18, 10), CLAIRE.name, CLAIRE.why
+    )
+    setting = make_report_context(event, Translator("fr"), at(5, 19))
+    assert write_sheets(tmp_path / "c.pdf", [*sheets.values()], setting) == 1
+    text = " ".join(normalize("NFKC", told(tmp_path / "c.pdf")).split())
+    for words in (
+        "Feuille de contrôle Rencontre",
+        "lues de 08:50 à 09:30 : 2",
+        "par code : 2",
+        "lues à 12:00 : 1",
+        "supposées à l’heure confirmée, 12:30 : 1",
+        "12:30, confirmée le 05/07 à 18:10 (Claire Le Bihan, Accueil 1) : La salle s’est vidée",
+        "avant : retirée le 05/07 à 18:05 (Accueil 1)",
+        "avant : 12:15, confirmée le 05/07 à 18:00 (Accueil 1)",
+        "Le contrôleur",
+        setting.fingerprint,
+    ):
+        assert words in text
+    assert "provisoire" not in text
+    filled = make_sign_in_sheets(event, SheetOptions((TUESDAY_MORNING,)), at(5, 19))
+    write_sheets(tmp_path / "s.pdf", filled, setting)
+    assert "heure confirmée par Claire Le Bihan." in told(tmp_path / "s.pdf").replace("\xa0", " ")
+    assert about(tmp_path / "c.pdf")["Title"] == "Feuille de contrôle – Rencontre"
+
+
+def test_a_confirmed_hour_that_the_programme_no_longer_allows_is_told(qapp, event, tmp_path):
+    day, _ = replay(event)
+    ExitHours(event, day.desk).confirm({TUESDAY_MORNING: at(4, 12, 15)})
+    later = [
+        s if s.id != "ouverture" else s.__class__(s.id, s.title, at(4, 12, 20), at(4, 13)) for s in TWO_DAYS.sessions
+    ]
+    event.plan(TWO_DAYS.__class__(TWO_DAYS.event, sessions=tuple(later)), at=at(5, 18), desk="A")
+    sheets = control_sheets(event, at(5, 19), TUESDAY_MORNING)
+    write_sheets(tmp_path / "c.pdf", [*sheets.values()], make_report_context(event, Translator("en"), at(5, 19)))
+    assert "so it does not count" in " ".join(told(tmp_path / "c.pdf").split())
+
+
+def test_exports_name_the_supervisor_who_confirmed_and_only_them(qapp, event, tmp_path):
+    day, _ = replay(event)
+    hours = ExitHours(event, day.desk)
+    hours.confirm({TUESDAY_EVENING: at(5, 0, 45)})
+    hours.confirm({TUESDAY_MORNING: at(4, 12)}, CLAIRE)
+    export_attendance(event, tmp_path / "out.json", say, now=at(5, 19))
+    found = json.loads((tmp_path / "out.json").read_text("utf-8"))
+    named = {half["id"]: half.get("exit_confirmed_by") for half in found["half_days"]}
+    assert {half: who for half, who in named.items() if who} == {TUESDAY_MORNING: CLAIRE.name}
+    export_attendance(event, tmp_path / "out.csv", say, now=at(5, 19))
+    account = (tmp_path / "out-account.csv").read_text("utf-8")
+    assert "hour confirmed by Claire Le Bihan" in account
+    assert "hour confirmed by the organiser" in account
+    assert "Exit time of 04/07/2023, 12:00: confirmed by Claire Le Bihan on 05/07/2023 18:00 (Accueil 1)" in account
+    export_day_report(event, tmp_path / "d.pdf", make_report_context(event, Translator("fr"), at(5, 19)))
+    assert "confirmée par Claire Le Bihan" in told(tmp_path / "d.pdf").replace("\xa0", " ")
+
+
+def test_after_a_purge_the_figures_stay_and_nobody_is_named(qapp, event, tmp_path):
+    day, _ = replay(event)
+    ExitHours(event, day.desk).confirm({TUESDAY_MORNING: at(4, 12)}, CLAIRE)
+    day.desk.registration.correct(ANNE.id, {"last_name": "Zéphyrine"})
+    before = control_sheets(event, at(5, 19))
+    event_purge.purge(event, CLAIRE, at=at(5, 19), desk="Accueil 1")
+    after = control_sheets(event, at(5, 19))
+    for half, sheet in before.items():
+        told_of = (after[half].presences, after[half].absent, after[half].arrivals, after[half].exits)
+        assert told_of == (sheet.presences, sheet.absent, sheet.arrivals, sheet.exits)
+        assert (after[half].lines, after[half].forgotten) == ((), 4)
+    write_sheets(tmp_path / "c.pdf", [*after.values()], make_report_context(event, Translator("fr"), at(5, 19)))
+    assert not any(name in told(tmp_path / "c.pdf") for name in ("Claire", "Anne", "Zéphyrine"))
+
+
+PEOPLE = [an_attendee(n, last_name=f"Nom{n}") for n in range(5)]
+ACT = st.tuples(
+    st.sampled_from(("scan", "scan", "search", "paper", "exit", "workshop", "undo", "cancel", "correct")),
+    st.integers(0, 4),
+    st.integers(1, 70),
+)
+
+
+def act(event, desk, what, person):
+    desk.move_to({"exit": "sortie", "workshop": "ateliers"}.get(what, "accueil"))
+    match what:
+        case "scan" | "exit" | "workshop":
+            desk.scan(person.ticket_code)
+        case "search":
+            desk.check_in(person.id)
+        case "paper":
+            desk.enter_from_paper(desk.now() - timedelta(minutes=5))
+            desk.check_in(person.id)
+            desk.enter_from_paper(None)
+        case "undo":
+            [(_, history)] = event.journal.histories([person.id])
+            if arrived := [visit.arrived for visit in history.visits.values() if visit.arrived]:
+                desk.undo(arrived[-1].id)
+        case "cancel":
+            desk.registration.set_status({person.id: Status.CANCELLED})
+        case "correct":
+            desk.registration.correct(person.id, {"last_name": f"Corrigé{desk.now():%M}"})
+
+
+@settings(max_examples=40)
+@given(st.lists(ACT, max_size=14), st.booleans())
+def test_of_any_day_the_figures_are_those_of_the_sign_in_sheet_and_of_the_export(acts, is_confirmed):
+    with TemporaryDirectory() as folder:
+        event = EventFile.create(Path(folder) / "two.checkin", KEY)
+        event.plan(TWO_DAYS, at=at(3, 12), desk="A")
+        with event.transaction():
+            for person in PEOPLE:
+                event.journal.append(EntryKind.ATTENDEE_ADDED, person.id, attendee_body(person), at=at(3, 12), desk="A")
+        clock = FakeClock(at(4, 8))
+        desk = Desk(event, clock, "Accueil 1", "accueil")
+        for what, number, minutes in acts:
+            clock.pass_by(minutes=minutes)
+            act(event, desk, what, PEOPLE[number])
+        clock.at = at(5, 20)
+        if is_confirmed:
+            ExitHours(event, desk).confirm({TUESDAY_MORNING: at(4, 11), "2023-07-04/afternoon": at(4, 17, 30)})
+        options = export_options(columns=["code", "half_days", "half_day_minutes", "half_day_exits"])
+        export_attendance(event, Path(folder) / "out.json", say, options, clock.at)
+        exported = json.loads((Path(folder) / "out.json").read_text("utf-8"))["rows"]
+        filled = {s.occasion.id: s for s in make_sign_in_sheets(event, SheetOptions(), clock.at)}
+        for half, sheet in control_sheets(event, clock.at).items():
+            plain = filled[half]
+            assert (sheet.presences.total, sheet.absent, sheet.briefs.total) == (
+                plain.present,
+                plain.absent,
+                len(plain.brief),
+            )
+            assert sheet.presences.total == sum(row["half_days"][half] is True for row in exported)
+            assert sheet.presences.total + sheet.briefs.total == sum(
+                (row["half_day_minutes"][half] or 0) > 0 for row in exported
+            )
+            exits = Counter(row["half_day_exits"][half] for row in exported if row["half_day_exits"][half])
+            assumed = {proof.value: sum(hours.values()) for proof, hours in sheet.exits.assumed.items()}
+            assert {"read": sheet.exits.read} | assumed == {"read": 0} | exits
+        event.close()

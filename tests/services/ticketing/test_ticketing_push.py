@@ -1,0 +1,371 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What happens at a desk, as a real pretix has it afterwards."""
+
+from contextlib import closing
+from datetime import UTC
+
+import pytest
+
+from checkin.core.decision import Reason, Verdict
+from checkin.core.entries import EntryKind
+from checkin.core.people.registration_form import RegistrationForm
+from checkin.core.supervisor import Authority
+from checkin.core.ticketing.ticketing_status import UNDONE_ELSEWHERE, UNDONE_TOO_LATE
+from checkin.services.ticketing.ticketing_queries import count_let_in_despite
+from checkin.sync.pretix_errors import PretixBusyError, PretixFaultError, PretixUnreachableError
+from tests.needs import need
+from tests.services.ticketing.breaking_proxy import CUT_AFTER, FAULT, GOOD, BreakingProxy, first
+from tests.services.ticketing.ticketed_desk import TicketedDesk, failed, status, successful
+
+need("pretix")
+
+
+def position(pretix, label, place=0):
+    return pretix.main.position_id(label, place)
+
+
+def kinds(pretix, number):
+    return [(kind, place) for _, place, kind, _, _ in successful(pretix, number)]
+
+
+def test_an_arrival_an_exit_and_a_return_are_told_once_with_their_times(pretix, joined, lists):
+    secret, here = pretix.main.secret("paid_1"), lists["accueil"]
+    assert joined.scan(secret, here).verdict is Verdict.ADMIT
+    assert joined.sync().sent == 1
+    assert joined.scan(secret, here, leaving=True).reason is Reason.EXIT
+    assert joined.scan(secret, here).reason is Reason.REENTRY
+    assert joined.sync().sent == 2
+    assert joined.sync() == type(joined.sync())()
+    number = position(pretix, "paid_1")
+    assert kinds(pretix, here) == [("entry", number), ("exit", number), ("entry", number)]
+    assert status(pretix, here) == (1, 1)
+    first, *_ = pretix.execute("SELECT datetime FROM pretixbase_checkin ORDER BY datetime")
+    assert first[0].startswith(f"{joined.passages()[0][2].astimezone(UTC):%Y-%m-%d %H:%M:%S}")
+    assert joined.quarantined() == []
+
+
+def test_refused_scans_are_recorded_with_the_servers_own_words(pretix, joined, lists):
+    here = lists["accueil"]
+    for label in ("canceled", "remote", "blocked", "unapproved", "pending", "expired_validity", "secret_changed"):
+        joined.scan(pretix.main.secret(label), here)
+    joined.scan("inconnu", here)
+    joined.scan(pretix.main.secret("partner"), lists["partenaires"])
+    joined.scan(pretix.main.secret("paid_1"), lists["partenaires"])
+    joined.sync()
+    assert [(why, place) for why, _, place in failed(pretix)] == [
+        ("canceled", position(pretix, "canceled")),
+        ("product", position(pretix, "remote")),
+        ("blocked", position(pretix, "blocked")),
+        ("unapproved", position(pretix, "unapproved")),
+        ("unpaid", position(pretix, "pending")),
+        ("invalid_time", position(pretix, "expired_validity")),
+        ("invalid", None),
+        ("invalid", None),
+        ("rules", position(pretix, "paid_1")),
+    ]
+    assert joined.quarantined() == []
+
+
+def test_who_was_let_in_over_a_refusal_is_in_there_too(pretix, joined, lists):
+    refused = joined.scan(pretix.main.secret("canceled"), lists["accueil"])
+    assert refused.verdict is Verdict.REFUSE
+    joined.desk.overrule(refused, Authority("s1", "vu avec l’organisateur"))
+    joined.sync()
+    assert count_let_in_despite(joined.event) == 1
+    assert [(place, forced) for _, place, _, _, forced in successful(pretix)] == [(position(pretix, "canceled"), 1)]
+
+
+def test_what_was_undone_in_time_is_annulled(pretix, joined, lists):
+    answer = joined.scan(pretix.main.secret("paid_1"), lists["accueil"])
+    joined.sync()
+    joined.clock.pass_by(minutes=14)
+    joined.desk.undo(answer.entry)
+    joined.sync()
+    assert successful(pretix) == []
+    assert failed(pretix)[-1][0] == "annulled"
+    assert status(pretix, lists["accueil"]) == (0, 0)
+    assert joined.quarantined() == []
+
+
+def test_an_arrival_beside_one_of_another_device_can_be_undone_too(pretix, joined, lists):
+    secret, here = pretix.main.secret("paid_1"), lists["accueil"]
+    answer = joined.scan(secret, here)
+    assert pretix.scan(secret, here)[0] == 201
+    joined.sync(fetches=False)
+    assert len(successful(pretix, here)) == 2
+    joined.desk.undo(answer.entry)
+    joined.sync()
+    assert [device for *_, device, _ in successful(pretix, here)] == [1]
+    assert status(pretix, here) == (1, 1)
+
+
+def test_what_was_undone_too_late_is_balanced_and_said(pretix, joined, lists):
+    answer = joined.scan(pretix.main.secret("paid_1"), lists["accueil"])
+    joined.sync()
+    joined.clock.pass_by(minutes=16)
+    joined.desk.undo(answer.entry)
+    joined.sync()
+    assert [kind for kind, _ in kinds(pretix, lists["accueil"])] == ["entry", "exit"]
+    assert status(pretix, lists["accueil"]) == (1, 0)
+    assert joined.quarantined() == [("undone", UNDONE_TOO_LATE)]
+
+
+@pytest.mark.parametrize("minutes", [1, 20])
+def test_what_was_undone_before_it_was_sent_never_was(pretix, joined, lists, minutes):
+    answer = joined.scan(pretix.main.secret("paid_1"), lists["accueil"])
+    joined.clock.pass_by(minutes=minutes)
+    joined.desk.undo(answer.entry)
+    joined.sync()
+    assert successful(pretix) == []
+    assert joined.quarantined() == []
+
+
+def test_an_exit_that_was_undone_leaves_the_person_inside(pretix, joined, lists):
+    secret, here = pretix.main.secret("paid_1"), lists["accueil"]
+    joined.scan(secret, here)
+    left = joined.scan(secret, here, leaving=True)
+    joined.sync()
+    joined.desk.undo(left.entry)
+    joined.sync()
+    assert status(pretix, here) == (1, 1)
+
+
+def test_a_person_on_no_list_becomes_one_order_and_is_in(pretix, joined, lists):
+    desk, before = joined.at(lists["accueil"]), joined.event.attendees.count()
+    form = RegistrationForm(
+        "Gwenaëlle", "Le Floc'h", organisation="Mairie", email="g@exemple.test", phone="0601020304", note="Fauteuil"
+    )
+    answer = desk.registration.walk_in(form)
+    assert answer.verdict is Verdict.ADMIT
+    joined.sync()
+    ((order, item, company),) = pretix.execute(
+        "SELECT o.code, p.item_id, p.company FROM pretixbase_orderposition p "
+        "JOIN pretixbase_order o ON o.id = p.order_id "
+        "WHERE p.secret = ?",
+        answer.attendee.ticket_code,
+    )
+    assert (item, company) == (pretix.main.items["presentiel"], "Mairie")
+    assert status(pretix, lists["accueil"]) == (1, 1)
+    joined.sync()
+    there = joined.event.attendees.get(answer.attendee.id)
+    assert (there.order, there.phone, there.note, there.email) == (order, "0601020304", "Fauteuil", "g@exemple.test")
+    assert there.position["order"] == order
+    assert joined.event.attendees.count() == before + 1
+    assert joined.quarantined() == []
+
+
+def test_an_option_chosen_at_the_desk_is_ordered_too_and_opens_its_list(pretix, joined, lists):
+    option = f"item-{pretix.main.items['atelier_a']}"
+    desk = joined.at(lists["accueil"])
+    answer = desk.registration.walk_in(RegistrationForm("Gwenaëlle", "Le Floc'h", sessions=(option,)))
+    joined.sync()
+    joined.sync()
+    assert option in joined.event.attendees.get(answer.attendee.id).sessions
+    assert joined.scan(answer.attendee.ticket_code, lists["addons"]).verdict is Verdict.ADMIT
+    joined.sync()
+    assert status(pretix, lists["addons"])[0] == 1
+    assert joined.quarantined() == []
+
+
+def test_two_options_of_one_person_are_two_first_entries(pretix, joined, lists):
+    for place in (1, 2):
+        answer = joined.scan(pretix.main.secret("addon_two", place), lists["addons"])
+        assert (answer.verdict, answer.reason) == (Verdict.ADMIT, Reason.WELCOME)
+    joined.sync()
+    assert status(pretix, lists["addons"])[0] == 2
+    assert joined.desk.conflicts.count() == 0
+
+
+def test_a_ticket_cancelled_before_the_list_was_fetched_is_known_as_cancelled(pretix, tmp_path, lists):
+    label, last = "group_one_position_canceled", 2
+    ((is_cancelled,),) = pretix.execute(
+        "SELECT canceled FROM pretixbase_orderposition WHERE id = ?", position(pretix, label, last)
+    )
+    assert is_cancelled
+    with closing(TicketedDesk.join(pretix, tmp_path)) as fresh:
+        fresh.sync()
+        answer = fresh.scan(pretix.main.secret(label, last), lists["accueil"])
+    assert (answer.verdict, answer.reason) == (Verdict.REFUSE, Reason.CANCELLED)
+
+
+def test_an_arrival_that_another_device_recorded_is_balanced_by_its_exit_and_that_is_said(pretix, joined, lists):
+    pretix.scan(pretix.main.secret("paid_1"), lists["accueil"], device=1, nonce="a")
+    joined.sync()
+    (entry,) = joined.event.journal.entries_of_kinds([EntryKind.CHECKED_IN])
+    joined.clock.pass_by(minutes=5)
+    joined.desk.undo(entry.id)
+    joined.sync()
+    assert [kind for kind, _ in kinds(pretix, lists["accueil"])] == ["entry", "exit"]
+    assert joined.quarantined() == [("undone", UNDONE_ELSEWHERE)]
+
+
+def test_a_code_replaced_at_the_desk_stays_though_the_order_changes(pretix, joined, lists):
+    secret, here = pretix.main.secret("paid_1"), lists["accueil"]
+    person = joined.person(secret)
+    new = joined.desk.replace_code(person.id)
+    assert joined.scan(new, here).verdict is Verdict.ADMIT
+    joined.sync()
+    joined.sync()
+    assert kinds(pretix, here) == [("entry", position(pretix, "paid_1"))]
+    assert joined.event.attendees.get(person.id).ticket_code == new
+    assert joined.scan(secret, here).reason is Reason.CODE_REPLACED
+    assert joined.scan(new, here).verdict is Verdict.DUPLICATE
+
+
+def test_an_arrival_written_on_paper_has_the_time_of_the_paper(pretix, joined, lists):
+    desk = joined.at(lists["accueil"])
+    written = joined.clock()
+    joined.clock.pass_by(hours=2)
+    desk.enter_from_paper(written)
+    assert desk.scan(pretix.main.secret("paid_2")).verdict is Verdict.ADMIT
+    desk.enter_from_paper(None)
+    joined.sync()
+    ((at,),) = pretix.execute("SELECT datetime FROM pretixbase_checkin")
+    assert at.startswith(f"{written.astimezone(UTC):%Y-%m-%d %H:%M:%S}")
+
+
+def test_questions_answered_at_the_desk_are_answered_there(pretix, joined, lists):
+    asked = joined.scan(pretix.main.secret("paid_no_answer"), lists["accueil"])
+    assert (asked.verdict, asked.reason) == (Verdict.ASK, Reason.INCOMPLETE)
+    answer = joined.desk.complete(asked, {name: "Végan" for name in asked.missing})
+    assert answer.verdict is Verdict.ADMIT
+    joined.sync()
+    assert pretix.execute(
+        "SELECT a.answer FROM pretixbase_questionanswer a WHERE a.orderposition_id = ?",
+        position(pretix, "paid_no_answer"),
+    ) == [("Végan",)]
+    assert failed(pretix) == []
+
+
+def test_a_tied_wristband_is_told_as_the_ticket_of_its_wearer(pretix, joined, lists):
+    secret, here = pretix.main.secret("paid_1"), lists["accueil"]
+    joined.desk.tying.tie(joined.person(secret).id, "BRACELET-0001", keeps=True)
+    assert joined.scan("BRACELET-0001", here).verdict is Verdict.ADMIT
+    joined.sync()
+    assert kinds(pretix, here) == [("entry", position(pretix, "paid_1"))]
+    joined.sync()
+    assert joined.scan("BRACELET-0001", here).verdict is Verdict.DUPLICATE
+
+
+def test_the_people_of_one_order_come_together_each_with_a_ticket(pretix, joined, lists):
+    first_one = joined.scan(pretix.main.secret("group_one_position_canceled"), lists["accueil"])
+    assert [other.attendee.first_name for other in first_one.others] == ["Inès"]
+    assert joined.desk.check_in_order(first_one) == []  # who has a question to answer is asked first
+    asked = joined.desk.check_in(first_one.others[0].attendee.id)
+    joined.desk.complete(asked, {name: "Végan" for name in asked.missing})
+    joined.sync()
+    told = [position(pretix, "group_one_position_canceled", place) for place in (0, 1)]
+    assert sorted(kinds(pretix, lists["accueil"])) == [("entry", number) for number in sorted(told)]
+
+
+def test_an_order_is_made_once_though_the_answer_never_came(pretix, joined, lists):
+    joined.at(lists["accueil"]).registration.walk_in(RegistrationForm("Gwenaëlle", "Le Floc'h"))
+    before = orders(pretix)
+    with BreakingProxy(pretix.port, first(CUT_AFTER, path="/orders/")) as proxy:
+        joined.through = proxy.url
+        with pytest.raises(PretixUnreachableError):
+            joined.sync()
+        assert orders(pretix) == before + 1
+        joined.sync()
+    assert orders(pretix) == before + 1
+    assert status(pretix, lists["accueil"]) == (1, 1)
+    assert joined.quarantined() == []
+
+
+def test_an_order_on_which_the_server_was_killed_is_made_later_and_once(pretix, joined, lists):
+    answer = joined.at(lists["accueil"]).registration.walk_in(RegistrationForm("Gwenaëlle", "Le Floc'h"))
+    with BreakingProxy(pretix.port, first(CUT_AFTER, path="/orders/")) as proxy:
+        joined.through = proxy.url
+        with pytest.raises(PretixUnreachableError):
+            joined.sync()
+    joined.through = ""
+    pretix.execute("UPDATE pretixapi_apicall SET locked = '2026-01-01 00:00:00', response_code = 0")
+    with pytest.raises(PretixBusyError):
+        joined.sync()
+    joined.clock.pass_by(minutes=11)
+    joined.sync()
+    assert pretix.execute(
+        "SELECT count(*) FROM pretixbase_orderposition WHERE secret = ?", answer.attendee.ticket_code
+    ) == [(1,)]
+    assert joined.event.attendees.get(answer.attendee.id).position["order"]
+    assert joined.quarantined() == []
+
+
+def test_an_arrival_is_counted_once_though_the_answer_never_came(pretix, joined, lists):
+    joined.scan(pretix.main.secret("paid_1"), lists["accueil"])
+    with BreakingProxy(pretix.port, first(CUT_AFTER, path="/redeem/")) as proxy:
+        joined.through = proxy.url
+        with pytest.raises(PretixUnreachableError):
+            joined.sync()
+        assert joined.waiting() == 1
+        joined.sync()
+    assert len(successful(pretix)) == 1
+    assert joined.waiting() == 0
+
+
+def test_what_the_server_refuses_for_ever_is_kept_with_its_words_and_holds_up_nothing(pretix, joined, lists):
+    here = lists["accueil"]
+    joined.scan(pretix.main.secret("paid_1"), here)
+    gone = pretix.main.secret("paid_2")
+    joined.scan(gone, here)
+    joined.scan(pretix.main.secret("paid_3"), here)
+    pretix.execute("UPDATE pretixbase_orderposition SET secret = 'autre' WHERE secret = ?", gone)
+    joined.sync()
+    assert [place for _, place in kinds(pretix, here)] == [position(pretix, "paid_1"), position(pretix, "paid_3")]
+    assert joined.quarantined() == [("checked_in", "invalid")]
+    assert joined.waiting() == 0
+    pretix.execute("UPDATE pretixbase_orderposition SET secret = ? WHERE secret = 'autre'", gone)
+    assert joined.sync().sent == 1
+    assert joined.quarantined() == []
+    assert len(kinds(pretix, here)) == 3
+
+
+def test_one_entry_with_which_the_server_has_a_fault_again_and_again_holds_up_nothing(pretix, joined, lists):
+    here, secrets = lists["accueil"], [pretix.main.secret(label) for label in ("paid_1", "paid_2", "paid_3")]
+    for secret in secrets:
+        joined.scan(secret, here)
+    redeems = []
+
+    def second_of_them(_method, path):
+        if "redeem" in path:
+            redeems.append(path)
+        return FAULT if "redeem" in path and 2 <= len(redeems) <= 4 else GOOD
+
+    with BreakingProxy(pretix.port, second_of_them) as proxy:
+        joined.through = proxy.url
+        joined.sync()
+        assert len(kinds(pretix, here)) == 2
+        ((kind, why),) = joined.quarantined()
+        assert (kind, "500" in why) == ("checked_in", True)
+        joined.sync()
+    assert len(kinds(pretix, here)) == 3
+    assert joined.quarantined() == []
+
+
+def test_a_fault_of_the_whole_server_puts_nothing_aside(pretix, joined, lists):
+    joined.scan(pretix.main.secret("paid_1"), lists["accueil"])
+    with BreakingProxy(pretix.port, lambda *_: FAULT) as proxy:
+        joined.through = proxy.url
+        with pytest.raises(PretixFaultError):
+            joined.sync()
+    assert (joined.quarantined(), joined.waiting()) == ([], 1)
+
+
+def test_a_device_that_may_only_scan_says_that_it_makes_no_orders(pretix, joined, lists):
+    pretix.execute("UPDATE pretixbase_device SET security_profile = 'pretixscan' WHERE device_id = 1")
+    answer = joined.at(lists["accueil"]).registration.walk_in(RegistrationForm("Gwenaëlle", "Le Floc'h"))
+    joined.scan(pretix.main.secret("paid_1"), lists["accueil"])
+    joined.scan(pretix.main.secret("canceled"), lists["accueil"])
+    joined.sync()
+    assert [kind for kind, _ in joined.quarantined()] == ["attendee_added", "checked_in"]
+    assert kinds(pretix, lists["accueil"]) == [("entry", position(pretix, "paid_1"))]
+    pretix.execute("UPDATE pretixbase_device SET security_profile = 'full' WHERE device_id = 1")
+    joined.clock.pass_by(hours=1)
+    joined.sync()
+    assert joined.quarantined() == []
+    assert status(pretix, lists["accueil"]) == (2, 2)
+    assert joined.person(answer.attendee.ticket_code).position["order"]
+
+
+def orders(pretix):
+    return pretix.execute("SELECT count(*) FROM pretixbase_order")[0][0]

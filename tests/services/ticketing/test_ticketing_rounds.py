@@ -1,0 +1,217 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Rounds over the day, with a server of ten lines: pauses, a busy server, a revoked device."""
+
+import itertools
+import json
+from dataclasses import replace
+
+import pytest
+
+from checkin.core.entries import EntryKind
+from checkin.core.errors import UserError
+from checkin.core.supervisor import Authority
+from checkin.services.desk import Desk
+from checkin.services.privacy.event_purge import purge
+from checkin.services.ticketing import ticketing_sync
+from checkin.services.ticketing.ticketing_sync import (
+    EVENT_S,
+    FETCH_S,
+    FIRST_PAUSE_S,
+    LONGEST_PAUSE_S,
+    RETRY_S,
+    TicketingSync,
+)
+from checkin.storage import ticketing_store
+from checkin.storage.ticketing_store import TicketingLink
+from checkin.sync import pretix_errors
+from checkin.sync.exchange import ExchangeResult
+from checkin.sync.pretix_answers import PretixAnswer, PretixPage
+from checkin.sync.pretix_errors import PretixBusyError
+from tests.core.ticketing.api import a_position, an_order
+
+LINK = TicketingLink("https://p.test", "o", "e", 7, "SERIAL")
+LIST = {"id": 1, "name": "Accueil", "all_products": True, "allow_entry_after_exit": True}
+
+
+class TenLinesOfServer:
+    """Has one list and some orders, and raises `error` while it is set."""
+
+    def __init__(self):
+        self.told, self.calls, self.error, self.rows = [], 0, None, [an_order()]
+        self.items = self.questions = self.revoked_secrets = self.blocked_secrets = lambda _: self._asked([])
+        self.badge_layouts = self.badge_items = lambda _: self._asked([])
+
+    def _asked(self, answer):
+        self.calls += 1
+        if self.error:
+            raise self.error
+        return answer
+
+    def event(self, slug):
+        return self._asked({"slug": slug, "name": {"fr": "Rencontre"}, "timezone": "Europe/Paris"})
+
+    def check_in_lists(self, _):
+        return self._asked([LIST])
+
+    def orders(self, _, *, modified_since="", created_since=""):
+        rows = [] if modified_since else [row for row in self.rows if row.get("datetime", "") >= created_since]
+        yield self._asked(PretixPage(rows, len(rows), "2023-07-04T08:00:00+02:00"))
+
+    def redeem(self, scan):
+        self.told.append(scan)
+        return self._asked(PretixAnswer(True, {}))
+
+    def close(self):
+        self.calls = -1
+
+
+@pytest.fixture
+def server():
+    return TenLinesOfServer()
+
+
+@pytest.fixture
+def sync(event, clock, server):
+    ticketing_store.save_link(event.db, LINK)
+    with event.transaction():
+        event.journal.append(EntryKind.TICKETING_JOINED, "", {"device": 7}, at=clock(), desk="Accueil 1")
+    return TicketingSync(event, LINK, clock, server)
+
+
+def arrive(event, clock, number=1):
+    desk = Desk(event, clock, "Accueil 1", "list-1")
+    clock.pass_by(minutes=1)
+    return desk.scan(f"secret-{number}")
+
+
+def test_the_first_step_fetches_and_the_next_are_quiet_until_the_next_fetch(event, sync, server):
+    assert sync.step(0, "Accueil 1").received >= 1
+    calls = server.calls
+    sync.step(1, "Accueil 1")  # once more for what the fetch wrote, without asking
+    assert sync.step(2, "Accueil 1") == ExchangeResult()
+    assert server.calls == calls
+    sync.step(FETCH_S + 1, "Accueil 1")
+    assert server.calls > calls
+    assert sync.status.error is None
+
+
+def test_products_lists_and_badges_are_asked_for_every_five_minutes(sync, server):
+    asked, event = [], server.event
+    server.event = lambda slug: asked.append(slug) or event(slug)
+    for at in (0, FETCH_S, 2 * FETCH_S, EVENT_S - 1):
+        sync.step(at, "Accueil 1")
+    assert len(asked) == 1
+    sync.step(EVENT_S + FETCH_S, "Accueil 1")
+    assert len(asked) == 2
+
+
+def test_what_the_server_refused_is_sent_again_each_hour(event, clock, sync, server):
+    sync.step(0, "Accueil 1")
+    sync.step(1, "Accueil 1")
+    arrived = arrive(event, clock).entry
+    with event.transaction():
+        ticketing_store.quarantine(event.db, arrived, "invalid", clock())
+    ticketing_store.note_sent(event.db, event.journal.newest_place())
+    sync.step(FETCH_S + 1, "Accueil 1")
+    assert server.told == []
+    sync.step(RETRY_S + 1, "Accueil 1")
+    assert [scan.nonce for scan in server.told] == [arrived.hex()]
+    assert ticketing_store.quarantined(event.db) == []
+
+
+def test_what_happened_is_told_at_the_next_step_not_at_the_next_fetch(event, clock, sync, server):
+    sync.step(0, "Accueil 1")
+    arrive(event, clock)
+    assert sync.step(1, "Accueil 1").sent == 1
+    assert server.told[0].secret == "secret-1"
+    assert server.told[0].is_forced
+    assert sync.waiting() == 0
+
+
+def test_pauses_grow_while_the_server_is_away_and_end_when_it_is_back(event, clock, sync, server):
+    sync.step(0, "Accueil 1")
+    arrive(event, clock)
+    server.error = pretix_errors.unreachable()
+    at, tries = 1.0, []
+    for _ in range(8):
+        calls = server.calls
+        while server.calls == calls:
+            at += 0.5
+            sync.step(at, "Accueil 1")
+        tries.append(at)
+        assert sync.status.waiting == 1
+    gaps = [later - before for before, later in itertools.pairwise(tries)]
+    assert gaps[0] == FIRST_PAUSE_S
+    assert gaps == sorted(gaps)
+    assert max(gaps) == LONGEST_PAUSE_S
+    server.error = None
+    sync.step(at + LONGEST_PAUSE_S, "Accueil 1")
+    assert (sync.status.error, sync.status.waiting) == (None, 0)
+
+
+def test_a_busy_server_is_left_alone_as_long_as_it_asks(event, clock, sync, server):
+    sync.step(0, "Accueil 1")
+    arrive(event, clock)
+    server.error = PretixBusyError("120")
+    sync.step(1, "Accueil 1")
+    calls, server.error = server.calls, None
+    sync.step(120, "Accueil 1")
+    assert server.calls == calls
+    sync.step(121, "Accueil 1")
+    assert server.calls > calls
+    assert sync.waiting() == 0
+
+
+def test_a_revoked_device_stops_for_good_and_says_so_at_the_next_start(event, clock, sync, server):
+    sync.step(0, "Accueil 1")
+    arrive(event, clock)
+    server.error = pretix_errors.revoked()
+    sync.step(1, "Accueil 1")
+    assert (sync.is_lost, sync.status.waiting, sync.quiet_s) == (True, 1, float("inf"))
+    calls, server.error = server.calls, None
+    assert sync.step(1_000_000, "Accueil 1") == ExchangeResult()
+    assert server.calls == calls
+    assert ticketing_store.load_link(event.db) == replace(LINK, is_revoked=True)
+    again = ticketing_sync.open_ticketing(event, clock)
+    assert again.is_lost
+    again.leave()
+
+
+def test_a_fault_while_fetching_loses_nothing_that_was_kept(event, sync, server):
+    server.rows = [an_order(a_position(n), code=f"CODE{n}", datetime=f"2023-05-0{n}T09:00:00+02:00") for n in (1, 2, 3)]
+    whole = server.orders
+
+    def two_pages(slug, **since):
+        pages = [[row] for page in whole(slug, **since) for row in page.rows]
+        for number, rows in enumerate(pages):
+            if number == 2 and not since.get("created_since"):
+                raise pretix_errors.unreachable()
+            yield PretixPage(rows, len(pages), "2023-07-04T08:00:00+02:00")
+
+    server.orders = two_pages
+    people = event.attendees.count()
+    sync.step(0, "Accueil 1")
+    assert sync.status.error
+    assert event.attendees.count() == people
+    assert len(ticketing_store.kept_orders(event.db)) == 2
+    sync.step(FIRST_PAUSE_S, "Accueil 1")
+    assert event.attendees.count() == people + 3
+    assert ticketing_store.kept_orders(event.db) == []
+
+
+def test_nothing_is_fetched_after_a_purge(event, clock, sync, server):
+    sync.step(0, "Accueil 1")
+    purge(event, Authority("Chef", "over"), at=clock(), desk="Accueil 1")
+    calls = server.calls
+    with pytest.raises(UserError, match="erased"):
+        sync.run_round()
+    assert server.calls == calls
+    assert "Aboville" not in json.dumps([dict(e.body) for e in event.journal.everything()], ensure_ascii=False)
+
+
+def test_closing_sends_the_last_arrivals(event, clock, sync, server):
+    sync.step(0, "Accueil 1")
+    arrive(event, clock)
+    sync.close()
+    assert len(server.told) == 1
+    assert server.calls == -1

@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A check confirmed, a number typed, scanned, asked for and taken off, in the window of the desk."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+
+from checkin import translation
+from checkin.core.answer import LentThing
+from checkin.core.decision import Reason
+from checkin.services.desk import Desk
+from checkin.services.desk_queries import DeskQueries
+from checkin.ui.desk.answer_content import answer_content
+from checkin.ui.desk.desk_window import DeskWindow
+from tests.builders import MORNING, a_programme, an_attendee
+from tests.ui.answers import PROGRAMME, an_answer
+
+ONE, TWO = an_attendee(1), an_attendee(2)
+
+
+@pytest.fixture
+def window(qapp, qtbot, event, clock):
+    programme = a_programme()
+    door, *others = programme.control_points
+    lends = replace(door, gives="casque", checks="Pièce d’identité vue")
+    event.plan(replace(programme, control_points=(lends, *others)), at=MORNING, desk="d")
+    translation.install(qapp, "fr")
+    made = DeskWindow(Desk(event, clock, "Accueil 1"), DeskQueries(event), "fr")
+    qtbot.addWidget(made)
+    made.show()
+    made.answers = []
+    made.answered.connect(made.answers.append)
+    yield made
+    translation.install(qapp, "en")
+
+
+def spoken(window):
+    panel = window.stage.answer
+    return f"{panel.accessibleName()}. {panel.accessibleDescription()}".replace("\N{NO-BREAK SPACE}", " ")
+
+
+def press(qtbot, window, key):
+    qtbot.keyClick(window.stage.search, key)
+
+
+def test_a_person_is_checked_gets_a_number_and_is_found_by_it(window, qtbot, clock):
+    window.take_code(ONE.ticket_code)
+    assert "Pièce d’identité vue" in spoken(window)
+    assert "C’est vérifié (F7)" in spoken(window)
+    press(qtbot, window, Qt.Key.Key_F7)
+    assert window.answers[-1].reason is Reason.WELCOME
+    clock.pass_by(seconds=20)
+    qtbot.keyClicks(window.stage.search, "12")
+    press(qtbot, window, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.answers[-1].reason is Reason.LENT)
+    assert "casque 12" in spoken(window)
+    clock.pass_by(minutes=5)
+    window.take_code("CASQUE-12")
+    qtbot.waitUntil(lambda: window.answers[-1].reason is Reason.ALREADY_ARRIVED)
+    assert spoken(window).startswith("Qui l’a")
+    assert window.answers[-1].attendee.id == ONE.id
+    assert "casque 12" in spoken(window)
+
+
+def test_f8_takes_the_number_off_and_leaves_the_arrival(window, qtbot, clock, event):
+    window.take_code(TWO.ticket_code)
+    press(qtbot, window, Qt.Key.Key_F7)
+    clock.pass_by(seconds=20)
+    window.take_code("7")
+    qtbot.waitUntil(lambda: window.answers[-1].reason is Reason.LENT)
+    press(qtbot, window, Qt.Key.Key_F8)
+    assert spoken(window).startswith("Numéro enlevé")
+    assert event.attendees.inside("accueil") == 1
+
+
+def arrive(window, qtbot, clock, person):
+    clock.pass_by(minutes=1)
+    window.take_code(person.ticket_code)
+    qtbot.waitUntil(lambda: window.answers and window.answers[-1].attendee.id == person.id)
+    window.operations.admit()
+
+
+def shown_below(window):
+    return window.stage.search.matches.accessibleName().replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_a_typed_number_says_what_enter_does_and_lists_nobody(window, qtbot, clock):
+    arrive(window, qtbot, clock, ONE)
+    assert "Scannez ou tapez le numéro : casque" in spoken(window)
+    qtbot.keyClicks(window.stage.search, "12")
+    assert not window.stage.search.matches.has_people()
+    assert shown_below(window) == f"Entrée : casque 12 pour {ONE.name}"
+    press(qtbot, window, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.answers[-1].reason is Reason.LENT)
+    arrive(window, qtbot, clock, TWO)
+    qtbot.keyClicks(window.stage.search, "12")
+    assert shown_below(window) == f"Entrée : casque 12, qui est chez {ONE.name}"
+    press(qtbot, window, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.answers[-1].reason is Reason.THING_OUT)
+    assert f"casque 12 : chez {ONE.name}" in spoken(window)
+    assert "Cette personne n’en a pas encore" in spoken(window)
+    assert window.answers[-1].attendee.id == TWO.id
+
+
+def test_the_number_of_nothing_that_is_out_offers_no_registration(window, qtbot, clock):
+    qtbot.keyClicks(window.stage.search, "99")
+    press(qtbot, window, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.answers[-1].reason is Reason.THING_HERE)
+    assert "casque 99 n’est prêté à personne" in spoken(window)
+    assert "F2" not in spoken(window)
+
+
+def test_the_longest_name_of_who_has_a_thing_is_a_line_that_wraps():
+    lent = LentThing(
+        "badge visiteur", about="badge visiteur 1204", holder="Marie-Françoise de Rochechouart-Montmorency"
+    )
+    content = answer_content(an_answer(Reason.THING_OUT, lent=lent), PROGRAMME)
+    assert content.columns == (f"badge visiteur 1204: with {lent.holder}",)
+    assert not any(chip.is_large for chip in content.chips)

@@ -1,0 +1,184 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Ctrl+L at the desk: the next code that is read becomes the person's, whoever reads it, and is no arrival."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from checkin.core.decision import Reason
+from checkin.core.desk_settings import TiedCodes
+from checkin.core.entries import EntryKind
+from checkin.core.programme.programme import Column
+from checkin.services.desk_queries import DeskQueries
+from checkin.ui.desk.answer_steps import AnswerAction
+from checkin.ui.desk.desk_window import DeskWindow
+from tests.builders import an_attendee
+from tests.ui.answering import Answering
+
+ONE, TWO = an_attendee(1), an_attendee(2)
+BAND = "04:A2:fE:09:Bb"
+
+
+@pytest.fixture
+def window(qapp, qtbot, event, desk):
+    made = DeskWindow(desk, DeskQueries(event), "en")
+    qtbot.addWidget(made)
+    made.resize(1366, 768)
+    made.show()
+    qtbot.waitExposed(made)
+    made.answers = []
+    made.answered.connect(made.answers.append)
+    made.tying = made.desk_actions.tying
+    made.tying.rule = TiedCodes.KEEP
+    return made
+
+
+def ctrl_l(window):
+    QTest.keyClick(window.stage.search, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+
+
+def shown(window):
+    return window.answers[-1]
+
+
+def test_the_next_code_is_the_persons_and_no_arrival(window, event):
+    window.take_code(ONE.ticket_code)
+    ctrl_l(window)
+    assert "Éléonore Le Goff-1" in window.tying.bar.text
+    window.take_code(BAND)
+    assert (shown(window).reason, shown(window).attendee.id) == (Reason.TIED, ONE.id)
+    assert window.tying.bar.text == ""
+    assert [e.kind for e in event.journal.newest_passages("accueil", 9)] == [EntryKind.CHECKED_IN]
+
+
+def test_f8_takes_it_back(window, event):
+    window.take_code(ONE.ticket_code)
+    ctrl_l(window)
+    window.take_code(BAND)
+    QTest.keyClick(window.stage.search, Qt.Key.Key_F8)
+    assert shown(window).reason is Reason.UNDONE
+    assert event.attendees.holders(BAND) == []
+
+
+def test_somebody_elses_code_is_refused_by_name_and_the_next_one_is_awaited(window, event):
+    window.take_code(ONE.ticket_code)
+    ctrl_l(window)
+    window.take_code(TWO.ticket_code)
+    assert shown(window).reason is Reason.NOT_TIED
+    assert "Code not given" in window.stage.answer.spoken
+    assert "Jean-Baptiste de La Fournière" in window.stage.answer.spoken
+    assert window.tying.is_waiting
+    QTest.keyClick(window.stage.search, Qt.Key.Key_F8)
+    assert event.attendees.visit(ONE.id, "accueil")
+    window.take_code(BAND)
+    assert event.attendees.holders(BAND) == [ONE.id]
+    assert not event.attendees.visit(TWO.id, "accueil")
+
+
+def test_the_answer_says_which_code_was_given_and_keeps_the_table(window, desk, event):
+    desk.registration.correct(ONE.id, {"custom:Table": "7"})
+    columns = (Column("t", "Table", "custom:Table"),)
+    desk.admission.position.programme = replace(desk.programme, columns=columns)
+    window.take_code(ONE.ticket_code)
+    ctrl_l(window)
+    window.take_code(BAND)
+    spoken = window.stage.answer.spoken
+    assert BAND in spoken
+    assert "Table 7" in spoken
+
+
+def test_an_unknown_code_is_offered_to_the_person_answered_just_before(window, event):
+    window.take_code(ONE.ticket_code)
+    window.codes.finish()
+    window.rest()
+    window.take_code(BAND)
+    window.codes.finish()
+    assert shown(window).reason is Reason.UNKNOWN
+    (give, *_) = window.stage.answer.buttons
+    assert give.step.spoken == "Give to Éléonore Le Goff-1 (Ctrl+L)"
+    ctrl_l(window)
+    assert (shown(window).reason, event.attendees.holders(BAND)) == (Reason.TIED, [ONE.id])
+    QTest.keyClick(window.stage.search, Qt.Key.Key_F8)
+    assert event.attendees.holders(BAND) == []
+
+
+def test_an_unknown_code_is_offered_to_nobody_after_a_while_and_says_how_it_is_given(window, clock):
+    window.take_code(ONE.ticket_code)
+    window.codes.finish()
+    clock.pass_by(minutes=3)
+    window.take_code(BAND)
+    window.codes.finish()
+    assert shown(window).gives_to is None
+    assert "Ctrl+L" in window.stage.answer.spoken
+    assert AnswerAction.TIE not in {b.step.action for b in window.stage.answer.buttons}
+
+
+@pytest.mark.parametrize("typed", ["BRACELET", "2", BAND, "carte 17"])
+def test_what_is_typed_is_the_code_whatever_it_looks_like(window, event, typed):
+    window.take_code(ONE.ticket_code)
+    ctrl_l(window)
+    QTest.keyClicks(window.stage.search, typed, delay=60)
+    QTest.keyClick(window.stage.search, Qt.Key.Key_Return)
+    assert event.attendees.holders(typed) == [ONE.id]
+
+
+def test_escape_ends_the_wait_and_the_next_code_is_a_scan_again(window):
+    window.take_code(ONE.ticket_code)
+    ctrl_l(window)
+    QTest.keyClick(window.stage.search, Qt.Key.Key_Escape)
+    assert not window.tying.is_waiting
+    window.codes.finish()
+    window.take_code(TWO.ticket_code)
+    window.codes.finish()
+    assert shown(window).attendee.id == TWO.id
+
+
+def test_a_wait_without_a_code_ends_by_itself_and_says_so(window, qtbot):
+    window.tying._wait.setInterval(50)
+    window.take_code(ONE.ticket_code)
+    ctrl_l(window)
+    qtbot.waitUntil(lambda: not window.tying.is_waiting)
+    assert "nothing was given to Éléonore Le Goff-1" in window.stage.replied
+
+
+def test_turning_to_somebody_else_ends_the_wait(window):
+    window.take_code(ONE.ticket_code)
+    ctrl_l(window)
+    window.operations.check_in(TWO.id)
+    assert not window.tying.is_waiting
+
+
+def test_without_a_person_it_says_what_to_do(window):
+    ctrl_l(window)
+    assert not window.tying.is_waiting
+    assert "Nobody is shown" in window.stage.replied
+
+
+@pytest.mark.parametrize(("button", "rule"), [("replaces", TiedCodes.REPLACE), ("stays", TiedCodes.KEEP)])
+def test_what_becomes_of_the_old_code_is_asked_once(window, desk, button, rule):
+    chosen = []
+    window.tying.rule_chosen.connect(chosen.append)
+    window.tying.rule = TiedCodes.ASK
+    window.take_code(ONE.ticket_code)
+    hands = Answering(lambda box: next(b for b in box.buttons() if button in b.text()).click())
+    ctrl_l(window)
+    assert (chosen, len(hands.asked)) == ([rule], 1)
+    window.take_code(BAND)
+    window.tying.rule = TiedCodes.ASK
+    window.operations.check_in(TWO.id)
+    window.desk_actions.tie_code()
+    assert (chosen, len(hands.asked)) == ([rule, rule], 1)
+    hands.stop()
+
+
+def test_the_button_is_there_at_a_desk_that_gives_codes(window, desk):
+    window.take_code(ONE.ticket_code)
+    assert AnswerAction.TIE not in {b.step.action for b in window.stage.answer.buttons}
+    desk.admission.ties_codes = True
+    window.codes.finish()
+    window.operations.check_in(TWO.id)
+    button = next(b for b in window.stage.answer.buttons if b.step.action is AnswerAction.TIE)
+    button.click()
+    assert window.tying.is_waiting
