@@ -124,16 +124,16 @@ _READERS: dict[str, tuple[Callable[[str, tzinfo], Any], str]] = {
 """For each type how an answer is read, and under which keys the question has its limits."""
 
 
-def _is_within(value: Any, least: object, most: object, zone: tzinfo) -> bool:
-    least, most = _read_limit(value, least, zone), _read_limit(value, most, zone)
-    return (least is None or value >= least) and (most is None or value <= most)
+def _is_within(value: Any, least: str | None, most: str | None, zone: tzinfo) -> bool:
+    lowest, highest = _read_limit(value, least, zone), _read_limit(value, most, zone)
+    return (lowest is None or value >= lowest) and (highest is None or value <= highest)
 
 
-def _read_limit(value: Any, limit: object, zone: tzinfo) -> Any:
+def _read_limit(value: Any, limit: str | None, zone: tzinfo) -> Any:
     """Return a limit of the kind of `value`; None for none, or one that cannot be read."""
     read = next((r for kind, r in _LIMIT_READERS if isinstance(value, kind)), None)
     try:
-        return read(str(limit), zone) if read and limit is not None else None
+        return read(limit, zone) if read and limit is not None else None
     except (ValueError, DecimalException):
         return None
 

@@ -64,7 +64,7 @@ class Question:
     depends_on: int = 0
     needed_answers: tuple[str, ...] = ()
     place: int = 0
-    limits: Mapping[str, object] = field(default_factory=dict, hash=False)
+    limits: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @classmethod
     def from_body(cls, body: object) -> "Question":
@@ -84,7 +84,7 @@ class Question:
             as_id(found.get("dependency_question")),
             as_texts(found.get("dependency_values")),
             as_id(found.get("position")),
-            {name: found[name] for name in LIMITS if isinstance(found.get(name), str | int)},
+            {name: limit for name in LIMITS if (limit := as_text(found.get(name)))},
         )
 
     def body(self) -> dict[str, object]:

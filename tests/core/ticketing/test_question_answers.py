@@ -61,7 +61,7 @@ def test_a_required_yes_is_no_no():
     ("kind", "limits", "inside", "outside"),
     [
         ("N", {"valid_number_min": "18.0", "valid_number_max": "20"}, ("18", "20"), ("17.9", "21")),
-        ("S", {"valid_string_length_min": 2, "valid_string_length_max": 3}, ("ab", "abc"), ("a", "abcd")),
+        ("S", {"valid_string_length_min": "2", "valid_string_length_max": "3"}, ("ab", "abc"), ("a", "abcd")),
         ("D", {"valid_date_min": "2023-07-04"}, ("2023-07-04",), ("2023-07-03",)),
         ("W", {"valid_datetime_max": "2023-07-04T10:00:00Z"}, ("2023-07-04T12:00",), ("2023-07-04T12:01",)),
         ("N", {"valid_number_min": "much"}, ("1",), ()),

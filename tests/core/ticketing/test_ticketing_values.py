@@ -172,7 +172,14 @@ EVENT = {
 def test_a_question_comes_back_from_its_entry():
     found = Question.from_body(QUESTION)
     assert (found.texts, found.depends_on, found.needed_answers) == ({"fr": "Régime", "en": "Diet"}, 9, ("True",))
-    assert found.limits == {"valid_number_min": "18.000000", "valid_string_length_max": 9}
+    assert found.limits == {"valid_number_min": "18.000000", "valid_string_length_max": "9"}
+    assert Question.from_body(json.loads(body_text(found.body()))) == found
+
+
+@pytest.mark.parametrize(("limit", "kept"), [(0, {"valid_number_max": "0"}), (False, {}), ([9], {}), ("", {})])
+def test_nought_is_a_limit_and_what_cannot_be_one_is_none(limit, kept):
+    found = Question.from_body({"id": 1, "valid_number_max": limit})
+    assert found.limits == kept
     assert Question.from_body(json.loads(body_text(found.body()))) == found
 
 
