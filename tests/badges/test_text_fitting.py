@@ -11,8 +11,10 @@ from checkin.badges.badge_fonts import UNIT
 from checkin.badges.text_fitting import SMALLER, STEP, fit_text
 from checkin.core.badges.template import Box, TextElement
 
-WORDS = st.sampled_from(["Marie-Antoinette", "de", "W" * 9, "œuvre", "fiction", "محمد", "d’Été", "l" * 30, "–"])
-TEXTS = st.lists(WORDS, min_size=1, max_size=6).map(" ".join)
+LATIN = st.sampled_from(["Marie-Antoinette", "de", "W" * 9, "œuvre", "fiction", "d’Été", "l" * 30, "–"])
+ARABIC = st.sampled_from(["محمد", "عبد", "الرحمن", "بن"])
+TEXTS = st.one_of(*(st.lists(words, min_size=1, max_size=6).map(" ".join) for words in (LATIN, ARABIC)))
+"""Each of one alphabet: a line is as high as its highest letters, so where two are mixed a larger size may break better."""
 
 
 @given(
