@@ -14,7 +14,7 @@ from checkin.core.badges.template import Box, TextElement
 LATIN = st.sampled_from(["Marie-Antoinette", "de", "W" * 9, "œuvre", "fiction", "d’Été", "l" * 30, "–"])
 ARABIC = st.sampled_from(["محمد", "عبد", "الرحمن", "بن"])
 TEXTS = st.one_of(*(st.lists(words, min_size=1, max_size=6).map(" ".join) for words in (LATIN, ARABIC)))
-"""Each of one alphabet: a line is as high as its highest letters, so where two are mixed a larger size may break better."""
+"""Each of one alphabet: a line is as high as its highest letters, so a larger size may break two mixed ones better."""
 
 
 @given(
