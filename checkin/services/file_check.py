@@ -8,7 +8,7 @@ from checkin.core.attendance.day_report import DayReport
 from checkin.core.entries import EntryKind
 from checkin.core.errors import StorageError
 from checkin.core.message import Message
-from checkin.services.attendance.day_report_reading import day_report_from_journal, day_report_from_tables
+from checkin.services.attendance.day_report_reading import HistoryCounter, day_report_from_tables
 from checkin.services.event_file import EventFile
 from checkin.storage.database import integrity_problems
 from checkin.storage.rehearsal_file import is_rehearsal_copy
@@ -43,16 +43,15 @@ def check_file(event: EventFile) -> FileCheckReport:
     unreadable = _found(lambda: _unreadable(event))
     if unreadable:
         return FileCheckReport(None, 0, (*damaged, *unreadable))
-    tables = _found(lambda: [(_DIFFERENT, counted) for counted in _differences(event)])
+    compared = _Comparison(event)
+    tables = _found(compared.differences)
     lost = _found(lambda: [(_MISSING, {"entries": lost})] if (lost := count_missing(event.db)) else [])
-    try:
-        balance, entries, is_balanced = _balance(event)
-    except StorageError:
+    if compared.day_report is None:
         return FileCheckReport(None, 0, (*damaged, *(tables or [_NOT_READ]), *lost), can_be_rebuilt=bool(tables))
-    unbalanced: list[Problem] = [] if is_balanced else [(_UNBALANCED, {})]
+    unbalanced: list[Problem] = [] if compared.is_balanced else [(_UNBALANCED, {})]
     problems = (*damaged, *tables, *lost, *unbalanced)
     remarks = tuple(_found(lambda: list(_remarks(event))))
-    return FileCheckReport(balance, entries, problems, bool(tables), remarks)
+    return FileCheckReport(compared.day_report, compared.entries, problems, bool(tables), remarks)
 
 
 def _found(look: Callable[[], list[Problem]]) -> list[Problem]:
@@ -69,11 +68,36 @@ def _unreadable(event: EventFile) -> list[Problem]:
     return [(_UNREADABLE, {"count": len(places), "places": shown})] if places else []
 
 
-def _balance(event: EventFile) -> tuple[DayReport, int, bool]:
-    """Return the day report, the number of entries behind it, and whether the tables agree."""
-    with event.snapshot() as still:
-        balance, shown, entries = day_report_from_journal(still), day_report_from_tables(still), still.journal.count()
-    return balance, entries, balance.is_balanced and shown == balance
+class _Comparison:
+    """The tables of a file beside its journal: the rows that differ from a rebuild, and the day report of both, for
+    which the histories of the rebuild are read once. `day_report` is None for a file too damaged to be counted.
+    """
+
+    def __init__(self, event: EventFile) -> None:
+        self._event = event
+        self.day_report: DayReport | None = None
+        self.entries, self.is_balanced = 0, False
+
+    def differences(self) -> list[Problem]:
+        """Return per table the number of rows that differ."""
+        found = self._event.attendees.differences(self._rebuild)
+        return [(_DIFFERENT, {"table": table, "rows": rows}) for table, rows in found.items() if rows]
+
+    def _rebuild(self) -> None:
+        """Read both in the transaction of the comparison, in which nobody else writes."""
+        counting, shown = HistoryCounter(self._event), self._shown()
+        self.entries = self._event.journal.count()
+        self._event.journal.rebuild(see=counting.add)
+        if shown:
+            self.day_report = counting.report()
+            self.is_balanced = self.day_report.is_balanced and shown == self.day_report
+
+    def _shown(self) -> DayReport | None:
+        """Return the day report of the tables; None if their rows are damaged, which are told by table then."""
+        try:
+            return day_report_from_tables(self._event)
+        except StorageError:
+            return None
 
 
 def rebuild(event: EventFile) -> None:
@@ -89,12 +113,6 @@ def _remarks(event: EventFile) -> Iterator[Problem]:
     for shared, copies in event.journal.twins().items():
         desks = {entry.desk for entry in map(event.journal.entry, copies) if entry}
         yield _ONE_ID, {"entry": shared, "desks": ", ".join(sorted(desks))}
-
-
-def _differences(event: EventFile) -> list[dict[str, object]]:
-    """Return per table the number of rows that differ from a rebuild of the journal."""
-    found = event.attendees.differences(event.journal.rebuild)
-    return [{"table": table, "rows": rows} for table, rows in found.items() if rows]
 
 
 _DAMAGED = Message("check", "The file is damaged: {what}.")

@@ -51,6 +51,9 @@ _SAY_WHO_IS_WHO = (EntryKind.ATTENDEE_MERGED, EntryKind.UNDONE, EntryKind.CONFLI
 Fact = tuple[str, str, Mapping[str, object]]
 """Kind, subject and body of an entry to write."""
 
+SeeHistory = Callable[[str, History], object]
+"""Is told the id of a person and their history."""
+
 ENTRIES, TABLES = WHOLE * 2 // 10, WHOLE * 6 // 10
 """Where the progress bar of storing stands when the entries are stored, and when the tables of people are; the rest is
 the full-text index.
@@ -216,10 +219,19 @@ class Journal:
         if subjects:
             self._attendees.refresh(subjects, self.histories)
 
-    def rebuild(self, report: ReportProgress = ignore_progress) -> None:
-        """Rebuild every table read from the journal. Call inside `connection.transaction`."""
+    def rebuild(self, report: ReportProgress = ignore_progress, see: SeeHistory | None = None) -> None:
+        """Rebuild every table read from the journal, and hand the history of each person to `see`. Call inside
+        `connection.transaction`.
+        """
         self._merged.put(self._who_is_who())
-        self._attendees.rebuild(self.people(), self.histories, report)
+
+        def histories(subjects: Sequence[str]) -> Iterator[tuple[str, History]]:
+            for person, history in self.histories(subjects):
+                if see:
+                    see(person, history)
+                yield person, history
+
+        self._attendees.rebuild(self.people(), histories, report)
 
     def empty(self, before: bytes = b"", report: ReportProgress = ignore_progress) -> None:
         """Make all entries before this id (default: the newest purge) anonymous. Call inside

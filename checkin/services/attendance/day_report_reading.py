@@ -11,38 +11,34 @@ from checkin.core.attendance.day_report import DayReport, DayReportCounter, make
 from checkin.core.attendance.day_report_person import DayReportPerson, day_report_person, undone_passages
 from checkin.core.attendance.stays import EventOccasions
 from checkin.core.entries import EntryKind
-from checkin.core.history import Correction
+from checkin.core.history import Correction, History
 from checkin.core.programme.daily_points import programme_of_days
-from checkin.services.attendance.attendance_evidence import AttendanceEvidence, PersonEvidence, correct_clock
+from checkin.services.attendance.attendance_evidence import AttendanceEvidence, correct_clock
 from checkin.services.event_file import EventFile, zone_of
 from checkin.storage.attendees import VisitRow
 
 
 def day_report_from_journal(event: EventFile, now: datetime | None = None, rules: AttendanceRules = RULES) -> DayReport:
     """Return the day report folded from the journal, as of `now`."""
-    walk_ins, watched = event.journal.walk_ins(), _watched(event, now)
-    people = event.journal.histories(event.journal.people())
-    standings = (
-        day_report_person(h, is_walk_in=p in walk_ins, watched=watched.get(p, _NOWHERE), ticket=p) for p, h in people
-    )
-    return make_day_report(programme_of_days(event.programme()), standings, rules)
+    counting = HistoryCounter(event, now, rules)
+    for person, history in event.journal.histories(event.journal.people()):
+        counting.add(person, history)
+    return counting.report()
 
 
-class EvidenceCounter:
-    """Counts the same day report as `day_report_from_journal`, from people who are read for something else anyway: each
-    person of the journal must be added once.
+class HistoryCounter:
+    """Counts the day report of `day_report_from_journal` from histories that are read for something else anyway: the
+    one of each person of the journal must be added once.
     """
 
-    def __init__(self, event: EventFile, now: datetime | None, rules: AttendanceRules) -> None:
+    def __init__(self, event: EventFile, now: datetime | None = None, rules: AttendanceRules = RULES) -> None:
         self._walk_ins, self._watched = event.journal.walk_ins(), _watched(event, now)
         self._counting = DayReportCounter(programme_of_days(event.programme()), rules)
 
-    def add(self, traced: PersonEvidence) -> None:
+    def add(self, person: str, history: History) -> None:
         """Count one more person."""
-        person, watched = traced.id, self._watched.get(traced.id, _NOWHERE)
-        is_walk_in = person in self._walk_ins
-        counted = day_report_person(traced.history, is_walk_in=is_walk_in, watched=watched, ticket=person)
-        self._counting.add(counted)
+        is_walk_in, watched = person in self._walk_ins, self._watched.get(person, _NOWHERE)
+        self._counting.add(day_report_person(history, is_walk_in=is_walk_in, watched=watched, ticket=person))
 
     def report(self) -> DayReport:
         """Return the day report of all people so far."""

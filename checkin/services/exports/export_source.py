@@ -21,7 +21,7 @@ from checkin.core.programme.daily_points import day_at, find_point
 from checkin.core.programme.programme import ControlPoint, PointMode, Programme
 from checkin.core.sync.sync_conflicts import Conflict
 from checkin.services.attendance.attendance_evidence import AttendanceEvidence, PersonEvidence
-from checkin.services.attendance.day_report_reading import EvidenceCounter
+from checkin.services.attendance.day_report_reading import HistoryCounter
 from checkin.services.event_file import EventFile
 
 _NOT_ALLOWED: Mapping[str, Sequence[Entry]] = MappingProxyType({})
@@ -78,7 +78,7 @@ class ExportSource:
         self.occasions = self._evidence.occasions
         self.half_days, self._zone = self.occasions.half_days, self.occasions.zone
         self.arrival = first_entry(self.programme)
-        self._observed, counting = set[str](), EvidenceCounter(event, now, rules)
+        self._observed, counting = set[str](), HistoryCounter(event, now, rules)
         self._whole: dict[tuple[object, ...], OccasionAttendance] = {}
         self.people: Sequence[ExportedPerson] = list(self._read(counting, report))
         self.day_report: DayReport = counting.report()
@@ -173,12 +173,12 @@ class ExportSource:
     def _point(self, point_id: str) -> ControlPoint:
         return find_point(self.programme, point_id) or ControlPoint(point_id, point_id)
 
-    def _read(self, counting: EvidenceCounter, report: ReportProgress) -> Iterator[ExportedPerson]:
+    def _read(self, counting: HistoryCounter, report: ReportProgress) -> Iterator[ExportedPerson]:
         """Yield everyone by name, then tickets without a person; the figures of all people are counted on the way."""
         allowed, listed = self._allowed(), self._event.attendees.ids_by_name()
         others = sorted({*self._event.journal.people()}.difference(listed))
         for traced in report_while(self._evidence.of_each([*listed, *others]), report, len(listed)):
-            counting.add(traced)
+            counting.add(traced.id, traced.history)
             if traced.history.attendee or any(visit.arrived for visit in traced.history.visits.values()):
                 yield self._exported(traced, allowed.get(traced.id, _NOT_ALLOWED))
 
