@@ -42,7 +42,8 @@ class Tally:
     first.
 
     `waiting` people wait for a seat here, of which `seats` are left; None where there is no limit. `unexpected` of
-    those who arrived are not among the `expected`: they are present, and do not reduce the number of missing.
+    those who arrived are not among the `expected`: they are present, and do not reduce the number of missing. Where
+    something `is_handed_out`, `arrived` are those who had it.
     """
 
     arrived: int
@@ -52,6 +53,7 @@ class Tally:
     waiting: int = 0
     seats: int | None = None
     unexpected: int = 0
+    is_handed_out: bool = False
 
     @property
     def missing(self) -> int:

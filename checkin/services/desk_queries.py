@@ -66,6 +66,7 @@ class DeskQueries:
             waiting=ahead,
             seats=session.seats_left(inside, awaited, ahead) if session else None,
             unexpected=sum(each.unexpected for each in counts),
+            is_handed_out=bool(entrance.gives),
         )
 
     def recent_scans(self, programme: Programme, point: ControlPoint, limit: int = MOST_RECENT) -> list[RecentScan]:

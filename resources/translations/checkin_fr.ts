@@ -2731,12 +2731,20 @@
         <translation>À ce point de contrôle. Clôture compte toutes les personnes venues, à n’importe quel point de contrôle ou en ligne.</translation>
     </message>
     <message>
+        <source>Handed out to {arrived} of {expected}, {pace} per minute</source>
+        <translation>Remis à {arrived} {arrived:personne|personnes} sur {expected}, {pace} par minute</translation>
+    </message>
+    <message>
         <source>Per minute: average of the last {minutes} full minutes</source>
         <translation>Par minute&#xa0;: moyenne des {minutes} dernières minutes complètes</translation>
     </message>
     <message>
         <source>arrived</source>
         <translation>arrivés</translation>
+    </message>
+    <message>
+        <source>handed out</source>
+        <translation>remis</translation>
     </message>
     <message>
         <source>{arrived} arrived, {unexpected} of them not expected; {missing} of {expected} missing, {pace} per minute</source>

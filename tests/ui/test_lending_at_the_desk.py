@@ -13,6 +13,7 @@ from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
 from checkin.ui.desk.answer_content import answer_content
 from checkin.ui.desk.desk_window import DeskWindow
+from checkin.ui.widgets.arrival_meter import ArrivalMeter
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.ui.answers import PROGRAMME, an_answer
 
@@ -42,6 +43,15 @@ def spoken(window):
 
 def press(qtbot, window, key):
     qtbot.keyClick(window.stage.search, key)
+
+
+def test_the_header_counts_what_was_handed_out(window, qtbot):
+    window.take_code(ONE.ticket_code)
+    press(qtbot, window, Qt.Key.Key_F7)
+    window.updates.count()
+    meter = window.findChild(ArrivalMeter)
+    assert meter.accessibleName().startswith("Remis à 1 personne sur"), meter.accessibleName()
+    assert "arriv" not in meter.toolTip()
 
 
 def test_a_person_is_checked_gets_a_number_and_is_found_by_it(window, qtbot, clock):

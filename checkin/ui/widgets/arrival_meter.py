@@ -20,6 +20,7 @@ _Run = tuple[str, QFont, bool]
 """A text, its font, and whether it is emphasised."""
 
 _ARRIVED = Message("count", "arrived")
+_HANDED_OUT = Message("count", "handed out")
 _PACE = Message("count", "{pace} per minute")
 _TIP = Message("count", "Per minute: average of the last {minutes} full minutes")
 _WHERE = Message("count", "At this control point. Closing counts everyone who came, at any control point or online.")
@@ -27,6 +28,7 @@ _SPOKEN = Message("count", "{arrived} of {expected} arrived, {pace} per minute")
 _SPOKEN_WITH_UNEXPECTED = Message(
     "count", "{arrived} arrived, {unexpected} of them not expected; {missing} of {expected} missing, {pace} per minute"
 )
+_SPOKEN_HANDED_OUT = Message("count", "Handed out to {arrived} of {expected}, {pace} per minute")
 
 
 def pace_text(per_minute: float) -> str:
@@ -46,14 +48,12 @@ class ArrivalMeter(QWidget):
         super().__init__(parent)
         self._tally = Tally(0, 0, 0)
         self._is_short = self._is_least = False
-        self.setAccessibleDescription(translate(_WHERE))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
 
     def set_tally(self, tally: Tally) -> None:
         self._tally = tally
-        words = _SPOKEN_WITH_UNEXPECTED if tally.unexpected and tally.expected else _SPOKEN
         spoken = translate(
-            words,
+            _spoken_words(tally),
             arrived=tally.arrived,
             expected=tally.expected,
             unexpected=tally.unexpected,
@@ -61,7 +61,9 @@ class ArrivalMeter(QWidget):
             pace=pace_text(pace(tally.per_minute)),
         )
         self.setAccessibleName(spoken)
-        self.setToolTip(f"{spoken}\n{translate(_WHERE)}\n{pace_tip()}")
+        where = () if tally.is_handed_out else (translate(_WHERE),)
+        self.setAccessibleDescription("".join(where))
+        self.setToolTip("\n".join((spoken, *where, pace_tip())))
         self.updateGeometry()
         self.update()
 
@@ -83,7 +85,8 @@ class ArrivalMeter(QWidget):
     def _runs(self, *, is_least: bool) -> list[_Run]:
         """Return what is said from left to right, with `is_least` the two numbers alone."""
         plain = font(TEXT, tabular=True)
-        tail = f" {translate(_ARRIVED)} · {translate(_PACE, pace=pace_text(pace(self._tally.per_minute)))}"
+        word = translate(_HANDED_OUT if self._tally.is_handed_out else _ARRIVED)
+        tail = f" {word} · {translate(_PACE, pace=pace_text(pace(self._tally.per_minute)))}"
         return [
             (format_number(self._tally.arrived), font(DETAIL, 700, tabular=True), True),
             (f" / {format_number(self._tally.expected)}", plain, True),
@@ -107,6 +110,12 @@ class ArrivalMeter(QWidget):
             box = QRectF(x, baseline - metrics.ascent(), metrics.horizontalAdvance(text), metrics.height())
             draw_aligned(painter, box, text, (face, t.ink if is_loud else t.quiet), LEFT)
             x += box.width()
+
+
+def _spoken_words(tally: Tally) -> Message:
+    if tally.is_handed_out:
+        return _SPOKEN_HANDED_OUT
+    return _SPOKEN_WITH_UNEXPECTED if tally.unexpected and tally.expected else _SPOKEN
 
 
 def _width(runs: Iterable[_Run]) -> float:
