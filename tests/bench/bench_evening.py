@@ -327,11 +327,11 @@ def minutes_by_hand(stays: list[tuple[str, datetime, datetime]], begins: datetim
 
 
 def bare_xlsx(path: Path, out: Path) -> None:
-    from openpyxl import load_workbook
+    from python_calamine import CalamineWorkbook
     from xlsxwriter import Workbook
 
-    book = load_workbook(out / "out.xlsx", read_only=True)
-    cells = {sheet.title: [tuple(row) for row in sheet.iter_rows(values_only=True)] for sheet in book}
+    book = CalamineWorkbook.from_path(out / "out.xlsx")
+    cells = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
     begun = time.process_time()
     read_day(path)
     with Workbook(out / "bare.xlsx", {"constant_memory": True}) as written:
@@ -340,11 +340,13 @@ def bare_xlsx(path: Path, out: Path) -> None:
             sheet = written.add_worksheet(title)
             for number, row in enumerate(rows):
                 for index, cell in enumerate(row):
+                    if cell == "":
+                        continue
                     if isinstance(cell, str):
                         sheet.write_string(number, index, cell)
                     elif isinstance(cell, datetime):
                         sheet.write_datetime(number, index, cell, look)
-                    elif cell is not None:
+                    else:
                         sheet.write_number(number, index, cell)
     report(begun)
 
