@@ -1,0 +1,263 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is read from the journal of an event: entries by person, kind and place, and histories folded from them."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import starmap
+from types import MappingProxyType
+
+from checkin.core.entries import (
+    FIRST_REFUSED_ID,
+    Entry,
+    EntryKind,
+    parse_stored_moment,
+    stored_entry,
+)
+from checkin.core.history import History
+from checkin.core.id_collisions import collision_copies
+from checkin.core.merged_records import fold_records, persons_by_record
+from checkin.core.sync.conflict_resolution import undone_ids
+from checkin.core.sync.sealed_entry import SealedEntry
+from checkin.storage.merged_table import PERSON
+from checkin.storage.row_decoding import batches, fetch_rows, marks, stream_batches
+from checkin.storage.sql_terms import (
+    FREQUENT_KINDS,
+    IS_LENT,
+    IS_PHOTOGRAPH,
+    OF_RARE_KIND,
+    PICTURE,
+    THING,
+    TIE,
+    WALK_IN,
+)
+from checkin.storage.sqlite_errors import translated_decoding_errors
+from checkin.storage.sqlite_library import Database
+
+NO_NEWS: Mapping[str, Sequence[SealedEntry]] = MappingProxyType({})
+COLUMNS = "id, kind, subject, desk, at, body"
+"""The columns of `journal`, as `stored_entry` and `SealedEntry` take them."""
+SAY_WHO_IS_WHO = (EntryKind.ATTENDEE_MERGED, EntryKind.UNDONE, EntryKind.CONFLICT_SETTLED)
+"""The kinds of entries that merge records, or separate them again."""
+
+
+class JournalQueries:
+    """The queries of one event's journal. Each reads the file anew and holds nothing. Where none else is named, entries
+    come in the order of their ids. Raises `StorageError` if the file is damaged.
+    """
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def person(self, subject: str) -> str:
+        """Return the id of the person this record was merged into, or `subject` itself."""
+        return str(fetch_rows(self._db, f"SELECT {PERSON}", [subject, subject])[0][0])
+
+    def history(self, subject: str) -> History:
+        """Return the history of the owner of this record; empty for an unknown subject."""
+        return fold_records(subject, self.about(subject))[1]
+
+    def histories(self, subjects: Sequence[str]) -> Iterator[tuple[str, History]]:
+        """Yield (person, history) for the owners of these records, each person once."""
+        if len(subjects) == 1:  # as with every entry of a desk
+            return iter([fold_records(subjects[0], self.about(subjects[0]))])
+        return self._histories(subjects, NO_NEWS)
+
+    def _histories(
+        self, subjects: Sequence[str], new: Mapping[str, Sequence[SealedEntry]]
+    ) -> Iterator[tuple[str, History]]:
+        """Yield them as they are once these `new` entries, by subject, are in the journal."""
+        return (fold_records(person, entries) for person, entries in self.entries_by_person(subjects, new))
+
+    def entries_by_person(
+        self, subjects: Sequence[str], new: Mapping[str, Sequence[SealedEntry]] = NO_NEWS
+    ) -> Iterator[tuple[str, list[Entry]]]:
+        """Yield the owners of these records, each person once, with the entries of all their records, in order; the
+        `new` ones, by subject, are about to come into the journal.
+        """
+        reported = set[str]()
+        for some in batches(subjects):
+            owner_of = self._owner_of(some)
+            owners = dict.fromkeys(owner_of.get(subject, subject) for subject in some)
+            people = [person for person in owners if person not in reported]
+            reported.update(people)
+            yield from self._by_person(people, new).items()
+
+    def _owner_of(self, records: Sequence[str]) -> dict[str, str]:
+        """Return the person of those of these records that were merged."""
+        sql = f"SELECT record, person FROM merged WHERE record IN ({marks(records)})"
+        return dict(fetch_rows(self._db, sql, records))
+
+    def _by_person(self, people: Sequence[str], new: Mapping[str, Sequence[SealedEntry]]) -> dict[str, list[Entry]]:
+        """Return the entries of all records of each of these people, in order, with their `new` ones."""
+        sql = f"SELECT record, person FROM merged WHERE person IN ({marks(people)})"
+        owner_of = {person: person for person in people} | dict(fetch_rows(self._db, sql, people))
+        found: dict[str, list[Entry]] = {person: [] for person in people}
+        for some in batches([*owner_of]):
+            for entry in self._read(f"WHERE subject IN ({marks(some)})", some):
+                found[owner_of[entry.subject]].append(entry)
+            for record in some:
+                found[owner_of[record]] += map(SealedEntry.opened, new.get(record, ()))
+        for entries in found.values():
+            entries.sort(key=lambda entry: entry.id)
+        return found
+
+    def _who_is_who(self) -> dict[str, str]:
+        merges = list(self._read("WHERE kind = 'attendee_merged' ORDER BY id", []))
+        return persons_by_record(merges, self.undone({e.subject for e in merges}))
+
+    def each(self) -> Iterator[Entry]:
+        """Yield all entries in order, without holding them."""
+        for rows in stream_batches(self._db, f"SELECT {COLUMNS} FROM journal ORDER BY id"):
+            with translated_decoding_errors():
+                entries = [*starmap(stored_entry, rows)]
+            yield from entries
+
+    def everything(self) -> list[Entry]:
+        """Return all entries, in order."""
+        return list(self._read("ORDER BY id", []))
+
+    def entries_of_kinds(self, kinds: Iterable[EntryKind]) -> list[Entry]:
+        """Return all entries of these kinds, in order. Reads the whole journal for one of `FREQUENT_KINDS`."""
+        wanted = [str(k) for k in kinds]
+        rare = "" if {*wanted} & {*FREQUENT_KINDS} else f"{OF_RARE_KIND} AND "
+        return list(self._read(f"WHERE {rare}kind IN ({marks(wanted)}) ORDER BY id", wanted))
+
+    def walk_ins(self) -> set[str]:
+        """Return the ids of the people who were registered at a desk; for a merged record that of the person."""
+        person = "coalesce((SELECT person FROM merged WHERE record = subject), subject)"
+        sql = f"SELECT DISTINCT {person} FROM journal WHERE {WALK_IN}"
+        return {row[0] for row in fetch_rows(self._db, sql)}
+
+    def settlements(self) -> list[Entry]:
+        """Return all `conflict_settled` entries, in order. Called after every scan.
+
+        The kind is written into the SQL: SQLite can use the partial index of this kind only then, not for a parameter.
+        """
+        return list(self._read("WHERE kind = 'conflict_settled' ORDER BY id", []))
+
+    def photograph_parts(self, pictures: Collection[str]) -> Iterator[Entry]:
+        """Yield the parts of the photographs with these digests."""
+        for some in batches([*pictures]):
+            yield from self._read(f"WHERE {IS_PHOTOGRAPH} AND {PICTURE} IN ({marks(some)})", some)
+
+    def lent(self, thing: str) -> list[Entry]:
+        """Return the entries that lent the thing of this number, the newest first."""
+        return list(self._read(f"WHERE {IS_LENT} AND {THING} = ? ORDER BY id DESC", [thing]))
+
+    def twins(self) -> Mapping[str, tuple[bytes, ...]]:
+        """Return, by each id that two different entries share, the ids of their copies. Reads all undos."""
+        clause = f"WHERE {OF_RARE_KIND} AND kind = 'undone' AND body ->> '$.instead' IS NOT NULL ORDER BY id"
+        return collision_copies(self._read(clause, []))
+
+    def newest_place(self) -> int:
+        """Return the place of the entry that was inserted last, from this desk or another; for `has_entry_since`."""
+        found = fetch_rows(self._db, "SELECT place FROM journal_order ORDER BY place DESC LIMIT 1")
+        return int(found[0][0]) if found else 0
+
+    def has_entry_since(self, kinds: Iterable[EntryKind], since: int) -> bool:
+        """Whether an entry of these kinds was inserted after a place. Cheap check that avoids reading entries."""
+        wanted = [str(k) for k in kinds]
+        sql = (
+            "SELECT 1 FROM journal_order JOIN journal USING (id) "
+            f"WHERE place > ? AND kind IN ({','.join('?' * len(wanted))}) LIMIT 1"
+        )
+        return bool(fetch_rows(self._db, sql, [since, *wanted]))
+
+    def count_since(self, kind: EntryKind, since: int) -> int:
+        """Return the number of entries of a kind inserted after a place, without those undone since."""
+        sql = (
+            "WITH since AS (SELECT journal.* FROM journal_order JOIN journal USING (id) WHERE place > ?) "
+            "SELECT count(*) FROM since WHERE kind = ? AND lower(hex(id)) NOT IN "
+            "(SELECT value FROM since, json_each(body, '$.targets') WHERE kind = 'undone' AND value IS NOT NULL)"
+        )
+        return int(fetch_rows(self._db, sql, [since, str(kind)])[0][0])
+
+    def entries_of_import(self, import_id: str) -> list[Entry]:
+        """Return all entries that one import of a list wrote. Reads the whole journal."""
+        return list(
+            self._read("WHERE json_extract(body, '$.import') = ? AND kind <> 'undone' ORDER BY id", [import_id])
+        )
+
+    def about(self, subject: str) -> list[Entry]:
+        """Return the entries of all records of the owner of this record, in order."""
+        entries = self._of_person(subject)
+        if any(e.kind == EntryKind.ATTENDEE_MERGED and e.subject == subject for e in entries):
+            entries = self._of_person(self.person(subject))
+        return sorted(entries, key=lambda e: e.id)
+
+    def _of_person(self, person: str) -> list[Entry]:
+        """Return them unsorted and without a subquery: every scan asks three times, and SQLite would build tables for
+        both.
+        """
+        others = f"SELECT {COLUMNS} FROM merged JOIN journal ON subject = record WHERE person = ?"
+        return list(self._read(f"WHERE subject = ? UNION ALL {others}", [person, person]))
+
+    def of_record(self, subject: str) -> list[Entry]:
+        """Return the entries of this record alone, in order."""
+        return list(self._read("WHERE subject = ? ORDER BY id", [subject]))
+
+    def newest_passages(self, control_point: str, limit: int) -> list[Entry]:
+        """Return the newest check-ins, check-outs and refusals at a control point, newest first."""
+        clause = "WHERE kind IN ('checked_in', 'checked_out', 'refused') AND body ->> 'control_point' = ?"
+        return list(self._read(f"{clause} ORDER BY id DESC LIMIT ?", [control_point, limit]))
+
+    def overridden_passages(self) -> list[Entry]:
+        """Return arrivals and exits for which a reason was given, in order, undone or not. Reads the whole journal."""
+        clause = "WHERE kind IN ('checked_in', 'checked_out') AND json_extract(body, '$.why') IS NOT NULL ORDER BY id"
+        return list(self._read(clause, []))
+
+    def ties(self) -> list[Entry]:
+        """Return the entries that tied codes, in order, undone or not."""
+        return list(self._read(f"WHERE {TIE} ORDER BY id", []))
+
+    def walk_in_entries(self) -> list[Entry]:
+        """Return the entries that registered people at a desk, in order."""
+        return list(self._read(f"WHERE {WALK_IN} ORDER BY id", []))
+
+    def all_undone(self) -> set[str]:
+        """Return the hex ids of all entries that were undone. Reads the whole journal."""
+        told = "kind IN ('undone', 'conflict_settled') OR body ->> '$.conflict' IS NOT NULL"
+        return undone_ids(self._read(f"WHERE {told} ORDER BY id", []))
+
+    def undone(self, subjects: Iterable[str]) -> set[str]:
+        """Return the hex ids of the entries of `subjects` that were undone."""
+        wanted = list(subjects)
+        marks = ",".join("?" * len(wanted))
+        kinds = ",".join(f"'{kind}'" for kind in SAY_WHO_IS_WHO)
+        return undone_ids(self._read(f"WHERE kind IN ({kinds}) AND subject IN ({marks})", wanted))
+
+    def people(self) -> list[str]:
+        """Return the ids of all people with entries, also of those not yet added; for merged records the person's
+        id.
+        """
+        others = r"kind NOT LIKE '%\_planned' ESCAPE '\' AND kind NOT LIKE 'supervisor\_%' ESCAPE '\'"
+        sql = f"SELECT DISTINCT subject FROM journal WHERE subject <> '' AND {others}"
+        merged = "SELECT record FROM merged"
+        whole = f"{sql} AND subject NOT IN ({merged}) UNION SELECT person FROM merged"
+        return [row[0] for row in fetch_rows(self._db, whole)]
+
+    def count(self) -> int:
+        return int(fetch_rows(self._db, "SELECT count(*) FROM journal")[0][0])
+
+    def newest(self) -> Entry | None:
+        """Return the entry with the greatest id that a clock can give."""
+        return next(self._read("WHERE id < ? ORDER BY id DESC LIMIT 1", [FIRST_REFUSED_ID]), None)
+
+    def count_until(self, entry_id: bytes) -> int:
+        """Return the number of entries up to this id, whether or not it is in the journal."""
+        # mostly few come after it, and SQLite counts a whole table without looking at its rows
+        sql = "SELECT count(*) - (SELECT count(*) FROM journal WHERE id > ?) FROM journal"
+        return int(fetch_rows(self._db, sql, [entry_id])[0][0])
+
+    def newest_by_desk(self) -> dict[str, datetime]:
+        """Return when each desk wrote its last entry, by the order of entries."""
+        sql = "SELECT desk, at, max(id) FROM journal WHERE desk <> '' GROUP BY desk ORDER BY desk"
+        return {desk: parse_stored_moment(at) for desk, at, _ in fetch_rows(self._db, sql)}
+
+    def entry(self, entry_id: bytes) -> Entry | None:
+        return next(self._read("WHERE id = ?", [entry_id]), None)
+
+    def _read(self, clause: str, arguments: Sequence[object]) -> Iterator[Entry]:
+        rows = fetch_rows(self._db, f"SELECT {COLUMNS} FROM journal {clause}", arguments)
+        with translated_decoding_errors():
+            yield from starmap(stored_entry, rows)
