@@ -111,8 +111,8 @@ def _from_jpeg(frame: QVideoFrame) -> Luma:
         sent = sent[: end.start() + 2]
     try:
         with Image.open(io.BytesIO(sent), formats=("JPEG",)) as picture:
-            picture.draft("L", picture.size)
-            return np.asarray(picture.convert("L"))
+            picture.draft("L", picture.size)  # the colours are not even decoded
+            return np.asarray(picture if picture.mode == "L" else picture.convert("L"))
     except (OSError, SyntaxError, ValueError):
         return _NOTHING
 
