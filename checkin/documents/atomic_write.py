@@ -38,7 +38,7 @@ def write_file_atomically(path: Path, content: bytes, *suffixes: str) -> None:
 
 
 @contextlib.contextmanager
-def draft_of_files(path: Path) -> Iterator[Path]:
+def draft_of_files(path: Path, *suffixes: str) -> Iterator[Path]:
     """Yield a path for the file at `path` in a folder for drafts, to be written there piece by piece, and other files
     beside it. When the block ends, all of them take their places, or none. Raises the errors of
     `write_file_atomically`, also for what the block does.
@@ -46,7 +46,7 @@ def draft_of_files(path: Path) -> Iterator[Path]:
         with draft_of_files(path) as draft, draft.open("xb") as file:
             file.writelines(pieces)
     """
-    refuse_protected_path(path)
+    refuse_protected_path(path, suffixes)
     if not path.parent.is_dir():
         raise StorageError(_NO_FOLDER)
     with translated_disk_errors(), _drafts(path.parent) as drafts:

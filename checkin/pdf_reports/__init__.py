@@ -6,7 +6,7 @@ it is given, in that order, on A4 in millimetres; the rules of attendance are in
 
     sheet_pages ──▶ sign_in_pages, control_pages┐
     certificate_page ───────────────────────────┤
-    table_pages, tick_list_pdf, readiness_page ─┴─▶ DrawPage(PageCanvas) ──▶ pdf_building.build_pdf ──▶ bytes
+    table_pages, tick_list_pdf, readiness_page ─┴─▶ DrawPage(PageCanvas) ──▶ pdf_building.write_pdf ──▶ file
                                                         │
                                           page_canvas ──▶ badges.text_fitting, badges.painter, signature_drawing
 

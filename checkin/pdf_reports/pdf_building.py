@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Building a PDF with vector text from drawn pages, in memory, and the settings that all reports of one run share.
+"""Building a PDF with vector text from drawn pages, piece by piece, and the settings that all reports of one run share.
 
 Title and author are the event's; no attendee is named.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
@@ -16,6 +17,7 @@ from checkin.badges.badge_fonts import UNIT, load
 from checkin.badges.badge_output import MM_PER_INCH, PDF_DPI, PageProgress
 from checkin.badges.painter import use_hints
 from checkin.core.badges.template import Box
+from checkin.documents.atomic_write import draft_of_files
 from checkin.pdf_reports.page_canvas import GREY, HEIGHT, INNER, MARGIN, PageCanvas
 from checkin.translation import Translator
 
@@ -49,12 +51,50 @@ class ReportContext:
     fingerprint: str = ""
 
 
+def write_pdf(path: Path, about: PdfMetadata, pages: Sequence[DrawPage], report: PageProgress | None = None) -> None:
+    """Write the PDF of `build_pieces`, whole or not at all. Raises the errors of `draft_of_files`."""
+    with (
+        draft_of_files(path, ".pdf") as draft,
+        draft.open("xb") as file,
+        closing(build_pieces(about, pages, report)) as pieces,
+    ):
+        file.writelines(pieces)
+
+
 def build_pdf(about: PdfMetadata, pages: Sequence[DrawPage], report: PageProgress | None = None) -> bytes:
-    """Return a PDF with one A4 page per function. `report` is called after each page, and may raise to end the work."""
+    """Return the PDF of `build_pieces`, for a few pages."""
+    return b"".join(build_pieces(about, pages, report))
+
+
+def build_pieces(about: PdfMetadata, pages: Sequence[DrawPage], report: PageProgress | None = None) -> Generator[bytes]:
+    """Yield a PDF with one A4 page per function, in a piece for each page, so that no more than one is in memory.
+    `report` is called after each page, and may raise to end the work.
+    """
     load()
     content = QByteArray()
     buffer = QBuffer(content)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = _writer(about, buffer)
+    painter = QPainter(writer)
+    try:
+        scale = writer.logicalDpiX() / MM_PER_INCH / UNIT
+        painter.scale(scale, scale)
+        use_hints(painter)
+        ink = PageCanvas(painter)
+        for number, page in enumerate(pages, 1):
+            if number > 1:
+                writer.newPage()
+                yield _taken(buffer, content)
+            page(ink)
+            ink.letters(about.fingerprint, Box(MARGIN, HEIGHT - 11, INNER, 3), CONTROL, GREY)
+            if report:
+                report(number, len(pages))
+    finally:
+        painter.end()
+    yield _taken(buffer, content)
+
+
+def _writer(about: PdfMetadata, buffer: QBuffer) -> QPdfWriter:
     writer = QPdfWriter(buffer)
     writer.setResolution(PDF_DPI)
     writer.setCreator(f"Checkin ({about.fingerprint})" if about.fingerprint else "Checkin")
@@ -62,27 +102,12 @@ def build_pdf(about: PdfMetadata, pages: Sequence[DrawPage], report: PageProgres
     writer.setAuthor(about.author)
     none = QMarginsF(0, 0, 0, 0)
     writer.setPageLayout(QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, none))
-    painter = QPainter(writer)
-    try:
-        _draw(writer, painter, [partial(_draw_page, page, about.fingerprint) for page in pages], report)
-    finally:
-        painter.end()
-    return bytes(content.data())
+    return writer
 
 
-def _draw_page(page: DrawPage, control: str, ink: PageCanvas) -> None:
-    page(ink)
-    ink.letters(control, Box(MARGIN, HEIGHT - 11, INNER, 3), CONTROL, GREY)
-
-
-def _draw(writer: QPdfWriter, painter: QPainter, pages: Sequence[DrawPage], report: PageProgress | None) -> None:
-    scale = writer.logicalDpiX() / MM_PER_INCH / UNIT
-    painter.scale(scale, scale)
-    use_hints(painter)
-    ink = PageCanvas(painter)
-    for number, page in enumerate(pages, 1):
-        if number > 1:
-            writer.newPage()
-        page(ink)
-        if report:
-            report(number, len(pages))
+def _taken(buffer: QBuffer, content: QByteArray) -> bytes:
+    """Return what was written to the buffer of `content`, and empty it. The writer counts its bytes itself."""
+    piece = bytes(content.data())
+    buffer.seek(0)
+    content.truncate(0)
+    return piece

@@ -56,9 +56,11 @@ def control_sheet(entries, programme=DAY, number=0, now=LATEST, exits=None):
         if history.attendee or history.visits:
             booked = history.attendee.sessions if history.attendee else ()
             judged = judge_attendance(programme, occasions, stays(occasions, own, ClockOffsets([])), booked)
-            rows.append((sign_in_row(history, own, judged, at), history))
-    ordered = sort_rows([row for row, _ in rows if row], SheetOrder.NAME)
-    with_remarks = sort_rows([control_row(row, history, at) for row, history in rows if row], SheetOrder.NAME)
+            rows.append((sign_in_row(history, own, judged, at), history, judged))
+    ordered = sort_rows([row for row, _, _ in rows if row], SheetOrder.NAME)
+    with_remarks = sort_rows(
+        [control_row(row, history, judged, at) for row, history, judged in rows if row], SheetOrder.NAME
+    )
     made = (occasion, (), False, now, True, occasions.confirmed_for(occasion.time))
     sheet = SignInSheet(programme.event, made[0], ordered, *made[1:])
     ended = earlier_end(occasion, occasions)

@@ -10,17 +10,17 @@ from checkin.core.attendance.confirmed_exits import ConfirmedExit, ExitProof, Wi
 from checkin.core.attendance.control_sheet import ControlSheet
 from checkin.core.attendance.sign_in_remarks import SignInRemark
 from checkin.core.attendance.sign_in_sheet import SignInRow
+from checkin.core.attendee import CheckInMethod
 from checkin.core.message import Message
 from checkin.core.programme.programme import Event
 from checkin.pdf_reports.pdf_building import PdfMetadata, ReportContext, build_pdf
 from checkin.pdf_reports.sheet_pages import all_pages
 from checkin.translation import Translator
-from tests.builders import MORNING, Steps
+from tests.builders import MORNING
 from tests.pdf_reports.readers import about, told
 from tests.pdf_reports.test_sign_in_pages import HALF, LONG
 
 LATER = MORNING + timedelta(hours=3)
-ARRIVED = Steps().entry("checked_in", how="code")
 
 
 def remark(text, minutes=5, desk="Accueil 1"):
@@ -28,7 +28,7 @@ def remark(text, minutes=5, desk="Accueil 1"):
 
 
 def came(number, *remarks, **fields):
-    known = {"came": MORNING, "arrived": ARRIVED, "exit": ExitProof.READ, "left": LATER, "is_present": True}
+    known = {"came": MORNING, "way": CheckInMethod.CODE, "exit": ExitProof.READ, "left": LATER, "is_present": True}
     return SignInRow(f"Nom{number:03}", "Ève", "Mairie", minutes=180, remarks=remarks, **{**known, **fields})
 
 

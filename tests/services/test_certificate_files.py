@@ -50,6 +50,15 @@ def test_a_disk_that_is_full_in_the_middle_of_many_files_leaves_the_folder_as_it
     assert [p for p in tmp_path.rglob("*") if ".part" in p.name] == []
 
 
+def test_a_disk_that_is_full_in_the_middle_of_one_pdf_ends_the_drawing_and_leaves_the_earlier_file(qapp, tmp_path):
+    path, drawn = tmp_path / "all.pdf", []
+    path.write_bytes(b"earlier")
+    with full_disk(), pytest.raises(StorageError, match="The disk is full"):
+        write_certificates(path, list(many(40)), SETTING, lambda done, _: drawn.append(done))
+    assert drawn[-1] < 40
+    assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("all.pdf", b"earlier")]
+
+
 @pytest.mark.parametrize("place", [0, 1, 2])
 def test_one_certificate_that_is_open_in_a_reader_leaves_all_of_them_as_they_were(qapp, tmp_path, monkeypatch, place):
     """As Windows does it: an open file can neither be replaced nor moved."""

@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 
+from checkin.core.attendance.attendance_rules import Attendance
 from checkin.core.attendance.confirmed_exits import ConfirmedExit, ExitDecision, ExitProof
 from checkin.core.attendance.half_days import HalfDay
 from checkin.core.attendance.sign_in_remarks import OFF_REMARKS, SignInRemark
-from checkin.core.attendance.sign_in_sheet import Occasion, SignInRow, SignInSheet
+from checkin.core.attendance.sign_in_sheet import Occasion, SignInRow, SignInSheet, shown_entries
 from checkin.core.attendance.stays import EventOccasions
 from checkin.core.attendee import CheckInMethod
 from checkin.core.entries import Entry, EntryKind
@@ -110,8 +111,8 @@ class ControlSheet(SignInSheet):
 
     @property
     def arrivals(self) -> ArrivalFigures:
-        came = [(row.came, row.arrived) for row in self.rows if row.came and row.arrived]
-        ways = Counter(_way(arrived) for _, arrived in came)
+        came = [(row.came, row.way) for row in self.rows if row.came and row.way]
+        ways = Counter(way for _, way in came)
         new = [at for at, _ in came if self.earlier_end is None or at >= self.earlier_end]
         by_way = {way: ways[way] for way in ARRIVAL_WAYS}
         return ArrivalFigures(by_way, len(came) - len(new), min(new, default=None), max(new, default=None))
@@ -132,25 +133,28 @@ class ControlSheet(SignInSheet):
         return ControlCount(sum(found), len(found) - sum(found))
 
 
-def control_row(row: SignInRow, history: History, at: tuple[Programme, EventOccasions, Occasion]) -> SignInRow:
-    """Return the row of a sign-in sheet with further remarks: paper, merged records, corrections of what decides who is
-    expected, and for a half-day an assumed exit that is not at the confirmed hour.
+def control_row(
+    row: SignInRow, history: History, attendance: Attendance, at: tuple[Programme, EventOccasions, Occasion]
+) -> SignInRow:
+    """Return the row of a sign-in sheet with the way of the arrival and further remarks: paper, merged records,
+    corrections of what decides who is expected, and for a half-day an assumed exit that is not at the confirmed hour.
     """
     programme, all_of_it, occasion = at
+    arrived, exited = shown_entries(attendance, occasion, all_of_it)
     more = (
-        *_paper_remarks(row, all_of_it.zone),
+        *_paper_remarks(_ON_PAPER, row.came, arrived, all_of_it.zone),
+        *_paper_remarks(_EXIT_ON_PAPER, row.left, exited, all_of_it.zone),
         *(remark for each in history.corrections for remark in _correction_remarks(each, programme)),
         *(_exit_remarks(row, all_of_it.confirmed_for(occasion.time), all_of_it.zone) if occasion.half_day else ()),
     )
     is_status_told = any(each.field == "status" for each in history.corrections)
     kept = (each for each in row.remarks if not (is_status_told and each.words in OFF_REMARKS))
-    return replace(row, remarks=(*kept, *more))
+    return replace(row, remarks=(*kept, *more), way=_way(arrived) if arrived else "")
 
 
-def _paper_remarks(row: SignInRow, zone: tzinfo) -> Iterator[SignInRemark]:
-    for words, at, entry in ((_ON_PAPER, row.came, row.arrived), (_EXIT_ON_PAPER, row.left, row.exited)):
-        if at and entry and entry.written_at:
-            yield SignInRemark(words, {"time": _clock(at, zone)}, entry.at, entry.desk)
+def _paper_remarks(words: Message, at: datetime | None, entry: Entry | None, zone: tzinfo) -> Iterator[SignInRemark]:
+    if at and entry and entry.written_at:
+        yield SignInRemark(words, {"time": _clock(at, zone)}, entry.at, entry.desk)
 
 
 def _correction_remarks(each: Correction, programme: Programme) -> Iterator[SignInRemark]:

@@ -66,7 +66,7 @@ class Occasion:
 @dataclass(frozen=True, slots=True)
 class SignInRow:
     """One person on a sheet. `came` and `left` are scanned moments, None where there was no scan; `assumed` is the
-    assumed exit instead, and `exit` the evidence for it. `arrived` and `exited` are the entries of both scans.
+    assumed exit instead, and `exit` the evidence for it. `way` says on a control sheet how the arrival is known.
 
     `signature` is what they wrote on a screen for this occasion. A person whose data was erased (`is_forgotten`) is
     counted, and not listed.
@@ -85,8 +85,7 @@ class SignInRow:
     remarks: tuple[SignInRemark, ...] = ()
     signature: Signature | None = None
     is_forgotten: bool = False
-    arrived: Entry | None = None
-    exited: Entry | None = None
+    way: str = ""
 
     @property
     def name(self) -> str:
@@ -207,7 +206,7 @@ def sign_in_row(
         return None
     signature = signed.signature if signed else None
     row = expected_row(person, signature) if person else SignInRow("", "", "", signature=signature)
-    seen = _proving(attendance.stays, occasion, all_of_it) if attended.total or not attended.is_over else []
+    seen = _seen(attendance, occasion, all_of_it)
     here = _stays_of_day(attendance.stays, occasion, all_of_it)
     missed = sorted({*attended.missed, *_missed_doors(person, here, occasion, all_of_it)})
     uncounted = [] if seen else uncounted_reading_remarks(entries, occasion.time, all_of_it)
@@ -223,11 +222,20 @@ def sign_in_row(
     row = replace(row, remarks=(*row.remarks, *parts), exit=attended.exit)
     if not seen:
         return row
-    first, last = _first(seen, occasion, all_of_it), None if attended.is_assumed else _last_read(seen)
-    row = replace(row, came=first.time.begins, arrived=first.arrived)
-    if last:
-        row = replace(row, left=last.time.ends, exited=last.left)
-    return replace(row, assumed=attended.left if attended.is_assumed else None)
+    row = replace(row, came=_first(seen, occasion, all_of_it).time.begins)
+    if attended.is_assumed:
+        return replace(row, assumed=attended.left)
+    last = _last_read(seen)
+    return replace(row, left=last.time.ends) if last else row
+
+
+def shown_entries(
+    attendance: Attendance, occasion: Occasion, all_of_it: EventOccasions
+) -> tuple[Entry | None, Entry | None]:
+    """Return the entries of the arrival and of the exit that a row shows; None where none was scanned."""
+    seen = _seen(attendance, occasion, all_of_it)
+    last = None if _attended(attendance, occasion).is_assumed else _last_read(seen)
+    return _first(seen, occasion, all_of_it).arrived if seen else None, last.left if last else None
 
 
 def _outside(
@@ -315,6 +323,12 @@ def sort_rows(rows: Iterable[SignInRow], order: SheetOrder) -> tuple[SignInRow, 
 def _attended(attendance: Attendance, occasion: Occasion) -> OccasionAttendance:
     found = attendance.sessions if occasion.session else attendance.half_days
     return found.get(occasion.id, OccasionAttendance(occasion.time))
+
+
+def _seen(attendance: Attendance, occasion: Occasion, all_of_it: EventOccasions) -> list[Stay]:
+    """Return the stays that a row shows; none if nothing counts of an occasion that is over."""
+    attended = _attended(attendance, occasion)
+    return _proving(attendance.stays, occasion, all_of_it) if attended.total or not attended.is_over else []
 
 
 def _proving(stays: Iterable[Stay], occasion: Occasion, all_of_it: EventOccasions) -> list[Stay]:

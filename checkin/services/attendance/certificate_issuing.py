@@ -4,8 +4,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from checkin.badges.badge_output import PageProgress
 from checkin.core.attendance import attendance_certificate as rules
@@ -20,12 +20,14 @@ from checkin.core.errors import UserError
 from checkin.core.lists.progress import ReportProgress, ignore_progress
 from checkin.core.message import Message
 from checkin.core.privacy.anonymisation import is_anonymous
-from checkin.documents.atomic_write import write_file_atomically, write_folder_atomically
+from checkin.documents.atomic_write import write_folder_atomically
 from checkin.documents.code_images import file_stems
 from checkin.pdf_reports.certificate_page import IssuedCertificate, certificate_pages
-from checkin.pdf_reports.pdf_building import DrawPage, PdfMetadata, ReportContext, build_pdf
+from checkin.pdf_reports.pdf_building import DrawPage, PdfMetadata, ReportContext, build_pdf, write_pdf
 from checkin.services.attendance.attendance_evidence import AttendanceEvidence, PersonEvidence
 from checkin.services.event_file import EventFile
+
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +60,32 @@ def issue_round(
 ) -> CertificateRound:
     """Return `issue`, and who came and gets none."""
     evidence, has_erased = AttendanceEvidence(event, now), False
-    found: list[Certificate] = []
-    without: dict[WhyNone, list[str]] = {}
-    for traced in sorted(evidence.all_people(report), key=lambda each: (_name(each), each.id)):
+    found: list[tuple[str, str, IssuedCertificate]] = []
+    without: dict[WhyNone, list[tuple[str, str, str]]] = {}
+    for traced in evidence.all_people(report):
         certificate, person = _certificate(evidence, traced), traced.history.attendee
         if is_anonymous(traced.id):
             has_erased |= certificate is not None
         elif certificate:
-            found.append(certificate)
+            found.append((_name(traced), traced.id, _issued(event, certificate)))
         elif person and _is_present(traced):
             why = why_no_certificate(traced.attendance)
             where = name_sessions_outside(traced.attendance, evidence.programme) if why is WhyNone.OUTSIDE else ""
-            without.setdefault(why, []).append(f"{person.name} ({where})" if where else person.name)
+            text = f"{person.name} ({where})" if where else person.name
+            without.setdefault(why, []).append((_name(traced), traced.id, text))
     if not found:
         raise UserError(_FORGOTTEN if has_erased else _NOBODY)
-    number, code = partial(certificate_code.number, event.key), partial(rules.code, event.key)
-    return CertificateRound(
-        [IssuedCertificate(certificate, number(certificate.person), code(certificate)) for certificate in found],
-        without,
-    )
+    return CertificateRound(_by_name(found), {why: _by_name(names) for why, names in without.items()})
+
+
+def _issued(event: EventFile, certificate: Certificate) -> IssuedCertificate:
+    number = certificate_code.number(event.key, certificate.person)
+    return IssuedCertificate(certificate, number, rules.code(event.key, certificate))
+
+
+def _by_name(found: list[tuple[str, str, Item]]) -> list[Item]:
+    """Return the items by name and id, which are before them."""
+    return [item for _, _, item in sorted(found, key=lambda each: each[:2])]
 
 
 def _is_present(traced: PersonEvidence) -> bool:
@@ -100,7 +109,7 @@ def write_certificates(
     pages, event = certificate_pages(issued, setting), issued[0].certificate.event
     about = PdfMetadata(f"{setting.voice.translate(_TITLE)} – {event.title}", event.organiser, setting.fingerprint)
     if out.suffix.lower() == ".pdf":
-        write_file_atomically(out, build_pdf(about, pages, report))
+        write_pdf(out, about, pages, report)
         return len(pages)
     stems = file_stems(one.number for one in issued)
     return write_folder_atomically(out, _each(about, stems, pages, report))

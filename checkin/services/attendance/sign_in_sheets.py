@@ -4,7 +4,7 @@
 Reads the journal in the event's thread; what it hands over to be drawn is immutable.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -30,14 +30,12 @@ from checkin.core.attendance.sign_in_sheet import (
     sort_rows,
     speakers_at,
 )
-from checkin.core.attendance.stays import EventOccasions
 from checkin.core.errors import UserError
 from checkin.core.lists.progress import ReportProgress, ignore_progress
 from checkin.core.message import Message
 from checkin.core.programme.programme import Programme
 from checkin.core.text_folding import fold_text
-from checkin.documents.atomic_write import write_file_atomically
-from checkin.pdf_reports.pdf_building import PdfMetadata, ReportContext, build_pdf
+from checkin.pdf_reports.pdf_building import PdfMetadata, ReportContext, write_pdf
 from checkin.pdf_reports.report_wording import sheet_title
 from checkin.pdf_reports.sheet_pages import all_pages
 from checkin.services.attendance.attendance_evidence import AttendanceEvidence, PersonEvidence, correct_clock
@@ -73,20 +71,28 @@ def make_sign_in_sheets(
     wanted = [o for o in every if o.id in options.occasions] if options.occasions else [o for o in every if o.half_day]
     if not wanted or len(wanted) < len(set(options.occasions)):
         raise UserError(_NO_OCCASION, known=", ".join(o.id for o in every) or "–")
-    people = list(evidence.all_people(report))
-    return [_sheet(evidence, people, occasion, options) for occasion in wanted]
+    rows: list[list[SignInRow]] = [[] for _ in wanted]
+    observed = set[str]()
+    for traced in evidence.all_people(report):
+        observed |= observed_sessions([traced.attendance])
+        for occasion, listed in zip(wanted, rows, strict=True):
+            if row := _row(evidence, traced, occasion, options.form):
+                listed.append(row)
+    return [
+        _sheet(evidence, occasion, listed, observed, options) for occasion, listed in zip(wanted, rows, strict=True)
+    ]
 
 
 def _sheet(
-    evidence: AttendanceEvidence, people: Sequence[PersonEvidence], occasion: Occasion, options: SheetOptions
+    evidence: AttendanceEvidence,
+    occasion: Occasion,
+    rows: Sequence[SignInRow],
+    observed: Set[str],
+    options: SheetOptions,
 ) -> SignInSheet:
     programme, all_of_it, is_blank = evidence.programme, evidence.occasions, options.form is SheetForm.BLANK
-    if is_blank:
-        rows = [row for traced in people if (row := _awaited(traced, occasion, programme))]
-    else:
-        rows = list(_filled_rows(people, (programme, all_of_it, occasion), options.form))
     ordered, speakers = sort_rows(rows, options.order), speakers_at(programme, occasion)
-    is_observed = occasion.session is None or occasion.id in observed_sessions(traced.attendance for traced in people)
+    is_observed = occasion.session is None or occasion.id in observed
     made = (programme.event, occasion, ordered, speakers, is_blank, evidence.now, is_observed)
     confirmed = all_of_it.confirmed_for(occasion.time)
     if options.form is not SheetForm.CONTROL:
@@ -96,12 +102,15 @@ def _sheet(
     return ControlSheet(*made, confirmed, half, decisions, earlier_end(occasion, all_of_it))
 
 
-def _filled_rows(
-    people: Sequence[PersonEvidence], at: tuple[Programme, EventOccasions, Occasion], form: SheetForm
-) -> Iterator[SignInRow]:
-    for traced in people:
-        if row := sign_in_row(traced.history, traced.entries, traced.attendance, at):
-            yield control_row(row, traced.history, at) if form is SheetForm.CONTROL else row
+def _row(evidence: AttendanceEvidence, traced: PersonEvidence, occasion: Occasion, form: SheetForm) -> SignInRow | None:
+    """Return a person's row on a sheet; None if they are not on it."""
+    if form is SheetForm.BLANK:
+        return _awaited(traced, occasion, evidence.programme)
+    at = (evidence.programme, evidence.occasions, occasion)
+    row = sign_in_row(traced.history, traced.entries, traced.attendance, at)
+    if row and form is SheetForm.CONTROL:
+        return control_row(row, traced.history, traced.attendance, at)
+    return row
 
 
 def _awaited(traced: PersonEvidence, occasion: Occasion, programme: Programme) -> SignInRow | None:
@@ -122,7 +131,7 @@ def write_sheets(
     about = PdfMetadata(
         f"{setting.voice.translate(sheet_title(sheets[0]))} – {event.title}", event.organiser, setting.fingerprint
     )
-    write_file_atomically(path, build_pdf(about, pages, report), ".pdf")
+    write_pdf(path, about, pages, report)
     return len(pages)
 
 
