@@ -128,8 +128,8 @@ def _largest(element: TextElement, text: str, box: QRectF, lines: int) -> Fitted
 
 def _set(element: TextElement, text: str, width: float, size: float) -> FittedParagraphs:
     font, option = badge_font(size, is_bold=element.is_bold), _option(element.align)
-    paragraphs = tuple(_paragraph(QTextLayout(part, font), option, width) for part in text.split("\n"))
-    height = sum(paragraph.height for paragraph in paragraphs)
+    paragraphs = tuple([_paragraph(QTextLayout(part, font), option, width) for part in text.split("\n")])
+    height = sum([paragraph.height for paragraph in paragraphs])
     return FittedParagraphs(size, paragraphs, height, is_at_top=element.is_at_top, is_at_bottom=element.is_at_bottom)
 
 
@@ -144,10 +144,12 @@ def _paragraph(layout: QTextLayout, option: QTextOption, width: float) -> _Parag
     layout.setTextOption(option)
     layout.setCacheEnabled(True)
     layout.beginLayout()
-    widths, top = [], 0.0
+    widths: list[float] = []
+    top = 0.0
     while (line := layout.createLine()).isValid():
         line.setLineWidth(width)
-        line.setPosition(QPointF(0, top))
+        if widths:  # the first is at the top anyway
+            line.setPosition(QPointF(0, top))
         widths.append(line.naturalTextWidth())
         top += line.height() * LEADING
     layout.endLayout()

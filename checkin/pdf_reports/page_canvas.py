@@ -55,7 +55,7 @@ class PageCanvas:
 
     def text(self, text: str, box: Box, size: float, style: TextStyle = PLAIN, colour: str = BLACK) -> None:
         """Draw a text, centred vertically in `box`, smaller or on more lines if it is long; `style` sets the rest."""
-        if not text.strip():
+        if not text or text.isspace():
             return
         self._painter.setPen(_pen(colour))
         self._fitted(text, box.width, box.height, size, style).draw(self._painter, rect(box))
@@ -108,6 +108,12 @@ def _pen(colour: str, width: float = 0.0) -> QPen:
 
 
 def _fitted(text: str, width: float, height: float, size: float, style: TextStyle) -> FittedParagraphs:
+    asked, box = _asked(width, height, size, style)
+    return fit_text(asked, drawable_text(text)[0], box)
+
+
+@lru_cache(maxsize=REPEATED)
+def _asked(width: float, height: float, size: float, style: TextStyle) -> tuple[TextElement, QRectF]:
     box = Box(0, 0, width, height)
-    asked = TextElement(box, "", size, min(style.least, size), style.lines, style.is_bold, style.align)
-    return fit_text(asked, drawable_text(text)[0], rect(box))
+    least = min(style.least, size)
+    return TextElement(box, "", size, least, style.lines, style.is_bold, style.align), rect(box)

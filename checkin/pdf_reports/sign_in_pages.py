@@ -4,10 +4,10 @@
 All its sizes are at the top of this module.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from functools import partial
+from functools import cache, partial
 
 from checkin.core.attendance.confirmed_exits import ExitProof
 from checkin.core.attendance.sign_in_sheet import SignInRow, SignInSheet
@@ -45,6 +45,7 @@ EDGE = 0.5
 
 _NAME = style(bold=True, lines=2, least=1.9)
 _ORGANISATION = style(lines=3, least=1.8)
+_REMARK = style(lines=2, least=1.6)
 _CENTRED = style(align=CENTRE)
 _TIME = 5
 """Index of the time among the filled cells."""
@@ -96,6 +97,7 @@ def _draw(sheet: SignInSheet, setting: ReportContext, page: _Page, count: int, i
     top, listed = _top(page.number), sheet.listed
     if page.end > page.first or page.number == 1:
         _draw_head(ink, top - HEAD, sheet.is_blank, setting.voice)
+    _draw_rules(ink, [top + number * ROW for number in range(page.end - page.first)], sheet.is_blank)
     for place in range(page.first, page.end):
         row = listed[place] if place < len(listed) else None
         _draw_row(ink, top + (place - page.first) * ROW, (place + 1, row, sheet), setting.voice, setting.zone)
@@ -110,17 +112,23 @@ def _draw_head(ink: PageCanvas, top: float, is_blank: bool, voice: Translator) -
     ink.line(MARGIN, top + HEAD, WIDTH - MARGIN, top + HEAD, BLACK)
 
 
+def _draw_rules(ink: PageCanvas, tops: Sequence[float], is_blank: bool) -> None:
+    """Draw the line below each row and the frame of its signature: one after the other they need one pen."""
+    for top in tops:
+        ink.line(MARGIN, top + ROW, WIDTH - MARGIN, top + ROW)
+        signature = _cells(top, ROW, is_blank)[-1]
+        ink.frame(Box(signature.x - PAD, top, signature.width + 2 * PAD, ROW))
+
+
 def _draw_row(
     ink: PageCanvas, top: float, line: tuple[int, SignInRow | None, SignInSheet], voice: Translator, zone: tzinfo
 ) -> None:
     """Draw a row. `line`: its number, its person (None for an empty row), and its sheet."""
     number, row, sheet = line
-    cells = list(_cells(top, ROW, sheet.is_blank))
-    ink.line(MARGIN, top + ROW, WIDTH - MARGIN, top + ROW)
-    signature = cells[-1]
-    ink.frame(Box(signature.x - PAD, top, signature.width + 2 * PAD, ROW))
     if row is None:
         return
+    cells = _cells(top, ROW, sheet.is_blank)
+    signature = cells[-1]
     if row.signature:
         ink.signature(row.signature, Box(signature.x, top + EDGE, signature.width, ROW - 2 * EDGE))
     ink.text(str(number), cells[0], 2.8, colour=GREY)
@@ -137,7 +145,7 @@ def _draw_row(
         _draw_absent(ink, row, cells, absent)
 
 
-def _draw_absent(ink: PageCanvas, row: SignInRow, cells: list[Box], sentence: str) -> None:
+def _draw_absent(ink: PageCanvas, row: SignInRow, cells: Sequence[Box], sentence: str) -> None:
     """Write "absent" beside the signature of a person who signed and was not scanned; a short time is shown already."""
     if not row.signature:
         ink.text(sentence, cells[-1], 2.8, _CENTRED, GREY)
@@ -145,22 +153,25 @@ def _draw_absent(ink: PageCanvas, row: SignInRow, cells: list[Box], sentence: st
         ink.text(sentence, cells[_TIME], 2.8, _CENTRED, GREY)
 
 
-def _draw_person(ink: PageCanvas, row: SignInRow, cells: list[Box], word: str) -> None:
+def _draw_person(ink: PageCanvas, row: SignInRow, cells: Sequence[Box], word: str) -> None:
     """Draw name and organisation, with remarks below them across both columns."""
     high = ROW * TWO_LINES if word else ROW
     for text, cell, size, how in ((row.name, cells[1], NAME, _NAME), (row.organisation, cells[2], 3.2, _ORGANISATION)):
         ink.text(text, Box(cell.x, cell.y, cell.width, high), size, how)
+    if not word:
+        return
     below = Box(cells[1].x, cells[1].y + high, cells[2].right - cells[1].x, ROW - high - 0.3)
-    ink.text(word, below, SMALL, style(lines=2, least=1.6), GREY)
+    ink.text(word, below, SMALL, _REMARK, GREY)
 
 
-def _cells(top: float, height: float, is_blank: bool) -> list[Box]:
+@cache
+def _cells(top: float, height: float, is_blank: bool) -> Sequence[Box]:
     left, boxes = MARGIN, []
     for width in BLANK if is_blank else FILLED:
         boxes.append(Box(left + PAD, top, width - 2 * PAD, height))
         left += width
     assert left <= MARGIN + INNER + 0.01
-    return boxes
+    return tuple(boxes)
 
 
 def _clock(at: datetime | None, zone: tzinfo) -> str:
