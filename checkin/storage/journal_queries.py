@@ -199,7 +199,7 @@ class JournalQueries:
     def newest_passages(self, control_point: str, limit: int) -> list[Entry]:
         """Return the newest check-ins, check-outs and refusals at a control point, newest first."""
         clause = "WHERE kind IN ('checked_in', 'checked_out', 'refused') AND body ->> 'control_point' = ?"
-        return list(self._read(f"{clause} ORDER BY id DESC LIMIT ?", [control_point, limit]))
+        return list(self._read(f"{clause} ORDER BY id DESC LIMIT {limit}", [control_point]))
 
     def overridden_passages(self) -> list[Entry]:
         """Return arrivals and exits for which a reason was given, in order, undone or not. Reads the whole journal."""

@@ -92,7 +92,8 @@ class Outbox:
     def undelivered(self, after: bytes, limit: int) -> list[SealedEntry]:
         """Return the undelivered entries after an id in order, without those that were refused."""
         clause = f"WHERE position IS NULL AND {_TRAVELS} AND id > ? AND id NOT IN (SELECT id FROM refused)"
-        return self._read(f"{clause} ORDER BY id LIMIT ?", [after, limit])
+        # The limit is part of the text: SQLite may parse a statement again for each limit that it is given.
+        return self._read(f"{clause} ORDER BY id LIMIT {limit}", [after])
 
     def waiting(self) -> int:
         """Return the number of entries never seen in the peer's shared journal."""
@@ -105,8 +106,8 @@ class Outbox:
         found = fetch_rows(
             self._db,
             "SELECT place, journal.id, kind, subject, desk, at, body FROM journal_order "
-            "JOIN journal USING (id) WHERE place > ? ORDER BY place LIMIT ?",
-            [place, limit],
+            f"JOIN journal USING (id) WHERE place > ? ORDER BY place LIMIT {limit}",
+            [place],
         )
         return [(row[0], SealedEntry(*row[1:])) for row in found]
 
@@ -129,12 +130,15 @@ class Outbox:
         """
         with self._writing():
             new = journal_purge.filter_after_purge(self._db, self._new([entry for entry in entries if entry]))
+            places = self._advance(entries, step) if step and self.cursor(step.peer) == step.before else {}
             self._db.conn.executemany(
-                f"INSERT INTO journal ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)",
-                [(e.id, e.kind, e.subject, e.desk, e.at, e.body) for e in new],
+                f"INSERT INTO journal ({_COLUMNS}, position) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [(e.id, e.kind, e.subject, e.desk, e.at, e.body, places.pop(e.id, None)) for e in new],
             )
-            if step and self.cursor(step.peer) == step.before:
-                self._advance(entries, step)
+            self._db.conn.executemany(
+                "UPDATE journal SET position = ? WHERE id = ? AND position IS NULL",
+                [(place, entry_id) for entry_id, place in places.items()],
+            )
             if purges := [entry for entry in new if entry.kind == EntryKind.EVENT_PURGED]:
                 self._is_purged = True
                 self._journal.empty()
@@ -156,11 +160,11 @@ class Outbox:
             self._is_purged = False
             journal_purge.remove_old_bytes(self._db)
 
-    def _advance(self, entries: Sequence[SealedEntry | None], step: CursorAdvance) -> None:
-        first = step.after[0] - len(entries) + 1
-        places = [(first + n, entry.id) for n, entry in enumerate(entries) if entry]
-        self._db.conn.executemany("UPDATE journal SET position = ? WHERE id = ? AND position IS NULL", places)
+    def _advance(self, entries: Sequence[SealedEntry | None], step: CursorAdvance) -> dict[bytes, int]:
+        """Advance the cursor; return the positions of the entries by id."""
         self._db.conn.execute("INSERT OR REPLACE INTO peers VALUES (?, ?, ?)", [step.peer, *step.after])
+        first = step.after[0] - len(entries) + 1
+        return {entry.id: first + n for n, entry in enumerate(entries) if entry}
 
     def unknown(self, entries: Sequence[SealedEntry | None]) -> list[SealedEntry]:
         """Return the entries that are not in the journal. Takes no lock; used to skip what was read before."""
@@ -232,7 +236,7 @@ class Outbox:
         # CROSS: the journal has statistics, so SQLite would otherwise scan all of it and look up each entry in
         # `refused`.
         sql = f"SELECT {columns} FROM refused CROSS JOIN journal USING (id) WHERE {_TRAVELS} AND refused.id > ? "
-        return [SealedEntry(*row) for row in fetch_rows(self._db, f"{sql} ORDER BY refused.id LIMIT ?", [after, limit])]
+        return [SealedEntry(*row) for row in fetch_rows(self._db, f"{sql} ORDER BY refused.id LIMIT {limit}", [after])]
 
     def accept(self, entry_id: bytes) -> None:
         """Note that the peer took a refused entry after all."""
