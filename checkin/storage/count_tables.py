@@ -6,7 +6,7 @@ people. Who is counted at a control point is said in `counted_people`.
 """
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, repeat
 from typing import NamedTuple
 
@@ -15,12 +15,22 @@ from checkin.storage.row_decoding import marks
 from checkin.storage.sql_terms import UNEXPECTED_PRESENCE, UNEXPECTED_STATUSES
 from checkin.storage.sqlite_library import Database
 
-_SUMS = {
-    "expected_counts": ("places",),
-    "visit_counts": ("people", "inside", "expected", "places"),
-    "arrival_counts": ("people",),
+_COLUMNS = {
+    "expected_counts": (("session", "category"), ("places",)),
+    "visit_counts": (("control_point", "session", "category"), ("people", "inside", "expected", "places")),
+    "arrival_counts": (("control_point", "minute", "desk"), ("people",)),
 }
-"""The tables, each with the columns that are sums; those before are its key."""
+"""The tables, each with the columns of its key and those that are sums."""
+_ADD = {
+    table: f"INSERT INTO {table} VALUES ({marks([*key, *sums])}) ON CONFLICT DO UPDATE SET "
+    + ", ".join(f"{name} = {name} + excluded.{name}" for name in sums)
+    for table, (key, sums) in _COLUMNS.items()
+}
+_REMOVE_EMPTY = {
+    table: f"DELETE FROM {table} WHERE "
+    + " AND ".join([*(f"{name} = ?" for name in key), *(f"{name} = 0" for name in sums)])
+    for table, (key, sums) in _COLUMNS.items()
+}
 
 MINUTE_MS = 60_000
 
@@ -55,24 +65,22 @@ class CountTables:
         sums = dict[_Key, list[int]]()
         for sign, rows in chain(zip(repeat(-1), before), zip(repeat(1), now)):
             for key, share in _shares(rows):
-                sums[key] = [
-                    count + sign * more for count, more in zip(sums.get(key, (0,) * len(share)), share, strict=True)
-                ]
-        for table in _SUMS:
-            self._add(table, [(*key[1:], *counts) for key, counts in sums.items() if key[0] == table and any(counts)])
+                known = sums.setdefault(key, [0] * len(share))
+                for place, more in enumerate(share):
+                    known[place] += sign * more
+        for key, counts in sums.items():
+            if any(counts):
+                self._add(str(key[0]), key[1:], counts)
 
     def clear(self) -> None:
-        for table in _SUMS:
+        for table in _COLUMNS:
             self._db.conn.execute(f"DELETE FROM {table}")
 
-    def _add(self, table: str, rows: Collection[tuple[object, ...]]) -> None:
-        """Add to the sums of these rows; one whose sums are all zero by then goes."""
-        sums = _SUMS[table]
-        for row in rows:
-            adding = ", ".join(f"{name} = {name} + excluded.{name}" for name in sums)
-            self._db.conn.execute(f"INSERT INTO {table} VALUES ({marks(row)}) ON CONFLICT DO UPDATE SET {adding}", row)
-        if any(isinstance(value, int) and value < 0 for row in rows for value in row):
-            self._db.conn.execute(f"DELETE FROM {table} WHERE {' AND '.join(f'{name} = 0' for name in sums)}")
+    def _add(self, table: str, key: Sequence[str | int], counts: Sequence[int]) -> None:
+        """Add to the sums of this row, which goes if all of them are zero by then."""
+        self._db.conn.execute(_ADD[table], [*key, *counts])
+        if min(counts) < 0:
+            self._db.conn.execute(_REMOVE_EMPTY[table], key)
 
 
 def _shares(rows: CountedRows) -> Iterator[tuple[_Key, tuple[int, ...]]]:
