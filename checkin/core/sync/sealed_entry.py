@@ -125,7 +125,7 @@ def is_shareable(sealed: SealedEntry) -> bool:
     texts = (sealed.kind, sealed.subject, sealed.desk, sealed.at)
     if not _is_id(sealed.id) or not sealed.kind or sealed.kind in LOCAL_KINDS:
         return False
-    if any(len(text) > LONGEST_WORD or not _can_be_kept(text) for text in texts):
+    if max(map(len, texts)) > LONGEST_WORD or not _can_be_kept("".join(texts)):
         return False
     return parse_moment(sealed.at) is not None and _is_body(sealed.body)
 
@@ -139,7 +139,7 @@ def _is_body(text: str) -> bool:
     if not _can_be_kept(text) or len(text.encode()) > BODY_LIMIT or "\\u0000" in text.replace("\\\\", ""):
         return False
     try:
-        body = json.loads(text, parse_constant=_refuse, parse_int=_whole, parse_float=_finite)
+        body = _DECODER.decode(text)
         if not (isinstance(body, dict) and _is_shallow(body)):
             return False
         # A lone surrogate may be written as an escape.
@@ -175,3 +175,6 @@ def _finite(digits: str) -> float:
     if not math.isfinite(number):
         raise ValueError(digits)
     return number
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse, parse_int=_whole, parse_float=_finite)

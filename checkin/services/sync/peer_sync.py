@@ -140,8 +140,10 @@ class PeerSync:
         self._peer.close()
 
     def _status(self, now: float, error: SyncError | None) -> PlaceStatus:
-        older = (now - self._received_at) // GREET_S * GREET_S if error else 0.0
-        desks = tuple(desk.aged(older) for desk in self._received.others)
+        desks = self._received.others
+        if error:
+            older = (now - self._received_at) // GREET_S * GREET_S
+            desks = tuple(desk.aged(older) for desk in desks)
         waiting, strangers = self._exchange.waiting, self._peer.strangers
         return replace(self.status, error=error, waiting=waiting, desks=desks, strangers=strangers)
 
