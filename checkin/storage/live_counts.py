@@ -31,7 +31,7 @@ def change_counter(db: Database) -> int:
 def absent(db: Database, point: str, categories: Collection[str], limit: int) -> list[Attendee]:
     """Return the first `limit` expected people of these categories who have not arrived at a control point, by name."""
     found = fetch_rows(
-        db, f"SELECT id, body {_absent(categories)} ORDER BY sort_key, id LIMIT ?", [*categories, point, limit]
+        db, f"SELECT id, body {_absent(categories)} ORDER BY sort_key, id LIMIT {limit}", [*categories, point]
     )
     return [stored_attendee(*row) for row in found]
 

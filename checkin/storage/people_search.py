@@ -139,11 +139,9 @@ class PeopleSearch:
 
     def _in_columns(self, words: Sequence[str], spelled: Spelling, limit: int) -> _Hits:
         """Return people whose other columns have all these words."""
-        sql = "SELECT rowid FROM column_search WHERE column_search MATCH ? ORDER BY rowid LIMIT ?"
+        sql = f"SELECT rowid FROM column_search WHERE column_search MATCH ? ORDER BY rowid LIMIT {limit}"
         rank = MatchRank.COLUMN if spelled is whole else MatchRank.COLUMN_BEGINNING
-        return dict.fromkeys(
-            (row[0] for row in fetch_rows(self._db, sql, [self._columns_with(words, spelled), limit])), rank
-        )
+        return dict.fromkeys((row[0] for row in fetch_rows(self._db, sql, [self._columns_with(words, spelled)])), rank)
 
     def _columns_with(self, words: Sequence[str], spelled: Spelling) -> str:
         return in_columns(words, spelled, self._column_terms(joined_terms(words)))
@@ -152,12 +150,12 @@ class PeopleSearch:
         """Return the rows of people of whom some of these words begin a name and the others stand in columns."""
         sql = (  # the plus keeps SQLite from asking the index once for each row of the columns
             "SELECT rowid FROM search WHERE search MATCH ? AND +rowid IN "
-            "(SELECT rowid FROM column_search WHERE column_search MATCH ?) ORDER BY rowid LIMIT ?"
+            f"(SELECT rowid FROM column_search WHERE column_search MATCH ?) ORDER BY rowid LIMIT {limit}"
         )
         values = self._column_terms(words) if len(words) > 1 else set()
         for names, others in divide(words, self._beginning(words)) if len(words) > 1 else ():
             columns = self._columns_with(others, lambda word: whole(word) if word in values else begins_word(word))
-            found = fetch_rows(self._db, sql, [within(PLACES, all_begin(names)), columns, limit])
+            found = fetch_rows(self._db, sql, [within(PLACES, all_begin(names)), columns])
             if found:
                 return [row[0] for row in found]
         return []
@@ -226,8 +224,8 @@ class PeopleSearch:
 
     def _sounding(self, word: str) -> list[str]:
         """Return known words that sound like `word`."""
-        sql = "SELECT DISTINCT word FROM sounds WHERE sound IN (SELECT value FROM json_each(?)) LIMIT ?"
-        return [row[0] for row in fetch_rows(self._db, sql, [json.dumps(sorted(sounds_of(word))), MOST_AROUND])]
+        sql = f"SELECT DISTINCT word FROM sounds WHERE sound IN (SELECT value FROM json_each(?)) LIMIT {MOST_AROUND}"
+        return [row[0] for row in fetch_rows(self._db, sql, [json.dumps(sorted(sounds_of(word)))])]
 
     def _unknown(self, words: Sequence[str]) -> set[str]:
         return {*words} - self._beginning(words)
@@ -252,13 +250,13 @@ class PeopleSearch:
         """Return known words that contain `word`."""
         if len(word) < INNER_LETTERS:
             return []
-        sql = "SELECT DISTINCT word FROM endings WHERE ending >= ? AND ending < ? LIMIT ?"
-        return [row[0] for row in fetch_rows(self._db, sql, [word, word + _LAST, MOST_AROUND])]
+        sql = f"SELECT DISTINCT word FROM endings WHERE ending >= ? AND ending < ? LIMIT {MOST_AROUND}"
+        return [row[0] for row in fetch_rows(self._db, sql, [word, word + _LAST])]
 
     def _match(self, expression: str, limit: int, more: str = "") -> list[tuple[Any, ...]]:
         columns = f"rowid, {more}" if more else "rowid"
-        sql = f"SELECT {columns} FROM search WHERE search MATCH ? ORDER BY rowid LIMIT ?"
-        return fetch_rows(self._db, sql, [expression, limit])
+        sql = f"SELECT {columns} FROM search WHERE search MATCH ? ORDER BY rowid LIMIT {limit}"
+        return fetch_rows(self._db, sql, [expression])
 
     def _people(self, hits: _Hits) -> list[RankedAttendee]:
         sql = (

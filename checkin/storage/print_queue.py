@@ -55,7 +55,7 @@ class PrintQueue:
         return self._read(f"WHERE state IN ({marks(states)}) ORDER BY is_urgent DESC, id", list(states))
 
     def newest(self, limit: int) -> list[PrintJob]:
-        return self._read("ORDER BY id DESC LIMIT ?", [limit])
+        return self._read(f"ORDER BY id DESC LIMIT {limit}", [])
 
     def next_for(self, printer: str, *, only_urgent: bool) -> PrintJob | None:
         """Return the next job for a printer, None if there is none; during a pause only an urgent one."""

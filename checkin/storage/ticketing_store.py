@@ -187,9 +187,9 @@ def places_after(db: Database, place: int, kinds: Sequence[str], limit: int) -> 
     marks = ",".join("?" * len(kinds))
     sql = (
         "SELECT place, journal_order.id FROM journal_order JOIN journal USING (id) "
-        f"WHERE place > ? AND kind IN ({marks}) AND body ->> '$.ticketing' IS NULL ORDER BY place LIMIT ?"
+        f"WHERE place > ? AND kind IN ({marks}) AND body ->> '$.ticketing' IS NULL ORDER BY place LIMIT {limit}"
     )
-    return [(row[0], row[1]) for row in fetch_rows(db, sql, [place, *kinds, limit])]
+    return [(row[0], row[1]) for row in fetch_rows(db, sql, [place, *kinds])]
 
 
 def count_let_in_despite(db: Database) -> int:

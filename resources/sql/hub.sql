@@ -111,11 +111,15 @@ BEGIN
   RETURN found_number;
 END $$;
 
+-- Each call of push and pull is planned for the log as it is: a desk that connects before the list is there would keep the
+-- plans for an empty table, read the whole log at each arrival, and take minutes for the list of a congress.
+
 -- Puts entries at the end of the log; those that are there are passed over. All or none. Returns how many were new.
 CREATE OR REPLACE FUNCTION checkin.push(
   p_event text, p_ids uuid[], p_kinds text[], p_subjects text[], p_desks text[], p_ats text[], p_bodies text[]
 ) RETURNS integer
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '4s' AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '4s'
+SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
   here integer := checkin.mine(p_event);
   log checkin.event;
@@ -166,7 +170,7 @@ END $$;
 -- At most 200 entries that follow a cursor, with the cursor after each. CK001: the cursor is not on this log.
 CREATE OR REPLACE FUNCTION checkin.pull(p_event text, p_place bigint, p_chain bytea)
 RETURNS TABLE (place bigint, chain bytea, id uuid, kind text, subject text, desk text, at text, body text)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
   here integer := checkin.mine(p_event);
 BEGIN

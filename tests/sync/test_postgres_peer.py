@@ -188,3 +188,17 @@ def test_a_hub_that_has_gone_is_told_in_words_and_found_again(hub, cluster):
     cluster.start()
     until(lambda: not peer._back_off.left)
     assert peer.pull(START).entries == ()
+
+
+def test_desks_that_came_before_the_list_do_not_read_the_whole_log_at_each_arrival(hub):
+    reader, writer, entries, cursor = hub.peer(), hub.peer(), some_entries(1_040), START
+    first, listed, last = entries[:20], entries[20:1_020], entries[1_020:]
+    for several in (*([entry] for entry in first), listed, *([entry] for entry in last)):
+        writer.push(several)
+        while (page := reader.pull(cursor)).entries:
+            cursor = page.cursor
+    reader.close()
+    writer.close()  # a connection that ends leaves its figures
+    read = "SELECT n_tup_ins, seq_tup_read + idx_tup_fetch FROM pg_stat_user_tables WHERE relname = 'entry'"
+    until(lambda: hub.rows(read)[0][0] == len(entries))
+    assert hub.rows(read)[0][1] < 10 * len(entries)
