@@ -69,15 +69,22 @@ def test_a_pdf_is_drawn_in_its_thread(qapp, qtbot, tmp_path):
 
 
 def test_every_badge_is_looked_at_from_where_it_was_left_and_the_odd_one_is_found(qapp):
-    checker = BadgeChecker(lambda: some(45, long={3, 30}), 25)
+    checker = BadgeChecker(some(45, long={3, 30}).__getitem__, 45, 25)
     heard = Heard(checker)
     while checker.step():
         pass
     assert [(what[0], what[1]) for what in heard.said] == [("found", 30), ("progressed", 40), ("progressed", 45)]
 
 
+def test_no_badge_is_made_before_its_turn(qapp):
+    made = []
+    checker = BadgeChecker(lambda number: made.append(number) or some(1)[0], 100_000, 7)
+    checker.step()
+    assert made == [7]
+
+
 def test_looking_ends_when_asked(qapp, qtbot):
-    checker = BadgeChecker(lambda: some(100_000))
+    checker = BadgeChecker(lambda _: some(1)[0], 100_000)
     with qtbot.waitSignal(checker.progressed):
         checker.start()
     checker.leave()

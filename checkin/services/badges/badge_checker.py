@@ -34,36 +34,36 @@ def badges_pdf(path: Path, make: Make, stock: Stock | None = None, first: int = 
 
 
 class BadgeChecker(DetachableThread):
-    """Checks one badge after another, from `first` on. `found` carries a badge's number and its problems."""
+    """Checks one badge after another, from `first` of `total` on. `found` carries a badge's number and its problems.
+
+    Each badge is made when its turn comes: made all at once, those of 100,000 people would take seconds, which nothing
+    ends early and for which all other threads wait.
+    """
 
     progressed = Signal(int, int)
     found = Signal(int, list)
     failed = Signal(Exception)
 
-    def __init__(self, make: Make, first: int = 0) -> None:
+    def __init__(self, make: Callable[[int], Badge], total: int, first: int = 0) -> None:
         super().__init__()
         load()
-        self._make, self._next = make, first
-        self._badges: Sequence[Badge] | None = None
+        self._make, self._total, self._next = make, total, first
         self._is_stopping = False
 
     def step(self) -> bool:
         """Check one badge, and return whether there are more."""
-        if self._badges is None:
-            self._badges = self._make()
-        number, total = self._next, len(self._badges)
-        if number >= total:
-            self.progressed.emit(total, total)
+        if self._next >= self._total:
+            self.progressed.emit(self._total, self._total)
             return False
-        if problems := problems_of_person(self._badges[number]):
-            self.found.emit(number, problems)
+        if problems := problems_of_person(self._make(self._next)):
+            self.found.emit(self._next, problems)
         self._next += 1
         if self._next % TELL_EVERY == 0:
-            self.progressed.emit(self._next, total)
+            self.progressed.emit(self._next, self._total)
         return True
 
     def leave(self) -> None:
-        """End after the current badge, without waiting: making the badges of many people takes seconds."""
+        """End after the current badge, without waiting."""
         self._is_stopping = True
         super().leave()
 

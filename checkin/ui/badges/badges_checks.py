@@ -5,9 +5,10 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from checkin.badges.badge_output import Badge
 from checkin.core.badges.template_checks import TemplateProblem
 from checkin.services.badges.badge_checker import BadgeChecker
-from checkin.services.badges.badge_overview import BadgeOverview, make_sorted_badges
+from checkin.services.badges.badge_overview import BadgeOverview
 
 
 class BadgesChecks(QObject):
@@ -37,7 +38,7 @@ class BadgesChecks(QObject):
             self._overview, self.done, self.found = overview, 0, {}
         self.changed.emit()
         if self.done < len(overview.people):
-            worker = BadgeChecker(partial(make_sorted_badges, overview, overview.people), self.done)
+            worker = BadgeChecker(partial(_badge, overview), len(overview.people), self.done)
             worker.progressed.connect(self._progress)
             worker.found.connect(self._find)
             worker.failed.connect(self._fail)
@@ -63,3 +64,8 @@ class BadgesChecks(QObject):
 
     def _fail(self, fault: Exception) -> None:
         raise fault
+
+
+def _badge(overview: BadgeOverview, number: int) -> Badge:
+    person = overview.people[number]
+    return overview.badge(overview.template_for(person), person)
