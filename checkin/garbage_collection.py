@@ -20,6 +20,8 @@ LONG_S, REST_S = 0.03, 600
 """Seconds of a full collection that holds the window, among many people: the objects that survive it are set aside, and
 looked at again only after this rest.
 """
+MANY = 50_000
+"""More new objects than these at once are what was read of many people: they are set aside without being looked at."""
 
 
 class GarbageCollection(QObject):
@@ -38,14 +40,16 @@ class GarbageCollection(QObject):
         self._timer.start(EVERY_MS)
 
     def step(self) -> None:
-        """Collect the oldest generation that is due, as Python itself would; never all objects while an event is read
-        beside the window: those would be looked at in vain, and the window would stand still for it.
+        """Collect the oldest generation that is due, as Python itself would. Nothing while an event is read beside the
+        window: what is read would be looked at in vain, and the window would stand still for it.
         """
-        if not gc.isenabled():
+        if not gc.isenabled() or is_anything_read():
             return
-        due = [n for n, (count, most) in enumerate(zip(gc.get_count(), self._thresholds, strict=True)) if count > most]
-        began = perf_counter()
-        if 2 in due and began >= self._next_full and not is_anything_read():
+        counts, began = gc.get_count(), perf_counter()
+        due = [n for n, (count, most) in enumerate(zip(counts, self._thresholds, strict=True)) if count > most]
+        if counts[0] > MANY:
+            self._set_aside(began)
+        elif 2 in due and began >= self._next_full:
             self._collect_old(began)
         elif due:
             gc.collect(min(due[-1], 1))
@@ -59,5 +63,9 @@ class GarbageCollection(QObject):
         ended = perf_counter()
         self._next_full = ended + SHARE * (ended - began)
         if ended - began > LONG_S:
-            gc.freeze()
-            self._thaws_at = self._thaws_at or ended + REST_S
+            self._set_aside(ended)
+
+    def _set_aside(self, now: float) -> None:
+        """Leave all objects that are alive out of the searches until the rest has passed."""
+        gc.freeze()
+        self._thaws_at = self._thaws_at or now + REST_S

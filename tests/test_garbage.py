@@ -36,7 +36,7 @@ def collection(qapp):
 
 def busy(ends, kept):
     Cycle(ends)
-    kept.extend([] for _ in range(100_000))  # far beyond every threshold
+    kept.extend([] for _ in range(10_000))  # far beyond every threshold
 
 
 def test_a_thread_that_makes_many_objects_destroys_none(collection, qtbot):
@@ -102,16 +102,29 @@ def test_what_survived_a_long_search_is_not_looked_at_in_the_next_ones(collectio
     assert ends == [threading.main_thread()]
 
 
-def test_everything_is_searched_only_once_what_is_read_beside_the_window_has_come(collection, event, may_read, qtbot):
+def test_what_was_read_of_many_people_is_set_aside_unseen(collection, monkeypatch):
+    monkeypatch.setattr(garbage_collection, "MANY", 5_000)
+    ends, kept = [], []
+    busy(ends, kept)
+    collection.step()
+    assert ends == [], "not looked at"
+    collection._thaws_at = 1e-9
+    while not ends:
+        kept.extend([] for _ in range(100))
+        collection.step()
+    assert ends == [threading.main_thread()]
+
+
+def test_nothing_is_searched_until_what_is_read_beside_the_window_has_come(collection, event, may_read, qtbot):
     def step_often():
         for _ in range(1000):
             made.extend([] for _ in range(100))
             collection.step()
-        return gc.get_stats()[2]["collections"]
+        return [generation["collections"] for generation in gc.get_stats()]
 
     made = []
     gc.collect()
-    before = gc.get_stats()[2]["collections"]
+    before = [generation["collections"] for generation in gc.get_stats()]
     EventReading(event, collection).read(lambda reader: None, made.append)
     assert step_often() == before
     may_read.set()

@@ -14,6 +14,10 @@ from checkin.ui.widgets.keyboard import EnterPresses
 
 FRAME = 40
 """Pixels a title bar may take."""
+SWITCH_S = 0.0005
+"""Seconds after which a thread that computes lets another one go on. A window waits so long each time it comes back
+from Qt, a hundred times for one picture: with Python's 5 ms it stood still for half a second while people were read.
+"""
 
 
 def application() -> QApplication:
@@ -22,6 +26,7 @@ def application() -> QApplication:
     if isinstance(made, QApplication):
         return made
     _know_event_files()
+    sys.setswitchinterval(SWITCH_S)
     app = FileOpeningApplication(sys.argv[:1])
     app.setApplicationName("Checkin")
     app.setDesktopFileName("checkin")
