@@ -53,17 +53,23 @@ class PersonTicket:
 
 @dataclass(frozen=True, slots=True)
 class TicketStandings:
-    """Everybody with a ticket, by name, and how many get none by the reason."""
+    """Everybody with a ticket, by name, all of them and those of each standing; how many get none by the reason; the
+    titles of the list's extra columns.
+    """
 
     people: Sequence[PersonTicket] = ()
     without_ticket: Mapping[WhyNoTicket, int] = field(default_factory=dict)
+    by_standing: Mapping[TicketStanding, Sequence[PersonTicket]] = field(default_factory=dict)
+    columns: Sequence[str] = ()
 
-    def of(self, standing: TicketStanding) -> list[PersonTicket]:
-        return [each for each in self.people if each.standing is standing]
+    def of(self, standing: TicketStanding) -> Sequence[PersonTicket]:
+        return self.by_standing.get(standing, ())
 
 
-def read_ticket_standings(event: EventFile, clock: Callable[[], datetime]) -> TicketStandings:
-    """Return the standings of now. Reads everyone, and draws nothing."""
+def read_ticket_standings(
+    event: EventFile, clock: Callable[[], datetime], before: TicketStandings | None = None
+) -> TicketStandings:
+    """Return the standings of now, or `before` itself where nothing changed. Reads everyone, and draws nothing."""
     recipients, known = MailRecipients(event), TicketMail(event, clock).deliveries()
     addresses = {person.id: group.address for group in recipients.groups.groups for person in group.people}
 
@@ -74,7 +80,11 @@ def read_ticket_standings(event: EventFile, clock: Callable[[], datetime]) -> Ti
         why = why_due(address, recipients.fingerprint(person), sent, job, person.id)
         return PersonTicket(person, _standing(why, job), address, sent, job)
 
-    return TicketStandings(tuple(map(ticket_of, recipients.people.values())), recipients.without_ticket)
+    people = tuple(map(ticket_of, recipients.people.values()))
+    grouped = {standing: tuple(each for each in people if each.standing is standing) for standing in TicketStanding}
+    columns = dict.fromkeys(title for each in people for title in each.person.custom)
+    read = TicketStandings(people, recipients.without_ticket, grouped, tuple(columns))
+    return before if before == read else read
 
 
 def _standing(why: MailReason | None, job: MailJob | None) -> TicketStanding:

@@ -107,7 +107,7 @@ class TicketBrowser(QWidget):
         """Show everything as it is now; the choice stays."""
         self._maker = self._messages = None
         self._counts = self._sent_counts()
-        work = partial(read_ticket_standings, clock=self._at.now)
+        work = partial(read_ticket_standings, clock=self._at.now, before=self._read)
         if not self._beside.read(work, self._show) and not self._read.people:
             self.waiting.stand_in(True)
             self.heading.offer(has_people=False, is_own=False)
@@ -135,8 +135,7 @@ class TicketBrowser(QWidget):
 
     def _show(self, read: TicketStandings) -> None:
         self._read = read
-        columns = dict.fromkeys(title for each in read.people for title in each.person.custom)
-        self._fields = [*TICKET_FIELDS, *SENTENCES, *(CUSTOM + title for title in columns)]
+        self._fields = [*TICKET_FIELDS, *SENTENCES, *(CUSTOM + title for title in read.columns)]
         self.waiting.stand_in(False)
         self._empty.setVisible(not read.people)
         self._body.setVisible(bool(read.people))
@@ -151,7 +150,7 @@ class TicketBrowser(QWidget):
 
     def _show_people(self) -> None:
         standing = self.standings.standing
-        self.people.show_people(self._read.of(standing) if standing else [])
+        self.people.show_people(self._read.of(standing) if standing else ())
         self._show_ticket()
 
     def _show_ticket(self) -> None:
