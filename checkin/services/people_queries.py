@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from PySide6.QtCore import QObject
+
 from checkin.core.admission_rules import counting_point
 from checkin.core.attendee import Attendee, Status
 from checkin.core.attendee_body import companion_host
@@ -18,11 +20,15 @@ from checkin.core.programme.programme import ControlPoint
 from checkin.core.proposed_file_names import propose_file_name
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
+from checkin.services.event_reading import EventReading
 from checkin.services.person_state_queries import read_standings
 from checkin.services.photographs import read_photograph
 from checkin.services.privacy.person_data import export_person
 from checkin.services.privacy.purge_day import PurgeDay
 from checkin.storage.people_list import PeopleList
+
+FEW_PEOPLE = 5_000
+"""So many people are put in any order within some 25 ms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +61,28 @@ class Person:
         return next(ties, None)
 
 
+@dataclass(frozen=True, slots=True)
+class PeopleOrder:
+    """The ids of all people who match a filter, in the order of `key`; `written` is what the event held at least."""
+
+    key: tuple[AttendeeFilter, AttendeeOrder, CountedPoint]
+    written: object
+    ids: Sequence[str]
+
+
 class PeopleQueries:
-    """People queries of the event at which `desk` stands, in its thread. The order is kept until `forget`."""
+    """People queries of the event at which `desk` stands, in its thread. The last order is kept.
+
+    Of more than `FEW_PEOPLE` an order takes up to half a second, so a window reads it beside itself:
+
+        if not queries.is_current(wanted, order):
+            queries.beside(screen).read(queries.order_reading(wanted, order), queries.keep)
+    """
 
     def __init__(self, event: EventFile, desk: Desk) -> None:
         self._event, self._desk = event, desk
         self._list = PeopleList(event.db)
-        self._ordered: tuple[tuple[AttendeeFilter, AttendeeOrder, CountedPoint], list[str]] | None = None
-        self._ordered_at: object = None
+        self._ordered: PeopleOrder | None = None
         self._seen = event.data_version()
 
     def proposed(self, what: str, suffix: str) -> Path:
@@ -78,11 +98,6 @@ class PeopleQueries:
         """Write everything known about a person, and a readable text beside it."""
         export_person(self._event, self._event.journal.person(attendee_id), path, translate)
 
-    def forget(self) -> None:
-        """Drop the kept order if anything was written since it was read."""
-        if self._ordered_at != self._event.written():
-            self._ordered = None
-
     def has_changed(self) -> bool:
         """Whether another window or command wrote to the file since the last call."""
         before, self._seen = self._seen, self._event.data_version()
@@ -95,14 +110,44 @@ class PeopleQueries:
     def count(self) -> int:
         return self._event.attendees.count()
 
-    def order(self, text: str, wanted: AttendeeFilter, order: AttendeeOrder) -> list[str]:
-        """Return the ids of all people who match `text` and `wanted`, in list order."""
-        key = (wanted, order, self._counted())
-        if self._ordered is None or self._ordered[0] != key:
-            self._ordered_at = self._event.written()
-            self._ordered = (key, self._list.order(*key))
-        everyone, answering = self._ordered[1], self._list.matching_ids(text)
+    @property
+    def has_few(self) -> bool:
+        """Whether there are so few people that a window can read them itself."""
+        return self.count() <= FEW_PEOPLE
+
+    def is_kept(self, wanted: AttendeeFilter, order: AttendeeOrder) -> bool:
+        """Whether this order was read last, though something may have been written since."""
+        return self._ordered is not None and self._ordered.key == (wanted, order, self._counted())
+
+    def is_current(self, wanted: AttendeeFilter, order: AttendeeOrder) -> bool:
+        """Whether this order was read last, and nothing was written since."""
+        return (
+            self.is_kept(wanted, order) and self._ordered is not None and self._ordered.written == self._event.written()
+        )
+
+    def beside(self, parent: QObject) -> EventReading:
+        """Return what reads beside the window."""
+        return EventReading(self._event, parent)
+
+    def order_reading(self, wanted: AttendeeFilter, order: AttendeeOrder) -> Callable[[EventFile], PeopleOrder]:
+        """Return the work that reads an order, in any thread."""
+        key, written = (wanted, order, self._counted()), self._event.written()
+        return lambda event: PeopleOrder(key, written, PeopleList(event.db).order(*key))
+
+    def keep(self, read: PeopleOrder) -> None:
+        """Keep what was read until another order is wanted."""
+        self._ordered = read
+
+    def matching_ids(self, text: str) -> Sequence[str]:
+        """Return the ids of those in the kept order who match `text`."""
+        everyone, answering = self._ordered.ids if self._ordered else (), self._list.matching_ids(text)
         return everyone if answering is None else [each for each in everyone if each in answering]
+
+    def order(self, text: str, wanted: AttendeeFilter, order: AttendeeOrder) -> Sequence[str]:
+        """Return the ids of all people who match `text` and `wanted`, in list order."""
+        if not self.is_current(wanted, order):
+            self.keep(self.order_reading(wanted, order)(self._event))
+        return self.matching_ids(text)
 
     def standings(self, ids: Sequence[str]) -> list[PersonAtPoint | None]:
         """Return each of `ids` at the control point; None for one who is no longer in the event."""

@@ -52,7 +52,6 @@ def crowd(event, clock):
 
 
 def names(people, text="", wanted=ALL, order=BY_NAME):
-    people.forget()
     return [s.attendee.last_name for s in people.standings(people.order(text, wanted, order))]
 
 
@@ -135,16 +134,18 @@ def test_one_letter_asks_for_nobody_yet_and_a_code_for_one(people, crowd):
 @given(text=st.text(alphabet="royzidianelabgf '-’é", max_size=9))
 def test_nobody_whom_the_desk_finds_by_a_text_is_missing_from_the_list(event, people, crowd, text):
     found = {found.attendee.id for found in event.attendees.find(text, 30)}
-    people.forget()
     assert found <= set(people.order(text, ALL, BY_NAME))
 
 
-def test_an_order_stands_until_it_is_forgotten(people, desk):
-    before = people.order("", AttendeeFilter(attendance=AttendanceFilter.ARRIVED), BY_NAME)
+def test_an_order_is_current_until_something_is_written(people, desk):
+    arrived = AttendeeFilter(attendance=AttendanceFilter.ARRIVED)
+    assert people.order("", arrived, BY_NAME) == []
+    assert people.is_current(arrived, BY_NAME)
+    assert not people.is_kept(ALL, BY_NAME)
     desk.check_in(an_attendee(1).id)
-    assert people.order("", AttendeeFilter(attendance=AttendanceFilter.ARRIVED), BY_NAME) == before == []
-    people.forget()
-    assert people.order("", AttendeeFilter(attendance=AttendanceFilter.ARRIVED), BY_NAME) == [an_attendee(1).id]
+    assert people.is_kept(arrived, BY_NAME)
+    assert not people.is_current(arrived, BY_NAME)
+    assert people.order("", arrived, BY_NAME) == [an_attendee(1).id]
 
 
 def test_of_a_group_is_told_how_many_came_and_who_is_gone_is_none(people, crowd, desk):
@@ -229,7 +230,6 @@ def test_hours_are_those_of_the_hall_wherever_a_desk_thought_it_was(people, even
     for zone in ("Europe/Paris", "Indian/Reunion"):
         event.plan(replace(plan, event=replace(plan.event, timezone=zone)), at=clock(), desk="d")
         desk.reload()
-        people.forget()
         (standing,) = people.standings([an_attendee(1).id])
         (passage,) = DeskQueries(event).recent_scans(desk.programme, desk.control_point)
         hours = {f"{at:%H:%M}" for at in (standing.arrived_at, passage.at)}

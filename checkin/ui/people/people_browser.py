@@ -8,14 +8,14 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from checkin.core.message import Message
-from checkin.core.people.people_filter import AttendeeFilter, PersonAtPoint
+from checkin.core.people.people_filter import AttendeeFilter, AttendeeOrder, PersonAtPoint
 from checkin.core.typed_times import written_day
 from checkin.services.desk import Desk
-from checkin.services.people_queries import PeopleQueries, Person
+from checkin.services.people_queries import PeopleOrder, PeopleQueries, Person
 from checkin.translation import translate
 from checkin.ui.look.drawing import draw_card
 from checkin.ui.look.measure import design_painter, design_rect, scale_px
@@ -29,6 +29,7 @@ from checkin.ui.people.timeline_wording import TimelineFormatter
 from checkin.ui.widgets.empty_state import EmptyState
 from checkin.ui.widgets.keyboard import add_shortcuts
 from checkin.ui.widgets.labels import label
+from checkin.ui.widgets.reading_state import ReadingState
 
 SIDE = (0.32, 344, 460)
 """Width of the panel: its share of the list, its least and its most in pixels."""
@@ -58,6 +59,9 @@ class PeopleBrowser(QWidget):
         self.bar, self.counts = PeopleBar(), PeopleCounter()
         self.table, self.empty = PeopleTable(self.model), PeopleEmpty()
         self.panel, self._place, self.erased = PersonPanel(), QStackedWidget(), label("")
+        self.waiting, self._beside = ReadingState(()), people.beside(self)
+        self._read: tuple[AttendeeFilter, AttendeeOrder] | None = None
+        self._then: Callable[[], None] | None = None
         self._typed = _soon(self, self._list)
         self._selected = _soon(self, self._show_selected)
         self._assemble()
@@ -67,8 +71,8 @@ class PeopleBrowser(QWidget):
     # Reading
 
     def refresh(self) -> None:
-        """Read everything again, because people may have changed."""
-        self._people.forget()
+        """Read everything again, because people may have changed. Of many the list that is shown stays meanwhile."""
+        self._beside.drop()
         day = self._people.erased_on()
         self.erased.setText(translate(_ERASED, day=written_day(day)) if day else "")
         self.erased.setVisible(day is not None)
@@ -79,10 +83,14 @@ class PeopleBrowser(QWidget):
 
     def show_person(self, attendee_id: str) -> None:
         """Show a person; if search or filters exclude them, these are cleared."""
-        if not self.table.go_to(attendee_id):
+        if self.table.go_to(attendee_id):
+            self._show_selected()
+        else:
             self.bar.clear()
-            self._list()
-            self.table.go_to(attendee_id)
+            self._list(partial(self._go_to, attendee_id))
+
+    def _go_to(self, attendee_id: str) -> None:
+        self.table.go_to(attendee_id)
         self._show_selected()
 
     @property
@@ -91,16 +99,58 @@ class PeopleBrowser(QWidget):
             return [self.person.standing]
         return [standing for standing in self._people.standings(self.table.selected_ids()) if standing]
 
-    def _list(self) -> None:
+    def _list(self, then: Callable[[], None] | None = None) -> None:
+        """List the people who match, and go on with `then`. The order of many is read beside the window; the one before
+        stays until then, where it was of the same filter.
+        """
         self._typed.stop()
-        ids, total = self._people.order(self.bar.text, self.bar.filter, self.model.order), self._people.count()
+        self._then = then or self._then
+        wanted = self.bar.filter, self.model.order
+        if self._people.is_current(*wanted) or self._people.has_few:
+            self._people.order("", *wanted)
+            self._show_current()
+            return
+        if not self._beside.is_reading or wanted != self._read:
+            self._read = wanted
+            if self._beside.read(self._people.order_reading(*wanted), self._take):
+                return
+        if self._people.is_kept(*wanted):
+            self._show_list()
+        else:
+            self._wait()
+
+    def _take(self, read: PeopleOrder) -> None:
+        self._people.keep(read)
+        self._show_current()
+
+    def _show_current(self) -> None:
+        self._show_list()
+        then, self._then = self._then, None
+        if then:
+            then()
+
+    def _wait(self) -> None:
+        """Hide a list of another filter or order than is chosen."""
+        had_focus = self.table.hasFocus()
+        self._place.setCurrentWidget(self.waiting)
+        self.counts.hide()
+        if had_focus:
+            self.waiting.setFocus()
+
+    def _show_list(self) -> None:
+        had_focus = self.waiting.hasFocus()
+        ids, total = self._people.matching_ids(self.bar.text), self._people.count()
         self.table.show_ids(ids)
+        self.counts.show()
         self.counts.show_counts(len(ids), total)
         if not total:
             self.empty.show_no_list()
         elif not ids:
             self.empty.show_nobody(self.bar.text)
-        self._place.setCurrentWidget(self.table if ids else self.empty)
+        shown = self.table if ids else self.empty
+        self._place.setCurrentWidget(shown)
+        if had_focus:
+            shown.setFocus()
         self._show_panel()
 
     def _show_selected(self) -> None:
@@ -130,7 +180,9 @@ class PeopleBrowser(QWidget):
 
     def _enter(self, text: str, marked: str) -> None:
         """Hand a typed ticket code to the desk; for a name, select the first match."""
-        self._list()
+        self._list(partial(self._choose, text))
+
+    def _choose(self, text: str) -> None:
         if code := self._desk.resolve(text):
             self.bar.box.dismiss()
             self.code_typed.emit(code)
@@ -143,6 +195,11 @@ class PeopleBrowser(QWidget):
             self.bar.clear()
         else:
             self.left.emit()
+
+    def _move(self, event: QKeyEvent) -> None:
+        """Move in the list, not in one that is hidden while another is read."""
+        if self._place.currentWidget() is self.table:
+            self.table.keyPressEvent(event)
 
     def _type(self, text: str) -> None:
         self.bar.box.setFocus()
@@ -170,6 +227,7 @@ class PeopleBrowser(QWidget):
     def _assemble(self) -> None:
         self._place.addWidget(self.table)
         self._place.addWidget(self.empty)
+        self._place.addWidget(self.waiting)
         row = QHBoxLayout()
         row.setSpacing(GAP)
         row.addWidget(_Card(self._place), 1)
@@ -184,7 +242,7 @@ class PeopleBrowser(QWidget):
 
     def _connect(self) -> None:
         self.bar.changed.connect(self._typed.start)
-        self.bar.box.moved.connect(self.table.keyPressEvent)
+        self.bar.box.moved.connect(self._move)
         self.bar.box.left.connect(self._escape)
         self.bar.box.entered.connect(self._enter)
         self.model.order_changed.connect(self._list)

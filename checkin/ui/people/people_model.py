@@ -40,11 +40,11 @@ class PeopleModel(QAbstractTableModel):
     def __init__(self, read: Read, programme: Callable[[], Programme], point: Callable[[], ControlPoint]) -> None:
         super().__init__()
         self._read, self._programme, self._point = read, programme, point
-        self._ids: list[str] = []
+        self._ids: Sequence[str] = ()
         self._pages: OrderedDict[int, Sequence[PersonAtPoint | None]] = OrderedDict()
         self.order = AttendeeOrder()
 
-    def show(self, ids: list[str]) -> None:
+    def show(self, ids: Sequence[str]) -> None:
         """Show the people with these ids, in this order.
 
         If the ids are unchanged, only the visible ones are read again.

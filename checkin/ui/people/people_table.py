@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The table of people: its columns and its selection. A letter typed in it goes to the search box above."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -78,7 +78,7 @@ class PeopleTable(QTableView):
         rows = {row for part in parts for row in range(part.top(), part.bottom() + 1)}
         return [self._model.id_at(row) for row in sorted(rows)]
 
-    def show_ids(self, ids: list[str]) -> None:
+    def show_ids(self, ids: Sequence[str]) -> None:
         """Show a new list. The selection of people who are still in it and the scroll position are kept."""
         selected, current = self.selected_ids(), self.current_id()
         place = self.verticalScrollBar().value()
