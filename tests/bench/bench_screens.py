@@ -8,7 +8,8 @@ so is the window of the difference of a list that comes again (one person in twe
 changed). Printed for each, in milliseconds: until the window is painted and its thread is free, the first time and the
 median of the others, which is also given as the time of the processor, undisturbed by a busy machine; the longest that
 the window's thread worked after that without a pause, while the screen was filled beside it; until nothing was left to
-do; and the longest that the window's thread worked for one of the screen's keys. The peer is a bare QTableView of the
+do; and for one of the screen's keys the longest that the window's thread worked, and the longest until it was free:
+the latter also holds what threads beside it took of the interpreter. The peer is a bare QTableView of the
 same size with the rows it has room for, read by one SQL statement; the ratio is that of the processor's time.
 """
 
@@ -152,23 +153,26 @@ def opening(begin: Callable[[], object], window: Callable[[], QWidget]) -> Openi
     return Opening(free * 1000, worked * 1000, held * 1000, max(free, painted.at - began) * 1000)
 
 
-def longest_key(window: QWidget, keys: Sequence[tuple[Qt.Key | str, Qt.KeyboardModifier]]) -> float:
-    """Return the longest that one of the keys held the window, in milliseconds of the processor."""
-    longest = 0.0
+def longest_key(window: QWidget, keys: Sequence[tuple[Qt.Key | str, Qt.KeyboardModifier]]) -> tuple[float, float]:
+    """Return the longest that one of the keys held the window: in milliseconds of the processor, and until it was
+    free.
+    """
+    works, waits = [], []
     for key, modifier in keys:
         target = QApplication.focusWidget() or window.focusWidget() or window
-        began = time.thread_time()
+        began, worked = time.perf_counter(), time.thread_time()
         QTest.keyClick(target, key, modifier)  # type: ignore[call-overload]
         QApplication.processEvents()
-        longest = max(longest, time.thread_time() - began)
-    return longest * 1000
+        waits.append(time.perf_counter() - began)
+        works.append(time.thread_time() - worked)
+    return max(works) * 1000, max(waits) * 1000
 
 
 PLAIN, CONTROL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
 DOWN, END, TAB = (Qt.Key.Key_Down, PLAIN), (Qt.Key.Key_End, PLAIN), (Qt.Key.Key_Tab, PLAIN)
 NEXT = (Qt.Key.Key_Right, CONTROL)
 SCREENS = {
-    "Attendees": (1, [*((letter, PLAIN) for letter in "marl"), *[DOWN] * 4, END, TAB]),
+    "Attendees": (1, [*((letter, PLAIN) for letter in "marl"), *[DOWN] * 4, END, TAB, *[DOWN] * 3]),
     "Programme": (2, [*[DOWN] * 6, TAB, DOWN, DOWN, END]),
     "Tickets": (3, [*[DOWN] * 3, TAB, DOWN, END]),
     "Badges": (4, [*[NEXT] * 4, *[DOWN] * 3, NEXT, NEXT]),
@@ -215,7 +219,7 @@ def bare_table(event: EventFile) -> QWidget:
     return view
 
 
-def report(name: str, first: Opening | None, again: Sequence[Opening], key: float, peer: float) -> None:
+def report(name: str, first: Opening | None, again: Sequence[Opening], key: tuple[float, float], peer: float) -> None:
     free = statistics.median(each.free for each in again)
     worked = statistics.median(each.processor for each in again)
     held = max(each.held for each in ([first] if first else []) + [*again])
@@ -223,7 +227,7 @@ def report(name: str, first: Opening | None, again: Sequence[Opening], key: floa
     before = f"{first.free:7.0f}" if first else "      –"
     print(
         f"{name:12} first {before}  again {free:6.0f} (processor {worked:5.0f})  held {held:5.0f}  filled {filled:6.0f}"
-        f"  key {key:5.0f} ms  ratio {worked / peer:5.1f}",
+        f"  key {key[1]:5.0f} (processor {key[0]:5.0f}) ms  ratio {worked / peer:5.1f}",
         flush=True,
     )
 
@@ -264,7 +268,7 @@ def measure(path: Path, everyone: Sequence[Attendee], times: int) -> None:
 
 def difference_window(
     event: EventFile, program: DeskProgram, everyone: Sequence[Attendee], times: int
-) -> tuple[list[Opening], float]:
+) -> tuple[list[Opening], tuple[float, float]]:
     list_path = event.path.with_name("again.csv")
     changed_list(list_path, everyone)
     preview = build_preview(read_basis(event), read_list(list_path))
@@ -276,14 +280,14 @@ def difference_window(
         dialog.open()
         shown[:] = [dialog]
 
-    opened, key = [], 0.0
+    opened, keys = [], []
     for _ in range(times + 1):
         opened.append(opening(show, lambda: shown[0]))
         shown[0].activateWindow()
-        key = max(key, longest_key(shown[0], [DOWN, END, TAB, DOWN, (Qt.Key.Key_Tab, CONTROL), DOWN, END]))
+        keys.append(longest_key(shown[0], [DOWN, END, TAB, DOWN, (Qt.Key.Key_Tab, CONTROL), DOWN, END]))
         shown[0].close()
         shown[0].deleteLater()
-    return opened, key
+    return opened, (max(work for work, _ in keys), max(wait for _, wait in keys))
 
 
 def main() -> None:

@@ -15,12 +15,11 @@ from checkin.core.answer import Answer
 from checkin.core.attendee import Attendee, Status
 from checkin.core.attendee_body import CUSTOM
 from checkin.core.message import Message
+from checkin.services.code_drawing import load_code_drawing
 from checkin.services.desk import Desk
-from checkin.services.exports.code_export import code_modules
 from checkin.services.people_queries import PeopleQueries, Person
 from checkin.services.registration import NewValue
 from checkin.services.registration_choices import FormChoices
-from checkin.services.sync.background_task import BackgroundTask
 from checkin.translation import translate
 from checkin.ui.look.answer_wording import person_field_label
 from checkin.ui.look.theme import GAP, MARGIN
@@ -74,9 +73,7 @@ class PeopleScreen(ScreenPage):
         self._look.timeout.connect(self._look_for_others)
         self._assemble()
         self._connect()
-        drawing = BackgroundTask(lambda _: code_modules("CODE"))  # else the first person waits for its library
-        drawing.start()
-        drawing.leave()
+        load_code_drawing()
 
     def refresh(self) -> None:
         """Read everything again; an open form stays open."""

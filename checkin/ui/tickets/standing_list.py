@@ -63,8 +63,8 @@ class TicketList(RowList):
     def show_people(self, people: Sequence[PersonTicket]) -> None:
         """Show these people; the one chosen stays if still among them."""
         before = self.ticket
-        wanted = before.person.id if before else ""
-        self.show_rows(people, next((n for n, each in enumerate(people) if each.person.id == wanted), 0))
+        places = (n for n, each in enumerate(people) if before and each.person.id == before.person.id)
+        self.show_rows(people, next(places, 0) if before else 0)
 
     def step(self, by: int) -> None:
         """Move to a neighbour, from the last to the first."""

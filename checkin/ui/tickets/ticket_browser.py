@@ -23,6 +23,7 @@ from checkin.core.message import Message
 from checkin.core.tickets.ticket_fields import SENTENCES, TICKET_FIELDS
 from checkin.core.tickets.ticket_settings import TicketLayout, TicketSettings
 from checkin.services.badges.badge_overview import BadgeOverview
+from checkin.services.code_drawing import load_code_drawing
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.event_reading import EventReading
@@ -100,6 +101,7 @@ class TicketBrowser(QWidget):
         self.sending = TicketSending(at.event, at.mail, at.now, self)
         self._arrange()
         self._connect()
+        load_code_drawing()
 
     # Output
 
@@ -175,7 +177,7 @@ class TicketBrowser(QWidget):
 
     def _message_of(self, ticket: PersonTicket) -> MailText:
         if self._messages is None:
-            self._messages = TicketMessages(self.maker, [each.person for each in self._read.people])
+            self._messages = TicketMessages(self.maker, ())  # only words are shown, no files are named
         return self._messages.filled(ticket.person)
 
     def _show_sending(self) -> None:
