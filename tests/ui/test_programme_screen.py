@@ -6,7 +6,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from checkin.core.attendee import Presence, Status
@@ -437,3 +437,24 @@ def test_until_the_registered_people_are_read_none_of_another_session_is_shown(q
     may_read.set()
     qtbot.waitUntil(lambda: bool(registered(screen)))
     assert not screen.speakers.empty.isVisible()
+
+
+class ShownWindows(QObject):
+    """Collects the windows that are shown."""
+
+    def __init__(self):
+        super().__init__()
+        self.seen = []
+
+    def eventFilter(self, watched, event):
+        if event.type() is QEvent.Type.Show and watched.isWidgetType() and watched.isWindow():
+            self.seen.append(watched)
+        return False
+
+
+def test_while_it_is_built_no_part_of_it_is_a_window_that_takes_the_focus(qapp, qtbot, event, desk):
+    shown = ShownWindows()
+    qapp.installEventFilter(shown)
+    qtbot.addWidget(ProgrammeScreen(ProgrammeContext(event, Speakers(event, desk), desk)))
+    qapp.removeEventFilter(shown)
+    assert shown.seen == []

@@ -254,10 +254,10 @@ class ProgrammeScreen(ScreenPage):
         row.setSpacing(GAP)
         row.addWidget(self.sessions)
         row.addWidget(self.speakers, 1)
+        pages = QWidget()
+        pages.setLayout(self._pages)  # first: a page would else be a window of its own for a moment, and take the focus
         self._pages.addWidget(day)
         self._pages.addWidget(self._empty)
-        pages = QWidget()
-        pages.setLayout(self._pages)
         self.waiting = ReadingState([pages])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
