@@ -50,14 +50,14 @@ def _speak_utf_8() -> None:
 
 
 def _imported(command: str) -> ModuleType:
-    _import_as_python_does()
+    import_as_python_does()
     from checkin import error_handler
 
     error_handler.log_qt_messages()  # parts of Qt log messages when they are imported
     return import_module(f"checkin.command_line.{module_name(command)}")
 
 
-def _import_as_python_does() -> None:
+def import_as_python_does() -> None:
     """Take PySide's import function out again: it reads the source of every module that is imported, to know whether
     the module wants Qt's names spelled otherwise (`__feature__`), which none does (docs/adr/0088).
     """
