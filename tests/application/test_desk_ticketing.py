@@ -26,7 +26,7 @@ from checkin.ui.sync.progress_dialog import ProgressDialog
 from checkin.ui.sync.ticketing_dialog import TicketingDialog
 from checkin.ui.welcome.join_pretix import fetch_first_list, join_pretix
 from tests.patience import PATIENCE_MS
-from tests.ui.answering import STAYS, Answering
+from tests.ui.answering import STAYS, Answering, read_to_the_end
 from tests.ui.texts_on_screen import places_of
 
 TICKET = "paid_1"
@@ -104,28 +104,24 @@ def test_an_event_is_joined_chosen_and_fetched(pretix, qtbot, tmp_path, monkeypa
     qtbot.addWidget(window)
 
     def choose(dialog):
-        assert isinstance(dialog, EventChoiceDialog)
         rows = [dialog.list.item(row).text() for row in range(dialog.list.count())]
         dialog.list.setCurrentRow(next(row for row, text in enumerate(rows) if "signés" in text))
         dialog.accept()
 
-    def wait(dialog):
-        """The list is fetched beside the windows; its dialog is closed once it has told how that ended."""
-        assert isinstance(dialog, ProgressDialog)
-        said.append(dialog)
-        dialog._errand.finished.connect(dialog.accept)
-        return STAYS
-
-    said = []
-    hands = Answering(connecting, choose, connecting, wait)
+    told = []
+    Answering(*[by_dialog(choose, told)] * 4)
     event = join_pretix(DeviceCode.read(pretix.device_code()), "Accueil 1", window)
     assert (event.programme().event.title, event.attendees.count() > 20) == (
         "9e Rencontre des pionniers (billets signés)",
         True,
     )
-    assert "Everything is here" in said[0]._text.text()
-    assert len(hands.asked) == 4
+    assert "Everything is here" in told[-1]
     event.close()
+
+
+def by_dialog(choose, told):
+    """A hand that chooses the event, and reads the other dialogs to their ends: each may be gone before it is seen."""
+    return lambda dialog: choose(dialog) if isinstance(dialog, EventChoiceDialog) else read_to_the_end(told)(dialog)
 
 
 def pressing(name):
@@ -139,9 +135,8 @@ def pressing(name):
     return press
 
 
-def connecting(dialog):
-    assert isinstance(dialog, ProgressDialog)
-    return STAYS
+def leave_once_connected(dialog):
+    return STAYS if isinstance(dialog, ProgressDialog) else dialog.reject()
 
 
 def test_a_choice_that_is_left_leaves_no_file(pretix, qtbot, tmp_path, monkeypatch):
@@ -150,14 +145,9 @@ def test_a_choice_that_is_left_leaves_no_file(pretix, qtbot, tmp_path, monkeypat
     window = QWidget()
     qtbot.addWidget(window)
     told = []
-
-    def read(dialog):
-        dialog._errand.finished.connect(lambda: (told.append(dialog._text.text()), dialog.reject()))
-        return STAYS
-
-    Answering(connecting, EventChoiceDialog.reject, read)
+    Answering(*[by_dialog(EventChoiceDialog.reject, told)] * 3)
     assert join_pretix(DeviceCode.read(pretix.device_code()), "Accueil 1", window) is None
-    assert "the device code is used up" in told[0]
+    assert "the device code is used up" in told[-1]
     assert not path.exists()
 
 
@@ -270,7 +260,7 @@ def test_a_desk_that_is_disconnected_is_no_device_any_more_and_can_become_one_ag
         dialog.field.setText(known.device_code(1))
         dialog.accept()
 
-    Answering(pressing("join"), paste, connecting, TicketingDialog.reject)
+    Answering(pressing("join"), paste, leave_once_connected, leave_once_connected)
     program.ticketing.windows.show(program.window)
     qtbot.waitUntil(lambda: light(program).is_ok is True, timeout=PATIENCE_MS)
     before = arrivals(known)

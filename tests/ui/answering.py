@@ -51,6 +51,25 @@ def agree(dialog):
     return STAYS
 
 
+def read_to_the_end(told):
+    """In the dialog of a task: closes it as soon as it tells how the task ended, and adds that to `told`. The task may
+    have ended before the dialog is looked at.
+    """
+
+    def read(dialog):
+        def look():
+            if dialog._is_reported and dialog.isVisible():
+                told.append(dialog._text.text())
+                dialog.accept()
+
+        again = QTimer(dialog, interval=10)
+        again.timeout.connect(look)
+        again.start()
+        return STAYS
+
+    return read
+
+
 class Watching:
     """Looks at the dialog of work that goes on beside the window, gives it `answer`, and keeps what it said."""
 
