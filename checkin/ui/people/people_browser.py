@@ -59,7 +59,7 @@ class PeopleBrowser(QWidget):
         self.bar, self.counts = PeopleBar(), PeopleCounter()
         self.table, self.empty = PeopleTable(self.model), PeopleEmpty()
         self.panel, self._place, self.erased = PersonPanel(), QStackedWidget(), label("")
-        self.waiting, self._beside = ReadingState(()), people.beside(self)
+        self.waiting, self._beside = ReadingState((), EMPTY_WIDTH), people.beside(self)
         self._read: tuple[AttendeeFilter, AttendeeOrder] | None = None
         self._then: Callable[[], None] | None = None
         self._typed = _soon(self, self._list)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from checkin.core.message import Message
 from checkin.translation import translate
-from checkin.ui.widgets.empty_state import EmptyState
+from checkin.ui.widgets.empty_state import WIDTH, EmptyState
 
 
 class ReadingState(EmptyState):
@@ -17,8 +17,8 @@ class ReadingState(EmptyState):
     It holds the focus until there is something to give it to, so that the first key after it is for the content.
     """
 
-    def __init__(self, content: Sequence[QWidget]) -> None:
-        super().__init__("hourglass")
+    def __init__(self, content: Sequence[QWidget], width: int = WIDTH) -> None:
+        super().__init__("hourglass", width=width)
         self._content = tuple(content)
         self.show_texts(translate(READING), translate(_WORK_GOES_ON))
         self.setAccessibleName(translate(READING))
