@@ -111,19 +111,19 @@ BEGIN
   RETURN found_number;
 END $$;
 
--- Each call of push and pull is planned for the log as it is: a desk that connects before the list is there would keep the
--- plans for an empty table, read the whole log at each arrival, and take minutes for the list of a congress.
+-- push and pull ask the log in ways that only one index answers: a desk that connects before the list is there keeps the
+-- plans for an empty table, and would otherwise read the whole log at each arrival.
 
 -- Puts entries at the end of the log; those that are there are passed over. All or none. Returns how many were new.
 CREATE OR REPLACE FUNCTION checkin.push(
   p_event text, p_ids uuid[], p_kinds text[], p_subjects text[], p_desks text[], p_ats text[], p_bodies text[]
 ) RETURNS integer
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '4s'
-SET plan_cache_mode = force_custom_plan AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '4s' AS $$
 DECLARE
   here integer := checkin.mine(p_event);
   log checkin.event;
   fresh record;
+  chain bytea;
   taken integer := 0;
 BEGIN
   -- Looked at before, although the table would refuse them: its error would write what is in them into the server's log.
@@ -144,19 +144,19 @@ BEGIN
   -- row that no role of a desk can touch, so that a desk can hold up its own event at most, and by a push alone.
   SELECT * INTO log FROM checkin.event WHERE number = here FOR NO KEY UPDATE;
   FOR fresh IN
-    SELECT u.* FROM (
-      SELECT *, row_number() OVER (PARTITION BY id ORDER BY turn) AS nth
-      FROM unnest(p_ids, p_kinds, p_subjects, p_desks, p_ats, p_bodies)
-        WITH ORDINALITY AS e(id, kind, subject, desk, at, body, turn)
-    ) AS u
-    WHERE u.nth = 1 AND NOT EXISTS (SELECT FROM checkin.entry k WHERE k.event = here AND k.id = u.id)
-    ORDER BY u.turn
+    SELECT * FROM unnest(p_ids, p_kinds, p_subjects, p_desks, p_ats, p_bodies)
+      WITH ORDINALITY AS e(id, kind, subject, desk, at, body, turn)
+    ORDER BY turn
   LOOP
-    log.last := log.last + 1;
-    log.chain := sha256(log.chain || uuid_send(fresh.id));
+    chain := sha256(log.chain || uuid_send(fresh.id));
     INSERT INTO checkin.entry (event, place, id, kind, subject, desk, at, body, chain, via)
-      VALUES (here, log.last, fresh.id, fresh.kind, fresh.subject, fresh.desk, fresh.at, fresh.body, log.chain, session_user);
-    taken := taken + 1;
+      VALUES (here, log.last + 1, fresh.id, fresh.kind, fresh.subject, fresh.desk, fresh.at, fresh.body, chain, session_user)
+      ON CONFLICT ON CONSTRAINT entry_event_id_key DO NOTHING;
+    IF FOUND THEN
+      log.last := log.last + 1;
+      log.chain := chain;
+      taken := taken + 1;
+    END IF;
   END LOOP;
   IF taken > 0 THEN
     UPDATE checkin.event SET last = log.last, chain = log.chain WHERE number = here;
@@ -170,13 +170,14 @@ END $$;
 -- At most 200 entries that follow a cursor, with the cursor after each. CK001: the cursor is not on this log.
 CREATE OR REPLACE FUNCTION checkin.pull(p_event text, p_place bigint, p_chain bytea)
 RETURNS TABLE (place bigint, chain bytea, id uuid, kind text, subject text, desk text, at text, body text)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   here integer := checkin.mine(p_event);
+  known record;
 BEGIN
-  IF p_place > 0 AND NOT EXISTS (
-    SELECT FROM checkin.entry e WHERE e.event = here AND e.place = p_place AND e.chain = p_chain
-  ) THEN
+  SELECT e.place, e.chain INTO known FROM checkin.entry e
+    WHERE e.event = here AND e.place >= p_place ORDER BY e.place LIMIT 1;
+  IF p_place > 0 AND (known.place = p_place AND known.chain = p_chain) IS NOT TRUE THEN
     RAISE EXCEPTION 'the cursor is not on this log' USING ERRCODE = 'CK001';
   END IF;
   RETURN QUERY
