@@ -151,7 +151,7 @@ BEGIN
     chain := sha256(log.chain || uuid_send(fresh.id));
     INSERT INTO checkin.entry (event, place, id, kind, subject, desk, at, body, chain, via)
       VALUES (here, log.last + 1, fresh.id, fresh.kind, fresh.subject, fresh.desk, fresh.at, fresh.body, chain, session_user)
-      ON CONFLICT ON CONSTRAINT entry_event_id_key DO NOTHING;
+      ON CONFLICT (event, id) DO NOTHING;
     IF FOUND THEN
       log.last := log.last + 1;
       log.chain := chain;
