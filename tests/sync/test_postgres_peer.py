@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A hub as one desk has it: notices, polling, reconnection, refused entries, who else is here."""
 
+import hashlib
 import random
 import threading
 import time
@@ -11,7 +12,7 @@ import pytest
 from checkin.core.errors import SyncError
 from checkin.storage.row_decoding import fetch_rows
 from checkin.sync.news import wait_for_news
-from checkin.sync.peer import START, Heartbeat
+from checkin.sync.peer import START, Cursor, Heartbeat
 from checkin.sync.postgres_peer import POLL_S
 from tests.sync.at_work import until
 from tests.sync.desks import SyncDesk, some_entries, ticking
@@ -202,3 +203,13 @@ def test_desks_that_came_before_the_list_do_not_read_the_whole_log_at_each_arriv
     read = "SELECT n_tup_ins, seq_tup_read + idx_tup_fetch FROM pg_stat_user_tables WHERE relname = 'entry'"
     until(lambda: hub.rows(read)[0][0] == len(entries))
     assert hub.rows(read)[0][1] < 10 * len(entries)
+
+
+def test_a_cursor_proves_every_entry_before_it_each_once_and_in_order(hub):
+    peer, entries, chain = hub.peer(), some_entries(5), b""
+    peer.push(entries[:3])
+    peer.push([entries[1], entries[3], entries[3], entries[4], entries[0]])
+    for entry in entries:
+        chain = hashlib.sha256(chain + entry.id).digest()
+    page = peer.pull(START)
+    assert (list(page.entries), page.cursor) == (entries, Cursor(5, chain))
