@@ -9,7 +9,7 @@ visit once; then `csv`, `xlsxwriter` and `json` write the finished cells that Ch
 row of the tables once (for the check, which rebuilds them, and for the purge, which empties them and then rewrites the
 file). That peer computes nothing.
 
-A second one of the CSV, `by hand`, is what a program must do at the least that has the same columns: it takes the
+A second one of CSV and JSON, `by hand`, is what a program must do at the least that has the same columns: it takes the
 passages of each person together, measures how long they were at each half-day and session, makes a row of cells for
 each door, and one for each scan. It knows no undo, merge, paper, clock, online time or correction, and no formula in a
 cell.
@@ -31,11 +31,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Protocol, TextIO
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -231,7 +232,29 @@ def bare_csv(path: Path, out: Path) -> None:
     report(begun)
 
 
+class RowWriter(Protocol):
+    """Writes cells as a row of a file."""
+
+    def writerow(self, cells: Iterable[object], /) -> object: ...
+
+
+class JsonLines:
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+
+    def writerow(self, cells: Iterable[object], /) -> None:
+        self._file.write(json.dumps([*cells], ensure_ascii=False, default=str) + "\n")
+
+
 def csv_by_hand(path: Path, out: Path) -> None:
+    by_hand(path, out, lambda file: csv.writer(file, delimiter=";"))
+
+
+def json_by_hand(path: Path, out: Path) -> None:
+    by_hand(path, out, JsonLines)
+
+
+def by_hand(path: Path, out: Path, writer: Callable[[TextIO], RowWriter]) -> None:
     programme = load_programme(resources() / "demo" / "programme.toml")
     spans = [(s.id, s.starts, s.ends) for s in programme.sessions if s.starts and s.ends]
     day = min(begins for _, begins, _ in spans).replace(hour=0, minute=0)
@@ -247,7 +270,7 @@ def csv_by_hand(path: Path, out: Path) -> None:
             row[0]: json.loads(row[1]) for row in db.execute("SELECT id, body FROM attendees ORDER BY sort_key")
         }
         with (out / "hand-scans.csv").open("w", encoding="utf-8-sig", newline="") as file:
-            written = csv.writer(file, delimiter=";")
+            written = writer(file)
             for own, kind, who, desk, at, text in db.execute(
                 "SELECT id, kind, subject, desk, at, body FROM journal ORDER BY id"
             ):
@@ -264,7 +287,7 @@ def csv_by_hand(path: Path, out: Path) -> None:
                     (*cells, body.get("reason"), body.get("why"), body.get("allowed_by"), "non", own.hex())
                 )
     with (out / "hand.csv").open("w", encoding="utf-8-sig", newline="") as file:
-        written = csv.writer(file, delimiter=";")
+        written = writer(file)
         for who, person in everyone.items():
             came = passages.get(who, {})
             stays = [
@@ -356,7 +379,7 @@ def bare_json(path: Path, out: Path) -> None:
     begun = time.process_time()
     read_day(path)
     with (out / "bare.json").open("w") as file:
-        json.dump(document, file, ensure_ascii=False, indent=1)
+        file.write(json.dumps(document, ensure_ascii=False))  # json.dump is not written in C
     report(begun)
 
 
@@ -374,7 +397,7 @@ WAYS: dict[str, tuple[Callable[[Path, Path], None], Callable[[Path, Path], None]
     "purge": (purged, bare_purge),
     "live": (live, bare_live),
 }
-BY_HAND = {"csv": csv_by_hand}
+BY_HAND = {"csv": csv_by_hand, "json": json_by_hand}
 ALONE = {"sheets": sheets, "certificates": certificates}
 
 

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The attendance export as JSON: stable keys and words in no language, times in ISO 8601 (docs/export.md)."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
-from json.encoder import JSONEncoder, encode_basestring
+from json import JSONEncoder
 from pathlib import Path
-from typing import Any
+from types import GeneratorType
 
 from checkin.core.attendance.anonymous_statistics import MIN_CELL_COUNT, Statistics
 from checkin.core.attendance.day_report import DayReport, DayReportLine
@@ -117,63 +117,42 @@ def statistics_json(found: Statistics) -> dict[str, object]:
 
 
 def write(path: Path, document: Mapping[str, object]) -> None:
-    """Write the document to a new file; what its iterators yield, at any depth, is not held. The text is that of
-    `json.dumps` with an indent of 1, which has no fast way for it.
+    """Write the document to a new file: a line for each of its parts, and for each value that a generator yields. Those
+    are not held.
     """
     with path.open("x", encoding="utf-8", newline="") as file:
-        file.writelines(_pieces(document, "\n"))
+        file.writelines(_pieces(document))
 
 
-def _pieces(found: object, margin: str) -> Iterator[str]:
-    """Yield the text of a value; `margin` begins each further line of it."""
-    inner = f"{margin} "
-    if isinstance(found, Iterator):
-        between = f"[{inner}"
+def _pieces(found: object) -> Iterator[str]:
+    if isinstance(found, GeneratorType):
+        between = "[\n"
         for each in found:
             yield between
-            yield from _pieces(each, inner)
-            between = f",{inner}"
-        yield f"{margin}]" if between.startswith(",") else "[]"
-    elif isinstance(found, Mapping) and any(isinstance(each, Iterator) for each in found.values()):
-        between = f"{{{inner}"
+            yield from _pieces(each)
+            between = ",\n"
+        yield "\n]" if between.startswith(",") else "[]"
+    elif isinstance(found, dict) and GeneratorType in map(type, found.values()):
+        between = "{\n"
         for name, each in found.items():
-            yield f"{between}{encode_basestring(name)}: "
-            yield from _pieces(each, inner)
-            between = f",{inner}"
-        yield f"{margin}}}"
+            yield f"{between}{_ENCODER.encode(name)}: "
+            yield from _pieces(each)
+            between = ",\n"
+        yield "\n}"
     else:
-        yield _text(found, margin)
+        yield _ENCODER.encode(found)
 
 
-def _text(found: object, margin: str) -> str:
-    if shown := _PLAIN.get(type(found)):  # most often
-        return shown(found)
+def _plain(found: object) -> object:
+    """Return a value that JSON lacks as one that it has."""
     match found:
-        case str():
-            return encode_basestring(found)
-        case int() | float():
-            return _ENCODER.encode(found)
-        case list() | tuple():
-            inner = f"{margin} "
-            return _enclosed("[]", [_text(each, inner) for each in found], margin)
+        case datetime():
+            return found.isoformat(timespec="seconds")
+        case date():
+            return found.isoformat()
         case Mapping():
-            inner = f"{margin} "
-            return _enclosed("{}", [f"{encode_basestring(k)}: {_text(v, inner)}" for k, v in found.items()], margin)
-    return _text(asdict(found), margin)  # type: ignore[call-overload]
+            return dict(found)
+    return asdict(found)  # type: ignore[call-overload]
 
 
-def _enclosed(signs: str, lines: Sequence[str], margin: str) -> str:
-    inner = f",{margin} "
-    return f"{signs[0]}{margin} {inner.join(lines)}{margin}{signs[1]}" if lines else signs
-
-
-_ENCODER = JSONEncoder()
-_PLAIN: Mapping[type, Callable[[Any], str]] = {
-    str: encode_basestring,
-    type(None): lambda _: "null",
-    bool: lambda found: "true" if found else "false",
-    int: repr,
-    datetime: lambda at: f'"{at.isoformat(timespec="seconds")}"',
-    date: lambda day: f'"{day.isoformat()}"',
-}
-"""The texts of values that hold no others, by their type."""
+_ENCODER = JSONEncoder(ensure_ascii=False, default=_plain)
