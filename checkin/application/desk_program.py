@@ -264,7 +264,10 @@ class DeskProgram(QObject):
         self.ready.emit()
         devices.start(video)
         self.readiness.start(devices)
-        if self._is_real and not self.kiosk.window and not self.desk.scans_only:
+        if self.kiosk.window or self.desk.scans_only:
+            return
+        self.built.screens.import_in_turn()
+        if self._is_real:
             QTimer.singleShot(0, self.built.screens, self.built.screens.propose_purge)
 
     def _remember_point(self, point: str) -> None:

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The screens beside the desk, each imported and built when first entered."""
+"""The screens beside the desk, each built when first entered, and imported by then or when the desk has time."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from checkin.core.answer import Answer
 from checkin.core.attendee import Attendee
@@ -26,6 +27,21 @@ from checkin.ui.widgets.screen_page import ScreenPage
 if TYPE_CHECKING:
     from checkin.ui.closing.purge_flow import PurgeFlow
     from checkin.ui.supervision.supervision_flow import SupervisionFlow
+
+
+SPARE_MS = 500
+"""Between two imports of a desk that waits for its first guest: a code that is read meanwhile is answered first."""
+_MODULES = (
+    "checkin.ui.people.people_screen",
+    "qrcode",  # the code on a person's page
+    "checkin.ui.programme.programme_screen",
+    "checkin.ui.live.live_screen",
+    "checkin.ui.closing.closing_screen",
+    "checkin.ui.closing.closing_privacy",
+    "checkin.ui.closing.purge_flow",
+    "checkin.ui.badges_screen",
+    "checkin.ui.tickets_screen",
+)
 
 
 class ConnectedDrives(Protocol):
@@ -70,6 +86,20 @@ class DeskScreens(QObject):
         super().__init__()
         self._event, self._desk, self._print_room, self._mail = event, desk, print_room, mail
         self._spoken = spoken
+        self._unimported = list(_MODULES)
+        self._spare_time = QTimer(self, interval=SPARE_MS)
+        self._spare_time.timeout.connect(self.import_next)
+
+    def import_in_turn(self) -> None:
+        """Import the screens one after the other, so that the first visit to each does not wait for its modules."""
+        self._spare_time.start()
+
+    def import_next(self) -> bool:
+        """Import the next screen. Return whether there is another one."""
+        import_module(self._unimported.pop(0))
+        if not self._unimported:
+            self._spare_time.stop()
+        return bool(self._unimported)
 
     def screens(self) -> tuple[ScreenEntry, ...]:
         """Return the screens in the order of the navigation rail."""

@@ -10,7 +10,7 @@ import pytest
 from checkin import paths
 from checkin.services.demo_event import make_demo
 
-TO_READY = """
+START = """
 import sys
 from pathlib import Path
 from checkin.services.event_file import EventFile
@@ -19,14 +19,23 @@ qt = qt_application.application()
 event = EventFile.open(Path(sys.argv[1]))
 program = desk_program.DeskProgram(event, event.clock())
 begin_checks = program.readiness.start
-def tell(devices):
-    begin_checks(devices)  # the last that a start does
+def tell():
     print(*sorted(sys.modules), sep="\\n")
     qt.quit()
-program.readiness.start = tell
+def begin(devices):
+    begin_checks(devices)  # the last that a start does
+    THEN
+program.readiness.start = begin
 program.start()
 qt.exec()
 program.stop()
+"""
+
+READY = "tell()"
+A_WHILE_LATER = """
+    spare = program.built.screens._spare_time
+    spare.setInterval(0)
+    spare.timeout.connect(lambda: spare.isActive() or tell())
 """
 
 EXAMINED = """
@@ -106,13 +115,17 @@ LATER = (*FOREIGN, *(f"checkin.{name}" for name in (*ROOMS, *(f"ui.{window}" for
 """Libraries, and what of this program is for later: where nothing of a room is wanted, the room."""
 
 
+def modules_of_a_desk(folder, then):
+    """Those of the demonstration's desk in a process of its own, `then`."""
+    event, _ = make_demo(folder, paths.resources() / "demo", lambda: 0.0)
+    event.close()
+    script = [sys.executable, "-c", START.replace("THEN", then), str(event.path)]
+    return set(subprocess.run(script, capture_output=True, text=True, check=True).stdout.split())
+
+
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory):
-    """By the demonstration's desk in a process of its own, when it is ready."""
-    event, _ = make_demo(tmp_path_factory.mktemp("demo"), paths.resources() / "demo", lambda: 0.0)
-    event.close()
-    script = [sys.executable, "-c", TO_READY, str(event.path)]
-    return set(subprocess.run(script, capture_output=True, text=True, check=True).stdout.split())
+    return modules_of_a_desk(tmp_path_factory.mktemp("demo"), READY)
 
 
 @pytest.mark.parametrize("name", LATER)
@@ -130,6 +143,18 @@ def test_the_desk_itself_is_loaded(loaded):
         "checkin.application.desk_devices",
         "checkin.services.camera.camera_reader",
     } <= loaded
+
+
+def test_a_desk_that_waits_for_its_first_guest_loads_every_screen(tmp_path):
+    screens = {
+        "people.people_screen",
+        "programme.programme_screen",
+        "tickets_screen",
+        "badges_screen",
+        "live.live_screen",
+        "closing.closing_screen",
+    }
+    assert {f"checkin.ui.{screen}" for screen in screens} <= modules_of_a_desk(tmp_path, A_WHILE_LATER)
 
 
 def test_pyside_reads_the_source_of_no_module_of_ours():
