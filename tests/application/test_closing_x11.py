@@ -9,7 +9,6 @@ import os
 import random
 import subprocess
 import sys
-from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -17,9 +16,10 @@ import pytest
 from checkin.core.entries import EntryKind
 from checkin.core.programme.programme import ControlPoint, Event
 from checkin.services.event_file import EventFile
-from tests.builders import KEY, a_programme, an_attendee
+from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 from tests.devices.test_wedge_x11 import ROOT, Bench, display, end, keys_of
+from tests.fakes import FakeClock
 from tests.patience import PATIENCE_S
 
 __all__ = ["display"]  # the fixture
@@ -36,7 +36,7 @@ def show_desk(path):
 
     from checkin.application import desk_program, qt_application
 
-    program = desk_program.DeskProgram(EventFile.open(Path(path)), lambda: datetime.now(UTC), "en")
+    program = desk_program.DeskProgram(EventFile.open(Path(path)), FakeClock(MORNING), "en")
     told = QTimer(interval=50)
 
     def tell():
@@ -54,12 +54,13 @@ def show_desk(path):
 
 @pytest.fixture
 def todays_event(tmp_path):
-    """An event of today, with people who are expected at its one door all day."""
-    at = datetime.now(UTC)
+    """An event of the day that the program believes in, with people who are expected at its one door all day."""
     event = EventFile.create(tmp_path / "today.checkin", KEY)
-    programme = a_programme(event=Event("9ᵉ Rencontre", date.today()), control_points=(ControlPoint("door", "Door"),))
-    event.plan(programme, at=at, desk="Accueil 1")
-    add_people(event, at, *(an_attendee(number) for number in range(PEOPLE)))
+    programme = a_programme(
+        event=Event("9ᵉ Rencontre", MORNING.date()), control_points=(ControlPoint("door", "Door"),)
+    )
+    event.plan(programme, at=MORNING, desk="Accueil 1")
+    add_people(event, MORNING, *(an_attendee(number) for number in range(PEOPLE)))
     yield event
     event.close()
 
