@@ -87,7 +87,7 @@ class DeskTicketing(QObject):
 
         self._worker = worker = SyncWorker(self._event.path, self._set_up, self._desk.name)
         worker.changed.connect(lambda status: self._receive(worker, status))
-        worker.received.connect(lambda: self._window.updates.keep_time())
+        worker.received.connect(lambda: self._take_news(worker))
         worker.failed.connect(self._note)
         worker.finished.connect(self._start_anew)
         worker.start()
@@ -147,6 +147,11 @@ class DeskTicketing(QObject):
         self._exchange = TicketingStatus(error=place.error, waiting=place.waiting, since=since)
         self.look()
         self._tell_of_revocation()
+
+    def _take_news(self, worker: "SyncWorker") -> None:
+        """Show what came, unless the thread was stopped since: the window may be gone."""
+        if worker is self._worker:
+            self._window.updates.keep_time()
 
     def _show_state(self) -> None:
         status, chrome = self.status, self._window.chrome

@@ -92,7 +92,7 @@ class TicketingWindows(QObject):
         self._exchange.stop()
         if gives_up:
             self._run(ticketing_leaving.give_up_device, translate(_GIVING_UP), page)
-        ticketing_leaving.disconnect(self._event)
+        ticketing_leaving.disconnect(self._event, self._desk.name)
         self._exchange.look()
         page.close()
         window.show_status(translate(_DISCONNECTED))
@@ -104,7 +104,7 @@ class TicketingWindows(QObject):
             return
         self._exchange.stop()
         try:
-            ticketing_leaving.erase_people(self._event)
+            ticketing_leaving.erase_people(self._event, self._desk.name)
         except CheckinError as error:
             window.show_status(error_text(error))
             return

@@ -87,6 +87,7 @@ class EntryKind(StrEnum):
     THING_LENT = "thing_lent"
     TICKETING_DESCRIBED = "ticketing_described"
     TICKETING_JOINED = "ticketing_joined"
+    TICKETING_LEFT = "ticketing_left"
     PRODUCT_PLANNED = "product_planned"
     CHECK_IN_LIST_PLANNED = "check_in_list_planned"
     QUESTION_PLANNED = "question_planned"

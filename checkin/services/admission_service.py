@@ -163,10 +163,7 @@ class AdmissionService:
         elif decision.verdict is Verdict.ADMIT:
             entry, since = self._enter(case, body | dict(with_it or {}))
         elif decision.reason is not Reason.REPEATED and not self._is_refused_again(body):
-            body |= {"verdict": decision.verdict} | (
-                {"read": case.read} if case.read and not case.history.attendee else {}
-            )
-            entry = self.append(EntryKind.REFUSED, case.subject, body)
+            entry = self.append(EntryKind.REFUSED, case.subject, body | _refusal(case, decision))
         return self.answer(case, decision, entry, since)
 
     def admit_anyway(
@@ -370,6 +367,18 @@ def _passage(case: Case) -> dict[str, object]:
         body[CHECKED] = True
     if case.written:
         body[WRITTEN_AT] = case.written.isoformat()
+    return body
+
+
+def _refusal(case: Case, decision: Decision) -> dict[str, object]:
+    """Return what only the entry of a refused scan says: the verdict, what was read of nobody, and whether somebody was
+    about to leave.
+    """
+    body: dict[str, object] = {"verdict": decision.verdict}
+    if case.read and not case.history.attendee:
+        body["read"] = case.read
+    if case.place.control_point.mode is PointMode.EXIT:
+        body["is_exit"] = True
     return body
 
 

@@ -43,6 +43,7 @@ TICKETING_KINDS = (
     EntryKind.CHECK_IN_LIST_PLANNED,
     EntryKind.TICKETS_REVOKED,
     EntryKind.TICKETING_JOINED,
+    EntryKind.TICKETING_LEFT,
 )
 
 

@@ -15,8 +15,8 @@ from checkin.storage.row_decoding import fetch_rows
 from checkin.storage.settings_table import Setting
 from checkin.storage.sqlite_library import Database
 
-_LINK, _TOKEN, _READING, _PLACE, _SEEN, _BADGES = (
-    Setting(f"ticketing_{name}") for name in ("link", "token", "reading", "place", "seen", "badges")
+_LINK, _TOKEN, _READING, _PLACE, _SEEN, _BADGES, _BEFORE = (
+    Setting(f"ticketing_{name}") for name in ("link", "token", "reading", "place", "seen", "badges", "before")
 )
 
 
@@ -73,12 +73,20 @@ def note_told(db: EventDatabase) -> None:
 
 
 def remove_link(db: EventDatabase) -> None:
-    """Forget the server, and everything received from it that is not in the journal."""
+    """Forget the server, and everything received from it that is not in the journal; not which device this was."""
+    before = last_device(db)
     with transaction(db):
+        _BEFORE.write(db, before)
         for each in (_LINK, _TOKEN, _READING):
             each.remove(db)
         db.conn.execute("DELETE FROM ticketing_orders")
     db.note_settings()
+
+
+def last_device(db: Database) -> int:
+    """Return the number of the device that this computer is, or was last; 0 if it never was one."""
+    link, before = load_link(db), _BEFORE.read(db)
+    return link.device if link else before if isinstance(before, int) else 0
 
 
 def load_token(db: Database) -> str:

@@ -3788,6 +3788,10 @@
         <translation>poste relié à la billetterie</translation>
     </message>
     <message>
+        <source>desk left the ticketing</source>
+        <translation>poste déconnecté de la billetterie</translation>
+    </message>
+    <message>
         <source>evening</source>
         <translation>soirée</translation>
     </message>
@@ -13750,6 +13754,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Mondays</source>
         <translation>le lundi</translation>
+    </message>
+    <message>
+        <source>No desk is connected to pretix any more. What is recorded is kept, and sent as soon as a desk is connected again.</source>
+        <translation>Plus aucun poste n’est connecté à pretix. Ce qui est enregistré reste ici, et sera transmis dès qu’un poste y sera de nouveau connecté.</translation>
     </message>
     <message>
         <source>Not reached since {time}.</source>

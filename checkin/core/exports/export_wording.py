@@ -126,6 +126,7 @@ KIND_NAMES: dict[str, Message] = {
     EntryKind.THING_LENT: Message("export", "lent"),
     EntryKind.TICKETING_DESCRIBED: Message("export", "ticketing described"),
     EntryKind.TICKETING_JOINED: Message("export", "desk joined the ticketing"),
+    EntryKind.TICKETING_LEFT: Message("export", "desk left the ticketing"),
     EntryKind.PRODUCT_PLANNED: Message("export", "product of the ticketing"),
     EntryKind.CHECK_IN_LIST_PLANNED: Message("export", "check-in list of the ticketing"),
     EntryKind.QUESTION_PLANNED: Message("export", "question of the ticketing"),

@@ -45,6 +45,7 @@ IMPERSONAL_KINDS = frozenset(
         EntryKind.TICKET_TEMPLATE_WITHDRAWN,
         EntryKind.TICKETING_DESCRIBED,
         EntryKind.TICKETING_JOINED,
+        EntryKind.TICKETING_LEFT,
         EntryKind.PRODUCT_PLANNED,
         EntryKind.CHECK_IN_LIST_PLANNED,
         EntryKind.QUESTION_PLANNED,

@@ -65,6 +65,7 @@ SHARED_KINDS = frozenset(
         EntryKind.THING_LENT,
         EntryKind.TICKETING_DESCRIBED,
         EntryKind.TICKETING_JOINED,
+        EntryKind.TICKETING_LEFT,
         EntryKind.PRODUCT_PLANNED,
         EntryKind.CHECK_IN_LIST_PLANNED,
         EntryKind.QUESTION_PLANNED,

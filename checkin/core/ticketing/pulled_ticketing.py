@@ -23,8 +23,9 @@ MOST_CODES = 200
 
 @dataclass(frozen=True, slots=True)
 class TicketingDevice:
-    """A desk that is a device of the server: its `number` there, its `gate`, 0 for none. `since` is the id
-    of the entry that says so. `replaces` is the device that the same computer was before, 0 for none.
+    """A desk that is a device of the server: its `number` there, its `gate`, 0 for none. `since` is the id of the entry
+    that says so, `until` that of the entry that ends it, b"" before. `replaces` is the device that the same computer
+    was before, 0 for none.
     """
 
     number: int
@@ -32,6 +33,11 @@ class TicketingDevice:
     since: bytes
     gate: int = 0
     replaces: int = 0
+    until: bytes = b""
+
+    def has_left(self, entry: bytes) -> bool:
+        """Whether the desk was no device any more when the entry with this id was written."""
+        return bool(self.until) and self.until < entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +65,21 @@ class PulledTicketing:
         return next((each.gate for each in reversed(self.devices) if each.desk == desk), None)
 
     def sender_of(self, entry: Entry) -> int:
-        """Return the device that sends an entry: the desk's own, once it was one, else the first; 0 without any.
+        """Return the device that sends an entry: the desk's own, once it was one, else the first that had not left
+        then, perhaps one that joined later; 0 without any.
 
         The server tells a repeated check-in only by the device that sent it first, so each entry has one sender. A
         computer that joined again, as after its device was revoked, goes on with what it had not sent.
         """
-        own = [each for each in self.devices if each.desk == entry.desk and each.since < entry.id]
-        return self._successor(own[-1].number if own else self.devices[0].number if self.devices else 0)
+        there = [each for each in self.devices if not each.has_left(entry.id)]
+        own = [each for each in there if each.desk == entry.desk and each.since < entry.id]
+        sender = own[-1] if own else next(iter(there), None)
+        return self._successor(sender.number) if sender else 0
+
+    @property
+    def has_devices(self) -> bool:
+        """Whether a desk is a device of the server now."""
+        return any(not each.until for each in self.devices)
 
     def _successor(self, device: int) -> int:
         for each in self.devices:
@@ -97,10 +111,8 @@ def fold_ticketing(entries: Iterable[Entry]) -> PulledTicketing | None:
             revoked.update(as_texts(entry.body.get("revoked")))
             blocked.update(as_texts(entry.body.get("blocked")))
             blocked.difference_update(as_texts(entry.body.get("unblocked")))
-        elif entry.kind == EntryKind.TICKETING_JOINED and (number := as_id(entry.body.get("device"))):
-            gate, before = as_id(entry.body.get("gate")), as_id(entry.body.get("replaces"))
-            device = TicketingDevice(number, entry.desk, entry.id, gate, before if before != number else 0)
-            devices.setdefault((number, entry.desk), device)
+        elif entry.kind in (EntryKind.TICKETING_JOINED, EntryKind.TICKETING_LEFT):
+            _note_device(devices, entry)
         elif entry.kind in found and entry.body.get(_WITHDRAWN):
             found[entry.kind].pop(entry.subject, None)
         elif entry.kind in found:
@@ -111,6 +123,17 @@ def fold_ticketing(entries: Iterable[Entry]) -> PulledTicketing | None:
     whole = replace(ticketing, products=tuple(products), questions=tuple(questions))
     by_number = {each.id: each for each in lists}
     return PulledTicketing(whole, by_number, frozenset(revoked), frozenset(blocked), tuple(devices.values()))
+
+
+def _note_device(devices: dict[tuple[int, str], TicketingDevice], entry: Entry) -> None:
+    """Add the device of an entry by its number and desk, or note that it left."""
+    number, gate, before = (as_id(entry.body.get(name)) for name in ("device", "gate", "replaces"))
+    if entry.kind == EntryKind.TICKETING_LEFT:
+        left = {key: each for key, each in devices.items() if each.number == number and not each.until}
+        devices |= {key: replace(each, until=entry.id) for key, each in left.items()}
+    elif number:
+        device = TicketingDevice(number, entry.desk, entry.id, gate, before if before != number else 0)
+        devices.setdefault((number, entry.desk), device)
 
 
 def ticketing_changes(

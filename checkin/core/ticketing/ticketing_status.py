@@ -12,16 +12,17 @@ class TicketingStatus:
     """What a desk knows of its connection to the ticketing's server.
 
     `server` is the host, `organizer` and `event` are the short names there, `device` the number of this computer, 0 for
-    one that is no device. `fetched_at` is when the list was last complete, None before. `waiting` entries are still to
-    be sent, `refused` were not taken by the server, `unseen` of them nobody has looked at. `error` is why the server
-    cannot be reached, `since` when that began. `is_over`: the event's people were erased. `badges` says what is
-    different on the badges made of the server's layouts.
+    one that is no device; then `has_others` tells whether another desk is one. `fetched_at` is when the list was last
+    complete, None before. `waiting` entries are still to be sent, `refused` were not taken by the server, `unseen` of
+    them nobody has looked at. `error` is why the server cannot be reached, `since` when that began. `is_over`: the
+    event's people were erased. `badges` says what is different on the badges made of the server's layouts.
     """
 
     server: str = ""
     organizer: str = ""
     event: str = ""
     device: int = 0
+    has_others: bool = False
     fetched_at: datetime | None = None
     waiting: int = 0
     refused: int = 0
@@ -51,6 +52,8 @@ UNDONE_TOO_LATE, UNDONE_ELSEWHERE = "undone_too_late", "undone_elsewhere"
 somebody registered at the desk could have, an undo was balanced by a passage the other way because it was too late, or
 because another device had recorded the passage.
 """
+BALANCED = frozenset({UNDONE_TOO_LATE, UNDONE_ELSEWHERE})
+"""Of these: what the server was told in another way. Nothing is left to send."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ def add_device(event: EventFile, code: DeviceCode, desk: str, choose: EventChoic
     """Make this computer a device of the server, under the name of this desk; it may have been another one before.
     Raises the errors of `join_ticketing`.
     """
-    before = ticketing_store.load_link(event.db)
+    before = ticketing_store.last_device(event.db)
     device = initialize_device(code)
     known = event.ticketing()
     if known and device.organizer != known.ticketing.organizer:
@@ -54,7 +54,7 @@ def add_device(event: EventFile, code: DeviceCode, desk: str, choose: EventChoic
     link = TicketingLink(code.url, device.organizer, slug, device.device_id, device.serial)
     ticketing_store.save_link(event.db, link)
     keep_token(event, link, device.api_token)
-    announce_device(event, device, desk, replaces=before.device if before else 0)
+    announce_device(event, device, desk, replaces=before)
 
 
 def announce_device(event: EventFile, device: PretixDevice, desk: str, *, replaces: int = 0) -> None:

@@ -3,6 +3,7 @@
 are to be erased too.
 """
 
+from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
 from checkin.core.message import Message
 from checkin.services.event_file import EventFile
@@ -19,14 +20,19 @@ def give_up_device(event: EventFile) -> None:
             client.revoke()
 
 
-def disconnect(event: EventFile) -> None:
-    """Forget the server: nothing is fetched or sent by this computer any more."""
+def disconnect(event: EventFile, desk: str) -> None:
+    """Forget the server: nothing is fetched or sent by this computer any more. The other desks are told by this one's
+    name: what it records from now on is for one of theirs to send, or for the next device.
+    """
     if link := ticketing_store.load_link(event.db):
+        with event.transaction():
+            body = {"device": link.device}
+            event.journal.append(EntryKind.TICKETING_LEFT, "", body, at=event.clock()(), desk=desk)
         forget_token(event, link)
     ticketing_store.remove_link(event.db)
 
 
-def erase_people(event: EventFile) -> None:
+def erase_people(event: EventFile, desk: str) -> None:
     """Erase the people from the file of a revoked device, and from no other, then forget the server. Raises `UserError`
     for a device that is not revoked.
     """
@@ -34,7 +40,7 @@ def erase_people(event: EventFile) -> None:
     if link is None or not link.is_revoked:
         raise UserError(_NOT_REVOKED)
     Outbox(event.db, event.journal).forget_all_people()
-    disconnect(event)
+    disconnect(event, desk)
 
 
 _NOT_REVOKED = Message("ticketing", "This device is not revoked in pretix. Nothing was erased.")

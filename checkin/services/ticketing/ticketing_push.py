@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from checkin.core.attendee import CheckInMethod
+from checkin.core.decision import Reason
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.history import TICKETING
+from checkin.core.merged_records import fold_records
 from checkin.core.ticket_failures import failure_reason
 from checkin.core.ticketing.desk_answers import desk_answers
 from checkin.core.ticketing.json_values import as_id, as_texts
@@ -24,7 +26,13 @@ from checkin.core.ticketing.sent_scans import (
     walk_in_product,
 )
 from checkin.core.ticketing.ticketing_ids import list_number
-from checkin.core.ticketing.ticketing_status import NO_PRODUCT, UNDONE_ELSEWHERE, UNDONE_TOO_LATE, UNKNOWN_HERE
+from checkin.core.ticketing.ticketing_status import (
+    BALANCED,
+    NO_PRODUCT,
+    UNDONE_ELSEWHERE,
+    UNDONE_TOO_LATE,
+    UNKNOWN_HERE,
+)
 from checkin.services.event_file import EventFile
 from checkin.services.ticketing.order_changes import read_order_changes
 from checkin.storage import ticketing_store
@@ -85,9 +93,13 @@ class TicketingPush:
         return sum(self._is_own(entry) for _, entry in self._entries())
 
     def retry(self) -> int:
-        """Send again what was refused; return how much of it the server took."""
+        """Send again what was refused; return how much of it the server took. What was balanced is done: another
+        device would balance it once more.
+        """
         taken = 0
-        for entry_id, _ in ticketing_store.quarantined(self._event.db):
+        for entry_id, why in ticketing_store.quarantined(self._event.db):
+            if why in BALANCED:
+                continue
             entry = self._event.journal.entry(entry_id)
             if entry is None or not self._refusal_or_fault(entry):
                 taken += 1
@@ -181,18 +193,21 @@ class TicketingPush:
         of_list = list_number(str(entry.body.get("control_point")))
         if not of_list or entry.body.get("verdict") == "ask":
             return None
-        attendee = self._event.attendees.get(entry.subject)
-        position = as_id(entry.body.get("position"))
-        code = (
-            secret_of(attendee, position) if attendee else str(entry.body.get("code") or entry.body.get("read") or "?")
-        )
         scan = FailedScan(
-            code,
+            self._refused_code(entry),
             failure_reason(entry.body.get("reason")),
             entry.id.hex(),
             entry.happened_at.isoformat(),
+            is_exit=entry.body.get("is_exit") is True,
         )
         return _words(self._client.failed_checkin(self._link.event, of_list, scan))
+
+    def _refused_code(self, entry: Entry) -> str:
+        """Return by which code somebody was refused: the one that was read if it is theirs no more."""
+        body, attendee = entry.body, self._event.attendees.get(entry.subject)
+        if attendee and body.get("reason") != Reason.CODE_REPLACED:
+            return secret_of(attendee, as_id(body.get("position")))
+        return str(body.get("code") or body.get("read") or body.get("ticket") or "?")
 
     def _undo(self, entry: Entry) -> str | None:
         """Undo check-ins there too: annulled while the server allows that, else balanced by one the other way."""
@@ -211,8 +226,16 @@ class TicketingPush:
             if not is_annulled_too_late(answer.body) and not self._is_of_device_before(target):
                 return ""  # refused only if it never came there, or is annulled already
         is_exit = target.kind == EntryKind.CHECKED_IN
+        if self._was_inside(target, entry) is is_exit:
+            return None  # by another passage: what the server has last is right
         refusal = self._passage(target, nonce=entry.id.hex(), is_exit=is_exit, at=entry.happened_at)
         return refusal or (UNDONE_TOO_LATE if is_ours else UNDONE_ELSEWHERE)
+
+    def _was_inside(self, target: Entry, undo: Entry) -> bool:
+        """Whether the person of a passage was behind its control point once it was undone."""
+        until_then = [entry for entry in self._event.journal.about(target.subject) if entry.id <= undo.id]
+        _, history = fold_records(target.subject, until_then)
+        return history.visit(str(target.body.get("control_point"))).is_inside
 
     def _is_of_device_before(self, target: Entry) -> bool:
         """Whether the server has this passage from the device that this computer was before: it is annulled by that one

@@ -21,14 +21,15 @@ def read_ticketing_status(event: EventFile) -> TicketingStatus | None:
         if known is None:
             return None
         at = known.ticketing
-        return TicketingStatus(server_name(at.address), at.organizer, at.event, is_over=is_over)
+        others = known.has_devices
+        return TicketingStatus(server_name(at.address), at.organizer, at.event, has_others=others, is_over=is_over)
     refused = len(ticketing_store.quarantined(event.db))
     return TicketingStatus(
         server_name(link.address),
         link.organizer,
         link.event,
         link.device,
-        parse_moment(ticketing_store.load_reading(event.db).complete),
+        fetched_at=parse_moment(ticketing_store.load_reading(event.db).complete),
         refused=refused,
         unseen=max(0, refused - ticketing_store.seen_refusals(event.db)),
         is_revoked=link.is_revoked,

@@ -22,7 +22,7 @@ def ticketing_sentences(status: TicketingStatus, now: datetime) -> list[str]:
     if status.is_over:
         return [translate(_OVER)]
     if not status.device:
-        return [translate(_BY_OTHERS)]
+        return [translate(_BY_OTHERS if status.has_others else _BY_NOBODY)]
     found = [error_text(status.error)] if status.error else []
     if status.error and status.since and not status.is_revoked:
         found.append(translate(_SINCE, time=moment_text(status.since, now)))
@@ -79,6 +79,10 @@ _BY_OTHERS = Message(
     "ticketing",
     "This desk has the list of pretix from the other desks. What it records reaches pretix through the first desk that "
     "is connected to it.",
+)
+_BY_NOBODY = Message(
+    "ticketing",
+    "No desk is connected to pretix any more. What is recorded is kept, and sent as soon as a desk is connected again.",
 )
 _SINCE = Message("ticketing", "Not reached since {time}.")
 _WAITING = Message("ticketing", "{count} {count:record|records} still to be sent to pretix.")

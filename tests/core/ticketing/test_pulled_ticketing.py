@@ -64,7 +64,9 @@ def journals(draw):
     """Entries of several desks, among them desks that became devices, some anew on the same computer."""
     steps, entries, before, number = Steps(), told_entries(), {}, 0
     for desk in draw(st.lists(st.sampled_from(DESKS), max_size=12)):
-        if draw(st.booleans()):
+        if desk in before and draw(st.integers(0, 4)) == 0:
+            entries.append(steps.entry(EntryKind.TICKETING_LEFT, desk=desk, device=before[desk]))
+        elif draw(st.booleans()):
             number += 1
             replaces = {"replaces": before[desk]} if desk in before and draw(st.booleans()) else {}
             entries.append(steps.entry(EntryKind.TICKETING_JOINED, desk=desk, device=number, gate=0, **replaces))
@@ -89,7 +91,7 @@ def test_each_entry_has_one_sender_whatever_order_the_entries_came_in(entries, c
     for entry in entries:
         sender = found.sender_of(entry)
         assert sender == again.sender_of(entry)
-        assert sender in numbers or (sender == 0 and not numbers)
+        assert sender in numbers or (sender == 0 and all(device.has_left(entry.id) for device in found.devices))
 
 
 @given(journals())
@@ -123,7 +125,28 @@ def test_a_device_that_joins_takes_over_no_entry_of_before_but_those_of_the_one_
     )
     after = fold_ticketing([*entries, joined])
     for entry in entries:
-        assert after.sender_of(entry) == (before.sender_of(entry) if before.devices else 99)
+        assert after.sender_of(entry) == (before.sender_of(entry) or 99)
+
+
+def test_what_a_desk_does_once_it_has_left_is_sent_by_another_or_by_the_next_device():
+    steps = Steps()
+    alone = [
+        *told_entries(),
+        steps.entry(EntryKind.TICKETING_JOINED, desk="A", device=1),
+        steps.entry(EntryKind.CHECKED_IN, desk="A"),
+        steps.entry(EntryKind.TICKETING_LEFT, desk="A", device=1),
+        steps.entry(EntryKind.CHECKED_IN, desk="A"),
+    ]
+    again = [*alone, steps.entry(EntryKind.TICKETING_JOINED, desk="A", device=2, replaces=1)]
+    beside = [*alone[:1], steps.entry(EntryKind.TICKETING_JOINED, desk="B", device=3), *alone[1:]]
+
+    def senders(entries):
+        found = fold_ticketing(entries)
+        return [found.sender_of(entry) for entry in entries if entry.kind == EntryKind.CHECKED_IN]
+
+    assert senders(alone) == [1, 0]
+    assert senders(again) == [2, 2]
+    assert senders(beside) == [1, 3]
 
 
 @given(st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1)), st.text(), st.text())

@@ -8,10 +8,12 @@ import pytest
 
 from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import EntryKind
+from checkin.core.history import TICKETING
 from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.supervisor import Authority
 from checkin.core.ticketing.ticketing_status import UNDONE_ELSEWHERE, UNDONE_TOO_LATE
-from checkin.services.ticketing.ticketing_queries import count_let_in_despite
+from checkin.services.ticketing.ticketing_leaving import disconnect
+from checkin.services.ticketing.ticketing_queries import count_let_in_despite, read_ticketing_status
 from checkin.sync.pretix_errors import PretixBusyError, PretixFaultError, PretixUnreachableError
 from tests.needs import need
 from tests.services.ticketing.breaking_proxy import CUT_AFTER, FAULT, GOOD, BreakingProxy, first
@@ -369,3 +371,60 @@ def test_a_device_that_may_only_scan_says_that_it_makes_no_orders(pretix, joined
 
 def orders(pretix):
     return pretix.execute("SELECT count(*) FROM pretixbase_order")[0][0]
+
+
+def test_what_is_recorded_while_a_desk_is_disconnected_is_sent_once_it_is_a_device_again(pretix, joined, lists):
+    here = lists["accueil"]
+    joined.scan(pretix.main.secret("paid_1"), here)  # not sent before the end of the connection
+    disconnect(joined.event, joined.name)
+    joined.scan(pretix.main.secret("paid_2"), here)
+    assert not read_ticketing_status(joined.event).has_others
+    joined.become_device(pretix, 2)
+    assert joined.waiting() == 2
+    joined.sync()
+    arrived = {place for _, place, *_ in successful(pretix, here)}
+    assert arrived == {position(pretix, "paid_1"), position(pretix, "paid_2")}
+    assert joined.waiting() == 0
+
+
+@pytest.mark.parametrize("mistake", [0, 1])
+def test_of_two_arrivals_one_that_was_a_mistake_leaves_the_person_inside(pretix, joined, lists, mistake):
+    """The server annuls none of another device: what it has last must not say that the person went out."""
+    secret, here = pretix.main.secret("paid_1"), lists["accueil"]
+    joined.scan(secret, here)
+    pretix.scan(secret, here, device=1, nonce="a", force=True)
+    joined.sync()
+    own, other = sorted(
+        joined.event.journal.entries_of_kinds([EntryKind.CHECKED_IN]), key=lambda e: TICKETING in e.body
+    )
+    joined.clock.pass_by(minutes=20)
+    joined.desk.undo((own, other)[mistake].id)
+    joined.sync()
+    assert status(pretix, here) == (1, 1)
+    assert joined.quarantined() == []
+
+
+def test_an_undo_that_was_balanced_is_balanced_once_whatever_device_this_becomes(pretix, joined, lists):
+    secret, here = pretix.main.secret("paid_1"), lists["accueil"]
+    answer = joined.scan(secret, here)
+    joined.sync()
+    joined.clock.pass_by(minutes=20)
+    joined.desk.undo(answer.entry)
+    joined.sync()
+    assert joined.quarantined() == [("undone", UNDONE_TOO_LATE)]
+    disconnect(joined.event, joined.name)
+    joined.become_device(pretix, 2)
+    joined.sync()
+    assert [kind for kind, _ in kinds(pretix, here)] == ["entry", "exit"]
+
+
+def test_a_refused_scan_has_the_code_that_was_read_and_the_way_that_was_meant(pretix, joined, lists):
+    secret, here = pretix.main.secret("paid_1"), lists["accueil"]
+    assert joined.scan(pretix.main.secret("canceled"), here, leaving=True).verdict is Verdict.REFUSE
+    joined.desk.replace_code(joined.person(secret).id)
+    assert joined.scan(secret, here).reason is Reason.CODE_REPLACED
+    joined.sync()
+    assert pretix.execute("SELECT type, raw_barcode FROM pretixbase_checkin WHERE successful = 0 ORDER BY id") == [
+        ("exit", pretix.main.secret("canceled")),
+        ("entry", secret),
+    ]
