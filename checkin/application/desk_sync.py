@@ -83,7 +83,7 @@ class DeskSync(QObject):
         set_up = partial(make_peer_syncs, settings=self._settings, clock=self._clock, open_hub=open_hub)
         self._worker = worker = SyncWorker(self._event.path, set_up, self._desk.name)
         worker.changed.connect(partial(self._receive_status, worker))
-        worker.received.connect(lambda: self._window.updates.keep_time())
+        worker.received.connect(partial(self._take_news, worker))
         worker.failed.connect(self._note)
         worker.finished.connect(self._start_anew)
         worker.start()
@@ -101,6 +101,11 @@ class DeskSync(QObject):
             self._ending, self._worker = self._worker, None
             self._ending.leave()
         self._show(SyncStatus())
+
+    def _take_news(self, worker: "SyncWorker") -> None:
+        """Show what came, unless the thread was stopped since: the window may be gone."""
+        if worker is self._worker:
+            self._window.updates.keep_time()
 
     @property
     def _meets_others(self) -> bool:

@@ -58,7 +58,8 @@ def read_to_the_end(told):
 
     def read(dialog):
         def look():
-            if dialog._is_reported and dialog.isVisible():
+            has_ended = dialog._is_reported or dialog._bar.isHidden()
+            if has_ended and dialog.isVisible():
                 told.append(dialog._text.text())
                 dialog.accept()
 
