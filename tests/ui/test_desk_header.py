@@ -4,7 +4,9 @@
 from itertools import combinations
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QWidget
 
 from checkin.core.counts import Tally
@@ -196,3 +198,14 @@ def test_large_text_leaves_lights_their_words_where_the_title_gives_way(qtbot, l
     header = crowded(qtbot, 1366, FRENCH, {})
     assert words_of(header) == list(FRENCH)
     assert not header._title.isVisible()
+
+
+def test_the_arrow_keys_begin_at_the_control_point_where_the_desk_is(header, qtbot):
+    menu = header._point.menu()
+    header.show()
+    header.open_points()
+    qtbot.waitUntil(lambda: menu.activeAction() is not None)
+    assert menu.activeAction().data() == "b"
+    QTest.keyClick(menu, Qt.Key.Key_Up)
+    assert menu.activeAction().data() == "a"
+    menu.close()

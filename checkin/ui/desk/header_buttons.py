@@ -3,7 +3,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
@@ -55,6 +55,7 @@ class PointButton(_HeaderButton):
         self._is_short = False
         self._points = QMenu(self)
         self._points.triggered.connect(self._choose)
+        self._points.aboutToShow.connect(lambda: QTimer.singleShot(0, self, self._select_current))
         self.setMenu(self._points)
 
     def set_points(self, points: Sequence[ControlPoint], current: str) -> None:
@@ -77,6 +78,12 @@ class PointButton(_HeaderButton):
         self._is_short = is_short
         self.updateGeometry()
         self.update()
+
+    def _select_current(self) -> None:
+        """Let the arrow keys begin where the desk is. The menu forgets what was selected before it stood."""
+        for action in self._points.actions():
+            if action.isChecked():
+                self._points.setActiveAction(action)
 
     def _choose(self, action: QAction) -> None:
         if point := action.data():
