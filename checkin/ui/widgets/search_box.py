@@ -62,7 +62,7 @@ class SearchBox(QLineEdit):
         self.is_typed_by_hand = True
         """Whether the newest key came slower than a scanner's; true where the system stamps no time."""
         self.matches.view.clicked.connect(self._take)
-        self.matches.height_changed.connect(self._place_list)
+        self.matches.height_changed.connect(self.place_list)
         self.setFont(scaled_font(LARGE))
         self.setFixedHeight(scale_px(52))
         self.setTextMargins(scale_px(44), 0, scale_px(52), 0)
@@ -105,7 +105,7 @@ class SearchBox(QLineEdit):
     def _open_list(self) -> None:
         self.matches.setParent(self.window())
         self.window().installEventFilter(self)  # a bar that appears above moves the box without an event of its own
-        self._place_list()
+        self.place_list()
         self.matches.show()
         self.matches.raise_()
 
@@ -128,12 +128,12 @@ class SearchBox(QLineEdit):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest) and self.matches.isVisible():
-            QTimer.singleShot(0, self, self._place_list)
+            QTimer.singleShot(0, self, self.place_list)
         return False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._place_list()
+        self.place_list()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Take the list along: it lies in the window, and would stay on the next screen."""
@@ -146,7 +146,8 @@ class SearchBox(QLineEdit):
         if not event.spontaneous() and self.text().strip():
             self.query_changed.emit(self.text())  # people may have come meanwhile
 
-    def _place_list(self) -> None:
+    def place_list(self) -> None:
+        """Place the list below the box; it lies in the window, and does not scroll with the box by itself."""
         if self.matches.parent() is self:
             return
         below = self.mapTo(self.window(), self.rect().bottomLeft()) + QPoint(0, 7)
