@@ -11952,6 +11952,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>F6&#xa0;: une autre personne vient à sa place</translation>
     </message>
     <message>
+        <source>Many more: type another letter</source>
+        <translation>Beaucoup d’autres&#xa0;: une lettre de plus</translation>
+    </message>
+    <message>
         <source>Name, organisation or code</source>
         <translation>Nom, organisation ou code</translation>
     </message>
@@ -11998,6 +12002,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>show {name}</source>
         <translation>afficher {name}</translation>
+    </message>
+    <message>
+        <source>{count} more: type another letter</source>
+        <translation>Encore {count}&#xa0;: une lettre de plus</translation>
     </message>
     <message>
         <source>{count} {count:person|people} (group: {name})</source>

@@ -17,18 +17,23 @@ ONE = an_attendee(1)
 
 
 @pytest.fixture(params=[150, 200])
-def window(request, qapp, qtbot, event, desk, clock):
-    add_people(event, clock(), *map(an_attendee, range(4, 12)))
+def large(request, qapp):
     look = Appearance(qapp)
     look.apply(Settings(text_size=request.param, theme="light"))
+    yield
+    look.apply(Settings())
+
+
+@pytest.fixture
+def window(large, qtbot, event, desk, clock):
+    add_people(event, clock(), *map(an_attendee, range(4, 12)))
     made = DeskWindow(desk, DeskQueries(event), "en")
     qtbot.addWidget(made)
     made.resize(1262, 728)
     made.show()
     qtbot.waitExposed(made)
     settle()
-    yield made
-    look.apply(Settings())
+    return made
 
 
 def settle():

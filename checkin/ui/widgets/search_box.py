@@ -83,14 +83,14 @@ class SearchBox(QLineEdit):
         """Set the widget that the list covers completely: half a visible row would look like a fault."""
         self._covered = below
 
-    def set_matches(self, matches: Sequence[SearchMatch], *, may_be_new: bool = True) -> None:
-        """Show the people found for the current text; an empty box shows no list. Where nobody is found, somebody who
-        `may_be_new` is led to the registration.
+    def set_matches(self, matches: Sequence[SearchMatch], more: int | None = 0, *, may_be_new: bool = True) -> None:
+        """Show the people found for the current text, and that there are so many `more` (None: too many to count); an
+        empty box shows no list. Where nobody is found, an attendee who `may_be_new` is led to the registration.
         """
         if not (text := self.text().strip()):
             return
         if matches:
-            self.matches.show_matches(matches, not _has_digit(text))
+            self.matches.show_matches(matches, more, is_sure=not _has_digit(text))
         else:
             words = _AS_CODE if text.isdecimal() else _NEW if may_be_new and not _has_digit(text) else _FEWER
             self.matches.show_sentence(translate(_NONE, query=text), translate(words))
@@ -152,6 +152,7 @@ class SearchBox(QLineEdit):
             return
         below = self.mapTo(self.window(), self.rect().bottomLeft()) + QPoint(0, 7)
         self.matches.setGeometry(QRect(below, QSize(self.width(), self._height_from(below.y()))))
+        self.matches.share_out()  # other people may be found without another height
 
     def _height_from(self, top: int) -> int:
         """Return a height down to the end of the covered widget, or of its parent if there are too many people or it is
