@@ -2785,6 +2785,10 @@
         <translation>Une place est libre pour {name}, en tête de la liste d’attente&#xa0;: F5 pour l’appeler.</translation>
     </message>
     <message>
+        <source>Already in: no supervisor is needed.</source>
+        <translation>Déjà sur place&#xa0;: pas besoin de responsable.</translation>
+    </message>
+    <message>
         <source>Already on the waiting list.</source>
         <translation>Déjà en liste d’attente.</translation>
     </message>
@@ -2879,6 +2883,10 @@
     <message>
         <source>The waiting list is full. Offer another workshop.</source>
         <translation>La liste d’attente est pleine. Envoyez vers un atelier proposé.</translation>
+    </message>
+    <message>
+        <source>There is nothing for a supervisor to decide here.</source>
+        <translation>Ici, un responsable n’a rien à décider.</translation>
     </message>
     <message>
         <source>There is nothing to confirm here.</source>

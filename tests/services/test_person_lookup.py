@@ -34,7 +34,7 @@ def test_a_card_of_somebody_who_is_not_on_the_list_stays_an_unknown_code(desk):
     ("count", "listed", "more"),
     [(3, 3, 0), (MOST_LISTED, MOST_LISTED, 0), (MOST_LISTED + 4, MOST_LISTED, 4), (120, MOST_LISTED, None)],
 )
-def test_a_search_lists_some_and_counts_the_others_unless_they_are_too_many(event, desk, clock, count, listed, more):
-    add_people(event, clock(), *(an_attendee(n, last_name="Zwolak") for n in range(20, 20 + count)))
+def test_a_search_lists_some_and_counts_the_others_unless_they_are_too_many(event, desk, count, listed, more):
+    add_people(event, desk.now(), *(an_attendee(n, last_name="Zwolak") for n in range(20, 20 + count)))
     found = PersonLookup(event).find("zwolak", desk.programme, desk.control_point)
     assert (len(found.matches), found.more) == (listed, more)
