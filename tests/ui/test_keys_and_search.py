@@ -179,7 +179,7 @@ def test_f9_at_a_question_asks_no_supervisor_and_names_the_key_that_answers(wind
 def test_f9_on_somebody_who_is_in_says_that_no_supervisor_is_needed(window, desk, scans_only):
     desk.admission.scans_only = scans_only
     for _ in range(2):
-        window.take_code(ONE.ticket_code)
+        window.operations.scan(ONE.ticket_code)
         press(window, Qt.Key.Key_F9)
         assert window.stage.replied == "Already in: no supervisor is needed."
     assert window.answers[-1].reason is Reason.REPEATED
