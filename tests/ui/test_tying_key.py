@@ -107,12 +107,41 @@ def test_an_unknown_code_is_offered_to_the_person_answered_just_before(window, e
 def test_an_unknown_code_is_offered_to_nobody_after_a_while_and_says_how_it_is_given(window, clock):
     window.take_code(ONE.ticket_code)
     window.codes.finish()
-    clock.pass_by(minutes=3)
+    clock.pass_by(seconds=40)
     window.take_code(BAND)
     window.codes.finish()
     assert shown(window).gives_to is None
     assert "Ctrl+L" in window.stage.answer.spoken
     assert AnswerAction.TIE not in {b.step.action for b in window.stage.answer.buttons}
+
+
+def offered(window):
+    return window.stage.answer.buttons[0].step.spoken
+
+
+def test_an_unknown_code_is_offered_to_nobody_while_another_person_is_looked_for(window):
+    window.operations.scan(ONE.ticket_code)
+    QTest.keyClicks(window.stage.search, "e")
+    window.operations.scan(BAND)
+    assert shown(window).gives_to is None
+    assert not offered(window).startswith("Give to")
+
+
+def test_an_unknown_code_is_offered_to_the_person_chosen_in_the_search(window, event):
+    window.operations.scan(ONE.ticket_code)
+    QTest.keyClicks(window.stage.search, "fourniere")
+    QTest.keyClick(window.stage.search, Qt.Key.Key_Down)
+    window.operations.scan(BAND)
+    assert offered(window) == "Give to Jean-Baptiste de La Fournière (Ctrl+L)"
+    ctrl_l(window)
+    assert (shown(window).reason, event.attendees.holders(BAND)) == (Reason.TIED, [TWO.id])
+
+
+def test_a_name_typed_before_the_last_answer_is_no_search(window):
+    QTest.keyClicks(window.stage.search, "fourniere")
+    window.operations.scan(ONE.ticket_code)
+    window.operations.scan(BAND)
+    assert offered(window) == "Give to Éléonore Le Goff-1 (Ctrl+L)"
 
 
 @pytest.mark.parametrize("typed", ["BRACELET", "2", BAND, "carte 17"])

@@ -175,7 +175,7 @@ class DeskActions(QObject):
         it.
         """
         shown = self.operations.shown
-        if shown and shown.gives_to and not self._stage.search.text():
+        if shown and shown.gives_to and not self._meant.is_searching():
             self.tying.give_scanned(shown.gives_to)
         elif (person := self._meant.person(self._nobody_shown)) is not None:
             self._stage.search.dismiss()
