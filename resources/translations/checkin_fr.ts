@@ -122,6 +122,10 @@
         <translation>Code&#xa0;: {code}</translation>
     </message>
     <message>
+        <source>Confirmed at {time}: {text}</source>
+        <translation>Confirmé à {time}&#xa0;: {text}</translation>
+    </message>
+    <message>
         <source>Could not be read</source>
         <translation>Lecture impossible</translation>
     </message>

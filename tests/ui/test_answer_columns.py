@@ -121,6 +121,15 @@ def test_rules_are_read_with_the_note_and_so_many_of_them():
     assert shown(more, Reason.ATTENTION).notes[MOST_READ:] == ("4 more to read on their page",)
 
 
+def test_what_a_volunteer_confirmed_is_told_with_its_time_below_what_is_still_to_be_read():
+    rules = (ColumnRule(values=("7",), text="Call a supervisor", needs_person=True),)
+    rules = (*rules, ColumnRule(values=("7",), text="Ticket vert"))
+    programme = replace(PROGRAMME, columns=(replace(TABLE, rules=rules),))
+    assert shown(programme, Reason.PERSON_NEEDED).notes == ("Call a supervisor", "Ticket vert")
+    confirmed = shown(programme, Reason.ATTENTION, is_confirmed=True).notes
+    assert confirmed == ("Ticket vert", "Confirmed at 08:47: Call a supervisor")
+
+
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("reason", [Reason.WELCOME, Reason.ATTENTION, Reason.PERSON_NEEDED, Reason.GROUP])
 def test_nothing_is_cut_for_the_longest_person_with_the_longest_columns(qapp, reason, size):

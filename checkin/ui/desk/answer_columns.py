@@ -15,7 +15,7 @@ from checkin.core.chosen_columns import ChosenValue, chosen_values, isolated, ru
 from checkin.core.decision import Reason, Verdict
 from checkin.core.message import Message
 from checkin.core.programme.programme import ColumnDisplay, ColumnRule, PointMode, Programme
-from checkin.translation import translate
+from checkin.translation import clock_time, translate
 
 LONGEST_CHIP, LONGEST_LINE = 32, 140
 """The most letters of a chip of one line, and of a longer value."""
@@ -57,9 +57,16 @@ def _to_show(person: Attendee, programme: Programme) -> Iterator[ChosenValue]:
 
 
 def column_notes(answer: Answer, programme: Programme) -> Iterator[str]:
-    """Yield the sentences of the rules that hold for the person, those that need a volunteer first."""
+    """Yield the sentences of the rules that hold for the person, those that need a volunteer first; once these were
+    confirmed, last and with the time.
+    """
     found = rules_that_hold(answer.attendee, programme) if answer.attendee else []
-    yield from (_sentence(value, rule) for value, rule in found[:MOST_READ])
+    if answer.is_confirmed:
+        found.sort(key=lambda each: each[1].needs_person)
+    for value, rule in found[:MOST_READ]:
+        text = _sentence(value, rule)
+        is_done = answer.is_confirmed and rule.needs_person
+        yield translate(_CONFIRMED, time=clock_time(answer.at), text=text) if is_done else text
     if more := len(found[MOST_READ:]):
         yield translate(_MORE_TO_READ, count=more)
 
@@ -79,4 +86,5 @@ def _sentence(value: ChosenValue, rule: ColumnRule) -> str:
 _NAMED = Message("answer", "{name}: {value}")
 _EMPTY = Message("answer", "{name}: nothing given")
 _CUT = Message("answer", "{text}… (the rest is on their page)")
+_CONFIRMED = Message("answer", "Confirmed at {time}: {text}")
 _MORE_TO_READ = Message("answer", "{count} more to read on their page")
