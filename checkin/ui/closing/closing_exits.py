@@ -25,7 +25,8 @@ from checkin.ui.widgets.buttons import WordButton
 from checkin.ui.widgets.form_fields import FormMessage, line_field
 from checkin.ui.widgets.labels import Paragraph, label
 
-HOUR_WIDTH = 92
+HOUR_WIDTH = 140
+"""Design pixels; after midnight a time has its day: “30/11 03:55”."""
 COLUMN_GAP, ROW_GAP = 16, 8
 """Pixels."""
 
