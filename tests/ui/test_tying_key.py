@@ -11,6 +11,7 @@ from checkin.core.decision import Reason
 from checkin.core.desk_settings import TiedCodes
 from checkin.core.entries import EntryKind
 from checkin.core.programme.programme import Column
+from checkin.services.badges.blank_badges import BlankOrder, write_blanks
 from checkin.services.desk_queries import DeskQueries
 from checkin.ui.desk.answer_steps import AnswerAction
 from checkin.ui.desk.desk_window import DeskWindow
@@ -200,6 +201,26 @@ def test_what_becomes_of_the_old_code_is_asked_once(window, desk, button, rule):
     window.desk_actions.tie_code()
     assert (chosen, len(hands.asked)) == ([rule, rule], 1)
     hands.stop()
+
+
+def has_button(window):
+    return AnswerAction.TIE in {b.step.action for b in window.stage.answer.buttons}
+
+
+def test_the_button_is_there_once_any_desk_of_the_event_gave_a_code(window, desk):
+    desk.tying.tie(TWO.id, BAND, keeps=True)
+    window.operations.scan(ONE.ticket_code)
+    assert not has_button(window)
+    window.refresh()
+    window.operations.check_in(TWO.id)
+    assert has_button(window)
+
+
+def test_the_button_is_there_where_blank_badges_were_made(window, event, tmp_path):
+    write_blanks(event, tmp_path / "blanks.pdf", BlankOrder(2, 1, None))
+    window.refresh()
+    window.operations.scan(ONE.ticket_code)
+    assert has_button(window)
 
 
 def test_the_button_is_there_at_a_desk_that_gives_codes(window, desk):
