@@ -60,7 +60,7 @@ def test_what_tells_two_of_one_name_apart_is_seen_however_long_their_organisatio
     long = "Communauté de communes " * 8
     pictures = []
     for role in ("Directrice des achats et de la logistique", "Directrice", "Directrice"):
-        box.set_matches([a_match(apart=(long, role)), a_match(2)])
+        box.set_matches([a_match(attendee=a_person(organisation=long), apart=(long, role)), a_match(2)])
         pictures.append(box.matches.grab().toImage())
     assert pictures[0] != pictures[1] == pictures[2]
 
@@ -73,6 +73,15 @@ def test_a_row_is_as_high_as_what_it_says_and_the_list_as_its_rows(box, qtbot):
     assert box.matches.height() > low
     box.set_matches([a_match(1, attendee=a_person(status=Status.CANCELLED), replaced_by="Zoé Durand-Lemercier")])
     assert box.matches.height() > low
+
+
+def test_a_role_that_tells_two_of_one_name_apart_is_not_shortened(box, qtbot):
+    qtbot.keyClicks(box, "le")
+    pictures = []
+    for role in ("chargée de mission auprès de la direction", "chargée de mission auprès de la présidence"):
+        box.set_matches([a_match(apart=(role, "z@region.bzh"))])
+        pictures.append(box.matches.grab().toImage())
+    assert pictures[0] != pictures[1]
 
 
 LONG = "Société Générale d’Études et de Réalisations Hydrauliques du Bassin Méditerranéen"
