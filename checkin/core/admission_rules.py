@@ -172,16 +172,20 @@ def _group(attendee: Attendee, history: History, place: ScanContext) -> Decision
     return Decision(Verdict.ASK, Reason.GROUP) if is_asked else None
 
 
-def welcome_decision(attendee: Attendee, history: History, place: ScanContext) -> Decision:
-    """Return the admission of an attendee who passed every rule, with what calls for attention."""
+def welcome_decision(
+    attendee: Attendee, history: History, place: ScanContext, *, is_confirmed: bool = False
+) -> Decision:
+    """Return the admission of an attendee who passed every rule, with what calls for attention; a rule that needs a
+    volunteer calls for none once `is_confirmed`.
+    """
     if history.visit(place.control_point.id).arrived:
         return Decision(Verdict.ADMIT, Reason.REENTRY)
     speaker = speaker_for(attendee, place.programme)
     if speaker and not speaker.is_confirmed:
         return Decision(Verdict.ADMIT, Reason.SPEAKER_TO_CONFIRM, speaker=speaker)
     category = place.programme.category_named(attendee.category)
-    is_called = attendee.note or (category and category.calls_attention) or rules_that_hold(attendee, place.programme)
-    if speaker or is_called:
+    rules = [rule for _, rule in rules_that_hold(attendee, place.programme) if not (rule.needs_person and is_confirmed)]
+    if speaker or attendee.note or rules or (category and category.calls_attention):
         return Decision(Verdict.ADMIT, Reason.ATTENTION, speaker=speaker)
     return Decision(Verdict.ADMIT, Reason.WELCOME)
 

@@ -108,6 +108,7 @@ class Answer:
     whether this desk has a printer, `signs` whether it asks the person for a signature on its screen, `ties` whether it
     gives people codes.
     `is_after_purge`: the event knows nobody any more. `is_checked`: what the control point has checked was confirmed.
+    `is_confirmed`: a volunteer has just confirmed what a rule of a column asked.
     `thing` is what the person has from here, with its number, `lent` what else is said of such things. `blank` is the
     number of a badge that is nobody's yet, `photograph` the digest of the person's.
     `scans_only`: this desk leads to no other person. `refusal` says why a code cannot be given to the person who waits
@@ -147,6 +148,7 @@ class Answer:
     undone: UndoResult | None = None
     is_after_purge: bool = False
     is_checked: bool = False
+    is_confirmed: bool = False
     thing: str = ""
     photograph: str = ""
     lent: LentThing = LentThing()

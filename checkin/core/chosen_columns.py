@@ -18,6 +18,9 @@ from checkin.core.text_folding import fold_text, natural_sort_key, words_in
 LONGEST_IN_ROW, MOST_TO_GUEST, MOST_FOUND = 60, 4, 2
 """The most letters of a value in a row, and the most values that a guest sees, and that say why a person was found."""
 
+SIGNS_OF_NOTHING = "-‐‑‒–—_./… "
+"""What stands in a cell that has no value: a lone dash."""
+
 MOST_VALUES, REST = 50, "…"
 """The most values of a column that are counted one by one, and the name of all others together."""
 
@@ -29,9 +32,21 @@ class ChosenValue(NamedTuple):
     text: str
 
     @property
+    def is_given(self) -> bool:
+        """Whether there is anything to show; a lone dash stands for nothing."""
+        return bool(self.text.strip(SIGNS_OF_NOTHING))
+
+    @property
+    def says_name(self) -> bool:
+        """Whether the value begins with the column's name: “Hôtel Ibis” under “Hôtel”."""
+        name = words_in(self.column.name)
+        return bool(name) and words_in(self.text)[: len(name)] == name
+
+    @property
     def short(self) -> str:
         """The value as a chip or a row shows it: with the column's name, unless the value says all."""
-        return self.text if self.column.shown_as is ColumnDisplay.VALUE else f"{self.column.name} {isolated(self.text)}"
+        is_alone = self.column.shown_as is ColumnDisplay.VALUE or self.says_name
+        return self.text if is_alone else f"{self.column.name} {isolated(self.text)}"
 
 
 def chosen_values(attendee: Attendee, programme: Programme) -> Iterator[ChosenValue]:
@@ -73,13 +88,13 @@ def shortened(text: str, most: int) -> str:
 def shown_in_rows(attendee: Attendee, programme: Programme) -> list[str]:
     """Return the values that the rows of the search show."""
     values = chosen_values(attendee, programme)
-    return [shortened(each.short, LONGEST_IN_ROW) for each in values if each.text and each.column.in_search]
+    return [shortened(each.short, LONGEST_IN_ROW) for each in values if each.is_given and each.column.in_search]
 
 
 def shown_to_guest(attendee: Attendee, programme: Programme) -> tuple[str, ...]:
     """Return the values that the screen of self-service shows."""
     values = chosen_values(attendee, programme)
-    shown = [shortened(each.short, LONGEST_IN_ROW) for each in values if each.text and each.column.in_kiosk]
+    shown = [shortened(each.short, LONGEST_IN_ROW) for each in values if each.is_given and each.column.in_kiosk]
     return tuple(shown[:MOST_TO_GUEST])
 
 

@@ -181,8 +181,10 @@ class AdmissionService:
         else:
             with_it = {}
         if decision.reason in (Reason.GROUP, Reason.PERSON_NEEDED) and attendee:  # questions, not rules that are broken
-            welcome = welcome_decision(attendee, case.history, case.place)
-            return self.record(case, replace(welcome, texts=decision.texts, position=decision.position), with_it)
+            is_confirmed = decision.reason is Reason.PERSON_NEEDED
+            welcome = welcome_decision(attendee, case.history, case.place, is_confirmed=is_confirmed)
+            welcome = replace(welcome, texts=decision.texts, position=decision.position)
+            return replace(self.record(case, welcome, with_it), is_confirmed=is_confirmed)
         with_it |= _ticket_of(case, decision)
         entry, since = self._enter_over(case, decision.reason, with_it | dict(allowed or {}))
         return self.answer(case, Decision(Verdict.ADMIT, decision.reason, texts=decision.texts), entry, since)

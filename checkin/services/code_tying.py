@@ -16,6 +16,7 @@ from checkin.core.tokens import CodeOrigin, Token, strip_frame
 from checkin.services.admission_service import AdmissionService, make_displayable
 from checkin.services.code_owners import code_owners
 from checkin.services.event_file import EventFile
+from checkin.storage.settings_store import BLANKS_MADE, noted
 
 
 class CodeTying:
@@ -44,6 +45,11 @@ class CodeTying:
         """Return the answer that says why a code that was read cannot be tied. It writes nothing."""
         at, point, read = self._admission.now(), self._admission.control_point, make_displayable(text)
         return Answer(Verdict.REFUSE, Reason.NOT_TIED, at, point, CheckInMethod.CODE, read=read, refusal=why)
+
+    def offer_where_given(self) -> None:
+        """Offer in the answers to give a code, where this event has blank badges, or a desk gave a code already."""
+        is_given = self.kept_last() is not None or bool(noted(self._event.db, BLANKS_MADE))
+        self._admission.ties_codes = self._admission.ties_codes or is_given
 
     def kept_last(self) -> bool | None:
         """Whether the newest tie of the event, at any desk, kept the old codes; None before the first one."""

@@ -18,7 +18,7 @@ from checkin.core.programme.programme import ControlPoint, Programme
 from checkin.core.scan_outcomes import RecentScan, SentElsewhere, with_outcomes
 from checkin.core.speaker_status import SpeakerStatus
 from checkin.services.event_file import EventFile, zone_of
-from checkin.services.person_lookup import PersonLookup
+from checkin.services.person_lookup import FoundPeople, PersonLookup
 from checkin.services.programme.programme_queries import missing_speakers
 from checkin.services.session_seats import Seats
 from checkin.storage import journal_purge, people_totals
@@ -112,6 +112,10 @@ class DeskQueries:
         """Return the attendee that an entry is about, None where none is known."""
         entry = self._event.journal.entry(entry_id)
         return self.person(self._event.journal.person(entry.subject)) if entry and entry.subject else None
+
+    def find(self, query: str, programme: Programme, point: ControlPoint) -> FoundPeople:
+        """Return the people whom the desk's search lists, and how many more match (`PersonLookup.find`)."""
+        return self._finding.find(query, programme, point)
 
     def search(self, query: str, programme: Programme, point: ControlPoint, limit: int = 8) -> list[SearchMatch]:
         """Return matching people, each with their state at the control point (`PersonLookup.search`)."""

@@ -5,6 +5,7 @@ Each result comes with the person's state at the control point.
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from checkin.core.admission_rules import counting_point
 from checkin.core.answer import SearchMatch
@@ -22,6 +23,15 @@ from checkin.storage.attendees import VisitRow
 
 MOST_CANDIDATES = 9
 """Candidates offered at most: each is chosen with one digit."""
+MOST_LISTED, CONSIDERED = 24, 4
+"""The most people that a search lists, and how many times as many it reads to put them in order."""
+
+
+class FoundPeople(NamedTuple):
+    """The people that a search lists, best first; `more` is how many others match, None for too many to count."""
+
+    matches: list[SearchMatch]
+    more: int | None = 0
 
 
 class PersonLookup:
@@ -30,17 +40,24 @@ class PersonLookup:
     def __init__(self, event: EventFile) -> None:
         self._event = event
 
-    def search(self, query: str, programme: Programme, point: ControlPoint, limit: int) -> list[SearchMatch]:
-        """Return the people who match `query`, best first.
+    def find(self, query: str, programme: Programme, point: ControlPoint) -> FoundPeople:
+        """Return the people who match `query`, as many as a list has use for, and how many more there are."""
+        ranked = self._ranked(query, programme, point, MOST_LISTED)
+        more = len(ranked) - MOST_LISTED if len(ranked) < MOST_LISTED * CONSIDERED else None
+        return FoundPeople(self._at(ranked[:MOST_LISTED], programme, point, query), more and max(0, more))
 
-        Among equal matches, people still expected at the control point come first; this is checked for four times as
-        many people as are returned.
+    def search(self, query: str, programme: Programme, point: ControlPoint, limit: int) -> list[SearchMatch]:
+        """Return at most `limit` people who match `query`, best first."""
+        return self._at(self._ranked(query, programme, point, limit)[:limit], programme, point, query)
+
+    def _ranked(self, query: str, programme: Programme, point: ControlPoint, limit: int) -> list[RankedAttendee]:
+        """Return `CONSIDERED` times `limit` people who match `query`, best first; among equal matches people still
+        expected at the control point come first.
         """
-        found = self._event.attendees.find(query, limit * 4)
+        found = self._event.attendees.find(query, limit * CONSIDERED)
         entrance = counting_point(programme, point).id
         visits = self._event.attendees.visits_at(entrance, [f.attendee.id for f in found])
-        ranked = sorted(found, key=lambda f: (f.rank, _is_done(f.attendee, visits.get(f.attendee.id), point)))
-        return self._at(ranked[:limit], programme, point, query)
+        return sorted(found, key=lambda f: (f.rank, _is_done(f.attendee, visits.get(f.attendee.id), point)))
 
     def is_about_columns(self, query: str, programme: Programme) -> bool:
         """Return whether a word of `query` is a value of a column, or in the name of a chosen one."""

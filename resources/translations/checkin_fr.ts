@@ -122,6 +122,10 @@
         <translation>Code&#xa0;: {code}</translation>
     </message>
     <message>
+        <source>Confirmed at {time}: {text}</source>
+        <translation>Confirmé à {time}&#xa0;: {text}</translation>
+    </message>
+    <message>
         <source>Could not be read</source>
         <translation>Lecture impossible</translation>
     </message>
@@ -2785,6 +2789,10 @@
         <translation>Une place est libre pour {name}, en tête de la liste d’attente&#xa0;: F5 pour l’appeler.</translation>
     </message>
     <message>
+        <source>Already in: no supervisor is needed.</source>
+        <translation>Déjà sur place&#xa0;: pas besoin de responsable.</translation>
+    </message>
+    <message>
         <source>Already on the waiting list.</source>
         <translation>Déjà en liste d’attente.</translation>
     </message>
@@ -2879,6 +2887,10 @@
     <message>
         <source>The waiting list is full. Offer another workshop.</source>
         <translation>La liste d’attente est pleine. Envoyez vers un atelier proposé.</translation>
+    </message>
+    <message>
+        <source>There is nothing for a supervisor to decide here.</source>
+        <translation>Ici, un responsable n’a rien à décider.</translation>
     </message>
     <message>
         <source>There is nothing to confirm here.</source>
@@ -11956,6 +11968,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>F6&#xa0;: une autre personne vient à sa place</translation>
     </message>
     <message>
+        <source>Many more: type another letter</source>
+        <translation>Beaucoup d’autres&#xa0;: une lettre de plus</translation>
+    </message>
+    <message>
         <source>Name, organisation or code</source>
         <translation>Nom, organisation ou code</translation>
     </message>
@@ -12002,6 +12018,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>show {name}</source>
         <translation>afficher {name}</translation>
+    </message>
+    <message>
+        <source>{count} more: type another letter</source>
+        <translation>Encore {count}&#xa0;: une lettre de plus</translation>
     </message>
     <message>
         <source>{count} {count:person|people} (group: {name})</source>

@@ -245,3 +245,21 @@ def test_a_supervisor_begins_it_and_ends_it_and_a_restart_changes_nothing(superv
     assert program.shell.current == 1
     assert len(hands.asked) == 3
     hands.stop()
+
+
+def test_the_menu_offers_no_ticketing_to_an_event_without_one_and_keeps_its_length(supervised, started):
+    program = started(supervised)
+    menu = program.built.menu
+
+    def offered():
+        return [action.text() for action in menu.actions() if action.isVisible()]
+
+    first = offered()
+    assert not menu.ticketing.isVisible()
+    program.window.take_code(ONE.ticket_code)
+    program.window.refresh()
+    assert offered() == first
+    menu.show_scan_only(True)
+    assert len(offered()) < len(first)
+    menu.show_scan_only(False)
+    assert offered() == first

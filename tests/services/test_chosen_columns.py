@@ -69,7 +69,8 @@ def test_a_volunteer_confirms_what_a_rule_asks_and_the_arrival_is_an_ordinary_on
     assert (asked.verdict, asked.reason, asked.can_admit) == (Verdict.ASK, Reason.PERSON_NEEDED, True)
     assert kiosk_answer(asked, None) is KioskAnswer.DESK
     admitted: Answer = welcome.admit(asked)
-    assert (admitted.verdict, admitted.reason, admitted.is_override) == (Verdict.ADMIT, Reason.ATTENTION, False)
+    assert (admitted.verdict, admitted.reason, admitted.is_override) == (Verdict.ADMIT, Reason.WELCOME, False)
+    assert admitted.is_confirmed
     (arrival,) = guests.journal.entries_of_kinds([EntryKind.CHECKED_IN])
     assert "over" not in arrival.body
 

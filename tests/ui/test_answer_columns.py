@@ -10,7 +10,7 @@ from PySide6.QtCore import QSizeF
 
 from checkin.core.decision import Reason
 from checkin.core.programme.programme import Column, ColumnDisplay, ColumnRule, PointMode, RuleTest
-from checkin.ui.desk.answer_columns import LONGEST_CHIP, MOST_CHIPS, MOST_LINES, MOST_READ
+from checkin.ui.desk.answer_columns import LONGEST_CHIP, LONGEST_LINE, MOST_CHIPS, MOST_LINES, MOST_READ
 from checkin.ui.desk.answer_content import answer_content
 from checkin.ui.desk.answer_layout import LARGE_CHIP, layout_answer
 from checkin.ui.look.photograph_drawing import photograph_image
@@ -60,13 +60,48 @@ def test_an_exit_shows_none():
     assert chips(shown(reason=Reason.EXIT, control_point=out)) == []
 
 
-def test_a_value_too_long_for_a_chip_is_a_line_and_a_longer_one_says_where_the_rest_is():
-    content = shown(custom={"Régime": "sans gluten, sans lactose, sans arachides"})
-    assert chips(content) == ["Table 7"]
-    assert content.columns[0] == "Régime: sans gluten, sans lactose, sans arachides"
+ALLERGY = "sans gluten, sans lactose, sans arachides"
+SIZE = Column("taille", "T-shirt", "custom:T-shirt")
+
+
+def test_a_value_too_long_for_one_line_stays_in_its_place_and_a_longer_one_says_where_the_rest_is():
+    content = shown(replace(CHOSEN, columns=(TABLE, DIET, SIZE, HOTEL)), custom={"Régime": ALLERGY, "T-shirt": "XL"})
+    assert chips(content) == ["Table 7", f"Régime: {ALLERGY}", "T-shirt XL"]
+    assert content.columns == ("Hôtel: Ibis Gare",)
     (line,) = shown(custom={"Hôtel": "mot " * 1250}).columns
     assert line.endswith("mot… (the rest is on their page)")
     assert len(line) < 250
+
+
+def test_a_long_value_is_as_readable_as_the_chips_around_it(qapp):
+    load_fonts()
+    columns, custom = (TABLE, DIET, SIZE), {"Régime": f"{ALLERGY}, fruits à coque, sésame et kiwi", "T-shirt": "XL"}
+    table, diet, size, *_ = layout_answer(
+        shown(replace(CHOSEN, columns=columns), custom=custom), QSizeF(890, 636), 2
+    ).chips
+    assert len(diet.setting.lines) > 1
+    assert diet.font.pixelSize() >= table.font.pixelSize() == size.font.pixelSize()
+    assert table.box.bottom() < diet.box.top() < diet.box.bottom() < size.box.top()
+
+
+@pytest.mark.parametrize("dash", ["—", "-", " – ", "--", "/"])
+def test_a_lone_dash_is_no_value(dash):
+    content = shown(custom={"Régime": dash, "Hôtel": dash})
+    assert (chips(content), content.columns) == (["Table 7"], ())
+
+
+def test_a_value_that_begins_with_the_name_of_its_column_says_it_once():
+    custom = {"Table": "table ronde", "Hôtel": "HOTEL de la Grande Chartreuse"}
+    content = shown(custom=custom)
+    assert (chips(content)[0], content.columns) == ("table ronde", ("HOTEL de la Grande Chartreuse",))
+    assert chips(shown(custom={"Table": "Tableau 3"}))[0] == "Table Tableau 3"
+    long = "Table des mariés, au fond à gauche"
+    assert chips(shown(custom={"Table": long}))[0] == long
+
+
+def test_a_value_is_not_cut_to_save_less_than_the_words_that_say_so():
+    text = "é" * LONGEST_LINE + " 🥜🥛"
+    assert shown(custom={"Hôtel": text}).columns == (f"Hôtel: {text}",)
 
 
 def test_of_sixty_columns_the_first_are_shown_and_the_others_counted():
@@ -84,6 +119,15 @@ def test_rules_are_read_with_the_note_and_so_many_of_them():
     assert shown(programme, Reason.PERSON_NEEDED).notes == ("Certificat: nothing given", "Ticket vert", "Table: 7")
     more = replace(programme, columns=(replace(TABLE, rules=rules * 3), empty))
     assert shown(more, Reason.ATTENTION).notes[MOST_READ:] == ("4 more to read on their page",)
+
+
+def test_what_a_volunteer_confirmed_is_told_with_its_time_below_what_is_still_to_be_read():
+    rules = (ColumnRule(values=("7",), text="Call a supervisor", needs_person=True),)
+    rules = (*rules, ColumnRule(values=("7",), text="Ticket vert"))
+    programme = replace(PROGRAMME, columns=(replace(TABLE, rules=rules),))
+    assert shown(programme, Reason.PERSON_NEEDED).notes == ("Call a supervisor", "Ticket vert")
+    confirmed = shown(programme, Reason.ATTENTION, is_confirmed=True).notes
+    assert confirmed == ("Ticket vert", "Confirmed at 08:47: Call a supervisor")
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -16,7 +16,7 @@ from checkin.ui.desk.desk_window import DeskWindow
 from checkin.ui.look.theme import Appearance, Theme
 from tests.builders import an_attendee
 from tests.conftest import add_people
-from tests.ui.answers import an_answer
+from tests.ui.answers import WAY_OUT, an_answer
 
 ONE = an_attendee(1)
 JEANNE = an_attendee(7, first_name="Jeanne", last_name="Kermarec")
@@ -173,6 +173,37 @@ def test_f9_at_a_question_asks_no_supervisor_and_names_the_key_that_answers(wind
     window.operations.show_decided(an_answer(Reason(reason)))
     press(window, Qt.Key.Key_F9)
     assert (asked, window.stage.replied) == ([], "No supervisor is needed: F7 answers.")
+
+
+@pytest.mark.parametrize("scans_only", [False, True])
+def test_f9_on_somebody_who_is_in_says_that_no_supervisor_is_needed(window, desk, scans_only):
+    desk.admission.scans_only = scans_only
+    for _ in range(2):
+        window.operations.scan(ONE.ticket_code)
+        press(window, Qt.Key.Key_F9)
+        assert window.stage.replied == "Already in: no supervisor is needed."
+    assert window.answers[-1].reason is Reason.REPEATED
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (an_answer(Reason.EXIT, control_point=WAY_OUT), "There is nothing for a supervisor to decide here."),
+        (an_answer(Reason.REPEATED, control_point=WAY_OUT), "There is nothing for a supervisor to decide here."),
+        (an_answer(Reason.TIED), "There is nothing for a supervisor to decide here."),
+        (an_answer(Reason.UNKNOWN, attendee=None), "Nobody is shown"),
+    ],
+)
+def test_f9_where_a_supervisor_can_do_nothing_says_so(window, answer, said):
+    window.operations.show_decided(answer)
+    press(window, Qt.Key.Key_F9)
+    assert window.stage.replied.startswith(said)
+
+
+def test_f9_after_an_undo_says_that_it_was_undone(window):
+    window.operations.show_decided(an_answer(Reason.UNDONE))
+    press(window, Qt.Key.Key_F9)
+    assert window.stage.replied.startswith("This arrival was undone.")
 
 
 def test_f9_on_a_refusal_asks_for_a_supervisor(window):

@@ -60,7 +60,7 @@ def test_what_tells_two_of_one_name_apart_is_seen_however_long_their_organisatio
     long = "Communauté de communes " * 8
     pictures = []
     for role in ("Directrice des achats et de la logistique", "Directrice", "Directrice"):
-        box.set_matches([a_match(apart=(long, role)), a_match(2)])
+        box.set_matches([a_match(attendee=a_person(organisation=long), apart=(long, role)), a_match(2)])
         pictures.append(box.matches.grab().toImage())
     assert pictures[0] != pictures[1] == pictures[2]
 
@@ -73,6 +73,72 @@ def test_a_row_is_as_high_as_what_it_says_and_the_list_as_its_rows(box, qtbot):
     assert box.matches.height() > low
     box.set_matches([a_match(1, attendee=a_person(status=Status.CANCELLED), replaced_by="Zoé Durand-Lemercier")])
     assert box.matches.height() > low
+
+
+def test_a_role_that_tells_two_of_one_name_apart_is_not_shortened(box, qtbot):
+    qtbot.keyClicks(box, "le")
+    pictures = []
+    for role in ("chargée de mission auprès de la direction", "chargée de mission auprès de la présidence"):
+        box.set_matches([a_match(apart=(role, "z@region.bzh"))])
+        pictures.append(box.matches.grab().toImage())
+    assert pictures[0] != pictures[1]
+
+
+LONG = "Société Générale d’Études et de Réalisations Hydrauliques du Bassin Méditerranéen"
+
+
+def test_a_long_organisation_is_shortened_and_what_follows_it_stands_on_the_same_line(box, qtbot):
+    qtbot.keyClicks(box, "7")
+    heights = []
+    for organisation in ("", "Acme", LONG):
+        box.set_matches([a_match(attendee=a_person(organisation=organisation), columns=("Table 7",))])
+        heights.append(box.matches.height())
+    assert len(set(heights)) == 1
+
+
+def test_columns_that_leave_an_organisation_no_room_have_a_line_of_their_own(box, qtbot):
+    qtbot.keyClicks(box, "7")
+    columns = ("Table 7", "végétarien", "T-shirt XXL", "Hôtel Mercure")
+    pictures = []
+    for organisation in (LONG, f"{LONG} et de la Corse", "Acme"):
+        box.set_matches([a_match(attendee=a_person(organisation=organisation), columns=columns)])
+        pictures.append(box.matches.grab().toImage())
+    assert pictures[0] == pictures[1] != pictures[2]
+
+
+def people(count):
+    return [a_match(number) for number in range(1, count + 1)]
+
+
+def test_how_many_people_are_below_those_in_sight_is_told(box, qtbot):
+    box.cover(box.parentWidget())
+    qtbot.keyClicks(box, "le")
+    box.set_matches(people(3))
+    assert box.matches.rest == ""
+    box.set_matches(people(24), 6)
+    seen = sum(
+        box.matches.view.visualRect(box.matches.matches.index(n)).bottom() < box.matches.view.height()
+        for n in range(24)
+    )
+    assert seen >= 5
+    assert box.matches.rest == f"{30 - seen} more: type another letter"
+    for _ in range(24):
+        qtbot.keyClick(box, Qt.Key.Key_Down)
+    assert box.matches.rest == "6 more: type another letter"
+    box.set_matches(people(24), None)
+    assert box.matches.rest == "Many more: type another letter"
+    box.set_matches(people(2))
+    assert box.matches.rest == ""
+
+
+def test_the_list_takes_the_room_there_is(box, qtbot):
+    box.cover(box.parentWidget())
+    box.window().resize(420, 1200)
+    qtbot.keyClicks(box, "le")
+    box.set_matches(people(12))
+    last = box.matches.view.visualRect(box.matches.matches.index(11))
+    assert last.bottom() < box.matches.view.height()
+    assert box.matches.rest == ""
 
 
 def test_the_list_follows_a_box_that_a_bar_above_it_moves(box, qtbot):

@@ -11,6 +11,7 @@ from checkin.core.decision import Reason
 from checkin.core.desk_settings import TiedCodes
 from checkin.core.entries import EntryKind
 from checkin.core.programme.programme import Column
+from checkin.services.badges.blank_badges import BlankOrder, write_blanks
 from checkin.services.desk_queries import DeskQueries
 from checkin.ui.desk.answer_steps import AnswerAction
 from checkin.ui.desk.desk_window import DeskWindow
@@ -107,12 +108,41 @@ def test_an_unknown_code_is_offered_to_the_person_answered_just_before(window, e
 def test_an_unknown_code_is_offered_to_nobody_after_a_while_and_says_how_it_is_given(window, clock):
     window.take_code(ONE.ticket_code)
     window.codes.finish()
-    clock.pass_by(minutes=3)
+    clock.pass_by(seconds=40)
     window.take_code(BAND)
     window.codes.finish()
     assert shown(window).gives_to is None
     assert "Ctrl+L" in window.stage.answer.spoken
     assert AnswerAction.TIE not in {b.step.action for b in window.stage.answer.buttons}
+
+
+def offered(window):
+    return window.stage.answer.buttons[0].step.spoken
+
+
+def test_an_unknown_code_is_offered_to_nobody_while_another_person_is_looked_for(window):
+    window.operations.scan(ONE.ticket_code)
+    QTest.keyClicks(window.stage.search, "e")
+    window.operations.scan(BAND)
+    assert shown(window).gives_to is None
+    assert not offered(window).startswith("Give to")
+
+
+def test_an_unknown_code_is_offered_to_the_person_chosen_in_the_search(window, event):
+    window.operations.scan(ONE.ticket_code)
+    QTest.keyClicks(window.stage.search, "fourniere")
+    QTest.keyClick(window.stage.search, Qt.Key.Key_Down)
+    window.operations.scan(BAND)
+    assert offered(window) == "Give to Jean-Baptiste de La Fournière (Ctrl+L)"
+    ctrl_l(window)
+    assert (shown(window).reason, event.attendees.holders(BAND)) == (Reason.TIED, [TWO.id])
+
+
+def test_a_name_typed_before_the_last_answer_is_no_search(window):
+    QTest.keyClicks(window.stage.search, "fourniere")
+    window.operations.scan(ONE.ticket_code)
+    window.operations.scan(BAND)
+    assert offered(window) == "Give to Éléonore Le Goff-1 (Ctrl+L)"
 
 
 @pytest.mark.parametrize("typed", ["BRACELET", "2", BAND, "carte 17"])
@@ -171,6 +201,26 @@ def test_what_becomes_of_the_old_code_is_asked_once(window, desk, button, rule):
     window.desk_actions.tie_code()
     assert (chosen, len(hands.asked)) == ([rule, rule], 1)
     hands.stop()
+
+
+def has_button(window):
+    return AnswerAction.TIE in {b.step.action for b in window.stage.answer.buttons}
+
+
+def test_the_button_is_there_once_any_desk_of_the_event_gave_a_code(window, desk):
+    desk.tying.tie(TWO.id, BAND, keeps=True)
+    window.operations.scan(ONE.ticket_code)
+    assert not has_button(window)
+    window.refresh()
+    window.operations.check_in(TWO.id)
+    assert has_button(window)
+
+
+def test_the_button_is_there_where_blank_badges_were_made(window, event, tmp_path):
+    write_blanks(event, tmp_path / "blanks.pdf", BlankOrder(2, 1, None))
+    window.refresh()
+    window.operations.scan(ONE.ticket_code)
+    assert has_button(window)
 
 
 def test_the_button_is_there_at_a_desk_that_gives_codes(window, desk):

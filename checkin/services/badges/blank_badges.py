@@ -18,6 +18,7 @@ from checkin.core.message import Message, Translate
 from checkin.core.tokens import ID_BYTES, MOST_BLANKS, stock_name
 from checkin.services.badges.badge_building import write_badges
 from checkin.services.event_file import EventFile
+from checkin.storage.settings_store import BLANKS_MADE, note
 
 DEFAULT_SIZE = 86.0, 54.0
 """The size in mm of a blank where no sheet is chosen: a card."""
@@ -57,7 +58,9 @@ def write_blanks(event: EventFile, path: Path, order: BlankOrder, report: PagePr
     """
     sheet = order.sheet
     size = (sheet.width, sheet.height) if sheet else DEFAULT_SIZE
-    return write_badges(path, make_blanks(event, order.count, order.first, size), sheet, 0, report)
+    pages = write_badges(path, make_blanks(event, order.count, order.first, size), sheet, 0, report)
+    note(event.db, BLANKS_MADE, "1")
+    return pages
 
 
 def blanks_sentence(order: BlankOrder, pages: int, name: str, translate: Translate) -> str:

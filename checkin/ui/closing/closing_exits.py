@@ -25,7 +25,8 @@ from checkin.ui.widgets.buttons import WordButton
 from checkin.ui.widgets.form_fields import FormMessage, line_field
 from checkin.ui.widgets.labels import Paragraph, label
 
-HOUR_WIDTH = 92
+HOUR_WIDTH, DAY_WIDTH = 92, 140
+"""Design pixels of a time, and of one after midnight with its day: “30/11 03:55”."""
 COLUMN_GAP, ROW_GAP = 16, 8
 """Pixels."""
 
@@ -84,10 +85,10 @@ class ClosingExits(ClosingSection):
     def _lay(self, number: int, hour: ExitHour, zone: tzinfo) -> _Row:
         name = half_day(hour.half_day, self._voice)
         field = line_field(translate(_HOUR_OF, half_day=name))
-        field.setFixedWidth(scale_px(HOUR_WIDTH))
         has_hour = hour.confirmed or hour.is_over
         shown = written_time(hour.hour.astimezone(zone).replace(tzinfo=None), hour.half_day.day) if has_hour else ""
         field.setText(shown)
+        field.setFixedWidth(scale_px(DAY_WIDTH if "/" in shown else HOUR_WIDTH))
         field.returnPressed.connect(self._ask)
         state = Paragraph()
         state.show_text(_state(hour, zone))

@@ -1,24 +1,26 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What an answer shows of the chosen columns: large chips, lines below them, and sentences to be read.
 
-Nothing is cut without saying so: a value too long for a chip is a line, and what a line leaves out is on the person's
-page, as are the columns beyond the most that can be read in a hurry.
+The chips keep the organiser's order: a value too long for one line has several, in its place. Nothing is cut without
+saying so: what a long value leaves out is on the person's page, as are the columns beyond the most that can be read in
+a hurry.
 """
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from checkin.core.answer import Answer
+from checkin.core.attendee import Attendee
 from checkin.core.chosen_columns import ChosenValue, chosen_values, isolated, rules_that_hold
 from checkin.core.decision import Reason, Verdict
 from checkin.core.message import Message
 from checkin.core.programme.programme import ColumnDisplay, ColumnRule, PointMode, Programme
-from checkin.translation import translate
+from checkin.translation import clock_time, translate
 
 LONGEST_CHIP, LONGEST_LINE = 32, 140
-"""The most letters of a chip, and of a value in a line."""
+"""The most letters of a chip of one line, and of a longer value."""
 MOST_CHIPS, MOST_LINES, MOST_READ = 8, 3, 3
-"""The most chips, lines and sentences of columns in one answer."""
+"""The most chips, long values and sentences of columns in one answer."""
 
 
 class ShownColumns(NamedTuple):
@@ -35,30 +37,46 @@ def shown_columns(answer: Answer, programme: Programme) -> ShownColumns:
     is_coming = answer.control_point.mode is PointMode.ENTRY and is_served
     if answer.attendee is None or answer.undone or not is_coming:
         return ShownColumns()
-    chips, lines = list[str](), list[str]()
-    for value in chosen_values(answer.attendee, programme):
-        if not value.text or value.column.shown_as is ColumnDisplay.HIDDEN:
-            continue
-        chip = value.short
-        is_line = value.column.shown_as is ColumnDisplay.LINE or len(chip) > LONGEST_CHIP
-        (lines if is_line else chips).append(_line(value) if is_line else chip)
-    more = max(0, len(chips) - MOST_CHIPS) + max(0, len(lines) - MOST_LINES)
-    return ShownColumns(tuple(chips[:MOST_CHIPS]), tuple(lines[:MOST_LINES]), more)
+    chips, lines, long, more = list[str](), list[str](), 0, 0
+    for value in _to_show(answer.attendee, programme):
+        is_line = value.column.shown_as is ColumnDisplay.LINE
+        is_long = is_line or len(value.short) > LONGEST_CHIP
+        long += is_long
+        if long > MOST_LINES if is_long else len(chips) >= MOST_CHIPS:
+            more += 1
+        else:
+            (lines if is_line else chips).append(_line(value) if is_long else value.short)
+    return ShownColumns(tuple(chips), tuple(lines), more)
+
+
+def _to_show(person: Attendee, programme: Programme) -> Iterator[ChosenValue]:
+    """Yield the values that an answer shows."""
+    for value in chosen_values(person, programme):
+        if value.is_given and value.column.shown_as is not ColumnDisplay.HIDDEN:
+            yield value
 
 
 def column_notes(answer: Answer, programme: Programme) -> Iterator[str]:
-    """Yield the sentences of the rules that hold for the person, those that need a volunteer first."""
+    """Yield the sentences of the rules that hold for the person, those that need a volunteer first; once these were
+    confirmed, last and with the time.
+    """
     found = rules_that_hold(answer.attendee, programme) if answer.attendee else []
-    yield from (_sentence(value, rule) for value, rule in found[:MOST_READ])
+    if answer.is_confirmed:
+        found.sort(key=lambda each: each[1].needs_person)
+    for value, rule in found[:MOST_READ]:
+        text = _sentence(value, rule)
+        is_done = answer.is_confirmed and rule.needs_person
+        yield translate(_CONFIRMED, time=clock_time(answer.at), text=text) if is_done else text
     if more := len(found[MOST_READ:]):
         yield translate(_MORE_TO_READ, count=more)
 
 
 def _line(value: ChosenValue) -> str:
+    """Return a value behind its column's name, cut where what is left out is longer than the words that say so."""
     text = value.text
-    if len(text) > LONGEST_LINE:
+    if len(text) > LONGEST_LINE + len(translate(_CUT, text="")):
         text = translate(_CUT, text=text[:LONGEST_LINE].rstrip())
-    return translate(_NAMED, name=value.column.name, value=isolated(text))
+    return text if value.says_name else translate(_NAMED, name=value.column.name, value=isolated(text))
 
 
 def _sentence(value: ChosenValue, rule: ColumnRule) -> str:
@@ -68,4 +86,5 @@ def _sentence(value: ChosenValue, rule: ColumnRule) -> str:
 _NAMED = Message("answer", "{name}: {value}")
 _EMPTY = Message("answer", "{name}: nothing given")
 _CUT = Message("answer", "{text}… (the rest is on their page)")
+_CONFIRMED = Message("answer", "Confirmed at {time}: {text}")
 _MORE_TO_READ = Message("answer", "{count} more to read on their page")

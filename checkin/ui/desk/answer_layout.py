@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
-from PySide6.QtGui import QFont, QFontMetricsF
+from PySide6.QtGui import QFont
 
+from checkin.ui.desk.answer_columns import LONGEST_CHIP
 from checkin.ui.desk.answer_content import AnswerContent, Chip
 from checkin.ui.look.measure import text_scale
 from checkin.ui.look.photograph_drawing import photograph_size
@@ -25,6 +26,8 @@ PHOTOGRAPH, PHOTOGRAPH_GAP = QSizeF(120, 160), 24
 STEP, STEPS_GAP, NOTE = 48, 12, 20
 CHIP, LARGE_CHIP, CHIP_GAP = 38, 56, 10
 """Heights of a small chip and of one to be read at two metres, and the gap between chips."""
+LONG_CHIP_LINES = 4
+"""The lines that a text too long for one line may have in a large chip before it becomes smaller."""
 LEAST = 0.6
 """The share of its drawn size that a name may shrink to before the other parts shrink too."""
 
@@ -44,9 +47,20 @@ class TextBlock:
 
 @dataclass(frozen=True, slots=True)
 class PlacedChip:
+    """A chip in its box; `unit` is the height of one line of it."""
+
     chip: Chip
     box: QRectF
-    font: QFont
+    setting: WrappedText
+    unit: float
+
+    @property
+    def font(self) -> QFont:
+        return self.setting.font
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.setting.lines) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,20 +235,29 @@ class _Attempt:
         """Return the chips from left to right in as many rows as needed, each as wide as its text, at most
         a whole row.
         """
-        u, inside = self._u, self._body
+        inside, gap = self._body, CHIP_GAP * self._u
         placed: list[PlacedChip] = []
         x, y = inside.left(), top
-        for chip in self._content.chips:
-            high, size = (LARGE_CHIP * u, LARGE_CHIP_TEXT) if chip.is_large else (CHIP * u, LARGE)
-            around = high * (32 + 26 * bool(chip.icon)) / CHIP
-            face = fit((chip.text,), size * u, 600, (inside.width() - around, high * 28 / CHIP)).font
-            width = QFontMetricsF(face).horizontalAdvance(chip.text) + around
+        for chip in map(self._chip, self._content.chips):
             before = placed[-1] if placed else None
-            if before and (x + width > inside.right() or before.chip.is_large != chip.is_large):
-                x, y = inside.left(), before.box.bottom() + CHIP_GAP * u
-            placed.append(PlacedChip(chip, QRectF(x, y, width, high), face))
-            x += width + CHIP_GAP * u
+            is_alone = before and (before.is_long or chip.is_long or before.chip.is_large != chip.chip.is_large)
+            if before and (is_alone or x + chip.box.width() > inside.right()):
+                x, y = inside.left(), before.box.bottom() + gap
+            chip.box.moveTo(x, y)
+            placed.append(chip)
+            x = chip.box.right() + gap
         return placed
+
+    def _chip(self, chip: Chip) -> PlacedChip:
+        """Return a chip as large as its text; a long one has several lines."""
+        high, size = (LARGE_CHIP, LARGE_CHIP_TEXT) if chip.is_large else (CHIP, LARGE)
+        unit = high * self._u
+        around = unit * (32 + 26 * bool(chip.icon)) / CHIP
+        lines = LONG_CHIP_LINES if chip.is_large and len(chip.text) > LONGEST_CHIP else 1
+        place = (self._body.width() - around, unit * 28 / CHIP * lines)
+        setting = fit((chip.text,), size * self._u, 600, place)
+        height = unit + setting.line_height * (len(setting.lines) - 1)
+        return PlacedChip(chip, QRectF(0, 0, setting.width + around, height), setting, unit)
 
     def _columns(self, top: float) -> Iterator[TextBlock]:
         """Yield the chosen columns that are lines of text, one below the other."""

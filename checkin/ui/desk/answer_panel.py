@@ -205,15 +205,16 @@ class AnswerPanel(QWidget):
         box, ink = placed.box, self._colours.ink
         painter.setPen(QPen(QColor(ink), 1.5))
         painter.setBrush(QColor(ink) if placed.chip.is_large else Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
+        painter.drawRoundedRect(box, placed.unit / 2, placed.unit / 2)
         ink = self._colours.ground if placed.chip.is_large else ink
-        unit = box.height() / CHIP
+        unit = placed.unit / CHIP
         text = box.adjusted(16 * unit, 0, 0, 0)
         if placed.chip.icon:
             side = 20 * unit
             icons.draw(painter, placed.chip.icon, QRectF(text.left(), box.center().y() - side / 2, side, side), ink)
             text.setLeft(text.left() + 26 * unit)
-        draw_aligned(painter, text, placed.chip.text, (placed.font, ink), LEFT)
+        text.setTop(box.center().y() - placed.setting.height / 2)
+        _paint_block(painter, TextBlock(placed.setting, text), QColor(ink))
 
     def _paint_strip(self, painter: QPainter, strip: TextBlock, scale: float) -> None:
         """Draw a lighter band across the answer, the ground of a note."""

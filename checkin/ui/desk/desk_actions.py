@@ -11,6 +11,7 @@ from checkin.core.answer import Answer
 from checkin.core.attendee import Attendee
 from checkin.core.decision import Reason, Verdict
 from checkin.core.message import Message
+from checkin.core.programme.programme import PointMode
 from checkin.services.desk import NOBODY_TO_LET_IN, Desk
 from checkin.services.desk_queries import DeskQueries
 from checkin.translation import translate
@@ -141,7 +142,7 @@ class DeskActions(QObject):
         if (shown := self.operations.shown) is not None and shown.can_overrule:
             self.overrule_wanted.emit(shown)
         else:
-            self.reply(translate(_QUESTION_NOT_REFUSAL if shown and shown.can_admit else self._nobody_to_let_in))
+            self.reply(translate(_not_overruled(shown) or self._nobody_to_let_in))
 
     def switch_control_point(self) -> None:
         """Move to the proposed control point, or open the list of them (F10)."""
@@ -174,7 +175,7 @@ class DeskActions(QObject):
         it.
         """
         shown = self.operations.shown
-        if shown and shown.gives_to and not self._stage.search.text():
+        if shown and shown.gives_to and not self._meant.is_searching():
             self.tying.give_scanned(shown.gives_to)
         elif (person := self._meant.person(self._nobody_shown)) is not None:
             self._stage.search.dismiss()
@@ -215,6 +216,18 @@ def _not_let_in(shown: Answer | None) -> Message | None:
     return _WAS_UNDONE if shown.reason is Reason.UNDONE else _NOTHING_TO_CONFIRM
 
 
+def _not_overruled(shown: Answer | None) -> Message | None:
+    """Return why no supervisor lets anybody in; None where nobody is shown."""
+    if shown and shown.can_admit:
+        return _QUESTION_NOT_REFUSAL
+    if shown is None or shown.attendee is None:
+        return None
+    if shown.reason is Reason.UNDONE:
+        return _WAS_UNDONE
+    is_in = shown.verdict is Verdict.ADMIT or shown.reason is Reason.REPEATED
+    return _IS_IN if is_in and shown.control_point.mode is PointMode.ENTRY else _NOTHING_TO_OVERRULE
+
+
 SCANS_ONLY = Message("desk", "This desk only scans. A supervisor opens the rest: ⋮.")
 _SCAN_FIRST = Message("desk", "Nobody is shown. Scan a code first; to search by name, call a supervisor (F3).")
 _NOBODY_SHOWN = Message("desk", "Nobody is shown. Search for a name (F3), or scan a code.")
@@ -224,6 +237,8 @@ _WAS_UNDONE = Message(
     "desk", "This arrival was undone. To let them in, search for the name (F3) or scan the code again."
 )
 _QUESTION_NOT_REFUSAL = Message("desk", "No supervisor is needed: F7 answers.")
+_IS_IN = Message("desk", "Already in: no supervisor is needed.")
+_NOTHING_TO_OVERRULE = Message("desk", "There is nothing for a supervisor to decide here.")
 _FOR_SUPERVISOR = Message("desk", "Only a supervisor can let them in: F9.")
 _NOBODY_SIGNS = Message("desk", "Nobody is shown who could sign. Search for a name (F3), or scan a code.")
 _NO_SIGNATURES = Message("desk", "This desk does not take signatures on screen. Turn this on in its settings (Ctrl+,).")

@@ -83,10 +83,12 @@ class DeskMenu(QMenu):
         self.scan_only.setText(translate(_SCAN_ONLY_ENDS if is_on else _SCAN_ONLY))
         for action in (*self.actions(), *self.organising.actions()):
             if not action.isSeparator() and action not in self._while_scanning:
+                action.setEnabled(not is_on)
                 if is_on:
                     self._hidden.setdefault(action, action.isVisible())
-                action.setEnabled(not is_on)
-                action.setVisible(not is_on and self._hidden.get(action, True))
+                    action.setVisible(False)
+                elif action in self._hidden:
+                    action.setVisible(self._hidden.pop(action))
 
     @property
     def closed_keys(self) -> list[QKeySequence]:

@@ -5,7 +5,7 @@ Keeps the answer that is shown, because keys refer to it. `answered` is emitted 
 that is after the commit.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -21,8 +21,8 @@ from checkin.core.sync.sync_status import OtherDesk
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
 
-SERVED_FOR = timedelta(minutes=2)
-"""How long an unknown code is offered to the person who was answered before it."""
+SERVED_FOR = timedelta(seconds=30)
+"""How long an unknown code is offered to the person who was answered before it: the next one is there soon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,9 @@ class DeskOperations(QObject):
         self.scanned = ""
         """The text of the newest code that was scanned."""
         self._served: Answer | None = None
+        self.is_searching: Callable[[], bool] = lambda: False
+        self.highlighted: Callable[[], Attendee | None] = lambda: None
+        """Whether the user looks for a person since the last answer, and the one chosen in that search."""
         self.silent: tuple[OtherDesk, ...] = ()
         """Desks that have not been heard of lately: their arrivals may be missing here."""
 
@@ -196,7 +199,7 @@ class DeskOperations(QObject):
         if answer.reason in (Reason.NOT_HEARD_OF, Reason.WELCOME):
             answer = replace(answer, silent=self.silent)
         if _may_be_given(answer):
-            answer = replace(answer, gives_to=self._served_just_before(answer))
+            answer = replace(answer, gives_to=self._busy_with(answer))
         else:
             self._served = answer if _is_served(answer) else None
         self.asked = answer if answer.can_admit else None
@@ -204,8 +207,12 @@ class DeskOperations(QObject):
         self.shown_changed.emit()
         self.answered.emit(answer)
 
-    def _served_just_before(self, unknown: Answer) -> Attendee | None:
-        """Return the person who perhaps gets the unknown code: the one of the answer before, for a while."""
+    def _busy_with(self, unknown: Answer) -> Attendee | None:
+        """Return the person who perhaps gets the unknown code: the one chosen in a search, if there is one, else the
+        one of the answer before, for a while.
+        """
+        if self.is_searching():
+            return self.highlighted()
         served = self._served
         return served.attendee if served and unknown.at - served.at <= SERVED_FOR else None
 

@@ -79,9 +79,9 @@ class DeskSearch(QObject):
             self._box.show_sentence(thing)
             return
         desk, queries = self._desk, self._queries
-        matches = queries.search(query, desk.programme, desk.control_point)
+        matches, more = queries.find(query, desk.programme, desk.control_point)
         may_be_new = not (matches or desk.scans_only or queries.is_about_columns(query, desk.programme))
-        self._box.set_matches(matches, may_be_new=may_be_new)
+        self._box.set_matches(matches, more, may_be_new=may_be_new)
 
     def _drop_number(self) -> None:
         """Empty the box of a number that was for the question shown before, or that the new one would take as its own.

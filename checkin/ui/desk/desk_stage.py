@@ -239,18 +239,31 @@ class StageScrollArea(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusProxy(stage)
         self.setWidget(stage)
-        stage.turned.connect(lambda: self.verticalScrollBar().setValue(0))
+        self._to_search = QTimer(self, singleShot=True, interval=0)
+        self._to_search.timeout.connect(self._scroll_to_search)
+        stage.turned.connect(self._show_loud)
         stage.search.query_changed.connect(self._show_search)
+        self.verticalScrollBar().valueChanged.connect(stage.search.place_list)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         is_narrow = text_scale() > 1 and self.width() / text_scale() < SIDE_BY_SIDE
         self._stage.stack(self.viewport().height() if is_narrow else 0)
 
+    def _show_loud(self) -> None:
+        """Show the large panel from its top; letters that were typed before it do not scroll it away any more."""
+        self._to_search.stop()
+        self.verticalScrollBar().setValue(0)
+
     def _show_search(self, query: str) -> None:
-        """Scroll the search box to the top: the people found come below it."""
+        """Scroll the search box to the top after pending layouts: the people found come below it."""
         if query:
-            QTimer.singleShot(0, self, lambda: self.verticalScrollBar().setValue(self._stage.search.y() - GAP))
+            self._to_search.start()
+        else:
+            self._to_search.stop()
+
+    def _scroll_to_search(self) -> None:
+        self.verticalScrollBar().setValue(self._stage.search.y() - GAP)
 
 
 def _stack(*pages: QWidget) -> QStackedLayout:

@@ -55,6 +55,7 @@ class DeskUpdates(QObject):
         self.refreshed.emit()
         self.look_for_purge()
         self._chrome.refresh()
+        self._desk.tying.offer_where_given()
         self._actions.badges.follow()
 
     def look_for_purge(self) -> None:

@@ -25,6 +25,7 @@ class TargetPerson(QObject):
         self._queries, self._operations, self._stage = queries, operations, stage
         self._matches = stage.search.matches
         self._is_search_newest = False
+        operations.is_searching, operations.highlighted = self.is_searching, self._highlighted
         operations.answered.connect(self._turn_to_answer)
         stage.search.query_changed.connect(self._turn_to_search)
         self._matches.view.selectionModel().currentChanged.connect(self._turn_to_search)
@@ -35,6 +36,10 @@ class TargetPerson(QObject):
         if is_open:
             self.reported.emit(translate(_CHOOSE_FIRST))
         return is_open
+
+    def is_searching(self) -> bool:
+        """Return whether the user looks for a person since the last answer."""
+        return self._is_search_newest and bool(self._stage.search.text().strip())
 
     def person(self, if_empty: Message) -> Attendee | None:
         """Return the person meant; None after saying that one must be chosen, or else the sentence `if_empty`."""

@@ -115,12 +115,14 @@ _STATES: dict[PersonState, tuple[str, Callable[[Tokens], Colours]]] = {
 
 
 def match_details(match: SearchMatch) -> tuple[str, str]:
-    """Return the two texts under a name: arrival desk, whom they accompany and organisation, and what else tells
-    namesakes apart, with columns of the list.
+    """Return the two texts under a name: arrival desk, whom they accompany and organisation (may be shortened); and
+    what tells namesakes apart, with columns of the list.
     """
-    desk, apart = match.arrived_desk if match.arrived_at else "", match.apart or (match.attendee.organisation,)
-    parts = (desk, accompanied_text(match.accompanies), apart[0])
-    return " · ".join(part for part in parts if part), " · ".join((*apart[1:], *match.columns))
+    organisation = match.attendee.organisation
+    apart = match.apart or (organisation,)
+    first, others = (apart[0], apart[1:]) if apart[0] == organisation else ("", apart)
+    parts = (match.arrived_desk if match.arrived_at else "", accompanied_text(match.accompanies), first)
+    return " · ".join(part for part in parts if part), " · ".join((*others, *match.columns))
 
 
 def match_detail_line(match: SearchMatch) -> str:

@@ -2,6 +2,7 @@
 """The list of people found by the search box, laid over what is below it. Searches nothing itself."""
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 from PySide6.QtCore import (
     QModelIndex,
@@ -9,7 +10,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout, QWidget
 
 from checkin.core.answer import SearchMatch
@@ -28,7 +29,8 @@ from checkin.ui.look.typesetting import cut
 from checkin.ui.widgets.person_rows import MOST_LINES, ROW, MatchRow
 from checkin.ui.widgets.row_list import RowModel
 
-MOST_ROWS = 6
+ABOVE_PEOPLE, BELOW_PEOPLE = 4, 4
+"""Design pixels between the edge of the list and the people."""
 HINT_LINE, HINT_SPACE = 20, 12
 """Design pixels of a line that explains a key, and of the space around these lines."""
 
@@ -36,7 +38,8 @@ HINT_LINE, HINT_SPACE = 20, 12
 class MatchList(QWidget):
     """The list of people found, over what is below the box. Never takes the focus, so that typing goes on.
 
-    `hints` are lines at its foot: what the keys do with the highlighted person.
+    At its foot stands `rest`, how many more people there are than are in sight, over `hints`: what the keys do with the
+    highlighted person.
     """
 
     chosen_changed = Signal()
@@ -46,6 +49,10 @@ class MatchList(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.hints: tuple[str, ...] = ()
+        self.rest = ""
+        self._more: int | None = 0
+        self._has_rest = False
+        """Whether there is a line for `rest`: more people are found than fit."""
         self.matches = RowModel(match_description)
         self.view = QListView(self)
         self.view.setModel(self.matches)
@@ -58,9 +65,10 @@ class MatchList(QWidget):
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setAccessibleName(translate(_FOUND))
         self.view.selectionModel().currentChanged.connect(self.chosen_changed)
+        self.view.verticalScrollBar().valueChanged.connect(self._count_rest)
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(1, 4, 1, 4)
         self._column.addWidget(self.view)
+        self._lay_foot()
         self._sentence = ("", "")
         self._is_proposed = False
         """Whether the first row is marked without the user's choice: then the first arrow down chooses that one."""
@@ -74,8 +82,11 @@ class MatchList(QWidget):
         self.setAccessibleName(" ".join(filter(None, self._sentence)))
         self.update()
 
-    def show_matches(self, matches: Sequence[SearchMatch], is_sure: bool) -> None:
-        """Show the people found. With `is_sure`, a single exact match is marked at once, even above similar names."""
+    def show_matches(self, matches: Sequence[SearchMatch], more: int | None = 0, *, is_sure: bool) -> None:
+        """Show the people found, of whom there are `more` (None: too many to count). With `is_sure`, a single exact
+        match is marked at once, even above similar names.
+        """
+        self._more = more
         self.matches.show(matches)
         self._sentence = ("", "")
         self.view.show()
@@ -91,20 +102,60 @@ class MatchList(QWidget):
         people.
         """
         self.hints = tuple(hints)
-        self._column.setContentsMargins(1, 4, 1, 4 + scale_px(self._hints_height))
+        self._lay_foot()
         self.height_changed.emit()
         self.update()
 
-    @property
-    def _hints_height(self) -> int:
-        return HINT_SPACE + HINT_LINE * len(self.hints) if self.hints else 0
+    def _foot_height(self, has_rest: bool) -> int:
+        """Return the design pixels of the lines below the people."""
+        lines = len(self.hints) + has_rest
+        return HINT_SPACE + HINT_LINE * lines if lines else 0
+
+    def _lay_foot(self, more: int = 0) -> None:
+        """Leave room for the lines below the people, and so many pixels more."""
+        below = scale_px(BELOW_PEOPLE + self._foot_height(self._has_rest)) + more
+        self._column.setContentsMargins(1, scale_px(ABOVE_PEOPLE), 1, below)
 
     def height_for(self, width: int) -> int:
         """Return the height needed at a width, whatever the current height."""
         self._row.width = width - 2 - self.view.verticalScrollBar().sizeHint().width()
         self.view.doItemsLayout()
-        rows = range(min(self.matches.rowCount(), MOST_ROWS))
-        return sum(map(self.view.sizeHintForRow, rows)) + scale_px(10 + self._hints_height if rows else ROW + 10)
+        foot = self._foot_height(self._more != 0)
+        return self._rows_height + scale_px(ABOVE_PEOPLE + BELOW_PEOPLE + (foot if self.matches.rowCount() else ROW))
+
+    @property
+    def _rows_height(self) -> int:
+        return sum(map(self.view.sizeHintForRow, range(self.matches.rowCount())))
+
+    def share_out(self) -> None:
+        """Make room for the line of `rest` where not everybody found is in sight at the current height."""
+        room = self.height() - scale_px(ABOVE_PEOPLE + BELOW_PEOPLE + self._foot_height(has_rest=False))
+        self._has_rest = self.matches.rowCount() > 0 and (self._more != 0 or self._rows_height > room)
+        self._lay_foot(self._part_of_row() if self._has_rest else 0)
+        self._column.activate()
+        self._count_rest()
+
+    def _part_of_row(self) -> int:
+        """Return the pixels that the last row in sight would have, of which the rest is not: it is left out."""
+        room = self.height() - scale_px(ABOVE_PEOPLE + BELOW_PEOPLE + self._foot_height(has_rest=True))
+        heights = accumulate(map(self.view.sizeHintForRow, range(self.matches.rowCount())))
+        return room - max((height for height in heights if height <= room), default=room)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.share_out()
+
+    def _count_rest(self) -> None:
+        """Count the people below those in sight."""
+        rows, seen = range(self.matches.rowCount()), self.view.viewport().height()
+        below = sum(self.view.visualRect(self.matches.index(row)).bottom() >= seen for row in rows)
+        if self._more is None:
+            self.rest = translate(_MANY_MORE)
+        else:
+            count = below + self._more
+            self.rest = translate(_MORE, count=count) if self._has_rest and count else ""
+        self.view.setAccessibleDescription(self.rest)
+        self.update()
 
     def move_by(self, rows: int) -> None:
         """Choose another row, stopping at both ends."""
@@ -137,17 +188,19 @@ class MatchList(QWidget):
             small, ink = (font(TEXT), t.quiet) if more else (font(TEXT, 600), t.ink)
             lines = cut(sentence, QFontMetricsF(small), inner.width(), 1 if more else MOST_LINES)
             draw_paragraph(painter, inner, "\n".join(filter(None, (*lines, more))), (small, ink))
-        elif self.hints:
-            self._draw_hints(painter, t)
+        elif self.hints or self._has_rest:
+            self._draw_foot(painter, t)
 
-    def _draw_hints(self, painter: QPainter, t: Tokens) -> None:
+    def _draw_foot(self, painter: QPainter, t: Tokens) -> None:
         box = design_rect(self)
-        top = box.bottom() - self._hints_height
+        top = box.bottom() - self._foot_height(self._has_rest)
         painter.setPen(QPen(QColor(t.line), 1))
         draw_hairline(painter, 16, top, box.right() - 16, top)
-        for number, hint in enumerate(self.hints):
+        for number, hint in enumerate(([self.rest] if self._has_rest else []) + [*self.hints]):
             line = QRectF(16, top + HINT_SPACE / 2 + number * HINT_LINE, box.width() - 32, HINT_LINE)
             draw_elided(painter, line, hint, font(SMALL), t.quiet)
 
 
 _FOUND = Message("search", "People found")
+_MORE = Message("search", "{count} more: type another letter")
+_MANY_MORE = Message("search", "Many more: type another letter")

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from checkin.core.answer import SearchMatch
+from checkin.core.chosen_columns import isolated
 from checkin.core.scan_outcomes import RecentScan
 from checkin.translation import clock_time
 from checkin.ui.look import icons
@@ -26,9 +27,13 @@ from checkin.ui.look.theme import LIGHT, SMALL, TEXT, Tokens, font, tokens
 from checkin.ui.look.typesetting import cut, wrap_all
 
 ROW = 54
-SIDE, ABOVE, NAME_LINE, DETAIL_LINE, PILL_LINE = 16, 8, 20, 18, 30
+SIDE, ABOVE, NAME_LINE, DETAIL_LINE, PILL_LINE = 16, 7, 20, 18, 30
+MATCH_ROW = NAME_LINE + DETAIL_LINE + 2 * ABOVE
+"""The least height of a person found: six of them are in sight on a screen of 1366x768."""
 MOST_LINES = 3
-"""Most lines of a name, and of an organisation."""
+"""Most lines of a name."""
+LEAST_ORGANISATION = 90
+"""Design pixels of an organisation that are enough to know it by."""
 WIDEST_PILL = 0.45
 """Largest share of a row that a pill may take beside a name."""
 UNDO_SIDE, BADGE_SIDE = 32, 18
@@ -156,7 +161,7 @@ class MatchRow(PersonRow):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         lines = self._lines(index.data(Qt.ItemDataRole.UserRole), self.width / text_scale())
-        return scale_px(QSize(200, max(ROW, round(lines.height + 2 * ABOVE))))
+        return scale_px(QSize(200, max(MATCH_ROW, round(lines.height + 2 * ABOVE))))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -188,11 +193,23 @@ class MatchRow(PersonRow):
         return y
 
     def _lines(self, match: SearchMatch, width: float) -> _MatchLines:
-        """Return the wrapped text; what distinguishes namesakes, after the organisation, is never cut."""
+        """Return the wrapped text; what distinguishes namesakes, after the organisation, is never cut, and neither are
+        columns of the list.
+        """
         pill, room = pill_width(person_pill(match, LIGHT)), width - 2 * SIDE
         is_below = pill > room * WIDEST_PILL
         room -= 0 if is_below else pill + 12
         small = QFontMetricsF(font(SMALL))
         name = cut(match.attendee.name, QFontMetricsF(font(TEXT, 600)), room, MOST_LINES)
-        first, rest = match_details(match)
-        return _MatchLines(name, [*cut(first, small, room, MOST_LINES), *wrap_all(rest, small, room)], is_below)
+        return _MatchLines(name, _detail_lines(match_details(match), small, room), is_below)
+
+
+def _detail_lines(details: tuple[str, str], metrics: QFontMetricsF, room: float) -> list[str]:
+    """Return both texts under a name on one line where the first one, elided, has enough of it, else on its own."""
+    first, rest = details
+    left = room - (metrics.horizontalAdvance(f" · {rest}") if rest else 0)
+    wanted = min(metrics.horizontalAdvance(isolated(first)), LEAST_ORGANISATION)
+    if not rest or left < wanted:
+        return [*cut(first, metrics, room, 1), *wrap_all(rest, metrics, room)]
+    short = metrics.elidedText(first, Qt.TextElideMode.ElideRight, left + 0.5)
+    return [" · ".join(filter(None, (isolated(short), rest)))]

@@ -62,7 +62,7 @@ class SearchBox(QLineEdit):
         self.is_typed_by_hand = True
         """Whether the newest key came slower than a scanner's; true where the system stamps no time."""
         self.matches.view.clicked.connect(self._take)
-        self.matches.height_changed.connect(self._place_list)
+        self.matches.height_changed.connect(self.place_list)
         self.setFont(scaled_font(LARGE))
         self.setFixedHeight(scale_px(52))
         self.setTextMargins(scale_px(44), 0, scale_px(52), 0)
@@ -83,14 +83,14 @@ class SearchBox(QLineEdit):
         """Set the widget that the list covers completely: half a visible row would look like a fault."""
         self._covered = below
 
-    def set_matches(self, matches: Sequence[SearchMatch], *, may_be_new: bool = True) -> None:
-        """Show the people found for the current text; an empty box shows no list. Where nobody is found, somebody who
-        `may_be_new` is led to the registration.
+    def set_matches(self, matches: Sequence[SearchMatch], more: int | None = 0, *, may_be_new: bool = True) -> None:
+        """Show the people found for the current text, and that there are so many `more` (None: too many to count); an
+        empty box shows no list. Where nobody is found, an attendee who `may_be_new` is led to the registration.
         """
         if not (text := self.text().strip()):
             return
         if matches:
-            self.matches.show_matches(matches, not _has_digit(text))
+            self.matches.show_matches(matches, more, is_sure=not _has_digit(text))
         else:
             words = _AS_CODE if text.isdecimal() else _NEW if may_be_new and not _has_digit(text) else _FEWER
             self.matches.show_sentence(translate(_NONE, query=text), translate(words))
@@ -105,7 +105,7 @@ class SearchBox(QLineEdit):
     def _open_list(self) -> None:
         self.matches.setParent(self.window())
         self.window().installEventFilter(self)  # a bar that appears above moves the box without an event of its own
-        self._place_list()
+        self.place_list()
         self.matches.show()
         self.matches.raise_()
 
@@ -128,12 +128,12 @@ class SearchBox(QLineEdit):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest) and self.matches.isVisible():
-            QTimer.singleShot(0, self, self._place_list)
+            QTimer.singleShot(0, self, self.place_list)
         return False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._place_list()
+        self.place_list()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Take the list along: it lies in the window, and would stay on the next screen."""
@@ -146,11 +146,13 @@ class SearchBox(QLineEdit):
         if not event.spontaneous() and self.text().strip():
             self.query_changed.emit(self.text())  # people may have come meanwhile
 
-    def _place_list(self) -> None:
+    def place_list(self) -> None:
+        """Place the list below the box; it lies in the window, and does not scroll with the box by itself."""
         if self.matches.parent() is self:
             return
         below = self.mapTo(self.window(), self.rect().bottomLeft()) + QPoint(0, 7)
         self.matches.setGeometry(QRect(below, QSize(self.width(), self._height_from(below.y()))))
+        self.matches.share_out()  # other people may be found without another height
 
     def _height_from(self, top: int) -> int:
         """Return a height down to the end of the covered widget, or of its parent if there are too many people or it is

@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The exit times of the closing screen."""
+
+from datetime import UTC, datetime
+
+import pytest
+from PySide6.QtCore import QPoint
+
+from checkin.core.attendance.half_days import DayPart, HalfDay
+from checkin.core.desk_settings import Settings
+from checkin.core.time_spans import TimeSpan
+from checkin.services.attendance.exit_hours import ExitHour
+from checkin.translation import Translator
+from checkin.ui.closing.closing_exits import ClosingExits
+from checkin.ui.look.theme import Appearance
+
+BEGINS, ENDS = datetime(2026, 11, 29, 22, tzinfo=UTC), datetime(2026, 11, 30, 3, 55, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("percent", [100, 150])
+def test_a_time_after_midnight_is_seen_whole_with_its_day(qapp, qtbot, percent):
+    look = Appearance(qapp)
+    look.apply(Settings(text_size=percent, theme="light"))
+    exits = ClosingExits(Translator("fr"))
+    qtbot.addWidget(exits)
+    half_day = HalfDay(BEGINS.date(), DayPart.EVENING, TimeSpan(BEGINS, ENDS))
+    exits.show_hours([ExitHour(half_day, ENDS)], UTC)
+    exits.resize(1100, 300)
+    exits.show()
+    (field,) = exits.fields
+    assert len(field.text()) == len("30/11 03:55")
+    field.end(False)
+    field.grab()  # a text that is too long is moved when it is painted
+    assert field.cursorPositionAt(QPoint(0, field.height() // 2)) == 0
+    look.apply(Settings())
