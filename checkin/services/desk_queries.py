@@ -9,6 +9,7 @@ from typing import TypeVar
 from checkin.core.admission_rules import counting_point
 from checkin.core.answer import SearchMatch
 from checkin.core.attendee import Attendee, CheckInMethod
+from checkin.core.attendee_body import CUSTOM
 from checkin.core.counts import CountedPoint, Tally, counted_point
 from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import LATEST, Entry, EntryKind
@@ -17,6 +18,7 @@ from checkin.core.printing.print_jobs import LOST_JOB_STATES, JobState
 from checkin.core.programme.programme import ControlPoint, Programme
 from checkin.core.scan_outcomes import RecentScan, SentElsewhere, with_outcomes
 from checkin.core.speaker_status import SpeakerStatus
+from checkin.core.text_folding import fold_text
 from checkin.services.event_file import EventFile, zone_of
 from checkin.services.person_lookup import PersonLookup
 from checkin.services.programme.programme_queries import missing_speakers
@@ -127,6 +129,13 @@ class DeskQueries:
     def organisations(self) -> list[str]:
         """Return the organisations of all attendees, the largest first."""
         return people_totals.organisations(self._event.db)
+
+    def column_texts(self, programme: Programme) -> list[tuple[str, str]]:
+        """Return title and text of the chosen columns of the list, each once, as people have them."""
+        chosen = {fold_text(column.field.removeprefix(CUSTOM)) for column in programme.columns}
+        titles = [title for title in people_totals.custom_fields(self._event.db) if fold_text(title) in chosen]
+        found = people_totals.custom_texts(self._event.db, titles) if titles else []
+        return sorted(found, key=lambda each: titles.index(each[0]))
 
     def _pace(self, counted: CountedPoint, at: datetime) -> tuple[int, ...]:
         """Return the number of people who arrived in each minute, oldest first; a group counts by its people."""
