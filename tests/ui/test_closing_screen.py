@@ -10,7 +10,8 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QLabel
 
 from checkin.core.attendance.certificate_code import in_groups
-from checkin.core.attendance.day_report import DayReport, DayReportLine
+from checkin.core.attendance.day_report import DayReport
+from checkin.core.attendance.day_report_lines import DayReportLine
 from checkin.core.attendee import Status
 from checkin.core.entries import EntryKind
 from checkin.core.errors import CheckinError

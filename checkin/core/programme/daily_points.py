@@ -70,6 +70,17 @@ def _of_days(programme: Programme, days: tuple[date, ...]) -> Iterator[ControlPo
                 yield point
 
 
+def with_written_days(programme: Programme) -> Programme:
+    """Return the programme of all days with the days in names as people write them: “Accueil 29/11”."""
+    return replace(programme, control_points=tuple(map(with_written_day, programme.control_points)))
+
+
+def with_written_day(point: ControlPoint) -> ControlPoint:
+    """Return a control point of the programme of all days with its day as people write it, others as they are."""
+    day = day_of(point.id)
+    return replace(point, name=point.name.replace(day.isoformat(), f"{day:%d/%m}")) if day else point
+
+
 def planned_id(point_id: str) -> str:
     """Return the id of a control point as it was planned, without the day."""
     return point_id.partition(_MARK)[0]

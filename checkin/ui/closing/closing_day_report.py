@@ -7,7 +7,8 @@ from datetime import datetime
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from checkin.core.attendance.day_report import DayReport, DayReportLine
+from checkin.core.attendance.day_report import DayReport
+from checkin.core.attendance.day_report_lines import DayReportLine
 from checkin.core.message import Message
 from checkin.core.programme.programme import Programme
 from checkin.core.speaker_status import SpeakerCounts
