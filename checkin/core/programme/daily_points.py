@@ -39,10 +39,19 @@ def first_and_last(event: Event) -> tuple[date, ...]:
 
 def day_at(programme: Programme, at: datetime) -> date:
     """Return the day of the event that it is: before the event its first, after it its last."""
-    local = at.astimezone(zone_of_event(programme))
-    today = local.date() if local.time() >= DAY_BEGINS else local.date() - timedelta(days=1)
-    days = event_days(programme.event)
+    today, days = _day_by_clock(programme, at), event_days(programme.event)
     return min(max(today, days[0]), days[-1]) if days else today
+
+
+def day_today(programme: Programme, at: datetime) -> date | None:
+    """Return the day of the event that it is; None before the event and after it."""
+    today = _day_by_clock(programme, at)
+    return today if today in event_days(programme.event) else None
+
+
+def _day_by_clock(programme: Programme, at: datetime) -> date:
+    local = at.astimezone(zone_of_event(programme))
+    return local.date() if local.time() >= DAY_BEGINS else local.date() - timedelta(days=1)
 
 
 def programme_on(programme: Programme, day: date) -> Programme:
