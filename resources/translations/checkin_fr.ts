@@ -2043,6 +2043,10 @@
         <translation>Exportez encore une fois, sinon cet export ne pourra plus être prouvé.</translation>
     </message>
     <message>
+        <source>Figures of</source>
+        <translation>Chiffres de</translation>
+    </message>
+    <message>
         <source>Folder for the certificates</source>
         <translation>Dossier des attestations</translation>
     </message>
@@ -2185,6 +2189,14 @@
     <message>
         <source>The time before was a mistake</source>
         <translation>L’heure précédente était une erreur</translation>
+    </message>
+    <message>
+        <source>The whole event</source>
+        <translation>Tout l’événement</translation>
+    </message>
+    <message>
+        <source>The whole event: {balance}</source>
+        <translation>Tout l’événement&#xa0;: {balance}</translation>
     </message>
     <message>
         <source>There is no time to confirm yet: type the time people left.</source>
@@ -2333,6 +2345,10 @@
     <message>
         <source>{count} more {count:value|values} of “{column}” in the export</source>
         <translation>{count} {count:autre valeur|autres valeurs} de «&#xa0;{column}&#xa0;» dans l’export</translation>
+    </message>
+    <message>
+        <source>{day}: {balance}</source>
+        <translation>{day}&#xa0;: {balance}</translation>
     </message>
     <message>
         <source>{day}: {people}</source>
@@ -2731,10 +2747,6 @@
         <translation>À ce point de contrôle. Clôture compte toutes les personnes venues, à n’importe quel point de contrôle ou en ligne.</translation>
     </message>
     <message>
-        <source>Handed out to {arrived} of {expected}, {pace} per minute</source>
-        <translation>Remis à {arrived} {arrived:personne|personnes} sur {expected}, {pace} par minute</translation>
-    </message>
-    <message>
         <source>Per minute: average of the last {minutes} full minutes</source>
         <translation>Par minute&#xa0;: moyenne des {minutes} dernières minutes complètes</translation>
     </message>
@@ -2743,8 +2755,12 @@
         <translation>arrivés</translation>
     </message>
     <message>
-        <source>handed out</source>
-        <translation>remis</translation>
+        <source>out</source>
+        <translation>dehors</translation>
+    </message>
+    <message>
+        <source>out now · {arrived} handed out</source>
+        <translation>dehors · remis à {arrived}</translation>
     </message>
     <message>
         <source>{arrived} arrived, {unexpected} of them not expected; {missing} of {expected} missing, {pace} per minute</source>
@@ -2753,6 +2769,10 @@
     <message>
         <source>{arrived} of {expected} arrived, {pace} per minute</source>
         <translation>{arrived} {arrived:arrivé|arrivés} sur {expected}, {pace} par minute</translation>
+    </message>
+    <message>
+        <source>{inside} out now, handed out to {arrived} of {expected}, {pace} per minute</source>
+        <translation>{inside} dehors en ce moment, remis à {arrived} sur {expected}, {pace} par minute</translation>
     </message>
     <message>
         <source>{pace} per minute</source>
@@ -3394,6 +3414,10 @@
     <message>
         <source>None for {count} {count:person|people}, cancelled or blocked.</source>
         <translation>Aucun pour {count} {count:personne annulée ou bloquée|personnes annulées ou bloquées}.</translation>
+    </message>
+    <message>
+        <source>Number lent</source>
+        <translation>Numéro prêté</translation>
     </message>
     <message>
         <source>Of</source>
@@ -4170,6 +4194,10 @@
     <message>
         <source>{count} without any address: {names}.</source>
         <translation>{count} {count:personne|personnes} sans aucune adresse&#xa0;: {names}.</translation>
+    </message>
+    <message>
+        <source>{day} – {column}: {value}</source>
+        <translation>{day} – {column}&#xa0;: {value}</translation>
     </message>
     <message>
         <source>{day}, {begins} – {ends}; exit assumed at {left}, hour confirmed by the organiser</source>
@@ -7285,6 +7313,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <source>{came} of {places} came</source>
         <translation>{came} sur {places}</translation>
     </message>
+    <message>
+        <source>{thing} · {time}</source>
+        <translation>{thing} · {time}</translation>
+    </message>
 </context>
 <context>
     <name>people</name>
@@ -7463,6 +7495,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Import a list… (Ctrl+I)</source>
         <translation>Importer une liste… (Ctrl+I)</translation>
+    </message>
+    <message>
+        <source>Inside now</source>
+        <translation>Présents en ce moment</translation>
     </message>
     <message>
         <source>Invoiced later</source>
@@ -7651,6 +7687,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Show everyone (Esc)</source>
         <translation>Afficher tout le monde (Échap)</translation>
+    </message>
+    <message>
+        <source>Still has: {thing}</source>
+        <translation>A encore&#xa0;: {thing}</translation>
     </message>
     <message>
         <source>Still to come</source>
