@@ -62,6 +62,29 @@ def columns_for(category: str, programme: Programme) -> list[Column]:
     return [column for column in programme.columns if not column.only_for or own in column.only_for]
 
 
+def columns_to_fill(category: str, programme: Programme) -> list[Column]:
+    """Return the columns that a form offers for a person of a category who is on no list: those of the list's own."""
+    return [column for column in columns_for(category, programme) if column.field.startswith(CUSTOM)]
+
+
+def titles_to_correct(attendee: Attendee, programme: Programme) -> list[str]:
+    """Return the titles of the list's columns that may be corrected for a person: those that the organiser chose or a
+    control point asks for, each as this person's list writes it, then those that only this person has.
+    """
+    asked = (field for point in programme.control_points for field in point.asks_for)
+    fields = dict.fromkeys([*(column.field for column in programme.columns), *asked])
+    titles = (field.removeprefix(CUSTOM) for field in fields if field.startswith(CUSTOM))
+    return list(dict.fromkeys([*(written_title(title, attendee.custom) for title in titles), *attendee.custom]))
+
+
+def written_title(title: str, titles: Iterable[str]) -> str:
+    """Return how `titles` write a title: itself if they have it, else the first that folds to the same, else itself."""
+    known = list(titles)
+    if title in known:
+        return title
+    return next((each for each in known if _folded_title(each) == _folded_title(title)), title)
+
+
 def column_text(attendee: Attendee, field: str) -> str:
     """Return a person's text in a column, on one line; of several titles that fold to one, the first that has any."""
     return " ".join((text_field(attendee, field) or _under_folded_title(attendee.custom, field)).split())

@@ -54,6 +54,7 @@ STATE_MESSAGES = {
     PersonState.NOT_BOOKED: Message("passage", "Not booked"),
 }
 _REPLACED = Message("passage", "Replaced")
+_HAS_THING = Message("passage", "{thing} · {time}")
 
 
 def person_state(standing: PersonAtPoint) -> PersonState:
@@ -95,8 +96,10 @@ def state_text(standing: PersonAtPoint, translate: Translate, clock: Clock) -> s
     """Return the words of the state in the language of `translate`; `clock` writes the time of an arrival."""
     state = person_state(standing)
     words = _REPLACED if state is PersonState.REPLACED and not standing.replaced_by else STATE_MESSAGES[state]
+    words = _HAS_THING if state is PersonState.ARRIVED and standing.thing else words
     time = clock(standing.arrived_at) if standing.arrived_at else ""
-    text = translate(words, time=time, came=standing.came, places=standing.attendee.places, name=standing.replaced_by)
+    known = {"came": standing.came, "places": standing.attendee.places, "name": standing.replaced_by}
+    text = translate(words, time=time, thing=standing.thing, **known)
     return capital(text)
 
 

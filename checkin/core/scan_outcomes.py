@@ -38,7 +38,7 @@ class RecentScan:
 
     `badge` is the state of the last badge asked for, while it needs attention. `outcome` is how a scan without
     admission ended, None while that is open (see `with_outcomes`). Of a group of `places`, `people` came with this
-    line.
+    line. `thing` is what the person has from here now, as people call it.
     """
 
     entry: bytes
@@ -56,6 +56,13 @@ class RecentScan:
     outcome: Outcome | None = None
     people: int = 0
     places: int = 1
+    thing: str = ""
+
+    @property
+    def is_arrival(self) -> bool:
+        """Whether this line let a known person in and still counts."""
+        is_exit = self.reason in (Reason.EXIT, Reason.EXIT_WITHOUT_ENTRY)
+        return self.verdict is Verdict.ADMIT and not is_exit and not self.is_undone and bool(self.attendee)
 
     @property
     def is_open(self) -> bool:

@@ -182,7 +182,7 @@ def _clock(at: datetime | None, zone: tzinfo) -> str:
 
 
 def _time(row: SignInRow) -> str:
-    return words.duration(row.minutes) if row.minutes else ""
+    return words.duration(row.minutes) if row.minutes or row.is_brief else ""
 
 
 def _tail_height(sheet: SignInSheet, setting: ReportContext) -> float:

@@ -2,6 +2,7 @@
 """Queries for the desk's screen beside the answer: counts, recent scans, search, missing speakers. Reads only."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 from typing import TypeVar
@@ -9,6 +10,7 @@ from typing import TypeVar
 from checkin.core.admission_rules import counting_point
 from checkin.core.answer import SearchMatch
 from checkin.core.attendee import Attendee, CheckInMethod
+from checkin.core.attendee_body import CUSTOM
 from checkin.core.counts import CountedPoint, Tally, counted_point
 from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import LATEST, Entry, EntryKind
@@ -17,8 +19,10 @@ from checkin.core.printing.print_jobs import LOST_JOB_STATES, JobState
 from checkin.core.programme.programme import ControlPoint, Programme
 from checkin.core.scan_outcomes import RecentScan, SentElsewhere, with_outcomes
 from checkin.core.speaker_status import SpeakerStatus
+from checkin.core.text_folding import fold_text
 from checkin.services.event_file import EventFile, zone_of
 from checkin.services.person_lookup import FoundPeople, PersonLookup
+from checkin.services.person_state_queries import read_lent_things
 from checkin.services.programme.programme_queries import missing_speakers
 from checkin.services.session_seats import Seats
 from checkin.storage import journal_purge, people_totals
@@ -67,17 +71,21 @@ class DeskQueries:
             seats=session.seats_left(inside, awaited, ahead) if session else None,
             unexpected=sum(each.unexpected for each in counts),
             is_handed_out=bool(entrance.gives),
+            stock=session.capacity if session else 0,
         )
 
     def recent_scans(self, programme: Programme, point: ControlPoint, limit: int = MOST_RECENT) -> list[RecentScan]:
         """Return the newest arrivals, exits and refusals at a control point; an exit lists those of its entrance."""
-        entrance = counting_point(programme, point).id
+        lender = counting_point(programme, point)
+        entrance = lender.id
         here = self._event.journal.newest_passages(entrance, limit)
         subjects = {e.subject for e in here if e.subject}
         undone, people = self._event.journal.undone(subjects), self._event.attendees.known(subjects)
         badges = self._lost_badges({e.subject for e in here if e.kind == EntryKind.CHECKED_IN})
         zone = zone_of(programme.event)  # entries may have been written in another zone
         lines = [_recent_scan(e, people.get(e.subject), zone, badges, is_undone=e.id.hex() in undone) for e in here]
+        lent = read_lent_things(self._event, sorted(subjects), lender)
+        lines = [replace(line, thing=lent.get(line.attendee, "")) if line.is_arrival else line for line in lines]
         told_in = {line.attendee for line in lines if line.verdict is Verdict.DUPLICATE}
         refused = {line.attendee for line in lines if line.is_open}
         return with_outcomes(
@@ -131,6 +139,13 @@ class DeskQueries:
     def organisations(self) -> list[str]:
         """Return the organisations of all attendees, the largest first."""
         return people_totals.organisations(self._event.db)
+
+    def column_texts(self, programme: Programme) -> list[tuple[str, str]]:
+        """Return title and text of the chosen columns of the list, each once, as people have them."""
+        chosen = {fold_text(column.field.removeprefix(CUSTOM)) for column in programme.columns}
+        titles = [title for title in people_totals.custom_fields(self._event.db) if fold_text(title) in chosen]
+        found = people_totals.custom_texts(self._event.db, titles) if titles else []
+        return sorted(found, key=lambda each: titles.index(each[0]))
 
     def _pace(self, counted: CountedPoint, at: datetime) -> tuple[int, ...]:
         """Return the number of people who arrived in each minute, oldest first; a group counts by its people."""

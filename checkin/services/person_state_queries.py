@@ -10,7 +10,7 @@ from checkin.core.attendee_body import companion_host
 from checkin.core.history import History
 from checkin.core.people.people_filter import PersonAtPoint, SeatState
 from checkin.core.programme.daily_points import find_point
-from checkin.core.programme.programme import Programme, Session
+from checkin.core.programme.programme import ControlPoint, Programme, Session
 from checkin.services.event_file import EventFile, zone_of
 from checkin.services.session_seats import Seats
 from checkin.storage.attendees import VisitRow
@@ -28,10 +28,25 @@ def read_standings(
     session = programme.session(entrance.session) if entrance else None
     line = frozenset(Seats(event).line(session)) if session else frozenset()
     zone = zone_of(programme.event)
+    lent = read_lent_things(event, [each for each, visit in visits.items() if visit.is_inside], entrance)
     return [
-        replace(_standing(event, person, visits.get(person.id), zone), seat=_seat(person, session, line))
+        replace(
+            _standing(event, person, visits.get(person.id), zone),
+            seat=_seat(person, session, line),
+            thing=lent.get(person.id, ""),
+        )
         for person in people
     ]
+
+
+def read_lent_things(event: EventFile, people: Sequence[str], point: ControlPoint | None) -> dict[str, str]:
+    """Return what each of these people has from a control point that lends, as people call it; the others have
+    nothing from there.
+    """
+    if point is None or not point.gives or not people:
+        return {}
+    things = {person: history.visit(point.id).thing for person, history in event.journal.histories(people)}
+    return {person: f"{point.gives} {thing}" for person, thing in things.items() if thing}
 
 
 def mark_present_elsewhere(event: EventFile, found: Sequence[PersonAtPoint], arrival: str) -> tuple[PersonAtPoint, ...]:

@@ -175,7 +175,7 @@ def _in_place_of(absent: Attendee, form: RegistrationForm) -> RegistrationForm:
         organisation=form.organisation or absent.organisation,
         category=form.category or absent.category,
         sessions=form.sessions or absent.sessions,
-        custom=dict(form.custom) or dict(absent.custom),
+        custom={**absent.custom, **form.custom},
     )
 
 

@@ -1,10 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Choices of the registration form while it is filled in: similar people, organisations, workshops. Reads only."""
+"""Choices of the registration form while it is filled in: similar people, organisations, the list's columns, workshops.
+Reads only.
+"""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from checkin.core.answer import SearchMatch, SessionSeats
 from checkin.core.attendee import Attendee
+from checkin.core.attendee_body import CUSTOM
+from checkin.core.chosen_columns import columns_to_fill, written_title
 from checkin.core.people.registration_duplicates import DuplicateReason, can_be_named, duplicate_reason
 from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.programme.programme import Category, Session
@@ -15,7 +21,8 @@ from checkin.services.desk_queries import DeskQueries
 MOST_ALIKE = 3
 LOOKED_AT = 12
 """Search results examined for similarity."""
-MOST_ORGANISATIONS = 6
+MOST_PROPOSED = 6
+"""The most organisations, or values of a column, that are proposed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +33,27 @@ class SimilarPerson:
     likeness: DuplicateReason
 
 
+@dataclass(frozen=True, slots=True)
+class ColumnToFill:
+    """A chosen column in a form: its name on the screen, and the title under which the value is kept."""
+
+    name: str
+    title: str
+
+
 class FormChoices:
-    """The choices of one desk's form. Organisations are read once (0.3 s for 100,000 people) and cached."""
+    """The choices of one desk's form. Organisations and the values of columns are read once (0.3 s for 100,000 people)
+    and cached.
+    """
 
     def __init__(self, desk: Desk, queries: DeskQueries) -> None:
         self._desk, self._queries = desk, queries
         self._organisations: list[tuple[str, str]] | None = None
+        self._values: dict[str, list[tuple[str, str]]] | None = None
 
     def forget(self) -> None:
-        """Drop the cached organisations, after an import or another window's write."""
-        self._organisations = None
+        """Drop what is cached, after an import or another window's write."""
+        self._organisations = self._values = None
 
     def remember(self, organisation: str) -> None:
         """Offer the organisation of a person registered here: the next guest may come from there too."""
@@ -51,13 +69,27 @@ class FormChoices:
 
     def organisations(self, typed: str) -> list[str]:
         """Return the organisations in which each typed word begins a word, the largest first."""
-        asked = words_in(typed)
-        if not asked:
-            return []
-        if self._organisations is None:
+        if self._organisations is None and words_in(typed):
             self._organisations = [_folded(organisation) for organisation in self._queries.organisations()]
-        found = (o for folded, o in self._organisations if all(f" {word}" in folded for word in asked))
-        return [o for _, o in zip(range(MOST_ORGANISATIONS), found, strict=False)]
+        return _proposed(self._organisations or [], typed)
+
+    def columns(self, category: str, attendee: Attendee | None = None) -> list[ColumnToFill]:
+        """Return the chosen columns to fill for a category, under the titles that the list uses, or `attendee` has."""
+        found = columns_to_fill(category, self._desk.programme)
+        known = [*(attendee.custom if attendee else ()), *self._column_values()] if found else []
+        titles = {column: written_title(column.field.removeprefix(CUSTOM), known) for column in found}
+        return [ColumnToFill(column.name, title) for column, title in titles.items()]
+
+    def column_values(self, title: str, typed: str) -> list[str]:
+        """Return the values of a chosen column in which each typed word begins a word."""
+        return _proposed(self._column_values().get(title, []), typed)
+
+    def _column_values(self) -> dict[str, list[tuple[str, str]]]:
+        if self._values is None:
+            self._values = {}
+            for title, text in self._queries.column_texts(self._desk.programme):
+                self._values.setdefault(title, []).append(_folded(text))
+        return self._values
 
     def alike(self, form: RegistrationForm) -> list[SimilarPerson]:
         """Return the attendees who may be the person in the form, the likeliest first."""
@@ -82,6 +114,13 @@ class FormChoices:
         return [s for s in map(self._desk.programme.session, attendee.sessions) if s]
 
 
-def _folded(organisation: str) -> tuple[str, str]:
-    """Return the text to search, each word after a space, and the organisation as written."""
-    return f" {' '.join(words_in(organisation))}", organisation
+def _folded(text: str) -> tuple[str, str]:
+    """Return the text to search, each word after a space, and the text as written."""
+    return f" {' '.join(words_in(text))}", text
+
+
+def _proposed(known: Iterable[tuple[str, str]], typed: str) -> list[str]:
+    """Return the first of `known` in which each typed word begins a word."""
+    asked = words_in(typed)
+    found = (text for folded, text in known if asked and all(f" {word}" in folded for word in asked))
+    return list(islice(found, MOST_PROPOSED))

@@ -24,6 +24,7 @@ _KEYS = {
     AttendeeColumn.CODE: "substr(body ->> '$.ticket_code', -4)",
 }
 _HERE = "EXISTS (SELECT 1 FROM visits WHERE control_point = ? AND attendee = id)"
+_INSIDE = "EXISTS (SELECT 1 FROM visits WHERE control_point = ? AND attendee = id AND is_inside = 1)"
 _WALK_INS = f"SELECT subject FROM journal WHERE {WALK_IN}"
 
 
@@ -75,6 +76,8 @@ def _attendance(wanted: AttendanceFilter, counted: CountedPoint) -> Clause:
     match wanted:
         case AttendanceFilter.ARRIVED:
             return _HERE, [counted.id]
+        case AttendanceFilter.INSIDE:
+            return _INSIDE, [counted.id]
         case AttendanceFilter.EXPECTED:
             return expected_people(counted)
         case AttendanceFilter.TO_COME:

@@ -2047,6 +2047,10 @@
         <translation>Exportez encore une fois, sinon cet export ne pourra plus être prouvé.</translation>
     </message>
     <message>
+        <source>Figures of</source>
+        <translation>Chiffres de</translation>
+    </message>
+    <message>
         <source>Folder for the certificates</source>
         <translation>Dossier des attestations</translation>
     </message>
@@ -2189,6 +2193,14 @@
     <message>
         <source>The time before was a mistake</source>
         <translation>L’heure précédente était une erreur</translation>
+    </message>
+    <message>
+        <source>The whole event</source>
+        <translation>Tout l’événement</translation>
+    </message>
+    <message>
+        <source>The whole event: {balance}</source>
+        <translation>Tout l’événement&#xa0;: {balance}</translation>
     </message>
     <message>
         <source>There is no time to confirm yet: type the time people left.</source>
@@ -2337,6 +2349,10 @@
     <message>
         <source>{count} more {count:value|values} of “{column}” in the export</source>
         <translation>{count} {count:autre valeur|autres valeurs} de «&#xa0;{column}&#xa0;» dans l’export</translation>
+    </message>
+    <message>
+        <source>{day}: {balance}</source>
+        <translation>{day}&#xa0;: {balance}</translation>
     </message>
     <message>
         <source>{day}: {people}</source>
@@ -2735,10 +2751,6 @@
         <translation>À ce point de contrôle. Clôture compte toutes les personnes venues, à n’importe quel point de contrôle ou en ligne.</translation>
     </message>
     <message>
-        <source>Handed out to {arrived} of {expected}, {pace} per minute</source>
-        <translation>Remis à {arrived} {arrived:personne|personnes} sur {expected}, {pace} par minute</translation>
-    </message>
-    <message>
         <source>Per minute: average of the last {minutes} full minutes</source>
         <translation>Par minute&#xa0;: moyenne des {minutes} dernières minutes complètes</translation>
     </message>
@@ -2747,8 +2759,12 @@
         <translation>arrivés</translation>
     </message>
     <message>
-        <source>handed out</source>
-        <translation>remis</translation>
+        <source>out</source>
+        <translation>dehors</translation>
+    </message>
+    <message>
+        <source>out now · {arrived} handed out</source>
+        <translation>dehors · remis à {arrived}</translation>
     </message>
     <message>
         <source>{arrived} arrived, {unexpected} of them not expected; {missing} of {expected} missing, {pace} per minute</source>
@@ -2757,6 +2773,10 @@
     <message>
         <source>{arrived} of {expected} arrived, {pace} per minute</source>
         <translation>{arrived} {arrived:arrivé|arrivés} sur {expected}, {pace} par minute</translation>
+    </message>
+    <message>
+        <source>{inside} out now, handed out to {arrived} of {expected}, {pace} per minute</source>
+        <translation>{inside} dehors en ce moment, remis à {arrived} sur {expected}, {pace} par minute</translation>
     </message>
     <message>
         <source>{pace} per minute</source>
@@ -3406,6 +3426,10 @@
     <message>
         <source>None for {count} {count:person|people}, cancelled or blocked.</source>
         <translation>Aucun pour {count} {count:personne annulée ou bloquée|personnes annulées ou bloquées}.</translation>
+    </message>
+    <message>
+        <source>Number lent</source>
+        <translation>Numéro prêté</translation>
     </message>
     <message>
         <source>Of</source>
@@ -4186,6 +4210,10 @@
     <message>
         <source>{count} without any address: {names}.</source>
         <translation>{count} {count:personne|personnes} sans aucune adresse&#xa0;: {names}.</translation>
+    </message>
+    <message>
+        <source>{day} – {column}: {value}</source>
+        <translation>{day} – {column}&#xa0;: {value}</translation>
     </message>
     <message>
         <source>{day}, {begins} – {ends}; exit assumed at {left}, hour confirmed by the organiser</source>
@@ -7301,6 +7329,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <source>{came} of {places} came</source>
         <translation>{came} sur {places}</translation>
     </message>
+    <message>
+        <source>{thing} · {time}</source>
+        <translation>{thing} · {time}</translation>
+    </message>
 </context>
 <context>
     <name>people</name>
@@ -7479,6 +7511,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Import a list… (Ctrl+I)</source>
         <translation>Importer une liste… (Ctrl+I)</translation>
+    </message>
+    <message>
+        <source>Inside now</source>
+        <translation>Présents en ce moment</translation>
     </message>
     <message>
         <source>Invoiced later</source>
@@ -7667,6 +7703,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Show everyone (Esc)</source>
         <translation>Afficher tout le monde (Échap)</translation>
+    </message>
+    <message>
+        <source>Still has: {thing}</source>
+        <translation>A encore&#xa0;: {thing}</translation>
     </message>
     <message>
         <source>Still to come</source>

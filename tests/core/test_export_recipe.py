@@ -5,7 +5,14 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from checkin.core.attendance.attendance_rules import FIRST_RULES, FOURTH_RULES, RULES, SECOND_RULES, THIRD_RULES
+from checkin.core.attendance.attendance_rules import (
+    FIFTH_RULES,
+    FIRST_RULES,
+    FOURTH_RULES,
+    RULES,
+    SECOND_RULES,
+    THIRD_RULES,
+)
 from checkin.core.exports.export_columns import PRESETS, ExportOptions, export_options
 from checkin.core.exports.export_recipe import ExportRecipe, read_recipe, recipe_line
 from checkin.core.proposed_file_names import attendance_name, day_report_name, scans_name
@@ -28,9 +35,9 @@ def test_it_says_what_was_wished_and_as_of_when(made, now):
 
 def test_each_version_has_its_rules():
     said = recipe_line(ExportRecipe(ExportOptions(), NOW))
-    versions = {number: read_recipe(said.replace("made:5", f"made:{number}")).rules for number in (2, 3, 4, 5)}
-    assert versions == {2: SECOND_RULES, 3: THIRD_RULES, 4: FOURTH_RULES, 5: RULES}
-    assert read_recipe(said.replace("made:5", "made:6")) is None
+    versions = {number: read_recipe(said.replace("made:6", f"made:{number}")).rules for number in (2, 3, 4, 5, 6)}
+    assert versions == {2: SECOND_RULES, 3: THIRD_RULES, 4: FOURTH_RULES, 5: FIFTH_RULES, 6: RULES}
+    assert read_recipe(said.replace("made:6", "made:7")) is None
 
 
 def test_of_another_version_nothing_is_guessed():

@@ -4,11 +4,14 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from checkin.core.attendance.attendance_rules import judge_attendance
 from checkin.core.attendance.confirmed_exits import ExitProof
 from checkin.core.attendance.sign_in_sheet import (
     SheetOrder,
     SignInRow,
+    SignInSheet,
     expected_row,
     is_expected,
     list_occasions,
@@ -83,6 +86,16 @@ def test_it_says_what_tells_when_they_left():
     assert (read.exit, read.assumed) == (ExitProof.READ, None)
     assumed = Day().arrive(5).row()
     assert (assumed.exit, assumed.assumed) == (ExitProof.ASSUMED, MORNING + timedelta(hours=2))
+
+
+@pytest.mark.parametrize(("seconds", "minutes"), [(20, 0), (59, 0), (90, 1)])
+def test_who_was_seen_for_less_than_a_minute_was_too_short_and_not_absent(seconds, minutes):
+    """As of the day report, which has them among those who came."""
+    row = Day().arrive(120 - seconds / 60).row()  # the half-day lasts two hours
+    assert (row.came is not None, row.minutes) == (True, minutes)
+    assert (row.is_present, row.is_brief) == (False, True)
+    sheet = SignInSheet(PROGRAMME.event, MORNING_SHEET, (row,), (), is_blank=False)
+    assert (sheet.expected, sheet.present, sheet.absent, len(sheet.brief)) == (1, 0, 0, 1)
 
 
 def test_a_booked_session_that_they_missed_is_said_and_not_counted():

@@ -11,6 +11,7 @@ from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import EntryKind
 from checkin.core.kiosk.kiosk_answers import KioskAnswer, kiosk_answer
 from checkin.core.live.live_figures import figures_as_json
+from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.programme.programme import Column, ColumnDisplay, ColumnRule
 from checkin.core.programme.programme_draft import ProgrammeDraft
 from checkin.core.programme.programme_edits import move_item, put_item
@@ -21,6 +22,7 @@ from checkin.services import live_queries
 from checkin.services.attendance.day_report_reading import day_report_from_journal, day_report_from_tables
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
+from checkin.services.event_file import EventFile
 from checkin.services.lists.earlier_lists import newest_titles
 from checkin.services.lists.list_preview import preview_list
 from checkin.services.live_queries import LiveQueries
@@ -28,11 +30,14 @@ from checkin.services.privacy import event_purge
 from checkin.services.programme.programme_importing import import_programme
 from checkin.services.programme.programme_saving import save_programme
 from checkin.services.ready.readiness_measuring import ReadinessMeter
+from checkin.storage.outbox import Outbox
+from checkin.sync.exchange import Exchange
 from checkin.ui.import_export.import_summary import import_notes
 from checkin.ui.ready.ready_wording import result_text
-from tests.builders import MORNING, a_programme, an_attendee
+from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 from tests.services.lists import a_list, bring, person
+from tests.sync.memory import MemoryLog, MemoryPeer
 
 PARIS = ZoneInfo("Europe/Paris")
 TABLE = Column("table", "Table", "custom:Table", in_search=True, in_kiosk=True)
@@ -198,3 +203,30 @@ def test_of_very_many_people_columns_are_counted_only_so_often(guests, welcome, 
     assert arrived() == [0, 0]
     clock.pass_by(seconds=16)
     assert arrived() == [1, 0]
+
+
+def test_somebody_registered_at_the_desk_has_a_table_and_a_diet_like_all_others(guests, welcome, clock):
+    form = RegistrationForm("Zoé", "Fontaine", category="participant", custom={"Table": "12", "Régime": "végétarien"})
+    answer = welcome.registration.walk_in(form)
+    assert answer.attendee.custom == {"Table": "12", "Régime": "végétarien"}
+    (found,) = DeskQueries(guests).search("table 12", welcome.programme, welcome.control_point)
+    assert found.attendee.last_name == "Fontaine"
+    assert ("Régime", [("végétarien", 1, 3, 0), ("Végan", 0, 1, 0)]) in shares(guests, clock)
+    vegetarian = day_report_from_journal(guests).columns["Régime"]["Végétarien"]
+    assert (vegetarian.registered, vegetarian.present) == (4, 1)
+    assert day_report_from_tables(guests).columns == day_report_from_journal(guests).columns
+
+
+def test_a_diet_corrected_by_hand_outlives_the_next_list_and_reaches_the_other_desk(event, clock, tmp_path):
+    event.plan(a_programme(columns=(TABLE, DIET)), at=clock(), desk="d")
+    bring(event, clock, "Zoé;Ba;z@x.example;7;Végétarien", header=HEADER)
+    welcome = Desk(event, clock, "Accueil 1")
+    welcome.registration.correct(person(event, "Ba").id, {"custom:Régime": "Végan", "custom:Table": "9"})
+    bring(event, clock, "Zoé;Ba;z@x.example;7;Végétarien", header=HEADER)
+    assert dict(person(event, "Ba").custom) == {"Table": "9", "Régime": "Végan"}
+    log = MemoryLog()
+    other = EventFile.create(tmp_path / "other.checkin", KEY)
+    for each in (event, other):
+        Exchange(Outbox(each.db, each.journal), MemoryPeer(log), clock).run_round()
+    assert dict(person(other, "Ba").custom) == {"Table": "9", "Régime": "Végan"}
+    other.close()

@@ -1,14 +1,24 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Numbers of things in the entries: what another desk may have written, merged people, and a purge."""
 
+import json
 from dataclasses import replace
 
+import openpyxl
 import pytest
 
 from checkin.core.entries import EntryKind
+from checkin.core.message import fill_message
+from checkin.core.people.people_filter import AttendanceFilter, AttendeeFilter, AttendeeOrder
+from checkin.core.person_state import state_text
 from checkin.core.privacy.anonymisation import is_anonymous
+from checkin.core.programme.programme import ControlPoint, PointMode
 from checkin.core.supervisor import Authority
 from checkin.services.desk import Desk
+from checkin.services.desk_queries import DeskQueries
+from checkin.services.exports.attendance_export import export_attendance
+from checkin.services.exports.export_comparison import compare_export
+from checkin.services.people_queries import PeopleQueries
 from checkin.services.privacy import event_purge
 from tests.builders import MORNING, a_programme, an_attendee
 
@@ -85,3 +95,65 @@ def test_a_purge_leaves_no_number(event, desk, clock):
 def test_the_tables_stay_what_the_journal_says(event, desk, clock):
     lent(desk, clock, ONE, "12")
     assert set(event.attendees.differences(event.journal.rebuild).values()) == {0}
+
+
+def test_the_list_of_people_says_who_has_which_and_shows_these_alone(event, desk, clock):
+    lent(desk, clock, ONE, "12")
+    lent(desk, clock, TWO, "7")
+    queries = PeopleQueries(event, desk)
+    out = AttendeeFilter(attendance=AttendanceFilter.INSIDE)
+    assert sorted(queries.order("", out, AttendeeOrder())) == sorted([ONE.id, TWO.id])
+    (standing,) = queries.standings([ONE.id])
+    assert state_text(standing, fill, lambda at: "10:03") == "Badge visiteur 12 · 10:03"
+    add_exit(event, desk)
+    desk.move_to("retour")
+    desk.scan("12")
+    assert queries.order("", out, AttendeeOrder()) == [TWO.id]
+    (standing,) = queries.standings([ONE.id])
+    assert standing.thing == ""
+
+
+def test_the_last_arrivals_and_the_counter_say_what_is_out_now(event, desk, clock):
+    lent(desk, clock, ONE, "12")
+    lent(desk, clock, TWO, "7")
+    add_exit(event, desk)
+    desk.move_to("retour")
+    desk.scan("12")
+    desk.move_to("accueil")
+    queries = DeskQueries(event)
+    shown = queries.recent_scans(desk.programme, desk.control_point)
+    assert {line.thing for line in shown if line.attendee == ONE.id} == {""}
+    assert "badge visiteur 7" in {line.thing for line in shown if line.attendee == TWO.id}
+    tally = queries.tally(desk.programme, desk.control_point, clock())
+    assert (tally.inside, tally.arrived, tally.is_handed_out) == (1, 2, True)
+
+
+def test_an_export_tells_the_number_of_each_thing_lent_and_brought_back(event, desk, clock, tmp_path):
+    lent(desk, clock, ONE, "12")
+    lent(desk, clock, TWO, "7")
+    add_exit(event, desk)
+    desk.move_to("retour")
+    desk.scan("12")
+    export_attendance(event, tmp_path / "out.xlsx", fill, now=clock())
+    book = openpyxl.load_workbook(tmp_path / "out.xlsx")
+    heading, *rows = book["All scans"].values
+    told = [(row[heading.index("What")], row[heading.index("Number lent")]) for row in rows]
+    assert [each for each in told if each[1]] == [("lent", "12"), ("lent", "7"), ("exit", "12")]
+    heading, *rows = book["Accueil"].values
+    name, number = heading.index("Last name"), heading.index("Number lent")
+    assert {row[name]: row[number] for row in rows if row[number]} == {"de La Fournière": "7"}
+    assert compare_export(event, tmp_path / "out.xlsx", [fill]) == []
+    export_attendance(event, tmp_path / "out.json", fill, now=clock())
+    scans = json.loads((tmp_path / "out.json").read_text("utf-8"))["scans"]
+    assert [scan["thing"] for scan in scans if scan["thing"]] == ["12", "7", "12"]
+
+
+def fill(words, **fields):
+    return fill_message(words.text, fields)
+
+
+def add_exit(event, desk):
+    programme = event.programme()
+    back = ControlPoint("retour", "Retour", mode=PointMode.EXIT)
+    event.plan(replace(programme, control_points=(*programme.control_points, back)), at=MORNING, desk="d")
+    desk.admission.reload()

@@ -2,28 +2,32 @@
 """An event of two days and a night, replayed at speed: what is counted, by day and in all, was worked out by hand."""
 
 import json
+from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
+import openpyxl
 import pytest
 
 from checkin.core.attendee_body import attendee_body
 from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import EntryKind
 from checkin.core.exports.export_columns import export_options
+from checkin.core.exports.export_recipe import ExportRecipe
 from checkin.core.message import fill_message
 from checkin.core.people.people_filter import AttendanceFilter, AttendeeFilter, AttendeeOrder
 from checkin.core.printing.print_jobs import PrintPolicy
 from checkin.core.printing.print_plan import PrintPlan
 from checkin.core.programme.daily_points import day_of, planned_id
-from checkin.core.programme.programme import ControlPoint, Event, PointMode, Programme, Reentry, Session
+from checkin.core.programme.programme import Column, ControlPoint, Event, PointMode, Programme, Reentry, Session
 from checkin.services.attendance.attendance_evidence import AttendanceEvidence
 from checkin.services.attendance.certificate_issuing import issue
 from checkin.services.attendance.day_report_reading import day_report_from_journal, day_report_from_tables
 from checkin.services.attendance.sign_in_sheets import SheetOptions, make_sign_in_sheets
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
-from checkin.services.exports.attendance_export import export_attendance
+from checkin.services.exports.attendance_export import draft_export, export_attendance
+from checkin.services.exports.export_comparison import compare_export
 from checkin.services.file_check import check_file
 from checkin.services.live_queries import LiveQueries
 from checkin.services.people_queries import PeopleQueries
@@ -212,6 +216,7 @@ def test_the_export_has_a_row_for_each_day_and_the_first_arrival_of_each_person(
         ("Cleo", "Accueil 2023-07-04", "2023-07-04T20:00"),
         ("Cleo", "Accueil 2023-07-05", "2023-07-05T09:00"),
         ("Dan", "Accueil 2023-07-04", ""),
+        ("Dan", "Accueil 2023-07-05", ""),
     ]
     assert {row["last_name"]: row["came"] for row in document["rows"]} == came
     export_attendance(event, tmp_path / "short.json", say, export_options(columns=["last_name", "came"]), at(5, 18))
@@ -300,3 +305,83 @@ def test_nobody_is_told_to_have_come_today_who_came_yesterday(event):
     queries = PeopleQueries(event, day.desk)
     come = queries.order("", AttendeeFilter(attendance=AttendanceFilter.ARRIVED), AttendeeOrder())
     assert sorted(come) == sorted([ANNE.id, CLEO.id])
+
+
+def sheets_of(path):
+    return {sheet.title: list(sheet.values) for sheet in openpyxl.load_workbook(path)}
+
+
+def states(sheet):
+    """Each person's state in a sheet of people."""
+    heading, *rows = sheet
+    name, state = heading.index("Last name"), heading.index("State")
+    return {row[name]: row[state] for row in rows}
+
+
+def test_while_the_second_day_goes_on_who_missed_the_first_is_absent_from_it_everywhere(event, tmp_path):
+    """Ben came on Tuesday only, Dan never; a row of Dan's is of a person who may still come today."""
+    replay(event)
+    export_attendance(event, tmp_path / "out.xlsx", say, now=at(5, 10))
+    sheets = sheets_of(tmp_path / "out.xlsx")
+    assert states(sheets["Accueil 04-07"]) == {"Anne": "present", "Ben": "left", "Cleo": "left", "Dan": "absent"}
+    assert states(sheets["Accueil 05-07"])["Dan"] == states(sheets["Accueil 05-07"])["Ben"] == "not yet come"
+    heading, *rows = sheets["Attendance"]
+    where = [heading.index(title) for title in ("Last name", "Control point", "State")]
+    told = {tuple(row[at] for at in where) for row in rows if row[where[0]] in ("Ben", "Dan")}
+    assert told == {
+        ("Ben", "Accueil 04/07", "left"),
+        ("Ben", "Accueil 05/07", "not yet come"),
+        ("Dan", "Accueil 04/07", "absent"),
+        ("Dan", "Accueil 05/07", "not yet come"),
+    }
+    account = {row[0]: row[1:5] for row in sheets["Account"]}
+    assert account["On site on 04/07/2023"] == (4, 3, 1, 0)
+    assert account["On site on 05/07/2023"] == (4, 2, "to come", 0)
+    assert "Present: 05/07 morning" in heading
+    assert compare_export(event, tmp_path / "out.xlsx", [say]) == []
+
+
+def test_the_account_has_what_was_eaten_on_each_day(event, tmp_path):
+    """Anne and Ben eat no meat, Cleo and Dan all: of these Anne came twice, Ben on Tuesday, Cleo twice, Dan never."""
+    diets = {ANNE.id: "vegetarian", BEN.id: "vegetarian", CLEO.id: "all", DAN.id: "all"}
+    counted = Column("d", "Diet", "custom:Diet", is_counted=True)
+    event.plan(replace(TWO_DAYS, columns=(counted,)), at=at(3, 13), desk="A")
+    day, _ = replay(event)
+    for person, diet in diets.items():
+        day.desk.registration.correct(person, {"custom:Diet": diet})
+    report = day_report_from_journal(event, at(5, 18))
+    eaten = {
+        (on.day, value): (line.registered, line.present, line.absent)
+        for on, figures in report.on_days.items()
+        for value, line in figures.columns["Diet"].items()
+    }
+    assert eaten == {
+        (4, "vegetarian"): (2, 2, 0),
+        (4, "all"): (2, 1, 1),
+        (5, "vegetarian"): (2, 1, 1),
+        (5, "all"): (2, 1, 1),
+    }
+    assert {value: line.present for value, line in report.columns["Diet"].items()} == {"vegetarian": 2, "all": 1}
+    assert day_report_from_tables(event).on_days == report.on_days
+    export_attendance(event, tmp_path / "out.xlsx", say, now=at(5, 18))
+    account = {row[0]: row[1:5] for row in sheets_of(tmp_path / "out.xlsx")["Account"]}
+    assert account["Diet: vegetarian"] == (2, 2, 0, 0)
+    assert account["04/07/2023 – Diet: vegetarian"] == (2, 2, 0, 0)
+    assert account["05/07/2023 – Diet: vegetarian"] == (2, 1, 1, 0)
+    export_attendance(event, tmp_path / "out.json", say, now=at(5, 18))
+    told = json.loads((tmp_path / "out.json").read_text())["account"]["columns_by_day"]
+    assert told["2023-07-05"]["Diet"]["vegetarian"]["present"] == 1
+
+
+def test_an_export_of_the_fifth_version_is_compared_as_it_was(event, tmp_path):
+    """It told days in figures that computers write, and nobody absent from a day while the event went on."""
+    replay(event)
+    making = ExportRecipe(export_options(), at(5, 10), 5)
+    draft_export(event, tmp_path / "then.xlsx", say, making)
+    sheets = sheets_of(tmp_path / "then.xlsx")
+    assert states(sheets["Accueil 2023-07-04"])["Dan"] == "not yet come"
+    assert set(states(sheets["Accueil 2023-07-05"])) == {"Anne", "Cleo"}
+    assert "Present: 2023-07-05 morning" in sheets["Attendance"][0]
+    assert {"On site on 2023-07-04"} < {row[0] for row in sheets["Account"]}
+    assert sheets["All scans"][0][-1] == "Entry"
+    assert compare_export(event, tmp_path / "then.xlsx", [say]) == []

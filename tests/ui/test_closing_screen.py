@@ -2,15 +2,17 @@
 """The screen of the evening: what is asked for is written, and a certificate is verified where it is typed."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from threading import Event
 
 import pytest
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QLabel
 
+from checkin import translation
 from checkin.core.attendance.certificate_code import in_groups
-from checkin.core.attendance.day_report import DayReport, DayReportLine
+from checkin.core.attendance.day_report import DayReport
+from checkin.core.attendance.day_report_lines import DayReportFigures, DayReportLine
 from checkin.core.attendee import Status
 from checkin.core.entries import EntryKind
 from checkin.core.errors import CheckinError
@@ -27,8 +29,10 @@ from checkin.services.programme.programme_queries import ProgrammeQueries
 from checkin.services.supervision import Supervision
 from checkin.translation import error_text
 from checkin.ui.closing import closing_screen
+from checkin.ui.closing.closing_day_report import ClosingDayReport
 from checkin.ui.closing.closing_screen import ClosingContext, ClosingScreen
 from checkin.ui.supervision.authority_dialog import AuthorityDialog
+from checkin.ui.widgets.labels import ElidedLabel
 from checkin.ui.widgets.speaker_wording import speakers_summary
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people
@@ -491,3 +495,78 @@ def test_other_sections_stand_below(qapp, qtbot, event, desk):
     made.show()
     assert other.isVisibleTo(made)
     assert other.y() > made.certificates.y()
+
+
+ONE_OF_TWO, TWO_OF_TWO = (DayReportLine(registered=2, present=n, absent=2 - n) for n in (1, 2))
+SATURDAY, SUNDAY = date(2023, 7, 8), date(2023, 7, 9)
+
+
+def of_two_days(value="vegetarian"):
+    """Two people: both came on Saturday, one of them on Sunday too."""
+    days = {SATURDAY: TWO_OF_TWO, SUNDAY: ONE_OF_TWO}
+    figures = {day: DayReportFigures(line, {"": line}, {"Diet": {value: line}}) for day, line in days.items()}
+    whole = figures[SATURDAY]
+    return DayReport(whole.total, whole.categories, days=days, columns=whole.columns, on_days=figures)
+
+
+def shown_rows(section):
+    rows = {}
+    for number in range(section.categories.layout().rowCount()):
+        cells = [section.categories.layout().itemAtPosition(number, column) for column in range(5)]
+        if all(cells):
+            name, *figures = (cell.widget().text() for cell in cells)
+            rows[name] = figures
+    return rows
+
+
+def test_of_several_days_today_is_shown_first_and_the_whole_event_below_it(screen, event):
+    section, now = screen.day_report, MORNING
+    section.show_day_report(of_two_days(), event.programme(), now, SUNDAY)
+    assert section.total.text() == "Sunday 9 July 2023: 2 registered = 1 present + 1 still to come + 0 cancelled"
+    assert section.whole.text() == "The whole event: 2 registered = 2 present + 0 still to come + 0 cancelled"
+    assert shown_rows(section)["Diet: vegetarian"] == ["2", "1", "1", "0"]
+    assert [section.day.itemText(at) for at in range(section.day.count())] == [
+        "Saturday 8 July 2023",
+        "Sunday 9 July 2023",
+        "The whole event",
+    ]
+    choose(section, 0)
+    assert section.total.text() == "Saturday 8 July 2023: 2 registered = 2 present + 0 absent + 0 cancelled"
+    assert next(iter(shown_rows(section).values()))[2] == "Absent", "the day is over"
+    section.show_day_report(of_two_days(), event.programme(), now, SUNDAY)
+    assert section.day.currentIndex() == 0, "what was chosen stays"
+    choose(section, 2)
+    assert section.total.text().startswith("The whole event: 2 registered = 2 present")
+    assert not section.whole.isVisibleTo(section)
+
+
+def test_before_and_after_an_event_of_several_days_the_whole_of_it_is_shown(screen, event):
+    screen.day_report.show_day_report(of_two_days(), event.programme())
+    assert screen.day_report.day.currentText() == "The whole event"
+    screen.day_report.show_day_report(DayReport(ONE_OF_TWO, {"": ONE_OF_TWO}), event.programme())
+    assert not screen.day_report.day.isVisibleTo(screen.day_report)
+    assert screen.day_report.total.text() == "2 registered = 1 present + 1 absent + 0 cancelled"
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_value_of_300_letters_leaves_all_sections_in_the_window(screen, event, qapp, language, qtbot):
+    translation.install(qapp, language)
+    value = "vegetarian, no gluten, no lactose, severe allergy to peanuts, tree nuts, sesame and kiwi – tell " * 4
+    made = ClosingDayReport()
+    qtbot.addWidget(made)
+    made.show_day_report(of_two_days(value[:300]), event.programme(), MORNING, SUNDAY)
+    assert made.minimumSizeHint().width() < 1000
+    (name,) = [each for each in made.findChildren(ElidedLabel) if "peanuts" in each.text()]
+    made.resize(1240, 700)
+    made.show()
+    qtbot.waitExposed(made)
+    for cell in made.findChildren(QLabel):
+        assert cell.mapTo(made, cell.rect().topRight()).x() <= made.width(), cell.text()
+    made.grab()
+    assert name.toolTip()
+    translation.install(qapp, "en")
+
+
+def choose(section, at):
+    section.day.setCurrentIndex(at)
+    section.day.activated.emit(at)

@@ -116,3 +116,11 @@ def test_the_sessions_stand_above_the_columns_of_the_list(form):
     tops = [field.mapTo(form, field.rect().topLeft()).y() for field in form.fields.custom.values()]
     (box,) = form.fields.workshops.boxes
     assert box.mapTo(form, box.rect().topLeft()).y() < min(tops)
+
+
+def test_a_value_that_does_not_fit_a_field_is_kept_unless_it_is_corrected(form):
+    long = an_attendee(8, custom={"Régime": "x" * 300, "Remarque": "deux\nlignes"})
+    form.start(long, ["Régime", "Remarque"])
+    assert save(form) == {}
+    form.fields.custom["Remarque"].setText("une ligne")
+    assert save(form) == {"custom:Remarque": "une ligne"}

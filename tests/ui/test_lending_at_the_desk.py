@@ -50,7 +50,7 @@ def test_the_header_counts_what_was_handed_out(window, qtbot):
     press(qtbot, window, Qt.Key.Key_F7)
     window.updates.count()
     meter = window.findChild(ArrivalMeter)
-    assert meter.accessibleName().startswith("Remis à 1 personne sur"), meter.accessibleName()
+    assert meter.accessibleName().startswith("1 dehors en ce moment, remis à 1 sur"), meter.accessibleName()
     assert "arriv" not in meter.toolTip()
 
 

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The screen of all people: found by typing, looked at with the arrows, acted on with keys."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -16,6 +18,7 @@ from checkin.core.people.people_filter import AttendanceFilter, AttendeeColumn
 from checkin.core.person_state import STATE_MESSAGES, PersonState
 from checkin.core.printing.print_jobs import JobProgress, JobState
 from checkin.core.printing.print_plan import PrintPlan
+from checkin.core.programme.programme import Column
 from checkin.core.supervisor import Authority
 from checkin.devices.decoder import decode_image
 from checkin.services.desk import Desk
@@ -530,6 +533,19 @@ def test_f4_corrects_and_the_sentence_names_what_was_changed(screen, event):
     press(Qt.Key.Key_F4)
     press(Qt.Key.Key_Return)
     assert screen.heard[-1].endswith("Nothing was changed.")
+
+
+def test_a_chosen_column_is_corrected_for_anybody_also_for_a_walk_in(screen, event, desk, clock):
+    columns = (Column("table", "Table", "custom:Table"), Column("regime", "Diet", "custom:Régime"))
+    event.plan(replace(event.programme(), columns=columns), at=clock(), desk="d")
+    desk.admission.reload()
+    screen.show_person(GOFF)
+    press(Qt.Key.Key_F4)
+    assert list(screen.form.fields.custom) == ["Table", "Régime"]
+    screen.form.fields.custom["Régime"].setText("végan")
+    press(Qt.Key.Key_Return)
+    assert dict(event.attendees.get(GOFF).custom) == {"Régime": "végan"}
+    assert screen.heard[-1] == "Éléonore Le Goff-1 is corrected: Régime."
 
 
 def test_a_form_stays_open_and_as_it_was_while_others_work(screen, event, clock):

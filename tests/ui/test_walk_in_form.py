@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Somebody is registered at the desk by keyboard: two names, whom the list has already, seats, a scanner in between."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
@@ -8,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from checkin.core.people.registration_form import MOST_LETTERS, RegistrationForm
+from checkin.core.programme.programme import Column
 from checkin.core.scanning.keyboard_layouts import repair
 from checkin.devices.keyboard_wedge import KeyboardWedge
 from checkin.services.desk_queries import DeskQueries
@@ -304,6 +307,63 @@ def test_what_a_scanner_types_into_the_form_is_a_code_and_leaves_the_form_as_it_
     assert form.form() == before
     assert form.done == []
     assert form.more.organisation.proposed == []
+
+
+TABLE = Column("table", "Table", "custom:Table")
+BADGE = Column("carte", "Press card", "custom:Carte", only_for=("presse",))
+PHONE = Column("tel", "Phone", "phone")
+
+
+@pytest.fixture
+def choosing(form, event, desk, clock):
+    """The form where the organiser chose columns, and one person of the list has them."""
+    event.plan(replace(event.programme(), columns=(TABLE, BADGE, PHONE)), at=clock(), desk="d")
+    add_people(event, clock(), an_attendee(31, custom={"TABLE": "Rosa Parks", "Carte": "12"}))
+    desk.admission.reload()
+    form._choices.forget()
+    form.start("zoé fontaine")
+    return form
+
+
+def test_a_walk_in_gets_the_columns_that_are_chosen_for_their_category(choosing):
+    fields = choosing.more.columns.fields
+    assert {title: field.accessibleName() for title, field in fields.items()} == {"TABLE": "Table"}
+    choosing.more.people.setFocus()
+    press(Qt.Key.Key_Tab)
+    type_in("ro")
+    assert fields["TABLE"].proposed == ["Rosa Parks"]
+    press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    type_in(" 7 ")
+    choosing.refresh()
+    assert fields["TABLE"].hasFocus()
+    choosing.more.category.setCurrentIndex(choosing.more.category.findData("presse"))
+    assert list(choosing.more.columns.fields) == ["TABLE", "Carte"]
+    press(Qt.Key.Key_Return)
+    assert choosing.done == [RegistrationForm("Zoé", "Fontaine", category="presse", custom={"TABLE": "7"})]
+    choosing.clear()
+    assert not choosing.has_text
+
+
+def test_a_substitute_keeps_the_table_and_may_have_another_diet(choosing, event):
+    absent = an_attendee(32, category="presse", custom={"table": "4", "Carte": "9"})
+    choosing.start_instead(absent)
+    hints = {title: field.placeholderText() for title, field in choosing.more.columns.fields.items()}
+    assert hints == {"table": "4", "Carte": "9"}
+    choosing.more.columns.fields["Carte"].setText("10")
+    assert choosing.form().custom == {"Carte": "10"}
+
+
+def test_many_columns_with_long_names_are_never_wider_than_the_form(form, event, desk, clock):
+    columns = tuple(Column(str(n), f"{n} {'Avez-vous une allergie ? ' * 8}", f"custom:{n}") for n in range(9))
+    event.plan(replace(event.programme(), columns=columns), at=clock(), desk="d")
+    desk.admission.reload()
+    form.start("zoé fontaine")
+    form.resize(640, 508)
+    QApplication.processEvents()
+    assert len(form.more.columns.fields) == 9
+    for field in (*form.more.columns.fields.values(), form.more.note):
+        assert field.mapTo(form, field.rect().topRight()).x() < form.width() - 20
+        assert field.width() > 100
 
 
 def test_in_the_smallest_window_with_all_there_is_to_tell_names_and_buttons_keep_their_size(form, event, clock):

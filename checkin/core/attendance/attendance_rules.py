@@ -32,7 +32,8 @@ class AttendanceRules:
     which a reader can add up; it was cut to whole minutes itself before. `confirms_breaks`: a time in the break between
     two half-days is final once the hour is confirmed that it was counted by; it stayed provisional before.
     `bounds_doors`: a door proves presence at its own session; for the rest of the day, who passed one is away from a
-    session they booked and missed, as others are.
+    session they booked and missed, as others are. `tells_days`: no attendee is still to come at a control point of a
+    day that is over, each day has everybody and the figures of counted columns, and what is lent has its number.
     """
 
     late_after: timedelta = timedelta(minutes=15)
@@ -45,10 +46,12 @@ class AttendanceRules:
     sums_minutes: bool = True
     confirms_breaks: bool = True
     bounds_doors: bool = True
+    tells_days: bool = True
 
 
 RULES = AttendanceRules()
-FOURTH_RULES = AttendanceRules(confirms_breaks=False, bounds_doors=False)
+FIFTH_RULES = AttendanceRules(tells_days=False)
+FOURTH_RULES = replace(FIFTH_RULES, confirms_breaks=False, bounds_doors=False)
 THIRD_RULES = replace(FOURTH_RULES, awaits_end=False, sums_minutes=False)
 SECOND_RULES = replace(THIRD_RULES, needs_observation=False, expects_cancelled=True)
 FIRST_RULES = replace(SECOND_RULES, needs_booked_door=False, heeds_confirmed=False)

@@ -69,7 +69,7 @@ class SignInRow:
     assumed exit instead, and `exit` the evidence for it. `way` says on a control sheet how the arrival is known.
 
     `signature` is what they wrote on a screen for this occasion. A person whose data was erased (`is_forgotten`) is
-    counted, and not listed.
+    counted, and not listed. `is_seen`: something counts of this occasion, be it less than a full minute.
     """
 
     last_name: str
@@ -86,6 +86,7 @@ class SignInRow:
     signature: Signature | None = None
     is_forgotten: bool = False
     way: str = ""
+    is_seen: bool = False
 
     @property
     def name(self) -> str:
@@ -93,8 +94,8 @@ class SignInRow:
 
     @property
     def is_brief(self) -> bool:
-        """Whether they were there, and too short a time to be present."""
-        return self.minutes > 0 and not self.is_present
+        """Whether they were there, and too short a time to be present. Who was seen is never absent."""
+        return (self.is_seen or self.minutes > 0) and not self.is_present
 
 
 @dataclass(frozen=True)
@@ -219,7 +220,7 @@ def sign_in_row(
         *([] if missed or uncounted else _outside(attendance, here, at)),
     ]
     row = replace(row, is_expected=awaited, is_present=attended.is_present, minutes=attended.minutes)
-    row = replace(row, remarks=(*row.remarks, *parts), exit=attended.exit)
+    row = replace(row, remarks=(*row.remarks, *parts), exit=attended.exit, is_seen=bool(attended.total))
     if not seen:
         return row
     row = replace(row, came=_first(seen, occasion, all_of_it).time.begins)

@@ -64,6 +64,9 @@ COLUMNS = (
     ExportColumn("custom", Message("export", "Other columns of the list"), each="custom"),
 )
 
+LENT = ExportColumn("thing", Message("export", "Number lent"), width=14, is_of_point=True)
+"""The further column of the sheet of a control point that lends numbered things: what each person has now."""
+
 AT_A_DOOR = ("state", "arrival", "arrival_corrected", "exit", "people", "desk", "how")
 AT_A_SESSION = ("present_here", "way_here", "minutes_here", "exit_here", "late_here")
 FIRST_AT_A_SESSION = tuple(key for key in AT_A_SESSION if key != "exit_here")

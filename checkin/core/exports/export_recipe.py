@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from checkin.core.attendance.attendance_rules import (
+    FIFTH_RULES,
     FIRST_RULES,
     FOURTH_RULES,
     RULES,
@@ -18,18 +19,19 @@ from checkin.core.errors import UserError
 from checkin.core.exports.export_columns import ExportOptions, find_columns
 
 _LINE = re.compile(
-    r"checkin:made:(?:1|([2345]):(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d)):(scans|plain|figures):([a-z_,]{1,2000})",
+    r"checkin:made:(?:1|([23456]):(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d)):(scans|plain|figures):([a-z_,]{1,2000})",
     re.ASCII,
 )
 """The number is the version of what an export holds: another, where the same choice gives other sheets or columns. The
 first named no moment: it counted as if the event were over. The second told absences that nobody had observed, the
 third called everybody absent who had not come yet, and its total was not the sum of the minutes beside it, the
 fourth called a list that came again a correction, a session in the break provisional for ever,
-and let an exit after any door prove a booked session that was missed.
+and let an exit after any door prove a booked session that was missed. The fifth called people still to come at the
+control point of a day that was over, told counted columns of all days together only, and no numbers of what is lent.
 """
 
-NEWEST = 5
-_RULES_OF = {1: FIRST_RULES, 2: SECOND_RULES, 3: THIRD_RULES, 4: FOURTH_RULES, NEWEST: RULES}
+NEWEST = 6
+_RULES_OF = {1: FIRST_RULES, 2: SECOND_RULES, 3: THIRD_RULES, 4: FOURTH_RULES, 5: FIFTH_RULES, NEWEST: RULES}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,13 @@ TAIL_LETTERS = 4
 
 class AttendanceFilter(StrEnum):
     """The people to show, by their attendance at the control point. EXPECTED is the denominator of the counter there,
-    TO_COME those of them who have not arrived.
+    TO_COME those of them who have not arrived. INSIDE have not left: where things are lent, they have one.
     """
 
     ALL = "all"
     EXPECTED = "expected"
     ARRIVED = "arrived"
+    INSIDE = "inside"
     TO_COME = "to_come"
     WALK_IN = "walk_in"
     REMOTE = "remote"
@@ -70,7 +71,7 @@ class PersonAtPoint:
 
     `replaced_by` is the name of their substitute, "" where it is not known here, None without one. `is_elsewhere`: in
     the building without having been here; filled only where a list asks for it. `accompanies` is the name of the person
-    whom a companion comes with, "" for anyone else.
+    whom a companion comes with, "" for anyone else, `thing` what they have from here, as people call it (“headset 12”).
     """
 
     attendee: Attendee
@@ -82,6 +83,7 @@ class PersonAtPoint:
     seat: SeatState = SeatState.BOOKED
     is_elsewhere: bool = False
     accompanies: str = ""
+    thing: str = ""
 
     @property
     def tail(self) -> str:

@@ -39,10 +39,19 @@ def first_and_last(event: Event) -> tuple[date, ...]:
 
 def day_at(programme: Programme, at: datetime) -> date:
     """Return the day of the event that it is: before the event its first, after it its last."""
-    local = at.astimezone(zone_of_event(programme))
-    today = local.date() if local.time() >= DAY_BEGINS else local.date() - timedelta(days=1)
-    days = event_days(programme.event)
+    today, days = _day_by_clock(programme, at), event_days(programme.event)
     return min(max(today, days[0]), days[-1]) if days else today
+
+
+def day_today(programme: Programme, at: datetime) -> date | None:
+    """Return the day of the event that it is; None before the event and after it."""
+    today = _day_by_clock(programme, at)
+    return today if today in event_days(programme.event) else None
+
+
+def _day_by_clock(programme: Programme, at: datetime) -> date:
+    local = at.astimezone(zone_of_event(programme))
+    return local.date() if local.time() >= DAY_BEGINS else local.date() - timedelta(days=1)
 
 
 def programme_on(programme: Programme, day: date) -> Programme:
@@ -68,6 +77,17 @@ def _of_days(programme: Programme, days: tuple[date, ...]) -> Iterator[ControlPo
                 yield replace(_on(programme, point, day), name=f"{point.name} {day.isoformat()}")
             elif number == 0:
                 yield point
+
+
+def with_written_days(programme: Programme) -> Programme:
+    """Return the programme of all days with the days in names as people write them: “Accueil 29/11”."""
+    return replace(programme, control_points=tuple(map(with_written_day, programme.control_points)))
+
+
+def with_written_day(point: ControlPoint) -> ControlPoint:
+    """Return a control point of the programme of all days with its day as people write it, others as they are."""
+    day = day_of(point.id)
+    return replace(point, name=point.name.replace(day.isoformat(), f"{day:%d/%m}")) if day else point
 
 
 def planned_id(point_id: str) -> str:

@@ -140,7 +140,9 @@ def _json(export: ExportContents, path: Path, bar: CombinedProgress) -> ExportRe
         "rows": report_while(rows, bar.part(_ROWS_WRITTEN), count),
     }
     if export.options.has_scans:
-        document["scans"] = report_while(scans_json(export.scans()), bar.part(WHOLE), export.event.journal.count())
+        document["scans"] = report_while(
+            scans_json(export.scans(), export.source), bar.part(WHOLE), export.event.journal.count()
+        )
     export_json.write(path, document)
     return ExportResult(count, (path.name,))
 

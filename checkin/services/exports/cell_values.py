@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
 
 from checkin.core.attendance.attendance_rules import OccasionAttendance
-from checkin.core.attendance.day_report import DayReportState, day_report_state
+from checkin.core.attendance.day_report_lines import DayReportState, day_report_state
 from checkin.core.attendance.stays import WHOLE_EVENT
 from checkin.core.attendee import Presence
 from checkin.core.entries import Entry
@@ -76,9 +76,9 @@ def _state(row: ExportRow) -> object:
     if _has_watched(row):
         return Presence.REMOTE
     state = day_report_state(row.attendee, has_come=False) if row.attendee else None
-    if state is not DayReportState.ABSENT or row.source.knows_absences(row.point.session):
+    if state is not DayReportState.ABSENT or row.source.knows_absences_at(row.point):
         return state
-    return "to_come" if row.source.awaits_end and row.source.is_to_come(row.point.session) else None
+    return "to_come" if row.source.awaits_end and row.source.is_to_come_at(row.point) else None
 
 
 def _came(row: ExportRow) -> object:
@@ -89,7 +89,7 @@ def _came(row: ExportRow) -> object:
 
 def _has_watched(row: ExportRow) -> bool:
     """Whether the person watched online: the control point's session, or at the entrance the event."""
-    where = {WHOLE_EVENT} if row.point.id == row.source.arrival.id else {row.point.session} - {WHOLE_EVENT}
+    where = {WHOLE_EVENT} if row.point.id in row.source.arrivals else {row.point.session} - {WHOLE_EVENT}
     return bool(where & row.person.watched)
 
 
@@ -145,6 +145,7 @@ _OF_COLUMN: dict[str, Callable[[ExportRow], object]] = {
     "arrival_corrected": _of_visit("corrected"),
     "exit": _of_visit("left_at"),
     "people": _of_visit("people"),
+    "thing": _of_visit("thing"),
     "present_here": lambda row: present(row.here) if row.here else None,
     "way_here": lambda row: row.here.way if row.here else None,
     "minutes_here": lambda row: row.here.minutes if row.here else None,

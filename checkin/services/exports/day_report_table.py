@@ -3,8 +3,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
-from checkin.core.attendance.day_report import DayReport, DayReportLine
+from checkin.core.attendance.day_report import DayReport
+from checkin.core.attendance.day_report_lines import DayReportLine
 from checkin.core.message import Message, Translate
 from checkin.documents.output_table import OutputColumn, OutputTable
 from checkin.services.exports.about_event import made_at_text
@@ -54,18 +56,41 @@ def _lines(
     for category, line in report.categories.items():
         name = programme.category_name(category) or translate(Message("export", "without a category"))
         yield translate(Message("export", "Category: {name}"), name=name), line, line.absent
-    for day, line in report.days.items():
-        is_over = source.has_ended or source.is_past(day)
-        name = translate(Message("export", "On site on {day}"), day=day.isoformat())
-        yield name, line, line.absent if is_over else translate(_TO_COME)
+    yield from _days(source, report, translate)
     for column, values in report.columns.items():
         for value, line in values.items():
             yield translate(Message("export", "{column}: {value}"), column=column, value=value), line, line.absent
+    yield from _columns_of_days(source, report, translate)
     for session_id, line in report.sessions.items():
         session = programme.session(session_id)
         title = translate(Message("export", "Session: {name}"), name=session.title if session else session_id)
         absent = line.absent if source.knows_absences(session_id) else None
         yield title, line, translate(_TO_COME) if source.is_to_come(session_id) else absent
+
+
+def _days(source: ExportSource, report: DayReport, translate: Translate) -> Iterator[tuple[str, DayReportLine, object]]:
+    for day, line in report.days.items():
+        written = f"{day:%d/%m/%Y}" if source.tells_days else day.isoformat()
+        yield (
+            translate(Message("export", "On site on {day}"), day=written),
+            line,
+            _absent_on(source, day, line, translate),
+        )
+
+
+def _columns_of_days(
+    source: ExportSource, report: DayReport, translate: Translate
+) -> Iterator[tuple[str, DayReportLine, object]]:
+    """Yield the counted columns of each day: what was eaten, not only by whom."""
+    for day, figures in report.on_days.items() if source.tells_days else ():
+        for column, values in figures.columns.items():
+            for value, line in values.items():
+                name = translate(_VALUE_ON_DAY, day=f"{day:%d/%m/%Y}", column=column, value=value)
+                yield name, line, _absent_on(source, day, line, translate)
+
+
+def _absent_on(source: ExportSource, day: date, line: DayReportLine, translate: Translate) -> object:
+    return line.absent if source.has_ended or source.is_past(day) else translate(_TO_COME)
 
 
 def _figures(line: DayReportLine, absent: object) -> list[object]:
@@ -115,6 +140,7 @@ def _titles(source: ExportSource) -> list[Message]:
 
 
 _TO_COME = Message("export", "to come")
+_VALUE_ON_DAY = Message("export", "{day} – {column}: {value}")
 _ABSENT, _ABSENT_OR_TO_COME = Message("export", "Absent"), Message("export", "Absent or to come")
 _TITLES = (
     Message("export", "Registered, including cancelled"),

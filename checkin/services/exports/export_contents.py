@@ -106,7 +106,7 @@ class ExportContents:
         if first is None:
             return []
         count = self.event.journal.count()
-        return [scans_table(chain([first], found), count, self.source.programme, self.translate)]
+        return [scans_table(chain([first], found), count, self.source, self.translate)]
 
     def place_tables(self) -> Iterator[OutputTable]:
         """Yield the sheets of places: all sessions, each control point of the event, each session."""
@@ -121,7 +121,7 @@ class ExportContents:
     def deviation_tables(self) -> list[OutputTable]:
         """Return the corrections sheet, empty for an anonymous export."""
         return (
-            [] if self.options.is_anonymous else [deviations_table(self.changes, self.source.programme, self.translate)]
+            [] if self.options.is_anonymous else [deviations_table(self.changes, self.source.written, self.translate)]
         )
 
 

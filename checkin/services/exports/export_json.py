@@ -9,7 +9,8 @@ from pathlib import Path
 from types import GeneratorType
 
 from checkin.core.attendance.anonymous_statistics import MIN_CELL_COUNT, Statistics
-from checkin.core.attendance.day_report import DayReport, DayReportLine
+from checkin.core.attendance.day_report import DayReport
+from checkin.core.attendance.day_report_lines import DayReportLine
 from checkin.core.attendance.half_days import HalfDay
 from checkin.core.exports.export_columns import ExportColumn, ExportOptions
 from checkin.services.exports.about_event import days
@@ -92,10 +93,14 @@ def day_report_json(source: ExportSource, report: DayReport) -> dict[str, object
         "is_balanced": report.is_balanced,
     }
     if report.columns:
-        found["columns"] = {
-            column: {value: _line(line) for value, line in values.items()} for column, values in report.columns.items()
-        }
+        found["columns"] = _columns(report.columns)
+    if source.tells_days and report.days and report.columns:
+        found["columns_by_day"] = {day.isoformat(): _columns(each.columns) for day, each in report.on_days.items()}
     return found | ({"is_final": source.has_ended} if source.awaits_end else {})
+
+
+def _columns(columns: Mapping[str, Mapping[str, DayReportLine]]) -> dict[str, object]:
+    return {column: {value: _line(line) for value, line in values.items()} for column, values in columns.items()}
 
 
 def _line(line: DayReportLine) -> dict[str, object]:

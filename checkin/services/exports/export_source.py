@@ -17,7 +17,7 @@ from checkin.core.exports.export_columns import ExportOptions
 from checkin.core.history import Correction, Visit
 from checkin.core.lists.progress import ReportProgress, ignore_progress, report_while
 from checkin.core.local_time import convert_to_zone
-from checkin.core.programme.daily_points import day_at, find_point
+from checkin.core.programme.daily_points import day_at, day_of, find_point, planned_id, with_written_days
 from checkin.core.programme.programme import ControlPoint, PointMode, Programme
 from checkin.core.sync.sync_conflicts import Conflict
 from checkin.services.attendance.attendance_evidence import AttendanceEvidence, PersonEvidence
@@ -29,7 +29,7 @@ _NOT_ALLOWED: Mapping[str, Sequence[Entry]] = MappingProxyType({})
 
 class ExportedVisit(NamedTuple):
     """A person's visit to one control point, in the event's time zone; `corrected` is the arrival by its desk's clock
-    offset. `over`: the reason overruled to let them in.
+    offset. `over`: the reason overruled to let them in; `thing`: the number of what they have from there.
     """
 
     arrived_at: datetime
@@ -40,6 +40,7 @@ class ExportedVisit(NamedTuple):
     is_inside: bool
     left_at: datetime | None
     people: int
+    thing: str
 
 
 class ExportedPerson(NamedTuple):
@@ -62,7 +63,10 @@ class ExportedPerson(NamedTuple):
 
 
 class ExportSource:
-    """The people of an event and their attendance as of `now`, folded from the journal. Pass a snapshot."""
+    """The people of an event and their attendance as of `now`, folded from the journal. Pass a snapshot.
+
+    `written` is the programme with days as people write them: in tables, not in JSON.
+    """
 
     def __init__(
         self,
@@ -74,10 +78,12 @@ class ExportSource:
         self._event, self._rules = event, rules
         self._evidence = AttendanceEvidence(event, now, rules)
         self.programme: Programme = self._evidence.programme
+        self.written = with_written_days(self.programme) if rules.tells_days else self.programme
         self.category_name = cache(self.programme.category_name)
         self.occasions = self._evidence.occasions
         self.half_days, self._zone = self.occasions.half_days, self.occasions.zone
         self.arrival = first_entry(self.programme)
+        self.arrivals = frozenset(self._arrivals())
         self._observed, counting = set[str](), HistoryCounter(event, now, rules)
         self._whole: dict[tuple[object, ...], OccasionAttendance] = {}
         self.people: Sequence[ExportedPerson] = list(self._read(counting, report))
@@ -121,6 +127,11 @@ class ExportSource:
         """Whether arrivals are over."""
         return not self.awaits_end or self.occasions.have_ended
 
+    @property
+    def tells_days(self) -> bool:
+        """Whether days are told apart (`AttendanceRules.tells_days`); the first versions did not."""
+        return self._rules.tells_days
+
     def is_past(self, day: date) -> bool:
         """Whether this day of the event is over."""
         return day < day_at(self.programme, self._evidence.now)
@@ -129,6 +140,17 @@ class ExportSource:
     def awaits_end(self) -> bool:
         """Whether who has not come is told apart from who is absent; the first versions did not."""
         return self._rules.awaits_end
+
+    def is_to_come_at(self, point: ControlPoint) -> bool:
+        """Whether people may still come to a control point: that of a day that is over is over too."""
+        day = day_of(point.id)
+        if self.tells_days and day and not point.session and self.is_past(day):
+            return False
+        return self.is_to_come(point.session)
+
+    def knows_absences_at(self, point: ControlPoint) -> bool:
+        """Whether a person not seen at this control point counts as absent there."""
+        return self.is_observed(point.session) and not self.is_to_come_at(point)
 
     def is_to_come(self, session: str) -> bool:
         """Whether the session has not ended yet; of one without a time, and of "", the event."""
@@ -142,7 +164,8 @@ class ExportSource:
         return self.is_observed(session) and not self.is_to_come(session)
 
     def points_of(self, person: ExportedPerson) -> list[ControlPoint]:
-        """Return the entrance, and other control points where the person went, watched or registered.
+        """Return the entrance, and other control points where the person went, watched or registered. The entrance of
+        a daily event is one of each day that has begun.
 
         Control points that are no longer planned are included if they went there.
         """
@@ -152,10 +175,20 @@ class ExportSource:
         planned = [
             p
             for p in self.programme.control_points
-            if p.mode is PointMode.ENTRY and (p is self.arrival or p.id in person.visits or p.session in wanted)
+            if p.mode is PointMode.ENTRY and (p.id in self.arrivals or p.id in person.visits or p.session in wanted)
         ]
         known = {p.id for p in planned}
         return [*planned, *(ControlPoint(gone, gone) for gone in person.visits if gone not in known)]
+
+    def _arrivals(self) -> Iterator[str]:
+        """Yield the id of the event's entrance, and of what it is on each further day that has begun."""
+        yield self.arrival.id
+        if not self.tells_days or day_of(self.arrival.id) is None:
+            return
+        today, planned = day_at(self.programme, self._evidence.now), planned_id(self.arrival.id)
+        for point in self.programme.control_points:
+            if (day := day_of(point.id)) and day <= today and planned_id(point.id) == planned:
+                yield point.id
 
     def points(self) -> list[ControlPoint]:
         """Return every control point with a row, in programme order."""
@@ -228,6 +261,7 @@ class ExportSource:
             visit.is_inside,
             self.hall_time(left.happened_at) if left else None,
             visit.people,
+            visit.thing,
         )
 
     def _allowed(self) -> dict[str, dict[str, list[Entry]]]:

@@ -4,10 +4,18 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from checkin.core.attendance.half_days import DayPart, HalfDay
-from checkin.core.exports.export_columns import AT_A_DOOR, AT_A_SESSION, FIRST_AT_A_SESSION, ExportColumn, find_columns
+from checkin.core.exports.export_columns import (
+    AT_A_DOOR,
+    AT_A_SESSION,
+    FIRST_AT_A_SESSION,
+    LENT,
+    ExportColumn,
+    find_columns,
+)
 from checkin.core.exports.export_recipe import ExportRecipe
 from checkin.core.exports.export_wording import WORDS_OF
 from checkin.core.message import Message, Translate
+from checkin.core.programme.daily_points import day_of
 from checkin.core.programme.programme import ControlPoint
 from checkin.documents.output_table import OutputColumn, OutputTable
 from checkin.services.exports.cell_values import ExportRow, reader, values_reader
@@ -24,6 +32,7 @@ class PeopleTables:
 
     def __init__(self, source: ExportSource, making: ExportRecipe, translate: Translate) -> None:
         self._source, self._options, self._translate = source, making.options, translate
+        self._names = {point.id: point.name for point in source.written.control_points}
         self._of_session = FIRST_AT_A_SESSION if making.is_first else AT_A_SESSION
         self.yes_no = (translate(Message("export", "yes")), translate(Message("export", "no")))
 
@@ -45,9 +54,11 @@ class PeopleTables:
 
     def _at(self, point: ControlPoint, people: Iterable[ExportedPerson], keys: Sequence[str]) -> OutputTable:
         of_person = [c for c in self._options.columns if not c.is_of_point and not c.each and c.key not in _OF_THE_DAY]
-        columns = [*of_person, *find_columns(keys)]
+        lent = [LENT] if point.gives and self._source.tells_days else []
+        columns = [*of_person, *find_columns(keys), *lent]
         rows = self._rows(columns, (ExportRow(self._source, person, point) for person in people))
-        return OutputTable(point.name, self._columns(columns), rows)
+        name = self._names.get(point.id, point.name).replace("/", "-") if day_of(point.id) else point.name
+        return OutputTable(name, self._columns(columns), rows)
 
     def rows(self) -> Iterator[ExportRow]:
         for person in self._source.people:
@@ -73,7 +84,8 @@ class PeopleTables:
         """Return the half-day's name, with its day if there are several days."""
         name = self._translate(HALF_DAY_NAMES[half.part])
         several = len({each.day for each in self._source.half_days}) > 1
-        return f"{half.day.isoformat()} {name}" if several else name
+        day = f"{half.day:%d/%m}" if self._source.tells_days else half.day.isoformat()
+        return f"{day} {name}" if several else name
 
     def _rows(self, columns: Sequence[ExportColumn], rows: Iterable[ExportRow]) -> Iterator[list[object]]:
         """Yield the cells of each row. What is the same in all rows is looked up once."""
@@ -98,6 +110,9 @@ class PeopleTables:
         """Return the function from a value to its cell, None for a column whose values are shown as they are. Words of
         a newer version stay as they are too.
         """
+        if column.key == "control_point":
+            shown = {point.name: self._names[point.id] for point in self._source.programme.control_points}
+            return lambda raw: shown.get(str(raw), str(raw))
         words = {raw: self._translate(message) for raw, message in WORDS_OF.get(column.key, {}).items()}
         if column.key == "corrections":
             return self._correction_texts
@@ -113,7 +128,7 @@ class PeopleTables:
 
     def _correction_texts(self, corrections: object) -> object:
         assert isinstance(corrections, tuple)
-        return BETWEEN.join(correction_text(c, self._source.programme, self._translate) for c in corrections)
+        return BETWEEN.join(correction_text(c, self._source.written, self._translate) for c in corrections)
 
 
 _OF_THE_DAY = ("came", "way", "minutes", "corrections")

@@ -1,17 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The scans sheet: one row per journal entry, with names, to settle disputes."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
 from checkin.core.attendee import Attendee
 from checkin.core.attendee_body import attendee_from_body
-from checkin.core.entries import Entry, EntryKind
+from checkin.core.entries import THING, Entry, EntryKind
+from checkin.core.exports.export_columns import LENT
 from checkin.core.exports.export_wording import ANSWERS, BY_THE_LIST, CODE_GIVEN, KIND_NAMES, SENT_ELSEWHERE
 from checkin.core.history import UNDERSTOOD
 from checkin.core.message import Message, Translate
-from checkin.core.programme.programme import Programme
 from checkin.core.tied_codes import is_tie, tied_code
 from checkin.documents.output_table import OutputColumn, OutputTable
 from checkin.services.event_file import EventFile
@@ -21,8 +21,9 @@ from checkin.services.exports.export_source import ExportSource
 class Scan(NamedTuple):
     """One journal entry as exported: no PIN, no picture; of a correction only that there was one.
 
-    The corrections sheet has the rest. `control_point` is an id, `entry` the entry's id in hex. `what` is the kind as
-    the sheet words it: not every entry of the kind "corrected" was written because a person corrected something.
+    The corrections sheet has the rest. `control_point` is an id, `entry` the entry's id in hex, `thing` the number of
+    what was lent or came back. `what` is the kind as the sheet words it: not every entry of the kind "corrected" was
+    written because a person corrected something.
     """
 
     at: datetime
@@ -37,12 +38,13 @@ class Scan(NamedTuple):
     allowed_by: str
     is_undone: bool
     entry: str
+    thing: str = ""
     what: str = ""
 
 
 def scans(event: EventFile, source: ExportSource) -> Iterator[Scan]:
     """Yield all entries in the order of ids, without the parts of photographs: bytes that say nothing of a scan."""
-    undone = event.journal.all_undone()
+    undone, things = event.journal.all_undone(), _LentThings()
     people: dict[str, Attendee | None] = {person.id: person.attendee for person in source.people if person.attendee}
     for entry in event.journal.each():
         if entry.kind == EntryKind.PHOTOGRAPH_KEPT:
@@ -50,7 +52,7 @@ def scans(event: EventFile, source: ExportSource) -> Iterator[Scan]:
         subject = entry.subject
         if subject not in people:
             people[subject] = _unlisted(event, subject)
-        yield _scan(entry, people[subject], source, undone)
+        yield _scan(entry, people[subject], source, entry.id.hex() in undone, things.number(entry))
 
 
 def _unlisted(event: EventFile, subject: str) -> Attendee | None:
@@ -65,8 +67,8 @@ def _unlisted(event: EventFile, subject: str) -> Attendee | None:
     return attendee_from_body(subject, added[-1].body) if added else None
 
 
-def _scan(entry: Entry, person: Attendee | None, source: ExportSource, undone: Collection[str]) -> Scan:
-    body, own_id = entry.body, entry.id.hex()
+def _scan(entry: Entry, person: Attendee | None, source: ExportSource, is_undone: bool, thing: str) -> Scan:
+    body = entry.body
     at, took_place = source.moments(entry)
     return Scan(  # without the names of its fields, which would take half of the time
         at,
@@ -79,10 +81,27 @@ def _scan(entry: Entry, person: Attendee | None, source: ExportSource, undone: C
         str(body.get("reason", "")),
         str(body.get("why", "")),
         str(body.get("allowed_by", "")),
-        own_id in undone,
-        own_id,
+        is_undone,
+        entry.id.hex(),
+        thing,
         _what(entry),
     )
+
+
+class _LentThings:
+    """The numbers of things as one entry after the other lends them and brings them back."""
+
+    def __init__(self) -> None:
+        self._lent: dict[tuple[str, object], str] = {}
+
+    def number(self, entry: Entry) -> str:
+        """Return the number of the thing that an entry lends or takes back; "" for any other entry."""
+        at = (entry.subject, entry.body.get("control_point"))
+        if entry.kind == EntryKind.THING_LENT:
+            thing = entry.body.get(THING)
+            self._lent[at] = thing if isinstance(thing, str) else ""
+            return self._lent[at]
+        return self._lent.pop(at, "") if entry.kind == EntryKind.CHECKED_OUT else ""
 
 
 def _what(entry: Entry) -> str:
@@ -98,13 +117,14 @@ def _what(entry: Entry) -> str:
     return SENT_ELSEWHERE if "moved_to" in entry.body else entry.kind
 
 
-def scans_json(found: Iterable[Scan]) -> Iterator[dict[str, object]]:
+def scans_json(found: Iterable[Scan], source: ExportSource) -> Iterator[dict[str, object]]:
     """Yield the scans with the kinds of the journal, which never change their meaning."""
-    *names, _what = Scan._fields
+    *names, thing, _what = Scan._fields
+    names += [thing] if source.tells_days else []
     return (dict(zip(names, scan, strict=False)) for scan in found)
 
 
-def scans_table(found: Iterable[Scan], count: int, programme: Programme, translate: Translate) -> OutputTable:
+def scans_table(found: Iterable[Scan], count: int, source: ExportSource, translate: Translate) -> OutputTable:
     columns = [
         OutputColumn(translate(Message("export", "Time written")), "datetime", 19),
         OutputColumn(translate(Message("export", "Time corrected")), "datetime", 19),
@@ -118,11 +138,16 @@ def scans_table(found: Iterable[Scan], count: int, programme: Programme, transla
         OutputColumn(translate(Message("export", "Allowed by")), width=20),
         OutputColumn(translate(Message("export", "Undone")), "yes_no", 12, (translate(_YES), translate(_NO))),
         OutputColumn(translate(Message("export", "Entry")), width=34),
+        *([OutputColumn(translate(LENT.title), width=LENT.width)] if source.tells_days else []),
     ]
-    points = {point.id: point.name for point in programme.control_points}
+    points = {point.id: point.name for point in source.written.control_points}
     kinds, answers = ({word: translate(name) for word, name in names.items()} for names in (KIND_NAMES, ANSWERS))
+    number = None if source.tells_days else -1
     rows = (
-        [at, moment, desk, kinds.get(what, what), name, code, points.get(point, point), answers.get(word, word), *rest]
+        [
+            *(at, moment, desk, kinds.get(what, what), name, code),
+            *(points.get(point, point), answers.get(word, word), *rest[:number]),
+        ]
         for at, moment, desk, _, name, code, point, word, *rest, what in found
     )
     return OutputTable(translate(Message("export", "All scans")), columns, rows, count)

@@ -2,54 +2,99 @@
 """The day report on the closing screen: everybody is present, absent or cancelled, in total and by category."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from checkin.core.attendance.day_report import DayReport, DayReportLine
+from checkin.core.attendance.day_report import DayReport
+from checkin.core.attendance.day_report_lines import DayReportFigures, DayReportLine
 from checkin.core.message import Message
-from checkin.core.programme.programme import Programme
+from checkin.core.programme.programme import Event, Programme
 from checkin.core.speaker_status import SpeakerCounts
 from checkin.translation import clock_time, current_language, day_text, translate
 from checkin.ui.closing.closing_section import ClosingSection
-from checkin.ui.look.theme import LARGE, SMALL
-from checkin.ui.widgets.labels import Paragraph, label
+from checkin.ui.look.measure import scale_px
+from checkin.ui.look.theme import LARGE, SMALL, TEXT
+from checkin.ui.widgets.form_fields import ComboBox
+from checkin.ui.widgets.labels import ElidedLabel, Paragraph, label
 from checkin.ui.widgets.speaker_wording import speakers_summary
 
 COLUMN_GAP, ROW_GAP = 24, 8
 """Pixels."""
+LONG_TITLE, WRAPPED_TITLE = 18, 120
+"""The letters beyond which the title of a column of figures is wrapped, and its least width then, in pixels."""
 MOST_VALUES = 8
 """The most values of a column here; exports have more."""
 
 
 class ClosingDayReport(ClosingSection):
-    """The day report as given; the exported day report sheet adds the sessions and each correction."""
+    """The day report as given; the exported day report sheet adds the sessions and each correction. Of an event of
+    several days it shows today, and any other day or the whole event on request.
+    """
 
     def __init__(self) -> None:
         super().__init__("list-ordered", _TITLE, _WHY)
-        self.total, self.beside, self.categories = Paragraph(LARGE, 600), Paragraph(), QWidget()
-        self.speakers = Paragraph()
-        for part in (self.total, self.beside, self.speakers, self.categories):
+        self.day, self._shown = ComboBox(translate(_FIGURES_OF)), _ShownReport()
+        self.total, self.whole, self.beside = Paragraph(LARGE, 600), Paragraph(TEXT, 600), Paragraph()
+        self.speakers, self.categories = Paragraph(), QWidget()
+        self._choice = self.add_row(self.day)
+        self._choice.hide()
+        for part in (self.total, self.whole, self.beside, self.speakers, self.categories):
             self.add(part)
         self._grid = QGridLayout(self.categories)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(COLUMN_GAP)
         self._grid.setVerticalSpacing(ROW_GAP)
+        self.day.activated.connect(lambda _: self._show_chosen())
 
-    def show_day_report(self, report: DayReport, programme: Programme, to_come_at: datetime | None = None) -> None:
-        """`to_come_at` is the time of a moment at which people may still come; None once the event has ended."""
-        line, balance = report.total, _BALANCE_SO_FAR if to_come_at else _BALANCE
-        self.total.show_text(translate(balance if report.is_balanced else _NO_BALANCE, **_figures(line)))
+    def show_day_report(
+        self,
+        report: DayReport,
+        programme: Programme,
+        to_come_at: datetime | None = None,
+        today: date | None = None,
+    ) -> None:
+        """`to_come_at` is the time of a moment at which people may still come; None once the event has ended. `today`
+        is the day of an event of several days that it is; None if it is none of them.
+        """
+        self._offer_days(report, today)
+        self._shown = _ShownReport(report, programme, to_come_at, today)
+        self._show_chosen()
+
+    def _offer_days(self, report: DayReport, today: date | None) -> None:
+        """Offer the days and the whole event. What was chosen stays, until another day begins."""
+        kept = self.day.currentData() if self._shown.today == today and self.day.count() else today
+        self.day.clear()
+        for day in report.days:
+            self.day.addItem(_day_name(day), day)
+        self.day.addItem(translate(_WHOLE_EVENT), None)
+        self.day.setCurrentIndex([*report.days, None].index(kept if kept in report.days else None))
+        self.day.show_whole()
+        self._choice.setVisible(bool(report.days))
+
+    def _show_chosen(self) -> None:
+        report, day = self._shown.report, self.day.currentData()
+        figures = DayReportFigures(report.total, report.categories, report.columns)
+        self.total.show_text(self._shown.balance(figures.total, _WHOLE_EVENT_IS if report.days else None))
+        self.whole.setVisible(day is not None)
+        if day is not None:
+            figures = report.on_days.get(day, DayReportFigures(report.days[day]))
+            self.whole.show_text(self.total.text())
+            self.total.show_text(self._shown.balance(figures.total, _DAY_IS, day))
+        to_come_at = self._shown.to_come_at
         beside = [translate(_PROVISIONAL, time=clock_time(to_come_at))] if to_come_at else []
         beside += [*_by_day(report), *_beside(report)]
         self.beside.show_text(" · ".join(beside))
         self.beside.setVisible(bool(beside))
-        self._show_categories(report, programme, _TO_COME if to_come_at else _ABSENT)
+        self._show_categories(figures, _TO_COME if self._shown.may_still_come(day) else _ABSENT)
 
     def show_counting(self) -> None:
         """Show that everybody is still being counted, and no earlier figures."""
         self.total.show_text(translate(_COUNTING))
+        self._choice.hide()
+        self.whole.hide()
         self.beside.hide()
         self.categories.hide()
 
@@ -61,20 +106,17 @@ class ClosingDayReport(ClosingSection):
         self.speakers.show_text(sentence)
         self.speakers.setVisible(bool(sentence))
 
-    def _show_categories(self, report: DayReport, programme: Programme, absent: Message) -> None:
+    def _show_categories(self, figures: DayReportFigures, absent: Message) -> None:
         while (item := self._grid.takeAt(0)) is not None:
             if old := item.widget():
                 old.hide()
                 old.deleteLater()
-        self.categories.setVisible(len(report.categories) > 1 or bool(report.columns))
+        self.categories.setVisible(len(figures.categories) > 1 or bool(figures.columns))
+        report, programme = self._shown.report, self._shown.programme
         registered = _REGISTERED_IN_ALL if report.total.cancelled or report.came_cancelled else _REGISTERED
         titles = [translate(words) for words in (_CATEGORY, registered, _PRESENT, absent, _CANCELLED, _ONLINE)]
-        rows = [titles, *(_row(_name(programme, each), line) for each, line in report.categories.items())]
-        for name, values in report.columns.items():
-            shown = list(values.items())[:MOST_VALUES]
-            rows += [_row(translate(_VALUE, column=name, value=value), line) for value, line in shown]
-            if more := len(values) - len(shown):
-                rows.append([translate(_MORE_VALUES, column=name, count=more), *("" for _ in titles[1:])])
+        rows = [titles, *(_row(_name(programme, each), line) for each, line in figures.categories.items())]
+        rows += _value_rows(figures)
         if not report.total.remote:
             rows = [row[:-1] for row in rows]
         for number, row in enumerate(rows):
@@ -83,11 +125,54 @@ class ClosingDayReport(ClosingSection):
         self._grid.setColumnStretch(len(titles), 1)
 
 
+@dataclass(frozen=True, slots=True)
+class _ShownReport:
+    """What is shown, and when it is: people may still come at `to_come_at`, and it is this day of several."""
+
+    report: DayReport = field(default_factory=lambda: DayReport(DayReportLine()))
+    programme: Programme = field(default_factory=lambda: Programme(Event("")))
+    to_come_at: datetime | None = None
+    today: date | None = None
+
+    def may_still_come(self, day: date | None) -> bool:
+        """Whether people may still come on this day of several; None is the whole event."""
+        is_over = day is not None and self.today is not None and day < self.today
+        return self.to_come_at is not None and not is_over
+
+    def balance(self, line: DayReportLine, about: Message | None, day: date | None = None) -> str:
+        """Return the sentence of a line, after what it is about."""
+        words = _BALANCE_SO_FAR if self.may_still_come(day) else _BALANCE
+        said = translate(words if self.report.is_balanced else _NO_BALANCE, **_figures(line))
+        return translate(about, day=_day_name(day) if day else "", balance=said) if about else said
+
+
+def _day_name(day: date) -> str:
+    """Return the day as it begins a line."""
+    name = day_text(day, current_language())
+    return name[:1].upper() + name[1:]
+
+
+def _value_rows(figures: DayReportFigures) -> Iterator[list[str]]:
+    """Yield the rows of the counted columns, the most frequent values of each."""
+    for name, values in figures.columns.items():
+        shown = list(values.items())[:MOST_VALUES]
+        for value, line in shown:
+            yield _row(translate(_VALUE, column=name, value=" ".join(value.split())), line)
+        if more := len(values) - len(shown):
+            yield [translate(_MORE_VALUES, column=name, count=more), "", "", "", "", ""]
+
+
 def _cell(text: str, column: int, *, is_title: bool) -> QLabel:
-    made = label(text, SMALL, 600 if is_title else 400)
-    made.setWordWrap(False)
-    if column:
-        made.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    """Return a cell. A name has the width that the figures leave, and is elided if it is longer."""
+    weight = 600 if is_title else 400
+    if not column:
+        return ElidedLabel(text, SMALL, weight)
+    made = label(text, SMALL, weight)
+    if is_title and len(text) > LONG_TITLE:
+        made.setMinimumWidth(scale_px(WRAPPED_TITLE))
+    else:
+        made.setWordWrap(False)
+    made.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     return made
 
 
@@ -142,6 +227,10 @@ _WHY = Message(
     "Everyone registered either came (present, however briefly), did not come, or was cancelled. See the export for "
     "who, the sign-in sheets for how long.",
 )
+_FIGURES_OF = Message("closing", "Figures of")
+_WHOLE_EVENT = Message("closing", "The whole event")
+_WHOLE_EVENT_IS = Message("closing", "The whole event: {balance}")
+_DAY_IS = Message("closing", "{day}: {balance}")
 _COUNTING = Message("closing", "Counting everyone…")
 _BALANCE = Message("closing", "{registered} registered = {present} present + {absent} absent + {cancelled} cancelled")
 _BALANCE_SO_FAR = Message(

@@ -20,6 +20,7 @@ from checkin.core.badges.template_checks import TemplateProblem
 from checkin.core.errors import UserError
 from checkin.core.lists.progress import ReportProgress
 from checkin.core.message import Message
+from checkin.core.programme.daily_points import day_today
 from checkin.core.proposed_file_names import propose_file_name
 from checkin.core.speaker_status import count_speakers
 from checkin.pdf_reports.certificate_wording import certificate_count, verification_sentence, without_certificate
@@ -118,7 +119,7 @@ class ClosingScreen(ScreenPage):
 
         def show(read: tuple[DayReport, LastExport | None]) -> None:
             report, export = read
-            self.day_report.show_day_report(report, programme, to_come_at)
+            self.day_report.show_day_report(report, programme, to_come_at, day_today(programme, now))
             self.export.state.show_text(export_state_text(export, now))
 
         if not self._beside.read(lambda event: (day_report_from_tables(event), last_export(event)), show):

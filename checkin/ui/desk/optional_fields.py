@@ -12,11 +12,12 @@ from checkin.core.attendee import Attendee
 from checkin.core.attendee_body import MOST_PLACES, parse_places
 from checkin.core.field_names import FIELD_NAMES
 from checkin.core.message import Message
-from checkin.core.people.registration_form import RegistrationForm
+from checkin.core.people.registration_form import RegistrationForm, tidy_field
 from checkin.core.programme.programme import Category
 from checkin.core.text_folding import fold_text
 from checkin.services.registration_choices import FormChoices
 from checkin.translation import translate
+from checkin.ui.widgets.column_fields import ColumnFields
 from checkin.ui.widgets.completing_field import CompletingField
 from checkin.ui.widgets.form_fields import ComboBox, WrappingCheckBox, labelled_field, line_field
 from checkin.ui.widgets.layouts import FieldGrid
@@ -39,6 +40,7 @@ class OptionalFields(FieldGrid):
     def __init__(self, choices: FormChoices) -> None:
         super().__init__()
         self._choices = choices
+        self._instead_of: Attendee | None = None
         self.organisation = CompletingField(translate(FIELD_NAMES["organisation"]), choices.organisations)
         self.email, self.role = line_field(translate(FIELD_NAMES["email"])), line_field(translate(FIELD_NAMES["role"]))
         self.note = line_field(translate(FIELD_NAMES["note"]))
@@ -46,17 +48,22 @@ class OptionalFields(FieldGrid):
             ComboBox(translate(FIELD_NAMES["category"])),
             line_field(translate(FIELD_NAMES["places"])),
         )
+        self.columns = ColumnFields(choices)
         self.workshops, self.consent = WorkshopBoxes(), WrappingCheckBox(translate(_CONSENT))
         self.people.setValidator(QIntValidator(1, MOST_PLACES, self.people))
         self._arrange()
         self.email.textChanged.connect(lambda _: self.email_changed.emit())
+        self.columns.changed.connect(self.changed)
         for field in self._lines():
             field.textChanged.connect(lambda _: self.changed.emit())
+        self.category.currentIndexChanged.connect(lambda _: self._offer_columns())
 
     def clear(self, instead_of: Attendee | None = None) -> None:
         """Empty all fields; workshops are set by `offer_workshops`."""
+        self._instead_of = instead_of
         for field in self._lines():
             field.clear()
+        self.columns.clear()
         self.people.setText(str(instead_of.places if instead_of else 1))
         self.organisation.setPlaceholderText(instead_of.organisation if instead_of else "")
         self.consent.setChecked(False)
@@ -68,12 +75,19 @@ class OptionalFields(FieldGrid):
         workshops = self._choices.workshops() if is_wanted else []
         self.workshops.show_workshops(workshops)
         self._workshops.setVisible(bool(workshops))
-        for before, after in pairwise((self.people, *self.workshops.boxes, self.note)):
+        self._offer_columns()
+
+    def _offer_columns(self) -> None:
+        """Offer the columns chosen for the category, which of a substitute is the absent person's."""
+        absent = self._instead_of
+        category = absent.category if absent else self.category.currentData() or ""
+        self.columns.offer(self._choices.columns(category, absent), absent.custom if absent else {})
+        for before, after in pairwise((self.people, *self.columns.fields.values(), *self.workshops.boxes, self.note)):
             QWidget.setTabOrder(before, after)
 
     @property
     def has_text(self) -> bool:
-        return any(field.text().strip() for field in self._lines())
+        return any(field.text().strip() for field in self._lines()) or bool(self.columns.texts())
 
     def form(self, first_name: str, last_name: str) -> RegistrationForm:
         """Return the form with the given names and all fields as they are now."""
@@ -88,6 +102,7 @@ class OptionalFields(FieldGrid):
             note=self.note.text(),
             places=parse_places(self.people.text()),
             has_consented=self.consent.isChecked(),
+            custom={title: tidy_field(text) for title, text in self.columns.texts().items()},
         )
 
     def _lines(self) -> Sequence[QLineEdit]:
@@ -111,6 +126,7 @@ class OptionalFields(FieldGrid):
                 labelled_field(self.role, translate(FIELD_NAMES["role"])),
                 labelled_field(self.people, translate(_PEOPLE)),
             ),
+            (self.columns,),
             (self._workshops,),
             (labelled_field(self.note, translate(FIELD_NAMES["note"])),),
             (self.consent,),

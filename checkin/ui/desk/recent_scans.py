@@ -35,8 +35,8 @@ _NONE = Message("passage", "People appear here as they come in.")
 
 
 def scan_description(passage: RecentScan) -> str:
-    """Return the full text of a line: time, name, organisation, result, badge, desk."""
-    parts = (clock_time(passage.at), scan_name(passage), passage.organisation)
+    """Return the full text of a line: time, name, what they have, organisation, result, badge, desk."""
+    parts = (clock_time(passage.at), scan_name(passage), passage.thing, passage.organisation)
     badge = translate(BADGES[passage.badge]) if passage.badge else ""
     happened = scan_pill(passage, LIGHT).text
     return " · ".join(p for p in (*parts, happened, passage_outcome(passage), badge, passage.desk) if p)

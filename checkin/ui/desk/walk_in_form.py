@@ -184,6 +184,7 @@ class WalkInForm(FormPage):
         self.more.email_changed.connect(self._name_changed)
         self.more.changed.connect(self._changed)
         self.more.organisation.entered.connect(self._enter)
+        self.more.columns.entered.connect(self._enter)
         self.likely.chosen.connect(self.chosen)
         self.entered.connect(self._enter)
         self.do_button.clicked.connect(self._enter)

@@ -144,8 +144,8 @@ def passage_outcome(passage: RecentScan) -> str:
 
 
 def passage_detail(passage: RecentScan) -> str:
-    """Return the text under a name: how the case ended, and the organisation."""
-    return " · ".join(part for part in (passage_outcome(passage), passage.organisation) if part)
+    """Return the text under a name: how the case ended, what the person has from here, and the organisation."""
+    return " · ".join(part for part in (passage_outcome(passage), passage.thing, passage.organisation) if part)
 
 
 def scan_name(passage: RecentScan) -> str:

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The fields of a person that a desk may correct, except the names. Reports the changes; writes nothing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from PySide6.QtGui import QIntValidator
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from checkin.core.attendee import Attendee, Presence
 from checkin.core.attendee_body import CUSTOM, MOST_PLACES, parse_places
@@ -12,8 +12,9 @@ from checkin.core.field_names import FIELD_NAMES, STATE_NAMES
 from checkin.core.message import Message
 from checkin.core.people.registration_form import tidy_field
 from checkin.services.registration import NewValue
-from checkin.services.registration_choices import FormChoices
+from checkin.services.registration_choices import ColumnToFill, FormChoices
 from checkin.translation import translate
+from checkin.ui.widgets.column_fields import ColumnFields
 from checkin.ui.widgets.completing_field import CompletingField
 from checkin.ui.widgets.form_fields import ComboBox, labelled_field, line_field
 from checkin.ui.widgets.layouts import FieldGrid
@@ -42,7 +43,8 @@ class CorrectionFields(FieldGrid):
         for presence in Presence:
             self.presence.addItem(translate(STATE_NAMES[presence]).capitalize(), str(presence))
         self.workshops = WorkshopBoxes()
-        self.custom: dict[str, QLineEdit] = {}
+        self.columns = ColumnFields(choices)
+        self._shown: dict[str, str] = {}
         self._arrange()
 
     def fill(self, person: Attendee, titles: Sequence[str]) -> None:
@@ -61,6 +63,11 @@ class CorrectionFields(FieldGrid):
         self._workshops.setVisible(bool(workshops))
         self._offer_custom(person, titles)
 
+    @property
+    def custom(self) -> Mapping[str, QLineEdit]:
+        """The fields of the list's columns, by title."""
+        return self.columns.fields
+
     def changes(self) -> dict[str, NewValue]:
         """Return the changed fields by the names that corrections use."""
         person = self._opened
@@ -76,7 +83,8 @@ class CorrectionFields(FieldGrid):
         yield "presence", str(self.presence.currentData())
         yield "sessions", self._sessions(person)
         for title, field in self.custom.items():
-            yield CUSTOM + title, tidy_field(field.text())
+            if field.text() != self._shown[title]:  # a field shows one line, and at most so many letters of a value
+                yield CUSTOM + title, tidy_field(field.text())
 
     def _sessions(self, person: Attendee) -> tuple[str, ...]:
         """Return the sessions in their old order; sessions that are not offered (over, or removed) are kept."""
@@ -95,21 +103,14 @@ class CorrectionFields(FieldGrid):
         self.category.setCurrentIndex(list(offered).index(person.category))
 
     def _offer_custom(self, person: Attendee, titles: Sequence[str]) -> None:
-        while item := self._own.takeAt(0):
-            if place := item.widget():
-                place.hide()
-                place.deleteLater()
-        self.custom = {title: line_field(title) for title in titles}
-        for at, (title, field) in enumerate(self.custom.items()):
+        self.columns.clear()
+        self.columns.offer([ColumnToFill(title, title) for title in titles])
+        for title, field in self.custom.items():
             field.setText(person.custom.get(title, ""))
-            self._own.addWidget(labelled_field(field, title), at // 2, at % 2)
+            field.setCursorPosition(0)
+        self._shown = {title: field.text() for title, field in self.custom.items()}
 
     def _arrange(self) -> None:
-        own = QWidget()
-        self._own = QGridLayout(own)
-        self._own.setContentsMargins(0, 0, 0, 0)
-        self._own.setHorizontalSpacing(12)
-        self._own.setVerticalSpacing(8)
         self._workshops = labelled_field(self.workshops, translate(FIELD_NAMES["sessions"]))
         category, presence = (labelled_field(field, field.accessibleName()) for field in (self.category, self.presence))
         self.lay(
@@ -122,7 +123,7 @@ class CorrectionFields(FieldGrid):
             (category, presence),
             (self._labelled("note"),),
             (self._workshops,),
-            (own,),
+            (self.columns,),
         )
 
     def _labelled(self, name: str) -> QWidget:

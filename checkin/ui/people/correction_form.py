@@ -38,6 +38,7 @@ class CorrectionForm(FormPage):
         self.setFocusProxy(self.names)
         self.names.changed.connect(self._look_at_names)
         self.fields.organisation.entered.connect(self._enter)
+        self.fields.columns.entered.connect(self._enter)
         self.entered.connect(self._enter)
         self.do_button.clicked.connect(self._enter)
 

@@ -111,6 +111,11 @@ class PeopleBar(QWidget):
         chosen = Status(status) if status else None
         return AttendeeFilter(self.category.currentData(), chosen, attendance, self.session.currentData())
 
+    def name_inside(self, thing: str) -> None:
+        """Name the filter of those who have not left; where a `thing` is lent, these are the people who have one."""
+        text = translate(_HAS_THING, thing=thing) if thing else translate(_INSIDE)
+        self.attendance.setItemText(list(_ATTENDANCES).index(AttendanceFilter.INSIDE), text)
+
     def offer_sessions(self, sessions: Sequence[tuple[str, str]]) -> None:
         """Offer sessions as (id, title); hidden without any. The choice is kept."""
         chosen = self.session.currentData()
@@ -208,10 +213,12 @@ _ALL_SESSIONS = Message("people", "All sessions")
 _ALL_CATEGORIES = Message("people", "All categories")
 _NO_CATEGORY = Message("people", "No category")
 _ALL_STATUSES = Message("people", "All states")
+_INSIDE, _HAS_THING = Message("people", "Inside now"), Message("people", "Still has: {thing}")
 _ATTENDANCES = {
     AttendanceFilter.ALL: Message("people", "Everyone"),
     AttendanceFilter.EXPECTED: Message("people", "Expected"),
     AttendanceFilter.ARRIVED: Message("people", "Arrived"),
+    AttendanceFilter.INSIDE: _INSIDE,
     AttendanceFilter.TO_COME: Message("people", "Still to come"),
     AttendanceFilter.WALK_IN: Message("people", "Registered here"),
     AttendanceFilter.REMOTE: Message("people", "Online"),

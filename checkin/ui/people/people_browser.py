@@ -11,6 +11,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from checkin.core.admission_rules import counting_point
 from checkin.core.message import Message
 from checkin.core.people.people_filter import AttendeeFilter, AttendeeOrder, PersonAtPoint
 from checkin.core.typed_times import written_day
@@ -76,6 +77,7 @@ class PeopleBrowser(QWidget):
         day = self._people.erased_on()
         self.erased.setText(translate(_ERASED, day=written_day(day)) if day else "")
         self.erased.setVisible(day is not None)
+        self.bar.name_inside(counting_point(self._desk.programme, self._desk.control_point).gives)
         self.bar.offer_categories(self._people.categories())
         self.bar.offer_sessions([(s.id, s.title) for s in self._desk.programme.sessions if s.is_booked])
         self._list()

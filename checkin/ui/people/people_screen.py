@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from checkin.core.answer import Answer
 from checkin.core.attendee import Attendee, Status
-from checkin.core.attendee_body import CUSTOM
+from checkin.core.chosen_columns import titles_to_correct
 from checkin.core.message import Message
 from checkin.services.code_drawing import load_code_drawing
 from checkin.services.desk import Desk
@@ -142,10 +142,8 @@ class PeopleScreen(ScreenPage):
             self._operations.report_nothing_to_undo(person)
 
     def _correct(self, person: Person) -> None:
-        """Open the correction form, with the custom columns that control points ask for."""
-        asked = (name for point in self._desk.programme.control_points for name in point.asks_for)
-        titles = (name.removeprefix(CUSTOM) for name in asked if name.startswith(CUSTOM))
-        self.form.start(person.attendee, list(dict.fromkeys([*person.attendee.custom, *titles])))
+        """Open the correction form, with the list's columns that are chosen, asked for, or this person's."""
+        self.form.start(person.attendee, titles_to_correct(person.attendee, self._desk.programme))
         self._open(self.form)
 
     def _save(self, attendee_id: str, changes: dict[str, NewValue]) -> None:

@@ -13,6 +13,7 @@ from checkin.core.attendee_body import CUSTOM
 from checkin.core.chosen_columns import chosen_values
 from checkin.core.field_names import STATE_NAMES
 from checkin.core.message import Message
+from checkin.core.programme.daily_points import day_of
 from checkin.core.programme.programme import Programme
 from checkin.core.text_folding import fold_text
 from checkin.services.exports.code_export import code_modules
@@ -84,7 +85,10 @@ def _visits(person: Person) -> Iterator[str]:
         if visit.arrived:
             of = f" ({translate(_OF, came=visit.people, places=places)})" if places > 1 else ""
             out = f" → {clock_time(visit.left.at)}" if visit.left else ""
-            yield f"{point.name} {clock_time(visit.arrived.at)}{out}{of}"
+            has = f" · {point.gives} {visit.thing}" if point.gives and visit.thing else ""
+            day = day_of(point.id)
+            name = f"{point.name} {day:%d/%m}" if day else point.name
+            yield f"{name} {clock_time(visit.arrived.at)}{out}{of}{has}"
 
 
 class FactList(QWidget):

@@ -20,7 +20,7 @@ _Run = tuple[str, QFont, bool]
 """A text, its font, and whether it is emphasised."""
 
 _ARRIVED = Message("count", "arrived")
-_HANDED_OUT = Message("count", "handed out")
+_OUT_NOW, _OUT = Message("count", "out now · {arrived} handed out"), Message("count", "out")
 _PACE = Message("count", "{pace} per minute")
 _TIP = Message("count", "Per minute: average of the last {minutes} full minutes")
 _WHERE = Message("count", "At this control point. Closing counts everyone who came, at any control point or online.")
@@ -28,7 +28,7 @@ _SPOKEN = Message("count", "{arrived} of {expected} arrived, {pace} per minute")
 _SPOKEN_WITH_UNEXPECTED = Message(
     "count", "{arrived} arrived, {unexpected} of them not expected; {missing} of {expected} missing, {pace} per minute"
 )
-_SPOKEN_HANDED_OUT = Message("count", "Handed out to {arrived} of {expected}, {pace} per minute")
+_SPOKEN_HANDED_OUT = Message("count", "{inside} out now, handed out to {arrived} of {expected}, {pace} per minute")
 
 
 def pace_text(per_minute: float) -> str:
@@ -56,6 +56,7 @@ class ArrivalMeter(QWidget):
             _spoken_words(tally),
             arrived=tally.arrived,
             expected=tally.expected,
+            inside=tally.inside,
             unexpected=tally.unexpected,
             missing=tally.missing,
             pace=pace_text(pace(tally.per_minute)),
@@ -85,12 +86,23 @@ class ArrivalMeter(QWidget):
     def _runs(self, *, is_least: bool) -> list[_Run]:
         """Return what is said from left to right, with `is_least` the two numbers alone."""
         plain = font(TEXT, tabular=True)
-        word = translate(_HANDED_OUT if self._tally.is_handed_out else _ARRIVED)
-        tail = f" {word} · {translate(_PACE, pace=pace_text(pace(self._tally.per_minute)))}"
+        if self._tally.is_handed_out:
+            return self._lent_runs(plain, is_least=is_least)
+        tail = f" {translate(_ARRIVED)} · {translate(_PACE, pace=pace_text(pace(self._tally.per_minute)))}"
         return [
             (format_number(self._tally.arrived), font(DETAIL, 700, tabular=True), True),
             (f" / {format_number(self._tally.expected)}", plain, True),
             *([] if is_least else [(tail, plain, False)]),
+        ]
+
+    def _lent_runs(self, plain: QFont, *, is_least: bool) -> list[_Run]:
+        """Return what is said where things are lent: how many are out now, of how many, and how many people had one."""
+        tally = self._tally
+        words = translate(_OUT) if is_least else translate(_OUT_NOW, arrived=format_number(tally.arrived))
+        return [
+            (format_number(tally.inside), font(DETAIL, 700, tabular=True), True),
+            *([(f" / {format_number(tally.stock)}", plain, True)] if tally.stock else []),
+            (f" {words}", plain, False),
         ]
 
     def paintEvent(self, event: QPaintEvent) -> None:

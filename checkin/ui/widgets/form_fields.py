@@ -72,6 +72,11 @@ def labelled_field(field: QWidget, name: str) -> QWidget:
     label = QLabel(name)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setFont(scaled_font(SMALL, 600))
+    return field_under(label, field, name)
+
+
+def field_under(label: QLabel, field: QWidget, name: str) -> QWidget:
+    """Return `field` under a label."""
     set_accessible_name(field, name)
     place = QWidget()
     column = QVBoxLayout(place)

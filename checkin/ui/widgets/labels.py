@@ -2,13 +2,14 @@
 """Labels of small forms: plain, wrapped, in our fonts. Text from outside is never markup."""
 
 import re
+from html import escape
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from checkin.ui.look.drawing import draw_rounded
-from checkin.ui.look.measure import scaled_font
+from checkin.ui.look.measure import scale_px, scaled_font
 from checkin.ui.look.mnemonics import set_accessible_name
 from checkin.ui.look.screen_reader import announce
 from checkin.ui.look.theme import TEXT, tokens
@@ -16,6 +17,7 @@ from checkin.ui.look.theme import TEXT, tokens
 _PADDING, _SIDE = 12, 16
 _WRAPPED = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
 _LINES = 2
+_LEAST = 60
 
 
 class Paragraph(QLabel):
@@ -44,6 +46,25 @@ class Paragraph(QLabel):
             self.setFixedHeight(max(0, self.heightForWidth(self.width())))
         else:
             self.setMaximumHeight(self.sizeHint().height())
+
+
+class ElidedLabel(QLabel):
+    """A label on one line that shrinks: what has no room ends with an ellipsis, and the tip has the whole text."""
+
+    def __init__(self, text: str, size: int = TEXT, weight: int = 400) -> None:
+        super().__init__(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(scaled_font(size, weight))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(scale_px(_LEAST), self.sizeHint().width()), super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        self.setToolTip("" if shown == self.text() else f"<qt>{escape(self.text())}</qt>")  # the markup wraps it
+        painter = QPainter(self)
+        painter.setPen(self.palette().windowText().color())
+        painter.drawText(self.rect(), int(self.alignment()) | Qt.TextFlag.TextSingleLine, shown)
 
 
 def label(text: str, size: int = TEXT, weight: int = 400) -> Paragraph:

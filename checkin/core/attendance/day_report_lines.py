@@ -1,0 +1,184 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The lines of the day report: figures of an event or of one of its days, and how people are counted in them. Pure."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import astuple, dataclass, field
+from enum import StrEnum
+from functools import cache
+from typing import NamedTuple
+
+from checkin.core.attendance.attendance_rules import AttendanceRules
+from checkin.core.attendance.day_report_person import DayReportPerson
+from checkin.core.attendance.stays import WHOLE_EVENT
+from checkin.core.attendee import Attendee, Status
+from checkin.core.chosen_columns import column_text, columns_for, group_values
+from checkin.core.programme.programme import Programme
+
+
+class DayReportState(StrEnum):
+    """The state of a registered person; exactly one holds. A cancelled person who came, and one who watched, is
+    PRESENT.
+    """
+
+    PRESENT = "present"
+    ABSENT = "absent"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class DayReportLine:
+    """One line of the day report. Of `registered` codes, for which `places` people are expected (none for a cancelled
+    one), `people` came in, at any door.
+
+    Of those `present`, `remote` were seen on the stream alone. `others` came without being registered here: at the
+    event unknown tickets, at a session people who had not booked it.
+    """
+
+    registered: int = 0
+    present: int = 0
+    absent: int = 0
+    cancelled: int = 0
+    others: int = 0
+    places: int = 0
+    people: int = 0
+    remote: int = 0
+
+    @property
+    def is_balanced(self) -> bool:
+        return self.registered == self.present + self.absent + self.cancelled and self.remote <= self.present
+
+
+@dataclass(frozen=True, slots=True)
+class DayReportFigures:
+    """The figures of an event, or of one of its days: in all, by category, and by value of each counted column, of
+    people who have one.
+    """
+
+    total: DayReportLine
+    categories: Mapping[str, DayReportLine] = field(default_factory=dict)
+    columns: Mapping[str, Mapping[str, DayReportLine]] = field(default_factory=dict)
+
+
+class PersonGroups(NamedTuple):
+    """Where one person is counted: their category, and their value in each counted column."""
+
+    category: str
+    columns: tuple[tuple[str, str], ...]
+
+
+def day_report_state(attendee: Attendee, has_come: bool) -> DayReportState:
+    if has_come:
+        return DayReportState.PRESENT
+    return DayReportState.CANCELLED if is_cancelled_or_blocked(attendee) else DayReportState.ABSENT
+
+
+def is_cancelled_or_blocked(attendee: Attendee) -> bool:
+    return attendee.status in (Status.CANCELLED, Status.BLOCKED)
+
+
+class LineCount:
+    """A line that is being counted. `points` are the doors of its session; None, for the event, means every control
+    point, also ones no longer planned.
+    """
+
+    def __init__(self, rules: AttendanceRules, points: Set[str] | None = None, session: str = WHOLE_EVENT) -> None:
+        self._rules, self._points, self._session = rules, points, session
+        self._states = dict.fromkeys(DayReportState, 0)
+        self._others = self._places = self._people = self._remote = 0
+        self.count = 0
+
+    def is_about(self, person: DayReportPerson) -> bool:
+        """Whether the person was at this session, on site or online, or booked it."""
+        is_booked = person.attendee is not None and self._session in person.attendee.sessions
+        has_watched = self._session in person.watched
+        return is_booked or has_watched or bool(person.came and self._points and self._points & person.came.keys())
+
+    def add(self, person: DayReportPerson) -> None:
+        """Count one more person."""
+        attendee, people_in = person.attendee, person.people_at(person.came if self._points is None else self._points)
+        has_come = people_in > 0 or self._session in person.watched
+        self.count += 1
+        self._people += people_in
+        if attendee is None or (self._session and self._session not in attendee.sessions):
+            self._others += has_come
+            return
+        state = day_report_state(attendee, has_come)
+        self._states[state] += 1
+        self._remote += has_come and not people_in
+        is_expected = (
+            state is not DayReportState.CANCELLED
+            if self._rules.expects_cancelled
+            else not is_cancelled_or_blocked(attendee)
+        )
+        self._places += attendee.places if is_expected else 0
+
+    def line(self) -> DayReportLine:
+        present, absent, cancelled = self._states.values()
+        registered = present + absent + cancelled
+        counted = (self._others, self._places, self._people, self._remote)
+        return DayReportLine(registered, present, absent, cancelled, *counted)
+
+
+class FigureCount:
+    """Figures that are being counted, of the event or of a day."""
+
+    def __init__(self, programme: Programme, rules: AttendanceRules) -> None:
+        self._programme, self._rules = programme, rules
+        self._total = self._line()
+        self._categories = defaultdict[str, LineCount](self._line)
+        counted = [column.id for column in programme.columns if column.is_counted]
+        self._columns = {column: defaultdict[str, LineCount](self._line) for column in counted}
+
+    def _line(self) -> LineCount:
+        return LineCount(self._rules)
+
+    def add(self, person: DayReportPerson, groups: PersonGroups) -> None:
+        """Count one more person."""
+        self._total.add(person)
+        self._categories[groups.category].add(person)
+        for column, text in groups.columns:
+            self._columns[column][text].add(person)
+
+    def figures(self) -> DayReportFigures:
+        """Return the figures of all people so far; categories are in the programme's order, values of a column those
+        of most people first.
+        """
+        return DayReportFigures(
+            self._total.line(),
+            {each: self._categories[each].line() for each in self._programme.sort_categories(self._categories)},
+            {c.name: self._by_value(c.id) for c in self._programme.columns if c.is_counted},
+        )
+
+    def _by_value(self, column: str) -> dict[str, DayReportLine]:
+        lines = self._columns[column]
+        grouped = group_values({text: line.count for text, line in lines.items()})
+        return {value: _sum_of(lines[text].line() for text in texts) for value, texts in grouped.items()}
+
+
+class GroupFinder:
+    """Finds where a person is counted: once for the event and all of its days."""
+
+    def __init__(self, programme: Programme) -> None:
+        self._programme = programme
+        self._category_ids: dict[str, str] = {}
+        self._counted = cache(lambda own: [each for each in columns_for(own, programme) if each.is_counted])
+
+    def groups(self, attendee: Attendee | None) -> PersonGroups:
+        """Return the groups of a person; a column in which they have nothing is none."""
+        if attendee is None:
+            return PersonGroups(self._category_id(""), ())
+        texts = ((column.id, column_text(attendee, column.field)) for column in self._counted(attendee.category))
+        return PersonGroups(self._category_id(attendee.category), tuple(each for each in texts if each[1]))
+
+    def _category_id(self, category: str) -> str:
+        """Return the programme's id of a category, whichever spelling the list used; "" is for people without one."""
+        if category not in self._category_ids:
+            known = self._programme.category_named(category) if category else None
+            self._category_ids[category] = known.id if known else category
+        return self._category_ids[category]
+
+
+def _sum_of(lines: Iterable[DayReportLine]) -> DayReportLine:
+    """Return the line that counts the people of all these."""
+    return DayReportLine(*map(sum, zip(*map(astuple, lines), strict=True)))
