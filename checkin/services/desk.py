@@ -292,11 +292,8 @@ class Desk:
 
     def _case_again(self, answered: Answer) -> Case:
         """Return the case of an earlier answer, as things are now."""
-        token = (
-            self._event.key.read(answered.ticket)
-            if answered.ticket and answered.how in (CheckInMethod.CODE, CheckInMethod.PAPER)
-            else None
-        )
+        is_read = answered.how is CheckInMethod.CODE or (answered.how is CheckInMethod.PAPER and answered.read)
+        token = self._event.key.read(answered.ticket) if answered.ticket and is_read else None
         subject = answered.attendee.id if answered.attendee else (token.id if token else "")
         case = self.admission.case(token, subject, answered.how, answered.read, answered.control_point)
         is_checked = answered.is_checked or answered.reason is Reason.TO_CHECK

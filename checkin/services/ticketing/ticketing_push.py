@@ -165,7 +165,8 @@ class TicketingPush:
         attendee = self._event.attendees.get(entry.subject)
         if attendee is None:
             return str(entry.body.get("code", ""))
-        return secret_of(attendee, as_id(entry.body.get("position")))
+        here = self._ticketing.list_at(str(entry.body.get("control_point")))
+        return secret_of(attendee, as_id(entry.body.get("position")), here)
 
     def _answers(self, entry: Entry) -> dict[str, str] | None:
         """Return what was answered at a desk, None for nothing: the server then asks nothing either."""
