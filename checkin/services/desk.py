@@ -92,6 +92,11 @@ class Desk:
         return self.admission.scans_only
 
     @property
+    def has_ticketing(self) -> bool:
+        """Whether the event's tickets are those of a ticketing's server."""
+        return self.admission.position.ticketing is not None
+
+    @property
     def programme(self) -> Programme:
         return self.admission.programme
 

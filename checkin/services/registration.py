@@ -132,6 +132,8 @@ class Registration:
             return self._known(drop_id)
 
     def _added(self, form: RegistrationForm, more: Mapping[str, object]) -> tuple[Attendee, Entry]:
+        if self._admission.position.ticketing:
+            form = replace(form, places=1)  # a ticket of the server lets in one
         person = form.as_attendee(self._event.issue_code())
         known = similar_walk_ins_body(person, self._event.attendees.conflicts.walk_ins())
         body = attendee_body(person) | {"how": CheckInMethod.WALK_IN} | known | dict(more)
