@@ -320,11 +320,13 @@ class Desk:
         """Write the undo of an entry and of those named in its `together`; return the undo of the entry itself.
 
         History is folded per person, so each person concerned gets an undo of their own. A person who was added by the
-        arrival stays if anything else is recorded about them.
+        arrival stays if anything else is recorded about them, and whoever they came instead of stays away.
         """
         named = entry.body.get("together")
         grouped = [bytes.fromhex(str(t)) for t in named] if isinstance(named, list) else []
-        others = [e for e in map(self._event.journal.entry, grouped) if e and not self._has_grown(e, grouped, entry)]
+        others = [e for e in map(self._event.journal.entry, grouped) if e]
+        if any(self._has_grown(other, grouped, entry) for other in others):  # who stays, stays in place of the other
+            others = [e for e in others if e.subject == entry.subject and e.kind != EntryKind.ATTENDEE_ADDED]
         for subject in {e.subject for e in others if e.subject != entry.subject}:
             targets = [e.id.hex() for e in others if e.subject == subject]
             self.admission.append(EntryKind.UNDONE, subject, {"targets": targets})

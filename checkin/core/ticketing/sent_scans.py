@@ -39,7 +39,7 @@ def secret_of(attendee: Attendee, position: int, check_in_list: CheckInList | No
     named = [each for each in (known, *known.addons) if position and each.id == position]
     on_list = tickets_on_list(known, check_in_list) if check_in_list and not named else []
     found = next(iter((*named, *on_list)), known)
-    return found.secret if found.id else attendee.ticket_code
+    return found.secret or attendee.ticket_code
 
 
 def registered_ticket(attendee: Attendee, programme: Programme, ticketing: Ticketing) -> Position | None:
@@ -69,14 +69,7 @@ def walk_in_order(attendee: Attendee, product: Product, ticketing: Ticketing) ->
         "positionid": 1,
         "item": product.id,
         "variation": product.variations[0].id if product.variations else None,
-        "attendee_name_parts": {
-            "_scheme": "given_family",
-            "given_name": attendee.first_name,
-            "family_name": attendee.last_name,
-        },
-        "company": attendee.organisation or None,
-        "attendee_email": attendee.email or None,
-        "secret": attendee.ticket_code,
+        **ticket_holder(attendee),
         "answers": [],
     }
     return {
@@ -88,6 +81,17 @@ def walk_in_order(attendee: Attendee, product: Product, ticketing: Ticketing) ->
         "send_email": False,
         "force": True,  # the person is in: a quota that is used up must not lose them
         "positions": [position, *_addons(attendee, ticketing)],
+    }
+
+
+def ticket_holder(attendee: Attendee) -> Mapping[str, Any]:
+    """Return whose a ticket is: of somebody who was given their code at a desk."""
+    names = {"given_name": attendee.first_name, "family_name": attendee.last_name}
+    return {
+        "attendee_name_parts": {"_scheme": "given_family", **names},
+        "company": attendee.organisation or None,
+        "attendee_email": attendee.email or None,
+        "secret": attendee.ticket_code,
     }
 
 

@@ -35,7 +35,9 @@ def judge(scan: TicketScan, check_in_list: CheckInList, ticketing: Ticketing) ->
     if isinstance(ticket, SignedTicket):
         return _judge_signed(ticket, scan, check_in_list, ticketing)
 
-    candidates = _of_person(ticket, check_in_list) if scan.names_person and ticket else _candidates(ticket, check_in_list)
+    candidates = (
+        _of_person(ticket, check_in_list) if scan.names_person and ticket else _candidates(ticket, check_in_list)
+    )
     if not candidates:
         return Judgement(TicketReason.REVOKED if scan.is_revoked else TicketReason.INVALID)
     found = _choose(candidates, check_in_list, scan.moment)
