@@ -27,6 +27,7 @@ from checkin.core.ticketing.position import PAID, PENDING, Position
 from checkin.core.ticketing.pulled_ticketing import PulledTicketing, code_digest
 from checkin.core.ticketing.sent_scans import registered_ticket
 from checkin.core.ticketing.signed_tickets import SignedTicket, read_signed_ticket
+from checkin.core.ticketing.ticket_explanation import ASKS_FOR_ATTENTION, TicketExplanation
 from checkin.core.ticketing.ticket_reason import TicketReason
 from checkin.core.ticketing.ticket_rules import judge, may_enter, tickets_on_list
 from checkin.core.tokens import CodeOrigin, Token
@@ -93,8 +94,11 @@ def _welcomed(judgement: Judgement, attendee: Attendee, history: History, place:
     decision = welcome_decision(attendee, history, place)
     if decision.reason is Reason.REENTRY and not _passages_of_ticket(place.passages, judgement):
         decision = Decision(Verdict.ADMIT, Reason.WELCOME)
-    is_called = decision.reason is Reason.WELCOME and (judgement.attention or judgement.texts)
-    return replace(decision, reason=Reason.ATTENTION) if is_called else decision
+    is_called = bool(judgement.attention or judgement.texts)
+    if not is_called or decision.reason not in (Reason.WELCOME, Reason.ATTENTION):
+        return decision
+    explanations = () if judgement.texts else (TicketExplanation(ASKS_FOR_ATTENTION),)
+    return replace(decision, reason=Reason.ATTENTION, explanations=explanations)
 
 
 def judge_scan(token: Token | None, history: History, place: ScanContext, check_in_list: CheckInList) -> Judgement:
