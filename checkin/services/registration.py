@@ -60,7 +60,9 @@ class Registration:
                 raise UserError(_ALREADY_CANCELLED)
             self._undo_arrivals(history)
             self._admission.printing.cancel_waiting(absent.id)
-            ticket = {"order": absent.order, "position": dict(absent.position)} if absent.position.get("id") else {}
+            ticket: dict[str, object] = {}
+            if absent.position.get("id"):
+                ticket = {"order": absent.order, "position": dict(absent.position)}
             person, added = self._added(_in_place_of(absent, form), {"replaces": absent.id} | ticket)
             changes = {"status": [absent.status, Status.CANCELLED]}
             off = self._admission.append(
@@ -159,7 +161,7 @@ class Registration:
             return self._admission.record(case, decision)
         more = {"people": person.places} if decision.reason is Reason.GROUP else {}
         admitted = Decision(Verdict.ADMIT, Reason.WALK_IN, position=decision.position, texts=decision.texts)
-        return self._admission.record(case, admitted, {"together": [e.id.hex() for e in grouped]} | more)
+        return self._admission.record(case, admitted, {"together": [e.id.hex() for e in grouped], **more})
 
     def _undo_arrivals(self, history: History) -> None:
         """Undo the arrivals here. Each undo has the subject of its target, which may be a merged record."""

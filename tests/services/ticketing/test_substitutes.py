@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Somebody comes instead of the holder of a ticket: a real pretix knows one ticket before and after, the substitute's."""
+"""Somebody comes instead of the holder of a ticket: pretix has one ticket before and after, then the substitute’s."""
 
 import pytest
 
