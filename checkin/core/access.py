@@ -41,6 +41,15 @@ def session_entry(programme: Programme, session: Session) -> ControlPoint | None
     return next((p for p in programme.control_points if p.session == session.id and p.mode is PointMode.ENTRY), None)
 
 
+def lets_into(programme: Programme, point: ControlPoint, session: Session, attendee: Attendee) -> bool:
+    """Whether a registrant of the session enters it at `point`: its own control point, or where it has none that of
+    another session that the person booked, as of all workshops together.
+    """
+    own = session_entry(programme, session)
+    is_there = point.session in attendee.sessions if own is None else point.id == own.id
+    return is_there and point.mode is PointMode.ENTRY
+
+
 def alternative_sessions(attendee: Attendee, programme: Programme, session: Session) -> list[Session]:
     """Return the other bookable sessions that overlap `session` and that the attendee may enter."""
     return [

@@ -28,6 +28,15 @@ def decide(token: Token | None, history: History, place: ScanContext) -> Decisio
     return Decision(Verdict.ASK, Reason.TO_CHECK) if is_answered and _is_check_due(history, place) else decision
 
 
+def let_in_anyway(decision: Decision, history: History, place: ScanContext) -> Decision:
+    """Return a decision that refused, as it is recorded where the person is let in all the same."""
+    if place.ticketing and (check_in_list := place.ticketing.list_at(place.control_point.id)):
+        from checkin.core import ticket_admission
+
+        return ticket_admission.let_in_anyway(decision, history, place, check_in_list)
+    return decision
+
+
 def _is_check_due(history: History, place: ScanContext) -> bool:
     """Whether the volunteer has to confirm a check: before the first entry of a known person."""
     point = place.control_point

@@ -25,17 +25,19 @@ from checkin.core.ticketing.json_values import as_id
 from checkin.core.ticketing.judgement import Judgement, TicketPassage, TicketScan
 from checkin.core.ticketing.position import PAID, PENDING, Position
 from checkin.core.ticketing.pulled_ticketing import PulledTicketing, code_digest
+from checkin.core.ticketing.sent_scans import registered_ticket
 from checkin.core.ticketing.signed_tickets import SignedTicket, read_signed_ticket
+from checkin.core.ticketing.ticket_explanation import ASKS_FOR_ATTENTION, TicketExplanation
 from checkin.core.ticketing.ticket_reason import TicketReason
-from checkin.core.ticketing.ticket_rules import judge, may_enter
-from checkin.core.tokens import Token
+from checkin.core.ticketing.ticket_rules import judge, may_enter, tickets_on_list
+from checkin.core.tokens import CodeOrigin, Token
 
 
 def decide_by_ticketing(
     token: Token | None, history: History, place: ScanContext, check_in_list: CheckInList
 ) -> Decision:
     """Return the decision at a check-in list of the ticketing. Somebody who has no ticket of it, as a person registered
-    at the desk a moment ago, is let in by their registration.
+    at the desk a moment ago, is let in by their registration, where the list has the ticket that it becomes.
     """
     attendee = history.attendee
     if token and token.code in history.revoked_codes:
@@ -46,7 +48,8 @@ def decide_by_ticketing(
     if attendee is None and judgement.reason is TicketReason.INVALID:
         return text_decision(token, place)
     if attendee and not attendee.position:
-        decision = registration_decision(token, attendee, history) or presence_decision(history, place)
+        refusal = registration_decision(token, attendee, history) or _not_on_list(attendee, place, check_in_list)
+        decision = refusal or presence_decision(history, place)
     else:
         # What a desk said of the registration stays, whatever the server has.
         is_said_here = attendee is not None and "status" in history.edits
@@ -62,6 +65,28 @@ def decide_by_ticketing(
     return replace(decision, texts=judgement.texts, position=judgement.position.id if judgement.position else 0)
 
 
+def let_in_anyway(decision: Decision, history: History, place: ScanContext, check_in_list: CheckInList) -> Decision:
+    """Return the decision that refused with the ticket on which the person is let in all the same: one that the list
+    has, though another was scanned, and of several the first that has not come yet.
+    """
+    if history.attendee is None or decision.reason not in (Reason.NO_ACCESS, Reason.SEVERAL_ADDONS):
+        return decision
+    found = tickets_on_list(Position.from_body(history.attendee.position), check_in_list)
+    come = {as_id(entry.body.get("position")) for entry in place.passages}
+    ticket = next((each for each in found if each.id not in come), next(iter(found), None))
+    return replace(decision, position=ticket.id) if ticket else decision
+
+
+def _not_on_list(attendee: Attendee, place: ScanContext, check_in_list: CheckInList) -> Decision | None:
+    """Return the refusal where the list has no ticket of the order that will be made for a person."""
+    assert place.ticketing
+    ticket = registered_ticket(attendee, place.programme, place.ticketing.ticketing)
+    if place.control_point.mode is PointMode.EXIT or ticket is None or tickets_on_list(ticket, check_in_list):
+        return None
+    explanation = ticket_access(Judgement(TicketReason.PRODUCT, position=ticket), place)
+    return Decision(Verdict.REFUSE, Reason.NO_ACCESS, explanations=(explanation,))
+
+
 def _welcomed(judgement: Judgement, attendee: Attendee, history: History, place: ScanContext) -> Decision:
     """Return the admission, to which the ticketing may ask to pay attention. Another of their tickets comes for the
     first time, though its person is there already.
@@ -69,21 +94,25 @@ def _welcomed(judgement: Judgement, attendee: Attendee, history: History, place:
     decision = welcome_decision(attendee, history, place)
     if decision.reason is Reason.REENTRY and not _passages_of_ticket(place.passages, judgement):
         decision = Decision(Verdict.ADMIT, Reason.WELCOME)
-    is_called = decision.reason is Reason.WELCOME and (judgement.attention or judgement.texts)
-    return replace(decision, reason=Reason.ATTENTION) if is_called else decision
+    is_called = bool(judgement.attention or judgement.texts)
+    if not is_called or decision.reason not in (Reason.WELCOME, Reason.ATTENTION):
+        return decision
+    explanations = () if judgement.texts else (TicketExplanation(ASKS_FOR_ATTENTION),)
+    return replace(decision, reason=Reason.ATTENTION, explanations=explanations)
 
 
 def judge_scan(token: Token | None, history: History, place: ScanContext, check_in_list: CheckInList) -> Judgement:
-    """Return what the server would answer to this scan. `token` is None for a person picked from the list: their ticket
-    counts, not an add-on.
+    """Return what the server would answer to this scan. `token` is None for a person picked from the list: the ticket
+    of theirs that the list has counts, as if its code had been scanned. So it does where a code was given at a desk.
     """
     ticketing = place.ticketing
     assert ticketing
     code = token.code if token else ""
     digest = code_digest(code)
     attendee = history.attendee
+    ticket = _ticket(code, history, ticketing)
     scan = TicketScan(
-        _ticket(code, history, ticketing),
+        ticket,
         place.at,
         tuple(map(_passage, place.passages)),
         is_exit=place.control_point.mode is PointMode.EXIT,
@@ -91,6 +120,7 @@ def judge_scan(token: Token | None, history: History, place: ScanContext, check_
         answers=desk_answers(ticketing.ticketing, attendee.custom) if attendee else _skipped(ticketing),
         is_revoked=digest in ticketing.revoked,
         is_blocked=digest in ticketing.blocked,
+        names_person=_names_person(token, ticket),
     )
     return judge(scan, check_in_list, ticketing.ticketing)
 
@@ -134,6 +164,15 @@ def _ticket(code: str, history: History, ticketing: PulledTicketing) -> Position
     return (position.with_secret(code) or position) if position.id else None
 
 
+def _names_person(token: Token | None, ticket: Position | SignedTicket | None) -> bool:
+    """Whether a person was chosen by name, or by a code that a desk gave them (of a registration, of a wristband): that
+    of one ticket alone is one which the server made.
+    """
+    if not isinstance(ticket, Position):
+        return False
+    return token is None or token.origin in _GIVEN_AT_DESKS or ticket.with_secret(token.code) is None
+
+
 def _is_cancelled(token: Token | None, history: History, place: ScanContext) -> bool:
     """Whether the ticket of this code was taken out of its order. To the server it is a code that it does not know; at
     a desk somebody stands who once had it.
@@ -159,6 +198,9 @@ def _passages_of_ticket(passages: Iterable[Entry], judgement: Judgement) -> list
     own = (entry for entry in passages if as_id(entry.body.get("position")) in (0, number))
     return sorted(own, key=lambda entry: entry.happened_at)
 
+
+_GIVEN_AT_DESKS = (CodeOrigin.GENUINE, CodeOrigin.BLANK, CodeOrigin.OTHER_EVENT)
+"""Origins of codes that desks make; one of another event file is of another desk that is a device of the server."""
 
 _REFUSALS = {
     TicketReason.INVALID: Reason.UNKNOWN,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from checkin.core.access import overlapping_registrations, session_entry
-from checkin.core.admission import decide
+from checkin.core.admission import decide, let_in_anyway
 from checkin.core.admission_rules import counting_point, welcome_decision
 from checkin.core.answer import Answer, LentThing, SeatCounts
 from checkin.core.attendee import CheckInMethod, Presence
@@ -185,7 +185,7 @@ class AdmissionService:
             welcome = welcome_decision(attendee, case.history, case.place, is_confirmed=is_confirmed)
             welcome = replace(welcome, texts=decision.texts, position=decision.position)
             return replace(self.record(case, welcome, with_it), is_confirmed=is_confirmed)
-        with_it |= _ticket_of(case, decision)
+        with_it |= _ticket_of(case, let_in_anyway(decision, case.history, case.place))
         entry, since = self._enter_over(case, decision.reason, with_it | dict(allowed or {}))
         return self.answer(case, Decision(Verdict.ADMIT, decision.reason, texts=decision.texts), entry, since)
 

@@ -92,6 +92,11 @@ class Desk:
         return self.admission.scans_only
 
     @property
+    def has_ticketing(self) -> bool:
+        """Whether the event's tickets are those of a ticketing's server."""
+        return self.admission.position.ticketing is not None
+
+    @property
     def programme(self) -> Programme:
         return self.admission.programme
 
@@ -292,11 +297,8 @@ class Desk:
 
     def _case_again(self, answered: Answer) -> Case:
         """Return the case of an earlier answer, as things are now."""
-        token = (
-            self._event.key.read(answered.ticket)
-            if answered.ticket and answered.how in (CheckInMethod.CODE, CheckInMethod.PAPER)
-            else None
-        )
+        is_read = answered.how is CheckInMethod.CODE or (answered.how is CheckInMethod.PAPER and answered.read)
+        token = self._event.key.read(answered.ticket) if answered.ticket and is_read else None
         subject = answered.attendee.id if answered.attendee else (token.id if token else "")
         case = self.admission.case(token, subject, answered.how, answered.read, answered.control_point)
         is_checked = answered.is_checked or answered.reason is Reason.TO_CHECK
@@ -318,11 +320,13 @@ class Desk:
         """Write the undo of an entry and of those named in its `together`; return the undo of the entry itself.
 
         History is folded per person, so each person concerned gets an undo of their own. A person who was added by the
-        arrival stays if anything else is recorded about them.
+        arrival stays if anything else is recorded about them, and whoever they came instead of stays away.
         """
         named = entry.body.get("together")
         grouped = [bytes.fromhex(str(t)) for t in named] if isinstance(named, list) else []
-        others = [e for e in map(self._event.journal.entry, grouped) if e and not self._has_grown(e, grouped, entry)]
+        others = [e for e in map(self._event.journal.entry, grouped) if e]
+        if any(self._has_grown(other, grouped, entry) for other in others):  # who stays, stays in place of the other
+            others = [e for e in others if e.subject == entry.subject and e.kind != EntryKind.ATTENDEE_ADDED]
         for subject in {e.subject for e in others if e.subject != entry.subject}:
             targets = [e.id.hex() for e in others if e.subject == subject]
             self.admission.append(EntryKind.UNDONE, subject, {"targets": targets})

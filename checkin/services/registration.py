@@ -14,12 +14,12 @@ from checkin.core.attendee_body import CUSTOM, attendee_body, parse_places
 from checkin.core.decision import Decision, Reason, Verdict
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.errors import UserError
-from checkin.core.history import History
+from checkin.core.history import TICKETING, History
 from checkin.core.message import Message
 from checkin.core.people.registration_form import RegistrationForm, tidy_field
 from checkin.core.people.walk_ins import similar_walk_ins_body
 from checkin.core.supervisor import Authority
-from checkin.services.admission_service import AdmissionService, Case
+from checkin.services.admission_service import AdmissionService
 from checkin.services.event_file import EventFile
 
 NewValue = str | tuple[str, ...]
@@ -49,8 +49,9 @@ class Registration:
     def substitute(self, attendee_id: str, form: RegistrationForm) -> Answer:
         """Register a person who came instead of `attendee_id`, and check them in.
 
-        Where the form is empty they take over organisation, category, sessions and columns. The absent person is
-        cancelled; an arrival recorded here by their code is undone. Raises `UserError` if they were cancelled already.
+        Where the form is empty they take over organisation, category, sessions and columns, and the ticket that a
+        ticketing's server has (docs/adr/0084). The absent person is cancelled; an arrival recorded here by their code
+        is undone. Raises `UserError` if they were cancelled already.
         """
         with self._event.transaction():
             history = self._event.journal.history(attendee_id)
@@ -59,12 +60,15 @@ class Registration:
                 raise UserError(_ALREADY_CANCELLED)
             self._undo_arrivals(history)
             self._admission.printing.cancel_waiting(absent.id)
-            person, added = self._added(_in_place_of(absent, form), {"replaces": absent.id})
+            ticket: dict[str, object] = {}
+            if absent.position.get("id"):
+                ticket = {"order": absent.order, "position": dict(absent.position)}
+            person, added = self._added(_in_place_of(absent, form), {"replaces": absent.id} | ticket)
             changes = {"status": [absent.status, Status.CANCELLED]}
             off = self._admission.append(
                 EntryKind.ATTENDEE_CORRECTED, absent.id, {"changes": changes, "replaced_by": person.id}
             )
-            return self._enter(person, [added, off])
+            return self._enter(person, [added, off, *self._without_ticket(absent)])
 
     def correct(self, attendee_id: str, changes: Mapping[str, NewValue]) -> Attendee:
         """Correct fields of a person, and return the person. Unchanged values are left out.
@@ -132,24 +136,32 @@ class Registration:
             return self._known(drop_id)
 
     def _added(self, form: RegistrationForm, more: Mapping[str, object]) -> tuple[Attendee, Entry]:
+        if self._admission.position.ticketing:
+            form = replace(form, places=1)  # a ticket of the server lets in one
         person = form.as_attendee(self._event.issue_code())
         known = similar_walk_ins_body(person, self._event.attendees.conflicts.walk_ins())
         body = attendee_body(person) | {"how": CheckInMethod.WALK_IN} | known | dict(more)
         return person, self._admission.append(EntryKind.ATTENDEE_ADDED, person.id, body)
 
+    def _without_ticket(self, absent: Attendee) -> list[Entry]:
+        """Record that the ticket of a ticketing's server is no longer the absent person's. What it was stays readable,
+        for what they did with it.
+        """
+        left = {name: value for name, value in absent.position.items() if name != "id"}
+        if left == absent.position:
+            return []
+        body = {"changes": {"position": [dict(absent.position), left]}, TICKETING: True}
+        return [self._admission.append(EntryKind.ATTENDEE_CORRECTED, absent.id, body)]
+
     def _enter(self, person: Attendee, grouped: list[Entry]) -> Answer:
         """Check a registered person in, so that undoing the arrival undoes `grouped` as well."""
         case = self._admission.case(None, person.id, CheckInMethod.WALK_IN)
         decision = decide(None, case.history, case.place)
-        if decision.reason is Reason.GROUP:
-            return self._in(case, grouped, {"people": person.places})
-        if decision.verdict is Verdict.ADMIT:
-            return self._in(case, grouped, {})
-        return self._admission.record(case, decision)
-
-    def _in(self, case: Case, grouped: list[Entry], more: Mapping[str, object]) -> Answer:
-        with_it = {"together": [e.id.hex() for e in grouped]} | dict(more)
-        return self._admission.record(case, Decision(Verdict.ADMIT, Reason.WALK_IN), with_it)
+        if decision.reason is not Reason.GROUP and decision.verdict is not Verdict.ADMIT:
+            return self._admission.record(case, decision)
+        more = {"people": person.places} if decision.reason is Reason.GROUP else {}
+        admitted = Decision(Verdict.ADMIT, Reason.WALK_IN, position=decision.position, texts=decision.texts)
+        return self._admission.record(case, admitted, {"together": [e.id.hex() for e in grouped], **more})
 
     def _undo_arrivals(self, history: History) -> None:
         """Undo the arrivals here. Each undo has the subject of its target, which may be a merged record."""

@@ -15,6 +15,7 @@ from checkin.core.people.registration_duplicates import DuplicateReason, can_be_
 from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.programme.programme import Category, Session
 from checkin.core.text_folding import words_in
+from checkin.core.ticketing.ticketing_ids import list_number
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
 
@@ -64,6 +65,11 @@ class FormChoices:
     def categories(self) -> tuple[Category, ...]:
         return self._desk.programme.categories
 
+    @property
+    def is_one_ticket_each(self) -> bool:
+        """Whether nobody stands for several people: a ticketing sells the tickets, and each lets in one."""
+        return self._desk.has_ticketing
+
     def category_name(self, text: str) -> str:
         return self._desk.programme.category_name(text)
 
@@ -105,9 +111,12 @@ class FormChoices:
         return sorted(found.values(), key=lambda alike: alike.likeness)[:MOST_ALIKE]
 
     def workshops(self) -> list[SessionSeats]:
-        """Return the bookable sessions that are not over, with their free seats."""
+        """Return the bookable sessions that are not over, with their free seats. Those of a check-in list of several
+        add-ons are left out: the add-ons are booked, each by itself.
+        """
         now = self._desk.now()
-        open_ones = [s for s in self._desk.programme.sessions if s.is_booked and not (s.ends and s.ends <= now)]
+        booked = (s for s in self._desk.programme.sessions if s.is_booked and not list_number(s.id))
+        open_ones = [s for s in booked if not (s.ends and s.ends <= now)]
         return self._desk.admission.seats.left(self._desk.programme, open_ones)
 
     def sessions_of(self, attendee: Attendee) -> list[Session]:

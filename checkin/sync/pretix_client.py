@@ -168,6 +168,14 @@ class PretixClient:
         """Make an order. Sent again within a day with the same key, it is made once, and the same answer comes."""
         return _answer(self._connection.post(self._of(event, "orders/"), order, key=idempotency_key))
 
+    def change_position(self, event: str, position: int, changes: Json) -> PretixAnswer:
+        """Change a ticket: whose it is, and its code. The code that it had is unknown then."""
+        return _answer(self._connection.patch(self._of(event, f"orderpositions/{position}/"), changes))
+
+    def renew_code(self, event: str, position: int) -> PretixAnswer:
+        """Give a ticket another code of the server's own, and revoke the one that it had."""
+        return _answer(self._connection.post(self._of(event, f"orderpositions/{position}/regenerate_secrets/"), {}))
+
     def print_log(self, event: str, position: int, entry: Json, idempotency_key: str = "") -> PretixAnswer:
         """Record that a badge was printed."""
         path = self._of(event, f"orderpositions/{position}/printlog/")

@@ -80,6 +80,10 @@ class PretixConnection:
         """Send `body`. With `key`, pretix does it once however often it is sent."""
         return self._ask("POST", path, parameters=parameters, body=body, key=key)
 
+    def patch(self, path: str, body: Mapping[str, Any]) -> RawAnswer:
+        """Change what `body` names."""
+        return self._ask("PATCH", path, parameters=(), body=body)
+
     def download(self, url: str) -> bytes:
         """Return a file that pretix names, as the background of a badge: from the server itself, or over https from
         where it keeps such files. The token is not sent.

@@ -10389,6 +10389,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Sa venue n’est pas sûre</translation>
     </message>
     <message>
+        <source>Nothing was recorded: this desk is at “{point}”. F3: deal with {name} at the desk.</source>
+        <translation>Rien n’a été noté&#xa0;: ce poste est à «&#xa0;{point}&#xa0;». F3&#xa0;: s’occuper de {name} au poste.</translation>
+    </message>
+    <message>
         <source>Now</source>
         <translation>En cours</translation>
     </message>
@@ -11374,6 +11378,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>A name cannot be empty. Nothing was changed; write the name.</source>
         <translation>Un nom ne peut pas être vide. Rien n’a changé&#xa0;; écrivez le nom.</translation>
+    </message>
+    <message>
+        <source>A pretix ticket lets in one person. If several people came, register each of them.</source>
+        <translation>Un billet pretix fait entrer une seule personne. Si plusieurs sont venues, inscrivez chacune.</translation>
     </message>
     <message>
         <source>One of these two is already merged with another. Nothing was changed; search again.</source>
@@ -13872,6 +13880,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Plusieurs billets de cette personne valent pour la liste d’enregistrement.</translation>
     </message>
     <message>
+        <source>Special attention required (marked in pretix, without a text): the organiser knows what to check</source>
+        <translation>Une attention particulière est requise (indiqué dans pretix, sans texte)&#xa0;: l’organisateur sait quoi vérifier</translation>
+    </message>
+    <message>
         <source>Sundays</source>
         <translation>le dimanche</translation>
     </message>
@@ -13998,6 +14010,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>This is not the code of a pretix device. Nothing was changed. In pretix, the page “Devices” of the organiser shows one when you connect a device: scan it, or paste its system URL and its token, with a space between them.</source>
         <translation>Ce n’est pas le code d’un appareil pretix. Rien n’a été modifié. Dans pretix, la page «&#xa0;Appareils&#xa0;» de l’organisateur en affiche un quand vous connectez un appareil&#xa0;: scannez-le, ou collez son URL du système et son token, séparés par une espace.</translation>
+    </message>
+    <message>
+        <source>This is the ticket for “{product}”. The person has “{option}” too: scan its code, or find them by name (F3)</source>
+        <translation>C’est le billet «&#xa0;{product}&#xa0;». La personne a aussi «&#xa0;{option}&#xa0;»&#xa0;: scannez ce code, ou cherchez-la par son nom (F3)</translation>
     </message>
     <message>
         <source>This is the ticket of an option, “{product}”: scan the person’s own ticket</source>

@@ -13,6 +13,7 @@ from checkin.core.programme.programme import Column, ColumnRule, ControlPoint, P
 from checkin.core.ticketing.check_in_list import CheckInList
 from checkin.core.ticketing.pulled_ticketing import PulledTicketing, TicketingDevice, code_digest
 from checkin.core.ticketing.questions import Question
+from checkin.core.ticketing.ticket_explanation import ASKS_FOR_ATTENTION
 from checkin.core.ticketing.ticketing import Product, Ticketing
 from tests.builders import KEY, MORNING, Steps, a_programme, an_attendee
 from tests.core.ticketing.tickets import TicketSigner, payload
@@ -195,6 +196,14 @@ def test_who_was_let_in_over_a_refusal_is_refused_again_with_when_that_was():
     decision = decide(KEY.read("s10"), history, place(*passages))
 
     assert (decision.reason, decision.earlier) == (Reason.UNPAID, passages[0])
+
+
+def test_a_ticket_that_asks_for_attention_without_a_text_says_that_it_does():
+    decision = decide(KEY.read("s10"), person(attention=True)[0], place())
+    assert decision.reason is Reason.ATTENTION
+    assert [each.words for each in decision.explanations] == [ASKS_FOR_ATTENTION]
+    with_text = decide(KEY.read("s10"), person(attention=True, text="Carte d’étudiant")[0], place())
+    assert (with_text.texts, with_text.explanations) == (("Carte d’étudiant",), ())
 
 
 def refused_for_its_product(code, programme, lists, **ticket):

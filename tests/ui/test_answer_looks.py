@@ -13,7 +13,7 @@ from checkin.core.entries import Entry, EntryKind
 from checkin.core.printing.print_jobs import JobState, PrinterState, PrinterTrouble, PrintJob, RequestedBadge
 from checkin.core.programme.programme import Category, PointMode, Session, Speaker
 from checkin.core.sync.sync_status import OtherDesk
-from checkin.core.ticketing.ticket_explanation import NO_MEDIUM, TicketExplanation
+from checkin.core.ticketing.ticket_explanation import ASKS_FOR_ATTENTION, NO_MEDIUM, TicketExplanation
 from checkin.paths import resources
 from checkin.ui.desk.answer_content import answer_content
 from checkin.ui.desk.answer_steps import AnswerAction, answer_steps
@@ -84,6 +84,10 @@ def test_of_the_ticket_of_a_ticketing_nobody_knows_whether_they_are_online():
         ({"attendee": a_person(category="int")}, "Intervenants: tell the supervisor they are here"),
         ({"speaker": Speaker("s", "Zoé", "", "", "p", True)}, "Speaking today: tell the supervisor they are here"),
         ({"attendee": a_person(note="Ascenseur nord.")}, "Ascenseur nord."),
+        (
+            {"attendee": a_person(), "explanations": (TicketExplanation(ASKS_FOR_ATTENTION),)},
+            "Special attention required (marked in pretix, without a text): the organiser knows what to check",
+        ),
     ],
 )
 def test_there_is_something_to_read_where_it_says_please_read(more, said):

@@ -375,6 +375,28 @@ def test_who_is_registered_for_a_session_is_listed_with_who_has_arrived(screen, 
     assert found == [screen.speakers.chosen_name]
 
 
+def test_who_is_registered_is_let_in_where_the_desk_stands_at_their_session(screen, event, clock, desk, qtbot):
+    person = an_attendee(60, first_name="Ada", last_name="Noir", sessions=("atelier-b",))
+    add_people(event, clock(), person)
+    screen.refresh()
+    choose_session(screen, "Atelier B")
+    screen.speakers.pages.setCurrentIndex(1)
+    index = next(n for n, story in enumerate(registered(screen)) if story.startswith("Ada Noir"))
+    screen.speakers.registrants.setCurrentIndex(screen.speakers.registrants.content.index(index))
+    screen.speakers.registrants.setFocus()
+    qtbot.keyClick(screen.speakers.registrants, Qt.Key.Key_F7)
+    assert screen.told_so_far == [
+        "Nothing was recorded: this desk is at “Accueil”. F3: deal with Ada Noir at the desk."
+    ]
+    assert not event.journal.history(person.id).visits
+
+    room = next(p.id for p in desk.programme.control_points if p.session == "atelier-b")
+    desk.move_to(room)
+    qtbot.keyClick(screen.speakers.registrants, Qt.Key.Key_F7)
+    assert event.journal.history(person.id).visit(room).is_inside
+    assert screen.told_so_far[-1].startswith("Welcome · Ada Noir")
+
+
 def test_of_those_who_are_missing_at_a_workshop_one_sees_who_is_in_the_building(screen, event, clock, desk):
     here, left, away = (
         an_attendee(60 + n, first_name="Ada", last_name=name, sessions=("atelier-b",))

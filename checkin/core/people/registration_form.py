@@ -74,3 +74,8 @@ def _capitalise(word: re.Match[str]) -> str:
 _WORD = re.compile(r"\bd['’]|[^\W\d_]+")
 _SMALL = ("de", "du", "des", "d'", "d’")
 _NO_NAME = Message("registration", "A first name and a last name are needed. Nobody was added; fill in both.")
+
+ONE_TICKET_EACH = Message(
+    "registration", "A pretix ticket lets in one person. If several people came, register each of them."
+)
+"""Why a number of people cannot be given where a ticketing's server sells the tickets."""

@@ -28,7 +28,8 @@ class TicketScan:
 
     `passages` are those of the ticket and its add-ons at the list. `gate` is the id of the device's gate, 0 without
     one, None if that is not known. `answers` are by the id of the question, as pretix writes them. A code is
-    `is_revoked` or `is_blocked` if the ticketing's lists say so; both count only for a code without a position.
+    `is_revoked` or `is_blocked` if the ticketing's lists say so; both count only for a code without a position. A scan
+    `names_person` where it was no ticket that was chosen but who has it: their own ticket counts, else an add-on.
     """
 
     ticket: Position | SignedTicket | None
@@ -40,6 +41,7 @@ class TicketScan:
     ignore_unpaid: bool = False
     is_revoked: bool = False
     is_blocked: bool = False
+    names_person: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,15 +61,27 @@ def added_person(person: PulledPerson) -> NewEntry:
     return EntryKind.ATTENDEE_ADDED, person.id, {"first_name": "", **person.fields, TICKETING: True}
 
 
-def changed_person(person: PulledPerson, history: History, *, is_from_desk: bool = False) -> NewEntry | None:
+def changed_person(
+    person: PulledPerson, history: History, *, is_from_desk: bool = False, is_substitute: bool = False
+) -> NewEntry | None:
     """Return the entry that changes what the server now says otherwise of a known person; None where nothing is new.
-    Of a person who is on the list by a desk, what the server leaves empty takes nothing away.
+    Of a person who is on the list by a desk, what the server leaves empty takes nothing away. Until it knows of a
+    substitute, it names the person who is absent.
     """
     assert history.attendee
+    kept: tuple[str, ...] = ()
+    if is_substitute:
+        is_told = person.fields.get("ticket_code") == history.attendee.ticket_code
+        kept = _OF_ORDER if is_told else (*_OF_ORDER, *_OF_HOLDER)
     now, new = _flat(attendee_body(history.attendee)), _flat(person.fields)
     names = [name for name in _PULLED if (name in new if is_from_desk else name in new or name in now)]
     names += [name for name in new if name.startswith(CUSTOM)]
-    return _correction(history.attendee, [name for name in names if name not in history.edits], new)
+    return _correction(history.attendee, [name for name in names if name not in (*history.edits, *kept)], new)
+
+
+_OF_HOLDER = ("first_name", "last_name", "ticket_code", "organisation")
+_OF_ORDER = ("email", "phone")
+"""Fields of a person that the server may have of another: of the holder of the ticket before, of who ordered it."""
 
 
 def vanished_person(history: History) -> NewEntry | None:

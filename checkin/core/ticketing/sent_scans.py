@@ -8,8 +8,10 @@ from typing import Any
 from checkin.core.attendee import Attendee
 from checkin.core.entries import parse_moment
 from checkin.core.programme.programme import Programme
+from checkin.core.ticketing.check_in_list import CheckInList
 from checkin.core.ticketing.json_values import JsonObject, as_id, as_list, as_object
 from checkin.core.ticketing.position import Position
+from checkin.core.ticketing.ticket_rules import tickets_on_list
 from checkin.core.ticketing.ticketing import Product, Ticketing
 from checkin.core.ticketing.ticketing_ids import product_of
 
@@ -28,13 +30,25 @@ def has_checkin(order: JsonObject, check_in_list: int, at: datetime) -> bool:
     return any(as_id(each.get("list")) == check_in_list and parse_moment(each.get("datetime")) == at for each in found)
 
 
-def secret_of(attendee: Attendee, position: int) -> str:
-    """Return the code by which the server knows a person's ticket: that of the position with this number, 0 for their
-    own. Who has no position yet was registered here, and brought their code along.
+def secret_of(attendee: Attendee, position: int, check_in_list: CheckInList | None = None) -> str:
+    """Return the code by which the server knows a person's ticket: that of the position with this number; with 0 that
+    of their ticket on the list, else of their own. Who has no position yet was registered here, and brought their code
+    along.
     """
     known = Position.from_body(attendee.position)
-    found = next((each for each in (known, *known.addons) if position and each.id == position), known)
-    return found.secret if found.id else attendee.ticket_code
+    named = [each for each in (known, *known.addons) if position and each.id == position]
+    on_list = tickets_on_list(known, check_in_list) if check_in_list and not named else []
+    found = next(iter((*named, *on_list)), known)
+    return found.secret or attendee.ticket_code
+
+
+def registered_ticket(attendee: Attendee, programme: Programme, ticketing: Ticketing) -> Position | None:
+    """Return the ticket, without a number yet, of the order that is made for somebody registered at the desk; None if
+    the server sells nothing.
+    """
+    product = walk_in_product(attendee, programme, ticketing)
+    addons = tuple(Position(item=each.id) for each in _chosen_addons(attendee, ticketing))
+    return Position(item=product.id, addons=addons) if product else None
 
 
 def walk_in_product(attendee: Attendee, programme: Programme, ticketing: Ticketing) -> Product | None:
@@ -55,14 +69,7 @@ def walk_in_order(attendee: Attendee, product: Product, ticketing: Ticketing) ->
         "positionid": 1,
         "item": product.id,
         "variation": product.variations[0].id if product.variations else None,
-        "attendee_name_parts": {
-            "_scheme": "given_family",
-            "given_name": attendee.first_name,
-            "family_name": attendee.last_name,
-        },
-        "company": attendee.organisation or None,
-        "attendee_email": attendee.email or None,
-        "secret": attendee.ticket_code,
+        **ticket_holder(attendee),
         "answers": [],
     }
     return {
@@ -77,8 +84,23 @@ def walk_in_order(attendee: Attendee, product: Product, ticketing: Ticketing) ->
     }
 
 
+def ticket_holder(attendee: Attendee) -> Mapping[str, Any]:
+    """Return whose a ticket is: of somebody who was given their code at a desk."""
+    names = {"given_name": attendee.first_name, "family_name": attendee.last_name}
+    return {
+        "attendee_name_parts": {"_scheme": "given_family", **names},
+        "company": attendee.organisation or None,
+        "attendee_email": attendee.email or None,
+        "secret": attendee.ticket_code,
+    }
+
+
 def _addons(attendee: Attendee, ticketing: Ticketing) -> Iterator[Mapping[str, Any]]:
-    chosen = (ticketing.product(product_of(session)) for session in attendee.sessions)
-    for number, product in enumerate((each for each in chosen if each and each.is_addon), 2):
+    for number, product in enumerate(_chosen_addons(attendee, ticketing), 2):
         variation = product.variations[0].id if product.variations else None
         yield {"positionid": number, "addon_to": 1, "item": product.id, "variation": variation, "answers": []}
+
+
+def _chosen_addons(attendee: Attendee, ticketing: Ticketing) -> Iterator[Product]:
+    chosen = (ticketing.product(product_of(session)) for session in attendee.sessions)
+    return (each for each in chosen if each and each.is_addon)

@@ -32,3 +32,8 @@ ODD_TIME = Message("ticketing", "a rule of the check-in list names a time that C
 NO_MEDIUM = Message("ticketing", "whether this ticket was exchanged for a wristband or a card is not known here")
 NO_ADDONS = Message("ticketing", "which add-ons belong to this ticket is not known here yet")
 """What a judgement may depend on and a desk cannot know, as it stands in “Cannot be decided here: …”."""
+
+ASKS_FOR_ATTENTION = Message(
+    "ticketing", "Special attention required (marked in pretix, without a text): the organiser knows what to check"
+)
+"""What is said of a ticket whose order or product asks for attention and does not say why."""

@@ -35,7 +35,9 @@ def judge(scan: TicketScan, check_in_list: CheckInList, ticketing: Ticketing) ->
     if isinstance(ticket, SignedTicket):
         return _judge_signed(ticket, scan, check_in_list, ticketing)
 
-    candidates = _candidates(ticket, check_in_list)
+    candidates = (
+        _of_person(ticket, check_in_list) if scan.names_person and ticket else _candidates(ticket, check_in_list)
+    )
     if not candidates:
         return Judgement(TicketReason.REVOKED if scan.is_revoked else TicketReason.INVALID)
     found = _choose(candidates, check_in_list, scan.moment)
@@ -44,14 +46,29 @@ def judge(scan: TicketScan, check_in_list: CheckInList, ticketing: Ticketing) ->
     return _with_remarks(_judge_position(found, scan, check_in_list, ticketing), found, ticketing)
 
 
+def tickets_on_list(position: Position, check_in_list: CheckInList) -> list[Position]:
+    """Return the tickets of a person that a list has: their own, `position`, before its add-ons."""
+    tickets = (position, *position.addons)
+    return [each for each in tickets if _is_of_date(each, check_in_list) and check_in_list.has_product(each.item)]
+
+
+def _of_person(position: Position, check_in_list: CheckInList) -> list[Position]:
+    """Return the tickets that a person may mean who was chosen by name: their own where the list has it, else the
+    add-ons that it has. Where it has none, their own is refused.
+    """
+    found = tickets_on_list(position, check_in_list)
+    return found[:1] if position in found else found or _candidates(replace(position, addons=()), check_in_list)
+
+
 def _candidates(position: Position | None, check_in_list: CheckInList) -> list[Position]:
     """Return the tickets that a code may stand for at the list: its own, and the add-ons where the list allows that."""
     scanned = [] if position is None else [position, *(position.addons if check_in_list.addon_match else ())]
-    return [
-        each
-        for each in scanned
-        if not each.is_cancelled and (not check_in_list.subevent or each.subevent == check_in_list.subevent)
-    ]
+    return [each for each in scanned if _is_of_date(each, check_in_list)]
+
+
+def _is_of_date(position: Position, check_in_list: CheckInList) -> bool:
+    """Whether a ticket is still in its order, and of the date of a list that is of one of a series."""
+    return not position.is_cancelled and (not check_in_list.subevent or position.subevent == check_in_list.subevent)
 
 
 def _choose(candidates: list[Position], check_in_list: CheckInList, moment: datetime) -> Position | None:
@@ -158,8 +175,11 @@ class _TicketAtList:
         return find_zone(self.ticketing.timezone) or UTC
 
     def _passages(self) -> list[TicketPassage]:
-        """Return the passages of this ticket, from the earliest. Those that name none are the scanned one's."""
+        """Return the passages of this ticket, from the earliest. Those that name none are the scanned one's; where a
+        person was chosen, the one's that counts.
+        """
         scanned = self.scan.ticket.id if isinstance(self.scan.ticket, Position) else 0
+        scanned = self.position.id if self.scan.names_person else scanned
         found = [each for each in self.scan.passages if (each.position or scanned) == self.position.id]
         found.sort(key=lambda passage: passage.at)
         return list(_with_daily_exits(found, self.check_in_list.exit_all_at, self.scan.moment, self._zone))

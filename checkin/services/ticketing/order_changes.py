@@ -3,6 +3,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from checkin.core.attendee import Attendee
@@ -108,6 +109,17 @@ class _KnownPeople:
     def history(self, number: int) -> History:
         return self.histories.get(self.subjects[number], History())
 
+    def holder(self, number: int, at: datetime | None) -> str:
+        """Return whose a position was at a time, "" for nobody's: before a substitute came it was another person's."""
+        subject = self.subjects.get(number, "")
+        while at and (came := self._came_instead(subject)) and at < came.at:
+            subject = str(came.body["replaces"])
+        return subject
+
+    def _came_instead(self, subject: str) -> Entry | None:
+        about = self.entries.get(subject) or (self.event.journal.about(subject) if subject else [])
+        return next((e for e in about if e.kind == EntryKind.ATTENDEE_ADDED and e.body.get("replaces")), None)
+
     def added(self, subject: str) -> Iterator[Entry]:
         """Yield the entries that brought a person to the list."""
         return (entry for entry in self.entries.get(subject, ()) if entry.kind == EntryKind.ATTENDEE_ADDED)
@@ -149,7 +161,8 @@ def _of_person(people: _KnownPeople, person: PulledPerson) -> Iterator[NewEntry]
     history, subject = people.history(person.number), people.subjects[person.number]
     if history.attendee:
         is_from_desk = not any(entry.body.get(TICKETING) is True for entry in people.added(subject))
-        if changed := changed_person(person, history, is_from_desk=is_from_desk):
+        is_substitute = any("replaces" in entry.body for entry in people.added(subject))
+        if changed := changed_person(person, history, is_from_desk=is_from_desk, is_substitute=is_substitute):
             yield changed
         return
     yield added_person(person)
@@ -174,7 +187,7 @@ def _annulled(people: _KnownPeople, order: JsonObject) -> Iterator[NewEntry]:
 def _passages(people: _KnownPeople) -> Iterator[SealedEntry]:
     for order in people.orders:
         for host, number, checkin in foreign_passages(order, people.pulled):
-            subject = people.subjects.get(host)
+            subject = people.holder(host, parse_moment(checkin.get("datetime")))
             entry = passage_entry(subject, number, checkin, people.pulled) if subject else None
             if entry and is_shareable(entry):
                 yield entry

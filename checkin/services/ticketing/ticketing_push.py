@@ -5,10 +5,11 @@ Each entry has one sender (`PulledTicketing.sender_of`). Its id is the nonce by 
 that an entry may be sent twice. What the server refuses for good is kept apart with its words, and holds up no other.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
-from checkin.core.attendee import CheckInMethod
+from checkin.core.attendee import Attendee, CheckInMethod
 from checkin.core.decision import Reason
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.history import TICKETING
@@ -35,6 +36,7 @@ from checkin.core.ticketing.ticketing_status import (
 )
 from checkin.services.event_file import EventFile
 from checkin.services.ticketing.order_changes import read_order_changes
+from checkin.services.ticketing.substitution_push import pass_ticket_on
 from checkin.storage import ticketing_store
 from checkin.storage.ticketing_store import TicketingLink
 from checkin.sync.pretix_answers import FailedScan, PretixAnswer, Redemption
@@ -177,7 +179,8 @@ class TicketingPush:
         attendee = self._event.attendees.get(entry.subject)
         if attendee is None:
             return str(entry.body.get("code", ""))
-        return secret_of(attendee, as_id(entry.body.get("position")))
+        here = self._ticketing.list_at(str(entry.body.get("control_point")))
+        return secret_of(attendee, as_id(entry.body.get("position")), here)
 
     def _answers(self, entry: Entry) -> dict[str, str] | None:
         """Return what was answered at a desk, None for nothing: the server then asks nothing either."""
@@ -249,9 +252,13 @@ class TicketingPush:
         return has_checkin(order, list_number(str(target.body.get("control_point"))), target.happened_at)
 
     def _walk_in(self, entry: Entry) -> str | None:
-        """Make an order for somebody registered at a desk, and take over what the server calls them."""
+        """Make an order for somebody registered at a desk, and take over what the server calls them. A substitute has
+        the ticket of whom they came instead of.
+        """
         attendee = self._event.attendees.get(entry.subject)
-        if attendee is None or attendee.position:
+        if attendee is not None and "replaces" in entry.body and as_id(attendee.position.get("id")):
+            return self._substitute(entry, attendee)
+        if attendee is None or attendee.position or self._event.journal.history(attendee.id).replaced_by:
             return None
         product = walk_in_product(attendee, self._event.planned(), self._ticketing.ticketing)
         if product is None:
@@ -267,11 +274,25 @@ class TicketingPush:
             return error_text(error)
         if order is None:
             return _words(answer)
+        self._take_over(entry, order)
+        return ""
+
+    def _substitute(self, entry: Entry, attendee: Attendee) -> str:
+        """Make a ticket the substitute's there too."""
+        try:
+            answer, order = pass_ticket_on(self._client, self._link.event, attendee)
+        except PretixForbiddenError as error:
+            return error_text(error)
+        if answer.is_done:
+            self._take_over(entry, order)
+        return _words(answer)
+
+    def _take_over(self, entry: Entry, order: Mapping[str, Any]) -> None:
+        """Record what the server has since of the person registered by this entry."""
         with self._event.transaction():
             changes = read_order_changes(self._event, self._ticketing, [order], frozenset())
             self._event.journal.insert(changes.dated)
             self._event.journal.append_all(changes.facts, at=self._clock(), desk=entry.desk)
-        return ""
 
 
 def _words(answer: PretixAnswer) -> str:

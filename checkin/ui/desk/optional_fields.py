@@ -12,14 +12,14 @@ from checkin.core.attendee import Attendee
 from checkin.core.attendee_body import MOST_PLACES, parse_places
 from checkin.core.field_names import FIELD_NAMES
 from checkin.core.message import Message
-from checkin.core.people.registration_form import RegistrationForm, tidy_field
+from checkin.core.people.registration_form import ONE_TICKET_EACH, RegistrationForm, tidy_field
 from checkin.core.programme.programme import Category
 from checkin.core.text_folding import fold_text
 from checkin.services.registration_choices import FormChoices
 from checkin.translation import translate
 from checkin.ui.widgets.column_fields import ColumnFields
 from checkin.ui.widgets.completing_field import CompletingField
-from checkin.ui.widgets.form_fields import ComboBox, WrappingCheckBox, labelled_field, line_field
+from checkin.ui.widgets.form_fields import ComboBox, FormMessage, WrappingCheckBox, labelled_field, line_field
 from checkin.ui.widgets.layouts import FieldGrid
 from checkin.ui.widgets.workshop_boxes import WorkshopBoxes
 
@@ -49,6 +49,7 @@ class OptionalFields(FieldGrid):
             line_field(translate(FIELD_NAMES["places"])),
         )
         self.columns = ColumnFields(choices)
+        self.one_each = FormMessage()
         self.workshops, self.consent = WorkshopBoxes(), WrappingCheckBox(translate(_CONSENT))
         self.people.setValidator(QIntValidator(1, MOST_PLACES, self.people))
         self._arrange()
@@ -65,6 +66,7 @@ class OptionalFields(FieldGrid):
             field.clear()
         self.columns.clear()
         self.people.setText(str(instead_of.places if instead_of else 1))
+        self._offer_people()
         self.organisation.setPlaceholderText(instead_of.organisation if instead_of else "")
         self.consent.setChecked(False)
         self._offer_categories(() if instead_of else self._choices.categories)
@@ -116,6 +118,13 @@ class OptionalFields(FieldGrid):
         self.category.setCurrentIndex(next(usual, 0 if categories else -1))
         self._category.setVisible(bool(categories))
 
+    def _offer_people(self) -> None:
+        is_one_each = self._choices.is_one_ticket_each
+        self.people.setEnabled(not is_one_each)
+        if is_one_each:
+            self.people.setText("1")
+        self.one_each.note(translate(ONE_TICKET_EACH) if is_one_each else "")
+
     def _arrange(self) -> None:
         self._category = labelled_field(self.category, translate(FIELD_NAMES["category"]))
         self._workshops = labelled_field(self.workshops, translate(_WORKSHOPS))
@@ -127,6 +136,7 @@ class OptionalFields(FieldGrid):
                 labelled_field(self.people, translate(_PEOPLE)),
             ),
             (self.columns,),
+            (self.one_each,),
             (self._workshops,),
             (labelled_field(self.note, translate(FIELD_NAMES["note"])),),
             (self.consent,),

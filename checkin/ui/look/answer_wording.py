@@ -59,7 +59,9 @@ def answer_explanation(answer: Answer, programme: Programme) -> str:
     if answer.reason is Reason.NO_ACCESS and answer.explanations:
         return " · ".join(map(explanation_text, answer.explanations))
     words = _words_of(answer, programme)
-    return translate(words, **_fields(answer, programme)) if words else ""
+    sentence = translate(words, **_fields(answer, programme)) if words else ""
+    said = map(explanation_text, answer.explanations) if answer.reason is Reason.ATTENTION else ()
+    return " · ".join(filter(None, (*said, sentence)))
 
 
 def _words_of(answer: Answer, programme: Programme) -> Message | None:

@@ -10,13 +10,13 @@ from checkin.core.attendee import Attendee, Presence
 from checkin.core.attendee_body import CUSTOM, MOST_PLACES, parse_places
 from checkin.core.field_names import FIELD_NAMES, STATE_NAMES
 from checkin.core.message import Message
-from checkin.core.people.registration_form import tidy_field
+from checkin.core.people.registration_form import ONE_TICKET_EACH, tidy_field
 from checkin.services.registration import NewValue
 from checkin.services.registration_choices import ColumnToFill, FormChoices
 from checkin.translation import translate
 from checkin.ui.widgets.column_fields import ColumnFields
 from checkin.ui.widgets.completing_field import CompletingField
-from checkin.ui.widgets.form_fields import ComboBox, labelled_field, line_field
+from checkin.ui.widgets.form_fields import ComboBox, FormMessage, labelled_field, line_field
 from checkin.ui.widgets.layouts import FieldGrid
 from checkin.ui.widgets.workshop_boxes import WorkshopBoxes
 
@@ -42,7 +42,7 @@ class CorrectionFields(FieldGrid):
         )
         for presence in Presence:
             self.presence.addItem(translate(STATE_NAMES[presence]).capitalize(), str(presence))
-        self.workshops = WorkshopBoxes()
+        self.one_each, self.workshops = FormMessage(), WorkshopBoxes()
         self.columns = ColumnFields(choices)
         self._shown: dict[str, str] = {}
         self._arrange()
@@ -55,6 +55,9 @@ class CorrectionFields(FieldGrid):
         for name, field in self.lines.items():
             field.setText(str(getattr(person, name)))
             field.setCursorPosition(0)
+        is_one_each = self._choices.is_one_ticket_each
+        self.lines["places"].setEnabled(not is_one_each)
+        self.one_each.note(translate(ONE_TICKET_EACH) if is_one_each else "")
         self._offer_categories(person)
         self.presence.setCurrentIndex(self.presence.findData(str(person.presence)))
         workshops = self._choices.workshops()
@@ -120,6 +123,7 @@ class CorrectionFields(FieldGrid):
                 self._labelled("phone"),
                 labelled_field(self.lines["places"], translate(_PEOPLE)),
             ),
+            (self.one_each,),
             (category, presence),
             (self._labelled("note"),),
             (self._workshops,),

@@ -12,6 +12,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
+from checkin.core.access import lets_into
+from checkin.core.attendee import Attendee
 from checkin.core.message import Message
 from checkin.core.people.people_filter import PersonAtPoint
 from checkin.core.programme.programme import Session
@@ -176,8 +178,11 @@ class ProgrammeScreen(ScreenPage):
             if KEYS[act] is key:
                 self.act(act)
                 return
-        if KEYS[SpeakerAction.FIND] is key and self.speakers.shows_registrants and (name := self.speakers.chosen_name):
-            self.find_wanted.emit(name)
+        registrant = self.speakers.chosen_registrant
+        if registrant and KEYS[SpeakerAction.FIND] is key:
+            self.find_wanted.emit(registrant.name)
+        elif registrant and KEYS[SpeakerAction.CHECK_IN] is key:
+            self._check_in_registrant(registrant)
 
     @property
     def _operations(self) -> dict[SpeakerAction, Callable[[SpeakerStatus], None]]:
@@ -191,11 +196,22 @@ class ProgrammeScreen(ScreenPage):
         }
 
     def _check_in(self, line: SpeakerStatus) -> None:
-        if line.attendee is None:
-            return
+        if line.attendee is not None:
+            self._let_in(line.attendee)
+
+    def _check_in_registrant(self, person: Attendee) -> None:
+        """Let in a person of the chosen session, if the desk stands there."""
+        item, point = self.sessions.chosen, self._at.desk.control_point
+        session = item.figures.session if item and item.figures else None
+        if session and lets_into(self._at.desk.programme, point, session, person):
+            self._let_in(person)
+        else:
+            self.reported.emit(translate(_STANDS_ELSEWHERE, point=point.name, name=person.name))
+
+    def _let_in(self, person: Attendee) -> None:
         desk = self._at.desk
-        answer = desk.check_in(line.attendee.id)
-        parts = [answer_title(answer), line.attendee.name, answer_explanation(answer, desk.programme)]
+        answer = desk.check_in(person.id)
+        parts = [answer_title(answer), person.name, answer_explanation(answer, desk.programme)]
         sentence = " · ".join(part for part in parts if part)
         self._done(translate(_SETTLE, answer=sentence) if answer.can_admit else sentence)
 
@@ -306,6 +322,9 @@ class ProgrammeEmpty(EmptyState):
 _EDIT = Message("programme screen", "Edit…")
 _EDIT_KEY = Message("programme screen", "Edit the programme (Ctrl+E)")
 _SETTLE = Message("programme screen", "{answer}. F3: deal with it at the desk.")
+_STANDS_ELSEWHERE = Message(
+    "programme screen", "Nothing was recorded: this desk is at “{point}”. F3: deal with {name} at the desk."
+)
 _CONFIRMED = Message("programme screen", "{name} is confirmed.")
 _UNCONFIRMED = Message("programme screen", "{name} is still to be confirmed.")
 _RESTORED = Message("programme screen", "{name} is speaking after all.")

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QTabBar, QVBoxLayout, QWidget
 
+from checkin.core.attendee import Attendee
 from checkin.core.message import Message
 from checkin.core.people.people_filter import PersonAtPoint
 from checkin.core.speaker_status import SpeakerStatus
@@ -168,8 +169,13 @@ class ProgrammeSpeakers(QWidget):
         """The name of the person chosen on the visible page, "" for none."""
         if not self.shows_registrants:
             return self.chosen.speaker.name if self.chosen else ""
-        standing: PersonAtPoint | None = self.registrants.chosen()
-        return standing.attendee.name if standing else ""
+        return self.chosen_registrant.name if self.chosen_registrant else ""
+
+    @property
+    def chosen_registrant(self) -> Attendee | None:
+        """The person chosen among those registered; None while the speakers are shown."""
+        standing: PersonAtPoint | None = self.registrants.chosen() if self.shows_registrants else None
+        return standing.attendee if standing else None
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())

@@ -53,7 +53,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = True
         return self.connection.shutdown(socket.SHUT_RDWR)
 
-    do_POST = do_GET
+    do_POST = do_PATCH = do_GET
 
     def _forwarded(self, port, body):
         """The server's answer; None if it is off."""
