@@ -19,7 +19,7 @@ def ticket_access(judgement: Judgement, place: ScanContext) -> TicketExplanation
     entrances = (point for point in place.programme.control_points if point.mode is PointMode.ENTRY)
     lists = ((point.name, pulled.list_at(point.id)) for point in entrances)
     open_to = [name for name, each in lists if each and _takes(each, position)]
-    product = product_name(pulled.ticketing.product(position.item))
+    product = product_name(pulled.ticketing, pulled.ticketing.product(position.item))
     alone, elsewhere = (_OF_OPTION, _OPTION_ELSEWHERE) if position.addon_to else (_NOT_HERE, _ELSEWHERE)
     return TicketExplanation(elsewhere if open_to else alone, {"product": product, "open_to": ", ".join(open_to)})
 

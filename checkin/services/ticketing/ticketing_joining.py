@@ -9,7 +9,7 @@ from checkin.core.desk_settings import Settings
 from checkin.core.entries import EntryKind, parse_moment
 from checkin.core.errors import UserError
 from checkin.core.message import Message
-from checkin.core.ticketing.json_values import LANGUAGE, as_text, as_translations, translated
+from checkin.core.ticketing.json_values import as_text, as_translations, translated
 from checkin.core.tokens import EventKey
 from checkin.services.event_file import EventFile
 from checkin.services.ticketing.device_token import keep_token
@@ -19,6 +19,7 @@ from checkin.sync.pretix_answers import Json, PretixDevice
 from checkin.sync.pretix_client import PretixClient
 from checkin.sync.pretix_device import initialize_device
 from checkin.sync.pretix_device_code import DeviceCode
+from checkin.translation import current_language
 
 EventChoice = Callable[[Sequence[tuple[str, str]]], str]
 """Chooses one of several events, given as (short name, name and day), that of today first: returns the short name, ""
@@ -79,7 +80,8 @@ def _chosen(client: PretixClient, choose: EventChoice) -> str:
 
 
 def _name(event: Json) -> str:
-    name, starts = translated(as_translations(event.get("name")), LANGUAGE), parse_moment(event.get("date_from"))
+    name = translated(as_translations(event.get("name")), (current_language(),))
+    starts = parse_moment(event.get("date_from"))
     return f"{name} ({starts:%d/%m/%Y})" if starts else name
 
 
