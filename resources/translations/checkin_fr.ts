@@ -13664,6 +13664,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Badges faits d’après pretix&#xa0;: ce qui diffère</translation>
     </message>
     <message>
+        <source>Being sent again. What pretix takes now leaves this list.</source>
+        <translation>Nouvel envoi en cours. Ce que pretix accepte quitte cette liste.</translation>
+    </message>
+    <message>
         <source>Connect</source>
         <translation>Connecter</translation>
     </message>
@@ -13756,8 +13760,12 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Injoignable depuis {time}.</translation>
     </message>
     <message>
-        <source>Not taken by pretix: {count}. All of it counts here.</source>
-        <translation>Pas pris par pretix&#xa0;: {count}. Ici, tout compte.</translation>
+        <source>Not taken by pretix: {count}. {count:It counts|They count} here. If pretix needs {count:it|them}, check the person in there.</source>
+        <translation>Refusés par pretix&#xa0;: {count}. Ici, tout compte. Si pretix doit aussi les avoir, enregistrez la personne là-bas.</translation>
+    </message>
+    <message>
+        <source>Only the device that recorded it could undo it in pretix.</source>
+        <translation>Seul l’appareil qui l’a enregistré pouvait l’annuler dans pretix.</translation>
     </message>
     <message>
         <source>Please choose among the answers.</source>
@@ -13786,6 +13794,14 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Please type the two letters of the country, such as FR.</source>
         <translation>Saisissez les deux lettres du pays, par exemple FR.</translation>
+    </message>
+    <message>
+        <source>Read: take all off this list</source>
+        <translation>Lu&#xa0;: tout retirer de la liste</translation>
+    </message>
+    <message>
+        <source>Read: take {count} off this list</source>
+        <translation>Lu&#xa0;: retirer {count} de la liste</translation>
     </message>
     <message>
         <source>Saturdays</source>
@@ -13848,10 +13864,6 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>L’organisateur a révoqué cet appareil dans pretix&#xa0;: plus rien n’est reçu ni envoyé. Tout ce qui est enregistré est ici.</translation>
     </message>
     <message>
-        <source>The person of this passage is not known here yet.</source>
-        <translation>La personne de ce passage n’est pas encore connue ici.</translation>
-    </message>
-    <message>
         <source>The proxy set up on this computer cannot be used. Everything is saved here; check the network settings.</source>
         <translation>Le proxy réglé sur cet ordinateur est inutilisable. Tout est enregistré ici&#xa0;; vérifiez les réglages du réseau.</translation>
     </message>
@@ -13890,6 +13902,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>This computer</source>
         <translation>Cet ordinateur</translation>
+    </message>
+    <message>
+        <source>This desk does not know this person yet.</source>
+        <translation>Ce poste ne connaît pas encore cette personne.</translation>
     </message>
     <message>
         <source>This desk has the list of pretix from the other desks. What it records reaches pretix through the first desk that is connected to it.</source>
@@ -13960,8 +13976,8 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>le mardi</translation>
     </message>
     <message>
-        <source>Undone too late for pretix to annul it: a passage the other way was recorded there instead.</source>
-        <translation>Annulé trop tard pour pretix&#xa0;: un passage en sens inverse y est noté à la place.</translation>
+        <source>Undone here, and told to pretix in another way: {count}. Nothing to do.</source>
+        <translation>Annulés ici, et signalés à pretix autrement&#xa0;: {count}. Rien à faire.</translation>
     </message>
     <message>
         <source>Unknown person</source>
@@ -14112,8 +14128,12 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>pretix répond&#xa0;; la liste est celle de {time}.</translation>
     </message>
     <message>
-        <source>pretix lets only the device that recorded it annul a passage: a passage the other way was recorded there instead.</source>
-        <translation>Pour pretix, seul l’appareil qui a noté un passage peut l’annuler&#xa0;: un passage en sens inverse y a été noté à la place.</translation>
+        <source>pretix keeps the arrival, with an exit after it.</source>
+        <translation>pretix garde l’arrivée, suivie d’une sortie.</translation>
+    </message>
+    <message>
+        <source>pretix keeps the exit, with an arrival after it.</source>
+        <translation>pretix garde la sortie, suivie d’une arrivée.</translation>
     </message>
     <message>
         <source>pretix no longer accepts this device. Everything is saved here; connect it again with a new device code.</source>
@@ -14134,6 +14154,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>pretix sent more than Checkin accepts at once. Everything is saved here; Checkin will try again.</source>
         <translation>pretix a envoyé plus que Checkin n’accepte en une fois. Tout est enregistré ici&#xa0;; Checkin réessaiera.</translation>
+    </message>
+    <message>
+        <source>pretix undoes nothing after 15 minutes.</source>
+        <translation>Après 15 minutes, pretix n’annule plus rien.</translation>
     </message>
     <message>
         <source>pretix will not get them from this computer.</source>
@@ -14224,8 +14248,8 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>on ne sait pas encore ici quelles options vont avec ce billet</translation>
     </message>
     <message>
-        <source>{count} {count:record was|records were} not sent to pretix.</source>
-        <translation>{count} {count:enregistrement n’a pas été envoyé|enregistrements n’ont pas été envoyés} à pretix.</translation>
+        <source>{count} {count:record was|records were} not sent to pretix: connect again to send {count:it|them}.</source>
+        <translation>{count} {count:enregistrement n’a pas été envoyé|enregistrements n’ont pas été envoyés} à pretix&#xa0;: reconnectez ce poste pour {count:l’|les }envoyer.</translation>
     </message>
     <message>
         <source>{count} {count:record|records} still to be sent to pretix.</source>

@@ -24,7 +24,13 @@ from checkin.core.ticketing.sent_scans import (
     walk_in_product,
 )
 from checkin.core.ticketing.ticketing_ids import list_number
-from checkin.core.ticketing.ticketing_status import NO_PRODUCT, UNDONE_ELSEWHERE, UNDONE_TOO_LATE, UNKNOWN_HERE
+from checkin.core.ticketing.ticketing_status import (
+    NO_PRODUCT,
+    OTHERWISE_TOLD,
+    UNDONE_ELSEWHERE,
+    UNDONE_TOO_LATE,
+    UNKNOWN_HERE,
+)
 from checkin.services.event_file import EventFile
 from checkin.services.ticketing.order_changes import read_order_changes
 from checkin.storage import ticketing_store
@@ -87,7 +93,9 @@ class TicketingPush:
     def retry(self) -> int:
         """Send again what was refused; return how much of it the server took."""
         taken = 0
-        for entry_id, _ in ticketing_store.quarantined(self._event.db):
+        for entry_id, why in ticketing_store.quarantined(self._event.db):
+            if why in OTHERWISE_TOLD:
+                continue
             entry = self._event.journal.entry(entry_id)
             if entry is None or not self._refusal_or_fault(entry):
                 taken += 1
