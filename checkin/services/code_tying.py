@@ -16,6 +16,7 @@ from checkin.core.tokens import CodeOrigin, Token, strip_frame
 from checkin.services.admission_service import AdmissionService, make_displayable
 from checkin.services.code_owners import code_owners
 from checkin.services.event_file import EventFile
+from checkin.sync.pretix_device_code import looks_like_device_code
 
 
 class CodeTying:
@@ -41,8 +42,9 @@ class CodeTying:
             return self._admission.answer(case, Decision(Verdict.REFUSE, Reason.TIED), entry)
 
     def refused(self, text: str, why: UserError) -> Answer:
-        """Return the answer that says why a code that was read cannot be tied. It writes nothing."""
-        at, point, read = self._admission.now(), self._admission.control_point, make_displayable(text)
+        """Return the answer that says why a code that was read cannot be tied: without a secret. It writes nothing."""
+        at, point = self._admission.now(), self._admission.control_point
+        read = "" if looks_like_device_code(text) else make_displayable(text)
         return Answer(Verdict.REFUSE, Reason.NOT_TIED, at, point, CheckInMethod.CODE, read=read, refusal=why)
 
     def kept_last(self) -> bool | None:
@@ -52,6 +54,8 @@ class CodeTying:
 
     def _refuse_unfit(self, token: Token, text: str) -> None:
         """Raise `UserError` for a text that can be nobody's code."""
+        if looks_like_device_code(text):
+            raise UserError(_DEVICE_CODE)
         if read_certificate_code(self._event.key, text).standing is not CodeValidity.UNREADABLE:
             raise UserError(_CERTIFICATE)  # looked for first: the letters of one may look like a piece of a ticket
         if token.origin in _UNFIT:
@@ -84,6 +88,9 @@ _UNFIT = {
         "tie", "This code has been tampered with. Nothing was changed; keep it here and call the supervisor."
     ),
 }
+_DEVICE_CODE = Message(
+    "tie", "This code connects a desk to pretix: it can be nobody’s. Nothing was changed; scan the new code."
+)
 _CERTIFICATE = Message("tie", "This is the code of a certificate. Nothing was changed; scan the new code.")
 _NOT_HEARD_OF = Message(
     "tie",

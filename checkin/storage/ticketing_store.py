@@ -148,6 +148,12 @@ def note_sent(db: Database, place: int) -> None:
         _PLACE.write(db, place)
 
 
+def is_still_to_be_sent(db: Database, entry: bytes) -> bool:
+    """Whether this computer is a device of a server, and has not come to this entry yet."""
+    sql = "SELECT 1 FROM journal_order WHERE id = ? AND place > ?"
+    return load_link(db) is not None and bool(fetch_rows(db, sql, [entry, sent_place(db)]))
+
+
 def quarantine(db: Database, entry: bytes, why: str, at: datetime) -> None:
     """Note that the server will never take this entry, and why. Call inside `connection.transaction`."""
     db.conn.execute("INSERT OR REPLACE INTO ticketing_refused VALUES (?, ?, ?)", [entry, why, at.isoformat()])

@@ -38,6 +38,10 @@
         <translation>Un code pour deux personnes</translation>
     </message>
     <message>
+        <source>A code to connect to pretix, not a ticket</source>
+        <translation>Un code pour se connecter à pretix, pas un billet</translation>
+    </message>
+    <message>
         <source>A seat is kept for them in {session}</source>
         <translation>Une place lui est réservée&#xa0;: {session}</translation>
     </message>
@@ -178,8 +182,20 @@
         <translation>Groupe – combien sont là&#xa0;?</translation>
     </message>
     <message>
+        <source>In pretix the arrival stays, and an exit follows.</source>
+        <translation>Dans pretix, l’arrivée reste, suivie d’une sortie.</translation>
+    </message>
+    <message>
+        <source>In pretix the exit stays, and an arrival follows.</source>
+        <translation>Dans pretix, la sortie reste, suivie d’une arrivée.</translation>
+    </message>
+    <message>
         <source>Is it this person?</source>
         <translation>Est-ce cette personne&#xa0;?</translation>
+    </message>
+    <message>
+        <source>It is for ⋮, pretix…, or “Join other desks…” on the start screen; nothing was recorded</source>
+        <translation>Il sert dans ⋮, pretix…, ou «&#xa0;Rejoindre d’autres postes…&#xa0;» sur l’écran d’accueil&#xa0;; rien n’a été enregistré</translation>
     </message>
     <message>
         <source>It is verified in Closing, field “Code on a certificate”; nothing was recorded</source>
@@ -13868,6 +13884,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Le proxy réglé sur cet ordinateur est inutilisable. Tout est enregistré ici&#xa0;; vérifiez les réglages du réseau.</translation>
     </message>
     <message>
+        <source>The proxy set up on this computer cannot be used. Nothing was changed; check the network settings, and try again with the same device code.</source>
+        <translation>Le proxy réglé sur cet ordinateur est inutilisable. Rien n’a changé&#xa0;; vérifiez les réglages du réseau, puis réessayez avec le même code d’appareil.</translation>
+    </message>
+    <message>
         <source>The ticket is blocked in pretix.</source>
         <translation>Le billet est bloqué dans pretix.</translation>
     </message>
@@ -14088,6 +14108,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>pretix est injoignable. Tout est enregistré ici et sera transmis à son retour.</translation>
     </message>
     <message>
+        <source>pretix cannot be reached. Nothing was changed; check the network, and try again with the same device code.</source>
+        <translation>pretix est injoignable. Rien n’a changé&#xa0;; vérifiez le réseau, puis réessayez avec le même code d’appareil.</translation>
+    </message>
+    <message>
         <source>pretix did not take {count} {count:record|records}: look at {count:it|them}.</source>
         <translation>pretix n’a pas pris {count} {count:enregistrement|enregistrements}&#xa0;: à regarder.</translation>
     </message>
@@ -14128,12 +14152,20 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>pretix répond&#xa0;; la liste est celle de {time}.</translation>
     </message>
     <message>
+        <source>pretix is there and cannot answer now. Nothing was changed; try again in a moment, with the same device code.</source>
+        <translation>pretix est là mais ne peut pas répondre pour l’instant. Rien n’a changé&#xa0;; réessayez dans un moment, avec le même code d’appareil.</translation>
+    </message>
+    <message>
         <source>pretix keeps the arrival, with an exit after it.</source>
         <translation>pretix garde l’arrivée, suivie d’une sortie.</translation>
     </message>
     <message>
         <source>pretix keeps the exit, with an arrival after it.</source>
         <translation>pretix garde la sortie, suivie d’une arrivée.</translation>
+    </message>
+    <message>
+        <source>pretix made this computer a device and then did not name its events. Nothing was created; the device code is used up. Create another one in pretix to join later.</source>
+        <translation>pretix a fait de cet ordinateur un appareil, puis n’a pas donné ses événements. Rien n’a été créé&#xa0;; le code d’appareil a servi. Créez-en un autre dans pretix pour rejoindre plus tard.</translation>
     </message>
     <message>
         <source>pretix no longer accepts this device. Everything is saved here; connect it again with a new device code.</source>
@@ -14262,6 +14294,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>{host} could not prove that it is the right server, so nothing was sent to it. Everything is saved here; check the date of this computer, and whether the network first asks you to sign in.</source>
         <translation>{host} n’a pas pu prouver qu’il est le bon serveur&#xa0;: rien ne lui a été transmis. Tout est enregistré ici&#xa0;; vérifiez la date de cet ordinateur, et si le réseau demande d’abord une connexion.</translation>
+    </message>
+    <message>
+        <source>{host} could not prove that it is the right server, so nothing was sent to it. Nothing was changed; check the date of this computer, and whether the network first asks you to sign in.</source>
+        <translation>{host} n’a pas pu prouver qu’il est le bon serveur&#xa0;: rien ne lui a été envoyé. Rien n’a changé&#xa0;; vérifiez la date de cet ordinateur, et si le réseau demande d’abord de se connecter.</translation>
     </message>
     <message>
         <source>{name}, exit</source>
@@ -14834,6 +14870,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Ce code est celui de {names}. Rien n’a changé&#xa0;; prenez un autre badge ou bracelet.</translation>
     </message>
     <message>
+        <source>This code connects a desk to pretix: it can be nobody’s. Nothing was changed; scan the new code.</source>
+        <translation>Ce code connecte un poste à pretix&#xa0;: il ne peut être à personne. Rien n’a changé&#xa0;; scannez le nouveau code.</translation>
+    </message>
+    <message>
         <source>This code could not be read. Nothing was changed; show it again.</source>
         <translation>Ce code n’a pas pu être lu. Rien n’a changé&#xa0;; présentez-le de nouveau.</translation>
     </message>
@@ -15395,8 +15435,8 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Voir la démonstration</translation>
     </message>
     <message>
-        <source>The event is already open at another desk</source>
-        <translation>L’événement est déjà ouvert à un autre poste</translation>
+        <source>The event is already open at another desk, or is on pretix</source>
+        <translation>L’événement est déjà ouvert à un autre poste, ou il est sur pretix</translation>
     </message>
     <message>
         <source>The file is no longer there: moved, renamed or deleted.</source>
