@@ -13812,12 +13812,12 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Saisissez les deux lettres du pays, par exemple FR.</translation>
     </message>
     <message>
-        <source>Read: take all off this list</source>
+        <source>Read: take all off the list</source>
         <translation>Lu&#xa0;: tout retirer de la liste</translation>
     </message>
     <message>
-        <source>Read: take {count} off this list</source>
-        <translation>Lu&#xa0;: retirer {count} de la liste</translation>
+        <source>Read: take off the list ({count})</source>
+        <translation>Lu&#xa0;: retirer de la liste ({count})</translation>
     </message>
     <message>
         <source>Saturdays</source>
@@ -15371,6 +15371,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Un événement est un fichier sur cet ordinateur. Ni compte, ni réseau.</translation>
     </message>
     <message>
+        <source>An event of another desk, or of pretix</source>
+        <translation>L’événement d’un autre poste, ou de pretix</translation>
+    </message>
+    <message>
         <source>An invented day: none of it is real</source>
         <translation>Une journée inventée&#xa0;: rien n’y est réel</translation>
     </message>
@@ -15433,10 +15437,6 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>See the demonstration</source>
         <translation>Voir la démonstration</translation>
-    </message>
-    <message>
-        <source>The event is already open at another desk, or is on pretix</source>
-        <translation>L’événement est déjà ouvert à un autre poste, ou il est sur pretix</translation>
     </message>
     <message>
         <source>The file is no longer there: moved, renamed or deleted.</source>

@@ -107,5 +107,5 @@ _NOT_TAKEN = Message(
 _TOLD = Message("ticketing", "Undone here, and told to pretix in another way: {count}. Nothing to do.")
 _BEING_SENT = Message("ticketing", "Being sent again. What pretix takes now leaves this list.")
 _AGAIN = Message("ticketing", "Send again")
-_TAKE_ALL_OFF = Message("ticketing", "Read: take all off this list")
-_TAKE_OFF = Message("ticketing", "Read: take {count} off this list")
+_TAKE_ALL_OFF = Message("ticketing", "Read: take all off the list")
+_TAKE_OFF = Message("ticketing", "Read: take off the list ({count})")
