@@ -150,6 +150,7 @@ _NOBODY = {
     Reason.TRIAL,
     Reason.CERTIFICATE,
     Reason.OTHER_CERTIFICATE,
+    Reason.DEVICE_CODE,
     Reason.SIGNED_TICKET,
 }
 _AT_WORKSHOP = {Reason.NO_ACCESS, Reason.NOT_REGISTERED, Reason.FULL, Reason.WAITING, Reason.MOVED, Reason.NO_RETURN}
@@ -211,7 +212,7 @@ def answer_for(reason: Reason) -> Answer:
 def _read(reason: Reason, person: Attendee | None) -> str:
     if reason is Reason.TIED:
         return "04:A2:FE:09:BB"
-    is_kept = person is not None or reason in (Reason.UNREADABLE, Reason.THING_HERE)
+    is_kept = person is not None or reason in (Reason.UNREADABLE, Reason.THING_HERE, Reason.DEVICE_CODE)
     return "" if is_kept else TEST_CODE if reason is Reason.TRIAL else "3760123450017"
 
 

@@ -110,7 +110,10 @@ def _special() -> Iterator[tuple[str, Answer]]:
     )
     out = LentThing("badge visiteur", is_asked=True, about="badge visiteur 1204", holder=LONGEST.name)
     yield "longest-lending", replace(answer_for(Reason.THING_OUT), attendee=LONGEST, lent=out)
-    yield "longest-undone", replace(answer_for(Reason.UNDONE), attendee=LONGEST)
+    undone = answer_for(Reason.UNDONE)
+    yield "longest-undone", replace(undone, attendee=LONGEST)
+    assert undone.undone
+    yield "undone-kept-there", replace(undone, undone=replace(undone.undone, is_kept_there=True))
 
 
 def _with_columns() -> Iterator[tuple[str, Answer, tuple[Column, ...]]]:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from checkin.core.entries import EntryKind
 from checkin.core.ticketing.pulled_ticketing import ticketing_changes
 from checkin.core.ticketing.ticketing import Ticketing
-from checkin.core.ticketing.ticketing_status import RefusedByServer, TicketingStatus
+from checkin.core.ticketing.ticketing_status import UNDONE_ELSEWHERE, RefusedByServer, TicketingStatus
 from checkin.devices.frame_source import LIVE, FrameSourceState
 from checkin.services.event_file import EventFile
 from checkin.storage import ticketing_store
@@ -44,6 +44,15 @@ REFUSED = (
         "already_redeemed",
     ),
     RefusedByServer(b"3", EntryKind.UNDONE, "", NOW - timedelta(hours=1), "Accueil 2", "Dieser Artikel ist verkauft."),
+    RefusedByServer(
+        b"4",
+        EntryKind.UNDONE,
+        "Oscar Garçon",
+        NOW - timedelta(hours=2),
+        "Accueil 2",
+        UNDONE_ELSEWHERE,
+        EntryKind.CHECKED_IN,
+    ),
 )
 BADGES = (
     "Badge A6 : « Powered by pretix » n’a pas été repris.",
@@ -68,6 +77,7 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
     yield "away", lambda: page(AWAY)
     yield "refused", lambda: page(replace(WELL, refused=3, unseen=3), REFUSED)
     yield "revoked", lambda: page(REVOKED)
+    yield "revoked-refused", lambda: page(replace(REVOKED, refused=3, unseen=3), REFUSED)
     yield "by-others", lambda: page(replace(WELL, device=0, fetched_at=None))
     yield "connect", lambda: device_code(CODE)
     yield "connect-other", lambda: device_code(CODE.replace("billetterie", "tickets"))

@@ -81,7 +81,7 @@ class DeskTicketing(QObject):
     def start(self) -> None:
         """Start the exchange, if this computer is a device of a server; after an old one has ended."""
         self._is_wanted = True
-        if self._ending or self.status is None or not self.status.is_connected:
+        if self._ending or self.status is None or not self.status.device:
             return
         from checkin.services.sync.sync_worker import SyncWorker
 
@@ -136,7 +136,7 @@ class DeskTicketing(QObject):
 
         known = read_ticketing_status(self._event)
         now = self._exchange
-        return replace(known, error=now.error, waiting=now.waiting, since=now.since) if known else None
+        return replace(known, error=now.error or known.error, waiting=now.waiting, since=now.since) if known else None
 
     def _receive(self, worker: "SyncWorker", sync_status: SyncStatus) -> None:
         """Take a thread's state, unless it was stopped since."""

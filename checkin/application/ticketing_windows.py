@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The windows about the ticketing's server (pretix): its page, a new connection, the end of one. Decides nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from typing import Protocol
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from checkin.core.errors import CheckinError
@@ -13,7 +13,7 @@ from checkin.core.message import Message
 from checkin.core.ticketing.ticketing_status import TicketingStatus
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
-from checkin.services.ticketing import ticketing_leaving, ticketing_queries
+from checkin.services.ticketing import refused_records, ticketing_leaving, ticketing_queries
 from checkin.services.ticketing.ticketing_joining import add_device
 from checkin.translation import error_text, translate
 from checkin.ui.desk.desk_window import DeskWindow
@@ -22,6 +22,9 @@ from checkin.ui.sync.disconnect_dialog import DisconnectDialog
 from checkin.ui.sync.progress_dialog import run_with_progress
 from checkin.ui.sync.ticketing_dialog import TicketingDialog
 from checkin.ui.widgets.dialog_buttons import ask_confirmation
+
+LOOK_MS = 1000
+"""Milliseconds between two looks at what the server did not take, while the page is open."""
 
 
 class TicketingExchange(Protocol):
@@ -49,21 +52,33 @@ class TicketingWindows(QObject):
         self._dialog = dialog = TicketingDialog(self._exchange.status, self._desk.now(), window)
         self.show_status()
         dialog.round_wanted.connect(self._exchange.ask_round)
+        dialog.taken_off.connect(self._take_off)
         dialog.connect_wanted.connect(lambda: self._connect(dialog))
         dialog.disconnect_wanted.connect(lambda: self._disconnect(window, dialog))
         dialog.erasure_wanted.connect(lambda: self.ask_erasure(window))
+        looking = QTimer(dialog, interval=LOOK_MS)
+        looking.timeout.connect(self._show_refused)
+        looking.start()
         dialog.exec()
         self._dialog = None
         dialog.deleteLater()
-        ticketing_queries.note_refusals_seen(self._event)
+        refused_records.note_refusals_seen(self._event)
         self._exchange.look()
 
     def show_status(self) -> None:
         """Show a changed state on the page, if it is open."""
         if self._dialog and (status := self._exchange.status):
             self._dialog.show_status(status, self._desk.now())
-            self._dialog.show_refused(ticketing_queries.refused_entries(self._event))
             self._dialog.show_let_in_despite(ticketing_queries.count_let_in_despite(self._event))
+            self._show_refused()
+
+    def _show_refused(self) -> None:
+        if self._dialog:
+            self._dialog.show_refused(refused_records.refused_entries(self._event))
+
+    def _take_off(self, entries: Iterable[bytes]) -> None:
+        refused_records.take_off_list(self._event, entries)
+        self._exchange.look()
 
     def _connect(self, parent: QWidget) -> None:
         """Make this computer a device of the server, with the code that the user has."""

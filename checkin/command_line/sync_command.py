@@ -11,10 +11,11 @@ from checkin.command_line.exit_codes import DONE
 from checkin.core.desk_settings import Settings
 from checkin.core.errors import UserError
 from checkin.core.message import Message
-from checkin.core.sync.sync_status import OtherDesk
+from checkin.core.sync.sync_status import OtherDesk, SyncPlace
 from checkin.services.event_file import EventFile
 from checkin.services.sync.joining import load_own_settings, make_peer_syncs, open_hub, open_ticketing
 from checkin.services.sync.peer_sync import SyncedPlace
+from checkin.services.ticketing.ticketing_queries import read_ticketing_status
 from checkin.sync.exchange import ExchangeResult
 from checkin.sync.news import wait_for_news
 from checkin.translation import error_text
@@ -59,7 +60,7 @@ def _exchange(event: EventFile, address: str, *, watches: bool) -> None:
     try:
         while True:
             for place in places:
-                _round(place, own.desk, watches=watches)
+                _round(event, place, own.desk, watches=watches)
             if not watches:
                 return
             wait_for_news(places, PAUSE_S)
@@ -77,13 +78,14 @@ def _settings_for(address: str, identity: str) -> Settings:
     return Settings(folder=folder, hub=address if is_hub else "", identity=identity)
 
 
-def _round(place: SyncedPlace, desk: str, *, watches: bool) -> None:
+def _round(event: EventFile, place: SyncedPlace, desk: str, *, watches: bool) -> None:
     before = _trouble(place)
     done = place.step(time.monotonic(), desk)
     if place.status.error and not watches:
         raise place.status.error
     if not watches or done != ExchangeResult() or _trouble(place) != before:
-        print(json.dumps(_peer_json(place, done), ensure_ascii=False), flush=True)
+        told = _peer_json(place, done) | (_ticketing_json(event) if place.status.place is SyncPlace.TICKETING else {})
+        print(json.dumps(told, ensure_ascii=False), flush=True)
 
 
 def _trouble(place: SyncedPlace) -> str | None:
@@ -93,6 +95,7 @@ def _trouble(place: SyncedPlace) -> str | None:
 def _peer_json(place: SyncedPlace, done: ExchangeResult) -> dict[str, object]:
     status = place.status
     return {
+        "place": status.place,
         "received": done.received,
         "sent": done.sent,
         "waiting": status.waiting,
@@ -100,6 +103,14 @@ def _peer_json(place: SyncedPlace, done: ExchangeResult) -> dict[str, object]:
         "clock_ahead": None if status.offset is None else round(status.offset, 1),
         "error": _trouble(place),
     }
+
+
+def _ticketing_json(event: EventFile) -> dict[str, object]:
+    """Return what a line about pretix has besides: its event, how new the list is, how many entries it did not take."""
+    status = read_ticketing_status(event)
+    assert status
+    fetched = status.fetched_at.isoformat() if status.fetched_at else None
+    return {"place": "pretix", "pretix_event": status.event, "fetched_at": fetched, "refused": status.refused}
 
 
 def _desk(desk: OtherDesk) -> dict[str, object]:

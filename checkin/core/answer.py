@@ -65,7 +65,8 @@ class UndoResult:
     """An undone entry, and the state of its attendee since.
 
     `is_inside`: an earlier arrival still counts, or counts again. `with_registration`: the attendee had been registered
-    with that arrival, and is not any more. Of a group of `places`, `still` people count as here.
+    with that arrival, and is not any more. Of a group of `places`, `still` people count as here. `is_kept_there`: the
+    ticketing's server keeps the passage, and gets one the other way.
     """
 
     entry: Entry
@@ -73,6 +74,7 @@ class UndoResult:
     with_registration: bool
     still: int = 0
     places: int = 1
+    is_kept_there: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +256,7 @@ _BEYOND_OVERRULING = {
     Reason.TRIAL,
     Reason.CERTIFICATE,
     Reason.OTHER_CERTIFICATE,
+    Reason.DEVICE_CODE,
     Reason.TIED,
     Reason.NOT_TIED,
     Reason.BLANK,

@@ -86,6 +86,7 @@ class Reason(StrEnum):
     TICKET_RULE = "ticket_rule"  # 49
     UNDECIDED = "undecided"  # 50
     SIGNED_TICKET = "signed_ticket"  # 51
+    DEVICE_CODE = "device_code"  # 52
 
 
 @dataclass(frozen=True, slots=True)

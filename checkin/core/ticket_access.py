@@ -20,9 +20,9 @@ def ticket_access(judgement: Judgement, place: ScanContext) -> TicketExplanation
     entrances = (point for point in place.programme.control_points if point.mode is PointMode.ENTRY)
     lists = ((point.name, pulled.list_at(point.id)) for point in entrances)
     open_to = [name for name, each in lists if each and _takes(each, position)]
-    product = product_name(pulled.ticketing.product(position.item))
+    product = product_name(pulled.ticketing, pulled.ticketing.product(position.item))
     if other := _other_ticket_here(position, place):
-        option = product_name(pulled.ticketing.product(other.item))
+        option = product_name(pulled.ticketing, pulled.ticketing.product(other.item))
         return TicketExplanation(_OPTION_HERE, {"product": product, "option": option})
     alone, elsewhere = (_OF_OPTION, _OPTION_ELSEWHERE) if position.addon_to else (_NOT_HERE, _ELSEWHERE)
     return TicketExplanation(elsewhere if open_to else alone, {"product": product, "open_to": ", ".join(open_to)})

@@ -141,7 +141,9 @@ def ticket_decision(judgement: Judgement, check_in_list: CheckInList, place: Sca
             is_asked = is_pending and check_in_list.include_pending
             return Decision(Verdict.ASK if is_asked else Verdict.REFUSE, Reason.UNPAID)
         case TicketReason.INCOMPLETE:
-            asked = {CUSTOM + question_title(question): answer_choices(question) for question in judgement.questions}
+            assert place.ticketing
+            of = place.ticketing.ticketing
+            asked = {CUSTOM + question_title(of, each): answer_choices(of, each) for each in judgement.questions}
             choices = {name: some for name, some in asked.items() if some}
             return Decision(Verdict.ASK, Reason.INCOMPLETE, missing=tuple(asked), choices=choices)
         case TicketReason.ALREADY_REDEEMED if newest and newest.kind == EntryKind.CHECKED_OUT:

@@ -17,6 +17,7 @@ from checkin.services.admission_service import AdmissionService, make_displayabl
 from checkin.services.code_owners import code_owners
 from checkin.services.event_file import EventFile
 from checkin.storage.settings_store import BLANKS_MADE, noted
+from checkin.sync.pretix_device_code import looks_like_device_code
 
 
 class CodeTying:
@@ -42,8 +43,9 @@ class CodeTying:
             return self._admission.answer(case, Decision(Verdict.REFUSE, Reason.TIED), entry)
 
     def refused(self, text: str, why: UserError) -> Answer:
-        """Return the answer that says why a code that was read cannot be tied. It writes nothing."""
-        at, point, read = self._admission.now(), self._admission.control_point, make_displayable(text)
+        """Return the answer that says why a code that was read cannot be tied: without a secret. It writes nothing."""
+        at, point = self._admission.now(), self._admission.control_point
+        read = "" if looks_like_device_code(text) else make_displayable(text)
         return Answer(Verdict.REFUSE, Reason.NOT_TIED, at, point, CheckInMethod.CODE, read=read, refusal=why)
 
     def offer_where_given(self) -> None:
@@ -58,6 +60,8 @@ class CodeTying:
 
     def _refuse_unfit(self, token: Token, text: str) -> None:
         """Raise `UserError` for a text that can be nobody's code."""
+        if looks_like_device_code(text):
+            raise UserError(_DEVICE_CODE)
         if read_certificate_code(self._event.key, text).standing is not CodeValidity.UNREADABLE:
             raise UserError(_CERTIFICATE)  # looked for first: the letters of one may look like a piece of a ticket
         if token.origin in _UNFIT:
@@ -90,6 +94,9 @@ _UNFIT = {
         "tie", "This code has been tampered with. Nothing was changed; keep it here and call the supervisor."
     ),
 }
+_DEVICE_CODE = Message(
+    "tie", "This code connects a desk to pretix: it can be nobody’s. Nothing was changed; scan the new code."
+)
 _CERTIFICATE = Message("tie", "This is the code of a certificate. Nothing was changed; scan the new code.")
 _NOT_HEARD_OF = Message(
     "tie",

@@ -16,7 +16,7 @@ from checkin.core.attendee import Attendee, CheckInMethod
 from checkin.core.decision import Decision, Reason, Verdict
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.errors import StorageError, UserError
-from checkin.core.history import History
+from checkin.core.history import TICKETING, History
 from checkin.core.message import Message
 from checkin.core.programme.daily_points import find_point
 from checkin.core.programme.programme import ControlPoint, Programme
@@ -39,6 +39,8 @@ from checkin.services.person_lookup import MOST_CANDIDATES, PersonLookup
 from checkin.services.photographs import Photographs
 from checkin.services.registration import Registration
 from checkin.services.workshops import Workshops
+from checkin.storage import ticketing_store
+from checkin.sync.pretix_device_code import looks_like_device_code
 
 
 class Desk:
@@ -118,8 +120,11 @@ class Desk:
         """Decide about a code and record it. Never raises for the content of `text`.
 
         A text that is no ticket but names people on the list (a business card) is answered with those to choose from.
-        The test code is answered and not recorded, nor is the code of a certificate.
+        The test code is answered and not recorded, nor is the code of a certificate, nor one with which a desk becomes
+        a device of pretix: it is a secret, and the answer does not repeat it.
         """
+        if looks_like_device_code(text):
+            return self._unrecorded("", Reason.DEVICE_CODE)
         token = self._event.key.read(text)
         if token.origin is CodeOrigin.TRIAL:
             return self._unrecorded(text, Reason.TRIAL)
@@ -211,14 +216,25 @@ class Desk:
             if entry.kind == EntryKind.CHECKED_IN:
                 self.printing.cancel_waiting(entry.subject)
             answer = self.admission.answer(case, Decision(Verdict.REFUSE, Reason.UNDONE, earlier=entry), undone)
-            return replace(answer, undone=self._undone(entry, case.history))
+            return replace(answer, undone=self._undone(entry, undone, case.history))
 
-    def _undone(self, entry: Entry, before: History) -> UndoResult:
+    def _undone(self, entry: Entry, undo: Entry, before: History) -> UndoResult:
         now = self._event.journal.history(entry.subject)
         visit = now.visit(str(entry.body.get("control_point")))
         places = now.attendee.places if now.attendee else 1
         is_gone = before.attendee is not None and now.attendee is None
-        return UndoResult(entry, visit.is_inside, is_gone, visit.people, places)
+        is_kept_there = self._is_kept_by_ticketing(entry, undo)
+        return UndoResult(entry, visit.is_inside, is_gone, visit.people, places, is_kept_there)
+
+    def _is_kept_by_ticketing(self, entry: Entry, undo: Entry) -> bool:
+        pulled = self.admission.position.ticketing
+        if pulled is None:
+            return False
+        if TICKETING not in entry.body and ticketing_store.is_still_to_be_sent(self._event.db, entry.id):
+            return False  # it never was there
+        from checkin.core.ticketing.sent_scans import is_balanced  # loaded where there is a ticketing alone
+
+        return is_balanced(entry, undo, pulled)
 
     def complete(self, asked: Answer, changes: Mapping[str, str]) -> Answer:
         """Fill in what an INCOMPLETE answer lacked, and decide again. The data stays whatever is decided."""
@@ -264,17 +280,17 @@ class Desk:
         return Answer(Verdict.REFUSE, Reason.NOT_SAVED, at, point, how, attendee=attendee, read=make_displayable(read))
 
     def _unrecorded(self, text: str, reason: Reason) -> Answer:
-        """Return the answer to a code that is no attendee's ticket: the test code, or a certificate's."""
+        """Return the answer to a code that is no attendee's ticket: the test code, a certificate's, a device's."""
         point, at = self.control_point, self.now()
         return Answer(Verdict.REFUSE, reason, at, point, CheckInMethod.CODE, read=make_displayable(text))
 
     def resolve(self, typed: str) -> str | None:
-        """Return the one reading of a keyboard scanner's input that is a ticket or certificate here, or None.
+        """Return the one reading of a keyboard scanner's input that is a code with a meaning here, or None.
 
         Never raises: `scan` reports a disk that cannot be read.
         """
         try:
-            return repair(typed, lambda text: self._is_certificate(text) or self.is_ticket(text))
+            return repair(typed, self._has_meaning)
         except StorageError:
             return None
 
@@ -309,6 +325,9 @@ class Desk:
 
     def _is_certificate(self, text: str) -> bool:
         return self._certificate(text) is CodeValidity.GENUINE
+
+    def _has_meaning(self, text: str) -> bool:
+        return looks_like_device_code(text) or self._is_certificate(text) or self.is_ticket(text)
 
     def is_ticket(self, text: str) -> bool:
         """Return whether `text` is a ticket of this event, or the test code."""

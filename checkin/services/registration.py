@@ -71,17 +71,26 @@ class Registration:
             return self._enter(person, [added, off, *self._without_ticket(absent)])
 
     def correct(self, attendee_id: str, changes: Mapping[str, NewValue]) -> Attendee:
-        """Correct fields of a person, and return the person. Unchanged values are left out.
+        """Correct fields of a person, and return the person. Unchanged values are left out; an answer to a question of
+        a ticketing is written as it stands in its column.
 
         Raises `UserError` for an empty last or first name that was not empty, and for a field that cannot be corrected
         by hand.
         """
         with self._event.transaction():
             person = self._known(attendee_id)
-            news = {name: pair for name, value in changes.items() if (pair := _pair(person, name, value))}
+            values = {name: self._column_value(name, value) for name, value in changes.items()}
+            news = {name: pair for name, value in values.items() if (pair := _pair(person, name, value))}
             if news:
                 self._admission.append(EntryKind.ATTENDEE_CORRECTED, person.id, {"changes": news})
             return self._known(person.id)
+
+    def _column_value(self, name: str, value: NewValue) -> NewValue:
+        if not name.startswith(CUSTOM) or not isinstance(value, str) or not (pulled := self._event.ticketing()):
+            return value
+        from checkin.core.ticketing.desk_answers import desk_text  # loaded where there is a ticketing alone
+
+        return desk_text(pulled.ticketing, name.removeprefix(CUSTOM), value)
 
     def set_status(self, news: Mapping[str, Status], by: Authority | None = None) -> list[Attendee]:
         """Cancel, block, approve or restore people by id, all or none, and return them. Arrivals stay.

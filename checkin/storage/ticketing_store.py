@@ -156,6 +156,12 @@ def note_sent(db: Database, place: int) -> None:
         _PLACE.write(db, place)
 
 
+def is_still_to_be_sent(db: Database, entry: bytes) -> bool:
+    """Whether this computer is a device of a server, and has not come to this entry yet."""
+    sql = "SELECT 1 FROM journal_order WHERE id = ? AND place > ?"
+    return load_link(db) is not None and bool(fetch_rows(db, sql, [entry, sent_place(db)]))
+
+
 def quarantine(db: Database, entry: bytes, why: str, at: datetime) -> None:
     """Note that the server will never take this entry, and why. Call inside `connection.transaction`."""
     db.conn.execute("INSERT OR REPLACE INTO ticketing_refused VALUES (?, ?, ?)", [entry, why, at.isoformat()])
@@ -171,16 +177,16 @@ def quarantined(db: Database) -> list[tuple[bytes, str]]:
     return [(row[0], row[1]) for row in fetch_rows(db, "SELECT id, why FROM ticketing_refused ORDER BY id")]
 
 
-def seen_refusals(db: Database) -> int:
-    """Return how many refused entries somebody has looked at."""
+def seen_refusals(db: Database) -> set[bytes]:
+    """Return the refused entries that somebody has looked at."""
     seen = _SEEN.read(db)
-    return seen if isinstance(seen, int) else 0
+    return set(map(bytes.fromhex, seen)) if isinstance(seen, list) else set()
 
 
-def note_seen_refusals(db: EventDatabase, count: int) -> None:
-    """Note that this many refused entries were looked at."""
+def note_seen_refusals(db: EventDatabase, entries: Iterable[bytes]) -> None:
+    """Note that these refused entries were looked at."""
     with transaction(db):
-        _SEEN.write(db, count)
+        _SEEN.write(db, [entry.hex() for entry in entries])
 
 
 def _stored(cls: type[Any], kept: Mapping[str, Any]) -> Any:

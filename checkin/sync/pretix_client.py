@@ -84,6 +84,13 @@ class PretixClient:
         """Return an event, with the keys of its signed tickets."""
         return self._object(self._of(event))
 
+    def event_settings(self, event: str) -> Json:
+        """Return the settings of an event; none where this device may not read them."""
+        try:
+            return self._object(self._of(event, "settings/"))
+        except (errors.PretixForbiddenError, errors.PretixRejectedError):
+            return {}
+
     def items(self, event: str) -> list[Json]:
         return self._rows(self._of(event, "items/"))
 

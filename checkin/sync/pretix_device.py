@@ -5,7 +5,7 @@ import platform
 from typing import TypeVar
 
 from checkin import __version__
-from checkin.core.errors import UserError
+from checkin.core.errors import SyncError, UserError
 from checkin.core.message import Message
 from checkin.sync import pretix_errors as errors
 from checkin.sync.pretix_answers import Json, PretixDevice, as_object, refusal_words
@@ -16,7 +16,9 @@ _Value = TypeVar("_Value")
 
 
 def initialize_device(code: DeviceCode) -> PretixDevice:
-    """Make this desk a device of pretix; the code is then used up. Raises `UserError` if it cannot be used."""
+    """Make this desk a device of pretix; the code is then used up. Raises `UserError` if it cannot be used, `SyncError`
+    if pretix does not answer.
+    """
     connection = PretixConnection(code.url)
     try:
         answer = connection.post("device/initialize", {"token": code.token, **this_program()})
@@ -24,6 +26,8 @@ def initialize_device(code: DeviceCode) -> PretixDevice:
             return read_device(answer.body)
     except (errors.PretixForbiddenError, errors.NotPretixError) as exc:
         raise UserError(_NOT_PRETIX) from exc
+    except SyncError as exc:
+        raise errors.while_joining(exc) from exc
     finally:
         connection.close()
     if answer.status == 400 and isinstance(answer.body, dict) and "token" in answer.body:

@@ -79,6 +79,16 @@ def server_name(address: str) -> str:
     return f"{parts.netloc}{parts.path}" or address
 
 
+def server_title(address: str) -> str:
+    """Return what a file of an event of this server may be called: its host; “pretix” for one that is a number."""
+    host = urlsplit(address).hostname or ""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return host or "pretix"
+    return "pretix"
+
+
 def is_local(host: str) -> bool:
     """Whether a host is this computer or one of a private network, by its name or number."""
     try:

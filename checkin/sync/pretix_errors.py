@@ -94,6 +94,13 @@ def rejected(status: int) -> PretixRejectedError:
     return PretixRejectedError(_REJECTED, code=status)
 
 
+def while_joining(error: SyncError) -> SyncError:
+    """Return the error of a computer that is to become a device: what is true where nothing was recorded or changed
+    yet.
+    """
+    return SyncError(_WHILE_JOINING.get(error.words, _NOT_JOINED), **error.fields)
+
+
 _UNREACHABLE = Message(
     "ticketing", "pretix cannot be reached. Everything is saved here and will be sent when it is back."
 )
@@ -107,6 +114,26 @@ _PROXY = Message(
     "ticketing",
     "The proxy set up on this computer cannot be used. Everything is saved here; check the network settings.",
 )
+_NOT_JOINED = Message(
+    "ticketing",
+    "pretix is there and cannot answer now. Nothing was changed; try again in a moment, with the same device code.",
+)
+_WHILE_JOINING = {
+    _UNREACHABLE: Message(
+        "ticketing",
+        "pretix cannot be reached. Nothing was changed; check the network, and try again with the same device code.",
+    ),
+    _UNPROVED: Message(
+        "ticketing",
+        "{host} could not prove that it is the right server, so nothing was sent to it. Nothing was changed; check the "
+        "date of this computer, and whether the network first asks you to sign in.",
+    ),
+    _PROXY: Message(
+        "ticketing",
+        "The proxy set up on this computer cannot be used. Nothing was changed; check the network settings, and try "
+        "again with the same device code.",
+    ),
+}
 _ELSEWHERE = Message(
     "ticketing",
     "Another page answered instead of pretix. Everything is saved here; perhaps the network first asks you to sign in "

@@ -38,6 +38,10 @@
         <translation>Un code pour deux personnes</translation>
     </message>
     <message>
+        <source>A code to connect to pretix, not a ticket</source>
+        <translation>Un code pour se connecter à pretix, pas un billet</translation>
+    </message>
+    <message>
         <source>A seat is kept for them in {session}</source>
         <translation>Une place lui est réservée&#xa0;: {session}</translation>
     </message>
@@ -182,8 +186,20 @@
         <translation>Groupe – combien sont là&#xa0;?</translation>
     </message>
     <message>
+        <source>In pretix the arrival stays, and an exit follows.</source>
+        <translation>Dans pretix, l’arrivée reste, suivie d’une sortie.</translation>
+    </message>
+    <message>
+        <source>In pretix the exit stays, and an arrival follows.</source>
+        <translation>Dans pretix, la sortie reste, suivie d’une arrivée.</translation>
+    </message>
+    <message>
         <source>Is it this person?</source>
         <translation>Est-ce cette personne&#xa0;?</translation>
+    </message>
+    <message>
+        <source>It is for ⋮, pretix…, or “Join other desks…” on the start screen; nothing was recorded</source>
+        <translation>Il sert dans ⋮, pretix…, ou «&#xa0;Rejoindre d’autres postes…&#xa0;» sur l’écran d’accueil&#xa0;; rien n’a été enregistré</translation>
     </message>
     <message>
         <source>It is verified in Closing, field “Code on a certificate”; nothing was recorded</source>
@@ -13736,6 +13752,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Badges faits d’après pretix&#xa0;: ce qui diffère</translation>
     </message>
     <message>
+        <source>Being sent again. What pretix takes now leaves this list.</source>
+        <translation>Nouvel envoi en cours. Ce que pretix accepte quitte cette liste.</translation>
+    </message>
+    <message>
         <source>Connect</source>
         <translation>Connecter</translation>
     </message>
@@ -13832,8 +13852,12 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Injoignable depuis {time}.</translation>
     </message>
     <message>
-        <source>Not taken by pretix: {count}. All of it counts here.</source>
-        <translation>Pas pris par pretix&#xa0;: {count}. Ici, tout compte.</translation>
+        <source>Not taken by pretix: {count}. {count:It counts|They count} here. If pretix needs {count:it|them}, check the person in there.</source>
+        <translation>Refusés par pretix&#xa0;: {count}. Ici, tout compte. Si pretix doit aussi les avoir, enregistrez la personne là-bas.</translation>
+    </message>
+    <message>
+        <source>Only the device that recorded it could undo it in pretix.</source>
+        <translation>Seul l’appareil qui l’a enregistré pouvait l’annuler dans pretix.</translation>
     </message>
     <message>
         <source>Please choose among the answers.</source>
@@ -13862,6 +13886,14 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Please type the two letters of the country, such as FR.</source>
         <translation>Saisissez les deux lettres du pays, par exemple FR.</translation>
+    </message>
+    <message>
+        <source>Read: take all off the list</source>
+        <translation>Lu&#xa0;: tout retirer de la liste</translation>
+    </message>
+    <message>
+        <source>Read: take off the list ({count})</source>
+        <translation>Lu&#xa0;: retirer de la liste ({count})</translation>
     </message>
     <message>
         <source>Saturdays</source>
@@ -13928,12 +13960,12 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>L’organisateur a révoqué cet appareil dans pretix&#xa0;: plus rien n’est reçu ni envoyé. Tout ce qui est enregistré est ici.</translation>
     </message>
     <message>
-        <source>The person of this passage is not known here yet.</source>
-        <translation>La personne de ce passage n’est pas encore connue ici.</translation>
-    </message>
-    <message>
         <source>The proxy set up on this computer cannot be used. Everything is saved here; check the network settings.</source>
         <translation>Le proxy réglé sur cet ordinateur est inutilisable. Tout est enregistré ici&#xa0;; vérifiez les réglages du réseau.</translation>
+    </message>
+    <message>
+        <source>The proxy set up on this computer cannot be used. Nothing was changed; check the network settings, and try again with the same device code.</source>
+        <translation>Le proxy réglé sur cet ordinateur est inutilisable. Rien n’a changé&#xa0;; vérifiez les réglages du réseau, puis réessayez avec le même code d’appareil.</translation>
     </message>
     <message>
         <source>The ticket is blocked in pretix.</source>
@@ -13970,6 +14002,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>This computer</source>
         <translation>Cet ordinateur</translation>
+    </message>
+    <message>
+        <source>This desk does not know this person yet.</source>
+        <translation>Ce poste ne connaît pas encore cette personne.</translation>
     </message>
     <message>
         <source>This desk has the list of pretix from the other desks. What it records reaches pretix through the first desk that is connected to it.</source>
@@ -14044,8 +14080,8 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>le mardi</translation>
     </message>
     <message>
-        <source>Undone too late for pretix to annul it: a passage the other way was recorded there instead.</source>
-        <translation>Annulé trop tard pour pretix&#xa0;: un passage en sens inverse y est noté à la place.</translation>
+        <source>Undone here, and told to pretix in another way: {count}. Nothing to do.</source>
+        <translation>Annulés ici, et signalés à pretix autrement&#xa0;: {count}. Rien à faire.</translation>
     </message>
     <message>
         <source>Unknown person</source>
@@ -14156,6 +14192,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>pretix est injoignable. Tout est enregistré ici et sera transmis à son retour.</translation>
     </message>
     <message>
+        <source>pretix cannot be reached. Nothing was changed; check the network, and try again with the same device code.</source>
+        <translation>pretix est injoignable. Rien n’a changé&#xa0;; vérifiez le réseau, puis réessayez avec le même code d’appareil.</translation>
+    </message>
+    <message>
         <source>pretix did not take {count} {count:record|records}: look at {count:it|them}.</source>
         <translation>pretix n’a pas pris {count} {count:enregistrement|enregistrements}&#xa0;: à regarder.</translation>
     </message>
@@ -14196,8 +14236,20 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>pretix répond&#xa0;; la liste est celle de {time}.</translation>
     </message>
     <message>
-        <source>pretix lets only the device that recorded it annul a passage: a passage the other way was recorded there instead.</source>
-        <translation>Pour pretix, seul l’appareil qui a noté un passage peut l’annuler&#xa0;: un passage en sens inverse y a été noté à la place.</translation>
+        <source>pretix is there and cannot answer now. Nothing was changed; try again in a moment, with the same device code.</source>
+        <translation>pretix est là mais ne peut pas répondre pour l’instant. Rien n’a changé&#xa0;; réessayez dans un moment, avec le même code d’appareil.</translation>
+    </message>
+    <message>
+        <source>pretix keeps the arrival, with an exit after it.</source>
+        <translation>pretix garde l’arrivée, suivie d’une sortie.</translation>
+    </message>
+    <message>
+        <source>pretix keeps the exit, with an arrival after it.</source>
+        <translation>pretix garde la sortie, suivie d’une arrivée.</translation>
+    </message>
+    <message>
+        <source>pretix made this computer a device and then did not name its events. Nothing was created; the device code is used up. Create another one in pretix to join later.</source>
+        <translation>pretix a fait de cet ordinateur un appareil, puis n’a pas donné ses événements. Rien n’a été créé&#xa0;; le code d’appareil a servi. Créez-en un autre dans pretix pour rejoindre plus tard.</translation>
     </message>
     <message>
         <source>pretix no longer accepts this device. Everything is saved here; connect it again with a new device code.</source>
@@ -14218,6 +14270,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>pretix sent more than Checkin accepts at once. Everything is saved here; Checkin will try again.</source>
         <translation>pretix a envoyé plus que Checkin n’accepte en une fois. Tout est enregistré ici&#xa0;; Checkin réessaiera.</translation>
+    </message>
+    <message>
+        <source>pretix undoes nothing after 15 minutes.</source>
+        <translation>Après 15 minutes, pretix n’annule plus rien.</translation>
     </message>
     <message>
         <source>pretix will not get them from this computer.</source>
@@ -14308,8 +14364,8 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>on ne sait pas encore ici quelles options vont avec ce billet</translation>
     </message>
     <message>
-        <source>{count} {count:record was|records were} not sent to pretix.</source>
-        <translation>{count} {count:enregistrement n’a pas été envoyé|enregistrements n’ont pas été envoyés} à pretix.</translation>
+        <source>{count} {count:record was|records were} not sent to pretix: connect again to send {count:it|them}.</source>
+        <translation>{count} {count:enregistrement n’a pas été envoyé|enregistrements n’ont pas été envoyés} à pretix&#xa0;: reconnectez ce poste pour {count:l’|les }envoyer.</translation>
     </message>
     <message>
         <source>{count} {count:record|records} still to be sent to pretix.</source>
@@ -14322,6 +14378,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>{host} could not prove that it is the right server, so nothing was sent to it. Everything is saved here; check the date of this computer, and whether the network first asks you to sign in.</source>
         <translation>{host} n’a pas pu prouver qu’il est le bon serveur&#xa0;: rien ne lui a été transmis. Tout est enregistré ici&#xa0;; vérifiez la date de cet ordinateur, et si le réseau demande d’abord une connexion.</translation>
+    </message>
+    <message>
+        <source>{host} could not prove that it is the right server, so nothing was sent to it. Nothing was changed; check the date of this computer, and whether the network first asks you to sign in.</source>
+        <translation>{host} n’a pas pu prouver qu’il est le bon serveur&#xa0;: rien ne lui a été envoyé. Rien n’a changé&#xa0;; vérifiez la date de cet ordinateur, et si le réseau demande d’abord de se connecter.</translation>
     </message>
     <message>
         <source>{name}, exit</source>
@@ -14894,6 +14954,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Ce code est celui de {names}. Rien n’a changé&#xa0;; prenez un autre badge ou bracelet.</translation>
     </message>
     <message>
+        <source>This code connects a desk to pretix: it can be nobody’s. Nothing was changed; scan the new code.</source>
+        <translation>Ce code connecte un poste à pretix&#xa0;: il ne peut être à personne. Rien n’a changé&#xa0;; scannez le nouveau code.</translation>
+    </message>
+    <message>
         <source>This code could not be read. Nothing was changed; show it again.</source>
         <translation>Ce code n’a pas pu être lu. Rien n’a changé&#xa0;; présentez-le de nouveau.</translation>
     </message>
@@ -15391,6 +15455,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Un événement est un fichier sur cet ordinateur. Ni compte, ni réseau.</translation>
     </message>
     <message>
+        <source>An event of another desk, or of pretix</source>
+        <translation>L’événement d’un autre poste, ou de pretix</translation>
+    </message>
+    <message>
         <source>An invented day: none of it is real</source>
         <translation>Une journée inventée&#xa0;: rien n’y est réel</translation>
     </message>
@@ -15453,10 +15521,6 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>See the demonstration</source>
         <translation>Voir la démonstration</translation>
-    </message>
-    <message>
-        <source>The event is already open at another desk</source>
-        <translation>L’événement est déjà ouvert à un autre poste</translation>
     </message>
     <message>
         <source>The file is no longer there: moved, renamed or deleted.</source>

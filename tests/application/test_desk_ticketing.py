@@ -237,8 +237,9 @@ def test_what_pretix_does_not_take_is_on_its_page_until_it_was_looked_at(program
 
     def read(page):
         assert isinstance(page, TicketingDialog)
-        pages.append([page.refused.item(row).text() for row in range(page.refused.count())])
-        page.again.click()
+        box = page.refused
+        pages.append([box.list.item(row).text() for row in range(box.list.count())])
+        box.again.click()
         page.reject()
 
     Answering(read)

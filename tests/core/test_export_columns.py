@@ -47,7 +47,7 @@ def test_what_there_is_not_is_told_with_what_there_is():
 
 NEVER_RECORDED = {
     *(Reason.REPEATED, Reason.UNDONE, Reason.NOT_SAVED, Reason.TRIAL, Reason.CERTIFICATE, Reason.OTHER_CERTIFICATE),
-    *(Reason.TIED, Reason.NOT_TIED, Reason.THING_OUT, Reason.THING_HERE),
+    *(Reason.TIED, Reason.NOT_TIED, Reason.THING_OUT, Reason.THING_HERE, Reason.DEVICE_CODE),
 }
 
 

@@ -71,6 +71,12 @@ def test_what_was_refused_is_kept_with_its_newest_reason_until_it_is_released(ev
     assert store.quarantined(event.db) == [(b"b" * 16, "unpaid")]
 
 
+def test_what_was_refused_is_new_until_somebody_has_looked_at_it(event):
+    assert store.seen_refusals(event.db) == set()
+    store.note_seen_refusals(event.db, [b"a" * 16, b"b" * 16])
+    assert store.seen_refusals(event.db) == {b"a" * 16, b"b" * 16}
+
+
 def test_the_place_up_to_which_all_was_sent_outlives_the_link(event):
     assert store.sent_place(event.db) == 0
     store.note_sent(event.db, 12)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from checkin.core.errors import UserError
+from checkin.core.errors import SyncError, UserError
 from checkin.sync import pretix_device
 from checkin.sync.pretix_answers import FailedScan, Redemption
 from checkin.sync.pretix_client import PretixClient
@@ -69,7 +69,7 @@ def test_no_pretix_at_an_address_is_said_and_so_is_a_server_that_is_off(pretix):
     with pytest.raises(UserError) as other:
         initialize_device(DeviceCode(f"{pretix.url}/elsewhere", "zzz"))
     assert other.value.words == pretix_device._NOT_PRETIX
-    with pytest.raises(PretixUnreachableError):
+    with pytest.raises(SyncError, match=r"Nothing was changed.*with the same device code"):
         initialize_device(DeviceCode(f"http://127.0.0.1:{free_port()}", "zzz"))
 
 

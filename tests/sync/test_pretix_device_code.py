@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checkin.core.errors import UserError
-from checkin.sync.pretix_device_code import DeviceCode, looks_like_device_code
+from checkin.sync.pretix_device_code import DeviceCode, looks_like_device_code, server_title
 
 
 def code(url="https://billets.example", token="233xerzeak6rk4nz", **more):
@@ -95,3 +95,16 @@ def test_no_text_does_more_than_be_refused(text):
 def test_a_scanned_device_code_is_told_from_a_ticket():
     assert looks_like_device_code(code())
     assert not looks_like_device_code("uyz5jdztk36f4hh4nq633qytnppku755")
+
+
+@pytest.mark.parametrize(
+    ("address", "title"),
+    [
+        ("https://tickets.example.org/shop", "tickets.example.org"),
+        ("http://localhost:8719", "localhost"),
+        ("http://127.0.0.1:8719", "pretix"),
+        ("http://[fd00::1]:80", "pretix"),
+    ],
+)
+def test_a_file_is_named_after_the_server_and_not_after_a_number(address, title):
+    assert server_title(address) == title

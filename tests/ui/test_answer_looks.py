@@ -17,7 +17,7 @@ from checkin.core.ticketing.ticket_explanation import ASKS_FOR_ATTENTION, NO_MED
 from checkin.paths import resources
 from checkin.ui.desk.answer_content import answer_content
 from checkin.ui.desk.answer_steps import AnswerAction, answer_steps
-from checkin.ui.look import theme
+from checkin.ui.look import theme, undo_wording
 from checkin.ui.look.answer_looks import LOOKS, SHAPES, AnswerFamily, answer_look
 from checkin.ui.look.answer_wording import answer_explanation, answer_title
 from tests.ui.answers import ARRIVAL, NOW, PROGRAMME, WAY_OUT, WORKSHOP, a_person, an_answer
@@ -279,6 +279,20 @@ def test_an_undo_says_what_was_undone_of_whom_when_and_where_and_how_they_stand(
         ("Éléonore", "Le Goff-Kermarrec"),
         [f"{verb}08:47, Accueil 2"],
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        (EntryKind.CHECKED_IN, "In pretix the arrival stays, and an exit follows."),
+        (EntryKind.CHECKED_OUT, "In pretix the exit stays, and an arrival follows."),
+    ],
+)
+def test_an_undo_says_what_pretix_has_instead(kind, told):
+    entry = Entry(b"1", kind, "1", "pretix 2", NOW, {})
+    answer = an_answer(Reason.UNDONE, undone=UndoResult(entry, False, False, is_kept_there=True))
+    assert told in " ".join(answer_content(answer, PROGRAMME).notes)
+    assert told in undo_wording.undo_line(answer)
 
 
 def test_no_undo_looks_like_a_cancelled_registration():

@@ -6,9 +6,10 @@ stand.
 import json
 from dataclasses import replace
 from datetime import timedelta
+from itertools import combinations
 
 import pytest
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QPoint, QRect, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
@@ -165,9 +166,14 @@ def test_an_open_event_takes_a_code_of_its_own_server_alone(shown):
         (replace(WELL, fetched_at=None), None, ["is being fetched"], ""),
         (AWAY, False, ["cannot be reached", "Not reached since", "3 records still to be sent"], "pretix: 3 to send"),
         (replace(AWAY, waiting=0), False, ["cannot be reached"], "pretix: not reached"),
-        (replace(WELL, refused=2, unseen=1), False, ["did not take 1 record: look at it."], "pretix: 1 to look at"),
+        (replace(WELL, refused=2, unseen=1), False, ["not take 2 records: look at them."], "pretix: 2 to look at"),
         (replace(WELL, refused=2), True, ["pretix is reached"], ""),
-        (replace(REVOKED, waiting=1), False, ["revoked", "1 record was not sent"], "pretix: revoked"),
+        (
+            replace(REVOKED, waiting=1),
+            False,
+            ["revoked", "1 record was not sent to pretix: connect again"],
+            "pretix: revoked",
+        ),
         (replace(WELL, device=0), None, ["from the other desks"], ""),
         (replace(WELL, is_over=True), None, ["were erased"], ""),
     ],
@@ -179,7 +185,7 @@ def test_every_state_has_its_words(status, is_well, told, trouble):
 
 
 def buttons_of(dialog):
-    named = ("fetch", "join", "leave", "erase", "again")
+    named = ("fetch", "join", "leave", "erase")
     return {name for name in named if not getattr(dialog, name).isHidden()}
 
 
@@ -202,13 +208,60 @@ def test_what_was_not_taken_is_listed_with_the_person_and_the_reason(shown, qtbo
     dialog = shown(TicketingDialog(WELL, MORNING))
     assert dialog.refused.isHidden()
     dialog.show_refused([REFUSED])
-    assert "Zoé Île · let in" in dialog.refused.item(0).text()
-    assert "pretix does not know this ticket" in dialog.refused.item(0).text()
+    (told,) = rows_of(dialog)
+    assert "Zoé Île · let in" in told
+    assert "pretix does not know this ticket" in told
     with qtbot.waitSignal(dialog.round_wanted):
-        dialog.again.click()
+        dialog.refused.again.click()
+    assert places_of("Being sent again")
     dialog.show_status(REVOKED, MORNING)
-    assert not dialog.again.isEnabled()
+    assert dialog.refused.again.isHidden()
     assert places_of("revoked this device")
+
+
+def rows_of(dialog):
+    return [dialog.refused.list.item(row).text() for row in range(dialog.refused.list.count())]
+
+
+TOLD = replace(REFUSED, id=b"2", kind=EntryKind.UNDONE, why=UNDONE_TOO_LATE, undone=EntryKind.CHECKED_IN)
+
+
+def test_the_page_says_what_became_of_each_record_and_how_many_there_are(shown):
+    dialog = shown(TicketingDialog(replace(WELL, refused=2, unseen=1), MORNING))
+    dialog.show_refused([REFUSED, replace(REFUSED, id=b"3"), TOLD])
+
+    assert places_of("pretix did not take 2 records")
+    assert places_of("Not taken by pretix: 2. They count here.")
+    assert places_of("told to pretix in another way: 1. Nothing to do.")
+    assert "pretix keeps the arrival, with an exit after it." in rows_of(dialog)[2]
+    dialog.show_refused([TOLD])
+    assert dialog.refused.again.isHidden()
+
+
+def test_what_was_read_is_taken_off_the_list_all_of_it_or_what_is_chosen(shown):
+    dialog, taken = shown(TicketingDialog(WELL, MORNING)), []
+    dialog.taken_off.connect(taken.append)
+    dialog.show_refused([REFUSED, TOLD])
+    dialog.refused.take_off.click()
+    dialog.refused.list.setCurrentRow(1)
+    assert "off the list (1)" in dialog.refused.take_off.text()
+    dialog.show_refused([REFUSED, TOLD])
+    dialog.refused.take_off.click()
+    assert taken == [(b"1", b"2"), (b"2",)]
+    dialog.show_refused([])
+    assert dialog.refused.isHidden()
+
+
+@pytest.mark.parametrize("status", [WELL, REVOKED])
+def test_no_part_of_the_page_lies_over_another(shown, status):
+    dialog = shown(TicketingDialog(status, MORNING))
+    dialog.show_let_in_despite(4)
+    dialog.show_refused([REFUSED, TOLD, replace(REFUSED, id=b"3"), replace(TOLD, id=b"4")])
+    QTest.qWait(1)
+    box = dialog.refused
+    parts = [box.list, *(each for each in (box.again, box.take_off) if each.isVisible()), dialog.leave]
+    places = [QRect(part.mapTo(dialog, QPoint()), part.size()) for part in parts]
+    assert not [(one, other) for one, other in combinations(places, 2) if one.intersects(other)]
 
 
 def test_every_reason_of_pretix_has_words_of_ours_and_others_are_left_as_they_are():
@@ -217,6 +270,8 @@ def test_every_reason_of_pretix_has_words_of_ours_and_others_are_left_as_they_ar
             assert "pretix says" not in refused_reason(replace(REFUSED, why=reason))
     for ours in (UNKNOWN_HERE, NO_PRODUCT, UNDONE_TOO_LATE, UNDONE_ELSEWHERE):
         assert "pretix says" not in refused_reason(replace(REFUSED, why=ours))
+    other_way = replace(TOLD, why=UNDONE_ELSEWHERE, undone=EntryKind.CHECKED_OUT)
+    assert refused_reason(other_way).startswith("pretix keeps the exit, with an arrival after it.")
     assert refused_reason(replace(REFUSED, why="gelöscht")) == "pretix says: gelöscht"
 
 

@@ -14,9 +14,10 @@ from checkin.core.attendee import Attendee, Status
 from checkin.core.attendee_body import CUSTOM, attendee_body, custom_of
 from checkin.core.entries import BODY_LIMIT, EntryKind, NewEntry
 from checkin.core.history import TICKETING, History
+from checkin.core.ticketing.column_words import column_words
 from checkin.core.ticketing.desk_answers import column_text, question_title
 from checkin.core.ticketing.entry_size import fitted
-from checkin.core.ticketing.json_values import LANGUAGE, JsonObject, as_id, as_list, as_object, as_text, translated
+from checkin.core.ticketing.json_values import JsonObject, as_id, as_list, as_object, as_text, as_texts
 from checkin.core.ticketing.position import CANCELLED, EXPIRED, PENDING, order_bodies
 from checkin.core.ticketing.pulled_ticketing import PulledTicketing
 from checkin.core.ticketing.questions import QuestionType
@@ -24,9 +25,6 @@ from checkin.core.ticketing.ticketing_ids import list_point, product_id
 
 MOST_BYTES = BODY_LIMIT * 2 // 5
 """The most bytes of a person's fields: an entry that changes all of them holds each twice."""
-
-VARIATION, SEAT = "Variante", "Place"
-"""The titles of the columns with the variation of a product and the seat, in the language of the names."""
 
 SplitName = Callable[[str], tuple[str, str]]
 """Divides a whole name into first and last name."""
@@ -210,17 +208,19 @@ def _sessions(addons: Sequence[JsonObject], pulled: PulledTicketing) -> list[str
 
 def _columns(position: JsonObject, pulled: PulledTicketing) -> Iterator[tuple[str, str]]:
     """Yield what becomes columns of the list: the variation, the seat, the answers to questions."""
-    product = pulled.ticketing.product(as_id(position.get("item")))
+    ticketing, words = pulled.ticketing, column_words(pulled.ticketing.languages)
+    product = ticketing.product(as_id(position.get("item")))
     variation = product.variation(as_id(position.get("variation"))) if product else None
-    if variation and (name := translated(variation.names, LANGUAGE)):
-        yield VARIATION, name
+    if variation and (name := ticketing.text(variation.names)):
+        yield words.variation, name
     if seat := as_text(as_object(position.get("seat")).get("name")):
-        yield SEAT, seat
-    questions = {question.id: question for question in pulled.ticketing.questions}
+        yield words.seat, seat
+    questions = {question.id: question for question in ticketing.questions}
     for answer in map(as_object, as_list(position.get("answers"))):
         question, text = questions.get(as_id(answer.get("question"))), as_text(answer.get("answer"))
         if question and text and question.type != QuestionType.FILE:
-            yield question_title(question), column_text(question, text)
+            chosen = as_texts(answer.get("option_identifiers"))
+            yield question_title(ticketing, question), column_text(ticketing, question, text, chosen)
 
 
 def known_numbers(people: Iterable[Attendee]) -> dict[int, Attendee]:

@@ -24,7 +24,6 @@ from checkin.core.programme.programme import (
     Session,
 )
 from checkin.core.ticketing.check_in_list import CheckInList
-from checkin.core.ticketing.json_values import LANGUAGE, translated
 from checkin.core.ticketing.ticketing import Product, Ticketing
 from checkin.core.ticketing.ticketing_ids import list_exit, list_point, product_id
 
@@ -74,17 +73,17 @@ def pulled_programme(planned: Programme, event: PulledEvent, before: Mapping[str
 
 def given_names(event: PulledEvent) -> dict[str, str]:
     """Return the names that the server gives, by the id of what gets them; that of the event by ""."""
-    products = {product_id(product.id): product_name(product) for product in event.ticketing.products}
+    products = {product_id(product.id): product_name(event.ticketing, product) for product in event.ticketing.products}
     entrances = {list_point(each.id): each.name for each in event.lists}
     ways_out = {
         list_exit(each.id): event.exit_name.format(name=each.name) for each in event.lists if _has_way_out(each)
     }
-    return {"": translated(event.ticketing.names, LANGUAGE)} | products | entrances | ways_out
+    return {"": event.ticketing.text(event.ticketing.names)} | products | entrances | ways_out
 
 
-def product_name(product: Product | None) -> str:
+def product_name(ticketing: Ticketing, product: Product | None) -> str:
     """Return the name of a product, "" for an unknown one."""
-    return translated(product.names, LANGUAGE).strip() if product else ""
+    return ticketing.text(product.names).strip() if product else ""
 
 
 def _event(planned: Event, event: PulledEvent, named: str) -> Event:
@@ -94,7 +93,7 @@ def _event(planned: Event, event: PulledEvent, named: str) -> Event:
     day = starts.date() if starts else planned.day
     return replace(
         planned,
-        title=translated(ticketing.names, LANGUAGE) if planned.title in ("", named) else planned.title,
+        title=ticketing.text(ticketing.names) if planned.title in ("", named) else planned.title,
         day=day,
         last_day=ends.date() if ends and day and ends.date() > day else None,
         place=planned.place or event.place,

@@ -2,18 +2,24 @@
 """What a ticketing's server is told of our entries: by which code, and as which order of a walk-in. Pure."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from checkin.core.attendee import Attendee
-from checkin.core.entries import parse_moment
+from checkin.core.entries import Entry, EntryKind, parse_moment
+from checkin.core.history import TICKETING
 from checkin.core.programme.programme import Programme
 from checkin.core.ticketing.check_in_list import CheckInList
 from checkin.core.ticketing.json_values import JsonObject, as_id, as_list, as_object
 from checkin.core.ticketing.position import Position
+from checkin.core.ticketing.pulled_ticketing import PulledTicketing
 from checkin.core.ticketing.ticket_rules import tickets_on_list
 from checkin.core.ticketing.ticketing import Product, Ticketing
 from checkin.core.ticketing.ticketing_ids import product_of
+
+ANNULLED_WITHIN = timedelta(minutes=15)
+"""The age of a check-in from which the server does not annul it."""
+PASSAGES = (EntryKind.CHECKED_IN, EntryKind.CHECKED_OUT)
 
 
 def is_annulled_too_late(answer: Mapping[str, Any]) -> bool:
@@ -21,6 +27,16 @@ def is_annulled_too_late(answer: Mapping[str, Any]) -> bool:
     One that it never had, or has annulled, has another answer.
     """
     return "non_field_errors" in answer
+
+
+def is_balanced(passage: Entry, undo: Entry, pulled: PulledTicketing) -> bool:
+    """Whether the server keeps a passage that was undone and gets one the other way: it annuls none that is older, and
+    for no other device than the one that recorded it.
+    """
+    if pulled.list_at(str(passage.body.get("control_point"))) is None or passage.kind not in PASSAGES:
+        return False
+    is_of_another = TICKETING in passage.body or pulled.sender_of(passage) != pulled.sender_of(undo)
+    return is_of_another or undo.happened_at - passage.happened_at >= ANNULLED_WITHIN
 
 
 def has_checkin(order: JsonObject, check_in_list: int, at: datetime) -> bool:

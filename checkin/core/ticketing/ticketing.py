@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from checkin.core.entries import parse_moment
+from checkin.core.languages import FRENCH
 from checkin.core.ticketing.json_values import (
     JsonObject,
     as_id,
@@ -18,6 +19,7 @@ from checkin.core.ticketing.json_values import (
     as_text,
     as_texts,
     as_translations,
+    translated,
     without_empty,
 )
 from checkin.core.ticketing.questions import Question
@@ -118,6 +120,11 @@ def _variation_body(variation: ProductVariation) -> dict[str, object]:
 class Ticketing:
     """The ticketing of the event. `address` is that of the server (https://…), `organizer` and `event` are its short
     names there. `keys` are the public keys of signed tickets (`signed_tickets`), empty for events without such.
+
+    A text that the server has in several languages is taken in the first of `languages` that it has, else in any: the
+    language in which Checkin was used when it fetched the event for the first time, then the event's own language at
+    the server. They are kept with the event, so that all desks have the same names and columns, whatever language they
+    speak.
     """
 
     address: str = ""
@@ -132,6 +139,7 @@ class Ticketing:
     is_series: bool = False
     products: tuple[Product, ...] = ()
     questions: tuple[Question, ...] = ()
+    languages: tuple[str, ...] = (FRENCH,)
 
     @classmethod
     def from_event(cls, address: str, organizer: str, event: JsonObject) -> "Ticketing":
@@ -155,6 +163,7 @@ class Ticketing:
             parse_moment(found.get("date_admission")),
             as_texts(found.get("keys")),
             found.get("has_subevents") is True,
+            languages=as_texts(found.get("languages")) or (FRENCH,),
         )
 
     def body(self) -> dict[str, object]:
@@ -169,11 +178,16 @@ class Ticketing:
                 *((n, at.isoformat()) for n in _DATES if (at := getattr(self, n))),
                 ("keys", list(self.keys)),
                 ("has_subevents", self.is_series),
+                ("languages", list(self.languages)),
             )
         )
 
     def product(self, product_id: int) -> Product | None:
         return next((each for each in self.products if each.id == product_id), None)
+
+    def text(self, texts: Mapping[str, str]) -> str:
+        """Return the one of these texts that is shown and kept."""
+        return translated(texts, self.languages)
 
 
 _DATES = ("date_from", "date_to", "date_admission")

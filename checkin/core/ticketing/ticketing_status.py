@@ -52,14 +52,15 @@ UNDONE_TOO_LATE, UNDONE_ELSEWHERE = "undone_too_late", "undone_elsewhere"
 somebody registered at the desk could have, an undo was balanced by a passage the other way because it was too late, or
 because another device had recorded the passage.
 """
-BALANCED = frozenset({UNDONE_TOO_LATE, UNDONE_ELSEWHERE})
-"""Of these: what the server was told in another way. Nothing is left to send."""
+OTHERWISE_TOLD = (UNDONE_TOO_LATE, UNDONE_ELSEWHERE)
+"""Those of them with which the server was told all the same: there is nothing to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class RefusedByServer:
     """An entry that the server did not take: which person, if one is known, what was recorded (`kind` of the entry),
-    when and at which desk, and `why`: the server's word, one of ours (above), or a sentence.
+    when and at which desk, and `why`: the server's word, one of ours (above), or a sentence. `undone` is the kind of
+    what the entry undid, "" if it undid nothing.
     """
 
     id: bytes
@@ -68,3 +69,9 @@ class RefusedByServer:
     at: datetime
     desk: str
     why: str
+    undone: str = ""
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the server was told of it in another way."""
+        return self.why in OTHERWISE_TOLD

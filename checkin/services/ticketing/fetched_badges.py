@@ -7,10 +7,10 @@ from datetime import datetime
 from checkin.core.attendee_body import CUSTOM
 from checkin.core.badges.pretix_layout_texts import LayoutTexts
 from checkin.core.errors import UserError
+from checkin.core.languages import ENGLISH
 from checkin.core.message import Message
+from checkin.core.ticketing.column_words import column_words
 from checkin.core.ticketing.desk_answers import question_title
-from checkin.core.ticketing.json_values import LANGUAGE
-from checkin.core.ticketing.pulled_people import SEAT, VARIATION
 from checkin.core.ticketing.ticketing import Ticketing
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
@@ -20,8 +20,6 @@ from checkin.storage.ticketing_store import TicketingLink
 from checkin.sync.pretix_client import PretixClient
 from checkin.sync.pretix_errors import PretixRejectedError
 from checkin.translation import translate
-
-_LANGUAGES = (LANGUAGE, "en")
 
 
 def fetch_badges(
@@ -37,7 +35,7 @@ def fetch_badges(
         return
     if pulled is None or not layouts:
         return
-    texts = LayoutTexts(_own_texts(pulled.ticketing), _LANGUAGES)
+    texts = LayoutTexts(_own_texts(pulled.ticketing), (*pulled.ticketing.languages, ENGLISH))
 
     def download(address: str) -> bytes:
         try:
@@ -53,10 +51,10 @@ def fetch_badges(
 
 def _own_texts(ticketing: Ticketing) -> dict[str, str]:
     """Return what stands on a badge for the variables of this event: its questions, the variation and the seat."""
-    questions = {
-        f"question_{question.identifier}": f"{{{CUSTOM}{question_title(question)}}}" for question in ticketing.questions
-    }
-    return {**questions, "variation": f"{{{CUSTOM}{VARIATION}}}", "seat": f"{{{CUSTOM}{SEAT}}}"}
+    words = column_words(ticketing.languages)
+    titles = {f"question_{each.identifier}": question_title(ticketing, each) for each in ticketing.questions}
+    titles |= {"variation": words.variation, "seat": words.seat}
+    return {name: f"{{{CUSTOM}{title}}}" for name, title in titles.items()}
 
 
 _NO_BACKGROUND = Message("badge layout", "pretix does not have its background, nor its size.")

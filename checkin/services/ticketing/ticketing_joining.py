@@ -7,9 +7,9 @@ from pathlib import Path
 
 from checkin.core.desk_settings import Settings
 from checkin.core.entries import EntryKind, parse_moment
-from checkin.core.errors import UserError
+from checkin.core.errors import SyncError, UserError
 from checkin.core.message import Message
-from checkin.core.ticketing.json_values import LANGUAGE, as_text, as_translations, translated
+from checkin.core.ticketing.json_values import as_text, as_translations, translated
 from checkin.core.tokens import EventKey
 from checkin.services.event_file import EventFile
 from checkin.services.ticketing.device_token import keep_token
@@ -19,6 +19,7 @@ from checkin.sync.pretix_answers import Json, PretixDevice
 from checkin.sync.pretix_client import PretixClient
 from checkin.sync.pretix_device import initialize_device
 from checkin.sync.pretix_device_code import DeviceCode
+from checkin.translation import current_language
 
 EventChoice = Callable[[Sequence[tuple[str, str]]], str]
 """Chooses one of several events, given as (short name, name and day), that of today first: returns the short name, ""
@@ -49,8 +50,7 @@ def add_device(event: EventFile, code: DeviceCode, desk: str, choose: EventChoic
     known = event.ticketing()
     if known and device.organizer != known.ticketing.organizer:
         raise UserError(_OTHER, organizer=known.ticketing.organizer)
-    with PretixClient(code.url, device.organizer, device.api_token) as client:
-        slug = known.ticketing.event if known else _chosen(client, choose)
+    slug = known.ticketing.event if known else _event_of(code, device, choose)
     link = TicketingLink(code.url, device.organizer, slug, device.device_id, device.serial)
     ticketing_store.save_link(event.db, link)
     keep_token(event, link, device.api_token)
@@ -66,6 +66,15 @@ def announce_device(event: EventFile, device: PretixDevice, desk: str, *, replac
         event.journal.append(EntryKind.TICKETING_JOINED, "", body, at=event.clock()(), desk=desk)
 
 
+def _event_of(code: DeviceCode, device: PretixDevice, choose: EventChoice) -> str:
+    """Return the event of a device that was just made. Raises `SyncError` if pretix can no longer be reached."""
+    try:
+        with PretixClient(code.url, device.organizer, device.api_token) as client:
+            return _chosen(client, choose)
+    except SyncError as error:
+        raise SyncError(_USED_UP) from error
+
+
 def _chosen(client: PretixClient, choose: EventChoice) -> str:
     events = [(as_text(each.get("slug")), _name(each)) for each in client.events()]
     if not events:
@@ -79,7 +88,8 @@ def _chosen(client: PretixClient, choose: EventChoice) -> str:
 
 
 def _name(event: Json) -> str:
-    name, starts = translated(as_translations(event.get("name")), LANGUAGE), parse_moment(event.get("date_from"))
+    name = translated(as_translations(event.get("name")), (current_language(),))
+    starts = parse_moment(event.get("date_from"))
     return f"{name} ({starts:%d/%m/%Y})" if starts else name
 
 
@@ -87,6 +97,11 @@ _OTHER = Message(
     "ticketing",
     "This device code is of another organizer of pretix; this event is one of {organizer}. Nothing was changed; create "
     "a device there.",
+)
+_USED_UP = Message(
+    "ticketing",
+    "pretix made this computer a device and then did not name its events. Nothing was created; the device code is used "
+    "up. Create another one in pretix to join later.",
 )
 _NO_EVENT = Message(
     "ticketing", "This device of pretix has no event. Nothing was created; give it one in pretix, and join again."

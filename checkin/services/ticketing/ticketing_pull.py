@@ -13,13 +13,14 @@ from datetime import datetime
 
 from checkin.core.entries import NewEntry
 from checkin.core.errors import UserError
+from checkin.core.languages import LANGUAGES
 from checkin.core.lists.known_people import KINDS
 from checkin.core.lists.progress import WHOLE, CombinedProgress, ReportProgress, ignore_progress
 from checkin.core.message import Message
 from checkin.core.programme.programme_entries import change_entries
 from checkin.core.ticketing.check_in_list import CheckInList
 from checkin.core.ticketing.entry_size import fitted_entry
-from checkin.core.ticketing.json_values import LANGUAGE, as_text, as_translations, translated
+from checkin.core.ticketing.json_values import JsonObject, as_text, as_translations, in_languages
 from checkin.core.ticketing.pulled_programme import PulledEvent, given_names, pulled_programme
 from checkin.core.ticketing.pulled_ticketing import PulledTicketing, revocation_changes, ticketing_changes
 from checkin.core.ticketing.questions import Question
@@ -32,7 +33,7 @@ from checkin.storage import ticketing_store
 from checkin.storage.outbox import Outbox
 from checkin.storage.ticketing_store import TicketingLink
 from checkin.sync.pretix_client import PretixClient
-from checkin.translation import translate
+from checkin.translation import Translator, current_language
 
 FETCHED = WHOLE * 7 // 10
 """Share of the progress bar for fetching; the rest is storing."""
@@ -84,22 +85,38 @@ class TicketingPull:
         event = self._client.event(link.event)
         if event.get("has_subevents") is True:
             raise UserError(_SERIES)
-        ticketing = replace(
-            Ticketing.from_event(link.address, link.organizer, event),
-            products=read_products(self._client.items(link.event)),
-            questions=tuple(map(Question.from_body, self._client.questions(link.event))),
-        )
+        ticketing = self._described(event, before.ticketing.languages if before else self._languages())
         lists = tuple(map(CheckInList.from_body, self._client.check_in_lists(link.event)))
         revoked, blocked = self._revocations(ticketing)
         facts = [*ticketing_changes(before, ticketing, lists), *revocation_changes(before, revoked, blocked)]
-        place = translated(as_translations(event.get("location")), LANGUAGE).replace("\n", ", ")
-        now, exit_name = PulledEvent(ticketing, lists, place), translate(_EXIT, name="{name}")
+        place = ticketing.text(as_translations(event.get("location"))).replace("\n", ", ")
+        exit_name = Translator(ticketing.languages[0]).translate(_EXIT, name="{name}")
+        now = PulledEvent(ticketing, lists, place)
         named = (
             given_names(PulledEvent(before.ticketing, tuple(before.lists.values()), "", exit_name)) if before else {}
         )
         programme = self._event.planned()
         facts += change_entries(programme, pulled_programme(programme, replace(now, exit_name=exit_name), named))
         self._append(facts)
+
+    def _described(self, event: JsonObject, languages: Sequence[str]) -> Ticketing:
+        """Return the event of the API with its products and questions, and with its texts in the languages that are
+        kept: those of Checkin too.
+        """
+        link, kept = self._link, list(dict.fromkeys((*languages, *LANGUAGES)))
+        items = [in_languages(row, kept) for row in self._client.items(link.event)]
+        questions = (in_languages(row, kept) for row in self._client.questions(link.event))
+        return replace(
+            Ticketing.from_event(link.address, link.organizer, in_languages(event, kept)),
+            products=read_products(items),
+            questions=tuple(map(Question.from_body, questions)),
+            languages=tuple(languages),
+        )
+
+    def _languages(self) -> tuple[str, ...]:
+        """Return the languages in which texts are taken from now on (`Ticketing.languages`)."""
+        default = as_text(self._client.event_settings(self._link.event).get("locale"))
+        return tuple(dict.fromkeys(filter(None, (current_language(), default))))
 
     def _revocations(self, ticketing: Ticketing) -> tuple[list[str], dict[str, bool]]:
         """Return the revoked codes, and those blocked (True) or free again; only signed tickets have such lists."""

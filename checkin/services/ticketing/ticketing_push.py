@@ -28,8 +28,8 @@ from checkin.core.ticketing.sent_scans import (
 )
 from checkin.core.ticketing.ticketing_ids import list_number
 from checkin.core.ticketing.ticketing_status import (
-    BALANCED,
     NO_PRODUCT,
+    OTHERWISE_TOLD,
     UNDONE_ELSEWHERE,
     UNDONE_TOO_LATE,
     UNKNOWN_HERE,
@@ -100,7 +100,7 @@ class TicketingPush:
         """
         taken = 0
         for entry_id, why in ticketing_store.quarantined(self._event.db):
-            if why in BALANCED:
+            if why in OTHERWISE_TOLD:
                 continue
             entry = self._event.journal.entry(entry_id)
             if entry is None or not self._refusal_or_fault(entry):

@@ -1,17 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What this computer knows of its connection to a ticketing's server. Reads only, and asks no server."""
 
-from collections.abc import Sequence
-
 from checkin.core.entries import parse_moment
-from checkin.core.ticketing.ticketing_status import RefusedByServer, TicketingStatus
+from checkin.core.ticketing.ticketing_status import OTHERWISE_TOLD, TicketingStatus
 from checkin.services.event_file import EventFile
 from checkin.storage import journal_purge, ticketing_store
 from checkin.sync.pretix_device_code import server_name
+from checkin.sync.pretix_errors import revoked
 
 
 def read_ticketing_status(event: EventFile) -> TicketingStatus | None:
-    """Return the state without what only the running exchange knows (errors, what is to send); None for an event
+    """Return the state without what only the running exchange knows (its errors, what is to send); None for an event
     without a ticketing. A desk without a link knows the list from other desks.
     """
     link = ticketing_store.load_link(event.db)
@@ -23,31 +22,20 @@ def read_ticketing_status(event: EventFile) -> TicketingStatus | None:
         at = known.ticketing
         others = known.has_devices
         return TicketingStatus(server_name(at.address), at.organizer, at.event, has_others=others, is_over=is_over)
-    refused = len(ticketing_store.quarantined(event.db))
+    refused = [entry for entry, why in ticketing_store.quarantined(event.db) if why not in OTHERWISE_TOLD]
     return TicketingStatus(
         server_name(link.address),
         link.organizer,
         link.event,
         link.device,
         fetched_at=parse_moment(ticketing_store.load_reading(event.db).complete),
-        refused=refused,
-        unseen=max(0, refused - ticketing_store.seen_refusals(event.db)),
+        refused=len(refused),
+        unseen=len({*refused} - ticketing_store.seen_refusals(event.db)),
+        error=revoked() if link.is_revoked else None,
         is_revoked=link.is_revoked,
         is_over=is_over,
         badges=tuple(ticketing_store.badge_remarks(event.db)),
     )
-
-
-def refused_entries(event: EventFile) -> Sequence[RefusedByServer]:
-    """Return what the server did not take, the newest first."""
-    found = []
-    for entry_id, why in ticketing_store.quarantined(event.db):
-        entry = event.journal.entry(entry_id)
-        if entry:
-            attendee = event.attendees.get(entry.subject)
-            name = attendee.name if attendee else ""
-            found.append(RefusedByServer(entry.id, str(entry.kind), name, entry.happened_at, entry.desk, why))
-    return found[::-1]
 
 
 def count_let_in_despite(event: EventFile) -> int:
@@ -55,11 +43,6 @@ def count_let_in_despite(event: EventFile) -> int:
     counts none whose ticket is not valid.
     """
     return ticketing_store.count_let_in_despite(event.db)
-
-
-def note_refusals_seen(event: EventFile) -> None:
-    """Note that somebody has looked at everything that was refused until now."""
-    ticketing_store.note_seen_refusals(event.db, len(ticketing_store.quarantined(event.db)))
 
 
 def must_tell_of_revocation(event: EventFile) -> bool:

@@ -92,9 +92,12 @@ class TicketingSync:
         if self._is_asked:
             self._is_asked = self._has_retried = False
             self._next_at = self._fetch_at = float("-inf")
+        place, fetches = self._event.journal.newest_place(), now >= self._fetch_at
+        if self.is_lost and place != self._seen_place:
+            self._seen_place = place
+            self.status = replace(self.status, waiting=self.waiting(), name=desk)
         if now < self._next_at or self.is_lost:
             return ExchangeResult()
-        place, fetches = self._event.journal.newest_place(), now >= self._fetch_at
         if place == self._seen_place and not fetches:
             return ExchangeResult()
         if now >= self._retry_at:

@@ -119,7 +119,7 @@ _TIE = Message("step", "Give a wristband or badge…")
 _GIVE = Message("step", "Give to {name}")
 
 
-_WITHOUT_STEPS = (Reason.NOT_SAVED, Reason.UNDONE, Reason.TRIAL, Reason.NOT_TIED)
+_WITHOUT_STEPS = (Reason.NOT_SAVED, Reason.UNDONE, Reason.TRIAL, Reason.DEVICE_CODE, Reason.NOT_TIED)
 
 
 def answer_steps(answer: Answer) -> tuple[AnswerStep, ...]:

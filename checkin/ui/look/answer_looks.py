@@ -109,6 +109,13 @@ _WELCOMES = {
         theme.BLUE,
         Message("answer", "A test code: nothing was recorded"),
     ),
+    Reason.DEVICE_CODE: AnswerLook(
+        Message("answer", "A code to connect to pretix, not a ticket"),
+        "qr-code",
+        AnswerFamily.READ,
+        theme.BLUE,
+        Message("answer", "It is for ⋮, pretix…, or “Join other desks…” on the start screen; nothing was recorded"),
+    ),
     Reason.CERTIFICATE: AnswerLook(
         Message("answer", "A certificate, not a ticket"),
         "file-check",

@@ -25,6 +25,8 @@ _STILL_HERE = Message("answer", "Still counted as here: an earlier arrival still
 _STILL_SOME = Message("answer", "{still} of {places} still {still:counts|count}.")
 _PEOPLE = Message("people", "{text} ({people} of {places} people)")
 _HERE_AGAIN = Message("answer", "Counted as here again.")
+_EXIT_THERE = Message("answer", "In pretix the arrival stays, and an exit follows.")
+_ARRIVAL_THERE = Message("answer", "In pretix the exit stays, and an arrival follows.")
 _NOT_REGISTERED = Message("answer", "No longer counted as here, nor registered: they were registered on arrival.")
 _LINE = Message("people", "{title}: {name}, {where} ({point}).")
 
@@ -39,7 +41,12 @@ def undo_title(undone: UndoResult | None) -> Message:
 def undo_explanation(undone: UndoResult | None) -> str:
     """Return the state of the person after the undo, of a group with numbers."""
     words = _explanation(undone)
-    return translate(words, still=undone.still if undone else 0, places=undone.places if undone else 1) if words else ""
+    if undone is None:
+        return translate(words) if words else ""
+    said = [translate(words, still=undone.still, places=undone.places)] if words else []
+    if undone.is_kept_there:
+        said.append(translate(_EXIT_THERE if undone.entry.kind == EntryKind.CHECKED_IN else _ARRIVAL_THERE))
+    return " ".join(said)
 
 
 def with_people(text: str, people: int, places: int) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QListWidget, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QPushButton, QWidget
 
 from checkin.core.message import Message
 from checkin.core.ticketing.ticketing_status import RefusedByServer, TicketingStatus
@@ -15,11 +15,12 @@ from checkin.sync.pretix_errors import PretixForbiddenError
 from checkin.translation import translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.look.theme import SMALL, TEXT
+from checkin.ui.sync.refused_records_box import RefusedRecordsBox, action_button, text_list
 from checkin.ui.widgets.labels import Paragraph, break_long_words, label
 from checkin.ui.widgets.layouts import FlowLayout, dialog_column
-from checkin.ui.widgets.ticketing_wording import ERASE, moment_text, refused_reason, refused_title, ticketing_sentences
+from checkin.ui.widgets.ticketing_wording import ERASE, moment_text, ticketing_sentences
 
-WIDTH, LIST_HEIGHT, BADGES_HEIGHT = 680, 168, 96
+WIDTH, BADGES_HEIGHT, OF_SCREEN = 680, 96, 64
 """Pixels."""
 
 
@@ -30,6 +31,8 @@ class TicketingDialog(QDialog):
     disconnect_wanted = Signal()
     round_wanted = Signal()
     """Emitted to fetch now, and to send again what was refused."""
+    taken_off = Signal(object)
+    """Emitted with the ids of refused entries that the user has read and takes off the list."""
     erasure_wanted = Signal()
 
     def __init__(self, status: TicketingStatus, now: datetime, parent: QWidget | None = None) -> None:
@@ -37,13 +40,15 @@ class TicketingDialog(QDialog):
         self.setWindowTitle("pretix")
         self.message = Paragraph(TEXT, 600)
         self._facts = {words: label("") for words in (_SERVER, _EVENT, _DEVICE, _FETCHED, _WAITING, _DESPITE)}
-        self._refused_title, self.refused = label("", SMALL, 600), _text_list(LIST_HEIGHT)
-        self.again = self._button(_AGAIN, self.round_wanted)
+        self.refused = RefusedRecordsBox()
+        self.refused.sending_wanted.connect(self._fit_height)
+        self.refused.sending_wanted.connect(self.round_wanted)
+        self.refused.taken_off.connect(self.taken_off)
         self.fetch = self._button(_FETCH, self.round_wanted)
         self.join = self._button(_CONNECT, self.connect_wanted)
         self.leave = self._button(_DISCONNECT, self.disconnect_wanted)
         self.erase = self._button(ERASE, self.erasure_wanted)
-        self._badges_title, self.badges = label(translate(_BADGES), SMALL, 600), _text_list(BADGES_HEIGHT)
+        self._badges_title, self.badges = label(translate(_BADGES), SMALL, 600), text_list(BADGES_HEIGHT)
         self.badges.setAccessibleName(translate(_BADGES))
         self._assemble()
         self.show_status(status, now)
@@ -70,11 +75,15 @@ class TicketingDialog(QDialog):
         self.join.setText(translate(_CONNECT_AGAIN if status.device else _CONNECT))
         self.leave.setVisible(bool(status.device))
         self.erase.setVisible(status.is_revoked and not status.is_over)
-        self.again.setEnabled(status.is_connected)
+        self.refused.show_can_send(can_send=status.is_connected)
+        self._show_badges(status.badges)
+        self._fit_height()
+
+    def _show_badges(self, badges: Sequence[str]) -> None:
         self.badges.clear()
-        self.badges.addItems(status.badges)
+        self.badges.addItems(badges)
         for part in (self._badges_title, self.badges):
-            part.setVisible(bool(status.badges))
+            part.setVisible(bool(badges))
 
     def _show_fact(self, words: Message, text: str) -> None:
         self._facts[words].show_text(break_long_words(text))
@@ -84,22 +93,26 @@ class TicketingDialog(QDialog):
     def show_let_in_despite(self, count: int) -> None:
         """Show why the server counts fewer people, where it does."""
         self._show_fact(_DESPITE, translate(_NOT_COUNTED, count=count) if count else "")
+        self._fit_height()
 
     def show_refused(self, refused: Sequence[RefusedByServer]) -> None:
         """Show what the server did not take, the newest first; nothing without any."""
-        self.refused.clear()
-        self.refused.addItems([f"{refused_title(each)}\n{refused_reason(each)}" for each in refused])
-        self._refused_title.show_text(translate(_REFUSED, count=len(refused)))
-        self.refused.setAccessibleName(self._refused_title.text())
-        for part in (self._refused_title, self.refused, self.again):
-            part.setVisible(bool(refused))
+        if list(refused) != list(self.refused.records):
+            self.refused.show_records(refused)
+            self._fit_height()
+
+    def _fit_height(self) -> None:
+        """Make the window as high as its parts; on a small screen the list gets less."""
+        screen = self.screen().availableGeometry().height()
+        self.resize(scale_px(WIDTH), min(self.sizeHint().height(), screen - scale_px(OF_SCREEN)))
 
     def sizeHint(self) -> QSize:
-        return QSize(scale_px(WIDTH), super().sizeHint().height())
+        width = scale_px(WIDTH)
+        layout = self.layout()
+        return QSize(width, layout.totalHeightForWidth(width) if layout else super().sizeHint().height())
 
     def _button(self, words: Message, wanted: object) -> QPushButton:
-        button = QPushButton(translate(words))
-        button.setAutoDefault(False)
+        button = action_button(words)
         button.clicked.connect(wanted)
         return button
 
@@ -119,9 +132,7 @@ class TicketingDialog(QDialog):
             grid.addWidget(value, row, 1)
         column.addLayout(grid)
         column.addSpacing(4)
-        column.addWidget(self._refused_title)
         column.addWidget(self.refused)
-        column.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._badges_title)
         column.addWidget(self.badges)
         column.addStretch(1)
@@ -132,22 +143,13 @@ class TicketingDialog(QDialog):
         self.setFixedWidth(scale_px(WIDTH))
 
 
-def _text_list(height: int) -> QListWidget:
-    texts = QListWidget()
-    texts.setWordWrap(True)
-    texts.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    texts.setFixedHeight(scale_px(height))
-    return texts
-
-
 _SERVER, _EVENT = Message("ticketing", "Server"), Message("ticketing", "Event")
 _DEVICE, _FETCHED = Message("ticketing", "This computer"), Message("ticketing", "List fetched")
 _WAITING = Message("ticketing", "To be sent")
 _NUMBER, _NO_DEVICE = Message("ticketing", "device {number}"), Message("ticketing", "no device of pretix")
 _NEVER = Message("ticketing", "not yet")
-_REFUSED = Message("ticketing", "Not taken by pretix: {count}. All of it counts here.")
 _BADGES = Message("ticketing", "Badges made of pretix’s layouts: what is different")
-_AGAIN, _FETCH = Message("ticketing", "Send again"), Message("ticketing", "Fetch now")
+_FETCH = Message("ticketing", "Fetch now")
 _CONNECT = Message("ticketing", "Connect this desk…")
 _CONNECT_AGAIN = Message("ticketing", "Connect again…")
 _DISCONNECT = Message("ticketing", "Disconnect this desk…")

@@ -21,7 +21,7 @@ from checkin.services.event_file import EventFile
 from checkin.services.sync.background_task import BackgroundTask
 from checkin.services.ticketing.ticketing_joining import join_ticketing
 from checkin.services.ticketing.ticketing_sync import open_ticketing
-from checkin.sync.pretix_device_code import DeviceCode, server_name
+from checkin.sync.pretix_device_code import DeviceCode, server_name, server_title
 from checkin.translation import error_text, translate
 from checkin.ui.import_export.event_file_chooser import ask_event_path, free_path
 from checkin.ui.import_export.file_choosing import documents_folder
@@ -37,7 +37,7 @@ def join_pretix(code: DeviceCode, desk: str, parent: QWidget) -> EventFile | Non
     left.
     """
     folder = Path(documents_folder())
-    proposed = folder / f"{propose_event_name(server_name(code.url))}.x"
+    proposed = folder / f"{propose_event_name(server_title(code.url))}.x"
     path = ask_event_path(free_path(proposed, folder), parent)
     if path is None or not _become_device(code, path, desk, parent):
         return None

@@ -29,7 +29,7 @@ def ticketing_sentences(status: TicketingStatus, now: datetime) -> list[str]:
     if status.waiting:
         found.append(translate(_UNSENT, count=status.waiting) if status.is_revoked else waiting_text(status.waiting))
     if status.unseen:
-        found.append(translate(_REFUSED, count=status.unseen))
+        found.append(translate(_REFUSED, count=status.refused))
     if status.error or status.unseen:
         return found
     return [
@@ -44,7 +44,7 @@ def ticketing_trouble(status: TicketingStatus) -> str:
         return translate(_IS_REVOKED)
     if status.error:
         return translate(_TO_SEND, count=status.waiting) if status.waiting else translate(_NOT_REACHED)
-    return translate(_TO_LOOK_AT, count=status.unseen) if status.unseen else ""
+    return translate(_TO_LOOK_AT, count=status.refused) if status.unseen else ""
 
 
 def waiting_text(count: int) -> str:
@@ -67,6 +67,8 @@ def refused_title(refused: RefusedByServer) -> str:
 
 def refused_reason(refused: RefusedByServer) -> str:
     """Return why the server did not take it; a word of its that is not known here is left as it is."""
+    if refused.is_told:
+        return f"{translate(_INSTEAD[refused.undone == EntryKind.CHECKED_OUT])} {translate(_REASONS[refused.why])}"
     words = _REASONS.get(refused.why)
     return translate(words) if words else translate(_ITS_WORDS, why=refused.why)
 
@@ -86,7 +88,9 @@ _BY_NOBODY = Message(
 )
 _SINCE = Message("ticketing", "Not reached since {time}.")
 _WAITING = Message("ticketing", "{count} {count:record|records} still to be sent to pretix.")
-_UNSENT = Message("ticketing", "{count} {count:record was|records were} not sent to pretix.")
+_UNSENT = Message(
+    "ticketing", "{count} {count:record was|records were} not sent to pretix: connect again to send {count:it|them}."
+)
 _REFUSED = Message("ticketing", "pretix did not take {count} {count:record|records}: look at {count:it|them}.")
 _WELL = Message("ticketing", "pretix is reached; the list is that of {time}.")
 _FIRST = Message("ticketing", "The list is being fetched from pretix. Scanning works meanwhile.")
@@ -97,6 +101,11 @@ _TO_LOOK_AT = Message("ticketing", "pretix: {count} to look at")
 _ON_DAY = Message("ticketing", "{time} on {day}")
 _UNKNOWN_PERSON = Message("ticketing", "Unknown person")
 _ITS_WORDS = Message("ticketing", "pretix says: {why}")
+_INSTEAD = (
+    Message("ticketing", "pretix keeps the arrival, with an exit after it."),
+    Message("ticketing", "pretix keeps the exit, with an arrival after it."),
+)
+"""For an undone arrival and for an undone exit."""
 _KINDS: dict[str, Message] = {
     EntryKind.CHECKED_IN: Message("ticketing", "let in"),
     EntryKind.CHECKED_OUT: Message("ticketing", "went out"),
@@ -118,16 +127,10 @@ _REASONS: dict[str, Message] = {
     TicketReason.INCOMPLETE: Message("ticketing", "A question of pretix has no answer."),
     TicketReason.EXCHANGE: Message("ticketing", "The ticket must be exchanged for a wristband or a card in pretix."),
     TicketReason.ALREADY_REDEEMED: Message("ticketing", "The ticket was already used in pretix."),
-    UNKNOWN_HERE: Message("ticketing", "The person of this passage is not known here yet."),
+    UNKNOWN_HERE: Message("ticketing", "This desk does not know this person yet."),
     NO_PRODUCT: Message("ticketing", "pretix has no product for somebody registered at the desk."),
-    UNDONE_TOO_LATE: Message(
-        "ticketing", "Undone too late for pretix to annul it: a passage the other way was recorded there instead."
-    ),
-    UNDONE_ELSEWHERE: Message(
-        "ticketing",
-        "pretix lets only the device that recorded it annul a passage: a passage the other way was recorded there "
-        "instead.",
-    ),
+    UNDONE_TOO_LATE: Message("ticketing", "pretix undoes nothing after 15 minutes."),
+    UNDONE_ELSEWHERE: Message("ticketing", "Only the device that recorded it could undo it in pretix."),
     "error": Message("ticketing", "pretix reports a fault with this ticket."),
     "?": Message("ticketing", "pretix gave no reason."),
 }

@@ -10,15 +10,16 @@ from checkin.core.entries import EntryKind
 from checkin.core.sync.sealed_entry import is_shareable
 from checkin.core.ticket_failures import failure_reason
 from checkin.core.ticketing.check_in_list import CheckInList
-from checkin.core.ticketing.desk_answers import desk_answers
+from checkin.core.ticketing.desk_answers import answer_choices, column_text, desk_answers, desk_text, question_title
 from checkin.core.ticketing.foreign_passages import annulled_passages, foreign_passages, passage_entry
+from checkin.core.ticketing.questions import Question
 from checkin.core.ticketing.sent_scans import (
     is_annulled_too_late,
     secret_of,
     walk_in_order,
     walk_in_product,
 )
-from checkin.core.ticketing.ticketing import Product, ProductVariation
+from checkin.core.ticketing.ticketing import Product, ProductVariation, Ticketing
 from tests.builders import a_programme, an_attendee
 from tests.core.ticketing.api import a_checkin, a_device, a_position, a_ticketing, an_order
 
@@ -69,6 +70,47 @@ def test_columns_are_answers_as_the_server_wants_them():
     given = desk_answers(ticketing, {"Régime": "végan", "Photo": "Non"})
     assert set(given) == {1, 2}
     assert desk_answers(ticketing, {"Régime": "pas une option", "Photo": ""}) == {}
+
+
+LUNCH = Question.from_body(
+    {
+        "id": 1,
+        "question": {"fr": "Quel déjeuner ?", "en": "Which lunch?"},
+        "type": "M",
+        "options": [
+            {"id": 3, "identifier": "VEGE", "answer": {"fr": "Végétarien", "en": "Vegetarian"}},
+            {"id": 4, "identifier": "FISH", "answer": {"fr": "Poisson", "en": "Fish, or squid"}},
+        ],
+    }
+)
+PHOTO = Question.from_body({"id": 2, "question": {"fr": "Photo ?", "en": "Photo?"}, "type": "B"})
+
+
+@pytest.mark.parametrize(
+    ("languages", "title", "option", "yes"),
+    [(("en",), "Which lunch?", "Vegetarian", "Yes"), (("fr", "en"), "Quel déjeuner ?", "Végétarien", "Oui")],
+)
+def test_an_option_has_one_text_in_its_column_whoever_answered(languages, title, option, yes):
+    ticketing = Ticketing(questions=(LUNCH, PHOTO), languages=languages)
+
+    assert question_title(ticketing, LUNCH) == title
+    assert answer_choices(ticketing, replace(LUNCH, type="C"))[0] == option
+    for of_server in ("Vegetarian", "Végétarien", "Vegetarisch"):
+        assert column_text(ticketing, LUNCH, of_server, ["VEGE"]) == option
+    for typed in ("vegetarian", "VÉGÉTARIEN", "VEGE", option):
+        assert desk_text(ticketing, title, typed) == option
+    assert {desk_text(ticketing, question_title(ticketing, PHOTO), typed) for typed in ("yes", "Oui")} == {yes}
+    assert desk_answers(ticketing, {title: option}) == {1: "VEGE"}
+    assert desk_answers(ticketing, {title: f"{option}, fish, or squid"}) == {1: "VEGE,FISH"}
+
+
+def test_what_is_no_option_stays_as_it_was_written():
+    ticketing = Ticketing(questions=(LUNCH,), languages=("en",))
+
+    assert column_text(ticketing, LUNCH, "Viande", ["MEAT"]) == column_text(ticketing, LUNCH, "Viande") == "Viande"
+    assert desk_text(ticketing, "Which lunch?", "vegetarian, soup") == "vegetarian, soup"
+    assert desk_text(ticketing, "Which lunch?", "poisson, vegetarian") == "Vegetarian, Fish, or squid"
+    assert desk_text(ticketing, "Table", "vegetarian") == "vegetarian"
 
 
 @pytest.mark.parametrize("reason", list(Reason))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from checkin.core.entries import body_text
 from checkin.core.ticketing.check_in_list import CheckInList
-from checkin.core.ticketing.json_values import as_translations, translated
+from checkin.core.ticketing.json_values import as_translations, in_languages, translated
 from checkin.core.ticketing.position import Position, TicketAnswer, order_bodies
 from checkin.core.ticketing.questions import Question
 from checkin.core.ticketing.ticketing import Product, Ticketing
@@ -171,7 +171,8 @@ EVENT = {
 
 def test_a_question_comes_back_from_its_entry():
     found = Question.from_body(QUESTION)
-    assert (found.texts, found.depends_on, found.needed_answers) == ({"fr": "Régime", "en": "Diet"}, 9, ("True",))
+    assert found.texts == {"fr": "Régime", "en": "Diet", "de": "Kost"}
+    assert (found.depends_on, found.needed_answers) == (9, ("True",))
     assert found.limits == {"valid_number_min": "18.000000", "valid_string_length_max": "9"}
     assert Question.from_body(json.loads(body_text(found.body()))) == found
 
@@ -197,17 +198,36 @@ def test_the_ticketing_comes_back_from_its_entry():
 
 
 @pytest.mark.parametrize(
-    ("texts", "kept", "french"),
+    ("texts", "taken"),
     [
-        ({"fr": "Oui", "en": "Yes", "de": "Ja"}, {"fr": "Oui", "en": "Yes"}, "Oui"),
-        ({"de": "Ja", "nl": "Ja"}, {"de": "Ja"}, "Ja"),
-        ("Oui", {"": "Oui"}, "Oui"),
-        (None, {}, ""),
+        ({"fr": "Oui", "en": "Yes", "de": "Ja"}, "Yes"),
+        ({"fr": "Oui", "de": "Ja", "en": ""}, "Ja"),
+        ({"nl": "Ja"}, "Ja"),
+        ("Oui", "Oui"),
+        (None, ""),
     ],
 )
-def test_texts_are_kept_in_the_languages_that_are_spoken(texts, kept, french):
-    assert as_translations(texts) == kept
-    assert translated(kept, "fr") == french
+def test_a_text_is_taken_in_the_language_of_checkin_else_in_that_of_the_event_else_in_any(texts, taken):
+    assert translated(as_translations(texts), ("en", "de")) == taken
+
+
+def test_a_server_s_texts_are_kept_in_the_languages_that_are_wanted_those_of_options_too():
+    row = {
+        "id": 1,
+        "question": {"de": "Essen?", "fr": "Repas ?", "en": "Lunch?"},
+        "options": [{"identifier": "V", "answer": {"de": "Vegan", "fr": "Végan"}}, {"answer": {"nl": "Vis"}}],
+    }
+    assert in_languages(row, ("en", "fr")) == {
+        "id": 1,
+        "question": {"fr": "Repas ?", "en": "Lunch?"},
+        "options": [{"identifier": "V", "answer": {"fr": "Végan"}}, {"answer": {"nl": "Vis"}}],
+    }
+
+
+def test_the_languages_of_an_event_are_in_its_entry_and_an_older_entry_is_french():
+    found = replace(Ticketing.from_event("https://p.test", "o", EVENT), languages=("en", "de"))
+    assert Ticketing.from_body(json.loads(body_text(found.body()))).languages == ("en", "de")
+    assert Ticketing.from_body({"address": "https://p.test"}).languages == ("fr",)
 
 
 JSON = st.recursive(

@@ -81,7 +81,7 @@ def test_what_was_undone_in_time_is_annulled(pretix, joined, lists):
     answer = joined.scan(pretix.main.secret("paid_1"), lists["accueil"])
     joined.sync()
     joined.clock.pass_by(minutes=14)
-    joined.desk.undo(answer.entry)
+    assert not joined.desk.undo(answer.entry).undone.is_kept_there
     joined.sync()
     assert successful(pretix) == []
     assert failed(pretix)[-1][0] == "annulled"
@@ -105,7 +105,7 @@ def test_what_was_undone_too_late_is_balanced_and_said(pretix, joined, lists):
     answer = joined.scan(pretix.main.secret("paid_1"), lists["accueil"])
     joined.sync()
     joined.clock.pass_by(minutes=16)
-    joined.desk.undo(answer.entry)
+    assert joined.desk.undo(answer.entry).undone.is_kept_there
     joined.sync()
     assert [kind for kind, _ in kinds(pretix, lists["accueil"])] == ["entry", "exit"]
     assert status(pretix, lists["accueil"]) == (1, 0)
@@ -116,7 +116,7 @@ def test_what_was_undone_too_late_is_balanced_and_said(pretix, joined, lists):
 def test_what_was_undone_before_it_was_sent_never_was(pretix, joined, lists, minutes):
     answer = joined.scan(pretix.main.secret("paid_1"), lists["accueil"])
     joined.clock.pass_by(minutes=minutes)
-    joined.desk.undo(answer.entry)
+    assert not joined.desk.undo(answer.entry).undone.is_kept_there
     joined.sync()
     assert successful(pretix) == []
     assert joined.quarantined() == []
@@ -195,7 +195,7 @@ def test_an_arrival_that_another_device_recorded_is_balanced_by_its_exit_and_tha
     joined.sync()
     (entry,) = joined.event.journal.entries_of_kinds([EntryKind.CHECKED_IN])
     joined.clock.pass_by(minutes=5)
-    joined.desk.undo(entry.id)
+    assert joined.desk.undo(entry.id).undone.is_kept_there
     joined.sync()
     assert [kind for kind, _ in kinds(pretix, lists["accueil"])] == ["entry", "exit"]
     assert joined.quarantined() == [("undone", UNDONE_ELSEWHERE)]

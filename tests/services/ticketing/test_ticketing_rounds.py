@@ -10,9 +10,11 @@ import pytest
 from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
 from checkin.core.supervisor import Authority
+from checkin.core.ticketing.ticketing_status import UNDONE_TOO_LATE
 from checkin.services.desk import Desk
 from checkin.services.privacy.event_purge import purge
-from checkin.services.ticketing import ticketing_sync
+from checkin.services.ticketing import refused_records, ticketing_sync
+from checkin.services.ticketing.ticketing_queries import read_ticketing_status
 from checkin.services.ticketing.ticketing_sync import (
     EVENT_S,
     FETCH_S,
@@ -40,6 +42,7 @@ class TenLinesOfServer:
         self.told, self.calls, self.error, self.rows = [], 0, None, [an_order()]
         self.items = self.questions = self.revoked_secrets = self.blocked_secrets = lambda _: self._asked([])
         self.badge_layouts = self.badge_items = lambda _: self._asked([])
+        self.event_settings = lambda _: self._asked({"locale": "fr"})
 
     def _asked(self, answer):
         self.calls += 1
@@ -119,6 +122,31 @@ def test_what_the_server_refused_is_sent_again_each_hour(event, clock, sync, ser
     assert ticketing_store.quarantined(event.db) == []
 
 
+def test_what_the_server_was_told_in_another_way_is_listed_and_not_sent_again(event, clock, sync, server):
+    sync.step(0, "Accueil 1")
+    arrived = arrive(event, clock).entry
+    undone = Desk(event, clock, "Accueil 1", "list-1").undo(arrived).undone.entry
+    ticketing_store.note_sent(event.db, event.journal.newest_place())
+    newest = event.journal.newest()
+    assert newest.kind == EntryKind.UNDONE
+    with event.transaction():
+        ticketing_store.quarantine(event.db, newest.id, UNDONE_TOO_LATE, clock())
+        ticketing_store.quarantine(event.db, arrived, "invalid", clock())
+
+    (told, refused) = refused_records.refused_entries(event)
+    assert (told.is_told, told.undone, refused.is_told) == (True, EntryKind.CHECKED_IN, False)
+    status = read_ticketing_status(event)
+    assert (status.refused, status.unseen, undone.id) == (1, 1, arrived)
+    refused_records.note_refusals_seen(event)
+    assert read_ticketing_status(event).unseen == 0
+
+    sync.step(RETRY_S, "Accueil 1")
+    assert [each.why for each in refused_records.refused_entries(event)] == [UNDONE_TOO_LATE]
+    refused_records.take_off_list(event, [newest.id])
+    assert refused_records.refused_entries(event) == []
+    assert event.journal.entry(newest.id) == newest
+
+
 def test_what_happened_is_told_at_the_next_step_not_at_the_next_fetch(event, clock, sync, server):
     sync.step(0, "Accueil 1")
     arrive(event, clock)
@@ -171,7 +199,12 @@ def test_a_revoked_device_stops_for_good_and_says_so_at_the_next_start(event, cl
     calls, server.error = server.calls, None
     assert sync.step(1_000_000, "Accueil 1") == ExchangeResult()
     assert server.calls == calls
+    arrive(event, clock)
+    sync.step(1_000_001, "Accueil 1")
+    assert sync.status.waiting == 2
     assert ticketing_store.load_link(event.db) == replace(LINK, is_revoked=True)
+    status = read_ticketing_status(event)
+    assert (status.error.words, status.is_well) == (pretix_errors.revoked().words, False)
     again = ticketing_sync.open_ticketing(event, clock)
     assert again.is_lost
     again.leave()
