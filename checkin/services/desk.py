@@ -223,7 +223,8 @@ class Desk:
         visit = now.visit(str(entry.body.get("control_point")))
         places = now.attendee.places if now.attendee else 1
         is_gone = before.attendee is not None and now.attendee is None
-        is_kept_there = self._is_kept_by_ticketing(entry, undo)
+        is_arrival = entry.kind == EntryKind.CHECKED_IN
+        is_kept_there = visit.is_inside is not is_arrival and self._is_kept_by_ticketing(entry, undo)
         return UndoResult(entry, visit.is_inside, is_gone, visit.people, places, is_kept_there)
 
     def _is_kept_by_ticketing(self, entry: Entry, undo: Entry) -> bool:

@@ -56,9 +56,7 @@ def show_desk(path):
 def todays_event(tmp_path):
     """An event of the day that the program believes in, with people who are expected at its one door all day."""
     event = EventFile.create(tmp_path / "today.checkin", KEY)
-    programme = a_programme(
-        event=Event("9ᵉ Rencontre", MORNING.date()), control_points=(ControlPoint("door", "Door"),)
-    )
+    programme = a_programme(event=Event("9ᵉ Rencontre", MORNING.date()), control_points=(ControlPoint("door", "Door"),))
     event.plan(programme, at=MORNING, desk="Accueil 1")
     add_people(event, MORNING, *(an_attendee(number) for number in range(PEOPLE)))
     yield event
