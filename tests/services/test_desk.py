@@ -379,23 +379,6 @@ def test_the_test_code_is_answered_and_leaves_nothing_in_the_journal(event, desk
     assert read_fingerprint(event) == before
 
 
-DEVICE_CODE = '{"handshake_version": 1, "url": "https://tickets.example", "token": "kpp4jn8g2ynzonp6"}'
-
-
-def test_the_code_of_a_pretix_device_is_no_ticket_and_its_secret_goes_nowhere(event, desk):
-    before = read_fingerprint(event)
-    answer = desk.scan(DEVICE_CODE)
-    assert (answer.verdict, answer.reason) == (Verdict.REFUSE, Reason.DEVICE_CODE)
-    assert "kpp4jn8g2ynzonp6" not in repr(answer)
-    assert desk.resolve(DEVICE_CODE) == DEVICE_CODE
-    person = desk.scan(ONE).attendee.id
-    before = read_fingerprint(event)
-    with pytest.raises(UserError, match="connects a desk to pretix") as refused:
-        desk.tying.tie(person, DEVICE_CODE, keeps=True)
-    assert "kpp4jn8g2ynzonp6" not in repr(desk.tying.refused(DEVICE_CODE, refused.value))
-    assert read_fingerprint(event) == before
-
-
 def test_who_is_here_already_is_undone_by_the_passage_that_brought_them_in(event, desk, clock):
     """Made at another desk; the story says who undid it."""
     other = Desk(event, clock, "Accueil 2")
