@@ -4,7 +4,7 @@ import pytest
 from checkin.core.decision import Reason
 from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
-from checkin.core.exports.export_columns import COLUMNS, PRESETS, export_options, find_columns
+from checkin.core.exports.export_columns import COLUMNS, LENT, PRESETS, export_options, find_columns
 from checkin.core.exports.export_wording import ANSWERS, BY_THE_LIST, CODE_GIVEN, KIND_NAMES, SENT_ELSEWHERE
 from checkin.services.exports import cell_values as export_values
 
@@ -18,7 +18,7 @@ def test_every_preset_chooses_columns_there_are_and_everything_is_all():
 def test_every_column_has_its_value():
     ones = {c.key for c in COLUMNS if not c.each}
     several = {c.key for c in COLUMNS if c.each == "half_day"}
-    assert (ones, several) == (set(export_values._OF_COLUMN), set(export_values._OF_HALF_DAY))
+    assert (ones | {LENT.key}, several) == (set(export_values._OF_COLUMN), set(export_values._OF_HALF_DAY))
 
 
 def test_every_kind_of_entry_has_a_name():

@@ -15,7 +15,7 @@ from checkin.core.programme.programme import Event, Programme
 from checkin.core.speaker_status import SpeakerCounts
 from checkin.translation import clock_time, current_language, day_text, translate
 from checkin.ui.closing.closing_section import ClosingSection
-from checkin.ui.look.measure import scale_px
+from checkin.ui.look.measure import scale_px, text_scale
 from checkin.ui.look.theme import LARGE, SMALL, TEXT
 from checkin.ui.widgets.form_fields import ComboBox
 from checkin.ui.widgets.labels import ElidedLabel, Paragraph, label
@@ -24,7 +24,9 @@ from checkin.ui.widgets.speaker_wording import speakers_summary
 COLUMN_GAP, ROW_GAP = 24, 8
 """Pixels."""
 LONG_TITLE, WRAPPED_TITLE = 18, 120
-"""The letters beyond which the title of a column of figures is wrapped, and its least width then, in pixels."""
+"""The letters beyond which the title of a column of figures is wrapped where text is large, and its width then, in
+pixels.
+"""
 MOST_VALUES = 8
 """The most values of a column here; exports have more."""
 
@@ -168,7 +170,7 @@ def _cell(text: str, column: int, *, is_title: bool) -> QLabel:
     if not column:
         return ElidedLabel(text, SMALL, weight)
     made = label(text, SMALL, weight)
-    if is_title and len(text) > LONG_TITLE:
+    if is_title and len(text) > LONG_TITLE and text_scale() > 1:
         made.setMinimumWidth(scale_px(WRAPPED_TITLE))
     else:
         made.setWordWrap(False)
