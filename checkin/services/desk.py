@@ -340,13 +340,15 @@ class Desk:
         """Write the undo of an entry and of those named in its `together`; return the undo of the entry itself.
 
         History is folded per person, so each person concerned gets an undo of their own. A person who was added by the
-        arrival stays if anything else is recorded about them, and whoever they came instead of stays away.
+        arrival stays if anything else is recorded about them; a substitute then keeps the ticket that they took over.
         """
         named = entry.body.get("together")
         grouped = [bytes.fromhex(str(t)) for t in named] if isinstance(named, list) else []
-        others = [e for e in map(self._event.journal.entry, grouped) if e]
-        if any(self._has_grown(other, grouped, entry) for other in others):  # who stays, stays in place of the other
-            others = [e for e in others if e.subject == entry.subject and e.kind != EntryKind.ATTENDEE_ADDED]
+        named_entries = [e for e in map(self._event.journal.entry, grouped) if e]
+        stays = [e for e in named_entries if self._has_grown(e, grouped, entry)]
+        others = [e for e in named_entries if e not in stays]
+        if any(e.body.get("position") for e in stays):  # the ticket that they took over from another is theirs
+            others = [e for e in others if e.subject == entry.subject]
         for subject in {e.subject for e in others if e.subject != entry.subject}:
             targets = [e.id.hex() for e in others if e.subject == subject]
             self.admission.append(EntryKind.UNDONE, subject, {"targets": targets})

@@ -14,6 +14,7 @@ from checkin.core.programme.programme import ControlPoint
 from checkin.core.ticketing.check_in_list import CheckInList
 from checkin.core.ticketing.pulled_ticketing import PulledTicketing
 from checkin.core.ticketing.ticketing import Product, Ticketing
+from checkin.core.tokens import EventKey
 from tests.builders import KEY, MORNING, Steps, a_programme, an_attendee
 
 ADULT, BINDING, INK = 1, 5, 6
@@ -30,6 +31,8 @@ LISTS = {
 POINTS = tuple(ControlPoint(f"list-{each.id}", each.name) for each in LISTS.values())
 GIVEN = KEY.issue(bytes(range(16))).code
 """A code that a desk gave."""
+GIVEN_ELSEWHERE = EventKey("another-file", bytes(32)).issue(bytes(range(16))).code
+"""One of a desk that is a device of the server with an event file of its own."""
 
 
 def at(number, *passages):
@@ -83,10 +86,14 @@ def test_of_two_options_that_a_list_has_a_name_says_not_which():
     assert decided("", person(BINDING, INK), at(3))[:2] == (Verdict.REFUSE, Reason.SEVERAL_ADDONS)
 
 
-@pytest.mark.parametrize("code", [GIVEN, "BRACELET-1"])
+@pytest.mark.parametrize("code", [GIVEN, GIVEN_ELSEWHERE, "BRACELET-1"])
 def test_a_code_that_a_desk_gave_stands_for_the_person_as_their_name_does(code):
     assert decided(code, person(BINDING), at(2)) == (Verdict.ADMIT, Reason.WELCOME, 11)
-    assert decided(GIVEN, person(BINDING, secret=GIVEN), at(2)) == (Verdict.ADMIT, Reason.WELCOME, 11)
+
+
+@pytest.mark.parametrize("code", [GIVEN, GIVEN_ELSEWHERE])
+def test_the_code_of_a_registration_stands_for_the_person_though_the_server_knows_it_as_the_tickets(code):
+    assert decided(code, person(BINDING, secret=code), at(2)) == (Verdict.ADMIT, Reason.WELCOME, 11)
 
 
 def test_the_servers_code_of_a_ticket_stands_for_that_ticket_alone_and_the_answer_says_what_to_do():

@@ -304,6 +304,18 @@ def test_an_order_made_at_the_door_is_made_once_and_its_own_secret_is_let_in(pre
     assert len(client.redeem(walk_in).position["print_logs"]) == 1
 
 
+def test_a_ticket_gets_another_name_and_code_and_the_one_before_is_unknown(pretix, client):
+    number, before = pretix.main.position_id("paid_1"), pretix.main.secret("paid_1")
+    renewed = client.renew_code(pretix.main.slug, number)
+    assert (renewed.is_done, renewed.body["secret"] != before) == (True, True)
+    changes = {"attendee_name_parts": {"_scheme": "given_family", "given_name": "Zoé", "family_name": "Ba"}}
+    changed = client.change_position(pretix.main.slug, number, {**changes, "secret": "CODE-DU-POSTE"})
+    assert (changed.is_done, changed.body["attendee_name"], changed.body["secret"]) == (True, "Zoé Ba", "CODE-DU-POSTE")
+    assert client.redeem(scan(pretix, "paid_1")).reason == "invalid"
+    taken = client.change_position(pretix.main.slug, number, {"secret": pretix.main.secret("paid_2")})
+    assert (taken.is_done, bool(taken.refusal)) == (False, True)
+
+
 def test_a_server_that_stops_and_comes_back_is_unreachable_meanwhile(pretix, client):
     pretix.kill()
     with pytest.raises(PretixUnreachableError):

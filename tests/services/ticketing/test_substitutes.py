@@ -158,6 +158,16 @@ def test_undone_later_the_substitute_has_not_come_and_the_ticket_stays_theirs(pr
     assert joined.scan(answer.attendee.ticket_code, lists["accueil"]).verdict is Verdict.ADMIT
 
 
+def test_undone_after_something_else_was_recorded_of_the_substitute_the_ticket_has_one_holder(pretix, joined, lists):
+    answer, absent = replaced(pretix, joined, lists)
+    joined.desk.registration.correct(answer.attendee.id, {"note": "Fauteuil"})
+    joined.desk.undo(answer.entry)
+
+    holders = [joined.event.attendees.get(each.id).position.get("id") for each in (absent, answer.attendee)]
+    assert holders == [None, absent.position["id"]]
+    assert joined.event.attendees.get(absent.id).status is Status.CANCELLED
+
+
 def test_who_came_instead_of_somebody_registered_a_moment_ago_has_the_one_order(pretix, joined, lists):
     before = tickets(pretix)
     first_one = joined.at(lists["accueil"]).registration.walk_in(RegistrationForm("Paul", "Passant"))
