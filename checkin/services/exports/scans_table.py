@@ -92,11 +92,11 @@ class _LentThings:
     """The numbers of things as one entry after the other lends them and brings them back."""
 
     def __init__(self) -> None:
-        self._lent: dict[tuple[str, object], str] = {}
+        self._lent: dict[tuple[str, str], str] = {}
 
     def number(self, entry: Entry) -> str:
         """Return the number of the thing that an entry lends or takes back; "" for any other entry."""
-        at = (entry.subject, entry.body.get("control_point"))
+        at = (entry.subject, str(entry.body.get("control_point")))
         if entry.kind == EntryKind.THING_LENT:
             thing = entry.body.get(THING)
             self._lent[at] = thing if isinstance(thing, str) else ""
