@@ -22,7 +22,6 @@ class TicketingStatus:
     organizer: str = ""
     event: str = ""
     device: int = 0
-    has_others: bool = False
     fetched_at: datetime | None = None
     waiting: int = 0
     refused: int = 0
@@ -32,6 +31,7 @@ class TicketingStatus:
     is_revoked: bool = False
     is_over: bool = False
     badges: tuple[str, ...] = ()
+    has_others: bool = False
 
     @property
     def is_connected(self) -> bool:
