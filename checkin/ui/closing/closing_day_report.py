@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from checkin.core.attendance.day_report import DayReport
 from checkin.core.attendance.day_report_lines import DayReportFigures, DayReportLine
+from checkin.core.chosen_columns import shortened
 from checkin.core.message import Message
 from checkin.core.programme.programme import Event, Programme
 from checkin.core.speaker_status import SpeakerCounts
@@ -18,7 +19,7 @@ from checkin.ui.closing.closing_section import ClosingSection
 from checkin.ui.look.measure import scale_px, text_scale
 from checkin.ui.look.theme import LARGE, SMALL, TEXT
 from checkin.ui.widgets.form_fields import ComboBox
-from checkin.ui.widgets.labels import ElidedLabel, Paragraph, label
+from checkin.ui.widgets.labels import ElidedLabel, Paragraph, break_long_words, label
 from checkin.ui.widgets.speaker_wording import speakers_summary
 
 COLUMN_GAP, ROW_GAP = 24, 8
@@ -27,6 +28,8 @@ LONG_TITLE, WRAPPED_TITLE = 18, 120
 """The letters beyond which the title of a column of figures is wrapped where text is large, and its width then, in
 pixels.
 """
+MOST_LETTERS = 60
+"""The most letters of a name that is wrapped."""
 MOST_VALUES = 8
 """The most values of a column here; exports have more."""
 
@@ -165,10 +168,13 @@ def _value_rows(figures: DayReportFigures) -> Iterator[list[str]]:
 
 
 def _cell(text: str, column: int, *, is_title: bool) -> QLabel:
-    """Return a cell. A name has the width that the figures leave, and is elided if it is longer."""
+    """Return a cell. A name has the width that the figures leave: one that is longer is elided, where text is large
+    wrapped.
+    """
     weight = 600 if is_title else 400
     if not column:
-        return ElidedLabel(text, SMALL, weight)
+        wrapped = break_long_words(shortened(text, MOST_LETTERS))
+        return label(wrapped, SMALL, weight) if text_scale() > 1 else ElidedLabel(text, SMALL, weight)
     made = label(text, SMALL, weight)
     if is_title and len(text) > LONG_TITLE and text_scale() > 1:
         made.setMinimumWidth(scale_px(WRAPPED_TITLE))
