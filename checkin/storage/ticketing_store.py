@@ -4,7 +4,7 @@ orders that were received and not yet applied, and entries that the server refus
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from typing import Any
@@ -62,25 +62,35 @@ def save_link(db: EventDatabase, link: TicketingLink) -> None:
 
 def note_revoked(db: EventDatabase) -> None:
     """Note that the server revoked this device."""
-    if link := load_link(db):
-        save_link(db, replace(link, is_revoked=True))
+    _change_link(db, lambda link: replace(link, is_revoked=True))
 
 
 def note_told(db: EventDatabase) -> None:
     """Note that somebody was told of the revocation."""
-    if link := load_link(db):
-        save_link(db, replace(link, is_told=True))
+    _change_link(db, lambda link: replace(link, is_told=True))
+
+
+def _change_link(db: EventDatabase, change: Callable[[TicketingLink], TicketingLink]) -> None:
+    """Change the link, if there still is one: another thread may be removing it."""
+    with transaction(db):
+        if link := load_link(db):
+            _LINK.write(db, asdict(change(link)))
+    db.note_settings()
 
 
 def remove_link(db: EventDatabase) -> None:
-    """Forget the server, and everything received from it that is not in the journal; not which device this was."""
-    before = last_device(db)
+    """Forget the server, and everything received from it that is not in the journal."""
     with transaction(db):
-        _BEFORE.write(db, before)
         for each in (_LINK, _TOKEN, _READING):
             each.remove(db)
         db.conn.execute("DELETE FROM ticketing_orders")
     db.note_settings()
+
+
+def note_last_device(db: EventDatabase, device: int) -> None:
+    """Note which device this computer was, before its link is removed."""
+    with transaction(db):
+        _BEFORE.write(db, device)
 
 
 def last_device(db: Database) -> int:

@@ -1,14 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+import threading
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
 
 from checkin.core.attendee_body import attendee_body
 from checkin.core.entries import EntryKind
+from checkin.services.event_file import EventFile
 from checkin.storage import ticketing_store as store
 from checkin.storage.connection import transaction
 from checkin.storage.ticketing_store import OrderReading, TicketingLink
 from tests.builders import MORNING, an_attendee
+from tests.patience import PATIENCE_S
 
 LINK = TicketingLink("https://p.test", "o", "e", 7, "SERIAL")
 
@@ -23,6 +27,27 @@ def test_a_link_is_kept_revoked_and_removed_with_all_that_was_received(event):
     store.remove_link(event.db)
     assert (store.load_link(event.db), store.load_token(event.db)) == (None, "")
     assert (store.kept_orders(event.db), store.load_reading(event.db)) == ([], OrderReading())
+
+
+def test_a_revocation_that_is_noted_while_the_link_is_removed_does_not_bring_it_back(event):
+    store.save_link(event.db, LINK)
+    is_open, may_note = threading.Event(), threading.Event()
+
+    def note():
+        with closing(EventFile.open(event.path)) as other:
+            is_open.set()
+            may_note.wait(PATIENCE_S)
+            store.note_revoked(other.db)
+
+    thread = threading.Thread(target=note)
+    thread.start()
+    assert is_open.wait(PATIENCE_S)
+    with transaction(event.db):
+        store._LINK.remove(event.db)
+        may_note.set()
+        thread.join(0.2)  # time to read what is about to go
+    thread.join(PATIENCE_S)
+    assert store.load_link(event.db) is None
 
 
 def test_a_link_of_another_version_is_read_with_what_is_understood(event):

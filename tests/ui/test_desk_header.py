@@ -22,7 +22,7 @@ from checkin.ui.look.theme import LARGE, SMALL, TEXT, Appearance, font, load_fon
 from checkin.ui.widgets.navigation_rail import BELOW_NARROW, NARROW, WIDE
 
 # Said by Qt's off-screen platform of every window that has a least size.
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "raise()", "grabbing the keyboard")
 
 POINTS = (ControlPoint("a", "Accueil"), ControlPoint("b", "Atelier B – Coopération & territoires ruraux"))
 LIGHTS = [StatusLight(Message("test", word), ok) for word, ok in (("Caméra", True), ("Disque", False), ("Son", None))]

@@ -29,6 +29,7 @@ def disconnect(event: EventFile, desk: str) -> None:
             body = {"device": link.device}
             event.journal.append(EntryKind.TICKETING_LEFT, "", body, at=event.clock()(), desk=desk)
         forget_token(event, link)
+        ticketing_store.note_last_device(event.db, link.device)
     ticketing_store.remove_link(event.db)
 
 
