@@ -127,6 +127,7 @@ def table(found: Mapping[int, Costs]) -> str:
 
 WIDTH, HEIGHT, LEFT, BOTTOM, TOP, RIGHT = 760, 420, 70, 40, 16, 190
 LOOK = 'font-family="sans-serif" font-size="12"'
+NAME_HEIGHT = 14
 COLOURS = ("#2F5BEA", "#C2410C", "#0F766E", "#8A0F2E", "#6D28D9", "#14171F")
 
 
@@ -155,9 +156,18 @@ def plot(found: Mapping[int, Costs]) -> str:
         for dash, value in (("", 0), (' stroke-dasharray="4 4"', 1)):
             points = " ".join(f"{x(n):.1f},{y(costs[name][value]):.1f}" for n, costs in found.items())
             parts.append(f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2"{dash}/>')
-        end = y(found[max(found)][name].ours)
+    ends = apart({name: y(cost.ours) for name, cost in found[max(found)].items()})
+    for colour, (name, end) in zip(COLOURS, ends.items(), strict=True):
         parts.append(f'<text x="{WIDTH - RIGHT + 8}" y="{end + 4:.1f}" fill="{colour}">{name}</text>')
     return "\n".join([*parts, "</svg>", ""])
+
+
+def apart(heights: Mapping[str, float]) -> dict[str, float]:
+    """Return the heights of the names beside the lines, moved down where two would overlap."""
+    moved, above = dict(heights), -math.inf
+    for name in sorted(moved, key=moved.__getitem__):
+        moved[name] = above = max(moved[name], above + NAME_HEIGHT)
+    return moved
 
 
 def write(into: Path, found: Mapping[int, Costs]) -> None:
