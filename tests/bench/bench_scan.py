@@ -185,7 +185,7 @@ def main() -> None:
         both("counters", Spans(lambda _: board.tally(desk.programme, point, clock()), 50))
         both("last arrivals", Spans(lambda _: board.recent_scans(desk.programme, point), 50))
         both("lines beside the answer", Spans(lambda _: (desk.conflicts.count(), desk.help.open()), 50))
-        both("search", Spans(lambda n: board.search(f"gof {n}", desk.programme, point), 200))
+        both("search", Spans(lambda n: board.find(f"gof {n}", desk.programme, point), 200))
         on_screen(desk, board, codes[chosen.scans :])
         event.close()
 

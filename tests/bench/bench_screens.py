@@ -10,8 +10,9 @@ changed). Printed for each, in milliseconds: until the window is painted and its
 median of the others, which is also given as the time of the processor, undisturbed by a busy machine; the longest that
 the window's thread worked after that without a pause, while the screen was filled beside it; until nothing was left to
 do; and for one of the screen's keys the longest that the window's thread worked, and the longest until it was free:
-the latter also holds what threads beside it took of the interpreter. The peer is a bare QTableView of the
-same size with the rows it has room for, read by one SQL statement; the ratio is that of the processor's time.
+the latter also holds what threads beside it took of the interpreter. So for the letters of a search at the desk. The
+peer is a bare QTableView of the same size with the rows it has room for, read by one SQL statement; the ratio is that
+of the processor's time.
 """
 
 import argparse
@@ -254,6 +255,10 @@ def measure(path: Path, everyone: Sequence[Attendee], times: int) -> None:
     opening(program.window.refresh, lambda: program.shell)
     while program.built.screens.import_next():  # as in the first seconds of a desk
         pass
+    program.window.stage.search.setFocus()
+    waited = longest_key(program.shell, [(letter, PLAIN) for letter in "martin"])
+    print(f"{'Desk':12} a letter of a search: {waited[1]:.0f} ms (processor {waited[0]:.0f})", flush=True)
+    program.window.stage.search.dismiss()
     for name, (number, keys) in SCREENS.items():
         first = opening(lambda n=number: program.shell.enter(n), lambda: program.shell)  # type: ignore[misc]
         again = []

@@ -137,7 +137,7 @@ def with_columns(everyone: Sequence[Attendee]) -> Iterator[Attendee]:
 
 def ours(event: EventFile) -> Engine:
     desk, board = Desk(event, FakeClock(MORNING), "Accueil 1"), DeskQueries(event)
-    return lambda text: [m.attendee.id for m in board.search(text, desk.programme, desk.control_point)]
+    return lambda text: [m.attendee.id for m in board.find(text, desk.programme, desk.control_point).matches]
 
 
 def like(event: EventFile, everyone: Sequence[Attendee]) -> Engine:

@@ -159,8 +159,13 @@ class MatchRow(PersonRow):
     width = 320
     """Width of a row in pixels, with text as large as it is now."""
 
+    def __init__(self, view: QListView) -> None:
+        super().__init__(view)
+        self._wrapped: dict[int, tuple[SearchMatch, float, _MatchLines]] = {}
+        """By row. The list asks for the height of each row six times at every letter that is typed."""
+
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        lines = self._lines(index.data(Qt.ItemDataRole.UserRole), self.width / text_scale())
+        lines = self._lines(index)
         return scale_px(QSize(200, max(MATCH_ROW, round(lines.height + 2 * ABOVE))))
 
     def paint(
@@ -170,7 +175,7 @@ class MatchRow(PersonRow):
         painter.save()
         t = self.begin(painter, option, index.row() == 0)
         box = to_design_rect(QRectF(option.rect))
-        lines, pill = self._lines(match, self.width / text_scale()), person_pill(match, t)
+        lines, pill = self._lines(index), person_pill(match, t)
         bottom = self._texts(painter, box, lines, t)
         if lines.is_pill_below:
             most = box.width() - 2 * SIDE
@@ -192,7 +197,15 @@ class MatchRow(PersonRow):
             y += DETAIL_LINE
         return y
 
-    def _lines(self, match: SearchMatch, width: float) -> _MatchLines:
+    def _lines(self, index: QModelIndex | QPersistentModelIndex) -> _MatchLines:
+        """Return the text of a row, wrapped once for the same person and width."""
+        match, width = index.data(Qt.ItemDataRole.UserRole), self.width / text_scale()
+        kept = self._wrapped.get(index.row())
+        if kept is None or kept[0] is not match or kept[1] != width:
+            kept = self._wrapped[index.row()] = match, width, self._wrap(match, width)
+        return kept[2]
+
+    def _wrap(self, match: SearchMatch, width: float) -> _MatchLines:
         """Return the wrapped text; what distinguishes namesakes, after the organisation, is never cut, and neither are
         columns of the list.
         """
