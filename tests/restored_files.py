@@ -3,6 +3,9 @@
 
 import os
 import sys
+from contextlib import closing, contextmanager
+
+from checkin.services.event_file import EventFile
 
 
 def restore(event, copy):
@@ -37,3 +40,11 @@ def look(program, band, qtbot, *, finds):
         return bool(band.text) is finds
 
     qtbot.waitUntil(looked)
+
+
+@contextmanager
+def writable_copy(event):
+    """The event as it is now once more, in memory: what is written to it is not in the file."""
+    with closing(event.db.copied()) as db:
+        db.conn.execute("PRAGMA query_only = OFF")
+        yield EventFile._of(event.path, db, event.guard)

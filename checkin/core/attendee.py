@@ -35,6 +35,10 @@ class CheckInMethod(StrEnum):
     PAPER = "paper"
 
 
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+"""The other columns of most people: one object for all of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Attendee:
     """A person expected at the event, or a group that comes on one code.
@@ -66,8 +70,8 @@ class Attendee:
     companion: str = ""
     places: int = 1
     has_consented: bool = False
-    custom: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    position: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    custom: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    position: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
 
     @property
     def name(self) -> str:

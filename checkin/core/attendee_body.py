@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from operator import attrgetter
 from typing import Any, Protocol
 
-from checkin.core.attendee import Attendee, Presence, Status
+from checkin.core.attendee import NOTHING, Attendee, Presence, Status
 
 CUSTOM = "custom:"
 """The prefix of a correction's field name for one of the list's other columns; the column's title follows."""
@@ -67,10 +67,10 @@ def attendee_from_body(subject: str, body: Mapping[str, Any]) -> Attendee:
         status=_one_of(_STATUSES, body.get("status"), Status.CONFIRMED),
         presence=_one_of(_PRESENCES, body.get("presence"), Presence.ON_SITE),
         sessions=tuple(map(str, sessions)) if isinstance(sessions, list | tuple) else (),
-        custom={str(k): str(v) for k, v in custom.items()} if isinstance(custom, dict) else {},
+        custom={str(k): str(v) for k, v in custom.items()} if isinstance(custom, dict) else NOTHING,
         places=parse_places(body.get("places")),
         has_consented=body.get("has_consented") is True,
-        position=position if isinstance(position, dict) else {},
+        position=position if isinstance(position, dict) else NOTHING,
     )
 
 

@@ -170,9 +170,20 @@ class EventFile:
 
     @contextmanager
     def snapshot(self) -> Iterator["EventFile"]:
-        """Yield a copy of the event at this moment, in memory, for reading. Later commits are in no part of it."""
-        with closing(self.db.copied()) as copy:
-            yield EventFile._of(self.path, copy, self.guard)
+        """Yield the event as it is at this moment, for reading: later commits are in no part of it. A snapshot of a
+        snapshot is itself.
+
+        A file without a WAL is copied into memory, because a long read would block every write. Raises `StorageError`
+        if the file was replaced, or changed by a program that this process could not keep off.
+        """
+        if self.db.conn.in_transaction:
+            yield self
+        elif self.db.is_in_wal_mode:
+            with self.reader() as still, still.db.held_still():
+                yield still
+        else:
+            with closing(self.db.copied()) as copy:
+                yield EventFile._of(self.path, copy, self.guard)
 
     @contextmanager
     def reader(self) -> Iterator["EventFile"]:

@@ -69,8 +69,8 @@ def _unreadable(event: EventFile) -> list[Problem]:
 
 
 class _Comparison:
-    """The tables of a file beside its journal: the rows that differ from a rebuild, and the day report of both, for
-    which the histories of the rebuild are read once. `day_report` is None for a file too damaged to be counted.
+    """The tables of a file beside its journal: the rows that differ from what the journal makes, and the day report of
+    both. People are read once for both. `day_report` is None for a file too damaged to be counted.
     """
 
     def __init__(self, event: EventFile) -> None:
@@ -79,25 +79,27 @@ class _Comparison:
         self.entries, self.is_balanced = 0, False
 
     def differences(self) -> list[Problem]:
-        """Return per table the number of rows that differ."""
-        found = self._event.attendees.differences(self._rebuild)
+        """Return per table the number of rows that differ, in a snapshot: desks go on meanwhile."""
+        with self._event.snapshot() as still:
+            found = self._compare(still)
         return [(_DIFFERENT, {"table": table, "rows": rows}) for table, rows in found.items() if rows]
 
-    def _rebuild(self) -> None:
-        """Read both in the transaction of the comparison, in which nobody else writes."""
-        counting, shown = HistoryCounter(self._event), self._shown()
-        self.entries = self._event.journal.count()
-        self._event.journal.rebuild(see=counting.add)
+    def _compare(self, still: EventFile) -> dict[str, int]:
+        counting, shown = HistoryCounter(still), _shown(still)
+        self.entries = still.journal.count()
+        found = still.journal.differences(see=counting.add)
         if shown:
             self.day_report = counting.report()
             self.is_balanced = self.day_report.is_balanced and shown == self.day_report
+        return found
 
-    def _shown(self) -> DayReport | None:
-        """Return the day report of the tables; None if their rows are damaged, which are told by table then."""
-        try:
-            return day_report_from_tables(self._event)
-        except StorageError:
-            return None
+
+def _shown(event: EventFile) -> DayReport | None:
+    """Return the day report of the tables; None if their rows are damaged, which are told by table then."""
+    try:
+        return day_report_from_tables(event)
+    except StorageError:
+        return None
 
 
 def rebuild(event: EventFile) -> None:

@@ -17,34 +17,18 @@ from checkin.core.search.search_query import RankedAttendee
 from checkin.core.search.search_terms import SearchTerms
 from checkin.core.tokens import Token
 from checkin.storage.conflict_table import ConflictTable
-from checkin.storage.connection import EventDatabase
 from checkin.storage.count_tables import CountedRows, CountTables
 from checkin.storage.merged_table import PERSON
 from checkin.storage.people_search import PeopleSearch
 from checkin.storage.projection_rows import PersonRows, Row, milliseconds
 from checkin.storage.row_decoding import MANY, fetch_rows, marks, stored_attendee
-from checkin.storage.search_index import KEPT_TEXTS, SearchIndex
+from checkin.storage.search_index import SearchIndex
 from checkin.storage.sql_terms import COMPANION, EXPECTED, ORDER
-from checkin.storage.sqlite_errors import translated_decoding_errors, translated_sqlite_errors
+from checkin.storage.sqlite_errors import translated_decoding_errors
 from checkin.storage.sqlite_library import Database
 
-TABLES = {
-    "merged": "*",
-    "visits": "*",
-    "tickets": "*",
-    "attendees": "*",
-    "waiting": "*",
-    "conflicts": "*",
-    "expected_counts": "*",
-    "visit_counts": "*",
-    "arrival_counts": "*",
-    "spellings": f"attendee, {KEPT_TEXTS}",
-    "vocabulary": "*",
-}
-"""Tables read from the journal, each with the columns that follow from the journal alone."""
-
 _COLUMNS = ("id", "sort_key", "category", "status", "presence", "body", "corrections", "places", "organisation_key")
-_ATTENDEE = ", ".join(_COLUMNS)
+ATTENDEE_COLUMNS = ", ".join(_COLUMNS)
 _CAME = "FROM visit_counts WHERE control_point = ? AND session = ?"
 
 Histories = Callable[[list[str]], Iterable[tuple[str, History]]]
@@ -300,29 +284,9 @@ class Attendees:
         people = report_while(histories(subjects), report, len(subjects))
         self.put(PersonRows.of(*each) for each in people)
 
-    def differences(self, rebuild: Callable[[], None]) -> dict[str, int]:
-        """Return by table the number of rows that differ from those `rebuild` makes. Rolls its transaction back."""
-        connection = self._db.conn
-        with translated_sqlite_errors():
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                for table in TABLES:
-                    connection.execute(f"CREATE TEMP TABLE before_{table} AS SELECT {TABLES[table]} FROM {table}")
-                rebuild()
-                return {table: self._count_differences(table) for table in TABLES}
-            finally:
-                connection.execute("ROLLBACK")
-                if isinstance(self._db, EventDatabase):
-                    self._db.acknowledge()  # the rolled back transaction has still written to the WAL
-
-    def _count_differences(self, table: str) -> int:
-        now, before = f"SELECT {TABLES[table]} FROM {table}", f"SELECT * FROM before_{table}"
-        both_ways = f"SELECT * FROM ({now} EXCEPT {before}) UNION ALL SELECT * FROM ({before} EXCEPT {now})"
-        return self._number(f"SELECT count(*) FROM ({both_ways})")
-
     def _counted(self, people: Collection[str]) -> dict[str, CountedRows]:
         """Return the rows that these people have in the tables of people and visits."""
-        sql = f"SELECT {_ATTENDEE} FROM attendees WHERE id IN ({marks(people)})"
+        sql = f"SELECT {ATTENDEE_COLUMNS} FROM attendees WHERE id IN ({marks(people)})"
         known = {row[0]: row for row in fetch_rows(self._db, sql, [*people])}
         found = {subject: CountedRows(known.get(subject), set[Row]()) for subject in people}
         sql = f"SELECT * FROM visits WHERE attendee IN ({marks(people)})"
@@ -342,7 +306,9 @@ class Attendees:
         gone = [(subject,) for subject in changed if not now[subject].attendee]
         new = [row for subject in changed if (row := now[subject].attendee)]
         self._db.conn.executemany("DELETE FROM attendees WHERE id = ?", gone)
-        self._db.conn.executemany(f"INSERT OR REPLACE INTO attendees ({_ATTENDEE}) VALUES ({marks(_COLUMNS)})", new)
+        self._db.conn.executemany(
+            f"INSERT OR REPLACE INTO attendees ({ATTENDEE_COLUMNS}) VALUES ({marks(_COLUMNS)})", new
+        )
         return changed
 
     def _put_codes(self, people: Mapping[str, PersonRows]) -> set[str]:

@@ -30,8 +30,8 @@ says WAL mode until it is closed the next time.
 
 COPY = "copy"
 """The mode of a connection to an empty file without a name."""
-COPY_CACHE_KB = 32_000
-"""Kilobytes of a copy that stay in memory; a small event is there as a whole."""
+SNAPSHOT_CACHE_KB = 32_000
+"""Kilobytes of a snapshot that stay in memory; a small event is there as a whole."""
 
 LAST_PURGE = Setting("last_purge")
 """A random mark of the last purge of people from this file, whether or not an entry says so."""
@@ -264,16 +264,34 @@ class EventDatabase(Database):
     def copied(self) -> "EventDatabase":
         """Return a copy of the event at this moment, read-only; the caller closes it.
 
-        The file is locked only while copying: without WAL, a long read of the file itself would block every write.
         SQLite keeps the copy in its cache and in a file without a name, which is gone when it is closed; pysqlite3,
         which is built with TEMP_STORE=3, keeps all of it in memory: as much as the event file has.
         """
         copy = EventDatabase(self.path, mode=COPY)
         with translated_sqlite_errors():
-            copy.conn.execute(f"PRAGMA cache_size = -{COPY_CACHE_KB}")
+            copy.conn.execute(f"PRAGMA cache_size = -{SNAPSHOT_CACHE_KB}")
             self.conn.backup(copy.conn)
             copy.conn.execute("PRAGMA query_only = ON")
         return copy
+
+    @property
+    def is_in_wal_mode(self) -> bool:
+        """Whether a long read of the file blocks no write."""
+        return str(fetch_rows(self, "PRAGMA journal_mode")[0][0]) == "wal"
+
+    @contextlib.contextmanager
+    def held_still(self) -> Iterator[None]:
+        """Read what was committed when the block begins, until it ends. Raises `StorageError` at its end if what was
+        read may be of several moments: another program wrote to the file because this process had lost its locks.
+        """
+        with translated_sqlite_errors():
+            self.conn.execute(f"PRAGMA cache_size = -{SNAPSHOT_CACHE_KB}")
+            self.conn.execute("BEGIN")
+        before = self._newest(), read_file_state(self.path).identity
+        yield
+        self.conn.execute("PRAGMA shrink_memory")
+        if before != (self._newest(), read_file_state(self.path).identity):
+            raise StorageError(FILE_CHANGED)
 
     def reader(self) -> "EventDatabase":
         """Return another connection to the file, for another thread, which only reads; `abandon` closes it."""
@@ -363,6 +381,9 @@ def _begin(db: Database, event: EventDatabase | None) -> None:
         event.conn.execute("BEGIN IMMEDIATE")
 
 
+FILE_CHANGED = Message(
+    "storage", "Another program changed the event file while it was being read. Nothing was written; try again."
+)
 FILE_REPLACED = Message(
     "storage",
     "The event file was moved or replaced while it was open: nothing was saved. Scan again; if this message "

@@ -7,7 +7,6 @@ people. Who is counted at a control point is said in `counted_people`.
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, repeat
 from typing import NamedTuple
 
 from checkin.storage.projection_rows import Row
@@ -32,9 +31,11 @@ _REMOVE_EMPTY = {
     for table, (key, sums) in _COLUMNS.items()
 }
 
+COUNT_TABLES = (*_COLUMNS,)
 MINUTE_MS = 60_000
 
-_Key = tuple[str | int, ...]
+Sums = dict[tuple[str | int, ...], list[int]]
+"""Rows of the tables of counts: by table and key, the sums."""
 
 
 class CountedRows(NamedTuple):
@@ -62,12 +63,11 @@ class CountTables:
 
     def move(self, before: Iterable[CountedRows], now: Iterable[CountedRows]) -> None:
         """Take the rows of `before` out of the counts, and add those of `now`."""
-        sums = dict[_Key, list[int]]()
-        for sign, rows in chain(zip(repeat(-1), before), zip(repeat(1), now)):
-            for key, share in _shares(rows):
-                known = sums.setdefault(key, [0] * len(share))
-                for place, more in enumerate(share):
-                    known[place] += sign * more
+        sums: Sums = {}
+        for rows in before:
+            add_counts(sums, rows, -1)
+        for rows in now:
+            add_counts(sums, rows)
         for key, counts in sums.items():
             if any(counts):
                 self._add(str(key[0]), key[1:], counts)
@@ -83,7 +83,15 @@ class CountTables:
             self._db.conn.execute(_REMOVE_EMPTY[table], key)
 
 
-def _shares(rows: CountedRows) -> Iterator[tuple[_Key, tuple[int, ...]]]:
+def add_counts(sums: Sums, rows: CountedRows, sign: int = 1) -> None:
+    """Add what one person counts to these sums, or take it out of them with -1 as `sign`."""
+    for key, share in _shares(rows):
+        known = sums.setdefault(key, [0] * len(share))
+        for place, more in enumerate(share):
+            known[place] += sign * more
+
+
+def _shares(rows: CountedRows) -> Iterator[tuple[tuple[str | int, ...], tuple[int, ...]]]:
     """Yield the rows of the tables to which one person adds, by table and key, and what they add to the sums."""
     category, places, sessions = "", 0, {""}
     if rows == NOTHING:

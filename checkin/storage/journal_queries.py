@@ -101,7 +101,8 @@ class JournalQueries:
             entries.sort(key=lambda entry: entry.id)
         return found
 
-    def _who_is_who(self) -> dict[str, str]:
+    def who_is_who(self) -> dict[str, str]:
+        """Return the person of every merged record."""
         merges = list(self._read("WHERE kind = 'attendee_merged' ORDER BY id", []))
         return persons_by_record(merges, self.undone({e.subject for e in merges}))
 

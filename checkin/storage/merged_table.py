@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The table of merged records: which record belongs to which person (docs/adr/0018). Few rows, read at every scan."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from checkin.storage.row_decoding import fetch_rows
 from checkin.storage.sqlite_library import Database
@@ -18,6 +19,22 @@ class MergedTable:
 
     def __init__(self, db: Database) -> None:
         self._db = db
+
+    @contextmanager
+    def read_as(self, people: Mapping[str, str]) -> Iterator[None]:
+        """Let the queries of this connection find these people (record → person) instead of the table's, which may be
+        damaged: a temporary table hides it, and nothing is written to the file.
+        """
+        if people == dict(fetch_rows(self._db, "SELECT record, person FROM merged")):
+            yield
+            return
+        self._db.conn.execute("PRAGMA query_only = OFF")
+        self._db.conn.execute("CREATE TEMP TABLE merged (record TEXT PRIMARY KEY, person TEXT NOT NULL)")
+        self._db.conn.executemany("INSERT INTO temp.merged VALUES (?, ?)", people.items())
+        try:
+            yield
+        finally:
+            self._db.conn.execute("DROP TABLE temp.merged")
 
     def put(self, people: Mapping[str, str]) -> set[str]:
         """Make the table equal to `people` (record → person). Return the ids of the affected people: records that

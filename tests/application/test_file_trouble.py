@@ -18,9 +18,7 @@ ONE, TWO = an_attendee(1).ticket_code, an_attendee(2).ticket_code
 
 @pytest.fixture
 def program(qapp, event, clock, qtbot, tmp_path):
-    with event.snapshot() as still:
-        still.db.conn.execute("PRAGMA query_only = OFF")
-        still.db.conn.execute("VACUUM INTO ?", [str(tmp_path / "older")])
+    event.db.conn.execute("VACUUM INTO ?", [str(tmp_path / "older")])
     made = desk_program.DeskProgram(event, clock, "en")
     with qtbot.waitSignal(made.ready):
         made.start()

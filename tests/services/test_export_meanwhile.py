@@ -22,6 +22,7 @@ from checkin.services.file_check import check_file
 from checkin.translation import Translator, translate
 from tests.builders import MORNING, an_attendee
 from tests.pdf_reports.readers import told
+from tests.storage.test_connection import in_another_process, look_at_every_file_of_the_folder
 
 AS_NOW = ExportRecipe(EVERYTHING, MORNING)
 
@@ -76,6 +77,23 @@ def test_who_comes_while_the_tables_are_made_is_not_in_them(event, arrive):
     before = cells(write_export(event, path, translate, AS_NOW), path.parent)
     assert cells(write_export(event, path, arriving, AS_NOW), path.parent) == before
     assert event.journal.count() > entries, "they came meanwhile, and waited for nothing"
+
+
+@pytest.mark.needs("unlinking open files")
+def test_what_another_program_may_have_changed_under_the_reading_is_not_written(event, arrive, tmp_path, monkeypatch):
+    """Without the locks of this process, it takes itself for the last one and puts the log into the file."""
+    real = export_contents.read_fingerprint
+
+    def fingerprint(still):
+        look_at_every_file_of_the_folder(event)
+        in_another_process(event)
+        return real(still)
+
+    arrive()
+    monkeypatch.setattr(export_contents, "read_fingerprint", fingerprint)
+    with pytest.raises(StorageError, match="Nothing was written"):
+        write_export(event, tmp_path / "out.json", translate, AS_NOW)
+    assert list(tmp_path.glob("out*")) == []
 
 
 def test_the_account_on_paper_has_one_line_and_it_is_that_of_its_cells(event, clock, arrive, tmp_path, qapp):

@@ -94,7 +94,7 @@ def test_a_purge_leaves_no_number(event, desk, clock):
 
 def test_the_tables_stay_what_the_journal_says(event, desk, clock):
     lent(desk, clock, ONE, "12")
-    assert set(event.attendees.differences(event.journal.rebuild).values()) == {0}
+    assert set(event.journal.differences().values()) == {0}
 
 
 def test_the_list_of_people_says_who_has_which_and_shows_these_alone(event, desk, clock):

@@ -18,7 +18,7 @@ from checkin.services.lists.list_preview import preview_list
 from checkin.services.privacy import event_purge
 from checkin.storage.connection import transaction
 from checkin.storage.outbox import Outbox
-from tests.restored_files import put_in_place, restore
+from tests.restored_files import put_in_place, restore, writable_copy
 from tests.services.lists import a_list, bring, correct, person, tables
 
 FIRST = ("Zoé;Durand;Région;z@x.example;;confirmé;;oui", "Max;Petit;Mairie;m@x.example;;;;non")
@@ -164,8 +164,7 @@ def test_people_forgotten_meanwhile_do_not_come_back(event, writing, clock, forg
 
 def newer_copy(event, folder, change):
     """A copy that another desk went on with: its entries came there in another order, what it changed first."""
-    with closing(EventFile.create(folder / "newer.checkin", event.key)) as copy, event.snapshot() as theirs:
-        theirs.db.conn.execute("PRAGMA query_only = OFF")
+    with closing(EventFile.create(folder / "newer.checkin", event.key)) as copy, writable_copy(event) as theirs:
         change(theirs)
         entries = [entry for _, entry in Outbox(theirs.db, theirs.journal).since(0, 1_000)]
         with copy.transaction():

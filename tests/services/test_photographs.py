@@ -137,7 +137,7 @@ def test_the_entries_of_a_person_hold_no_picture(event, desk):
 def test_the_tables_need_no_photograph_to_be_built_again(event, desk):
     desk.photographs.keep(ONE.id, FACE)
     desk.scan(ONE.ticket_code)
-    assert set(event.attendees.differences(event.journal.rebuild).values()) == {0}
+    assert set(event.journal.differences().values()) == {0}
 
 
 def test_the_person_is_given_their_photograph(event, desk):

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -31,7 +32,7 @@ def in_another_process(event, then="e.close()"):
 
 def look_at_every_file_of_the_folder(event):
     """What a file dialog does to find icons. Closing them drops every POSIX lock of this process on them."""
-    for path in event.path.parent.iterdir():
+    for path in filter(Path.is_file, event.path.parent.iterdir()):
         path.open("rb").close()
 
 

@@ -32,7 +32,7 @@ from checkin.storage.sqlite_library import sqlite3
 from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people
 from tests.patience import PATIENCE_S
-from tests.restored_files import put_in_place, restore
+from tests.restored_files import put_in_place, restore, writable_copy
 
 ONE, TWO, THREE = (an_attendee(n).ticket_code for n in (1, 2, 3))
 OTHER = EventKey("other-event", bytes(range(1, 33)))
@@ -41,9 +41,7 @@ OTHER = EventKey("other-event", bytes(range(1, 33)))
 @pytest.fixture
 def older(event, tmp_path):
     """A copy of before anybody came."""
-    with event.snapshot() as still:
-        still.db.conn.execute("PRAGMA query_only = OFF")
-        still.db.conn.execute("VACUUM INTO ?", [str(tmp_path / "older")])
+    event.db.conn.execute("VACUUM INTO ?", [str(tmp_path / "older")])
     return tmp_path / "older"
 
 
@@ -392,8 +390,7 @@ def test_an_older_copy_without_what_others_recorded_is_told(event, desk, clock, 
 
 def heard(event, clock):
     """An arrival of another desk comes through the connection of the exchange."""
-    with event.snapshot() as other:
-        other.db.conn.execute("PRAGMA query_only = OFF")
+    with writable_copy(event) as other:
         Desk(other, clock, "Accueil 2").scan(TWO)
         (entry,) = (e for e in Outbox(other.db, other.journal).since(event.journal.newest_place(), 9))
     with closing(EventFile.open(event.path)) as theirs:
@@ -411,8 +408,7 @@ def test_what_others_recorded_is_kept_where_the_older_copy_is_written_in_place(e
 
 def test_names_that_a_purge_took_out_elsewhere_do_not_stay_in_memory(event, clock):
     heard(event, clock)
-    with event.snapshot() as other:
-        other.db.conn.execute("PRAGMA query_only = OFF")
+    with writable_copy(event) as other:
         place = event.journal.newest_place()
         with transaction(other.db):
             other.journal.append(EntryKind.EVENT_PURGED, "", {}, at=MORNING, desk="d")

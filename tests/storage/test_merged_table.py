@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from checkin.core.entries import EntryKind
 from checkin.core.printing.print_jobs import PrintRequest
 from checkin.services.event_file import EventFile
+from checkin.services.file_check import check_file
 from checkin.storage.database import transaction
 from checkin.storage.outbox import Outbox
 from checkin.storage.print_queue import PrintQueue
@@ -41,7 +42,7 @@ def arrive(say):
 
 
 def differences(event):
-    return {table: count for table, count in event.attendees.differences(event.journal.rebuild).items() if count}
+    return {table: count for table, count in event.journal.differences().items() if count}
 
 
 def test_a_merged_record_leaves_the_tables_and_its_codes_are_the_persons(event, merge, arrive):
@@ -94,6 +95,7 @@ def test_a_damaged_table_of_merges_is_noticed_and_mended(event, merge):
     before = tables(event)
     event.db.conn.execute("DELETE FROM merged")
     assert differences(event) == {"merged": 1}
+    assert [fields for _, fields in check_file(event).problems] == [{"table": "merged", "rows": 1}]
     with transaction(event.db):
         event.journal.rebuild()
     assert tables(event) == before

@@ -403,7 +403,7 @@ def test_a_damaged_index_is_noticed_and_mended(event):
     before = the_index(event)
     event.db.conn.execute("DELETE FROM vocabulary WHERE word = 'nguyen'")
     event.db.conn.execute("DELETE FROM spellings WHERE last_name LIKE '%goff%'")
-    counted = event.attendees.differences(event.journal.rebuild)
+    counted = event.journal.differences()
     assert (counted["vocabulary"], counted["spellings"], counted["attendees"]) == (1, 1, 0)
     with transaction(event.db):
         event.journal.rebuild()

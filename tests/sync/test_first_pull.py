@@ -11,9 +11,9 @@ from checkin.core.errors import SyncError
 from checkin.core.message import Message
 from checkin.services.event_file import EventFile
 from checkin.services.file_check import check_file
-from checkin.storage.attendees import TABLES
 from checkin.storage.outbox import Outbox
 from checkin.storage.row_decoding import fetch_rows
+from checkin.storage.search_index import KEPT_TEXTS
 from checkin.sync.exchange import Exchange
 from checkin.sync.peer import START, Cursor
 from tests.builders import KEY, MORNING, an_attendee
@@ -52,13 +52,17 @@ def fresh(tmp_path):
         event.close()
 
 
+TABLES = "merged visits tickets attendees waiting conflicts expected_counts visit_counts arrival_counts vocabulary"
+COLUMNS = dict.fromkeys(TABLES.split(), "*") | {"spellings": f"attendee, {KEPT_TEXTS}"}
+
+
 def exchange_of(event, peer):
     outbox = Outbox(event.db, event.journal)
     return outbox, Exchange(outbox, peer, lambda: MORNING)
 
 
 def tables(event):
-    return {table: fetch_rows(event.db, f"SELECT {columns} FROM {table}") for table, columns in TABLES.items()}
+    return {table: fetch_rows(event.db, f"SELECT {columns} FROM {table}") for table, columns in COLUMNS.items()}
 
 
 def test_it_is_the_same_as_page_by_page(log, fresh):

@@ -4,7 +4,6 @@
 from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
 
-from checkin.core.attendance.attendance_rules import OccasionAttendance
 from checkin.core.attendance.day_report_lines import DayReportState, day_report_state
 from checkin.core.attendance.stays import WHOLE_EVENT
 from checkin.core.attendee import Presence
@@ -12,7 +11,7 @@ from checkin.core.entries import Entry
 from checkin.core.exports.export_columns import ExportColumn
 from checkin.core.history import Correction
 from checkin.core.programme.programme import ControlPoint
-from checkin.services.exports.export_source import ExportedPerson, ExportedVisit, ExportSource
+from checkin.services.exports.export_source import ExportedAttendance, ExportedPerson, ExportedVisit, ExportSource
 
 
 class ExportRow:
@@ -30,7 +29,7 @@ class ExportRow:
         self.visit: ExportedVisit | None = person.visits.get(point.id)
         self.allowed: Sequence[Entry] = person.allowed.get(point.id, ())
         is_observed = source.is_observed(point.session)
-        self.here: OccasionAttendance | None = source.attended(person, point.session) if is_observed else None
+        self.here: ExportedAttendance | None = source.attended(person, point.session) if is_observed else None
 
 
 def reader(column: ExportColumn) -> Callable[[ExportRow], object]:
@@ -113,16 +112,6 @@ def _of_allowed(name: str) -> Callable[[ExportRow], object]:
     return lambda row: list(dict.fromkeys(str(e.body.get(name)) for e in row.allowed)) if row.visit else []
 
 
-def present(attended: OccasionAttendance) -> object:
-    """Return whether the person was present, None while an occasion with a short stay goes on."""
-    return attended.is_present if attended.is_present or attended.is_over else None
-
-
-def _late(attended: OccasionAttendance) -> object:
-    """Return whether the person came late, None if they did not come."""
-    return attended.is_late if attended.came else None
-
-
 def _way(row: ExportRow) -> object:
     ways = {half.way for half in row.person.half_days if half.way}
     return next(iter(ways)) if len(ways) == 1 else "both" if ways else None
@@ -146,11 +135,11 @@ _OF_COLUMN: dict[str, Callable[[ExportRow], object]] = {
     "exit": _of_visit("left_at"),
     "people": _of_visit("people"),
     "thing": _of_visit("thing"),
-    "present_here": lambda row: present(row.here) if row.here else None,
+    "present_here": lambda row: row.here.is_present if row.here else None,
     "way_here": lambda row: row.here.way if row.here else None,
     "minutes_here": lambda row: row.here.minutes if row.here else None,
     "exit_here": lambda row: row.here.exit if row.here else None,
-    "late_here": lambda row: _late(row.here) if row.here else None,
+    "late_here": lambda row: row.here.is_late if row.here else None,
     "desk": _of_visit("desk"),
     "how": _of_visit("how"),
     "over": _over,
@@ -161,9 +150,9 @@ _OF_COLUMN: dict[str, Callable[[ExportRow], object]] = {
     "minutes": lambda row: row.person.minutes if row.source.half_days else None,
     "corrections": _corrections,
 }
-_OF_HALF_DAY: dict[str, Callable[[OccasionAttendance], object]] = {
-    "half_days": present,
-    "half_day_exits": lambda attended: attended.exit,
-    "half_day_minutes": lambda attended: attended.minutes,
-    "half_days_late": _late,
+_OF_HALF_DAY: dict[str, Callable[[ExportedAttendance], object]] = {
+    "half_days": attrgetter("is_present"),
+    "half_day_exits": attrgetter("exit"),
+    "half_day_minutes": attrgetter("minutes"),
+    "half_days_late": attrgetter("is_late"),
 }

@@ -6,12 +6,13 @@ from datetime import date, datetime
 from functools import cache
 from sys import intern
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from checkin.core.attendance.attendance_rules import RULES, AttendanceRules, OccasionAttendance
+from checkin.core.attendance.confirmed_exits import ExitProof
 from checkin.core.attendance.day_report import DayReport, first_entry
 from checkin.core.attendance.stays import WHOLE_EVENT, Stay
-from checkin.core.attendee import Attendee
+from checkin.core.attendee import Attendee, Presence
 from checkin.core.entries import Entry
 from checkin.core.exports.export_columns import ExportOptions
 from checkin.core.history import Correction, Visit
@@ -24,7 +25,30 @@ from checkin.services.attendance.attendance_evidence import AttendanceEvidence, 
 from checkin.services.attendance.day_report_reading import HistoryCounter
 from checkin.services.event_file import EventFile
 
+_Shown = TypeVar("_Shown")
 _NOT_ALLOWED: Mapping[str, Sequence[Entry]] = MappingProxyType({})
+
+
+class ExportedAttendance(NamedTuple):
+    """The attendance of a person at a half-day or session, as tables show it. `way` and `exit` are None for one who was
+    not there; `is_present` is None while the occasion with a short stay goes on, `is_late` for one who did not come.
+    `came` is told of sessions.
+    """
+
+    minutes: int
+    way: Presence | None
+    is_present: bool | None
+    is_late: bool | None
+    exit: ExitProof | None
+    came: datetime | None
+
+    @classmethod
+    def of(cls, attended: OccasionAttendance, came: datetime | None = None) -> "ExportedAttendance":
+        """Return what is shown of this attendance."""
+        is_known = attended.is_present or attended.is_over
+        is_late = attended.is_late if attended.came else None
+        is_present = attended.is_present if is_known else None
+        return cls(attended.minutes, attended.way, is_present, is_late, attended.exit, came)
 
 
 class ExportedVisit(NamedTuple):
@@ -51,8 +75,8 @@ class ExportedPerson(NamedTuple):
 
     id: str
     attendee: Attendee | None
-    half_days: tuple[OccasionAttendance, ...]
-    sessions: Mapping[str, OccasionAttendance]
+    half_days: tuple[ExportedAttendance, ...]
+    sessions: Mapping[str, ExportedAttendance]
     minutes: int
     watched: frozenset[str]
     online: Stay | None
@@ -85,7 +109,10 @@ class ExportSource:
         self.arrival = first_entry(self.programme)
         self.arrivals = frozenset(self._arrivals())
         self._observed, counting = set[str](), HistoryCounter(event, now, rules)
-        self._whole: dict[tuple[object, ...], OccasionAttendance] = {}
+        self._shown: dict[Any, Any] = {}
+        self._absent = {
+            session: ExportedAttendance.of(each) for session, each in self._evidence.nowhere.sessions.items()
+        }
         self.people: Sequence[ExportedPerson] = list(self._read(counting, report))
         self.day_report: DayReport = counting.report()
         named = {name for person in self.people if person.attendee for name in person.attendee.custom}
@@ -114,9 +141,9 @@ class ExportSource:
         is_going_on = any(not self.occasions.is_over(half.time) for half in self.half_days)
         return is_going_on or any(half.exit and half.exit.is_provisional for half in halves)
 
-    def attended(self, person: ExportedPerson, session: str) -> OccasionAttendance | None:
+    def attended(self, person: ExportedPerson, session: str) -> ExportedAttendance | None:
         """Return the attendance of a person at a session, None for one without times."""
-        return person.sessions.get(session) or self._evidence.nowhere.sessions.get(session)
+        return person.sessions.get(session) or self._absent.get(session)
 
     def is_observed(self, session: str) -> bool:
         """Whether anyone was seen at this session; "" is the event, which is always observed."""
@@ -226,8 +253,8 @@ class ExportSource:
         return ExportedPerson(
             history.attendee.id if history.attendee else traced.id,
             history.attendee,
-            tuple(map(self._shared, attendance.half_days.values())),
-            {session: self._shared(each) for session, each in attended.items()},
+            self._shared(tuple(self._shared(ExportedAttendance.of(half)) for half in attendance.half_days.values())),
+            {session: self._shared(ExportedAttendance.of(each, each.came)) for session, each in attended.items()},
             attendance.minutes,
             attendance.watched,
             next((stay for stay in attendance.stays if stay.is_online), None),
@@ -237,16 +264,10 @@ class ExportSource:
             allowed,
         )
 
-    def _shared(self, attended: OccasionAttendance) -> OccasionAttendance:
-        """Return one object for all who were there all the time; when each left later, no table shows."""
-        if attended.total != attended.time.length:
-            return attended
-        time, on_site, online, *_ = attended
-        ways = (time, on_site, online, attended.exit, attended.at_own_entrance, attended.missed)
-        whole = self._whole.get(ways)
-        if whole is None:
-            whole = self._whole[ways] = attended._replace(left=None)
-        return whole
+    def _shared(self, shown: _Shown) -> _Shown:
+        """Return one object for all of whom the same is shown, as for most at a session."""
+        found: _Shown = self._shown.setdefault(shown, shown)
+        return found
 
     def _visit(self, visit: Visit) -> ExportedVisit:
         arrived, left = visit.arrived, visit.last_exit

@@ -8,13 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from checkin.core.attendance.attendance_rules import OccasionAttendance
 from checkin.core.exports.export_columns import find_columns
 from checkin.core.message import Message, Translate
 from checkin.core.programme.programme import ControlPoint, Session
 from checkin.documents.output_table import OutputColumn, OutputTable
-from checkin.services.exports.cell_values import present
-from checkin.services.exports.export_source import ExportedPerson, ExportSource
+from checkin.services.exports.export_source import ExportedAttendance, ExportedPerson, ExportSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ def list_session_people(source: ExportSource) -> list[SessionPeople]:
 def _is_of(source: ExportSource, person: ExportedPerson, session: str, points: Sequence[ControlPoint]) -> bool:
     attended = source.attended(person, session)
     is_registered = person.attendee is not None and session in person.attendee.sessions
-    return bool(is_registered or (attended and attended.total) or any(point.id in person.visits for point in points))
+    return bool(is_registered or (attended and attended.way) or any(point.id in person.visits for point in points))
 
 
 def sessions_table(source: ExportSource, found: Sequence[SessionPeople], translate: Translate) -> OutputTable:
@@ -69,7 +67,7 @@ def _named(person: ExportedPerson) -> list[object]:
 
 def _minutes(source: ExportSource, person: ExportedPerson, session: str) -> int | None:
     attended = source.attended(person, session)
-    return attended.minutes if attended and attended.total else None
+    return attended.minutes if attended and attended.way else None
 
 
 def sessions_json(
@@ -95,27 +93,27 @@ def _moment(source: ExportSource, at: datetime | None) -> datetime | None:
     return source.hall_time(at) if at else None
 
 
-def _seen(source: ExportSource, room: SessionPeople) -> Iterator[tuple[ExportedPerson, OccasionAttendance | None]]:
+def _seen(source: ExportSource, room: SessionPeople) -> Iterator[tuple[ExportedPerson, ExportedAttendance | None]]:
     """Yield people with their attendance, None if no one was seen at the session or it has no times."""
     session, is_observed = room.session.id, source.is_observed(room.session.id)
     for person in room.people:
         yield person, source.attended(person, session) if is_observed else None
 
 
-def _person(person: ExportedPerson, session: str, attended: OccasionAttendance | None) -> dict[str, object]:
+def _person(person: ExportedPerson, session: str, attended: ExportedAttendance | None) -> dict[str, object]:
     last_name, first_name, _, code = _named(person)
     return {
         "last_name": last_name,
         "first_name": first_name,
         "code": code,
         "is_registered": person.attendee is not None and session in person.attendee.sessions,
-        "is_present": present(attended) if attended else None,
+        "is_present": attended.is_present if attended else None,
         "minutes": attended.minutes if attended else None,
         "way": attended.way if attended else None,
-        "is_late": attended.is_late if attended and attended.came else None,
+        "is_late": attended.is_late if attended else None,
         "arrival": attended.came if attended else None,
     }
 
 
-def _exit(attended: OccasionAttendance | None) -> dict[str, object]:
+def _exit(attended: ExportedAttendance | None) -> dict[str, object]:
     return {"exit": attended.exit if attended else None}
