@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from sys import intern
 
 from checkin.core.entries import (
     FIRST_REFUSED_ID,
@@ -135,7 +136,7 @@ class Journal(JournalQueries):
         entries, moment, greatest = list[SealedEntry](), at.isoformat(), self._greatest_id()
         for kind, subject, body in facts:
             greatest = next_id(greatest, self._nanoseconds(), self._randomness(8))
-            entries.append(SealedEntry(greatest, str(kind), subject, desk, moment, body_text(body)))
+            entries.append(SealedEntry(greatest, intern(str(kind)), subject, desk, moment, body_text(body)))
         return entries
 
     def insert(self, entries: Sequence[SealedEntry]) -> None:

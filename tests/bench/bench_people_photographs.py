@@ -129,9 +129,7 @@ def main() -> None:
             with closing(EventFile.open(path)) as event:
                 one, everyone = read_photograph(event, people[0].id), seconds(lambda e=event: read_photographs(e))
                 rebuilt = seconds(lambda e=event: e.journal.differences())
-            print(
-                f"  one has {len(one)} bytes; all read in {everyone:.2f} s; tables compared with the journal in {rebuilt:.1f} s"
-            )
+            print(f"  one has {len(one)} bytes; all read in {everyone:.2f} s; tables compared in {rebuilt:.1f} s")
 
 
 if __name__ == "__main__":

@@ -30,6 +30,9 @@ KINDS = (
 
 BY_LIST = "list"
 
+_NO_CODES: frozenset[str] = frozenset()
+"""One object for the many people with no revoked and no tied code: each empty set of their own takes 216 bytes."""
+
 
 @dataclass(frozen=True, slots=True)
 class KnownPerson:
@@ -47,8 +50,8 @@ class KnownPerson:
     is_from_list: bool = False
     is_gone: bool = False
     was_cancelled: bool = False
-    revoked: frozenset[str] = frozenset()
-    tied: frozenset[str] = frozenset()
+    revoked: frozenset[str] = _NO_CODES
+    tied: frozenset[str] = _NO_CODES
     merged_into: str = ""
 
     @property
@@ -92,9 +95,9 @@ def _known(subject: str, entries: Sequence[Entry], key: EventKey) -> KnownPerson
     history = fold_history(entries)
     if (attendee := history.attendee) is None:
         return None
-    revoked = frozenset(history.revoked_codes)
+    revoked = frozenset(history.revoked_codes) or _NO_CODES
     codes = revoked | {attendee.ticket_code, *history.other_codes}
-    tied = frozenset(code for code, entry in history.code_entries.items() if is_tie(entry))
+    tied = frozenset(code for code, entry in history.code_entries.items() if is_tie(entry)) or _NO_CODES
     undone = undone_ids(entries)
     parts = [e for e in entries if e.body.get("by") == BY_LIST and e.id.hex() not in undone]
     if not parts:

@@ -8,9 +8,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
-from types import MappingProxyType
 
-from checkin.core.attendee import Attendee, Presence, Status
+from checkin.core.attendee import NOTHING, Attendee, Presence, Status
 from checkin.core.attendee_body import MOST_PLACES, attendee_body, companion_key
 from checkin.core.entries import BODY_LIMIT, body_text
 from checkin.core.errors import UserError
@@ -80,7 +79,7 @@ class ListedPerson:
     order: str = ""
     place: int = 0
     host: str = ""
-    custom: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    custom: Mapping[str, str] = field(default_factory=lambda: NOTHING)
 
     @property
     def key(self) -> "ListedKey":
@@ -183,7 +182,7 @@ class _Reading:
             places=self._places(),
             order=self._order(),
             note="\n".join(text for _, text in self._texts.get(ListField.NOTE, ()) if not says_nothing(text)),
-            custom=self._custom,
+            custom=self._custom or NOTHING,
         )
 
     def look_at_name(self, person: ListedPerson) -> None:
@@ -202,7 +201,7 @@ class _Reading:
         """Return `person` if their entry can be written, if need be without the list's other columns, else None."""
         if _fits(person):
             return person
-        slim = replace(person, custom={})
+        slim = replace(person, custom=NOTHING)
         if _fits(slim):
             self._report(OTHERS_LEFT_OUT)
             return slim
