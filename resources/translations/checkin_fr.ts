@@ -13073,6 +13073,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Un autre fichier a pris la place de celui de l’événement&#xa0;: plus rien n’est enregistré. Ce que ce poste a enregistré depuis l’ouverture est gardé.</translation>
     </message>
     <message>
+        <source>Another program changed the event file while it was being read. Nothing was written; try again.</source>
+        <translation>Un autre programme a modifié le fichier de l’événement pendant sa lecture. Rien n’a été écrit&#xa0;; recommencez.</translation>
+    </message>
+    <message>
         <source>Another program is blocking the event file: nothing was saved. Try again.</source>
         <translation>Un autre programme retient le fichier de l’événement&#xa0;: rien n’a été enregistré. Recommencez.</translation>
     </message>

@@ -3,7 +3,7 @@
 
 The protocol of the research of November 2026: a log with places and a chain of hashes, of which every desk keeps a
 cursor, and a union of entries in one table. No tables of people, no search, no checks of entries or files; one thread
-and connection for sending and one for receiving.
+and connection for sending and one for receiving. A second one writes what an arrival makes in our tables too.
 """
 
 import json
@@ -11,10 +11,13 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from uuid import UUID
 
 import psycopg
 
+from checkin.services.event_file import EventFile
 from checkin.storage.sqlite_library import sqlite3
+from tests.builders import KEY
 
 LOG = """
 CREATE TABLE IF NOT EXISTS bare_event (last bigint NOT NULL, chain bytea NOT NULL);
@@ -67,9 +70,14 @@ INSERT INTO cursor VALUES (0, x'');
 class BareDesk:
     """A desk with its file and its two threads, from `start` to `stop`. `absorbed` gets each page after its commit."""
 
+    ENTRY = "entry"
+    CURSOR = "SELECT place, chain FROM cursor"
+    UNDELIVERED = (
+        "SELECT id, kind, subject, desk, at, body FROM entry WHERE place IS NULL AND id > ? ORDER BY id LIMIT 1000"
+    )
+
     def __init__(self, path: Path, url: str, absorbed: Callable[[list[tuple]], None]) -> None:
-        self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-        self._db.executescript(JOURNAL)
+        self._db = self._opened(path)
         self._lock, self._wake, self._is_over = threading.RLock(), threading.Event(), threading.Event()
         self._url, self._absorbed = url, absorbed
         self._threads = [threading.Thread(target=work) for work in (self._send, self._receive)]
@@ -86,36 +94,44 @@ class BareDesk:
 
     def append(self, *fields: str) -> None:
         with self._lock:
-            self._db.execute("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, NULL)", fields)
+            self._db.execute("BEGIN IMMEDIATE")
+            self._put([(*fields, None)])
+            self._db.execute("COMMIT")
         self._wake.set()
 
     def count(self) -> int:
-        return int(self._db.execute("SELECT count(*) FROM entry").fetchone()[0])
+        return int(self._db.execute(f"SELECT count(*) FROM {self.ENTRY}").fetchone()[0])
+
+    def _opened(self, path: Path) -> sqlite3.Connection:
+        opened = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        opened.executescript(JOURNAL)
+        return opened
+
+    def _put(self, rows: list[tuple]) -> None:
+        """Insert entries with their places, None before one is known; of a known one set the place."""
+        self._db.executemany(
+            "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET place = excluded.place", rows
+        )
+
+    def _advance(self, place: int, chain: bytes) -> None:
+        self._db.execute("UPDATE cursor SET place = ?, chain = ?", [place, chain])
 
     def _send(self) -> None:
-        last = ""
+        last: object = ""
         with psycopg.connect(self._url, autocommit=True) as hub:
             while not self._is_over.is_set():
                 self._wake.wait(0.5)
                 self._wake.clear()
-                while found := self._undelivered(last):
-                    hub.execute("SELECT bare_push(%s::jsonb)", [json.dumps(found)])
-                    last = found[-1]["id"]
-
-    def _undelivered(self, last: str) -> list[dict[str, object]]:
-        sql = (
-            "SELECT id, kind, subject, desk, at, body FROM entry WHERE place IS NULL AND id > ? ORDER BY id LIMIT 1000"
-        )
-        names = ("id", "kind", "subject", "desk", "at", "body")
-        found = [dict(zip(names, row, strict=True)) for row in self._db.execute(sql, [last]).fetchall()]
-        return [entry | {"body": json.loads(entry["body"])} for entry in found]
+                while found := self._db.execute(self.UNDELIVERED, [last]).fetchall():
+                    hub.execute("SELECT bare_push(%s::jsonb)", [json.dumps([*map(_sent, found)])])
+                    last = found[-1][0]
 
     def _receive(self) -> None:
         sql = "SELECT place, chain, id::text, kind, subject, desk, at::text, body::text FROM bare_pull(%s, %s)"
         with psycopg.connect(self._url, autocommit=True) as hub:
             hub.execute("LISTEN bare")
             while not self._is_over.is_set():
-                cursor = self._db.execute("SELECT place, chain FROM cursor").fetchone()
+                cursor = self._db.execute(self.CURSOR).fetchone()
                 if found := hub.execute(sql, cursor).fetchall():
                     self._absorb(found)
                 else:
@@ -124,13 +140,63 @@ class BareDesk:
     def _absorb(self, found: list[tuple]) -> None:
         with self._lock:
             self._db.execute("BEGIN IMMEDIATE")
-            self._db.executemany(
-                "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET place = excluded.place",
-                [(*row[2:], row[0]) for row in found],
-            )
-            self._db.execute("UPDATE cursor SET place = ?, chain = ?", found[-1][:2])
+            self._put([(*row[2:], row[0]) for row in found])
+            self._advance(*found[-1][:2])
             self._db.execute("COMMIT")
         self._absorbed(found)
+
+
+class BareDeskWithTables(BareDesk):
+    """The same with an event file: beside each entry the rows that an arrival makes in its tables and their indexes, by
+    hand. What a desk that shows people must write at the least.
+    """
+
+    ENTRY = "journal"
+    CURSOR = "SELECT position, chain FROM peers"
+    UNDELIVERED = (
+        "SELECT id, kind, subject, desk, at, body FROM journal WHERE position IS NULL AND id > ? ORDER BY id LIMIT 1000"
+    )
+
+    def _opened(self, path: Path) -> sqlite3.Connection:
+        EventFile.create(path, KEY).close()
+        opened = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        opened.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")
+        opened.execute("INSERT INTO peers VALUES ('bare', 0, x'')")
+        self._seen = set[str]()
+        return opened
+
+    def _put(self, rows: list[tuple]) -> None:
+        put, now = self._db.executemany, time.time_ns() // 1_000_000
+        put(
+            "INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT (id) DO UPDATE SET position = excluded.position",
+            [(UUID(row[0]).bytes, *row[1:]) for row in rows],
+        )
+        new = [row for row in rows if row[0] not in self._seen]
+        self._seen.update(row[0] for row in new)
+        put(
+            "INSERT OR IGNORE INTO visits VALUES ('accueil', ?, ?, ?, ?, 'code', '', 1, NULL, 1)",
+            [(row[2], row[4], now, row[3]) for row in new],
+        )
+        put(
+            "INSERT INTO visit_counts VALUES ('accueil', '', '', ?, ?, ?, ?) "
+            "ON CONFLICT DO UPDATE SET people = people + excluded.people, inside = inside + excluded.inside",
+            [(len(new), len(new), 0, 0)] if new else [],
+        )
+        put(
+            "INSERT INTO arrival_counts VALUES ('accueil', ?, ?, 1) "
+            "ON CONFLICT DO UPDATE SET people = people + excluded.people",
+            [(now // 60_000, row[3]) for row in new],
+        )
+
+    def _advance(self, place: int, chain: bytes) -> None:
+        self._db.execute("UPDATE peers SET position = ?, chain = ?", [place, chain])
+
+
+def _sent(row: tuple) -> dict[str, object]:
+    found = dict(zip(("id", "kind", "subject", "desk", "at", "body"), row, strict=True))
+    own = found["id"]
+    return found | {"id": UUID(bytes=own).hex if isinstance(own, bytes) else own, "body": json.loads(found["body"])}
 
 
 def new_id(milliseconds: int, chance: Callable[[int], bytes]) -> str:

@@ -5,8 +5,8 @@
 
 Real processes with the program's own thread of exchange, real event files, a PostgreSQL of its own that waits for its
 disk; all on this one computer, so that what many desks take is an upper bound. Beside it, in the same run and in turns,
-the bare exchange (`bare_exchange`: the protocol of the research, without tables and search), and the bare insert and
-commit on the same server.
+the bare exchange (`bare_exchange`: the protocol of the research, without tables and search; `tables`: with the rows
+that an arrival makes in them, by hand), and the bare insert and commit on the same server.
 """
 
 import argparse
@@ -39,10 +39,11 @@ from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange
 from checkin.sync.folder_peer import FolderPeer
 from checkin.sync.postgres_peer import PostgresPeer
-from tests.bench.bare_exchange import LOG, BareDesk, new_id, now_ms
+from tests.bench.bare_exchange import LOG, BareDesk, BareDeskWithTables, new_id, now_ms
 from tests.builders import KEY, an_attendee
 from tests.sync.pg import Cluster, Meeting
 
+BARE = {"bare": BareDesk, "tables": BareDeskWithTables}
 BODY = {"control_point": "accueil", "how": "code", "reason": "welcome"}
 
 # How soon an arrival is everywhere
@@ -86,9 +87,9 @@ def visible(cluster: Cluster, chosen: argparse.Namespace) -> None:
                 days[kind].add(day(kind, hub, Path(folder), count, (chosen.seconds, chosen.rate)))
         for kind, found in days.items():
             print(f"{kind:9} {count:3} desks  {found}")
-        if {"bare", "postgres"} <= days.keys() and count > 1:
-            ratios = [at(days["postgres"].spans, share) / at(days["bare"].spans, share) for share in (0.5, 0.99)]
-            print(f"{'':9} {count:3} desks  postgres / bare: p50 {ratios[0]:.2f}  p99 {ratios[1]:.2f}")
+        for peer in BARE.keys() & days.keys() if "postgres" in days and count > 1 else ():
+            ratios = [at(days["postgres"].spans, share) / at(days[peer].spans, share) for share in (0.5, 0.99)]
+            print(f"{'':9} {count:3} desks  postgres / {peer}: p50 {ratios[0]:.2f}  p99 {ratios[1]:.2f}")
 
 
 def day(kind: str, hub: Meeting, folder: Path, count: int, pace: tuple[float, float]) -> Day:
@@ -96,10 +97,10 @@ def day(kind: str, hub: Meeting, folder: Path, count: int, pace: tuple[float, fl
     told, go, over = context.Queue(), context.Event(), context.Event()
     (folder / "share").mkdir()
     addresses = [hub.address() for _ in range(count)]
-    if kind == "bare":
+    if kind in BARE:
         with hub.cluster.superuser(hub.database) as connection:
             connection.execute(LOG)
-    work = bare_desk if kind == "bare" else one_desk
+    work = bare_desk if kind in BARE else one_desk
     desks = [
         context.Process(target=work, args=(kind, folder, number, (address, hub.event), (told, go, over, *pace)))
         for number, address in enumerate(addresses)
@@ -124,7 +125,7 @@ def day(kind: str, hub: Meeting, folder: Path, count: int, pace: tuple[float, fl
     return Day(spans, own, sum(used for _, _, used, _ in results), at_server, total)
 
 
-def bare_desk(_kind: str, folder: Path, number: int, where: tuple[str, str], together: tuple) -> None:
+def bare_desk(kind: str, folder: Path, number: int, where: tuple[str, str], together: tuple) -> None:
     told, go, over, *pace = together
     name, spans, own, chance = f"Accueil {number}", [], [], random.Random(number)
 
@@ -132,7 +133,7 @@ def bare_desk(_kind: str, folder: Path, number: int, where: tuple[str, str], tog
         at = time.monotonic()
         spans.extend((at - json.loads(row[7])["t"]) * 1000 for row in rows if row[5] != name)
 
-    desk = BareDesk(folder / f"{number}.bare", where[0], absorbed)
+    desk = BARE[kind](folder / f"{number}.checkin", where[0], absorbed)
     desk.start()
     told.put("ready")
     go.wait()
@@ -426,7 +427,7 @@ def main() -> None:
     arguments.add_argument("--turns", type=int, default=2)
     arguments.add_argument("--rate", type=float, default=1)
     arguments.add_argument("--others", type=int, default=19)
-    arguments.add_argument("--kinds", nargs="*", default=["bare", "postgres", "folder"])
+    arguments.add_argument("--kinds", nargs="*", default=[*BARE, "postgres", "folder"])
     arguments.add_argument("--people", type=int, default=10_000)
     arguments.add_argument("--entries", type=int, default=50_000)
     arguments.add_argument("--apart", type=int, default=5_000)
