@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Conversion between the moments of a programme and the local time at the venue. Pure."""
 
-from datetime import datetime, timedelta, timezone, tzinfo
-from functools import lru_cache
+from datetime import datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
-from checkin.core.entries import EARLIEST, LATEST
+from checkin.core.entries import EARLIEST, LATEST, fixed_offset
 
 YEARS = range(EARLIEST.year, LATEST.year)
 """The years that a date may have: others are typing errors, and ids and time zones cannot represent them."""
@@ -24,7 +23,7 @@ def attach_zone(local: datetime, zone: tzinfo) -> datetime:
     go back.
     """
     offset = local.replace(tzinfo=zone).utcoffset()
-    return local.replace(tzinfo=timezone(offset or timedelta()))
+    return local.replace(tzinfo=fixed_offset(offset or timedelta()))
 
 
 def wall_time(at: datetime, zone: tzinfo) -> datetime:
@@ -40,9 +39,4 @@ def wall_time(at: datetime, zone: tzinfo) -> datetime:
 def convert_to_zone(at: datetime, zone: tzinfo) -> datetime:
     """Return the same moment with the fixed offset that `zone` has then."""
     local = at.astimezone(zone)
-    return local.replace(tzinfo=_fixed(local.utcoffset() or timedelta()), fold=0)
-
-
-@lru_cache(maxsize=64)
-def _fixed(offset: timedelta) -> timezone:
-    return timezone(offset)
+    return local.replace(tzinfo=fixed_offset(local.utcoffset() or timedelta()), fold=0)

@@ -63,7 +63,7 @@ from checkin.services.privacy.event_purge import purge
 from checkin.services.programme.programme_importing import load_programme
 from checkin.translation import Translator
 from tests.bench.invented import people
-from tests.builders import KEY
+from tests.builders import KEY, MORNING
 
 TABLES = ("attendees", "tickets", "visits", "spellings", "vocabulary", "endings", "sounds")
 BODY = 5
@@ -79,9 +79,10 @@ def prepare(path: Path, count: int, scan_count: int) -> None:
     """Create the event: the demonstration's programme, so many people, and so many scans of them."""
     programme = load_programme(resources() / "demo" / "programme.toml")
     draw, ids = random.Random(5), [category.id for category in programme.categories]
-    begins = datetime.combine(programme.event.day, datetime.min.time()).astimezone() + timedelta(hours=8)  # type: ignore[arg-type]
     with closing(EventFile.create(path, KEY)) as event:
-        event.plan(programme, at=begins, desk="Accueil 1")
+        event.plan(programme, at=MORNING, desk="Accueil 1")
+        zone = event.clock()().tzinfo  # in which a desk writes
+        begins = datetime.combine(programme.event.day, datetime.min.time(), zone) + timedelta(hours=8)  # type: ignore[arg-type]
         workshops = [session.id for session in programme.sessions if session.is_booked]
         everyone = [
             replace(p, category=ids[n % len(ids)], sessions=(workshops[n % len(workshops)],) if n % 3 == 0 else ())

@@ -14,6 +14,7 @@ from itertools import zip_longest
 from checkin.core.attendance.confirmed_exits import ConfirmedExit
 from checkin.core.attendance.half_days import HalfDay, half_days, session_span
 from checkin.core.entries import LATEST, Entry, EntryKind
+from checkin.core.local_time import convert_to_zone
 from checkin.core.online_attendance.online_entries import watched_span as watched
 from checkin.core.paper_entries import order_paper_entries
 from checkin.core.programme.programme import PointMode, Programme
@@ -55,6 +56,7 @@ class EventOccasions:
         spans = {s.id: span for s in programme.sessions if (span := session_span(s))}
         halves = half_days(programme, zone)
         last_day = programme.event.last_day or programme.event.day
+        now = convert_to_zone(now, zone)
         return cls(halves, spans, entrances, zone, now, dict(_sound(halves, exits or {})), last_day)
 
     @property
@@ -119,8 +121,9 @@ class EventOccasions:
         return any(exit_at <= half.time.ends for half in self.half_days if half.day == day)
 
     def _is_day_of(self, begins: datetime, span: TimeSpan) -> bool:
-        days = (begins.astimezone(self.zone).date(), span.begins.astimezone(self.zone).date())
-        return begins >= span.begins or days[0] == days[1]
+        if begins >= span.begins:
+            return True
+        return begins.astimezone(self.zone).date() == span.begins.astimezone(self.zone).date()
 
 
 def _sound(halves: tuple[HalfDay, ...], exits: Mapping[str, ConfirmedExit]) -> Iterator[tuple[str, ConfirmedExit]]:
