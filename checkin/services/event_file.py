@@ -3,7 +3,7 @@
 
 import secrets
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
@@ -16,7 +16,7 @@ from checkin.core.local_time import find_zone
 from checkin.core.programme import programme_entries as programme_entries
 from checkin.core.programme.programme import Event, Programme
 from checkin.core.tokens import ID_BYTES, EventKey, Token
-from checkin.storage import database
+from checkin.storage import database, journal_purge
 from checkin.storage.attendees import Attendees
 from checkin.storage.connection import FILE_REPLACED, EventDatabase, transaction
 from checkin.storage.file_guard import FileGuard
@@ -176,14 +176,25 @@ class EventFile:
         A file without a WAL is copied into memory, because a long read would block every write. Raises `StorageError`
         if the file was replaced, or changed by a program that this process could not keep off.
         """
-        if self.db.conn.in_transaction:
+        if self.db.is_of_one_moment:
             yield self
         elif self.db.is_in_wal_mode:
-            with self.reader() as still, still.db.held_still():
-                yield still
+            try:
+                with self.reader() as still, still.db.held_still(self.db.held.newest):
+                    yield still
+            finally:
+                self._finish_purge()
         else:
             with closing(self.db.copied()) as copy:
                 yield EventFile._of(self.path, copy, self.guard)
+
+    def _finish_purge(self) -> None:
+        """Remove the old bytes of a purge that came while a snapshot was read. A failure does no harm: it is done when
+        the event is next opened.
+        """
+        with suppress(StorageError):
+            if journal_purge.is_unfinished(self.db):
+                journal_purge.remove_old_bytes(self.db)
 
     @contextmanager
     def reader(self) -> Iterator["EventFile"]:

@@ -38,7 +38,7 @@ class FileCheckReport:
 
 def check_file(event: EventFile) -> FileCheckReport:
     """Check everything, changing nothing. Damage is reported, never raised."""
-    damaged = _found(lambda: [(_DAMAGED, {"what": what}) for what in integrity_problems(event.db)])
+    damaged = _found(lambda: [(_DAMAGED, {"what": what}) for what in _damage(event)])
     damaged += _found(lambda: [(LACKING, asdict(found))] if (found := find_rescued(event.db)) else [])
     unreadable = _found(lambda: _unreadable(event))
     if unreadable:
@@ -60,6 +60,17 @@ def _found(look: Callable[[], list[Problem]]) -> list[Problem]:
         return look()
     except StorageError:
         return [_NOT_READ]
+
+
+def _damage(event: EventFile) -> list[str]:
+    """Return what SQLite finds wrong, on a new connection: an older one may remember the search index of before another
+    process rebuilt it, and call it corrupt.
+    """
+    fresh = event.db.reader()
+    try:
+        return integrity_problems(fresh)
+    finally:
+        fresh.abandon()
 
 
 def _unreadable(event: EventFile) -> list[Problem]:

@@ -50,7 +50,7 @@ class EventDatabase(Database):
     """
 
     def __init__(self, path: Path, *, mode: str = "rw") -> None:
-        self.path = path
+        self.path, self.mode = path, mode
         self.held = OpenFileRecord()
         self.verify_file: Callable[[bool], None] = _believe
         self._attached: tuple[object, ...] = ()
@@ -279,19 +279,39 @@ class EventDatabase(Database):
         """Whether a long read of the file blocks no write."""
         return str(fetch_rows(self, "PRAGMA journal_mode")[0][0]) == "wal"
 
+    @property
+    def is_of_one_moment(self) -> bool:
+        """Whether all that is read is of the same moment already."""
+        return self.mode == COPY or self.conn.in_transaction
+
     @contextlib.contextmanager
-    def held_still(self) -> Iterator[None]:
-        """Read what was committed when the block begins, until it ends. Raises `StorageError` at its end if what was
-        read may be of several moments: another program wrote to the file because this process had lost its locks.
+    def held_still(self, newest: bytes) -> Iterator[None]:
+        """Read what was committed when the block begins, until it ends: an entry with the id `newest` must be in it.
+
+        Raises `StorageError` if it is another file, or if what was read may be of several moments: another program
+        wrote to the file because this process had lost its locks.
         """
         with translated_sqlite_errors():
             self.conn.execute(f"PRAGMA cache_size = -{SNAPSHOT_CACHE_KB}")
             self.conn.execute("BEGIN")
-        before = self._newest(), read_file_state(self.path).identity
-        yield
-        self.conn.execute("PRAGMA shrink_memory")
-        if before != (self._newest(), read_file_state(self.path).identity):
+        if newest and not fetch_rows(self, "SELECT 1 FROM journal WHERE id = ?", [newest]):
             raise StorageError(FILE_CHANGED)
+        before = self._newest(), read_file_state(self.path).identity
+        try:
+            yield
+        except StorageError as exc:
+            if self._has_moved(before):
+                raise StorageError(FILE_CHANGED) from exc
+            raise
+        if self._has_moved(before):
+            raise StorageError(FILE_CHANGED)
+
+    def _has_moved(self, before: tuple[object, object]) -> bool:
+        try:
+            self.conn.execute("PRAGMA shrink_memory")
+            return before != (self._newest(), read_file_state(self.path).identity)
+        except StorageError:
+            return before[1] != read_file_state(self.path).identity
 
     def reader(self) -> "EventDatabase":
         """Return another connection to the file, for another thread, which only reads; `abandon` closes it."""

@@ -204,7 +204,7 @@ class Journal(JournalQueries):
 
     def rebuild(self, report: ReportProgress = ignore_progress) -> None:
         """Rebuild every table read from the journal. Call inside `connection.transaction`."""
-        self._merged.put(self.who_is_who())
+        self._merged.replace(self.who_is_who())
         self._attendees.rebuild(self.people(), self.histories, report)
 
     def differences(self, see: SeeHistory | None = None) -> dict[str, int]:

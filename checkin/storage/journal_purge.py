@@ -31,6 +31,7 @@ from checkin.storage.row_decoding import fetch_rows, stored_body
 from checkin.storage.settings_table import Setting
 from checkin.storage.sqlite_errors import translated_decoding_errors, translated_sqlite_errors
 from checkin.storage.sqlite_library import Database, sqlite3
+from checkin.storage.wal_mode import BUSY_TIMEOUT_MS
 
 EVERYTHING = b"\xff" * 16
 """Greater than every id: for purging all entries."""
@@ -87,7 +88,8 @@ def is_unfinished(db: Database) -> bool:
 def remove_old_bytes(db: Database) -> bool:
     """Remove the old bytes from the file, its WAL and the backups beside it; call outside a transaction.
 
-    False if another window or program holds them: then it is repeated when the file is next opened.
+    False if another window or program holds them, or somebody reads: then it is repeated when a snapshot ends
+    (`EventFile.snapshot`), and when the file is next opened.
     """
     are_removed = not isinstance(db, EventDatabase) or _backups_are_removed(db.path)
     with db.turn() if isinstance(db, EventDatabase) else nullcontext(), translated_sqlite_errors():
@@ -187,16 +189,25 @@ def _anonymous_subjects(db: Database, purge: bytes) -> dict[str, str]:
 
 
 def _rewritten(db: Database) -> bool:
-    """Rewrite the file without its old bytes; return whether the WAL could be emptied.
+    """Rewrite the file without its old bytes; return whether that could be done.
 
     The WAL is emptied before VACUUM, so that its data is gone even if there is no room for the rest, and again after
-    it: VACUUM writes the whole file through the WAL.
+    it: VACUUM writes the whole file through the WAL. While somebody reads, as for an export, the WAL cannot be emptied;
+    to wait for them would keep every desk from recording.
     """
     db.conn.execute("PRAGMA secure_delete = ON")
-    before = db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if not _is_wal_emptied(db):
+        return False
     db.conn.execute("VACUUM")
-    after = db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    return not before[0] and not after[0]
+    return _is_wal_emptied(db)
+
+
+def _is_wal_emptied(db: Database) -> bool:
+    db.conn.execute("PRAGMA busy_timeout = 0")
+    try:
+        return not db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    finally:
+        db.conn.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
 
 
 def has_people(db: Database) -> bool:

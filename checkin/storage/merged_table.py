@@ -4,6 +4,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+from checkin.core.errors import StorageError
 from checkin.storage.row_decoding import fetch_rows
 from checkin.storage.sqlite_library import Database
 
@@ -25,7 +26,7 @@ class MergedTable:
         """Let the queries of this connection find these people (record → person) instead of the table's, which may be
         damaged: a temporary table hides it, and nothing is written to the file.
         """
-        if people == dict(fetch_rows(self._db, "SELECT record, person FROM merged")):
+        if people == self._stored():
             yield
             return
         self._db.conn.execute("PRAGMA query_only = OFF")
@@ -35,6 +36,18 @@ class MergedTable:
             yield
         finally:
             self._db.conn.execute("DROP TABLE temp.merged")
+
+    def replace(self, people: Mapping[str, str]) -> None:
+        """Make the table equal to `people`, whatever is in it."""
+        self._db.conn.execute("DELETE FROM merged")
+        self._db.conn.executemany("INSERT INTO merged VALUES (?, ?)", people.items())
+
+    def _stored(self) -> dict[str, str] | None:
+        """Return the rows of the table, None if they cannot be read."""
+        try:
+            return dict(fetch_rows(self._db, "SELECT record, person FROM merged"))
+        except StorageError:
+            return None
 
     def put(self, people: Mapping[str, str]) -> set[str]:
         """Make the table equal to `people` (record → person). Return the ids of the affected people: records that

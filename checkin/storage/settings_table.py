@@ -67,5 +67,5 @@ def put_setting_rows(db: Database, rows: Iterable[tuple[str, str]]) -> None:
 def _decoded(text: str) -> Any:
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, TypeError):
         return None

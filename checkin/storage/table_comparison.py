@@ -54,7 +54,7 @@ class TableComparison:
             self._differ[table] = self._distance(table, {*self._counts(table)})
         self._differ["vocabulary"] = self._distance("vocabulary", {(word,) for word in self._words})
         for table in _OF_PEOPLE:  # a row that was not seen yet belongs to nobody in the journal
-            self._differ[table] += fetch_rows(self._db, f"SELECT count(*) FROM {table}")[0][0] - self._seen[table]
+            self._differ[table] += self._count(table) - self._seen[table]
         return {**self._differ}
 
     def _compare_waiting(self) -> None:
@@ -76,22 +76,33 @@ class TableComparison:
         return len(wanted.symmetric_difference(self._read(f"SELECT * FROM {table}")))
 
     def _read(self, sql: str, arguments: Sequence[str] = ()) -> list[Row]:
-        """Return rows; a text in them that is none is unlike any that the journal makes."""
+        """Return rows; a text in them that is none is unlike any that the journal makes, and so is what cannot be
+        read.
+        """
         try:
             return fetch_rows(self._db, sql, arguments)
         except StorageError:
-            self._db.conn.text_factory = _as_far_as_it_is_text
+            self._db.conn.text_factory = _unlike_any_text
             try:
                 return fetch_rows(self._db, sql, arguments)
+            except StorageError:
+                return []
             finally:
                 self._db.conn.text_factory = str
+
+    def _count(self, table: str) -> int:
+        """Return how many rows the table has, as far as they can be read."""
+        try:
+            return int(fetch_rows(self._db, f"SELECT count(*) FROM {table}")[0][0])
+        except StorageError:
+            return self._seen[table]
 
     def _counts(self, table: str) -> Iterator[Row]:
         return ((*key[1:], *sums) for key, sums in self._sums.items() if key[0] == table and any(sums))
 
 
-def _as_far_as_it_is_text(stored: bytes) -> str:
-    return stored.decode(errors="replace")
+def _unlike_any_text(stored: bytes) -> str:
+    return stored.decode(errors="surrogateescape")
 
 
 def _rows(person: PersonRows) -> dict[str, Sequence[tuple[Any, ...]]]:

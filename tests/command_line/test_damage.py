@@ -127,6 +127,24 @@ def test_the_row_of_a_person_that_cannot_be_read_is_told_and_made_anew(path, tmp
     assert run("export", path, tmp_path, qapp) == 0
 
 
+def test_a_table_of_merges_that_cannot_be_read_is_told_and_made_anew(path, tmp_path, qapp, capsys):
+    edit(path, "INSERT INTO merged VALUES (CAST(? AS TEXT), 'x')", b"\xff")
+    assert run("check", path, tmp_path, qapp) == 1
+    assert "“merged”" in capsys.readouterr().err
+    assert run("rebuild", path, tmp_path, qapp) == 0
+    assert run("check", path, tmp_path, qapp) == 0
+
+
+def test_a_text_that_cannot_be_read_is_not_taken_for_one_that_looks_like_it(path, tmp_path, qapp, capsys):
+    """The list was read in a wrong encoding: its sign for a lost letter is a letter of the journal."""
+    with closing(EventFile.open(path)) as event:
+        add_people(event, MORNING, an_attendee(70, last_name="Lef\ufffdvre"))
+    edit(path, "UPDATE attendees SET body = CAST(replace(CAST(body AS BLOB), ?, ?) AS TEXT) WHERE body GLOB '*Lef*'",
+         "\ufffd".encode(), b"\xff")  # fmt: skip
+    assert run("check", path, tmp_path, qapp) == 1
+    assert "“attendees”" in capsys.readouterr().err
+
+
 def test_an_entry_that_cannot_be_read_is_told_by_its_place(path, tmp_path, qapp, capsys):
     edit(path, "UPDATE journal SET body = '{' WHERE kind = ?", EntryKind.EVENT_DESCRIBED)
     assert run("check", path, tmp_path, qapp) == 1

@@ -31,6 +31,7 @@ from checkin.services.privacy import event_purge, privacy_register
 from checkin.services.privacy.person_data import export_person
 from checkin.storage import wal_mode
 from checkin.storage.database import back_up
+from checkin.storage.journal_purge import is_unfinished
 from checkin.translation import Translator, translate
 from tests.builders import KEY, a_programme
 from tests.privacy import SECRETS, WOLFGANG, ZEPHYRINE, a_day, codes, journal, traces
@@ -202,6 +203,18 @@ def test_another_window_that_reads_puts_the_cleaning_off_until_the_file_is_opene
     if lived.attendees.search("wolfgang"):
         purged(lived, clock)
     assert traces(tmp_path) == []
+
+
+def test_an_export_that_reads_puts_the_cleaning_off_until_it_ends_and_nobody_waits(lived, tmp_path, clock):
+    with lived.snapshot() as still:
+        done = purged(lived, clock)
+        lived.plan(a_programme(), at=clock(), desk="Accueil 1")
+        assert still.attendees.search("wolfgang"), "what it reads is of before"
+        is_held = lived.db.is_in_wal_mode
+        assert (done.is_clean, is_unfinished(lived.db)) == (not is_held, is_held)
+    assert not is_unfinished(lived.db)
+    assert traces(tmp_path) == []
+    assert check_file(lived).problems == ()
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Another desk's entries come in while an export is written: it is of one moment, its cells and its control line."""
 
+import json
+from datetime import timedelta, timezone
+
 import pytest
 
 from checkin.core.entries import EntryKind
@@ -22,6 +25,7 @@ from checkin.services.file_check import check_file
 from checkin.translation import Translator, translate
 from tests.builders import MORNING, an_attendee
 from tests.pdf_reports.readers import told
+from tests.restored_files import restore
 from tests.storage.test_connection import in_another_process, look_at_every_file_of_the_folder
 
 AS_NOW = ExportRecipe(EVERYTHING, MORNING)
@@ -94,6 +98,29 @@ def test_what_another_program_may_have_changed_under_the_reading_is_not_written(
     with pytest.raises(StorageError, match="Nothing was written"):
         write_export(event, tmp_path / "out.json", translate, AS_NOW)
     assert list(tmp_path.glob("out*")) == []
+
+
+def test_what_lies_in_the_place_of_the_event_is_not_read_for_it(event, arrive, tmp_path):
+    """An older copy of it, before the desk has noticed."""
+    event.db.conn.execute("VACUUM INTO ?", [str(tmp_path / "older")])
+    arrive()
+    restore(event, tmp_path / "older")
+    with pytest.raises(StorageError, match="Nothing was written"):
+        write_export(event, tmp_path / "out.json", translate, AS_NOW)
+    assert list(tmp_path.glob("out*")) == []
+
+
+def test_one_moment_that_two_desks_wrote_in_two_zones_is_shown_as_each_wrote_it(event, tmp_path):
+    path, at = tmp_path / "out.json", MORNING + timedelta(minutes=10)
+    for number, hours in ((1, 2), (2, 0)):
+        written = at.astimezone(timezone(timedelta(hours=hours))).isoformat()
+        body = {"control_point": "atelier-b", "how": "paper", "written_at": written}
+        with event.transaction():
+            event.journal.append(EntryKind.CHECKED_IN, an_attendee(number).id, body, at=MORNING, desk=f"D{number}")
+    write_export(event, path, translate, ExportRecipe(EVERYTHING, MORNING + timedelta(hours=30)))
+    (workshop,) = (each for each in json.loads(path.read_text("utf-8"))["sessions"] if each["id"] == "atelier-b")
+    arrivals = {person["arrival"][-6:] for person in workshop["people"] if person["arrival"]}
+    assert arrivals == {"+02:00", "+00:00"}
 
 
 def test_the_account_on_paper_has_one_line_and_it_is_that_of_its_cells(event, clock, arrive, tmp_path, qapp):

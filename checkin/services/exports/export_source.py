@@ -2,11 +2,11 @@
 """Everything an attendance export draws on, read once. Writes nothing; knows no file format and no language."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from sys import intern
 from types import MappingProxyType
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple
 
 from checkin.core.attendance.attendance_rules import RULES, AttendanceRules, OccasionAttendance
 from checkin.core.attendance.confirmed_exits import ExitProof
@@ -25,7 +25,6 @@ from checkin.services.attendance.attendance_evidence import AttendanceEvidence, 
 from checkin.services.attendance.day_report_reading import HistoryCounter
 from checkin.services.event_file import EventFile
 
-_Shown = TypeVar("_Shown")
 _NOT_ALLOWED: Mapping[str, Sequence[Entry]] = MappingProxyType({})
 
 
@@ -109,7 +108,8 @@ class ExportSource:
         self.arrival = first_entry(self.programme)
         self.arrivals = frozenset(self._arrivals())
         self._observed, counting = set[str](), HistoryCounter(event, now, rules)
-        self._shown: dict[Any, Any] = {}
+        self._shown: dict[tuple[ExportedAttendance, timedelta | None], ExportedAttendance] = {}
+        self._halves: dict[tuple[ExportedAttendance, ...], tuple[ExportedAttendance, ...]] = {}
         self._absent = {
             session: ExportedAttendance.of(each) for session, each in self._evidence.nowhere.sessions.items()
         }
@@ -253,7 +253,9 @@ class ExportSource:
         return ExportedPerson(
             history.attendee.id if history.attendee else traced.id,
             history.attendee,
-            self._shared(tuple(self._shared(ExportedAttendance.of(half)) for half in attendance.half_days.values())),
+            self._shared_halves(
+                tuple(self._shared(ExportedAttendance.of(half)) for half in attendance.half_days.values())
+            ),
             {session: self._shared(ExportedAttendance.of(each, each.came)) for session, each in attended.items()},
             attendance.minutes,
             attendance.watched,
@@ -264,10 +266,17 @@ class ExportSource:
             allowed,
         )
 
-    def _shared(self, shown: _Shown) -> _Shown:
-        """Return one object for all of whom the same is shown, as for most at a session."""
-        found: _Shown = self._shown.setdefault(shown, shown)
-        return found
+    def _shared(self, shown: ExportedAttendance) -> ExportedAttendance:
+        """Return one object for all of whom the same is shown, as for most at a session. Equal times of two time zones
+        are not shown alike.
+        """
+        return self._shown.setdefault((shown, shown.came.utcoffset() if shown.came else None), shown)
+
+    def _shared_halves(self, halves: tuple[ExportedAttendance, ...]) -> tuple[ExportedAttendance, ...]:
+        known = self._halves.get(halves)
+        if known is None:
+            known = self._halves[halves] = tuple(map(self._shared, halves))
+        return known
 
     def _visit(self, visit: Visit) -> ExportedVisit:
         arrived, left = visit.arrived, visit.last_exit
