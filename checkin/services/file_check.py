@@ -63,14 +63,11 @@ def _found(look: Callable[[], list[Problem]]) -> list[Problem]:
 
 
 def _damage(event: EventFile) -> list[str]:
-    """Return what SQLite finds wrong, on a new connection: an older one may remember the search index of before another
-    process rebuilt it, and call it corrupt.
+    """Return what SQLite finds wrong, on the new connection of a snapshot: an older one may remember the search index of
+    before another process rebuilt it, and call it corrupt.
     """
-    fresh = event.db.reader()
-    try:
-        return integrity_problems(fresh)
-    finally:
-        fresh.abandon()
+    with event.snapshot() as still:
+        return integrity_problems(still.db)
 
 
 def _unreadable(event: EventFile) -> list[Problem]:
