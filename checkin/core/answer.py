@@ -16,7 +16,7 @@ from checkin.core.errors import UserError
 from checkin.core.history import stated_people
 from checkin.core.people.people_filter import PersonAtPoint
 from checkin.core.printing.print_jobs import RequestedBadge
-from checkin.core.programme.programme import ControlPoint, Session, Speaker
+from checkin.core.programme.programme import ControlPoint, PointMode, Session, Speaker
 from checkin.core.sync.sync_status import OtherDesk
 
 if TYPE_CHECKING:
@@ -213,9 +213,17 @@ class Answer:
         """The highest number that may be typed to choose a person, a workshop or the size of a group, or somebody of
         the order; 0 for no choice.
         """
-        is_group = self.reason is Reason.GROUP and self.can_admit
-        asked = len(self.candidates) or len(self.alternatives.workshops) or (self.to_come if is_group else 0)
+        asked = len(self.candidates) or len(self.alternatives.workshops) or (self.to_come if self.asks_how_many else 0)
         return asked or self.number_of_all or len(self.others)
+
+    @property
+    def asks_how_many(self) -> bool:
+        """Whether the volunteer says how many of a group come in: in answer to the question that asks for nothing else,
+        or with the answer to another. A check is followed by that question (`Desk.admit`).
+        """
+        if not self.can_admit or self.alternatives.workshops or self.control_point.mode is PointMode.EXIT:
+            return False
+        return self.reason is Reason.GROUP or (self.to_come > 1 and self.reason is not Reason.TO_CHECK)
 
     @property
     def named_others(self) -> tuple["SearchMatch", ...]:

@@ -63,8 +63,8 @@ def _found(look: Callable[[], list[Problem]]) -> list[Problem]:
 
 
 def _damage(event: EventFile) -> list[str]:
-    """Return what SQLite finds wrong, on the new connection of a snapshot: an older one may remember the search index of
-    before another process rebuilt it, and call it corrupt.
+    """Return what SQLite finds wrong, on the new connection of a snapshot: an older one may remember the search index
+    of before another process rebuilt it, and call it corrupt.
     """
     with event.snapshot() as still:
         return integrity_problems(still.db)

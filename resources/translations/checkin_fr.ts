@@ -13415,6 +13415,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Garder</translation>
     </message>
     <message>
+        <source>Let in all {count} people of {name}?</source>
+        <translation>Faire entrer les {count} personnes de {name}&#xa0;?</translation>
+    </message>
+    <message>
         <source>Let in anyway</source>
         <translation>Faire entrer quand même</translation>
     </message>

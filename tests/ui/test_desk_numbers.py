@@ -8,9 +8,11 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 
 from checkin import translation
+from checkin.core.attendee import Status
 from checkin.core.decision import Reason, Verdict
 from checkin.core.programme.programme import ControlPoint, Session
 from checkin.services.desk_queries import DeskQueries
+from checkin.ui.desk.answer_steps import answer_steps
 from checkin.ui.desk.desk_window import DeskWindow
 from checkin.ui.desk.walk_in_form import WalkInForm
 from tests.builders import MORNING, a_programme, an_attendee
@@ -149,6 +151,17 @@ def test_a_group_is_told_how_many_of_it_are_in(window, event, clock, qtbot):
     assert shown(window).startswith("Bienvenue")
     assert "4 personnes entrées sur 4" in shown(window)
     assert {p.reason for p in window.stage.recent_scans.list.scan_model.rows if p.can_undo} == {Reason.WELCOME}
+
+
+def test_an_unpaid_group_is_told_the_same(window, event, clock, qtbot):
+    group = an_attendee(7, places=4, status=Status.UNPAID)
+    add_people(event, clock(), group)
+    window.operations.scan(group.ticket_code)
+    assert window.answers[-1].reason is Reason.UNPAID
+    assert "Il manque 4 personnes sur 4" in shown(window)
+    assert "Faire entrer les 4" in [step.label for step in answer_steps(window.answers[-1])]
+    type_and_enter(qtbot, window, "3")
+    assert "3 personnes entrées sur 4" in shown(window)
 
 
 def test_a_group_that_went_out_and_comes_back_is_greeted_again(event, clock, desk):

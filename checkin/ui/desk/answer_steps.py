@@ -220,17 +220,17 @@ def _conflict_steps(answer: Answer) -> tuple[AnswerStep, ...]:
     if answer.candidates:
         return (*_picks(answer), AnswerStep(AnswerAction.SEARCH, translate(_OTHER_PERSON)))
     if answer.reason is Reason.GROUP:
-        everyone = translate(_ALL, count=answer.to_come) if answer.to_come > 1 else translate(_ADMIT)
-        return (*_counts(answer), AnswerStep(AnswerAction.ADMIT, everyone, is_primary=True), other)
+        return (*_counts(answer), AnswerStep(AnswerAction.ADMIT, _admit(answer), is_primary=True), other)
     if answer.reason is Reason.INCOMPLETE and answer.attendee is None:  # a signed ticket: nobody to fill it in for yet
         return (AnswerStep(AnswerAction.ADMIT, translate(_WITHOUT), is_primary=True), other)
     if answer.reason is Reason.INCOMPLETE:
         return (
             AnswerStep(AnswerAction.COMPLETE, translate(_COMPLETE), is_primary=True),
-            AnswerStep(AnswerAction.ADMIT, translate(_WITHOUT)),
+            AnswerStep(AnswerAction.ADMIT, _all_of(answer) or translate(_WITHOUT)),
             other,
         )
-    return (AnswerStep(AnswerAction.ADMIT, _admit(answer), is_primary=True), other)
+    counts = _counts(answer) if answer.asks_how_many else ()
+    return (*counts, AnswerStep(AnswerAction.ADMIT, _admit(answer), is_primary=True), other)
 
 
 def _instead(answer: Answer) -> Iterator[AnswerStep]:
@@ -303,7 +303,7 @@ def _choice(answer: Answer, number: int) -> str:
     if answer.alternatives.workshops:
         place = _place_of(answer.alternatives.workshops[number - 1], with_seats=False)
         return translate(_SEND_PERSON, name=name, session=place)
-    if answer.others and answer.reason is not Reason.GROUP:
+    if answer.others and not answer.asks_how_many:
         if number == answer.number_of_all:
             return translate(_LET_IN_ALL, count=len(answer.others))
         return translate(_LET_IN_ONE, name=answer.others[number - 1].attendee.name)
@@ -320,7 +320,14 @@ def _other(answer: Answer) -> Message:
     return _OTHER_PERSON if answer.attendee else _SEARCH
 
 
+def _all_of(answer: Answer) -> str:
+    """Return the label that admits everybody of a group who is still to come, "" for anybody else."""
+    return translate(_ALL, count=answer.to_come) if answer.asks_how_many and answer.to_come > 1 else ""
+
+
 def _admit(answer: Answer) -> str:
+    if everyone := _all_of(answer):
+        return everyone
     if answer.alternatives.given_up:
         return translate(_ADMIT_HERE, session=answer.alternatives.given_up[0].title)
     if answer.reason is Reason.NOT_REGISTERED and answer.counts.seats is not None:

@@ -161,12 +161,12 @@ class DeskOperations(QObject):
             self.check_in(shown.candidates[number - 1].attendee.id)
             return True
         self._try(shown)
-        if shown.others and not shown.alternatives.workshops:
-            self._choose_of_order(shown, number)
+        if shown.asks_how_many:
+            self._answer(self._desk.admit(shown, number))
         elif shown.alternatives.workshops:
             self._answer(self._desk.workshops.move(shown, shown.alternatives.workshops[number - 1].session.id))
         else:
-            self._answer(self._desk.admit(shown, number))
+            self._choose_of_order(shown, number)
         return True
 
     def _choose_of_order(self, shown: Answer, number: int) -> None:

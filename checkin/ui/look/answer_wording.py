@@ -61,7 +61,15 @@ def answer_explanation(answer: Answer, programme: Programme) -> str:
     words = _words_of(answer, programme)
     sentence = translate(words, **_fields(answer, programme)) if words else ""
     said = map(explanation_text, answer.explanations) if answer.reason is Reason.ATTENTION else ()
-    return " · ".join(filter(None, (*said, sentence)))
+    how_many = _how_many(answer, programme) if answer.reason is not Reason.GROUP else ""
+    return " · ".join(filter(None, (*said, sentence, how_many)))
+
+
+def _how_many(answer: Answer, programme: Programme) -> str:
+    """Return what to type for a part of a group, where another question asks it too."""
+    if not answer.asks_how_many:
+        return ""
+    return translate(LOOKS[Reason.GROUP].explanation or _WHOLE_GROUP, **_fields(answer, programme))
 
 
 def _words_of(answer: Answer, programme: Programme) -> Message | None:

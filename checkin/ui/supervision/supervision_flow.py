@@ -106,12 +106,17 @@ def overrule_request(refused: Answer) -> AuthorityRequest:
     person = refused.attendee
     reason, since = translate(LOOKS[refused.reason].title), clock_time(refused.earlier_at) if refused.earlier_at else ""
     parts = (reason, since, refused.earlier_desk, person.organisation if person else "")
+    question = _LET_IN_GROUP if refused.to_come > 1 else _LET_IN
     return AuthorityRequest(
-        translate(Message("supervisor", "Let in {name}?"), name=person.name if person else refused.read),
+        translate(question, name=person.name if person else refused.read, count=refused.to_come),
         translate(Message("supervisor", "Let in anyway")),
         tuple(map(translate, _OVERRULE_WHYS)),
         detail=" · ".join(part for part in parts if part),
     )
+
+
+_LET_IN = Message("supervisor", "Let in {name}?")
+_LET_IN_GROUP = Message("supervisor", "Let in all {count} people of {name}?")
 
 
 def undo_import_request(record: ImportRecord) -> AuthorityRequest:
