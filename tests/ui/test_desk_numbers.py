@@ -158,7 +158,7 @@ def test_an_unpaid_group_is_told_the_same(window, event, clock, qtbot):
     add_people(event, clock(), group)
     window.operations.scan(group.ticket_code)
     assert window.answers[-1].reason is Reason.UNPAID
-    assert "Il manque 4 personnes sur 4" in shown(window)
+    assert "4 personnes sur ce code" in shown(window)
     assert "Faire entrer les 4" in [step.label for step in answer_steps(window.answers[-1])]
     type_and_enter(qtbot, window, "3")
     assert "3 personnes entrées sur 4" in shown(window)

@@ -69,7 +69,8 @@ def _how_many(answer: Answer, programme: Programme) -> str:
     """Return what to type for a part of a group, where another question asks it too."""
     if not answer.asks_how_many:
         return ""
-    return translate(LOOKS[Reason.GROUP].explanation or _WHOLE_GROUP, **_fields(answer, programme))
+    words = LOOKS[Reason.GROUP].explanation if answer.came else None
+    return translate(words or _WHOLE_GROUP, **_fields(answer, programme))
 
 
 def _words_of(answer: Answer, programme: Programme) -> Message | None:
