@@ -34,6 +34,7 @@ class CellKind(StrEnum):
     COURTESY = "courtesy"
     SENTENCE = "sentence"
     GROUP = "group"
+    PEOPLE = "people"
 
 
 def cell_kinds(text: str, known: FirstNames) -> Iterator[CellKind]:
@@ -60,6 +61,8 @@ def _kinds_with_digits(text: str) -> Iterator[CellKind]:
     elif says_when(text) or _DATE.fullmatch(text):
         yield CellKind.DATE
         return
+    elif people_count(text) is not None and not text.isdecimal():  # "1 place" is no address
+        yield CellKind.PEOPLE
     elif _PLACE.search(text):
         yield CellKind.PLACE
         return

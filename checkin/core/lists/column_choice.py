@@ -134,6 +134,8 @@ def _may_hold(column: ColumnContents, kind: ListField, strength: int) -> bool:
         return False
     if strength == WEAK and kind is ListField.CATEGORY and column.filled >= SEVERAL_CELLS and not column.is_choice:
         return False
+    if strength == WEAK and kind is ListField.PLACES:
+        return column.counts_people
     if strength == MEANT and kind is ListField.TICKET_CODE and column.distinct > 1:
         return True
     return kind in _LAST_RESORTS or column.fit(kind) is not Fit.IMPOSSIBLE

@@ -78,6 +78,14 @@ class ColumnContents:
         return self.variety == 1 and self.filled >= _NEARLY_ALL * self.rows and not self.counts_rows
 
     @property
+    def counts_people(self) -> bool:
+        """Whether it holds numbers of people ("2 places"), or bare numbers that come again and again: no numbers of
+        seats.
+        """
+        is_bare = self.share(CellKind.NUMBER) >= _NEARLY_ALL and self.variety <= _HALF and not self.counts_rows
+        return self.share(CellKind.PEOPLE) >= _SOME or is_bare
+
+    @property
     def variety(self) -> float:
         """The share of its texts that differ: 1 for codes, little for categories."""
         return self.distinct / self.filled if self.filled else 0.0

@@ -248,6 +248,10 @@ PERHAPS = {
     ListField.LAST_NAME: _words(
         "nom naissance/nom marital/nom jeune fille/birth name/maiden name/geburtsname/nome da nubile/nombre soltera"
     ),
+    ListField.PLACES: _words(
+        "places/places reservees/places demandees/places souhaitees/personnes"
+        "/combien serez vous/pax/seats/number seats/plaetze/anzahl plaetze/posti/plazas"
+    ),
     ListField.FULL_NAME: frozenset({""}),  # "Participant", "Attendee": nothing but fillers
 }
 """Titles that may mean it, where nothing better does."""

@@ -365,6 +365,24 @@ def test_a_column_tells_how_many_come_with_one_code(title):
     assert person(f"Nom|{title}", "Dupré|").places == 1
 
 
+@pytest.mark.parametrize("title", ["Nombre de places", "Places", "Places réservées", "Personnes", "Seats"])
+@pytest.mark.parametrize(
+    "places", ["1|2|1|3|1|1", "1 place|2 places|1 place|3 places|1 place|", "||2 places|4|3 personnes|"]
+)
+def test_places_are_numbers_of_people_however_they_are_written(title, places):
+    numbers = places.split("|")
+    roster = read(f"Nom|E-mail|{title}", *(f"Dupré{n}|a{n}@exemple.fr|{cell}" for n, cell in enumerate(numbers)))
+    assert [person.places for person in roster.people] == [int(cell.split()[0]) if cell else 1 for cell in numbers]
+
+
+@pytest.mark.parametrize(
+    "seats", ["A1|A2|B7|B8|C1|C2", "12|13|44|45|71|90", "1 place de la Mairie|2 rue Haute|3 quai|4|5|6"]
+)
+def test_numbers_of_seats_and_houses_are_no_people(seats):
+    roster = read("Nom|E-mail|Places", *(f"Dupré{n}|a{n}@exemple.fr|{cell}" for n, cell in enumerate(seats.split("|"))))
+    assert {person.places for person in roster.people} == {1}
+
+
 @pytest.mark.parametrize("title", ["Quantity", "Quantité", "Nombre de repas", "Nombre de personnes au déjeuner"])
 def test_other_numbers_are_not_people(title):
     assert person(f"Nom|{title}", "Dupré|3").places == 1
