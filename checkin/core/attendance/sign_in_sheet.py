@@ -182,9 +182,10 @@ def is_expected(attendee: Attendee, occasion: Occasion, programme: Programme, al
     session = occasion.session
     if session and session.is_booked:
         return session.id in attendee.sessions
-    if not all_of_it.access.expects_at(attendee, occasion.time.begins):
-        return False
-    doors = [p for p in programme.control_points if session and p.session == session.id and p.mode is PointMode.ENTRY]
+    is_of_day = all_of_it.access.expects_at(attendee, occasion.time.begins)
+    if session is None or not is_of_day:
+        return is_of_day
+    doors = [p for p in programme.control_points if p.session == session.id and p.mode is PointMode.ENTRY]
     return not doors or any(may_enter(attendee, programme, door) for door in doors)
 
 

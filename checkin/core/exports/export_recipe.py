@@ -29,8 +29,8 @@ third called everybody absent who had not come yet, and its total was not the su
 fourth called a list that came again a correction, a session in the break provisional for ever,
 and let an exit after any door prove a booked session that was missed. The fifth called people still to come at the
 control point of a day that was over, told counted columns of all days together only, and no numbers of what is lent.
-The sixth called people absent on days whose entrances were not for them and from half-days at which nobody was seen, and
-called people of a day that was over still to come until the night.
+The sixth called people absent on days whose entrances were not for them and from half-days at which nobody was seen,
+and still to come on a day that was over until the night.
 """
 
 NEWEST = 7

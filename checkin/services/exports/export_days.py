@@ -7,7 +7,7 @@ from functools import cache
 
 from checkin.core.attendance.attendance_rules import AttendanceRules
 from checkin.core.attendance.stays import EventOccasions
-from checkin.core.attendee import Attendee
+from checkin.core.attendee import Attendee, Presence
 from checkin.core.programme.daily_points import day_at, day_of, event_days, planned_id
 from checkin.core.programme.programme import ControlPoint, Programme
 
@@ -24,6 +24,7 @@ class ExportDays:
         self._access, self._arrival = occasions.access, arrival
         self._days, today = event_days(programme.event), day_at(programme, occasions.now)
         self._begun = tuple(day for day in self._days if day <= today)
+        self._expected: dict[tuple[frozenset[str], Presence], tuple[bool, ...]] = {}
         self.has_ended = cache(self._has_ended)
         self._welcoming = cache(self._welcoming_of)
         self.arrivals = frozenset(self._arrivals(today))
@@ -54,8 +55,12 @@ class ExportDays:
 
     def expected_half_days(self, attendee: Attendee) -> tuple[bool, ...]:
         """Return of each half-day whether the attendee is expected on that day."""
-        expects = self._access.expects_at
-        return tuple(expects(attendee, half.time.begins) for half in self._occasions.half_days)
+        alike = self._access.admitting(attendee), attendee.presence
+        found = self._expected.get(alike)
+        if found is None:
+            begins = [half.time.begins for half in self._occasions.half_days]
+            found = self._expected[alike] = tuple(self._access.expects_at(attendee, at) for at in begins)
+        return found
 
     def day_of_point(self, point: ControlPoint) -> date | None:
         """Return the day of an entrance that is of one day; None for any other control point."""
