@@ -273,6 +273,10 @@ def test_a_group_of_which_some_came_says_how_many(event, scan):
         return [SAY(each.words, **each.fields) for each in row.remarks]
 
     assert remarks() == ["groupe de 2, 1 personne venue"]
+    late = Desk(event, FakeClock(at(5, 14, 10)), "Accueil 1", "lundi")
+    answer = late.admit(late.scan(GROUP.ticket_code), people=1)
+    assert remarks() == ["groupe de 2, 1 personne venue"], "in the morning there was one"
+    late.undo(answer.entry)
     desk.admit(desk.scan(GROUP.ticket_code), people=1)
     assert remarks() == ["groupe de 2"]
 

@@ -27,8 +27,9 @@ from checkin.core.attendance.sign_in_remarks import (
 )
 from checkin.core.attendance.stays import WHOLE_EVENT, EventOccasions, Stay
 from checkin.core.attendee import Attendee, Presence, Status
-from checkin.core.entries import LATEST, Entry
+from checkin.core.entries import LATEST, Entry, EntryKind
 from checkin.core.history import History
+from checkin.core.merged_records import fold_records
 from checkin.core.privacy.anonymisation import is_anonymous
 from checkin.core.programme.programme import ControlPoint, Event, PointMode, Programme, Session, Speaker
 from checkin.core.signatures.signature import Signature
@@ -220,7 +221,8 @@ def sign_in_row(
         *(uncounted_exit_remarks(entries, occasion.time, all_of_it) if attended.is_assumed else ()),
         *([] if missed or uncounted else _outside(attendance, here, at)),
     ]
-    group = group_remarks(person, _people_seen(history, seen)) if person else ()
+    until = min(occasion.time.ends, all_of_it.now)
+    group = group_remarks(person, _people_seen(person, entries, seen, until)) if person else ()
     row = replace(row, is_expected=awaited, is_present=attended.is_present, minutes=attended.minutes)
     row = replace(row, remarks=(*group, *parts), exit=attended.exit, is_seen=bool(attended.total))
     if not seen:
@@ -232,10 +234,13 @@ def sign_in_row(
     return replace(row, left=last.time.ends) if last else row
 
 
-def _people_seen(history: History, seen: Iterable[Stay]) -> int:
-    """Return how many came on the code at the doors of these stays on site; 0 if they have none."""
+def _people_seen(person: Attendee, entries: Iterable[Entry], seen: Sequence[Stay], until: datetime) -> int:
+    """Return how many of a group had come until then at the doors of these stays on site; 0 if they have none."""
+    if person.places <= 1 or not seen:
+        return 0
+    _, then = fold_records(person.id, [e for e in entries if e.kind != EntryKind.CHECKED_IN or e.happened_at < until])
     doors = (str(stay.arrived.body.get("control_point", "")) for stay in seen if not stay.is_online)
-    return max((history.visit(door).people for door in doors), default=0)
+    return max((then.visit(door).people for door in doors), default=0)
 
 
 def shown_entries(
