@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Daily access: on which days of the event the entrances would admit an attendee, and when their doors close. Pure.
 
-An entrance is where people come in to the event, not to a session of it. Those it may not admit by its access rule
-(`access.may_enter`, as at the desk) are not expected there.
+An entrance is a control point where people come in to the event, not to a session of it. Attendees whom its access rule
+(`access.may_enter`, as at the desk) does not admit are not expected there.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -21,7 +21,7 @@ _Rights = tuple[object, ...]
 
 class DailyAccess:
     """Who is expected at the event on which day, by the entrances of that day. `programme` is that of all days
-    (`programme_of_days`). It reads no attendee twice who differs in nothing that an entrance asks.
+    (`programme_of_days`). Attendees who are alike in what the entrances ask are decided once.
 
     access = DailyAccess(programme_of_days(programme))
     expected = [attendee for attendee in everyone if access.expects(attendee, day)]
