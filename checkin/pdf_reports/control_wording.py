@@ -51,7 +51,7 @@ def topics(sheet: ControlSheet, setting: ReportContext) -> Iterator[ControlTopic
     """Yield what the sheet says besides the figures, topic by topic."""
     translate = setting.voice.translate
     if sheet.is_over and not sheet.is_observed:
-        yield ControlTopic("", (translate(words.NOBODY_READ),))
+        yield ControlTopic("", (translate(words.nobody_read(sheet)),))
     if sheet.forgotten:
         yield ControlTopic("", (translate(words.FORGOTTEN, count=sheet.forgotten),))
     yield ControlTopic(translate(_ARRIVALS), tuple(_arrivals(sheet, setting)))

@@ -47,7 +47,8 @@ SUMS = Message(
 BRIEF_SUM = Message("sheet", "Too short: {count}")
 BRIEF_SUM_ADDED = Message("sheet", "Too short: {count}, of whom not expected: {added}")
 WHY_BRIEF = Message("sheet", "Too short: present for less than {time} (half of the time).")
-NOBODY_READ = Message("sheet", "No badge was read for this session: presence was not observed")
+_NOBODY_READ = Message("sheet", "No badge was read for this session: presence was not observed")
+_NOBODY_READ_THEN = Message("sheet", "No badge was read for this half-day: presence was not observed")
 FORGOTTEN = Message("sheet", "Counted here but not listed, because their names were erased: {count}")
 SIGNATURES = Message("sheet", "Signatures of the speakers and of the organiser")
 THE_ORGANISER = Message("sheet", "The organiser")
@@ -130,6 +131,11 @@ def decision_text(decision: ExitDecision, zone: tzinfo, voice: Translator) -> st
     else:
         sentence = voice.translate(_CONFIRMED, hour=f"{decision.hour.astimezone(zone):%H:%M}", **known)
     return voice.translate(_REASON, sentence=sentence, why=decision.why) if decision.why else sentence
+
+
+def nobody_read(sheet: SignInSheet) -> Message:
+    """Return the sentence of a sheet on which nobody was seen."""
+    return _NOBODY_READ_THEN if sheet.occasion.half_day else _NOBODY_READ
 
 
 def sheet_title(sheet: SignInSheet) -> Message:

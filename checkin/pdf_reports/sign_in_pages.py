@@ -241,7 +241,7 @@ def _sums(sheet: SignInSheet, setting: ReportContext) -> str:
         added, time = sum(not row.is_expected for row in seen), f"{sheet.now.astimezone(setting.zone):%H:%M}"
         return translate(words.SO_FAR, expected=sheet.expected, time=time, seen=len(seen), added=added)
     if not sheet.is_observed:
-        return f"{translate(words.EXPECTED, expected=sheet.expected)} · {translate(words.NOBODY_READ)}"
+        return f"{translate(words.EXPECTED, expected=sheet.expected)} · {translate(words.nobody_read(sheet))}"
     added = sum(row.is_present and not row.is_expected for row in sheet.rows)
     sums = translate(words.SUMS, expected=sheet.expected, present=sheet.present, absent=sheet.absent, added=added)
     return f"{sums} · {_brief_sum(sheet, setting)}" if sheet.brief else sums

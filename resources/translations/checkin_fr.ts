@@ -2395,6 +2395,10 @@
         <translation>{registered} {registered:inscrit|inscrits} = {present} {present:présent|présents} + {absent} pas encore {absent:venu|venus} + {cancelled} {cancelled:annulé|annulés}</translation>
     </message>
     <message>
+        <source>{registered} registered · No badge was read that day: presence was not observed</source>
+        <translation>{registered} {registered:inscrit|inscrits} · Aucun badge lu ce jour-là&#xa0;: présence non constatée</translation>
+    </message>
+    <message>
         <source>{registered} registered, but {present} present, {absent} absent, {cancelled} cancelled: the file is damaged. Keep a copy of it, then run “checkin check” on the command line or report the problem (F1).</source>
         <translation>{registered} {registered:inscrit|inscrits}, mais {present} {present:présent|présents}, {absent} {absent:absent|absents}, {cancelled} {cancelled:annulé|annulés}&#xa0;: le fichier est abîmé. Gardez-en une copie, puis lancez «&#xa0;checkin check&#xa0;» ou signalez le problème (F1).</translation>
     </message>
@@ -12481,6 +12485,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Nom</translation>
     </message>
     <message>
+        <source>No badge was read for this half-day: presence was not observed</source>
+        <translation>Aucun badge lu pour cette demi-journée&#xa0;: présence non constatée</translation>
+    </message>
+    <message>
         <source>No badge was read for this session: presence was not observed</source>
         <translation>Aucun badge lu pour cette session&#xa0;: présence non constatée</translation>
     </message>
@@ -12659,6 +12667,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>group of {count}</source>
         <translation>groupe de {count}</translation>
+    </message>
+    <message>
+        <source>group of {count}, {came} came</source>
+        <translation>groupe de {count}, {came} {came:personne venue|personnes venues}</translation>
     </message>
     <message>
         <source>had booked “{session}”, not scanned there: that time is not counted</source>

@@ -73,7 +73,7 @@ def test_somebody_who_came_and_went():
 def test_a_group_on_one_line_says_of_how_many_before_and_after():
     group = an_attendee(places=12)
     assert [r.words.text.format(**r.fields) for r in expected_row(group).remarks] == ["group of 12"]
-    assert said(Day(places=12).arrive(5, how="walk_in").row()) == ["group of 12", "added at the desk"]
+    assert said(Day(places=12).arrive(5, how="walk_in").row()) == ["group of 12, 1 came", "added at the desk"]
     assert said(Day().arrive(5).row()) == []
 
 
@@ -231,7 +231,7 @@ def test_what_was_done_by_hand_is_said():
 
 def test_who_is_expected():
     def expected(occasion, **fields):
-        return is_expected(an_attendee(**fields), occasion, PROGRAMME)
+        return is_expected(an_attendee(**fields), occasion, PROGRAMME, OCCASIONS)
 
     assert expected(MORNING_SHEET)
     assert not expected(MORNING_SHEET, presence=Presence.REMOTE)
@@ -244,9 +244,10 @@ def test_a_session_whose_door_lets_some_in_expects_these():
     lunch = Session("repas", "Repas", MORNING, MORNING + timedelta(hours=1))
     door = ControlPoint("dejeuner", "Déjeuner", "repas", categories=("participant",))
     planned = a_programme(sessions=(lunch,), control_points=(door,))
-    occasion = list_occasions(planned, EventOccasions.of(planned, OCCASIONS.zone))[-1]
-    assert is_expected(an_attendee(category="Participant"), occasion, planned)
-    assert not is_expected(an_attendee(category="presse"), occasion, planned)
+    of_day = EventOccasions.of(planned, OCCASIONS.zone)
+    occasion = list_occasions(planned, of_day)[-1]
+    assert is_expected(an_attendee(category="Participant"), occasion, planned, of_day)
+    assert not is_expected(an_attendee(category="presse"), occasion, planned, of_day)
 
 
 def test_speakers_sign_where_they_speak():

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Exports of the second and third version, and what the same event says now.
+"""Exports of the second, third and sixth version, and what the same event says now.
 
-The second told absences that nobody had observed, the third called everybody absent who had not come yet.
+The second told absences that nobody had observed, the third called everybody absent who had not come yet, the sixth all
+of an event of two days on both, whichever their entrance was for.
 """
 
 import json
 import shutil
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -40,6 +42,13 @@ def kept(tmp_path):
 @pytest.mark.parametrize("name", ["pendant.json", "pendant.xlsx", "apres.json"])
 def test_an_export_is_compared_by_the_rules_it_was_made_by(kept, name, version):
     assert compare_export(kept, DATA / version / name, [SAY]) == []
+
+
+@pytest.mark.parametrize("name", ["soir.json", "soir.xlsx", "apres.json", "apres.xlsx"])
+def test_an_export_of_two_days_of_the_sixth_version_is_compared_cell_for_cell(tmp_path, name):
+    path = Path(shutil.copy(DATA / "sixth_exports" / "deux-jours.checkin", tmp_path))
+    with closing(EventFile.open(path)) as event:
+        assert compare_export(event, DATA / "sixth_exports" / name, [SAY]) == []
 
 
 def test_an_english_export_with_the_words_of_before_is_not_taken_for_a_changed_one(kept, tmp_path):

@@ -521,7 +521,7 @@ def shown_rows(section):
 
 def test_of_several_days_today_is_shown_first_and_the_whole_event_below_it(screen, event):
     section, now = screen.day_report, MORNING
-    section.show_day_report(of_two_days(), event.programme(), now, SUNDAY)
+    section.show_day_report(of_two_days(), event.programme(), now, SUNDAY, {SATURDAY})
     assert section.total.text() == "Sunday 9 July 2023: 2 registered = 1 present + 1 still to come + 0 cancelled"
     assert section.whole.text() == "The whole event: 2 registered = 2 present + 0 still to come + 0 cancelled"
     assert shown_rows(section)["Diet: vegetarian"] == ["2", "1", "1", "0"]
@@ -533,7 +533,7 @@ def test_of_several_days_today_is_shown_first_and_the_whole_event_below_it(scree
     choose(section, 0)
     assert section.total.text() == "Saturday 8 July 2023: 2 registered = 2 present + 0 absent + 0 cancelled"
     assert next(iter(shown_rows(section).values()))[2] == "Absent", "the day is over"
-    section.show_day_report(of_two_days(), event.programme(), now, SUNDAY)
+    section.show_day_report(of_two_days(), event.programme(), now, SUNDAY, {SATURDAY})
     assert section.day.currentIndex() == 0, "what was chosen stays"
     choose(section, 2)
     assert section.total.text().startswith("The whole event: 2 registered = 2 present")
@@ -546,6 +546,19 @@ def test_before_and_after_an_event_of_several_days_the_whole_of_it_is_shown(scre
     screen.day_report.show_day_report(DayReport(ONE_OF_TWO, {"": ONE_OF_TWO}), event.programme())
     assert not screen.day_report.day.isVisibleTo(screen.day_report)
     assert screen.day_report.total.text() == "2 registered = 1 present + 1 absent + 0 cancelled"
+
+
+def test_of_a_day_that_is_over_and_on_which_nobody_was_seen_no_absence_is_told(screen, event):
+    section, nobody = screen.day_report, DayReportLine(registered=2, absent=2)
+    figures = DayReportFigures(nobody, {"": nobody}, {"Diet": {"all": nobody}})
+    report = replace(of_two_days(), days={SATURDAY: TWO_OF_TWO, SUNDAY: nobody}, on_days={SUNDAY: figures})
+    section.show_day_report(report, event.programme(), None, SUNDAY, {SATURDAY, SUNDAY})
+    choose(section, 1)
+    unseen = "2 registered · No badge was read that day: presence was not observed"
+    assert section.total.text() == f"Sunday 9 July 2023: {unseen}"
+    assert shown_rows(section)["Diet: all"] == ["2", "0", "–", "0"]
+    section.show_day_report(report, event.programme(), MORNING, SUNDAY, {SATURDAY})
+    assert section.total.text().endswith("2 registered = 0 present + 2 still to come + 0 cancelled")
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

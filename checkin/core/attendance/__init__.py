@@ -7,7 +7,8 @@ directly in `core`, and `core/programme`, `core/online_attendance`, `core/signat
     entries of a person ──▶ stays.stays ──▶ attendance_rules.judge_attendance ──▶ Attendance
     (and online_entries)        ▲                                                     │
     half_days, ──▶ EventOccasions                                                     ├──▶ sign_in_sheet
-    confirmed_exits                                                                   │    └──▶ control_sheet
+    confirmed_exits,                                                                  │    └──▶ control_sheet
+    daily_access                                                                      │
                                                                                       ├──▶ attendance_certificate
                                               day_report_person ──▶ day_report ◀──────┘
 """

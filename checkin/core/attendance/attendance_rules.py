@@ -34,6 +34,8 @@ class AttendanceRules:
     `bounds_doors`: a door proves presence at its own session; for the rest of the day, who passed one is away from a
     session they booked and missed, as others are. `tells_days`: no attendee is still to come at a control point of a
     day that is over, each day has everybody and the figures of counted columns, and what is lent has its number.
+    `expects_by_day`: an attendee is absent only on a day that has ended, on which an entrance would have admitted them,
+    and from a half-day at which anyone was seen.
     """
 
     late_after: timedelta = timedelta(minutes=15)
@@ -47,10 +49,12 @@ class AttendanceRules:
     confirms_breaks: bool = True
     bounds_doors: bool = True
     tells_days: bool = True
+    expects_by_day: bool = True
 
 
 RULES = AttendanceRules()
-FIFTH_RULES = AttendanceRules(tells_days=False)
+SIXTH_RULES = AttendanceRules(expects_by_day=False)
+FIFTH_RULES = replace(SIXTH_RULES, tells_days=False)
 FOURTH_RULES = replace(FIFTH_RULES, confirms_breaks=False, bounds_doors=False)
 THIRD_RULES = replace(FOURTH_RULES, awaits_end=False, sums_minutes=False)
 SECOND_RULES = replace(THIRD_RULES, needs_observation=False, expects_cancelled=True)
@@ -376,12 +380,13 @@ class _TimeCount:
         return self._occasions.confirmed_for(time) if is_in_half_day else None
 
 
-def observed_sessions(everyone: Iterable[Attendance]) -> frozenset[str]:
-    """Return the sessions at whose door a badge was scanned, whenever, and those for which time counts. At any other no
-    absence is known.
+def observed_occasions(everyone: Iterable[Attendance]) -> frozenset[str]:
+    """Return the half-days and sessions for which time counts, and the sessions at whose door a badge was scanned,
+    whenever. At any other no absence is known.
     """
     found = set[str]()
     for each in everyone:
         found.update([stay.session for stay in each.stays])
-        found.update([session for session, attended in each.sessions.items() if attended.total])
+        occasions = (*each.half_days.items(), *each.sessions.items()) if each.stays else ()
+        found.update([occasion for occasion, attended in occasions if attended.total])
     return frozenset(found) - {WHOLE_EVENT}

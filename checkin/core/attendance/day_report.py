@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from checkin.core.attendance.attendance_rules import RULES, AttendanceRules
+from checkin.core.attendance.daily_access import DailyAccess
 from checkin.core.attendance.day_report_lines import (
     DayReportFigures,
     DayReportLine,
@@ -31,7 +32,8 @@ from checkin.core.programme.programme import ARRIVAL, ControlPoint, PointMode, P
 @dataclass(frozen=True, slots=True)
 class DayReport:
     """The day report. `categories` and `sessions` are by id, of sessions those that have a door; `merges` by
-    name and code. `days` are those of an event of several days: who was on site on each, at any door.
+    name and code. `days` are those of an event of several days: who was on site on each, at any door, and of the others
+    those whom an entrance of that day would have admitted.
 
     `corrections` were made by a user; `switches` from online to on site are made by the door itself. `undone` counts
     passages, also of people whose registration was undone. `came_cancelled` are among the present.
@@ -160,12 +162,13 @@ class DayReportCounter:
 class _DayCounts:
     """The figures of the days of an event of several. The stream is not told by days.
 
-    Whoever was on site was so on one of the days: at a door that has no day of its own, on that of their arrival.
+    Who was on site was so on one of the days: at a door that has no day of its own, on that of their arrival.
     """
 
     def __init__(self, programme: Programme, rules: AttendanceRules) -> None:
         days = event_days(programme.event)
         self._programme = programme
+        self._access = DailyAccess(programme) if rules.expects_by_day else None
         self._counts = {day: FigureCount(programme, rules) for day in days} if len(days) > 1 else {}
         self._fixed = {p.id: day for p in programme.control_points if (day := session_day(programme, p.session))}
 
@@ -175,7 +178,12 @@ class _DayCounts:
         doors = {point: self._day(person, point) for point in person.came}
         for day, count in self._counts.items():
             came = {point: person.came[point] for point, door_day in doors.items() if door_day == day}
-            count.add(replace(person, came=came, watched=frozenset()), groups)
+            is_awaited = self._expects(person, day)
+            if came or is_awaited:
+                count.add(replace(person, came=came, watched=frozenset()), groups, is_awaited=is_awaited)
+
+    def _expects(self, person: DayReportPerson, day: date) -> bool:
+        return not (self._access and person.attendee) or self._access.expects(person.attendee, day)
 
     def _day(self, person: DayReportPerson, point: str) -> date | None:
         if day := day_of(point) or self._fixed.get(point):

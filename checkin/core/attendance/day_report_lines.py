@@ -45,6 +45,11 @@ class DayReportLine:
     remote: int = 0
 
     @property
+    def is_observed(self) -> bool:
+        """Whether anyone was seen; of a day or a session at which nobody was, no absence is known."""
+        return bool(self.present or self.people or self.others)
+
+    @property
     def is_balanced(self) -> bool:
         return self.registered == self.present + self.absent + self.cancelled and self.remote <= self.present
 
@@ -94,8 +99,8 @@ class LineCount:
         has_watched = self._session in person.watched
         return is_booked or has_watched or bool(person.came and self._points and self._points & person.came.keys())
 
-    def add(self, person: DayReportPerson) -> None:
-        """Count one more person."""
+    def add(self, person: DayReportPerson, *, is_awaited: bool = True) -> None:
+        """Count one more person. Places are expected for one who `is_awaited` here."""
         attendee, people_in = person.attendee, person.people_at(person.came if self._points is None else self._points)
         has_come = people_in > 0 or self._session in person.watched
         self.count += 1
@@ -111,7 +116,7 @@ class LineCount:
             if self._rules.expects_cancelled
             else not is_cancelled_or_blocked(attendee)
         )
-        self._places += attendee.places if is_expected else 0
+        self._places += attendee.places if is_expected and is_awaited else 0
 
     def line(self) -> DayReportLine:
         present, absent, cancelled = self._states.values()
@@ -133,12 +138,12 @@ class FigureCount:
     def _line(self) -> LineCount:
         return LineCount(self._rules)
 
-    def add(self, person: DayReportPerson, groups: PersonGroups) -> None:
-        """Count one more person."""
-        self._total.add(person)
-        self._categories[groups.category].add(person)
+    def add(self, person: DayReportPerson, groups: PersonGroups, *, is_awaited: bool = True) -> None:
+        """Count one more person (`LineCount.add`)."""
+        self._total.add(person, is_awaited=is_awaited)
+        self._categories[groups.category].add(person, is_awaited=is_awaited)
         for column, text in groups.columns:
-            self._columns[column][text].add(person)
+            self._columns[column][text].add(person, is_awaited=is_awaited)
 
     def figures(self) -> DayReportFigures:
         """Return the figures of all people so far; categories are in the programme's order, values of a column those

@@ -44,9 +44,14 @@ def sign_in_remarks(
     return tuple(each for place, each in enumerate(parts) if each not in parts[:place])
 
 
-def group_remarks(attendee: Attendee) -> tuple[SignInRemark, ...]:
-    """Return the remark on a line that stands for several people."""
-    return (SignInRemark(_GROUP, {"count": attendee.places}),) if attendee.places > 1 else ()
+def group_remarks(attendee: Attendee, came: int = 0) -> tuple[SignInRemark, ...]:
+    """Return the remark on a line that stands for several people. `came` is how many of them came; 0 if that is not
+    known, as before the event.
+    """
+    if attendee.places <= 1:
+        return ()
+    words = _PART_OF_GROUP if 0 < came < attendee.places else _GROUP
+    return (SignInRemark(words, {"count": attendee.places, "came": came}),)
 
 
 def missed_session_remarks(missed: Iterable[str], programme: Programme) -> Iterator[SignInRemark]:
@@ -161,6 +166,7 @@ def _is_of_day(at: datetime, time: TimeSpan, all_of_it: EventOccasions) -> bool:
 
 _FIELDS = ("first_name", "last_name", "organisation")
 _GROUP = Message("sheet", "group of {count}")
+_PART_OF_GROUP = Message("sheet", "group of {count}, {came} came")
 _MISSED = Message("sheet", "had booked “{session}”, not scanned there: that time is not counted")
 _AFTERWARDS = Message("sheet", "arrived at {time}, after the programme")
 _OUTSIDE = Message("sheet", "outside the half-days only")

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 
+from checkin.core.access import may_enter
 from checkin.core.attendance.attendance_rules import RULES, Attendance, OccasionAttendance
 from checkin.core.attendance.confirmed_exits import ConfirmedExit, ExitProof
 from checkin.core.attendance.half_days import HalfDay
@@ -26,10 +27,11 @@ from checkin.core.attendance.sign_in_remarks import (
 )
 from checkin.core.attendance.stays import WHOLE_EVENT, EventOccasions, Stay
 from checkin.core.attendee import Attendee, Presence, Status
-from checkin.core.entries import LATEST, Entry
+from checkin.core.entries import LATEST, Entry, EntryKind
 from checkin.core.history import History
+from checkin.core.merged_records import fold_records
 from checkin.core.privacy.anonymisation import is_anonymous
-from checkin.core.programme.programme import ControlPoint, Event, Programme, Session, Speaker
+from checkin.core.programme.programme import ControlPoint, Event, PointMode, Programme, Session, Speaker
 from checkin.core.signatures.signature import Signature
 from checkin.core.text_folding import fold_text
 from checkin.core.time_spans import TimeSpan
@@ -102,7 +104,7 @@ class SignInRow:
 class SignInSheet:
     """A sign-in sheet. `is_blank`: to be signed by hand beforehand; else it shows the scans as of `now`.
 
-    Without an observed attendee (`is_observed` is False) a session has no known absences. `confirmed` is the exit hour
+    Without an observed attendee (`is_observed` is False) no absences are known. `confirmed` is the exit hour
     that counts here, if one was confirmed.
     """
 
@@ -172,20 +174,20 @@ def speakers_at(programme: Programme, occasion: Occasion) -> tuple[Speaker, ...]
     return tuple(s for s in programme.speakers if named.get(fold_text(s.name)) is s)
 
 
-def is_expected(attendee: Attendee, occasion: Occasion, programme: Programme) -> bool:
-    """Whether the attendee is expected: on site and not cancelled; registered, where the session requires it; admitted
-    at its door, if it has one.
+def is_expected(attendee: Attendee, occasion: Occasion, programme: Programme, all_of_it: EventOccasions) -> bool:
+    """Whether the attendee is expected: on site and not cancelled; registered, where the session requires it, else
+    admitted at an entrance of that day, and at the session's door, if it has one.
     """
     if attendee.status in (Status.CANCELLED, Status.BLOCKED) or attendee.presence is Presence.REMOTE:
         return False
     session = occasion.session
-    if session is None:
-        return True
-    if session.is_booked:
+    if session and session.is_booked:
         return session.id in attendee.sessions
-    entrances = [p.categories for p in programme.control_points if p.session == session.id and p.categories]
-    found = programme.category_named(attendee.category)
-    return not entrances or any((found.id if found else attendee.category) in allowed for allowed in entrances)
+    is_of_day = all_of_it.access.expects_at(attendee, occasion.time.begins)
+    if session is None or not is_of_day:
+        return is_of_day
+    doors = [p for p in programme.control_points if p.session == session.id and p.mode is PointMode.ENTRY]
+    return not doors or any(may_enter(attendee, programme, door) for door in doors)
 
 
 def expected_row(attendee: Attendee, signature: Signature | None = None) -> SignInRow:
@@ -201,7 +203,7 @@ def sign_in_row(
     programme, all_of_it, occasion = at
     attended = _attended(attendance, occasion)
     person = history.attendee
-    awaited = person is not None and is_expected(person, occasion, programme)
+    awaited = person is not None and is_expected(person, occasion, programme, all_of_it)
     signed = find_signature(entries, occasion.id)
     if not awaited and not attended.total and not signed:
         return None
@@ -219,8 +221,10 @@ def sign_in_row(
         *(uncounted_exit_remarks(entries, occasion.time, all_of_it) if attended.is_assumed else ()),
         *([] if missed or uncounted else _outside(attendance, here, at)),
     ]
+    until = min(occasion.time.ends, all_of_it.now)
+    group = group_remarks(person, _people_seen(person, entries, seen, until)) if person else ()
     row = replace(row, is_expected=awaited, is_present=attended.is_present, minutes=attended.minutes)
-    row = replace(row, remarks=(*row.remarks, *parts), exit=attended.exit, is_seen=bool(attended.total))
+    row = replace(row, remarks=(*group, *parts), exit=attended.exit, is_seen=bool(attended.total))
     if not seen:
         return row
     row = replace(row, came=_first(seen, occasion, all_of_it).time.begins)
@@ -228,6 +232,15 @@ def sign_in_row(
         return replace(row, assumed=attended.left)
     last = _last_read(seen)
     return replace(row, left=last.time.ends) if last else row
+
+
+def _people_seen(person: Attendee, entries: Iterable[Entry], seen: Sequence[Stay], until: datetime) -> int:
+    """Return how many of a group had come until then at the doors of these stays on site; 0 if they have none."""
+    if person.places <= 1 or not seen:
+        return 0
+    _, then = fold_records(person.id, [e for e in entries if e.kind != EntryKind.CHECKED_IN or e.happened_at < until])
+    doors = (str(stay.arrived.body.get("control_point", "")) for stay in seen if not stay.is_online)
+    return max((then.visit(door).people for door in doors), default=0)
 
 
 def shown_entries(

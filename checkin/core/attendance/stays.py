@@ -12,12 +12,13 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from itertools import zip_longest
 
 from checkin.core.attendance.confirmed_exits import ConfirmedExit
+from checkin.core.attendance.daily_access import DailyAccess
 from checkin.core.attendance.half_days import HalfDay, half_days, session_span
 from checkin.core.entries import LATEST, Entry, EntryKind
 from checkin.core.local_time import convert_to_zone
 from checkin.core.online_attendance.online_entries import watched_span as watched
 from checkin.core.paper_entries import order_paper_entries
-from checkin.core.programme.programme import PointMode, Programme
+from checkin.core.programme.programme import Event, PointMode, Programme
 from checkin.core.sync.clock_offsets import ClockOffsets
 from checkin.core.sync.conflict_resolution import undone_ids
 from checkin.core.time_spans import TimeSpan
@@ -30,7 +31,7 @@ WHOLE_EVENT = ""
 class EventOccasions:
     """The occasions for which attendance is computed, as of `now`: nothing is counted past it. `sessions_by_point`
     leads from a control point to its session, `sessions` to when each is, `exits` from a half-day to the exit hour that
-    the organiser confirmed. `last_day` is the one that the event names.
+    the organiser confirmed. `last_day` is the one that the event names; `access` says who is expected on which day.
     """
 
     half_days: tuple[HalfDay, ...]
@@ -40,6 +41,7 @@ class EventOccasions:
     now: datetime = LATEST
     exits: Mapping[str, ConfirmedExit] = field(default_factory=dict)
     last_day: date | None = None
+    access: DailyAccess = field(default_factory=lambda: DailyAccess(Programme(Event(""))), compare=False)
 
     @classmethod
     def of(
@@ -57,7 +59,8 @@ class EventOccasions:
         halves = half_days(programme, zone)
         last_day = programme.event.last_day or programme.event.day
         now = convert_to_zone(now, zone)
-        return cls(halves, spans, entrances, zone, now, dict(_sound(halves, exits or {})), last_day)
+        confirmed = dict(_sound(halves, exits or {}))
+        return cls(halves, spans, entrances, zone, now, confirmed, last_day, DailyAccess(programme))
 
     @property
     def have_ended(self) -> bool:
@@ -69,6 +72,14 @@ class EventOccasions:
         if self.last_day is None:
             return True
         return self.now >= datetime.combine(self.last_day, time(), self.zone) + timedelta(days=1)
+
+    def has_day_ended(self, day: date) -> bool:
+        """Whether a day of the event is over: the event, the night after it, or its last half-day with its doors."""
+        if self.have_ended or self.access.is_past(day, self.now):
+            return True
+        ends = [half.time.ends for half in self.half_days if self.access.day_of(half.time.begins) == day]
+        closes = self.access.closes.get(day)
+        return bool(ends) and max([*ends, closes] if closes else ends) <= self.now
 
     def is_over(self, time: TimeSpan) -> bool:
         return time.ends <= self.now

@@ -11,6 +11,7 @@ from checkin.core.attendance.attendance_rules import (
     FOURTH_RULES,
     RULES,
     SECOND_RULES,
+    SIXTH_RULES,
     THIRD_RULES,
     AttendanceRules,
 )
@@ -19,7 +20,7 @@ from checkin.core.errors import UserError
 from checkin.core.exports.export_columns import ExportOptions, find_columns
 
 _LINE = re.compile(
-    r"checkin:made:(?:1|([23456]):(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d)):(scans|plain|figures):([a-z_,]{1,2000})",
+    r"checkin:made:(?:1|([234567]):(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d)):(scans|plain|figures):([a-z_,]{1,2000})",
     re.ASCII,
 )
 """The number is the version of what an export holds: another, where the same choice gives other sheets or columns. The
@@ -28,10 +29,20 @@ third called everybody absent who had not come yet, and its total was not the su
 fourth called a list that came again a correction, a session in the break provisional for ever,
 and let an exit after any door prove a booked session that was missed. The fifth called people still to come at the
 control point of a day that was over, told counted columns of all days together only, and no numbers of what is lent.
+The sixth called people absent on days whose entrances were not for them and from half-days at which nobody was seen,
+and still to come on a day that was over until the night.
 """
 
-NEWEST = 6
-_RULES_OF = {1: FIRST_RULES, 2: SECOND_RULES, 3: THIRD_RULES, 4: FOURTH_RULES, 5: FIFTH_RULES, NEWEST: RULES}
+NEWEST = 7
+_RULES_OF = {
+    1: FIRST_RULES,
+    2: SECOND_RULES,
+    3: THIRD_RULES,
+    4: FOURTH_RULES,
+    5: FIFTH_RULES,
+    6: SIXTH_RULES,
+    NEWEST: RULES,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ DAY_BEGINS = time(4)
 MOST_DAYS = 100
 """The most days of one event: a season of training days. Each has a row for every daily control point."""
 
+_A_MOMENT = timedelta(seconds=1)
+
 _MARK = "@"
 """Stands between the id of a daily control point and the day; ids made from names have none."""
 
@@ -39,17 +41,18 @@ def first_and_last(event: Event) -> tuple[date, ...]:
 
 def day_at(programme: Programme, at: datetime) -> date:
     """Return the day of the event that it is: before the event its first, after it its last."""
-    today, days = _day_by_clock(programme, at), event_days(programme.event)
+    today, days = day_by_clock(programme, at), event_days(programme.event)
     return min(max(today, days[0]), days[-1]) if days else today
 
 
 def day_today(programme: Programme, at: datetime) -> date | None:
     """Return the day of the event that it is; None before the event and after it."""
-    today = _day_by_clock(programme, at)
+    today = day_by_clock(programme, at)
     return today if today in event_days(programme.event) else None
 
 
-def _day_by_clock(programme: Programme, at: datetime) -> date:
+def day_by_clock(programme: Programme, at: datetime) -> date:
+    """Return the day that it is at the venue, which lasts into the night; it may be none of the event's."""
     local = at.astimezone(zone_of_event(programme))
     return local.date() if local.time() >= DAY_BEGINS else local.date() - timedelta(days=1)
 
@@ -88,6 +91,20 @@ def with_written_day(point: ControlPoint) -> ControlPoint:
     """Return a control point of the programme of all days with its day as people write it, others as they are."""
     day = day_of(point.id)
     return replace(point, name=point.name.replace(day.isoformat(), f"{day:%d/%m}")) if day else point
+
+
+def point_days(programme: Programme, point: ControlPoint) -> tuple[date, date]:
+    """Return the first and the last day on which a control point is open: its own day, or those of its hours. One that
+    opens before the event is of its first day.
+    """
+    if day := day_of(point.id):
+        return day, day
+
+    def of_event(at: datetime) -> date:
+        return max(day_by_clock(programme, at), programme.event.day or date.min)
+
+    first = of_event(point.opens) if point.opens else date.min
+    return first, of_event(point.closes - _A_MOMENT) if point.closes else date.max
 
 
 def planned_id(point_id: str) -> str:

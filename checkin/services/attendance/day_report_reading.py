@@ -4,7 +4,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from checkin.core.attendance.attendance_rules import RULES, AttendanceRules
 from checkin.core.attendance.day_report import DayReport, DayReportCounter, make_day_report
@@ -12,7 +12,7 @@ from checkin.core.attendance.day_report_person import DayReportPerson, day_repor
 from checkin.core.attendance.stays import EventOccasions
 from checkin.core.entries import EntryKind
 from checkin.core.history import Correction, History
-from checkin.core.programme.daily_points import programme_of_days
+from checkin.core.programme.daily_points import event_days, programme_of_days
 from checkin.services.attendance.attendance_evidence import AttendanceEvidence, correct_clock
 from checkin.services.event_file import EventFile, zone_of
 from checkin.storage.attendees import VisitRow
@@ -52,8 +52,18 @@ def day_report_from_tables(event: EventFile) -> DayReport:
 
 def has_ended(event: EventFile, now: datetime) -> bool:
     """Whether arrivals are over: until then nobody is absent from it."""
-    programme = event.programme()
-    return EventOccasions.of(programme, zone_of(programme.event), correct_clock(event, now)).have_ended
+    return _occasions(event, now).have_ended
+
+
+def ended_days(event: EventFile, now: datetime) -> frozenset[date]:
+    """Return the days of the event that are over: until then nobody is absent on them."""
+    occasions = _occasions(event, now)
+    return frozenset(day for day in event_days(event.programme().event) if occasions.has_day_ended(day))
+
+
+def _occasions(event: EventFile, now: datetime) -> EventOccasions:
+    programme = programme_of_days(event.programme())
+    return EventOccasions.of(programme, zone_of(programme.event), correct_clock(event, now))
 
 
 def _shown(event: EventFile) -> Iterator[DayReportPerson]:

@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage
 
 from checkin.badges.badge_output import PageProgress
 from checkin.badges.pictures import read_picture
-from checkin.core.attendance.attendance_rules import observed_sessions
+from checkin.core.attendance.attendance_rules import observed_occasions
 from checkin.core.attendance.control_sheet import ControlSheet, control_row
 from checkin.core.attendance.recorded_signatures import find_signature
 from checkin.core.attendance.sign_in_sheet import (
@@ -33,7 +33,6 @@ from checkin.core.attendance.sign_in_sheet import (
 from checkin.core.errors import UserError
 from checkin.core.lists.progress import ReportProgress, ignore_progress
 from checkin.core.message import Message
-from checkin.core.programme.programme import Programme
 from checkin.core.text_folding import fold_text
 from checkin.pdf_reports.pdf_building import PdfMetadata, ReportContext, write_pdf
 from checkin.pdf_reports.report_wording import sheet_title
@@ -74,7 +73,7 @@ def make_sign_in_sheets(
     rows: list[list[SignInRow]] = [[] for _ in wanted]
     observed = set[str]()
     for traced in evidence.all_people(report):
-        observed |= observed_sessions([traced.attendance])
+        observed |= observed_occasions([traced.attendance])
         for occasion, listed in zip(wanted, rows, strict=True):
             if row := _row(evidence, traced, occasion, options.form):
                 listed.append(row)
@@ -92,8 +91,7 @@ def _sheet(
 ) -> SignInSheet:
     programme, all_of_it, is_blank = evidence.programme, evidence.occasions, options.form is SheetForm.BLANK
     ordered, speakers = sort_rows(rows, options.order), speakers_at(programme, occasion)
-    is_observed = occasion.session is None or occasion.id in observed
-    made = (programme.event, occasion, ordered, speakers, is_blank, evidence.now, is_observed)
+    made = (programme.event, occasion, ordered, speakers, is_blank, evidence.now, occasion.id in observed)
     confirmed = all_of_it.confirmed_for(occasion.time)
     if options.form is not SheetForm.CONTROL:
         return SignInSheet(*made, confirmed)
@@ -105,7 +103,7 @@ def _sheet(
 def _row(evidence: AttendanceEvidence, traced: PersonEvidence, occasion: Occasion, form: SheetForm) -> SignInRow | None:
     """Return a person's row on a sheet; None if they are not on it."""
     if form is SheetForm.BLANK:
-        return _awaited(traced, occasion, evidence.programme)
+        return _awaited(evidence, traced, occasion)
     at = (evidence.programme, evidence.occasions, occasion)
     row = sign_in_row(traced.history, traced.entries, traced.attendance, at)
     if row and form is SheetForm.CONTROL:
@@ -113,10 +111,10 @@ def _row(evidence: AttendanceEvidence, traced: PersonEvidence, occasion: Occasio
     return row
 
 
-def _awaited(traced: PersonEvidence, occasion: Occasion, programme: Programme) -> SignInRow | None:
+def _awaited(evidence: AttendanceEvidence, traced: PersonEvidence, occasion: Occasion) -> SignInRow | None:
     """Return a row to be signed, with the signature already given on a screen; None if not expected."""
     person = traced.history.attendee
-    if person is None or not is_expected(person, occasion, programme):
+    if person is None or not is_expected(person, occasion, evidence.programme, evidence.occasions):
         return None
     signed = find_signature(traced.entries, occasion.id)
     return expected_row(person, signed.signature if signed else None)

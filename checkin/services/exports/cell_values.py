@@ -47,7 +47,7 @@ def values_reader(column: ExportColumn) -> Callable[[ExportRow], Iterable[object
     if column.each == "custom":
         return _custom
     read = _OF_HALF_DAY[column.key]
-    return lambda row: map(read, row.person.half_days)
+    return lambda row: [read(half) if half else None for half in row.source.told_half_days(row.person)]
 
 
 def _custom(row: ExportRow) -> Iterable[object]:
@@ -75,7 +75,9 @@ def _state(row: ExportRow) -> object:
     if _has_watched(row):
         return Presence.REMOTE
     state = day_report_state(row.attendee, has_come=False) if row.attendee else None
-    if state is not DayReportState.ABSENT or row.source.knows_absences_at(row.point):
+    if state is not DayReportState.ABSENT or row.attendee is None:
+        return state
+    if row.source.knows_absence_at(row.point, row.attendee):
         return state
     return "to_come" if row.source.awaits_end and row.source.is_to_come_at(row.point) else None
 
@@ -88,7 +90,7 @@ def _came(row: ExportRow) -> object:
 
 def _has_watched(row: ExportRow) -> bool:
     """Whether the person watched online: the control point's session, or at the entrance the event."""
-    where = {WHOLE_EVENT} if row.point.id in row.source.arrivals else {row.point.session} - {WHOLE_EVENT}
+    where = {WHOLE_EVENT} if row.point.id in row.source.days.arrivals else {row.point.session} - {WHOLE_EVENT}
     return bool(where & row.person.watched)
 
 

@@ -90,7 +90,9 @@ def _columns_of_days(
 
 
 def _absent_on(source: ExportSource, day: date, line: DayReportLine, translate: Translate) -> object:
-    return line.absent if source.has_ended or source.is_past(day) else translate(_TO_COME)
+    if not source.days.has_ended(day):
+        return translate(_TO_COME)
+    return line.absent if source.is_day_observed(day) else None
 
 
 def _figures(line: DayReportLine, absent: object) -> list[object]:

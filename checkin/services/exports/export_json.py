@@ -74,15 +74,15 @@ def _exit(source: ExportSource, half: HalfDay) -> dict[str, object]:
 
 
 def day_report_json(source: ExportSource, report: DayReport) -> dict[str, object]:
-    """Return the day report; `absent` is null for a session that has not ended or where no one was seen."""
+    """Return the day report; `absent` is null for a session or a day that has not ended or where no one was seen."""
     found: dict[str, object] = {
         "total": _line(report.total),
         "categories": {category: _line(line) for category, line in report.categories.items()},
         "sessions": {
-            session: _line(line) | ({} if source.knows_absences(session) else {"absent": None})
+            session: _line(line, knows_absences=source.knows_absences(session))
             for session, line in report.sessions.items()
         },
-        **({"days": {day.isoformat(): _line(line) for day, line in report.days.items()}} if report.days else {}),
+        **({"days": _days(source, report)} if report.days else {}),
         "walk_ins": report.walk_ins,
         "corrections": report.corrections,
         "switches": report.switches,
@@ -95,19 +95,37 @@ def day_report_json(source: ExportSource, report: DayReport) -> dict[str, object
     if report.columns:
         found["columns"] = _columns(report.columns)
     if source.tells_days and report.days and report.columns:
-        found["columns_by_day"] = {day.isoformat(): _columns(each.columns) for day, each in report.on_days.items()}
+        found["columns_by_day"] = {
+            day.isoformat(): _columns(each.columns, knows_absences=_knows_absences_on(source, day))
+            for day, each in report.on_days.items()
+        }
     return found | ({"is_final": source.has_ended} if source.awaits_end else {})
 
 
-def _columns(columns: Mapping[str, Mapping[str, DayReportLine]]) -> dict[str, object]:
-    return {column: {value: _line(line) for value, line in values.items()} for column, values in columns.items()}
+def _days(source: ExportSource, report: DayReport) -> dict[str, object]:
+    return {
+        day.isoformat(): _line(line, knows_absences=_knows_absences_on(source, day))
+        for day, line in report.days.items()
+    }
 
 
-def _line(line: DayReportLine) -> dict[str, object]:
+def _knows_absences_on(source: ExportSource, day: date) -> bool:
+    """Whether absences of a day are told; the versions before the seventh told them of any."""
+    return not source.expects_by_day or source.knows_absences_on(day)
+
+
+def _columns(columns: Mapping[str, Mapping[str, DayReportLine]], *, knows_absences: bool = True) -> dict[str, object]:
+    return {
+        column: {value: _line(line, knows_absences=knows_absences) for value, line in values.items()}
+        for column, values in columns.items()
+    }
+
+
+def _line(line: DayReportLine, *, knows_absences: bool = True) -> dict[str, object]:
     return {
         "registered": line.registered,
         "present": line.present,
-        "absent": line.absent,
+        "absent": line.absent if knows_absences else None,
         "cancelled": line.cancelled,
         "others": line.others,
         "places": line.places,

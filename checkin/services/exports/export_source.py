@@ -3,7 +3,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, cached_property
 from sys import intern
 from types import MappingProxyType
 from typing import NamedTuple
@@ -18,12 +18,13 @@ from checkin.core.exports.export_columns import ExportOptions
 from checkin.core.history import Correction, Visit
 from checkin.core.lists.progress import ReportProgress, ignore_progress, report_while
 from checkin.core.local_time import convert_to_zone
-from checkin.core.programme.daily_points import day_at, day_of, find_point, planned_id, with_written_days
+from checkin.core.programme.daily_points import find_point, with_written_days
 from checkin.core.programme.programme import ControlPoint, PointMode, Programme
 from checkin.core.sync.sync_conflicts import Conflict
 from checkin.services.attendance.attendance_evidence import AttendanceEvidence, PersonEvidence
 from checkin.services.attendance.day_report_reading import HistoryCounter
 from checkin.services.event_file import EventFile
+from checkin.services.exports.export_days import ExportDays
 
 _NOT_ALLOWED: Mapping[str, Sequence[Entry]] = MappingProxyType({})
 
@@ -106,10 +107,11 @@ class ExportSource:
         self.occasions = self._evidence.occasions
         self.half_days, self._zone = self.occasions.half_days, self.occasions.zone
         self.arrival = first_entry(self.programme)
-        self.arrivals = frozenset(self._arrivals())
+        self.days = ExportDays(self.programme, self.occasions, self.arrival, rules)
         self._observed, counting = set[str](), HistoryCounter(event, now, rules)
         self._shown: dict[tuple[ExportedAttendance, timedelta | None], ExportedAttendance] = {}
         self._halves: dict[tuple[ExportedAttendance, ...], tuple[ExportedAttendance, ...]] = {}
+        self._told: dict[tuple[int, tuple[bool, ...]], Sequence[ExportedAttendance | None]] = {}
         self._absent = {
             session: ExportedAttendance.of(each) for session, each in self._evidence.nowhere.sessions.items()
         }
@@ -145,6 +147,23 @@ class ExportSource:
         """Return the attendance of a person at a session, None for one without times."""
         return person.sessions.get(session) or self._absent.get(session)
 
+    def told_half_days(self, person: ExportedPerson) -> Sequence[ExportedAttendance | None]:
+        """Return what is known of a person at each half-day: nothing of one at which nobody was seen, or of a day on
+        which they were neither expected nor came.
+        """
+        if not self._rules.expects_by_day:
+            return person.half_days
+        expected = self.days.expected_half_days(person.attendee) if person.attendee else self._observed_halves
+        key = id(person.half_days), expected  # equal ones are one object, held in `_halves`
+        if key not in self._told:
+            told = zip(person.half_days, expected, self._observed_halves, strict=True)
+            self._told[key] = [half if is_seen and (due or half.way) else None for half, due, is_seen in told]
+        return self._told[key]
+
+    @cached_property
+    def _observed_halves(self) -> tuple[bool, ...]:
+        return tuple(half.id in self._observed for half in self.half_days)
+
     def is_observed(self, session: str) -> bool:
         """Whether anyone was seen at this session; "" is the event, which is always observed."""
         return not session or not self._rules.needs_observation or session in self._observed
@@ -159,9 +178,10 @@ class ExportSource:
         """Whether days are told apart (`AttendanceRules.tells_days`); the first versions did not."""
         return self._rules.tells_days
 
-    def is_past(self, day: date) -> bool:
-        """Whether this day of the event is over."""
-        return day < day_at(self.programme, self._evidence.now)
+    @property
+    def expects_by_day(self) -> bool:
+        """Whether who is expected is told by days (`AttendanceRules.expects_by_day`)."""
+        return self._rules.expects_by_day
 
     @property
     def awaits_end(self) -> bool:
@@ -170,14 +190,24 @@ class ExportSource:
 
     def is_to_come_at(self, point: ControlPoint) -> bool:
         """Whether people may still come to a control point: that of a day that is over is over too."""
-        day = day_of(point.id)
-        if self.tells_days and day and not point.session and self.is_past(day):
-            return False
-        return self.is_to_come(point.session)
+        day = self.days.day_of_point(point)
+        return not self.days.has_ended(day) if day else self.is_to_come(point.session)
 
-    def knows_absences_at(self, point: ControlPoint) -> bool:
-        """Whether a person not seen at this control point counts as absent there."""
-        return self.is_observed(point.session) and not self.is_to_come_at(point)
+    def knows_absence_at(self, point: ControlPoint, attendee: Attendee) -> bool:
+        """Whether an attendee who was not seen at this control point is known to be absent there."""
+        if self.is_to_come_at(point) or not self.days.is_expected_at(attendee, point):
+            return False
+        day = self.days.day_of_point(point)
+        return self.is_day_observed(day) if day else self.is_observed(point.session)
+
+    def is_day_observed(self, day: date) -> bool:
+        """Whether anyone was seen on this day of an event of several."""
+        line = self.day_report.days.get(day)
+        return line is None or line.is_observed or not self._rules.expects_by_day
+
+    def knows_absences_on(self, day: date) -> bool:
+        """Whether a person not seen on this day of an event of several counts as absent on it."""
+        return self.days.has_ended(day) and self.is_day_observed(day)
 
     def is_to_come(self, session: str) -> bool:
         """Whether the session has not ended yet; of one without a time, and of "", the event."""
@@ -191,31 +221,22 @@ class ExportSource:
         return self.is_observed(session) and not self.is_to_come(session)
 
     def points_of(self, person: ExportedPerson) -> list[ControlPoint]:
-        """Return the entrance, and other control points where the person went, watched or registered. The entrance of
-        a daily event is one of each day that has begun.
+        """Return the entrance of each day that has begun and on which the person is expected, and other control points
+        where they went, watched or registered.
 
         Control points that are no longer planned are included if they went there.
         """
         if person.attendee is None:
             return [self._point(each) for each in person.visits]
         wanted = {*person.attendee.sessions, *person.watched} - {WHOLE_EVENT}
+        welcoming = self.days.welcome_points(person.attendee)
         planned = [
             p
             for p in self.programme.control_points
-            if p.mode is PointMode.ENTRY and (p.id in self.arrivals or p.id in person.visits or p.session in wanted)
+            if p.mode is PointMode.ENTRY and (p.id in welcoming or p.id in person.visits or p.session in wanted)
         ]
         known = {p.id for p in planned}
         return [*planned, *(ControlPoint(gone, gone) for gone in person.visits if gone not in known)]
-
-    def _arrivals(self) -> Iterator[str]:
-        """Yield the id of the event's entrance, and of what it is on each further day that has begun."""
-        yield self.arrival.id
-        if not self.tells_days or day_of(self.arrival.id) is None:
-            return
-        today, planned = day_at(self.programme, self._evidence.now), planned_id(self.arrival.id)
-        for point in self.programme.control_points:
-            if (day := day_of(point.id)) and day <= today and planned_id(point.id) == planned:
-                yield point.id
 
     def points(self) -> list[ControlPoint]:
         """Return every control point with a row, in programme order."""
@@ -248,6 +269,7 @@ class ExportSource:
         attended = {session: each for session, each in attendance.sessions.items() if each is not absent[session]}
         self._observed.update(stay.session for stay in attendance.stays)
         self._observed.update(session for session, each in attended.items() if each.total)
+        self._observed.update(half for half, each in attendance.half_days.items() if each.total)
         visits = [(point, self._visit(visit)) for point, visit in history.visits.items() if visit.arrived]
         visits.sort(key=lambda each: each[1].arrived_at)
         return ExportedPerson(

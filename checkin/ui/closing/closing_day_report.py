@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The day report on the closing screen: everybody is present, absent or cancelled, in total and by category."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -60,12 +60,13 @@ class ClosingDayReport(ClosingSection):
         programme: Programme,
         to_come_at: datetime | None = None,
         today: date | None = None,
+        ended: Set[date] = frozenset(),
     ) -> None:
         """`to_come_at` is the time of a moment at which people may still come; None once the event has ended. `today`
-        is the day of an event of several days that it is; None if it is none of them.
+        is the day of an event of several days that it is; None if it is none of them. `ended` are those that are over.
         """
         self._offer_days(report, today)
-        self._shown = _ShownReport(report, programme, to_come_at, today)
+        self._shown = _ShownReport(report, programme, to_come_at, today, ended)
         self._show_chosen()
 
     def _offer_days(self, report: DayReport, today: date | None) -> None:
@@ -93,7 +94,7 @@ class ClosingDayReport(ClosingSection):
         beside += [*_by_day(report), *_beside(report)]
         self.beside.show_text(" · ".join(beside))
         self.beside.setVisible(bool(beside))
-        self._show_categories(figures, _TO_COME if self._shown.may_still_come(day) else _ABSENT)
+        self._show_categories(figures, day)
 
     def show_counting(self) -> None:
         """Show that everybody is still being counted, and no earlier figures."""
@@ -111,7 +112,7 @@ class ClosingDayReport(ClosingSection):
         self.speakers.show_text(sentence)
         self.speakers.setVisible(bool(sentence))
 
-    def _show_categories(self, figures: DayReportFigures, absent: Message) -> None:
+    def _show_categories(self, figures: DayReportFigures, day: date | None) -> None:
         while (item := self._grid.takeAt(0)) is not None:
             if old := item.widget():
                 old.hide()
@@ -119,9 +120,12 @@ class ClosingDayReport(ClosingSection):
         self.categories.setVisible(len(figures.categories) > 1 or bool(figures.columns))
         report, programme = self._shown.report, self._shown.programme
         registered = _REGISTERED_IN_ALL if report.total.cancelled or report.came_cancelled else _REGISTERED
+        absent = _TO_COME if self._shown.may_still_come(day) else _ABSENT
         titles = [translate(words) for words in (_CATEGORY, registered, _PRESENT, absent, _CANCELLED, _ONLINE)]
         rows = [titles, *(_row(_name(programme, each), line) for each, line in figures.categories.items())]
         rows += _value_rows(figures)
+        if self._shown.is_unobserved(day):
+            rows[1:] = [[*row[:3], "–" if row[3] else "", *row[4:]] for row in rows[1:]]
         if not report.total.remote:
             rows = [row[:-1] for row in rows]
         for number, row in enumerate(rows):
@@ -132,21 +136,29 @@ class ClosingDayReport(ClosingSection):
 
 @dataclass(frozen=True, slots=True)
 class _ShownReport:
-    """What is shown, and when it is: people may still come at `to_come_at`, and it is this day of several."""
+    """What is shown, and when it is: people may still come at `to_come_at`, it is this day of several, and `ended` are
+    those that are over.
+    """
 
     report: DayReport = field(default_factory=lambda: DayReport(DayReportLine()))
     programme: Programme = field(default_factory=lambda: Programme(Event("")))
     to_come_at: datetime | None = None
     today: date | None = None
+    ended: Set[date] = frozenset()
 
     def may_still_come(self, day: date | None) -> bool:
         """Whether people may still come on this day of several; None is the whole event."""
-        is_over = day is not None and self.today is not None and day < self.today
-        return self.to_come_at is not None and not is_over
+        return self.to_come_at is not None and day not in self.ended
+
+    def is_unobserved(self, day: date | None) -> bool:
+        """Whether this day of several is over and nobody was seen on it: nobody is known to be absent."""
+        line = self.report.days.get(day) if day else None
+        return line is not None and not line.is_observed and not self.may_still_come(day)
 
     def balance(self, line: DayReportLine, about: Message | None, day: date | None = None) -> str:
         """Return the sentence of a line, after what it is about."""
         words = _BALANCE_SO_FAR if self.may_still_come(day) else _BALANCE
+        words = _NOBODY_SEEN if self.is_unobserved(day) else words
         said = translate(words if self.report.is_balanced else _NO_BALANCE, **_figures(line))
         return translate(about, day=_day_name(day) if day else "", balance=said) if about else said
 
@@ -244,6 +256,7 @@ _BALANCE = Message("closing", "{registered} registered = {present} present + {ab
 _BALANCE_SO_FAR = Message(
     "closing", "{registered} registered = {present} present + {absent} still to come + {cancelled} cancelled"
 )
+_NOBODY_SEEN = Message("closing", "{registered} registered · No badge was read that day: presence was not observed")
 _PROVISIONAL = Message("closing", "provisional at {time}")
 _NO_BALANCE = Message(
     "closing",

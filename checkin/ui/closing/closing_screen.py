@@ -34,7 +34,7 @@ from checkin.services.attendance.certificate_issuing import (
     verify,
     write_certificates,
 )
-from checkin.services.attendance.day_report_reading import day_report_from_tables, has_ended
+from checkin.services.attendance.day_report_reading import day_report_from_tables, ended_days, has_ended
 from checkin.services.attendance.exit_hours import ExitHours
 from checkin.services.attendance.sign_in_sheets import SheetOptions
 from checkin.services.desk import Desk
@@ -116,10 +116,11 @@ class ClosingScreen(ScreenPage):
         programme, now = self._at.event.programme(), self._at.desk.now()
         self.heading.set_place(event_line(programme.event))
         to_come_at = None if has_ended(self._at.event, now) else now
+        today, ended = day_today(programme, now), ended_days(self._at.event, now)
 
         def show(read: tuple[DayReport, LastExport | None]) -> None:
             report, export = read
-            self.day_report.show_day_report(report, programme, to_come_at, day_today(programme, now))
+            self.day_report.show_day_report(report, programme, to_come_at, today, ended)
             self.export.state.show_text(export_state_text(export, now))
 
         if not self._beside.read(lambda event: (day_report_from_tables(event), last_export(event)), show):

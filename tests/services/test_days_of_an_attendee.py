@@ -1,0 +1,301 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is attested of an event of two days that people come to on one day or on both, by a column of the list."""
+
+import json
+from dataclasses import replace
+from datetime import date, datetime
+from unicodedata import normalize
+from zoneinfo import ZoneInfo
+
+import openpyxl
+import pytest
+
+from checkin.core.decision import Verdict
+from checkin.core.exports.export_columns import export_options
+from checkin.core.exports.export_recipe import ExportRecipe
+from checkin.core.programme.programme import Column, ControlPoint, Event, Programme, Requirement, Session
+from checkin.core.supervisor import Authority
+from checkin.services.attendance.certificate_issuing import issue
+from checkin.services.attendance.day_report_reading import day_report_from_journal, day_report_from_tables, ended_days
+from checkin.services.attendance.sign_in_sheets import (
+    SheetForm,
+    SheetOptions,
+    make_report_context,
+    make_sign_in_sheets,
+    write_sheets,
+)
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
+from checkin.services.exports.attendance_export import draft_export, export_attendance
+from checkin.services.exports.export_comparison import compare_export
+from checkin.services.file_check import check_file
+from checkin.translation import Translator
+from tests.builders import KEY, an_attendee
+from tests.conftest import add_people
+from tests.fakes import FakeClock
+from tests.pdf_reports.readers import told
+
+PARIS = ZoneInfo("Europe/Paris")
+MONDAY, TUESDAY = date(2026, 10, 5), date(2026, 10, 6)
+SAY = Translator("fr").translate
+
+
+def at(day, hour, minute=0):
+    return datetime(2026, 10, day, hour, minute, tzinfo=PARIS)
+
+
+def session(name, day, starts, ends, **more):
+    return Session(name, name.title(), at(day, starts), at(day, ends), **more)
+
+
+def welcome(name, day, *values):
+    required = (Requirement("custom:Jours", values),)
+    return ControlPoint(name.casefold(), f"Accueil {name}", opens=at(day, 8), closes=at(day, 18), requires=required)
+
+
+LES_DEUX, LUNDI, MARDI = "Les deux", "Lundi 5", "Mardi 6"
+PROGRAMME = Programme(
+    Event("Rencontre", MONDAY, last_day=TUESDAY),
+    sessions=(
+        session("ouverture", 5, 9, 12),
+        session("ateliers", 5, 14, 17),
+        session("bilan", 6, 9, 12),
+        session("cloture", 6, 14, 16),
+    ),
+    control_points=(welcome("Lundi", 5, LES_DEUX, LUNDI), welcome("Mardi", 6, LES_DEUX, MARDI)),
+    columns=(Column("jours", "Jours", "custom:Jours", is_counted=True),),
+)
+NAMES = {"Anne": LES_DEUX, "Ben": LUNDI, "Cleo": MARDI, "Dan": LES_DEUX, "Eva": LUNDI, "Flo": MARDI}
+PEOPLE = {name: an_attendee(n, last_name=name, custom={"Jours": days}) for n, (name, days) in enumerate(NAMES.items())}
+GROUP = an_attendee(9, last_name="Groupe", custom={"Jours": LES_DEUX}, places=2)
+
+
+@pytest.fixture
+def event(tmp_path):
+    made = EventFile.create(tmp_path / "two.checkin", KEY)
+    made.plan(PROGRAMME, at=at(1, 12), desk="A")
+    add_people(made, at(1, 12), *PEOPLE.values())
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def scan(event):
+    clock = FakeClock(at(5, 8))
+    desk = Desk(event, clock, "Accueil 1", "lundi")
+
+    def scan(person, day, hour, minute=0):
+        clock.at = at(day, hour, minute)
+        desk.move_to("lundi" if day == 5 else "mardi")
+        return desk.scan(person.ticket_code)
+
+    return scan
+
+
+@pytest.fixture
+def monday(scan):
+    scan(PEOPLE["Anne"], 5, 8, 50)
+    scan(PEOPLE["Ben"], 5, 8, 55)
+
+
+@pytest.fixture
+def both_days(scan, monday):
+    scan(PEOPLE["Cleo"], 6, 8, 50)
+
+
+def exported(event, folder, now):
+    export_attendance(event, folder / "out.json", SAY, now=now)
+    return json.loads((folder / "out.json").read_text("utf-8"))
+
+
+def written(event, folder, now):
+    export_attendance(event, folder / "out.xlsx", SAY, now=now)
+    return {sheet.title: list(sheet.values) for sheet in openpyxl.load_workbook(folder / "out.xlsx")}
+
+
+def sheets(event, now, form=SheetForm.FILLED):
+    return {each.occasion.id: each for each in make_sign_in_sheets(event, SheetOptions(form=form), now)}
+
+
+def by_point(document):
+    """The state of each person at each control point that has a row of theirs."""
+    found = {}
+    for row in document["rows"]:
+        found.setdefault(row["control_point"], {})[row["last_name"]] = row["state"]
+    return found
+
+
+AFTERWARDS = at(6, 19)
+
+
+def test_a_half_day_at_which_no_badge_was_read_knows_no_absences(event, both_days, tmp_path, qapp):
+    found = sheets(event, AFTERWARDS)
+    assert {half: sheet.is_observed for half, sheet in found.items()} == {
+        "2026-10-05/morning": True,
+        "2026-10-05/afternoon": False,
+        "2026-10-06/morning": True,
+        "2026-10-06/afternoon": False,
+    }
+    for form in (SheetForm.FILLED, SheetForm.CONTROL):
+        sheet = sheets(event, AFTERWARDS, form)["2026-10-05/afternoon"]
+        write_sheets(tmp_path / "s.pdf", [sheet], make_report_context(event, Translator("fr"), AFTERWARDS))
+        text = normalize("NFKC", told(tmp_path / "s.pdf"))
+        assert "Aucun badge lu pour cette demi-journée : présence non constatée" in text
+        assert "absent" not in text.casefold()
+
+
+def test_the_cells_of_a_half_day_at_which_no_badge_was_read_are_empty(event, both_days, tmp_path):
+    rows = {row["last_name"]: row for row in exported(event, tmp_path, AFTERWARDS)["rows"]}
+    anne = rows["Anne"]
+    afternoons = ("2026-10-05/afternoon", "2026-10-06/afternoon")
+    for column in ("half_days", "half_day_minutes", "half_day_exits", "half_days_late"):
+        assert {anne[column][half] for half in afternoons} == {None}
+    assert (anne["half_days"]["2026-10-05/morning"], anne["half_days"]["2026-10-06/morning"]) == (True, False)
+    assert (anne["minutes"], anne["half_day_minutes"]["2026-10-06/morning"]) == (180, 0)
+    heading, *lines = written(event, tmp_path, AFTERWARDS)["Présences"]
+    column = heading.index("Présent\xa0: 06/10 après-midi")
+    assert {line[column] for line in lines} == {None}
+
+
+def test_a_certificate_is_what_it_was(event, both_days):
+    found = {each.certificate.name.split()[-1]: each.certificate for each in issue(event, AFTERWARDS)}
+    assert {name: each.minutes for name, each in found.items()} == {"Anne": 180, "Ben": 180, "Cleo": 180}
+
+
+def test_who_may_enter_at_no_entrance_of_a_day_is_not_expected_on_its_sheets(event, both_days):
+    expected = {half: {row.last_name for row in sheet.rows} for half, sheet in sheets(event, AFTERWARDS).items()}
+    assert expected["2026-10-05/morning"] == {"Anne", "Ben", "Dan", "Eva"}
+    assert expected["2026-10-06/morning"] == {"Anne", "Cleo", "Dan", "Flo"}
+    morning = sheets(event, AFTERWARDS)["2026-10-05/morning"]
+    assert (morning.expected, morning.present, morning.absent) == (4, 2, 2)
+    blank = sheets(event, at(5, 7), SheetForm.BLANK)["2026-10-06/morning"]
+    assert {row.last_name for row in blank.rows} == {"Anne", "Cleo", "Dan", "Flo"}
+
+
+def test_the_account_of_a_day_is_of_those_expected_on_it_and_of_those_who_came(event, both_days, tmp_path):
+    report = day_report_from_journal(event, AFTERWARDS)
+    figures = {day: (line.registered, line.present, line.absent, line.places) for day, line in report.days.items()}
+    assert figures == {MONDAY: (4, 2, 2, 4), TUESDAY: (4, 1, 3, 4)}
+    assert (report.total.registered, report.total.present, report.total.absent) == (6, 3, 3)
+    assert report.is_balanced
+    assert {value: line.registered for value, line in report.on_days[MONDAY].columns["Jours"].items()} == {
+        LES_DEUX: 2,
+        LUNDI: 2,
+    }
+    assert day_report_from_tables(event) == report
+    assert not check_file(event).problems
+    account = {row[0]: row[1:5] for row in written(event, tmp_path, AFTERWARDS)["Compte"]}
+    assert account["Sur place le 05/10/2026"] == (4, 2, 2, 0)
+    assert account["Sur place le 06/10/2026"] == (4, 1, 3, 0)
+
+
+def test_in_the_rows_nobody_is_absent_on_a_day_on_which_they_were_not_expected(event, both_days, tmp_path):
+    rows = {row["last_name"]: row for row in exported(event, tmp_path, AFTERWARDS)["rows"]}
+    mornings = ("2026-10-05/morning", "2026-10-06/morning")
+    told = {name: tuple(row["half_days"][half] for half in mornings) for name, row in rows.items()}
+    assert told == {
+        "Anne": (True, False),
+        "Ben": (True, None),
+        "Cleo": (None, True),
+        "Dan": (False, False),
+        "Eva": (False, None),
+        "Flo": (None, False),
+    }
+    assert rows["Ben"]["half_day_minutes"]["2026-10-06/morning"] is None
+
+
+def test_who_came_on_a_day_on_which_they_were_not_expected_is_present(event, both_days, scan, tmp_path):
+    """Ben is of Monday alone, and was let in on Tuesday."""
+    answer = scan(PEOPLE["Ben"], 6, 9)
+    desk = Desk(event, FakeClock(at(6, 9, 1)), "Accueil 1", "mardi")
+    assert desk.overrule(answer, Authority("Anne", "Invité")).verdict is Verdict.ADMIT
+    sheet = sheets(event, AFTERWARDS)["2026-10-06/morning"]
+    (row,) = [row for row in sheet.rows if row.last_name == "Ben"]
+    assert (row.is_expected, row.is_present, sheet.expected) == (False, True, 4)
+    line = day_report_from_journal(event, AFTERWARDS).days[TUESDAY]
+    assert (line.registered, line.present, line.absent, line.places) == (5, 2, 3, 4)
+    document = exported(event, tmp_path, AFTERWARDS)
+    assert by_point(document)["Accueil Mardi"]["Ben"] == "present"
+    ben = next(row for row in document["rows"] if row["last_name"] == "Ben")
+    assert ben["half_days"]["2026-10-06/morning"] is True
+
+
+def test_each_welcome_point_has_the_rows_of_those_expected_there(event, both_days, tmp_path):
+    assert by_point(exported(event, tmp_path, AFTERWARDS)) == {
+        "Accueil Lundi": {"Anne": "present", "Ben": "present", "Dan": "absent", "Eva": "absent"},
+        "Accueil Mardi": {"Anne": "absent", "Cleo": "present", "Dan": "absent", "Flo": "absent"},
+    }
+    book = written(event, tmp_path, AFTERWARDS)
+    assert [row[0] for row in book["Accueil Mardi"][1:]] == ["Anne", "Cleo", "Dan", "Flo"]
+    assert compare_export(event, tmp_path / "out.xlsx", [SAY]) == []
+    assert compare_export(event, tmp_path / "out.json", [SAY]) == []
+
+
+def test_nobody_is_left_out_before_their_day_has_begun_nor_for_want_of_a_day(event, monday, tmp_path):
+    add_people(event, at(5, 9), an_attendee(8, last_name="Nul", custom={"Jours": ""}))
+    document = exported(event, tmp_path, at(5, 19))
+    assert by_point(document) == {
+        "Accueil Lundi": {"Anne": "present", "Ben": "present", "Dan": "absent", "Eva": "absent", "Nul": None},
+        "Accueil Mardi": {"Cleo": "to_come", "Flo": "to_come"},
+    }
+
+
+def test_a_day_that_has_ended_knows_its_absences_and_one_that_has_not_does_not(event, monday, tmp_path):
+    for now, absent, state in ((at(5, 17, 30), (None, None), "to_come"), (at(5, 18), (2, None), "absent")):
+        document = exported(event, tmp_path, now)
+        days, columns = document["account"]["days"], document["account"]["columns_by_day"]
+        assert tuple(days[each]["absent"] for each in ("2026-10-05", "2026-10-06")) == absent
+        assert columns["2026-10-06"]["Jours"][LES_DEUX]["absent"] is None
+        assert by_point(document)["Accueil Lundi"]["Dan"] == state
+        account = {row[0]: row[3] for row in written(event, tmp_path, now)["Compte"]}
+        shown = tuple(account[f"Sur place le 0{n}/10/2026"] for n in (5, 6))
+        assert shown == tuple("à venir" if each is None else each for each in absent)
+        assert ended_days(event, now) == ({MONDAY} if absent[0] else set())
+        for name in ("out.json", "out.xlsx"):
+            assert compare_export(event, tmp_path / name, [SAY]) == []
+
+
+def test_a_day_on_which_nobody_was_seen_knows_no_absences_in_the_account_either(event, monday, tmp_path):
+    document = exported(event, tmp_path, AFTERWARDS)
+    assert [line["absent"] for line in document["account"]["days"].values()] == [2, None]
+    assert set(by_point(document)["Accueil Mardi"].values()) == {None}
+    account = {row[0]: row[1:5] for row in written(event, tmp_path, AFTERWARDS)["Compte"]}
+    assert account["Sur place le 06/10/2026"] == (4, 0, None, 0)
+
+
+def test_a_group_of_which_some_came_says_how_many(event, scan):
+    add_people(event, at(1, 12), GROUP)
+    desk = Desk(event, FakeClock(at(5, 8, 31)), "Accueil 1", "lundi")
+    desk.admit(desk.scan(GROUP.ticket_code), people=1)
+
+    def remarks():
+        row = next(row for row in sheets(event, at(5, 19))["2026-10-05/morning"].rows if row.last_name == "Groupe")
+        return [SAY(each.words, **each.fields) for each in row.remarks]
+
+    assert remarks() == ["groupe de 2, 1 personne venue"]
+    late = Desk(event, FakeClock(at(5, 14, 10)), "Accueil 1", "lundi")
+    answer = late.admit(late.scan(GROUP.ticket_code), people=1)
+    assert remarks() == ["groupe de 2, 1 personne venue"], "in the morning there was one"
+    late.undo(answer.entry)
+    desk.admit(desk.scan(GROUP.ticket_code), people=1)
+    assert remarks() == ["groupe de 2"]
+
+
+def test_an_export_of_the_sixth_version_is_compared_as_it_was(event, both_days, tmp_path):
+    """It called everybody absent on both days, and at the first control point."""
+    making = ExportRecipe(export_options(), at(6, 19), 6)
+    for name in ("then.json", "then.xlsx"):
+        draft_export(event, tmp_path / name, SAY, making)
+        assert compare_export(event, tmp_path / name, [SAY]) == []
+    document = json.loads((tmp_path / "then.json").read_text("utf-8"))
+    assert "checkin:made:6:" in document["made"]
+    assert by_point(document) == {
+        "Accueil Lundi": {name: "present" if name in ("Anne", "Ben") else "absent" for name in NAMES},
+        "Accueil Mardi": {"Cleo": "present"},
+    }
+    assert [line["absent"] for line in document["account"]["days"].values()] == [4, 5]
+    (flo,) = [row for row in document["rows"] if row["last_name"] == "Flo"]
+    assert set(flo["half_days"].values()) == {False}
+    draft_export(event, tmp_path / "evening.json", SAY, replace(making, now=at(5, 19)))
+    account = json.loads((tmp_path / "evening.json").read_text("utf-8"))["account"]
+    assert [line["absent"] for line in account["days"].values()] == [4, 5]
