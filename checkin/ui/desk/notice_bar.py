@@ -18,7 +18,7 @@ HEIGHT, ICON = 56, 22
 
 
 class _NoticeText(Paragraph):
-    """The sentence, painted in the ink of its ground: a palette of its own would keep the colours of an earlier look."""
+    """The sentence, painted in the ink of its ground: a palette of its own would keep earlier colours."""
 
     is_failure = False
 

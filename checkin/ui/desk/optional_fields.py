@@ -80,10 +80,10 @@ class OptionalFields(FieldGrid):
         self._offer_columns()
 
     def _offer_columns(self) -> None:
-        """Offer the columns chosen for the category, which of a substitute is the absent person's."""
+        """Offer the columns required here and chosen for the category, which of a substitute is the absent person's."""
         absent = self._instead_of
         category = absent.category if absent else self.category.currentData() or ""
-        self.columns.offer(self._choices.columns(category, absent), absent.custom if absent else {})
+        self.columns.offer(self._choices.columns_here(category, absent), absent.custom if absent else {})
         for before, after in pairwise((self.people, *self.columns.fields.values(), *self.workshops.boxes, self.note)):
             QWidget.setTabOrder(before, after)
 

@@ -6,14 +6,17 @@ First and last name are enough. Listed attendees who may be the same person are 
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QLineEdit
 
 from checkin.core.attendee import Attendee
 from checkin.core.message import Message
 from checkin.core.people.registration_form import RegistrationForm
+from checkin.core.programme.programme import Requirement
 from checkin.services.registration_choices import FormChoices
 from checkin.translation import translate
 from checkin.ui.desk.likely_people import LikelyPeople
 from checkin.ui.desk.optional_fields import OptionalFields
+from checkin.ui.look.access_wording import requirement_text
 from checkin.ui.widgets.form_fields import FormMessage, stack
 from checkin.ui.widgets.form_page import FormPage
 from checkin.ui.widgets.name_fields import NameFields
@@ -39,6 +42,8 @@ class WalkInForm(FormPage):
         self._choices = choices
         self._instead_of: Attendee | None = None
         self._is_busy = self._is_kept = self._has_namesake = False
+        self._warned: tuple[QLineEdit, Requirement] | None = None
+        """The missing value that Enter stopped at."""
         self._inherited, self._message, self._waiting = FormMessage(), FormMessage(), FormMessage()
         self.names = NameFields()
         self.likely, self.more = LikelyPeople(), OptionalFields(choices)
@@ -108,9 +113,17 @@ class WalkInForm(FormPage):
     # Keys
 
     def _enter(self) -> None:
-        """Handle Enter in any field: go to a missing name, stop at the button before a namesake, else register."""
+        """Handle Enter in any field: go to a missing name, stop once at a value without which they are not let in here,
+        and at the button before a namesake, else register.
+        """
         if (missing := self.names.missing) is not None:
             missing.setFocus()
+        elif (lacking := self.more.columns.missing) and lacking != self._warned:
+            self._warned = lacking
+            field, required = lacking
+            field.setFocus()
+            scroll_to(field)
+            self._message.warn(translate(_NEEDED, condition=requirement_text(required)))
         elif self._has_namesake and not self.do_button.hasFocus():
             self.do_button.setFocus()
         else:
@@ -124,7 +137,7 @@ class WalkInForm(FormPage):
 
     def _changed(self) -> None:
         self._set_busy(self.isVisible() and self.has_text)
-        self._is_kept = False
+        self._is_kept, self._warned = False, None
         self._message.note("")
 
     def _look_for_likely(self) -> None:
@@ -197,4 +210,5 @@ _INHERITED = Message("walk-in", "Kept from their registration: {kept}")
 _REGISTER = Message("walk-in", "Register (Enter)")
 _ALL_THE_SAME = Message("walk-in", "Register anyway (Enter)")
 _KEPT = Message("walk-in", "What you typed a moment ago is still here. For someone else: F2 again.")
+_NEEDED = Message("walk-in", "To be let in here: {condition}. Choose, or Enter once more registers them without it.")
 _WAITS = Message("walk-in", "A code was scanned: you will see the answer when the form is closed.")

@@ -21,7 +21,7 @@ from checkin.services.people_queries import PeopleQueries, Person
 from checkin.services.registration import NewValue
 from checkin.services.registration_choices import FormChoices
 from checkin.translation import translate
-from checkin.ui.look.answer_wording import person_field_label
+from checkin.ui.look.access_wording import person_field_label
 from checkin.ui.look.theme import GAP, MARGIN
 from checkin.ui.people.correction_form import CorrectionForm
 from checkin.ui.people.merge_page import MergePage
