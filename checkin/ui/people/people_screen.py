@@ -139,7 +139,7 @@ class PeopleScreen(ScreenPage):
         elif chosen.line.can_undo:
             self._operations.undo(chosen.line.entry)
         else:
-            self._operations.report_nothing_to_undo(person)
+            self._operations.report_not_undoable()
 
     def _correct(self, person: Person) -> None:
         """Open the correction form, with the list's columns that are chosen, asked for, or this person's."""
