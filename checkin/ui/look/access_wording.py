@@ -11,7 +11,8 @@ from checkin.core.attendee_body import CUSTOM, text_field
 from checkin.core.field_names import FIELD_NAMES
 from checkin.core.message import Message
 from checkin.core.programme.programme import ControlPoint, Programme, Requirement
-from checkin.translation import clock_time, translate
+from checkin.services.moment_wording import when_text
+from checkin.translation import translate
 
 
 def access_sentences(answer: Answer, programme: Programme) -> str:
@@ -67,16 +68,7 @@ def person_field_label(name: str) -> str:
     return translate(FIELD_NAMES[name]) if name in FIELD_NAMES else name.removeprefix(CUSTOM)
 
 
-def when_text(moment: datetime, at: datetime) -> str:
-    """Return when something is or was, as part of a sentence; with its day if that is not the day of the scan."""
-    if moment.date() == at.date():
-        return translate(_AT, time=clock_time(moment))
-    day = f"{moment:%d/%m}" if moment.year == at.year else f"{moment:%d/%m/%Y}"
-    return translate(_ON, day=day, time=clock_time(moment))
-
-
 _REQUIRED = Message("answer", "{field}: {values}")
-_AT, _ON = Message("answer", "at {time}"), Message("answer", "on {day} at {time}")
 _RESERVED = Message("answer", "{point} is reserved ({conditions})")
 _THEIRS, _NOT_FILLED = Message("answer", "{field} for this person: {value}"), Message("answer", "not filled in")
 _OPEN_TO = Message("answer", "Open to them: {points}")

@@ -11,9 +11,10 @@ from checkin.core.people.people_filter import PersonAtPoint
 from checkin.core.person_state import state_text
 from checkin.core.programme.programme import PointMode, Programme, Session
 from checkin.core.sync.sync_status import OtherDesk
+from checkin.services.moment_wording import when_text
 from checkin.translation import clock_time, error_text, translate
 from checkin.ui.look import undo_wording
-from checkin.ui.look.access_wording import access_sentences, person_field_label, when_text
+from checkin.ui.look.access_wording import access_sentences, person_field_label
 from checkin.ui.look.answer_looks import LOOKS, answer_look
 
 if TYPE_CHECKING:
