@@ -18,9 +18,9 @@ def test_every_arrival_of_the_event_is_counted_wherever_this_desk_stands(event, 
 
 def test_the_last_arrival_of_another_day_is_said_with_its_day(event, desk, clock):
     desk.scan(an_attendee(1).ticket_code)
-    assert recovery_sentence(read_recovered_state(event), clock()).endswith("1 arrival is here, at 08:40.")
+    assert recovery_sentence(read_recovered_state(event), clock()).endswith("1 arrival is here, at 06:40.")
     later = clock() + timedelta(days=1)
-    assert recovery_sentence(read_recovered_state(event), later).endswith("1 arrival is here, on 04/07 at 08:40.")
+    assert recovery_sentence(read_recovered_state(event), later).endswith("1 arrival is here, on 04/07 at 06:40.")
 
 
 def test_whoever_went_to_several_doors_is_one_arrival_and_a_ticket_of_a_stranger_is_one(event, desk, clock):

@@ -110,7 +110,7 @@ def test_somebody_looked_for_in_a_part_of_the_list_is_looked_for_in_all_of_it_be
     type_in("goff")
     empty = screen.list.empty
     assert empty.isVisible()
-    assert "Only a part of the list was searched: Arrived" in empty.hint.text()
+    assert "A filter is on: Arrived" in empty.hint.text()
     empty.unfilter.click()
     QApplication.processEvents()
     assert shown(screen) == [GOFF]
