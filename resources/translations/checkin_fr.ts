@@ -15479,8 +15479,8 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>La personne accepte que ses coordonnées soient conservées pour cet événement.</translation>
     </message>
     <message>
-        <source>To be let in here: {condition}. Choose, or Enter once more registers them without it.</source>
-        <translation>Pour entrer ici&#xa0;: {condition}. Choisissez&#xa0;; ou encore Entrée pour inscrire sans cela.</translation>
+        <source>To enter here they need {condition}. Choose, or press Enter again to register them without it.</source>
+        <translation>Pour entrer ici, il faut {condition}. Choisissez, ou appuyez encore sur Entrée pour inscrire sans cela.</translation>
     </message>
     <message>
         <source>What you typed a moment ago is still here. For someone else: F2 again.</source>

@@ -374,7 +374,7 @@ def test_a_walk_in_is_asked_for_what_the_control_point_requires_with_the_values_
     assert required.done == []
     assert fields["Jours"].hasFocus()
     assert fields["Jours"].proposed == ["Les deux", "Lundi 5"]
-    assert "Jours: Les deux or Lundi 5" in required._message.text()
+    assert "Jours: Les deux or Lundi 5" in required.more.needed.text()
     type_in("lu")
     assert fields["Jours"].proposed == ["Lundi 5"]
     fields["Jours"].setText("Lundi 5")

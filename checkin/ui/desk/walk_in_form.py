@@ -16,7 +16,6 @@ from checkin.services.registration_choices import FormChoices
 from checkin.translation import translate
 from checkin.ui.desk.likely_people import LikelyPeople
 from checkin.ui.desk.optional_fields import OptionalFields
-from checkin.ui.look.access_wording import requirement_text
 from checkin.ui.widgets.form_fields import FormMessage, stack
 from checkin.ui.widgets.form_page import FormPage
 from checkin.ui.widgets.name_fields import NameFields
@@ -120,10 +119,7 @@ class WalkInForm(FormPage):
             missing.setFocus()
         elif (lacking := self.more.columns.missing) and lacking != self._warned:
             self._warned = lacking
-            field, required = lacking
-            field.setFocus()
-            scroll_to(field)
-            self._message.warn(translate(_NEEDED, condition=requirement_text(required)))
+            self.more.ask_for(*lacking)
         elif self._has_namesake and not self.do_button.hasFocus():
             self.do_button.setFocus()
         else:
@@ -210,5 +206,4 @@ _INHERITED = Message("walk-in", "Kept from their registration: {kept}")
 _REGISTER = Message("walk-in", "Register (Enter)")
 _ALL_THE_SAME = Message("walk-in", "Register anyway (Enter)")
 _KEPT = Message("walk-in", "What you typed a moment ago is still here. For someone else: F2 again.")
-_NEEDED = Message("walk-in", "To be let in here: {condition}. Choose, or Enter once more registers them without it.")
 _WAITS = Message("walk-in", "A code was scanned: you will see the answer when the form is closed.")
