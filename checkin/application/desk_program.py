@@ -316,6 +316,7 @@ class DeskProgram(QObject):
 
 def _open_desk(event: EventFile, now: Callable[[], datetime], settings: Settings) -> Desk:
     desk = Desk(event, now, settings.desk, settings.control_point)
+    desk.handover.stand_at_latest()
     desk.printing.plan = settings.printing
     desk.admission.ties_codes = TiedCodes.of(settings) is not TiedCodes.ASK
     return desk

@@ -14,7 +14,7 @@ from checkin.core.text_folding import fold_text
 def may_enter(attendee: Attendee, programme: Programme, point: ControlPoint) -> bool:
     """Whether the attendee's category and fields satisfy what the control point demands."""
     is_meant = admits_category(programme, point, attendee.category)
-    return is_meant and all(_has(attendee, required) for required in point.requires)
+    return is_meant and all(meets(text_field(attendee, required.field), required) for required in point.requires)
 
 
 def admits_category(programme: Programme, point: ControlPoint, text: str) -> bool:
@@ -34,6 +34,16 @@ def open_points_for(attendee: Attendee, programme: Programme, at: datetime) -> l
         for p in programme.control_points
         if p.mode is PointMode.ENTRY and is_open(p, at) and may_enter(attendee, programme, p)
     ]
+
+
+def later_points_for(attendee: Attendee, programme: Programme, at: datetime) -> list[ControlPoint]:
+    """Return the entry points that open after `at` and that the attendee may enter then, the next first."""
+    later = [
+        (p.opens, p)
+        for p in programme.control_points
+        if p.mode is PointMode.ENTRY and p.opens and at < p.opens and may_enter(attendee, programme, p)
+    ]
+    return [p for _, p in sorted(later, key=lambda each: each[0])]
 
 
 def session_entry(programme: Programme, session: Session) -> ControlPoint | None:
@@ -74,5 +84,6 @@ def are_overlapping(one: Session, other: Session) -> bool:
     return one.starts < other.ends and other.starts < one.ends
 
 
-def _has(attendee: Attendee, required: Requirement) -> bool:
-    return fold_text(text_field(attendee, required.field)) in map(fold_text, required.values)
+def meets(text: str, required: Requirement) -> bool:
+    """Whether a value is one of those required, ignoring case and accents."""
+    return fold_text(text) in map(fold_text, required.values)

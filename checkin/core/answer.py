@@ -51,11 +51,12 @@ class SeatCounts:
 
 @dataclass(frozen=True, slots=True)
 class Alternatives:
-    """What else a person may do: the control points `open_to` them, the `workshops` with seats that they may exchange
-    this one for, and the sessions `given_up` by letting them in here.
+    """What else a person may do: the control points `open_to` them now and those `open_later`, the `workshops` with
+    seats that they may exchange this one for, and the sessions `given_up` by letting them in here.
     """
 
     open_to: tuple[ControlPoint, ...] = ()
+    open_later: tuple[ControlPoint, ...] = ()
     workshops: tuple[SessionSeats, ...] = ()
     given_up: tuple[Session, ...] = ()
 

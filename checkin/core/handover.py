@@ -33,6 +33,17 @@ def handover(programme: Programme, here: ControlPoint, now: datetime) -> Handove
     return Handover(wanted, is_over) if wanted else None
 
 
+def latest_over(programme: Programme, here: ControlPoint, now: datetime) -> ControlPoint:
+    """Return where a desk stands that is opened after everything: of the ways into the session of `here` the one that
+    opened last, once all of them have closed; else `here`.
+    """
+    alike = (p for p in programme.control_points if p.mode is PointMode.ENTRY and p.session == here.session)
+    since = [(p.opens, p) for p in alike if p.opens and (here.opens is None or p.opens > here.opens)]
+    if here.closes is None or now < here.closes or any(opens > now or is_open(p, now) for opens, p in since):
+        return here
+    return max(since, key=lambda each: each[0], default=(now, here))[1]
+
+
 def _is_wanted(point: ControlPoint, here: ControlPoint, now: datetime, is_over: bool) -> bool:
     """Whether `point` opens about now or, once the desk's own is over, is open. Never one that opened before the own
     one.

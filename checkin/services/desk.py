@@ -18,11 +18,11 @@ from checkin.core.entries import Entry, EntryKind
 from checkin.core.errors import StorageError, UserError
 from checkin.core.history import TICKETING, History
 from checkin.core.message import Message
+from checkin.core.people.undoable_entries import can_be_undone, fields_corrected_since
 from checkin.core.programme.daily_points import find_point
 from checkin.core.programme.programme import ControlPoint, Programme
 from checkin.core.scanning.keyboard_layouts import repair
 from checkin.core.supervisor import Authority
-from checkin.core.tied_codes import is_tie
 from checkin.core.tokens import CodeOrigin
 from checkin.services.admission_service import AdmissionService, Case, make_displayable
 from checkin.services.badge_print_requests import Printing
@@ -193,13 +193,15 @@ class Desk:
             return self.admission.admit_anyway(case, decision, allowed=authority.body())
 
     def undo(self, entry_id: bytes) -> Answer:
-        """Undo an arrival, exit, session move, signature or place on the waiting list, and what was written with it.
+        """Undo an arrival, exit, session move, signature, place on the waiting list or correction by hand, and what was
+        written with it.
 
-        Both entries stay in the journal. Raises `UserError` if the entry cannot be undone or was already.
+        Both entries stay in the journal. Raises `UserError` if the entry cannot be undone or was already, and for a
+        correction of a field that was corrected again since.
         """
         with self._event.transaction():
             entry = self._event.journal.entry(entry_id)
-            if entry is None or not _can_be_undone(entry):
+            if entry is None or not can_be_undone(entry):
                 raise UserError(Message("desk", "There is nothing to undo here."))
             if entry_id.hex() in self._event.journal.undone([entry.subject]):
                 raise UserError(Message("desk", "This was already undone. Nothing changed."))
@@ -212,6 +214,8 @@ class Desk:
                 "",
                 point,
             )
+            if fields_corrected_since(entry, case.history):
+                raise UserError(_CORRECTED_SINCE)
             undone = self._undo_entry(entry)
             if entry.kind == EntryKind.CHECKED_IN:
                 self.printing.cancel_waiting(entry.subject)
@@ -369,19 +373,8 @@ def _let_in_since(case: Case, refused: Answer) -> Decision | None:
     return None
 
 
-def _can_be_undone(entry: Entry) -> bool:
-    """Whether the entry is a passage, a signature, a code tied to a person, or something done about a full session."""
-    is_move = entry.kind == EntryKind.ATTENDEE_CORRECTED and "moved_to" in entry.body
-    return entry.kind in _UNDOABLE_KINDS or is_tie(entry) or is_move
+_CORRECTED_SINCE = Message("desk", "This was corrected again since. Nothing changed; undo the newer correction first.")
 
-
-_UNDOABLE_KINDS = (
-    EntryKind.CHECKED_IN,
-    EntryKind.CHECKED_OUT,
-    EntryKind.WAITING_JOINED,
-    EntryKind.SIGNED,
-    EntryKind.THING_LENT,
-)
 
 _CERTIFICATES = {
     CodeValidity.GENUINE: Reason.CERTIFICATE,

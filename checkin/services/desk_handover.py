@@ -2,7 +2,7 @@
 """Handing a desk over: the control point where the clock wants it next, and the note for the next volunteer."""
 
 from checkin.core.entries import EntryKind
-from checkin.core.handover import Handover, handover
+from checkin.core.handover import Handover, handover, latest_over
 from checkin.core.people.registration_form import tidy_field
 from checkin.services.admission_service import AdmissionService
 from checkin.services.event_file import EventFile
@@ -17,6 +17,11 @@ class DeskHandover:
     def wanted(self) -> Handover | None:
         """Return the control point where the desk should stand by now; None while it is in the right place."""
         return handover(self._admission.programme, self._admission.control_point, self._admission.now())
+
+    def stand_at_latest(self) -> None:
+        """Stand at the latest of the control points that the desk's own one was the first of, once all have closed."""
+        admission = self._admission
+        admission.position.move_to(latest_over(admission.programme, admission.control_point, admission.now()).id)
 
     def note(self) -> str:
         """Return the note for the volunteer at this control point: the last one left, else the programme's."""

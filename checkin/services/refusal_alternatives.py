@@ -2,8 +2,14 @@
 """The alternatives that a refusal can offer: another workshop, another control point, a place on the waiting list."""
 
 from dataclasses import replace
+from datetime import datetime
 
-from checkin.core.access import alternative_sessions, open_points_for, overlapping_registrations
+from checkin.core.access import (
+    alternative_sessions,
+    later_points_for,
+    open_points_for,
+    overlapping_registrations,
+)
 from checkin.core.answer import Alternatives, Answer, SessionSeats
 from checkin.core.attendee import Attendee
 from checkin.core.decision import Reason
@@ -20,7 +26,7 @@ def add_alternatives(answer: Answer, programme: Programme, seats: Seats) -> Answ
     if person is None:
         return answer
     if answer.reason is Reason.NO_ACCESS:
-        return replace(answer, alternatives=Alternatives(open_to=tuple(open_points_for(person, programme, answer.at))))
+        return replace(answer, alternatives=_elsewhere(person, programme, answer.at))
     if session is None:
         return answer
     if answer.reason in (Reason.FULL, Reason.NOT_REGISTERED):
@@ -28,6 +34,12 @@ def add_alternatives(answer: Answer, programme: Programme, seats: Seats) -> Answ
         given_up = tuple(overlapping_registrations(person, programme, session))
         answer = replace(answer, alternatives=Alternatives(workshops=others, given_up=given_up))
     return _in_line(answer, session, seats) if session.waiting else answer
+
+
+def _elsewhere(person: Attendee, programme: Programme, at: datetime) -> Alternatives:
+    """Return the control points that let the person in now, else those that will."""
+    now = tuple(open_points_for(person, programme, at))
+    return Alternatives(open_to=now, open_later=() if now else tuple(later_points_for(person, programme, at)[:MOST]))
 
 
 def _others(person: Attendee, programme: Programme, session: Session, seats: Seats) -> tuple[SessionSeats, ...]:

@@ -13,8 +13,8 @@ from checkin.core.attendee_body import CUSTOM
 from checkin.core.chosen_columns import columns_to_fill, written_title
 from checkin.core.people.registration_duplicates import DuplicateReason, can_be_named, duplicate_reason
 from checkin.core.people.registration_form import RegistrationForm
-from checkin.core.programme.programme import Category, Session
-from checkin.core.text_folding import words_in
+from checkin.core.programme.programme import Category, PointMode, Requirement, Session
+from checkin.core.text_folding import fold_text, words_in
 from checkin.core.ticketing.ticketing_ids import list_number
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
@@ -36,10 +36,18 @@ class SimilarPerson:
 
 @dataclass(frozen=True, slots=True)
 class ColumnToFill:
-    """A chosen column in a form: its name on the screen, and the title under which the value is kept."""
+    """A column in a form: its name on the screen, and the title under which the value is kept.
+
+    `required` is what the control point of the desk requires of it; None for a column that may be left empty.
+    """
 
     name: str
     title: str
+    required: Requirement | None = None
+
+    @property
+    def is_required(self) -> bool:
+        return self.required is not None
 
 
 class FormChoices:
@@ -86,9 +94,29 @@ class FormChoices:
         titles = {column: written_title(column.field.removeprefix(CUSTOM), known) for column in found}
         return [ColumnToFill(column.name, title) for column, title in titles.items()]
 
-    def column_values(self, title: str, typed: str) -> list[str]:
-        """Return the values of a chosen column in which each typed word begins a word."""
-        return _proposed(self._column_values().get(title, []), typed)
+    def columns_here(self, category: str, attendee: Attendee | None = None) -> list[ColumnToFill]:
+        """Return the columns to fill for somebody who is to be let in at once: those that the control point of the desk
+        requires, under the title it has them, then the others chosen for a category.
+        """
+        point = self._desk.control_point
+        required = [r for r in point.requires if r.field.startswith(CUSTOM) and point.mode is PointMode.ENTRY]
+        chosen = {fold_text(column.title): column for column in self.columns(category, attendee)}
+        asked = []
+        for each in required:
+            title = each.field.removeprefix(CUSTOM)
+            named = chosen.pop(fold_text(title), None)
+            asked.append(ColumnToFill(named.name if named else title, title, each))
+        return [*asked, *chosen.values()]
+
+    def column_values(self, column: ColumnToFill, typed: str) -> list[str]:
+        """Return the values of a column in which each typed word begins a word; of a required one, those that open the
+        control point come first, and before anything is typed.
+        """
+        opening = column.required.values if column.required else ()
+        if not words_in(typed):
+            return list(opening)
+        known = [*map(_folded, opening), *self._column_values().get(column.title, [])]
+        return list(dict.fromkeys(_proposed(known, typed)))
 
     def _column_values(self) -> dict[str, list[tuple[str, str]]]:
         if self._values is None:

@@ -130,6 +130,10 @@
         <translation>Confirmé à {time}&#xa0;: {text}</translation>
     </message>
     <message>
+        <source>Correction undone</source>
+        <translation>Correction annulée</translation>
+    </message>
+    <message>
         <source>Could not be read</source>
         <translation>Lecture impossible</translation>
     </message>
@@ -328,6 +332,14 @@
     <message>
         <source>Open that event to verify it, in Closing, field “Code on a certificate”</source>
         <translation>Pour la vérifier, ouvrez cet événement&#xa0;: Clôture, champ «&#xa0;Code d’une attestation&#xa0;»</translation>
+    </message>
+    <message>
+        <source>Open to them later: {points}</source>
+        <translation>Accès possible plus tard&#xa0;: {points}</translation>
+    </message>
+    <message>
+        <source>Open to them: {points}</source>
+        <translation>Accès possible&#xa0;: {points}</translation>
     </message>
     <message>
         <source>Place {in_line} in the queue: seats are given in this order as they become free</source>
@@ -554,6 +566,10 @@
         <translation>accompagne {name}</translation>
     </message>
     <message>
+        <source>not filled in</source>
+        <translation>non renseigné</translation>
+    </message>
+    <message>
         <source>{about} is lent to nobody. To lend it, scan the person first</source>
         <translation>{about} n’est prêté à personne. Pour le prêter, scannez d’abord la personne</translation>
     </message>
@@ -614,8 +630,16 @@
         <translation>{count} {count:autre|autres} avec cette personne</translation>
     </message>
     <message>
+        <source>{field} for this person: {value}</source>
+        <translation>{field} de cette personne&#xa0;: {value}</translation>
+    </message>
+    <message>
         <source>{field}: {values}</source>
         <translation>{field}&#xa0;: {values}</translation>
+    </message>
+    <message>
+        <source>{first} or {last}</source>
+        <translation>{first} ou {last}</translation>
     </message>
     <message>
         <source>{name}: nothing given</source>
@@ -630,20 +654,20 @@
         <translation>{places} personnes sur ce code&#xa0;: F7 pour toutes, ou le nombre puis Entrée</translation>
     </message>
     <message>
-        <source>{point} closed at {time}</source>
-        <translation>{point}&#xa0;: fermé depuis {time}</translation>
+        <source>{point} ({when})</source>
+        <translation>{point} ({when})</translation>
     </message>
     <message>
-        <source>{point} is reserved for: {categories}</source>
-        <translation>{point}&#xa0;: réservé à {categories}</translation>
+        <source>{point} closed {when}</source>
+        <translation>{point} a fermé {when}</translation>
     </message>
     <message>
-        <source>{point} is reserved for: {categories}. Open to them: {open_to}</source>
-        <translation>{point} est réservé à&#xa0;: {categories}. Accès possible&#xa0;: {open_to}</translation>
+        <source>{point} is reserved ({conditions})</source>
+        <translation>{point} est réservé ({conditions})</translation>
     </message>
     <message>
-        <source>{point} opens at {time}</source>
-        <translation>{point}&#xa0;: ouverture à {time}</translation>
+        <source>{point} opens {when}</source>
+        <translation>{point} ouvre {when}</translation>
     </message>
     <message>
         <source>{point}: {explanations}</source>
@@ -2959,6 +2983,10 @@
     <message>
         <source>This was already undone. Nothing changed.</source>
         <translation>C’était déjà annulé. Rien n’a changé.</translation>
+    </message>
+    <message>
+        <source>This was corrected again since. Nothing changed; undo the newer correction first.</source>
+        <translation>Cela a été corrigé de nouveau depuis. Rien n’a changé&#xa0;; annulez d’abord la correction la plus récente.</translation>
     </message>
     <message>
         <source>This workshop has no waiting list.</source>
@@ -7077,6 +7105,17 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     </message>
 </context>
 <context>
+    <name>moment</name>
+    <message>
+        <source>at {time}</source>
+        <translation>à {time}</translation>
+    </message>
+    <message>
+        <source>on {day} at {time}</source>
+        <translation>le {day} à {time}</translation>
+    </message>
+</context>
+<context>
     <name>names</name>
     <message>
         <source>{names} and {more} more</source>
@@ -7361,6 +7400,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>/ {total} {total:inscription|inscriptions}</translation>
     </message>
     <message>
+        <source>A filter is on: {filters}. Search everyone before you register them with F2.</source>
+        <translation>Un filtre est actif&#xa0;: {filters}. Cherchez parmi tout le monde avant d’inscrire la personne (F2).</translation>
+    </message>
+    <message>
         <source>Accompanies</source>
         <translation>Accompagne</translation>
     </message>
@@ -7491,6 +7534,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Correct {name}</source>
         <translation>Corriger {name}</translation>
+    </message>
+    <message>
+        <source>Correction undone: {name}. As before: {fields}.</source>
+        <translation>Correction annulée&#xa0;: {name}. Comme avant&#xa0;: {fields}.</translation>
     </message>
     <message>
         <source>Everyone</source>
@@ -7677,6 +7724,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Rétablir {name}&#xa0;?</translation>
     </message>
     <message>
+        <source>Remove the filter</source>
+        <translation>Retirer le filtre</translation>
+    </message>
+    <message>
         <source>Remove the photograph…</source>
         <translation>Retirer la photo…</translation>
     </message>
@@ -7783,6 +7834,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>This applies to none of the people selected. Nothing was changed.</source>
         <translation>Aucune personne choisie à qui cela s’applique. Rien n’a changé.</translation>
+    </message>
+    <message>
+        <source>This line cannot be undone. F8 undoes arrivals, exits, corrections made at a desk, given codes and signatures.</source>
+        <translation>Cette ligne ne s’annule pas. F8 annule les arrivées, les sorties, les corrections faites à un poste, les codes attribués et les signatures.</translation>
     </message>
     <message>
         <source>This record is kept</source>
@@ -11847,16 +11902,16 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Checkin s’était arrêté sans prévenir, et le fichier de l’événement est abîmé. Continuez avec une copie, ou sur papier&#xa0;; F1 aide à signaler le problème.</translation>
     </message>
     <message>
-        <source>Checkin stopped unexpectedly. Nothing is lost: 1 arrival is here, at {time}.</source>
-        <translation>Checkin s’était arrêté sans prévenir. Rien n’est perdu&#xa0;: 1 arrivée est là, à {time}.</translation>
+        <source>Checkin stopped unexpectedly. Nothing is lost: 1 arrival is here, {when}.</source>
+        <translation>Checkin s’était arrêté sans prévenir. Rien n’est perdu&#xa0;: 1 arrivée est là, {when}.</translation>
     </message>
     <message>
         <source>Checkin stopped unexpectedly. Nothing is lost: nobody had arrived here yet.</source>
         <translation>Checkin s’était arrêté sans prévenir. Rien n’est perdu&#xa0;: personne n’était encore arrivé ici.</translation>
     </message>
     <message>
-        <source>Checkin stopped unexpectedly. Nothing is lost: {count} arrivals are here, the last at {time}.</source>
-        <translation>Checkin s’était arrêté sans prévenir. Rien n’est perdu&#xa0;: {count} {count:arrivée est là|arrivées sont là}, la dernière à {time}.</translation>
+        <source>Checkin stopped unexpectedly. Nothing is lost: {count} arrivals are here, the last {when}.</source>
+        <translation>Checkin s’était arrêté sans prévenir. Rien n’est perdu&#xa0;: {count} {count:arrivée est là|arrivées sont là}, la dernière {when}.</translation>
     </message>
     <message>
         <source>Checkin stopped {count} times in a row with “{name}”. What was recorded is in the file. Open a copy of it; F1 helps you report the problem.</source>
@@ -15438,6 +15493,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>The person agrees to their details being kept for this event.</source>
         <translation>La personne accepte que ses coordonnées soient conservées pour cet événement.</translation>
+    </message>
+    <message>
+        <source>To enter here they need {condition}. Choose, or press Enter again to register them without it.</source>
+        <translation>Pour entrer ici, il faut {condition}. Choisissez, ou appuyez encore sur Entrée pour inscrire sans cela.</translation>
     </message>
     <message>
         <source>What you typed a moment ago is still here. For someone else: F2 again.</source>

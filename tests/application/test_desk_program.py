@@ -5,6 +5,7 @@ import shutil
 import sys
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -17,6 +18,7 @@ from checkin.core.decision import Reason
 from checkin.core.desk_settings import Settings
 from checkin.core.errors import StorageError, UserError
 from checkin.core.message import Message
+from checkin.core.programme.programme import ControlPoint
 from checkin.devices.camera import NONE
 from checkin.devices.sound import Sound
 from checkin.services.demo_event import make_demo
@@ -102,6 +104,18 @@ def test_settings_are_kept_for_the_next_day(program, event):
     assert kept.load(event.db) == Settings(desk="Accueil 7", has_sound=False, control_point="atelier-b")
     assert program.desk.name == "Accueil 7"
     assert program.shell.windowTitle().endswith("Accueil 7")
+
+
+def test_after_the_last_day_the_desk_opens_at_its_entrance_and_not_at_that_of_the_first(qapp, event, clock):
+    now = clock()
+    monday = ControlPoint("lundi", "Accueil lundi", opens=now - timedelta(days=2), closes=now - timedelta(days=1.5))
+    tuesday = replace(monday, id="mardi", name="Accueil mardi", opens=now - timedelta(days=1), closes=now)
+    event.plan(replace(event.programme(), control_points=(monday, tuesday)), at=now, desk="d")
+    made = desk_program.DeskProgram(event, clock, "fr")
+    assert made.desk.control_point.name == "Accueil mardi"
+    made.shell.close()
+    made.stop()
+    translation.install(qapp, "en")
 
 
 def test_an_unreadable_setting_is_its_default(event):

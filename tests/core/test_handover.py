@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from checkin.core.handover import SOON, handover
+from checkin.core.handover import SOON, handover, latest_over
 from checkin.core.programme.programme import ControlPoint, PointMode
 from tests.builders import MORNING, a_programme
 
@@ -42,3 +42,27 @@ def test_nothing_is_left_to_decide_where_one_is_left_and_the_own_one_is_over():
     alone = a_programme(control_points=(ARRIVAL, ALWAYS, A))
     assert handover(alone, ARRIVAL, TWO).only is A
     assert handover(alone, ALWAYS, TWO).only is None
+
+
+DAY = timedelta(days=1)
+MONDAY = ControlPoint("lundi", "Accueil lundi", opens=MORNING, closes=FOUR)
+TUESDAY = ControlPoint("mardi", "Accueil mardi", opens=MORNING + DAY, closes=FOUR + DAY)
+LATER = ControlPoint("nuit", "Soirée", "soiree", opens=FOUR + DAY, closes=FOUR + 2 * DAY)
+DAYS = a_programme(control_points=(MONDAY, TUESDAY, LATER, OUT))
+
+
+@pytest.mark.parametrize(
+    ("here", "now", "expected"),
+    [
+        (MONDAY, FOUR - MINUTE, MONDAY),
+        (MONDAY, FOUR, MONDAY),  # the second day is still to come
+        (MONDAY, TWO + DAY, MONDAY),  # proposed by the clock
+        (MONDAY, FOUR + DAY, TUESDAY),
+        (MONDAY, FOUR + 9 * DAY, TUESDAY),
+        (TUESDAY, FOUR + 9 * DAY, TUESDAY),
+        (LATER, FOUR + 9 * DAY, LATER),
+        (ALWAYS, FOUR + 9 * DAY, ALWAYS),
+    ],
+)
+def test_a_desk_that_is_opened_after_the_last_day_stands_at_its_entrance(here, now, expected):
+    assert latest_over(DAYS, here, now) is expected

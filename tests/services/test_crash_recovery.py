@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is said after Checkin stopped without warning: it counts the whole event, not one door of it."""
 
+from datetime import timedelta
+
 from checkin.services.computer.crash_recovery import read_recovered_state, recovery_sentence
 from tests.builders import an_attendee
 
@@ -12,6 +14,13 @@ def test_every_arrival_of_the_event_is_counted_wherever_this_desk_stands(event, 
     desk.move_to("atelier-b")
     assert read_recovered_state(event).arrivals == 2
     assert "2 arrivals are here, the last at" in recovery_sentence(read_recovered_state(event), clock())
+
+
+def test_the_last_arrival_of_another_day_is_said_with_its_day(event, desk, clock):
+    desk.scan(an_attendee(1).ticket_code)
+    assert recovery_sentence(read_recovered_state(event), clock()).endswith("1 arrival is here, at 06:40.")
+    later = clock() + timedelta(days=1)
+    assert recovery_sentence(read_recovered_state(event), later).endswith("1 arrival is here, on 04/07 at 06:40.")
 
 
 def test_whoever_went_to_several_doors_is_one_arrival_and_a_ticket_of_a_stranger_is_one(event, desk, clock):

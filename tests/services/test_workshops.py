@@ -9,7 +9,7 @@ import pytest
 from checkin.core.attendee import Status
 from checkin.core.decision import Reason, Verdict
 from checkin.core.errors import UserError
-from checkin.core.programme.programme import ControlPoint, Session
+from checkin.core.programme.programme import ControlPoint, PointMode, Requirement, Session
 from checkin.core.scan_outcomes import Outcome, Then
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
@@ -208,6 +208,20 @@ def test_whoever_was_cancelled_waits_no_more(at_b, full, planned):
 def test_a_refusal_for_the_category_tells_which_doors_are_open_to_them(planned, clock):
     refused = Desk(planned, clock, "Presse", "presse").check_in(NEW.id)
     assert (refused.reason, [p.id for p in refused.alternatives.open_to]) == (Reason.NO_ACCESS, ["accueil", "b", "c"])
+
+
+def test_a_refusal_names_the_doors_that_open_to_them_later(planned, clock):
+    both = ("Les deux",)
+    points = (
+        ControlPoint("lundi", "Lundi", requires=(Requirement("custom:Jours", both),)),
+        ControlPoint("mercredi", "Mercredi", opens=clock() + timedelta(days=2)),
+        ControlPoint("mardi", "Mardi", opens=clock() + timedelta(days=1)),
+        ControlPoint("sortie", "Sortie", opens=clock() + timedelta(days=1), mode=PointMode.EXIT),
+    )
+    planned.plan(replace(PROGRAMME, control_points=points), at=clock(), desk="Accueil 1")
+    refused = Desk(planned, clock, "Lundi", "lundi").check_in(NEW.id)
+    assert refused.reason is Reason.NO_ACCESS
+    assert [p.id for p in refused.alternatives.open_later] == ["mardi", "mercredi"]
 
 
 def test_what_was_missing_is_filled_in_and_they_go_on(planned, clock):

@@ -6,12 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from checkin.core.answer import SeatCounts, UndoResult
+from checkin.core.answer import Alternatives, SeatCounts, UndoResult
 from checkin.core.attendee import CheckInMethod, Presence
 from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.printing.print_jobs import JobState, PrinterState, PrinterTrouble, PrintJob, RequestedBadge
-from checkin.core.programme.programme import Category, PointMode, Session, Speaker
+from checkin.core.programme.programme import Category, PointMode, Requirement, Session, Speaker
 from checkin.core.sync.sync_status import OtherDesk
 from checkin.core.ticketing.ticket_explanation import ASKS_FOR_ATTENTION, NO_MEDIUM, TicketExplanation
 from checkin.paths import resources
@@ -21,6 +21,41 @@ from checkin.ui.look import theme, undo_wording
 from checkin.ui.look.answer_looks import LOOKS, SHAPES, AnswerFamily, answer_look
 from checkin.ui.look.answer_wording import answer_explanation, answer_title
 from tests.ui.answers import ARRIVAL, NOW, PROGRAMME, WAY_OUT, WORKSHOP, a_person, an_answer
+
+REFUSED_BY_CATEGORY = (
+    "Atelier B is reserved (Category: Professionnels or Presse). Category for this person: not filled in"
+)
+MONDAY = replace(ARRIVAL, name="Accueil lundi", requires=(Requirement("custom:Jours", ("Les deux", "Lundi 5")),))
+TUESDAY = replace(ARRIVAL, id="mardi", name="Accueil mardi", opens=NOW + timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("own", "alternatives", "sentence"),
+    [
+        ({"Jours": "Mardi 6"}, {}, "Jours for this person: Mardi 6"),
+        ({}, {}, "Jours for this person: not filled in"),
+        ({"Jours": "Mardi 6"}, {"open_to": (TUESDAY,)}, "Jours for this person: Mardi 6. Open to them: Accueil mardi"),
+        (
+            {"Jours": "Mardi 6"},
+            {"open_later": (TUESDAY,)},
+            "Jours for this person: Mardi 6. Open to them later: Accueil mardi (on 05/07 at 08:47)",
+        ),
+    ],
+)
+def test_a_refusal_says_what_the_person_has_and_where_they_may_enter(own, alternatives, sentence):
+    person = replace(a_person(), custom=own)
+    answer = an_answer(
+        Reason.NO_ACCESS, attendee=person, control_point=MONDAY, alternatives=Alternatives(**alternatives)
+    )
+    reserved = "Accueil lundi is reserved (Jours: Les deux or Lundi 5). "
+    assert answer_explanation(answer, PROGRAMME) == reserved + sentence
+
+
+def test_the_time_of_another_day_is_written_with_its_day():
+    closed = replace(ARRIVAL, closes=NOW - timedelta(days=1))
+    assert answer_explanation(an_answer(Reason.TOO_LATE, control_point=closed), PROGRAMME) == (
+        "Accueil closed on 03/07 at 08:47"
+    )
 
 
 def test_every_reason_has_a_look_of_its_own():
@@ -110,7 +145,7 @@ def test_an_undone_or_unsaved_override_never_looks_like_an_admission(reason):
     [
         (Reason.TOO_EARLY, {"control_point": ARRIVAL}, "Accueil opens at 09:00"),
         (Reason.TOO_LATE, {"control_point": ARRIVAL}, "Accueil closed at 08:47"),
-        (Reason.NO_ACCESS, {"control_point": WORKSHOP}, "Atelier B is reserved for: Professionnels, Presse"),
+        (Reason.NO_ACCESS, {"control_point": WORKSHOP}, REFUSED_BY_CATEGORY),
         (Reason.NOT_REGISTERED, {"counts": SeatCounts(3)}, "Seats left: 3"),
         (Reason.NOT_REGISTERED, {"counts": SeatCounts(None)}, "Not on the list of this session"),
         (Reason.FULL, {"control_point": WORKSHOP}, "All 20 seats are taken"),

@@ -110,6 +110,14 @@ def test_a_missing_reason_costs_no_try_and_keeps_the_pin(named, event, opened, q
     assert dialog.why.hasFocus()
 
 
+def test_the_sentence_about_a_missing_reason_goes_once_there_is_one(named, opened, qtbot):
+    dialog = opened(named)
+    enter(qtbot, dialog, "4071", why="")
+    assert dialog.notice.text()
+    qtbot.keyClicks(dialog.why.lineEdit(), "P")
+    assert dialog.notice.text() == ""
+
+
 def test_five_wrong_pins_lock_every_window_until_the_time_is_over(named, event, clock, opened, qtbot):
     dialog = opened(named)
     for _ in range(5):

@@ -10,6 +10,7 @@ from checkin.services.desk_queries import DeskQueries
 from checkin.ui.desk.desk_stage import StageScrollArea
 from checkin.ui.desk.desk_window import DeskWindow
 from checkin.ui.look.theme import Appearance
+from checkin.ui.shell import Shell
 from tests.builders import an_attendee
 from tests.conftest import add_people
 
@@ -72,3 +73,48 @@ def test_an_answer_that_comes_while_somebody_is_looked_for_is_seen_whole(window)
     settle()
     assert bar(window).value() > 0, "who types on looks at the list again"
     assert search.matches.height() > 100
+
+
+@pytest.fixture(params=[(150, 5), (175, 5), (200, 3)], ids=str)
+def larger(request, qapp):
+    """Text of this size, with an order of so many people: the buttons of more have no room beside its title."""
+    size, people = request.param
+    look = Appearance(qapp)
+    look.apply(Settings(text_size=size, theme="light"))
+    yield people
+    look.apply(Settings())
+
+
+@pytest.fixture
+def shell(larger, qtbot, event, desk, clock):
+    others = [an_attendee(n, first_name=f"Marie-Bernadette {n}", order="A-1001") for n in range(4, 4 + larger)]
+    add_people(event, clock(), *others)
+    made = Shell(DeskWindow(desk, DeskQueries(event), "fr"), ())
+    qtbot.addWidget(made)
+    made.resize(1366, 768)
+    made.notice.show_notice("Checkin stopped unexpectedly. " * 3, "circle-alert", "Report a problem…")
+    made.show()
+    qtbot.waitExposed(made)
+    settle()
+    return made
+
+
+@pytest.mark.parametrize("code", [ONE.ticket_code, an_attendee(4).ticket_code, "nobody’s code"])
+def test_what_is_pressed_is_seen_whole_below_a_notice(shell, code):
+    shell.desk.take_code(code)
+    settle()
+    answer = shell.desk.stage.answer
+    assert answer.buttons
+    for button in answer.buttons:
+        assert button.visibleRegion().boundingRect() == button.rect(), button.text()
+    arranged = answer.arrangement()
+    assert answer.visibleRegion().boundingRect().contains(arranged.title.box.toRect())
+
+
+def test_the_buttons_come_to_their_place_as_the_answer_is_scrolled(shell):
+    shell.desk.take_code(an_attendee(4).ticket_code)
+    settle()
+    answer, scrolled = shell.desk.stage.answer, bar(shell)
+    scrolled.setValue(scrolled.maximum())
+    settle()
+    assert answer.buttons[0].y() == round(answer.arrangement().steps.top())

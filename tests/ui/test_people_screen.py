@@ -104,6 +104,23 @@ def test_everyone_is_there_in_the_order_of_names(screen):
     assert screen.list.person is None
 
 
+def test_somebody_looked_for_in_a_part_of_the_list_is_looked_for_in_all_of_it_before_they_are_registered(screen):
+    attendance = screen.list.bar.attendance
+    attendance.setCurrentIndex(attendance.findData(AttendanceFilter.ARRIVED))
+    type_in("goff")
+    empty = screen.list.empty
+    assert empty.isVisible()
+    assert "A filter is on: Arrived" in empty.hint.text()
+    empty.unfilter.click()
+    QApplication.processEvents()
+    assert shown(screen) == [GOFF]
+    assert screen.list.bar.text == "goff"
+    type_in("zzz")
+    assert empty.isVisible()
+    assert not empty.unfilter.isVisible()
+    assert "another spelling" in empty.hint.text()
+
+
 def test_the_panel_asks_to_choose_and_goes_where_there_is_nobody_to_choose(screen):
     panel = screen.list.panel
     assert panel._nobody.isVisible()
@@ -435,7 +452,20 @@ def test_f8_on_a_line_that_cannot_be_undone_says_so_and_undoes_no_arrival(banded
     click_line(banded, last)
     press(Qt.Key.Key_F8)
     assert event.attendees.arrived("accueil") == 1
-    assert banded.heard[-1] == "Éléonore Le Goff-1: nothing to undo here."
+    assert banded.heard[-1] == (
+        "This line cannot be undone. F8 undoes arrivals, exits, corrections made at a desk, given codes and signatures."
+    )
+
+
+def test_f8_on_a_correction_puts_the_field_back_and_undoes_no_arrival(banded, desk, event):
+    desk.registration.correct(GOFF, {"email": "wrong@example.org"})
+    banded.refresh()
+    click_line(banded, 0)
+    assert PersonAction.UNDO in banded.list.panel.acts
+    press(Qt.Key.Key_F8)
+    assert event.attendees.get(GOFF).email == an_attendee(1).email
+    assert event.attendees.arrived("accueil") == 1
+    assert banded.heard[-1] == "Correction undone: Éléonore Le Goff-1. As before: E-mail."
 
 
 def test_the_menu_takes_off_the_code_given_last(banded, event):

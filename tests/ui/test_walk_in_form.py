@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from checkin.core.people.registration_form import MOST_LETTERS, RegistrationForm
-from checkin.core.programme.programme import Column
+from checkin.core.programme.programme import Column, Requirement
 from checkin.core.scanning.keyboard_layouts import repair
 from checkin.devices.keyboard_wedge import KeyboardWedge
 from checkin.services.desk_queries import DeskQueries
@@ -351,6 +351,50 @@ def test_a_substitute_keeps_the_table_and_may_have_another_diet(choosing, event)
     assert hints == {"table": "4", "Carte": "9"}
     choosing.more.columns.fields["Carte"].setText("10")
     assert choosing.form().custom == {"Carte": "10"}
+
+
+@pytest.fixture
+def required(form, event, desk, clock):
+    """The form of a desk that lets in those who come on Monday; one person of the list comes on Tuesday."""
+    monday = Requirement("custom:Jours", ("Les deux", "Lundi 5"))
+    points = (replace(desk.control_point, requires=(monday,)), *event.programme().control_points[1:])
+    event.plan(replace(event.programme(), control_points=points, columns=(TABLE,)), at=clock(), desk="d")
+    add_people(event, clock(), an_attendee(31, custom={"Jours": "Mardi 6", "Table": "7"}))
+    desk.admission.reload()
+    form._choices.forget()
+    form.start("zoé fontaine")
+    return form
+
+
+def test_a_walk_in_is_asked_for_what_the_control_point_requires_with_the_values_that_open_it(required):
+    fields = required.more.columns.fields
+    assert list(fields) == ["Jours", "Table"]
+    assert fields["Jours"].placeholderText() == "Les deux or Lundi 5"
+    press(Qt.Key.Key_Return)
+    assert required.done == []
+    assert fields["Jours"].hasFocus()
+    assert fields["Jours"].proposed == ["Les deux", "Lundi 5"]
+    assert "Jours: Les deux or Lundi 5" in required.more.needed.text()
+    type_in("lu")
+    assert fields["Jours"].proposed == ["Lundi 5"]
+    fields["Jours"].setText("Lundi 5")
+    press(Qt.Key.Key_Return)
+    assert [done.custom for done in required.done] == [{"Jours": "Lundi 5"}]
+
+
+def test_somebody_for_another_day_is_registered_with_one_more_enter(required):
+    required.more.columns.fields["Jours"].setText("Mardi 6")
+    required.do_button.click()
+    assert required.done == []
+    required.do_button.click()
+    assert [done.custom for done in required.done] == [{"Jours": "Mardi 6"}]
+
+
+def test_a_substitute_of_somebody_who_may_enter_is_not_asked(required):
+    required.start_instead(an_attendee(32, custom={"Jours": "Les deux"}))
+    required.names.fill("zoé fontaine")
+    press(Qt.Key.Key_Return)
+    assert [done.custom for done in required.done] == [{}]
 
 
 def test_many_columns_with_long_names_are_never_wider_than_the_form(form, event, desk, clock):

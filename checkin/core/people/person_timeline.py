@@ -16,6 +16,7 @@ from checkin.core.entries import CHECKED, THING, Entry, EntryKind
 from checkin.core.lists.known_people import BY_LIST
 from checkin.core.merged_records import MERGED
 from checkin.core.online_attendance.online_entries import watched_span
+from checkin.core.people.undoable_entries import corrected_fields
 from checkin.core.sync.conflict_resolution import undone_ids
 from checkin.core.tied_codes import tied_code
 from checkin.core.time_spans import TimeSpan
@@ -69,8 +70,9 @@ class TimelineEntry:
 
     `reason` is a `Reason` or "", `over` the reason they were admitted over, `people` how many of a group.
     `is_checked`: what the control point has checked was confirmed. `is_from_list`: a list said so, not a user at the
-    desk. `record` is the record the entry is about, after a merge not always the person's own. `other` is the id of a
-    substitute or of the person they replace; of MERGED the record that stays. `session` is the one they wait for, were
+    desk. `is_by_hand`: a user corrected fields, which can be put back. `record` is the record the entry is about, after
+    a merge not always the person's own. `other` is the id of a substitute or of the person they replace; of MERGED the
+    record that stays. `session` is the one they wait for, were
     sent to, or signed for (then perhaps a half-day). `target` is what an undo undid. `address` is where a ticket was
     sent to.
 
@@ -102,16 +104,17 @@ class TimelineEntry:
     allowed_by: str = ""
     is_from_list: bool = False
     is_checked: bool = False
+    is_by_hand: bool = False
     is_undone: bool = False
     target: "TimelineEntry | None" = field(default=None, compare=False)
 
     @property
     def can_undo(self) -> bool:
-        """Whether the desk can undo it: passages, signatures, tied codes, numbers lent, and moves out of a full
-        session.
+        """Whether the desk can undo it: passages, signatures, tied codes, numbers lent, corrections by hand, and moves
+        out of a full session.
         """
-        can_be = self.what in _CAN_BE_UNDONE
-        return (can_be or (self.what is TimelineKind.CORRECTED and bool(self.session))) and not self.is_undone
+        is_change = self.what is TimelineKind.CORRECTED and (bool(self.session) or self.is_by_hand)
+        return (self.what in _CAN_BE_UNDONE or is_change) and not self.is_undone
 
 
 _CAN_BE_UNDONE = (
@@ -160,6 +163,7 @@ def _line(entry: Entry) -> TimelineEntry:
         why=_text(body, "why"),
         allowed_by=_text(body, "allowed_by"),
         is_from_list=_text(body, "by") == BY_LIST or "import" in body,
+        is_by_hand=bool(corrected_fields(entry)),
     )
     if code := tied_code(entry):
         return replace(plain, what=TimelineKind.CODE_TIED, code=code)

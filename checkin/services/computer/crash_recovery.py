@@ -7,6 +7,7 @@ from itertools import groupby
 
 from checkin.core.message import Message
 from checkin.services.event_file import EventFile
+from checkin.services.moment_wording import when_text
 from checkin.storage.database import integrity_problems
 from checkin.storage.rescue_copies import LACKING, RescuedEntries, find_rescued
 from checkin.translation import translate
@@ -40,19 +41,16 @@ def recovery_sentence(found: RecoveredState, now: datetime) -> str:
         return missing_entries_sentence(found.beside)
     if not found.last:
         return translate(_NOBODY)
-    at = found.last.astimezone(now.tzinfo)
-    time = f"{at:%H:%M}" if at.date() == now.date() else f"{at:%d/%m %H:%M}"
-    return translate(_ONE if found.arrivals == 1 else _ALL, count=found.arrivals, time=time)
+    when = when_text(found.last.astimezone(now.tzinfo), now)
+    return translate(_ONE if found.arrivals == 1 else _ALL, count=found.arrivals, when=when)
 
 
 def missing_entries_sentence(found: RescuedEntries) -> str:
     return translate(LACKING, entries=found.entries, arrivals=found.arrivals, name=found.name)
 
 
-_ALL = Message(
-    "resuming", "Checkin stopped unexpectedly. Nothing is lost: {count} arrivals are here, the last at {time}."
-)
-_ONE = Message("resuming", "Checkin stopped unexpectedly. Nothing is lost: 1 arrival is here, at {time}.")
+_ALL = Message("resuming", "Checkin stopped unexpectedly. Nothing is lost: {count} arrivals are here, the last {when}.")
+_ONE = Message("resuming", "Checkin stopped unexpectedly. Nothing is lost: 1 arrival is here, {when}.")
 _NOBODY = Message("resuming", "Checkin stopped unexpectedly. Nothing is lost: nobody had arrived here yet.")
 _DAMAGED = Message(
     "resuming",

@@ -119,7 +119,12 @@ def layout_answer(content: AnswerContent, size: QSizeF, rows_of_steps: int) -> A
 
 
 def answer_height(content: AnswerContent, size: QSizeF, rows_of_steps: int) -> float:
-    """Return the height that a panel as wide as `size` needs so that large text is never smaller than text as drawn."""
+    """Return the height that a panel as wide as `size` needs so that large text is never smaller than text as drawn.
+
+    A name alone may be smaller where the whole answer then has room in `size`, which is what is seen without scrolling.
+    """
+    if _attempt(content, size, rows_of_steps).is_readable:
+        return size.height()
     place = QSizeF(size)
     while place.height() < HIGHEST and not _attempt(content, place, rows_of_steps).is_as_drawn:
         place.setHeight(place.height() + 20)
@@ -163,6 +168,11 @@ class _Attempt:
         lowest = max(self._top + self._photograph.height(), self._code.card.bottom() if self._code else 0.0)
         is_free = lowest <= self._floor()
         return is_free and self._lines.height <= self._room and self._lines.font.pixelSize() >= least
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether all parts have room, and all text but the name is as large as at 1366x768."""
+        return self._u >= AS_DRAWN and self.fits
 
     @property
     def is_as_drawn(self) -> bool:

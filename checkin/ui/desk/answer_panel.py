@@ -55,6 +55,8 @@ class AnswerPanel(QWidget):
         self._shape = self._reply = ""
         self._steps: tuple[AnswerStep, ...] = ()
         self._is_undo_key_lent = False
+        self._until = 0
+        """Where what is seen of the panel ends, in pixels from its top; 0 if all of it is seen."""
         self._made_at = 0.0
         """The scale the buttons were made at; 0 while the current answer has none."""
         self._buttons: list[AnswerStepButton] = []
@@ -91,6 +93,13 @@ class AnswerPanel(QWidget):
             self._steps = self._with_keys(self._steps)
             self.setAccessibleDescription(self.spoken)
             self._arrange()
+
+    def show_until(self, bottom: int) -> None:
+        """Keep the buttons above `bottom`, where what is seen of the panel ends; 0 leaves them below the answer."""
+        if bottom != self._until:
+            self._until = bottom
+            self._place_buttons()
+            self.update()
 
     def _with_keys(self, steps: tuple[AnswerStep, ...]) -> tuple[AnswerStep, ...]:
         lent = self._is_undo_key_lent
@@ -131,7 +140,7 @@ class AnswerPanel(QWidget):
         self._make_buttons(answer_scale(size))
         rows = _rows(self._buttons, steps_width(size))
         self._arranged = layout_answer(self._content, size, len(rows))
-        self._place_buttons(rows, self._arranged)
+        self._place_buttons()
         self.arranged.emit()
         self.update()
 
@@ -151,9 +160,17 @@ class AnswerPanel(QWidget):
             button.clicked.connect(lambda _=False, b=button: self.step_chosen.emit(b.step))
             button.resize(button.sizeHint())
 
-    def _place_buttons(self, rows: list[list[AnswerStepButton]], arranged: AnswerLayout) -> None:
-        top, gap = arranged.steps.top(), STEPS_GAP * arranged.scale
-        for row in rows:
+    def _raised(self, arranged: AnswerLayout) -> float:
+        """Return how far the buttons stand above their place, at most up to the title, so that they are seen."""
+        below = arranged.steps.bottom() + STEPS_GAP * arranged.scale - self._until
+        return max(0.0, min(below, arranged.steps.top() - arranged.title.box.bottom())) if self._until else 0.0
+
+    def _place_buttons(self) -> None:
+        arranged = self._arranged
+        if arranged is None:
+            return
+        top, gap = arranged.steps.top() - self._raised(arranged), STEPS_GAP * arranged.scale
+        for row in _rows(self._buttons, steps_width(QSizeF(self.size()))):
             left = arranged.steps.left()
             for button in row:
                 button.resize(min(button.width(), round(arranged.steps.width())), button.height())
@@ -171,6 +188,8 @@ class AnswerPanel(QWidget):
         painter.fillRect(self.rect(), QColor(self._colours.ground))
         self._paint_shape(painter, self._arranged.under_text)
         self._paint_text(painter, self._content, self._arranged)
+        if raised := self._raised(self._arranged):
+            self._paint_shelf(painter, self._arranged, raised)
 
     def _paint_shape(self, painter: QPainter, top: float) -> None:
         """Draw the shape of the answer's family, large, cut by the corner; stripes when nothing was saved.
@@ -200,6 +219,12 @@ class AnswerPanel(QWidget):
             self._paint_strip(painter, strip, arranged.scale)
         if arranged.code:
             paint_code_card(painter, arranged.code)
+
+    def _paint_shelf(self, painter: QPainter, arranged: AnswerLayout, raised: float) -> None:
+        """Draw the ground of the buttons that stand above their place, over the text that is scrolled to."""
+        top = arranged.steps.top() - raised - STEPS_GAP * arranged.scale
+        painter.fillRect(QRectF(0, top, self.width(), self.height() - top), QColor(self._colours.ground))
+        painter.fillRect(QRectF(0, top, self.width(), 2), faded(self._colours.ink, 0.3))
 
     def _paint_chip(self, painter: QPainter, placed: PlacedChip) -> None:
         box, ink = placed.box, self._colours.ink

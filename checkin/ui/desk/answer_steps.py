@@ -154,10 +154,8 @@ def _refused(answer: Answer) -> tuple[AnswerStep, ...]:
     """Return the alternatives; after a purge none, as there is no name to look for and nobody to register."""
     if answer.is_after_purge:
         return ()
-    other = AnswerStep(
-        AnswerAction.SEARCH, translate(_other(answer)), is_primary=answer.attendee is None and answer.gives_to is None
-    )
-    return (*_instead(answer), *_give(answer), other, *_walk_in(answer), *_overrule(answer))
+    other = AnswerStep(AnswerAction.SEARCH, translate(_other(answer)), is_primary=answer.attendee is None)
+    return (*_instead(answer), other, *_walk_in(answer), *_give(answer), *_overrule(answer))
 
 
 def _badge(answer: Answer) -> tuple[AnswerStep, ...]:
@@ -204,10 +202,13 @@ def _tie(answer: Answer) -> tuple[AnswerStep, ...]:
 
 
 def _give(answer: Answer) -> tuple[AnswerStep, ...]:
-    """Return the step that gives an unknown code to the person who was answered just before."""
+    """Return the step that gives an unknown code to the person who was answered just before.
+
+    It is never the first: the code may be the card of whoever comes next, and would let them in as somebody else.
+    """
     if answer.gives_to is None:
         return ()
-    return (AnswerStep(AnswerAction.TIE, translate(_GIVE, name=answer.gives_to.name), is_primary=True),)
+    return (AnswerStep(AnswerAction.TIE, translate(_GIVE, name=answer.gives_to.name)),)
 
 
 def _overrule(answer: Answer) -> tuple[AnswerStep, ...]:

@@ -34,8 +34,8 @@ from checkin.ui.widgets.search_box import SearchBox
 SIDE = (0.307, 340, 560)
 """Width of the quiet side: its share of the window, its least and its most in pixels."""
 ASIDE, LOUD = 200, 600
-"""Height of camera or chart in the stacked layout, in design pixels; least height of an answer above them,
-in pixels.
+"""Height of camera or chart in the stacked layout, in design pixels; least height of the idle desk or a form above
+them, in pixels.
 """
 
 FORM_ALONE = 1060
@@ -95,6 +95,12 @@ class DeskStage(QWidget):
             self._move_search(self._row if seen else self._column)
         self._seen = seen
         self._share_out()
+
+    def show_until(self, bottom: int) -> None:
+        """Keep the answer's buttons above `bottom`, the end of what is seen of the stage; 0 leaves them in their
+        place.
+        """
+        self.answer.show_until(max(1, bottom - GAP) if bottom else 0)
 
     def _move_search(self, place: QBoxLayout) -> None:
         """Move the search box, and give it back the focus that a change of parent takes away."""
@@ -202,11 +208,13 @@ class DeskStage(QWidget):
         self._share_out()
 
     def _least_loud(self, is_alone: bool) -> int:
-        """Return the least height of the large panel: an answer as high as it needs, a form scrolls inside."""
+        """Return the least height of the large panel: an answer as high as is seen, or as it needs to be read; a form
+        scrolls inside.
+        """
         room = self._seen - 2 * GAP
         if not self._seen or is_alone:
             return max(0, room)
-        return self.answer.height_for(max(LOUD, room)) if self.is_showing(self.answer) else max(LOUD, room)
+        return self.answer.height_for(room) if self.is_showing(self.answer) else max(LOUD, room)
 
     def _share_out(self) -> None:
         is_narrow = self._seen > 0 or self.width() < FORM_ALONE
@@ -229,12 +237,12 @@ class StageScrollArea(QScrollArea):
     """The scroll area around the stage: with large text in a narrow window the quiet panels come below the large one.
 
     It does nothing while the stage has room. An answer is never scrolled away: whatever the large panel begins to show
-    is visible from its top.
+    is visible from its top, and the answer's buttons are visible wherever it is scrolled to.
     """
 
     def __init__(self, stage: DeskStage) -> None:
         super().__init__()
-        self._stage = stage
+        self._stage, self._is_stacked = stage, False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setFocusProxy(stage)
@@ -244,11 +252,19 @@ class StageScrollArea(QScrollArea):
         stage.turned.connect(self._show_loud)
         stage.search.query_changed.connect(self._show_search)
         self.verticalScrollBar().valueChanged.connect(stage.search.place_list)
+        self.verticalScrollBar().valueChanged.connect(self._keep_buttons)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         is_narrow = text_scale() > 1 and self.width() / text_scale() < SIDE_BY_SIDE
+        self._is_stacked = is_narrow
         self._stage.stack(self.viewport().height() if is_narrow else 0)
+        self._keep_buttons()
+
+    def _keep_buttons(self) -> None:
+        """Keep the answer's buttons above the lower edge of what is seen."""
+        seen = self.verticalScrollBar().value() + self.viewport().height()
+        self._stage.show_until(seen - GAP if self._is_stacked else 0)
 
     def _show_loud(self) -> None:
         """Show the large panel from its top; letters that were typed before it do not scroll it away any more."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 from checkin.core.answer import Answer
 from checkin.core.message import Message
 from checkin.translation import translate
-from checkin.ui.look.answer_wording import person_field_label
+from checkin.ui.look.access_wording import person_field_label
 from checkin.ui.look.measure import scale_px, scaled_font
 from checkin.ui.look.theme import DETAIL
 from checkin.ui.widgets.form_fields import BIG, ComboBox, FormMessage, labelled_field, line_field

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A strip with one sentence, good or bad, that stays until the user has dismissed it."""
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QPaintEvent, QPalette, QPen
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from checkin.core.message import Message
@@ -11,10 +11,21 @@ from checkin.ui.look import icons
 from checkin.ui.look.drawing import draw_hairline
 from checkin.ui.look.measure import design_painter, design_rect, scale_px
 from checkin.ui.look.theme import MARGIN, TEXT, tokens
-from checkin.ui.widgets.labels import label
+from checkin.ui.widgets.labels import Paragraph
 
 HEIGHT, ICON = 56, 22
 """Pixels."""
+
+
+class _NoticeText(Paragraph):
+    """The sentence, painted in the ink of its ground: a palette of its own would keep earlier colours."""
+
+    is_failure = False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t, painter = tokens(self.palette()), QPainter(self)
+        painter.setPen(QColor(t.pill_refused.ink if self.is_failure else t.ink))
+        painter.drawText(self.rect(), int(self.alignment()) | Qt.TextFlag.TextWordWrap, self.text())
 
 
 class NoticeBar(QWidget):
@@ -25,7 +36,7 @@ class NoticeBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icon, self._is_failure = "", False
-        self._text = label("", TEXT, 600)
+        self._text = _NoticeText(TEXT, 600)
         self.more, self.read = QPushButton(), QPushButton(translate(Message("notice", "OK")))
         for button in (self.more, self.read):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus where it was
@@ -48,7 +59,7 @@ class NoticeBar(QWidget):
     def show_notice(self, text: str, icon: str, more: str = "", *, is_failure: bool = False) -> None:
         """Show a notice; `more` labels the button for more, "" for none. A failure gets the colours of a refusal."""
         self._icon, self._is_failure = icon, is_failure
-        self._tint()
+        self._text.is_failure = is_failure
         self._text.setText(text)
         self.more.setText(more)
         self.more.setVisible(bool(more))
@@ -56,17 +67,6 @@ class NoticeBar(QWidget):
         self.setAccessibleName(text)
         self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._tint()
-
-    def _tint(self) -> None:
-        """Set the text colour that belongs to the ground."""
-        palette, t = QPalette(self.palette()), tokens(self.palette())
-        palette.setColor(QPalette.ColorRole.WindowText, QColor(t.pill_refused.ink if self._is_failure else t.ink))
-        self._text.setPalette(palette)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())

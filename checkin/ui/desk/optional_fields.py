@@ -13,14 +13,16 @@ from checkin.core.attendee_body import MOST_PLACES, parse_places
 from checkin.core.field_names import FIELD_NAMES
 from checkin.core.message import Message
 from checkin.core.people.registration_form import ONE_TICKET_EACH, RegistrationForm, tidy_field
-from checkin.core.programme.programme import Category
+from checkin.core.programme.programme import Category, Requirement
 from checkin.core.text_folding import fold_text
 from checkin.services.registration_choices import FormChoices
 from checkin.translation import translate
+from checkin.ui.look.access_wording import requirement_text
 from checkin.ui.widgets.column_fields import ColumnFields
 from checkin.ui.widgets.completing_field import CompletingField
 from checkin.ui.widgets.form_fields import ComboBox, FormMessage, WrappingCheckBox, labelled_field, line_field
 from checkin.ui.widgets.layouts import FieldGrid
+from checkin.ui.widgets.scrolling import scroll_to
 from checkin.ui.widgets.workshop_boxes import WorkshopBoxes
 
 USUAL = "participant"
@@ -28,6 +30,9 @@ USUAL = "participant"
 
 _CONSENT = Message("walk-in", "The person agrees to their details being kept for this event.")
 _PEOPLE = Message("walk-in", "People")
+_NEEDED = Message(
+    "walk-in", "To enter here they need {condition}. Choose, or press Enter again to register them without it."
+)
 _WORKSHOPS = Message("walk-in", "Workshops")
 
 
@@ -49,12 +54,13 @@ class OptionalFields(FieldGrid):
             line_field(translate(FIELD_NAMES["places"])),
         )
         self.columns = ColumnFields(choices)
-        self.one_each = FormMessage()
+        self.needed, self.one_each = FormMessage(), FormMessage()
         self.workshops, self.consent = WorkshopBoxes(), WrappingCheckBox(translate(_CONSENT))
         self.people.setValidator(QIntValidator(1, MOST_PLACES, self.people))
         self._arrange()
         self.email.textChanged.connect(lambda _: self.email_changed.emit())
         self.columns.changed.connect(self.changed)
+        self.columns.changed.connect(lambda: self.needed.note(""))
         for field in self._lines():
             field.textChanged.connect(lambda _: self.changed.emit())
         self.category.currentIndexChanged.connect(lambda _: self._offer_columns())
@@ -65,6 +71,7 @@ class OptionalFields(FieldGrid):
         for field in self._lines():
             field.clear()
         self.columns.clear()
+        self.needed.note("")
         self.people.setText(str(instead_of.places if instead_of else 1))
         self._offer_people()
         self.organisation.setPlaceholderText(instead_of.organisation if instead_of else "")
@@ -80,12 +87,19 @@ class OptionalFields(FieldGrid):
         self._offer_columns()
 
     def _offer_columns(self) -> None:
-        """Offer the columns chosen for the category, which of a substitute is the absent person's."""
+        """Offer the columns required here and chosen for the category, which of a substitute is the absent person's."""
         absent = self._instead_of
         category = absent.category if absent else self.category.currentData() or ""
-        self.columns.offer(self._choices.columns(category, absent), absent.custom if absent else {})
+        self.columns.offer(self._choices.columns_here(category, absent), absent.custom if absent else {})
         for before, after in pairwise((self.people, *self.columns.fields.values(), *self.workshops.boxes, self.note)):
             QWidget.setTabOrder(before, after)
+
+    def ask_for(self, field: QLineEdit, required: Requirement) -> None:
+        """Lead to a field without whose value nobody is let in here, and say which values do."""
+        self.needed.warn(translate(_NEEDED, condition=requirement_text(required)))
+        field.setFocus()
+        scroll_to(self.needed)
+        scroll_to(field)
 
     @property
     def has_text(self) -> bool:
@@ -136,6 +150,7 @@ class OptionalFields(FieldGrid):
                 labelled_field(self.people, translate(_PEOPLE)),
             ),
             (self.columns,),
+            (self.needed,),
             (self.one_each,),
             (self._workshops,),
             (labelled_field(self.note, translate(FIELD_NAMES["note"])),),

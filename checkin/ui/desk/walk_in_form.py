@@ -6,10 +6,12 @@ First and last name are enough. Listed attendees who may be the same person are 
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QLineEdit
 
 from checkin.core.attendee import Attendee
 from checkin.core.message import Message
 from checkin.core.people.registration_form import RegistrationForm
+from checkin.core.programme.programme import Requirement
 from checkin.services.registration_choices import FormChoices
 from checkin.translation import translate
 from checkin.ui.desk.likely_people import LikelyPeople
@@ -39,6 +41,8 @@ class WalkInForm(FormPage):
         self._choices = choices
         self._instead_of: Attendee | None = None
         self._is_busy = self._is_kept = self._has_namesake = False
+        self._warned: tuple[QLineEdit, Requirement] | None = None
+        """The missing value that Enter stopped at."""
         self._inherited, self._message, self._waiting = FormMessage(), FormMessage(), FormMessage()
         self.names = NameFields()
         self.likely, self.more = LikelyPeople(), OptionalFields(choices)
@@ -108,9 +112,14 @@ class WalkInForm(FormPage):
     # Keys
 
     def _enter(self) -> None:
-        """Handle Enter in any field: go to a missing name, stop at the button before a namesake, else register."""
+        """Handle Enter in any field: go to a missing name, stop once at a value without which they are not let in here,
+        and at the button before a namesake, else register.
+        """
         if (missing := self.names.missing) is not None:
             missing.setFocus()
+        elif (lacking := self.more.columns.missing) and lacking != self._warned:
+            self._warned = lacking
+            self.more.ask_for(*lacking)
         elif self._has_namesake and not self.do_button.hasFocus():
             self.do_button.setFocus()
         else:
@@ -124,7 +133,7 @@ class WalkInForm(FormPage):
 
     def _changed(self) -> None:
         self._set_busy(self.isVisible() and self.has_text)
-        self._is_kept = False
+        self._is_kept, self._warned = False, None
         self._message.note("")
 
     def _look_for_likely(self) -> None:

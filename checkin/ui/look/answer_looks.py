@@ -222,14 +222,12 @@ _REFUSALS = {
         "ban", Message("answer", "Registration blocked"), Message("answer", "Call the supervisor")
     ),
     Reason.TOO_EARLY: _refusal(
-        "alarm-clock", Message("answer", "Not open yet"), Message("answer", "{point} opens at {time}")
+        "alarm-clock", Message("answer", "Not open yet"), Message("answer", "{point} opens {when}")
     ),
     Reason.TOO_LATE: _refusal(
-        "alarm-clock-off", Message("answer", "Too late"), Message("answer", "{point} closed at {time}")
+        "alarm-clock-off", Message("answer", "Too late"), Message("answer", "{point} closed {when}")
     ),
-    Reason.NO_ACCESS: _refusal(
-        "octagon-minus", Message("answer", "No access here"), Message("answer", "{point} is reserved for: {categories}")
-    ),
+    Reason.NO_ACCESS: _refusal("octagon-minus", Message("answer", "No access here")),
     Reason.NOT_VALID_NOW: _refusal(
         "clock-alert", Message("answer", "Not valid now"), Message("answer", "This ticket {explanations}")
     ),

@@ -1,21 +1,20 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The sentences of an answer that name people, times or seats. Title and fixed sentences: `answer_looks`."""
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from checkin.core.answer import Answer
-from checkin.core.attendee_body import CUSTOM
 from checkin.core.decision import Reason
-from checkin.core.field_names import FIELD_NAMES
 from checkin.core.message import Message
 from checkin.core.people.people_filter import PersonAtPoint
 from checkin.core.person_state import state_text
-from checkin.core.programme.programme import ControlPoint, PointMode, Programme, Session
+from checkin.core.programme.programme import PointMode, Programme, Session
 from checkin.core.sync.sync_status import OtherDesk
+from checkin.services.moment_wording import when_text
 from checkin.translation import clock_time, error_text, translate
 from checkin.ui.look import undo_wording
+from checkin.ui.look.access_wording import access_sentences, person_field_label
 from checkin.ui.look.answer_looks import LOOKS, answer_look
 
 if TYPE_CHECKING:
@@ -58,6 +57,8 @@ def answer_explanation(answer: Answer, programme: Programme) -> str:
         return undo_wording.undo_explanation(answer.undone)
     if answer.reason is Reason.NO_ACCESS and answer.explanations:
         return " · ".join(map(explanation_text, answer.explanations))
+    if answer.reason is Reason.NO_ACCESS:
+        return access_sentences(answer, programme)
     words = _words_of(answer, programme)
     sentence = translate(words, **_fields(answer, programme)) if words else ""
     said = map(explanation_text, answer.explanations) if answer.reason is Reason.ATTENTION else ()
@@ -99,8 +100,6 @@ def _of_this_answer(answer: Answer, programme: Programme) -> Message | None:
             return _PERHAPS_CAME if answer.reason is Reason.WELCOME else _PERHAPS_ELSEWHERE
         case Reason.GROUP:
             return _WHOLE_GROUP if not answer.came else _LAST_OF_GROUP if answer.to_come == 1 else None
-        case Reason.NO_ACCESS if answer.alternatives.open_to:
-            return _WHERE_TO_GO
         case Reason.CANCELLED if answer.replaced_by is not None:
             return _REPLACED
         case Reason.NOT_REGISTERED | Reason.FULL:
@@ -150,10 +149,8 @@ def _fields(answer: Answer, programme: Programme) -> dict[str, object]:
     return {
         "point": point.name,
         "state": person_state_text(answer),
-        "time": _hour(moment, answer.at) if moment else "",
+        "when": when_text(moment, answer.at) if moment else "",
         "day": f"{answer.earlier_at:%d/%m/%Y}" if answer.earlier_at else "",
-        "categories": ", ".join((*map(programme.category_name, point.categories), *_requirements(point))),
-        "open_to": ", ".join(p.name for p in answer.alternatives.open_to),
         "waiting": answer.counts.waiting,
         "in_line": answer.counts.waiting_position,
         "inside": answer.counts.inside,
@@ -202,26 +199,9 @@ def _with_room(session: Session) -> str:
     return ", ".join(filter(None, (session.title, session.room)))
 
 
-def _requirements(point: ControlPoint) -> Iterator[str]:
-    """Return the required fields as people say them: "Repas : oui, végétarien"."""
-    for required in point.requires:
-        yield translate(_REQUIRED, field=person_field_label(required.field), values=", ".join(required.values))
-
-
 def accompanied_text(name: str) -> str:
     """Return that somebody is the companion of `name`; "" without one."""
     return translate(_ACCOMPANIES, name=name) if name else ""
-
-
-def person_field_label(name: str) -> str:
-    """Return the translated name of a person's field; a column of the list by its own title."""
-    return translate(FIELD_NAMES[name]) if name in FIELD_NAMES else name.removeprefix(CUSTOM)
-
-
-def _hour(moment: datetime, at: datetime) -> str:
-    """Return the time, with its day if that is not the day of the scan."""
-    hour = clock_time(moment)
-    return hour if moment.date() == at.date() else f"{moment:%d/%m/%Y} {hour}"
 
 
 _ACCOMPANIES = Message("answer", "accompanies {name}")
@@ -253,7 +233,6 @@ _BOOKED_ELSEWHERE_SEATS = Message("answer", "Registered for: {booked}. Seats lef
 _BOOKED_ELSEWHERE_FULL = Message(
     "answer", "Registered for: {booked}. Here {inside} {inside:person|people} in, {awaited} still to come"
 )
-_WHERE_TO_GO = Message("answer", "{point} is reserved for: {categories}. Open to them: {open_to}")
 _FULL_AND_WAITED_FOR = Message(
     "answer", "{capacity:The only seat is|All {capacity} seats are} taken or reserved; waiting: {waiting}"
 )
@@ -264,7 +243,6 @@ _FULL_OF_BOOKINGS_AND_WAITED_FOR = Message(
     "answer",
     "{capacity} {capacity:seat|seats}: {inside} {inside:person|people} in, {awaited} still to come; waiting: {waiting}",
 )
-_REQUIRED = Message("answer", "{field}: {values}")
 _IMPORTANT = Message("answer", "{category}: tell the supervisor they are here")
 _SPEAKER = Message("answer", "Speaking today: tell the supervisor they are here")
 _SEATS_UNLIMITED = Message("answer", "Not on the list of this session")

@@ -7,8 +7,10 @@ from checkin.core.answer import Answer, UndoResult
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.history import stated_people
 from checkin.core.message import Message
+from checkin.core.people.undoable_entries import corrected_fields
 from checkin.core.tied_codes import is_tie
 from checkin.translation import clock_time, translate
+from checkin.ui.look.access_wording import person_field_label
 
 ARRIVAL_UNDONE = Message("answer", "Arrival undone")
 NO_LONGER_HERE = Message("answer", "No longer counted as here. They are still registered.")
@@ -19,6 +21,8 @@ _TITLES = {
     EntryKind.SIGNED: Message("answer", "Signature undone"),
     EntryKind.THING_LENT: Message("answer", "Number taken off"),
 }
+_CORRECTION = Message("answer", "Correction undone")
+_CORRECTION_LINE = Message("people", "Correction undone: {name}. As before: {fields}.")
 _CODE_OFF = Message("answer", "New code taken back")
 _OLD_CODE = Message("answer", "The code is nobody’s again; their code from before is valid.")
 _STILL_HERE = Message("answer", "Still counted as here: an earlier arrival still counts.")
@@ -35,6 +39,8 @@ def undo_title(undone: UndoResult | None) -> Message:
     """Return what was undone, in two words."""
     if undone and is_tie(undone.entry):
         return _CODE_OFF
+    if undone and corrected_fields(undone.entry):
+        return _CORRECTION
     return _TITLES.get(EntryKind(undone.entry.kind), ARRIVAL_UNDONE) if undone else ARRIVAL_UNDONE
 
 
@@ -77,10 +83,13 @@ def undo_line(answer: Answer) -> str:
     """Return the whole undo in one line: "Arrival undone: Zoé Kerno, 08:41, Accueil 1 (Accueil)."."""
     undone, person = answer.undone, answer.attendee
     assert undone
+    name = person.name if person else answer.read
+    if fields := corrected_fields(undone.entry):
+        return translate(_CORRECTION_LINE, name=name, fields=", ".join(map(person_field_label, fields)))
     sentence = translate(
         _LINE,
         title=translate(undo_title(undone)),
-        name=person.name if person else answer.read,
+        name=name,
         where=when_and_where(undone.entry, answer.at.tzinfo),
         point=answer.control_point.name,
     )

@@ -10,7 +10,7 @@ from checkin.core.message import Message
 from checkin.core.programme.programme import Programme
 from checkin.services.people_queries import Person
 from checkin.translation import translate
-from checkin.ui.look.answer_wording import person_field_label
+from checkin.ui.look.access_wording import person_field_label
 from checkin.ui.look.drawing import draw_rounded, faded
 from checkin.ui.look.measure import design_painter, design_rect
 from checkin.ui.look.pills import person_pill, status_pill

@@ -143,12 +143,23 @@ class PeopleBar(QWidget):
         self.category.setCurrentIndex(max(0, self.category.findData(chosen)) if chosen is not None else 0)
         self.category.blockSignals(False)
 
+    @property
+    def chosen(self) -> list[str]:
+        """The filters that are chosen, as they are written: "Arrived", "Press"."""
+        return [choice.currentText() for choice in self.choices if choice.currentIndex() > 0]
+
     def clear(self) -> None:
         """Clear box and filters; `changed` is emitted once."""
         self.blockSignals(True)
+        self.box.clear()
+        self.blockSignals(False)
+        self.clear_filters()
+
+    def clear_filters(self) -> None:
+        """Clear the filters and keep what is typed; `changed` is emitted once."""
+        self.blockSignals(True)
         for choice in self.choices:
             choice.setCurrentIndex(0)
-        self.box.clear()
         self.blockSignals(False)
         self.changed.emit()
 

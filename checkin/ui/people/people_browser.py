@@ -9,7 +9,7 @@ from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from checkin.core.admission_rules import counting_point
 from checkin.core.message import Message
@@ -22,21 +22,18 @@ from checkin.ui.look.drawing import draw_card
 from checkin.ui.look.measure import design_painter, design_rect, scale_px
 from checkin.ui.look.theme import GAP, tokens
 from checkin.ui.people.people_bar import PeopleBar, PeopleCounter
+from checkin.ui.people.people_empty import EMPTY_WIDTH, PeopleEmpty
 from checkin.ui.people.people_model import PeopleModel
 from checkin.ui.people.people_table import PeopleTable
 from checkin.ui.people.person_actions import KEYS, PersonAction
 from checkin.ui.people.person_panel import PersonPanel
 from checkin.ui.people.timeline_wording import TimelineFormatter
-from checkin.ui.widgets.empty_state import EmptyState
 from checkin.ui.widgets.keyboard import add_shortcuts
 from checkin.ui.widgets.labels import label
 from checkin.ui.widgets.reading_state import ReadingState
 
 SIDE = (0.32, 344, 460)
 """Width of the panel: its share of the list, its least and its most in pixels."""
-
-EMPTY_WIDTH = 400
-"""Width of the text in pixels: beside the panel there is no more room with text at 150 %."""
 
 
 class PeopleBrowser(QWidget):
@@ -148,7 +145,7 @@ class PeopleBrowser(QWidget):
         if not total:
             self.empty.show_no_list()
         elif not ids:
-            self.empty.show_nobody(self.bar.text)
+            self.empty.show_nobody(self.bar.text, self.bar.chosen)
         shown = self.table if ids else self.empty
         self._place.setCurrentWidget(shown)
         if had_focus:
@@ -197,6 +194,11 @@ class PeopleBrowser(QWidget):
             self.bar.clear()
         else:
             self.left.emit()
+
+    def _remove_filters(self) -> None:
+        """Look for what is typed among everyone, and go on typing."""
+        self.bar.clear_filters()
+        self.bar.box.setFocus()
 
     def _move(self, event: QKeyEvent) -> None:
         """Move in the list, not in one that is hidden while another is read."""
@@ -251,6 +253,7 @@ class PeopleBrowser(QWidget):
         self.table.selection_changed.connect(self._selected.start)
         self.table.typed.connect(self._type)
         self.empty.everyone_wanted.connect(self.bar.clear)
+        self.empty.unfiltered_wanted.connect(self._remove_filters)
         self.empty.import_wanted.connect(self.import_wanted)
         self.panel.action_chosen.connect(self.action_wanted)
         self.panel.undo_chosen.connect(self.undo_wanted)
@@ -284,42 +287,6 @@ def _soon(parent: QWidget, then: Callable[[], None]) -> QTimer:
     return timer
 
 
-class PeopleEmpty(EmptyState):
-    """A placeholder for two cases: the event has no list, or the filters match nobody."""
-
-    import_wanted = Signal()
-    everyone_wanted = Signal()
-
-    def __init__(self) -> None:
-        self.button = QPushButton()
-        super().__init__("users", self.button, width=EMPTY_WIDTH)
-        self._is_list = True
-        self.button.clicked.connect(self._press)
-
-    def show_no_list(self) -> None:
-        self._show(translate(_NO_LIST), translate(_BRING_ONE), translate(_IMPORT), is_list=False)
-
-    def show_nobody(self, text: str) -> None:
-        """Show that no person matches; `text` is what was typed, "" if only filters are set."""
-        sentence = translate(_NOBODY_CALLED, text=text) if text else translate(_NOBODY)
-        self._show(sentence, translate(_OTHERWISE), translate(_EVERYONE), is_list=True)
-
-    def _show(self, sentence: str, hint: str, button: str, *, is_list: bool) -> None:
-        self.show_texts(sentence, hint)
-        self.button.setText(button)
-        self._is_list = is_list
-
-    def _press(self) -> None:
-        (self.everyone_wanted if self._is_list else self.import_wanted).emit()
-
-
 _NOT_NOW = Message("people", "This applies to none of the people selected. Nothing was changed.")
 
 _ERASED = Message("people", "Personal data erased on {day}: one line without a name is left per person.")
-_NO_LIST = Message("people", "Nobody is on the list yet.")
-_BRING_ONE = Message("people", "Import a list (Excel, CSV, OpenDocument), or register people as they come with F2.")
-_IMPORT = Message("people", "Import a list… (Ctrl+I)")
-_NOBODY_CALLED = Message("people", "Nobody matches “{text}”.")
-_NOBODY = Message("people", "Nobody matches these choices.")
-_OTHERWISE = Message("people", "Try another spelling or the organisation, or register them with F2.")
-_EVERYONE = Message("people", "Show everyone (Esc)")

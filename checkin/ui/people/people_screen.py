@@ -21,7 +21,7 @@ from checkin.services.people_queries import PeopleQueries, Person
 from checkin.services.registration import NewValue
 from checkin.services.registration_choices import FormChoices
 from checkin.translation import translate
-from checkin.ui.look.answer_wording import person_field_label
+from checkin.ui.look.access_wording import person_field_label
 from checkin.ui.look.theme import GAP, MARGIN
 from checkin.ui.people.correction_form import CorrectionForm
 from checkin.ui.people.merge_page import MergePage
@@ -139,7 +139,7 @@ class PeopleScreen(ScreenPage):
         elif chosen.line.can_undo:
             self._operations.undo(chosen.line.entry)
         else:
-            self._operations.report_nothing_to_undo(person)
+            self._operations.report_not_undoable()
 
     def _correct(self, person: Person) -> None:
         """Open the correction form, with the list's columns that are chosen, asked for, or this person's."""

@@ -19,7 +19,7 @@ from checkin.core.text_folding import fold_text
 from checkin.services.exports.code_export import code_modules
 from checkin.services.people_queries import Person
 from checkin.translation import clock_time, translate
-from checkin.ui.look.answer_wording import person_field_label
+from checkin.ui.look.access_wording import person_field_label
 from checkin.ui.look.drawing import LEFT, draw_aligned, draw_elided, draw_rounded
 from checkin.ui.look.measure import design_painter, design_rect, scale_px
 from checkin.ui.look.theme import GLOW, SMALL, TEXT, font, tokens

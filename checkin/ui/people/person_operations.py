@@ -61,11 +61,11 @@ class PersonOperations(QObject):
         if entry := next(newest, None):
             self.undo(entry)
         else:
-            self.report_nothing_to_undo(person)
+            self.reported.emit(translate(_NOTHING, name=person.attendee.name))
 
-    def report_nothing_to_undo(self, person: Person) -> None:
+    def report_not_undoable(self) -> None:
         """Report that the chosen line cannot be undone."""
-        self.reported.emit(translate(_NOTHING, name=person.attendee.name))
+        self.reported.emit(translate(_NOT_THIS_LINE))
 
     def untie_code(self, person: Person) -> None:
         """Take off the code that was given to the person last."""
@@ -175,6 +175,10 @@ _ARRIVALS = {
 }
 _ALREADY = Message("people", "{name} is already here: {point}, {time}, {desk}. Nothing changed.")
 _NOTHING = Message("people", "{name}: nothing to undo here.")
+_NOT_THIS_LINE = Message(
+    "people",
+    "This line cannot be undone. F8 undoes arrivals, exits, corrections made at a desk, given codes and signatures.",
+)
 _GIVEN = Message("privacy", "Everything about this person is in {name}, and as readable text in {text}.")
 _COPIED = Message("people", "The code of {name} is copied.")
 _ALL_COPIED = Message("people", "{count} codes are copied, one per line.")

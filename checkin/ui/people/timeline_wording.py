@@ -15,8 +15,8 @@ from checkin.core.programme.daily_points import find_point
 from checkin.core.programme.programme import Programme
 from checkin.pdf_reports.report_wording import occasion_name
 from checkin.translation import Translator, clock_time, current_language, translate
+from checkin.ui.look.access_wording import person_field_label
 from checkin.ui.look.answer_looks import LOOKS
-from checkin.ui.look.answer_wording import person_field_label
 from checkin.ui.look.theme import Colours, Tokens
 
 NOTHING = "–"

@@ -47,12 +47,13 @@ class AuthorityDialog(QDialog):
         super().__init__(parent)
         self.authority: Authority | None = None
         self._supervision, self._is_danger = supervision, request.is_danger
-        self._asks_pin = supervision.is_needed
+        self._asks_pin, self._lacks_reason = supervision.is_needed, False
         self.setWindowTitle(translate(Message("supervisor", "Supervisor")))
         self.why, self.pin, self.notice = JustificationBox(request.whys), PinField(), Notice()
         self._buttons = add_confirm_buttons(self, request.allow, is_danger=request.is_danger)
         self.allow = self._buttons.buttons()[0]
         self._buttons.accepted.connect(self._try)
+        self.why.editTextChanged.connect(self._note_reason)
         self._assemble(request)
         self._tick = QTimer(self, interval=TICK_MS)
         self._tick.timeout.connect(self._look_at_lock)
@@ -109,12 +110,19 @@ class AuthorityDialog(QDialog):
         except CheckinError as error:  # shown here: the desk's own line is covered by this window
             self._show_notice(error_text(error))
             if not self.why.currentText().strip():
+                self._lacks_reason = True
                 self.why.setFocus()
                 return
             self.pin.clear()
             self._look_at_lock()
         else:
             self.accept()
+
+    def _note_reason(self, text: str) -> None:
+        """Take away the sentence that a reason is missing once there is one."""
+        if self._lacks_reason and text.strip():
+            self._lacks_reason = False
+            self._show_notice("")
 
     def _look_at_lock(self) -> None:
         """Show the remaining lock time each second. Storage errors go to the error handler."""

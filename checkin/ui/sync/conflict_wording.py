@@ -7,7 +7,7 @@ from checkin.core.message import Message
 from checkin.core.sync.open_conflict import ConflictSide, OpenConflict, Resolution
 from checkin.core.sync.sync_conflicts import ConflictKind
 from checkin.translation import clock_time, translate
-from checkin.ui.look.answer_wording import person_field_label
+from checkin.ui.look.access_wording import person_field_label
 
 _TITLES = {
     ConflictKind.DOUBLE_ADMISSION: Message("conflict", "Let in twice: {name}"),

@@ -7,7 +7,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
+from checkin.core.access import meets
+from checkin.core.programme.programme import Requirement
 from checkin.services.registration_choices import ColumnToFill, FormChoices
+from checkin.ui.look.access_wording import values_text
 from checkin.ui.look.measure import design_rect
 from checkin.ui.look.theme import SMALL
 from checkin.ui.widgets.completing_field import CompletingField
@@ -32,6 +35,7 @@ class ColumnFields(QWidget):
         self.fields: dict[str, QLineEdit] = {}
         self._places: list[QWidget] = []
         self._columns: list[ColumnToFill] = []
+        self._hints: dict[str, str] = {}
         self._in_row = IN_ROW
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -44,9 +48,24 @@ class ColumnFields(QWidget):
         """
         if list(columns) != self._columns:
             self._make(columns)
-        for title, field in self.fields.items():
-            field.setPlaceholderText((hints or {}).get(title, ""))
+        self._hints = dict(hints or {})
+        for column in columns:
+            opening = values_text(column.required) if column.required else ""
+            self.fields[column.title].setPlaceholderText(self._hints.get(column.title, opening))
         self.setVisible(bool(columns))
+
+    @property
+    def missing(self) -> tuple[QLineEdit, Requirement] | None:
+        """The first required field whose value does not open the control point, or None."""
+        found = ((self.fields[column.title], column) for column in self._columns)
+        return next(
+            (
+                (field, column.required)
+                for field, column in found
+                if column.required and not meets(field.text() or self._hints.get(column.title, ""), column.required)
+            ),
+            None,
+        )
 
     def _make(self, columns: Sequence[ColumnToFill]) -> None:
         before = self.texts()
@@ -76,7 +95,11 @@ class ColumnFields(QWidget):
             self._place()
 
     def _field(self, column: ColumnToFill) -> QLineEdit:
-        field = CompletingField(column.name, lambda typed: self._choices.column_values(column.title, typed))
+        field = CompletingField(
+            column.name,
+            lambda typed: self._choices.column_values(column, typed),
+            proposes_at_once=column.is_required,
+        )
         field.textChanged.connect(lambda _: self.changed.emit())
         field.entered.connect(self.entered)
         self._places.append(field_under(ElidedLabel(column.name, SMALL, 600), field, column.name))

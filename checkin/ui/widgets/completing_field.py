@@ -4,7 +4,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, QStringListModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
 
 from checkin.core.people.registration_form import MOST_LETTERS
@@ -22,9 +22,10 @@ class CompletingField(QLineEdit):
     entered = Signal()
     """Emitted on Enter while the list is open and nothing is chosen: that key does not reach the form."""
 
-    def __init__(self, name: str, proposals: Callable[[str], list[str]]) -> None:
+    def __init__(self, name: str, proposals: Callable[[str], list[str]], *, proposes_at_once: bool = False) -> None:
+        """Create the field; `proposes_at_once`: the list opens as soon as the empty field has the keyboard."""
         super().__init__()
-        self._proposals = proposals
+        self._proposals, self._proposes_at_once = proposals, proposes_at_once
         self._model = QStringListModel(self)
         self._list = QCompleter(self._model, self)
         self._list.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
@@ -58,6 +59,12 @@ class CompletingField(QLineEdit):
         """Close the list when the text is emptied, by the user or by the program."""
         if not text:
             self._popup.hide()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        is_new = event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+        if self._proposes_at_once and is_new and not self.text():
+            self._propose("")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)

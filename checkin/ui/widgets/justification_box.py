@@ -55,6 +55,7 @@ class JustificationDialog(QDialog):
         self.reason, self.notice = JustificationBox(request.whys), Notice()
         buttons = add_confirm_buttons(self, request.does)
         buttons.accepted.connect(self._take)
+        self.reason.editTextChanged.connect(lambda _: self.notice.setText(""))
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(8)
