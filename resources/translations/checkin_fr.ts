@@ -10457,6 +10457,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>La journée</translation>
     </message>
     <message>
+        <source>The days</source>
+        <translation>Les journées</translation>
+    </message>
+    <message>
         <source>The programme has no speaker here.</source>
         <translation>Le programme n’annonce personne ici.</translation>
     </message>
@@ -10479,6 +10483,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>With a programme, the desk knows sessions, rooms and seats, welcomes the speakers, and says who is missing half an hour before their session. You can check people in without one too.</source>
         <translation>Avec un programme, l’accueil connaît les sessions, les salles et les places, reconnaît les intervenants et signale qui manque une demi-heure avant sa session. On enregistre les arrivées sans programme aussi bien.</translation>
+    </message>
+    <message>
+        <source>Without a time</source>
+        <translation>Sans horaire</translation>
     </message>
     <message>
         <source>Write one here… (Ctrl+E)</source>

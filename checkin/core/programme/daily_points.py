@@ -6,7 +6,7 @@ its own, with its own count (docs/adr/0082). Pure.
               └─▶ programme_of_days()  what the evening's reports are made of: each daily point once for every day
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
@@ -18,6 +18,12 @@ DAY_BEGINS = time(4)
 """The hour at which the next day of an event begins: a dinner or a night of it belongs to the evening before."""
 MOST_DAYS = 100
 """The most days of one event: a season of training days. Each has a row for every daily control point."""
+
+AMBIGUOUS = timedelta(days=28)
+"""The length of an event from which “Mon 5” may be two of its days."""
+
+ShortDay = Callable[[date, bool], str]
+"""How a language writes a day in short, with its month if asked for: “Mon 5”, “Mon 5 Oct”."""
 
 _MARK = "@"
 """Stands between the id of a daily control point and the day; ids made from names have none."""
@@ -35,6 +41,20 @@ def first_and_last(event: Event) -> tuple[date, ...]:
     """Return the first day of the event and its last, or its only one; empty without a day. For texts."""
     days = event_days(event)
     return tuple(dict.fromkeys((*days[:1], *days[-1:])))
+
+
+def has_several_days(programme: Programme) -> bool:
+    """Whether a time needs its day: the event has several days, or its sessions begin on several."""
+    begins = {_day_by_clock(programme, session.starts) for session in programme.sessions if session.starts}
+    return len(event_days(programme.event)) > 1 or len(begins) > 1
+
+
+def time_with_day(at: datetime, programme: Programme, short_day: ShortDay) -> str:
+    """Return a time of the programme, after its day where the event has several: “14:00”, “Mon 5, 14:00”."""
+    if not has_several_days(programme):
+        return f"{at:%H:%M}"
+    days = {*event_days(programme.event), *(s.starts.date() for s in programme.sessions if s.starts)}
+    return f"{short_day(at.date(), max(days) - min(days) >= AMBIGUOUS)}, {at:%H:%M}"
 
 
 def day_at(programme: Programme, at: datetime) -> date:
