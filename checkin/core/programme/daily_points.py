@@ -45,7 +45,7 @@ def first_and_last(event: Event) -> tuple[date, ...]:
 
 def has_several_days(programme: Programme) -> bool:
     """Whether a time needs its day: the event has several days, or its sessions begin on several."""
-    begins = {_day_by_clock(programme, session.starts) for session in programme.sessions if session.starts}
+    begins = {day_of_clock(programme, session.starts) for session in programme.sessions if session.starts}
     return len(event_days(programme.event)) > 1 or len(begins) > 1
 
 
@@ -59,17 +59,18 @@ def time_with_day(at: datetime, programme: Programme, short_day: ShortDay) -> st
 
 def day_at(programme: Programme, at: datetime) -> date:
     """Return the day of the event that it is: before the event its first, after it its last."""
-    today, days = _day_by_clock(programme, at), event_days(programme.event)
+    today, days = day_of_clock(programme, at), event_days(programme.event)
     return min(max(today, days[0]), days[-1]) if days else today
 
 
 def day_today(programme: Programme, at: datetime) -> date | None:
     """Return the day of the event that it is; None before the event and after it."""
-    today = _day_by_clock(programme, at)
+    today = day_of_clock(programme, at)
     return today if today in event_days(programme.event) else None
 
 
-def _day_by_clock(programme: Programme, at: datetime) -> date:
+def day_of_clock(programme: Programme, at: datetime) -> date:
+    """Return the day to which a moment belongs, of the event or not: the hours after midnight to the evening before."""
     local = at.astimezone(zone_of_event(programme))
     return local.date() if local.time() >= DAY_BEGINS else local.date() - timedelta(days=1)
 
