@@ -43,7 +43,7 @@ PAD, NAME, SMALL, TWO_LINES = 1.2, 3.8, 2.6, 0.56
 EDGE = 0.5
 """Millimetres left free above and below a signature in its cell."""
 
-_NAME = style(bold=True, lines=2, least=1.9)
+_NAME = style(bold=True, lines=3, least=1.4)
 _ORGANISATION = style(lines=3, least=1.8)
 _REMARK = style(lines=2, least=1.6)
 _CENTRED = style(align=CENTRE)
