@@ -2418,6 +2418,10 @@
         <translation>Le nom d’un poste a 256 lettres au plus, et un événement {most} postes au plus.</translation>
     </message>
     <message>
+        <source>Added: {both}; {known} already known, {changed} changed, {gone} no longer on the list; {problems} {problems:row|rows} to check.</source>
+        <translation>Ajoutées&#xa0;: {both}&#xa0;; déjà connues&#xa0;: {known}, modifiées&#xa0;: {changed}, plus dans la liste&#xa0;: {gone}&#xa0;; lignes à vérifier&#xa0;: {problems}.</translation>
+    </message>
+    <message>
         <source>Codes come either from standard input (-) or from the command, not both.</source>
         <translation>Les codes viennent soit de l’entrée standard (-), soit de la commande, pas des deux.</translation>
     </message>
@@ -4298,6 +4302,10 @@
         <translation>Quelques pages à signer et à classer&#xa0;: les présences par catégorie et par session, et chaque correction.</translation>
     </message>
     <message>
+        <source>Added: {added}; unchanged: {known}.</source>
+        <translation>Ajoutées&#xa0;: {added}&#xa0;; inchangées&#xa0;: {known}.</translation>
+    </message>
+    <message>
         <source>All files</source>
         <translation>Tous les fichiers</translation>
     </message>
@@ -6033,8 +6041,8 @@
         <translation>Des lettres du nom «&#xa0;{name}&#xa0;» ont été abîmées avant l’enregistrement de cette liste. Il a été gardé tel quel.</translation>
     </message>
     <message>
-        <source>The same name and e-mail address are in row {other}. Both were imported; cancel one if they are the same person.</source>
-        <translation>Le même nom et la même adresse figurent à la ligne {other}. Les deux sont importés&#x202f;; annulez l’un s’il s’agit d’une seule personne.</translation>
+        <source>The same name and e-mail address are in row {other}. Both were imported; leave one of the rows out, or merge them at the desk, if they are one person.</source>
+        <translation>Le même nom et la même adresse figurent à la ligne {other}. Les deux ont été importés&#xa0;; écartez l’une des lignes, ou fusionnez-les à l’accueil, s’il s’agit d’une seule personne.</translation>
     </message>
     <message>
         <source>The text under “{column}” is longer than {most} characters. The rest was left out.</source>

@@ -69,7 +69,9 @@ def test_the_longest_names_are_whole(qapp, tmp_path):
     assert "…" not in text
 
 
-@pytest.mark.parametrize("remarks", [(), (SignInRemark(Message("sheet", "added at the desk"), {}),)], ids=["alone", "with a remark"])
+@pytest.mark.parametrize(
+    "remarks", [(), (SignInRemark(Message("sheet", "added at the desk"), {}),)], ids=["alone", "with a remark"]
+)
 def test_a_name_in_capitals_of_two_families_keeps_its_first_names(qapp, tmp_path, remarks):
     last = "DE LA ROCHEFOUCAULD-MONTMORENCY-LUXEMBOURG DE BOURBON-PARME"
     row = SignInRow(last, "Marie-Charlotte-Élisabeth-Antoinette", "Ville de Rennes", remarks=remarks)

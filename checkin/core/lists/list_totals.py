@@ -17,8 +17,9 @@ class ListTotals:
 
     def sentence(self, translate: Translate) -> str:
         """Return both numbers; "" where every registration is one person."""
-        if self.people == self.registrations:
-            return ""
+        return "" if self.people == self.registrations else self.both(translate)
+
+    def both(self, translate: Translate) -> str:
         return translate(_BOTH, registrations=self.registrations, people=self.people)
 
 
