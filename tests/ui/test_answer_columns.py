@@ -130,6 +130,12 @@ def test_what_a_volunteer_confirmed_is_told_with_its_time_below_what_is_still_to
     assert confirmed == ("Ticket vert", "Confirmed at 08:47: Call a supervisor")
 
 
+def test_a_column_shown_as_its_value_has_no_name_before_a_long_value_either():
+    long = "Sans gluten, sans lactose, sans arachides, ni fruits de mer"
+    assert chips(shown(custom={"Régime": long}))[1] == long
+    assert chips(shown(custom={"Table": long}))[0] == f"Table: {long}"
+
+
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("reason", [Reason.WELCOME, Reason.ATTENTION, Reason.PERSON_NEEDED, Reason.GROUP])
 def test_nothing_is_cut_for_the_longest_person_with_the_longest_columns(qapp, reason, size):

@@ -23,6 +23,9 @@ class ListTotals:
         return translate(_BOTH, registrations=self.registrations, people=self.people)
 
 
+NO_TOTALS = ListTotals(0, 0)
+
+
 def list_totals(people: Iterable[ListedPerson]) -> ListTotals:
     """Return the totals of the people of a list, companions as people among them."""
     counted = list(people)

@@ -13,7 +13,7 @@ from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
 from checkin.core.lists.column_mapping import ColumnMapping, to_body
 from checkin.core.lists.known_people import BY_LIST, KINDS, mark
-from checkin.core.lists.list_totals import ListTotals, list_totals
+from checkin.core.lists.list_totals import NO_TOTALS, ListTotals, list_totals
 from checkin.core.lists.match_decisions import MatchDecisions
 from checkin.core.lists.progress import WHOLE, CombinedProgress, ReportProgress, ignore_progress
 from checkin.core.lists.row_problems import RowProblem
@@ -45,7 +45,7 @@ class ListImportResult:
     gone: int = 0
     cancelled: int = 0
     merged: int = 0
-    totals: ListTotals = ListTotals(0, 0)
+    totals: ListTotals = NO_TOTALS
 
     @property
     def has_groups(self) -> bool:
