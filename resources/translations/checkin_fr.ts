@@ -11393,8 +11393,8 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>«&#xa0;{point}&#xa0;» est ouvert jusqu’à {closes}.</translation>
     </message>
     <message>
-        <source>“{point}” opens at {opens}; until then people are told so.</source>
-        <translation>«&#xa0;{point}&#xa0;» ouvre à {opens}&#xa0;; d’ici là, c’est ce qu’on répond aux invités.</translation>
+        <source>“{point}” opens at {opens}; anyone who comes before is told that it is not open yet.</source>
+        <translation>«&#xa0;{point}&#xa0;» ouvre à {opens}&#xa0;; avant, on répond aux invités que ce n’est pas encore ouvert.</translation>
     </message>
     <message>
         <source>“{session}”: {booked} people booked for {seats} {seats:seat|seats}.</source>
