@@ -11,10 +11,13 @@ from PySide6.QtCore import QCoreApplication, QDate, QLibraryInfo, QLocale, QTran
 from checkin.core.errors import CheckinError
 from checkin.core.languages import ENGLISH, FRENCH, LANGUAGES
 from checkin.core.message import Message, fill_message
+from checkin.core.programme.daily_points import time_with_day
+from checkin.core.programme.programme import Programme
 from checkin.paths import resources
 
 _LOCALES = {code: QLocale(f"{code}_{language.territory}") for code, language in LANGUAGES.items()}
 _LONG_DAY, _SHORT_DAY, _FIGURES = "dddd d MMMM yyyy", "ddd d MMM yyyy", "dd/MM/yyyy"
+_WEEKDAY, _WEEKDAY_OF_MONTH = "ddd d", "ddd d MMM"
 
 QT_LACKS = (
     Message("QFileDialog", "&Look in:"),
@@ -89,6 +92,9 @@ class Translator:
     def day(self, day: date) -> str:
         return day_text(day, self.spoken)
 
+    def short_day(self, day: date, with_month: bool) -> str:
+        return short_day_text(day, with_month, self.spoken)
+
 
 def current_language() -> str:
     """Return the code of the desk's language."""
@@ -114,3 +120,16 @@ def day_texts(day: date, language: str) -> tuple[str, ...]:
     """Return the day in ever shorter forms: "mardi 4 juillet 2023", "mar. 4 juil. 2023", "04/07/2023"."""
     written = QDate(day.year, day.month, day.day)
     return tuple(_LOCALES[language].toString(written, form) for form in (_LONG_DAY, _SHORT_DAY, _FIGURES))
+
+
+def short_day_text(day: date, with_month: bool, language: str) -> str:
+    """Return the day as it stands before a time: "lun. 5", with its month "lun. 5 oct."."""
+    form = _WEEKDAY_OF_MONTH if with_month else _WEEKDAY
+    return _LOCALES[language].toString(QDate(day.year, day.month, day.day), form)
+
+
+def programme_time(at: datetime, programme: Programme) -> str:
+    """Return a time of the programme in the language of the desk, after its day where the event has several: "14:00",
+    "lun. 5, 14:00".
+    """
+    return time_with_day(at, programme, lambda day, with_month: short_day_text(day, with_month, current_language()))

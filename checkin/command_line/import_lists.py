@@ -85,7 +85,8 @@ def run_list_import(
     for line in _lines_as_read(seen.interpreted):
         print(line)
     counts = {"added": done.added, "known": done.known, "changed": done.changed, "gone": done.gone}
-    print(translate(_DONE, **counts, problems=len(done.problems)))
+    both = done.totals.both(translate) if done.has_groups else ""
+    print(translate(_DONE_OF_GROUPS if both else _DONE, **(counts | {"both": both}), problems=len(done.problems)))
     if done.merged:
         print(translate(_MERGED, count=done.merged))
     if done.cancelled:
@@ -252,6 +253,11 @@ _DONE = Message(
     "command",
     "{added} {added:person|people} added, {known} already known, {changed} changed, {gone} no longer on the "
     "list; {problems} {problems:row|rows} to check.",
+)
+_DONE_OF_GROUPS = Message(
+    "command",
+    "Added: {both}; {known} already known, {changed} changed, {gone} no longer on the list; {problems} "
+    "{problems:row|rows} to check.",
 )
 _BROUGHT = Message(
     "command",

@@ -7,11 +7,12 @@ A speaker and an attendee are one person when they have the same name (`admissio
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from checkin.core.attendee import Attendee, Presence, Status
 from checkin.core.name_similarity import name_key
+from checkin.core.programme.daily_points import day_by_clock, session_day
 from checkin.core.programme.programme import ControlPoint, PointMode, Programme, Session, Speaker
 from checkin.core.programme.session_times import is_session_over
 
@@ -124,10 +125,21 @@ def speaker_key(name: str) -> str:
     return name_key("", name)
 
 
-def event_entry(programme: Programme) -> ControlPoint | None:
-    """Return the control point where people arrive at the event; None without one."""
+def event_entry(programme: Programme, day: date | None = None) -> ControlPoint | None:
+    """Return the control point where people arrive at the event; None without one.
+
+    It is the first entrance; on a `day` after that on which this one closes, the first that opens on that day.
+    """
     ways_in = [p for p in programme.control_points if p.mode is PointMode.ENTRY]
-    return next((p for p in ways_in if not p.session), ways_in[0] if ways_in else None)
+    first = next((p for p in ways_in if not p.session), ways_in[0] if ways_in else None)
+    if first is None or day is None or first.is_daily or not _is_of_earlier_day(programme, first, day):
+        return first
+    others = (p for p in ways_in if not p.session and not p.gives and p.opens)
+    return next((p for p in others if p.opens and day_by_clock(programme, p.opens) == day), first)
+
+
+def _is_of_earlier_day(programme: Programme, point: ControlPoint, day: date) -> bool:
+    return point.closes is not None and day_by_clock(programme, point.closes) < day
 
 
 def _line(speaker: Speaker, programme: Programme, namesakes: list[Namesake], now: datetime) -> SpeakerStatus:
@@ -159,9 +171,11 @@ def _state(
 
 
 def _points(speaker: Speaker, programme: Programme) -> set[str]:
-    """Return the control points at which they count as arrived: the event's entry, and that of their session."""
+    """Return the control points at which they count as arrived: the event's entry on their
+    day, and that of their session.
+    """
     entrances = (p for p in programme.control_points if p.session and p.session == speaker.session)
-    at_event = event_entry(programme)
+    at_event = event_entry(programme, session_day(programme, speaker.session))
     return {p.id for p in (at_event, *entrances) if p and p.mode is PointMode.ENTRY}
 
 

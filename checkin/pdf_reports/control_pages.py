@@ -61,7 +61,7 @@ TOGETHER = 8
 TWO_LINES = 0.62
 """The part of a row's height that is the upper of two texts."""
 
-_NAME = style(bold=True, lines=2, least=1.9)
+_NAME = style(bold=True, lines=3, least=1.4)
 _SMALL = style(lines=2, least=1.7)
 _NUMBER = style(align=RIGHT)
 _TITLE, _NUMBER_TITLE = style(bold=True, least=2), style(bold=True, align=RIGHT, least=2)

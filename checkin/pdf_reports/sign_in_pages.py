@@ -43,7 +43,7 @@ PAD, NAME, SMALL, TWO_LINES = 1.2, 3.8, 2.6, 0.56
 EDGE = 0.5
 """Millimetres left free above and below a signature in its cell."""
 
-_NAME = style(bold=True, lines=2, least=1.9)
+_NAME = style(bold=True, lines=3, least=1.4)
 _ORGANISATION = style(lines=3, least=1.8)
 _REMARK = style(lines=2, least=1.6)
 _CENTRED = style(align=CENTRE)
@@ -154,13 +154,14 @@ def _draw_absent(ink: PageCanvas, row: SignInRow, cells: Sequence[Box], sentence
 
 
 def _draw_person(ink: PageCanvas, row: SignInRow, cells: Sequence[Box], word: str) -> None:
-    """Draw name and organisation, with remarks below them across both columns."""
-    high = ROW * TWO_LINES if word else ROW
-    for text, cell, size, how in ((row.name, cells[1], NAME, _NAME), (row.organisation, cells[2], 3.2, _ORGANISATION)):
-        ink.text(text, Box(cell.x, cell.y, cell.width, high), size, how)
+    """Draw name and organisation, with remarks below them across both columns; so is a name without organisation."""
+    high, whole = ROW * TWO_LINES if word else ROW, cells[2].right - cells[1].x
+    width = cells[1].width if row.organisation else whole
+    ink.text(row.name, Box(cells[1].x, cells[1].y, width, high), NAME, _NAME)
+    ink.text(row.organisation, Box(cells[2].x, cells[2].y, cells[2].width, high), 3.2, _ORGANISATION)
     if not word:
         return
-    below = Box(cells[1].x, cells[1].y + high, cells[2].right - cells[1].x, ROW - high - 0.3)
+    below = Box(cells[1].x, cells[1].y + high, whole, ROW - high - 0.3)
     ink.text(word, below, SMALL, _REMARK, GREY)
 
 

@@ -31,7 +31,7 @@ ARRIVED = "#8A8A8A"
 BLANK_ROWS = 3
 """Least number of empty rows after the last person, for people who are on no list."""
 
-_NAME, _PLAIN = style(bold=True, lines=2, least=2.4), style(lines=2, least=2.4)
+_NAME, _PLAIN = style(bold=True, lines=3, least=1.9), style(lines=2, least=2.4)
 
 
 @dataclass(frozen=True, slots=True)

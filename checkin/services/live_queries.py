@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The live screen's figures, read at once: arrivals, forecast, queue, desks, categories, sessions, missing people.
 
-Counts at the event's entrance, whichever control point the desk stands at. Reads only.
+Counts at the event's entrance of the day, whichever control point the desk stands at. Reads only.
 """
 
 from collections import Counter
@@ -24,7 +24,7 @@ from checkin.core.live.live_figures import (
     LiveFigures,
 )
 from checkin.core.live.queue_estimate import QueueEstimate
-from checkin.core.programme.daily_points import day_of, event_days, point_on
+from checkin.core.programme.daily_points import day_at, day_of, event_days, point_on
 from checkin.core.programme.programme import Column, ColumnDisplay, ControlPoint, Programme
 from checkin.core.programme.proposed_control_points import is_of_speakers
 from checkin.core.speaker_status import event_entry, overdue_speakers
@@ -77,7 +77,7 @@ class LiveQueries:
         """
         day = self._programme.read(now)
         programme, db = day.programme, self._event.db
-        point = event_entry(programme) or programme.control_points[0]
+        point = event_entry(programme, day_at(programme, now)) or programme.control_points[0]
         everyone = replace(point, session="")  # a door of a session stands for the event where there is no other
         counted = counted_point(programme, everyone, self._event.attendees.categories())
         latest, calling = live_counts.last_arrival(db, counted), _calling(programme, counted)
@@ -111,8 +111,8 @@ class LiveQueries:
             guests_missing=live_counts.count_absent(db, point.id, calling),
             watched=_watched(programme, calling),
             latest=LatestArrival(*latest) if latest else None,
-            days=(days := self._days(point)),
-            in_all=live_counts.count_who_came(db, [point_on(point, each.day) for each in days]) if days else arrived,
+            days=self._days(entrances := _entrances(programme, point, now)),
+            in_all=live_counts.count_who_came(db, entrances.values()) if entrances else arrived,
         )
         return LiveSnapshot(live, day)
 
@@ -120,12 +120,9 @@ class LiveQueries:
         midnight = datetime.combine(day, time(), now.tzinfo)
         return ArrivalCounts(arrivals(self._event.db, counted, midnight, midnight + _DAY), now)
 
-    def _days(self, point: ControlPoint) -> tuple[DayArrivals, ...]:
-        """Return the arrivals of each day until today at a daily entrance; empty for another one."""
-        today = day_of(point.id)
-        passed, planned = people_totals.count_admitted(self._event.db), event_days(self._event.programme().event)
-        days = [day for day in planned if today and day <= today]
-        return tuple(DayArrivals(day, passed.get(point_on(point, day), 0)) for day in days)
+    def _days(self, entrances: Mapping[date, str]) -> tuple[DayArrivals, ...]:
+        passed = people_totals.count_admitted(self._event.db)
+        return tuple(DayArrivals(day, passed.get(point, 0)) for day, point in entrances.items())
 
     def _by_column(self, programme: Programme, counted: CountedPoint, now: datetime) -> tuple[ColumnShares, ...]:
         """Return the counted columns. Of very many people they are read only so often, as that reads everyone."""
@@ -171,6 +168,15 @@ def _share(name: str, counts: Sequence[ValueCount]) -> ArrivalShare:
         sum(each.expected for each in counts),
         sum(each.unexpected for each in counts),
     )
+
+
+def _entrances(programme: Programme, point: ControlPoint, now: datetime) -> dict[date, str]:
+    """Return the id of the entrance on each day until today, where each day has its own; else empty."""
+    days = [day for day in event_days(programme.event) if day <= day_at(programme, now)]
+    if today := day_of(point.id):
+        return {day: point_on(point, day) for day in days if day <= today}
+    found = {day: entry.id for day in days if (entry := event_entry(programme, day))}
+    return found if len({*found.values()}) == len(found) > 1 else {}
 
 
 def _day_shown(programme: Programme, point: ControlPoint, latest: LastArrival | None, now: datetime) -> date:

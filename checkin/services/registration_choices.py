@@ -13,7 +13,7 @@ from checkin.core.attendee_body import CUSTOM
 from checkin.core.chosen_columns import columns_to_fill, written_title
 from checkin.core.people.registration_duplicates import DuplicateReason, can_be_named, duplicate_reason
 from checkin.core.people.registration_form import RegistrationForm
-from checkin.core.programme.programme import Category, PointMode, Requirement, Session
+from checkin.core.programme.programme import Category, PointMode, Programme, Requirement, Session
 from checkin.core.text_folding import fold_text, words_in
 from checkin.core.ticketing.ticketing_ids import list_number
 from checkin.services.desk import Desk
@@ -68,6 +68,10 @@ class FormChoices:
         """Offer the organisation of a person registered here: the next guest may come from there too."""
         if self._organisations is not None and organisation and all(o != organisation for _, o in self._organisations):
             self._organisations.append(_folded(organisation))
+
+    @property
+    def programme(self) -> Programme:
+        return self._desk.programme
 
     @property
     def categories(self) -> tuple[Category, ...]:

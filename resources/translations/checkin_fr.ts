@@ -2446,6 +2446,10 @@
         <translation>Le nom d’un poste a 256 lettres au plus, et un événement {most} postes au plus.</translation>
     </message>
     <message>
+        <source>Added: {both}; {known} already known, {changed} changed, {gone} no longer on the list; {problems} {problems:row|rows} to check.</source>
+        <translation>Ajoutées&#xa0;: {both}&#xa0;; déjà connues&#xa0;: {known}, modifiées&#xa0;: {changed}, plus dans la liste&#xa0;: {gone}&#xa0;; lignes à vérifier&#xa0;: {problems}.</translation>
+    </message>
+    <message>
         <source>Codes come either from standard input (-) or from the command, not both.</source>
         <translation>Les codes viennent soit de l’entrée standard (-), soit de la commande, pas des deux.</translation>
     </message>
@@ -4330,6 +4334,10 @@
         <translation>Quelques pages à signer et à classer&#xa0;: les présences par catégorie et par session, et chaque correction.</translation>
     </message>
     <message>
+        <source>Added: {added}; unchanged: {known}.</source>
+        <translation>Ajoutées&#xa0;: {added}&#xa0;; inchangées&#xa0;: {known}.</translation>
+    </message>
+    <message>
         <source>All files</source>
         <translation>Tous les fichiers</translation>
     </message>
@@ -6065,8 +6073,8 @@
         <translation>Des lettres du nom «&#xa0;{name}&#xa0;» ont été abîmées avant l’enregistrement de cette liste. Il a été gardé tel quel.</translation>
     </message>
     <message>
-        <source>The same name and e-mail address are in row {other}. Both were imported; cancel one if they are the same person.</source>
-        <translation>Le même nom et la même adresse figurent à la ligne {other}. Les deux sont importés&#x202f;; annulez l’un s’il s’agit d’une seule personne.</translation>
+        <source>The same name and e-mail address are in row {other}. Both were imported; leave one of the rows out, or merge them at the desk, if they are one person.</source>
+        <translation>Le même nom et la même adresse figurent à la ligne {other}. Les deux ont été importés&#xa0;; écartez l’une des lignes, ou fusionnez-les à l’accueil, s’il s’agit d’une seule personne.</translation>
     </message>
     <message>
         <source>The text under “{column}” is longer than {most} characters. The rest was left out.</source>
@@ -10516,6 +10524,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>La journée</translation>
     </message>
     <message>
+        <source>The days</source>
+        <translation>Les journées</translation>
+    </message>
+    <message>
         <source>The programme has no speaker here.</source>
         <translation>Le programme n’annonce personne ici.</translation>
     </message>
@@ -10538,6 +10550,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>With a programme, the desk knows sessions, rooms and seats, welcomes the speakers, and says who is missing half an hour before their session. You can check people in without one too.</source>
         <translation>Avec un programme, l’accueil connaît les sessions, les salles et les places, reconnaît les intervenants et signale qui manque une demi-heure avant sa session. On enregistre les arrivées sans programme aussi bien.</translation>
+    </message>
+    <message>
+        <source>Without a time</source>
+        <translation>Sans horaire</translation>
     </message>
     <message>
         <source>Write one here… (Ctrl+E)</source>
@@ -11436,8 +11452,8 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>«&#xa0;{point}&#xa0;» est ouvert jusqu’à {closes}.</translation>
     </message>
     <message>
-        <source>“{point}” opens at {opens}; until then people are told so.</source>
-        <translation>«&#xa0;{point}&#xa0;» ouvre à {opens}&#xa0;; d’ici là, c’est ce qu’on répond aux invités.</translation>
+        <source>“{point}” opens at {opens}; anyone who comes before is told that it is not open yet.</source>
+        <translation>«&#xa0;{point}&#xa0;» ouvre à {opens}&#xa0;; avant, on répond aux invités que ce n’est pas encore ouvert.</translation>
     </message>
     <message>
         <source>“{session}”: {booked} people booked for {seats} {seats:seat|seats}.</source>

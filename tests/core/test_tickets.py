@@ -37,7 +37,9 @@ from checkin.core.tickets.ticket_settings import (
 )
 from tests.builders import Steps, a_programme, an_attendee
 
-ENGLISH = TicketLanguage(lambda words, **fields: fill_message(words.text, fields), date.isoformat)
+ENGLISH = TicketLanguage(
+    lambda words, **fields: fill_message(words.text, fields), date.isoformat, lambda day, _: f"{day:%a} {day.day}"
+)
 
 
 @pytest.mark.parametrize(

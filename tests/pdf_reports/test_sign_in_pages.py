@@ -7,7 +7,9 @@ import pytest
 
 from checkin.core.attendance.confirmed_exits import ExitProof
 from checkin.core.attendance.half_days import DayPart, HalfDay
+from checkin.core.attendance.sign_in_remarks import SignInRemark
 from checkin.core.attendance.sign_in_sheet import Occasion, SignInRow, SignInSheet
+from checkin.core.message import Message
 from checkin.core.programme.programme import Event, Speaker
 from checkin.core.signatures.signature_capture import capture_signature
 from checkin.core.time_spans import TimeSpan
@@ -64,6 +66,17 @@ def test_the_longest_names_are_whole(qapp, tmp_path):
     text = told(drawn(tmp_path, [LONG]))
     words = set(text.replace("-", " ").split())
     assert {"Rochechouart", "Montmorency", "Luxembourg", "Antoinette"} <= words
+    assert "…" not in text
+
+
+@pytest.mark.parametrize(
+    "remarks", [(), (SignInRemark(Message("sheet", "added at the desk"), {}),)], ids=["alone", "with a remark"]
+)
+def test_a_name_in_capitals_of_two_families_keeps_its_first_names(qapp, tmp_path, remarks):
+    last = "DE LA ROCHEFOUCAULD-MONTMORENCY-LUXEMBOURG DE BOURBON-PARME"
+    row = SignInRow(last, "Marie-Charlotte-Élisabeth-Antoinette", "Ville de Rennes", remarks=remarks)
+    text = told(drawn(tmp_path, [row]))
+    assert {"ROCHEFOUCAULD", "LUXEMBOURG", "PARME", "Charlotte", "Antoinette"} <= set(text.replace("-", " ").split())
     assert "…" not in text
 
 

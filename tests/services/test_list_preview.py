@@ -13,6 +13,7 @@ from checkin.core.attendance.day_report_person import DayReportChange
 from checkin.core.attendee import Status
 from checkin.core.lists.column_mapping import NameSplit
 from checkin.core.lists.list_fields import ListField
+from checkin.core.lists.list_totals import ListTotals
 from checkin.core.lists.mapping_guess import guess_mapping
 from checkin.core.lists.progress import Cancelled
 from checkin.core.programme.programme import Category, Session
@@ -119,7 +120,8 @@ def test_reading_and_comparing_need_no_database(event, clock, tmp_path):
     path, basis = a_list(tmp_path, ZOE, MAX, header=HEADER, name="v2.csv"), read_basis(event)
     with ThreadPoolExecutor(1) as thread:
         seen = thread.submit(lambda: build_preview(basis, read_list(path))).result()
-    assert apply_list(event, seen, at=clock(), desk="d") == ListImportResult(1, 1, seen.problems)
+    done = apply_list(event, seen, at=clock(), desk="d")
+    assert done == ListImportResult(1, 1, seen.problems, totals=ListTotals(1, 1))
 
 
 def test_comparing_stops_when_told_to_and_nothing_was_written(event, clock, tmp_path):

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from checkin.core.live.live_figures import Phase
-from checkin.core.programme.programme import Programme, Session, Speaker
+from checkin.core.programme.programme import ControlPoint, Event, Programme, Session, Speaker
 from checkin.core.programme.programme_draft import ProgrammeDraft
 from checkin.core.programme.proposed_control_points import with_categories
 from checkin.services.desk import Desk
@@ -22,7 +22,7 @@ from tests.conftest import add_people
 from tests.services import lists
 
 PARIS = ZoneInfo("Europe/Paris")
-MINUTE = timedelta(minutes=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 START = MORNING.astimezone(PARIS)  # 8:40
 OPENING = Session("opening", "Ouverture", START + 20 * MINUTE, START + 50 * MINUTE, "Auditorium")
 MAYOR = an_attendee(20, first_name="Zoé", last_name="Ba", category="officiel")
@@ -195,3 +195,66 @@ def test_what_anybody_writes_is_a_change(day, clock):
 def test_an_empty_programme_is_no_trouble(event, clock):
     event.plan(Programme(a_programme().event, control_points=()), at=clock(), desk="d")
     assert read(event, clock).live.expected == 3
+
+
+MONDAY = ControlPoint("lundi", "Accueil lundi", opens=START, closes=START + 9 * HOUR)
+TUESDAY = ControlPoint("mardi", "Accueil mardi", opens=START + DAY, closes=START + DAY + 9 * HOUR)
+
+
+@pytest.fixture
+def two_entrances(event, clock):
+    """An event of two days, each with an entrance of its own, as the organiser planned them."""
+    first = OPENING.starts.date()
+    planned = a_programme(
+        event=Event("Rencontre", first, last_day=first + DAY),
+        sessions=(OPENING, replace(OPENING, id="second", starts=OPENING.starts + DAY, ends=OPENING.ends + DAY)),
+        speakers=(Speaker("second/1", "Zoé Ba", "", "", "second"),),
+        control_points=(MONDAY, TUESDAY),
+    )
+    event.plan(planned, at=clock(), desk="d")
+    add_people(event, clock(), MAYOR, *(an_attendee(n, category="presse") for n in range(30, 60)))
+    return event
+
+
+def come_in(event, clock, point, *people):
+    for person in people:
+        assert Desk(event, clock, "Accueil 1", point).check_in(person.id).entry
+
+
+def test_each_day_is_told_of_its_own_entrance(two_entrances, clock):
+    come_in(two_entrances, clock, "lundi", *(an_attendee(n) for n in range(30, 40)))
+    assert read(two_entrances, clock).live.point.id == "lundi"
+    clock.pass_by(minutes=10 * 60)
+    evening = read(two_entrances, clock).live
+    assert (evening.point.id, evening.arrived) == ("lundi", 10)  # its hours are over, its day is not
+    clock.pass_by(minutes=14 * 60)
+    come_in(two_entrances, clock, "mardi", *(an_attendee(n) for n in range(38, 42)))
+    clock.pass_by(minutes=2)
+    live = read(two_entrances, clock).live
+    assert (live.point.id, live.arrived, live.missing) == ("mardi", 4, live.expected - 4)
+    assert (live.per_minute, live.desks.working, live.phase) == (0.8, 1, Phase.ARRIVING)
+    assert live.latest.at.astimezone(PARIS).date() == START.date() + DAY
+    assert [each.arrived for each in live.days] == [10, 4]
+    assert live.in_all == 12
+
+
+def test_before_and_after_the_event_the_entrance_is_that_of_its_first_and_last_day(two_entrances, clock):
+    clock.pass_by(minutes=-48 * 60)
+    assert read(two_entrances, clock).live.point.id == "lundi"
+    clock.pass_by(minutes=7 * 24 * 60)
+    assert read(two_entrances, clock).live.point.id == "mardi"
+
+
+def test_an_entrance_that_is_still_open_stays_the_one_that_is_told_of(two_entrances, clock):
+    planned = two_entrances.programme()
+    always = replace(MONDAY, closes=None)
+    two_entrances.plan(replace(planned, control_points=(always, TUESDAY)), at=clock(), desk="d")
+    clock.pass_by(minutes=24 * 60)
+    assert read(two_entrances, clock).live.point.id == "lundi"
+
+
+def test_a_speaker_of_the_second_day_has_arrived_at_its_entrance(two_entrances, clock):
+    clock.pass_by(minutes=24 * 60)
+    assert [line.speaker.name for line in read(two_entrances, clock).live.speakers] == ["Zoé Ba"]
+    come_in(two_entrances, clock, "mardi", MAYOR)
+    assert read(two_entrances, clock).live.speakers == ()

@@ -2,6 +2,7 @@
 """Papers of a real event: who is on them, and files that are whole or not there."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from unicodedata import normalize
 
@@ -10,6 +11,7 @@ import pytest
 from checkin.core.attendance.sign_in_sheet import SheetForm, SheetOrder
 from checkin.core.attendee import Status
 from checkin.core.errors import StorageError, UserError
+from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.supervisor import Authority
 from checkin.services.attendance import sign_in_sheets
 from checkin.services.attendance.day_report_reading import day_report_from_journal
@@ -47,6 +49,22 @@ def test_a_filled_sheet_has_also_who_came_unexpected(event, desk):
         ("Le Goff-1", False, True),
         ("N’Guyen", True, False),
     }
+
+
+@pytest.mark.parametrize("is_at_once", [True, False], ids=["at once", "found again"])
+def test_somebody_registered_here_who_was_refused_first_is_told_of_as_added(event, desk, clock, is_at_once):
+    planned = event.programme()
+    entrance = replace(planned.control_points[0], categories=("presse",))
+    event.plan(replace(planned, control_points=(entrance, *planned.control_points[1:])), at=clock(), desk="d")
+    desk.reload()
+    refused = desk.registration.walk_in(RegistrationForm("Zoé", "Ba", category="participant"))
+    refused = refused if is_at_once else desk.check_in(refused.attendee.id)
+    assert refused.can_overrule
+    assert desk.overrule(refused, Authority("Ana", "Erreur")).entry
+    (sheet,) = sign_in_sheets.make_sign_in_sheets(event, SheetOptions((HALF,)))
+    said = [remark.words.text for row in sheet.rows if row.last_name == "Ba" for remark in row.remarks]
+    assert said[0] == "added at the desk"
+    assert len(said) == 2  # and that a supervisor let them in
 
 
 def test_every_half_day_unless_asked_otherwise(event):

@@ -66,7 +66,7 @@ SIZE = Column("taille", "T-shirt", "custom:T-shirt")
 
 def test_a_value_too_long_for_one_line_stays_in_its_place_and_a_longer_one_says_where_the_rest_is():
     content = shown(replace(CHOSEN, columns=(TABLE, DIET, SIZE, HOTEL)), custom={"Régime": ALLERGY, "T-shirt": "XL"})
-    assert chips(content) == ["Table 7", f"Régime: {ALLERGY}", "T-shirt XL"]
+    assert chips(content) == ["Table 7", ALLERGY, "T-shirt XL"]
     assert content.columns == ("Hôtel: Ibis Gare",)
     (line,) = shown(custom={"Hôtel": "mot " * 1250}).columns
     assert line.endswith("mot… (the rest is on their page)")
@@ -128,6 +128,12 @@ def test_what_a_volunteer_confirmed_is_told_with_its_time_below_what_is_still_to
     assert shown(programme, Reason.PERSON_NEEDED).notes == ("Call a supervisor", "Ticket vert")
     confirmed = shown(programme, Reason.ATTENTION, is_confirmed=True).notes
     assert confirmed == ("Ticket vert", "Confirmed at 08:47: Call a supervisor")
+
+
+def test_a_column_shown_as_its_value_has_no_name_before_a_long_value_either():
+    long = "Sans gluten, sans lactose, sans arachides, ni fruits de mer"
+    assert chips(shown(custom={"Régime": long}))[1] == long
+    assert chips(shown(custom={"Table": long}))[0] == f"Table: {long}"
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QTableView
 from checkin import translation
 from checkin.core.lists.column_mapping import NameSplit
 from checkin.core.lists.list_fields import ListField
-from checkin.services.lists.list_importing import apply_list
+from checkin.core.lists.row_problems import SAME_PERSON
+from checkin.services.lists.list_importing import apply_list, import_list
 from checkin.services.lists.list_worker import ListWorker
 from checkin.ui.import_export.event_file_chooser import EventFileChooser, free_path
 from checkin.ui.import_export.import_column_header import KEPT, LEFT_OUT
 from checkin.ui.import_export.import_dialog import ImportDialog
+from checkin.ui.import_export.import_report import counts_text
 from checkin.ui.import_export.import_rows import SAMPLE
 from tests.services.lists import a_list, bring
 from tests.services.public_lists import FOLDER, LISTS, REFUSED
@@ -429,6 +431,23 @@ def test_what_the_words_of_the_status_mean_is_shown_before_anything_is_written(o
     assert dialog.progress.text.text() == "People: 3 · of them not expected: 1"
     qtbot.keyClick(dialog.go_on, Qt.Key.Key_Return)
     assert statuses(dialog) == {"Roux": "confirmed", "Petit": "cancelled", "Noir": "confirmed"}
+
+
+def test_the_hint_of_a_person_on_two_rows_says_what_the_button_says(qapp):
+    french = translation.Translator("fr").translate
+    assert "écartez" in french(SAME_PERSON, other=3)
+    assert "annulez" not in french(SAME_PERSON, other=3)
+
+
+def test_registrations_and_people_are_each_counted_as_what_they_are(open_list, tmp_path, event, clock):
+    groups = ("Roux;Zoé;Participe;3", "Petit;Max;Ne participe pas;2", "Noir;Ada;Participe;1")
+    path = a_list(tmp_path, *groups, header=f"{HEADER_STATUS};Nombre de personnes")
+    dialog = open_list(path)
+    dialog.work()
+    told = dialog.progress.text.text()
+    assert told == "3 registrations, 6 people · of them not expected: 1 registration, 2 people"
+    done = import_list(event, path, at=clock(), desk="d")
+    assert counts_text(done) == "Added: 3 registrations, 6 people; unchanged: 0."
 
 
 PAID = ("Roux;Zoé;oui;inscrite", "Petit;Max;oui;désisté", "Noir;Ada;non;inscrite")

@@ -4,7 +4,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QLabel, QStyle, QWidget
 
 from checkin import translation
 from checkin.core.lists.list_difference_json import list_difference_as_json
@@ -157,6 +157,24 @@ def test_what_changes_with_every_export_is_one_line(event, clock, tmp_path, qtbo
         ("“Exporté le”: a number or date that changes with every export (300 not shown)", 0),
     ]
     assert dialog.tabs.tabText(1) == "Changed (1)"
+
+
+def test_the_number_of_a_row_far_below_is_whole(event, clock, tmp_path, qtbot):
+    header = "Prénom;Nom;E-mail;Repas"
+    old = [f"Zoé {n};Durand;z{n}@x.example;non" for n in range(1200)]
+    bring(event, clock, *old, header=header)
+    new = [*old[:150], *(line.replace(";non", ";oui") for line in old[150:160]), *old[160:1199], f"{old[1199]} "]
+    path = a_list(tmp_path, *new, header=header)
+    dialog = ListDifferenceDialog(preview_list(event, path), a_programme())
+    qtbot.addWidget(dialog)
+    dialog.resize(900, 600)
+    dialog.tabs.setCurrentIndex(1)
+    dialog.show()
+    view, model = dialog.changes, dialog.changes.model()
+    number = model.index(0, 0, model.index(0, 0))
+    assert len(number.data()) == 3
+    room = view.visualRect(number).width() - 2 * (view.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin) + 1)
+    assert view.fontMetrics().horizontalAdvance(number.data()) <= room
 
 
 def test_a_muted_column_stays_muted_for_the_event_whether_or_not_the_list_is_imported(

@@ -349,6 +349,15 @@ def choose_session(screen, title):
     )
 
 
+def test_a_group_says_for_how_many_it_is_registered_so_that_the_rows_add_up(screen, event, clock):
+    add_people(event, clock(), an_attendee(60, first_name="Ada", last_name="Noir", sessions=("atelier-b",), places=4))
+    screen.refresh()
+    choose_session(screen, "Atelier B")
+    screen.speakers.pages.setCurrentIndex(1)
+    assert screen.speakers.pages.tabText(1) == "Registered (5)"
+    assert [story.split(" · ")[0] for story in registered(screen)] == ["Thanh-Mai N’Guyen", "Ada Noir ×4"]
+
+
 def test_who_is_registered_for_a_session_is_listed_with_who_has_arrived(screen, event, clock, desk, qtbot):
     people = [an_attendee(60 + n, first_name="Ada", last_name=f"Noir-{n}", sessions=("atelier-b",)) for n in range(3)]
     off = an_attendee(70, last_name="Annulé", sessions=("atelier-b",), status=Status.CANCELLED)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QFontMetricsF
 
 from checkin.ui.look.theme import font, load_fonts
-from checkin.ui.look.typesetting import SMALLEST, fit, wrap, wrap_all
+from checkin.ui.look.typesetting import SMALLEST, cut, fit, wrap, wrap_all
 
 NAMES = st.text("ÉléonoreMW' -’", min_size=1, max_size=70).filter(str.strip)
 
@@ -79,3 +79,9 @@ def test_a_dot_between_two_things_neither_begins_nor_ends_a_line(qapp):
     wide = metrics(15).horizontalAdvance("Atelier B\u00a0·") + 1
     assert wrap("Atelier B · Salle 12 · midi", metrics(15), wide) == ["Atelier B", "Salle 12", "midi"]
     assert wrap("Atelier B · 14:00", metrics(15), 900) == ["Atelier B\u00a0· 14:00"]
+
+
+def test_a_double_name_that_is_cut_has_no_space_after_its_hyphen(qapp):
+    width = metrics().horizontalAdvance("ROCHEFOUCAULD-MONT…")
+    assert cut("ROCHEFOUCAULD-MONTMORENCY Marie", metrics(), width, 1)[0].startswith("ROCHEFOUCAULD-M")
+    assert cut("A · B · C", metrics(), metrics().horizontalAdvance("A ·"), 3) == ["A", "B", "C"]

@@ -106,10 +106,21 @@ def _of_cancelled(history: History) -> Iterator[SignInRemark]:
         yield SignInRemark(_OFF[history.attendee.status], {})
 
 
-def _of_arrivals(seen: Sequence[Stay], entries: Iterable[Entry]) -> Iterator[SignInRemark]:
+def _first_of_registered_here(entries: Sequence[Entry]) -> Entry | None:
+    """Return the arrival of a person registered at the desk: the one that came with it, or the first later, of somebody
+    who was refused at that moment; None for others, and while they have not arrived.
+    """
+    undone = {str(target) for entry in entries if entry.kind == EntryKind.UNDONE for target in _targets(entry)}
+    came = [each for each in entries if each.kind == EntryKind.CHECKED_IN and each.id.hex() not in undone]
+    at_once = next((each for each in came if each.body.get("how") == CheckInMethod.WALK_IN), None)
+    is_new = any(e.kind == EntryKind.ATTENDEE_ADDED and e.body.get("how") == CheckInMethod.WALK_IN for e in entries)
+    return at_once or (came[0] if came and is_new else None)
+
+
+def _of_arrivals(seen: Sequence[Stay], entries: Sequence[Entry]) -> Iterator[SignInRemark]:
     arrivals = {stay.arrived.id: stay for stay in seen}
-    by_hand = next((e for e in entries if e.id in arrivals and e.body.get("how") == CheckInMethod.WALK_IN), None)
-    if by_hand:
+    by_hand = _first_of_registered_here(entries)
+    if by_hand and by_hand.id in arrivals:
         yield SignInRemark(_BY_HAND, {}, arrivals[by_hand.id].time.begins, by_hand.desk)
     for stay in arrivals.values():
         if stay.is_online:

@@ -17,9 +17,13 @@ class ListTotals:
 
     def sentence(self, translate: Translate) -> str:
         """Return both numbers; "" where every registration is one person."""
-        if self.people == self.registrations:
-            return ""
+        return "" if self.people == self.registrations else self.both(translate)
+
+    def both(self, translate: Translate) -> str:
         return translate(_BOTH, registrations=self.registrations, people=self.people)
+
+
+NO_TOTALS = ListTotals(0, 0)
 
 
 def list_totals(people: Iterable[ListedPerson]) -> ListTotals:

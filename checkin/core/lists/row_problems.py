@@ -70,7 +70,8 @@ CANNOT_BE_KEPT = Message("list", "There is too much text on this row. It was lef
 SAME_CODE = Message("list", "This ticket code is already in row {other}. This row was left out.")
 SAME_PERSON = Message(
     "list",
-    "The same name and e-mail address are in row {other}. Both were imported; cancel one if they are the same person.",
+    "The same name and e-mail address are in row {other}. Both were imported; leave one of the rows out, or merge them "
+    "at the desk, if they are one person.",
 )
 HAS_OWN_ROW = Message(
     "list",

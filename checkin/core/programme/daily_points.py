@@ -6,7 +6,7 @@ its own, with its own count (docs/adr/0082). Pure.
               └─▶ programme_of_days()  what the evening's reports are made of: each daily point once for every day
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
@@ -20,6 +20,11 @@ MOST_DAYS = 100
 """The most days of one event: a season of training days. Each has a row for every daily control point."""
 
 _A_MOMENT = timedelta(seconds=1)
+AMBIGUOUS = timedelta(days=28)
+"""The length of an event from which “Mon 5” may be two of its days."""
+
+ShortDay = Callable[[date, bool], str]
+"""How a language writes a day in short, with its month if asked for: “Mon 5”, “Mon 5 Oct”."""
 
 _MARK = "@"
 """Stands between the id of a daily control point and the day; ids made from names have none."""
@@ -39,6 +44,20 @@ def first_and_last(event: Event) -> tuple[date, ...]:
     return tuple(dict.fromkeys((*days[:1], *days[-1:])))
 
 
+def has_several_days(programme: Programme) -> bool:
+    """Whether a time needs its day: the event has several days, or its sessions begin on several."""
+    begins = {day_by_clock(programme, session.starts) for session in programme.sessions if session.starts}
+    return len(event_days(programme.event)) > 1 or len(begins) > 1
+
+
+def time_with_day(at: datetime, programme: Programme, short_day: ShortDay) -> str:
+    """Return a time of the programme, after its day where the event has several: “14:00”, “Mon 5, 14:00”."""
+    if not has_several_days(programme):
+        return f"{at:%H:%M}"
+    days = {*event_days(programme.event), *(s.starts.date() for s in programme.sessions if s.starts)}
+    return f"{short_day(at.date(), max(days) - min(days) >= AMBIGUOUS)}, {at:%H:%M}"
+
+
 def day_at(programme: Programme, at: datetime) -> date:
     """Return the day of the event that it is: before the event its first, after it its last."""
     today, days = day_by_clock(programme, at), event_days(programme.event)
@@ -52,7 +71,7 @@ def day_today(programme: Programme, at: datetime) -> date | None:
 
 
 def day_by_clock(programme: Programme, at: datetime) -> date:
-    """Return the day that it is at the venue, which lasts into the night; it may be none of the event's."""
+    """Return the day to which a moment belongs, of the event or not: the hours after midnight to the evening before."""
     local = at.astimezone(zone_of_event(programme))
     return local.date() if local.time() >= DAY_BEGINS else local.date() - timedelta(days=1)
 

@@ -10,12 +10,13 @@ from datetime import date, datetime
 from checkin.core.attendee import Attendee
 from checkin.core.badges.badge_fields import FIELDS, badge_field_values
 from checkin.core.message import Message, Translate
-from checkin.core.programme.daily_points import first_and_last
+from checkin.core.programme.daily_points import ShortDay, first_and_last, time_with_day
 from checkin.core.programme.programme import PointMode, Programme, Session
 
 TICKET_FIELDS = (*FIELDS, "date", "hours", "booked", "places", "notes")
 """The fields that tell something of the event or the person. `date` is the day in full, `hours` from the welcome to the
-end, `booked` a line for each booked session, `places` how many people the ticket is for, `notes` the organiser's.
+end, `booked` a line for each booked session (with its day where the event has several), `places` how many people the
+ticket is for, `notes` the organiser's.
 """
 
 SENTENCES = {
@@ -39,6 +40,7 @@ class TicketLanguage:
 
     translate: Translate
     day: Callable[[date], str]
+    short_day: ShortDay
 
 
 def ticket_field_values(
@@ -50,7 +52,7 @@ def ticket_field_values(
     values = badge_field_values(attendee, programme) | {
         "date": " – ".join(map(language.day, first_and_last(event))),
         "hours": _hours(programme, say),
-        "booked": "\n".join(_lines(sorted(booked, key=_begins))),
+        "booked": "\n".join(_lines(sorted(booked, key=_begins), programme, language)),
         "places": say(_PLACES, count=attendee.places) if attendee.places > 1 else "",
         "notes": notes,
     }
@@ -79,9 +81,10 @@ def _hours(programme: Programme, say: Translate) -> str:
     return say(_FROM, begins=_clock(begins)) if begins else ""
 
 
-def _lines(sessions: Iterable[Session]) -> Iterator[str]:
+def _lines(sessions: Iterable[Session], programme: Programme, language: TicketLanguage) -> Iterator[str]:
     for session in sessions:
-        times = "–".join(_clock(at) for at in (session.starts, session.ends) if at)
+        begins = time_with_day(session.starts, programme, language.short_day) if session.starts else ""
+        times = "–".join(filter(None, (begins, _clock(session.ends) if session.ends else "")))
         yield " · ".join(filter(None, (times, session.title, session.room)))
 
 

@@ -13,6 +13,7 @@ from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
 from checkin.core.lists.column_mapping import ColumnMapping, to_body
 from checkin.core.lists.known_people import BY_LIST, KINDS, mark
+from checkin.core.lists.list_totals import NO_TOTALS, ListTotals, list_totals
 from checkin.core.lists.match_decisions import MatchDecisions
 from checkin.core.lists.progress import WHOLE, CombinedProgress, ReportProgress, ignore_progress
 from checkin.core.lists.row_problems import RowProblem
@@ -34,7 +35,7 @@ class ListImportResult:
     """The result of an import: `added` + `changed` + `known` + `merged` are the rows of the list.
 
     People in `known` were unchanged; `merged` rows are a further row of a person in the event. `gone` people are no
-    longer on the list; `cancelled` of them were cancelled for it.
+    longer on the list; `cancelled` of them were cancelled for it. `totals` are those of the people in `added`.
     """
 
     added: int
@@ -44,6 +45,12 @@ class ListImportResult:
     gone: int = 0
     cancelled: int = 0
     merged: int = 0
+    totals: ListTotals = NO_TOTALS
+
+    @property
+    def has_groups(self) -> bool:
+        """Whether some of those in `added` stand for several people, so that their number is not that of people."""
+        return self.totals.people != self.added
 
 
 def apply_list(  # noqa: PLR0913 (all of it is decided by the user at the preview)
@@ -146,7 +153,8 @@ def _facts(event: EventFile, seen: ListPreview, *, cancel_gone: bool) -> tuple[l
         facts.insert(0, _head(marked | counts | ({"merged": merged} if merged else {}), seen.interpreted.mapping))
     elif read_mappings(event).get(seen.interpreted.mapping.signature) != to_body(seen.interpreted.mapping):
         facts.append(_head({"by": BY_LIST}, seen.interpreted.mapping))
-    return facts, ListImportResult(added, difference.unchanged, seen.problems, changed, gone, len(off), merged)
+    totals = list_totals(difference.added)
+    return facts, ListImportResult(added, difference.unchanged, seen.problems, changed, gone, len(off), merged, totals)
 
 
 def _taken(facts: list[Fact]) -> Iterator[Fact]:

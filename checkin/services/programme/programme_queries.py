@@ -86,7 +86,7 @@ class ProgrammeQueries:
         planned = self._event.programme()
         day = session_day(planned, session.id)
         programme = programme_on(planned, day) if day else planned
-        arrival = event_entry(programme)
+        arrival = event_entry(programme, day)
         point = session_entry(programme, session) or arrival
         wanted = AttendeeFilter(attendance=AttendanceFilter.TO_COME if only_missing else AttendanceFilter.EXPECTED)
         registered = CountedPoint(point.id if point else "", session.id)  # also people that its door would refuse

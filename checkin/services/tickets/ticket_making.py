@@ -73,7 +73,8 @@ class TicketMaker:
         return self._values(person, voice, notes)
 
     def _values(self, person: Attendee, voice: Translator, notes: str) -> dict[str, str]:
-        return ticket_field_values(person, self.programme, notes, TicketLanguage(voice.translate, voice.day))
+        language = TicketLanguage(voice.translate, voice.day, voice.short_day)
+        return ticket_field_values(person, self.programme, notes, language)
 
     def ticket(self, person: Attendee) -> Badge:
         """Return the ticket, to be drawn."""

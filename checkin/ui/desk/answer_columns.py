@@ -45,7 +45,7 @@ def shown_columns(answer: Answer, programme: Programme) -> ShownColumns:
         if long > MOST_LINES if is_long else len(chips) >= MOST_CHIPS:
             more += 1
         else:
-            (lines if is_line else chips).append(_line(value) if is_long else value.short)
+            (lines if is_line else chips).append(_long(value) if is_long else value.short)
     return ShownColumns(tuple(chips), tuple(lines), more)
 
 
@@ -71,12 +71,21 @@ def column_notes(answer: Answer, programme: Programme) -> Iterator[str]:
         yield translate(_MORE_TO_READ, count=more)
 
 
+def _long(value: ChosenValue) -> str:
+    """Return a value that is too long for a chip of one line: behind its column's name, unless it is shown alone."""
+    return _cut(value.text) if value.column.shown_as is ColumnDisplay.VALUE else _line(value)
+
+
 def _line(value: ChosenValue) -> str:
-    """Return a value behind its column's name, cut where what is left out is longer than the words that say so."""
-    text = value.text
-    if len(text) > LONGEST_LINE + len(translate(_CUT, text="")):
-        text = translate(_CUT, text=text[:LONGEST_LINE].rstrip())
+    """Return a value behind its column's name."""
+    text = _cut(value.text)
     return text if value.says_name else translate(_NAMED, name=value.column.name, value=isolated(text))
+
+
+def _cut(text: str) -> str:
+    """Return a text, cut where what is left out is longer than the words that say so."""
+    is_long = len(text) > LONGEST_LINE + len(translate(_REST_ELSEWHERE, text=""))
+    return translate(_REST_ELSEWHERE, text=text[:LONGEST_LINE].rstrip()) if is_long else text
 
 
 def _sentence(value: ChosenValue, rule: ColumnRule) -> str:
@@ -85,6 +94,6 @@ def _sentence(value: ChosenValue, rule: ColumnRule) -> str:
 
 _NAMED = Message("answer", "{name}: {value}")
 _EMPTY = Message("answer", "{name}: nothing given")
-_CUT = Message("answer", "{text}… (the rest is on their page)")
+_REST_ELSEWHERE = Message("answer", "{text}… (the rest is on their page)")
 _CONFIRMED = Message("answer", "Confirmed at {time}: {text}")
 _MORE_TO_READ = Message("answer", "{count} more to read on their page")

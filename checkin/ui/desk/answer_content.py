@@ -220,7 +220,7 @@ def _sessions(person: Attendee, answer: Answer, programme: Programme) -> list[Ch
     speaks = [answer.speaker.session] if answer.speaker and answer.speaker.session else []
     ids = dict.fromkeys([*speaks, *person.sessions])
     sessions = [s for s in map(programme.session, ids) if s and not list_number(s.id)]
-    found = [Chip(session_text(s), "mic" if s.id in speaks else "") for s in sessions[:MOST_SESSIONS]]
+    found = [Chip(session_text(s, programme), "mic" if s.id in speaks else "") for s in sessions[:MOST_SESSIONS]]
     if more := len(sessions) - len(found):
         found.append(Chip(translate(_MORE_SESSIONS, count=more)))
     return found

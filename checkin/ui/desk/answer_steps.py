@@ -13,7 +13,7 @@ from checkin.core.programme.programme import PointMode
 from checkin.translation import clock_time, translate
 from checkin.ui.look.pills import match_description
 from checkin.ui.look.undo_wording import with_people
-from checkin.ui.widgets.workshop_boxes import seats_text, session_text
+from checkin.ui.widgets.workshop_boxes import seats_text
 
 
 class AnswerAction(StrEnum):
@@ -250,9 +250,10 @@ def _instead(answer: Answer) -> Iterator[AnswerStep]:
 
 
 def _place_of(workshop: SessionSeats, *, with_seats: bool) -> str:
-    """Return which workshop, when and where it is, as one line."""
-    seats = seats_text(workshop.seats) if with_seats else ""
-    return " · ".join(filter(None, (session_text(workshop.session), workshop.session.room, seats)))
+    """Return which workshop, when and where it is, as one line. It is on the day of the full one."""
+    session, seats = workshop.session, seats_text(workshop.seats) if with_seats else ""
+    begins = clock_time(session.starts) if session.starts else ""
+    return " · ".join(filter(None, (session.title, begins, session.room, seats)))
 
 
 def _walk_in(answer: Answer) -> tuple[AnswerStep, ...]:

@@ -13,7 +13,7 @@ from checkin.core.programme.programme import Programme
 from checkin.core.sync.sync_status import SyncStatus
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
-from checkin.translation import clock_time, day_texts, translate
+from checkin.translation import clock_time, day_texts, programme_time, translate
 from checkin.ui.desk.desk_header import DeskHeader
 from checkin.ui.desk.desk_stage import DeskStage
 from checkin.ui.desk.footer import KEYS, SAVED_HERE, Footer
@@ -203,7 +203,7 @@ def _next_session_text(programme: Programme, now: datetime) -> str:
         return ""
     starts, session = min(coming, key=lambda pair: pair[0])
     speakers = sum(s.session == session.id for s in programme.speakers)
-    when = clock_time(starts)
+    when = programme_time(starts, programme)
     if speakers:
         words = Message("pace", "{time} · speakers: {speakers} · {title}")
         return translate(words, title=session.title, time=when, speakers=speakers)

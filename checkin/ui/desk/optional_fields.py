@@ -82,7 +82,7 @@ class OptionalFields(FieldGrid):
     def offer_workshops(self, *, is_wanted: bool) -> None:
         """Show the workshops with the seats that are left now, or none of them."""
         workshops = self._choices.workshops() if is_wanted else []
-        self.workshops.show_workshops(workshops)
+        self.workshops.show_workshops(workshops, self._choices.programme)
         self._workshops.setVisible(bool(workshops))
         self._offer_columns()
 

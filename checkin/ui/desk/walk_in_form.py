@@ -160,7 +160,7 @@ class WalkInForm(FormPage):
         self.refresh()
 
     def _kept_from(self, absent: Attendee) -> str:
-        sessions = (session_text(session) for session in self._choices.sessions_of(absent))
+        sessions = (session_text(session, self._choices.programme) for session in self._choices.sessions_of(absent))
         parts = (absent.organisation, self._choices.category_name(absent.category), *sessions)
         kept = " · ".join(part for part in parts if part)
         return translate(_INHERITED, kept=kept) if kept else ""

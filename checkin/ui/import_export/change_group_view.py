@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QTreeView, QWidget
 
 from checkin.core.lists.change_groups import ChangeGroup, ChangeKind, ShownChange, shown_people
 from checkin.core.message import Message
@@ -16,6 +16,9 @@ from checkin.ui.look.theme import TEXT
 
 MOST_OPEN = 200
 """Changes of the largest group that is open from the start."""
+
+LEVELS = 2
+"""A group, and its changes below it."""
 
 ROW_SPACE = 10
 """Pixels between the texts of two rows."""
@@ -100,6 +103,14 @@ class ChangeGroupView(QTreeView):
         header.setResizeContentsPrecision(MOST_OPEN)
         self.selectionModel().currentChanged.connect(lambda now, _: self.chosen.emit(self._model.group_at(now)))
         self._open()
+
+    def sizeHintForColumn(self, column: int) -> int:
+        """Return the width of a column; of the first that of the largest row number, as the model's hint has none."""
+        if column:
+            return super().sizeHintForColumn(column)
+        last = max((change.person.row for group in self._model.groups for change in group.changes), default=0)
+        margin = self.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin) + 1
+        return LEVELS * self.indentation() + self.fontMetrics().horizontalAdvance(f" {last} ") + 2 * margin
 
     def put(self, groups: Sequence[ChangeGroup]) -> None:
         """Show other groups; those that were closed open again."""

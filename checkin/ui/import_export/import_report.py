@@ -24,7 +24,7 @@ class ImportReport(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
-        column.addWidget(_label(_counts(done), LARGE, 600))
+        column.addWidget(_label(counts_text(done), LARGE, 600))
         if done.problems:
             column.addWidget(_label(translate(_ROWS, rows=count_problem_rows(done.problems)), TEXT, 400))
             column.addWidget(_list(done))
@@ -45,9 +45,11 @@ def report_lines(done: ListImportResult) -> list[str]:
     return lines
 
 
-def _counts(done: ListImportResult) -> str:
+def counts_text(done: ListImportResult) -> str:
     """Return the counts; a first import has no changes to mention."""
-    sentences = [translate(_ADDED, added=done.added, known=done.known)]
+    both = done.totals.both(translate) if done.has_groups else ""
+    words = _REGISTRATIONS_ADDED if both else _ADDED
+    sentences = [translate(words, added=both or done.added, known=done.known)]
     if done.changed or done.gone:
         sentences.append(translate(_UPDATED, changed=done.changed, gone=done.gone))
     if done.merged:
@@ -75,6 +77,7 @@ def _label(text: str, size: int, weight: int) -> QLabel:
 
 
 _ADDED = Message("file", "People added: {added}; unchanged: {known}.")
+_REGISTRATIONS_ADDED = Message("file", "Added: {added}; unchanged: {known}.")
 _UPDATED = Message("file", "Changed: {changed}; no longer on the list: {gone}.")
 _MERGED = Message("file", "Further rows for someone already known: {merged}.")
 _ROWS = Message(

@@ -144,8 +144,9 @@ def import_summary(seen: ListPreview) -> str:
     people = seen.interpreted.people
     both = list_totals(people).sentence(translate)
     if seen.is_first:
-        off = sum(person.status in OFF_STATUSES for person in people)
-        parts = [both or translate(_PEOPLE, count=len(people)), *([translate(_OFF, count=off)] if off else [])]
+        off = list_totals(person for person in people if person.status in OFF_STATUSES)
+        count = off.both(translate) if both else off.registrations
+        parts = [both or translate(_PEOPLE, count=len(people)), *([translate(_OFF, count=count)] if off.people else [])]
     else:
         parts = [
             translate(_NEW, count=len(difference.added)),

@@ -19,7 +19,13 @@ from checkin.ui.look.drawing import RIGHT, draw_aligned, draw_elided
 from checkin.ui.look.measure import design_painter, design_rect, scale_px
 from checkin.ui.look.theme import DETAIL, GAP, LARGE, MARGIN, SMALL, TEXT, font, tokens
 from checkin.ui.look.typesetting import cut
-from checkin.ui.programme.programme_screen_wording import ProgrammeItem, has_counts, item_description, list_items
+from checkin.ui.programme.programme_screen_wording import (
+    ProgrammeItem,
+    has_counts,
+    item_description,
+    list_items,
+    with_day_headings,
+)
 from checkin.ui.programme.session_row import SessionRow
 from checkin.ui.widgets.keyboard import InitialFocus
 from checkin.ui.widgets.navigation_rail import LIVE
@@ -90,7 +96,7 @@ class LivePage(QWidget):
         self.columns.show_parts(parts)
         self._cards[0].show_instead("" if live.by_category else translate(_NO_LIST))
         self._cards[1].show_instead("" if live.by_desk else translate(_NO_DESK))
-        sessions = _counted(list_items(reading.day))
+        sessions = with_day_headings(_counted(list_items(reading.day)), reading.day.programme)
         self.sessions.show_rows(sessions, -1)
         self._cards[2].show_instead("" if sessions else translate(_NO_SESSION))
         self.missing.show_live(live)

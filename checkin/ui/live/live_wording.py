@@ -140,7 +140,7 @@ def list_missing(live: LiveFigures) -> list[MissingPerson]:
     """Return the missing speakers, the most urgent first, then other guests by name."""
     named = {line.attendee.id for line in live.speakers if line.attendee}
     return [
-        *map(_missing_speaker, live.speakers),
+        *(_missing_speaker(live, line) for line in live.speakers),
         *(_missing_guest(live, guest) for guest in live.guests if guest.id not in named),
     ]
 
@@ -236,9 +236,10 @@ def _before(live: LiveFigures) -> str:
     return translate(_BEFORE, start=clock_time(curve.doors_open), end=clock_time(curve.begins))
 
 
-def _missing_speaker(line: SpeakerStatus) -> MissingPerson:
+def _missing_speaker(live: LiveFigures, line: SpeakerStatus) -> MissingPerson:
     speaker = line.speaker
-    return MissingPerson(speaker.name, _about(speaker.role, speaker.organisation), speaker_description(line), line=line)
+    about, story = _about(speaker.role, speaker.organisation), speaker_description(line, live.programme)
+    return MissingPerson(speaker.name, about, story, line=line)
 
 
 def _missing_guest(live: LiveFigures, guest: Attendee) -> MissingPerson:

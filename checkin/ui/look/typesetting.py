@@ -52,15 +52,22 @@ def wrap(text: str, metrics: QFontMetricsF, width: float, widest: float = 0.0) -
     A part that is still wider gets a line of its own. A dash ends a line rather than begins one; a dot between two
     things is dropped at the end of a line.
     """
-    lines: list[str] = []
+    lines = [line for _, line in _glued_lines(text, metrics, width, widest)]
+    return [line.removesuffix(_DOT) for line in lines[:-1]] + lines[-1:]
+
+
+def _glued_lines(text: str, metrics: QFontMetricsF, width: float, widest: float = 0.0) -> list[tuple[str, str]]:
+    """Return the lines of `wrap`, each after what joins it to the one before: a space, or nothing within a word."""
+    lines: list[tuple[str, str]] = []
     text = text.replace(" – ", "\u00a0– ").replace(" · ", f"{_DOT} ")
     for glue, piece in _pieces(text, metrics, widest or width):
-        joined = lines[-1] + glue + piece if lines else piece
+        before, last = lines[-1] if lines else ("", "")
+        joined = last + glue + piece
         if lines and metrics.horizontalAdvance(joined) <= width:
-            lines[-1] = joined
+            lines[-1] = before, joined
         else:
-            lines.append(piece)
-    return [line.removesuffix(_DOT) for line in lines[:-1]] + lines[-1:]
+            lines.append((glue if lines else "", piece))
+    return lines
 
 
 def wrap_all(text: str, metrics: QFontMetricsF, width: float) -> list[str]:
@@ -118,6 +125,7 @@ def _balanced(text: str, metrics: QFontMetricsF, width: float) -> list[str]:
 
 def cut(text: str, metrics: QFontMetricsF, width: float, most: int) -> list[str]:
     """Return `text` in at most `most` lines, elided where there is more. For lists, not for answers."""
-    lines = wrap(text, metrics, width)
-    kept, rest = lines[: most - 1], " ".join(lines[most - 1 :])
+    glued = _glued_lines(text, metrics, width)
+    kept = [line if number == len(glued) - 1 else line.removesuffix(_DOT) for number, (_, line) in enumerate(glued)]
+    kept, rest = kept[: most - 1], "".join(glue + line for glue, line in glued[most - 1 :]).strip()
     return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, width + 0.5) for line in (*kept, rest) if line]

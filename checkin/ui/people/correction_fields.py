@@ -61,7 +61,7 @@ class CorrectionFields(FieldGrid):
         self._offer_categories(person)
         self.presence.setCurrentIndex(self.presence.findData(str(person.presence)))
         workshops = self._choices.workshops()
-        self.workshops.show_workshops(workshops)
+        self.workshops.show_workshops(workshops, self._choices.programme)
         self.workshops.tick(person.sessions)
         self._workshops.setVisible(bool(workshops))
         self._offer_custom(person, titles)

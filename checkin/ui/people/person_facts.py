@@ -18,7 +18,7 @@ from checkin.core.programme.programme import Programme
 from checkin.core.text_folding import fold_text
 from checkin.services.exports.code_export import code_modules
 from checkin.services.people_queries import Person
-from checkin.translation import clock_time, translate
+from checkin.translation import clock_time, programme_time, translate
 from checkin.ui.look.access_wording import person_field_label
 from checkin.ui.look.drawing import LEFT, draw_aligned, draw_elided, draw_rounded
 from checkin.ui.look.measure import design_painter, design_rect, scale_px
@@ -66,11 +66,10 @@ def _of_form(person: Person, programme: Programme) -> Iterator[Fact]:
     yield Fact(translate(_COMPANIONS), "\n".join(person.companions))
     yield Fact(translate(_PRESENCE), translate(STATE_NAMES[attendee.presence]))
     yield Fact(translate(_PEOPLE), str(attendee.places) if attendee.places > 1 else "")
-    yield Fact(
-        person_field_label("sessions"), "\n".join(session_text(known) if known else each for known, each in sessions)
-    )
+    titles = (session_text(known, programme) if known else each for known, each in sessions)
+    yield Fact(person_field_label("sessions"), "\n".join(titles))
     yield Fact(translate(_OTHER_CODES), "\n".join(map(_short, person.other_codes)))
-    yield Fact(translate(_CAME), "\n".join(_visits(person)))
+    yield Fact(translate(_CAME), "\n".join(_visits(person, programme)))
     yield Fact(translate(_CONSENT), translate(_GIVEN) if attendee.has_consented else "")
 
 
@@ -78,8 +77,8 @@ def _short(code: str) -> str:
     return code if len(code) <= LONGEST_CODE else f"{code[:LONGEST_CODE]}…"
 
 
-def _visits(person: Person) -> Iterator[str]:
-    """Yield the visits of a person; of a group with numbers."""
+def _visits(person: Person, programme: Programme) -> Iterator[str]:
+    """Yield the visits of a person, each with its day where the event has several; of a group with numbers."""
     places = person.attendee.places
     for point, visit in person.visits:
         if visit.arrived:
@@ -88,7 +87,8 @@ def _visits(person: Person) -> Iterator[str]:
             has = f" · {point.gives} {visit.thing}" if point.gives and visit.thing else ""
             day = day_of(point.id)
             name = f"{point.name} {day:%d/%m}" if day else point.name
-            yield f"{name} {clock_time(visit.arrived.at)}{out}{of}{has}"
+            came = clock_time(visit.arrived.at) if day else programme_time(visit.arrived.at, programme)
+            yield f"{name} {came}{out}{of}{has}"
 
 
 class FactList(QWidget):

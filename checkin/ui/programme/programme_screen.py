@@ -108,6 +108,7 @@ class ProgrammeScreen(ScreenPage):
         self._begins.at = self._empty if is_empty else self.sessions
         self.keys_changed.emit()
         chosen = self.sessions.chosen
+        self.speakers.show_programme(day.programme)
         self.sessions.show_items(list_items(day), chosen.id if chosen else "")
         self._show_speakers()
         if self._wants_alerts:

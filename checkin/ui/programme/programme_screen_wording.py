@@ -2,26 +2,32 @@
 """The texts about a session on the programme screen: figures, marks, and all of it for a screen reader."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date
 
 from checkin.core.message import Message
-from checkin.core.programme.programme import Session
+from checkin.core.programme.daily_points import has_several_days
+from checkin.core.programme.programme import Programme, Session
 from checkin.core.programme.session_times import is_running, is_session_over
 from checkin.core.speaker_status import SpeakerCounts, SpeakerStatus, count_speakers, overdue_speakers
 from checkin.services.programme.programme_queries import ProgrammeDay, SessionFigures
-from checkin.translation import translate
+from checkin.translation import current_language, day_text, translate
 from checkin.ui.widgets.speaker_wording import SpeakerRemark, session_hours, speakers_now
 
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeItem:
-    """A row of the day: a session, or all speakers where `figures` is None."""
+    """A row of the programme: a session, or all speakers where `figures` is None.
+
+    `hours` are the session's times, and `heading` the day that begins above this row, where the event has several.
+    """
 
     figures: SessionFigures | None
     speakers: SpeakerCounts
     is_running: bool = False
     is_over: bool = False
+    hours: str = ""
+    heading: str = ""
 
     @property
     def id(self) -> str:
@@ -31,11 +37,28 @@ class ProgrammeItem:
 
 def list_items(day: ProgrammeDay) -> list[ProgrammeItem]:
     """Return the row of all speakers, if there are any, then the sessions."""
-    everybody = [_item(None, day.speakers, day.now)] if day.speakers else []
-    return [
-        *everybody,
-        *(_item(figures, session_speakers(day, figures.session.id), day.now) for figures in day.sessions),
+    everybody = [_item(None, day.speakers, day)] if day.speakers else []
+    sessions = [_item(figures, session_speakers(day, figures.session.id), day) for figures in day.sessions]
+    return [*everybody, *with_day_headings(sessions, day.programme)]
+
+
+def with_day_headings(items: Sequence[ProgrammeItem], programme: Programme) -> list[ProgrammeItem]:
+    """Return rows of sessions, the first of each day with the day above it; as they are where there is only one."""
+    days = [
+        item.figures.session.starts.date() if item.figures and item.figures.session.starts else None for item in items
     ]
+    if not has_several_days(programme):
+        return list(items)
+    before = (object(), *days)
+    return [
+        item if day == last else replace(item, heading=_day_heading(day))
+        for item, day, last in zip(items, days, before[:-1], strict=True)
+    ]
+
+
+def _day_heading(day: date | None) -> str:
+    text = day_text(day, current_language()) if day else translate(_NO_TIME)
+    return text[:1].upper() + text[1:]
 
 
 def session_speakers(day: ProgrammeDay, session: str) -> list[SpeakerStatus]:
@@ -52,13 +75,14 @@ def item_speakers(day: ProgrammeDay, item: ProgrammeItem) -> list[SpeakerStatus]
     return [*missing, *sorted(others, key=lambda line: order.get(line.speaker.session, len(order)))]
 
 
-def _item(figures: SessionFigures | None, lines: Sequence[SpeakerStatus], now: datetime) -> ProgrammeItem:
+def _item(figures: SessionFigures | None, lines: Sequence[SpeakerStatus], day: ProgrammeDay) -> ProgrammeItem:
     session = figures.session if figures else Session("", "")
     return ProgrammeItem(
         figures,
         count_speakers(lines),
-        is_running(session, now),
-        is_session_over(session, now),
+        is_running(session, day.now),
+        is_session_over(session, day.now),
+        session_hours(session, day.programme),
     )
 
 
@@ -94,10 +118,10 @@ def session_facts(figures: SessionFigures) -> list[tuple[str, str]]:
     return [(translate(words, count=count), str(count)) for words, count in found]
 
 
-def session_about(figures: SessionFigures) -> str:
+def session_about(figures: SessionFigures, hours: str) -> str:
     """Return time, room and marks in one line."""
     session = figures.session
-    parts = [session_hours(session), session.room, *(mark.text for mark in session_marks(session))]
+    parts = [hours, session.room, *(mark.text for mark in session_marks(session))]
     parts += [] if has_counts(figures) else [session_numbers(figures)]
     parts += [translate(FULL)] if figures.seats == 0 else []
     return " · ".join(part for part in parts if part)
@@ -107,12 +131,13 @@ def item_description(item: ProgrammeItem) -> str:
     """Return the full text of a row."""
     spoken = [translate(ALL_SPEAKERS)]
     if figures := item.figures:
-        spoken = [figures.session.title, translate(NOW) if item.is_running else "", session_about(figures)]
+        spoken = [figures.session.title, translate(NOW) if item.is_running else "", session_about(figures, item.hours)]
         spoken += [f"{what} {count}" for what, count in session_facts(figures)]
     spoken.append(speakers_now(item.speakers))
     return " · ".join(part for part in spoken if part)
 
 
+_NO_TIME = Message("programme screen", "Without a time")
 NOW = Message("programme screen", "Now")
 FULL = Message("programme screen", "full")
 LEGEND = Message("programme screen", "inside / registered / seats")

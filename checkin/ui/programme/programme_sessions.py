@@ -18,7 +18,7 @@ from checkin.ui.widgets.row_list import RowList
 
 HEADING, UNDER, EDGE = 36, 18, 16
 """Pixels: height of the heading, of its second line, and the margins."""
-_TITLE = Message("programme screen", "The day")
+_TITLE, _TITLE_OF_DAYS = Message("programme screen", "The day"), Message("programme screen", "The days")
 
 
 class ProgrammeSessions(QWidget):
@@ -34,6 +34,7 @@ class ProgrammeSessions(QWidget):
         self.list.setItemDelegate(SessionRow(self.list))
         self.list.moved.connect(self.moved)
         self.list.crossed.connect(self.crossed)
+        self._title = _TITLE
         self.setFocusProxy(self.list)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, scale_px(HEADING + 1), 1, 4)
@@ -44,6 +45,9 @@ class ProgrammeSessions(QWidget):
         """Show the rows and choose the one with the id `chosen`, else the first."""
         at = next((number for number, item in enumerate(items) if item.id == chosen), 0)
         self.list.show_rows(items, at)
+        self._title = _TITLE_OF_DAYS if sum(bool(item.heading) for item in items) > 1 else _TITLE
+        self.list.setAccessibleName(translate(self._title))
+        self.update()
 
     def choose(self, item_id: str) -> None:
         """Choose the row with this id; an unknown id changes nothing."""
@@ -62,7 +66,7 @@ class ProgrammeSessions(QWidget):
 
     def _heading(self) -> int:
         """Return the height of the heading, with a second line where the legend has no room beside the title."""
-        texts = (translate(_TITLE), font(SMALL, 600)), (translate(LEGEND), font(SMALL))
+        texts = (translate(self._title), font(SMALL, 600)), (translate(LEGEND), font(SMALL))
         needed = sum(QFontMetricsF(face).horizontalAdvance(text) for text, face in texts) + EDGE
         return HEADING if needed <= design_rect(self).width() - 2 * EDGE else HEADING + UNDER
 
@@ -72,7 +76,7 @@ class ProgrammeSessions(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         draw_card(painter, design_rect(self), t)
         heading, height = QRectF(EDGE, 0, design_rect(self).width() - 2 * EDGE, HEADING), self._heading()
-        draw_elided(painter, heading, translate(_TITLE), font(SMALL, 600), t.quiet)
+        draw_elided(painter, heading, translate(self._title), font(SMALL, 600), t.quiet)
         draw_aligned(painter, heading.translated(0, height - HEADING), translate(LEGEND), (font(SMALL), t.quiet), RIGHT)
         painter.setPen(QPen(QColor(t.line), 1))
         draw_hairline(painter, 1, height, design_rect(self).width() - 1, height)

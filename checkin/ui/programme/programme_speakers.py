@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QTabBar, QVBoxLayout, QW
 from checkin.core.attendee import Attendee
 from checkin.core.message import Message
 from checkin.core.people.people_filter import PersonAtPoint
+from checkin.core.programme.programme import Event, Programme
 from checkin.core.speaker_status import SpeakerStatus
 from checkin.translation import translate
 from checkin.ui.look.drawing import draw_card, draw_hairline
@@ -53,8 +54,9 @@ class ProgrammeSpeakers(QWidget):
 
     def __init__(self, below: Sequence[QWidget]) -> None:
         super().__init__()
+        self._programme = Programme(Event(""))
         self.heading = SessionHeading()
-        self.list = RowList(speaker_description, translate(_TITLE), (Qt.Key.Key_Left,))
+        self.list = RowList(self._describe, translate(_TITLE), (Qt.Key.Key_Left,))
         self.empty = EmptyState("mic", width=NARROW)
         self.empty.show_texts(translate(_NOBODY), translate(_WHERE))
         self.registrants, self.pages = Registrants(), QTabBar()
@@ -143,6 +145,13 @@ class ProgrammeSpeakers(QWidget):
             self.empty.show_texts(translate(_NOBODY), translate(_WHERE))
         self.empty.setVisible(not is_there)
         self.update()
+
+    def show_programme(self, programme: Programme) -> None:
+        """Write the times of the speakers as this programme's, with days where it has several."""
+        self._programme = self._row.programme = programme
+
+    def _describe(self, line: SpeakerStatus) -> str:
+        return speaker_description(line, self._programme)
 
     def show_lines(self, item: ProgrammeItem | None, lines: Sequence[SpeakerStatus], chosen: str) -> None:
         """Show the speakers of `item` and choose the one with the id `chosen`, else the first."""

@@ -31,7 +31,7 @@ class _RegistrantRow(PersonRow):
         t, box = self.begin(painter, option, index.row() == 0), to_design_rect(QRectF(option.rect))
         pill = draw_pill(painter, QPointF(box.right() - EDGE, box.center().y()), person_pill(standing, t))
         room = QRectF(EDGE, box.top(), pill.left() - EDGE - 12, box.height())
-        self.two_lines(painter, room, (standing.attendee.name, _about(standing)), t)
+        self.two_lines(painter, room, (_name(standing), _about(standing)), t)
         painter.restore()
 
 
@@ -54,8 +54,14 @@ class Registrants(RowList):
 
 def registrant_description(standing: PersonAtPoint) -> str:
     """Return the full text of a row: name, state, organisation."""
-    parts = (standing.attendee.name, person_pill(standing, LIGHT).text, _about(standing))
+    parts = (_name(standing), person_pill(standing, LIGHT).text, _about(standing))
     return " · ".join(part for part in parts if part)
+
+
+def _name(standing: PersonAtPoint) -> str:
+    """Return the name, and for how many people it stands: the numbers above count each of a group."""
+    person = standing.attendee
+    return f"{person.name} {translate(_PLACES, places=person.places)}" if person.places > 1 else person.name
 
 
 def _about(standing: PersonAtPoint) -> str:
@@ -63,4 +69,5 @@ def _about(standing: PersonAtPoint) -> str:
     return " · ".join(part for part in (person.role, person.organisation) if part)
 
 
+_PLACES = Message("people", "×{places}")
 _REGISTRANTS = Message("programme screen", "People registered")

@@ -48,7 +48,7 @@ class SessionHeading(QWidget):
         item = self._item
         if item is None or item.figures is None:
             return translate(ALL_SPEAKERS), speakers_summary(item.speakers) if item else "", []
-        return item.figures.session.title, session_about(item.figures), session_facts(item.figures)
+        return item.figures.session.title, session_about(item.figures, item.hours), session_facts(item.figures)
 
     def _title_lines(self) -> list[str]:
         return cut(self._texts()[0], QFontMetricsF(font(LARGE, 700)), max(80, design_rect(self).width()), 2)

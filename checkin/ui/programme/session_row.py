@@ -1,15 +1,27 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A row of the day: time, title, room, marks, and how full the session is. Paints only."""
+"""A row of the programme: time, title, room, marks, and how full the session is; the first of each day stands below its
+day. Paints only.
+"""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from checkin.translation import clock_time, translate
 from checkin.ui.look import icons
-from checkin.ui.look.drawing import LEFT, RIGHT, draw_aligned, draw_elided, draw_pill, draw_rounded, faded, pill_width
+from checkin.ui.look.drawing import (
+    LEFT,
+    RIGHT,
+    draw_aligned,
+    draw_elided,
+    draw_hairline,
+    draw_pill,
+    draw_rounded,
+    faded,
+    pill_width,
+)
 from checkin.ui.look.measure import scale_px, to_design_rect
 from checkin.ui.look.pills import Pill
 from checkin.ui.look.theme import SMALL, TEXT, Tokens, font, tokens
@@ -29,6 +41,8 @@ from checkin.ui.widgets.speaker_wording import speakers_now
 TIME, TITLE, EDGE = 16, 82, 16
 """Left edges of the columns and right margin, in pixels. Where no session has a time, there is no column of times."""
 LINE, META, PADDING = 20, 20, 12
+DAY, DAY_TEXT = 32, 10
+"""Pixels above the first session of a day, and from their top to its heading."""
 BAR, MARK = 72, 16
 LONGEST_TITLE = 2
 """Most lines of a title."""
@@ -51,15 +65,20 @@ class SessionRow(WideRow):
         item: ProgrammeItem = index.data(Qt.ItemDataRole.UserRole)
         width = self.width
         height = len(self._title(item, width)) * LINE + (META if _has_meta(item) else 0)
-        return scale_px(QSize(width, max(height, 3 * LINE if item.is_running else 2 * LINE) + 2 * PADDING))
+        height = max(height, 3 * LINE if item.is_running else 2 * LINE) + 2 * PADDING
+        return scale_px(QSize(width, height + (DAY if item.heading else 0)))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         item: ProgrammeItem = index.data(Qt.ItemDataRole.UserRole)
         painter.save()
-        t = self.begin(painter, option, index.row() == 0)
-        box = to_design_rect(QRectF(option.rect))
+        own = QStyleOptionViewItem(option)
+        own.rect = option.rect.adjusted(0, scale_px(DAY) if item.heading else 0, 0, 0)
+        t = self.begin(painter, own, index.row() == 0 or bool(item.heading))
+        box = to_design_rect(QRectF(own.rect))
+        if item.heading:
+            self._paint_day(painter, box.adjusted(0, -DAY, 0, 0), item.heading, is_first=index.row() == 0)
         if item.speakers.to_find:
             corner = QPointF(box.right() - EDGE, box.top() + PADDING + LINE / 2)
             draw_pill(painter, corner, _missing(item, t))
@@ -71,6 +90,14 @@ class SessionRow(WideRow):
         room = box.width() - self.title_left - EDGE
         self._paint_meta(painter, QRectF(self.title_left, box.bottom() - PADDING - META, room, META), item)
         painter.restore()
+
+    def _paint_day(self, painter: QPainter, box: QRectF, day: str, *, is_first: bool) -> None:
+        t = tokens(self._view.palette())
+        if not is_first:
+            painter.setPen(QPen(QColor(t.line), 1))
+            draw_hairline(painter, box.left(), box.top(), box.right(), box.top())
+        row = QRectF(TIME, box.top() + DAY_TEXT, box.width() - TIME - EDGE, DAY - DAY_TEXT)
+        draw_elided(painter, row, day, font(TEXT, 700), t.ink)
 
     def _title(self, item: ProgrammeItem, width: int) -> list[str]:
         title = item.figures.session.title if item.figures else translate(ALL_SPEAKERS)

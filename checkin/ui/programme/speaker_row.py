@@ -7,8 +7,9 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, 
 from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QListView, QStyleOptionViewItem
 
+from checkin.core.programme.programme import Event, Programme
 from checkin.core.speaker_status import SpeakerStatus
-from checkin.translation import clock_time
+from checkin.translation import programme_time
 from checkin.ui.look import icons
 from checkin.ui.look.drawing import LEFT, RIGHT, draw_aligned, draw_elided, draw_pill, pill_width
 from checkin.ui.look.measure import scale_px, to_design_rect
@@ -29,11 +30,14 @@ LONGEST = 2
 
 
 class SpeakerRow(WideRow):
-    """The delegate of the speakers. With `has_sessions` each row has its time and session."""
+    """The delegate of the speakers. With `has_sessions` each row has its session and time, and its day where
+    `programme` has several.
+    """
 
     def __init__(self, view: QListView) -> None:
         super().__init__(view)
         self.has_sessions = False
+        self.programme = Programme(Event(""))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         line: SpeakerStatus = index.data(Qt.ItemDataRole.UserRole)
@@ -54,7 +58,9 @@ class SpeakerRow(WideRow):
         self._paint_state(painter, QPointF(box.right() - EDGE, top), line, t)
         if self.has_sessions and line.session and line.session.starts:
             time = QRectF(EDGE, top, TIME, NAME)
-            draw_aligned(painter, time, clock_time(line.session.starts), (font(TEXT, tabular=True), t.quiet), LEFT)
+            *day, hour = programme_time(line.session.starts, self.programme).split(", ")
+            draw_aligned(painter, time, hour, (font(TEXT, tabular=True), t.quiet), LEFT)
+            draw_aligned(painter, time.translated(0, NAME), "".join(day), (font(SMALL), t.quiet), LEFT)
         for text in _name(line, width):
             draw_elided(painter, QRectF(left, top, width, NAME), text, font(TEXT, 600), t.ink)
             top += NAME

@@ -9,9 +9,9 @@ from checkin.core.decision import Reason
 from checkin.core.message import Message
 from checkin.core.people.people_filter import PersonAtPoint
 from checkin.core.person_state import STATE_MESSAGES, PersonState, person_state
-from checkin.core.programme.programme import Session
+from checkin.core.programme.programme import Programme, Session
 from checkin.core.speaker_status import SpeakerCounts, SpeakerState, SpeakerStatus
-from checkin.translation import clock_time, translate
+from checkin.translation import clock_time, programme_time, translate
 from checkin.ui.look.answer_looks import LOOKS
 from checkin.ui.look.pills import Pill, person_pill
 from checkin.ui.look.theme import LIGHT, Tokens
@@ -28,9 +28,10 @@ class SpeakerRemark:
     text: str
 
 
-def session_hours(session: Session) -> str:
-    """Return "09:30 – 10:00", or as much of it as is known."""
-    return " – ".join(clock_time(moment) for moment in (session.starts, session.ends) if moment)
+def session_hours(session: Session, programme: Programme) -> str:
+    """Return "09:30 – 10:00", or as much of it as is known; where the event has several days with the day."""
+    starts = [programme_time(session.starts, programme)] if session.starts else []
+    return " – ".join((*starts, *([clock_time(session.ends)] if session.ends else [])))
 
 
 def speaker_pill(line: SpeakerStatus, t: Tokens) -> Pill:
@@ -84,7 +85,7 @@ def speaker_remarks(line: SpeakerStatus) -> list[SpeakerRemark]:
     return [*found, SpeakerRemark(answered.icon, translate(answered.title))]
 
 
-def speaker_description(line: SpeakerStatus) -> str:
+def speaker_description(line: SpeakerStatus, programme: Programme) -> str:
     """Return the full text of a speaker's row: name, state, then the rest."""
     speaker, session = line.speaker, line.session
     about = [
@@ -94,7 +95,7 @@ def speaker_description(line: SpeakerStatus) -> str:
         speaker.organisation,
         *(r.text for r in speaker_remarks(line)),
     ]
-    when = [session_hours(session), session.title] if session else []
+    when = [session_hours(session, programme), session.title] if session else []
     return " · ".join(part for part in (speaker.name, *about, *when) if part)
 
 

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QSizePolicy, QWidget
 
 from checkin.core.answer import SessionSeats
 from checkin.core.message import Message
-from checkin.core.programme.programme import Session
-from checkin.translation import clock_time, translate
+from checkin.core.programme.programme import Programme, Session
+from checkin.translation import programme_time, translate
 from checkin.ui.look.measure import scale_px, text_scale
 from checkin.ui.look.mnemonics import escape_mnemonic
 
@@ -32,12 +32,12 @@ class WorkshopBoxes(QWidget):
         for column in range(COLUMNS if text_scale() <= LARGE else 1):
             self._grid.setColumnStretch(column, 1)
 
-    def show_workshops(self, workshops: Sequence[SessionSeats]) -> None:
-        """Show the workshops offered now; ticks stay."""
+    def show_workshops(self, workshops: Sequence[SessionSeats], programme: Programme) -> None:
+        """Show the workshops of `programme` that are offered now; ticks stay."""
         if list(self._boxes) != [w.session.id for w in workshops]:
             self._make([w.session.id for w in workshops])
         for workshop in workshops:
-            self._boxes[workshop.session.id].show_workshop(workshop)
+            self._boxes[workshop.session.id].show_workshop(workshop, programme)
 
     def tick(self, sessions: Collection[str]) -> None:
         """Tick the sessions that a person is registered for, full or not, and no others."""
@@ -79,12 +79,11 @@ class _Box(QCheckBox):
         self.setChecked(is_ticked)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
-    def show_workshop(self, workshop: SessionSeats) -> None:
+    def show_workshop(self, workshop: SessionSeats, programme: Programme) -> None:
         session, seats = workshop.session, seats_text(workshop.seats)
+        begins = programme_time(session.starts, programme) if session.starts else ""
         self._title = session.title
-        self._rest = "".join(
-            f" · {part}" for part in (clock_time(session.starts) if session.starts else "", seats) if part
-        )
+        self._rest = "".join(f" · {part}" for part in (begins, seats) if part)
         whole = f"{self._title}{self._rest}"
         self.setAccessibleName(whole)
         self.setToolTip(whole)
@@ -105,9 +104,9 @@ class _Box(QCheckBox):
         self.setText(escape_mnemonic(f"{title}{self._rest}"))
 
 
-def session_text(session: Session) -> str:
-    """Return a session as one short line: "Atelier B · 14:00"."""
-    return f"{session.title} · {clock_time(session.starts)}" if session.starts else session.title
+def session_text(session: Session, programme: Programme) -> str:
+    """Return a session as one short line: "Atelier B · 14:00", where the event has several days with its day."""
+    return f"{session.title} · {programme_time(session.starts, programme)}" if session.starts else session.title
 
 
 def seats_text(left: int | None) -> str:

@@ -53,6 +53,11 @@ def test_somebody_who_comes_now_is_let_in_by_the_hours(opens, closes, grade):
     assert (found.remedy is None) == (grade is ReadinessGrade.WELL)
 
 
+def test_an_entrance_that_opens_on_another_day_says_what_people_are_told_before():
+    found = check_programme(ControlPoint("accueil", "Accueil", "", MORNING + DAY), MORNING)
+    assert "is told that it is not open yet" in found.message.text
+
+
 @pytest.mark.parametrize(
     ("left", "grade"),
     [
