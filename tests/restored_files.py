@@ -6,6 +6,7 @@ import sys
 from contextlib import closing, contextmanager
 
 from checkin.services.event_file import EventFile
+from checkin.storage.snapshots import copied
 
 
 def restore(event, copy):
@@ -45,6 +46,6 @@ def look(program, band, qtbot, *, finds):
 @contextmanager
 def writable_copy(event):
     """The event as it is now once more, in memory: what is written to it is not in the file."""
-    with closing(event.db.copied()) as db:
+    with closing(copied(event.db)) as db:
         db.conn.execute("PRAGMA query_only = OFF")
         yield EventFile._of(event.path, db, event.guard)

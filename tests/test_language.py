@@ -46,6 +46,7 @@ FRENCH_NEVER_BELOW_TWO = {
     ("search", "autres"),  # of one other there is no "all"
     ("speaker", "intervenants"),
     ("step", "autres"),
+    ("supervisor", "personnes"),
     ("together", "autres"),
 }
 """Where a sentence of its own says one, and nothing says none."""
@@ -62,6 +63,7 @@ ENGLISH_NEVER_BELOW_TWO = {
     ("list", "rows"),
     ("search", "others"),
     ("step", "others"),
+    ("supervisor", "people"),
     ("live", "people"),
     ("people", "codes"),
     ("people", "people"),

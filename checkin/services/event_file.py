@@ -3,7 +3,7 @@
 
 import secrets
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
@@ -16,7 +16,7 @@ from checkin.core.local_time import find_zone
 from checkin.core.programme import programme_entries as programme_entries
 from checkin.core.programme.programme import Event, Programme
 from checkin.core.tokens import ID_BYTES, EventKey, Token
-from checkin.storage import database, journal_purge
+from checkin.storage import database, journal_purge, snapshots
 from checkin.storage.attendees import Attendees
 from checkin.storage.connection import FILE_REPLACED, EventDatabase, transaction
 from checkin.storage.file_guard import FileGuard
@@ -176,17 +176,14 @@ class EventFile:
         A file without a WAL is copied into memory, because a long read would block every write. Raises `StorageError`
         if the file was replaced, or changed by a program that this process could not keep off.
         """
-        if self.db.is_of_one_moment:
+        if snapshots.is_of_one_moment(self.db):
             yield self
-        elif self.db.is_in_wal_mode:
-            try:
-                with self.reader() as still, still.db.held_still(self.db.held.newest):
-                    yield still
-            finally:
-                self._finish_purge()
-        else:
-            with closing(self.db.copied()) as copy:
-                yield EventFile._of(self.path, copy, self.guard)
+            return
+        try:
+            with snapshots.snapshot(self.db) as db:
+                yield self._at(db)
+        finally:
+            self._finish_purge()
 
     def _finish_purge(self) -> None:
         """Remove the old bytes of a purge that came while a snapshot was read. A failure does no harm: it is done when
@@ -203,12 +200,16 @@ class EventFile:
         """
         db = self.db.reader()
         try:
-            event = EventFile._of(self.path, db, self.guard)
-            if event.key != self.key:
-                raise StorageError(FILE_REPLACED)
-            yield event
+            yield self._at(db)
         finally:
             db.abandon()
+
+    def _at(self, db: EventDatabase) -> "EventFile":
+        """Return the event on another connection. Raises `StorageError` if that is another event's."""
+        event = EventFile._of(self.path, db, self.guard)
+        if event.key != self.key:
+            raise StorageError(FILE_REPLACED)
+        return event
 
     def moment(self) -> JournalMoment:
         """Return what tells later whether anything was recorded since (`is_unchanged`)."""

@@ -30,8 +30,6 @@ says WAL mode until it is closed the next time.
 
 COPY = "copy"
 """The mode of a connection to an empty file without a name."""
-SNAPSHOT_CACHE_KB = 32_000
-"""Kilobytes of a snapshot that stay in memory; a small event is there as a whole."""
 
 LAST_PURGE = Setting("last_purge")
 """A random mark of the last purge of people from this file, whether or not an entry says so."""
@@ -66,7 +64,7 @@ class EventDatabase(Database):
         self.held = open_file_records.of(self.path)
         self.held.key = fetch_rows(self, "SELECT id, secret FROM event")[0]
         self._commits_of_others, self.number = self._data_version(), self.held.number
-        self.held.newest, self.held.entries = self._newest()
+        self.held.newest, self.held.entries = self.newest_entry()
         self.note_settings()
         self.held.seen = read_file_state(self.path)
         self._attached = self.held.seen.identity
@@ -131,7 +129,7 @@ class EventDatabase(Database):
         try:
             self._have_committed = self._others_committed()
             if self._have_committed:
-                self.held.note_commit(*self._newest())
+                self.held.note_commit(*self.newest_entry())
         except StorageError:
             return False
         if now == seen:
@@ -261,65 +259,14 @@ class EventDatabase(Database):
             with contextlib.suppress(StorageError), contextlib.closing(self._connected("rw")) as connection:
                 is_left = is_left_whole(connection)
 
-    def copied(self) -> "EventDatabase":
-        """Return a copy of the event at this moment, read-only; the caller closes it.
-
-        SQLite keeps the copy in its cache and in a file without a name, which is gone when it is closed; pysqlite3,
-        which is built with TEMP_STORE=3, keeps all of it in memory: as much as the event file has.
-        """
-        copy = EventDatabase(self.path, mode=COPY)
-        with translated_sqlite_errors():
-            copy.conn.execute(f"PRAGMA cache_size = -{SNAPSHOT_CACHE_KB}")
-            self.conn.backup(copy.conn)
-            copy.conn.execute("PRAGMA query_only = ON")
-        return copy
-
-    @property
-    def is_in_wal_mode(self) -> bool:
-        """Whether a long read of the file blocks no write."""
-        return str(fetch_rows(self, "PRAGMA journal_mode")[0][0]) == "wal"
-
-    @property
-    def is_of_one_moment(self) -> bool:
-        """Whether all that is read is of the same moment already."""
-        return self.mode == COPY or self.conn.in_transaction
-
-    @contextlib.contextmanager
-    def held_still(self, newest: bytes) -> Iterator[None]:
-        """Read what was committed when the block begins, until it ends: an entry with the id `newest` must be in it.
-
-        Raises `StorageError` if it is another file, or if what was read may be of several moments: another program
-        wrote to the file because this process had lost its locks.
-        """
-        with translated_sqlite_errors():
-            self.conn.execute(f"PRAGMA cache_size = -{SNAPSHOT_CACHE_KB}")
-            self.conn.execute("BEGIN")
-        if newest and not fetch_rows(self, "SELECT 1 FROM journal WHERE id = ?", [newest]):
-            raise StorageError(FILE_CHANGED)
-        before = self._newest(), read_file_state(self.path).identity
-        try:
-            yield
-        except StorageError as exc:
-            if self._has_moved(before):
-                raise StorageError(FILE_CHANGED) from exc
-            raise
-        if self._has_moved(before):
-            raise StorageError(FILE_CHANGED)
-
-    def _has_moved(self, before: tuple[object, object]) -> bool:
-        try:
-            self.conn.execute("PRAGMA shrink_memory")
-            return before != (self._newest(), read_file_state(self.path).identity)
-        except StorageError:
-            return before[1] != read_file_state(self.path).identity
-
     def reader(self) -> "EventDatabase":
         """Return another connection to the file, for another thread, which only reads; `abandon` closes it."""
         reader = EventDatabase(self.path, mode="ro")
         reader.held.number = self.number
         return reader
 
-    def _newest(self) -> tuple[bytes, int]:
+    def newest_entry(self) -> tuple[bytes, int]:
+        """Return the id of the entry that was inserted last, and its place; b"" and 0 for an empty journal."""
         found = fetch_rows(self, "SELECT id, place FROM journal_order ORDER BY place DESC LIMIT 1")
         return found[0] if found else (b"", 0)
 
@@ -401,9 +348,6 @@ def _begin(db: Database, event: EventDatabase | None) -> None:
         event.conn.execute("BEGIN IMMEDIATE")
 
 
-FILE_CHANGED = Message(
-    "storage", "Another program changed the event file while it was being read. Nothing was written; try again."
-)
 FILE_REPLACED = Message(
     "storage",
     "The event file was moved or replaced while it was open: nothing was saved. Scan again; if this message "

@@ -32,6 +32,7 @@ from checkin.services.privacy.person_data import export_person
 from checkin.storage import wal_mode
 from checkin.storage.database import back_up
 from checkin.storage.journal_purge import is_unfinished
+from checkin.storage.snapshots import is_in_wal_mode
 from checkin.translation import Translator, translate
 from tests.builders import KEY, a_programme
 from tests.privacy import SECRETS, WOLFGANG, ZEPHYRINE, a_day, codes, journal, traces
@@ -210,7 +211,7 @@ def test_an_export_that_reads_puts_the_cleaning_off_until_it_ends_and_nobody_wai
         done = purged(lived, clock)
         lived.plan(a_programme(), at=clock(), desk="Accueil 1")
         assert still.attendees.search("wolfgang"), "what it reads is of before"
-        is_held = lived.db.is_in_wal_mode
+        is_held = is_in_wal_mode(lived.db)
         assert (done.is_clean, is_unfinished(lived.db)) == (not is_held, is_held)
     assert not is_unfinished(lived.db)
     assert traces(tmp_path) == []
