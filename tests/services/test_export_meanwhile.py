@@ -100,6 +100,7 @@ def test_what_another_program_may_have_changed_under_the_reading_is_not_written(
     assert list(tmp_path.glob("out*")) == []
 
 
+@pytest.mark.needs("unlinking open files")
 def test_what_lies_in_the_place_of_the_event_is_not_read_for_it(event, arrive, tmp_path):
     """An older copy of it, before the desk has noticed."""
     event.db.conn.execute("VACUUM INTO ?", [str(tmp_path / "older")])
