@@ -27,14 +27,12 @@ def is_in_wal_mode(db: EventDatabase) -> bool:
 
 @contextlib.contextmanager
 def snapshot(db: EventDatabase) -> Iterator[EventDatabase]:
-    """Yield a connection that reads what is committed now, until the block ends: `db` itself if it does so already.
+    """Yield a connection that reads what is committed now, until the block ends.
 
     Raises `StorageError` if another file lies in the place of this one, or if what was read may be of several moments:
     another program wrote to the file because this process had lost its locks.
     """
-    if is_of_one_moment(db):
-        yield db
-    elif is_in_wal_mode(db):
+    if is_in_wal_mode(db):
         reader = db.reader()
         try:
             with _held_still(reader, db.held.newest):

@@ -299,3 +299,14 @@ def test_an_export_of_the_sixth_version_is_compared_as_it_was(event, both_days, 
     draft_export(event, tmp_path / "evening.json", SAY, replace(making, now=at(5, 19)))
     account = json.loads((tmp_path / "evening.json").read_text("utf-8"))["account"]
     assert [line["absent"] for line in account["days"].values()] == [4, 5]
+
+
+def test_of_an_event_of_one_day_sheet_and_account_expect_the_same_people(event, monday):
+    """Whoever its entrance would refuse may have been let in all the same, and is on the paper to sign."""
+    event.plan(
+        replace(PROGRAMME, event=Event("Rencontre", MONDAY), sessions=PROGRAMME.sessions[:2]), at=at(5, 9), desk="A"
+    )
+    now = at(6, 12)
+    sheet, account = make_sign_in_sheets(event, SheetOptions(), now)[0], day_report_from_journal(event, now).total
+    assert (sheet.expected, sheet.present, sheet.absent) == (6, 2, 4)
+    assert (account.registered, account.present, account.absent) == (6, 2, 4)

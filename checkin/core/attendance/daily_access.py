@@ -12,7 +12,7 @@ from functools import cache
 from checkin.core.access import may_enter
 from checkin.core.attendee import Attendee, Presence
 from checkin.core.attendee_body import text_field
-from checkin.core.programme.daily_points import day_at, day_by_clock, point_days
+from checkin.core.programme.daily_points import day_at, day_by_clock, event_days, point_days
 from checkin.core.programme.programme import ControlPoint, PointMode, Programme
 
 _Rights = tuple[object, ...]
@@ -33,17 +33,18 @@ class DailyAccess:
         self.entrances = tuple(point for point in ways_in if not point.session)
         self._days = {point.id: point_days(programme, point) for point in self.entrances}
         self._fields = sorted({required.field for point in self.entrances for required in point.requires})
-        self._admits_all = not any(point.categories or point.requires for point in self.entrances)
+        has_conditions = any(point.categories or point.requires for point in self.entrances)
+        self._expects_all = not has_conditions or len(event_days(programme.event)) < 2
         self._admitting: dict[_Rights, frozenset[str]] = {}
         self.closes: Mapping[date, datetime] = _last_closing(programme, ways_in)
         self._entrances_on = cache(self._open_on)
         self.day_of: Callable[[datetime], date] = cache(lambda at: day_by_clock(programme, at))
 
     def expects(self, attendee: Attendee, day: date) -> bool:
-        """Whether an entrance of that day would admit the attendee. A day without entrances expects everyone, and so
-        does every day an online attendee whom no entrance at all would admit.
+        """Whether an entrance of that day would admit the attendee. An event of one day expects everyone, and so does a
+        day without entrances; and every day an online attendee whom no entrance at all would admit.
         """
-        if self._admits_all:
+        if self._expects_all:
             return True
         entrances = self._entrances_on(day)
         if not entrances:
@@ -53,7 +54,7 @@ class DailyAccess:
 
     def expects_at(self, attendee: Attendee, at: datetime) -> bool:
         """Whether an entrance of the day of that moment would admit the attendee (`expects`)."""
-        return self._admits_all or self.expects(attendee, self.day_of(at))
+        return self._expects_all or self.expects(attendee, self.day_of(at))
 
     def admitting(self, attendee: Attendee) -> frozenset[str]:
         """Return the ids of the entrances that would admit the attendee: one value for all who are alike in what the

@@ -45,10 +45,8 @@ class ExportDays:
         return frozenset(begun or coming[:1] or [self._arrival.id])
 
     def is_expected_at(self, attendee: Attendee, point: ControlPoint) -> bool:
-        """Whether the attendee is expected on the day of this entrance. An event of one day expects everyone on it, as
-        its account does.
-        """
-        if not self._rules.expects_by_day or len(self._days) < 2:
+        """Whether the attendee is expected on the day of this entrance."""
+        if not self._rules.expects_by_day:
             return True
         day = self.day_of_point(point)
         return day is None or self._access.expects(attendee, day)
