@@ -207,6 +207,7 @@ def test_another_window_that_reads_puts_the_cleaning_off_until_the_file_is_opene
 
 
 def test_an_export_that_reads_puts_the_cleaning_off_until_it_ends_and_nobody_waits(lived, tmp_path, clock):
+    lived.db.conn.execute("PRAGMA busy_timeout = 1000000000")  # whoever waited would never end
     with lived.snapshot() as still:
         done = purged(lived, clock)
         lived.plan(a_programme(), at=clock(), desk="Accueil 1")
