@@ -17,7 +17,7 @@ from checkin.ui.supervision.supervisor_settings import SupervisorSettings
 from tests.builders import an_attendee
 from tests.services.lists import bring
 from tests.ui.answering import Answering
-from tests.ui.answers import an_answer
+from tests.ui.answers import a_person, an_answer
 
 HEADER = "Prénom;Nom"
 
@@ -122,3 +122,11 @@ def test_it_says_whom_over_what_and_since_when():
     assert request.detail.startswith("Already here · ")
     unheard = overrule_request(an_answer(Reason.TOO_EARLY, attendee=None, read="FPVC"))
     assert (unheard.what, unheard.detail) == ("Let in FPVC?", "Not open yet")
+
+
+@pytest.mark.parametrize(
+    ("came", "asked"), [(0, "Let in all 3 people of"), (1, "Let in all 2 people of"), (2, "Let in ")]
+)
+def test_it_says_how_many_of_a_group_it_lets_in(came, asked):
+    request = overrule_request(an_answer(Reason.NO_ACCESS, attendee=a_person(places=3), came=came))
+    assert request.what == f"{asked.strip()} Éléonore Le Goff-Kermarrec?"
