@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from checkin.core.answer import Answer
 from checkin.core.attendee import Attendee
@@ -127,15 +128,14 @@ class DeskScreens(QObject):
 
     # Each of them
 
-    def _make_people(self) -> ScreenPage:
+    def _make_people(self, parent: QWidget) -> ScreenPage:
         from checkin.services.people_queries import PeopleQueries
         from checkin.services.registration_choices import FormChoices
         from checkin.ui.people.people_screen import PeopleContext, PeopleScreen
 
         choices = FormChoices(self._desk, DeskQueries(self._event))
-        screen = PeopleScreen(
-            PeopleContext(self._desk, PeopleQueries(self._event, self._desk), choices, self._supervised)
-        )
+        at = PeopleContext(self._desk, PeopleQueries(self._event, self._desk), choices, self._supervised)
+        screen = PeopleScreen(at, parent)
         screen.changed.connect(self._shell.refresh)
         screen.reported.connect(self._shell.show_status)
         screen.needs_review.connect(self._show_decided)
@@ -147,12 +147,12 @@ class DeskScreens(QObject):
         screen.list.left.connect(self._shell.enter_desk)
         return screen
 
-    def _make_programme(self) -> ScreenPage:
+    def _make_programme(self, parent: QWidget) -> ScreenPage:
         from checkin.services.speaker_changes import Speakers
         from checkin.ui.programme.programme_screen import ProgrammeContext, ProgrammeScreen
 
         at = ProgrammeContext(self._event, Speakers(self._event, self._desk), self._desk)
-        screen = ProgrammeScreen(at)
+        screen = ProgrammeScreen(at, parent)
         screen.changed.connect(self._shell.desk.refresh)
         screen.reported.connect(self._shell.show_status)
         screen.find_wanted.connect(self._look_for)
@@ -160,35 +160,35 @@ class DeskScreens(QObject):
         screen.edit_wanted.connect(self._menu.edit_programme_wanted)
         return screen
 
-    def _make_tickets(self) -> ScreenPage:
+    def _make_tickets(self, parent: QWidget) -> ScreenPage:
         from checkin.ui.tickets.ticket_browser import TicketsContext
         from checkin.ui.tickets_screen import TicketsScreen
 
-        screen = TicketsScreen(TicketsContext(self._event, self._desk, self._mail))
+        screen = TicketsScreen(TicketsContext(self._event, self._desk, self._mail), parent=parent)
         screen.reported.connect(self._shell.show_status)
         screen.person_wanted.connect(self._show_person)
         screen.programme_wanted.connect(self._menu.edit_programme_wanted)
         return screen
 
-    def _make_badges(self) -> ScreenPage:
+    def _make_badges(self, parent: QWidget) -> ScreenPage:
         from checkin.ui.badges.badges_browser import BadgesContext
         from checkin.ui.badges_screen import BadgesScreen
 
-        screen = BadgesScreen(BadgesContext(self._event, self._desk, self._desk.printing))
+        screen = BadgesScreen(BadgesContext(self._event, self._desk, self._desk.printing), parent=parent)
         screen.reported.connect(self._shell.show_status)
         screen.reported.connect(self._print_room.wake)  # it may be that badges wait
         return screen
 
-    def _make_live(self) -> ScreenPage:
+    def _make_live(self, parent: QWidget) -> ScreenPage:
         from checkin.ui.live.live_screen import LiveContext, LiveScreen
 
-        screen = LiveScreen(LiveContext(self._event, self._desk.now))
+        screen = LiveScreen(LiveContext(self._event, self._desk.now), parent)
         screen.reported.connect(self._shell.show_status)
         screen.find_wanted.connect(self._look_for)
         self._shell.desk.called.connect(screen.end_projection)
         return screen
 
-    def _make_closing(self) -> ScreenPage:
+    def _make_closing(self, parent: QWidget) -> ScreenPage:
         from checkin.services.privacy.purge_day import PurgeDay
         from checkin.ui.closing.closing_privacy import ClosingPrivacy, retention_sentence
         from checkin.ui.closing.closing_screen import ClosingContext, ClosingScreen
@@ -203,7 +203,8 @@ class DeskScreens(QObject):
         connection_log.wanted.connect(self._menu.connection_log_wanted)
         privacy.register_wanted.connect(purging.ask_register)
         privacy.purge_wanted.connect(purging.ask_purge)
-        screen = ClosingScreen(ClosingContext(self._event, self._desk, self._spoken), (connection_log, privacy))
+        at = ClosingContext(self._event, self._desk, self._spoken)
+        screen = ClosingScreen(at, (connection_log, privacy), parent=parent)
         self._shell.desk.updates.people_forgotten.connect(privacy.look)
         purging.reported.connect(privacy.look)
         purging.written.connect(privacy.look)

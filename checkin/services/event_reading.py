@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from checkin.services.detached_thread import DetachableThread
 from checkin.services.event_file import EventFile
 
-PATIENCE_MS = 35
+PATIENCE_MS = 25
 """Milliseconds that the window waits for a reading: a small event is shown at once, without a word of waiting."""
 
 T = TypeVar("T")

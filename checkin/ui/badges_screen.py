@@ -2,7 +2,7 @@
 """The badges screen: the browser of badges and the editor of templates, one at a time."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedLayout
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from checkin.core.message import Message
 from checkin.services.badges.badge_building import LoadedTemplate
@@ -19,8 +19,8 @@ class BadgesScreen(ScreenPage):
 
     reported = Signal(str)
 
-    def __init__(self, at: BadgesContext, files: BadgeFiles | None = None) -> None:
-        super().__init__()
+    def __init__(self, at: BadgesContext, files: BadgeFiles | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._at = at
         self._files = files or BadgeFiles(at.event.path.parent, at.event.relock, self)
         self.browser = BadgesBrowser(at, self._files)

@@ -43,11 +43,14 @@ _STAYS = Message("app", "The window stays open: the last code asks a question.")
 
 @dataclass(frozen=True, slots=True)
 class ScreenEntry:
-    """A screen in the rail: its name, icon and factory. It is refreshed whenever it is entered."""
+    """A screen in the rail: its name, icon and factory. It is refreshed whenever it is entered.
+
+    `make` is given the screen's parent: a screen that is moved after it was built is styled anew, widget by widget.
+    """
 
     words: Message
     icon: str
-    make: Callable[[], ScreenPage]
+    make: Callable[[QWidget], ScreenPage]
 
 
 class Shell(QWidget):
@@ -247,7 +250,7 @@ class Shell(QWidget):
 
     def _page(self, number: int) -> ScreenPage:
         if number not in self._made:
-            self._made[number] = page = self._screens[number - 1].make()
+            self._made[number] = page = self._screens[number - 1].make(self._stack)
             page.keys_changed.connect(self._show_keys)
             self._places[number] = scroll_if_large(page)
             self._stack.addWidget(self._places[number])

@@ -2,7 +2,7 @@
 """The tickets screen: the browser of tickets and the editor of their template, one at a time."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedLayout
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from checkin.core.message import Message
 from checkin.services.badges.badge_building import LoadedTemplate
@@ -22,8 +22,8 @@ class TicketsScreen(ScreenPage):
     person_wanted = Signal(str)
     programme_wanted = Signal()
 
-    def __init__(self, at: TicketsContext, files: BadgeFiles | None = None) -> None:
-        super().__init__()
+    def __init__(self, at: TicketsContext, files: BadgeFiles | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._files = files or BadgeFiles(at.event.path.parent, at.event.relock, self)
         self.browser = TicketBrowser(at, self._files)
         self.editor: BadgeEditor | None = None

@@ -15,8 +15,9 @@ from checkin.core.exports.export_columns import export_options
 from checkin.core.exports.export_recipe import ExportRecipe
 from checkin.core.programme.programme import Column, ControlPoint, Event, Programme, Requirement, Session
 from checkin.core.supervisor import Authority
+from checkin.services.attendance.attendance_evidence import AttendanceEvidence
 from checkin.services.attendance.certificate_issuing import issue
-from checkin.services.attendance.day_report_reading import day_report_from_journal, day_report_from_tables, ended_days
+from checkin.services.attendance.day_report_reading import day_report_from_journal, day_report_from_tables
 from checkin.services.attendance.sign_in_sheets import (
     SheetForm,
     SheetOptions,
@@ -250,7 +251,7 @@ def test_a_day_that_has_ended_knows_its_absences_and_one_that_has_not_does_not(e
         account = {row[0]: row[3] for row in written(event, tmp_path, now)["Compte"]}
         shown = tuple(account[f"Sur place le 0{n}/10/2026"] for n in (5, 6))
         assert shown == tuple("à venir" if each is None else each for each in absent)
-        assert ended_days(event, now) == ({MONDAY} if absent[0] else set())
+        assert AttendanceEvidence(event, now).occasions.ended_days() == ({MONDAY} if absent[0] else set())
         for name in ("out.json", "out.xlsx"):
             assert compare_export(event, tmp_path / name, [SAY]) == []
 

@@ -27,8 +27,8 @@ class Page(ScreenPage):
     made = 0
     keys = (("F4", Message("footer", "Correct")),)
 
-    def __init__(self):
-        super().__init__()
+    def __init__(self, parent):
+        super().__init__(parent)
         Page.made += 1
         self.refreshed = 0
 

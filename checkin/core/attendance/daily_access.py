@@ -28,13 +28,13 @@ class DailyAccess:
     """
 
     def __init__(self, programme: Programme) -> None:
-        self._programme = programme
+        self._programme, self.days = programme, event_days(programme.event)
         ways_in = [point for point in programme.control_points if point.mode is PointMode.ENTRY]
         self.entrances = tuple(point for point in ways_in if not point.session)
         self._days = {point.id: point_days(programme, point) for point in self.entrances}
         self._fields = sorted({required.field for point in self.entrances for required in point.requires})
         has_conditions = any(point.categories or point.requires for point in self.entrances)
-        self._expects_all = not has_conditions or len(event_days(programme.event)) < 2
+        self._expects_all = not has_conditions or len(self.days) < 2
         self._admitting: dict[_Rights, frozenset[str]] = {}
         self.closes: Mapping[date, datetime] = _last_closing(programme, ways_in)
         self._entrances_on = cache(self._open_on)

@@ -81,6 +81,10 @@ class EventOccasions:
         closes = self.access.closes.get(day)
         return bool(ends) and max([*ends, closes] if closes else ends) <= self.now
 
+    def ended_days(self) -> frozenset[date]:
+        """Return the days of the event that are over: until then nobody is absent on them."""
+        return frozenset(day for day in self.access.days if self.has_day_ended(day))
+
     def is_over(self, time: TimeSpan) -> bool:
         return time.ends <= self.now
 

@@ -4,17 +4,16 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 from checkin.core.attendance.attendance_rules import RULES, AttendanceRules
 from checkin.core.attendance.day_report import DayReport, DayReportCounter, make_day_report
 from checkin.core.attendance.day_report_person import DayReportPerson, day_report_person, undone_passages
-from checkin.core.attendance.stays import EventOccasions
 from checkin.core.entries import EntryKind
 from checkin.core.history import Correction, History
-from checkin.core.programme.daily_points import event_days, programme_of_days
-from checkin.services.attendance.attendance_evidence import AttendanceEvidence, correct_clock
-from checkin.services.event_file import EventFile, zone_of
+from checkin.core.programme.daily_points import programme_of_days
+from checkin.services.attendance.attendance_evidence import AttendanceEvidence
+from checkin.services.event_file import EventFile
 from checkin.storage.attendees import VisitRow
 
 
@@ -48,22 +47,6 @@ class HistoryCounter:
 def day_report_from_tables(event: EventFile) -> DayReport:
     """Return the day report counted from the tables, which is what the screen shows."""
     return make_day_report(programme_of_days(event.programme()), _shown(event))
-
-
-def has_ended(event: EventFile, now: datetime) -> bool:
-    """Whether arrivals are over: until then nobody is absent from it."""
-    return _occasions(event, now).have_ended
-
-
-def ended_days(event: EventFile, now: datetime) -> frozenset[date]:
-    """Return the days of the event that are over: until then nobody is absent on them."""
-    occasions = _occasions(event, now)
-    return frozenset(day for day in event_days(event.programme().event) if occasions.has_day_ended(day))
-
-
-def _occasions(event: EventFile, now: datetime) -> EventOccasions:
-    programme = programme_of_days(event.programme())
-    return EventOccasions.of(programme, zone_of(programme.event), correct_clock(event, now))
 
 
 def _shown(event: EventFile) -> Iterator[DayReportPerson]:
@@ -103,8 +86,10 @@ def undone_without_person(event: EventFile) -> dict[str, tuple[Correction, ...]]
 
 def _watched(event: EventFile, now: datetime | None = None) -> dict[str, frozenset[str]]:
     """Return by person the occasions watched online. People never seen online are not read."""
-    evidence = AttendanceEvidence(event, now)
     seen = {event.journal.person(entry.subject) for entry in event.journal.entries_of_kinds([EntryKind.REMOTE_SEEN])}
+    if not seen:
+        return {}
+    evidence = AttendanceEvidence(event, now)
     return {person: watched for person in seen if (watched := evidence.of(person).attendance.watched)}
 
 

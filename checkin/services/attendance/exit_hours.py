@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Exit hours: when people without a scanned exit are taken to have left, confirmed by the organiser as entries."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import zip_longest
@@ -32,21 +32,29 @@ class ExitHour:
         return self.confirmed.hour if self.confirmed else self.proposed
 
 
+def exit_hours(occasions: EventOccasions) -> tuple[ExitHour, ...]:
+    """Return the exit hour of every half-day that has begun, in the event's time zone."""
+    return tuple(
+        ExitHour(
+            half, half.time.ends.astimezone(occasions.zone), occasions.exits.get(half.id), occasions.is_over(half.time)
+        )
+        for half in occasions.half_days
+        if half.time.begins <= occasions.now
+    )
+
+
 class ExitHours:
-    """The exit hours of an event's half-days, as shown and confirmed at a desk."""
+    """The exit hours of an event's half-days, as confirmed at a desk."""
 
     def __init__(self, event: EventFile, desk: Desk) -> None:
         self._event, self._desk = event, desk
-
-    def all(self) -> tuple[ExitHour, ...]:
-        """Return every half-day that has begun, in the event's time zone."""
-        return tuple(self._begun())
 
     def news(self, hours: Mapping[str, datetime | None]) -> dict[str, datetime | None]:
         """Return which of these hours differ from those that count. Raises `UserError` for an hour outside its
         half-day, or in the future.
         """
-        occasions = AttendanceEvidence(self._event, self._now()).occasions
+        now = correct_clock(self._event, self._desk.now())
+        occasions = AttendanceEvidence(self._event, now).occasions
         known = {half_day: confirmed.hour for half_day, confirmed in occasions.exits.items()}
         news = {half_day: hour for half_day, hour in hours.items() if hour != known.get(half_day)}
         for half_day, hour in news.items():
@@ -65,16 +73,6 @@ class ExitHours:
             facts = [(EntryKind.EXIT_CONFIRMED, "", body) for body in bodies]
             self._event.journal.append_all(facts, at=self._desk.now(), desk=self._desk.name)
         return len(news)
-
-    def _begun(self) -> Iterator[ExitHour]:
-        occasions = AttendanceEvidence(self._event, self._now()).occasions
-        for half in occasions.half_days:
-            if half.time.begins <= occasions.now:
-                proposed, confirmed = half.time.ends.astimezone(occasions.zone), occasions.exits.get(half.id)
-                yield ExitHour(half, proposed, confirmed, occasions.is_over(half.time))
-
-    def _now(self) -> datetime:
-        return correct_clock(self._event, self._desk.now())
 
 
 def _check(occasions: EventOccasions, half_day: str, hour: datetime | None) -> None:

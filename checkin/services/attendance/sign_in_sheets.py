@@ -53,11 +53,6 @@ class SheetOptions:
     order: SheetOrder = SheetOrder.NAME
 
 
-def occasions(event: EventFile) -> tuple[Occasion, ...]:
-    evidence = AttendanceEvidence(event)
-    return list_occasions(evidence.programme, evidence.occasions)
-
-
 def make_sign_in_sheets(
     event: EventFile,
     options: SheetOptions,
@@ -147,7 +142,9 @@ def hall_zone(event: EventFile) -> tzinfo:
 
 def find_occasion(event: EventFile, name: str) -> str:
     """Return the id of the session with this title, or `name` unchanged."""
-    titled = (o for o in occasions(event) if o.session and fold_text(o.session.title) == fold_text(name))
+    evidence = AttendanceEvidence(event)
+    occasions = list_occasions(evidence.programme, evidence.occasions)
+    titled = (o for o in occasions if o.session and fold_text(o.session.title) == fold_text(name))
     return next((o.id for o in titled), name)
 
 

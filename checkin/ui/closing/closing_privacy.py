@@ -54,10 +54,11 @@ def retention_sentence(day: PurgeDay) -> str:
         return translate(ERASED_SINCE if day.knows_somebody else _ERASED, day=written_day(erased))
     if not day.knows_somebody:
         return translate(_NOBODY)
-    if day.until is None:
+    until = day.until
+    if until is None:
         return translate(_NO_DAY)
     words = _BY_ITSELF if day.decided else _CHOSEN if day.is_chosen else _USUAL
-    return translate(words, day=written_day(day.until))
+    return translate(words, day=written_day(until))
 
 
 def foreign_purge_sentence(purge: Entry) -> str:

@@ -15,7 +15,7 @@ from checkin.badges.badge_fonts import load
 from checkin.badges.badge_output import PageProgress
 from checkin.badges.badge_problems import undrawable_letters
 from checkin.core.attendance.day_report import DayReport
-from checkin.core.attendance.sign_in_sheet import SignInSheet
+from checkin.core.attendance.sign_in_sheet import SignInSheet, list_occasions
 from checkin.core.badges.template_checks import TemplateProblem
 from checkin.core.errors import UserError
 from checkin.core.lists.progress import ReportProgress
@@ -26,7 +26,7 @@ from checkin.core.speaker_status import count_speakers
 from checkin.pdf_reports.certificate_wording import certificate_count, verification_sentence, without_certificate
 from checkin.pdf_reports.pdf_building import ReportContext
 from checkin.services.attendance import sign_in_sheets
-from checkin.services.attendance.attendance_evidence import correct_clock
+from checkin.services.attendance.attendance_evidence import AttendanceEvidence, correct_clock
 from checkin.services.attendance.certificate_issuing import (
     CertificateCheck,
     CertificateRound,
@@ -34,8 +34,8 @@ from checkin.services.attendance.certificate_issuing import (
     verify,
     write_certificates,
 )
-from checkin.services.attendance.day_report_reading import day_report_from_tables, ended_days, has_ended
-from checkin.services.attendance.exit_hours import ExitHours
+from checkin.services.attendance.day_report_reading import day_report_from_tables
+from checkin.services.attendance.exit_hours import ExitHours, exit_hours
 from checkin.services.attendance.sign_in_sheets import SheetOptions
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
@@ -86,8 +86,14 @@ class ClosingScreen(ScreenPage):
     written = Signal(str, object)
     refused = Signal(object)
 
-    def __init__(self, at: ClosingContext, more: Sequence[QWidget] = (), files: ClosingFiles | None = None) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        at: ClosingContext,
+        more: Sequence[QWidget] = (),
+        files: ClosingFiles | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
         self._at, self._voice, self._note = at, Translator(at.spoken), ""
         self._beside = EventReading(at.event, self)
         self._files = files or ClosingFiles(at.event.path.parent, at.event.relock, self)
@@ -114,9 +120,11 @@ class ClosingScreen(ScreenPage):
     def refresh(self) -> None:
         """Read occasions, exit times and the day report again; what everybody is counted for, beside the window."""
         programme, now = self._at.event.programme(), self._at.desk.now()
+        evidence = AttendanceEvidence(self._at.event, correct_clock(self._at.event, now))
+        occasions = evidence.occasions
         self.heading.set_place(event_line(programme.event))
-        to_come_at = None if has_ended(self._at.event, now) else now
-        today, ended = day_today(programme, now), ended_days(self._at.event, now)
+        to_come_at = None if occasions.have_ended else now
+        today, ended = day_today(programme, now), occasions.ended_days()
 
         def show(read: tuple[DayReport, LastExport | None]) -> None:
             report, export = read
@@ -127,8 +135,8 @@ class ClosingScreen(ScreenPage):
             self.day_report.show_counting()
             self.export.state.show_text("")
         self.day_report.show_speakers(count_speakers(read_speakers(self._at.event, programme, now)))
-        self.exits.show_hours(self._hours.all(), sign_in_sheets.hall_zone(self._at.event))
-        self.sheets.offer(sign_in_sheets.occasions(self._at.event), sign_in_sheets.hall_zone(self._at.event))
+        self.exits.show_hours(exit_hours(occasions), occasions.zone)
+        self.sheets.offer(list_occasions(evidence.programme, occasions), occasions.zone)
 
     @property
     def keys(self) -> Keys:
@@ -236,17 +244,17 @@ class ClosingScreen(ScreenPage):
 
     def _assemble(self, more: Sequence[QWidget]) -> None:
         self.heading.add(self.logo)
-        sections = stack(self.day_report, self.exits, self.export, self.sheets, self.certificates, *more)
-        column = QVBoxLayout()
-        column.setContentsMargins(MARGIN, GAP, MARGIN, 0)
-        column.setSpacing(GAP)
-        column.addWidget(self.progress)
-        column.addWidget(scroll_unless_large(sections), 1)
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.setSpacing(0)
         around.addWidget(self.heading)
+        column = QVBoxLayout()
         around.addLayout(column, 1)
+        column.setContentsMargins(MARGIN, GAP, MARGIN, 0)
+        column.setSpacing(GAP)
+        column.addWidget(self.progress)
+        sections = stack(self.day_report, self.exits, self.export, self.sheets, self.certificates, *more)
+        column.addWidget(scroll_unless_large(sections), 1)
 
 
 def _remarks(letters: TemplateProblem | None, *, is_provisional: bool) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from checkin.core.message import Message
 from checkin.core.proposed_file_names import propose_file_name
@@ -51,8 +51,8 @@ class LiveScreen(ScreenPage):
     find_wanted = Signal(str)
     """Emitted with the name of a person to look for at the desk."""
 
-    def __init__(self, at: LiveContext) -> None:
-        super().__init__()
+    def __init__(self, at: LiveContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._at, self._queries, self._beside = at, LiveQueries(at.event), EventReading(at.event, self)
         self.reading: LiveSnapshot | None = None
         self.heading, self.page = ScreenHeading(LIVE, at.now), LivePage()

@@ -229,19 +229,18 @@ class PeopleBrowser(QWidget):
         self.panel.setFixedWidth(scale_px(round(min(most, max(least, design_rect(self).width() * share)))))
 
     def _assemble(self) -> None:
-        self._place.addWidget(self.table)
-        self._place.addWidget(self.empty)
-        self._place.addWidget(self.waiting)
-        row = QHBoxLayout()
-        row.setSpacing(GAP)
-        row.addWidget(_Card(self._place), 1)
-        row.addWidget(self.panel)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addWidget(self.bar)
         column.addWidget(self.erased)
+        row = QHBoxLayout()
         column.addLayout(row, 1)
+        row.setSpacing(GAP)
+        row.addWidget(_Card(self._place), 1)
+        for place in (self.table, self.empty, self.waiting):
+            self._place.addWidget(place)
+        row.addWidget(self.panel)  # after the list, as Tab goes
         self.setFocusProxy(self.bar)
 
     def _connect(self) -> None:

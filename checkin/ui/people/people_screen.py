@@ -6,6 +6,7 @@ What is shown is read from the event file after every action. Decides nothing.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -30,6 +31,7 @@ from checkin.ui.people.person_actions import PersonAction
 from checkin.ui.people.person_operations import PersonOperations
 from checkin.ui.people.replace_code_page import ReplaceCodePage
 from checkin.ui.supervision.supervision_flow import SupervisionFlow
+from checkin.ui.widgets.form_page import FormPage
 from checkin.ui.widgets.navigation_rail import PARTICIPANTS
 from checkin.ui.widgets.screen_heading import ScreenHeading, event_line
 from checkin.ui.widgets.screen_page import Keys, ScreenPage
@@ -66,7 +68,7 @@ class PeopleScreen(ScreenPage):
         self._desk, self._people = sources.desk, sources.people
         self.heading = ScreenHeading(PARTICIPANTS, sources.desk.now)
         self.list = PeopleBrowser(sources.desk, sources.people)
-        self.form, self.code_page, self.merge_page = CorrectionForm(sources.choices), ReplaceCodePage(), MergePage()
+        self._choices = sources.choices
         self._operations = PersonOperations(self._desk, self._people, sources.supervised, self)
         self._pages = QStackedWidget()
         self._look = QTimer(self, interval=LOOK_MS)
@@ -202,29 +204,50 @@ class PeopleScreen(ScreenPage):
     # Assembly
 
     def _assemble(self) -> None:
-        for page in (self.list, self.form, self.code_page, self.merge_page):
-            self._pages.addWidget(page)
-        self.heading.add(self.list.counts)
-        inner = QVBoxLayout()
-        inner.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
-        inner.addWidget(self._pages)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(self.heading)
+        inner = QVBoxLayout()
         outer.addLayout(inner, 1)
+        inner.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
+        inner.addWidget(self._pages)
+        self._pages.addWidget(self.list)
+        self.heading.add(self.list.counts)
         self.setFocusProxy(self.list)
+
+    # The pages over the list, each made when it is first opened
+
+    @cached_property
+    def form(self) -> CorrectionForm:
+        form = CorrectionForm(self._choices)
+        form.corrected.connect(self._save)
+        self._add_page(form)
+        return form
+
+    @cached_property
+    def code_page(self) -> ReplaceCodePage:
+        page = ReplaceCodePage()
+        page.confirmed.connect(self._replace_code)
+        page.badge_wanted.connect(self._operations.print_badge)
+        self._add_page(page)
+        return page
+
+    @cached_property
+    def merge_page(self) -> MergePage:
+        page = MergePage()
+        page.confirmed.connect(self._merge)
+        self._add_page(page)
+        return page
+
+    def _add_page(self, page: FormPage) -> None:
+        page.left.connect(self._close_page)
+        self._pages.addWidget(page)
 
     def _connect(self) -> None:
         self.list.action_wanted.connect(self._act)
         self.list.undo_wanted.connect(self._operations.undo)
         self.list.reported.connect(self.reported)
-        self.form.corrected.connect(self._save)
-        self.code_page.confirmed.connect(self._replace_code)
-        self.code_page.badge_wanted.connect(self._operations.print_badge)
-        self.merge_page.confirmed.connect(self._merge)
-        for page in (self.form, self.code_page, self.merge_page):
-            page.left.connect(self._close_page)
         self._operations.changed.connect(self.changed)
         self._operations.reported.connect(self.reported)
         self._operations.badge_asked.connect(self.badge_asked)

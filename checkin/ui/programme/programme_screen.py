@@ -71,8 +71,8 @@ class ProgrammeScreen(ScreenPage):
     load_wanted = Signal()
     edit_wanted = Signal()
 
-    def __init__(self, at: ProgrammeContext) -> None:
-        super().__init__()
+    def __init__(self, at: ProgrammeContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._at, self._queries = at, ProgrammeQueries(at.event)
         self._beside, self._beside_registrants = EventReading(at.event, self), EventReading(at.event, self)
         self._day: ProgrammeDay | None = None
@@ -265,23 +265,22 @@ class ProgrammeScreen(ScreenPage):
         self.sessions.setFixedWidth(round(max(DAY_LEAST, self.width() * DAY_SHARE)))
 
     def _arrange(self) -> None:
-        day = QWidget()
-        row = QHBoxLayout(day)
-        row.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
-        row.setSpacing(GAP)
-        row.addWidget(self.sessions)
-        row.addWidget(self.speakers, 1)
-        pages = QWidget()
-        pages.setLayout(self._pages)  # first: a page would else be a window of its own for a moment, and take the focus
-        self._pages.addWidget(day)
-        self._pages.addWidget(self._empty)
+        pages, day = QWidget(), QWidget()
         self.waiting = ReadingState([pages])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.heading)
         column.addWidget(pages, 1)
-        column.addWidget(self.waiting, 1)
+        pages.setLayout(self._pages)  # first: a page would else be a window of its own for a moment, and take the focus
+        self._pages.addWidget(day)
+        self._pages.addWidget(self._empty)
+        row = QHBoxLayout(day)
+        row.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
+        row.setSpacing(GAP)
+        row.addWidget(self.sessions)
+        row.addWidget(self.speakers, 1)
+        column.addWidget(self.waiting, 1)  # after the day, as Tab goes
 
     def _connect(self) -> None:
         self.sessions.moved.connect(self._move)

@@ -77,7 +77,7 @@ class WordButton(DropDownButton):
 
     def __init__(self, text: str, icon: str, *, is_primary: bool = False) -> None:
         super().__init__()
-        self._icon = icon
+        self._icon, self._ink = icon, ""
         self.setText(text)
         self.setAutoDefault(False)
         self.setProperty("primary", is_primary)
@@ -98,7 +98,9 @@ class WordButton(DropDownButton):
         """Draw the icon in the colour of the text (see the style sheet)."""
         t = tokens(self.palette())
         ink = t.quiet if not self.isEnabled() else t.on_accent if self.property("primary") else t.ink
-        self.setIcon(icons.icon(self._icon, ink, 18))
+        if ink != self._ink:  # the palette changes with each parent that the button gets while a screen is built
+            self._ink = ink
+            self.setIcon(icons.icon(self._icon, ink, 18))
 
 
 class ChoiceButton(QPushButton):
