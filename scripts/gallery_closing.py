@@ -82,7 +82,7 @@ ANNE = "Marie-Christine Le Gall-Kerdaniel"
 def signed(screen: ClosingScreen, event: EventFile) -> None:
     """Confirmed twice, the second time by a supervisor."""
     confirmed(screen, event)
-    hours = {hour.half_day.id: hour.hour - timedelta(minutes=5) for hour in screen._hours.all()}
+    hours = {hour.half_day.id: hour.hour - timedelta(minutes=5) for hour in screen.exits._hours}
     screen._hours.confirm(hours, Authority(ANNE, "On a vu les participants partir"))
     screen.refresh()
     screen.sheets.form.setCurrentIndex(screen.sheets.form.count() - 1)

@@ -279,8 +279,10 @@ class _TimeCount:
         if len(stays) == 1 and not self._missed:  # most often
             return self._attended_once(timed, stays[0])
         past = timed.past
-        here = [(stay, part) for stay in stays for part in self._parts(stay, past)]
-        missed = tuple(self._missed_in(past, stays)) if self._missed else ()
+        here = [(stay, part) for stay in stays if (part := stay.time.within(past))]
+        missed = tuple(self._missed_in(here)) if self._missed and here else ()
+        if missed:
+            here = [(stay, counted) for stay, part in here for counted in self._counted(stay, part)]
         if not here:
             return timed.of_absent._replace(missed=missed) if missed else timed.of_absent
         online = [part for stay, part in here if stay.is_online]
@@ -333,23 +335,20 @@ class _TimeCount:
             missed,
         )
 
-    def _parts(self, stay: Stay, past: TimeSpan) -> list[TimeSpan]:
-        """Return the parts of a stay that count: those at the session at whose door it was scanned, and of the rest,
-        for a stay on site, those that are not of a session they booked and missed.
+    def _counted(self, stay: Stay, part: TimeSpan) -> list[TimeSpan]:
+        """Return what counts of a part of a stay: what was at the session at whose door it was scanned, and of the
+        rest, for a stay on site, what is not of a session they booked and missed.
         """
-        part = stay.time.within(past)
-        if part is None:
-            return []
-        if stay.is_online or not self._missed:
+        if stay.is_online:
             return [part]
         missed, elsewhere = self._missed.values(), self._elsewhere(stay, part)
         rest = [counted for other in elsewhere for counted in time_spans.without(other, missed)]
         return [*time_spans.without(part, elsewhere), *rest]
 
-    def _missed_in(self, past: TimeSpan, stays: Iterable[Stay]) -> Iterator[str]:
-        """Yield the ids of missed sessions that were subtracted from the person's time at the event."""
-        here = [other for stay in stays if (part := stay.time.within(past)) for other in self._elsewhere(stay, part)]
-        return (session for session, span in self._missed.items() if any(span.within(part) for part in here))
+    def _missed_in(self, here: Iterable[tuple[Stay, TimeSpan]]) -> Iterator[str]:
+        """Yield the ids of the missed sessions that are to be subtracted from these parts of stays."""
+        elsewhere = [other for stay, part in here for other in self._elsewhere(stay, part)]
+        return (session for session, span in self._missed.items() if any(span.within(part) for part in elsewhere))
 
     def _elsewhere(self, stay: Stay, part: TimeSpan) -> list[TimeSpan]:
         """Return the time of a stay on site that is not at a session at whose door it was scanned."""

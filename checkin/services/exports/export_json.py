@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The attendance export as JSON: stable keys and words in no language, times in ISO 8601 (docs/export.md)."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
 from json import JSONEncoder
@@ -144,26 +144,26 @@ def write(path: Path, document: Mapping[str, object]) -> None:
     are not held.
     """
     with path.open("x", encoding="utf-8", newline="") as file:
-        file.writelines(_pieces(document))
+        _write(document, file.write)
 
 
-def _pieces(found: object) -> Iterator[str]:
+def _write(found: object, write: Callable[[str], object]) -> None:
     if isinstance(found, GeneratorType):
-        between = "[\n"
-        for each in found:
-            yield between
-            yield from _pieces(each)
-            between = ",\n"
-        yield "\n]" if between.startswith(",") else "[]"
+        _write_parts((("", each) for each in found), "[]", write)
     elif isinstance(found, dict) and GeneratorType in map(type, found.values()):
-        between = "{\n"
-        for name, each in found.items():
-            yield f"{between}{_ENCODER.encode(name)}: "
-            yield from _pieces(each)
-            between = ",\n"
-        yield "\n}"
+        _write_parts(((f"{_ENCODER.encode(name)}: ", each) for name, each in found.items()), "{}", write)
     else:
-        yield _ENCODER.encode(found)
+        write(_ENCODER.encode(found))
+
+
+def _write_parts(parts: Iterable[tuple[str, object]], brackets: str, write: Callable[[str], object]) -> None:
+    """Write each part, after its name, on a line of its own between the brackets."""
+    between = f"{brackets[0]}\n"
+    for name, part in parts:
+        write(between + name)
+        _write(part, write)
+        between = ",\n"
+    write(f"\n{brackets[1]}" if between.startswith(",") else brackets)
 
 
 def _plain(found: object) -> object:

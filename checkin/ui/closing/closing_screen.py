@@ -103,7 +103,8 @@ class ClosingScreen(ScreenPage):
         self.sheets, self.certificates, self.export = ClosingSheets(self._voice), ClosingCertificates(), ClosingExport()
         self.logo, self.progress = ClosingLogo(self._files), WritingProgress(_DRAWING)
         self.writing = PdfWriting(self.progress, _STOPPED, self)
-        self._assemble(more)
+        self._more = tuple(more)  # for the interpreter: Qt alone keeps their widgets, but not what they know
+        self._assemble()
         self.exits.wanted.connect(self._confirm)
         self.sheets.wanted.connect(self._write_sheets)
         self.certificates.pdf_wanted.connect(self._write_pdf)
@@ -242,7 +243,7 @@ class ClosingScreen(ScreenPage):
     def _name(self, what: str) -> str:
         return propose_file_name(self._at.desk.programme.event, self._at.desk.now(), what)
 
-    def _assemble(self, more: Sequence[QWidget]) -> None:
+    def _assemble(self) -> None:
         self.heading.add(self.logo)
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
@@ -253,7 +254,7 @@ class ClosingScreen(ScreenPage):
         column.setContentsMargins(MARGIN, GAP, MARGIN, 0)
         column.setSpacing(GAP)
         column.addWidget(self.progress)
-        sections = stack(self.day_report, self.exits, self.export, self.sheets, self.certificates, *more)
+        sections = stack(self.day_report, self.exits, self.export, self.sheets, self.certificates, *self._more)
         column.addWidget(scroll_unless_large(sections), 1)
 
 

@@ -2,7 +2,7 @@
 """Plain text fitted to a width: broken at spaces and hyphens, then made smaller, never cut."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
@@ -59,8 +59,11 @@ def wrap(text: str, metrics: QFontMetricsF, width: float, widest: float = 0.0) -
 def _glued_lines(text: str, metrics: QFontMetricsF, width: float, widest: float = 0.0) -> list[tuple[str, str]]:
     """Return the lines of `wrap`, each after what joins it to the one before: a space, or nothing within a word."""
     lines: list[tuple[str, str]] = []
-    text = text.replace(" – ", "\u00a0– ").replace(" · ", f"{_DOT} ")
-    for glue, piece in _pieces(text, metrics, widest or width):
+    words = _WORDS.findall(text.replace(" – ", "\u00a0– ").replace(" · ", f"{_DOT} "))
+    whole = " ".join(words)
+    if metrics.horizontalAdvance(whole) <= width:  # as most texts do
+        return [("", whole)] if whole else []
+    for glue, piece in _pieces(words, metrics, widest or width):
         before, last = lines[-1] if lines else ("", "")
         joined = last + glue + piece
         if lines and metrics.horizontalAdvance(joined) <= width:
@@ -83,9 +86,9 @@ def wrap_all(text: str, metrics: QFontMetricsF, width: float) -> list[str]:
     return lines
 
 
-def _pieces(text: str, metrics: QFontMetricsF, widest: float) -> Iterator[tuple[str, str]]:
-    """Yield the unbreakable pieces, each with what joins it to the piece before."""
-    for word in _WORDS.findall(text):
+def _pieces(words: Iterable[str], metrics: QFontMetricsF, widest: float) -> Iterator[tuple[str, str]]:
+    """Yield the unbreakable pieces of these words, each with what joins it to the piece before."""
+    for word in words:
         parts = _PARTS.findall(word) if metrics.horizontalAdvance(word) > widest else [word]
         yield " ", parts[0]
         yield from (("", part) for part in parts[1:])
