@@ -5,6 +5,7 @@ English is the key of the catalogues and needs none; French is resources/transla
 """
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from PySide6.QtCore import QCoreApplication, QDate, QLibraryInfo, QLocale, QTranslator
 
@@ -116,12 +117,14 @@ def day_text(day: date, language: str) -> str:
     return day_texts(day, language)[0]
 
 
+@lru_cache  # read of many people; and a thread that makes a Qt object for each keeps the window from its turn
 def day_texts(day: date, language: str) -> tuple[str, ...]:
     """Return the day in ever shorter forms: "mardi 4 juillet 2023", "mar. 4 juil. 2023", "04/07/2023"."""
     written = QDate(day.year, day.month, day.day)
     return tuple(_LOCALES[language].toString(written, form) for form in (_LONG_DAY, _SHORT_DAY, _FIGURES))
 
 
+@lru_cache
 def short_day_text(day: date, with_month: bool, language: str) -> str:
     """Return the day as it stands before a time: "lun. 5", with its month "lun. 5 oct."."""
     form = _WEEKDAY_OF_MONTH if with_month else _WEEKDAY

@@ -23,6 +23,12 @@ def admits_category(programme: Programme, point: ControlPoint, text: str) -> boo
     return not point.categories or (category.id if category else text) in point.categories
 
 
+def required_category(programme: Programme, point: ControlPoint) -> Requirement | None:
+    """Return the condition that a control point's categories are, with their names; None for one open to all."""
+    names = tuple(map(programme.category_name, point.categories))
+    return Requirement("category", names) if names else None
+
+
 def is_open(point: ControlPoint, at: datetime) -> bool:
     return not (point.opens and at < point.opens) and not (point.closes and at >= point.closes)
 

@@ -51,6 +51,9 @@ class Visit:
         return self.arrived is not None and self.left is None
 
 
+_NEVER_THERE = Visit()
+
+
 @dataclass(frozen=True, slots=True)
 class Correction:
     """One field that was changed at a desk; or, with "checked_in:POINT" as `field`, a passage that was undone, with the
@@ -100,7 +103,7 @@ class History:
         return unresolved(self.conflicts, self.resolved_conflicts) if self.conflicts else ()
 
     def visit(self, control_point: str) -> Visit:
-        return self.visits.get(control_point, Visit())
+        return self.visits.get(control_point, _NEVER_THERE)
 
 
 _NOTHING_KNOWN = History()
@@ -247,7 +250,7 @@ def _checked_in(history: History, entry: Entry) -> History:
     point = str(entry.body.get("control_point", ""))
     visit = history.visit(point)
     if visit.arrived is None:
-        visit = Visit()  # an exit before it belongs to an arrival that was undone
+        visit = _NEVER_THERE  # an exit before it belongs to an arrival that was undone
     if visit.is_inside and visit.arrived and not _is_rest_of_group(history, visit):
         found = double_admission(visit.arrived, entry)
         history = replace(history, conflicts=(*history.conflicts, found)) if found else history

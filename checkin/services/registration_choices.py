@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
+from checkin.core.access import admits_category, required_category
 from checkin.core.answer import SearchMatch, SessionSeats
 from checkin.core.attendee import Attendee
 from checkin.core.attendee_body import CUSTOM
@@ -97,6 +98,13 @@ class FormChoices:
         known = [*(attendee.custom if attendee else ()), *self._column_values()] if found else []
         titles = {column: written_title(column.field.removeprefix(CUSTOM), known) for column in found}
         return [ColumnToFill(column.name, title) for column, title in titles.items()]
+
+    def lacking_category(self, category: str) -> Requirement | None:
+        """Return which categories the control point of the desk lets in, if `category` is none of them."""
+        programme, point = self._desk.programme, self._desk.control_point
+        if point.mode is not PointMode.ENTRY or admits_category(programme, point, category):
+            return None
+        return required_category(programme, point)
 
     def columns_here(self, category: str, attendee: Attendee | None = None) -> list[ColumnToFill]:
         """Return the columns to fill for somebody who is to be let in at once: those that the control point of the desk

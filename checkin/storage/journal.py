@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from sys import intern
 
 from checkin.core.entries import (
@@ -41,6 +42,8 @@ ENTRIES, TABLES = WHOLE * 2 // 10, WHOLE * 6 // 10
 """Where the progress bar of storing stands when the entries are stored, and when the tables of people are; the rest is
 the full-text index.
 """
+CHANCE = 8
+"""Random bytes of an entry's id."""
 EMPTIED = WHOLE * 4 // 10
 """Where the progress bar of a purge stands when the entries are anonymous; the rest is the tables."""
 
@@ -133,10 +136,13 @@ class Journal(JournalQueries):
 
     def _sealed(self, facts: Iterable[Fact], at: datetime, desk: str) -> list[SealedEntry]:
         """Return these facts as entries, each with a greater id than all before."""
-        entries, moment, greatest = list[SealedEntry](), at.isoformat(), self._greatest_id()
-        for kind, subject, body in facts:
-            greatest = next_id(greatest, self._nanoseconds(), self._randomness(8))
-            entries.append(SealedEntry(greatest, intern(str(kind)), subject, desk, moment, body_text(body)))
+        entries, moment, greatest, following = list[SealedEntry](), at.isoformat(), self._greatest_id(), iter(facts)
+        while some := [*islice(following, BATCH)]:
+            chance = self._randomness(CHANCE * len(some))  # drawn for each, the window's thread would have no turn
+            for number, (kind, subject, body) in enumerate(some):
+                own = chance[CHANCE * number : CHANCE * (number + 1)]
+                greatest = next_id(greatest, self._nanoseconds(), own)
+                entries.append(SealedEntry(greatest, intern(str(kind)), subject, desk, moment, body_text(body)))
         return entries
 
     def insert(self, entries: Sequence[SealedEntry]) -> None:

@@ -121,10 +121,10 @@ class SearchIndex:
     def _know(self, words: set[str], known: Mapping[str, frozenset[str]]) -> None:
         new = self._unknown(words)
         self._db.conn.executemany("INSERT INTO vocabulary VALUES (?)", [(word,) for word in new])
-        parts = sorted((ending, word) for word in new for ending in endings(word))
-        self._db.conn.executemany("INSERT INTO endings VALUES (?, ?)", parts)
-        sounds = sorted((sound, word) for word in new for sound in (known.get(word) or sounds_of(word)))
-        self._db.conn.executemany("INSERT INTO sounds VALUES (?, ?)", sounds)
+        for parts in _sorted_by_letter((ending, word) for word in new for ending in endings(word)):
+            self._db.conn.executemany("INSERT INTO endings VALUES (?, ?)", parts)
+        for sounds in _sorted_by_letter((s, word) for word in new for s in (known.get(word) or sounds_of(word))):
+            self._db.conn.executemany("INSERT INTO sounds VALUES (?, ?)", sounds)
 
     def _forget(self, unsaid: Iterable[str]) -> None:
         """Delete words that no person has any more: they lead nowhere, and may be a name that was deleted on
@@ -145,6 +145,16 @@ class SearchIndex:
         for attendee_id, body in fetch_rows(self._db, "SELECT id, body FROM attendees"):
             attendee = stored_attendee(attendee_id, body)
             yield attendee_id, build_search_terms(attendee, codes.get(attendee_id, []))
+
+
+def _sorted_by_letter(parts: Iterable[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
+    """Yield the parts in order, those of one first letter at a time: while many are sorted at once, the window's thread
+    has no turn.
+    """
+    of_letter: dict[str, list[tuple[str, str]]] = {}
+    for part in parts:
+        of_letter.setdefault(part[0][:1], []).append(part)
+    return (sorted(of_letter.pop(letter)) for letter in sorted(of_letter))
 
 
 def row_numbers(attendee_id: str, spelled: SearchTerms) -> Iterator[int]:

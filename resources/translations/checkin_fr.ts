@@ -6077,6 +6077,10 @@
         <translation>Le même nom et la même adresse figurent à la ligne {other}. Les deux ont été importés&#xa0;; écartez l’une des lignes, ou fusionnez-les à l’accueil, s’il s’agit d’une seule personne.</translation>
     </message>
     <message>
+        <source>The same name is in row {other}. Both were imported; leave one of the rows out, or merge them at the desk, if they are one person.</source>
+        <translation>Le même nom figure à la ligne {other}. Les deux ont été importés&#xa0;; écartez l’une des lignes, ou fusionnez-les à l’accueil, s’il s’agit d’une seule personne.</translation>
+    </message>
+    <message>
         <source>The text under “{column}” is longer than {most} characters. The rest was left out.</source>
         <translation>Le texte de «&#xa0;{column}&#xa0;» dépasse {most} caractères. Le reste a été laissé de côté.</translation>
     </message>

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from checkin.core.people.registration_form import MOST_LETTERS, RegistrationForm
-from checkin.core.programme.programme import Column, Requirement
+from checkin.core.programme.programme import Category, Column, Requirement
 from checkin.core.scanning.keyboard_layouts import repair
 from checkin.devices.keyboard_wedge import KeyboardWedge
 from checkin.services.desk_queries import DeskQueries
@@ -395,6 +395,39 @@ def test_a_substitute_of_somebody_who_may_enter_is_not_asked(required):
     required.names.fill("zoé fontaine")
     press(Qt.Key.Key_Return)
     assert [done.custom for done in required.done] == [{}]
+
+
+def test_a_walk_in_is_asked_for_a_category_that_may_enter_here(form, event, desk, clock):
+    categories = (Category("participant", "Participant"), Category("presse", "Presse"), Category("equipe", "Équipe"))
+    points = (replace(desk.control_point, categories=("presse", "equipe")), *event.programme().control_points[1:])
+    event.plan(replace(event.programme(), categories=categories, control_points=points), at=clock(), desk="d")
+    desk.admission.reload()
+    form.start("zoé fontaine")
+    press(Qt.Key.Key_Return)
+    assert form.done == []
+    assert form.more.category.hasFocus()
+    assert "Category: Presse or Équipe" in form.more.needed.text()
+    form.more.category.setCurrentIndex(1)
+    assert form.more.needed.isHidden()
+    press(Qt.Key.Key_Return)
+    assert [done.category for done in form.done] == ["presse"]
+
+
+def test_somebody_of_another_category_is_registered_with_one_more_enter_and_a_substitute_at_once(
+    form, event, desk, clock
+):
+    categories = (Category("participant", "Participant"), Category("presse", "Presse"))
+    points = (replace(desk.control_point, categories=("presse",)), *event.programme().control_points[1:])
+    event.plan(replace(event.programme(), categories=categories, control_points=points), at=clock(), desk="d")
+    desk.admission.reload()
+    form.start("zoé fontaine")
+    for _ in range(2):
+        press(Qt.Key.Key_Return)
+    assert [done.category for done in form.done] == ["participant"]
+    form.start_instead(an_attendee(32, category="participant"))
+    form.names.fill("zoé fontaine")
+    press(Qt.Key.Key_Return)
+    assert len(form.done) == 2
 
 
 def test_many_columns_with_long_names_are_never_wider_than_the_form(form, event, desk, clock):

@@ -28,13 +28,14 @@ from checkin.core.lists.mapping_guess import guess_mapping
 from checkin.core.lists.personal_names import FirstNames
 from checkin.core.lists.progress import ReportProgress, ignore_progress, report_while
 from checkin.core.lists.repeated_answers import EarlierAnswer, earlier_answers
-from checkin.core.lists.row_problems import SAME_CODE, SAME_PERSON, TWO_PEOPLE, UNDIVIDED, RowProblem, group_problems
+from checkin.core.lists.repeated_people import repeated_person
+from checkin.core.lists.row_problems import SAME_CODE, TWO_PEOPLE, UNDIVIDED, RowProblem, group_problems
 from checkin.core.lists.rows_without_person import rows_without_person
 from checkin.core.lists.session_counts import SessionCount, count_sessions
 from checkin.core.lists.status_values import StatusValue, status_values
 from checkin.core.message import Message
+from checkin.core.name_similarity import name_key
 from checkin.core.programme.programme import Programme
-from checkin.core.text_folding import fold_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ class _Gathering:
         self._shared = shared_titles(mapping.titles, set(range(len(mapping.titles))) - used, mapping.contents)
         self.problems: list[RowProblem] = []
         self._by_code: dict[str, int] = {}
-        self._by_likeness: dict[tuple[str, str], int] = {}
+        self._by_name: dict[str, tuple[ListedPerson, ...]] = {}
 
     def add(self, listed: ListRow, person: ListedPerson | None, problems: Sequence[RowProblem]) -> None:
         row = listed.number
@@ -123,9 +124,11 @@ class _Gathering:
         if person.ticket_code and (first := self._by_code.setdefault(person.ticket_code, row)) != row:
             self.problems.append(RowProblem(row, SAME_CODE, {"other": first}))
             return
-        likeness = (fold_text(f"{person.first_name} {person.last_name}"), person.email.casefold())
-        if person.email and (first := self._by_likeness.setdefault(likeness, row)) != row:
-            self.problems.append(RowProblem(row, SAME_PERSON, {"other": first}))
+        name = name_key(person.first_name, person.last_name)
+        namesakes = self._by_name.get(name, ())
+        self._by_name[name] = (*namesakes, person)
+        if problem := repeated_person(person, namesakes):
+            self.problems.append(problem)
         self.companions.append(found)
         self.people += with_companions(person, found, self._handling, self._shared)
 

@@ -15,12 +15,11 @@ from checkin.core.attendee import Status
 from checkin.core.lists.cell_kinds import CellKind
 from checkin.core.lists.cell_text import one_line, plain_title
 from checkin.core.lists.column_mapping import ColumnMapping
-from checkin.core.lists.duplicates import have_same_phone
 from checkin.core.lists.list_fields import AnswerHandling, ListField, ListRow
 from checkin.core.lists.listed_person import ListedPerson
+from checkin.core.lists.repeated_people import may_be_one
 from checkin.core.lists.row_changes import cell_of
 from checkin.core.name_similarity import name_key
-from checkin.core.text_folding import fold_text
 
 Moment = tuple[int, ...]
 """Year, month, day, hour, minute, second; only to be compared."""
@@ -85,22 +84,12 @@ def _people_alike(people: Sequence[ListedPerson]) -> Iterator[list[ListedPerson]
     for namesakes in named.values():
         groups: list[list[ListedPerson]] = []
         for person in namesakes:
-            same = next((group for group in groups if all(_may_be_one(person, other) for other in group)), None)
+            same = next((group for group in groups if all(may_be_one(person, other) for other in group)), None)
             if same is None:
                 groups.append([person])
             else:
                 same.append(person)
         yield from (group for group in groups if len(group) > 1)
-
-
-def _may_be_one(one: ListedPerson, other: ListedPerson) -> bool:
-    if one.email.casefold() == other.email.casefold() and one.email:
-        return True
-    if have_same_phone(one, other):
-        return True
-    differ = (("email", one.email, other.email), ("phone", one.phone, other.phone))
-    organisations = {fold_text(one.organisation), fold_text(other.organisation)} - {""}
-    return not any(mine and theirs for _, mine, theirs in differ) and len(organisations) < _SEVERAL
 
 
 def _moments(texts: Mapping[int, str]) -> dict[int, Moment]:
@@ -138,4 +127,4 @@ _ANSWERED = re.compile(
 )
 """Titles of the time at which a row of a form was answered."""
 _END = re.compile(r"\b(?:fin|completion|fertigstellungszeit|finalizacion|completamento|submi\w+|soumi\w+)\b")
-_MOST, _MONTHS, _SEVERAL = 0.6, 12, 2
+_MOST, _MONTHS = 0.6, 12

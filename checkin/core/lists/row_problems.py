@@ -73,6 +73,11 @@ SAME_PERSON = Message(
     "The same name and e-mail address are in row {other}. Both were imported; leave one of the rows out, or merge them "
     "at the desk, if they are one person.",
 )
+SAME_NAME = Message(
+    "list",
+    "The same name is in row {other}. Both were imported; leave one of the rows out, or merge them at the desk, if "
+    "they are one person.",
+)
 HAS_OWN_ROW = Message(
     "list",
     "“{name}”, whom this person brings along, has row {other} too. Both were imported; empty the cell here, or merge "

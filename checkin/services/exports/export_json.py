@@ -143,7 +143,7 @@ def write(path: Path, document: Mapping[str, object]) -> None:
     """Write the document to a new file: a line for each of its parts, and for each value that a generator yields. Those
     are not held.
     """
-    with path.open("x", encoding="utf-8", newline="") as file:
+    with path.open("x", _BUFFER, encoding="utf-8", newline="") as file:
         _write(document, file.write)
 
 
@@ -178,4 +178,8 @@ def _plain(found: object) -> object:
     return asdict(found)  # type: ignore[call-overload]
 
 
+_BUFFER = 1_000_000
+"""Bytes that are gathered before a write: each lets go of the interpreter and takes it back at once, and with many
+small ones the window's thread never has its turn.
+"""
 _ENCODER = JSONEncoder(ensure_ascii=False, default=_plain)

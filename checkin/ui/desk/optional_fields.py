@@ -64,6 +64,7 @@ class OptionalFields(FieldGrid):
         for field in self._lines():
             field.textChanged.connect(lambda _: self.changed.emit())
         self.category.currentIndexChanged.connect(lambda _: self._offer_columns())
+        self.category.currentIndexChanged.connect(lambda _: self.needed.note(""))
 
     def clear(self, instead_of: Attendee | None = None) -> None:
         """Empty all fields; workshops are set by `offer_workshops`."""
@@ -94,7 +95,16 @@ class OptionalFields(FieldGrid):
         for before, after in pairwise((self.people, *self.columns.fields.values(), *self.workshops.boxes, self.note)):
             QWidget.setTabOrder(before, after)
 
-    def ask_for(self, field: QLineEdit, required: Requirement) -> None:
+    @property
+    def lacking(self) -> tuple[QWidget, Requirement] | None:
+        """The first field whose value lets nobody in here, and what would; None if there is none. A substitute has the
+        category of the absent person.
+        """
+        category = self.category.currentData() or ""
+        required = None if self._instead_of else self._choices.lacking_category(category)
+        return (self.category, required) if required else self.columns.missing
+
+    def ask_for(self, field: QWidget, required: Requirement) -> None:
         """Lead to a field without whose value nobody is let in here, and say which values do."""
         self.needed.warn(translate(_NEEDED, condition=requirement_text(required)))
         field.setFocus()

@@ -6,7 +6,7 @@ First and last name are enough. Listed attendees who may be the same person are 
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QWidget
 
 from checkin.core.attendee import Attendee
 from checkin.core.message import Message
@@ -41,7 +41,7 @@ class WalkInForm(FormPage):
         self._choices = choices
         self._instead_of: Attendee | None = None
         self._is_busy = self._is_kept = self._has_namesake = False
-        self._warned: tuple[QLineEdit, Requirement] | None = None
+        self._warned: tuple[QWidget, Requirement] | None = None
         """The missing value that Enter stopped at."""
         self._inherited, self._message, self._waiting = FormMessage(), FormMessage(), FormMessage()
         self.names = NameFields()
@@ -117,7 +117,7 @@ class WalkInForm(FormPage):
         """
         if (missing := self.names.missing) is not None:
             missing.setFocus()
-        elif (lacking := self.more.columns.missing) and lacking != self._warned:
+        elif (lacking := self.more.lacking) and lacking != self._warned:
             self._warned = lacking
             self.more.ask_for(*lacking)
         elif self._has_namesake and not self.do_button.hasFocus():

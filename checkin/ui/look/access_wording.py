@@ -4,7 +4,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from checkin.core.access import meets
+from checkin.core.access import meets, required_category
 from checkin.core.answer import Answer
 from checkin.core.attendee import Attendee
 from checkin.core.attendee_body import CUSTOM, text_field
@@ -22,7 +22,8 @@ def access_sentences(answer: Answer, programme: Programme) -> str:
 
 def _sentences(answer: Answer, programme: Programme) -> Iterator[str]:
     point, person = answer.control_point, answer.attendee
-    conditions = [*_of_category(point, programme), *point.requires]
+    categories = required_category(programme, point)
+    conditions = [*([categories] if categories else []), *point.requires]
     yield translate(_RESERVED, point=point.name, conditions="; ".join(map(requirement_text, conditions)))
     if person:
         own = {condition: _own_value(person, condition.field, programme) for condition in conditions}
@@ -34,12 +35,6 @@ def _sentences(answer: Answer, programme: Programme) -> Iterator[str]:
         yield translate(_OPEN_TO, points=", ".join(p.name for p in answer.alternatives.open_to))
     elif later := answer.alternatives.open_later:
         yield translate(_OPEN_LATER, points=", ".join(_with_opening(p, answer.at) for p in later))
-
-
-def _of_category(point: ControlPoint, programme: Programme) -> list[Requirement]:
-    """Return the condition that the control point's categories are, with their names."""
-    names = tuple(map(programme.category_name, point.categories))
-    return [Requirement("category", names)] if names else []
 
 
 def _with_opening(point: ControlPoint, at: datetime) -> str:
