@@ -12,6 +12,7 @@ p99 and longest. The peer is a loop in Python. Work that is drawn is done for `-
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -27,13 +28,16 @@ from PySide6.QtCore import QThread
 
 from checkin.application.qt_application import application
 from checkin.badges.badge_fonts import load
+from checkin.core.supervisor import Authority
+from checkin.core.sync.sealed_entry import SealedEntry
 from checkin.services.badges.badge_building import make_badges, read_template, shipped_template_files, write_badges
 from checkin.services.event_file import EventFile
 from checkin.services.mail.ticket_standings import read_ticket_standings
+from checkin.services.privacy.event_purge import purge
 from checkin.services.tickets.ticket_files import write_tickets
 from checkin.services.tickets.ticket_making import TicketMaker
 from tests.bench.bench_evening import certificates, check, export, prepare, sheets
-from tests.bench.bench_import import bring, fresh, write_list
+from tests.bench.bench_import import bring, fresh, join, write_list
 
 ASK_S = 0.001
 COUNTED_S = 3.0
@@ -48,6 +52,21 @@ def count(_path: Path, _out: Path) -> None:
 
 def bring_list(path: Path, out: Path) -> None:
     bring(path, out / "list.csv")
+
+
+def joining(path: Path, out: Path) -> None:
+    """A desk that hears of everything at once."""
+    with closing(EventFile.open(path)) as event:
+        rows = event.db.conn.execute("SELECT id, kind, subject, desk, at, body FROM journal").fetchall()
+    with closing(EventFile.open(fresh(out / "joining.checkin"))) as event:
+        known = {row[0] for row in event.db.conn.execute("SELECT id FROM journal")}
+    join(out / "joining.checkin", [SealedEntry(*row) for row in rows if row[0] not in known])
+
+
+def purging(path: Path, out: Path) -> None:
+    shutil.copy(path, out / "purged.checkin")
+    with closing(EventFile.open(out / "purged.checkin")) as event:
+        purge(event, Authority("A. B.", "bench"), at=event.clock()(), desk="Accueil 1")
 
 
 def standings(path: Path, _out: Path) -> None:
@@ -77,6 +96,8 @@ OF_MANY: dict[str, Work] = {
     "xlsx": export("out.xlsx"),
     "json": export("out.json"),
     "standings": standings,
+    "joining": joining,
+    "purge": purging,
 }
 DRAWN: dict[str, Work] = {"sheets": sheets, "certificates": certificates, "badges": badges, "tickets": tickets}
 

@@ -23,7 +23,6 @@ from checkin.services.badge_print_requests import Printing
 from checkin.services.badges.badge_building import LoadedTemplate
 from checkin.services.badges.badge_overview import BadgeOverview, read_badge_overview
 from checkin.services.badges.badge_templates import BadgeTemplates, export_template
-from checkin.services.code_drawing import load_code_drawing
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.event_reading import EventReading
@@ -100,7 +99,6 @@ class BadgesBrowser(QWidget):
         self.checks, self.writing = BadgesChecks(self), BadgesWriting(self._files, self.progress, self)
         self._arrange()
         self._connect()
-        load_code_drawing()
 
     @property
     def overview(self) -> BadgeOverview:

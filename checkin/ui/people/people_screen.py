@@ -16,7 +16,6 @@ from checkin.core.answer import Answer
 from checkin.core.attendee import Attendee, Status
 from checkin.core.chosen_columns import titles_to_correct
 from checkin.core.message import Message
-from checkin.services.code_drawing import load_code_drawing
 from checkin.services.desk import Desk
 from checkin.services.people_queries import PeopleQueries, Person
 from checkin.services.registration import NewValue
@@ -75,7 +74,6 @@ class PeopleScreen(ScreenPage):
         self._look.timeout.connect(self._look_for_others)
         self._assemble()
         self._connect()
-        load_code_drawing()
 
     def refresh(self) -> None:
         """Read everything again; an open form stays open."""

@@ -23,7 +23,6 @@ from checkin.core.message import Message
 from checkin.core.tickets.ticket_fields import SENTENCES, TICKET_FIELDS
 from checkin.core.tickets.ticket_settings import TicketLayout, TicketSettings
 from checkin.services.badges.badge_overview import BadgeOverview
-from checkin.services.code_drawing import load_code_drawing
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.event_reading import EventReading
@@ -101,7 +100,6 @@ class TicketBrowser(QWidget):
         self.sending = TicketSending(at.event, at.mail, at.now, self)
         self._arrange()
         self._connect()
-        load_code_drawing()
 
     # Output
 
