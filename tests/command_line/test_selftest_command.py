@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from checkin import translation
 from checkin.command_line import selftest_command, selftest_day, selftest_parts
 from checkin.core.message import Message
 from tests.command_line.test_commands import checkin
@@ -26,7 +27,8 @@ def test_the_program_as_it_is_works_without_a_screen():
     assert done.stderr == "" or sys.platform == "win32", "FFmpeg says there which encoders the system lacks"
 
 
-def test_a_check_that_fails_says_why_and_does_not_end_the_others(capsys):
+def test_a_check_that_fails_says_why_and_does_not_end_the_others(qapp, capsys):
+    translation.install(qapp, "en")  # a command before it may have spoken French
     assert not selftest_command.try_all(as_json=False, checks=[(PART, break_down), (OTHER, lambda _folder: "3")])
     assert capsys.readouterr().out == "failed: a part (OSError: libnothing.so: cannot open)\nok: another (3)\n"
 
