@@ -15,6 +15,7 @@ from checkin.core.badges.template import Box, TextElement
 from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
 from checkin.core.tickets.ticket_settings import TicketLayout, TicketSettings
+from checkin.documents.code_images import code_png
 from checkin.services.tickets.ticket_designs import ticket_designs
 from checkin.services.tickets.ticket_files import find_recipients, tickets_sentence, write_tickets
 from checkin.services.tickets.ticket_making import TicketMaker
@@ -151,6 +152,13 @@ def test_the_fingerprint_changes_with_the_ticket_and_only_then(qapp, event, desk
     assert TicketMaker(event, NOTES).fingerprint(person) != first
     own.withdraw()
     assert TicketMaker(event, NOTES).fingerprint(person) == first
+
+
+def test_another_logo_changes_the_fingerprint_too_though_it_is_the_last_of_thousands_of_letters(event, people):
+    drawn = shipped_ticket_template(TicketLayout.A4)
+    with_logos = [replace(drawn, files={"logo.png": code_png(logo)}) for logo in ("OURS", "THEIRS", "OURS")]
+    first, second, again = (TicketMaker(event, NOTES, each).fingerprint(people[0]) for each in with_logos)
+    assert first == again != second
 
 
 def test_the_language_that_checkin_runs_in_changes_no_fingerprint(qapp, event, people):

@@ -1,4 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+import itertools
+import time
+
 import pytest
 
 from checkin.core.entries import EntryKind
@@ -109,3 +112,18 @@ def test_whose_name_begins_so_comes_first(event, clock):
         an_attendee(8, first_name="Paul", last_name="Martin"),
     )
     assert [a.last_name for a in event.attendees.search("mart")] == ["Martin", "Abadie", "Zola"]
+
+
+def test_each_entry_of_many_has_its_own_random_part(event):
+    drawn, told = [], itertools.count(1)
+
+    def randomness(count):
+        drawn.append(count)
+        return b"".join(next(told).to_bytes(8, "big") for _ in range(count // 8))
+
+    moments = itertools.count(time.time_ns() + 10**12, 1_000_000)  # each later than all before
+    journal = Journal(event.db, event.attendees, randomness, lambda: next(moments))
+    with transaction(event.db):
+        entries = journal.append_all([("teleported", "A", {})] * 501, at=MORNING, desk="d")
+    assert drawn == [4000, 8]
+    assert [int.from_bytes(entry.id[8:]) % 2**62 for entry in entries] == list(range(1, 502))

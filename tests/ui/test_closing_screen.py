@@ -364,6 +364,14 @@ def test_no_hour_is_asked_for_before_a_half_day_has_begun_and_none_proposed_befo
     assert not screen.exits.isVisible()
 
 
+def test_no_hour_is_asked_for_that_only_a_clock_that_runs_ahead_has_reached(screen, event, clock):
+    clock.pass_by(hours=-1)
+    with event.transaction():
+        event.journal.append(EntryKind.CLOCK_MEASURED, "", {"offset": 3 * 3600}, at=clock(), desk="Accueil 1")
+    screen.refresh()
+    assert not screen.exits.isVisible()
+
+
 def test_no_answer_writes_nothing(screen, tmp_path):
     screen._files.path = None
     before = _besides_the_event(tmp_path)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Nobody is forgotten by a slip of the hand: looked at, the title typed, allowed; then recorded beside the event."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from threading import Event
 
@@ -344,6 +345,12 @@ def test_by_itself_is_decided_with_the_same_authority(purging, event, desk, qtbo
     purging.ask_register()
     assert privacy_register.load(event) == kept
     assert "automatically" in retention_sentence(PurgeDay(event, desk))
+
+
+def test_an_event_without_a_day_is_kept_until_none(event, desk, clock):
+    planned = event.programme()
+    event.plan(replace(planned, event=replace(planned.event, day=None), sessions=()), at=clock(), desk="d")
+    assert retention_sentence(PurgeDay(event, desk)) == "No date is set: the event has none yet."
 
 
 def test_without_a_day_nothing_can_be_done_by_itself(purging, event):

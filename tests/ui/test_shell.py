@@ -30,6 +30,7 @@ class Page(ScreenPage):
     def __init__(self, parent):
         super().__init__(parent)
         Page.made += 1
+        self.is_inside_window = self.window() is not self
         self.refreshed = 0
 
     def refresh(self):
@@ -53,6 +54,7 @@ def test_a_screen_is_made_when_it_is_first_entered_and_read_again_each_time(shel
         qtbot.keyClick(shell, key, Qt.KeyboardModifier.ControlModifier)
     assert (Page.made, shell.current) == (1, 1)
     assert shell._made[1].refreshed == 2
+    assert shell._made[1].is_inside_window, "built outside, Qt would style it anew (docs/adr/0090)"
 
 
 def test_a_code_brings_the_desk_back_and_is_answered(shell):

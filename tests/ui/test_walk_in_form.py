@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from checkin.core.people.registration_form import MOST_LETTERS, RegistrationForm
-from checkin.core.programme.programme import Category, Column, Requirement
+from checkin.core.programme.programme import Category, Column, PointMode, Requirement
 from checkin.core.scanning.keyboard_layouts import repair
 from checkin.devices.keyboard_wedge import KeyboardWedge
 from checkin.services.desk_queries import DeskQueries
@@ -428,6 +428,18 @@ def test_somebody_of_another_category_is_registered_with_one_more_enter_and_a_su
     form.names.fill("zoé fontaine")
     press(Qt.Key.Key_Return)
     assert len(form.done) == 2
+
+
+def test_at_an_exit_nobody_is_asked_for_a_category(form, event, desk, clock):
+    exit_point = replace(desk.control_point, id="sortie", name="Sortie", mode=PointMode.EXIT, categories=("presse",))
+    points = (*event.programme().control_points, exit_point)
+    categories = (Category("participant", "Participant"), Category("presse", "Presse"))
+    event.plan(replace(event.programme(), categories=categories, control_points=points), at=clock(), desk="d")
+    desk.admission.reload()
+    desk.move_to("sortie")
+    form.start("zoé fontaine")
+    press(Qt.Key.Key_Return)
+    assert len(form.done) == 1
 
 
 def test_many_columns_with_long_names_are_never_wider_than_the_form(form, event, desk, clock):

@@ -31,7 +31,7 @@ class DailyAccess:
         self._programme, self.days = programme, event_days(programme.event)
         ways_in = [point for point in programme.control_points if point.mode is PointMode.ENTRY]
         self.entrances = tuple(point for point in ways_in if not point.session)
-        self._days = {point.id: point_days(programme, point) for point in self.entrances}
+        self._open_days = {point.id: point_days(programme, point) for point in self.entrances}
         self._fields = sorted({required.field for point in self.entrances for required in point.requires})
         has_conditions = any(point.categories or point.requires for point in self.entrances)
         self._expects_all = not has_conditions or len(self.days) < 2
@@ -73,7 +73,7 @@ class DailyAccess:
 
     def day_of_entrance(self, point_id: str) -> date | None:
         """Return the one day on which an entrance is open; None for one open on several, and for any other id."""
-        first, last = self._days.get(point_id, (date.min, date.max))
+        first, last = self._open_days.get(point_id, (date.min, date.max))
         return first if first == last else None
 
     def is_past(self, day: date, now: datetime) -> bool:
@@ -84,7 +84,7 @@ class DailyAccess:
         """Return the entrances of a day in the programme's order. Where the first of the event is of one day, those of
         one day stand before others: people are welcomed anew on each, and then perhaps given a present.
         """
-        found = [point for point, (first, last) in self._days.items() if first <= day <= last]
+        found = [point for point, (first, last) in self._open_days.items() if first <= day <= last]
         is_by_day = self.day_of_entrance(self.entrances[0].id) is not None if self.entrances else False
         return tuple(sorted(found, key=lambda point: self.day_of_entrance(point) is None) if is_by_day else found)
 
