@@ -135,9 +135,9 @@ def some_arrived(event: EventFile, now: datetime) -> None:
         desk.check_in(person.id)
 
 
-def as_demo(event: EventFile, now: datetime) -> None:
+def as_demo(event: EventFile, _now: datetime) -> None:
     """The demonstration as what it is."""
-    _become(event, now, is_demo=True)
+    settings_store.note(event.db, settings_store.IS_DEMO, "demo")
 
 
 def demo(prepare: Prepare = nothing, at: time = OPENING_TIME) -> tuple[EventFile, Clock]:
@@ -164,15 +164,10 @@ def _prepared(prepare: Prepare, at: time) -> Path:
     atexit.register(shutil.rmtree, place, ignore_errors=True)
     event, _ = make_demo(place, resources() / "demo", lambda: 0.0)
     now = _hour(event, at)
-    _become(event, now, is_demo=False)  # screens look as on the day
+    settings_store.note(event.db, settings_store.IS_DEMO, "")  # screens look as on the day
     prepare(event, now)
     event.close()
     return event.path
-
-
-def _become(event: EventFile, now: datetime, *, is_demo: bool) -> None:
-    known = event.programme()
-    event.plan(replace(known, event=replace(known.event, is_demo=is_demo)), at=now, desk="Accueil 1")
 
 
 def _hour(event: EventFile, at: time) -> datetime:

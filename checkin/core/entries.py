@@ -188,6 +188,16 @@ def next_id(greatest: bytes | None, nanoseconds: int, randomness: bytes) -> byte
     return _uuid7(after, counter & _COUNTER_MASK) if after < _LATEST_MS else fresh
 
 
+def id_ms(entry_id: bytes) -> int:
+    """Return the time of an id, in milliseconds since 1970."""
+    return int.from_bytes(entry_id[:6], "big")
+
+
+def first_id_after(milliseconds: int) -> bytes:
+    """Return the smallest id that is later than these milliseconds since 1970."""
+    return (milliseconds + 1 << 80).to_bytes(16, "big")
+
+
 def derived_id(at: datetime, seed: str) -> bytes:
     """Return the id of an entry that several desks write alike, for what happened at `at` outside of them. The same
     `seed` gives the same id; it takes its place among the entries by its time.

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Supervisors, their PINs, and the lock-out after wrong ones. Values only: the time and the salt are arguments.
 
-A PIN guards the desk's screen, not the file: with a copy of the file every PIN can be tried. A PIN is never stored,
-shown or logged.
+A PIN guards the desk's screen, and what every desk must obey: from a PIN a key is derived that seals an entry, and each
+desk can verify the seal. With a copy of the file every PIN can be tried; a longer one takes longer. A PIN is never
+stored, shown or logged.
 """
 
 import hashlib
 import hmac
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -17,13 +19,11 @@ from checkin.core.errors import UserError
 from checkin.core.message import Message
 from checkin.core.text_folding import fold_text
 
-KINDS = (
-    EntryKind.SUPERVISOR_NAMED,
-    EntryKind.SUPERVISOR_REMOVED,
-    EntryKind.SUPERVISOR_REFUSED,
-    EntryKind.SUPERVISOR_RECOGNISED,
-)
-"""The kinds of journal entries that the functions here read."""
+KINDS = (EntryKind.SUPERVISOR_NAMED, EntryKind.SUPERVISOR_REMOVED)
+"""The kinds of entries that `supervisors` reads."""
+
+TRIES = (EntryKind.SUPERVISOR_REFUSED, EntryKind.SUPERVISOR_RECOGNISED)
+"""The kinds of entries that `lock_out` reads."""
 
 KIOSK = "kiosk"
 """The key of a try's body that names its self-service screen. Tries without it were made at a desk."""
@@ -43,40 +43,95 @@ entry are refused: another desk must not decide what is spent here.
 """
 _MEMORY_LIMIT = 64 << 20
 """Bytes. OpenSSL's default limit is below our cost."""
-_DIGEST_BYTES = 32
+_KEY_BYTES = 32
+"""The length of an Ed25519 private key, and of its public key."""
 MOST_SALTS = 8
 """The most salts that are tried, as each costs a derivation. An event has one for each desk that named a supervisor
 before it received another's; a PIN with a ninth salt is invalid until the supervisor gets another.
 """
 
 
+SEALED_BY, ONCE, SEAL = "sealed_by", "once", "seal"
+"""The keys of a sealed body: the supervisor's id, hex digits that make each seal another one, and the signature."""
+
+_BESIDE_THE_SEAL = frozenset({SEAL, "people", "before"})
+"""The keys that a seal does not cover: how many people a purge found, and the journal's fingerprint before it. A purge
+that is decided in advance cannot know them.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class PinKey:
+    """A PIN as stored: a salt, and the public key whose private key is derived from the PIN. All supervisors of an
+    event share the salt: so one derivation tries a PIN against all.
+    """
+
+    salt: bytes = field(repr=False)
+    public: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Supervisor:
+    """A person who may allow exceptions. `pin` is None if it was stored in a form this version cannot read. `private`
+    is the key of somebody who has just typed their PIN, else b"".
+    """
+
+    id: str
+    name: str
+    pin: PinKey | None
+    private: bytes = field(default=b"", repr=False, compare=False)
+
+    def sealed(self, event: str, kind: str, subject: str, body: Mapping[str, object], once: bytes) -> dict[str, object]:
+        """Return `body` with this supervisor's seal, which is genuine for this event, kind and subject alone. `once`:
+        bytes that no other seal has.
+        """
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # loaded where a PIN is typed
+
+        signed = {**body, SEALED_BY: self.id, ONCE: once.hex()}
+        seal = Ed25519PrivateKey.from_private_bytes(self.private).sign(_signed_text(event, kind, subject, signed))
+        return signed | {SEAL: seal.hex()}
+
+
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """The authority for an exception: the supervisor (or the desk, where none is named) and the reason given."""
+    """The authority for an exception: the supervisor (or the desk, where none is named) and the reason given.
+
+    `supervisor` is who typed their PIN just now, if one was asked.
+    """
 
     name: str
     why: str
+    supervisor: Supervisor | None = field(default=None, repr=False, compare=False)
 
     def body(self) -> dict[str, object]:
         """Return the fields that every entry of the exception carries."""
         return {"allowed_by": self.name, "why": self.why}
 
-
-@dataclass(frozen=True, slots=True)
-class PinHash:
-    """A PIN as stored. All supervisors of an event share the salt: so one derivation tries a PIN against all."""
-
-    salt: bytes = field(repr=False)
-    digest: bytes = field(repr=False)
+    def sealed(self, event: str, kind: str, subject: str, body: Mapping[str, object], once: bytes) -> dict[str, object]:
+        """Return `body` with the seal of the supervisor, unchanged where no PIN was asked."""
+        return self.supervisor.sealed(event, kind, subject, body, once) if self.supervisor else dict(body)
 
 
-@dataclass(frozen=True, slots=True)
-class Supervisor:
-    """A person who may allow exceptions. `pin` is None if it was stored in a form this version cannot read."""
+def is_sealed(entry: Entry, event: str, people: Iterable[Supervisor]) -> bool:
+    """Whether one of these supervisors sealed this entry for this event."""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-    id: str
-    name: str
-    pin: PinHash | None
+    sealed_by = next((each for each in people if each.id == entry.body.get(SEALED_BY)), None)
+    if sealed_by is None or sealed_by.pin is None:
+        return False
+    try:
+        seal = bytes.fromhex(str(entry.body.get(SEAL)))
+        signed = _signed_text(event, entry.kind, entry.subject, entry.body)
+        Ed25519PublicKey.from_public_bytes(sealed_by.pin.public).verify(seal, signed)
+    except (ValueError, InvalidSignature):
+        return False
+    return True
+
+
+def _signed_text(event: str, kind: str, subject: str, body: Mapping[str, object]) -> bytes:
+    said = {key: value for key, value in body.items() if key not in _BESIDE_THE_SEAL}
+    return json.dumps([event, kind, subject, said], ensure_ascii=False, sort_keys=True).encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,22 +163,26 @@ def supervisors(entries: Iterable[Entry]) -> tuple[Supervisor, ...]:
 
 
 def lock_out(entries: Iterable[Entry], now: datetime, kiosk: str = "") -> LockOut:
-    """Return whether PINs may be tried now, from entries in id order: at the desks of the event, or at the self-service
-    screen named `kiosk`. Tries of guests there lock out no desk.
+    """Return whether PINs may be tried now, from the tries at this computer in id order: at the desk, or at the
+    self-service screen named `kiosk`. Tries of guests there lock out no desk.
 
     A clock set forward ends a wait, as everything that depends on the clock.
     """
-    wrong, since = 0, None
+    wrong, since, again = 0, None, None
     for entry in entries:
         if entry.body.get(KIOSK, "") != kiosk:
             continue
         if entry.kind == EntryKind.SUPERVISOR_RECOGNISED:
-            wrong, since = 0, None
+            wrong, since, again = 0, None, None
+        elif entry.kind == EntryKind.SUPERVISOR_REFUSED and entry.body.get("again"):
+            since, again = entry.at, entry.at if entry.at <= now else again
         elif entry.kind == EntryKind.SUPERVISOR_REFUSED:
-            wrong, since = wrong + (not entry.body.get("again")), entry.at
+            wrong, since = wrong + 1, entry.at
     tries_left = max(1, FREE_TRIES - wrong)
     if since is None or wrong < FREE_TRIES:
         return LockOut(tries_left)
+    if now < since and again:  # the wait began again when the clock was set back; ids may not follow so far back
+        since = again
     until = (since + min(LONGEST_LOCK, FIRST_LOCK * 2 ** min(wrong - FREE_TRIES, 10))).astimezone(now.tzinfo)
     return LockOut(tries_left, until if now < until else None, is_behind=now < since)
 
@@ -147,39 +206,45 @@ def checked_name(name: str, others: Iterable[Supervisor]) -> str:
     return name
 
 
-def hash_pin(pin: str, salt: bytes) -> PinHash:
-    """Return the hash of a PIN. Slow on purpose (`_COST`)."""
-    return PinHash(salt, _derived(pin, salt))
+def with_pin(person: Supervisor, pin: str, salt: bytes) -> Supervisor:
+    """Return `person` with this PIN, as after typing it. Slow on purpose (`_COST`)."""
+    private = _derived(pin, salt)
+    return replace(person, pin=PinKey(salt, _public(private)), private=private)
 
 
 def find_by_pin(pin: str, people: Sequence[Supervisor]) -> Supervisor | None:
-    """Return the supervisor with this PIN, None if there is none. One derivation for each salt."""
-    digests: dict[bytes, bytes] = {}
+    """Return the supervisor with this PIN, with their private key; None if there is none. One derivation for each
+    salt.
+    """
+    tried: dict[bytes, tuple[bytes, bytes]] = {}
     for person in people:
         if person.pin is None:
             continue
         salt = person.pin.salt
-        if salt not in digests:
-            digests[salt] = _derived_or_none(pin, salt)
-        if hmac.compare_digest(person.pin.digest, digests[salt]):
-            return person
+        if salt not in tried:
+            private = _derived_or_none(pin, salt)
+            tried[salt] = private, _public(private) if private else b""
+        private, public = tried[salt]
+        if hmac.compare_digest(person.pin.public, public):
+            return replace(person, private=private)
     return None
 
 
-def named_body(name: str, pin: PinHash) -> dict[str, object]:
+def named_body(person: Supervisor) -> dict[str, object]:
     """Return the body of the entry that names a supervisor or gives them another PIN."""
+    assert person.pin
     n, r, p = _COST
-    return {"name": name, "salt": pin.salt.hex(), "hash": pin.digest.hex(), "n": n, "r": r, "p": p}
+    return {"name": person.name, "salt": person.pin.salt.hex(), "key": person.pin.public.hex(), "n": n, "r": r, "p": p}
 
 
-def _pin_of(body: Mapping[str, object]) -> PinHash | None:
+def _pin_of(body: Mapping[str, object]) -> PinKey | None:
     try:
         cost = (int(str(body["n"])), int(str(body["r"])), int(str(body["p"])))
-        salt, digest = bytes.fromhex(str(body["salt"])), bytes.fromhex(str(body["hash"]))
+        salt, public = bytes.fromhex(str(body["salt"])), bytes.fromhex(str(body["key"]))
     except (KeyError, ValueError):
         return None
-    is_ours = cost == _COST and len(salt) == SALT_BYTES and len(digest) == _DIGEST_BYTES
-    return PinHash(salt, digest) if is_ours else None
+    is_ours = cost == _COST and len(salt) == SALT_BYTES and len(public) == _KEY_BYTES
+    return PinKey(salt, public) if is_ours else None
 
 
 def _forget_further_salts(found: dict[str, Supervisor]) -> None:
@@ -195,7 +260,13 @@ def _forget_further_salts(found: dict[str, Supervisor]) -> None:
 
 def _derived(pin: str, salt: bytes) -> bytes:
     n, r, p = _COST
-    return hashlib.scrypt(pin.encode(), salt=salt, n=n, r=r, p=p, maxmem=_MEMORY_LIMIT, dklen=_DIGEST_BYTES)
+    return hashlib.scrypt(pin.encode(), salt=salt, n=n, r=r, p=p, maxmem=_MEMORY_LIMIT, dklen=_KEY_BYTES)
+
+
+def _public(private: bytes) -> bytes:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    return Ed25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw()
 
 
 def _derived_or_none(pin: str, salt: bytes) -> bytes:

@@ -12,6 +12,7 @@ from checkin.core.tokens import EventKey
 from checkin.services.event_file import EventFile
 from checkin.services.lists.list_importing import import_list
 from checkin.services.programme.programme_importing import load_programme
+from checkin.storage.settings_store import IS_DEMO, note
 
 OPENING_TIME = time(8, 30)
 """The time of day at which the demonstration begins, on the event's own day."""
@@ -26,6 +27,7 @@ def make_demo(folder: Path, sources: Path, monotonic: Callable[[], float]) -> tu
     key = EventKey(described["id"], bytes.fromhex(described["secret_hex"]))
     programme = load_programme(sources / "programme.toml")
     event = EventFile.create(folder / "demo.checkin", key)
+    note(event.db, IS_DEMO, "demo")
     now = _clock(programme.event, monotonic)
     event.plan(programme, at=now(), desk="Accueil 1")
     import_list(event, sources / "attendees.csv", at=now(), desk="Accueil 1")

@@ -22,6 +22,7 @@ from checkin.storage.connection import FILE_REPLACED, EventDatabase, transaction
 from checkin.storage.file_guard import FileGuard
 from checkin.storage.journal import Journal, PreparedEntries
 from checkin.storage.row_decoding import fetch_rows
+from checkin.storage.settings_store import IS_DEMO, noted
 
 if TYPE_CHECKING:
     from checkin.core.ticketing.pulled_ticketing import PulledTicketing
@@ -128,7 +129,9 @@ class EventFile:
 
     def planned(self) -> Programme:
         """Return the programme as the entries have it: without a title while none was planned."""
-        return programme_entries.fold_programme(self.journal.entries_of_kinds(PROGRAMME_KINDS))
+        planned = programme_entries.fold_programme(self.journal.entries_of_kinds(PROGRAMME_KINDS))
+        is_demo = bool(noted(self.db, IS_DEMO))
+        return replace(planned, event=replace(planned.event, is_demo=True)) if is_demo else planned
 
     def ticketing(self) -> "PulledTicketing | None":
         """Return what the entries say of a ticketing; None for an event without one."""

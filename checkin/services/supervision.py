@@ -2,7 +2,8 @@
 """Supervision: permissions by a supervisor's PIN. Every try and every change is an entry; no PIN is ever stored."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -14,17 +15,17 @@ from checkin.core.supervisor import (
     KINDS,
     KIOSK,
     SALT_BYTES,
+    TRIES,
     Authority,
     LockOut,
-    PinHash,
     Supervisor,
     checked_name,
     checked_pin,
     find_by_pin,
-    hash_pin,
     lock_out,
     named_body,
     supervisors,
+    with_pin,
 )
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
@@ -43,7 +44,7 @@ class Supervision:
 
     Checking a PIN takes about 100 ms, setting one twice that, outside any transaction.
 
-    Wrong PINs count for the whole event: renaming the desk or opening a second window gives no more tries. On a
+    Wrong PINs count for this computer's file: renaming the desk or opening a second window gives no more tries. On a
     self-service screen (`is_kiosk`) they count for that screen alone, and even while nothing can be written: the right
     PIN must open the screen whatever the disk does, and wrong ones are kept in memory until they can be written.
     """
@@ -70,7 +71,7 @@ class Supervision:
         return bool(self.supervisors())
 
     def supervisors(self) -> tuple[Supervisor, ...]:
-        return supervisors(self._entries())
+        return supervisors(self._event.journal.entries_of_kinds(KINDS))
 
     def lock_out(self) -> LockOut:
         """Return whether a PIN may be tried now. If the clock was set back during a wait, it begins again, once."""
@@ -89,10 +90,13 @@ class Supervision:
         """Return the authority to do something. Raises `UserError` without a reason, or for a wrong PIN."""
         if not (why := " ".join(why.split())[:LONGEST_WHY]):
             raise UserError(_NO_REASON)
-        return Authority(self.check(pin).name if self.is_needed else self.desk_name, why)
+        person = self.check(pin) if self.is_needed else None
+        return Authority(person.name if person else self.desk_name, why, person)
 
     def check(self, pin: str) -> Supervisor:
-        """Return the supervisor of this PIN. A wrong one is recorded, and raises `UserError` with the tries left."""
+        """Return the supervisor of this PIN, able to seal. A wrong PIN is recorded, and raises `UserError` with the
+        tries left.
+        """
         if until := self.lock_out().until:
             raise UserError(_LOCKED, until=_minute(until))
         found = find_by_pin(pin, self.supervisors())
@@ -105,32 +109,37 @@ class Supervision:
 
     # Naming supervisors
 
-    def name(self, name: str, pin: str, authority: Authority) -> None:
-        """Name a supervisor. Raises `UserError` for a name or a PIN that is invalid or taken."""
-        new = self._new_pin(pin, self.supervisors())
+    def name(self, name: str, pin: str, authority: Authority) -> Supervisor:
+        """Name a supervisor, and return them as after typing the PIN. Raises `UserError` for a name or a PIN that is
+        invalid or taken.
+        """
+        salted = self._with_new_pin(Supervisor("", "", None), pin, self.supervisors())
         with self._event.transaction():
             self._require(authority)
-            body = named_body(checked_name(name, self.supervisors()), new) | authority.body()
-            self._append(EntryKind.SUPERVISOR_NAMED, f"supervisor:{self._randomness(8).hex()}", body)
+            new_id = f"supervisor:{self._randomness(8).hex()}"
+            new = replace(salted, id=new_id, name=checked_name(name, self.supervisors()))
+            self._append_sealed(EntryKind.SUPERVISOR_NAMED, new.id, named_body(new), authority)
+        return new
 
-    def change_pin(self, supervisor: Supervisor, pin: str, authority: Authority) -> None:
-        """Replace a supervisor's PIN."""
-        new = self._new_pin(pin, [s for s in self.supervisors() if s.id != supervisor.id])
+    def change_pin(self, supervisor: Supervisor, pin: str, authority: Authority) -> Supervisor:
+        """Replace a supervisor's PIN, and return them as after typing it."""
+        new = self._with_new_pin(supervisor, pin, [s for s in self.supervisors() if s.id != supervisor.id])
         with self._event.transaction():
             self._require(authority)
-            self._append(EntryKind.SUPERVISOR_NAMED, supervisor.id, named_body(supervisor.name, new) | authority.body())
+            self._append_sealed(EntryKind.SUPERVISOR_NAMED, new.id, named_body(new), authority)
+        return new
 
     def remove(self, supervisor: Supervisor, authority: Authority) -> None:
         """Remove a supervisor. The last one can only remove themselves: no one else could allow it."""
         with self._event.transaction():
             self._require(authority)
-            self._append(EntryKind.SUPERVISOR_REMOVED, supervisor.id, authority.body())
+            self._append_sealed(EntryKind.SUPERVISOR_REMOVED, supervisor.id, {}, authority)
 
-    def _new_pin(self, pin: str, others: "tuple[Supervisor, ...] | list[Supervisor]") -> PinHash:
+    def _with_new_pin(self, person: Supervisor, pin: str, others: Sequence[Supervisor]) -> Supervisor:
         if find_by_pin(checked_pin(pin), others):
             raise UserError(_TAKEN)
         salt = next((other.pin.salt for other in others if other.pin), None)
-        return hash_pin(pin, salt or self._randomness(SALT_BYTES))
+        return with_pin(person, pin, salt or self._randomness(SALT_BYTES))
 
     def _require(self, authority: Authority) -> None:
         """Raise `UserError` if the supervisor was removed meanwhile, or the first one named."""
@@ -144,7 +153,7 @@ class Supervision:
         return {KIOSK: self.desk_name} if self._is_kiosk else {}
 
     def _lock_out(self) -> LockOut:
-        return lock_out(self._entries(), self._desk.now(), self.desk_name if self._is_kiosk else "")
+        return lock_out(self._tries(), self._desk.now(), self.desk_name if self._is_kiosk else "")
 
     def _is_taken(self, found: Supervisor | None, append: Append) -> bool:
         """Record the try, and return whether `found` may still allow it, as another window may have changed it."""
@@ -173,11 +182,16 @@ class Supervision:
                 raise
             return write(self._remember)
 
-    def _entries(self) -> list[Entry]:
-        return [*self._event.journal.entries_of_kinds(KINDS), *self._unwritten]
+    def _tries(self) -> list[Entry]:
+        """Return the tries at this computer: those that another desk tells of lock no supervisor out here."""
+        return [*self._event.journal.own_entries_of_kinds(TRIES), *self._unwritten]
 
     def _remember(self, kind: EntryKind, subject: str, body: dict[str, object]) -> None:
         self._unwritten.append(Entry(b"", kind, subject, self.desk_name, self._desk.now(), body))
+
+    def _append_sealed(self, kind: EntryKind, subject: str, body: dict[str, object], authority: Authority) -> None:
+        event, once = self._event.key.event, self._randomness(8)
+        self._append(kind, subject, authority.sealed(event, kind, subject, body | authority.body(), once))
 
     def _append(self, kind: EntryKind, subject: str, body: dict[str, object]) -> None:
         self._event.journal.append(kind, subject, body, at=self._desk.now(), desk=self.desk_name)

@@ -9,16 +9,11 @@ from datetime import datetime
 from itertools import islice
 from sys import intern
 
-from checkin.core.entries import (
-    FIRST_REFUSED_ID,
-    Entry,
-    EntryKind,
-    body_text,
-    next_id,
-)
+from checkin.core.entries import Entry, EntryKind, body_text, first_id_after, next_id
 from checkin.core.history import History
 from checkin.core.lists.progress import BATCH, WHOLE, CombinedProgress, ReportProgress, ignore_progress, report_while
 from checkin.core.merged_records import fold_records
+from checkin.core.sync.intake import latest_ms
 from checkin.core.sync.sealed_entry import SealedEntry
 from checkin.storage.attendees import Attendees
 from checkin.storage.connection import EventDatabase
@@ -233,8 +228,21 @@ class Journal(JournalQueries):
         anonymise_entries(self._db, before or newest_purge(self._db), bar.part(EMPTIED))
         self.rebuild(bar.part(WHOLE))
 
+    def now_ms(self) -> int:
+        """Return this computer's clock, in milliseconds since 1970."""
+        return self._nanoseconds() // 1_000_000
+
+    def oldest_id(self) -> bytes:
+        """Return the id of the oldest entry, b"" in an empty journal."""
+        found = fetch_rows(self._db, "SELECT id FROM journal ORDER BY id LIMIT 1")
+        return found[0][0] if found else b""
+
     def _greatest_id(self) -> bytes | None:
-        found = fetch_rows(self._db, "SELECT id FROM journal WHERE id < ? ORDER BY id DESC LIMIT 1", [FIRST_REFUSED_ID])
+        """Return the greatest id that another desk would take too: what this desk writes must not follow a later one,
+        which its clock gave when it was wrong.
+        """
+        end = first_id_after(latest_ms(self.now_ms(), self.oldest_id()))
+        found = fetch_rows(self._db, "SELECT id FROM journal WHERE id < ? ORDER BY id DESC LIMIT 1", [end])
         return found[0][0] if found else None
 
 

@@ -123,6 +123,18 @@ class JournalQueries:
         rare = "" if {*wanted} & {*FREQUENT_KINDS} else f"{OF_RARE_KIND} AND "
         return list(self._read(f"WHERE {rare}kind IN ({marks(wanted)}) ORDER BY id", wanted))
 
+    def own_entries_of_kinds(self, kinds: Iterable[EntryKind]) -> list[Entry]:
+        """Return all entries of these rare kinds that this computer wrote, in order."""
+        wanted = [str(k) for k in kinds]
+        own = f"{OF_RARE_KIND} AND kind IN ({marks(wanted)}) AND id NOT IN (SELECT id FROM told)"
+        return list(self._read(f"WHERE {own} ORDER BY id", wanted))
+
+    def count_about(self, subjects: Iterable[str]) -> dict[str, int]:
+        """Return the number of entries about each of these subjects, without those that have none."""
+        wanted = [*subjects]
+        sql = f"SELECT subject, count(*) FROM journal WHERE subject IN ({marks(wanted)}) GROUP BY subject"
+        return dict(fetch_rows(self._db, sql, wanted))
+
     def walk_ins(self) -> set[str]:
         """Return the ids of the people who were registered at a desk; for a merged record that of the person."""
         person = "coalesce((SELECT person FROM merged WHERE record = subject), subject)"

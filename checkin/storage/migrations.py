@@ -34,6 +34,7 @@ NAMES = (
     "m0030_things",
     "m0031_codes_of_several",
     "m0032_ticketing",
+    "m0033_told",
 )
 """All migrations of `schema`, in their order, so that a file that lacks none is opened without loading it."""
 

@@ -14,15 +14,19 @@ from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
 from checkin.core.id_collisions import separate_collision
 from checkin.core.message import Message
+from checkin.core.sync.entry_rules import RULES, rule_of
+from checkin.core.sync.intake import Intake, NotTaken, latest_ms
 from checkin.core.sync.sealed_entry import LOCAL_KINDS, SealedEntry
 from checkin.storage import journal_purge
 from checkin.storage.connection import EventDatabase, transaction
+from checkin.storage.database import event_key
 from checkin.storage.journal import Journal
 from checkin.storage.rehearsal_file import is_rehearsal_copy
 from checkin.storage.row_decoding import fetch_rows
 from checkin.storage.sqlite_library import Database
 
 _COLUMNS = "id, kind, subject, desk, at, body"
+_SEALED_KINDS = [kind for kind, rule in RULES.items() if rule.needs_seal]
 _TRAVELS = "kind NOT IN ({})".format(",".join(f"'{kind}'" for kind in sorted(LOCAL_KINDS)))
 
 
@@ -47,6 +51,8 @@ class Outbox:
             raise UserError(REHEARSAL)
         self._db, self._journal = db, journal
         self._is_whole = self._is_purged = False
+        self.left_out = frozenset[NotTaken]()
+        """Why entries of the other desks were left out since this object was made."""
 
     @contextlib.contextmanager
     def all_at_once(self) -> Iterator[None]:
@@ -122,18 +128,23 @@ class Outbox:
         """Insert new entries, set positions and advance the cursor in one transaction; return the number of new
         entries.
 
-        `None` among the entries is one that cannot be kept. Another window on this file may read the same shared
-        journal: if the cursor is no longer at the beginning of the step it stays, and the rest is read again. (A cursor
-        that went back behind positions it had given would find them missing in no shared journal that begins alike.)
+        `None` among the entries is one that cannot be kept; what `Intake` does not take is left out. Another window on
+        this file may read the same shared journal: if the cursor is no longer at the beginning of the step it stays,
+        and the rest is read again. (A cursor that went back behind positions it had given would find them missing in no
+        shared journal that begins alike.)
 
         A received purge is carried out at once; purged people do not come back.
         """
         with self._writing():
-            new = journal_purge.filter_after_purge(self._db, self._new([entry for entry in entries if entry]))
+            new = self._taken(self._new([entry for entry in entries if entry]))
+            new = journal_purge.filter_after_purge(self._db, new)
             places = self._advance(entries, step) if step and self.cursor(step.peer) == step.before else {}
             self._db.conn.executemany(
                 f"INSERT INTO journal ({_COLUMNS}, position) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 [(e.id, e.kind, e.subject, e.desk, e.at, e.body, places.pop(e.id, None)) for e in new],
+            )
+            self._db.conn.executemany(
+                "INSERT INTO told VALUES (?)", [(e.id,) for e in new if rule_of(e.kind).decides_at_its_desk]
             )
             self._db.conn.executemany(
                 "UPDATE journal SET position = ? WHERE id = ? AND position IS NULL",
@@ -180,6 +191,19 @@ class Outbox:
             if there != entry:
                 apart += separate_collision(there, entry)
         return [*new.values(), *(e for e in self._of_now(apart) if e.id not in new)] if apart else [*new.values()]
+
+    def _taken(self, new: Sequence[SealedEntry]) -> list[SealedEntry]:
+        """Return the new entries that this desk takes from others, and note why others were left out."""
+        first = min((entry.id for entry in new), default=b"")
+        intake = Intake(
+            event_key(self._db).event,
+            latest_ms=latest_ms(self._journal.now_ms(), self._journal.oldest_id() or first),
+            known=lambda: self._journal.entries_of_kinds(_SEALED_KINDS),
+            counts=self._journal.count_about,
+        )
+        taken, left_out = intake.sift(new)
+        self.left_out |= left_out
+        return taken
 
     def _of_now(self, apart: Sequence[SealedEntry]) -> list[SealedEntry]:
         """Return the copies that are not in the journal and were not emptied by a purge."""

@@ -389,6 +389,12 @@ def m0032_ticketing(db: Database) -> None:
     db.execute(f"CREATE TABLE ticketing_refused ({refused}) STRICT, WITHOUT ROWID")
 
 
+@schema()
+def m0033_told(db: Database) -> None:
+    """Create `told`: the entries of other desks that decide nothing here (`EntryRule.decides_at_its_desk`)."""
+    db.execute("CREATE TABLE told (id BLOB PRIMARY KEY) STRICT, WITHOUT ROWID")
+
+
 def _hear_all(db: Database) -> None:
     known = (row[0] for row in db.conn.execute("SELECT word FROM vocabulary").fetchall())
     pairs = sorted((sound, word) for word in known for sound in sounds_of(word))

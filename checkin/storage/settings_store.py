@@ -20,12 +20,17 @@ _PRINTING = "printing"
 """The only setting that is not a string, number or boolean."""
 
 REMINDED, PUT_OFF = Setting("reminded_on"), Setting("purge_put_off_on")
+PURGE_DECIDED = Setting("purge_decided")
+"""Who decided that people are to be erased by itself, and why, with the seal for the entry of that purge."""
 SHOWN_PURGE = Setting("purge_shown")
 """The purge of another desk that was last shown to the user."""
 EXPORTED, EXPORTED_AT = Setting("exported_at_place"), Setting("exported_at")
 """The place of the journal up to which entries were exported, and when."""
 BLANKS_MADE = Setting("blanks_made")
 """Whether blank badges were made here, which are given to people later."""
+
+IS_DEMO = Setting("is_demo")
+"""Whether the file is the demonstration, which `checkin demo` alone notes."""
 
 _KIOSK, _SCAN_ONLY, _SESSIONS = Setting("kiosk"), Setting("scan_only"), Setting("processes")
 KEPT_SESSIONS = 100

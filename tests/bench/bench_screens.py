@@ -81,8 +81,7 @@ def prepared(folder: Path, everyone: Sequence[Attendee]) -> Path:
     All of it in one insertion, as if it came from another desk: each person's tables are written once.
     """
     event = EventFile.create(folder / "bench.checkin", KEY)
-    planned = load_programme(resources() / "demo" / "programme.toml")
-    event.plan(replace(planned, event=replace(planned.event, is_demo=False)), at=MORNING, desk="d")
+    event.plan(load_programme(resources() / "demo" / "programme.toml"), at=MORNING, desk="d")
     entries, last = list[SealedEntry](), event.journal.entries_of_kinds([EntryKind.EVENT_DESCRIBED])[-1].id
 
     def add(at: datetime, desk: str, facts: Iterable[Fact]) -> None:

@@ -40,7 +40,7 @@ def test_a_title_is_enough_and_gives_the_arrival_as_control_point() -> None:
 
 def test_every_field_is_understood() -> None:
     programme = read(
-        EVENT + 'place = "Rennes"\norganiser = "Réseau"\ntimezone = "Indian/Reunion"\ndemo = true\n'
+        EVENT + 'place = "Rennes"\norganiser = "Réseau"\ntimezone = "Indian/Reunion"\n'
         "[[category]]\nid = 'presse'\nname = 'Presse'\nattention = true\n"
         "[[session]]\nid = 's'\ntitle = 'S'\nstarts = 09:00:00\nends = 09:30:00\n"
         "room = 'Hall'\ncapacity = 40\nbooked = true\nstreamed = true\n"
@@ -51,7 +51,7 @@ def test_every_field_is_understood() -> None:
     )
     event, session, speaker = programme.event, programme.sessions[0], programme.speakers[0]
     assert (event.day, event.place, event.organiser) == (date(2023, 7, 4), "Rennes", "Réseau")
-    assert (event.timezone, event.is_demo) == ("Indian/Reunion", True)
+    assert (event.timezone, event.is_demo) == ("Indian/Reunion", False)
     assert programme.categories[0].calls_attention
     assert (programme.control_points[0].reentry, programme.control_points[0].note) == (
         Reentry.NEVER,
@@ -202,7 +202,6 @@ DOCUMENTS = st.fixed_dictionaries(
             {"title": _TEXTS, "day": st.dates(date(1970, 1, 1), date(2199, 12, 31))},
             optional={
                 "timezone": st.sampled_from(["Europe/Paris", "Pacific/Tahiti", "Africa/Monrovia"]),
-                "demo": st.booleans(),
             },
         ),
         "category": _tables({"name": _TEXTS}, {"attention": st.booleans()}),

@@ -36,7 +36,7 @@ from tests.core.test_programme_file import DOCUMENTS
 DAY = date(2023, 7, 4)
 MORNING, NOON = datetime(2023, 7, 4, 7, tzinfo=UTC), datetime(2023, 7, 4, 10, tzinfo=UTC)
 WHOLE = Programme(
-    Event("Rencontre", DAY, "Lyon", "Réseau", "Europe/Brussels", is_demo=True, last_day=date(2023, 7, 6)),
+    Event("Rencontre", DAY, "Lyon", "Réseau", "Europe/Brussels", last_day=date(2023, 7, 6)),
     (Category("presse", "Presse", calls_attention=True),),
     (Session("a", "A", MORNING, NOON, "Salle 1", 40, is_booked=True, is_streamed=True, waiting=5),),
     (Speaker("a/1", "Zoé Ba", "Élue", "Mairie", "a", is_confirmed=False, replaces="Luc Roy"),),

@@ -53,9 +53,10 @@ def test_a_clock_is_believed_unless_something_contradicts_it(newest, ahead, beli
 def test_who_decided_is_kept_until_a_purge_and_what_is_damaged_decides_nothing():
     journal, record = Steps(), PrivacyRecord(until=date(2023, 7, 9), by_itself=Authority("A", "w"))
     described = journal.entry(EntryKind.PRIVACY_DESCRIBED, "", **record_body(record))
-    assert fold_privacy_record([described]) == record
-    assert fold_privacy_record([described, journal.entry(EntryKind.EVENT_PURGED, "")]).by_itself is None
+    own = {described.id}
+    assert fold_privacy_record([described], own) == record
+    assert fold_privacy_record([described], ()).by_itself is None  # decided at another desk
+    assert fold_privacy_record([described, journal.entry(EntryKind.EVENT_PURGED, "")], own).by_itself is None
     for damaged in (True, {}, {"allowed_by": 3, "why": ""}, "A"):
-        assert (
-            fold_privacy_record([journal.entry(EntryKind.PRIVACY_DESCRIBED, "", by_itself=damaged)]).by_itself is None
-        )
+        odd = journal.entry(EntryKind.PRIVACY_DESCRIBED, "", by_itself=damaged)
+        assert fold_privacy_record([odd], {odd.id}).by_itself is None

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 import hashlib
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -19,10 +20,10 @@ from checkin.core.supervisor import (
     checked_name,
     checked_pin,
     find_by_pin,
-    hash_pin,
     lock_out,
     named_body,
     supervisors,
+    with_pin,
 )
 from tests.builders import Steps
 
@@ -51,13 +52,13 @@ def test_what_is_no_pin_or_easily_guessed_is_refused_and_not_repeated_in_the_err
 
 
 def test_the_owner_of_a_pin_is_found_among_several():
-    people = [Supervisor(name, name, hash_pin(pin, SALT)) for name, pin in (("Ana", "4071"), ("Bo", "90210"))]
+    people = [with_pin(Supervisor(name, name, None), pin, SALT) for name, pin in (("Ana", "4071"), ("Bo", "90210"))]
     assert [find_by_pin(pin, people) for pin in ("4071", "90210", "4072")] == [*people, None]
     assert find_by_pin("4071", []) is None
 
 
 def test_a_pin_is_derived_once_for_all_who_share_a_salt(monkeypatch):
-    people = [Supervisor(str(i), str(i), hash_pin(f"407{i}", SALT)) for i in range(3)]
+    people = [with_pin(Supervisor(str(i), str(i), None), f"407{i}", SALT) for i in range(3)]
     derived = []
     real = hashlib.scrypt
     monkeypatch.setattr("hashlib.scrypt", lambda *a, **k: derived.append(1) or real(*a, **k))
@@ -65,23 +66,25 @@ def test_a_pin_is_derived_once_for_all_who_share_a_salt(monkeypatch):
     assert len(derived) == 1
 
 
-def test_neither_salt_nor_hash_is_shown_by_the_value():
-    shown = repr(Supervisor("s", "Ana", hash_pin("4071", SALT)))
+def test_neither_salt_nor_key_is_shown_by_the_value():
+    shown = repr(with_pin(Supervisor("s", "Ana", None), "4071", SALT))
     assert SALT.hex() not in shown
     assert repr(SALT) not in shown
-    assert "digest" not in shown
+    assert "private" not in shown
 
 
 def test_a_later_pin_takes_the_place_of_the_earlier_and_who_was_removed_is_gone():
-    steps, old, new = Steps(), hash_pin("4071", SALT), hash_pin("90210", SALT)
+    steps = Steps()
+    old, eric = (with_pin(Supervisor(f"s:{n}", name, None), "4071", SALT) for n, name in ((1, "Zoé"), (2, "Éric")))
+    new = with_pin(old, "90210", SALT)
     entries = [
-        steps.entry(EntryKind.SUPERVISOR_NAMED, "s:1", **named_body("Zoé", old)),
-        steps.entry(EntryKind.SUPERVISOR_NAMED, "s:2", **named_body("Éric", old)),
-        steps.entry(EntryKind.SUPERVISOR_NAMED, "s:1", **named_body("Zoé", new)),
+        steps.entry(EntryKind.SUPERVISOR_NAMED, "s:1", **named_body(old)),
+        steps.entry(EntryKind.SUPERVISOR_NAMED, "s:2", **named_body(eric)),
+        steps.entry(EntryKind.SUPERVISOR_NAMED, "s:1", **named_body(new)),
     ]
-    assert supervisors(entries) == (Supervisor("s:2", "Éric", old), Supervisor("s:1", "Zoé", new))
+    assert supervisors(entries) == (eric, new)
     entries.append(steps.entry(EntryKind.SUPERVISOR_REMOVED, "s:2"))
-    assert supervisors(entries) == (Supervisor("s:1", "Zoé", new),)
+    assert supervisors(entries) == (new,)
 
 
 UNREADABLE = [
@@ -96,26 +99,26 @@ UNREADABLE = [
     {"salt": "not hexadecimal"},
     {"salt": ""},
     {"salt": "00" * 100_000},
-    {"hash": ""},
-    {"hash": "00" * 31},
-    {"hash": None},
+    {"key": ""},
+    {"key": "00" * 31},
+    {"key": None},
 ]
 
 
 @pytest.mark.parametrize("odd", UNREADABLE)
 def test_a_pin_this_version_cannot_read_keeps_its_person_named_and_is_nobodys(odd):
-    body = {**named_body("Ana", hash_pin("4071", SALT)), **odd} if odd else {"name": "Ana"}
+    body = {**named_body(with_pin(Supervisor("s:1", "Ana", None), "4071", SALT)), **odd} if odd else {"name": "Ana"}
     (found,) = supervisors([Steps().entry(EntryKind.SUPERVISOR_NAMED, "s:1", **body)])
     assert found == Supervisor("s:1", "Ana", None)
     assert find_by_pin("4071", [found]) is None
 
 
 def test_supervisors_invented_by_the_dozen_cost_no_pin_more_than_a_few_derivations(monkeypatch):
-    steps, ana = Steps(), hash_pin("4071", SALT)
-    invented = {"hash": "00" * 32}
-    entries = [steps.entry(EntryKind.SUPERVISOR_NAMED, "s:ana", **named_body("Zoé", ana))]
+    steps, ana = Steps(), with_pin(Supervisor("s:ana", "Zoé", None), "4071", SALT)
+    invented = {"key": "00" * 32}
+    entries = [steps.entry(EntryKind.SUPERVISOR_NAMED, "s:ana", **named_body(ana))]
     for number in range(60):
-        body = {**named_body(f"A{number}", ana), **invented, "salt": f"{number:032x}"}
+        body = {**named_body(replace(ana, name=f"A{number}")), **invented, "salt": f"{number:032x}"}
         entries.append(steps.entry(EntryKind.SUPERVISOR_NAMED, f"s:{number}", **body))
     people = supervisors(entries)
     assert len(people) == 61
@@ -124,12 +127,12 @@ def test_supervisors_invented_by_the_dozen_cost_no_pin_more_than_a_few_derivatio
     monkeypatch.setattr("hashlib.scrypt", lambda *a, **k: derived.append(1) or real(*a, **k))
     assert find_by_pin("9999", people) is None
     assert len(derived) <= MOST_SALTS
-    assert find_by_pin("4071", people) == Supervisor("s:ana", "Zoé", ana)
+    assert find_by_pin("4071", people) == ana
 
 
 def test_a_pin_that_cannot_be_derived_is_nobodys_and_the_others_are_taken(monkeypatch):
     odd = bytes(16)
-    people = [Supervisor("1", "Ana", hash_pin("4071", odd)), Supervisor("2", "Bo", hash_pin("90210", SALT))]
+    people = [with_pin(Supervisor("1", "Ana", None), "4071", odd), with_pin(Supervisor("2", "Bo", None), "90210", SALT)]
     real = hashlib.scrypt
 
     def refuse(pin, *, salt, **rest):

@@ -14,6 +14,7 @@ import pytest
 from checkin import paths
 from checkin.services.demo_event import make_demo
 from checkin.services.event_file import EventFile
+from checkin.storage.settings_store import IS_DEMO, note
 from tests.patience import PATIENCE_S
 
 FILM = paths.resources() / "demo" / "queue.mp4"
@@ -53,8 +54,8 @@ def path(tmp_path):
     event, now = make_demo(tmp_path, paths.resources() / "demo", lambda: 0.0)
     described = event.programme()
     points = tuple(replace(point, opens=None, closes=None) for point in described.control_points)
-    real = replace(described, event=replace(described.event, is_demo=False), control_points=points)
-    event.plan(real, at=now(), desk="Accueil 1")
+    note(event.db, IS_DEMO, "")
+    event.plan(replace(described, control_points=points), at=now(), desk="Accueil 1")
     event.close()
     return event.path
 

@@ -137,17 +137,17 @@ def test_an_event_that_holds_them_can_still_forget_everybody(prepared, kind):
         assert b"Le Goff" not in event.path.read_bytes()
 
 
-INVENTED = {"name": "Nobody", "salt": "0b" * 16, "hash": "00" * 32, "n": 2**15, "r": 8, "p": 1}
+INVENTED = {"name": "Nobody", "salt": "0b" * 16, "key": "00" * 32, "n": 2**15, "r": 8, "p": 1}
 
 
 @pytest.mark.parametrize("cost", [{}, {"n": 2**17, "r": 1}, {"n": 2**16, "r": 1, "p": 4}, {"n": 2**14}, {"n": 1}])
-def test_a_supervisor_invented_by_another_desk_is_in_the_way_of_no_pin(prepared, cost):
+def test_a_supervisor_invented_before_seals_is_in_the_way_of_no_pin(prepared, cost):
     with a_copy(prepared) as event:
         supervision = Supervision(event, Desk(event, FakeClock(MORNING), "Accueil 1"))
         supervision.name("Ana", "4071", Authority("Accueil 1", "First supervisor"))
         body = json.dumps(INVENTED | cost)
         told = SealedEntry(SOON, str(EntryKind.SUPERVISOR_NAMED), "supervisor:1", "Ailleurs", AT, body)
-        Outbox(event.db, event.journal).absorb([read_sealed(told.fields())])
+        put_in(event, [told])
         assert len(supervision.supervisors()) == 2
         assert supervision.check("4071").name == "Ana"
 

@@ -6,7 +6,8 @@ import pytest
 from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
 from checkin.core.ready.rehearsal_rules import RehearsalOptions
-from checkin.core.sync.sealed_entry import LOCAL_KINDS, MOST_DEEP, SHARED_KINDS, SealedEntry, is_shareable, read_sealed
+from checkin.core.sync.entry_rules import RULES
+from checkin.core.sync.sealed_entry import LOCAL_KINDS, MOST_DEEP, SealedEntry, is_shareable, read_sealed
 from checkin.services.event_file import EventFile
 from checkin.services.file_check import check_file
 from checkin.services.rehearsal import begin_rehearsal, is_rehearsal, refuse_in_rehearsal
@@ -97,8 +98,8 @@ def test_the_copy_of_a_version_before_is_one_where_it_was_made(event, clock, tmp
 
 
 def test_of_every_kind_it_is_said_whether_it_may_be_told():
-    assert set(EntryKind) == SHARED_KINDS | LOCAL_KINDS
-    assert not SHARED_KINDS & LOCAL_KINDS
+    assert set(RULES) == set(EntryKind)
+    assert set(LOCAL_KINDS) == {EntryKind.REHEARSAL_BEGUN}
 
 
 def body(text, kind="from_a_newer_version"):

@@ -7,7 +7,7 @@ import pytest
 
 from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
-from checkin.core.supervisor import KINDS, Authority
+from checkin.core.supervisor import KINDS, TRIES, Authority
 from checkin.services.attendance.day_report_reading import day_report_from_journal
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
@@ -33,7 +33,7 @@ def supervised(supervision):
 
 
 def kinds(event):
-    return [e.kind for e in event.journal.entries_of_kinds(KINDS)]
+    return [e.kind for e in event.journal.entries_of_kinds(KINDS + TRIES)]
 
 
 def fail(supervision, times, pin="9042"):
@@ -122,7 +122,7 @@ def test_a_pin_changed_in_another_window_while_it_was_tried_is_not_accepted(supe
 def test_no_pin_is_ever_in_the_file_or_in_an_error(supervised, event):
     error = fail(supervised, 1, "90420042")
     assert "90420042" not in f"{error} {error.fields}"
-    bodies = json.dumps([dict(e.body) for e in event.journal.entries_of_kinds(KINDS)])
+    bodies = json.dumps([dict(e.body) for e in event.journal.entries_of_kinds(KINDS + TRIES)])
     assert "90420042" not in bodies
     assert '"4071"' not in bodies
 

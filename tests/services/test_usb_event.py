@@ -20,7 +20,6 @@ from checkin.core.errors import SyncError, UserError
 from checkin.core.lists.progress import Cancelled, ignore_progress
 from checkin.core.message import Message
 from checkin.core.people.registration_form import RegistrationForm
-from checkin.core.programme.programme import Event
 from checkin.core.supervisor import Authority
 from checkin.core.sync.invitation import PREFIX
 from checkin.core.sync.usb_drives import Volume
@@ -31,6 +30,7 @@ from checkin.services.privacy import event_purge
 from checkin.services.sync.joining import join_from_usb_drive
 from checkin.services.sync.usb_event import exchange_and_renew, put_on_usb_drive, read_usb_drives, remove_from_usb_drive
 from checkin.storage import settings_store as kept
+from checkin.storage.settings_store import IS_DEMO, note
 from checkin.sync import carried_events
 from checkin.sync import folder_reading as folders
 from checkin.sync.authenticated_lines import LineAuthenticator
@@ -252,7 +252,7 @@ def test_no_password_of_a_server_goes_on_a_key(event, clock, key):
 
 
 def test_the_demonstration_goes_on_no_key(event, clock, key):
-    event.plan(replace(event.programme(), event=Event("Démo", is_demo=True)), at=clock(), desk="Accueil 1")
+    note(event.db, IS_DEMO, "demo")
     with pytest.raises(UserError, match="demonstration"):
         put(event, key, clock)
     assert files(key) == []

@@ -12,6 +12,7 @@ from checkin.storage.migrations import migrate
 from checkin.storage.outbox import Outbox
 from checkin.storage.sqlite_library import Database, sqlite3
 from checkin.sync.exchange import Exchange
+from tests.builders import KEY
 
 START = datetime(2023, 7, 4, 6, 30, tzinfo=UTC)
 
@@ -55,6 +56,7 @@ def _empty():
     db = Database(sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False))
     with transaction(db):
         migrate(db)
+        db.conn.execute("INSERT INTO event VALUES (?, ?)", [KEY.event, KEY.secret])
     return db.conn
 
 

@@ -5,7 +5,7 @@ the purge. Values only.
 After the deadline the program asks; it erases by itself only where an authorised person decided so.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -22,7 +22,7 @@ LONGEST = 500
 @dataclass(frozen=True, slots=True)
 class PrivacyRecord:
     """The record. `until` is the day after which people are to be erased, None while not set; `by_itself` is the
-    authority by which it is then done without asking. The next purge ends that authority.
+    authority by which it is then done without asking, at the desk where that was decided. The next purge ends it.
     """
 
     controller: str = ""
@@ -37,15 +37,19 @@ def proposed_purge_day(day: date | None) -> date | None:
     return day + timedelta(days=PROPOSED_DAYS) if day else None
 
 
-def fold_privacy_record(entries: Iterable[Entry]) -> PrivacyRecord:
-    """Return the record of the newest of these entries (in id order, with purges)."""
+def fold_privacy_record(entries: Iterable[Entry], own: Container[bytes]) -> PrivacyRecord:
+    """Return the record of the newest of these entries (in id order, with purges). `own` are the ids of those that this
+    computer wrote: what another desk says erases nobody here without asking.
+    """
     record = PrivacyRecord()
     for entry in entries:
         if entry.kind == EntryKind.EVENT_PURGED:
             record = replace(record, by_itself=None)
             continue
         value = {name: str(entry.body.get(name, ""))[:LONGEST] for name in ("controller", "purpose", "recipients")}
-        record = PrivacyRecord(**value, until=_day(entry.body.get("until")), by_itself=_decided(entry))
+        record = PrivacyRecord(
+            **value, until=_day(entry.body.get("until")), by_itself=_decided(entry) if entry.id in own else None
+        )
     return record
 
 

@@ -32,7 +32,7 @@ class Reentry(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Event:
     """The conference itself. `timezone` is an IANA name; every time of the programme is local to it. `last_day` is None
-    for an event of one day.
+    for an event of one day. `is_demo` is what the event file says of itself; no programme and no entry says it.
     """
 
     title: str
@@ -40,7 +40,7 @@ class Event:
     place: str = ""
     organiser: str = ""
     timezone: str = "Europe/Paris"
-    is_demo: bool = False
+    is_demo: bool = field(default=False, compare=False)
     last_day: date | None = None
 
 

@@ -19,7 +19,7 @@ from checkin.core.text_folding import fold_text
 
 PlannedItem = Session | Speaker | ControlPoint | Category | Column
 
-_NOT_SHOWN = frozenset(("id", "also_called"))
+_NOT_SHOWN = frozenset(("id", "also_called", "is_demo"))
 
 
 @dataclass(frozen=True, slots=True)

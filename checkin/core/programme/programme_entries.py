@@ -2,7 +2,7 @@
 """The programme as journal entries: written, changed item by item, folded back. Pure."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import Field, fields
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -137,11 +137,16 @@ _Item = TypeVar("_Item")
 
 def _body(item: Any) -> dict[str, object]:
     body: dict[str, object] = {}
-    for f in fields(item):
+    for f in _stored_fields(item):
         value = getattr(item, f.name)
         if value is not None and value != ():
             body[f.name] = value.isoformat() if isinstance(value, date) else _plain(value)
     return body
+
+
+def _stored_fields(item: Any) -> list[Field[Any]]:
+    """Return the fields that entries hold. One that is not compared says something of the file, not of the event."""
+    return [f for f in fields(item) if f.compare]
 
 
 def _plain(value: Any) -> Any:
@@ -152,7 +157,7 @@ def _plain(value: Any) -> Any:
 
 def _revive(cls: type[_Item], body: Mapping[str, object]) -> _Item | None:
     """Return the item of a body, ignoring fields of a newer version; None if this version cannot understand it."""
-    known = {f.name: f.type for f in fields(cls)}  # type: ignore[arg-type]
+    known = {f.name: f.type for f in _stored_fields(cls)}
     try:
         return cls(**{name: _read(name, known[name], value) for name, value in body.items() if name in known})
     except (TypeError, ValueError, KeyError):

@@ -63,7 +63,6 @@ EVENT = {
     "place": _TEXT,
     "organiser": _TEXT,
     "timezone": _TEXT,
-    "demo": _flag("is_demo"),
 }
 CATEGORY = {"id": _ID, "name": _NAME, "attention": _flag("calls_attention")}
 SESSION = {
@@ -137,7 +136,6 @@ PROGRAMME_FIELD_NAMES = {
     "place": Message("programme", "Place"),
     "organiser": Message("programme", "Organiser"),
     "timezone": Message("programme", "Time zone"),
-    "is_demo": Message("programme", "Demonstration"),
     "starts": Message("programme", "Begins"),
     "ends": Message("programme", "Ends"),
     "room": Message("programme", "Room"),

@@ -8,7 +8,8 @@ import json
 import math
 from dataclasses import dataclass
 
-from checkin.core.entries import BODY_LIMIT, FIRST_REFUSED_ID, GREATEST, Entry, EntryKind, parse_moment, stored_entry
+from checkin.core.entries import FIRST_REFUSED_ID, GREATEST, Entry, parse_moment, stored_entry
+from checkin.core.sync.entry_rules import RULES, rule_of
 
 LONGEST_WORD = 256
 """The most letters of a kind, subject, desk or time. Ours have at most 80."""
@@ -16,65 +17,8 @@ LONGEST_WORD = 256
 MOST_DEEP = 32
 """The deepest nesting of a body. Ours have at most 5 levels."""
 
-LOCAL_KINDS = frozenset({EntryKind.REHEARSAL_BEGUN})
+LOCAL_KINDS = frozenset(kind for kind, rule in RULES.items() if not rule.travels)
 """Kinds that are about one file alone: desks neither send nor accept them."""
-
-SHARED_KINDS = frozenset(
-    {
-        EntryKind.EVENT_DESCRIBED,
-        EntryKind.CATEGORY_PLANNED,
-        EntryKind.COLUMN_PLANNED,
-        EntryKind.SESSION_PLANNED,
-        EntryKind.SPEAKER_PLANNED,
-        EntryKind.CONTROL_POINT_PLANNED,
-        EntryKind.ATTENDEE_ADDED,
-        EntryKind.ATTENDEE_CORRECTED,
-        EntryKind.ATTENDEE_MERGED,
-        EntryKind.CODE_REPLACED,
-        EntryKind.LIST_IMPORTED,
-        EntryKind.CHECKED_IN,
-        EntryKind.CHECKED_OUT,
-        EntryKind.REFUSED,
-        EntryKind.REMOTE_SEEN,
-        EntryKind.UNDONE,
-        EntryKind.WAITING_JOINED,
-        EntryKind.WAITING_LEFT,
-        EntryKind.NOTE_LEFT,
-        EntryKind.CONFLICT_SETTLED,
-        EntryKind.CLOCK_MEASURED,
-        EntryKind.SUPERVISOR_NAMED,
-        EntryKind.SUPERVISOR_REMOVED,
-        EntryKind.SUPERVISOR_REFUSED,
-        EntryKind.SUPERVISOR_RECOGNISED,
-        EntryKind.BADGE_PRINTED,
-        EntryKind.BADGE_TEMPLATE_SAVED,
-        EntryKind.BADGE_TEMPLATE_WITHDRAWN,
-        EntryKind.BADGE_PICTURE_KEPT,
-        EntryKind.SIGNED,
-        EntryKind.PRIVACY_DESCRIBED,
-        EntryKind.EVENT_PURGED,
-        EntryKind.HELP_ASKED,
-        EntryKind.HELP_ENDED,
-        EntryKind.EXIT_CONFIRMED,
-        EntryKind.TICKETS_DESCRIBED,
-        EntryKind.TICKET_TEMPLATE_SAVED,
-        EntryKind.TICKET_TEMPLATE_WITHDRAWN,
-        EntryKind.TICKET_SENT,
-        EntryKind.PHOTOGRAPH_KEPT,
-        EntryKind.PHOTOGRAPH_SET,
-        EntryKind.THING_LENT,
-        EntryKind.TICKETING_DESCRIBED,
-        EntryKind.TICKETING_JOINED,
-        EntryKind.TICKETING_LEFT,
-        EntryKind.PRODUCT_PLANNED,
-        EntryKind.CHECK_IN_LIST_PLANNED,
-        EntryKind.QUESTION_PLANNED,
-        EntryKind.TICKETS_REVOKED,
-    }
-)
-"""Kinds that desks exchange. Unknown kinds of a newer version are exchanged as well; every known kind is in one of the
-two sets.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +68,11 @@ def is_shareable(sealed: SealedEntry) -> bool:
     read. Checked when sending and when receiving.
     """
     texts = (sealed.kind, sealed.subject, sealed.desk, sealed.at)
-    if not _is_id(sealed.id) or not sealed.kind or sealed.kind in LOCAL_KINDS:
+    if not _is_id(sealed.id) or not sealed.kind or not rule_of(sealed.kind).travels:
         return False
     if max(map(len, texts)) > LONGEST_WORD or not _can_be_kept("".join(texts)):
         return False
-    return parse_moment(sealed.at) is not None and _is_body(sealed.body)
+    return parse_moment(sealed.at) is not None and _is_body(sealed.body, rule_of(sealed.kind).most_bytes)
 
 
 def _is_id(found: bytes) -> bool:
@@ -136,8 +80,8 @@ def _is_id(found: bytes) -> bool:
     return len(found) == 16 and found[6] >> 4 == 7 and found[8] >> 6 == 0b10 and found < FIRST_REFUSED_ID
 
 
-def _is_body(text: str) -> bool:
-    if not _can_be_kept(text) or len(text.encode()) > BODY_LIMIT or "\\u0000" in text.replace("\\\\", ""):
+def _is_body(text: str, most_bytes: int) -> bool:
+    if not _can_be_kept(text) or len(text.encode()) > most_bytes or "\\u0000" in text.replace("\\\\", ""):
         return False
     try:
         body = _DECODER.decode(text)

@@ -94,9 +94,11 @@ def purge(  # noqa: PLR0913 (whose decision it is, where and when, and who waits
         found, before = preview(event, desk, heard), str(read_fingerprint(event))
         if found.is_empty:
             raise UserError(NOBODY)
-        body = {"by": authority.name, "why": authority.why, "people": found.people, "before": before}
+        decision = privacy_register.purge_decision(event, authority)
+        body = decision | {"people": found.people, "before": before}
         event.journal.append(EntryKind.EVENT_PURGED, "", body, at=at, desk=desk)
         event.journal.empty(report=report)
+        settings_store.PURGE_DECIDED.write(event.db, {})
         after = str(read_fingerprint(event))
     remove_old_rehearsals(event)
     is_clean = storage.remove_old_bytes(event.db)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The event's record of processing activities (GDPR, article 30): kept in the event, written as a page."""
 
+import secrets
 from datetime import datetime
 from pathlib import Path
 
@@ -11,21 +12,41 @@ from checkin.core.privacy.privacy_record import PrivacyRecord, fold_privacy_reco
 from checkin.core.privacy.purge_deadline import kept_until
 from checkin.core.programme.daily_points import first_and_last
 from checkin.core.programme.programme import Programme
+from checkin.core.supervisor import Authority
 from checkin.documents.atomic_write import write_file_atomically
 from checkin.services.event_file import EventFile
+from checkin.storage.settings_store import PURGE_DECIDED
 from checkin.translation import Translator
 
 
 def load(event: EventFile) -> PrivacyRecord:
     """Return the record as last described, empty before."""
-    return fold_privacy_record(event.journal.entries_of_kinds([EntryKind.PRIVACY_DESCRIBED, EntryKind.EVENT_PURGED]))
+    own = {entry.id for entry in event.journal.own_entries_of_kinds([EntryKind.PRIVACY_DESCRIBED])}
+    kinds = [EntryKind.PRIVACY_DESCRIBED, EntryKind.EVENT_PURGED]
+    return fold_privacy_record(event.journal.entries_of_kinds(kinds), own)
 
 
 def save(event: EventFile, record: PrivacyRecord, *, at: datetime, desk: str) -> None:
-    """Write the record as one entry, unless it is unchanged."""
-    if record != load(event):
-        with event.transaction():
-            event.journal.append(EntryKind.PRIVACY_DESCRIBED, "", record_body(record), at=at, desk=desk)
+    """Write the record as one entry, unless it is unchanged. The seal of a purge that is to happen by itself is kept at
+    this computer alone: other desks could use it before its day.
+    """
+    if record == load(event):
+        return
+    with event.transaction():
+        event.journal.append(EntryKind.PRIVACY_DESCRIBED, "", record_body(record), at=at, desk=desk)
+        if record.by_itself and record.by_itself.supervisor:
+            PURGE_DECIDED.write(event.db, purge_decision(event, record.by_itself))
+
+
+def purge_decision(event: EventFile, authority: Authority) -> dict[str, object]:
+    """Return by whom and why people are erased, for the entry of the purge: sealed by the supervisor who typed a PIN,
+    now or when it was decided in advance.
+    """
+    decision: dict[str, object] = {"by": authority.name, "why": authority.why}
+    if authority.supervisor:
+        return authority.sealed(event.key.event, EntryKind.EVENT_PURGED, "", decision, secrets.token_bytes(8))
+    kept = PURGE_DECIDED.read(event.db)
+    return kept if isinstance(kept, dict) and kept | decision == kept else decision
 
 
 def write_page(event: EventFile, record: PrivacyRecord, path: Path) -> None:

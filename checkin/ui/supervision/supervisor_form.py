@@ -22,7 +22,7 @@ WIDTH = 460
 class SupervisorForm(QDialog):
     """A form that calls `keep` with name and PIN and shows the error it raises. A given `name` cannot be changed."""
 
-    def __init__(self, keep: Callable[[str, str], None], name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, keep: Callable[[str, str], object], name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._keep = keep
         self.setWindowTitle(

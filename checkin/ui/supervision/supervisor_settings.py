@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The supervisors of the event: add, change PIN, remove. Shows and keeps no PIN."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
@@ -93,21 +95,28 @@ class SupervisorSettings(QDialog):
         return found if isinstance(found, Supervisor) else None
 
     def _add(self) -> None:
-        is_first = not self._supervision.is_needed
-        form = SupervisorForm(lambda name, pin: self._supervision.name(name, pin, self._authority), "", self)
+        form = SupervisorForm(self._name, "", self)
         form.exec()
         form.deleteLater()
         self._fill()
-        if is_first and (people := self._supervision.supervisors()):
-            self._authority = Authority(people[0].name, self._authority.why)
+
+    def _name(self, name: str, pin: str) -> None:
+        is_first = not self._supervision.is_needed
+        named = self._supervision.name(name, pin, self._authority)
+        if is_first:
+            self._authority = Authority(named.name, self._authority.why, named)
 
     def _change(self) -> None:
         if person := self._chosen():
-            change = self._supervision.change_pin
-            form = SupervisorForm(lambda _, pin: change(person, pin, self._authority), person.name, self)
+            form = SupervisorForm(lambda _, pin: self._change_pin(person, pin), person.name, self)
             form.exec()
             form.deleteLater()
             self._fill()
+
+    def _change_pin(self, person: Supervisor, pin: str) -> None:
+        changed = self._supervision.change_pin(person, pin, self._authority)
+        if self._authority.supervisor and self._authority.supervisor.id == person.id:
+            self._authority = replace(self._authority, supervisor=changed)
 
     def _remove(self) -> None:
         person = self._chosen()

@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The decision which entries of other desks are taken (docs/adr/0091). Pure.
+
+    from outside ──▶ read_sealed, is_shareable ──▶ Intake.refusal ──▶ Outbox.absorb
+                     form and size of one entry     time, number, seal
+
+An entry that is not taken stays where it is: a folder and a drive are read again, a hub's desk sends it again. So an
+entry whose time has not come is only late.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import timedelta
+from enum import StrEnum
+
+from checkin.core.entries import FIRST_REFUSED_ID, Entry, id_ms, parse_moment
+from checkin.core.supervisor import SEAL, is_sealed, supervisors
+from checkin.core.sync.entry_rules import rule_of
+from checkin.core.sync.sealed_entry import SealedEntry
+
+AHEAD = timedelta(days=1)
+"""How far the id and the time of an entry may be ahead of this computer's clock; a wrong time zone explains less."""
+
+MOST_ABOUT_ONE = 2_000
+"""The most entries about one attendee, session or supervisor that this desk takes from others: twenty passages through
+the door on each of a hundred days.
+"""
+
+
+class NotTaken(StrEnum):
+    """Why an entry of another desk is not taken."""
+
+    AHEAD = "ahead"
+    UNSEALED = "unsealed"
+    TOO_MANY = "too_many"
+
+
+class Intake:
+    """The decision on some entries of other desks, asked in the order of their ids.
+
+    `event` is the event's public id. `known` gives the entries of the sealed kinds that the journal holds, `counts` the
+    number of its entries about each of some subjects.
+    """
+
+    def __init__(
+        self,
+        event: str,
+        *,
+        latest_ms: int,
+        known: Callable[[], Sequence[Entry]],
+        counts: Callable[[Iterable[str]], Mapping[str, int]],
+    ) -> None:
+        self._event, self._latest_ms, self._known, self._counts = event, latest_ms, known, counts
+
+    def sift(self, entries: Sequence[SealedEntry]) -> tuple[list[SealedEntry], set[NotTaken]]:
+        """Return the entries that are taken, in their order, and why others are not."""
+        left_out = set[NotTaken]()
+        taken = set[bytes]()
+        about = Counter(self._counts({entry.subject for entry in entries if entry.subject}))
+        sealed = [*self._known()] if any(rule_of(entry.kind).needs_seal for entry in entries) else []
+        for entry in sorted(entries, key=lambda e: e.id):
+            about[entry.subject] += 1
+            if not self._is_due(entry):
+                left_out.add(NotTaken.AHEAD)
+            elif entry.subject and about[entry.subject] > MOST_ABOUT_ONE:
+                left_out.add(NotTaken.TOO_MANY)
+            elif rule_of(entry.kind).needs_seal and not self._counts_here(entry.opened(), sealed):
+                left_out.add(NotTaken.UNSEALED)
+            else:
+                taken.add(entry.id)
+        return [entry for entry in entries if entry.id in taken], left_out
+
+    def _is_due(self, entry: SealedEntry) -> bool:
+        at = parse_moment(entry.at)
+        return id_ms(entry.id) <= self._latest_ms and at is not None and at.timestamp() * 1000 <= self._latest_ms
+
+    def _counts_here(self, entry: Entry, sealed: list[Entry]) -> bool:
+        """Whether a supervisor whom this desk knows sealed the entry, once; a desk that knows none takes it. What is
+        taken is known to the next one.
+        """
+        people = supervisors(sealed)
+        is_again = any(other.body.get(SEAL) == entry.body.get(SEAL) for other in sealed if SEAL in other.body)
+        is_taken = not people or (is_sealed(entry, self._event, people) and not is_again)
+        if is_taken:
+            sealed.append(entry)
+        return is_taken
+
+
+def latest_ms(now_ms: int, oldest: bytes) -> int:
+    """Return the latest time, in milliseconds since 1970, that an entry may have at a desk whose clock shows `now_ms`.
+    A clock that is before the `oldest` entry of the journal is wrong, and limits nothing.
+    """
+    ahead = int(AHEAD.total_seconds() * 1000)
+    is_clock_wrong = bool(oldest) and id_ms(oldest) > now_ms + ahead
+    return id_ms(FIRST_REFUSED_ID) - 1 if is_clock_wrong else now_ms + ahead

@@ -1,0 +1,280 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What decides for a desk is decided at it, or sealed by a supervisor whom it knows; whatever another desk says."""
+
+import json
+from datetime import date, timedelta
+
+import pytest
+from PySide6.QtWidgets import QWidget
+
+from checkin.core.entries import EntryKind, body_text, next_id
+from checkin.core.privacy.privacy_record import PrivacyRecord
+from checkin.core.supervisor import FREE_TRIES, KIOSK, SEAL, Authority, Supervisor, named_body, with_pin
+from checkin.core.sync.entry_rules import RULES
+from checkin.core.sync.intake import MOST_ABOUT_ONE, NotTaken
+from checkin.core.sync.sealed_entry import SealedEntry, is_shareable, read_sealed
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
+from checkin.services.file_check import check_file
+from checkin.services.privacy import event_purge, privacy_register
+from checkin.services.privacy.purge_day import PurgeDay
+from checkin.services.programme.programme_importing import load_programme
+from checkin.services.supervision import Supervision
+from checkin.storage import journal_purge
+from checkin.storage.outbox import Outbox
+from checkin.sync.exchange import Exchange
+from checkin.sync.folder_peer import FolderPeer
+from checkin.ui.closing.purge_dialog import PurgeDialog
+from checkin.ui.closing.purge_flow import PurgeFlow
+from tests.builders import MORNING, an_attendee
+from tests.conftest import add_people
+from tests.ui.answering import Answering
+from tests.ui.test_purge_flow import Alone
+
+ONE = an_attendee(1)
+ANA, FIRST = "Ana", Authority("Accueil 1", "First supervisor")
+WHY = Authority(ANA, "The organiser’s decision")
+
+
+@pytest.fixture
+def supervision(event, desk):
+    """With Ana, whose PIN is 4071."""
+    made = Supervision(event, desk)
+    made.name(ANA, "4071", FIRST)
+    return made
+
+
+class Elsewhere:
+    """Another desk of the event, and the folder through which they meet."""
+
+    def __init__(self, event, clock, folder):
+        self._one, self._clock, self._share = event, clock, folder / "share"
+        self._share.mkdir()
+        (folder / "b").mkdir()
+        self.event = EventFile.create(folder / "b" / "b.checkin", event.key)
+        self.desk = Desk(self.event, clock, "Accueil 2")
+        self.supervision = Supervision(self.event, self.desk)
+
+    def meet(self):
+        for event in (self._one, self.event) * 2:
+            peer = FolderPeer(self._share, event.key.secret)
+            Exchange(Outbox(event.db, event.journal), peer, self._clock).run_round()
+
+
+@pytest.fixture
+def elsewhere(event, tmp_path, clock):
+    other = Elsewhere(event, clock, tmp_path)
+    other.meet()
+    yield other
+    other.event.close()
+
+
+def told(event, kind, body=None, subject="", *, ahead=timedelta(), at=None, desk="Accueil 9", number=0):  # noqa: PLR0913
+    """An entry that another desk of the event writes, as this desk reads it."""
+    moment = event.journal.now_ms() * 1_000_000 + int(ahead.total_seconds()) * 10**9 + number
+    made = next_id(None, moment, number.to_bytes(8, "big"))
+    texts = SealedEntry(made, str(kind), subject, desk, (at or MORNING).isoformat(), body_text(body or {}))
+    return read_sealed(texts.fields())
+
+
+def take(event, *entries):
+    outbox = Outbox(event.db, event.journal)
+    return outbox.absorb(entries), outbox.left_out
+
+
+def test_every_kind_has_its_rule_and_a_body_beyond_it_is_neither_sent_nor_taken(event):
+    assert set(RULES) == set(EntryKind)
+    for kind, rule in RULES.items():
+        longest = rule.most_bytes - len('{"a":""}')
+        texts = [
+            SealedEntry(bytes(16), kind, "", "d", MORNING.isoformat(), body_text({"a": "x" * longest})) for _ in "1"
+        ]
+        id_ = next_id(None, event.journal.now_ms() * 1_000_000, bytes(8))
+        fits = SealedEntry(id_, *texts[0].fields()[1:])
+        assert is_shareable(fits) is rule.travels
+        assert not is_shareable(SealedEntry(id_, kind, "", "d", fits.at, fits.body.replace("x", "xx", 1)))
+
+
+# Purges
+
+
+def test_a_purge_that_no_supervisor_sealed_erases_nobody(event, supervision):
+    assert take(event, told(event, EntryKind.EVENT_PURGED, {"by": ANA, "why": "x"})) == (0, {NotTaken.UNSEALED})
+    assert journal_purge.people(event.db) == 3
+
+
+def test_a_purge_with_a_supervisors_pin_is_followed_by_the_other_desks(event, supervision, elsewhere, clock):
+    assert journal_purge.people(elsewhere.event.db) == 3
+    event_purge.purge(event, supervision.authority("over", "4071"), at=clock(), desk="Accueil 1")
+    elsewhere.meet()
+    assert journal_purge.people(elsewhere.event.db) == 0
+
+
+def test_a_seal_counts_once_for_what_was_sealed_alone(event, supervision, elsewhere, clock):
+    """Neither its repetition after a new list, nor its use for something else."""
+    event_purge.purge(event, supervision.authority("over", "4071"), at=clock(), desk="Accueil 1")
+    purge = event.journal.entries_of_kinds([EntryKind.EVENT_PURGED])[0]
+    supervision.name(ANA, "4071", FIRST)
+    add_people(event, MORNING, an_attendee(7))
+    again = told(event, EntryKind.EVENT_PURGED, dict(purge.body))
+    other = told(event, EntryKind.SUPERVISOR_REMOVED, dict(purge.body), supervision.supervisors()[0].id, number=1)
+    assert take(event, again, other) == (0, {NotTaken.UNSEALED})
+    assert journal_purge.people(event.db) == 1
+    assert [person.name for person in supervision.supervisors()] == [ANA]
+
+
+def test_a_word_of_another_desk_about_the_purge_starts_no_countdown(event, desk, qtbot):
+    body = {"until": "2020-01-01", "by_itself": {"allowed_by": ANA, "why": "over"}}
+    assert take(event, told(event, EntryKind.PRIVACY_DESCRIBED, body))[0] == 1
+    window, hands = QWidget(), Answering()
+    qtbot.addWidget(window)
+    flow = PurgeFlow(event, desk, window, Alone())
+    flow.propose()
+    assert [type(asked) for asked in hands.asked] == [PurgeDialog]  # whether to erase, and it was not agreed to
+    assert PurgeDay(event, desk).decided is None
+    assert journal_purge.people(event.db) == 3
+    flow.close()
+
+
+def test_a_purge_that_was_decided_in_advance_is_sealed_for_the_other_desks(event, desk, supervision, elsewhere, clock):
+    decided = supervision.authority("over", "4071")
+    record = PrivacyRecord(until=date(2023, 7, 10), by_itself=decided)
+    privacy_register.save(event, record, at=clock(), desk=desk.name)
+    elsewhere.meet()
+    assert SEAL not in json.dumps(
+        [dict(e.body) for e in elsewhere.event.journal.entries_of_kinds([EntryKind.PRIVACY_DESCRIBED])]
+    )
+    clock.pass_by(days=9)
+    kept = PurgeDay(event, desk).decided
+    assert kept is not None
+    assert kept.supervisor is None
+    assert PurgeDay(elsewhere.event, elsewhere.desk).decided is None
+    event_purge.purge(event, kept, at=clock(), desk=desk.name)
+    elsewhere.meet()
+    assert journal_purge.people(elsewhere.event.db) == 0
+
+
+# Supervisors
+
+
+def mallory(number=1):
+    return with_pin(
+        Supervisor(f"supervisor:mallory-{number}", f"Mallory {number}", None), "90210", number.to_bytes(16, "big")
+    )
+
+
+def test_a_supervisor_whom_none_sealed_is_none(event, supervision):
+    new = mallory()
+    assert take(event, told(event, EntryKind.SUPERVISOR_NAMED, named_body(new), new.id))[1] == {NotTaken.UNSEALED}
+    assert [person.name for person in supervision.supervisors()] == [ANA]
+
+
+def test_nor_is_one_of_before_the_event_and_every_real_pin_still_counts(event, supervision):
+    back = -timedelta(days=365 * 50)
+    invented = [
+        told(event, EntryKind.SUPERVISOR_NAMED, named_body(m), m.id, ahead=back, number=n)
+        for n in range(1, 9)
+        for m in (mallory(n),)
+    ]
+    assert take(event, *invented)[0] == 0
+    assert supervision.check("4071").name == ANA
+
+
+def test_a_removal_and_another_pin_that_none_sealed_change_nothing(event, supervision):
+    ana = supervision.supervisors()[0]
+    taken_over = with_pin(ana, "90210", bytes(16))
+    removal = told(event, EntryKind.SUPERVISOR_REMOVED, {"allowed_by": ANA, "why": "x"}, ana.id)
+    assert (
+        take(event, removal, told(event, EntryKind.SUPERVISOR_NAMED, named_body(taken_over), ana.id, number=1))[0] == 0
+    )
+    assert supervision.check("4071").name == ANA
+
+
+def test_a_supervisor_named_with_a_pin_is_one_at_the_other_desk(supervision, elsewhere):
+    supervision.name("Bruno", "90210", supervision.authority("helps", "4071"))
+    elsewhere.meet()
+    there = elsewhere.supervision
+    assert there.check("90210").name == "Bruno"
+    supervision.remove(there.supervisors()[1], supervision.authority("left", "4071"))
+    elsewhere.meet()
+    assert [person.name for person in there.supervisors()] == [ANA]
+
+
+@pytest.mark.parametrize("where", [{}, {KIOSK: "Accueil 1"}])
+@pytest.mark.parametrize("ahead", [timedelta(), timedelta(hours=23)])
+def test_wrong_pins_of_another_desk_lock_nobody_out_here(event, desk, supervision, where, ahead):
+    at = desk.now() + ahead
+    tries = [
+        told(event, EntryKind.SUPERVISOR_REFUSED, where, ahead=ahead, at=at, desk=desk.name, number=n)
+        for n in range(FREE_TRIES)
+    ]
+    assert take(event, *tries)[0] == FREE_TRIES
+    before = event.journal.count()
+    for is_kiosk in (False, True):
+        guarded = Supervision(event, desk, is_kiosk=is_kiosk)
+        assert guarded.waiting_time() is None
+        assert guarded.check("4071").name == ANA
+    assert event.journal.count() == before
+
+
+# Times
+
+
+FUTURE = timedelta(days=2)
+
+
+@pytest.mark.parametrize("kind", [EntryKind.SUPERVISOR_REFUSED, EntryKind.CHECKED_IN, EntryKind.NOTE_LEFT])
+def test_an_entry_of_a_later_day_is_not_taken_before_its_time(event, kind):
+    late = told(event, kind, {"control_point": "accueil"}, ONE.id, ahead=FUTURE)
+    dated = told(event, kind, {"control_point": "accueil"}, ONE.id, at=MORNING.replace(year=2199), number=1)
+    assert take(event, late, dated) == (0, {NotTaken.AHEAD})
+    assert take(event, told(event, kind, {}, ONE.id, ahead=timedelta(hours=20)))[0] == 1
+
+
+def test_what_a_desk_writes_follows_no_id_that_others_would_not_take(event, clock):
+    last = bytes.fromhex("069fb9a0cfff7fffbfffffffffffffff")
+    row = (last, str(EntryKind.NOTE_LEFT), "", "d", MORNING.isoformat(), "{}")
+    event.db.conn.execute("INSERT INTO journal (id, kind, subject, desk, at, body) VALUES (?, ?, ?, ?, ?, ?)", row)
+    with event.transaction():
+        entry = event.journal.append(EntryKind.NOTE_LEFT, "", {"text": "x"}, at=clock(), desk="d")
+    assert entry.id < last
+    assert take(event, SealedEntry(entry.id, "note_left", "", "e", MORNING.isoformat(), "{}"))[1] == frozenset()
+
+
+def test_a_clock_of_before_the_event_is_wrong_and_keeps_nothing_out(event, elsewhere):
+    """A laptop with an empty battery on its board begins in 2019; it still hears of everybody."""
+    object.__setattr__(elsewhere.event.journal, "_nanoseconds", lambda: 1_546_300_800 * 10**9)
+    add_people(event, MORNING, an_attendee(8))
+    elsewhere.meet()
+    assert journal_purge.people(elsewhere.event.db) == 4
+
+
+# The demonstration
+
+
+def test_a_real_event_becomes_no_demonstration(event, tmp_path, clock):
+    take(event, told(event, EntryKind.EVENT_DESCRIBED, {"title": "Gala", "demo": True, "is_demo": True}))
+    assert not event.programme().event.is_demo
+    (tmp_path / "p.toml").write_text('[event]\ntitle = "Gala"\nday = 2023-07-04\n', encoding="utf-8")
+    event.plan(load_programme(tmp_path / "p.toml"), at=clock(), desk="Accueil 1")
+    assert not event.programme().event.is_demo
+
+
+# Number
+
+
+def test_of_one_person_so_many_entries_are_taken_and_the_others_go_on(event, monkeypatch):
+    monkeypatch.setattr("checkin.core.sync.intake.MOST_ABOUT_ONE", 50)
+    flood = [told(event, EntryKind.WAITING_JOINED, {"session": "x"}, ONE.id, number=n) for n in range(60)]
+    arrival = told(event, EntryKind.CHECKED_IN, {"control_point": "accueil"}, an_attendee(2).id, number=99)
+    assert take(event, *flood, arrival) == (
+        50,
+        {NotTaken.TOO_MANY},
+    )  # 49 and the arrival: the person was added by one more
+    assert event.journal.count_about([an_attendee(2).id])[an_attendee(2).id] == 2
+    assert MOST_ABOUT_ONE >= 1000
+
+
+def test_the_journal_stays_sound_whatever_was_left_out(event, supervision):
+    take(event, told(event, EntryKind.EVENT_PURGED), told(event, EntryKind.CHECKED_IN, {}, ONE.id, ahead=FUTURE))
+    assert not check_file(event).problems
