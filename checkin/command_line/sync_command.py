@@ -100,6 +100,7 @@ def _peer_json(place: SyncedPlace, done: ExchangeResult) -> dict[str, object]:
         "sent": done.sent,
         "waiting": status.waiting,
         "desks": [_desk(desk) for desk in status.desks],
+        "left_out": sorted(status.left_out),
         "clock_ahead": None if status.offset is None else round(status.offset, 1),
         "error": _trouble(place),
     }

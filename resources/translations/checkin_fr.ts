@@ -9646,10 +9646,6 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Jour</translation>
     </message>
     <message>
-        <source>Demonstration</source>
-        <translation>Démonstration</translation>
-    </message>
-    <message>
         <source>Details</source>
         <translation>Précisions</translation>
     </message>
@@ -15116,6 +15112,14 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>1 enregistrement sauvegardé ici, pas encore transmis</translation>
     </message>
     <message>
+        <source>Another desk keeps recording the same person, thousands of times. The surplus does not count here.</source>
+        <translation>Un autre poste enregistre la même personne des milliers de fois. Le surplus ne compte pas ici.</translation>
+    </message>
+    <message>
+        <source>Another desk wanted to change the supervisors or to erase personal data, without the PIN of a supervisor known here. Nothing was changed here.</source>
+        <translation>Un autre poste a voulu changer les responsables ou effacer les données personnelles, sans le code PIN d’un responsable connu ici. Rien n’a été changé ici.</translation>
+    </message>
+    <message>
         <source>Another folder…</source>
         <translation>Un autre dossier…</translation>
     </message>
@@ -15242,6 +15246,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Putting the event on the drive {key}</source>
         <translation>L’événement va sur la clé {key}</translation>
+    </message>
+    <message>
+        <source>Records of another desk are more than a day ahead of this computer’s clock, and do not count here yet. Correct the clock that is wrong.</source>
+        <translation>Des enregistrements d’un autre poste ont plus d’un jour d’avance sur l’horloge de cet ordinateur&#xa0;: ils ne comptent pas encore ici. Corrigez l’horloge qui est fausse.</translation>
     </message>
     <message>
         <source>Remove it</source>

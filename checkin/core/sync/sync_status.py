@@ -11,6 +11,7 @@ from enum import StrEnum
 from checkin.core.errors import SyncError
 from checkin.core.support.releases import is_newer
 from checkin.core.sync.desk_names import normalise_name
+from checkin.core.sync.intake import NotTaken
 from checkin.core.sync.usb_drives import UsbDriveVisit
 from checkin.core.text_folding import natural_sort_key
 
@@ -64,7 +65,8 @@ class OtherDesk:
 @dataclass(frozen=True, slots=True)
 class PlaceStatus:
     """The status of one place, where this desk is called `name`. `error` is why it cannot be reached now, `waiting` how
-    many of this desk's entries it does not show yet, `strangers` the files there that are not this event's.
+    many of this desk's entries it does not show yet, `strangers` the files there that are not this event's, `left_out`
+    why this desk did not take entries of others.
 
     `has_clone`: another computer uses a copy of this desk's file, and this one has to get another identity.
     """
@@ -77,6 +79,7 @@ class PlaceStatus:
     name: str = ""
     strangers: int = 0
     has_clone: bool = False
+    left_out: frozenset[NotTaken] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +148,11 @@ class SyncStatus:
     @property
     def strangers(self) -> int:
         return sum(peer.strangers for peer in self.peers)
+
+    @property
+    def left_out(self) -> tuple[NotTaken, ...]:
+        """Why this desk did not take entries of others."""
+        return tuple(sorted({why for peer in self.peers for why in peer.left_out}))
 
     @property
     def has_clone(self) -> bool:

@@ -145,7 +145,8 @@ class PeerSync:
             older = (now - self._received_at) // GREET_S * GREET_S
             desks = tuple(desk.aged(older) for desk in desks)
         waiting, strangers = self._exchange.waiting, self._peer.strangers
-        return replace(self.status, error=error, waiting=waiting, desks=desks, strangers=strangers)
+        left_out = self._outbox.left_out
+        return replace(self.status, error=error, waiting=waiting, desks=desks, strangers=strangers, left_out=left_out)
 
     def _share(self) -> float:
         """Return the part of the pause to wait, so that not all desks retry at the same moment."""

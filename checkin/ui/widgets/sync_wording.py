@@ -3,6 +3,7 @@
 
 from checkin import __version__
 from checkin.core.message import Message
+from checkin.core.sync.intake import NotTaken
 from checkin.core.sync.sync_status import WRONG_CLOCK_S, OtherDesk, SyncStatus
 from checkin.core.sync.usb_drives import UsbDriveVisit
 from checkin.translation import clock_time, error_text, translate
@@ -31,6 +32,21 @@ _WAIT = Message("together", "{count} records saved here, not yet sent")
 _AHEAD = Message("together", "This computer’s clock is {minutes} min ahead of the others")
 _BEHIND = Message("together", "This computer’s clock is {minutes} min behind the others")
 _OLDER = Message("together", "“{desk}” has version {version} of Checkin, which is newer: update this computer too")
+_LEFT_OUT = {
+    NotTaken.AHEAD: Message(
+        "together",
+        "Records of another desk are more than a day ahead of this computer’s clock, and do not count here yet. "
+        "Correct the clock that is wrong.",
+    ),
+    NotTaken.UNSEALED: Message(
+        "together",
+        "Another desk wanted to change the supervisors or to erase personal data, without the PIN of a supervisor "
+        "known here. Nothing was changed here.",
+    ),
+    NotTaken.TOO_MANY: Message(
+        "together", "Another desk keeps recording the same person, thousands of times. The surplus does not count here."
+    ),
+}
 _CLOSED = Message("together", "closed at {time}")
 _ALL_TOLD = Message("together", "all sent")
 _UNTOLD = Message("together", "{count} not yet sent")
@@ -57,6 +73,7 @@ def sync_sentences(sync_status: SyncStatus) -> list[str]:
     newer = sync_status.newer_than(__version__)
     more = [newer_version_sentence(newer)] if newer else []
     more += [foreign_files_sentence(sync_status.strangers)] if sync_status.strangers else []
+    more += [translate(_LEFT_OUT[why]) for why in sync_status.left_out]
     return [*(sentence or [last_seen_sentence(sync_status)]), *more]
 
 
