@@ -131,6 +131,7 @@ class DeskSync(QObject):
         dialog.folder_chosen.connect(lambda folder: self._change_peers(replace(self._settings, folder=folder)))
         dialog.hub_chosen.connect(lambda url: self._change_peers(replace(self._settings, hub=url)))
         dialog.invitation_wanted.connect(self._invite)
+        dialog.ahead_taken.connect(self._take_ahead)
         dialog.drive_chosen.connect(self._take)
         dialog.revocation_wanted.connect(self._revoke)
         dialog.usb_drives.carry_wanted.connect(self._carry)
@@ -157,6 +158,12 @@ class DeskSync(QObject):
         from checkin.application.desk_invitations import show_revocation
 
         show_revocation(self._event.key.event, self._settings.hub, self._dialog)
+
+    def _take_ahead(self) -> None:
+        if self.status.ahead:
+            with self._event.transaction():
+                self._event.journal.take_until(self.status.ahead[1])
+            self.wake()
 
     def _take(self, drive: Volume) -> None:
         """Exchange with a USB drive once. The identity recognises what this desk wrote there before."""

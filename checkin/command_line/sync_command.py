@@ -4,6 +4,7 @@
 import argparse
 import json
 import time
+from datetime import datetime
 from pathlib import Path
 
 from checkin.command_line.event_argument import add_event, open_event_file
@@ -36,10 +37,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--once", action="store_true", help="one round (unless you say otherwise)")
     how.add_argument("--watch", action="store_true", help="until it is interrupted")
+    parser.add_argument(
+        "--take-until",
+        metavar="TIME",
+        type=datetime.fromisoformat,
+        help="count also what desks recorded whose clock is more than a day ahead of this computer's: up to this time, "
+        "as “ahead” gives it",
+    )
 
 
 def run(chosen: argparse.Namespace) -> int:
     with open_event_file(chosen.event) as event:
+        if chosen.take_until:
+            with event.transaction():
+                event.journal.take_until(chosen.take_until)
         _exchange(event, chosen.address, watches=chosen.watch)
     return DONE
 
@@ -101,6 +112,7 @@ def _peer_json(place: SyncedPlace, done: ExchangeResult) -> dict[str, object]:
         "waiting": status.waiting,
         "desks": [_desk(desk) for desk in status.desks],
         "left_out": sorted(status.left_out),
+        "ahead": {"desk": status.ahead[0], "at": status.ahead[1].isoformat()} if status.ahead else None,
         "clock_ahead": None if status.offset is None else round(status.offset, 1),
         "error": _trouble(place),
     }

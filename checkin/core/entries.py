@@ -193,6 +193,11 @@ def id_ms(entry_id: bytes) -> int:
     return int.from_bytes(entry_id[:6], "big")
 
 
+def id_time(entry_id: bytes) -> datetime:
+    """Return the time of an id, of a journal's or one that `is_shareable`."""
+    return datetime.fromtimestamp(id_ms(entry_id) / 1000, UTC)
+
+
 def first_id_after(milliseconds: int) -> bytes:
     """Return the smallest id that is later than these milliseconds since 1970."""
     return (milliseconds + 1 << 80).to_bytes(16, "big")

@@ -15,7 +15,7 @@ from checkin.core.attendee import Attendee, Status
 from checkin.core.attendee_body import CUSTOM, MOST_PLACES, attendee_body, attendee_from_body, custom_of, set_field
 from checkin.core.entries import THING, TIED, Entry, EntryKind
 from checkin.core.paper_entries import order_paper_entries
-from checkin.core.sync.conflict_resolution import colliding_ids, undone_ids
+from checkin.core.sync.conflict_resolution import undone_ids, without_shared_ids
 from checkin.core.sync.sync_conflicts import Conflict, corrected_twice, double_admission, unresolved
 
 UNDERSTOOD = "understood"
@@ -115,9 +115,7 @@ def fold_history(entries: Iterable[Entry]) -> History:
     Undone entries and ids that two entries share do not count; entries from paper take their place by the time on the
     paper. Never raises for what an entry holds.
     """
-    known = list(entries)
-    shared = colliding_ids(known)
-    rows = order_paper_entries([entry for entry in known if entry.id.hex() not in shared] if shared else known)
+    rows = order_paper_entries(without_shared_ids(list(entries)))
     undone = undone_ids(rows)
     history = _NOTHING_KNOWN
     for entry in rows:

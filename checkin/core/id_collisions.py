@@ -28,20 +28,27 @@ def separate_collision(one: SealedEntry, other: SealedEntry) -> list[SealedEntry
     """
     if one == other or _is_emptied(one, other) or _is_emptied(other, one):
         return []
-    return [new for entry in (one, other) for new in _copied(entry)]
+    return [new for entry in (one, other) for new in copied(entry)]
+
+
+def shared_ids(entry: SealedEntry) -> list[bytes]:
+    """Return the ids which this entry says two desks gave to different entries; empty for most."""
+    return [*map(bytes.fromhex, colliding_ids([entry.opened()]))] if entry.kind == EntryKind.UNDONE else []
+
+
+def copied(entry: SealedEntry) -> list[SealedEntry]:
+    """Return what stands for an entry whose id is shared: an undo of the shared id, and the copy. A purge gets no copy,
+    for every desk has obeyed it by its id.
+    """
+    copy = replace(entry, id=_beside(entry, b"copy"))
+    body = body_text({"targets": [entry.id.hex()], INSTEAD: copy.id.hex()})
+    undo = replace(entry, id=_beside(entry, b"undo"), kind=EntryKind.UNDONE, body=body)
+    return [undo] if entry.kind == EntryKind.EVENT_PURGED else [undo, copy]
 
 
 def collision_copies(undone: Iterable[Entry]) -> Mapping[str, tuple[bytes, ...]]:
     """Return the ids of the copies by shared id (hex), from these undos in id order."""
     return {shared: tuple(sorted(map(bytes.fromhex, copies))) for shared, copies in colliding_ids(undone).items()}
-
-
-def _copied(entry: SealedEntry) -> list[SealedEntry]:
-    """Return an undo of the shared id, and the copy. A purge gets no copy, for every desk has obeyed it by its id."""
-    copy = replace(entry, id=_beside(entry, b"copy"))
-    body = body_text({"targets": [entry.id.hex()], INSTEAD: copy.id.hex()})
-    undo = replace(entry, id=_beside(entry, b"undo"), kind=EntryKind.UNDONE, body=body)
-    return [undo] if entry.kind == EntryKind.EVENT_PURGED else [undo, copy]
 
 
 def _beside(entry: SealedEntry, role: bytes) -> bytes:

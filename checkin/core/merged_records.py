@@ -11,7 +11,7 @@ from dataclasses import replace
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.history import Correction, History, Visit, apply_entry, apply_undone, fold_history
 from checkin.core.paper_entries import order_paper_entries
-from checkin.core.sync.conflict_resolution import colliding_ids, undone_ids
+from checkin.core.sync.conflict_resolution import undone_ids, without_shared_ids
 
 MERGED = "merged"
 """The field of a `Correction` about a merged record (its name and code); in a body, the person it was merged into."""
@@ -62,8 +62,7 @@ def fold_records(subject: str, entries: Sequence[Entry]) -> tuple[str, History]:
 
     `entries`: those of all records of that person, in id order. Entries whose id two entries share do not count.
     """
-    if shared := colliding_ids(entries):
-        entries = [entry for entry in entries if entry.id.hex() not in shared]
+    entries = without_shared_ids(entries)
     merges = [entry for entry in entries if entry.kind == EntryKind.ATTENDEE_MERGED]
     if not merges:
         return subject, fold_history(entries)

@@ -22,6 +22,7 @@ from checkin.storage.journal_queries import COLUMNS, SAY_WHO_IS_WHO, JournalQuer
 from checkin.storage.merged_table import MergedTable
 from checkin.storage.projection_rows import PersonRows
 from checkin.storage.row_decoding import fetch_rows
+from checkin.storage.settings_table import Setting
 from checkin.storage.sqlite_library import Database
 from checkin.storage.table_comparison import TableComparison
 
@@ -37,6 +38,7 @@ ENTRIES, TABLES = WHOLE * 2 // 10, WHOLE * 6 // 10
 """Where the progress bar of storing stands when the entries are stored, and when the tables of people are; the rest is
 the full-text index.
 """
+TAKEN_UNTIL = Setting("entries_taken_until")
 CHANCE = 8
 """Random bytes of an entry's id."""
 EMPTIED = WHOLE * 4 // 10
@@ -232,16 +234,25 @@ class Journal(JournalQueries):
         """Return this computer's clock, in milliseconds since 1970."""
         return self._nanoseconds() // 1_000_000
 
-    def oldest_id(self) -> bytes:
-        """Return the id of the oldest entry, b"" in an empty journal."""
+    def latest_ms(self, first: bytes = b"") -> int:
+        """Return the latest time, in milliseconds since 1970, that the id of another desk's entry may have: a day ahead
+        of this clock, or later where a person said so. `first` is the oldest entry that an empty journal is to get.
+        """
         found = fetch_rows(self._db, "SELECT id FROM journal ORDER BY id LIMIT 1")
-        return found[0][0] if found else b""
+        oldest = found[0][0] if found else first
+        return max(latest_ms(self.now_ms(), oldest), int(TAKEN_UNTIL.read(self._db) or 0))
+
+    def take_until(self, at: datetime) -> None:
+        """Note that a person takes entries of other desks up to this time, whatever this computer's clock shows. Call
+        inside `connection.transaction`.
+        """
+        TAKEN_UNTIL.write(self._db, int(at.timestamp() * 1000) + 1)
 
     def _greatest_id(self) -> bytes | None:
         """Return the greatest id that another desk would take too: what this desk writes must not follow a later one,
         which its clock gave when it was wrong.
         """
-        end = first_id_after(latest_ms(self.now_ms(), self.oldest_id()))
+        end = first_id_after(self.latest_ms())
         found = fetch_rows(self._db, "SELECT id FROM journal WHERE id < ? ORDER BY id DESC LIMIT 1", [end])
         return found[0][0] if found else None
 

@@ -160,7 +160,15 @@ class JournalQueries:
     def twins(self) -> Mapping[str, tuple[bytes, ...]]:
         """Return, by each id that two different entries share, the ids of their copies. Reads all undos."""
         clause = f"WHERE {OF_RARE_KIND} AND kind = 'undone' AND body ->> '$.instead' IS NOT NULL ORDER BY id"
-        return collision_copies(self._read(clause, []))
+        copies = collision_copies(self._read(clause, []))
+        known = self._known_ids([each for some in copies.values() for each in some])
+        there = {shared: tuple(each for each in some if each in known) for shared, some in copies.items()}
+        return {shared: some for shared, some in there.items() if some}
+
+    def _known_ids(self, ids: Sequence[bytes]) -> set[bytes]:
+        """Return those of these ids that are in the journal."""
+        sql = "SELECT id FROM journal WHERE id IN ({})"
+        return {row[0] for some in batches(ids) for row in fetch_rows(self._db, sql.format(marks(some)), some)}
 
     def newest_place(self) -> int:
         """Return the place of the entry that was inserted last, from this desk or another; for `has_entry_since`."""

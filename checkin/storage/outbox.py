@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from checkin.core.entries import EntryKind
+from checkin.core.entries import EntryKind, id_ms
 from checkin.core.errors import UserError
-from checkin.core.id_collisions import separate_collision
+from checkin.core.id_collisions import copied, separate_collision, shared_ids
 from checkin.core.message import Message
 from checkin.core.sync.entry_rules import RULES, rule_of
-from checkin.core.sync.intake import Intake, NotTaken, latest_ms
+from checkin.core.sync.intake import Intake, NotTaken
 from checkin.core.sync.sealed_entry import LOCAL_KINDS, SealedEntry
 from checkin.storage import journal_purge
 from checkin.storage.connection import EventDatabase, transaction
@@ -51,8 +51,8 @@ class Outbox:
             raise UserError(REHEARSAL)
         self._db, self._journal = db, journal
         self._is_whole = self._is_purged = False
-        self.left_out = frozenset[NotTaken]()
-        """Why entries of the other desks were left out since this object was made."""
+        self._left_out = frozenset[NotTaken]()
+        self._ahead: SealedEntry | None = None
 
     @contextlib.contextmanager
     def all_at_once(self) -> Iterator[None]:
@@ -190,20 +190,34 @@ class Outbox:
             there = known.get(entry.id) or new.setdefault(entry.id, entry)
             if there != entry:
                 apart += separate_collision(there, entry)
+        # Yet another entry under a shared id is put beside the others, or it would count nowhere.
+        shared = {each for entry in new.values() for each in shared_ids(entry)}
+        apart += [each for entry in self._known(shared).values() for each in copied(entry)] if shared else []
         return [*new.values(), *(e for e in self._of_now(apart) if e.id not in new)] if apart else [*new.values()]
 
-    def _taken(self, new: Sequence[SealedEntry]) -> list[SealedEntry]:
+    def _taken(self, new: Sequence[SealedEntry]) -> Sequence[SealedEntry]:
         """Return the new entries that this desk takes from others, and note why others were left out."""
         first = min((entry.id for entry in new), default=b"")
         intake = Intake(
             event_key(self._db).event,
-            latest_ms=latest_ms(self._journal.now_ms(), self._journal.oldest_id() or first),
+            latest_ms=self._journal.latest_ms(first),
             known=lambda: self._journal.entries_of_kinds(_SEALED_KINDS),
             counts=self._journal.count_about,
         )
-        taken, left_out = intake.sift(new)
-        self.left_out |= left_out
-        return taken
+        sifted = intake.sift(new)
+        self._left_out |= sifted.left_out - {NotTaken.AHEAD}
+        self._ahead = sifted.ahead or self._ahead
+        return sifted.taken
+
+    @property
+    def left_out(self) -> frozenset[NotTaken]:
+        """Why entries of other desks were left out since this object was made."""
+        return self._left_out | ({NotTaken.AHEAD} if self.ahead else set())
+
+    @property
+    def ahead(self) -> SealedEntry | None:
+        """The latest entry that was left out because its time has not come, None if that has changed since."""
+        return self._ahead if self._ahead and id_ms(self._ahead.id) > self._journal.latest_ms() else None
 
     def _of_now(self, apart: Sequence[SealedEntry]) -> list[SealedEntry]:
         """Return the copies that are not in the journal and were not emptied by a purge."""

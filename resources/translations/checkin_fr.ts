@@ -15148,6 +15148,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Rejoindre ce serveur</translation>
     </message>
     <message>
+        <source>Count these records anyway</source>
+        <translation>Compter quand même ces enregistrements</translation>
+    </message>
+    <message>
         <source>Desks on the server</source>
         <translation>Postes du serveur</translation>
     </message>
@@ -15248,8 +15252,8 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>L’événement va sur la clé {key}</translation>
     </message>
     <message>
-        <source>Records of another desk are more than a day ahead of this computer’s clock, and do not count here yet. Correct the clock that is wrong.</source>
-        <translation>Des enregistrements d’un autre poste ont plus d’un jour d’avance sur l’horloge de cet ordinateur&#xa0;: ils ne comptent pas encore ici. Corrigez l’horloge qui est fausse.</translation>
+        <source>Records of “{desk}” are dated {time}, more than a day ahead of this computer’s clock: they do not count here yet. Correct the clock that is wrong.</source>
+        <translation>Des enregistrements de «&#xa0;{desk}&#xa0;» sont datés du {time}, plus d’un jour après l’heure de cet ordinateur&#xa0;: ils ne comptent pas encore ici. Corrigez l’horloge qui est fausse.</translation>
     </message>
     <message>
         <source>Remove it</source>

@@ -46,7 +46,7 @@ def desks(tmp_path):
 
 def both_ways(kind, body, other):
     """The same id, told as one thing to the first desk and as another to the second."""
-    source = SyncDesk("Accueil 3", ticking(datetime(2100, 1, 1, tzinfo=UTC)), bytes)
+    source = SyncDesk("Accueil 3", ticking(datetime.now(UTC)), bytes)
     source.append(kind, ONE.id, **body)
     entry = source.outbox.since(0, 1)[0][1]
     return entry, replace(entry, body=json.dumps(other))

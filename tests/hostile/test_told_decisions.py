@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from PySide6.QtWidgets import QWidget
 
-from checkin.core.entries import EntryKind, body_text, next_id
+from checkin.core.entries import EntryKind, body_text, id_time, next_id
 from checkin.core.privacy.privacy_record import PrivacyRecord
 from checkin.core.supervisor import FREE_TRIES, KIOSK, SEAL, Authority, Supervisor, named_body, with_pin
 from checkin.core.sync.entry_rules import RULES
@@ -226,8 +226,7 @@ FUTURE = timedelta(days=2)
 @pytest.mark.parametrize("kind", [EntryKind.SUPERVISOR_REFUSED, EntryKind.CHECKED_IN, EntryKind.NOTE_LEFT])
 def test_an_entry_of_a_later_day_is_not_taken_before_its_time(event, kind):
     late = told(event, kind, {"control_point": "accueil"}, ONE.id, ahead=FUTURE)
-    dated = told(event, kind, {"control_point": "accueil"}, ONE.id, at=MORNING.replace(year=2199), number=1)
-    assert take(event, late, dated) == (0, {NotTaken.AHEAD})
+    assert take(event, late) == (0, {NotTaken.AHEAD})
     assert take(event, told(event, kind, {}, ONE.id, ahead=timedelta(hours=20)))[0] == 1
 
 
@@ -247,6 +246,28 @@ def test_a_clock_of_before_the_event_is_wrong_and_keeps_nothing_out(event, elsew
     add_people(event, MORNING, an_attendee(8))
     elsewhere.meet()
     assert journal_purge.people(elsewhere.event.db) == 4
+
+
+def test_an_honest_desk_whose_clock_is_a_month_ahead_is_named_and_a_person_lets_its_arrivals_count(event):
+    ahead = timedelta(days=30)
+    arrival = told(event, EntryKind.CHECKED_IN, {"control_point": "accueil"}, ONE.id, ahead=ahead, desk="Accueil 3")
+    outbox = Outbox(event.db, event.journal)
+    assert outbox.absorb([arrival]) == 0
+    assert outbox.ahead == arrival
+    with event.transaction():
+        event.journal.take_until(id_time(arrival.id))
+    assert outbox.ahead is None
+    assert outbox.absorb([arrival]) == 1
+    assert event.journal.history(ONE.id).visit("accueil").is_inside
+    event.journal.append(EntryKind.NOTE_LEFT, "", {"text": "x"}, at=MORNING, desk="d")
+    assert event.journal.newest().kind == EntryKind.NOTE_LEFT  # what this desk writes next comes after it
+
+
+def test_a_date_of_another_century_in_an_entry_stops_no_purge(event, desk):
+    record = PrivacyRecord(until=date(2023, 7, 10), by_itself=WHY)
+    privacy_register.save(event, record, at=desk.now(), desk=desk.name)
+    assert told(event, EntryKind.CHECKED_IN, {}, ONE.id, at=MORNING.replace(year=2199)) is None
+    assert PurgeDay(event, desk).is_clock_believed
 
 
 # The demonstration
@@ -278,3 +299,32 @@ def test_of_one_person_so_many_entries_are_taken_and_the_others_go_on(event, mon
 def test_the_journal_stays_sound_whatever_was_left_out(event, supervision):
     take(event, told(event, EntryKind.EVENT_PURGED), told(event, EntryKind.CHECKED_IN, {}, ONE.id, ahead=FUTURE))
     assert not check_file(event).problems
+
+
+# One id for two entries
+
+
+@pytest.mark.parametrize("copied", [False, True])
+def test_an_undo_that_names_a_copy_takes_no_arrival_away(event, desk, copied):
+    desk.check_in(ONE.id)
+    arrival = event.journal.newest()
+    assert arrival is not None
+    left = told(event, EntryKind.WAITING_LEFT, {"session": "x"}, ONE.id, number=5)
+    instead = left.id.hex() if copied else "0" * 32
+    undo = told(event, EntryKind.UNDONE, {"targets": [arrival.id.hex()], "instead": instead}, ONE.id, number=6)
+    take(event, left, undo)
+    history = event.journal.history(ONE.id)
+    assert history.visit("accueil").is_inside
+    assert history.visit("accueil").arrived.at == arrival.at
+    assert not [words for words, _ in check_file(event).problems if "damaged" in words.text]
+
+
+def test_one_that_was_taken_in_before_leaves_a_trace(event, desk):
+    """A version that believed every copy has the undo in its journal."""
+    desk.check_in(ONE.id)
+    arrival = event.journal.newest()
+    undo = told(event, EntryKind.UNDONE, {"targets": [arrival.id.hex()], "instead": "0" * 32}, ONE.id, number=6)
+    with event.transaction():
+        event.journal.insert([undo])
+    assert [(c.field, c.desk) for c in event.journal.history(ONE.id).corrections] == [("checked_in:accueil", desk.name)]
+    assert event.journal.twins() == {}

@@ -8,7 +8,7 @@ changed is void: its entries name the conflict and how it was resolved.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from checkin.core.entries import Entry, EntryKind
 
@@ -25,6 +25,8 @@ INSTEAD = "instead"
 """The key in the body of an undo of a shared id for the id of the copy of one of the two entries
 (`core/id_collisions`).
 """
+
+_ID = re.compile("[0-9a-f]{32}")
 
 _UNDOING = frozenset({EntryKind.UNDONE, EntryKind.CONFLICT_SETTLED})
 
@@ -73,13 +75,30 @@ def colliding_ids(entries: Iterable[Entry]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for entry in entries:
         if entry.kind == EntryKind.UNDONE and _is_of_twins(entry):
-            for target in _texts(entry.body.get("targets")):
+            for target in filter(_ID.fullmatch, _texts(entry.body.get("targets"))):
                 found[target].add(str(entry.body[INSTEAD]))
     return found
 
 
+def without_shared_ids(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """Return the entries of one person without those under an id that two desks gave to different entries.
+
+    An undo that names a copy is believed only where the copy is there and says what the entry said: else it would take
+    away an arrival without a trace.
+    """
+    copies = colliding_ids(entries)
+    if not copies:
+        return entries
+    by_id = {entry.id.hex(): entry for entry in entries}
+    return [entry for entry in entries if not _has_copy(entry, copies.get(entry.id.hex(), ()), by_id)]
+
+
+def _has_copy(entry: Entry, copies: Iterable[str], by_id: Mapping[str, Entry]) -> bool:
+    return any(by_id[copy] == replace(entry, id=by_id[copy].id) for copy in copies if copy in by_id)
+
+
 def _is_of_twins(entry: Entry) -> bool:
-    return entry.kind == EntryKind.UNDONE and re.fullmatch("[0-9a-f]{32}", str(entry.body.get(INSTEAD))) is not None
+    return entry.kind == EntryKind.UNDONE and _ID.fullmatch(str(entry.body.get(INSTEAD))) is not None
 
 
 def undone_ids(entries: Iterable[Entry]) -> set[str]:

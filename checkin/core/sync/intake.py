@@ -1,25 +1,23 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The decision which entries of other desks are taken (docs/adr/0091). Pure.
 
-    from outside ──▶ read_sealed, is_shareable ──▶ Intake.refusal ──▶ Outbox.absorb
+    from outside ──▶ read_sealed, is_shareable ──▶ Intake.sift ──▶ Outbox.absorb
                      form and size of one entry     time, number, seal
 
-An entry that is not taken stays where it is: a folder and a drive are read again, a hub's desk sends it again. So an
-entry whose time has not come is only late.
+An entry that is not taken stays where it is: a folder and a drive are read again, and a hub leaves it with the desk
+that wrote it, which sends it again. So an entry of a later day is only late; and a person may take it before, since
+most wrong clocks are mistakes.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import timedelta
+from dataclasses import dataclass
 from enum import StrEnum
 
-from checkin.core.entries import FIRST_REFUSED_ID, Entry, id_ms, parse_moment
+from checkin.core.entries import FIRST_REFUSED_ID, Entry, id_ms
 from checkin.core.supervisor import SEAL, is_sealed, supervisors
 from checkin.core.sync.entry_rules import rule_of
-from checkin.core.sync.sealed_entry import SealedEntry
-
-AHEAD = timedelta(days=1)
-"""How far the id and the time of an entry may be ahead of this computer's clock; a wrong time zone explains less."""
+from checkin.core.sync.sealed_entry import AHEAD, SealedEntry
 
 MOST_ABOUT_ONE = 2_000
 """The most entries about one attendee, session or supervisor that this desk takes from others: twenty passages through
@@ -33,6 +31,15 @@ class NotTaken(StrEnum):
     AHEAD = "ahead"
     UNSEALED = "unsealed"
     TOO_MANY = "too_many"
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """The entries that are `taken`, in their order; why others are `left_out`; of those that are ahead, the latest."""
+
+    taken: Sequence[SealedEntry]
+    left_out: frozenset[NotTaken] = frozenset()
+    ahead: SealedEntry | None = None
 
 
 class Intake:
@@ -52,15 +59,16 @@ class Intake:
     ) -> None:
         self._event, self._latest_ms, self._known, self._counts = event, latest_ms, known, counts
 
-    def sift(self, entries: Sequence[SealedEntry]) -> tuple[list[SealedEntry], set[NotTaken]]:
-        """Return the entries that are taken, in their order, and why others are not."""
-        left_out = set[NotTaken]()
+    def sift(self, entries: Sequence[SealedEntry]) -> Sifted:
+        """Return which of these entries are taken."""
+        left_out, ahead = set[NotTaken](), None
         taken = set[bytes]()
         about = Counter(self._counts({entry.subject for entry in entries if entry.subject}))
         sealed = [*self._known()] if any(rule_of(entry.kind).needs_seal for entry in entries) else []
         for entry in sorted(entries, key=lambda e: e.id):
             about[entry.subject] += 1
-            if not self._is_due(entry):
+            if id_ms(entry.id) > self._latest_ms:
+                ahead = entry
                 left_out.add(NotTaken.AHEAD)
             elif entry.subject and about[entry.subject] > MOST_ABOUT_ONE:
                 left_out.add(NotTaken.TOO_MANY)
@@ -68,11 +76,7 @@ class Intake:
                 left_out.add(NotTaken.UNSEALED)
             else:
                 taken.add(entry.id)
-        return [entry for entry in entries if entry.id in taken], left_out
-
-    def _is_due(self, entry: SealedEntry) -> bool:
-        at = parse_moment(entry.at)
-        return id_ms(entry.id) <= self._latest_ms and at is not None and at.timestamp() * 1000 <= self._latest_ms
+        return Sifted([entry for entry in entries if entry.id in taken], frozenset(left_out), ahead)
 
     def _counts_here(self, entry: Entry, sealed: list[Entry]) -> bool:
         """Whether a supervisor whom this desk knows sealed the entry, once; a desk that knows none takes it. What is

@@ -7,12 +7,18 @@ The stored text is passed on unparsed, so that what a newer version wrote arrive
 import json
 import math
 from dataclasses import dataclass
+from datetime import timedelta
 
-from checkin.core.entries import FIRST_REFUSED_ID, GREATEST, Entry, parse_moment, stored_entry
+from checkin.core.entries import FIRST_REFUSED_ID, GREATEST, Entry, id_time, parse_moment, stored_entry
 from checkin.core.sync.entry_rules import RULES, rule_of
 
 LONGEST_WORD = 256
 """The most letters of a kind, subject, desk or time. Ours have at most 80."""
+
+AHEAD = timedelta(days=1)
+"""How far the id of an entry may be ahead of the clock of the desk that reads it, and its time ahead of its id. One
+clock gives both, and a wrong time zone explains less.
+"""
 
 MOST_DEEP = 32
 """The deepest nesting of a body. Ours have at most 5 levels."""
@@ -65,14 +71,17 @@ def read_sealed(fields: object) -> SealedEntry | None:
 
 def is_shareable(sealed: SealedEntry) -> bool:
     """Whether desks exchange this entry: of a kind that travels, within the limits of what every desk can store and
-    read. Checked when sending and when receiving.
+    read, and of a time that its id does not contradict. Checked when sending and when receiving.
     """
     texts = (sealed.kind, sealed.subject, sealed.desk, sealed.at)
     if not _is_id(sealed.id) or not sealed.kind or not rule_of(sealed.kind).travels:
         return False
     if max(map(len, texts)) > LONGEST_WORD or not _can_be_kept("".join(texts)):
         return False
-    return parse_moment(sealed.at) is not None and _is_body(sealed.body, rule_of(sealed.kind).most_bytes)
+    at = parse_moment(sealed.at)
+    return (
+        at is not None and at - AHEAD <= id_time(sealed.id) and _is_body(sealed.body, rule_of(sealed.kind).most_bytes)
+    )
 
 
 def _is_id(found: bytes) -> bool:

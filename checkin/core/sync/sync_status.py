@@ -66,7 +66,7 @@ class OtherDesk:
 class PlaceStatus:
     """The status of one place, where this desk is called `name`. `error` is why it cannot be reached now, `waiting` how
     many of this desk's entries it does not show yet, `strangers` the files there that are not this event's, `left_out`
-    why this desk did not take entries of others.
+    why this desk did not take entries of others, `ahead` the desk and the time of those whose clock is ahead.
 
     `has_clone`: another computer uses a copy of this desk's file, and this one has to get another identity.
     """
@@ -80,6 +80,7 @@ class PlaceStatus:
     strangers: int = 0
     has_clone: bool = False
     left_out: frozenset[NotTaken] = frozenset()
+    ahead: tuple[str, datetime] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,11 @@ class SyncStatus:
     def left_out(self) -> tuple[NotTaken, ...]:
         """Why this desk did not take entries of others."""
         return tuple(sorted({why for peer in self.peers for why in peer.left_out}))
+
+    @property
+    def ahead(self) -> tuple[str, datetime] | None:
+        """The desk and the time of entries that do not count here yet; of several the latest."""
+        return max((peer.ahead for peer in self.peers if peer.ahead), key=lambda ahead: ahead[1], default=None)
 
     @property
     def has_clone(self) -> bool:

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Protocol
 
 from checkin import __version__
-from checkin.core.entries import EntryKind
+from checkin.core.entries import EntryKind, id_time
 from checkin.core.errors import CheckinError, SyncError
 from checkin.core.sync.clock_offsets import ClockOffsets
 from checkin.core.sync.sync_status import OtherDesk, PlaceStatus, SyncPlace, newest
@@ -145,8 +145,16 @@ class PeerSync:
             older = (now - self._received_at) // GREET_S * GREET_S
             desks = tuple(desk.aged(older) for desk in desks)
         waiting, strangers = self._exchange.waiting, self._peer.strangers
-        left_out = self._outbox.left_out
-        return replace(self.status, error=error, waiting=waiting, desks=desks, strangers=strangers, left_out=left_out)
+        left_out, ahead = self._outbox.left_out, self._outbox.ahead
+        return replace(
+            self.status,
+            error=error,
+            waiting=waiting,
+            desks=desks,
+            strangers=strangers,
+            left_out=left_out,
+            ahead=(ahead.desk, id_time(ahead.id).astimezone(self._clock().tzinfo)) if ahead else None,
+        )
 
     def _share(self) -> float:
         """Return the part of the pause to wait, so that not all desks retry at the same moment."""

@@ -37,6 +37,8 @@ class SyncDialog(QDialog):
     hub_chosen = Signal(str)
     invitation_wanted = Signal()
     revocation_wanted = Signal()
+    ahead_taken = Signal()
+    """Emitted when entries whose clock is ahead are to count here anyway."""
     drive_chosen = Signal(object)
     """Emitted with a `Volume` for one exchange in both directions."""
 
@@ -55,6 +57,7 @@ class SyncDialog(QDialog):
         self.usb_drives.chosen.connect(self.drive_chosen)
         self.invite = self._button(_INVITE, self.invitation_wanted.emit)
         self.revoke = self._button(_REVOKE, self.revocation_wanted.emit)
+        self.take_ahead = self._button(_TAKE_AHEAD, self.ahead_taken.emit)
         self._assemble()
         self.show_settings(settings)
         self.show_sync_status(sync_status)
@@ -63,6 +66,7 @@ class SyncDialog(QDialog):
         """Show a changed state."""
         self._message.show_text("\n".join(_first(sync_sentences(sync_status))))
         self.desks.show_desks(sync_status.desks)
+        self.take_ahead.setVisible(sync_status.ahead is not None)
 
     def show_settings(self, settings: Settings) -> None:
         self._settings = settings
@@ -100,6 +104,7 @@ class SyncDialog(QDialog):
         column.setSpacing(12)
         column.addWidget(label(translate(_TITLE), LARGE, 600))
         column.addWidget(self._message)
+        column.addWidget(self.take_ahead, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.desks)
         column.addSpacing(4)
         column.addWidget(self.usb_drives)
@@ -151,5 +156,6 @@ _NO_HUB = Message("together", "None. A PostgreSQL server connects many desks, ev
 _CHOOSE = Message("together", "Choose…")
 _LEAVE = Message("together", "Leave")
 _OPEN = Message("together", "Anyone who has the folder and the invitation can see the list.")
+_TAKE_AHEAD = Message("together", "Count these records anyway")
 _REVOKE = Message("together", "Revoke a lost desk…")
 _INVITE = Message("together", "Invite another desk…")

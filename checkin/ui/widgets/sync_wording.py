@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The sentences about the exchange with other desks. Looks nothing up."""
 
+from datetime import datetime
+
 from checkin import __version__
 from checkin.core.message import Message
 from checkin.core.sync.intake import NotTaken
@@ -33,11 +35,6 @@ _AHEAD = Message("together", "This computer’s clock is {minutes} min ahead of 
 _BEHIND = Message("together", "This computer’s clock is {minutes} min behind the others")
 _OLDER = Message("together", "“{desk}” has version {version} of Checkin, which is newer: update this computer too")
 _LEFT_OUT = {
-    NotTaken.AHEAD: Message(
-        "together",
-        "Records of another desk are more than a day ahead of this computer’s clock, and do not count here yet. "
-        "Correct the clock that is wrong.",
-    ),
     NotTaken.UNSEALED: Message(
         "together",
         "Another desk wanted to change the supervisors or to erase personal data, without the PIN of a supervisor "
@@ -47,6 +44,11 @@ _LEFT_OUT = {
         "together", "Another desk keeps recording the same person, thousands of times. The surplus does not count here."
     ),
 }
+_DATED_AHEAD = Message(
+    "together",
+    "Records of “{desk}” are dated {time}, more than a day ahead of this computer’s clock: they do not count here yet. "
+    "Correct the clock that is wrong.",
+)
 _CLOSED = Message("together", "closed at {time}")
 _ALL_TOLD = Message("together", "all sent")
 _UNTOLD = Message("together", "{count} not yet sent")
@@ -73,7 +75,8 @@ def sync_sentences(sync_status: SyncStatus) -> list[str]:
     newer = sync_status.newer_than(__version__)
     more = [newer_version_sentence(newer)] if newer else []
     more += [foreign_files_sentence(sync_status.strangers)] if sync_status.strangers else []
-    more += [translate(_LEFT_OUT[why]) for why in sync_status.left_out]
+    more += [translate(_LEFT_OUT[why]) for why in sync_status.left_out if why in _LEFT_OUT]
+    more += [_ahead_sentence(*sync_status.ahead)] if sync_status.ahead else []
     return [*(sentence or [last_seen_sentence(sync_status)]), *more]
 
 
@@ -127,6 +130,10 @@ def same_name_sentence(name: str) -> str:
 def foreign_files_sentence(count: int) -> str:
     """Return the sentence about foreign files in the peer."""
     return translate(_STRANGER if count == 1 else _STRANGERS, count=count)
+
+
+def _ahead_sentence(desk: str, at: datetime) -> str:
+    return translate(_DATED_AHEAD, desk=desk, time=f"{at:%d/%m/%Y %H:%M}")
 
 
 def unsent_sentence(count: int) -> str:
