@@ -2,6 +2,7 @@
 """Windows that ask or tell one thing: who allows it, how the desks stand together, what a file brings."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from checkin.core.desk_settings import Settings
 from checkin.core.message import Message
 from checkin.core.supervisor import Authority
+from checkin.core.sync.intake import NotTaken
 from checkin.core.sync.invitation import Invitation
 from checkin.core.sync.sync_status import HubDesk, OtherDesk, PlaceStatus, SyncPlace, SyncStatus
 from checkin.core.sync.usb_drives import UsbDriveVisit, Volume
@@ -70,6 +72,8 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
         lambda: at_desk(lambda event, desk: SupervisorSettings(named(event, desk), Authority("Ana", ""))),
     )
     yield "together", lambda: SyncDialog(Settings(hub=HUB), SyncStatus((PlaceStatus(SyncPlace.HUB, desks=DESKS),)))
+    ahead = replace(WELL, left_out=frozenset(NotTaken), ahead=("Accueil 3", datetime(2023, 8, 4, 8, 41, tzinfo=UTC)))
+    yield "together-ahead", lambda: SyncDialog(Settings(folder="/partage"), SyncStatus((ahead,)))
     yield "together-well", lambda: SyncDialog(Settings(folder="/partage"), SyncStatus((WELL,)))
     yield "alone", lambda: SyncDialog(Settings(), SyncStatus())
     yield (
