@@ -210,7 +210,7 @@ def test_the_limits_are_those_of_the_journal():
 def test_every_function_pins_its_search_path(hub):
     pinned = hub.rows("SELECT proname, proconfig FROM pg_proc WHERE pronamespace = 'checkin'::regnamespace")
     assert {name: config for name, config in pinned if config[0] != "search_path=pg_catalog, pg_temp"} == {}
-    assert len(pinned) == 8
+    assert len(pinned) == 12
 
 
 def test_a_role_is_limited_in_what_it_can_hold_up(hub):
