@@ -108,7 +108,7 @@ class HubAdmin:
 
     def _end_stale(self) -> None:
         """End transactions in which desks hold things up, also prepared ones."""
-        with translated_hub_errors():
+        with self._told_what_it_may_not():
             if self._open.execute("SELECT to_regprocedure('checkin.end_stale(interval)')").fetchone() != (None,):
                 self._open.execute("SELECT checkin.end_stale(%s)", [LONGEST])
             for name, role in self._open.execute(_PREPARED).fetchall():
@@ -261,12 +261,16 @@ class HubAdmin:
     @contextlib.contextmanager
     def _working(self, *, as_owner: bool = False) -> Iterator[None]:
         """Run the block as one transaction; missing rights and unknown roles become `UserError`."""
+        with self._told_what_it_may_not(), self._open.transaction():
+            if as_owner:
+                self._open.execute("SET LOCAL ROLE checkin_owner")
+            yield
+
+    @contextlib.contextmanager
+    def _told_what_it_may_not(self) -> Iterator[None]:
         with translated_hub_errors():
             try:
-                with self._open.transaction():
-                    if as_owner:
-                        self._open.execute("SET LOCAL ROLE checkin_owner")
-                    yield
+                yield
             except psycopg.errors.InsufficientPrivilege as exc:
                 raise UserError(_MAY_NOT) from exc
             except psycopg.errors.InvalidParameterValue as exc:  # the role does not exist

@@ -26,6 +26,9 @@ SILENCE_S = 6.0
 SILENCE_WHILE_CONNECTING_S = 2.5
 """The same while connecting and for notices, which are only a help."""
 
+OLD_HUB_S = 60.0
+"""Seconds after which a hub that lacked a function is asked for it again: it may have been brought up to date."""
+
 FLOOD = 1_000
 """Notices of others within a second that no event has. Any role of the server can send them (docs/adr/0095)."""
 
@@ -45,7 +48,7 @@ class HubConnection(psycopg.Connection[TupleRow]):
     """Whether so many notices came that they are in the way: this connection is to be closed."""
     _is_notified = False
     _counted_since, _count = 0.0, 0
-    _announces = True
+    _announces_from = 0.0
 
     @classmethod
     def _connect_gen(cls, conninfo: str = "") -> Any:
@@ -66,11 +69,13 @@ class HubConnection(psycopg.Connection[TupleRow]):
 
     def announce(self, event: str) -> None:
         """Tell the desks that listen that there are new entries. The `push` of an older hub has done so already."""
-        with translated_hub_errors(), self._hurried(), contextlib.suppress(psycopg.errors.UndefinedFunction):
-            if self._announces:
-                self._announces = False
+        if time.monotonic() < self._announces_from:
+            return
+        with translated_hub_errors(), self._hurried():
+            try:
                 self.execute("SELECT checkin.announce(%s)", [event])
-                self._announces = True
+            except psycopg.errors.UndefinedFunction:
+                self._announces_from = time.monotonic() + OLD_HUB_S
 
     @contextlib.contextmanager
     def _hurried(self) -> Iterator[None]:
