@@ -7,6 +7,7 @@ import sys
 from checkin.command_line.exit_codes import DONE
 from checkin.command_line.hub_argument import add_hub, admit, hub_at, public_id
 from checkin.core.message import Message
+from checkin.sync.hub_admin import QUEUE_SHARE
 from checkin.translation import translate
 
 
@@ -32,12 +33,17 @@ def run(chosen: argparse.Namespace) -> int:
         if chosen.desks:
             names = [translate(_NUMBERED, number=number + 1) for number in range(chosen.desks)]
             admit(hub, event, names, chosen.address)
-        has_openings = hub.has_excess_rights()
+        has_openings, is_prepared = hub.has_excess_rights(), hub.has_prepared_transactions()
+        usage, sessions = hub.notice_queue()
         if chosen.clean:
             print(translate(_CLEAN if hub.clean() else _CLEAN_IN_PART), file=sys.stderr)
     print(translate(Message("command", "The shared server is ready.")), file=sys.stderr)
     if has_openings:
         print(translate(_OPENINGS), file=sys.stderr)
+    if is_prepared:
+        print(translate(_PREPARED), file=sys.stderr)
+    if usage >= QUEUE_SHARE:
+        print(translate(_QUEUE, percent=round(usage * 100), sessions=", ".join(sessions) or "?"), file=sys.stderr)
     return DONE
 
 
@@ -45,6 +51,18 @@ _OPENINGS = Message(
     "command",
     "Desks can also create temporary tables or large objects here, which could fill the server’s disk. A "
     "superuser can prevent this in a database used only by Checkin, by running the same command.",
+)
+_PREPARED = Message(
+    "command",
+    "This server keeps prepared transactions: with one, a removed desk could still block its event. Those of "
+    "desks were ended now; set max_prepared_transactions to 0 in postgresql.conf, or run this command again when "
+    "desks are blocked.",
+)
+_QUEUE = Message(
+    "command",
+    "This server’s queue of notices is {percent} % full: a session keeps an old transaction open. Nothing is lost, "
+    "and desks go on without notices, a second later. To empty it, a superuser ends that session: SELECT "
+    "pg_terminate_backend(NUMBER). Old transactions that this account can see: {sessions}.",
 )
 _CLEAN = Message(
     "command",

@@ -19,7 +19,7 @@ from checkin.sync.peer import START, Cursor, CursorLostError, EntryPage, Peer, S
 BATCH = 200
 """Entries per transaction: a scan waits for the write lock at most as long as one batch takes."""
 RETRIED = 5
-"""Number of refused entries retried in one round."""
+"""Number of refused entries retried in one round, unless the peer accepts them now."""
 PURGE_PAUSE = timedelta(minutes=3)
 """Delay before a peer that refused a purge is asked again: only the hub's organiser can change that."""
 
@@ -142,13 +142,17 @@ class Exchange:
         return True
 
     def _retry(self) -> int:
-        """Retry some of the refused entries, in turn; return the number accepted."""
-        tried = self._outbox.refused(self._retried, RETRIED)
-        self._retried = tried[-1].id if len(tried) == RETRIED else b""
-        taken = [entry for entry in tried if not self._was_refused_just_now(entry.id) and self._is_taken(entry)]
-        for entry in taken:
-            self._outbox.accept(entry.id)
-        return len(taken)
+        """Retry some of the refused entries, in turn, and go on while all are accepted; return the number accepted."""
+        accepted = 0
+        while True:
+            tried = self._outbox.refused(self._retried, RETRIED)
+            self._retried = tried[-1].id if len(tried) == RETRIED else b""
+            taken = [entry for entry in tried if not self._was_refused_just_now(entry.id) and self._is_taken(entry)]
+            for entry in taken:
+                self._outbox.accept(entry.id)
+            accepted += len(taken)
+            if len(taken) < RETRIED:
+                return accepted
 
 
 class _InOrder:

@@ -32,6 +32,7 @@ RELOAD_S = 10.0
 _SETTINGS = {
     "statement_timeout": "15s",
     "idle_in_transaction_session_timeout": "10s",
+    "lock_timeout": "2s",
     "default_transaction_isolation": "read committed",
     "synchronous_commit": "on",
     "tcp_keepalives_idle": "5",
@@ -39,7 +40,22 @@ _SETTINGS = {
     "tcp_keepalives_count": "3",
     "tcp_user_timeout": "8s",
 }
-"""Settings of every desk's role: one that vanishes during a statement does not hold its event's lock for long."""
+"""Settings of every desk's role: one that vanishes during a statement does not hold its event's lock for long.
+
+They are for desks that mean well, as a role may set them aside. What holds against any: `CONNECTIONS`, `_DISK`, and
+that desks end each other's long transactions (`end_stale` in hub.sql).
+"""
+
+_SINCE_17 = {"transaction_timeout": "20s"}
+
+_DISK = {"temp_file_limit": "256MB"}
+"""What a desk's query may put on the server's disk: where a superuser has run `hub-init`. A role cannot change it."""
+
+LONGEST = "30 seconds"
+"""The age of a transaction after which a desk's session is ended. Desks have none of more than `statement_timeout`."""
+
+QUEUE_SHARE = 0.1
+"""How full the server's queue of notices may be. It is empty unless a session that listens stays in a transaction."""
 
 
 class HubAdmin:
@@ -58,11 +74,14 @@ class HubAdmin:
 
     def prepare(self) -> None:
         """Create or upgrade tables and functions, all or nothing; entries and desks stay."""
+        self._end_stale()
         with self._working():
             if self._open.execute("SHOW server_encoding").fetchone() != ("UTF8",):
                 raise UserError(_ENCODING)
             for name in ("hub.sql", "hub_forget.sql"):
                 self._open.execute((resources() / "sql" / name).read_bytes())
+            for role in self._roles():
+                self._limit(role)
 
     def has_excess_rights(self) -> bool:
         """Whether desks have more rights than they need, because this account may not revoke them."""
@@ -72,6 +91,30 @@ class HubAdmin:
         )
         with self._working():
             return bool((self._open.execute(asked).fetchone() or (False,))[0])
+
+    def has_prepared_transactions(self) -> bool:
+        """Whether this server keeps transactions that no connection has: they outlive even the removal of a desk."""
+        with translated_hub_errors():
+            return self._open.execute("SHOW max_prepared_transactions").fetchone() != ("0",)
+
+    def notice_queue(self) -> tuple[float, list[str]]:
+        """Return how full the server's queue of notices is (1 is full), and the sessions with old transactions, one of
+        which keeps it full; only those that this account may see.
+        """
+        with translated_hub_errors():
+            usage = self._open.execute("SELECT pg_notification_queue_usage()").fetchone() or (0.0,)
+            found = self._open.execute(_OLD_TRANSACTIONS, [LONGEST]).fetchall()
+        return float(usage[0]), [f"{pid} ({role}, {database})" for pid, role, database in found]
+
+    def _end_stale(self) -> None:
+        """End transactions in which desks hold things up, also prepared ones."""
+        with self._told_what_it_may_not():
+            if self._open.execute("SELECT to_regprocedure('checkin.end_stale(interval)')").fetchone() != (None,):
+                self._open.execute("SELECT checkin.end_stale(%s)", [LONGEST])
+            for name, role in self._open.execute(_PREPARED).fetchall():
+                self._open.execute(_of(role, "SET ROLE {}"))  # nobody else may
+                self._open.execute(sql.SQL("ROLLBACK PREPARED {}").format(name))
+                self._open.execute("RESET ROLE")
 
     def clean(self) -> bool:
         """Remove purged data from the server's files, and from its WAL.
@@ -186,27 +229,48 @@ class HubAdmin:
     def _let_in(self, role: str, password: str) -> None:
         """Allow a role to log in. Only a SCRAM verifier of the password is sent: statements may be logged."""
         secret = self._open.pgconn.encrypt_password(password.encode(), role.encode(), b"scram-sha-256").decode()
-        allowed = sql.SQL("ALTER ROLE {} LOGIN CONNECTION LIMIT {} PASSWORD {}")
-        self._open.execute(allowed.format(sql.Identifier(role), CONNECTIONS, secret))
-        for name, value in _SETTINGS.items():
+        allowed = sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}")
+        self._open.execute(allowed.format(sql.Identifier(role), secret))
+        self._limit(role)
+
+    def _roles(self) -> list[str]:
+        self._open.execute("SET LOCAL ROLE checkin_owner")
+        found = self._open.execute("SELECT role FROM checkin.member JOIN pg_roles ON rolname = role").fetchall()
+        self._open.execute("RESET ROLE")
+        return [str(role) for (role,) in found]
+
+    def _limit(self, role: str) -> None:
+        """Give a role its limits, whatever it has set itself, and put it under the watch of `end_stale`."""
+        self._open.execute(_of(role, "ALTER ROLE {} RESET ALL"))
+        self._open.execute(_of(role, f"ALTER ROLE {{}} CONNECTION LIMIT {CONNECTIONS}"))
+        for name, value in (_SETTINGS | self._more_settings()).items():
             setting = sql.SQL("ALTER ROLE {} SET {} = {}")
             self._open.execute(setting.format(sql.Identifier(role), sql.Identifier(name), value))
+        self._open.execute(_of(role, "GRANT {} TO checkin_owner"))
+
+    def _more_settings(self) -> dict[str, str]:
+        may = self._open.execute("SELECT has_parameter_privilege('temp_file_limit', 'SET')").fetchone() == (True,)
+        return (_SINCE_17 if self._open.info.server_version >= 170_000 else {}) | (_DISK if may else {})
 
     def _end_sessions(self, role: str) -> None:
         with self._working():
-            if not self._open.execute("SELECT 1 FROM pg_roles WHERE rolname = current_user AND rolsuper").fetchone():
-                self._open.execute(_of(role, "GRANT {} TO CURRENT_USER"))
-            self._open.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", [role])
+            self._open.execute(_of(role, "GRANT {} TO checkin_owner"))
+            self._as_owner("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", role)
+        self._end_stale()
 
     @contextlib.contextmanager
     def _working(self, *, as_owner: bool = False) -> Iterator[None]:
         """Run the block as one transaction; missing rights and unknown roles become `UserError`."""
+        with self._told_what_it_may_not(), self._open.transaction():
+            if as_owner:
+                self._open.execute("SET LOCAL ROLE checkin_owner")
+            yield
+
+    @contextlib.contextmanager
+    def _told_what_it_may_not(self) -> Iterator[None]:
         with translated_hub_errors():
             try:
-                with self._open.transaction():
-                    if as_owner:
-                        self._open.execute("SET LOCAL ROLE checkin_owner")
-                    yield
+                yield
             except psycopg.errors.InsufficientPrivilege as exc:
                 raise UserError(_MAY_NOT) from exc
             except psycopg.errors.InvalidParameterValue as exc:  # the role does not exist
@@ -227,6 +291,15 @@ SELECT DISTINCT ON (m.name) m.name, m.role, m.may_purge, coalesce(p.desk, ''),
 FROM checkin.member m JOIN checkin.event e ON e.number = m.event
 LEFT JOIN checkin.presence p ON p.event = m.event AND p.role = m.role
 WHERE e.id = %s ORDER BY m.name, p.heard DESC
+"""
+
+_OLD_TRANSACTIONS: LiteralString = """
+SELECT pid, usename, datname FROM pg_stat_activity
+WHERE xact_start < clock_timestamp() - %s::interval AND pid <> pg_backend_pid() ORDER BY xact_start LIMIT 5
+"""
+_PREPARED: LiteralString = """
+SELECT p.gid, p.owner FROM pg_prepared_xacts p JOIN pg_roles o ON o.rolname = 'checkin_owner'
+WHERE p.database = current_database() AND p.owner <> o.rolname AND pg_has_role(o.oid, p.owner, 'MEMBER')
 """
 
 _ENCODING = Message(

@@ -8,7 +8,7 @@ recognised, for others the cause is guessed.
 import contextlib
 import re
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import Any, LiteralString, TypeVar
 
 import psycopg
@@ -24,6 +24,13 @@ from checkin.sync.peer import CursorLostError, DeskRevokedError, HubRefusedError
 SILENCE_S = 6.0
 """Seconds without an answer after which the server counts as gone, even if the network has not reported it."""
 SILENCE_WHILE_CONNECTING_S = 2.5
+"""The same while connecting and for notices, which are only a help."""
+
+OLD_HUB_S = 60.0
+"""Seconds after which a hub that lacked a function is asked for it again: it may have been brought up to date."""
+
+FLOOD = 1_000
+"""Notices of others within a second that no event has. Any role of the server can send them (docs/adr/0095)."""
 
 _Wanted = TypeVar("_Wanted")
 _Result = TypeVar("_Result")
@@ -36,44 +43,88 @@ class HubConnection(psycopg.Connection[TupleRow]):
     """
 
     patience = SILENCE_S
+    is_listening = False
+    is_flooded = False
+    """Whether so many notices came that they are in the way: this connection is to be closed."""
     _is_notified = False
+    _counted_since, _count = 0.0, 0
+    _announces_from = 0.0
 
     @classmethod
     def _connect_gen(cls, conninfo: str = "") -> Any:
         return _with_patience(super()._connect_gen(conninfo), SILENCE_WHILE_CONNECTING_S)
 
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
-        return super().wait(_with_patience(gen, self.patience), interval, timeout)
+        return super().wait(_with_patience(gen, self.patience, self._leave_flood), interval, timeout)
 
     def ask(self, statement: LiteralString, arguments: Sequence[object]) -> list[tuple[Any, ...]]:
         with translated_hub_errors():
             return self.execute(statement, arguments).fetchall()
 
     def listen(self, event: str) -> None:
-        with translated_hub_errors():
+        with translated_hub_errors(), self._hurried():
             self.add_notify_handler(lambda notice: self._note(notice.pid))
             self.execute(sql.SQL("LISTEN {}").format(sql.Identifier(f"checkin_{event}")))
+        self.is_listening = True
+
+    def announce(self, event: str) -> None:
+        """Tell the desks that listen that there are new entries. The `push` of an older hub has done so already."""
+        if time.monotonic() < self._announces_from:
+            return
+        with translated_hub_errors(), self._hurried():
+            try:
+                self.execute("SELECT checkin.announce(%s)", [event])
+            except psycopg.errors.UndefinedFunction:
+                self._announces_from = time.monotonic() + OLD_HUB_S
+
+    @contextlib.contextmanager
+    def _hurried(self) -> Iterator[None]:
+        self.patience = SILENCE_WHILE_CONNECTING_S
+        try:
+            yield
+        finally:
+            del self.patience  # that of the class again
 
     def has_notice(self) -> bool:
         """Whether another connection announced new entries since this was last asked; returns at once."""
         with translated_hub_errors():
             self.pgconn.consume_input()
-        while notice := self.pgconn.notifies():
-            self._note(notice.be_pid)
+        self._take_notices()
         is_notified, self._is_notified = self._is_notified, False
         return is_notified
 
+    def _take_notices(self) -> None:
+        while notice := self.pgconn.notifies():
+            self._note(notice.be_pid)
+
     def _note(self, sender: int) -> None:
-        self._is_notified |= sender != self.pgconn.backend_pid
+        if sender == self.pgconn.backend_pid:
+            return
+        self._is_notified, now = True, time.monotonic()
+        if now - self._counted_since > 1:
+            self._counted_since, self._count = now, 0
+        self._count += 1
+        self.is_flooded |= self._count > FLOOD
+
+    def _leave_flood(self) -> None:
+        """Take the notices that came beside an answer, which libpq would all keep until its end."""
+        self._take_notices()
+        if self.is_flooded:
+            raise psycopg.OperationalError("flood")
 
 
-def _with_patience(steps: Generator[_Wanted, Any, _Result], patience: float) -> Generator[_Wanted, Any, _Result]:
-    """Pass the steps of psycopg's protocol generator on; raise `OperationalError` after so many silent seconds."""
+def _with_patience(
+    steps: Generator[_Wanted, Any, _Result], patience: float, between: Callable[[], None] = lambda: None
+) -> Generator[_Wanted, Any, _Result]:
+    """Pass the steps of psycopg's protocol generator on, and call `between` them; raise `OperationalError` after so
+    many silent seconds.
+    """
     since = time.monotonic()
     try:
         wanted = next(steps)
         while True:
             ready = yield wanted
+            between()
             if ready:
                 since = time.monotonic()
             elif time.monotonic() - since > patience:
@@ -140,6 +191,11 @@ def connection_error(text: str, *, host: str, has_asked_password: bool) -> SyncE
 
 _ANOTHER = Message("sync", "The shared server was restored or replaced; everything is being read and sent again.")
 _REJECTED = Message("sync", "The shared server refused an entry. It is saved here and will be sent again.")
+_TOO_LATE = Message(
+    "sync",
+    "The shared server refused an entry that is dated more than a day after its own clock. It is saved here and "
+    "will be sent again; check the date of this computer and of the server.",
+)
 _PASSWORD = Message(
     "sync",
     "The shared server does not accept this desk’s password. Everything is saved here; ask for a new address "
@@ -190,8 +246,8 @@ _STRANGE = Message(
 
 _MAY_NOT_PURGE = Message(
     "sync",
-    "This desk cannot erase personal data on the other desks: it is erased here, and stays on the shared "
-    "server. The organiser can allow it there (checkin hub-desk with --may-purge).",
+    "This desk cannot erase personal data on the other desks, nor decide when that happens: what it erased is erased "
+    "here, and stays on the shared server. The organiser can allow it there (checkin hub-desk with --may-purge).",
 )
 _ERASED = Message(
     "sync",
@@ -204,8 +260,9 @@ _ANSWERS: dict[str, tuple[type[SyncError], Message]] = {
     "CK002": (SyncRejectedError, _REJECTED),
     "CK004": (SyncRejectedError, _MAY_NOT_PURGE),
     "CK005": (DeskRevokedError, _ERASED),
+    "22CK1": (SyncRejectedError, _TOO_LATE),
 }
-"""Errors that the hub's own functions raise."""
+"""Errors that the hub's own functions raise. Programs that do not know one of class 22 take it for CK002."""
 
 _WORDS_OF = {
     "CK003": _REVOKED,

@@ -32,6 +32,12 @@ if TYPE_CHECKING:
 POLL_S = 1.0
 """Seconds between polls: notices may be switched off, or not come through."""
 
+NOTICED_ROUNDS = 20
+"""Rounds within `POLL_S` that notices may cause: any role of the server can send them (docs/adr/0095)."""
+
+WITHOUT_NOTICES_S = 60.0
+"""Seconds for which a desk only polls, after notices failed or were too many."""
+
 FORGOTTEN_AT_ONCE = 200
 """Entries of one transaction, as for those that are sent."""
 
@@ -67,12 +73,25 @@ class PostgresPeer:
         self._back_off = BackOff(now, chance)
         self._connection: HubConnection | None = None
         self._trouble: SyncError | None = None
-        self._pulled_at = now()
+        self._pulled_at = self._counted_since = now()
+        self._noticed = 0
+        """Rounds caused by notices since `_counted_since`."""
+        self._notices_from = float("-inf")
+        """No notice is sent, and none is listened for, before."""
 
     def push(self, entries: Sequence[SealedEntry]) -> None:
         columns = zip(*(entry.fields() for entry in entries), strict=True)
         if entries:
             self._ask(_PUSH, self._event, *map(list, columns))
+            self._announce()
+
+    def _announce(self) -> None:
+        """Tell the other desks. What was pushed is committed: a notice that fails fails nothing, and desks poll."""
+        if self._connection and self._now() >= self._notices_from:
+            try:
+                self._connection.announce(self._event)
+            except SyncError:
+                self._do_without_notices()
 
     def pull(self, cursor: Cursor) -> EntryPage:
         self._pulled_at = self._now()
@@ -91,7 +110,7 @@ class PostgresPeer:
 
     @property
     def news_socket(self) -> int | None:
-        return self._connection.fileno() if self._connection else None
+        return self._connection.fileno() if self._connection and not self._has_noticed_enough else None
 
     @property
     def quiet_s(self) -> float:
@@ -99,12 +118,30 @@ class PostgresPeer:
 
     def has_news(self) -> bool:
         """Whether there may be new entries, without raising: after a broken connection the next method raises."""
+        if self._connection is None or self._has_noticed_enough:
+            return not self.quiet_s
         try:
-            is_notified = self._connection is not None and self._connection.has_notice()
+            is_notified = self._connection.has_notice()
         except SyncError:
             self.close()
             return True
+        if self._connection.is_flooded:
+            self._do_without_notices()
+        if is_notified:
+            self._noticed += 1
         return is_notified or not self.quiet_s
+
+    @property
+    def _has_noticed_enough(self) -> bool:
+        now = self._now()
+        if now - self._counted_since >= POLL_S:
+            self._counted_since, self._noticed = now, 0
+        return self._noticed >= NOTICED_ROUNDS
+
+    def _do_without_notices(self) -> None:
+        """Poll for a while, on a new connection: the old one listens, or waits for a notice of its own."""
+        self._notices_from = self._now() + WITHOUT_NOTICES_S
+        self.close()
 
     def forget(self, purge: bytes, emptied: Iterable[SealedEntry]) -> None:
         entries = iter(emptied)
@@ -121,18 +158,28 @@ class PostgresPeer:
         if self._trouble is not None and self._back_off.left:
             raise type(self._trouble)(self._trouble.words, **self._trouble.fields)
         with self._dropped_if_broken():
-            answer = self._connected().ask(statement, arguments)
+            try:
+                answer = self._connected().ask(statement, arguments)
+            except SyncError:
+                if self._connection is None or not self._connection.is_flooded:
+                    raise
+                self._do_without_notices()
+                answer = self._connected().ask(statement, arguments)  # all of them can be repeated
         self._back_off.succeeded()
         self._trouble = None
         return answer
 
     def _connected(self) -> "HubConnection":
-        if self._connection is None:
-            from checkin.sync.hub_connection import connect
+        from checkin.sync.hub_connection import connect
 
-            self._connection = connect(self._address)
-            self._connection.listen(self._event)
-        return self._connection
+        connection = self._connection = self._connection or connect(self._address)
+        if not connection.is_listening and self._now() >= self._notices_from:
+            try:
+                connection.listen(self._event)
+            except SyncError:  # of a full queue, or of the line: the new connection tells
+                self._do_without_notices()
+                connection = self._connection = connect(self._address)
+        return connection
 
     @contextlib.contextmanager
     def _dropped_if_broken(self) -> Iterator[None]:

@@ -2,8 +2,9 @@
 -- A hub: the logs that desks exchange through (docs/adr/0025). `checkin hub-init` runs it in one transaction, again to
 -- bring an older hub up to date. PostgreSQL 15 or newer, no extension, no superuser: CREATEROLE, and CREATE in the database.
 --
--- A desk's role may execute push, pull, greet and (hub_forget.sql) forget, and nothing else: tables, other functions and
--- other events are closed. It appends and reads; what is there it cannot change, but for the people that a purge takes out.
+-- A desk's role may execute push, announce, pull, greet and (hub_forget.sql) forget, and nothing else: tables, other
+-- functions and other events are closed. It appends and reads; what is there it cannot change, but for the people that a
+-- purge takes out.
 
 DO $$
 DECLARE
@@ -114,7 +115,23 @@ END $$;
 -- push and pull ask the log in ways that only one index answers: a desk that connects before the list is there keeps the
 -- plans for an empty table, and would otherwise read the whole log at each arrival.
 
--- Puts entries at the end of the log; those that are there are passed over. All or none. Returns how many were new.
+-- The list of what only a desk that may purge may bring (member.may_purge): every desk obeys it, and nothing undoes it.
+-- A body that cannot be read here counts as one that decides.
+CREATE OR REPLACE FUNCTION checkin.needs_may_purge(p_kind text, p_body text) RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN CASE p_kind
+    WHEN 'event_purged' THEN true
+    WHEN 'privacy_described' THEN 'by_itself' IN (SELECT json_object_keys(p_body::json))
+    ELSE false
+  END;
+EXCEPTION WHEN OTHERS THEN
+  RETURN true;
+END $$;
+
+-- Puts entries at the end of the log; those that are there are passed over. All or none. Returns how many were new. It
+-- gives no notice (announce does): a notice may fail or wait at the commit, and would take the push with it.
+-- CK002 and 22CK1 (from a time that is not yet): for one entry, the desk goes on without it. CK004: a desk that may not.
 CREATE OR REPLACE FUNCTION checkin.push(
   p_event text, p_ids uuid[], p_kinds text[], p_subjects text[], p_desks text[], p_ats text[], p_bodies text[]
 ) RETURNS integer
@@ -125,6 +142,9 @@ DECLARE
   fresh record;
   chain bytea;
   taken integer := 0;
+  -- The first id (UUIDv7) of a day from now.
+  too_late uuid := rpad(lpad(to_hex((extract(epoch FROM clock_timestamp() + interval '1 day') * 1000)::bigint), 12, '0'),
+    32, '0')::uuid;
 BEGIN
   -- Looked at before, although the table would refuse them: its error would write what is in them into the server's log.
   IF cardinality(p_ids) > 1000 OR EXISTS (
@@ -134,9 +154,16 @@ BEGIN
   ) THEN
     RAISE EXCEPTION 'an entry that cannot be kept' USING ERRCODE = 'CK002';
   END IF;
-  IF 'event_purged' = ANY (p_kinds) AND EXISTS (
-    SELECT FROM unnest(p_ids, p_kinds) AS e(id, kind)
-    WHERE e.kind = 'event_purged' AND NOT EXISTS (SELECT FROM checkin.entry k WHERE k.event = here AND k.id = e.id)
+  IF EXISTS (
+    SELECT FROM unnest(p_ids) AS e(id)
+    WHERE e.id >= too_late AND NOT EXISTS (SELECT FROM checkin.entry k WHERE k.event = here AND k.id = e.id)
+  ) THEN
+    RAISE EXCEPTION 'an entry of a time that is not yet' USING ERRCODE = '22CK1';
+  END IF;
+  IF EXISTS (
+    SELECT FROM unnest(p_ids, p_kinds, p_bodies) AS e(id, kind, body)
+    WHERE checkin.needs_may_purge(e.kind, e.body)
+      AND NOT EXISTS (SELECT FROM checkin.entry k WHERE k.event = here AND k.id = e.id)
   ) AND NOT EXISTS (SELECT FROM checkin.member m WHERE m.event = here AND m.role = session_user AND m.may_purge) THEN
     RAISE EXCEPTION 'a purge by a desk that may not' USING ERRCODE = 'CK004';
   END IF;
@@ -160,11 +187,20 @@ BEGIN
   END LOOP;
   IF taken > 0 THEN
     UPDATE checkin.event SET last = log.last, chain = log.chain WHERE number = here;
-    IF log.notifies THEN
-      PERFORM pg_notify('checkin_' || p_event, '');  -- empty: anybody may listen
-    END IF;
   END IF;
   RETURN taken;
+END $$;
+
+-- Tells the desks that listen that something was pushed: after that commit, in a transaction of its own, which holds
+-- nothing that a push waits for and may fail. Desks look every second in any case.
+CREATE OR REPLACE FUNCTION checkin.announce(p_event text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  here integer := checkin.mine(p_event);
+BEGIN
+  IF (SELECT e.notifies FROM checkin.event e WHERE e.number = here) THEN
+    PERFORM pg_notify('checkin_' || p_event, '');  -- empty: anybody may listen
+  END IF;
 END $$;
 
 -- At most 200 entries that follow a cursor, with the cursor after each. CK001: the cursor is not on this log.
@@ -185,6 +221,16 @@ BEGIN
     WHERE e.event = here AND e.place > p_place ORDER BY e.place LIMIT 200;
 END $$;
 
+-- Ends the sessions of desks, of any event and database of this server, whose transaction is older than p_longest: no
+-- desk has such a one, and a role sets its own time-outs aside. It holds up its event, or the queue of notices of the whole
+-- server. Only sessions of roles that checkin_owner is in (hub-init and hub-desk see to it). Returns how many.
+CREATE OR REPLACE FUNCTION checkin.end_stale(p_longest interval) RETURNS integer
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT count(pg_terminate_backend(a.pid))::integer FROM pg_stat_activity a
+  WHERE a.xact_start < clock_timestamp() - p_longest AND a.pid <> pg_backend_pid() AND pg_has_role(a.usesysid, 'USAGE')
+    AND EXISTS (SELECT FROM pg_auth_members m WHERE m.member = a.usesysid AND m.roleid = 'checkin_desk'::regrole)
+$$;
+
 -- Says who is here; tells who else was within a day. Ages and clocks are compared with the server's.
 CREATE OR REPLACE FUNCTION checkin.greet(p_event text, p_identity text, p_desk text, p_at text, p_waiting bigint)
 RETURNS TABLE (identity text, desk text, at text, waiting bigint, age double precision, ahead double precision)
@@ -197,6 +243,7 @@ BEGIN
     AND length(p_identity) <= 256 AND length(p_desk) <= 256) IS NOT TRUE THEN
     RAISE EXCEPTION 'no greeting of a desk' USING ERRCODE = 'CK002';
   END IF;
+  PERFORM checkin.end_stale('30 seconds');  -- every desk greets every few seconds: they watch over one another
   INSERT INTO checkin.presence AS p
     VALUES (here, p_identity, p_desk, p_at, p_waiting, extract(epoch FROM p_at::timestamptz - moment), session_user, moment)
     ON CONFLICT ON CONSTRAINT presence_pkey DO UPDATE SET (desk, at, waiting, ahead, heard) =
@@ -213,12 +260,13 @@ END $$;
 REVOKE ALL ON ALL TABLES IN SCHEMA checkin FROM public;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA checkin FROM public;
 GRANT USAGE ON SCHEMA checkin TO checkin_desk;
-GRANT EXECUTE ON FUNCTION checkin.push, checkin.pull, checkin.greet TO checkin_desk;
+GRANT EXECUTE ON FUNCTION checkin.push, checkin.announce, checkin.pull, checkin.greet TO checkin_desk;
 
 RESET ROLE;
 
 -- What PostgreSQL lets everybody do and no desk needs, taken from everybody where that is ours to say: in a database that
--- is Checkin's alone, temporary tables by its owner; large objects and locks by number by a superuser.
+-- is Checkin's alone, temporary tables by its owner; large objects, locks by number and
+-- writing to pg_wal by a superuser, who also lets hub-init and hub-desk limit what a desk's query may put on the disk.
 DO $$
 DECLARE
   is_super boolean := (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user);
@@ -235,9 +283,10 @@ BEGIN
     EXECUTE pg_catalog.format('REVOKE TEMPORARY ON DATABASE %I FROM public', current_database());
   END IF;
   IF is_super THEN
+    GRANT SET ON PARAMETER temp_file_limit TO checkin_owner;
     FOR needless IN
       SELECT oid FROM pg_catalog.pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace
-        AND (proname ~ '^lo_' OR proname IN ('loread', 'lowrite') OR proname ~ '^pg_(try_)?advisory_')
+        AND (proname ~ '^lo_' OR proname IN ('loread', 'lowrite') OR proname ~ '^pg_((try_)?advisory_|logical_emit_)')
     LOOP
       EXECUTE pg_catalog.format('REVOKE EXECUTE ON FUNCTION %s FROM public', needless);
     END LOOP;

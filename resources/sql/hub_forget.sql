@@ -57,6 +57,19 @@ EXCEPTION WHEN data_exception THEN  -- texts are kept as they came: this one is 
   RETURN p_new = '{}';
 END $$;
 
+-- Whether a purge takes people out of entries of this kind, as core/privacy/anonymisation says it; kinds that are not known
+-- here may have people, too.
+CREATE OR REPLACE FUNCTION checkin.is_about_people(p_kind text) RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT p_kind <> ALL (ARRAY[
+    'event_described', 'category_planned', 'session_planned', 'control_point_planned', 'column_planned',
+    'badge_template_saved', 'badge_template_withdrawn', 'badge_picture_kept', 'clock_measured', 'privacy_described',
+    'event_purged', 'rehearsal_begun', 'tickets_described', 'ticket_template_saved', 'ticket_template_withdrawn',
+    'ticketing_described', 'ticketing_joined', 'ticketing_left', 'product_planned', 'check_in_list_planned',
+    'question_planned'
+  ])
+$$;
+
 -- Only entries about people, before a purge that is in this log, and none that is anonymous already; what would say
 -- something new is emptied instead. Returns how many were changed. CK004: there is no such purge here.
 CREATE OR REPLACE FUNCTION checkin.forget(
@@ -77,11 +90,7 @@ BEGIN
       body = CASE WHEN checkin.is_remainder(k.body, n.body) THEN n.body ELSE '{}' END
     FROM unnest(p_ids, p_subjects, p_bodies) AS n(id, subject, body)
     WHERE k.event = here AND k.id = n.id AND k.id < p_purge AND k.subject NOT LIKE 'anonymous:%'
-      AND k.kind NOT IN (
-        'event_described', 'category_planned', 'session_planned', 'control_point_planned', 'badge_template_saved',
-        'badge_template_withdrawn', 'badge_picture_kept', 'clock_measured', 'privacy_described', 'event_purged',
-        'rehearsal_begun'
-      )
+      AND checkin.is_about_people(k.kind)
       AND (k.subject, k.body) IS DISTINCT FROM (n.subject, n.body);
   GET DIAGNOSTICS changed = ROW_COUNT;
   RETURN changed;

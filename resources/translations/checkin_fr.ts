@@ -2534,6 +2534,14 @@
         <translation>Ce poste n’en retrouve encore aucun autre. Indiquez un dossier ou l’adresse d’un serveur&#xa0;; pour rejoindre pretix&#xa0;: checkin join CODE FICHIER.</translation>
     </message>
     <message>
+        <source>This server keeps prepared transactions: with one, a removed desk could still block its event. Those of desks were ended now; set max_prepared_transactions to 0 in postgresql.conf, or run this command again when desks are blocked.</source>
+        <translation>Ce serveur garde des transactions préparées&#xa0;: par une seule, un poste retiré pourrait encore bloquer son événement. Celles des postes viennent d’être annulées&#x202f;; mettez max_prepared_transactions à 0 dans postgresql.conf, ou relancez cette commande quand des postes sont bloqués.</translation>
+    </message>
+    <message>
+        <source>This server’s queue of notices is {percent} % full: a session keeps an old transaction open. Nothing is lost, and desks go on without notices, a second later. To empty it, a superuser ends that session: SELECT pg_terminate_backend(NUMBER). Old transactions that this account can see: {sessions}.</source>
+        <translation>La file des avis de ce serveur est pleine à {percent}&#xa0;%&#xa0;: une session garde ouverte une vieille transaction. Rien n’est perdu, et les postes se passent des avis, avec une seconde de retard. Pour la vider, un superutilisateur met fin à cette session&#xa0;: SELECT pg_terminate_backend(NUMÉRO). Vieilles transactions que ce compte peut voir&#xa0;: {sessions}.</translation>
+    </message>
+    <message>
         <source>Which desk? Nothing was changed; give its name, or --list to see all.</source>
         <translation>Quel poste&#xa0;? Rien n’a été changé&#xa0;; donnez son nom, ou --list pour les voir tous.</translation>
     </message>
@@ -13697,6 +13705,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Le serveur partagé est en lecture seule pour l’instant. Tout est enregistré ici et sera transmis plus tard.</translation>
     </message>
     <message>
+        <source>The shared server refused an entry that is dated more than a day after its own clock. It is saved here and will be sent again; check the date of this computer and of the server.</source>
+        <translation>Le serveur partagé a refusé une ligne datée de plus d’un jour après sa propre horloge. Elle est enregistrée ici et sera transmise à nouveau&#x202f;; vérifiez la date de cet ordinateur et celle du serveur.</translation>
+    </message>
+    <message>
         <source>The shared server refused an entry. It is saved here and will be sent again.</source>
         <translation>Le serveur partagé a refusé une ligne du journal. Elle est enregistrée ici et sera proposée de nouveau.</translation>
     </message>
@@ -13725,8 +13737,8 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Cette base de données ne sait pas écrire toutes les lettres. Rien n’a été modifié&#xa0;; créez pour Checkin une base en UTF8.</translation>
     </message>
     <message>
-        <source>This desk cannot erase personal data on the other desks: it is erased here, and stays on the shared server. The organiser can allow it there (checkin hub-desk with --may-purge).</source>
-        <translation>Ce poste ne peut pas faire oublier les personnes aux autres postes&#xa0;: elles ont disparu ici et restent sur le serveur partagé. L’organisateur l’autorise là-bas (checkin hub-desk avec --may-purge).</translation>
+        <source>This desk cannot erase personal data on the other desks, nor decide when that happens: what it erased is erased here, and stays on the shared server. The organiser can allow it there (checkin hub-desk with --may-purge).</source>
+        <translation>Ce poste ne peut pas faire oublier les personnes aux autres postes, ni décider quand ce sera fait&#xa0;: celles qu’il a effacées ont disparu ici et restent sur le serveur partagé. L’organisateur l’autorise là-bas (checkin hub-desk avec --may-purge).</translation>
     </message>
     <message>
         <source>This desk was removed from the shared server, and the organiser asked for its copy to be erased: the people in it are gone, and it no longer exchanges with the other desks.</source>

@@ -11,11 +11,15 @@ import psycopg
 import pytest
 from psycopg import errors
 
+from checkin.core.entries import next_id
 from checkin.core.errors import SyncError
 from checkin.sync.hub_address import HubAddress
-from checkin.sync.hub_admin import CONNECTIONS, HubAdmin
+from checkin.sync.hub_admin import CONNECTIONS, QUEUE_SHARE, HubAdmin
+from checkin.sync.news import wait_for_news
 from checkin.sync.peer import START, Heartbeat
+from checkin.sync.postgres_peer import NOTICED_ROUNDS, POLL_S, WITHOUT_NOTICES_S
 from tests.patience import PATIENCE_S
+from tests.sync.at_work import until
 from tests.sync.desks import some_entries
 
 AT = datetime(2023, 7, 4, 8, 30, tzinfo=UTC)
@@ -175,6 +179,16 @@ def test_what_no_desk_needs_is_taken_away_by_a_superuser(hub, statement):
     hub.peer().push(some_entries())
 
 
+def test_what_a_desk_sorts_on_the_servers_disk_is_limited_where_a_superuser_said_so(hub):
+    with contextlib.closing(_as_superuser(hub)) as opened:
+        opened.prepare()
+    with psycopg.connect(hub.address("near"), autocommit=True) as session:
+        session.execute("SET statement_timeout = 0")
+        with pytest.raises(errors.InsufficientPrivilege):
+            session.execute("SET temp_file_limit = -1")
+        assert session.execute("SHOW temp_file_limit").fetchone() == ("256MB",)
+
+
 def test_a_database_that_others_use_is_left_as_it_is(hub):
     with hub.cluster.superuser(hub.database) as connection:
         connection.execute("CREATE TABLE public.accounts (a int)")
@@ -202,6 +216,221 @@ def test_a_role_has_few_connections(hub):
             psycopg.connect(address)
 
 
+def test_what_a_role_has_set_itself_ends_when_the_hub_is_brought_up_to_date(hub):
+    address = hub.address("near")
+    with psycopg.connect(address, autocommit=True) as session:
+        (role,) = session.execute("SELECT current_user").fetchone()
+        session.execute(f"ALTER ROLE {role} SET statement_timeout = 0")
+        session.execute(f"ALTER ROLE {role} SET default_transaction_read_only = on")
+    with hub.hub() as opened:
+        opened.prepare()
+    with psycopg.connect(address, autocommit=True) as session:
+        assert session.execute("SHOW statement_timeout").fetchone() == ("15s",)
+        assert session.execute("SHOW default_transaction_read_only").fetchone() == ("off",)
+
+
+# Notices, which no right keeps anybody from
+
+
+def notify_on(session, size):
+    while True:
+        session.execute("SELECT pg_notify('noise', repeat('x', %s))", [size])
+
+
+@contextlib.contextmanager
+def full_queue(hub, intruder, *peers):
+    """A desk of another event listens and stays in a transaction, another one has notified until the server can take no
+    more: its queue of notices cannot be written, and the beginning cannot be read. `peers` listened before.
+    """
+    folder = hub.cluster.data / "pg_notify"
+    away = folder.with_name("pg_notify_away")
+    intruder.execute("LISTEN held")
+    intruder.execute("BEGIN")
+    intruder.execute("SELECT 1")
+    with psycopg.connect(hub.address("noisy"), autocommit=True) as noisy:
+        noisy.execute("SELECT pg_notify('noise', n || repeat('x', 7900)) FROM generate_series(1, 60) AS n")
+        for peer in peers:
+            peer.pull(START)  # its session is past that now
+        folder.rename(away)
+        for size in (7_900, 1):
+            with pytest.raises(errors.Error):
+                notify_on(noisy, size)
+    try:
+        yield
+    finally:
+        away.rename(folder)
+        intruder.execute("ROLLBACK")
+        intruder.execute("UNLISTEN *")
+
+
+def test_a_full_queue_of_notices_stops_no_push(hub, intruder):
+    peer, other = hub.peer("one"), hub.peer("other")
+    assert peer.pull(START).entries == other.pull(START).entries == ()
+    with full_queue(hub, intruder, peer, other):
+        peer.push(some_entries(3))
+        peer.push(some_entries(4))
+        assert len(other.pull(START).entries) == 4
+        assert peer.exchange_heartbeats(Heartbeat("id1", "Accueil 1", AT, 0))
+
+
+def test_a_desk_that_connects_while_the_queue_of_notices_is_full_works(hub, intruder):
+    """The server cannot let it listen either: that, too, is only a help."""
+    now = [100.0]
+    peer, other = hub.peer("one", now=lambda: now[0]), hub.peer("other")
+    with full_queue(hub, intruder):
+        peer.push(some_entries(3))
+        assert len(other.pull(START).entries) == 3
+        assert len(peer.pull(START).entries) == 3
+        assert not peer.has_news()
+        now[0] += POLL_S
+        assert peer.has_news()
+
+
+def test_after_a_full_queue_notices_are_used_again(hub, intruder):
+    now = [100.0]
+    reader, writer = hub.peer("one", now=lambda: now[0]), hub.peer("other")
+    with full_queue(hub, intruder):
+        reader.pull(START)
+    now[0] += WITHOUT_NOTICES_S
+    reader.pull(START)
+    writer.push(some_entries())
+    assert wait_for_news([reader], PATIENCE_S)
+
+
+def test_notices_of_another_event_make_no_desk_spin(hub, intruder):
+    now = [100.0]
+    peer, rounds = hub.peer(now=lambda: now[0]), 0
+    peer.pull(START)
+    for _ in range(NOTICED_ROUNDS):
+        intruder.execute("SELECT pg_notify(%s, '')", [f"checkin_{hub.event}"])
+        rounds += wait_for_news([peer], PATIENCE_S)
+    assert rounds == NOTICED_ROUNDS
+    intruder.execute("SELECT pg_notify(%s, '')", [f"checkin_{hub.event}"])
+    assert not wait_for_news([peer], 0.05)
+    assert peer.news_socket is None
+    now[0] += POLL_S
+    assert peer.has_news()
+
+
+def flood(session, event):
+    counted = "SELECT count(pg_notify(%s, n || repeat('x', 7900))) FROM generate_series(1, 5000) AS n"
+    session.execute(counted, [f"checkin_{event}"])
+
+
+def test_a_flood_of_notices_is_left_and_entries_are_exchanged(hub, intruder):
+    now = [100.0]
+    peer = hub.peer(now=lambda: now[0])
+    peer.pull(START)
+    flood(intruder, hub.event)
+    hub.peer().push(some_entries(3))
+    assert len(peer.pull(START).entries) == 3
+    until(lambda: peer.has_news() or peer.news_socket is not None)
+    flood(intruder, hub.event)
+    assert not wait_for_news([peer], 0.05)  # it does not listen
+    now[0] += WITHOUT_NOTICES_S
+    assert len(peer.pull(START).entries) == 3
+    hub.peer().push(some_entries(4))
+    assert wait_for_news([peer], PATIENCE_S)
+
+
+def test_a_hub_of_the_version_before_gives_notices_within_a_push(hub):
+    with hub.cluster.superuser(hub.database) as connection:
+        (push,) = connection.execute("SELECT pg_get_functiondef('checkin.push'::regproc)").fetchone()
+        notify = "PERFORM pg_notify('checkin_' || p_event, ''); RETURN taken;"
+        connection.execute(push.replace("RETURN taken;", notify))
+        connection.execute("DROP FUNCTION checkin.announce")
+    reader, writer = hub.peer(now=lambda: 100.0), hub.peer()
+    reader.pull(START)
+    for count in (1, 2):
+        writer.push(some_entries(count))
+        assert wait_for_news([reader], PATIENCE_S)
+        assert len(reader.pull(START).entries) == count
+
+
+# What is held
+
+
+def with_patience_of(hub, longest):
+    """The hub, as impatient as said."""
+    with hub.cluster.superuser(hub.database) as connection:
+        (greet,) = connection.execute("SELECT pg_get_functiondef('checkin.greet'::regproc)").fetchone()
+        assert "'30 seconds'" in greet
+        connection.execute(greet.replace("'30 seconds'", longest))
+
+
+@pytest.mark.parametrize("who", ["intruder", "insider"])
+def test_a_transaction_that_no_desk_has_is_ended_by_the_greeting_of_any_desk(hub, who, request):
+    session, peer = request.getfixturevalue(who), hub.peer()
+    session.execute("LISTEN held")
+    session.execute("BEGIN")
+    pushed(session, hub.event if who == "insider" else OTHER)
+    me = Heartbeat("id1", "Accueil 1", AT, 0)
+    peer.exchange_heartbeats(me)
+    assert session.execute("SELECT 1").fetchone() == (1,), "it is young yet"
+    with_patience_of(hub, "'0 seconds'")
+    peer.exchange_heartbeats(me)
+    with pytest.raises(psycopg.OperationalError):
+        session.execute("SELECT 1")
+    peer.push(some_entries())
+    assert len(hub.peer().pull(START).entries) == 1
+
+
+def test_only_sessions_of_desks_are_ended(hub):
+    peer = hub.peer()
+    with hub.cluster.superuser(hub.database) as other, psycopg.connect(hub.cluster.url(hub.database)) as organiser:
+        for session in (other, organiser):
+            session.execute("BEGIN")
+            session.execute("SELECT 1")
+        with_patience_of(hub, "'0 seconds'")
+        peer.exchange_heartbeats(Heartbeat("id1", "Accueil 1", AT, 0))
+        for session in (other, organiser):
+            assert session.execute("SELECT 1").fetchone() == (1,)
+
+
+@pytest.fixture
+def prepares(hub):
+    """A server that keeps prepared transactions, as an administrator may have set it."""
+    _prepared_transactions(hub.cluster, "10")
+    yield
+    _prepared_transactions(hub.cluster, "0")
+
+
+def _prepared_transactions(cluster, most):
+    with cluster.superuser("postgres") as connection:
+        connection.execute(f"ALTER SYSTEM SET max_prepared_transactions = {most}")
+        connection.execute("CHECKPOINT")  # so that none is made again at the start, which would not fit
+    cluster.kill()
+    cluster.start()
+
+
+@pytest.mark.usefixtures("prepares")
+@pytest.mark.parametrize("is_revoked", [False, True])
+def test_a_prepared_transaction_of_a_desk_ends_with_its_removal_or_with_hub_init(hub, is_revoked):
+    address, peer = hub.address("insider"), hub.peer()
+    with psycopg.connect(address, autocommit=True) as insider:
+        insider.execute("BEGIN")
+        pushed(insider, hub.event)
+        insider.execute("PREPARE TRANSACTION 'held'")
+    with pytest.raises(SyncError, match="Another desk is blocking"):
+        peer.push(some_entries())
+    with hub.hub() as opened:
+        assert opened.has_prepared_transactions()
+        if is_revoked:
+            opened.revoke(hub.event, "insider")
+        else:
+            opened.prepare()
+    peer._back_off.succeeded()
+    peer.push(some_entries())
+    assert len(hub.places()) == 1
+
+
+def test_hub_init_says_how_full_the_queue_of_notices_is(hub):
+    with hub.hub() as opened:
+        usage, _ = opened.notice_queue()
+        assert usage < QUEUE_SHARE
+        assert not opened.has_prepared_transactions()
+
+
 def _as_superuser(hub):
     with hub.cluster.superuser("postgres") as connection:
         if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = 'root_of_tests'").fetchone():
@@ -213,7 +442,7 @@ def test_what_was_purged_is_gone_from_the_log_of_changes_too(hub):
     peer = hub.peer()
     entries = some_entries(1)
     body = '{"note":"WOLFGANG-SECRET"}'
-    purge = entries[0].__class__(bytes([255] * 16), "event_purged", "", "d", entries[0].at, "{}")
+    purge = entries[0].__class__(next_id(None, time.time_ns(), bytes(8)), "event_purged", "", "d", entries[0].at, "{}")
     peer.push([entries[0].__class__(*(*_fields(entries[0])[:-1], body)), purge])
     peer.forget(purge.id, [entries[0].__class__(*(*_fields(entries[0])[:-1], "{}"))])
     assert _stands(hub, "WOLFGANG-SECRET")

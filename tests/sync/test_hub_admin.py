@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A hub is set up by a command, by an account that is no superuser, and again when there is a newer one."""
 
+import argparse
 import contextlib
 import json
 import os
@@ -11,12 +12,14 @@ import sys
 import psycopg
 import pytest
 
+from checkin.command_line import hub_init_command
 from checkin.core.entries import BODY_LIMIT
 from checkin.core.errors import SyncError, UserError
 from checkin.core.sync.sealed_entry import LONGEST_WORD
 from checkin.paths import resources
 from checkin.services.event_file import EventFile
 from checkin.storage.outbox import Outbox
+from checkin.sync import hub_admin
 from checkin.sync.exchange import Exchange
 from checkin.sync.hub_address import HubAddress
 from checkin.sync.hub_admin import HubAdmin
@@ -178,6 +181,17 @@ def test_an_account_that_may_not_make_roles_is_told_so_and_nothing_is_left(clust
         connection.execute("DROP ROLE guest")
 
 
+def test_an_account_that_may_not_manage_a_hub_is_told_so_and_what_to_use(hub):
+    with hub.cluster.superuser("postgres") as connection:
+        connection.execute("CREATE ROLE stranger LOGIN CREATEROLE PASSWORD 'secret'")
+    hub.address("Accueil")
+    address = HubAddress.read(hub.cluster.url(hub.database, who="stranger:secret"))
+    with contextlib.closing(HubAdmin(address)) as opened, pytest.raises(UserError, match="the same one each time"):
+        opened.prepare()
+    with hub.cluster.superuser("postgres") as connection:
+        connection.execute("DROP ROLE stranger")
+
+
 def test_a_database_that_cannot_hold_every_letter_is_refused(cluster):
     with cluster.superuser("postgres") as connection:
         connection.execute("CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0")
@@ -210,7 +224,7 @@ def test_the_limits_are_those_of_the_journal():
 def test_every_function_pins_its_search_path(hub):
     pinned = hub.rows("SELECT proname, proconfig FROM pg_proc WHERE pronamespace = 'checkin'::regnamespace")
     assert {name: config for name, config in pinned if config[0] != "search_path=pg_catalog, pg_temp"} == {}
-    assert len(pinned) == 8
+    assert len(pinned) == 12
 
 
 def test_a_role_is_limited_in_what_it_can_hold_up(hub):
@@ -218,3 +232,20 @@ def test_a_role_is_limited_in_what_it_can_hold_up(hub):
         assert session.execute("SHOW statement_timeout").fetchone() == ("15s",)
         assert session.execute("SHOW tcp_user_timeout").fetchone()[0] in ("8s", "8000", "0")
         assert session.execute("SELECT rolconnlimit FROM pg_roles WHERE rolname = current_user").fetchone() == (5,)
+
+
+def test_hub_init_names_what_holds_up_the_server(hub, monkeypatch, capsys):
+    """A session of no desk, which it may not end itself."""
+    monkeypatch.setattr(hub_init_command, "QUEUE_SHARE", 0.0)
+    monkeypatch.setattr(hub_admin, "LONGEST", "0 seconds")
+    parser = argparse.ArgumentParser()
+    hub_init_command.arguments(parser)
+    chosen = parser.parse_args([hub.cluster.as_superuser(hub.database)])
+    with hub.cluster.superuser("postgres") as other:
+        other.execute("BEGIN")
+        (process,) = other.execute("SELECT pg_backend_pid()").fetchone()
+        assert hub_init_command.run(chosen) == 0
+    told = capsys.readouterr().err
+    assert "queue of notices is 0 % full" in told
+    assert f"{process} (postgres, postgres)" in told
+    assert "prepared" not in told

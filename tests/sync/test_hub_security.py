@@ -4,14 +4,19 @@
 import contextlib
 import socket
 import threading
+import time
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
 from psycopg import errors
 
+from checkin.core.entries import EntryKind, next_id
 from checkin.core.errors import SyncError
+from checkin.core.privacy.anonymisation import IMPERSONAL_KINDS
+from checkin.storage.row_decoding import fetch_rows
+from checkin.sync.hub_connection import statement_error
 from checkin.sync.peer import (
     START,
     Cursor,
@@ -23,10 +28,11 @@ from checkin.sync.peer import (
 )
 from checkin.sync.postgres_peer import PostgresPeer
 from tests.sync.at_work import until
-from tests.sync.desks import some_entries
+from tests.sync.desks import SyncDesk, some_entries
 from tests.sync.pg import ADMINISTRATOR
 
 AT = datetime(2023, 7, 4, 8, 30, tzinfo=UTC)
+NOW = time.time()
 
 
 @pytest.fixture
@@ -68,14 +74,19 @@ def test_what_a_desk_may_not_do(session, statement):
         session.execute(statement)
 
 
-def test_a_desk_may_execute_four_functions_and_nothing_else(session):
+def test_a_desk_may_execute_five_functions_and_nothing_else(session):
     ours = "pronamespace = 'checkin'::regnamespace AND has_function_privilege(oid, 'execute')"
     may = session.execute(f"SELECT proname FROM pg_proc WHERE {ours} ORDER BY 1").fetchall()
-    assert may == [("forget",), ("greet",), ("pull",), ("push",)]
+    assert may == [("announce",), ("forget",), ("greet",), ("pull",), ("push",)]
+
+
+def an_id(*, days=0.0):
+    """Of so many days from now, the same each time."""
+    return next_id(None, round((NOW + days * 86_400) * 1e9), bytes(8))
 
 
 def purge_after(entry):
-    return replace(entry, id=bytes([255] * 16), kind="event_purged", subject="", body="{}")
+    return replace(entry, id=an_id(), kind="event_purged", subject="", body="{}")
 
 
 def test_a_desk_purges_only_if_the_organiser_said_so(hub):
@@ -101,6 +112,85 @@ def test_a_desk_purges_only_if_the_organiser_said_so(hub):
         ):
             peer.forget(purge.id, [entry])
     assert len(hub.places()) == 2
+
+
+def refused(peer, entry, match):
+    with pytest.raises(SyncRejectedError, match=match):
+        peer.push([entry])
+
+
+DECIDES = [
+    '{"until":"2020-01-01","by_itself":{"allowed_by":"Ana","why":"..."}}',
+    '{"by_itself":null}',
+    '{"by_itsel\\u0066":{"allowed_by":"Ana","why":"..."}}',
+    '{"a":1,"a":2,"by_itself":1}',
+    '{"by_itself":1,"a":"\\u0000"}',
+    '{"by_itself":1,"a":1e999999}',
+    '{"by_itself":1,',
+    '["by_itself"]',
+]
+
+
+@pytest.mark.parametrize("body", DECIDES)
+def test_a_desk_that_may_not_purge_cannot_decide_that_it_goes_on_by_itself(hub, body):
+    with hub.hub() as opened:
+        first, second = (hub.peer_at(opened.admit(hub.event, name), hub.event) for name in ("1", "2"))
+    decided = replace(some_entries()[0], kind="privacy_described", subject="", body=body)
+    refused(second, decided, "nor decide when")
+    described = replace(decided, id=an_id(), body='{"until":"2020-01-01","purpose":"by_itself"}')
+    second.push([described])
+    first.push([decided])
+    second.push([decided])  # it is there
+    assert len(hub.places()) == 2
+
+
+def test_an_entry_of_more_than_a_day_ahead_is_refused_alone_and_taken_when_its_time_comes(hub):
+    now = [datetime.now(UTC)]
+    desk = SyncDesk("Accueil 1", lambda: now[0], bytes)
+    desk.check_in("P")
+    now[0] += timedelta(days=1, hours=1)  # a clock that was set wrong
+    for number in range(13):
+        desk.check_in(f"P{number}")
+    exchange = desk.exchange(hub.peer())
+    exchange.run_round()
+    assert len(hub.places()) == 1
+    assert exchange.waiting == 13
+    assert {why for (why,) in fetch_rows(desk.db, "SELECT why FROM refused")} == {str(statement_error("22CK1"))}
+    exchange.run_round()
+    assert len(hub.places()) == 1
+    with hub.cluster.superuser(hub.database) as connection:  # a day later, as to the hub
+        (made,) = connection.execute("SELECT pg_get_functiondef('checkin.push'::regproc)").fetchone()
+        connection.execute(made.replace("'1 day'", "'2 days'"))
+    for _ in range(2):  # the rest of those it was about to try again, then all
+        exchange.run_round()
+    assert exchange.waiting == 0
+    assert len(hub.places()) == 14
+
+
+def test_an_hour_ahead_is_no_reason(hub):
+    (entry,) = some_entries()
+    hub.peer().push([replace(entry, id=an_id(days=0.9))])
+    refused(hub.peer(), replace(entry, id=an_id(days=1.1)), "more than a day after its own clock")
+    refused(hub.peer(), replace(entry, id=an_id(days=60_000)), "more than a day after its own clock")
+    assert len(hub.places()) == 1
+
+
+def test_a_hub_forgets_exactly_the_kinds_that_a_purge_takes_people_out_of(hub):
+    kinds = [*EntryKind, "of_a_newer_version"]
+    with hub.cluster.superuser(hub.database) as connection:
+        asked = "SELECT k, checkin.is_about_people(k) FROM unnest(%s::text[]) AS k"
+        found = dict(connection.execute(asked, [kinds]).fetchall())
+    assert found == {kind: kind not in IMPERSONAL_KINDS for kind in kinds}
+
+
+@pytest.mark.parametrize("kind", sorted(IMPERSONAL_KINDS))
+def test_after_a_purge_the_programme_cannot_be_emptied(hub, kind):
+    if kind == EntryKind.EVENT_PURGED:
+        return
+    peer, entry = hub.peer(), replace(some_entries()[0], kind=kind, subject="", body='{"title":"Ouverture"}')
+    peer.push([entry, purge_after(entry)])
+    peer.forget(an_id(), [replace(entry, body="{}")])
+    assert hub.rows("SELECT body FROM checkin.entry ORDER BY place LIMIT 1") == [(entry.body,)]
 
 
 @pytest.mark.parametrize(

@@ -99,9 +99,11 @@ class SyncStatus:
 
     @property
     def is_well(self) -> bool:
-        """Whether every place is reached, every desk was heard or had sent everything, and names are unique."""
+        """Whether every place is reached, every desk was heard or had sent everything, its records count here, and
+        names are unique.
+        """
         are_reached = all(peer.error is None for peer in self.peers)
-        return are_reached and not self.silent and not self.shared_names
+        return are_reached and not self.silent and not self.ahead and not self.shared_names
 
     @property
     def last_seen_within(self) -> int:

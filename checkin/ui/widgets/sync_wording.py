@@ -66,6 +66,8 @@ def sync_sentences(sync_status: SyncStatus) -> list[str]:
     if sync_status.is_alone:
         return unerased or [usb_drive_sentence(sync_status.usb_drive) if sync_status.usb_drive else translate(_ALONE)]
     sentence = [*unerased, *_gravest(sync_status), *map(same_name_sentence, sync_status.shared_names)]
+    sentence += [_ahead_sentence(*sync_status.ahead)] if sync_status.ahead else []
+    sentence += [translate(_LEFT_OUT[why]) for why in sync_status.left_out if why in _LEFT_OUT]
     sentence += [unsent_sentence(sync_status.waiting)] if sync_status.waiting else []
     sentence += (
         [own_clock_sentence(sync_status.offset)]
@@ -75,8 +77,6 @@ def sync_sentences(sync_status: SyncStatus) -> list[str]:
     newer = sync_status.newer_than(__version__)
     more = [newer_version_sentence(newer)] if newer else []
     more += [foreign_files_sentence(sync_status.strangers)] if sync_status.strangers else []
-    more += [translate(_LEFT_OUT[why]) for why in sync_status.left_out if why in _LEFT_OUT]
-    more += [_ahead_sentence(*sync_status.ahead)] if sync_status.ahead else []
     return [*(sentence or [last_seen_sentence(sync_status)]), *more]
 
 
