@@ -2,6 +2,7 @@
 """What decides for a desk is decided at it, or sealed by a supervisor whom it knows; whatever another desk says."""
 
 import json
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from checkin.core.supervisor import FREE_TRIES, KIOSK, SEAL, Authority, Supervis
 from checkin.core.sync.entry_rules import RULES
 from checkin.core.sync.intake import MOST_ABOUT_ONE, NotTaken
 from checkin.core.sync.sealed_entry import SealedEntry, is_shareable, read_sealed
+from checkin.paths import resources
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.file_check import check_file
@@ -328,3 +330,11 @@ def test_one_that_was_taken_in_before_leaves_a_trace(event, desk):
         event.journal.insert([undo])
     assert [(c.field, c.desk) for c in event.journal.history(ONE.id).corrections] == [("checked_in:accueil", desk.name)]
     assert event.journal.twins() == {}
+
+
+def test_what_a_hub_takes_from_desks_with_the_right_to_purge_alone_is_privileged_at_each_desk_too():
+    sql = (resources() / "sql" / "hub.sql").read_text(encoding="utf-8")
+    (listed,) = re.findall(r"FUNCTION checkin\.needs_may_purge.*?END;", sql, re.DOTALL)
+    kinds = {EntryKind(kind) for kind in re.findall(r"WHEN '(\w+)'", listed)}
+    assert kinds == {EntryKind.EVENT_PURGED, EntryKind.PRIVACY_DESCRIBED}
+    assert all(RULES[kind].needs_seal or RULES[kind].decides_at_its_desk for kind in kinds)
