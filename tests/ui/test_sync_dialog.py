@@ -15,6 +15,7 @@ from checkin.core.desk_settings import Settings
 from checkin.core.errors import SyncError
 from checkin.core.lists.progress import Cancelled
 from checkin.core.message import Message
+from checkin.core.sync.intake import NotTaken
 from checkin.core.sync.invitation import Invitation
 from checkin.core.sync.sync_status import OtherDesk, PlaceStatus, SyncPlace, SyncStatus
 from checkin.core.sync.usb_drives import UsbDriveVisit
@@ -103,6 +104,20 @@ def test_desks_places_and_what_may_be_done(qtbot):
     assert left.args == [""]
     dialog.show_settings(Settings())
     assert (dialog.invite.isVisible(), dialog._leave_hub.isVisible()) == (False, False)
+
+
+def test_records_whose_clock_is_ahead_are_said_before_all_and_count_once_somebody_agrees(qtbot):
+    ahead = hub(NEAR, SILENT, ahead=("Accueil 3", MORNING), left_out=frozenset(NotTaken))
+    dialog = SyncDialog(Settings(hub=URL), ahead)
+    qtbot.addWidget(dialog)
+    assert not ahead.is_well
+    told = sync_sentences(ahead)
+    assert [line for line in told if "“Accueil 3”" in line and "04/07/2023 06:40" in line] == told[1:2]
+    assert dialog.take_ahead.isVisibleTo(dialog)
+    with qtbot.waitSignal(dialog.ahead_taken):
+        dialog.take_ahead.click()
+    dialog.show_sync_status(hub(NEAR))
+    assert not dialog.take_ahead.isVisibleTo(dialog)
 
 
 def test_words_that_wrap_end_above_the_next_desk(qtbot):
