@@ -106,6 +106,8 @@ _ALIGNED = {
 _DAY, _MOMENT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss"
 _FORMATS = ("General", "@", _DAY, _MOMENT)
 
+_KINDS_SPACE = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+_LINKS_SPACE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _PARTS = re.compile(
     r"\[Content_Types\]\.xml|_rels/\.rels|docProps/(app|core|custom)\.xml|xl/workbook\.xml|"
     r"xl/_rels/workbook\.xml\.rels|xl/styles\.xml|xl/sharedStrings\.xml|xl/theme/theme1\.xml|"
@@ -127,10 +129,11 @@ _KIND_OF = {
     "xl/sharedStrings.xml": "sharedStrings",
     "xl/theme/theme1.xml": "theme",
 }
+_ENCODINGS = re.compile(rb"""<\?xml version=["']1\.0["'](?: encoding=["']utf-8["'])?(?: standalone=["']yes["'])?\s?\?>""", re.I)
 _ESCAPED = re.compile(r"_x(?!005F_|000D_)[0-9A-Fa-f]{4}_")
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _FREE_ATTRIBUTES = {"Ignorable", "uid", "dyDescent", "id", "space"}
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, KeyError, ValueError)
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, LookupError, ValueError)
 
 
 def shown_otherwise(found: Path, written: Path) -> ShownOtherwise | None:
@@ -149,6 +152,8 @@ def _oddities(archive: zipfile.ZipFile, again: zipfile.ZipFile) -> Iterator[Show
     for name in names:
         if not _PARTS.fullmatch(name) or names.count(name) > 1:
             yield ShownOtherwise(name, "")
+        elif not _is_plain_markup(archive, name):
+            yield ShownOtherwise(name, "<! <?")
     yield from _kinds(archive, names)
     yield from _links(archive, names)
     sheets = _sheets(archive)
@@ -171,6 +176,15 @@ def _oddities(archive: zipfile.ZipFile, again: zipfile.ZipFile) -> Iterator[Show
         yield from (each._replace(place=title) for each in _cells(archive, part, formats))
 
 
+def _is_plain_markup(archive: zipfile.ZipFile, name: str) -> bool:
+    """Whether a part is in UTF-8 and has no comments, which programs may read as the end of a text."""
+    if name.endswith(".bin"):
+        return True
+    content = archive.read(name)
+    is_utf8 = _ENCODINGS.match(content) or not content.startswith(b"<?")
+    return bool(is_utf8) and b"<!" not in content and content.count(b"<?") == content.startswith(b"<?")
+
+
 def _root(archive: zipfile.ZipFile, name: str) -> Element:
     return ElementTree.fromstring(archive.read(name))
 
@@ -182,21 +196,30 @@ def _local(element: Element) -> str:
 def _kinds(archive: zipfile.ZipFile, names: list[str]) -> Iterator[ShownOtherwise]:
     """Yield the parts that are declared to be something else than their names say."""
     part = "[Content_Types].xml"
-    for each in _root(archive, part):
+    root = _root(archive, part)
+    if root.tag != f"{_KINDS_SPACE}Types":
+        yield ShownOtherwise(part, root.tag)
+    for each in root:
         kind = _KINDS.fullmatch(each.get("ContentType", ""))
         name = each.get("PartName", "").lstrip("/")
         wanted = _KIND_OF.get(name, "worksheet" if name.startswith("xl/worksheets/sheet") else None)
         if kind is None or (wanted and kind[1] != wanted) or (name and name not in names):
             yield ShownOtherwise(part, each.get("ContentType", ""))
+    declared = {each.get("PartName", "").lstrip("/") for each in root}
+    for name in names:
+        if name in _KIND_OF and name not in declared:
+            yield ShownOtherwise(part, name)
 
 
 def _links(archive: zipfile.ZipFile, names: list[str]) -> Iterator[ShownOtherwise]:
     for name in names:
         if not name.endswith(".rels"):
             continue
-        seen: set[str] = set()
-        folder = posixpath.dirname(posixpath.dirname(name))
-        for link in _root(archive, name):
+        seen, folder = set[str](), posixpath.dirname(posixpath.dirname(name))
+        root = _root(archive, name)
+        if root.tag != f"{_LINKS_SPACE}Relationships" or len({each.get("Id") for each in root} - {None}) < len(root):
+            yield ShownOtherwise(name, root.tag)
+        for link in root:
             kind = _LINKS.fullmatch(link.get("Type", ""))
             target = posixpath.normpath(posixpath.join("/", folder, link.get("Target", ""))).lstrip("/")
             is_second = kind is not None and kind[1] != "worksheet" and kind[1] in seen

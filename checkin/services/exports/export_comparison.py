@@ -9,13 +9,13 @@ compared, and what may show something else than the values is looked for.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from checkin.core.exports.export_recipe import ExportRecipe, read_recipe
 from checkin.core.exports.export_wording import earlier_words
 from checkin.core.message import Translate
 from checkin.core.proposed_file_names import attendance_name
 from checkin.documents.cell_extraction import Cells, extract_cells
+from checkin.documents.drafts import temporary_folder
 from checkin.documents.text_extraction import extract_text
 from checkin.documents.unchanged_files import is_unchanged
 from checkin.documents.workbook_looks import ShownOtherwise, shown_otherwise
@@ -72,8 +72,8 @@ def compare_export(event: EventFile, export: Path, voices: Iterable[Translate]) 
 
 def _compared(event: EventFile, whole: Path, translate: Translate, making: ExportRecipe) -> ExportComparison:
     """Compare the files present: a recipient of the attendance need not have the scans."""
-    with TemporaryDirectory() as folder:
-        made = Path(folder) / whole.name
+    with temporary_folder() as folder:
+        made = folder / whole.name
         names = draft_export(event, made, translate, making).names
         there = [name for name in names if whole.with_name(name).exists()]
         pairs = [(whole.with_name(name), made.with_name(name)) for name in there]
