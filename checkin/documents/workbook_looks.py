@@ -6,25 +6,27 @@ each element, attribute and part is held against the few that such a program wri
 else, as hidden rows, comments, pictures or a number format of a text, may show a reader something else.
 """
 
-import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+from checkin.documents.workbook_parts import (
+    MAIN,
+    ShownOtherwise,
+    defined_names,
+    local_name,
+    odd_parts,
+    root_of,
+    sheet_parts,
+)
 
-class ShownOtherwise(NamedTuple):
-    """Something that may show other than the values: `what` it is, in the words of the file, and in which part."""
-
-    place: str
-    what: str
+_STYLES = "xl/styles.xml"
 
 
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _NO, _YES, _NEVER, _ZERO = "0|false", "1|true", r"(?!)", "0"
 _HEIGHT, _WIDTH, _SIZE = r"([89]|[1-9]\d{1,2})(\.\d+)?", r"([4-9]|[1-9]\d{1,2})(\.\d+)?", r"([7-9]|[1-3]\d)(\.\d+)?"
 
@@ -66,7 +68,9 @@ _SHEET: _Rules = {
     **{f"worksheet/{each}": {} for each in ("printOptions", "pageMargins", "pageSetup", "drawing", "ignoredErrors")},
     "worksheet/ignoredErrors/ignoredError": {},
     "worksheet/headerFooter": {},
-    **{f"worksheet/headerFooter/{each}{what}": {} for each in ("odd", "even", "first") for what in ("Header", "Footer")},
+    **{
+        f"worksheet/headerFooter/{each}{what}": {} for each in ("odd", "even", "first") for what in ("Header", "Footer")
+    },
 }
 _STRINGS: _Rules = {"sst": {}, "sst/si": {}, "sst/si/t": {}}
 _DRAWING: _Rules = {"wsDr": {}}
@@ -85,7 +89,17 @@ _BOOK: _Rules = {
         "xlm": _NO,
     },
 }
-_IN_A_BOOK = {"AlternateContent", "Choice", "absPath", "revisionPtr", "extLst", "ext", "calcFeatures", "feature", "extCalcPr"}
+_IN_A_BOOK = {
+    "AlternateContent",
+    "Choice",
+    "absPath",
+    "revisionPtr",
+    "extLst",
+    "ext",
+    "calcFeatures",
+    "feature",
+    "extCalcPr",
+}
 """What Excel notes in a workbook for itself."""
 
 _FONTS: Mapping[str, Mapping[str, str]] = {
@@ -104,32 +118,8 @@ _ALIGNED = {
     "readingOrder": "[01]",
 }
 _DAY, _MOMENT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss"
-_FORMATS = ("General", "@", _DAY, _MOMENT)
+_OF_TEXTS = ("General", "@")
 
-_KINDS_SPACE = "{http://schemas.openxmlformats.org/package/2006/content-types}"
-_LINKS_SPACE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
-_PARTS = re.compile(
-    r"\[Content_Types\]\.xml|_rels/\.rels|docProps/(app|core|custom)\.xml|xl/workbook\.xml|"
-    r"xl/_rels/workbook\.xml\.rels|xl/styles\.xml|xl/sharedStrings\.xml|xl/theme/theme1\.xml|"
-    r"xl/(worksheets|drawings)/(sheet|drawing)\d+\.xml|xl/worksheets/_rels/sheet\d+\.xml\.rels|"
-    r"xl/printerSettings/printerSettings\d+\.bin"
-)
-_LINKS = re.compile(
-    r"http://schemas\.openxmlformats\.org/(?:package|officedocument|officeDocument)/2006/relationships/(?:metadata/)?"
-    r"(officeDocument|(?:core|extended|custom)-properties|worksheet|styles|theme|sharedStrings|drawing|printerSettings)"
-)
-_KINDS = re.compile(
-    r"application/(?:xml|vnd\.openxmlformats-(?:package|officedocument)\.(?:[\w-]+\.)*"
-    r"(relationships|main|worksheet|styles|theme|sharedStrings|drawing|printerSettings|(?:core|extended|custom)"
-    r"-properties)(?:\+xml)?)|image/(?:png|jpeg)"
-)
-_KIND_OF = {
-    "xl/workbook.xml": "main",
-    "xl/styles.xml": "styles",
-    "xl/sharedStrings.xml": "sharedStrings",
-    "xl/theme/theme1.xml": "theme",
-}
-_ENCODINGS = re.compile(rb"""<\?xml version=["']1\.0["'](?: encoding=["']utf-8["'])?(?: standalone=["']yes["'])?\s?\?>""", re.I)
 _ESCAPED = re.compile(r"_x(?!005F_|000D_)[0-9A-Fa-f]{4}_")
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _FREE_ATTRIBUTES = {"Ignorable", "uid", "dyDescent", "id", "space"}
@@ -148,147 +138,59 @@ def shown_otherwise(found: Path, written: Path) -> ShownOtherwise | None:
 
 
 def _oddities(archive: zipfile.ZipFile, again: zipfile.ZipFile) -> Iterator[ShownOtherwise]:
-    names = archive.namelist()
-    for name in names:
-        if not _PARTS.fullmatch(name) or names.count(name) > 1:
-            yield ShownOtherwise(name, "")
-        elif not _is_plain_markup(archive, name):
-            yield ShownOtherwise(name, "<! <?")
-    yield from _kinds(archive, names)
-    yield from _links(archive, names)
-    sheets = _sheets(archive)
-    if [name for name, _ in sheets] != [name for name, _ in _sheets(again)]:
+    yield from odd_parts(archive)
+    sheets, names = sheet_parts(archive), archive.namelist()
+    if [name for name, _ in sheets] != [name for name, _ in sheet_parts(again)]:
         yield ShownOtherwise("xl/workbook.xml", "sheets")
     yield from _ruled(archive, "xl/workbook.xml", _BOOK, free=_IN_A_BOOK)
-    for name in _names(archive) - _names(again):
-        yield ShownOtherwise("xl/workbook.xml", name[0])
-    if "xl/theme/theme1.xml" in names:
-        yield from _theme(archive)
-    yield from _styles(archive)
-    if "xl/sharedStrings.xml" in names:
-        yield from _ruled(archive, "xl/sharedStrings.xml", _STRINGS)
+    yield from (ShownOtherwise("xl/workbook.xml", each[0]) for each in defined_names(archive) - defined_names(again))
+    yield from _styles(root_of(archive, "xl/styles.xml"))
     for name in names:
-        if name.startswith("xl/drawings/"):
+        if name.startswith("xl/theme/"):
+            yield from _theme(root_of(archive, name))
+        elif name == "xl/sharedStrings.xml":
+            yield from _ruled(archive, name, _STRINGS)
+        elif name.startswith("xl/drawings/"):
             yield from _ruled(archive, name, _DRAWING)
-    formats = _cell_formats(archive)
+    formats = _cell_formats(root_of(archive, "xl/styles.xml"))
     for title, part in sheets:
         yield from (each._replace(place=title) for each in _ruled(archive, part, _SHEET))
         yield from (each._replace(place=title) for each in _cells(archive, part, formats))
 
 
-def _is_plain_markup(archive: zipfile.ZipFile, name: str) -> bool:
-    """Whether a part is in UTF-8 and has no comments, which programs may read as the end of a text."""
-    if name.endswith(".bin"):
-        return True
-    content = archive.read(name)
-    is_utf8 = _ENCODINGS.match(content) or not content.startswith(b"<?")
-    return bool(is_utf8) and b"<!" not in content and content.count(b"<?") == content.startswith(b"<?")
-
-
-def _root(archive: zipfile.ZipFile, name: str) -> Element:
-    return ElementTree.fromstring(archive.read(name))
-
-
-def _local(element: Element) -> str:
-    return element.tag.rpartition("}")[2]
-
-
-def _kinds(archive: zipfile.ZipFile, names: list[str]) -> Iterator[ShownOtherwise]:
-    """Yield the parts that are declared to be something else than their names say."""
-    part = "[Content_Types].xml"
-    root = _root(archive, part)
-    if root.tag != f"{_KINDS_SPACE}Types":
-        yield ShownOtherwise(part, root.tag)
-    for each in root:
-        kind = _KINDS.fullmatch(each.get("ContentType", ""))
-        name = each.get("PartName", "").lstrip("/")
-        wanted = _KIND_OF.get(name, "worksheet" if name.startswith("xl/worksheets/sheet") else None)
-        if kind is None or (wanted and kind[1] != wanted) or (name and name not in names):
-            yield ShownOtherwise(part, each.get("ContentType", ""))
-    declared = {each.get("PartName", "").lstrip("/") for each in root}
-    for name in names:
-        if name in _KIND_OF and name not in declared:
-            yield ShownOtherwise(part, name)
-
-
-def _links(archive: zipfile.ZipFile, names: list[str]) -> Iterator[ShownOtherwise]:
-    for name in names:
-        if not name.endswith(".rels"):
-            continue
-        seen, folder = set[str](), posixpath.dirname(posixpath.dirname(name))
-        root = _root(archive, name)
-        if root.tag != f"{_LINKS_SPACE}Relationships" or len({each.get("Id") for each in root} - {None}) < len(root):
-            yield ShownOtherwise(name, root.tag)
-        for link in root:
-            kind = _LINKS.fullmatch(link.get("Type", ""))
-            target = posixpath.normpath(posixpath.join("/", folder, link.get("Target", ""))).lstrip("/")
-            is_second = kind is not None and kind[1] != "worksheet" and kind[1] in seen
-            wanted = {"officeDocument": "xl/workbook.xml", "styles": "xl/styles.xml", "theme": "xl/theme/theme1.xml"}
-            wanted |= {"sharedStrings": "xl/sharedStrings.xml"}
-            if (
-                kind is None
-                or is_second
-                or target not in names
-                or link.get("TargetMode", "Internal") != "Internal"
-                or wanted.get(kind[1], target) != target
-            ):
-                yield ShownOtherwise(name, link.get("Target", ""))
-            elif kind:
-                seen.add(kind[1])
-
-
-def _sheets(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
-    """Return the sheets' names and parts, in their order."""
-    links = {each.get("Id"): each.get("Target", "") for each in _root(archive, "xl/_rels/workbook.xml.rels")}
-    sheets = []
-    for each in _root(archive, "xl/workbook.xml").iterfind(f"{_MAIN}sheets/{_MAIN}sheet"):
-        link = next((value for key, value in each.attrib.items() if key.endswith("}id")), "")
-        sheets.append((each.get("name", ""), posixpath.normpath(posixpath.join("/xl", links[link])).lstrip("/")))
-    if len({part for _, part in sheets}) < len(sheets):
-        raise ValueError("two sheets of one part")
-    return sheets
-
-
-def _names(archive: zipfile.ZipFile) -> set[tuple[str, str, tuple[str, ...]]]:
-    """Return the defined names: which parts of which sheet are printed."""
-    found = _root(archive, "xl/workbook.xml").iterfind(f"{_MAIN}definedNames/{_MAIN}definedName")
-    return {
-        (each.get("name", ""), each.get("localSheetId", ""), tuple(sorted((each.text or "").replace("'", "").split(","))))
-        for each in found
-    }
-
-
 def _ruled(
-    archive: zipfile.ZipFile, part: str, rules: _Rules, free: frozenset[str] | set[str] = frozenset()
+    archive: zipfile.ZipFile, part: str, rules: _Rules, free: Collection[str] = frozenset()
 ) -> Iterator[ShownOtherwise]:
     """Yield the elements of a part that no rule allows, and the attributes with a value that matters."""
     path: list[str] = []
-    once: set[str] = set()
+    seen: set[str] = set()
     with archive.open(part) as file:
         for event, element in ElementTree.iterparse(file, ("start", "end")):
+            local = local_name(element)
             if event == "end":
                 path.pop()
-                if _local(element) in ("si", "is") and [_local(each) for each in element] != ["t"]:
-                    yield ShownOtherwise(part, _local(element))
-                if _local(element) == "t" and _ESCAPED.search(element.text or ""):
-                    yield ShownOtherwise(part, element.text or "")
-                if element.tag.endswith(("}row", "}si")):
-                    element.clear()
+                yield from _text(part, element, local)
                 continue
-            local = _local(element)
             path.append(local)
+            allowed = rules.get("/".join(path)) if element.tag.startswith(MAIN) or local == "wsDr" else None
+            is_second = len(path) == 2 and local != "si" and local in seen
+            seen.add(local)
             if local in free:
                 continue
-            is_ours = element.tag.startswith(_MAIN) or local == "wsDr"
-            allowed = rules.get("/".join(path)) if is_ours else None
-            if allowed is None:
+            if allowed is None or is_second:
                 yield ShownOtherwise(part, local)
-                continue
-            if len(path) == 2 and local not in ("si",):
-                if local in once:
-                    yield ShownOtherwise(part, local)
-                once.add(local)
-            yield from _attributes(part, element, allowed)
+            else:
+                yield from _attributes(part, element, allowed)
+
+
+def _text(part: str, element: Element, local: str) -> Iterator[ShownOtherwise]:
+    """Yield a text of several pieces, or with letters by their numbers, which programs read in several ways."""
+    if local in ("si", "is") and [local_name(each) for each in element] != ["t"]:
+        yield ShownOtherwise(part, local)
+    if local == "t" and _ESCAPED.search(element.text or ""):
+        yield ShownOtherwise(part, element.text or "")
+    if local in ("row", "si"):
+        element.clear()
 
 
 def _attributes(part: str, element: Element, allowed: Mapping[str, str]) -> Iterator[ShownOtherwise]:
@@ -298,92 +200,93 @@ def _attributes(part: str, element: Element, allowed: Mapping[str, str]) -> Iter
             if name.rpartition("}")[2] not in _FREE_ATTRIBUTES:
                 yield ShownOtherwise(part, name)
         elif not re.fullmatch(allowed.get(name, ".*"), value, re.DOTALL):
-            yield ShownOtherwise(part, f'{_local(element)} {row} {name}="{value}"'.replace("  ", " "))
+            yield ShownOtherwise(part, f'{local_name(element)} {row} {name}="{value}"'.replace("  ", " "))
 
 
 def _cells(archive: zipfile.ZipFile, part: str, formats: list[str]) -> Iterator[ShownOtherwise]:
-    """Yield the cells that are out of their order, hold two values, or have a format for another kind of value."""
-    before, column = 0, ""
+    """Yield the rows and cells that are out of their order, hold two values, or have a format for another value."""
+    before = 0
     with archive.open(part) as file:
         for _, element in ElementTree.iterparse(file):
-            if element.tag == f"{_MAIN}c":
-                yield from _cell(element, formats)
-            if element.tag == f"{_MAIN}row":
-                number, column = element.get("r", ""), ""
+            if element.tag == f"{MAIN}row":
+                number = element.get("r", "")
                 if not number.isascii() or not number.isdigit() or int(number) <= before:
                     yield ShownOtherwise(part, f"row {number}")
                     return
                 before = int(number)
-                for cell in element:
-                    place = _PLACE.fullmatch(cell.get("r", ""))
-                    if not place or place[2] != number or (len(place[1]), place[1]) <= (len(column), column):
-                        yield ShownOtherwise(part, f"c {cell.get('r', '')}")
-                        return
-                    column = place[1]
+                yield from _row(element, number, formats)
                 element.clear()
 
 
-def _cell(cell: Element, formats: list[str]) -> Iterator[ShownOtherwise]:
-    kind, place = cell.get("t", "n"), f"c {cell.get('r', '')}"
-    wanted = {"inlineStr": "is"}.get(kind, "v")
-    if [_local(child) for child in cell] not in ([], [wanted]) or (cell.text or "").strip():
-        yield ShownOtherwise("", place)
-        return
-    style = cell.get("s", "0")
-    shown = formats[int(style)]
+def _row(row: Element, number: str, formats: list[str]) -> Iterator[ShownOtherwise]:
+    column = ""
+    for cell in row:
+        place = _PLACE.fullmatch(cell.get("r", ""))
+        is_in_order = place and place[2] == number and (len(place[1]), place[1]) > (len(column), column)
+        column = place[1] if place else column
+        shown = formats[int(cell.get("s", "0"))]
+        if not is_in_order or not _has_one_value(cell):
+            yield ShownOtherwise("", f"c {cell.get('r', '')}")
+        elif not _is_shown(cell, shown):
+            yield ShownOtherwise("", f"c {cell.get('r', '')} formatCode=“{shown}”")
+
+
+def _has_one_value(cell: Element) -> bool:
+    wanted = "is" if cell.get("t") == "inlineStr" else "v"
+    return [local_name(each) for each in cell] in ([], [wanted]) and not (cell.text or "").strip()
+
+
+def _is_shown(cell: Element, code: str) -> bool:
+    """Whether a number format shows what is in the cell: a text, a number, a day without a time, or a time."""
     value = "".join(cell.itertext())
-    is_number = kind == "n" and value != ""
-    if shown not in _FORMATS or (not is_number and shown not in ("General", "@") and value):
-        yield ShownOtherwise("", f"{place} formatCode=“{shown}”")
-    elif is_number and shown == _DAY and not float(value).is_integer():
-        yield ShownOtherwise("", f"{place} formatCode=“{shown}”")
+    if not value or code in _OF_TEXTS:
+        return True
+    return code in (_DAY, _MOMENT) and cell.get("t", "n") == "n" and (code != _DAY or float(value).is_integer())
 
 
-def _cell_formats(archive: zipfile.ZipFile) -> list[str]:
-    """Return the number format of each style of cells, "" for one that shows other than we write."""
-    root = _root(archive, "xl/styles.xml")
+def _cell_formats(root: Element) -> list[str]:
+    """Return the number format of each style of cells."""
     codes = {"0": "General", "49": "@"}
-    for each in root.iterfind(f"{_MAIN}numFmts/{_MAIN}numFmt"):
+    for each in root.iterfind(f"{MAIN}numFmts/{MAIN}numFmt"):
         codes[each.get("numFmtId", "")] = each.get("formatCode", "").replace("\\", "")
-    own = root.findall(f"{_MAIN}cellXfs/{_MAIN}xf")
+    own = root.findall(f"{MAIN}cellXfs/{MAIN}xf")
     return [codes.get(each.get("numFmtId", "0"), each.get("numFmtId", "")) for each in own]
 
 
-def _styles(archive: zipfile.ZipFile) -> Iterator[ShownOtherwise]:
-    part = "xl/styles.xml"
-    root = _root(archive, part)
+def _styles(root: Element) -> Iterator[ShownOtherwise]:
     for child in root:
         if len(root.findall(child.tag)) > 1:
-            yield ShownOtherwise(part, _local(child))
-    for font in root.iterfind(f"{_MAIN}fonts/{_MAIN}font"):
-        for each in font:
-            allowed = _FONTS.get(_local(each))
-            if allowed is None or len(font.findall(each.tag)) > 1:
-                yield ShownOtherwise(part, f"font {_local(each)}")
-            else:
-                yield from _attributes(part, each, allowed)
-    for fill in root.iterfind(f"{_MAIN}fills/{_MAIN}fill/*"):
-        if _local(fill) != "patternFill" or fill.get("patternType", "none") not in ("none", "gray125"):
-            yield ShownOtherwise(part, "fill")
-    own, parents = root.findall(f"{_MAIN}cellXfs/{_MAIN}xf"), root.findall(f"{_MAIN}cellStyleXfs/{_MAIN}xf")
+            yield ShownOtherwise(_STYLES, local_name(child))
+    for font in root.iterfind(f"{MAIN}fonts/{MAIN}font"):
+        yield from _font(font)
+    for fill in root.iterfind(f"{MAIN}fills/{MAIN}fill/*"):
+        if local_name(fill) != "patternFill" or fill.get("patternType", "none") not in ("none", "gray125"):
+            yield ShownOtherwise(_STYLES, "fill")
+    own, parents = root.findall(f"{MAIN}cellXfs/{MAIN}xf"), root.findall(f"{MAIN}cellStyleXfs/{MAIN}xf")
     used = {int(each.get("xfId", "0")) for each in own}
     for style in [*own, *(parent for number, parent in enumerate(parents) if number in used)]:
-        if style.get("fillId", "0") not in ("0",):
-            yield ShownOtherwise(part, "fillId")
-        for each in style.iterfind(f"{_MAIN}alignment"):
-            yield from _attributes(part, each, _ALIGNED)
+        yield from _attributes(_STYLES, style, {"fillId": _ZERO})
+        for each in style.iterfind(f"{MAIN}alignment"):
+            yield from _attributes(_STYLES, each, _ALIGNED)
 
 
-def _theme(archive: zipfile.ZipFile) -> Iterator[ShownOtherwise]:
+def _font(font: Element) -> Iterator[ShownOtherwise]:
+    for each in font:
+        allowed = _FONTS.get(local_name(each))
+        if allowed is None or len(font.findall(each.tag)) > 1:
+            yield ShownOtherwise(_STYLES, f"font {local_name(each)}")
+        else:
+            yield from _attributes(_STYLES, each, allowed)
+
+
+def _theme(root: Element) -> Iterator[ShownOtherwise]:
     """Yield what is odd in the colour and the fonts of plain texts."""
-    part = "xl/theme/theme1.xml"
-    root = _root(archive, part)
     space = root.tag.rpartition("}")[0] + "}"
     for dark in root.iter(f"{space}dk1"):
-        shades = [(_local(each), each.get("val"), each.get("lastClr", "000000"), len(each)) for each in dark]
+        shades = [(local_name(each), each.get("val"), each.get("lastClr", "000000"), len(each)) for each in dark]
         if shades not in ([("sysClr", "windowText", "000000", 0)], [("srgbClr", "000000", "000000", 0)]):
-            yield ShownOtherwise(part, "dk1")
+            yield ShownOtherwise("theme", "dk1")
     for each in root.iter(f"{space}latin"):
         name = each.get("typeface", "")
         if name and not re.fullmatch(_FONTS["name"]["val"] + "|Calibri Light|Aptos Display", name):
-            yield ShownOtherwise(part, f"latin {name}")
+            yield ShownOtherwise("theme", f"latin {name}")

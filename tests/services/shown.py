@@ -3,12 +3,14 @@
 its format makes it, in which letters and colours, and what lies over the cells.
 """
 
+import re
 import xml.etree.ElementTree as ElementTree
 import zipfile
 
 from tests.services.libreoffice import MOST_EMPTY, TABLE, TEXT, converted
 
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_READABLE = re.compile(r"(Calibri|Cambria|Arial|Carlito)( Light)?\d*")
 _LOOKS = {"color", "background-color", "font-name", "font-size", "text-line-through-style", "text-position", "hidden"}
 
 
@@ -69,13 +71,11 @@ def _look(name, looks):
         style = looks[name]
         for each in style.iter():
             found = {
-                key.rpartition("}")[2]: value
-                for key, value in each.attrib.items()
-                if key.rpartition("}")[2] in _LOOKS
+                key.rpartition("}")[2]: value for key, value in each.attrib.items() if key.rpartition("}")[2] in _LOOKS
             } | found
         name = style.get(_STYLE + "parent-style-name")
     return sorted(
-        (key, value.rstrip("0123456789") if key == "font-name" else value)
+        (key, _READABLE.sub("readable", value) if key == "font-name" else value)
         for key, value in found.items()
         if value not in ("none", "transparent", "0% 100%")
     )

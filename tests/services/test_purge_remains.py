@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A purge removes what the program itself left beside the event and its exports, and names what it could not look at."""
+"""A purge removes what the program left beside the event and its exports, and names what it could not look at."""
 
 import os
 import shutil
@@ -99,7 +99,10 @@ def test_what_a_killed_export_left_is_gone_after_a_purge(event, folder, name):
     remains, record = purged(event)
     assert not draft.exists()
     assert traces(folder.parent / "documents") == []
-    assert (remains.drafts, "Unfinished exports that a stopped program had left: 1 file or folder" in record) == (1, True)
+    assert (remains.drafts, "Unfinished exports that a stopped program had left: 1 file or folder" in record) == (
+        1,
+        True,
+    )
 
 
 @pytest.mark.needs("POSIX signals")
@@ -177,7 +180,7 @@ def test_a_backup_is_known_by_the_event_in_it_whatever_it_is_called(event, folde
     back_up(event.db, folder / "before.rescued-20230704.checkin")
     remains, record = purged(event)
     assert traces(folder) == []
-    assert (remains.backups, "Backups of this event beside it: 4" in record) == (4, True)
+    assert (remains.backups, "Backups next to the event: 4" in record) == (4, True)
 
 
 def test_the_backup_of_another_event_stays_even_under_this_name(event, folder):

@@ -158,7 +158,7 @@ DRAFTS_GONE = Message(
     "privacy",
     "Unfinished exports that a stopped program had left: {count} {count:file or folder|files and folders}",
 )
-BACKUPS_GONE = Message("privacy", "Backups of this event beside it: {count}")
+BACKUPS_GONE = Message("privacy", "Backups next to the event: {count}")
 FOLDER_UNSEEN = Message(
     "privacy", "The folder {folder} could not be looked through: unfinished exports with names may be in it"
 )

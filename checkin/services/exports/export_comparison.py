@@ -18,7 +18,8 @@ from checkin.documents.cell_extraction import Cells, extract_cells
 from checkin.documents.drafts import temporary_folder
 from checkin.documents.text_extraction import extract_text
 from checkin.documents.unchanged_files import is_unchanged
-from checkin.documents.workbook_looks import ShownOtherwise, shown_otherwise
+from checkin.documents.workbook_looks import shown_otherwise
+from checkin.documents.workbook_parts import ShownOtherwise
 from checkin.services.attendance.fingerprint_check import fingerprint_file
 from checkin.services.event_file import EventFile
 from checkin.services.exports.attendance_export import draft_export
