@@ -81,7 +81,7 @@ def _drafts(folder: Path) -> Iterator[Path]:
     """Yield a new folder, whose files are moved to `folder` when the block ends."""
     drafts = new_draft(folder)
     with translated_disk_errors():
-        drafts.mkdir(mode=0o700)
+        drafts.mkdir(mode=0o700 if os.name == "posix" else 0o777)  # on Windows files would keep these rights
     try:
         yield drafts
         with translated_disk_errors():

@@ -102,9 +102,15 @@ _IN_A_BOOK = {
 }
 """What Excel notes in a workbook for itself."""
 
+_LETTERS = (
+    r"(?!.*(?:Symbol|Emoji|Dingbat|Barcode|Blank))(?:Aptos|Arial|Caladea|Calibri|Cambria|Carlito|DejaVu|Droid|FreeSans|"
+    r"Helvetica|Hiragino|Liberation|Lohit|Malgun|Meiryo|Microsoft|Noto|PingFang|Segoe UI|SimSun|Tahoma|Times New Roman|"
+    r"Verdana|Yu Gothic)(?: [\w ]+)?"
+)
+"""Fonts of letters that are what they say, not pictures: LibreOffice names one for each script of the cells."""
 _FONTS: Mapping[str, Mapping[str, str]] = {
     "sz": {"val": _SIZE},
-    "name": {"val": r"Calibri|Cambria|Aptos( Narrow)?|Arial|Carlito|Helvetica|Liberation Sans|Tahoma|Verdana"},
+    "name": {"val": _LETTERS},
     "color": {"theme": "1", "rgb": "FF000000", "indexed": "64", "auto": _YES, "tint": r"0(\.0*)?"},
     **{each: {} for each in ("b", "i", "family", "charset", "scheme")},
 }
@@ -288,5 +294,5 @@ def _theme(root: Element) -> Iterator[ShownOtherwise]:
             yield ShownOtherwise("theme", "dk1")
     for each in root.iter(f"{space}latin"):
         name = each.get("typeface", "")
-        if name and not re.fullmatch(_FONTS["name"]["val"] + "|Calibri Light|Aptos Display", name):
+        if name and not re.fullmatch(_LETTERS, name):
             yield ShownOtherwise("theme", f"latin {name}")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from checkin.command_line.main import main
 from checkin.core.message import fill_message
 from checkin.core.supervisor import Authority
 from checkin.documents.atomic_write import write_file_atomically
@@ -103,6 +104,14 @@ def test_what_a_killed_export_left_is_gone_after_a_purge(event, folder, name):
         1,
         True,
     )
+
+
+@pytest.mark.needs("POSIX signals")
+def test_the_next_opening_of_the_event_removes_what_a_killed_export_left_beside_it(event, folder, capsys):
+    (draft,) = killed_export(event, folder / "liste.json")
+    event.close()
+    main(["check", str(event.path)])
+    assert not draft.exists()
 
 
 @pytest.mark.needs("POSIX signals")
