@@ -153,8 +153,8 @@ _UNCHANGED = Message(
 _SAME_VALUES = Message(
     "check",
     "Every cell was compared and its value matches this file. Another program, or another version of Checkin, has "
-    "saved the export since: hidden rows, formats, comments and pictures were looked for and not found, but what it looks "
-    "like was not compared.",
+    "saved the export since: hidden rows, formats, comments and pictures were looked for and not found, but what it "
+    "looks like was not compared.",
 )
 _ABSENT = Message("check", "Not compared, as it is not beside the export: {names}.")
 _SHOWN_OTHERWISE = Message(
