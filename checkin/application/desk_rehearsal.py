@@ -19,6 +19,7 @@ from checkin.core.errors import CheckinError
 from checkin.core.message import Message
 from checkin.core.ready.readiness import DeviceTrials
 from checkin.core.ready.rehearsal_rules import RehearsalOptions, RehearsalTrace, begins_at
+from checkin.documents.drafts import remove_dead_drafts
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.rehearsal import (
@@ -70,6 +71,7 @@ Open = Callable[[EventFile, Clock, WindowStart], WindowOutcome]
 def run_with_rehearsals(event: EventFile, now: Clock, open_: Open) -> WindowOutcome:
     """Run the desk of one event until its window is closed, with all rehearsals in between."""
     remove_old_rehearsals(event)
+    remove_dead_drafts(event.path.parent)
     path, left = event.path, open_(event, now, WindowStart())
     while left.rehearsal_options:
         stay = _rehearsed(path, now, left, open_)

@@ -16,7 +16,7 @@ from checkin.core.languages import LANGUAGES
 from checkin.core.message import Message
 from checkin.services.attendance.fingerprint_check import find_origin, purge_after, read_fingerprint
 from checkin.services.event_file import EventFile
-from checkin.services.exports.export_comparison import compare_export
+from checkin.services.exports.export_comparison import ExportComparison, compare_export
 from checkin.services.file_check import check_file, rebuild
 from checkin.translation import Translator, translate
 
@@ -83,16 +83,31 @@ def _is_untouched(event: EventFile, export: Path, entries: int) -> bool:
     if _is_pdf(export):
         print(translate(_PAGES))
         return True
-    different = compare_export(event, export, [Translator(language).translate for language in LANGUAGES])
-    if different is None:
+    compared = compare_export(event, export, [Translator(language).translate for language in LANGUAGES])
+    if compared is None:
         print(translate(_NOT_COMPARED, name=export.name), file=sys.stderr)
-    elif different:
-        first = different[0]
-        fields = {"count": len(different), "place": first.place, "found": first.found, "expected": first.expected}
-        print(translate(_DIFFERENT, name=export.name, entries=entries, **fields), file=sys.stderr)
-    else:
-        print(translate(_THE_SAME))
-    return different == []
+        return False
+    if not compared.has_same_values:
+        print(_what_differs(compared, export.name, entries), file=sys.stderr)
+        return False
+    print(translate(_UNCHANGED if compared.is_unchanged else _SAME_VALUES))
+    if compared.absent:
+        print(translate(_ABSENT, names=", ".join(compared.absent)))
+    return True
+
+
+def _what_differs(compared: ExportComparison, name: str, entries: int) -> str:
+    if odd := compared.shown_otherwise:
+        return translate(_SHOWN_OTHERWISE, name=name, place=_visible(odd.place), what=_visible(odd.what) or "?")
+    first = compared.differences[0]
+    fields = {"count": len(compared.differences), "place": _visible(first.place)}
+    fields |= {"found": _visible(first.found), "expected": _visible(first.expected)}
+    return translate(_DIFFERENT, name=name, entries=entries, **fields)
+
+
+def _visible(text: str) -> str:
+    """Return the text with the codes of characters that nobody sees: marks of direction, zero widths, line ends."""
+    return "".join(each if each.isprintable() else f"\\u{ord(each):04x}" for each in text)
 
 
 def _print_balance(report: DayReport, entries: int) -> None:
@@ -132,7 +147,22 @@ _NOT_COMPARED = Message(
     "“{name}” has the control line of this file as it is now, but the line that says how it was made is "
     "missing or comes from another version of Checkin: its cells cannot be compared.",
 )
-_THE_SAME = Message("check", "Every cell was compared and matches this file.")
+_UNCHANGED = Message(
+    "check", "Every cell was compared and matches this file, and the export is exactly as Checkin wrote it."
+)
+_SAME_VALUES = Message(
+    "check",
+    "Every cell was compared and its value matches this file. Another program, or another version of Checkin, has "
+    "saved the export since: hidden rows, formats, comments and pictures were looked for and not found, but what it "
+    "looks like was not compared.",
+)
+_ABSENT = Message("check", "Not compared, as it is not beside the export: {names}.")
+_SHOWN_OTHERWISE = Message(
+    "check",
+    "“{name}” has the values of this file, but may show something else: in {place} another program has put what "
+    "Checkin never writes ({what}), as a hidden row, a format, a comment or a picture. Ask for the file as it was "
+    "exported.",
+)
 _DIFFERENT = Message(
     "check",
     "“{name}” has the control line of this file as it is now ({entries} {entries:entry|entries}), but was "

@@ -9,6 +9,7 @@ from pathlib import Path
 from checkin.core.errors import CheckinError, UserError
 from checkin.core.message import Message
 from checkin.core.programme.daily_points import planned_id
+from checkin.documents.drafts import remove_dead_drafts
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.rehearsal import remove_old_rehearsals
@@ -25,8 +26,9 @@ def open_event_file(path: str | Path, may_create: bool = False) -> Iterator[Even
 
     A file created here is removed again if a `CheckinError` is raised.
     """
-    remove_old_rehearsals()  # copies of killed rehearsals hold personal data
     path = Path(path)
+    remove_old_rehearsals()  # copies of killed rehearsals hold personal data
+    remove_dead_drafts(path.absolute().parent)  # and so do exports of killed programs
     is_new = may_create and not path.exists()
     event = EventFile.create(path) if is_new else EventFile.open(path)
     try:

@@ -9,19 +9,14 @@ taken: it is recognised by names alone, as opening and closing an event file wou
 import contextlib
 import errno
 import os
-import re
 import shutil
-import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from uuid import uuid4
 
 from checkin.core.errors import StorageError, UserError
 from checkin.core.message import Message
+from checkin.documents.drafts import new_draft
 from checkin.storage.held_files import remove_path, replace_path
-
-LEFT_OVER_S = 86_400
-"""Seconds after which a draft is one that a killed program left: nothing is written for as long."""
 
 
 def write_file_atomically(path: Path, content: bytes, *suffixes: str) -> None:
@@ -31,7 +26,7 @@ def write_file_atomically(path: Path, content: bytes, *suffixes: str) -> None:
     `suffixes` (if any are given).
     """
     refuse_protected_path(path, suffixes)
-    draft = _new_draft(path.parent)
+    draft = new_draft(path.parent)
     try:
         with translated_disk_errors():
             _write(draft, content)
@@ -81,26 +76,12 @@ def write_folder_atomically(folder: Path, files: Iterable[tuple[str, bytes]]) ->
                 folder.rmdir()  # remove an empty new folder
 
 
-def _new_draft(folder: Path) -> Path:
-    """Return the path of a new draft, and remove those that a killed program left in this folder: people may be in
-    them.
-    """
-    with contextlib.suppress(OSError):
-        for each in filter(_DRAFT.fullmatch, os.listdir(folder)):
-            left = folder / each
-            if time.time() - left.stat().st_mtime > LEFT_OVER_S:
-                shutil.rmtree(left) if left.is_dir() else remove_path(left)
-    return folder / f".{uuid4().hex}.part"
-
-
-_DRAFT = re.compile(r"\.[0-9a-f]{32}\.part")
-
-
 @contextlib.contextmanager
 def _drafts(folder: Path) -> Iterator[Path]:
     """Yield a new folder, whose files are moved to `folder` when the block ends."""
-    drafts = _new_draft(folder)
-    make_folder(drafts)
+    drafts = new_draft(folder)
+    with translated_disk_errors():
+        drafts.mkdir(mode=0o700 if os.name == "posix" else 0o777)  # on Windows files would keep these rights
     try:
         yield drafts
         with translated_disk_errors():

@@ -9,9 +9,8 @@ between, this happens when the file is opened again.
 import os
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from itertools import islice
-from pathlib import Path
 
 from checkin.core.entries import EntryKind
 from checkin.core.lists.progress import BATCH, ReportProgress, ignore_progress, report_while
@@ -26,6 +25,7 @@ from checkin.core.privacy.anonymisation import (
 )
 from checkin.core.sync.sealed_entry import SealedEntry
 from checkin.storage.connection import LAST_PURGE, EventDatabase
+from checkin.storage.event_backups import FilesBeside, files_beside
 from checkin.storage.held_files import remove_path
 from checkin.storage.row_decoding import fetch_rows, stored_body
 from checkin.storage.settings_table import Setting
@@ -91,7 +91,7 @@ def remove_old_bytes(db: Database) -> bool:
     False if another window or program holds them, or somebody reads: then it is repeated when a snapshot ends
     (`EventFile.snapshot`), and when the file is next opened.
     """
-    are_removed = not isinstance(db, EventDatabase) or _backups_are_removed(db.path)
+    are_removed = not isinstance(db, EventDatabase) or _backups_are_removed(db)
     with db.turn() if isinstance(db, EventDatabase) else nullcontext(), translated_sqlite_errors():
         try:
             is_clean = _rewritten(db) and are_removed
@@ -106,23 +106,20 @@ def remove_old_bytes(db: Database) -> bool:
     return is_clean
 
 
-def _backups_are_removed(path: Path) -> bool:
+def beside(db: EventDatabase) -> FilesBeside:
+    """Return the backups and copies of an open event beside its file; nothing if its folder cannot be read."""
     try:
-        for backup in backups(path):
-            remove_path(backup)
+        return files_beside(db.path, str(fetch_rows(db, "SELECT id FROM event")[0][0]))
     except OSError:
-        return False
-    return True
+        return FilesBeside(is_whole=False)
 
 
-def backups(path: Path) -> list[Path]:
-    """Return the backups that Checkin made beside this event file, unfinished ones, and files that lay in its place
-    (`storage.rescue`).
-    """
-    stem, suffix = re.escape(path.stem), re.escape(path.suffix)
-    migrated, rescued = rf"schema-\d+\.backup{suffix}(\.part)?", rf"(rescued|replaced)[-\d]*({suffix}(-\w+)?|\.part)"
-    ours = re.compile(rf"{stem}\.({migrated}|{rescued})")
-    return sorted(each for each in path.parent.iterdir() if ours.fullmatch(each.name))
+def _backups_are_removed(db: EventDatabase) -> bool:
+    found = beside(db)
+    for backup in found.backups:
+        with suppress(OSError):
+            remove_path(backup)
+    return found.is_whole and not any(backup.exists() for backup in found.backups)
 
 
 def has_new_texts(db: Database) -> bool:

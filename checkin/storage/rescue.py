@@ -31,7 +31,7 @@ from checkin.storage.sqlite_library import Database, sqlite3
 
 RESCUED, REPLACED, OTHER = "rescued", "replaced", "other"
 """Parts of file names: what this desk knew; a file of the same event that lay in the event file's place (a purge
-deletes both, `journal_purge.backups`); a file of another event.
+deletes both, `event_backups.backups`); a file of another event.
 """
 
 _AT_ONCE = 500

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from checkin.core.errors import UserError
 from checkin.core.message import Message
+from checkin.storage.event_backups import backups
 from checkin.storage.held_files import remove_path, retry_while_held
-from checkin.storage.journal_purge import backups
 
 CHUNK = 1 << 20
 PARTS = ("", "-wal", "-shm", "-journal", ".lock")

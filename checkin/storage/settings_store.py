@@ -26,6 +26,8 @@ SHOWN_PURGE = Setting("purge_shown")
 """The purge of another desk that was last shown to the user."""
 EXPORTED, EXPORTED_AT = Setting("exported_at_place"), Setting("exported_at")
 """The place of the journal up to which entries were exported, and when."""
+EXPORT_FOLDERS = Setting("export_folders")
+"""The folders to which lists of people were written from this computer, the newest last."""
 BLANKS_MADE = Setting("blanks_made")
 """Whether blank badges were made here, which are given to people later."""
 

@@ -1900,8 +1900,16 @@
         <translation>Entrées manquantes dans le journal&#xa0;: {entries}. Un autre programme les a retirées du fichier, et elles ne peuvent pas en être reconstituées&#xa0;; cherchez-les dans un export antérieur, une sauvegarde, ou à un autre accueil.</translation>
     </message>
     <message>
-        <source>Every cell was compared and matches this file.</source>
-        <translation>Toutes les cellules ont été comparées&#xa0;: elles sont telles que ce fichier les donne.</translation>
+        <source>Every cell was compared and its value matches this file. Another program, or another version of Checkin, has saved the export since: hidden rows, formats, comments and pictures were looked for and not found, but what it looks like was not compared.</source>
+        <translation>Chaque cellule a été comparée, et sa valeur correspond à ce fichier. Un autre programme, ou une autre version de Checkin, a enregistré l’export depuis&#xa0;: on y a cherché sans en trouver des lignes masquées, des formats, des commentaires et des images, mais son aspect n’a pas été comparé.</translation>
+    </message>
+    <message>
+        <source>Every cell was compared and matches this file, and the export is exactly as Checkin wrote it.</source>
+        <translation>Chaque cellule a été comparée et correspond à ce fichier&#xa0;; l’export est exactement tel que Checkin l’a écrit.</translation>
+    </message>
+    <message>
+        <source>Not compared, as it is not beside the export: {names}.</source>
+        <translation>Pas comparé, faute d’être à côté de l’export&#xa0;: {names}.</translation>
     </message>
     <message>
         <source>Part of the file is too damaged to be read. Keep a copy of it, and carry on with a backup.</source>
@@ -1952,6 +1960,14 @@
         <translation>«&#xa0;{name}&#xa0;» porte la ligne de contrôle de ce fichier dans son état actuel, mais pas celle qui dit comment il a été fait, ou celle-ci vient d’une autre version de Checkin&#xa0;: ses cellules ne peuvent pas être comparées.</translation>
     </message>
     <message>
+        <source>“{name}” has the values of this file, but may show something else: in {place} another program has put what Checkin never writes ({what}), as a hidden row, a format, a comment or a picture. Ask for the file as it was exported.</source>
+        <translation>«&#xa0;{name}&#xa0;» a les valeurs de ce fichier, mais peut montrer autre chose&#xa0;: dans {place}, un autre programme a mis ce que Checkin n’écrit jamais ({what}), par exemple une ligne masquée, un format, un commentaire ou une image. Demandez le fichier tel qu’il a été exporté.</translation>
+    </message>
+    <message>
+        <source>“{name}” has “{key}” twice in one place, so programs may read different values. Nothing was changed; ask for the file as it was exported.</source>
+        <translation>«&#xa0;{name}&#xa0;» a deux fois «&#xa0;{key}&#xa0;» au même endroit&#xa0;: des programmes peuvent y lire des valeurs différentes. Rien n’a été modifié&#xa0;; demandez le fichier tel qu’il a été exporté.</translation>
+    </message>
+    <message>
         <source>“{name}” is from this event, and may date from before the erasure of {day}: since then the file cannot prove it. Only an export made just before the erasure can be proved.</source>
         <translation>«&#xa0;{name}&#xa0;» est de cet événement et date peut-être d’avant l’effacement du {day}&#xa0;: depuis, le fichier ne peut plus le prouver. Seul un export fait juste avant l’effacement peut l’être.</translation>
     </message>
@@ -1974,6 +1990,10 @@
     <message>
         <source>“{name}” was made from this file when it had {entries} {entries:entry|entries}; now it has {now}. None was changed.</source>
         <translation>«&#xa0;{name}&#xa0;» a été exporté de ce fichier quand son journal avait {entries} {entries:entrée|entrées}&#xa0;; il en a maintenant {now}. Aucune n’a été modifiée.</translation>
+    </message>
+    <message>
+        <source>“{name}” was saved in another encoding than UTF-8, so its cells cannot be compared. Nothing was changed; ask for the file as it was exported.</source>
+        <translation>«&#xa0;{name}&#xa0;» a été enregistré dans un autre encodage que l’UTF-8&#xa0;: ses cellules ne peuvent pas être comparées. Rien n’a été modifié&#xa0;; demandez le fichier tel qu’il a été exporté.</translation>
     </message>
 </context>
 <context>
@@ -9063,8 +9083,8 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Ligne de contrôle avant&#xa0;: {line}</translation>
     </message>
     <message>
-        <source>Copies made by the system or a person: backups, synchronised folders, logs of a shared server</source>
-        <translation>Les copies faites par le système ou une personne&#xa0;: sauvegardes, dossiers synchronisés, journaux d’un serveur partagé</translation>
+        <source>Copies made by the system or a person: backups, synchronised folders, logs of a shared server (pg_wal)</source>
+        <translation>Les copies faites par le système ou une personne&#xa0;: sauvegardes, dossiers synchronisés, journaux d’un serveur partagé (pg_wal)</translation>
     </message>
     <message>
         <source>Counting what would be erased…</source>
@@ -9343,6 +9363,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Ce n’est pas encore le titre.</translation>
     </message>
     <message>
+        <source>The copy {name} beside the event still has everyone</source>
+        <translation>La copie {name}, à côté de l’événement, contient encore tout le monde</translation>
+    </message>
+    <message>
         <source>The drive {key} may still hold the names.</source>
         <translation>La clé {key} a peut-être encore les noms.</translation>
     </message>
@@ -9357,6 +9381,14 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>The drive {key} still holds the names.</source>
         <translation>La clé {key} a encore les noms.</translation>
+    </message>
+    <message>
+        <source>The file {name} beside the event: it may be a backup, and could not be removed</source>
+        <translation>Le fichier {name}, à côté de l’événement&#xa0;: c’est peut-être une sauvegarde, et il n’a pas pu être supprimé</translation>
+    </message>
+    <message>
+        <source>The folder {folder} could not be looked through: unfinished exports with names may be in it</source>
+        <translation>Le dossier {folder} n’a pas pu être parcouru&#xa0;: des exports inachevés, avec des noms, s’y trouvent peut-être</translation>
     </message>
     <message>
         <source>The index of names, badges and tickets waiting to be printed or sent, to whom tickets were sent, texts that were scanned</source>
@@ -9503,6 +9535,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Clés USB&#xa0;: la clé {key} a encore les noms. Branchez-la, puis Clôture, «&#xa0;Vider&#xa0;»</translation>
     </message>
     <message>
+        <source>Unfinished exports that a stopped program had left: {count} {count:file or folder|files and folders}</source>
+        <translation>Les exports inachevés qu’un programme interrompu avait laissés&#xa0;: {count} {count:fichier ou dossier|fichiers et dossiers}</translation>
+    </message>
+    <message>
         <source>What cannot be reached from here</source>
         <translation>Ce qui est hors d’atteinte d’ici</translation>
     </message>
@@ -9517,6 +9553,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>What stays</source>
         <translation>Ce qui reste</translation>
+    </message>
+    <message>
+        <source>What waits in the queue of a printer or an e-mail program, e-mails that were sent, and unfinished files in folders that this event does not know</source>
+        <translation>Ce qui attend dans la file d’une imprimante ou d’un logiciel de messagerie, les e-mails envoyés, et les fichiers inachevés dans des dossiers que cet événement ne connaît pas</translation>
     </message>
     <message>
         <source>What was erased</source>

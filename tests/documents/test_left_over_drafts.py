@@ -4,9 +4,11 @@
 import os
 import time
 
-from checkin.documents.atomic_write import LEFT_OVER_S, draft_of_files, write_file_atomically
+from checkin.documents.atomic_write import draft_of_files, write_file_atomically
+from checkin.documents.drafts import LEFT_OVER_S
 
-DRAFT = f".{'0a' * 16}.part"
+DRAFT = f".{'0a' * 6}4a0a8{'a0' * 7}a.part"
+"""As earlier versions called it: a random UUID."""
 
 
 def left(folder, age):

@@ -21,17 +21,17 @@ def opened(folder, *paths):
     It starts once for all of them, which takes seconds. `folder` gets its profile, so that neither a running
     LibreOffice nor the settings of a person matter.
     """
-    _convert(folder, "ods", *paths)
+    converted(folder, "ods", *paths)
     return [_sheets(folder / f"{path.stem}.ods") for path in paths]
 
 
 def printed(folder, path):
     """The PDF that it would print of a workbook."""
-    _convert(folder, "pdf", path)
+    converted(folder, "pdf", path)
     return folder / f"{path.stem}.pdf"
 
 
-def _convert(folder, kind, *paths):
+def converted(folder, kind, *paths):
     profile = (folder / "profile").as_uri()
     options = [f"-env:UserInstallation={profile}", "--headless", "--norestore", "--convert-to", kind]
     need("LibreOffice")

@@ -138,7 +138,7 @@ def test_what_is_read_of_one_moment_cannot_be_written_and_compares_with_itself(e
         line = str(read_fingerprint(still))
         write_export(still, tmp_path / "out.json", translate, AS_NOW)
         assert find_origin(still, tmp_path / "out.json")[0] is ExportOrigin.NOW
-        assert compare_export(still, tmp_path / "out.json", [translate]) == []
+        assert compare_export(still, tmp_path / "out.json", [translate]).has_same_values
         with pytest.raises(StorageError, match="nothing was saved"), still.transaction():
             still.db.conn.execute("DELETE FROM settings")
     assert line != str(read_fingerprint(event))

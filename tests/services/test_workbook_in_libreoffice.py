@@ -13,7 +13,10 @@ from checkin.core.attendee import Status
 from checkin.core.message import fill_message
 from checkin.core.programme.programme import ControlPoint, Event, Session
 from checkin.core.supervisor import Authority
+from checkin.documents.cell_extraction import extract_cells
 from checkin.documents.table_writer import OutputColumn, OutputTable, write_tables
+from checkin.documents.unchanged_files import is_unchanged
+from checkin.documents.workbook_looks import shown_otherwise
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.exports.attendance_export import export_attendance
@@ -22,7 +25,7 @@ from tests.conftest import add_people
 from tests.fakes import FakeClock
 from tests.pdf_reports.readers import about, words_on
 from tests.pdf_reports.readers import told as told_on
-from tests.services.libreoffice import opened, printed
+from tests.services.libreoffice import converted, opened, printed
 
 LONG = "Atelier B : « L’eau, bien commun » [1/2] – construire ensemble"
 HARD = (
@@ -170,3 +173,12 @@ def test_no_long_name_is_cut_on_paper(tmp_path):
     assert max(spots[word].right for word in NAME.split()) < second
     assert max(spots[word].right for word in ORGANISATION.split()) < third
     assert spots["NJDUBHLFKTHNJTSBGSGB"].top == pytest.approx(spots["Établissement"].top, abs=3), "a code stays whole"
+
+
+def test_an_export_that_libreoffice_saved_again_shows_nothing_else(exported, tmp_path):
+    """Its cells are in five scripts, for each of which LibreOffice names a font of its own."""
+    converted(tmp_path, "xlsx", exported)
+    again = tmp_path / exported.name
+    assert not is_unchanged(again, exported)
+    assert shown_otherwise(again, exported) is None
+    assert extract_cells(again) == extract_cells(exported)

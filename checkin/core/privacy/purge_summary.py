@@ -66,9 +66,23 @@ class ErasedDrives:
 
 
 @dataclass(frozen=True, slots=True)
+class PurgedRemains:
+    """What became of this program's own remains on the computer: how many `drafts` of a stopped program and `backups`
+    were removed. Not removed: drafts that may be in `folders`, `files` that may be backups of the event, and `copies`
+    of it, which a user made.
+    """
+
+    drafts: int = 0
+    backups: int = 0
+    folders: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PurgeResult:
     """Done. `before` and `after` are control lines of the journal, as exports carry them. Not `is_clean`: another
-    window still holds old bytes. `drives`: the drives of this event by now.
+    window still holds old bytes. `drives`: the drives of this event by now; `remains`: what was left on this computer.
     """
 
     preview: PurgePreview
@@ -80,6 +94,7 @@ class PurgeResult:
     after: str
     is_clean: bool
     drives: ErasedDrives = ErasedDrives()
+    remains: PurgedRemains = PurgedRemains()
 
 
 GOES = (
@@ -111,7 +126,15 @@ BEYOND = (
         "overwritten, is safe",
     ),
     Message("privacy", "Files that were exported, printed or sent: lists, codes, badges, certificates"),
-    Message("privacy", "Copies made by the system or a person: backups, synchronised folders, logs of a shared server"),
+    Message(
+        "privacy",
+        "What waits in the queue of a printer or an e-mail program, e-mails that were sent, and unfinished files in "
+        "folders that this event does not know",
+    ),
+    Message(
+        "privacy",
+        "Copies made by the system or a person: backups, synchronised folders, logs of a shared server (pg_wal)",
+    ),
 )
 DRIVE_EMPTIED = Message("privacy", "On the USB drive {key}: all names, and the invitation")
 DRIVE_LEFT = Message(
@@ -131,3 +154,13 @@ DESK_BEYOND = Message(
     "privacy",
     "“{desk}”, last heard from on {at}, still has everyone until its next exchange",
 )
+DRAFTS_GONE = Message(
+    "privacy",
+    "Unfinished exports that a stopped program had left: {count} {count:file or folder|files and folders}",
+)
+BACKUPS_GONE = Message("privacy", "Backups next to the event: {count}")
+FOLDER_UNSEEN = Message(
+    "privacy", "The folder {folder} could not be looked through: unfinished exports with names may be in it"
+)
+FILE_UNKNOWN = Message("privacy", "The file {name} beside the event: it may be a backup, and could not be removed")
+COPY_LEFT = Message("privacy", "The copy {name} beside the event still has everyone")

@@ -1,20 +1,25 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The comparison of an export's cells with the event: the export is made again.
+"""The comparison of an export with the event: the export is made again.
 
-The control line vouches for the journal; this comparison finds cells that were edited afterwards.
+The control line vouches for the journal; this comparison finds files that were edited afterwards. A file that is
+exactly what Checkin writes again shows what Checkin shows. Of one that another program has saved, the values are
+compared, and what may show something else than the values is looked for.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from checkin.core.exports.export_recipe import ExportRecipe, read_recipe
 from checkin.core.exports.export_wording import earlier_words
 from checkin.core.message import Translate
 from checkin.core.proposed_file_names import attendance_name
 from checkin.documents.cell_extraction import Cells, extract_cells
+from checkin.documents.drafts import temporary_folder
 from checkin.documents.text_extraction import extract_text
+from checkin.documents.unchanged_files import is_unchanged
+from checkin.documents.workbook_looks import shown_otherwise
+from checkin.documents.workbook_parts import ShownOtherwise
 from checkin.services.attendance.fingerprint_check import fingerprint_file
 from checkin.services.event_file import EventFile
 from checkin.services.exports.attendance_export import draft_export
@@ -29,8 +34,26 @@ class CellDifference:
     expected: str
 
 
-def compare_export(event: EventFile, export: Path, voices: Iterable[Translate]) -> list[CellDifference] | None:
-    """Return the cells that differ, in the language of `voices` with the fewest differences.
+@dataclass(frozen=True, slots=True)
+class ExportComparison:
+    """The outcome for the files of an export that are there. `absent` are the others.
+
+    `is_unchanged`: they are what Checkin writes. Else `differences` are the cells with other values, and
+    `shown_otherwise` is what may show other than the values, looked for where those are the same.
+    """
+
+    differences: tuple[CellDifference, ...] = ()
+    shown_otherwise: ShownOtherwise | None = None
+    is_unchanged: bool = False
+    absent: tuple[str, ...] = ()
+
+    @property
+    def has_same_values(self) -> bool:
+        return not self.differences and self.shown_otherwise is None
+
+
+def compare_export(event: EventFile, export: Path, voices: Iterable[Translate]) -> ExportComparison | None:
+    """Return how an export compares, in the language of `voices` with the fewest differences.
 
     None for an export that does not say how it was made.
     """
@@ -38,22 +61,34 @@ def compare_export(event: EventFile, export: Path, voices: Iterable[Translate]) 
     if making is None:
         return None
     whole = export.with_name(attendance_name(export.name))
-    spoken = (earlier_words(translate, making) for translate in voices)
-    return min((_differences(event, whole, translate, making) for translate in spoken), key=len)
+    best: ExportComparison | None = None
+    for translate in voices:
+        found = _compared(event, whole, earlier_words(translate, making), making)
+        if found.is_unchanged:
+            return found
+        if best is None or len(found.differences) < len(best.differences):
+            best = found
+    return best
 
 
-def _differences(event: EventFile, whole: Path, translate: Translate, making: ExportRecipe) -> list[CellDifference]:
-    """Return the differences in the files present: a recipient of the attendance need not have the scans."""
-    with TemporaryDirectory() as folder:
-        made = Path(folder) / whole.name
+def _compared(event: EventFile, whole: Path, translate: Translate, making: ExportRecipe) -> ExportComparison:
+    """Compare the files present: a recipient of the attendance need not have the scans."""
+    with temporary_folder() as folder:
+        made = folder / whole.name
         names = draft_export(event, made, translate, making).names
-        pairs = [(whole.with_name(name), made.with_name(name)) for name in names]
-        return [
+        there = [name for name in names if whole.with_name(name).exists()]
+        pairs = [(whole.with_name(name), made.with_name(name)) for name in there]
+        done = ExportComparison(absent=tuple(name for name in names if name not in there))
+        if all(is_unchanged(found, expected) for found, expected in pairs):
+            return replace(done, is_unchanged=True)
+        differences = [
             difference
             for found, expected in pairs
-            if found.exists()
             for difference in _cell_by_cell(extract_cells(found), extract_cells(expected))
         ]
+        if differences or whole.suffix.lower() != ".xlsx":
+            return replace(done, differences=tuple(differences))
+        return replace(done, shown_otherwise=shown_otherwise(*pairs[0]))
 
 
 def _cell_by_cell(found: Cells, expected: Cells) -> Iterator[CellDifference]:

@@ -20,7 +20,7 @@ from checkin.services.attendance.sign_in_sheets import make_report_context
 from checkin.services.event_file import EventFile
 from checkin.services.exports.attendance_export import ExportResult, write_export
 from checkin.services.exports.day_report_pdf import export_day_report
-from checkin.services.exports.last_export import note_exported
+from checkin.services.exports.last_export import note_exported, note_folder
 from checkin.services.rehearsal import refuse_in_rehearsal
 from checkin.storage.database import back_up
 from checkin.translation import Translator
@@ -43,6 +43,7 @@ def export(
     """Write an export in the language and as of the moment of `setting`. Existing files are replaced, all or none; none
     if `report` raises.
     """
+    note_folder(event, path.parent)
     if path.suffix.lower() == ".pdf":
         return export_day_report(event, path, setting, options, report)
     return write_export(event, path, setting.voice.translate, ExportRecipe(options, setting.made), report)

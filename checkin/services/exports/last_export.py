@@ -1,12 +1,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The last attendance export from this computer, and how much was recorded since."""
+"""The last attendance export from this computer, how much was recorded since, and the folders of exports."""
 
+import contextlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from checkin.core.entries import EntryKind, parse_moment
+from checkin.core.errors import StorageError
 from checkin.services.event_file import EventFile
-from checkin.storage.settings_store import EXPORTED, EXPORTED_AT, note, noted
+from checkin.storage.connection import transaction
+from checkin.storage.settings_store import EXPORT_FOLDERS, EXPORTED, EXPORTED_AT, note, noted
+
+MOST_FOLDERS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +42,24 @@ def note_exported(event: EventFile, place: int, at: datetime) -> None:
     """
     note(event.db, EXPORTED, str(place))
     note(event.db, EXPORTED_AT, at.isoformat())
+
+
+def note_folder(event: EventFile, folder: Path) -> None:
+    """Note a folder before a list of people is written to it: if the program is killed meanwhile, a purge looks there
+    for what it left. An event that cannot be written is exported all the same.
+    """
+    whole = folder.absolute()
+    with contextlib.suppress(StorageError):
+        if whole not in (known := export_folders(event)):
+            keep_folders(event, [*known, whole])
+
+
+def export_folders(event: EventFile) -> list[Path]:
+    """Return the folders to which lists were written, as far as they were noted."""
+    kept = EXPORT_FOLDERS.read(event.db)
+    return [Path(each) for each in kept if isinstance(each, str)] if isinstance(kept, list) else []
+
+
+def keep_folders(event: EventFile, folders: Iterable[Path]) -> None:
+    with transaction(event.db):
+        EXPORT_FOLDERS.write(event.db, [str(each) for each in folders][-MOST_FOLDERS:])

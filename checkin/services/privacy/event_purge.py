@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The purge of an event: a preview of what it removes, the purge itself, and its dated record."""
 
+import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -13,18 +14,24 @@ from checkin.core.lists.progress import ReportProgress, ignore_progress
 from checkin.core.message import Message, Translate
 from checkin.core.privacy.purge_deadline import kept_until
 from checkin.core.privacy.purge_summary import (
+    BACKUPS_GONE,
     BEYOND,
+    COPY_LEFT,
     DESK_BEYOND,
+    DRAFTS_GONE,
     DRIVE_EMPTIED,
     DRIVE_LEFT,
+    FILE_UNKNOWN,
     FOLDER_EMPTIED,
     FOLDER_LEFT,
     FOLDER_OTHER,
+    FOLDER_UNSEEN,
     FOLDER_UNSIGNED,
     GOES,
     STAYS,
     ErasedDrives,
     PurgedEvent,
+    PurgedRemains,
     PurgePreview,
     PurgeResult,
 )
@@ -32,8 +39,10 @@ from checkin.core.programme.programme import Programme
 from checkin.core.supervisor import KINDS, Authority, supervisors
 from checkin.core.typed_times import written_day
 from checkin.documents.atomic_write import write_file_atomically
+from checkin.documents.drafts import remove_dead_drafts
 from checkin.services.attendance.fingerprint_check import read_fingerprint
 from checkin.services.event_file import EventFile
+from checkin.services.exports.last_export import export_folders, keep_folders
 from checkin.services.privacy import privacy_register
 from checkin.services.rehearsal import remove_old_rehearsals
 from checkin.services.sync.usb_purge import unerased_names
@@ -55,7 +64,7 @@ def preview(event: EventFile, desk: str, heard: HeardDesks = ()) -> PurgePreview
         len(supervisors(event.journal.entries_of_kinds(KINDS))),
         event.attendees.arrivals(),
         event.journal.count(),
-        tuple(each.name for each in storage.backups(event.path)),
+        tuple(each.name for each in storage.beside(event.db).backups),
         _other_desks(event, desk, heard),
         storage.has_new_texts(event.db),
         _described(event, programme),
@@ -102,8 +111,26 @@ def purge(  # noqa: PLR0913 (whose decision it is, where and when, and who waits
         after = str(read_fingerprint(event))
     remove_old_rehearsals(event)
     is_clean = storage.remove_old_bytes(event.db)
-    drives = ErasedDrives(left=unerased_names(event))
-    return PurgeResult(found, at, desk, authority.name, authority.why, before, after, is_clean, drives)
+    drives, remains = ErasedDrives(left=unerased_names(event)), _remove_remains(event, len(found.backups))
+    return PurgeResult(found, at, desk, authority.name, authority.why, before, after, is_clean, drives, remains)
+
+
+def _remove_remains(event: EventFile, backups: int) -> PurgedRemains:
+    """Remove the drafts that killed programs left where this event's lists were written, and return what is left
+    besides. `backups` is the number of backups before the purge.
+    """
+    folders = dict.fromkeys((event.path.absolute().parent, *export_folders(event), Path(tempfile.gettempdir())))
+    drafts = {folder: remove_dead_drafts(folder) for folder in folders}
+    unseen = [folder for folder, found in drafts.items() if found.is_left]
+    keep_folders(event, (folder for folder in export_folders(event) if folder in unseen))
+    beside = storage.beside(event.db)
+    return PurgedRemains(
+        sum(found.removed for found in drafts.values()),
+        backups - len(beside.backups),
+        tuple(map(str, unseen)),
+        tuple(each.name for each in (*beside.backups, *beside.unknown)),
+        tuple(each.name for each in beside.copies),
+    )
 
 
 def purge_with_record(do: Callable[[], PurgeResult], path: Path, translate: Translate) -> PurgeResult:
@@ -144,11 +171,14 @@ def purge_record_text(done: PurgeResult, translate: Translate) -> str:
         *_listed(_GONE, GOES, translate),
         *_drive_lines(DRIVE_EMPTIED, done.drives.emptied, translate),
         *_folder_line(FOLDER_EMPTIED, done.drives.folder, translate),
+        *_counted(BACKUPS_GONE, done.remains.backups, translate),
+        *_counted(DRAFTS_GONE, done.remains.drafts, translate),
         *_listed(_STAYED, STAYS, translate),
         *_listed(_OUT_OF_REACH, BEYOND, translate),
         *_drive_lines(DRIVE_LEFT, done.drives.left, translate),
         *_folder_line(FOLDER_LEFT, done.drives.folder_left, translate),
         *_folder_others(done.drives, translate),
+        *_remains_lines(done.remains, translate),
         *(f"  – {translate(DESK_BEYOND, desk=desk, at=f'{last:%d/%m/%Y %H:%M}')}" for desk, last in found.desks),
         "",
         translate(_BEFORE, line=done.before),
@@ -195,6 +225,18 @@ def _folder_others(drives: ErasedDrives, translate: Translate) -> list[str]:
     return [
         f"  – {translate(FOLDER_OTHER if desk else FOLDER_UNSIGNED, folder=drives.folder, desk=desk)}"
         for desk in drives.folder_others
+    ]
+
+
+def _counted(line: Message, count: int, translate: Translate) -> list[str]:
+    return [f"  – {translate(line, count=count)}"] if count else []
+
+
+def _remains_lines(remains: PurgedRemains, translate: Translate) -> list[str]:
+    return [
+        *(f"  – {translate(FOLDER_UNSEEN, folder=folder)}" for folder in remains.folders),
+        *(f"  – {translate(FILE_UNKNOWN, name=name)}" for name in remains.files),
+        *(f"  – {translate(COPY_LEFT, name=name)}" for name in remains.copies),
     ]
 
 
