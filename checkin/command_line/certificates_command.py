@@ -30,7 +30,7 @@ def run(chosen: argparse.Namespace) -> int:
         write_certificates(out, issued, setting)
     print(translate(_CERTIFICATES, count=len(issued), name=out.name))
     sentence = certificate_count(len(issued), found.without, setting.voice)
-    for line in filter(None, (sentence, *without_certificate(found.without, setting.voice))):
+    for line in filter(None, (sentence, *without_certificate(found.without, setting.voice, found.backwards))):
         print(line)
     if unknown := undrawable_letters(
         text for each in issued for text in (each.certificate.name, each.certificate.organisation)

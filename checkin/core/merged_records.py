@@ -8,8 +8,9 @@ add to the person is written as a correction of that person (`merge_fields`), so
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from checkin.core.attendee import Attendee
 from checkin.core.entries import Entry, EntryKind
-from checkin.core.history import Correction, History, Visit, apply_entry, apply_undone, fold_history
+from checkin.core.history import Correction, History, HistoryFold, Visit, fold_history
 from checkin.core.paper_entries import order_paper_entries
 from checkin.core.sync.conflict_resolution import undone_ids, without_shared_ids
 
@@ -25,6 +26,7 @@ _OF_ALL = (
     EntryKind.CONFLICT_SETTLED,
 )
 """Kinds of entries that count for the person whichever record they name."""
+_GIVE_CODES = (EntryKind.ATTENDEE_ADDED, EntryKind.ATTENDEE_CORRECTED, EntryKind.CODE_REPLACED)
 
 
 def persons_by_record(merges: Iterable[Entry], undone: Collection[str] = ()) -> dict[str, str]:
@@ -33,27 +35,33 @@ def persons_by_record(merges: Iterable[Entry], undone: Collection[str] = ()) -> 
     Of two merges of one record the first counts, and none that would close a circle does: so desks that exchange their
     entries agree, whatever arrived first.
     """
+    counting = _counting(merges, undone)
+    into = {record: str(merge.body["into"]) for record, merge in counting.items()}
+    return {record: _root(into, record) for record in counting}
+
+
+def _counting(merges: Iterable[Entry], undone: Collection[str]) -> dict[str, Entry]:
+    """Return the merge that counts, by its record."""
+    counting: dict[str, Entry] = {}
     into: dict[str, str] = {}
     for entry in sorted(merges, key=lambda e: e.id):
-        if entry.id.hex() not in undone:
-            _join(into, entry)
-    return {record: _root(into, record) for record in into}
+        record, keep = entry.subject, entry.body.get("into")
+        if not isinstance(keep, str) or not keep or not record:
+            continue  # the entry may come from another program
+        if entry.id.hex() not in undone and record not in into and _root(into, keep) != record:
+            counting[record], into[record] = entry, keep
+    return counting
 
 
-def _join(into: dict[str, str], merge: Entry) -> bool:
-    """Whether the merge counts; then it is added to `into`."""
-    keep = merge.body.get("into")
-    if not isinstance(keep, str) or not keep or not merge.subject:
-        return False  # the entry may come from another program
-    if merge.subject in into or _root(into, keep) == merge.subject:
-        return False
-    into[merge.subject] = keep
-    return True
-
-
-def _root(into: Mapping[str, str], record: str) -> str:
+def _root(into: dict[str, str], record: str) -> str:
+    """Return the person at the end of the merges. Every record on the way is led there at once from now on, so that a
+    long chain is walked once.
+    """
+    way = []
     while record in into:
+        way.append(record)
         record = into[record]
+    into |= dict.fromkeys(way, record)
     return record
 
 
@@ -67,14 +75,14 @@ def fold_records(subject: str, entries: Sequence[Entry]) -> tuple[str, History]:
     if not merges:
         return subject, fold_history(entries)
     undone = undone_ids(entries)
-    person = persons_by_record(merges, undone).get(subject, subject)
-    merged = _MergedHistory(person)
+    counting = _counting(merges, undone)
+    merged = _MergedHistory(persons_by_record(merges, undone).get(subject, subject), counting)
     for entry in order_paper_entries(entries):
         if entry.id.hex() in undone:
             merged.undo(entry)
         else:
             merged.take(entry)
-    return person, merged.history()
+    return merged.person, merged.history()
 
 
 class _MergedHistory:
@@ -82,57 +90,74 @@ class _MergedHistory:
     `_records` each record by itself.
     """
 
-    def __init__(self, person: str) -> None:
-        self._person = person
-        self._whole = History()
-        self._records = {person: History()}
+    def __init__(self, person: str, counting: Mapping[str, Entry]) -> None:
+        self.person = person
+        self._counting = counting
+        self._whole = HistoryFold()
+        self._records = {person: HistoryFold()}
         self._into: dict[str, str] = {}
+        self._admitting: dict[str, set[str]] = {}
+        """By record, those merged into it with codes that may admit, their own or of records merged into them."""
 
     def take(self, entry: Entry) -> None:
+        record = entry.subject
+        fold = self._records.setdefault(record, HistoryFold())
         if entry.kind == EntryKind.ATTENDEE_MERGED:
-            self._merge(entry)
-        self._records[entry.subject] = apply_entry(self._record(entry), entry)
-        if entry.subject == self._person or entry.kind in _OF_ALL:
-            self._whole = apply_entry(self._whole, entry)
+            self._merge(entry, fold)
+        fold.take(entry)
+        if record == self.person or entry.kind in _OF_ALL:
+            self._whole.take(entry)
+        if entry.kind in _GIVE_CODES:
+            self._note_admitting(record)
         if entry.kind == EntryKind.CODE_REPLACED:
-            self._revoke_of(entry.subject)
+            self._revoke_below(record)
 
     def undo(self, entry: Entry) -> None:
-        self._whole = apply_undone(self._whole, entry)
+        self._whole.undo(entry)
 
     def history(self) -> History:
-        others = [record for subject, record in self._records.items() if subject != self._person]
-        attendee = self._whole.attendee or next((r.attendee for r in others if r.attendee), None)
-        whole = replace(self._whole, attendee=replace(attendee, id=self._person) if attendee else None)
-        visits = {point: self._counted(point, visit) for point, visit in whole.visits.items()}
+        folded = {subject: fold.history() for subject, fold in self._records.items()}
+        others = [history for subject, history in folded.items() if subject != self.person]
+        whole = self._whole.history()
+        attendee = whole.attendee or next((r.attendee for r in others if r.attendee), None)
+        visits = _bounded(whole, folded.values())
+        whole = replace(whole, attendee=replace(attendee, id=self.person) if attendee else None)
         return replace(_with_codes(whole, others), visits=visits, photograph=_photograph(whole, others))
 
-    def _merge(self, entry: Entry) -> None:
-        if _join(self._into, entry):
-            correction = Correction(MERGED, _record_text(self._record(entry), entry.subject), "", entry.at, entry.desk)
-            self._whole = replace(self._whole, corrections=(*self._whole.corrections, correction))
+    def _merge(self, entry: Entry, fold: HistoryFold) -> None:
+        if self._counting.get(entry.subject) is entry:
+            self._into[entry.subject] = str(entry.body["into"])
+            self._note_admitting(entry.subject)
+            name = _record_text(fold.attendee, entry.subject)
+            self._whole.add_correction(Correction(MERGED, name, "", entry.at, entry.desk))
 
-    def _record(self, entry: Entry) -> History:
-        return self._records.get(entry.subject, History())
+    def _note_admitting(self, record: str) -> None:
+        while above := self._into.get(record):
+            known = self._admitting.setdefault(above, set())
+            if record in known:
+                return  # it is known further up too
+            known.add(record)
+            record = above
 
-    def _revoke_of(self, subject: str) -> None:
-        """Revoke the codes of all records that had been merged into `subject` when its badge was replaced."""
-        for record, history in self._records.items():
-            if record != subject and self._leads_to(record, subject):
-                self._records[record] = replace(history, revoked_codes=(*history.revoked_codes, *_opening(history)))
+    def _revoke_below(self, record: str) -> None:
+        """Revoke the codes of all records that had been merged into this one when its badge was replaced."""
+        below = [*self._admitting.pop(record, ())]
+        while below:
+            merged = below.pop()
+            self._records[merged].revoke_codes()
+            below += self._admitting.pop(merged, ())
 
-    def _leads_to(self, record: str, subject: str) -> bool:
-        while record in self._into and record != subject:
-            record = self._into[record]
-        return record == subject
 
-    def _counted(self, point: str, visit: Visit) -> Visit:
-        """Return the visit with its people bounded: of a group under two records the same people may have been counted
-        twice.
-        """
-        places = self._whole.attendee.places if self._whole.attendee else 1
-        each = (record.visit(point).people for record in self._records.values())
-        return replace(visit, people=max(min(visit.people, places), *each))
+def _bounded(whole: History, records: Iterable[History]) -> dict[str, Visit]:
+    """Return the visits with their people bounded: of a group under two records the same people may have been counted
+    twice.
+    """
+    places = whole.attendee.places if whole.attendee else 1
+    people = {point: min(visit.people, places) for point, visit in whole.visits.items()}
+    for record in records:
+        for point, visit in record.visits.items():
+            people[point] = max(people.get(point, 0), visit.people)
+    return {point: replace(visit, people=people[point]) for point, visit in whole.visits.items()}
 
 
 def _with_codes(whole: History, others: Sequence[History]) -> History:
@@ -167,6 +192,5 @@ def _opening(history: History) -> tuple[str, ...]:
     return tuple(filter(None, (code, *history.other_codes)))
 
 
-def _record_text(record: History, subject: str) -> str:
-    attendee = record.attendee
+def _record_text(attendee: Attendee | None, subject: str) -> str:
     return f"{attendee.name} ({attendee.ticket_code})" if attendee else subject

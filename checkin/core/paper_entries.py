@@ -4,8 +4,11 @@
 Such an entry has a late id, but took place before others that are known by then.
 """
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from operator import itemgetter
 
 from checkin.core.entries import WRITTEN_AT, Entry, EntryKind
 from checkin.core.errors import UserError
@@ -38,29 +41,36 @@ def order_paper_entries(entries: Sequence[Entry]) -> Sequence[Entry]:
     """
     if not any(WRITTEN_AT in entry.body for entry in entries):
         return entries
-    ordered: list[Entry] = []
-    for entry in entries:
-        ordered.insert(_place(ordered, entry) if _is_from_paper(entry) else len(ordered), entry)
-    return ordered
+    end = len(entries)
+    ahead, following = {end: end}, {end: end}  # a ring of places among `entries`
+    latest: dict[str, list[tuple[datetime, int]]] = defaultdict(list)
+    """By control point, the passages that took place later than all which come before them, with their places."""
+    for place, entry in enumerate(entries):
+        successor = end
+        if entry.kind in _PASSAGES:
+            known, at = latest[str(entry.body.get("control_point"))], entry.happened_at
+            later = bisect_right(known, at, key=itemgetter(0))
+            is_last = later == len(known)
+            if entry.written_at and not is_last:
+                successor = known[later][1]
+            if (is_last or successor != end) and (later == 0 or known[later - 1][0] < at):
+                known.insert(later, (at, place))
+        before = ahead[successor]
+        ahead[place], following[place] = before, successor
+        following[before] = ahead[successor] = place
+    return [entries[place] for place in _walked(following, end)]
+
+
+def _walked(following: Mapping[int, int], end: int) -> Iterator[int]:
+    place = following[end]
+    while place != end:
+        yield place
+        place = following[place]
 
 
 def known_at(entries: Iterable[Entry], moment: datetime) -> list[Entry]:
     """Return one person's entries without the passages after `moment`: what the desk would have known then."""
     return [e for e in entries if e.kind not in _PASSAGES or e.happened_at <= moment]
-
-
-def _place(ordered: Sequence[Entry], entry: Entry) -> int:
-    later = (i for i, other in enumerate(ordered) if _is_after(other, entry))
-    return next(later, len(ordered))
-
-
-def _is_after(other: Entry, entry: Entry) -> bool:
-    is_same_door = other.body.get("control_point") == entry.body.get("control_point")
-    return other.kind in _PASSAGES and is_same_door and other.happened_at > entry.happened_at
-
-
-def _is_from_paper(entry: Entry) -> bool:
-    return entry.kind in _PASSAGES and entry.written_at is not None
 
 
 _NO_TIME = Message(

@@ -24,9 +24,12 @@ def certificate_count(issued: int, without: Mapping[WhyNone, Sequence[str]], voi
     return voice.translate(_COUNT, came=issued + none, count=issued, none=none) if none else ""
 
 
-def without_certificate(without: Mapping[WhyNone, Sequence[str]], voice: Translator) -> list[str]:
-    """Return who came and gets no certificate, a line for each reason."""
-    return [voice.translate(_WHY_NONE[why], names=", ".join(without[why])) for why in WhyNone if why in without]
+def without_certificate(
+    without: Mapping[WhyNone, Sequence[str]], voice: Translator, backwards: Sequence[str] = ()
+) -> list[str]:
+    """Return who came and gets no certificate, a line for each reason; `backwards` get one that lacks time."""
+    lines = [voice.translate(_WHY_NONE[why], names=", ".join(without[why])) for why in WhyNone if why in without]
+    return lines + ([voice.translate(_BACKWARDS, names=", ".join(backwards))] if backwards else [])
 
 
 def _what(certificate: Certificate, voice: Translator) -> str:
@@ -48,7 +51,17 @@ _WHY_NONE = {
     ),
     WhyNone.TOO_SHORT: Message("certificate", "None, there for less than half of every half-day: {names}"),
     WhyNone.OUTSIDE: Message("certificate", "None, outside the half-days only: {names}"),
+    WhyNone.CLOCK: Message(
+        "certificate",
+        "None, by the clocks of the desks they left before they came: {names}. Undo the wrong exit in their history; "
+        "the exit time of the half-day then counts for them.",
+    ),
 }
+_BACKWARDS = Message(
+    "certificate",
+    "With a certificate that lacks time, for by the clocks of the desks they left before they came: {names}. Undo the "
+    "wrong exit in their history; the exit time of the half-day then counts for them.",
+)
 _NO_MORE = Message(
     "certificate",
     "Issued by this event, but the details have changed since: there would now be no certificate.",

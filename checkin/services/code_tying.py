@@ -10,7 +10,10 @@ from checkin.core.decision import Decision, Reason, Verdict
 from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
 from checkin.core.history import History
+from checkin.core.mail.mail_address import deliverable_address
 from checkin.core.message import Message
+from checkin.core.sync.invitation import is_invitation
+from checkin.core.text_folding import words_in
 from checkin.core.tied_codes import claim_to, tie_entry
 from checkin.core.tokens import CodeOrigin, Token, strip_frame
 from checkin.services.admission_service import AdmissionService, make_displayable
@@ -66,6 +69,21 @@ class CodeTying:
             raise UserError(_CERTIFICATE)  # looked for first: the letters of one may look like a piece of a ticket
         if token.origin in _UNFIT:
             raise UserError(_UNFIT[token.origin])
+        if is_invitation(text):
+            raise UserError(_INVITATION)
+        if deliverable_address(text.strip()):
+            raise UserError(_ADDRESS)
+        if named := self._named(text):
+            raise UserError(_NAME, name=named)
+
+    def _named(self, text: str) -> str:
+        """Return the name of a person whose name this is, or a part of it without a number; "" without one."""
+        words, is_number = {*words_in(text)}, any(map(str.isdigit, text))
+        for person in self._event.attendees.search(text) if words else ():
+            name = {*words_in(person.name)}
+            if words == name or (words < name and not is_number):
+                return person.name
+        return ""
 
     def _refuse_taken(self, token: Token, text: str, history: History) -> None:
         """Raise `UserError` for a code that is or was somebody's."""
@@ -98,6 +116,15 @@ _DEVICE_CODE = Message(
     "tie", "This code connects a desk to pretix: it can be nobody’s. Nothing was changed; scan the new code."
 )
 _CERTIFICATE = Message("tie", "This is the code of a certificate. Nothing was changed; scan the new code.")
+_INVITATION = Message(
+    "tie", "This invites a computer to the event: it can be nobody’s code. Nothing was changed; scan the new code."
+)
+_ADDRESS = Message("tie", "This is an e-mail address: it can be nobody’s code. Nothing was changed; scan the new code.")
+_NAME = Message(
+    "tie",
+    "This is a name ({name} is on the list): as a code it would hide that person from the search. Nothing was "
+    "changed; scan the new code.",
+)
 _NOT_HEARD_OF = Message(
     "tie",
     "This is the ticket of someone this desk has not heard of yet. Nothing was changed; take another badge or "

@@ -234,6 +234,10 @@ class Attendees:
         """Bring the rows of `subjects` up to date with their histories."""
         self.put(PersonRows.of(*each) for each in histories(list(subjects)))
 
+    def rows(self, histories: Iterable[tuple[str, History]]) -> dict[str, PersonRows]:
+        """Return the rows of people with these histories, for `put`. Writes nothing."""
+        return {person: PersonRows.of(person, history) for person, history in histories}
+
     def refresh_passages(self, person: str, history: History) -> None:
         """Bring the rows of a person up to date with their history after a passage, which changes visits and conflicts
         alone. A damaged row is mended with all others of the person.
@@ -345,6 +349,9 @@ class WaitingList:
 
     def replace(self, people: Mapping[str, PersonRows]) -> None:
         """Replace these people's places in the waiting lists; called by the journal, inside its transaction."""
-        self._db.conn.execute(f"DELETE FROM waiting WHERE attendee IN ({marks(people)})", [*people])
-        waits = [row for rows in people.values() for row in rows.waits]
-        self._db.conn.executemany("INSERT INTO waiting VALUES (?, ?, ?)", waits)
+        sql = f"SELECT session, attendee, since FROM waiting WHERE attendee IN ({marks(people)})"
+        before = set(fetch_rows(self._db, sql, [*people]))
+        now = {row for rows in people.values() for row in rows.waits}
+        gone = [row[:2] for row in before - now]
+        self._db.conn.executemany("DELETE FROM waiting WHERE session = ? AND attendee = ?", gone)
+        self._db.conn.executemany("INSERT INTO waiting VALUES (?, ?, ?)", now - before)

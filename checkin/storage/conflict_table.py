@@ -41,9 +41,12 @@ class ConflictTable:
 
     def replace(self, people: Mapping[str, PersonRows]) -> None:
         """Replace these people's conflicts; called by the journal only."""
-        self._db.conn.execute(f"DELETE FROM conflicts WHERE attendee IN ({marks(people)})", [*people])
-        found = [row for rows in people.values() for row in rows.conflicts]
-        self._db.conn.executemany("INSERT OR REPLACE INTO conflicts VALUES (?, ?, ?, ?, ?, ?)", found)
+        sql = f"SELECT {', '.join(ConflictRow._fields)} FROM conflicts WHERE attendee IN ({marks(people)})"
+        before = set(fetch_rows(self._db, sql, [*people]))
+        now = {row for rows in people.values() for row in rows.conflicts}
+        self._db.conn.executemany("DELETE FROM conflicts WHERE key = ?", [row[:1] for row in before - now])
+        new = [row for rows in people.values() for row in rows.conflicts if row not in before]
+        self._db.conn.executemany("INSERT OR REPLACE INTO conflicts VALUES (?, ?, ?, ?, ?, ?)", new)
 
     def count_overridden_inside(self, control_point: str, reason: str) -> int:
         """Return the number of people inside who were let in over `reason`: those desks knew of the overbooking."""

@@ -3,7 +3,7 @@
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -61,6 +61,19 @@ class PreparedEntries:
         self.people.reverse()
         while self.people:
             yield self.people.pop()
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleAhead:
+    """The rows that these new entries will make of their people, and of when they were computed: `edition` and
+    `place` are as in `PreparedEntries`. `owners` has the person of each subject.
+    """
+
+    entries: Sequence[SealedEntry]
+    owners: Mapping[str, str]
+    rows: Mapping[str, PersonRows]
+    edition: object
+    since: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,16 +207,46 @@ class Journal(JournalQueries):
         if isinstance(self._db, EventDatabase):
             self._db.note(entries)
 
-    def update_tables(self, entries: Iterable[Entry | SealedEntry]) -> None:
+    def people_ahead(self, entries: Sequence[SealedEntry]) -> PeopleAhead:
+        """Return what `update_tables` will need once these entries are inserted. Takes no lock: a person with many
+        entries is folded while scans go on.
+        """
+        edition, since = self._edition(), self.newest_place()
+        by_subject: dict[str, list[SealedEntry]] = {subject: [] for subject in _concerned(entries)}
+        for entry in entries:
+            if entry.subject in by_subject:
+                by_subject[entry.subject].append(entry)
+        owners = self.owners([*by_subject])
+        rows = self._attendees.rows(self._histories([*by_subject], by_subject))
+        return PeopleAhead(entries, owners, rows, edition, since)
+
+    def update_tables(self, entries: Sequence[Entry | SealedEntry], ahead: PeopleAhead | None = None) -> None:
         """Update the tables read from the journal after these entries were inserted. People whose record was merged, or
         separated again, leave the tables first. A refusal and a photograph change none of them.
+
+        People about whom nothing else was recorded since they were computed `ahead` are not folded again.
         """
-        subjects = {e.subject for e in entries if e.subject and e.kind not in _CHANGE_NO_TABLE}
+        subjects, moved = _concerned(entries), set[str]()
         if any(e.kind in SAY_WHO_IS_WHO for e in entries) and (moved := self._merged.put(self.who_is_who())):
             self._attendees.refresh(moved, lambda gone: ((subject, History()) for subject in gone))
             subjects |= moved
+        if ahead and ahead.entries == entries and ahead.edition == self._edition():
+            others = moved | self._recorded_since(ahead.since, {entry.id for entry in entries})
+            outdated = others | {*self.owners([*others]).values()}
+            ready = {person: rows for person, rows in ahead.rows.items() if person not in outdated}
+            if ready:
+                self._attendees.put(ready.values())
+            subjects -= {subject for subject, person in ahead.owners.items() if person in ready}
         if subjects:
             self._attendees.refresh(subjects, self.histories)
+
+    def _recorded_since(self, place: int, besides: Collection[bytes]) -> set[str]:
+        """Return the subjects of the entries that were inserted after this place, but for those `besides`."""
+        sql = "SELECT journal.id, subject FROM journal_order JOIN journal USING (id) WHERE place > ?"
+        return {subject for entry_id, subject in fetch_rows(self._db, sql, [place]) if entry_id not in besides}
+
+    def _edition(self) -> object:
+        return self._db.edition() if isinstance(self._db, EventDatabase) else None
 
     def rebuild(self, report: ReportProgress = ignore_progress) -> None:
         """Rebuild every table read from the journal. Call inside `connection.transaction`."""
@@ -255,6 +298,11 @@ class Journal(JournalQueries):
         end = first_id_after(self.latest_ms())
         found = fetch_rows(self._db, "SELECT id FROM journal WHERE id < ? ORDER BY id DESC LIMIT 1", [end])
         return found[0][0] if found else None
+
+
+def _concerned(entries: Iterable[Entry | SealedEntry]) -> set[str]:
+    """Return the subjects whose rows these entries may change."""
+    return {entry.subject for entry in entries if entry.subject and entry.kind not in _CHANGE_NO_TABLE}
 
 
 def _merging(entries: Iterable[SealedEntry]) -> set[str]:

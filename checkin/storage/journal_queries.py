@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is read from the journal of an event: entries by person, kind and place, and histories folded from them."""
 
+import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import starmap
@@ -76,16 +77,14 @@ class JournalQueries:
         """
         reported = set[str]()
         for some in batches(subjects):
-            owner_of = self._owner_of(some)
-            owners = dict.fromkeys(owner_of.get(subject, subject) for subject in some)
-            people = [person for person in owners if person not in reported]
+            people = [person for person in dict.fromkeys(self.owners(some).values()) if person not in reported]
             reported.update(people)
             yield from self._by_person(people, new).items()
 
-    def _owner_of(self, records: Sequence[str]) -> dict[str, str]:
-        """Return the person of those of these records that were merged."""
-        sql = f"SELECT record, person FROM merged WHERE record IN ({marks(records)})"
-        return dict(fetch_rows(self._db, sql, records))
+    def owners(self, records: Sequence[str]) -> dict[str, str]:
+        """Return the person of each of these records: its own id if it was never merged."""
+        sql = "SELECT record, person FROM merged WHERE record IN (SELECT value FROM json_each(?))"
+        return {record: record for record in records} | dict(fetch_rows(self._db, sql, [json.dumps([*records])]))
 
     def _by_person(self, people: Sequence[str], new: Mapping[str, Sequence[SealedEntry]]) -> dict[str, list[Entry]]:
         """Return the entries of all records of each of these people, in order, with their `new` ones."""
@@ -130,10 +129,17 @@ class JournalQueries:
         return list(self._read(f"WHERE {own} ORDER BY id", wanted))
 
     def count_about(self, subjects: Iterable[str]) -> dict[str, int]:
-        """Return the number of entries about each of these subjects, without those that have none."""
-        wanted = [*subjects]
-        sql = f"SELECT subject, count(*) FROM journal WHERE subject IN ({marks(wanted)}) GROUP BY subject"
-        return dict(fetch_rows(self._db, sql, wanted))
+        """Return the number of entries about the owner of each of these records."""
+        sql = """
+          WITH wanted AS (
+            SELECT value AS record, coalesce((SELECT person FROM merged WHERE record = value), value) AS person
+            FROM json_each(?)
+          )
+          SELECT record, (SELECT count(*) FROM journal WHERE subject = person)
+            + (SELECT count(*) FROM merged JOIN journal ON subject = merged.record WHERE merged.person = wanted.person)
+          FROM wanted
+        """
+        return dict(fetch_rows(self._db, sql, [json.dumps([*subjects])]))
 
     def walk_ins(self) -> set[str]:
         """Return the ids of the people who were registered at a desk; for a merged record that of the person."""
@@ -242,10 +248,9 @@ class JournalQueries:
 
     def undone(self, subjects: Iterable[str]) -> set[str]:
         """Return the hex ids of the entries of `subjects` that were undone."""
-        wanted = list(subjects)
-        marks = ",".join("?" * len(wanted))
         kinds = ",".join(f"'{kind}'" for kind in SAY_WHO_IS_WHO)
-        return undone_ids(self._read(f"WHERE kind IN ({kinds}) AND subject IN ({marks})", wanted))
+        some = "SELECT value FROM json_each(?)"
+        return undone_ids(self._read(f"WHERE kind IN ({kinds}) AND subject IN ({some})", [json.dumps([*subjects])]))
 
     def people(self) -> list[str]:
         """Return the ids of all people with entries, also of those not yet added; for merged records the person's

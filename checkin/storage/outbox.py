@@ -135,9 +135,10 @@ class Outbox:
 
         A received purge is carried out at once; purged people do not come back.
         """
+        told = [entry for entry in entries if entry]
+        ahead = None if self._is_whole else self._journal.people_ahead(self._to_keep(told))
         with self._writing():
-            new = self._taken(self._new([entry for entry in entries if entry]))
-            new = journal_purge.filter_after_purge(self._db, new)
+            new = self._to_keep(told)
             places = self._advance(entries, step) if step and self.cursor(step.peer) == step.before else {}
             self._db.conn.executemany(
                 f"INSERT INTO journal ({_COLUMNS}, position) VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -155,7 +156,7 @@ class Outbox:
                 self._journal.empty()
                 self._note(purges)
             elif not self._is_whole:
-                self._journal.update_tables(new)
+                self._journal.update_tables(new, ahead)
                 self._note(new)
         self._clean()
         return len(new)
@@ -180,6 +181,10 @@ class Outbox:
     def unknown(self, entries: Sequence[SealedEntry | None]) -> list[SealedEntry]:
         """Return the entries that are not in the journal. Takes no lock; used to skip what was read before."""
         return self._new([entry for entry in entries if entry])
+
+    def _to_keep(self, entries: Sequence[SealedEntry]) -> list[SealedEntry]:
+        """Return the new entries that this desk takes from others, as they may be kept after a purge."""
+        return journal_purge.filter_after_purge(self._db, self._taken(self._new(entries)))
 
     def _new(self, entries: Sequence[SealedEntry]) -> list[SealedEntry]:
         """Return the new entries, and copies that separate two different entries under one id."""

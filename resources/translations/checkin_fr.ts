@@ -1829,6 +1829,10 @@
         <translation>Pas encore d’attestation, une demi-journée est en cours&#xa0;: {names}</translation>
     </message>
     <message>
+        <source>None, by the clocks of the desks they left before they came: {names}. Undo the wrong exit in their history; the exit time of the half-day then counts for them.</source>
+        <translation>Sans attestation, sorties avant d’être arrivées selon les horloges des postes&#xa0;: {names}. Annulez la sortie erronée dans leur historique&#xa0;; l’heure de sortie de la demi-journée vaudra alors pour elles.</translation>
+    </message>
+    <message>
         <source>None, not read at the door of the workshop they booked, so that its time does not count: {names}</source>
         <translation>Sans attestation, badge non lu à la porte de l’atelier réservé, dont le temps ne compte donc pas&#xa0;: {names}</translation>
     </message>
@@ -1845,6 +1849,10 @@
         <translation>L’organisateur peut vérifier cette attestation par son code, ci-dessous et dans l’image.</translation>
     </message>
     <message>
+        <source>There is no certificate to write. By the clocks of the desks these people left before they came, so that no time counts: {names}. Undo the wrong exit in their history; the exit time of the half-day then counts for them.</source>
+        <translation>Il n’y a aucune attestation à faire. Selon les horloges des postes, ces personnes sont sorties avant d’être arrivées et aucun temps ne compte&#xa0;: {names}. Annulez la sortie erronée dans leur historique&#xa0;; l’heure de sortie de la demi-journée vaudra alors pour elles.</translation>
+    </message>
+    <message>
         <source>This code is from another event. Open that event to verify it.</source>
         <translation>Code d’un autre événement. Ouvrez celui-ci pour le vérifier.</translation>
     </message>
@@ -1859,6 +1867,10 @@
     <message>
         <source>Total</source>
         <translation>Total</translation>
+    </message>
+    <message>
+        <source>With a certificate that lacks time, for by the clocks of the desks they left before they came: {names}. Undo the wrong exit in their history; the exit time of the half-day then counts for them.</source>
+        <translation>Avec une attestation à laquelle il manque du temps, car sorties avant d’être arrivées selon les horloges des postes&#xa0;: {names}. Annulez la sortie erronée dans leur historique&#xa0;; l’heure de sortie de la demi-journée vaudra alors pour elles.</translation>
     </message>
     <message>
         <source>from {first} to {last}</source>
@@ -15117,8 +15129,20 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Ce code était celui de {name} et a été remplacé. Rien n’a changé&#xa0;; prenez un autre badge ou bracelet.</translation>
     </message>
     <message>
+        <source>This invites a computer to the event: it can be nobody’s code. Nothing was changed; scan the new code.</source>
+        <translation>Ceci invite un ordinateur à l’événement et ne peut être le code de personne. Rien n’a changé&#xa0;; scannez le nouveau code.</translation>
+    </message>
+    <message>
         <source>This is a code of another event. Nothing was changed; take another badge or wristband.</source>
         <translation>C’est un code d’un autre événement. Rien n’a changé&#xa0;; prenez un autre badge ou bracelet.</translation>
+    </message>
+    <message>
+        <source>This is a name ({name} is on the list): as a code it would hide that person from the search. Nothing was changed; scan the new code.</source>
+        <translation>C’est un nom ({name} est sur la liste)&#xa0;: comme code, il cacherait cette personne à la recherche. Rien n’a changé&#xa0;; scannez le nouveau code.</translation>
+    </message>
+    <message>
+        <source>This is an e-mail address: it can be nobody’s code. Nothing was changed; scan the new code.</source>
+        <translation>C’est une adresse électronique, qui ne peut être le code de personne. Rien n’a changé&#xa0;; scannez le nouveau code.</translation>
     </message>
     <message>
         <source>This is the code of a certificate. Nothing was changed; scan the new code.</source>

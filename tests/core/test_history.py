@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from checkin.core.attendee import Presence, Status
 from checkin.core.attendee_body import attendee_body, attendee_from_body
 from checkin.core.entries import EntryKind
-from checkin.core.history import fold_history, passages_at
+from checkin.core.history import HistoryFold, fold_history, passages_at
 from tests.builders import Steps, an_attendee
+from tests.counted_lines import lines_run
 
 
 def test_the_first_arrival_counts_and_a_second_changes_nothing():
@@ -151,3 +153,55 @@ def test_passages_at_a_control_point_are_those_that_count():
 
     assert passages_at([arrived, left, elsewhere, refused], "list-1") == (arrived, left)
     assert passages_at([arrived, left, elsewhere, refused, undone], "list-1") == (arrived,)
+
+
+VALUES = st.sampled_from(("", "a", "b", 3, None, [], ["x"], {"c": "1", "d": ""}, "cancelled", "T1"))
+FIELDS = ("note", "status", "places", "sessions", "custom", "custom:c", "custom:d", "ticket_code", "position")
+CHANGES = st.dictionaries(st.sampled_from(FIELDS), st.lists(VALUES, min_size=2, max_size=2), max_size=4)
+CODES = st.sampled_from(("T1", "T2", "T3", ""))
+POINTS = st.sampled_from(("accueil", "dejeuner"))
+BODIES = {
+    EntryKind.ATTENDEE_ADDED: st.fixed_dictionaries({"ticket_code": CODES, "custom": st.just({"c": "", "d": "x"})}),
+    EntryKind.ATTENDEE_CORRECTED: st.fixed_dictionaries({"changes": CHANGES, "tied": st.booleans()}),
+    EntryKind.CODE_REPLACED: st.fixed_dictionaries({"new": CODES}),
+    EntryKind.CHECKED_IN: st.fixed_dictionaries({"control_point": POINTS, "people": st.integers(0, 3)}),
+    EntryKind.CHECKED_OUT: st.fixed_dictionaries({"control_point": POINTS}),
+    EntryKind.THING_LENT: st.fixed_dictionaries({"control_point": POINTS, "thing": CODES}),
+    EntryKind.WAITING_JOINED: st.fixed_dictionaries({"session": POINTS}),
+    EntryKind.WAITING_LEFT: st.fixed_dictionaries({"session": POINTS}),
+    EntryKind.CONFLICT_SETTLED: st.fixed_dictionaries({"conflict": CODES}),
+    EntryKind.PHOTOGRAPH_SET: st.just({}),
+    EntryKind.REFUSED: st.just({}),
+}
+TOLD = st.lists(st.sampled_from([*BODIES]).flatmap(lambda kind: st.tuples(st.just(kind), BODIES[kind])), max_size=25)
+
+
+@given(TOLD)
+def test_entries_folded_one_by_one_give_what_they_give_at_once_and_no_later_one_changes_it(told):
+    steps, fold = Steps(), HistoryFold()
+    entries = [steps.added(an_attendee(places=2)), *(steps.entry(kind, **body) for kind, body in told)]
+    given = []
+    for entry in entries:
+        fold.take(entry)
+        given.append(fold.history())
+    assert given == [fold_history(entries[: count + 1]) for count in range(len(entries))]
+
+
+KINDS_BY_THE_THOUSAND = {
+    "waits": (EntryKind.WAITING_JOINED, lambda n: {"session": f"s{n}"}),
+    "double arrivals": (EntryKind.CHECKED_IN, lambda _: {"control_point": "accueil"}),
+    "doors": (EntryKind.CHECKED_IN, lambda n: {"control_point": f"p{n}"}),
+    "corrections": (EntryKind.ATTENDEE_CORRECTED, lambda n: {"changes": {"note": [f"{n}", f"{n + 2}"]}}),
+    "columns": (EntryKind.ATTENDEE_CORRECTED, lambda n: {"changes": {f"custom:c{n}": ["", "x"]}}),
+    "ties": (EntryKind.ATTENDEE_CORRECTED, lambda n: {"changes": {"ticket_code": ["", f"c{n}"]}, "tied": True}),
+    "badges": (EntryKind.CODE_REPLACED, lambda n: {"new": f"c{n}"}),
+    "resolutions": (EntryKind.CONFLICT_SETTLED, lambda n: {"conflict": f"c{n}", "how": "x"}),
+}
+
+
+@pytest.mark.parametrize("what", KINDS_BY_THE_THOUSAND)
+def test_an_entry_costs_the_same_however_many_came_before(what):
+    kind, body = KINDS_BY_THE_THOUSAND[what]
+    steps = Steps()
+    entries = [steps.added(an_attendee()), *(steps.entry(kind, **body(n)) for n in range(800))]
+    assert lines_run(lambda: fold_history(entries)) < 4.5 * lines_run(lambda: fold_history(entries[:200]))

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Two records of one person: whose they are, and what they say together."""
 
+from itertools import pairwise
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -8,6 +11,7 @@ from checkin.core.entries import EntryKind
 from checkin.core.history import fold_history
 from checkin.core.merged_records import fold_records, persons_by_record
 from tests.builders import Steps, an_attendee
+from tests.counted_lines import lines_run
 
 ZOE, ZO = an_attendee(1, ticket_code="T1"), an_attendee(2, first_name="Zo", ticket_code="T2")
 
@@ -231,3 +235,53 @@ def test_a_merge_that_was_undone_leaves_both_as_they_would_have_been(before, aft
         with_it = sorted([*own, *([merge, undo] if who is ZO else [])], key=lambda e: e.id)
         assert fold_history(with_it) == fold_history(own)
         assert fold_together(who.id, with_it) == fold_history(own)
+
+
+def a_chain(steps, count):
+    """Each record merged into the next, and a badge replaced at its end."""
+    people = [an_attendee(n + 1) for n in range(count)]
+    merges = [merged(steps, *pair) for pair in pairwise(people)]
+    return [*merges, steps.entry(EntryKind.CODE_REPLACED, people[-1].id, new="N")]
+
+
+def a_chain_from_its_end(steps, count):
+    people = [an_attendee(n + 1) for n in range(count)]
+    return [merged(steps, *pair) for pair in reversed([*pairwise(people)])]
+
+
+def many_into_one(steps, count):
+    """Half as many records, all merged into one person whose badge is replaced again and again."""
+    records = [an_attendee(n + 2) for n in range(count // 2)]
+    merges = [entry for who in records for entry in (steps.added(who), merged(steps, who, ZOE))]
+    return [
+        steps.added(ZOE),
+        *merges,
+        *(steps.entry(EntryKind.CODE_REPLACED, ZOE.id, new=f"N{who.id}") for who in records),
+    ]
+
+
+def many_doors(steps, count):
+    merges = [merged(steps, an_attendee(n + 2), ZOE) for n in range(count)]
+    return [*merges, *(steps.entry(EntryKind.CHECKED_IN, ZOE.id, control_point=f"p{n}") for n in range(count))]
+
+
+@pytest.mark.parametrize("shape", [a_chain, a_chain_from_its_end, many_into_one, many_doors])
+def test_four_times_as_many_merges_cost_about_four_times_as_much(shape):
+    small, large = (shape(Steps(), count) for count in (100, 400))
+    person = ZOE.id if shape in (many_into_one, many_doors) else None
+    cost = [lines_run(lambda e=entries: fold_records(person or e[0].subject, e)) for entries in (small, large)]
+    assert cost[1] < 5 * cost[0]
+    told = [
+        lines_run(lambda e=e: persons_by_record(m for m in e if m.kind == EntryKind.ATTENDEE_MERGED))
+        for e in (small, large)
+    ]
+    assert told[1] < 5 * told[0]
+
+
+def test_a_code_given_to_a_merged_record_after_the_badge_was_replaced_admits():
+    steps = Steps()
+    entries = [*two(steps), merged(steps), steps.entry(EntryKind.CODE_REPLACED, ZOE.id, new="T3")]
+    given = steps.entry(EntryKind.ATTENDEE_CORRECTED, ZO.id, changes={"ticket_code": ["", "T4"]})
+    assert codes(fold_together(ZOE.id, [*entries, given])) == ({"T4"}, {"T1", "T2"})
+    again = steps.entry(EntryKind.CODE_REPLACED, ZOE.id, new="T5")
+    assert codes(fold_together(ZOE.id, [*entries, given, again])) == (set(), {"T1", "T2", "T3", "T4"})

@@ -11,6 +11,7 @@ from checkin.core.errors import UserError
 from checkin.core.history import fold_history
 from checkin.core.paper_entries import known_at, order_paper_entries, parse_paper_time
 from tests.builders import MORNING, Steps
+from tests.counted_lines import lines_run
 
 NOW = datetime(2023, 7, 4, 11, 30, tzinfo=ZoneInfo("Europe/Paris"))
 
@@ -73,3 +74,13 @@ def test_times_are_read_on_the_clock_of_the_hall(typed, hour, minute, day):
 def test_no_time_or_one_to_come_is_told(typed):
     with pytest.raises(UserError):
         parse_paper_time(typed, NOW)
+
+
+@pytest.mark.parametrize("way", [1, -1])
+def test_a_paper_with_many_lines_is_ordered_in_steps_that_grow_with_its_lines(way):
+    steps = Steps()
+    scanned = [passage(steps, EntryKind.CHECKED_IN, 2_000)]
+    papers = scanned + [passage(steps, EntryKind.CHECKED_IN, 3_000, written=1_000 + way * n) for n in range(800)]
+    times = [entry.happened_at for entry in order_paper_entries(papers)]
+    assert times == sorted(times)
+    assert lines_run(lambda: order_paper_entries(papers)) < 4.5 * lines_run(lambda: order_paper_entries(papers[:200]))

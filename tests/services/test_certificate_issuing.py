@@ -7,12 +7,14 @@ from datetime import timedelta
 import pytest
 
 from checkin.core.attendance import attendance_certificate as rules
+from checkin.core.attendance.attendance_certificate import WhyNone
 from checkin.core.attendance.certificate_code import CodeValidity
+from checkin.core.decision import Reason
 from checkin.core.entries import EntryKind
 from checkin.core.errors import StorageError, UserError
 from checkin.core.lists.progress import Cancelled
 from checkin.core.programme.programme import Event, Programme, Session
-from checkin.services.attendance.certificate_issuing import issue, verify, write_certificates
+from checkin.services.attendance.certificate_issuing import issue, issue_round, verify, write_certificates
 from checkin.services.attendance.sign_in_sheets import SheetOptions, make_report_context, make_sign_in_sheets
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
@@ -39,6 +41,42 @@ def test_only_those_who_were_there(event, desk, written):
 def test_nobody_was_there(event):
     with pytest.raises(UserError, match="Nobody has been present"):
         issue(event)
+
+
+@pytest.fixture
+def set_back(desk, clock):
+    """ONE leaves half an hour before they came, by the clock of the desk. Return the exit."""
+    desk.check_in(ONE.id)
+    clock.pass_by(minutes=-30)
+    desk.move_to("sortie")
+    answer = desk.scan(ONE.ticket_code)
+    assert answer.reason is Reason.EXIT, answer.reason
+    return answer.entry
+
+
+def test_who_left_before_they_came_by_the_clock_is_named_and_after_an_undo_of_the_exit_gets_one(
+    event, desk, set_back, clock
+):
+    with pytest.raises(UserError, match="left before they came") as told:
+        issue(event)
+    assert told.value.fields["names"] == ONE.name
+    desk.move_to("accueil")
+    desk.check_in(TWO.id)
+    found = issue_round(event)
+    assert [one.certificate.person for one in found.issued] == [TWO.id]
+    assert found.without == {WhyNone.CLOCK: [ONE.name]}
+    desk.undo(set_back)
+    found = issue_round(event)
+    assert {one.certificate.person for one in found.issued} == {ONE.id, TWO.id}
+    assert (found.without, found.backwards) == ({}, [])
+
+
+def test_who_was_there_at_another_time_gets_one_and_is_named(event, desk, set_back, clock):
+    desk.move_to("accueil")
+    desk.check_in(ONE.id)
+    found = issue_round(event)
+    assert [one.certificate.person for one in found.issued] == [ONE.id]
+    assert (found.without, found.backwards) == ({}, [ONE.name])
 
 
 def test_what_is_written_is_genuine(event, written):

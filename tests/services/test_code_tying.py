@@ -8,6 +8,7 @@ from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
 from checkin.core.supervisor import Authority
+from checkin.core.sync.invitation import Invitation
 from checkin.core.tied_codes import tie_entry
 from checkin.core.tokens import MOST_BLANKS, TEST_CODE, CodeOrigin, EventKey, stock_name
 from checkin.services.attendance.day_report_reading import day_report_from_journal, day_report_from_tables
@@ -167,3 +168,47 @@ def test_the_blanks_of_two_stocks_are_all_different_and_none_is_a_ticket():
     assert len({*codes}) == len(codes)
     assert {KEY.read(code).origin for code in codes} == {CodeOrigin.BLANK}
     assert {KEY.read(code).number for code in codes} == {1, 2, 300, MOST_BLANKS}
+
+
+INVITATION = Invitation("Journée", KEY, "/media/partage").text()
+
+
+@pytest.mark.parametrize("keeps", [True, False])
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("ada.lovelace@example.org", "e-mail address"),
+        (" Ada.Lovelace@Example.ORG ", "e-mail address"),
+        ("Jean-Baptiste de La Fournière", "is a name"),
+        ("le goff", "is a name"),
+        ("LE GOFF Eleonore", "is a name"),
+        (INVITATION, "invites a computer"),
+        (INVITATION[:20], "invites a computer"),
+    ],
+)
+def test_what_means_another_person_or_joins_a_desk_becomes_nobodys_code(desk, event, text, told, keeps):
+    before = event.journal.count()
+    with pytest.raises(UserError, match=told):
+        desk.tying.tie(ONE.id, text, keeps=keeps)
+    assert event.journal.count() == before
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://tickets.example.org/t/AbC123?x=1",
+        "HTTPS://EXAMPLE.ORG/MEMBER",
+        "MECARD:N:Le Goff,Eleonore;EMAIL:e@example.org;;",
+        "mailto:e@example.org",
+        '{"member":4711,"name":"Le Goff"}',
+        "LE GOFF 4711",
+        "2",
+        "CARTE MEMBRE",
+        "Goffmann",
+        "QWERTZ",
+        "0612345678",
+    ],
+)
+def test_what_membership_cards_and_ticket_systems_put_into_codes_is_a_code(desk, clock, text):
+    desk.tying.tie(ONE.id, text, keeps=True)
+    assert scanned(desk, clock, text).attendee.id == ONE.id

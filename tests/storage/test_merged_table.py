@@ -120,6 +120,7 @@ STEPS = st.lists(
     st.one_of(
         st.tuples(st.just(EntryKind.ATTENDEE_MERGED), WHO, WHO),
         st.tuples(st.just(EntryKind.CHECKED_IN), WHO),
+        st.tuples(st.sampled_from((EntryKind.WAITING_JOINED, EntryKind.WAITING_LEFT)), WHO),
         st.tuples(st.just(EntryKind.CODE_REPLACED), WHO),
         st.tuples(st.just(EntryKind.UNDONE), st.integers(0, 12)),
     ),
@@ -138,7 +139,7 @@ def a_day(folder, steps):
     add_people(event, MORNING, *FIVE)
     written = []
     for number, (kind, *what) in enumerate(steps):
-        body = {"control_point": "accueil", "how": "code", "new": f"N{number}"}
+        body = {"control_point": "accueil", "how": "code", "new": f"N{number}", "session": "atelier-b"}
         if kind == EntryKind.ATTENDEE_MERGED:
             body["into"] = what[1].id
         if kind == EntryKind.UNDONE and what[0] >= len(written):

@@ -20,6 +20,9 @@ START = datetime(2023, 7, 4, 6, 30, tzinfo=UTC)
 class NoTables:
     """Instead of `Attendees` where only the journal is looked at: ten times as fast."""
 
+    def rows(self, histories):
+        return {}
+
     def refresh(self, subjects, histories):
         pass
 

@@ -71,11 +71,14 @@ class WhyNone(Enum):
     DOOR = auto()  # at the door of a session they booked they were not read, and that time does not count
     TOO_SHORT = auto()  # there for less than half of every half-day
     OUTSIDE = auto()  # there outside the half-days alone, such as at lunch
+    CLOCK = auto()  # by the clocks of the desks they left before they came, so that the time counts for nothing
 
 
 def why_no_certificate(attendance: Attendance) -> WhyNone:
     """Return why a person of this attendance, who came, gets no certificate."""
     halves = attendance.half_days.values()
+    if attendance.is_backwards:
+        return WhyNone.CLOCK
     if any(half.total and not half.is_over for half in halves):
         return WhyNone.NOT_YET
     if any(half.missed for half in halves):

@@ -128,6 +128,12 @@ class Attendance:
         return any(half.is_present for half in self.half_days.values())
 
     @property
+    def is_backwards(self) -> bool:
+        """Whether an exit took place before its arrival, by the clocks of the desks: that time counts for nothing."""
+        none = (stay for stay in self.stays if stay.left and stay.time.ends == stay.time.begins)
+        return any(stay.left and stay.left.happened_at != stay.arrived.happened_at for stay in none)
+
+    @property
     def watched(self) -> frozenset[str]:
         """The places of online attendance: `WHOLE_EVENT` if the stream saw them during the programme (or at any time,
         if the programme has no times), and each session they followed for long enough.

@@ -116,7 +116,8 @@ def undone_ids(entries: Iterable[Entry]) -> set[str]:
         elif entry.kind == EntryKind.UNDONE:
             undone.update(_texts(entry.body.get("targets")))
             if shared and not _is_of_twins(entry):  # the undo meant whichever of the two its desk knew
-                undone.update(*(shared.get(target, ()) for target in _texts(entry.body.get("targets"))))
+                for target in _texts(entry.body.get("targets")):
+                    undone |= shared.pop(target, set())
     return undone
 
 

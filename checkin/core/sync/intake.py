@@ -14,14 +14,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from checkin.core.entries import FIRST_REFUSED_ID, Entry, id_ms
+from checkin.core.entries import FIRST_REFUSED_ID, Entry, EntryKind, id_ms
 from checkin.core.supervisor import SEAL, is_sealed, supervisors
 from checkin.core.sync.entry_rules import rule_of
 from checkin.core.sync.sealed_entry import AHEAD, SealedEntry
 
-MOST_ABOUT_ONE = 2_000
-"""The most entries about one attendee, session or supervisor that this desk takes from others: twenty passages through
-the door on each of a hundred days.
+MOST_ABOUT_ONE = 1_000
+"""The most entries about one attendee (all merged records together), session or supervisor that this desk takes from
+others: twenty passages on each of fifty days. So many cost a scan of that attendee 60 ms.
 """
 
 
@@ -46,7 +46,7 @@ class Intake:
     """The decision on some entries of other desks, asked in the order of their ids.
 
     `event` is the event's public id. `known` gives the entries of the sealed kinds that the journal holds, `counts` the
-    number of its entries about each of some subjects.
+    number of its entries about the attendee of each of some subjects.
     """
 
     def __init__(
@@ -63,19 +63,20 @@ class Intake:
         """Return which of these entries are taken."""
         left_out, ahead = set[NotTaken](), None
         taken = set[bytes]()
-        about = Counter(self._counts({entry.subject for entry in entries if entry.subject}))
+        about = Counter(self._counts({subject for entry in entries for subject in _subjects(entry)}))
         sealed = [*self._known()] if any(rule_of(entry.kind).needs_seal for entry in entries) else []
         for entry in sorted(entries, key=lambda e: e.id):
-            about[entry.subject] += 1
             if id_ms(entry.id) > self._latest_ms:
                 ahead = entry
                 left_out.add(NotTaken.AHEAD)
-            elif entry.subject and about[entry.subject] > MOST_ABOUT_ONE:
+            elif sum(about[subject] for subject in _subjects(entry)) >= MOST_ABOUT_ONE:
                 left_out.add(NotTaken.TOO_MANY)
             elif rule_of(entry.kind).needs_seal and not self._counts_here(entry.opened(), sealed):
                 left_out.add(NotTaken.UNSEALED)
             else:
                 taken.add(entry.id)
+                subjects = _subjects(entry)
+                about |= Counter(dict.fromkeys(subjects, 1 + sum(about[subject] for subject in subjects)))
         return Sifted([entry for entry in entries if entry.id in taken], frozenset(left_out), ahead)
 
     def _counts_here(self, entry: Entry, sealed: list[Entry]) -> bool:
@@ -88,6 +89,12 @@ class Intake:
         if is_taken:
             sealed.append(entry)
         return is_taken
+
+
+def _subjects(entry: SealedEntry) -> set[str]:
+    """Return the subjects whose entries are one attendee's with this one: of a merge both."""
+    into = entry.opened().body.get("into") if entry.kind == EntryKind.ATTENDEE_MERGED else None
+    return {subject for subject in (entry.subject, into) if isinstance(subject, str) and subject}
 
 
 def latest_ms(now_ms: int, oldest: bytes) -> int:

@@ -43,11 +43,13 @@ class CertificateCheck:
 @dataclass(frozen=True, slots=True)
 class CertificateRound:
     """The certificates of one moment, by name, and the names of those who came and get none, by the reason; with
-    the sessions, where they were outside the half-days only.
+    the sessions, where they were outside the half-days only. `backwards` are the names of those who get one that lacks
+    time, for they left before they came, by the clocks of the desks.
     """
 
     issued: list[IssuedCertificate]
     without: Mapping[WhyNone, Sequence[str]]
+    backwards: Sequence[str] = ()
 
 
 def issue(event: EventFile, now: datetime | None = None) -> list[IssuedCertificate]:
@@ -62,20 +64,26 @@ def issue_round(
     evidence, has_erased = AttendanceEvidence(event, now), False
     found: list[tuple[str, str, IssuedCertificate]] = []
     without: dict[WhyNone, list[tuple[str, str, str]]] = {}
+    backwards: list[tuple[str, str, str]] = []
     for traced in evidence.all_people(report):
         certificate, person = _certificate(evidence, traced), traced.history.attendee
         if is_anonymous(traced.id):
             has_erased |= certificate is not None
         elif certificate:
             found.append((_name(traced), traced.id, _issued(event, certificate)))
+            if traced.attendance.is_backwards:
+                backwards.append((_name(traced), traced.id, certificate.name))
         elif person and _is_present(traced):
             why = why_no_certificate(traced.attendance)
             where = name_sessions_outside(traced.attendance, evidence.programme) if why is WhyNone.OUTSIDE else ""
             text = f"{person.name} ({where})" if where else person.name
             without.setdefault(why, []).append((_name(traced), traced.id, text))
+    if not found and WhyNone.CLOCK in without:
+        raise UserError(_NOBODY_BY_CLOCK, names=", ".join(_by_name(without[WhyNone.CLOCK])))
     if not found:
         raise UserError(_FORGOTTEN if has_erased else _NOBODY)
-    return CertificateRound(_by_name(found), {why: _by_name(names) for why, names in without.items()})
+    named = {why: _by_name(names) for why, names in without.items()}
+    return CertificateRound(_by_name(found), named, _by_name(backwards))
 
 
 def _issued(event: EventFile, certificate: Certificate) -> IssuedCertificate:
@@ -177,4 +185,9 @@ _FORGOTTEN = Message(
 )
 _NOBODY = Message(
     "certificate", "Nobody has been present for half of a half-day yet: there is no certificate to write."
+)
+_NOBODY_BY_CLOCK = Message(
+    "certificate",
+    "There is no certificate to write. By the clocks of the desks these people left before they came, so that no time "
+    "counts: {names}. Undo the wrong exit in their history; the exit time of the half-day then counts for them.",
 )

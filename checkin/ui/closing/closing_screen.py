@@ -202,7 +202,8 @@ class ClosingScreen(ScreenPage):
             remarks = _remarks(letters, is_provisional=any(each.certificate.is_provisional for each in issued))
             self._note = f"{certificate_count(len(issued), found.without, self._voice)} {remarks}".strip()
             as_of = self._voice.translate(_MADE, time=clock_time(setting.made))
-            self.certificates.show_without(as_of, without_certificate(found.without, self._voice))
+            lines = without_certificate(found.without, self._voice, found.backwards)
+            self.certificates.show_without(as_of, lines)
             self._write(path, partial(write_certificates, path, issued, setting))
 
     def _write(self, path: Path, write: Callable[[PageProgress], int]) -> None:
