@@ -338,3 +338,15 @@ def test_what_a_hub_takes_from_desks_with_the_right_to_purge_alone_is_privileged
     kinds = {EntryKind(kind) for kind in re.findall(r"WHEN '(\w+)'", listed)}
     assert kinds == {EntryKind.EVENT_PURGED, EntryKind.PRIVACY_DESCRIBED}
     assert all(RULES[kind].needs_seal or RULES[kind].decides_at_its_desk for kind in kinds)
+
+
+def test_merges_one_after_the_other_make_no_person_of_more_entries_either(event, monkeypatch):
+    monkeypatch.setattr("checkin.core.sync.intake.MOST_ABOUT_ONE", 40)
+    for start in range(0, 100, 10):
+        chain = [
+            told(event, EntryKind.ATTENDEE_MERGED, {"into": f"r{n + 1}"}, f"r{n}", number=n)
+            for n in range(start, start + 10)
+        ]
+        take(event, *chain)
+    whole = event.journal.count_about(f"r{n}" for n in range(101))
+    assert 30 < max(whole.values()) <= 40
