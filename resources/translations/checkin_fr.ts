@@ -15100,8 +15100,8 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
 <context>
     <name>together</name>
     <message>
-        <source>1 file in the folder does not belong to this event; it is left alone</source>
-        <translation>1 fichier du dossier n’est pas de cet événement&#xa0;; il n’est pas touché</translation>
+        <source>1 file in the folder does not belong to this event or cannot be read; it is left alone</source>
+        <translation>1 fichier du dossier n’est pas de cet événement ou ne peut pas être lu&#xa0;; il n’est pas touché</translation>
     </message>
     <message>
         <source>1 other desk, heard from in the last {seconds} s</source>
@@ -15380,8 +15380,8 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>son horloge retarde de {minutes} min</translation>
     </message>
     <message>
-        <source>{count} files in the folder do not belong to this event; they are left alone</source>
-        <translation>{count} {count:fichier du dossier n’est pas de cet événement&#xa0;; il n’est pas touché|fichiers du dossier ne sont pas de cet événement&#xa0;; ils ne sont pas touchés}</translation>
+        <source>{count} files in the folder do not belong to this event or cannot be read; they are left alone</source>
+        <translation>{count} {count:fichier du dossier n’est pas de cet événement ou ne peut pas être lu&#xa0;; il n’est pas touché|fichiers du dossier ne sont pas de cet événement ou ne peuvent pas être lus&#xa0;; ils ne sont pas touchés}</translation>
     </message>
     <message>
         <source>{count} more: see the list</source>

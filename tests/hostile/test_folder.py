@@ -5,6 +5,7 @@ import json
 import os
 import random
 import socket
+import subprocess
 import sys
 import time
 from datetime import UTC, datetime
@@ -20,6 +21,7 @@ from checkin.sync.heartbeats import MARK as HERE
 from checkin.sync.peer import Heartbeat
 from tests.bad_files import sparse
 from tests.needs import need
+from tests.patience import PATIENCE_S
 from tests.sync.desks import SyncDesk, ticking
 
 need("FIFOs")
@@ -175,6 +177,108 @@ def test_a_stranger_that_changes_all_the_time_makes_nobody_read_everything_again
         exchange.run_round()
         assert place.pull(exchange._way.cursor).entries == ()
     assert place.strangers == 1
+
+
+class Seconds:
+    """A clock that goes on when it is told to."""
+
+    def __init__(self):
+        self.now = 0.0
+
+    def __call__(self):
+        return self.now
+
+
+def settled(folder, harm, seconds=60.0):
+    """A desk waits in a folder as its thread does. Returns its peer and the share of one processor that this takes."""
+    harm(folder)
+    clock, desk = Seconds(), a_desk(1)
+    place = FolderPeer(folder, SECRET, clock)
+    exchange, greet_at = desk.exchange(place), 0.0
+    desk.check_in("A")
+    exchange.run_round()
+    began = time.process_time()
+    while clock.now < seconds:
+        if place.has_news():
+            exchange.run_round()
+        if clock.now >= greet_at:
+            place.exchange_heartbeats(greeting(1))
+            greet_at = clock.now + 5
+        clock.now += max(0.05, min(1.0, place.quiet_s))
+    return place, (time.process_time() - began) / seconds
+
+
+def torn_logs(folder):
+    for number in range(4_000):
+        (folder / f"{number}{MARK}").write_bytes(b"0123456789")
+
+
+def torn_greetings(folder):
+    for number in range(6_000):
+        (folder / f"{number}{HERE}").write_bytes(b"0123456789")
+
+
+def whole_lines(folder):
+    for number in range(4_000):
+        (folder / f"{number}{MARK}").write_bytes(b"0123456789\n")
+
+
+@pytest.mark.parametrize("harm", [torn_logs, torn_greetings, whole_lines], ids=lambda harm: harm.__name__)
+def test_files_of_strangers_are_told_and_keep_no_desk_busy(tmp_path, harm):
+    place, share = settled(tmp_path, harm)
+    assert place.strangers == len(list(tmp_path.iterdir())) - 2
+    assert share < 0.08
+
+
+def test_heartbeats_of_strangers_leave_room_for_those_of_desks(tmp_path):
+    place, _share = settled(tmp_path, torn_greetings)
+    peer(tmp_path).exchange_heartbeats(greeting(2))
+    heard = {each.greeting.desk for _ in range(2) for each in place.exchange_heartbeats(greeting(1))}
+    assert "Accueil 2" in heard
+
+
+def test_an_end_that_its_writer_completes_later_is_read_then(tmp_path):
+    writer, clock = a_desk(1), Seconds()
+    writer.check_in("A")
+    writer.exchange(peer(tmp_path)).run_round()
+    (log,) = tmp_path.glob(f"*{MARK}")
+    whole = log.read_bytes()
+    log.write_bytes(whole[:20])
+    reader, place = a_desk(2), FolderPeer(tmp_path, SECRET, clock)
+    exchange = reader.exchange(place)
+    exchange.run_round()
+    assert not reader.ids()
+    for _ in range(200):
+        clock.now += 0.1
+        if place.has_news():
+            exchange.run_round()
+    log.write_bytes(whole)
+    clock.now += 10
+    assert place.has_news()
+    exchange.run_round()
+    assert reader.ids() == writer.ids()
+
+
+MEET_AS_AN_ORDINARY_PERSON = """
+import os, sys
+from pathlib import Path
+if os.geteuid() == 0:
+    os.setgid(65534); os.setuid(65534)
+from tests.hostile.test_folder import meet
+print(meet(Path(sys.argv[1])))
+"""
+
+
+@pytest.mark.needs("POSIX rights")
+def test_files_that_this_account_may_not_read_stop_no_desk(open_folder):
+    open_folder.chmod(0o777)
+    for mark in (MARK, HERE):
+        file = open_folder / f"a{mark}"
+        file.write_bytes(b"x\n")
+        file.chmod(0)
+    command = [sys.executable, "-c", MEET_AS_AN_ORDINARY_PERSON, str(open_folder)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_S, check=False)
+    assert int(done.stdout or 0) >= 2, done.stderr
 
 
 values = st.recursive(
