@@ -9,6 +9,13 @@ import os
 import stat
 from pathlib import Path
 
+from checkin.core.errors import StorageError
+from checkin.core.message import Message
+
+PARTS = ("-wal", "-shm", "-journal")
+"""What SQLite opens beside an event file, by itself."""
+_LOCK = ".lock"
+
 _QUIET = sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_BINARY", "O_CLOEXEC", "O_NOCTTY"))
 """Flags, as far as the system has them: opening does not wait, and bytes stay as they are."""
 _NO_LINK: int = getattr(os, "O_NOFOLLOW", 0)
@@ -31,3 +38,31 @@ def read_regular_file(file: Path, most: int) -> bytes:
     """
     with open(open_regular_file(file, follows_link=True), "rb", buffering=0) as opened:
         return opened.read(most)
+
+
+def refuse_odd_parts(path: Path) -> None:
+    """Raise `StorageError` if the event file is there and no regular file, or one of its parts or its lock is a link, a
+    pipe or a folder: SQLite or Qt would wait for it, or write into what a link leads to. Call before SQLite opens the
+    file.
+    """
+    real = os.path.realpath(path)
+    if os.path.exists(real) and not os.path.isfile(real):
+        raise StorageError(_ODD, name=path.name)
+    for part in (*(f"{real}{end}" for end in PARTS), f"{path}{_LOCK}"):
+        if is_odd(Path(part)):
+            raise StorageError(_ODD, name=os.path.basename(part))
+
+
+def is_odd(path: Path) -> bool:
+    """Whether something lies there that is no regular file."""
+    try:
+        return not stat.S_ISREG(os.lstat(path).st_mode)
+    except OSError:
+        return False
+
+
+_ODD = Message(
+    "storage",
+    "“{name}” is no ordinary file, but a link, a pipe or a folder in its place: the event was not opened, and nothing "
+    "was changed. Remove it, then open the event again.",
+)
