@@ -128,7 +128,7 @@ class EventDatabase(Database):
         the growth. A commit explains the change it made and no later one.
         """
         now, seen = read_file_state(self.path), self.held.seen
-        if now.identity != self._attached:
+        if now.identity != self._attached or self.held.is_suspected:
             return False
         try:
             self._have_committed = self._others_committed()

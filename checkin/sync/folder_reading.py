@@ -7,7 +7,8 @@ zeros, half-copied files, files of other events. Raises `OSError`.
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -32,6 +33,8 @@ has had no such line.
 """
 MOST_FILES = 50_000
 """Files of one folder; unchanged files cost one look each."""
+AT_ONCE = 20_000
+"""Entries of one page, and a few more: the memory for them does not grow with the folder."""
 RESCAN_S = 300.0
 """Seconds after which everything is read again: a file may be changed before the offset to which it was read."""
 REST_S = 5.0
@@ -40,10 +43,11 @@ REST_S = 5.0
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """The progress of reading one file. `tail` bytes after `offset` were seen that end in no line break. `is_bad`: it
-    has lines without the seal. `is_ours`: it has a sealed line; `barren` bytes were read
-    since the last one. `is_closed`: it could not be read. `is_cut`: bad lines followed good ones, so that
-    others may be lost.
+    """The progress of reading one file.
+
+    `tail` bytes after `offset` were seen that end in no line break. `is_bad`: it has lines without the seal. `is_ours`:
+    it has a sealed line; `barren` bytes were read since the last one. `is_part`: more follows, in the next page.
+    `is_closed`: it could not be read. `is_cut`: bad lines followed good ones, so that others may be lost.
     """
 
     offset: int
@@ -53,6 +57,7 @@ class _Read:
     is_bad: bool = False
     is_ours: bool = False
     barren: int = 0
+    is_part: bool = False
     is_closed: bool = False
     is_cut: bool = False
 
@@ -93,7 +98,7 @@ class FolderReader:
         return sum(in_vain) + self._left_alone
 
     def pull(self, cursor: Cursor) -> EntryPage:
-        """Return all new entries of all files, as `Peer.pull` does."""
+        """Return new entries of all files, as `Peer.pull` does."""
         files = self._files()
         self._pass_strangers(files)
         if cursor.position != self._given or self._is_lost(files):
@@ -102,7 +107,7 @@ class FolderReader:
                 raise CursorLostError(_CHANGED)
         found = self._new(files)
         self._given += len(found)
-        return EntryPage(found, Cursor(self._given), is_last=True)
+        return EntryPage(found, Cursor(self._given), is_last=len(found) < AT_ONCE)
 
     def has_changed(self) -> bool:
         """Whether `pull` may have something to read. Costs one look at the folder."""
@@ -122,7 +127,7 @@ class FolderReader:
         self._resting.clear()
         self._read: dict[str, _Read] = {}
         self._seen: set[bytes] = set()
-        self._given = 0
+        self._given = self._reported = 0
         self._rescan_at = self._now() + RESCAN_S
 
     def _files(self) -> dict[str, os.stat_result]:
@@ -181,22 +186,28 @@ class FolderReader:
         )
 
     def _new(self, files: dict[str, os.stat_result]) -> tuple[SealedEntry, ...]:
-        """Return the new entries. If reading is interrupted everything is read again, as nothing was returned yet."""
+        """Return new entries, all or about `AT_ONCE`. If reading is interrupted everything is read again, as nothing
+        was returned yet.
+        """
         known = {name: self._read[name].offset for name in files if name in self._read}
-        read, total = 0, sum(now.st_size - known.get(name, 0) for name, now in files.items())
+        total = self._reported + sum(now.st_size - known.get(name, 0) for name, now in files.items())
         found: list[SealedEntry] = []
         try:
             for name in sorted(files):
-                for lines, size in self._pieces(name, files[name]):
-                    found += self._unseen(self._unsealed(name, lines, size))
-                    read += size or sum(map(len, lines))
-                    self._report(read, total)
+                with closing(self._pieces(name, files[name])) as pieces:
+                    for lines, size in pieces:
+                        found += self._unseen(self._unsealed(name, lines, size))
+                        self._reported += size or sum(map(len, lines))
+                        self._report(self._reported, total)
+                        if len(found) >= AT_ONCE:
+                            return tuple(found)
         except BaseException:
             self._forget()
             raise
+        self._reported = 0
         return tuple(found)
 
-    def _pieces(self, name: str, now: os.stat_result) -> Iterator[Lines]:
+    def _pieces(self, name: str, now: os.stat_result) -> Generator[Lines]:
         """Yield the new lines of a file, some at a time, with their size in bytes. A file that never had a line of this
         event and cannot be read holds up no other.
         """
@@ -207,22 +218,23 @@ class FolderReader:
         if was.is_given_up:
             self._read[name] = replace(was, tail=now.st_size - was.offset)
             return
-        begun = replace(was, inode=now.st_ino, changed=now.st_mtime_ns, tail=0, is_bad=False)
+        begun = replace(was, inode=now.st_ino, changed=now.st_mtime_ns, tail=0, is_bad=False, is_part=True)
         self._read[name] = begun
         try:
             for lines, size in read_lines(self._folder / name, was.offset, PIECE, LONGEST_LINE, now.st_size):
                 yield lines, size
-                if self._read[name].is_given_up:
+                if (read := self._read[name]).is_given_up:
+                    self._read[name] = replace(read, tail=now.st_size - read.offset)
                     break
+            self._read[name] = replace(self._read[name], is_part=False)
         except OSError:
             if self._read[name].is_ours:
                 raise
             self._read[name] = replace(begun, tail=now.st_size - begun.offset, is_closed=True)
-            return
-        read = self._read[name]
-        tail = now.st_size - read.offset if read.is_given_up else read.tail
-        is_bad, is_cut = read.is_bad or was.is_bad, read.is_bad and was.is_ours
-        self._read[name] = replace(read, tail=tail, is_bad=is_bad, is_cut=is_cut)
+        finally:
+            if read_now := self._read.get(name):
+                is_cut = read_now.is_bad and was.is_ours and not was.is_part
+                self._read[name] = replace(read_now, is_bad=read_now.is_bad or was.is_bad, is_cut=is_cut)
 
     def _unsealed(self, name: str, lines: list[bytes], size: int) -> list[object]:
         """Return the contents of lines, None for each without the seal, and count the lines as read. An end without a

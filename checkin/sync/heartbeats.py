@@ -64,13 +64,14 @@ class HeartbeatFiles:
         replace_file(part, self._own)
         written, now = self._own.stat().st_mtime, self._now()
         ahead = me.at.timestamp() - written
-        before, self._seen = self._seen, {}
+        before, seen = self._seen, dict[str, _Seen]()
         for name, greeting, changed in self._all(before):
             if name == self._own.name:
-                self._seen[name] = _Seen(greeting, now, ahead)
+                seen[name] = _Seen(greeting, now, ahead)
             else:
                 unseen = _Seen(greeting, now - max(0.0, written - changed))
-                self._seen[name] = _followed(before.get(name), unseen, me.at, ahead, now)
+                seen[name] = _followed(before.get(name), unseen, me.at, ahead, now)
+        self._seen = seen  # only now: a share may break off in the middle of its list
         self._take_away(me)
         received = (ReceivedHeartbeat(seen.greeting, now - seen.since, seen.offset) for seen in self._seen.values())
         return tuple(each for each in received if each.age < OLD_S)

@@ -11,10 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from checkin.core.errors import StorageError
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.file_check import check_file
+from checkin.services.ready.ready_worker import ReadyWorker
 from checkin.storage.known_schema import FILE
+from checkin.storage.open_file_record import read_file_state
 from checkin.storage.outbox import Outbox
 from checkin.storage.sqlite_library import sqlite3
 from scripts.event_file_schema import written
@@ -235,6 +238,68 @@ def test_what_takes_the_place_of_an_open_file_is_told_and_kept_waiting_for_by_no
         [sys.executable, "-c", script], capture_output=True, text=True, timeout=PATIENCE_S, check=False
     )
     assert "nothing more is being saved" in done.stdout, done.stderr
+
+
+FLIP = """
+import os, sys
+path, page = sys.argv[1], int(sys.argv[2])
+was = os.stat(path)
+with open(path, "r+b") as file:
+    file.seek(page * 4096)
+    before = file.read(40)
+    file.seek(page * 4096)
+    file.write(bytes(255 - each for each in before))
+os.utime(path, ns=(was.st_atime_ns, was.st_mtime_ns))
+"""
+
+
+@pytest.fixture
+def flipped(event, desk):
+    """Two people have come, the log is in the file, and another program flips bytes of the journal there; it puts the
+    time of the file back.
+    """
+    for number in (1, 2):
+        desk.scan(an_attendee(number).ticket_code)
+    event.checkpoint_wal()
+    (page,) = event.db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'journal_subject'").fetchone()
+    subprocess.run([sys.executable, "-c", FLIP, str(event.path), str(page - 1)], check=True)
+    return event
+
+
+def rescued(event):
+    (copy,) = event.path.parent.glob("*.rescued-*")
+    with closing(EventFile.open(copy)) as kept:
+        return kept.attendees.arrived("accueil")
+
+
+@pytest.mark.needs("times of writing")
+def test_bytes_that_change_under_an_open_event_are_told_though_their_time_was_put_back(flipped, desk):
+    assert flipped.guard.trouble == "damaged"
+    with pytest.raises(StorageError):
+        desk.scan(an_attendee(3).ticket_code)
+    assert rescued(flipped) == 2
+
+
+def test_bytes_of_which_the_system_says_nothing_are_told_when_the_file_is_read_anew(flipped, clock, qapp):
+    """As on a disk that fails."""
+    flipped.db.held.seen = read_file_state(flipped.path)
+    assert flipped.guard.trouble is None
+    worker = ReadyWorker(flipped.path, clock)
+    worker.step()
+    worker.close()
+    assert flipped.guard.trouble == "damaged"
+    assert rescued(flipped) == 2
+
+
+def test_a_file_that_is_sound_is_read_anew_without_a_word(event, desk, clock, qapp):
+    worker = ReadyWorker(event.path, clock)
+    desk.scan(an_attendee(1).ticket_code)
+    before = event.guard.number
+    for _ in range(2):
+        worker.step()
+        assert event.guard.trouble is None
+    worker.close()
+    assert event.guard.number == before
 
 
 SCAN_AFTER = """

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Whoever can write to the shared folder, without the event's secret, stops no desk and fills no memory."""
 
+import errno
 import json
 import os
 import random
@@ -14,11 +15,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from checkin.core.errors import SyncError
 from checkin.sync import folder_reading as folders
 from checkin.sync.authenticated_lines import LineAuthenticator
 from checkin.sync.folder_peer import MARK, FolderPeer
 from checkin.sync.heartbeats import MARK as HERE
-from checkin.sync.peer import Heartbeat
+from checkin.sync.peer import START, Heartbeat
 from tests.bad_files import sparse
 from tests.needs import need
 from tests.patience import PATIENCE_S
@@ -257,6 +259,65 @@ def test_an_end_that_its_writer_completes_later_is_read_then(tmp_path):
     assert place.has_news()
     exchange.run_round()
     assert reader.ids() == writer.ids()
+
+
+def test_a_large_folder_is_read_page_by_page(tmp_path, monkeypatch):
+    """A bad line in the middle makes nobody begin anew."""
+    monkeypatch.setattr(folders, "AT_ONCE", 5)
+    monkeypatch.setattr(folders, "PIECE", 700)
+    writer = a_desk(1)
+    for number in range(40):
+        writer.check_in(f"P{number}")
+    writer.exchange(peer(tmp_path)).run_round()
+    (log,) = tmp_path.glob(f"*{MARK}")
+    lines = log.read_bytes().splitlines(keepends=True)
+    log.write_bytes(b"".join([*lines[:20], b"torn\n", *lines[20:]]))
+    reader, place = a_desk(2), peer(tmp_path)
+    page = place.pull(START)
+    assert 5 <= len(page.entries) < 20
+    assert not page.is_last
+    place = peer(tmp_path)
+    reader.exchange(place).run_round()
+    assert reader.ids() == writer.ids()
+    assert not place._reader.has_changed()
+
+
+class BrokenOff:
+    """`os.scandir` of a share that breaks off in the middle of its list, at every other look."""
+
+    def __init__(self):
+        self._scandir, self._looks = os.scandir, 0
+
+    def __call__(self, folder):
+        self._looks += 1
+        for number, file in enumerate(sorted(self._scandir(folder), key=lambda file: file.name)):
+            if number == 1 and self._looks % 2:
+                raise OSError(errno.ESTALE, "stale")
+            yield file
+
+
+def test_a_share_that_breaks_off_in_the_middle_of_its_list_loses_nothing(tmp_path, monkeypatch):
+    desks = [a_desk(1), a_desk(2)]
+    exchanges = [(desk.exchange(place), place) for desk in desks for place in [peer(tmp_path)]]
+    for (exchange, place), number in zip(exchanges, (1, 2), strict=True):
+        exchange.run_round()
+        place.exchange_heartbeats(greeting(number))
+    monkeypatch.setattr(os, "scandir", BrokenOff())
+    errors = 0
+    for number in range(12):
+        desks[number % 2].check_in(f"P{number}")
+        for exchange, place in exchanges:
+            for work in (exchange.run_round, lambda place=place: place.exchange_heartbeats(greeting(1))):
+                try:
+                    work()
+                except SyncError:
+                    errors += 1
+    monkeypatch.undo()
+    for exchange, _place in 2 * exchanges:
+        exchange.run_round()
+    assert errors
+    assert desks[0].ids() == desks[1].ids()
+    assert len(desks[0].ids()) == 12
 
 
 MEET_AS_AN_ORDINARY_PERSON = """
