@@ -92,7 +92,7 @@ class FolderReader:
         account, or no regular files. The end of a line may still come: such a file counts after a while.
         """
         in_vain = (
-            not read.is_ours and (read.is_bad or read.is_closed or name in self._resting)
+            read.is_closed or (not read.is_ours and (read.is_bad or name in self._resting))
             for name, read in self._read.items()
         )
         return sum(in_vain) + self._left_alone
@@ -156,10 +156,11 @@ class FolderReader:
     def _may_rest(self, name: str, now: os.stat_result) -> bool:
         """Whether a file is a stranger's and as it was; one that could not be read is tried again instead."""
         was = self._read.get(name)
-        if was is None or was.is_ours:
+        if was is None:
             return False
         if was.is_closed:
             del self._read[name]
+        if was.is_closed or was.is_ours:
             return False
         return bool(was.is_bad or was.tail) and not _has_news(was, now)
 
@@ -208,8 +209,8 @@ class FolderReader:
         return tuple(found)
 
     def _pieces(self, name: str, now: os.stat_result) -> Generator[Lines]:
-        """Yield the new lines of a file, some at a time, with their size in bytes. A file that never had a line of this
-        event and cannot be read holds up no other.
+        """Yield the new lines of a file, some at a time, with their size in bytes; what cannot be read holds up no
+        other file.
         """
         was = self._read.get(name) or _Read(0, now.st_ino, now.st_mtime_ns)
         self._read[name] = was
@@ -228,8 +229,6 @@ class FolderReader:
                     break
             self._read[name] = replace(self._read[name], is_part=False)
         except OSError:
-            if self._read[name].is_ours:
-                raise
             self._read[name] = replace(begun, tail=now.st_size - begun.offset, is_closed=True)
         finally:
             if read_now := self._read.get(name):

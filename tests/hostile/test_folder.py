@@ -342,6 +342,44 @@ def test_files_that_this_account_may_not_read_stop_no_desk(open_folder):
     assert int(done.stdout or 0) >= 2, done.stderr
 
 
+ONE_DESK_IS_CLOSED = """
+import os, sys
+from pathlib import Path
+if os.geteuid() == 0:
+    os.setgid(65534); os.setuid(65534)
+from tests.hostile.test_folder import FolderPeer, MARK, SECRET, Seconds, a_desk, peer
+folder, clock = Path(sys.argv[1]), Seconds()
+reader, one, two = a_desk(1), a_desk(2), a_desk(3)
+place = FolderPeer(folder, SECRET, clock)
+exchange, first = reader.exchange(place), one.exchange(peer(folder))
+one.check_in("A")
+first.run_round()
+exchange.run_round()
+(log,) = folder.glob(f"*{MARK}")
+one.check_in("B")
+first.run_round()
+log.chmod(0)
+two.check_in("C")
+two.exchange(peer(folder)).run_round()
+exchange.run_round()
+print(len(reader.ids()), place.strangers)
+log.chmod(0o600)
+for _ in range(100):
+    clock.now += 0.1
+    if place.has_news():
+        exchange.run_round()
+print(len(reader.ids()), place.strangers)
+"""
+
+
+@pytest.mark.needs("POSIX rights")
+def test_a_desks_file_that_cannot_be_read_any_more_keeps_no_other_desk_from_being_heard(open_folder):
+    open_folder.chmod(0o777)
+    command = [sys.executable, "-c", ONE_DESK_IS_CLOSED, str(open_folder)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_S, check=False)
+    assert done.stdout.split() == ["2", "1", "3", "0"], done.stderr
+
+
 values = st.recursive(
     st.sampled_from(
         [None, True, -1, 0, 10**400, 1e308, "", "x" * 300, "\0", "\ud800", "\n", "9999-12-31T23:59:59-14:00"]
