@@ -132,7 +132,9 @@ def _within(db: Database, until: float) -> Iterator[None]:
     try:
         yield
     except StorageError as error:
-        raise StorageError(STRANGE) if time.monotonic() > until else error from error
+        if time.monotonic() > until:
+            raise StorageError(STRANGE) from error
+        raise
     finally:
         db.conn.set_progress_handler(None, 0)
 
