@@ -11,6 +11,7 @@ from checkin.core.message import Message
 from checkin.services.attendance.day_report_reading import HistoryCounter, day_report_from_tables
 from checkin.services.event_file import EventFile
 from checkin.storage.database import integrity_problems
+from checkin.storage.known_schema import count_unordered, differing, order_entries, read_schema
 from checkin.storage.rehearsal_file import is_rehearsal_copy
 from checkin.storage.rescue_copies import LACKING, find_rescued
 from checkin.storage.sealed_journal import count_missing, unreadable_positions
@@ -40,6 +41,7 @@ def check_file(event: EventFile) -> FileCheckReport:
     """Check everything, changing nothing. Damage is reported, never raised."""
     damaged = _found(lambda: [(_DAMAGED, {"what": what}) for what in _damage(event)])
     damaged += _found(lambda: [(LACKING, asdict(found))] if (found := find_rescued(event.db)) else [])
+    damaged += _found(lambda: list(_schema_problems(event)))
     unreadable = _found(lambda: _unreadable(event))
     if unreadable:
         return FileCheckReport(None, 0, (*damaged, *unreadable))
@@ -68,6 +70,16 @@ def _damage(event: EventFile) -> list[str]:
     """
     with event.snapshot() as still:
         return integrity_problems(still.db)
+
+
+def _schema_problems(event: EventFile) -> Iterator[Problem]:
+    """Yield what another program did to the schema before the file was opened, and since."""
+    if event.db.put_back:
+        yield _MADE_AGAIN, {"names": ", ".join(event.db.put_back)}
+    if missing := differing(read_schema(event.db)):
+        yield _LACKS, {"names": ", ".join(missing)}
+    if unordered := count_unordered(event.db):
+        yield _UNORDERED, {"entries": unordered}
 
 
 def _unreadable(event: EventFile) -> list[Problem]:
@@ -113,6 +125,7 @@ def _shown(event: EventFile) -> DayReport | None:
 def rebuild(event: EventFile) -> None:
     """Rebuild the tables from the journal."""
     with event.transaction():
+        order_entries(event.db)
         event.journal.rebuild()
 
 
@@ -127,6 +140,19 @@ def _remarks(event: EventFile) -> Iterator[Problem]:
 
 _DAMAGED = Message("check", "The file is damaged: {what}.")
 _DIFFERENT = Message("check", "{rows} {rows:row|rows} of the table “{table}” {rows:does|do} not match the journal.")
+_MADE_AGAIN = Message(
+    "check",
+    "Another program had changed how the file is built; it was made again when the file was opened: {names}.",
+)
+_LACKS = Message(
+    "check",
+    "Another program changed how the file is built: {names}. Close the event and open it again, which makes it again.",
+)
+_UNORDERED = Message(
+    "check",
+    "{entries} {entries:entry|entries} would never be sent to the other desks. Run the check with --rebuild, or "
+    "close the event and open it again.",
+)
 _UNBALANCED = Message("check", "The totals do not add up: the counters differ from the journal.")
 _NOT_READ: Problem = (
     Message("check", "Part of the file is too damaged to be read. Keep a copy of it, and carry on with a backup."),

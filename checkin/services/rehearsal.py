@@ -33,6 +33,7 @@ from checkin.core.ready.rehearsal_rules import (
 from checkin.services.event_file import EventFile
 from checkin.storage import settings_store as kept
 from checkin.storage.outbox import REHEARSAL as ALONE
+from checkin.storage.regular_files import is_odd
 from checkin.storage.rehearsal_file import (
     PREFIX,
     erase_rehearsal_folder,
@@ -152,8 +153,10 @@ def remove_old_rehearsals(event: EventFile | None = None) -> int:
 
 
 def _is_removed(folder: Path) -> bool:
+    if not folder.is_dir() or folder.is_symlink() or is_odd(folder / COPY_LOCK):
+        return False
     lock = _lock_of(folder)
-    if not folder.is_dir() or folder.is_symlink() or not lock.tryLock(0):
+    if not lock.tryLock(0):
         return False
     lock.unlock()
     erase_rehearsal_folder(folder)

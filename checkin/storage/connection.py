@@ -13,7 +13,9 @@ from checkin.core.errors import StorageError
 from checkin.core.message import Message
 from checkin.core.sync.sealed_entry import SealedEntry
 from checkin.storage.event_lock import is_open_elsewhere
+from checkin.storage.known_schema import read_schema
 from checkin.storage.open_file_record import FileState, OpenFileRecord, open_file_records, read_file_state
+from checkin.storage.regular_files import refuse_odd_parts
 from checkin.storage.row_decoding import fetch_rows
 from checkin.storage.settings_table import Setting, setting_rows
 from checkin.storage.sqlite_errors import SQLITE_ERRORS, translated_sqlite_errors
@@ -52,6 +54,8 @@ class EventDatabase(Database):
         self.held = OpenFileRecord()
         self.verify_file: Callable[[bool], None] = _believe
         self._attached: tuple[object, ...] = ()
+        self.put_back: tuple[str, ...] = ()
+        """Indexes and triggers that were missing or other ones when the file was opened."""
         self.number = 0
         self._commits_of_others, self._have_committed = 0, False
         self._written: list[SealedEntry] = []
@@ -124,7 +128,7 @@ class EventDatabase(Database):
         the growth. A commit explains the change it made and no later one.
         """
         now, seen = read_file_state(self.path), self.held.seen
-        if now.identity != self._attached:
+        if now.identity != self._attached or self.held.is_suspected:
             return False
         try:
             self._have_committed = self._others_committed()
@@ -278,6 +282,8 @@ class EventDatabase(Database):
         return int(fetch_rows(self, "PRAGMA data_version")[0][0])
 
     def _connected(self, mode: str) -> sqlite3.Connection:
+        if mode in ("ro", "rw", "rwc"):
+            refuse_odd_parts(self.path)
         with translated_sqlite_errors():
             uri = f"{self.path.absolute().as_uri()}?mode={mode}"
             return connect("" if mode == COPY else uri, BUSY_TIMEOUT_MS / 1000)
@@ -299,11 +305,15 @@ def read_only(path: Path, *, has_log: bool = True) -> Iterator[Database]:
 
     Without a WAL beside it no program has the file open; it is then opened as immutable, so that not even WAL files are
     created. `has_log=False` ignores a WAL that belongs to another file.
+
+    Raises `StorageError` for a file whose tables may be no tables, whatever it is.
     """
+    refuse_odd_parts(path)
     alone = "" if has_log and path.with_name(path.name + "-wal").exists() else "&immutable=1"
     with translated_sqlite_errors():
         db = Database(connect(f"{path.absolute().as_uri()}?mode=ro{alone}"))
     try:
+        read_schema(db)
         yield db
     finally:
         db.close()

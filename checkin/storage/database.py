@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Creating, opening, migrating, checking and backing up event files."""
 
+import logging
 from pathlib import Path
 
 from checkin.core.errors import StorageError, UserError
 from checkin.core.message import Message
 from checkin.core.tokens import EventKey
-from checkin.storage import file_permissions, journal_purge, migrations
+from checkin.storage import file_permissions, journal_purge, known_schema, migrations
 from checkin.storage.connection import EventDatabase, transaction
 from checkin.storage.file_guard import find_examined_record
 from checkin.storage.held_files import remove_path, replace_path, retry_while_held
@@ -20,12 +21,15 @@ from checkin.storage.open_copy import (
     note_opened,
     read_closed_state,
 )
+from checkin.storage.regular_files import refuse_odd_parts
 from checkin.storage.row_decoding import fetch_rows
 from checkin.storage.search_index import SearchIndex
 from checkin.storage.sql_terms import APPLICATION_ID
 from checkin.storage.sqlite_errors import translated_sqlite_errors
 from checkin.storage.sqlite_library import Database, sqlite3
 from checkin.storage.wal_mode import prepare
+
+_log = logging.getLogger(__name__)
 
 
 def create(path: Path, key: EventKey) -> EventDatabase:
@@ -80,6 +84,7 @@ def open_event(path: Path) -> EventDatabase:
         raise UserError(Message("event file", "“{name}” cannot be found. Check the name."), name=path.name)
     if not path.is_file():
         raise UserError(NOT_OURS, name=path.name)
+    refuse_odd_parts(path)
     file_permissions.restrict_to_owner(path)
     part_from_leftover_wal(path)
     before = read_closed_state(path)
@@ -110,10 +115,25 @@ def _bring_up_to_date(db: EventDatabase, before: ClosedFileState) -> None:
             with transaction(db):
                 migrations.migrate(db)
                 SearchIndex(db).complete()
+        _put_schema_right(db)
         with transaction(db):  # so that a read-only folder or medium is noticed now, not at the first guest
             note_opened(db, is_copy=is_copy, with_log=with_log)
     if journal_purge.is_unfinished(db):
         journal_purge.remove_old_bytes(db)
+
+
+def _put_schema_right(db: EventDatabase) -> None:
+    """Make again what another program took from the schema, or put there to mislead SQLite."""
+    schema = known_schema.read_schema(db)
+    db.put_back = tuple(known_schema.differing(schema))
+    if db.put_back:
+        _log.warning("made again in the event file: %s", ", ".join(db.put_back))
+        with transaction(db):
+            known_schema.put_back(db, schema, db.put_back)
+        db.conn.execute("PRAGMA writable_schema = RESET")  # statistics are read again
+    if known_schema.has_unordered(db):
+        with transaction(db):
+            known_schema.order_entries(db)
 
 
 def event_key(db: Database) -> EventKey:
@@ -187,6 +207,7 @@ def _refuse_foreign_or_newer(db: EventDatabase, *, had_log: bool) -> None:
         raise UserError(_NOT_WHOLE, name=name)
     if application != APPLICATION_ID:
         raise UserError(NOT_OURS, name=name)
+    schema = known_schema.read_schema(db)
     if not set(migrations.applied(db)) <= set(migrations.NAMES):
         raise UserError(
             Message(
@@ -196,6 +217,7 @@ def _refuse_foreign_or_newer(db: EventDatabase, *, had_log: bool) -> None:
             ),
             name=name,
         )
+    known_schema.refuse_strange(schema)
 
 
 def _backup_name(path: Path, applied: int) -> Path:

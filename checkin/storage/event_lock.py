@@ -8,13 +8,18 @@ SQLite's own locks cannot tell: on POSIX systems a process loses them when anyth
 import os
 from pathlib import Path
 
+from checkin.storage.regular_files import read_regular_file
+
+_LARGEST = 4_096
+"""Bytes of a lock file that are read: a process id, and names of program and computer."""
+
 
 def is_open_elsewhere(path: Path) -> bool:
     """Whether the lock file of `path`, whose first line is a process id, names another living process."""
     if os.name != "posix":
         return False
     try:
-        process = int(path.with_name(f"{path.name}.lock").read_text("utf-8").splitlines()[0])
+        process = int(read_regular_file(path.with_name(f"{path.name}.lock"), _LARGEST).decode().splitlines()[0])
         if process == os.getpid() or process <= 0:
             return False
         os.kill(process, 0)

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from checkin.core.entries import Entry, EntryKind
-from checkin.core.errors import UserError
+from checkin.core.errors import StorageError, UserError
 from checkin.storage.attendees import Attendees
 from checkin.storage.connection import read_only
 from checkin.storage.database import NOT_OURS, event_key
@@ -16,7 +16,7 @@ from checkin.storage.journal import Journal
 from checkin.storage.journal_purge import has_people, newest_purge
 from checkin.storage.row_decoding import fetch_rows
 from checkin.storage.sql_terms import APPLICATION_ID
-from checkin.storage.sqlite_library import Database, sqlite3
+from checkin.storage.sqlite_library import Database
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +47,12 @@ def read_event_preview(path: Path) -> EventPreview:
 
 @contextmanager
 def _reading(path: Path) -> Iterator[Database]:
-    with read_only(path) as db:
-        if _application(db) != APPLICATION_ID:
-            raise UserError(NOT_OURS, name=path.name)
-        yield db
-
-
-def _application(db: Database) -> int:
-    """Return the application id in the header, 0 for a file that is no database."""
     try:
-        return int(db.conn.execute("PRAGMA application_id").fetchone()[0])
-    except sqlite3.DatabaseError as exc:
-        if "not a database" in str(exc):
-            return 0
-        fetch_rows(db, "PRAGMA application_id")  # raises the matching StorageError
+        with read_only(path) as db:
+            if fetch_rows(db, "PRAGMA application_id") != [(APPLICATION_ID,)]:
+                raise UserError(NOT_OURS, name=path.name)
+            yield db
+    except StorageError as error:
+        if "not a database" in str(error.__cause__):
+            raise UserError(NOT_OURS, name=path.name) from error
         raise

@@ -134,6 +134,7 @@ class FileGuard:
         The present connection is closed first: two connections that do not see the same log would not see each other's
         locks.
         """
+        self._db.held.is_suspected = False
         kept = self._kept()
         wanted = rescue.ids_in(kept)
         if not self._is_rescued:
@@ -151,7 +152,7 @@ class FileGuard:
         that may be damaged never counts, even if another connection committed meanwhile.
         """
         held, state = self._db.held, self._db.state_after_checkpoint()
-        if state is None or diagnose_file(self._db.path, held, known(held)):
+        if state is None or held.is_suspected or diagnose_file(self._db.path, held, known(held)):
             return False
         self._db.accept_file_state(state)
         return True
@@ -209,6 +210,19 @@ def find_examined_record(path: Path) -> OpenFileRecord | None:
     if is_same and (is_grown or not (rescue.is_another_event(path, held) or diagnose_file(path, held, known(held)))):
         return held
     raise StorageError(FILE_REPLACED)
+
+
+def read_anew(path: Path) -> None:
+    """Read the whole file of an open event through a connection without a cache: bytes may have changed that nothing
+    tells of, on a disk that fails. If the file is damaged, the next check of any connection finds out.
+
+    Does nothing while there is no WAL: so long a read would hold up writes.
+    """
+    held = open_file_records.known(path)
+    if held is None or held.trouble or held.seen.wal is None:
+        return
+    if diagnose_file(path, held, known(held)):
+        held.is_suspected = True
 
 
 def known(held: OpenFileRecord) -> set[bytes]:

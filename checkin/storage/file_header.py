@@ -7,6 +7,8 @@ Reading it closes the file, and on POSIX systems that drops the locks that SQLit
 
 from pathlib import Path
 
+from checkin.storage.regular_files import read_regular_file
+
 _SIZE = 100
 _MARK, _MARKED = slice(18, 20), b"\x02\x02"
 """Place and value of the bytes that say that the file is in WAL mode."""
@@ -17,8 +19,7 @@ def read_header(path: Path) -> bytes:
     between two equal headers neither happened.
     """
     try:
-        with open(path, "rb", buffering=0) as file:
-            return file.read(_SIZE)
+        return read_regular_file(path, _SIZE)
     except OSError:
         return b""
 

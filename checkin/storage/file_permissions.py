@@ -11,8 +11,9 @@ import stat
 import sys
 from pathlib import Path
 
+from checkin.storage.regular_files import PARTS
+
 _OF_OTHERS = stat.S_IRWXG | stat.S_IRWXO
-_PARTS = ("", "-wal", "-shm", "-journal")
 
 
 def create_private_file(path: Path) -> None:
@@ -32,13 +33,12 @@ def create_part(path: str, end: str) -> None:
 
 def restrict_to_owner(path: Path) -> None:
     """Take the permissions of other accounts from an event file, if it is ours. A disk without permissions is left
-    alone.
+    alone, and so is what a link beside the file leads to.
     """
     if sys.platform == "win32":
         return
-    for end in _PARTS:
-        part = f"{path}{end}"
+    for part in (os.path.realpath(path), *(f"{os.path.realpath(path)}{end}" for end in PARTS)):
         with contextlib.suppress(OSError):
-            found = os.stat(part)
-            if found.st_uid == os.geteuid() and found.st_mode & _OF_OTHERS:
+            found = os.lstat(part)
+            if stat.S_ISREG(found.st_mode) and found.st_uid == os.geteuid() and found.st_mode & _OF_OTHERS:
                 os.chmod(part, stat.S_IMODE(found.st_mode) & ~_OF_OTHERS)

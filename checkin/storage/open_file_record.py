@@ -36,12 +36,17 @@ class FileTrouble(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PartState:
-    """A file as `os.stat` describes it. Opening it to read more would drop SQLite's locks (docs/adr/0010)."""
+    """A file as `os.stat` describes it. Opening it to read more would drop SQLite's locks (docs/adr/0010).
+
+    A program can put back the time at which a file was `written`, not the one at which that was `changed`. That one is
+    0 for a WAL: SQLite changes it when a connection opens the WAL.
+    """
 
     device: int
     number: int
     size: int
     written: int
+    changed: int
 
     @property
     def identity(self) -> tuple[int, int]:
@@ -76,7 +81,7 @@ class FileState:
 
 
 def read_file_state(path: Path) -> FileState:
-    return FileState(_part(str(path)), _part(f"{path}-wal"))
+    return FileState(_part(str(path), is_main=True), _part(f"{path}-wal"))
 
 
 class OpenFileRecord:
@@ -86,7 +91,8 @@ class OpenFileRecord:
     contain, `acknowledged` everything that this process recorded or received since it opened the file, `settings` the
     last known rows of this computer's settings, `seen` the state of the files when they were last known to be the
     event's. `turn` is held by the one connection that compares the files or writes. `trouble` says what is wrong with
-    the file on the disk, `found` is that file's state, `rescue` the copy written then. `number` counts the files that
+    the file on the disk, `found` is that file's state, `rescue` the copy written then. `is_suspected`: damage was
+    found that the state of the files does not show; the next check looks at them. `number` counts the files that
     were the event's one after the other: data read from an earlier one is outdated. `opening` is another object for
     each record: nothing is known of a file while no connection has it open.
     """
@@ -100,6 +106,7 @@ class OpenFileRecord:
         self.turn = RLock()
         self.trouble: FileTrouble | None = None
         self.found: FileState | None = None
+        self.is_suspected = False
         self.rescue: Path | None = None
         self.number = 0
         self.opening = object()
@@ -164,12 +171,13 @@ class _Registry:
 open_file_records = _Registry()
 
 
-def _part(path: str) -> PartState | None:
+def _part(path: str, *, is_main: bool = False) -> PartState | None:
     try:
         found = os.stat(path)
     except OSError:
         return None
-    return PartState(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns if _TELLS_WHEN_WRITTEN else 0)
+    written, changed = (found.st_mtime_ns, found.st_ctime_ns) if _TELLS_WHEN_WRITTEN else (0, 0)
+    return PartState(found.st_dev, found.st_ino, found.st_size, written, changed if is_main else 0)
 
 
 def _size(part: PartState | None) -> int:

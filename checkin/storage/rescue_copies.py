@@ -6,6 +6,7 @@ A desk that ended before its file was put right leaves such a copy (`storage.res
 
 import contextlib
 import re
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,10 +85,15 @@ def _found(db: EventDatabase) -> dict[Path, list[SealedEntry]]:
 
 
 def _copies(path: Path) -> list[Path]:
-    ours = re.compile(rf"{re.escape(path.stem)}\.{RESCUED}-[-\d]+{re.escape(path.suffix)}")
+    ours = re.compile(rf"{re.escape(_same(path.stem))}\.{RESCUED}-[-\d]+{re.escape(_same(path.suffix))}")
     with contextlib.suppress(OSError):
-        return sorted(each for each in path.parent.iterdir() if ours.fullmatch(each.name))
+        return sorted(each for each in path.parent.iterdir() if ours.fullmatch(_same(each.name)))
     return []
+
+
+def _same(name: str) -> str:
+    """Return a name without what a file system may change in it: how accents are written, and capitals."""
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def _missing(db: EventDatabase, copy: Path) -> list[SealedEntry]:

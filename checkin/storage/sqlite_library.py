@@ -23,6 +23,7 @@ def connect(uri: str, timeout: float = 5.0) -> sqlite3.Connection:
     lock.
     """
     conn = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=timeout, cached_statements=STATEMENTS)
+    conn.execute("PRAGMA trusted_schema = OFF")
     conn.execute("PRAGMA recursive_triggers = ON")  # else a REPLACE would delete entries past their trigger
     return conn
 

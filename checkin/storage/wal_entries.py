@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from checkin.core.sync.sealed_entry import SealedEntry, read_sealed
+from checkin.storage.regular_files import open_regular_file
 
 _LOG_HEADER, _FRAME_HEADER = 32, 24
 _PAGE_SIZES = frozenset(1 << power for power in range(9, 17))
@@ -24,7 +25,7 @@ _COLUMNS = 7
 
 def entries_in_wal(wal: Path) -> Iterator[SealedEntry]:
     """Yield every entry in the WAL, of any moment, some more than once. Raises `OSError`."""
-    with wal.open("rb") as file:
+    with open(open_regular_file(wal), "rb") as file:
         size = int.from_bytes(file.read(_LOG_HEADER)[8:12])
         if size not in _PAGE_SIZES:
             return

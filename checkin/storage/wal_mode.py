@@ -45,7 +45,6 @@ def prepare(db: Database) -> None:
         "fullfsync = ON",  # on macOS a plain fsync stops at the drive's cache
         "checkpoint_fullfsync = ON",
         f"wal_autocheckpoint = {LARGEST_WAL}",
-        "trusted_schema = OFF",
         "cell_size_check = ON",
     ):
         db.conn.execute(f"PRAGMA {pragma}")

@@ -17,10 +17,10 @@ from checkin.core.errors import UserError
 from checkin.core.sync.carried_event import CarriedEvent
 from checkin.core.sync.invitation import invitation_in, is_sayable
 from checkin.storage.held_files import remove_path
+from checkin.storage.regular_files import open_regular_file
 from checkin.sync.authenticated_lines import LineAuthenticator
 from checkin.sync.file_access import (
     discard_file,
-    open_regular_file,
     replace_file,
     sync_folder,
     translated_folder_errors,

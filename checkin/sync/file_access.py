@@ -7,30 +7,22 @@ Raises `OSError`; `translated_folder_errors` turns it into a message for the use
 import contextlib
 import errno
 import os
-import stat
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from checkin.core.errors import SyncError
 from checkin.core.message import Message
 from checkin.storage.held_files import remove_path, replace_path, retry_while_held
+from checkin.storage.regular_files import open_regular_file
 from checkin.storage.secure_erase import erase_file
 
-_QUIET = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY", "O_CLOEXEC"))
-"""Flags: do not follow links, do not wait for pipes or devices; as far as the system has them."""
+Lines = tuple[list[bytes], int]
 
 
-def open_regular_file(file: Path, flags: int = os.O_RDONLY) -> int:
-    """Return a file descriptor. Raises `OSError` for anything but a regular file."""
-    descriptor = os.open(file, flags | _QUIET, 0o666)
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        raise OSError(errno.EINVAL, "no plain file", str(file))
-    return descriptor
-
-
-def read_lines(file: Path, offset: int, piece: int, longest: int) -> Iterator[tuple[list[bytes], int]]:
-    """Yield the lines after `offset` without line breaks, some at a time, each time with their size in bytes.
+def read_lines(file: Path, offset: int, piece: int, longest: int, end: int = sys.maxsize) -> Iterator[Lines]:
+    """Yield the lines between `offset` and `end` without line breaks, some at a time, each time with their size in
+    bytes.
 
     A line longer than `longest` comes in parts. An end without a line break comes last, with size 0: its writer may
     still complete it.
@@ -38,7 +30,7 @@ def read_lines(file: Path, offset: int, piece: int, longest: int) -> Iterator[tu
     with open(retry_while_held(lambda: open_regular_file(file)), "rb") as opened:
         opened.seek(offset)
         rest = b""
-        while read := opened.read(piece):
+        while read := opened.read(min(piece, end - opened.tell())):
             before = len(rest) + len(read)
             *lines, rest = (rest + read).split(b"\n")
             if len(rest) > longest:

@@ -7,14 +7,16 @@ known. So the age of a heartbeat counts from when its file was *seen to change*,
 
 import contextlib
 import os
+import stat
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from checkin.storage.held_files import remove_path
+from checkin.storage.regular_files import open_regular_file
 from checkin.sync.authenticated_lines import LineAuthenticator
-from checkin.sync.file_access import open_regular_file, replace_file
+from checkin.sync.file_access import replace_file
 from checkin.sync.peer import Heartbeat, ReceivedHeartbeat
 
 MARK = ".checkin-here"
@@ -22,8 +24,8 @@ OLD_S = 86_400.0
 """Seconds after which a desk is no longer listed."""
 LARGEST = 1 << 14
 """Bytes of a heartbeat: names of desk and computer, and a time."""
-MOST_FILES = 4_000
-"""Greatest number of heartbeat files read."""
+MOST_FILES, MOST_FOREIGN = 4_000, 50_000
+"""Greatest number of heartbeat files read at once that were not read before, and of foreign ones remembered."""
 LIVE_S = 20.0
 """Seconds. A heartbeat that follows the one before by no more comes straight from its desk, not with a USB drive hours
 later; its time then gives the desk's clock, to within the delay and the pause between two checks.
@@ -46,8 +48,12 @@ class HeartbeatFiles:
         self._folder, self._lines, self._now = folder, lines, now
         self._own = folder / f"{own}{MARK}"
         self._seen: dict[str, _Seen] = {}
+        self._foreign: dict[str, tuple[int, int, int]] = {}
+        """Files without a heartbeat of this event, with what tells that they are as they were."""
         self.strangers = 0
-        """Number of heartbeat files not read: too large, too many, or no regular files."""
+        """Number of files without a heartbeat of this event, and of files not read: too large, too many, closed to this
+        account, or no regular files.
+        """
 
     def exchange(self, me: Heartbeat) -> tuple[ReceivedHeartbeat, ...]:
         """Write this process's heartbeat and return all received in the last day. Raises `OSError`."""
@@ -58,13 +64,14 @@ class HeartbeatFiles:
         replace_file(part, self._own)
         written, now = self._own.stat().st_mtime, self._now()
         ahead = me.at.timestamp() - written
-        before, self._seen = self._seen, {}
+        before, seen = self._seen, dict[str, _Seen]()
         for name, greeting, changed in self._all(before):
             if name == self._own.name:
-                self._seen[name] = _Seen(greeting, now, ahead)
+                seen[name] = _Seen(greeting, now, ahead)
             else:
                 unseen = _Seen(greeting, now - max(0.0, written - changed))
-                self._seen[name] = _followed(before.get(name), unseen, me.at, ahead, now)
+                seen[name] = _followed(before.get(name), unseen, me.at, ahead, now)
+        self._seen = seen  # only now: a share may break off in the middle of its list
         self._take_away(me)
         received = (ReceivedHeartbeat(seen.greeting, now - seen.since, seen.offset) for seen in self._seen.values())
         return tuple(each for each in received if each.age < OLD_S)
@@ -84,25 +91,51 @@ class HeartbeatFiles:
 
     def _all(self, before: Mapping[str, _Seen]) -> Iterator[tuple[str, Heartbeat, float]]:
         """Yield name, heartbeat and time of each file. One that another program holds is as it was `before`."""
-        self.strangers, looked_at = 0, 0
+        self.strangers, opened = 0, 0
+        foreign, self._foreign = self._foreign, {}
         for file in os.scandir(self._folder):
-            if MARK not in file.name or file.name.endswith(".part"):
+            if MARK not in file.name or file.name.endswith(".part") or (state := _state(file)) is None:
                 continue
-            is_small = file.is_file(follow_symlinks=False) and file.stat().st_size <= LARGEST
-            if looked_at >= MOST_FILES or not is_small:
+            mark = (state.st_ino, state.st_size, state.st_mtime_ns)
+            has_room = opened < MOST_FILES or file.name in before
+            if foreign.get(file.name) == mark:
+                self._set_aside(file.name, mark)
+            elif not has_room or state.st_size > LARGEST or not stat.S_ISREG(state.st_mode):
                 self.strangers += 1
-                continue
-            looked_at += 1
-            try:
-                content = self._lines.unseal(_bytes(Path(file.path)).rstrip(b"\n"))
-            except FileNotFoundError:  # deleted between listing and reading
-                continue
-            except PermissionError:  # Windows: it is being replaced at this moment
-                if file.name in before:
-                    yield file.name, before[file.name].greeting, file.stat().st_mtime
-                continue
-            if greeting := _greeting(content):
-                yield file.name, greeting, file.stat().st_mtime
+            else:
+                opened += 1
+                if found := self._heartbeat(file, mark, before):
+                    yield file.name, found, state.st_mtime
+
+    def _heartbeat(
+        self, file: os.DirEntry[str], mark: tuple[int, int, int], before: Mapping[str, _Seen]
+    ) -> Heartbeat | None:
+        try:
+            content = self._lines.unseal(_bytes(Path(file.path)).rstrip(b"\n"))
+        except FileNotFoundError:  # deleted between listing and reading
+            return None
+        except PermissionError:  # Windows: it is being replaced at this moment
+            if file.name in before:
+                return before[file.name].greeting
+            self.strangers += 1
+            return None
+        greeting = _greeting(content)
+        if not greeting:
+            self._set_aside(file.name, mark)
+        return greeting
+
+    def _set_aside(self, name: str, mark: tuple[int, int, int]) -> None:
+        self.strangers += 1
+        if len(self._foreign) < MOST_FOREIGN:
+            self._foreign[name] = mark
+
+
+def _state(file: os.DirEntry[str]) -> os.stat_result | None:
+    """Return size and times of a file; None if it is gone by now."""
+    try:
+        return file.stat(follow_symlinks=False)
+    except FileNotFoundError:
+        return None
 
 
 def _followed(before: _Seen | None, new: _Seen, at: datetime, ahead: float, now: float) -> _Seen:

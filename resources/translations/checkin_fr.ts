@@ -1900,6 +1900,14 @@
         <translation>Une entrée qui se dit du poste «&#xa0;{desk}&#xa0;», le {at}, traite cet événement de répétition. Aucun poste de Checkin n’envoie cela&#xa0;: ici elle ne change rien, et elle n’est transmise à personne. Elle a été écrite par quelqu’un qui connaît le secret de l’événement.</translation>
     </message>
     <message>
+        <source>Another program changed how the file is built: {names}. Close the event and open it again, which makes it again.</source>
+        <translation>Un autre programme a changé la structure du fichier&#xa0;: {names}. Fermez l’événement et rouvrez-le&#xa0;: Checkin la refera.</translation>
+    </message>
+    <message>
+        <source>Another program had changed how the file is built; it was made again when the file was opened: {names}.</source>
+        <translation>Un autre programme avait changé la structure du fichier&#xa0;; Checkin l’a refaite à l’ouverture&#xa0;: {names}.</translation>
+    </message>
+    <message>
         <source>Control line: {line}</source>
         <translation>Ligne de contrôle&#xa0;: {line}</translation>
     </message>
@@ -1950,6 +1958,10 @@
     <message>
         <source>With --rebuild the tables are rebuilt from the journal.</source>
         <translation>Avec --rebuild, les tables sont refaites d’après le journal.</translation>
+    </message>
+    <message>
+        <source>{entries} {entries:entry|entries} would never be sent to the other desks. Run the check with --rebuild, or close the event and open it again.</source>
+        <translation>{entries} {entries:entrée ne serait jamais envoyée|entrées ne seraient jamais envoyées} aux autres postes. Lancez la vérification avec --rebuild, ou fermez l’événement et rouvrez-le.</translation>
     </message>
     <message>
         <source>{rows} {rows:row|rows} of the table “{table}” {rows:does|do} not match the journal.</source>
@@ -13216,6 +13228,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Un autre fichier a pris la place de celui de l’événement&#xa0;: plus rien n’est enregistré. Ce que ce poste a enregistré depuis l’ouverture est gardé.</translation>
     </message>
     <message>
+        <source>Another program changed how this event file is built: it is not read. Nothing was changed. Carry on with a backup, or take the event from another desk.</source>
+        <translation>Un autre programme a changé la structure de ce fichier d’événement&#xa0;: il n’est pas lu. Rien n’a été modifié. Continuez avec une copie de sauvegarde, ou reprenez l’événement d’un autre poste.</translation>
+    </message>
+    <message>
         <source>Another program changed the event file while it was being read. Nothing was written; try again.</source>
         <translation>Un autre programme a modifié le fichier de l’événement pendant sa lecture. Rien n’a été écrit&#xa0;; recommencez.</translation>
     </message>
@@ -13286,6 +13302,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>“Restore the file”, at the top, lets you carry on with it.</source>
         <translation>«&#xa0;Rétablir le fichier&#xa0;», en haut, permet de continuer avec cela.</translation>
+    </message>
+    <message>
+        <source>“{name}” is no ordinary file, but a link, a pipe or a folder in its place: the event was not opened, and nothing was changed. Remove it, then open the event again.</source>
+        <translation>«&#xa0;{name}&#xa0;» n’est pas un fichier ordinaire, mais un lien, un tube nommé ou un dossier à sa place&#xa0;: l’événement n’a pas été ouvert, et rien n’a été modifié. Retirez-le, puis rouvrez l’événement.</translation>
     </message>
 </context>
 <context>
@@ -15172,8 +15192,8 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
 <context>
     <name>together</name>
     <message>
-        <source>1 file in the folder does not belong to this event; it is left alone</source>
-        <translation>1 fichier du dossier n’est pas de cet événement&#xa0;; il n’est pas touché</translation>
+        <source>1 file in the folder does not belong to this event or cannot be read; it is left alone</source>
+        <translation>1 fichier du dossier n’est pas de cet événement ou ne peut pas être lu&#xa0;; il n’est pas touché</translation>
     </message>
     <message>
         <source>1 other desk, heard from in the last {seconds} s</source>
@@ -15468,8 +15488,8 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>son horloge retarde de {minutes} min</translation>
     </message>
     <message>
-        <source>{count} files in the folder do not belong to this event; they are left alone</source>
-        <translation>{count} {count:fichier du dossier n’est pas de cet événement&#xa0;; il n’est pas touché|fichiers du dossier ne sont pas de cet événement&#xa0;; ils ne sont pas touchés}</translation>
+        <source>{count} files in the folder do not belong to this event or cannot be read; they are left alone</source>
+        <translation>{count} {count:fichier du dossier n’est pas de cet événement ou ne peut pas être lu&#xa0;; il n’est pas touché|fichiers du dossier ne sont pas de cet événement ou ne peuvent pas être lus&#xa0;; ils ne sont pas touchés}</translation>
     </message>
     <message>
         <source>{count} more: see the list</source>

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Whoever can write to the shared folder, without the event's secret, stops no desk and fills no memory."""
 
+import errno
 import json
 import os
 import random
 import socket
+import subprocess
 import sys
 import time
 from datetime import UTC, datetime
@@ -13,13 +15,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from checkin.core.errors import SyncError
 from checkin.sync import folder_reading as folders
 from checkin.sync.authenticated_lines import LineAuthenticator
 from checkin.sync.folder_peer import MARK, FolderPeer
 from checkin.sync.heartbeats import MARK as HERE
-from checkin.sync.peer import Heartbeat
+from checkin.sync.peer import START, Heartbeat
 from tests.bad_files import sparse
 from tests.needs import need
+from tests.patience import PATIENCE_S
 from tests.sync.desks import SyncDesk, ticking
 
 need("FIFOs")
@@ -175,6 +179,205 @@ def test_a_stranger_that_changes_all_the_time_makes_nobody_read_everything_again
         exchange.run_round()
         assert place.pull(exchange._way.cursor).entries == ()
     assert place.strangers == 1
+
+
+class Seconds:
+    """A clock that goes on when it is told to."""
+
+    def __init__(self):
+        self.now = 0.0
+
+    def __call__(self):
+        return self.now
+
+
+def settled(folder, harm, seconds=60.0):
+    """A desk waits in a folder as its thread does. Returns its peer and the share of one processor that this takes."""
+    harm(folder)
+    clock, desk = Seconds(), a_desk(1)
+    place = FolderPeer(folder, SECRET, clock)
+    exchange, greet_at = desk.exchange(place), 0.0
+    desk.check_in("A")
+    exchange.run_round()
+    began = time.process_time()
+    while clock.now < seconds:
+        if place.has_news():
+            exchange.run_round()
+        if clock.now >= greet_at:
+            place.exchange_heartbeats(greeting(1))
+            greet_at = clock.now + 5
+        clock.now += max(0.05, min(1.0, place.quiet_s))
+    return place, (time.process_time() - began) / seconds
+
+
+def torn_logs(folder):
+    for number in range(4_000):
+        (folder / f"{number}{MARK}").write_bytes(b"0123456789")
+
+
+def torn_greetings(folder):
+    for number in range(6_000):
+        (folder / f"{number}{HERE}").write_bytes(b"0123456789")
+
+
+def whole_lines(folder):
+    for number in range(4_000):
+        (folder / f"{number}{MARK}").write_bytes(b"0123456789\n")
+
+
+@pytest.mark.parametrize("harm", [torn_logs, torn_greetings, whole_lines], ids=lambda harm: harm.__name__)
+def test_files_of_strangers_are_told_and_keep_no_desk_busy(tmp_path, harm):
+    place, share = settled(tmp_path, harm)
+    assert place.strangers == len(list(tmp_path.iterdir())) - 2
+    assert share < 0.08
+
+
+def test_heartbeats_of_strangers_leave_room_for_those_of_desks(tmp_path):
+    place, _share = settled(tmp_path, torn_greetings)
+    peer(tmp_path).exchange_heartbeats(greeting(2))
+    heard = {each.greeting.desk for _ in range(2) for each in place.exchange_heartbeats(greeting(1))}
+    assert "Accueil 2" in heard
+
+
+def test_an_end_that_its_writer_completes_later_is_read_then(tmp_path):
+    writer, clock = a_desk(1), Seconds()
+    writer.check_in("A")
+    writer.exchange(peer(tmp_path)).run_round()
+    (log,) = tmp_path.glob(f"*{MARK}")
+    whole = log.read_bytes()
+    log.write_bytes(whole[:20])
+    reader, place = a_desk(2), FolderPeer(tmp_path, SECRET, clock)
+    exchange = reader.exchange(place)
+    exchange.run_round()
+    assert not reader.ids()
+    for _ in range(200):
+        clock.now += 0.1
+        if place.has_news():
+            exchange.run_round()
+    log.write_bytes(whole)
+    clock.now += 10
+    assert place.has_news()
+    exchange.run_round()
+    assert reader.ids() == writer.ids()
+
+
+def test_a_large_folder_is_read_page_by_page(tmp_path, monkeypatch):
+    """A bad line in the middle makes nobody begin anew."""
+    monkeypatch.setattr(folders, "AT_ONCE", 5)
+    monkeypatch.setattr(folders, "PIECE", 700)
+    writer = a_desk(1)
+    for number in range(40):
+        writer.check_in(f"P{number}")
+    writer.exchange(peer(tmp_path)).run_round()
+    (log,) = tmp_path.glob(f"*{MARK}")
+    lines = log.read_bytes().splitlines(keepends=True)
+    log.write_bytes(b"".join([*lines[:20], b"torn\n", *lines[20:]]))
+    reader, place = a_desk(2), peer(tmp_path)
+    page = place.pull(START)
+    assert 5 <= len(page.entries) < 20
+    assert not page.is_last
+    place = peer(tmp_path)
+    reader.exchange(place).run_round()
+    assert reader.ids() == writer.ids()
+    assert not place._reader.has_changed()
+
+
+class BrokenOff:
+    """`os.scandir` of a share that breaks off in the middle of its list, at every other look."""
+
+    def __init__(self):
+        self._scandir, self._looks = os.scandir, 0
+
+    def __call__(self, folder):
+        self._looks += 1
+        for number, file in enumerate(sorted(self._scandir(folder), key=lambda file: file.name)):
+            if number == 1 and self._looks % 2:
+                raise OSError(errno.ESTALE, "stale")
+            yield file
+
+
+def test_a_share_that_breaks_off_in_the_middle_of_its_list_loses_nothing(tmp_path, monkeypatch):
+    desks = [a_desk(1), a_desk(2)]
+    exchanges = [(desk.exchange(place), place) for desk in desks for place in [peer(tmp_path)]]
+    for (exchange, place), number in zip(exchanges, (1, 2), strict=True):
+        exchange.run_round()
+        place.exchange_heartbeats(greeting(number))
+    monkeypatch.setattr(os, "scandir", BrokenOff())
+    errors = 0
+    for number in range(12):
+        desks[number % 2].check_in(f"P{number}")
+        for exchange, place in exchanges:
+            for work in (exchange.run_round, lambda place=place: place.exchange_heartbeats(greeting(1))):
+                try:
+                    work()
+                except SyncError:
+                    errors += 1
+    monkeypatch.undo()
+    for exchange, _place in 2 * exchanges:
+        exchange.run_round()
+    assert errors
+    assert desks[0].ids() == desks[1].ids()
+    assert len(desks[0].ids()) == 12
+
+
+MEET_AS_AN_ORDINARY_PERSON = """
+import os, sys
+from pathlib import Path
+if os.geteuid() == 0:
+    os.setgid(65534); os.setuid(65534)
+from tests.hostile.test_folder import meet
+print(meet(Path(sys.argv[1])))
+"""
+
+
+@pytest.mark.needs("POSIX rights")
+def test_files_that_this_account_may_not_read_stop_no_desk(open_folder):
+    open_folder.chmod(0o777)
+    for mark in (MARK, HERE):
+        file = open_folder / f"a{mark}"
+        file.write_bytes(b"x\n")
+        file.chmod(0)
+    command = [sys.executable, "-c", MEET_AS_AN_ORDINARY_PERSON, str(open_folder)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_S, check=False)
+    assert int(done.stdout or 0) >= 2, done.stderr
+
+
+ONE_DESK_IS_CLOSED = """
+import os, sys
+from pathlib import Path
+if os.geteuid() == 0:
+    os.setgid(65534); os.setuid(65534)
+from tests.hostile.test_folder import FolderPeer, MARK, SECRET, Seconds, a_desk, peer
+folder, clock = Path(sys.argv[1]), Seconds()
+reader, one, two = a_desk(1), a_desk(2), a_desk(3)
+place = FolderPeer(folder, SECRET, clock)
+exchange, first = reader.exchange(place), one.exchange(peer(folder))
+one.check_in("A")
+first.run_round()
+exchange.run_round()
+(log,) = folder.glob(f"*{MARK}")
+one.check_in("B")
+first.run_round()
+log.chmod(0)
+two.check_in("C")
+two.exchange(peer(folder)).run_round()
+exchange.run_round()
+print(len(reader.ids()), place.strangers)
+log.chmod(0o600)
+for _ in range(100):
+    clock.now += 0.1
+    if place.has_news():
+        exchange.run_round()
+print(len(reader.ids()), place.strangers)
+"""
+
+
+@pytest.mark.needs("POSIX rights")
+def test_a_desks_file_that_cannot_be_read_any_more_keeps_no_other_desk_from_being_heard(open_folder):
+    open_folder.chmod(0o777)
+    command = [sys.executable, "-c", ONE_DESK_IS_CLOSED, str(open_folder)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_S, check=False)
+    assert done.stdout.split() == ["2", "1", "3", "0"], done.stderr
 
 
 values = st.recursive(

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The window ends while an older copy lies in the event's place: the next start knows of what was rescued."""
 
+import unicodedata
 from contextlib import closing
 
 import pytest
@@ -32,6 +33,16 @@ def left(event, desk, tmp_path):
     assert event.guard.trouble
     event.close()
     return event.path
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_copy_is_found_however_the_file_system_writes_its_name(left, form):
+    (copy,) = rescued(left)
+    event, name = left.with_name("Réunion d’été.checkin"), copy.name.replace("rencontre", "RÉUNION d’été")
+    left.rename(event)
+    copy.rename(copy.with_name(unicodedata.normalize(form, name)))
+    with closing(EventFile.open(event)) as opened:
+        assert find_rescued(opened.db).arrivals == 2
 
 
 def rescued(path):

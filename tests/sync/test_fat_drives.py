@@ -148,8 +148,8 @@ class FatFile:
         self.name, self.path, self.is_file = entry.name, entry.path, entry.is_file
         self._entry, self._made_up = entry, made_up
 
-    def stat(self):
-        real = self._entry.stat()
+    def stat(self, *, follow_symlinks):
+        real = self._entry.stat(follow_symlinks=follow_symlinks)
         two_seconds = 2_000_000_000
         return SimpleNamespace(
             st_size=real.st_size,

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from checkin.storage import held_files
+from checkin.storage.regular_files import open_regular_file
 from checkin.sync import heartbeats
-from checkin.sync.file_access import open_regular_file
 from checkin.sync.folder_peer import FolderPeer
 from checkin.sync.peer import Heartbeat
 from tests.builders import MORNING

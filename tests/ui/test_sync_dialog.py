@@ -67,7 +67,10 @@ def hub(*desks, **fields):
         (hub(replace(CLOSED, name="Accueil 3"), NEAR), ["1 other desk"]),
         (
             hub(NEAR, strangers=2),
-            ["1 other desk", "2 files in the folder do not belong to this event; they are left alone"],
+            [
+                "1 other desk",
+                "2 files in the folder do not belong to this event or cannot be read; they are left alone",
+            ],
         ),
         (hub(SILENT, error=SyncError(Message("test", "away"))), ["away"]),
         (hub(NEAR, OtherDesk("X", 3, 0)), ["2 other desks"]),

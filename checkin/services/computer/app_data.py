@@ -17,6 +17,7 @@ from checkin.core.message import Message
 from checkin.paths import LOG
 from checkin.services.computer.open_mark import SUFFIX, is_event_open, is_locked
 from checkin.services.rehearsal import COPY_LOCK, COPY_NAME
+from checkin.storage.regular_files import read_regular_file
 from checkin.storage.rehearsal_file import PREFIX
 from checkin.storage.secure_erase import erase_files, erase_folder, event_file_parts
 
@@ -102,7 +103,7 @@ def _kind(name: str) -> Message:
 
 def _read(path: Path) -> object:
     try:
-        return json.loads(path.read_bytes()[:LARGEST_LIST])
+        return json.loads(read_regular_file(path, LARGEST_LIST))
     except (OSError, ValueError):
         return None
 

@@ -13,15 +13,18 @@ from checkin.core.errors import StorageError
 from checkin.documents.atomic_write import write_file_atomically
 from checkin.services.event_file import EventFile
 from checkin.storage import settings_store as kept
+from checkin.storage.regular_files import read_regular_file
 
 KEPT = "computer.json"
 """File name in the program's folder."""
+LARGEST = 1 << 20
+"""Bytes of it that are read."""
 
 
 def load_computer_settings(folder: Path) -> Settings | None:
     """Return the settings of the last desk here, defaults elsewhere; None before the first."""
     with contextlib.suppress(OSError, ValueError, AttributeError):
-        return computer_settings(kept.from_plain(json.loads((folder / KEPT).read_text("utf-8"))))
+        return computer_settings(kept.from_plain(json.loads(read_regular_file(folder / KEPT, LARGEST))))
     return None
 
 

@@ -6,16 +6,20 @@ The raw file holds full paths; at the next start its redacted lines move to the 
 
 import contextlib
 import faulthandler
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
 from checkin.core.support.log_redaction import redact_path
+from checkin.storage.regular_files import open_regular_file, read_regular_file
 
 RAW, NOTES = "crash.txt", "crashes.txt"
 LARGEST = 64 * 1024
 """Largest size of either file in bytes; the newest part is kept."""
+MOST = 1 << 24
+"""Bytes that are read of either."""
 
 _FATAL = re.compile(
     r"Fatal Python error: (Segmentation fault|Aborted|Bus error|Illegal instruction|Floating[- ]point exception)", re.I
@@ -33,7 +37,8 @@ def watch_crashes(folder: Path) -> TextIO | None:
     with contextlib.suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
         collect_crashes(folder)
-        raw = (folder / RAW).open("a", encoding="utf-8")
+        descriptor = open_regular_file(folder / RAW, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+        raw = os.fdopen(descriptor, "a", encoding="utf-8")
         faulthandler.enable(raw)
         return raw
     return None
@@ -42,11 +47,16 @@ def watch_crashes(folder: Path) -> TextIO | None:
 def collect_crashes(folder: Path) -> None:
     """Move the raw crash into the notes, redacted. Raises `OSError`."""
     raw, notes = folder / RAW, folder / NOTES
-    written = raw.read_text("utf-8", "replace")[-LARGEST:] if raw.exists() else ""
+    written = _read(raw)[-LARGEST:]
     if lines := list(redact_crash(written)):
-        before = notes.read_text("utf-8", "replace") if notes.exists() else ""
+        before = _read(notes)
         notes.write_text((before + "\n".join(lines) + "\n")[-LARGEST:], "utf-8", newline="")
         raw.write_bytes(b"")  # another window may have it open
+
+
+def _read(file: Path) -> str:
+    """Return the text, "" for a file that is not there. Raises `OSError`."""
+    return read_regular_file(file, MOST).decode("utf-8", "replace") if file.exists() else ""
 
 
 def redact_crash(written: str) -> Iterator[str]:

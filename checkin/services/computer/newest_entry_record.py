@@ -16,6 +16,7 @@ from checkin.core.errors import StorageError
 from checkin.core.message import Message
 from checkin.documents.atomic_write import write_file_atomically
 from checkin.services.event_file import EventFile
+from checkin.storage.regular_files import read_regular_file
 from checkin.translation import clock_time, translate
 
 SUFFIX = ".newest.json"
@@ -95,7 +96,7 @@ class AcknowledgedExtent:
 
     def _read(self) -> _Extent | None:
         try:
-            kept = json.loads(self._path.read_bytes()[:LARGEST])
+            kept = json.loads(read_regular_file(self._path, LARGEST))
             texts = str(kept["event"]), str(kept["newest"]), str(kept["at"])
             found = _Extent(*texts, int(kept["entries"]), int(kept["arrivals"]))
             bytes.fromhex(found.newest), datetime.fromisoformat(found.at)

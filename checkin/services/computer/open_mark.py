@@ -15,6 +15,7 @@ from PySide6.QtCore import QLockFile
 from checkin.core.errors import StorageError
 from checkin.documents.atomic_write import write_file_atomically
 from checkin.storage.held_files import remove_path
+from checkin.storage.regular_files import is_odd, read_regular_file
 
 SUFFIX = ".open.json"
 MOST_TRIES = 3
@@ -75,8 +76,10 @@ def is_event_open(event: Path) -> bool:
 
 
 def is_locked(path: Path) -> bool:
-    """Whether a running program holds this lock; not if its folder is gone, of which Qt warns on Windows."""
-    if not path.parent.is_dir():
+    """Whether a running program holds this lock; not if its folder is gone, of which Qt warns on Windows, or if it is
+    no file: Qt would wait for a pipe.
+    """
+    if not path.parent.is_dir() or is_odd(path):
         return False
     lock = QLockFile(str(path))
     lock.setStaleLockTime(0)  # no time limit: a window may stay open for days
@@ -93,7 +96,7 @@ def _path(folder: Path, event: Path) -> Path:
 
 def _read(path: Path) -> ScreenState | None:
     try:
-        kept = json.loads(path.read_bytes()[:LARGEST])
+        kept = json.loads(read_regular_file(path, LARGEST))
         return ScreenState(str(kept["event"]), int(kept["screen"]), str(kept["spoken"]), int(kept["tries"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -17,6 +17,7 @@ from checkin.services.computer import crash_notes
 from checkin.services.computer.problem_report_computer import devices, versions
 from checkin.services.computer.problem_report_event import event_lines, setting_lines
 from checkin.services.event_file import EventFile
+from checkin.storage.regular_files import read_regular_file
 from checkin.translation import translate
 
 LOGS = (f"{LOG}.2", f"{LOG}.1", LOG)
@@ -83,7 +84,7 @@ def _crashes(folder: Path) -> Iterator[str]:
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text("utf-8", "replace")
+        return read_regular_file(path, crash_notes.MOST).decode("utf-8", "replace")
     except OSError:
         return ""
 

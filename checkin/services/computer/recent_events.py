@@ -18,12 +18,13 @@ from checkin.core.programme import programme_entries as programme_entries
 from checkin.documents.atomic_write import write_file_atomically
 from checkin.services.event_file import zone_of
 from checkin.storage.event_preview import read_event_preview
+from checkin.storage.regular_files import read_regular_file
 from checkin.storage.rescue_copies import stranded
 
 MOST = 8
 """Events that are remembered."""
 LARGEST = 100_000
-"""Largest size in bytes: a larger file was not written by this program."""
+"""Bytes that are read: a larger file was not written by this program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,7 @@ class RecentEvents:
 
     def paths(self) -> list[Path]:
         try:
-            if self._file.stat().st_size > LARGEST:
-                return []
-            kept = json.loads(self._file.read_text(encoding="utf-8"))
+            kept = json.loads(read_regular_file(self._file, LARGEST))
         except (OSError, ValueError):
             return []
         named = kept if isinstance(kept, list) else []

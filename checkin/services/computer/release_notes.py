@@ -10,9 +10,12 @@ from checkin.core.languages import ENGLISH
 from checkin.core.support.releases import Release, is_newer, releases
 from checkin.documents.atomic_write import write_file_atomically
 from checkin.paths import resources
+from checkin.storage.regular_files import read_regular_file
 
 SEEN = "version.txt"
 """File name in the program's folder: the version started last."""
+LARGEST = 100
+"""Bytes of it that are read."""
 
 
 def read_release_notes(spoken: str) -> tuple[Release, ...]:
@@ -27,7 +30,7 @@ def check_update(folder: Path) -> bool:
     seen = folder / SEEN
     before = ""
     with contextlib.suppress(OSError):
-        before = seen.read_text("utf-8").strip()
+        before = read_regular_file(seen, LARGEST).decode("utf-8", "replace").strip()
     if before != __version__:
         with contextlib.suppress(OSError, StorageError):
             folder.mkdir(parents=True, exist_ok=True)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The thread that measures readiness every few minutes while the desk works.
+"""The thread that measures readiness every few minutes while the desk works, and reads the event file anew.
 
 It has a connection of its own, and the desk never waits for it. Its loop calls `step()`; tests call `step()` without a
 thread.
@@ -14,6 +14,7 @@ from PySide6.QtCore import QSemaphore, QThread, Signal
 from checkin.core.errors import CheckinError
 from checkin.services.event_file import EventFile
 from checkin.services.ready.readiness_measuring import ReadinessMeter
+from checkin.storage.file_guard import read_anew
 
 EVERY_MS = 180_000
 """Milliseconds between measurements: a battery loses about two percent in that time."""
@@ -44,8 +45,9 @@ class ReadyWorker(QThread):
             self._wake.release()
 
     def step(self) -> None:
-        """Measure once. A file that cannot be opened is skipped: the desk reports it."""
+        """Measure once, and look for damage. A file that cannot be opened is skipped: the desk reports it."""
         try:
+            read_anew(self._path)
             if self._probes is None:
                 self._event = EventFile.open(self._path)
                 self._probes = ReadinessMeter(self._event, self._clock)

@@ -27,8 +27,12 @@ _SILENT = Message("together", "{name} silent for {minutes} min: its arrivals may
 _SILENT_HOURS = Message("together", "{name} silent for {hours} h: its arrivals may be missing here")
 _CLOSED_SILENT = Message("together", "{name} closed at {time}, {count} not yet sent: its arrivals may be missing here")
 _SAME_NAME = Message("together", "Two desks are called “{name}”: rename one of them")
-_STRANGER = Message("together", "1 file in the folder does not belong to this event; it is left alone")
-_STRANGERS = Message("together", "{count} files in the folder do not belong to this event; they are left alone")
+_STRANGER = Message(
+    "together", "1 file in the folder does not belong to this event or cannot be read; it is left alone"
+)
+_STRANGERS = Message(
+    "together", "{count} files in the folder do not belong to this event or cannot be read; they are left alone"
+)
 _ONE_WAITS = Message("together", "1 record saved here, not yet sent")
 _WAIT = Message("together", "{count} records saved here, not yet sent")
 _AHEAD = Message("together", "This computer’s clock is {minutes} min ahead of the others")
