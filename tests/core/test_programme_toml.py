@@ -74,8 +74,8 @@ WHOLE = Programme(
 )
 """A programme in which every field says something."""
 ITEMS = (WHOLE.event, *WHOLE.categories, *WHOLE.sessions, *WHOLE.speakers, *WHOLE.control_points, *WHOLE.columns)
-NOT_IN_THE_FILE = {"also_called"}
-"""Fields that only schedules of others give (`schedules/programme_update`)."""
+NOT_IN_THE_FILE = {"also_called", "is_demo"}
+"""Fields that schedules of others (`schedules/programme_update`) or the event file give."""
 
 
 def again(programme: Programme) -> Programme:
@@ -97,7 +97,7 @@ def test_no_field_of_the_programme_is_forgotten_in_the_file_or_the_entries() -> 
 
 
 def test_every_field_of_the_programme_has_a_name() -> None:
-    unnamed = {f.name for item in ITEMS for f in fields(item)} - set(PROGRAMME_FIELD_NAMES) - {"id", "also_called"}
+    unnamed = {f.name for item in ITEMS for f in fields(item)} - set(PROGRAMME_FIELD_NAMES) - {"id", *NOT_IN_THE_FILE}
     assert unnamed == set()
 
 

@@ -24,8 +24,8 @@ from checkin.services.event_file import EventFile
 from checkin.services.exports.attendance_export import export_attendance
 from checkin.services.file_check import check_file, rebuild
 from checkin.services.live_queries import LiveQueries
+from checkin.services.privacy import event_purge
 from checkin.services.supervision import Supervision
-from checkin.storage import journal_purge
 from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange
 from checkin.sync.folder_peer import FolderPeer
@@ -128,10 +128,7 @@ def test_of_every_kind_each_wild_value_in_each_field_stops_nobody(prepared, kind
 def test_an_event_that_holds_them_can_still_forget_everybody(prepared, kind):
     with a_copy(prepared) as event:
         put_in(event, of_kind(kind))
-        with event.transaction():
-            event.journal.append(EntryKind.EVENT_PURGED, "", {}, at=MORNING, desk="Accueil 1")
-            event.journal.empty()
-        journal_purge.remove_old_bytes(event.db)
+        event_purge.purge(event, Authority("Accueil 1", "over"), at=MORNING, desk="Accueil 1")
         names = [person.last_name for person, _ in event.attendees.all()]
         assert all(name.startswith("#") for name in names)
         assert b"Le Goff" not in event.path.read_bytes()

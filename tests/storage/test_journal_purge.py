@@ -15,7 +15,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from checkin.core.entries import EntryKind
+from checkin.core.entries import EntryKind, next_id
 from checkin.core.privacy.anonymisation import _KEPT, IMPERSONAL_KINDS, anonymise_entry, is_anonymous
 from checkin.core.sync.conflict_resolution import are_divergent, resolutions_by_conflict, undone_ids
 from checkin.core.sync.sealed_entry import SealedEntry, read_sealed
@@ -234,9 +234,8 @@ def test_whatever_a_body_says_the_remainder_is_an_entry_without_the_person(kind,
     """Ids of the programme stay, and nobody's name is one."""
     for name in ("control_point", "category"):
         body.pop(name, None)
-    entry = SealedEntry(
-        bytes([0, 0, 0, 0, 0, 0, 0x70, 0, 0x80] + [1] * 7), kind, "A", "d", MORNING.isoformat(), json.dumps(body)
-    )
+    made = next_id(None, int(MORNING.timestamp()) * 10**9, bytes(8))
+    entry = SealedEntry(made, kind, "A", "d", MORNING.isoformat(), json.dumps(body))
     kept = anonymise_entry(entry, lambda _: "anonymous:" + "0" * 32)
     assert read_sealed(kept.fields()) == kept
     assert "Wolfgang" not in "".join(kept.fields())
