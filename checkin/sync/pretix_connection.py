@@ -15,7 +15,7 @@ import threading
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from http.client import HTTPMessage
+from email.message import Message as Headers
 from typing import Any, NamedTuple
 from urllib.parse import SplitResult, quote, urlencode, urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -64,7 +64,7 @@ class RawAnswer(NamedTuple):
 
     status: int
     body: Any
-    headers: HTTPMessage
+    headers: Headers
     size: int = 0
     values: int = 0
 
