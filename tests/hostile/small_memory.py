@@ -12,7 +12,7 @@ MEGABYTES = 500
 
 _LIMITED = f"""
 import resource, sys
-resource.setrlimit(resource.RLIMIT_AS, ({MEGABYTES} << 20, {MEGABYTES} << 20))
+resource.setrlimit(resource.RLIMIT_AS, ({MEGABYTES} << 20, resource.RLIM_INFINITY))
 """
 
 

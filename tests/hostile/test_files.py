@@ -4,6 +4,7 @@
 import json
 import time
 import tomllib
+from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
 
@@ -23,12 +24,14 @@ from checkin.core.sync.invitation import invitation_in
 from checkin.documents.programme_source import LARGE, SECONDS
 from checkin.paths import resources
 from checkin.services.badges.badge_building import read_template
+from checkin.services.event_file import EventFile
 from checkin.services.lists.connection_log_importing import ConnectionLogOptions, preview_connection_log, read_rows
 from checkin.services.lists.list_preview import preview_list
 from checkin.services.programme.programme_importing import load_programme, preview_programme
 from checkin.ui.import_export.import_flow import ImportFlow
 from checkin.ui.widgets.labels import Paragraph
 from tests.hostile.shapes import anything, mutated, mutated_text
+from tests.hostile.small_memory import run_small
 from tests.patience import PATIENCE_S
 
 DATA = Path(__file__).parents[1] / "data"
@@ -152,6 +155,12 @@ A_LONG_DAY = {
     "date": "2023-07-04",
     "rooms": {"A": [{"title": f"S{n}", "start": "10:00", "duration": "0:01"} for n in range(40_000)]},
 }
+A_DAY_OF_SPEAKERS = {
+    "date": "2023-07-04",
+    "rooms": {"A": [{"title": "S", "start": "10:00", "persons": [{"name": f"N{n}"} for n in range(40_000)]}]},
+}
+EVENT = ['[event]\ntitle="E"\n']
+SPEAKERS = [f'[[session.speaker]]\nname="N{n}"\n' for n in range(40_000)]
 HARMFUL = {
     "nested.ics": nested,
     "many.ics": many,
@@ -164,6 +173,10 @@ HARMFUL = {
     "deep.toml": lambda: "a = " + "[" * 100_000 + "]" * 100_000,
     "keys.toml": lambda: ".".join("a" * 20_000) + " = 1",
     "tables.toml": lambda: "[" + ".".join("a" * 20_000) + "]",
+    "many_sessions.toml": lambda: "".join(EVENT + [f'[[session]]\nid="{n}"\ntitle="S{n}"\n' for n in range(20_000)]),
+    "many_categories.toml": lambda: "".join(EVENT + [f'[[category]]\nid="{n}"\nname="S{n}"\n' for n in range(20_000)]),
+    "many_speakers.toml": lambda: "".join([*EVENT, '[[session]]\nid="a"\ntitle="A"\n', *SPEAKERS]),
+    "many_speakers.json": lambda: json.dumps({"schedule": {"conference": {"days": [A_DAY_OF_SPEAKERS]}}}),
     "many_sessions.json": lambda: json.dumps({"schedule": {"conference": {"days": [A_LONG_DAY]}}}),
 }
 
@@ -212,3 +225,26 @@ def test_a_large_schedule_is_still_taken(event, desk, tmp_path):
     path.write_text(f"BEGIN:VCALENDAR\r\n{rows}END:VCALENDAR\r\n", "utf-8", newline="")
     assert path.stat().st_size > LARGE
     assert len(load_programme(path).sessions) == 800
+
+
+@pytest.mark.needs("a limit of memory")
+def test_a_lack_of_memory_ends_a_command_in_a_sentence_and_changes_nothing(tmp_path):
+    path, event = tmp_path / "a.csv", tmp_path / "a.checkin"
+    path.write_text("Nom;Prénom\n" + "".join(f"Nom{n};{'x' * 400}\n" for n in range(100_000)), "utf-8")
+    EventFile.create(event).close()
+    said = run_small(
+        """
+        import os
+        from checkin.command_line import import_lists
+        from checkin.command_line.main import main
+        taken = int(open("/proc/self/statm").read().split()[0]) * os.sysconf("SC_PAGESIZE")
+        resource.setrlimit(resource.RLIMIT_AS, (taken + (90 << 20), taken + (90 << 20)))
+        sys.argv[1:] = ["import", *sys.argv[1:]]
+        sys.exit(main())
+        """,
+        str(event),
+        str(path),
+    )
+    assert "too little free memory" in said
+    with closing(EventFile.open(event)) as opened:
+        assert opened.journal.count() == 0
