@@ -133,7 +133,8 @@ def _run(module: ModuleType, surroundings: CommandContext, chosen: argparse.Name
     try:
         code: int = module.run(chosen)
     except (CheckinError, MemoryError) as error:
-        told = told_error(error) or error
+        told = told_error(error)
+        assert told
         print(translation.error_text(told), file=sys.stderr)
         return exit_codes.exit_code_for(told)
     except OSError as error:
