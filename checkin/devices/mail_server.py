@@ -265,6 +265,8 @@ def _tls_context(authority: Path | None) -> ssl.SSLContext:
             context.load_verify_locations(known)
     if authority:
         try:
+            if not authority.is_file():  # reading a pipe might never end
+                raise FileNotFoundError
             context.load_verify_locations(authority)
         except OSError as exc:  # an SSLError too: no certificates in it
             raise UserError(_NO_AUTHORITY, name=authority.name) from exc

@@ -11,8 +11,10 @@ from pathlib import Path
 from checkin.core.errors import UserError
 from checkin.core.lists.list_fields import ListRow
 from checkin.core.message import Message
+from checkin.documents.chosen_file import read_chosen_file
 from checkin.documents.row_remarks import column_letters
 from checkin.documents.spreadsheets import read_book
+from checkin.documents.text_extraction import MOST_BYTES
 
 Cells = dict[str, str]
 
@@ -22,7 +24,7 @@ def extract_cells(path: Path) -> Cells:
     if path.suffix.lower() != ".json":
         return _cells((sheet.name, sheet.rows) for sheet in read_book(path).sheets)
     try:
-        return dict(_leaves("", json.loads(path.read_bytes())))
+        return dict(_leaves("", json.loads(read_chosen_file(path, MOST_BYTES))))
     except (OSError, ValueError, RecursionError) as exc:
         raise UserError(_UNREADABLE, name=path.name) from exc
 
