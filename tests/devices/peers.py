@@ -72,6 +72,21 @@ def drips(line):
                 return
 
 
+def talks(line):
+    """Without end, whatever it is told."""
+    with contextlib.suppress(OSError):
+        while True:
+            line.sendall(b"x" * 60_000)
+
+
+def sips(line):
+    """Takes a little now and then, and never all."""
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    left = threading.Event()
+    while line.recv(20_000):
+        left.wait(0.02)
+
+
 def takes_no_end(line):
     """Knows what a printer has to say, and falls silent when a badge comes."""
     head = request(line)
