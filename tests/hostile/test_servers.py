@@ -14,9 +14,11 @@ from checkin.core.mail.mail_account import MailAccount, MailSecurity
 from checkin.core.mail.mail_replies import ConnectionFault
 from checkin.devices import mail_server
 from checkin.devices.mail_server import MailServer, MailServerError, MailTimeouts
+from checkin.services.ticketing.ticketing_pull import TicketingPull
+from checkin.storage.ticketing_store import TicketingLink
 from checkin.sync.pretix_client import PretixClient
 from checkin.sync.pretix_connection import Patience, PretixConnection
-from checkin.sync.pretix_errors import PretixUnreachableError
+from checkin.sync.pretix_errors import PretixFaultError, PretixUnreachableError
 from tests.devices import peers
 from tests.hostile.small_memory import run_small
 from tests.pretix_server.played_server import PlayedServer
@@ -103,6 +105,31 @@ def test_an_answer_of_great_depth_is_no_answer(depth):
     with pretix(row) as server:
         assert run_small(ASK_PRETIX, server.url, "client.events()") == "NotPretixError"
         assert run_small(ASK_PRETIX, server.url, "client.create_order('e', {}, 'k').refusal") == "NotPretixError"
+
+
+TOO_MANY = {
+    "items": [{"id": n, "name": {"en": f"P{n}"}, "active": True} for n in range(1, 1_200)],
+    "checkinlists": [{"id": n, "name": f"L{n}", "all_products": True} for n in range(1, 12_000)],
+    "badgelayouts": [{"id": n, "name": f"B{n}"} for n in range(1, 300)],
+}
+
+
+@pytest.mark.parametrize("place", TOO_MANY)
+def test_a_server_with_more_than_one_event_can_have_changes_nothing(event, clock, place):
+    def play(asked):
+        asked_for = asked.path.partition("?")[0].strip("/").rpartition("/")[2]
+        if asked_for == "e":
+            return 200, {}, json.dumps({"slug": "e", "name": {"en": "E"}, "timezone": "UTC"}).encode()
+        return 200, {}, json.dumps({"next": None, "results": TOO_MANY[place] if asked_for == place else []}).encode()
+
+    link = TicketingLink("", "p", "e", 1, "serial")
+    with (
+        PlayedServer(play) as server,
+        PretixClient(server.url, "p", "token") as client,
+        pytest.raises(PretixFaultError),
+    ):
+        TicketingPull(event, client, link, clock).run()
+    assert len(event.programme().control_points) < 10
 
 
 def endlessly(line, piece, begin=b""):
@@ -217,3 +244,25 @@ def test_a_mail_server_that_takes_a_message_letter_by_letter_is_left_in_time(mon
             server.offer("anne@example.org", b"x" * 40_000_000)
         gone.set()
     assert left.value.reply.fault is ConnectionFault.CUT
+
+
+@pytest.mark.parametrize("begin", [b"", b"\x16\x03\x03\x40\x00"])
+def test_a_server_that_drips_while_the_connection_is_protected_is_left_in_time(begin):
+    with peers.peer(lambda line: drips(line, begin, b"\0")) as place:
+        connection = PretixConnection(f"https://{place}", "token", patience=Patience(0.3, 5, 5))
+        with PretixClient("", "p", "", connection) as client, pytest.raises(PretixUnreachableError):
+            client.events()
+
+
+def test_only_gzip_is_unpacked_and_an_answer_that_is_cut_off_is_none():
+    body = json.dumps({"results": [{"slug": "é"}], "next": None}).encode()
+    for packed, encoding in ((gzip.compress(body), "GZip"), (body, "identity"), (body, "")):
+        with pretix(packed, Content_Encoding=encoding) as server, PretixClient(server.url, "p", "t") as client:
+            assert client.events() == [{"slug": "é"}]
+    for packed, encoding in ((gzip.compress(body)[:-9], "gzip"), (b"", "br"), (body, "deflate"), (body, "gzip")):
+        with (
+            pretix(packed, Content_Encoding=encoding) as server,
+            PretixClient(server.url, "p", "t") as client,
+            pytest.raises(PretixUnreachableError),
+        ):
+            client.events()
