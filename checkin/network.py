@@ -73,6 +73,12 @@ class Incoming(io.RawIOBase):
         return count
 
 
+def authority(host: str, port: int | None) -> str:
+    """Return a host and perhaps its port as addresses and headers have them."""
+    name = f"[{host}]" if ":" in host else host
+    return f"{name}:{port}" if port else name
+
+
 def send(line: socket.socket, data: bytes, allowance: Allowance) -> None:
     """Send all of `data`, or raise: also where the other side takes a byte now and then."""
     view = memoryview(data)
@@ -108,7 +114,7 @@ def connect(
     line = socket.create_connection(near, seconds)
     try:
         if proxy:
-            _pass_through(line, proxy, f"[{host}]:{port}" if ":" in host else f"{host}:{port}", seconds)
+            _pass_through(line, proxy, authority(host, port), seconds)
         line.settimeout(seconds)  # of the whole handshake
         return context.wrap_socket(line, server_hostname=host) if context else line
     except BaseException:
@@ -123,7 +129,7 @@ def _pass_through(line: socket.socket, proxy: SplitResult, target: str, seconds:
         account = f"{unquote(proxy.username)}:{unquote(proxy.password or '')}"
         head.append(f"Proxy-Authorization: Basic {base64.b64encode(account.encode()).decode()}")
     bounded = _BoundedSocket(line, Allowance.within(seconds, PIECE))
-    bounded.sendall("\r\n".join([*head, "", ""]).encode("idna" if not target.isascii() else "ascii"))
+    bounded.sendall("\r\n".join([*head, "", ""]).encode("ascii"))
     response = HTTPResponse(bounded, method="CONNECT")  # type: ignore[arg-type]
     response.begin()
     if response.status != 200:

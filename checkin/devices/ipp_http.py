@@ -14,7 +14,7 @@ from urllib.parse import quote, urlsplit
 from checkin.core.errors import UserError
 from checkin.core.message import Message
 from checkin.devices.printer import PrinterError, UncertainPrintError
-from checkin.network import NETWORK_ERRORS, Allowance, HttpRequest, TooLargeError, connect, exchange
+from checkin.network import NETWORK_ERRORS, Allowance, HttpRequest, TooLargeError, authority, connect, exchange
 
 CUPS_SOCKETS = (Path("/run/cups/cups.sock"), Path("/private/var/run/cupsd"))
 """Sockets of CUPS on Linux and on macOS."""
@@ -61,12 +61,8 @@ class Endpoint:
         path = quote(parts.path, safe="/%") or "/"
         is_local = host == "localhost" and port == PORT and not is_secure
         own = next((found for found in sockets if is_local and found.exists()), None)
-        uri = f"{'ipps' if is_secure else 'ipp'}://{_authority(host, port)}{path}"
+        uri = f"{'ipps' if is_secure else 'ipp'}://{authority(host, port)}{path}"
         return cls(uri, host, port, path, is_secure, own)
-
-    @property
-    def authority(self) -> str:
-        return _authority(self.host, self.port)
 
 
 def post_message(endpoint: Endpoint, message: bytes, limits: IppTimeouts, seconds: float) -> tuple[int, bytes]:
@@ -75,9 +71,10 @@ def post_message(endpoint: Endpoint, message: bytes, limits: IppTimeouts, second
     Raises `PrinterError` while no data has left, `UncertainPrintError` afterwards. `seconds` limits everything after
     the connection is made.
     """
-    headers = {"Host": "localhost" if endpoint.socket else endpoint.authority, "Content-Type": "application/ipp"}
-    request = HttpRequest("POST", endpoint.path, headers, message)
     with contextlib.closing(_connected(endpoint, limits.connect)) as line:
+        host = authority(endpoint.host.encode("idna").decode(), endpoint.port)
+        headers = {"Host": "localhost" if endpoint.socket else host, "Content-Type": "application/ipp"}
+        request = HttpRequest("POST", endpoint.path, headers, message)
         try:
             answer = exchange(line, request, Allowance.within(seconds, LARGEST))
         except TooLargeError as exc:
@@ -85,10 +82,6 @@ def post_message(endpoint: Endpoint, message: bytes, limits: IppTimeouts, second
         except NETWORK_ERRORS as exc:
             raise UncertainPrintError(SILENT, host=endpoint.host) from exc
     return answer.status, answer.content
-
-
-def _authority(host: str, port: int) -> str:
-    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def _encrypted() -> ssl.SSLContext:

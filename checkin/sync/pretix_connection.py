@@ -23,7 +23,16 @@ from urllib.request import getproxies, proxy_bypass
 import certifi
 
 from checkin import __version__
-from checkin.network import NETWORK_ERRORS, Allowance, HttpAnswer, HttpRequest, TooLargeError, connect, exchange
+from checkin.network import (
+    NETWORK_ERRORS,
+    Allowance,
+    HttpAnswer,
+    HttpRequest,
+    TooLargeError,
+    authority,
+    connect,
+    exchange,
+)
 from checkin.sync import pretix_errors as errors
 from checkin.sync.pretix_device_code import is_header_text, is_local
 
@@ -127,11 +136,13 @@ class PretixConnection:
         return _judged(self._send(method, address._replace(query=urlencode(list(parameters))), content, headers))
 
     def _send(self, method: str, url: SplitResult, body: bytes | None, headers: Mapping[str, str]) -> HttpAnswer:
-        told = {"Host": url.netloc.rpartition("@")[2], "Accept": "application/json", "Accept-Language": "en"}
+        told = {"Accept": "application/json", "Accept-Language": "en"}
         told |= {"Accept-Encoding": "gzip", "User-Agent": f"Checkin/{__version__}", **headers}
         target = quote(f"{url.path or '/'}?{url.query}".removesuffix("?"), safe=_ALLOWED_IN_ADDRESS)
         try:
-            place = url.scheme == "https", url.hostname or "", url.port or (443 if url.scheme == "https" else 80)
+            host = (url.hostname or "").encode("idna").decode()  # as computers write a name with accents
+            place = url.scheme == "https", host, url.port or (443 if url.scheme == "https" else 80)
+            told["Host"] = authority(host, url.port)
             line = self._line(*place)
             try:
                 patience = self._patience

@@ -4,6 +4,7 @@
 import contextlib
 import gzip
 import json
+import socket
 import threading
 
 import pytest
@@ -208,6 +209,18 @@ def test_a_file_is_read_without_the_token_and_from_elsewhere_only_over_https():
         (asked,) = server.asked
     assert asked.path == "/static/badge.pdf?v=1"
     assert "Authorization" not in asked.headers
+
+
+def test_a_server_whose_name_has_accents_is_asked_by_that_name(monkeypatch):
+    found = socket.getaddrinfo
+    monkeypatch.setattr(socket, "getaddrinfo", lambda _host, *more: found("127.0.0.1", *more))
+    with PlayedServer(lambda _asked: (200, {}, b'{"results": [], "next": null}')) as server:
+        address = server.url.replace("127.0.0.1", "événement.local") + "/façade"
+        with PretixClient(address, "p", TOKEN) as client:
+            assert client.events() == []
+    (asked,) = server.asked
+    assert asked.headers["Host"].startswith("xn--vnement-9xab.local:")
+    assert asked.path.startswith("/fa%C3%A7ade/api/v1/")
 
 
 def test_no_proxy_stands_between_the_desk_and_a_server_of_its_own_network(monkeypatch):
