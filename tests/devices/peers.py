@@ -60,6 +60,14 @@ def says(content):
     return answer
 
 
+def says_after_head(content):
+    def answer(line):
+        line.recv(65536)
+        line.sendall(content)
+
+    return answer
+
+
 def drips(line):
     """For ever, a header that never ends."""
     request(line)

@@ -5,9 +5,11 @@ import contextlib
 import gzip
 import json
 import socket
+import ssl
 import threading
 
 import pytest
+import trustme
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,6 +27,7 @@ from checkin.sync.pretix_errors import (
     PretixRevokedError,
     PretixUnreachableError,
 )
+from tests.devices import peers
 from tests.ports import free_port
 from tests.pretix_server.played_server import PlayedServer
 
@@ -229,6 +232,74 @@ def test_no_proxy_stands_between_the_desk_and_a_server_of_its_own_network(monkey
         assert client.events() == []
 
 
+def test_a_proxy_leads_to_the_server_and_sees_no_token(monkeypatch, tmp_path):
+    heads = []
+
+    def proxy(line):
+        heads.append(line.recv(65536))
+        line.sendall(b"HTTP/1.1 200 Connection established\r\nX: y\r\n\r\n")
+        with socket.create_connection(("127.0.0.1", server.server.server_port)) as further:
+            back = threading.Thread(target=pass_on, args=(further, line))
+            back.start()
+            pass_on(line, further)
+            further.shutdown(socket.SHUT_RDWR)
+            back.join()
+
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+    with protected(authority, "billets.example.org") as server, peers.peer(proxy) as place:
+        monkeypatch.setenv("https_proxy", f"http://anne:s%C3%A9same@{place}")
+        with PretixClient("https://billets.example.org", "p", TOKEN) as client:
+            assert client.events() == []
+            assert client.events() == []
+        assert len(server.asked) == 2
+    assert len(heads) == 1, "the connection is kept"
+    assert heads[0].startswith(b"CONNECT billets.example.org:443 HTTP/1.1\r\n")
+    assert b"Basic YW5uZTpzw6lzYW1l" in heads[0]
+
+
+@pytest.mark.parametrize(
+    "said", [b"HTTP/1.1 407 No\r\n\r\n", b"HTTP/1.1 301 Over there\r\nLocation: x\r\n\r\n", b"", b"x\r\n"]
+)
+def test_a_proxy_that_refuses_leaves_the_server_unreachable(monkeypatch, said):
+    with peers.peer(peers.says_after_head(said)) as place:
+        monkeypatch.setenv("https_proxy", place)
+        with PretixClient("https://billets.example.org", "p", TOKEN) as client, pytest.raises(PretixUnreachableError):
+            client.events()
+
+
+def pass_on(line, further):
+    with contextlib.suppress(OSError):
+        while piece := line.recv(65536):
+            further.sendall(piece)
+
+
+@contextlib.contextmanager
+def protected(authority, name):
+    """A server that has a certificate of this name."""
+    with PlayedServer(lambda _asked: (200, {}, b'{"results": [], "next": null}')) as server:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        authority.issue_cert(name).configure_cert(context)
+        server.server.socket = context.wrap_socket(server.server.socket, server_side=True)
+        yield server
+
+
+@pytest.mark.parametrize("trusted", ["billets.example.org", "localhost"])
+def test_a_certificate_of_another_name_gets_no_token_and_that_of_the_server_does(monkeypatch, tmp_path, trusted):
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+    with protected(authority, trusted) as server:
+        with PretixClient(server.url.replace("http://127.0.0.1", "https://localhost"), "p", TOKEN) as client:
+            if trusted == "localhost":
+                assert client.events() == []
+            else:
+                with pytest.raises(PretixUnreachableError, match="localhost"):
+                    client.events()
+        assert len(server.asked) == (trusted == "localhost")
+
+
 def test_a_proxy_that_cannot_be_used_is_said(monkeypatch):
     monkeypatch.setenv("https_proxy", "nonsense://x")
     with pytest.raises(PretixUnreachableError, match="proxy"):
@@ -236,10 +307,6 @@ def test_a_proxy_that_cannot_be_used_is_said(monkeypatch):
 
 
 def test_a_certificate_that_proves_nothing_gets_no_token(tmp_path):
-    import ssl
-
-    import trustme
-
     authority = trustme.CA()
     with PlayedServer(lambda _asked: (200, {}, b"{}")) as server:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
