@@ -7,6 +7,7 @@ import itertools
 import json
 import socket
 import threading
+import zlib
 
 import pytest
 
@@ -63,12 +64,13 @@ def pretix(body, **headers):
 
 
 def twice_packed(megabytes):
-    return gzip.compress(gzip.compress(b" " * 1_000_000) * megabytes)
+    packing = zlib.compressobj(1, wbits=31)
+    return gzip.compress(b"".join(packing.compress(b" " * 1_000_000) for _ in range(megabytes)) + packing.flush())
 
 
 @small
 def test_an_answer_packed_twice_is_not_unpacked():
-    with pretix(twice_packed(2_000), Content_Encoding="gzip, gzip") as server:
+    with pretix(twice_packed(800), Content_Encoding="gzip, gzip") as server:
         assert run_small(ASK_PRETIX, server.url, "client.events()") in ("PretixUnreachableError", "NotPretixError")
 
 
