@@ -22,7 +22,7 @@ from PySide6.QtCore import (
     qInstallMessageHandler,
 )
 
-from checkin.core.errors import CheckinError
+from checkin.core.errors import CheckinError, told_error
 from checkin.core.message import Message
 from checkin.core.support.log_redaction import redact_message, redacted_traceback
 from checkin.paths import LOG
@@ -41,13 +41,13 @@ FAULT = Message(
 def install_error_handler(fail: Callable[[CheckinError], None], report: Callable[[str], None]) -> None:
     """Handle uncaught errors with these functions from now on, also in slots and threads.
 
-    `fail` receives expected errors (`CheckinError`), `report` a sentence about a bug.
+    `fail` receives expected errors (`CheckinError`, and a lack of memory as one), `report` a sentence about a bug.
     """
 
     def handle(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        if isinstance(error, CheckinError):
-            _log.warning("%s: %s", kind.__name__, error.words.text)
-            fail(error)
+        if told := told_error(error):
+            _log.warning("%s: %s", kind.__name__, told.words.text)
+            fail(told)
         elif issubclass(kind, KeyboardInterrupt):
             QCoreApplication.quit()
         else:

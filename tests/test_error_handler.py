@@ -11,9 +11,11 @@ from PySide6.QtCore import qInstallMessageHandler, qWarning
 from checkin import error_handler, paths
 from checkin.core.errors import UserError
 from checkin.core.message import Message
+from checkin.services.sync.background_task import BackgroundTask
+from tests.patience import PATIENCE_MS
 
 SAID = {
-    ("error_handler.py", '_log.warning("%s: %s", kind.__name__, error.words.text)'),
+    ("error_handler.py", '_log.warning("%s: %s", kind.__name__, told.words.text)'),
     ("error_handler.py", '_log.error("fault", exc_info=(kind, error, trace))'),
     (
         "error_handler.py",
@@ -69,6 +71,18 @@ def test_a_fault_is_admitted_and_its_place_is_logged_without_what_it_carried(log
     assert "KeyError" in log()
     assert "phyrine" not in log()
     assert "test_a_fault_is_admitted" in log()
+
+
+def test_a_lack_of_memory_is_told_and_is_no_mistake_of_the_program(log, qtbot):
+    told = []
+    error_handler.install_error_handler(told.append, told.append)
+    task = BackgroundTask(lambda _report: bytearray(sys.maxsize))
+    with qtbot.waitSignal(task.failed, timeout=PATIENCE_MS) as failed:
+        task.start()
+    task.wait()
+    sys.excepthook(MemoryError, failed.args[0], None)
+    assert "too little free memory" in str(told[0])
+    assert "MemoryError" in log()
 
 
 def test_what_a_person_was_told_is_logged_without_what_fills_it(log):

@@ -17,6 +17,9 @@ from checkin.services.sync.usb_event import read_usb_drives
 from checkin.sync.pretix_device_code import looks_like_device_code
 from checkin.translation import translate
 
+LONGEST_TEXT = 100_000
+"""Letters of a text that is piped in: an invitation, in the middle of a whole e-mail."""
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
@@ -48,7 +51,7 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 def _joined(chosen: argparse.Namespace) -> EventFile:
-    text = sys.stdin.read() if chosen.text == "-" else chosen.text
+    text = sys.stdin.read(LONGEST_TEXT) if chosen.text == "-" else chosen.text
     if looks_like_device_code(text):
         return _from_pretix(chosen, text)
     invitation = invitation_in(text)

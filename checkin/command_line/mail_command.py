@@ -37,6 +37,9 @@ from checkin.translation import translate
 PASSWORD = "CHECKIN_MAIL_PASSWORD"
 """The environment variable that may hold the password."""
 
+LONGEST_PASSWORD = 1_000
+"""Letters of it that are read from a file, which may be a pipe."""
+
 WAIT_MINUTES = 10.0
 """Minutes to go on trying while nothing can be sent: enough for a server that wants a message again after five."""
 
@@ -129,10 +132,11 @@ def _password(account: MailAccount, file: str | None) -> str:
     if not account.user:
         return ""
     if file == "-":
-        return sys.stdin.readline().rstrip("\r\n")
+        return sys.stdin.readline(LONGEST_PASSWORD).rstrip("\r\n")
     if file:
         try:
-            return Path(file).read_text(encoding="utf-8-sig").rstrip("\r\n")
+            with Path(file).open(encoding="utf-8-sig") as opened:
+                return opened.readline(LONGEST_PASSWORD).rstrip("\r\n")
         except (OSError, UnicodeDecodeError) as exc:
             raise UserError(_NO_FILE, name=file) from exc
     found = MailPasswords().read(account) or os.environ.get(PASSWORD, "")

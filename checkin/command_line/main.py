@@ -122,19 +122,21 @@ def _parsers(wanted: str) -> tuple[argparse.ArgumentParser, argparse.ArgumentPar
 
 
 def _run(module: ModuleType, surroundings: CommandContext, chosen: argparse.Namespace) -> int:
-    """Run the command. A `CheckinError` becomes a sentence and an exit code; bugs are not caught."""
+    """Run the command. An error to be told becomes a sentence and an exit code; bugs are not caught."""
     from checkin import translation
     from checkin.command_line import exit_codes
-    from checkin.core.errors import CheckinError
+    from checkin.core.errors import CheckinError, told_error
     from checkin.devices.running_program import mark_as_running
 
     mark_as_running()
     translation.install(_application(surroundings, chosen), chosen.language)
     try:
         code: int = module.run(chosen)
-    except CheckinError as error:
-        print(translation.error_text(error), file=sys.stderr)
-        return exit_codes.exit_code_for(error)
+    except (CheckinError, MemoryError) as error:
+        told = told_error(error)
+        assert told
+        print(translation.error_text(told), file=sys.stderr)
+        return exit_codes.exit_code_for(told)
     except OSError as error:
         if not _tells_closed_pipe(error):
             raise

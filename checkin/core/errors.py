@@ -33,3 +33,17 @@ class DeviceError(CheckinError):
 
 class SyncError(CheckinError):
     """A failure to reach or understand the other desks. Everything is saved here and sent later."""
+
+
+def told_error(error: BaseException) -> CheckinError | None:
+    """Return an error as the one to show to the user; None for a bug. A lack of memory ends one operation alone."""
+    if isinstance(error, MemoryError):
+        return CheckinError(_NO_MEMORY)
+    return error if isinstance(error, CheckinError) else None
+
+
+_NO_MEMORY = Message(
+    "app",
+    "This computer has too little free memory for that. Everything recorded is safe; close other programs and try "
+    "again, or take a smaller file.",
+)

@@ -22,6 +22,8 @@ from checkin.translation import translate
 
 LONGEST_LABEL = 30.0
 """Seconds of silence after which a user has to look. A printer that cools down says so."""
+LARGEST_REPLY = 1 << 16
+"""Bytes of all reports on one label, of 32 bytes each: a printer that reports on without an end is not believed."""
 
 SAME_PAPER = 1.0
 """Millimetres by which the paper a badge was drawn for may differ from the roll."""
@@ -134,6 +136,8 @@ class UsbBrother:
         more = line.answer(lambda got: len(got) >= SIZE)
         if more:
             self._reply, self._replied_at = self._reply + more, self._clock()
+        if len(self._reply) > LARGEST_REPLY:
+            return JobProgress(JobState.UNCERTAIN)
         replies = list(statuses(self._reply))
         for status in replies:
             if status.status_type == BrotherStatusType.COMPLETED:

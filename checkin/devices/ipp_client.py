@@ -9,6 +9,7 @@ import itertools
 from collections.abc import Sequence
 from enum import IntEnum
 
+from checkin.core.lists.cell_text import one_line
 from checkin.core.message import Message
 from checkin.devices.ipp_http import UNREADABLE, Endpoint, IppTimeouts, post_message
 from checkin.devices.ipp_message import (
@@ -24,6 +25,8 @@ from checkin.devices.ipp_message import (
 from checkin.devices.printer import PrinterError, UncertainPrintError
 
 NOT_FOUND = 0x0406
+LONGEST_REASON = 300
+"""Letters of a printer's own message that are shown."""
 _REFUSALS_FROM = 0x0100
 
 IppGroups = Sequence[tuple[IppGroupTag, Sequence[IppAttribute]]]
@@ -126,7 +129,7 @@ def _wanted(names: Sequence[str]) -> list[IppAttribute]:
 def _reason(answer: IppResponse) -> str:
     """Return the printer's own message, "" if there is none."""
     parts = [text for group in answer.of(IppGroupTag.OPERATION) for text in group.get("status-message", [])]
-    return next((text for text in parts if isinstance(text, str)), "")
+    return one_line(next((text for text in parts if isinstance(text, str)), ""))[:LONGEST_REASON]
 
 
 _REFUSED = Message("printing", "The printer rejected the badge: {reason}. Nothing was printed.")

@@ -1,24 +1,20 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Transport of one IPP message and its answer, over HTTP, TLS or the socket of this computer's CUPS.
+"""Transport of one IPP message and its answer, over the network or the socket of this computer's CUPS.
 
 A call never exceeds its time limit, however slowly the other side sends; and its error says whether any data had left.
 """
 
 import contextlib
-import io
 import socket
 import ssl
-import time
-from collections.abc import Iterator
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote, urlsplit
 
 from checkin.core.errors import UserError
 from checkin.core.message import Message
 from checkin.devices.printer import PrinterError, UncertainPrintError
+from checkin.network import NETWORK_ERRORS, Allowance, HttpRequest, TooLargeError, authority, connect, exchange
 
 CUPS_SOCKETS = (Path("/run/cups/cups.sock"), Path("/private/var/run/cupsd"))
 """Sockets of CUPS on Linux and on macOS."""
@@ -63,10 +59,9 @@ class Endpoint:
         if not host:
             raise UserError(_NO_ADDRESS, address=address)
         path = quote(parts.path, safe="/%") or "/"
-        bracketed = f"[{host}]" if ":" in host else host
-        uri = f"{'ipps' if is_secure else 'ipp'}://{bracketed}:{port}{path}"
         is_local = host == "localhost" and port == PORT and not is_secure
         own = next((found for found in sockets if is_local and found.exists()), None)
+        uri = f"{'ipps' if is_secure else 'ipp'}://{authority(host, port)}{path}"
         return cls(uri, host, port, path, is_secure, own)
 
 
@@ -76,70 +71,17 @@ def post_message(endpoint: Endpoint, message: bytes, limits: IppTimeouts, second
     Raises `PrinterError` while no data has left, `UncertainPrintError` afterwards. `seconds` limits everything after
     the connection is made.
     """
-    connection = _connection(endpoint, limits.connect)
-    with contextlib.closing(_connected(connection, endpoint)) as line, _uncertain(endpoint):
-        connection.sock = _Timed(line, time.monotonic() + seconds)
-        connection.request("POST", endpoint.path, message, {"Content-Type": "application/ipp"})
-        response = connection.getresponse()
-        content = response.read(LARGEST + 1)
-    if len(content) > LARGEST:
-        raise UncertainPrintError(UNREADABLE, host=endpoint.host)
-    return response.status, content
-
-
-class _CupsConnection(HTTPConnection):
-    """An HTTP connection over a socket of this computer."""
-
-    def __init__(self, path: Path, timeout: float) -> None:
-        super().__init__("localhost", timeout=timeout)
-        self._path = path
-
-    def connect(self) -> None:
-        self.sock = socket.socket(socket.AF_UNIX)
-        self.sock.settimeout(self.timeout)
-        self.sock.connect(str(self._path))
-
-
-class _Timed:
-    """A connected socket, as http.client uses it, on which every call fails after `deadline`. Stays open."""
-
-    def __init__(self, line: socket.socket, deadline: float) -> None:
-        self._line, self._deadline = line, deadline
-
-    def sendall(self, data: bytes) -> None:
-        self._hurried().sendall(data)
-
-    def makefile(self, _mode: str) -> io.BufferedReader:
-        return io.BufferedReader(_Incoming(self._hurried))
-
-    def close(self) -> None:
-        """Do nothing: http.client closes before it has read; `post_message` closes."""
-
-    def _hurried(self) -> socket.socket:
-        left = self._deadline - time.monotonic()
-        if left <= 0:
-            raise TimeoutError
-        self._line.settimeout(left)
-        return self._line
-
-
-class _Incoming(io.RawIOBase):
-    def __init__(self, hurried: Any) -> None:
-        self._hurried = hurried
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        return int(self._hurried().recv_into(buffer))
-
-
-def _connection(endpoint: Endpoint, timeout: float) -> HTTPConnection:
-    if endpoint.socket:
-        return _CupsConnection(endpoint.socket, timeout)
-    if endpoint.is_secure:
-        return HTTPSConnection(endpoint.host, endpoint.port, timeout=timeout, context=_encrypted())
-    return HTTPConnection(endpoint.host, endpoint.port, timeout=timeout)
+    with contextlib.closing(_connected(endpoint, limits.connect)) as line:
+        host = authority(endpoint.host.encode("idna").decode(), endpoint.port)
+        headers = {"Host": "localhost" if endpoint.socket else host, "Content-Type": "application/ipp"}
+        request = HttpRequest("POST", endpoint.path, headers, message)
+        try:
+            answer = exchange(line, request, Allowance.within(seconds, LARGEST))
+        except TooLargeError as exc:
+            raise UncertainPrintError(UNREADABLE, host=endpoint.host) from exc
+        except NETWORK_ERRORS as exc:
+            raise UncertainPrintError(SILENT, host=endpoint.host) from exc
+    return answer.status, answer.content
 
 
 def _encrypted() -> ssl.SSLContext:
@@ -152,22 +94,20 @@ def _encrypted() -> ssl.SSLContext:
     return context
 
 
-def _connected(connection: HTTPConnection, endpoint: Endpoint) -> socket.socket:
+def _connected(endpoint: Endpoint, seconds: float) -> socket.socket:
     try:
-        connection.connect()
+        if not endpoint.socket:
+            return connect(endpoint.host, endpoint.port, seconds, _encrypted() if endpoint.is_secure else None)
+        line = socket.socket(socket.AF_UNIX)
+        try:
+            line.settimeout(seconds)
+            line.connect(str(endpoint.socket))
+        except OSError:
+            line.close()
+            raise
     except (OSError, UnicodeError) as exc:  # UnicodeError: a host name that no network can have
-        connection.close()
         raise PrinterError(AWAY, host=endpoint.host) from exc
-    line: socket.socket = connection.sock
     return line
-
-
-@contextlib.contextmanager
-def _uncertain(endpoint: Endpoint) -> Iterator[None]:
-    try:
-        yield
-    except (TimeoutError, HTTPException, OSError) as exc:
-        raise UncertainPrintError(SILENT, host=endpoint.host) from exc
 
 
 _NO_ADDRESS = Message(

@@ -13,6 +13,10 @@ from typing import NamedTuple, TypeAlias
 VERSION = b"\x02\x00"
 DEEPEST = 8
 """Depth of collections in collections; printers use three."""
+LONGEST_TEXT = 1023
+"""Bytes of a text that are read; the longest that RFC 8011 allows."""
+MOST_PARTS = 20_000
+"""Groups and values of an answer. A CUPS with a hundred queues tells a few thousand."""
 
 
 class IppGroupTag(IntEnum):
@@ -123,7 +127,7 @@ def decode_response(data: bytes) -> IppResponse:
     status, request = struct.unpack(">HI", source.take(6))
     groups: list[tuple[int, Attributes]] = []
     last = ""
-    while (mark := source.take(1)[0]) != IppGroupTag.END:
+    while (mark := source.mark()) != IppGroupTag.END:
         if mark < _OUT_OF_BAND.start:
             groups.append((mark, {}))
             last = ""
@@ -139,7 +143,7 @@ class _Source:
     """Bytes that are read once, from the front."""
 
     def __init__(self, data: bytes) -> None:
-        self._data, self._at = data, 0
+        self._data, self._at, self._parts = data, 0, 0
 
     def take(self, count: int) -> bytes:
         start, self._at = self._at, self._at + count
@@ -147,11 +151,18 @@ class _Source:
             raise MalformedIppError("cut short")
         return self._data[start : self._at]
 
+    def mark(self) -> int:
+        """Return the tag with which a group or a value begins."""
+        self._parts += 1
+        if self._parts > MOST_PARTS:
+            raise MalformedIppError("too much")
+        return self.take(1)[0]
+
     def sized(self) -> bytes:
         return self.take(int.from_bytes(self.take(2), "big"))
 
     def text(self) -> str:
-        return self.sized().decode(errors="replace")
+        return _text(self.sized())
 
 
 def _value(kind: int, source: _Source, depth: int) -> Value:
@@ -169,7 +180,11 @@ def _value(kind: int, source: _Source, depth: int) -> Value:
         inner = _Source(raw)
         inner.sized()  # the language
         return inner.text()
-    return raw.decode(errors="replace")
+    return _text(raw)
+
+
+def _text(raw: bytes) -> str:
+    return raw[:LONGEST_TEXT].decode(errors="replace")
 
 
 def _numbers(shape: str, raw: bytes) -> int | tuple[int, ...]:
@@ -185,7 +200,7 @@ def _collection(source: _Source, depth: int) -> dict[str, list[Value]]:
         raise MalformedIppError("too deep")
     members: dict[str, list[Value]] = {}
     current = ""
-    while (kind := source.take(1)[0]) != IppValueTag.COLLECTION_END:
+    while (kind := source.mark()) != IppValueTag.COLLECTION_END:
         source.sized()  # members have no name of their own
         if kind == IppValueTag.MEMBER:
             current = source.text()

@@ -7,6 +7,7 @@ caller could not write down beforehand that it comes.
 
 import base64
 import contextlib
+import io
 import re
 import smtplib
 import socket
@@ -14,15 +15,21 @@ import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from checkin.core.errors import DeviceError, UserError
 from checkin.core.lists.cell_text import one_line
 from checkin.core.mail.mail_account import MailAccount, MailSecurity
 from checkin.core.mail.mail_replies import ConnectionFault, MailReply, MailStage
 from checkin.core.message import Message
+from checkin.network import Allowance, Incoming, send
 
 LONGEST_REPLY = 300
 """Letters of a server's reply that are kept."""
+LARGEST_REPLY = 1 << 16
+"""Bytes of a reply with all its lines. That to EHLO, the longest, has a few hundred."""
+SLOWEST = 2_000
+"""Bytes a second that a server takes at least: those of the slowest telephone."""
 
 _OWN_NAME = "[127.0.0.1]"
 """What EHLO says: the name of this computer concerns nobody, and looking it up may take long."""
@@ -139,8 +146,8 @@ class MailServer:
     def _connected(self, context: ssl.SSLContext) -> smtplib.SMTP:
         host, port, wait = self._account.server, self._account.port, self._timeouts.connect
         if self._account.security is MailSecurity.TLS:
-            return smtplib.SMTP_SSL(host, port, _OWN_NAME, timeout=wait, context=context)
-        return smtplib.SMTP(host, port, _OWN_NAME, timeout=wait)
+            return _TlsConversation(host, port, _OWN_NAME, timeout=wait, context=context)
+        return _Conversation(host, port, _OWN_NAME, timeout=wait)
 
     def _open_smtp(self) -> smtplib.SMTP:
         if self._smtp is None:
@@ -193,6 +200,42 @@ class MailServer:
         return MailServerError(reply)
 
 
+class _Conversation(smtplib.SMTP):
+    """A conversation in which each reply comes within the time limit of the socket as a whole, and is of limited size;
+    the library itself waits anew for each letter, and takes lines for ever.
+    """
+
+    def send(self, s: Any) -> None:
+        """Send piece by piece, for what is sent may take longer than a reply: at least `SLOWEST` bytes a second."""
+        if not self.sock:
+            raise smtplib.SMTPServerDisconnected
+        content = s.encode(self.command_encoding) if isinstance(s, str) else s
+        seconds = self.sock.gettimeout() or 0.0
+        try:
+            send(self.sock, content, Allowance.within(seconds + len(content) / SLOWEST, 0))
+            self.sock.settimeout(seconds)
+        except OSError as exc:
+            self.close()
+            raise smtplib.SMTPServerDisconnected from exc
+
+    def getreply(self) -> tuple[int, bytes]:
+        line = self.sock
+        if not line:
+            raise smtplib.SMTPServerDisconnected
+        seconds = line.gettimeout() or 0.0
+        if self.file is None:
+            self._incoming = Incoming(line, Allowance.within(seconds, LARGEST_REPLY))
+            self.file = io.BufferedReader(self._incoming)
+        self._incoming.allowance = Allowance.within(seconds, LARGEST_REPLY)
+        reply = super().getreply()
+        line.settimeout(seconds)
+        return reply
+
+
+class _TlsConversation(_Conversation, smtplib.SMTP_SSL):
+    """The same where TLS begins at once."""
+
+
 def _fault_of(error: Exception, stage: MailStage) -> ConnectionFault:
     """Return the reason that there is no reply."""
     is_beginning = stage <= MailStage.PROTECTION
@@ -222,6 +265,8 @@ def _tls_context(authority: Path | None) -> ssl.SSLContext:
             context.load_verify_locations(known)
     if authority:
         try:
+            if not authority.is_file():  # reading a pipe might never end
+                raise FileNotFoundError
             context.load_verify_locations(authority)
         except OSError as exc:  # an SSLError too: no certificates in it
             raise UserError(_NO_AUTHORITY, name=authority.name) from exc

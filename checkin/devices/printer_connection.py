@@ -30,12 +30,15 @@ _BREATH = 0.01
 
 @dataclass(frozen=True, slots=True)
 class ConnectionTimeouts:
-    """Seconds for connecting, for the printer to take more bytes, for an answer, and to take all bytes at the end."""
+    """Seconds for connecting, for the printer to take more bytes, for an answer, and to take all bytes at the end; and
+    for all bytes of a job, however steadily they are taken.
+    """
 
     connect: float = 3.0
     send: float = 10.0
     answer: float = 1.5
     end: float = 10.0
+    job: float = 120.0
 
 
 class Port(Protocol):
@@ -62,9 +65,10 @@ class PrinterConnection:
         self._has_sent = False
 
     def send(self, data: bytes) -> None:
+        until = time.monotonic() + self._patience.job
         with self._saying_what_is_certain():
             while data:
-                if not _can_write(self._port, self._patience.send):
+                if time.monotonic() > until or not _can_write(self._port, self._patience.send):
                     raise TimeoutError
                 sent = self._port.write(data[:CHUNK])
                 self._has_sent, data = True, data[sent:]
@@ -184,7 +188,8 @@ def _can_write(port: Port, seconds: float) -> bool:
 
 
 def _can_read(port: Port, until: float) -> bool:
-    return bool(select.select([port], [], [], max(0.0, until - time.monotonic()))[0])
+    left = until - time.monotonic()  # asked here too, for a port may be readable without end
+    return left > 0 and bool(select.select([port], [], [], left)[0])
 
 
 _NOT_REACHED = Message(

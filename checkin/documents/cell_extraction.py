@@ -5,6 +5,7 @@ Two files that a person would read as equal give the same cells, whichever progr
 """
 
 import csv
+import io
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -12,9 +13,11 @@ from pathlib import Path
 
 from checkin.core.errors import UserError
 from checkin.core.message import Message
+from checkin.documents.chosen_file import read_chosen_file
 from checkin.documents.csv_layout import SEPARATORS
 from checkin.documents.row_remarks import column_letters
 from checkin.documents.spreadsheets import read_book
+from checkin.documents.text_extraction import MOST_BYTES
 
 Cells = dict[str, str]
 
@@ -42,11 +45,9 @@ def _cells(sheet: str, rows: Iterable[tuple[int, Iterable[str]]]) -> Iterator[tu
 
 def _records(path: Path) -> list[list[str]]:
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            first = file.readline()
-            file.seek(0)
-            separator = max(SEPARATORS, key=first.count)
-            return list(csv.reader(file, delimiter=separator, strict=True))
+        text = read_chosen_file(path, MOST_BYTES).decode("utf-8-sig")
+        separator = max(SEPARATORS, key=text.partition("\n")[0].count)
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
     except UnicodeDecodeError as exc:
         raise UserError(_ENCODING, name=path.name) from exc
     except (OSError, csv.Error) as exc:
@@ -55,7 +56,7 @@ def _records(path: Path) -> list[list[str]]:
 
 def _of_json(path: Path) -> Cells:
     try:
-        text = path.read_text(encoding="utf-8")
+        text = read_chosen_file(path, MOST_BYTES).decode()
         found = json.loads(text, object_pairs_hook=_object, parse_int=_Number, parse_float=_Number)
         return dict(_leaves("", found))
     except _RepeatedKeyError as exc:

@@ -5,7 +5,6 @@ Whatever the file contains, the result is a `ProgrammeSource` or one `UserError`
 """
 
 import json
-import stat
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from checkin.core.errors import UserError
 from checkin.core.message import Message
 from checkin.core.schedules.ical_schedule import Calendar
 from checkin.documents.calendar_file import read_calendar_text
+from checkin.documents.chosen_file import LargeFileError, NoFileError, read_chosen_file
 from checkin.documents.subprocess_reader import SubprocessMessages, run_in_subprocess
 from checkin.documents.text_decoding import decode
 
@@ -81,14 +81,12 @@ def _read(path: Path) -> ProgrammeSource:
 
 def _bytes(path: Path) -> bytes:
     try:
-        found = path.stat()
-        if not stat.S_ISREG(found.st_mode):  # reading a pipe or a device might never end
-            raise UserError(_NO_PROGRAMME, name=path.name)
-        if found.st_size > MOST_BYTES:
-            raise UserError(_TOO_BIG, name=path.name, megabytes=MOST_BYTES >> 20)
-        with path.open("rb") as file:
-            return file.read(MOST_BYTES)
-    except (OSError, ValueError) as exc:
+        return read_chosen_file(path, MOST_BYTES)
+    except NoFileError as exc:
+        raise UserError(_NO_PROGRAMME, name=path.name) from exc
+    except LargeFileError as exc:
+        raise UserError(_TOO_BIG, name=path.name, megabytes=MOST_BYTES >> 20) from exc
+    except OSError as exc:
         raise UserError(_UNREADABLE, name=path.name) from exc
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from checkin.core.errors import UserError
 from checkin.core.message import Message
+from checkin.documents.chosen_file import read_chosen_file
 
 MOST_BYTES = 1_000_000_000
 """Bytes; more than a full workbook unpacks to. A file that claims more was not written by Checkin."""
@@ -15,11 +16,9 @@ MOST_BYTES = 1_000_000_000
 def extract_text(path: Path) -> str:
     """Return the text of a workbook's parts (XLSX, ODS), or of any other file. Raises `UserError`."""
     try:
-        if zipfile.is_zipfile(path):
+        if path.is_file() and zipfile.is_zipfile(path):
             return _of_parts(path)
-        if path.stat().st_size > MOST_BYTES:
-            raise UserError(_UNREADABLE, name=path.name)
-        return path.read_text(encoding="utf-8", errors="replace")
+        return read_chosen_file(path, MOST_BYTES).decode("utf-8", errors="replace")
     except (OSError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError) as exc:
         raise UserError(_UNREADABLE, name=path.name) from exc
 

@@ -25,6 +25,7 @@ from checkin.core.photographs.photograph_matching import (
 )
 from checkin.core.privacy.anonymisation import is_anonymous
 from checkin.core.text_folding import natural_sort_key
+from checkin.documents.chosen_file import LargeFileError, read_chosen_file
 from checkin.services.code_owners import code_owners
 from checkin.services.event_file import EventFile
 from checkin.services.photographs import keep_photographs, photograph_digests
@@ -33,7 +34,7 @@ LARGEST_FILE = 40_000_000
 """Bytes of a file that is read at all; the largest of cameras have 30 million."""
 
 MOST_FILES = 20_000
-"""Files in a folder and those below it. More is not a folder of photographs, but a disk."""
+"""Files and folders in a folder and those below it, hidden ones too. More is no folder of photographs but a disk."""
 
 BATCH = 50
 """People whose photographs are written in one transaction: for a tenth of a second no arrival can be recorded."""
@@ -128,11 +129,11 @@ class PhotographWriting:
 def read_photograph_file(path: Path) -> bytes:
     """Return the photograph of a file as it is kept. Raises `UserError` that says what is wrong with it."""
     try:
-        if path.is_symlink() or not path.is_file():  # reading a pipe or a device might never end
+        if path.is_symlink() or not path.is_file():
             raise UserError(_NO_FILE)
-        if path.stat().st_size > LARGEST_FILE:
-            raise UserError(_HEAVY, most=LARGEST_FILE // 1_000_000)
-        return shrink_photograph(path.read_bytes())
+        return shrink_photograph(read_chosen_file(path, LARGEST_FILE))
+    except LargeFileError as exc:
+        raise UserError(_HEAVY, most=LARGEST_FILE // 1_000_000) from exc
     except OSError as exc:
         raise UserError(_UNREADABLE) from exc
 
@@ -150,12 +151,13 @@ def _files(folder: Path) -> Iterator[str]:
     """
     count = 0
     for place, below, names in os.walk(folder, onerror=_refuse):
+        count += len(names) + len(below)
+        if count > MOST_FILES:
+            raise UserError(_TOO_MANY, most=MOST_FILES)
         below[:] = sorted(name for name in below if not name.startswith("."))
         for name in names:
             if name.startswith(".") or name.casefold() in _NOT_OURS:
                 continue
-            if (count := count + 1) > MOST_FILES:
-                raise UserError(_TOO_MANY, most=MOST_FILES)
             yield Path(place, name).relative_to(folder).as_posix()
 
 

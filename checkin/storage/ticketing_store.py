@@ -140,6 +140,12 @@ def keep_orders(db: Database, orders: Iterable[tuple[str, str]], reading: OrderR
         _READING.write(db, asdict(reading))
 
 
+def kept_size(db: Database) -> int:
+    """Return about how many bytes the orders have that were received and not yet applied."""
+    ((size,),) = fetch_rows(db, "SELECT coalesce(sum(length(body)), 0) FROM ticketing_orders")
+    return int(size)
+
+
 def kept_orders(db: Database) -> list[dict[str, Any]]:
     """Return the orders that were received and not yet applied, by their codes."""
     return [json.loads(body) for (body,) in fetch_rows(db, "SELECT body FROM ticketing_orders ORDER BY code")]

@@ -5,6 +5,7 @@ What is read comes as pretix's own JSON. What is sent comes back as a `PretixAns
 good.
 """
 
+import time
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, quote, urlsplit
 
@@ -19,13 +20,20 @@ from checkin.sync.pretix_answers import (
     as_object,
     refusal_words,
 )
-from checkin.sync.pretix_connection import Parameters, PretixConnection, RawAnswer
+from checkin.sync.pretix_connection import MOST_VALUES, Parameters, PretixConnection, RawAnswer
 from checkin.sync.pretix_device import read_device_info, this_program
 
 ROWS_OF_A_PAGE = 50
 """The most that pretix gives, whatever is asked for."""
 MOST_PAGES = 20_000
 """A million rows: a server whose pages never end is not read further."""
+MOST_BYTES = 500_000_000
+"""Bytes of all pages, which are kept in the event's file. A hundred thousand orders have about as many."""
+MOST_VALUES_OF_PAGES = 20 * MOST_VALUES
+LONGEST_S = 3 * 3600.0
+"""Seconds for all pages, which take a server minutes. Orders go on next time where they ended."""
+MOST_COLLECTED = 100_000_000
+"""Bytes of all pages that are needed at once: of all but orders and scans."""
 
 WITHOUT = ("downloads", "payment_date", "payment_provider", "fees", "payments", "refunds", "positions.downloads")
 """What is left out of orders: links, and how somebody paid. No desk needs it."""
@@ -199,16 +207,22 @@ class PretixClient:
         return as_object(_read(self._connection.get(path, parameters)).body)
 
     def _rows(self, path: str, parameters: Parameters = ()) -> list[Json]:
-        return [row for page in self._pages(path, parameters) for row in page.rows]
+        pages = self._pages(path, parameters, MOST_COLLECTED, MOST_VALUES)
+        return [row for page in pages for row in page.rows]
 
-    def _pages(self, path: str, parameters: Parameters) -> Iterator[PretixPage]:
+    def _pages(
+        self, path: str, parameters: Parameters, most_bytes: int = MOST_BYTES, most_values: int = MOST_VALUES_OF_PAGES
+    ) -> Iterator[PretixPage]:
         """Follow the links to the next page by their parameters alone: a link may name another host, as behind a
         proxy.
         """
-        generated = ""
+        generated, size, values, until = "", 0, 0, time.monotonic() + LONGEST_S
         read: set[str] = set()
-        while len(read) < MOST_PAGES:
+        while len(read) < MOST_PAGES and time.monotonic() < until:
             answer = _read(self._connection.get(path, parameters))
+            size, values = size + answer.size, values + answer.values
+            if size > most_bytes or values > most_values:
+                break
             body = as_object(answer.body)
             generated = generated or answer.headers.get("X-Page-Generated", "")
             rows, following, count = body.get("results"), body.get("next"), body.get("count")

@@ -8,24 +8,40 @@ serves too; so does the proxy of the system, but not to reach a server on a priv
 
 import json
 import math
+import select
+import socket
 import ssl
+import threading
 import time
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from email.message import Message as Headers
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, quote, urlencode, urlsplit
+from urllib.request import getproxies, proxy_bypass
 
-import httpx
+import certifi
 
 from checkin import __version__
+from checkin.network import (
+    NETWORK_ERRORS,
+    Allowance,
+    HttpAnswer,
+    HttpRequest,
+    TooLargeError,
+    authority,
+    connect,
+    exchange,
+)
 from checkin.sync import pretix_errors as errors
 from checkin.sync.pretix_device_code import is_header_text, is_local
 
-PATIENCE = httpx.Timeout(connect=10, read=30, write=30, pool=60)
-"""Seconds: a busy server needs many for one answer."""
-LONGEST_ANSWER_S = 180.0
-"""Seconds from the request to the end of its answer, however steadily it trickles."""
 LARGEST_ANSWER = 24_000_000
 """Bytes. The largest usual answer, fifty orders with all their texts, has a hundredth of them."""
+MOST_VALUES = 1_000_000
+"""Values in an answer, each of which takes fifty bytes of memory and more. Fifty orders have some thousand."""
+MOST_DEEP = 100
+"""The deepest nesting of an answer. The rules of a check-in list, as people write them, have ten levels."""
 
 KEPT_OPEN_S = 1.5
 """Less than servers keep an unused connection open (gunicorn 2 s): a request must not meet one that is closing."""
@@ -35,15 +51,31 @@ LARGEST_NUMBER = 2**63 - 1
 REVOKED = "Device access has been revoked."
 """pretix's text for a revoked device, the same in every language."""
 
+_ALLOWED_IN_ADDRESS = "%/:=&?~!$'()*+,;@[]"
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds: to be connected, without a sign of an answer (a busy server needs many), and until its end, however
+    steadily it trickles.
+    """
+
+    connect: float = 10.0
+    silence: float = 30.0
+    answer: float = 180.0
+
+
 Parameters = Iterable[tuple[str, str]]
 
 
 class RawAnswer(NamedTuple):
-    """An answer of pretix with one of the statuses that it uses on purpose."""
+    """An answer of pretix with one of the statuses that it uses on purpose, its bytes, and about how many values."""
 
     status: int
     body: Any
-    headers: Mapping[str, str]
+    headers: Headers
+    size: int = 0
+    values: int = 0
 
 
 class PretixConnection:
@@ -51,27 +83,19 @@ class PretixConnection:
     `pretix_errors`.
     """
 
-    def __init__(self, url: str, token: str = "", *, patience: httpx.Timeout = PATIENCE) -> None:
-        headers = {"Accept": "application/json", "Accept-Language": "en", "User-Agent": f"Checkin/{__version__}"}
-        if token:
-            if not is_header_text(token):
-                raise errors.token_refused()
-            headers["Authorization"] = f"Device {token}"
-        self._url = url
-        try:
-            self._http = httpx.Client(
-                headers=headers,
-                timeout=patience,
-                verify=_certificates(),
-                trust_env=not is_local(urlsplit(url).hostname or ""),
-                limits=httpx.Limits(keepalive_expiry=KEPT_OPEN_S),
-                follow_redirects=False,  # the token is for this host alone
-            )
-        except (ImportError, ValueError, httpx.InvalidURL) as exc:
-            raise errors.proxy_unusable() from exc
+    def __init__(self, url: str, token: str = "", *, patience: Patience | None = None) -> None:
+        if token and not is_header_text(token):
+            raise errors.token_refused()
+        self._url, self._token, self._patience = url, token, patience or Patience()
+        self._context = _certificates()
+        self._proxy = None if is_local(urlsplit(url).hostname or "") else _proxy()
+        self._lock = threading.Lock()
+        self._idle: list[_IdleLine] = []
 
     def close(self) -> None:
-        self._http.close()
+        with self._lock:
+            while self._idle:
+                self._idle.pop().line.close()
 
     def get(self, path: str, parameters: Parameters = ()) -> RawAnswer:
         return self._ask("GET", path, parameters=parameters)
@@ -88,69 +112,106 @@ class PretixConnection:
         """Return a file that pretix names, as the background of a badge: from the server itself, or over https from
         where it keeps such files. The token is not sent.
         """
-        parts, own = urlsplit(url), urlsplit(self._url)
+        try:
+            parts, own = urlsplit(url), urlsplit(self._url)
+        except ValueError as exc:
+            raise errors.unreachable() from exc
         if parts.hostname == own.hostname:
             parts = parts._replace(scheme=own.scheme, netloc=own.netloc)
         elif parts.scheme != "https":
             raise errors.led_elsewhere()
-        request = self._http.build_request("GET", parts.geturl())
-        request.headers.pop("Authorization", None)
-        status, _, body = self._send(request)
-        if status != 200:
-            raise errors.rejected(status) if status in (403, 404, 410) else errors.fault(status)
-        return body
+        answer = self._send("GET", parts, None, {})
+        if answer.status != 200:
+            raise errors.rejected(answer.status) if answer.status in (403, 404, 410) else errors.fault(answer.status)
+        return answer.content
 
     def _ask(self, method: str, path: str, *, parameters: Parameters, body: object = None, key: str = "") -> RawAnswer:
         content = None if body is None else json.dumps(body).encode()
         headers = {"Content-Type": "application/json"} if content else {}
+        if self._token:
+            headers["Authorization"] = f"Device {self._token}"
         if key:
             headers["X-Idempotency-Key"] = key
-        address = f"{self._url}/api/v1/{path}"
-        request = self._http.build_request(method, address, params=list(parameters), content=content, headers=headers)
-        return _judged(*self._send(request))
+        address = urlsplit(f"{self._url}/api/v1/{path}")
+        return _judged(self._send(method, address._replace(query=urlencode(list(parameters))), content, headers))
 
-    def _send(self, request: httpx.Request) -> tuple[int, httpx.Headers, bytes]:
+    def _send(self, method: str, url: SplitResult, body: bytes | None, headers: Mapping[str, str]) -> HttpAnswer:
+        told = {"Accept": "application/json", "Accept-Language": "en"}
+        told |= {"Accept-Encoding": "gzip", "User-Agent": f"Checkin/{__version__}", **headers}
+        target = quote(f"{url.path or '/'}?{url.query}".removesuffix("?"), safe=_ALLOWED_IN_ADDRESS)
         try:
-            answer = self._http.send(request, stream=True)
+            host = (url.hostname or "").encode("idna").decode()  # as computers write a name with accents
+            place = url.scheme == "https", host, url.port or (443 if url.scheme == "https" else 80)
+            told["Host"] = authority(host, url.port)
+            line = self._line(*place)
             try:
-                return answer.status_code, answer.headers, _read(answer)
-            finally:
-                answer.close()
-        except httpx.HTTPError as exc:
-            raise errors.unproved(request.url.host) if _is_unproved(exc) else errors.unreachable() from exc
-        except httpx.InvalidURL as exc:
+                patience = self._patience
+                allowance = Allowance.within(patience.answer, LARGEST_ANSWER, patience.silence)
+                answer = exchange(line, HttpRequest(method, target, told, body), allowance)
+            except BaseException:
+                line.close()
+                raise
+        except TooLargeError as exc:
+            raise errors.too_large() from exc
+        except ssl.SSLCertVerificationError as exc:
+            raise errors.unproved(url.hostname or "") from exc
+        except NETWORK_ERRORS as exc:
             raise errors.unreachable() from exc
+        self._keep(_IdleLine(place, line, time.monotonic()), answer.is_open)
+        return answer
+
+    def _line(self, is_secure: bool, host: str, port: int) -> socket.socket:
+        """Return a connection that was kept open, or a new one."""
+        with self._lock:
+            while self._idle:
+                idle = self._idle.pop()
+                if idle.place == (is_secure, host, port) and idle.is_fresh():
+                    return idle.line
+                idle.line.close()
+        proxy = self._proxy if self._proxy and not proxy_bypass(host) else None
+        return connect(host, port, self._patience.connect, self._context if is_secure else None, proxy)
+
+    def _keep(self, used: "_IdleLine", is_open: bool) -> None:
+        with self._lock:
+            if is_open and not self._idle:
+                self._idle.append(used)
+            else:
+                used.line.close()
 
 
-def _read(answer: httpx.Response) -> bytes:
-    until, parts, size = time.monotonic() + LONGEST_ANSWER_S, [], 0
-    for part in answer.iter_bytes():
-        parts.append(part)
-        size += len(part)
-        if size > LARGEST_ANSWER:
-            raise errors.too_large()
-        if time.monotonic() > until:
-            raise errors.unreachable()
-    return b"".join(parts)
+class _IdleLine(NamedTuple):
+    """A connection kept for the next request, since it was used last (`time.monotonic`)."""
+
+    place: tuple[bool, str, int]
+    line: socket.socket
+    since: float
+
+    def is_fresh(self) -> bool:
+        """Whether a request may go out on it: it was used a moment ago, and the server did not close it since."""
+        return time.monotonic() - self.since < KEPT_OPEN_S and not select.select([self.line], [], [], 0)[0]
 
 
-def _judged(status: int, headers: httpx.Headers, content: bytes) -> RawAnswer:
+def _judged(answer: HttpAnswer) -> RawAnswer:
     """Return an answer to act on. Only what is JSON can be a refusal: pages come from proxies and sign-in portals
     too.
     """
+    status, headers, content = answer.status, answer.headers, answer.content
     if 300 <= status < 400:
         raise errors.led_elsewhere()
     if status in (409, 429) or (status == 503 and "Retry-After" in headers):
         raise errors.PretixBusyError(headers.get("Retry-After", ""))
     if status >= 500 or status in (408, 425):
         raise errors.fault(status)
+    values = sum(map(content.count, (b",", b"[", b"{")))
+    if values > MOST_VALUES:
+        raise errors.too_large()
     body = _parsed(content)
     if status == 401:
         is_revoked = isinstance(body, dict) and body.get("detail") == REVOKED
         raise errors.revoked() if is_revoked else errors.token_refused()
     if status == 403:
         raise errors.forbidden()
-    return RawAnswer(status, body, headers)
+    return RawAnswer(status, body, headers, len(content), values)
 
 
 def _parsed(content: bytes) -> Any:
@@ -161,7 +222,7 @@ def _parsed(content: bytes) -> Any:
         body = json.loads(content, parse_int=_whole, parse_float=_finite, parse_constant=_finite)
     except (ValueError, RecursionError) as exc:
         raise errors.not_understood() from exc
-    return _cleaned(body) if b"\\u" in content else body
+    return _cleaned(body, MOST_DEEP)
 
 
 def _whole(digits: str) -> int:
@@ -176,26 +237,35 @@ def _finite(digits: str) -> float:
     return number
 
 
-def _cleaned(value: Any) -> Any:
+def _cleaned(value: Any, deep: int) -> Any:
     if isinstance(value, str):
         return value.replace("\0", "").encode("utf-8", "replace").decode()
-    if isinstance(value, list):
-        return [_cleaned(each) for each in value]
-    if isinstance(value, dict):
-        return {_cleaned(key): _cleaned(each) for key, each in value.items()}
+    if isinstance(value, list | dict):
+        if not deep:
+            raise errors.not_understood()
+        if isinstance(value, list):
+            return [_cleaned(each, deep - 1) for each in value]
+        return {_cleaned(key, deep): _cleaned(each, deep - 1) for key, each in value.items()}
     return value
 
 
 def _certificates() -> ssl.SSLContext:
-    context = httpx.create_ssl_context()
+    context = ssl.create_default_context(cafile=certifi.where())
     context.load_default_certs()
     return context
 
 
-def _is_unproved(error: BaseException) -> bool:
-    cause: BaseException | None = error
-    while cause:
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return True
-        cause = cause.__cause__ or cause.__context__
-    return False
+def _proxy() -> SplitResult | None:
+    """Return the proxy set up on this computer for what is encrypted: nothing else leaves the own network."""
+    said = getproxies()
+    address = said.get("https") or said.get("all")
+    if not address:
+        return None
+    try:
+        proxy = urlsplit(address if "://" in address else f"http://{address}")
+        is_usable = proxy.scheme == "http" and proxy.hostname and proxy.port != 0
+    except ValueError:
+        is_usable = False
+    if not is_usable:
+        raise errors.proxy_unusable()
+    return proxy

@@ -729,6 +729,10 @@
         <translation>La fenêtre reste ouverte&#xa0;: le dernier code pose une question.</translation>
     </message>
     <message>
+        <source>This computer has too little free memory for that. Everything recorded is safe; close other programs and try again, or take a smaller file.</source>
+        <translation>Cet ordinateur n’a pas assez de mémoire libre pour cela. Tout ce qui est enregistré est en sûreté&#xa0;; fermez d’autres programmes et réessayez, ou prenez un fichier plus petit.</translation>
+    </message>
+    <message>
         <source>This event is already open on this computer. Both windows use the same file; nothing is lost.</source>
         <translation>Cet événement est déjà ouvert sur cet ordinateur. Les deux fenêtres travaillent sur le même fichier&#x202f;; rien ne se perd.</translation>
     </message>
@@ -10729,6 +10733,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Programme file, {where}: “{field}” refers to “{value}”, which is not in the file. Nothing was changed; correct one of the two.</source>
         <translation>Fichier programme, {where}&#xa0;: «&#xa0;{field}&#xa0;» cite «&#xa0;{value}&#xa0;», que le fichier ne décrit pas. Rien n’a été modifié&#x202f;; corrigez l’un des deux.</translation>
+    </message>
+    <message>
+        <source>This file has more than {most} entries “{table}”, too many for one event. Nothing was changed; keep those of the event alone.</source>
+        <translation>Ce fichier compte plus de {most} éléments «&#xa0;{table}&#xa0;», trop pour un seul événement. Rien n’a été modifié&#xa0;; n’y gardez que ceux de l’événement.</translation>
     </message>
 </context>
 <context>

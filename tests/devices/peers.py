@@ -60,6 +60,14 @@ def says(content):
     return answer
 
 
+def says_after_head(content):
+    def answer(line):
+        line.recv(65536)
+        line.sendall(content)
+
+    return answer
+
+
 def drips(line):
     """For ever, a header that never ends."""
     request(line)
@@ -70,6 +78,21 @@ def drips(line):
         with contextlib.suppress(TimeoutError):
             if not line.recv(1):
                 return
+
+
+def talks(line):
+    """Without end, whatever it is told."""
+    with contextlib.suppress(OSError):
+        while True:
+            line.sendall(b"x" * 60_000)
+
+
+def sips(line):
+    """Takes a little now and then, and never all."""
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    left = threading.Event()
+    while line.recv(20_000):
+        left.wait(0.02)
 
 
 def takes_no_end(line):

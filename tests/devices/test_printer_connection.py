@@ -4,6 +4,7 @@
 import errno
 import os
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from checkin.core.printing.print_jobs import PrinterTrouble
 from checkin.devices.printer import PrinterError, UncertainPrintError
 from checkin.devices.printer_connection import connection_failure_state, open_tcp, open_usb
+from tests.devices import peers
 from tests.devices.played_printers import (
     IMPATIENT,
     Breaking,
@@ -65,6 +67,29 @@ def test_one_that_accepts_a_little_and_never_ends_does_too():
         line.send(b"^XA^XZ")
         with pytest.raises(UncertainPrintError):
             line.finish()
+
+
+def test_one_that_talks_without_an_end_instead_of_closing_is_left_in_time():
+    with peers.peer(peers.talks) as place, tcp(int(place.split(":")[1])) as line:
+        line.send(b"^XA^XZ")
+        with pytest.raises(UncertainPrintError):
+            line.finish()
+
+
+def test_one_that_takes_a_little_now_and_then_is_left_in_time():
+    patience = replace(IMPATIENT, send=5, job=0.5)
+    with (
+        peers.peer(peers.sips) as place,
+        closing(open_tcp("127.0.0.1", int(place.split(":")[1]), patience)) as line,
+        pytest.raises(UncertainPrintError),
+    ):
+        line.send(LARGE)
+
+
+@pytest.mark.needs("USB printers")
+def test_a_port_that_is_always_readable_and_says_nothing_is_left_in_time():
+    with closing(open_usb(Path(os.devnull), IMPATIENT)) as line:
+        assert line.answer(bool) == b""
 
 
 @pytest.mark.parametrize("after", [1, 1000])

@@ -2,8 +2,11 @@
 """Whatever file somebody brings, it is understood or refused in a sentence, soon."""
 
 import json
+import os
+import signal
 import time
 import tomllib
+from contextlib import closing, contextmanager
 from itertools import pairwise
 from pathlib import Path
 
@@ -20,15 +23,24 @@ from checkin.core.programme.programme_file import read_programme
 from checkin.core.schedules.frab_schedule import read_frab
 from checkin.core.schedules.schedule import CurrentProgramme
 from checkin.core.sync.invitation import invitation_in
+from checkin.documents.cell_extraction import extract_cells
 from checkin.documents.programme_source import LARGE, SECONDS
+from checkin.documents.spreadsheets import read_book
+from checkin.documents.text_extraction import extract_text
 from checkin.paths import resources
+from checkin.services import photograph_importing
+from checkin.services.attendance.sign_in_sheets import read_logo
 from checkin.services.badges.badge_building import read_template
+from checkin.services.badges.badge_templates import picture_file
+from checkin.services.event_file import EventFile
 from checkin.services.lists.connection_log_importing import ConnectionLogOptions, preview_connection_log, read_rows
 from checkin.services.lists.list_preview import preview_list
+from checkin.services.photograph_importing import PhotographFolder, read_photograph_file
 from checkin.services.programme.programme_importing import load_programme, preview_programme
 from checkin.ui.import_export.import_flow import ImportFlow
 from checkin.ui.widgets.labels import Paragraph
 from tests.hostile.shapes import anything, mutated, mutated_text
+from tests.hostile.small_memory import run_small
 from tests.patience import PATIENCE_S
 
 DATA = Path(__file__).parents[1] / "data"
@@ -152,6 +164,12 @@ A_LONG_DAY = {
     "date": "2023-07-04",
     "rooms": {"A": [{"title": f"S{n}", "start": "10:00", "duration": "0:01"} for n in range(40_000)]},
 }
+A_DAY_OF_SPEAKERS = {
+    "date": "2023-07-04",
+    "rooms": {"A": [{"title": "S", "start": "10:00", "persons": [{"name": f"N{n}"} for n in range(40_000)]}]},
+}
+EVENT = ['[event]\ntitle="E"\n']
+SPEAKERS = [f'[[session.speaker]]\nname="N{n}"\n' for n in range(40_000)]
 HARMFUL = {
     "nested.ics": nested,
     "many.ics": many,
@@ -164,6 +182,10 @@ HARMFUL = {
     "deep.toml": lambda: "a = " + "[" * 100_000 + "]" * 100_000,
     "keys.toml": lambda: ".".join("a" * 20_000) + " = 1",
     "tables.toml": lambda: "[" + ".".join("a" * 20_000) + "]",
+    "many_sessions.toml": lambda: "".join(EVENT + [f'[[session]]\nid="{n}"\ntitle="S{n}"\n' for n in range(20_000)]),
+    "many_categories.toml": lambda: "".join(EVENT + [f'[[category]]\nid="{n}"\nname="S{n}"\n' for n in range(20_000)]),
+    "many_speakers.toml": lambda: "".join([*EVENT, '[[session]]\nid="a"\ntitle="A"\n', *SPEAKERS]),
+    "many_speakers.json": lambda: json.dumps({"schedule": {"conference": {"days": [A_DAY_OF_SPEAKERS]}}}),
     "many_sessions.json": lambda: json.dumps({"schedule": {"conference": {"days": [A_LONG_DAY]}}}),
 }
 
@@ -212,3 +234,89 @@ def test_a_large_schedule_is_still_taken(event, desk, tmp_path):
     path.write_text(f"BEGIN:VCALENDAR\r\n{rows}END:VCALENDAR\r\n", "utf-8", newline="")
     assert path.stat().st_size > LARGE
     assert len(load_programme(path).sessions) == 800
+
+
+def a_pipe(path):
+    os.mkfifo(path)
+
+
+def a_device(path):
+    path.symlink_to("/dev/zero")
+
+
+def a_huge_file(path):
+    with path.open("wb") as file:
+        file.truncate(2 << 30)
+
+
+def deep_toml(path):
+    path.write_text("a = " + "[" * 100_000 + "]" * 100_000)
+
+
+CHOSEN = {
+    "badge": (read_template, ".toml"),
+    "programme": (load_programme, ".toml"),
+    "list": (read_book, ".csv"),
+    "photograph": (read_photograph_file, ".jpg"),
+    "picture": (picture_file, ".png"),
+    "logo": (read_logo, ".png"),
+    "export": (extract_text, ".csv"),
+    "cells": (extract_cells, ".json"),
+}
+
+
+@pytest.mark.needs("FIFOs")
+@pytest.mark.needs("links")
+@pytest.mark.parametrize("odd", [a_pipe, a_device, a_huge_file, Path.mkdir, deep_toml])
+@pytest.mark.parametrize("reader", CHOSEN)
+def test_what_is_no_such_file_is_refused_without_reading_it(tmp_path, reader, odd):
+    if (reader, odd) == ("export", deep_toml):
+        return  # a text like any other
+    read, suffix = CHOSEN[reader]
+    odd(tmp_path / f"a{suffix}")
+    with limited_time(), pytest.raises(UserError):
+        read(tmp_path / f"a{suffix}")
+
+
+@contextmanager
+def limited_time():
+    """An alarm ends what waits for ever in the system, which no other thread could."""
+    before = signal.signal(signal.SIGALRM, lambda *_: pytest.fail("it waits"))
+    signal.alarm(PATIENCE_S)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def test_a_folder_of_hidden_files_or_of_folders_is_not_looked_through_without_end(event, tmp_path, monkeypatch):
+    monkeypatch.setattr(photograph_importing, "MOST_FILES", 20)
+    for number in range(15):
+        (tmp_path / f".{number}.jpg").write_bytes(b"x")
+        (tmp_path / f"{number}").mkdir()
+    with pytest.raises(UserError, match="more than 20"):
+        PhotographFolder(tmp_path).preview(event)
+
+
+@pytest.mark.needs("a limit of memory")
+def test_a_lack_of_memory_ends_a_command_in_a_sentence_and_changes_nothing(tmp_path):
+    path, event = tmp_path / "a.csv", tmp_path / "a.checkin"
+    path.write_text("Nom;Prénom\n" + "".join(f"Nom{n};{'x' * 400}\n" for n in range(100_000)), "utf-8")
+    EventFile.create(event).close()
+    said = run_small(
+        """
+        import os
+        from checkin.command_line import import_lists
+        from checkin.command_line.main import main
+        taken = int(open("/proc/self/statm").read().split()[0]) * os.sysconf("SC_PAGESIZE")
+        resource.setrlimit(resource.RLIMIT_AS, (taken + (90 << 20), taken + (90 << 20)))
+        sys.argv[1:] = ["import", *sys.argv[1:]]
+        sys.exit(main())
+        """,
+        str(event),
+        str(path),
+    )
+    assert "too little free memory" in said
+    with closing(EventFile.open(event)) as opened:
+        assert opened.journal.count() == 0

@@ -4,10 +4,12 @@
 import contextlib
 import gzip
 import json
+import socket
+import ssl
 import threading
 
-import httpx
 import pytest
+import trustme
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,7 +17,7 @@ from checkin.core.errors import SyncError
 from checkin.sync import pretix_connection
 from checkin.sync.pretix_answers import PretixAnswer, Redemption, refusal_words
 from checkin.sync.pretix_client import PretixClient
-from checkin.sync.pretix_connection import PretixConnection
+from checkin.sync.pretix_connection import Patience, PretixConnection
 from checkin.sync.pretix_errors import (
     NotPretixError,
     PretixBusyError,
@@ -25,6 +27,7 @@ from checkin.sync.pretix_errors import (
     PretixRevokedError,
     PretixUnreachableError,
 )
+from tests.devices import peers
 from tests.ports import free_port
 from tests.pretix_server.played_server import PlayedServer
 
@@ -34,7 +37,7 @@ PAGE = b"<html><body>Server error</body></html>"
 
 
 @contextlib.contextmanager
-def played(status=200, body=b"{}", headers=(), patience=pretix_connection.PATIENCE):
+def played(status=200, body=b"{}", headers=(), patience=None):
     """A client of a server that gives one answer."""
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     with PlayedServer(lambda _asked: (status, dict(headers), content)) as server:
@@ -171,16 +174,10 @@ def test_a_server_that_says_nothing_is_unreachable():
         return 200, {}, b"{}"
 
     with PlayedServer(play) as server:
-        connection = PretixConnection(server.url, TOKEN, patience=httpx.Timeout(0.2))
+        connection = PretixConnection(server.url, TOKEN, patience=Patience(0.2, 0.2, 0.2))
         with PretixClient(server.url, "p", TOKEN, connection) as client, pytest.raises(PretixUnreachableError):
             client.events()
         waiting.set()
-
-
-def test_an_answer_that_trickles_for_ever_counts_as_none(monkeypatch):
-    monkeypatch.setattr(pretix_connection, "LONGEST_ANSWER_S", -1.0)
-    with played(body={"results": [], "next": None}) as client, pytest.raises(PretixUnreachableError):
-        client.events()
 
 
 def test_texts_come_without_what_no_database_takes():
@@ -217,10 +214,90 @@ def test_a_file_is_read_without_the_token_and_from_elsewhere_only_over_https():
     assert "Authorization" not in asked.headers
 
 
+def test_a_server_whose_name_has_accents_is_asked_by_that_name(monkeypatch):
+    found = socket.getaddrinfo
+    monkeypatch.setattr(socket, "getaddrinfo", lambda _host, *more: found("127.0.0.1", *more))
+    with PlayedServer(lambda _asked: (200, {}, b'{"results": [], "next": null}')) as server:
+        address = server.url.replace("127.0.0.1", "événement.local") + "/façade"
+        with PretixClient(address, "p", TOKEN) as client:
+            assert client.events() == []
+    (asked,) = server.asked
+    assert asked.headers["Host"].startswith("xn--vnement-9xab.local:")
+    assert asked.path.startswith("/fa%C3%A7ade/api/v1/")
+
+
 def test_no_proxy_stands_between_the_desk_and_a_server_of_its_own_network(monkeypatch):
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     with played(body={"results": [], "next": None}) as client:
         assert client.events() == []
+
+
+def test_a_proxy_leads_to_the_server_and_sees_no_token(monkeypatch, tmp_path):
+    heads = []
+
+    def proxy(line):
+        heads.append(line.recv(65536))
+        line.sendall(b"HTTP/1.1 200 Connection established\r\nX: y\r\n\r\n")
+        with socket.create_connection(("127.0.0.1", server.server.server_port)) as further:
+            back = threading.Thread(target=pass_on, args=(further, line))
+            back.start()
+            pass_on(line, further)
+            further.shutdown(socket.SHUT_RDWR)
+            back.join()
+
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+    with protected(authority, "billets.example.org") as server, peers.peer(proxy) as place:
+        monkeypatch.setenv("https_proxy", f"http://anne:s%C3%A9same@{place}")
+        with PretixClient("https://billets.example.org", "p", TOKEN) as client:
+            assert client.events() == []
+            assert client.events() == []
+        assert len(server.asked) == 2
+    assert len(heads) == 1, "the connection is kept"
+    assert heads[0].startswith(b"CONNECT billets.example.org:443 HTTP/1.1\r\n")
+    assert b"Basic YW5uZTpzw6lzYW1l" in heads[0]
+
+
+@pytest.mark.parametrize(
+    "said", [b"HTTP/1.1 407 No\r\n\r\n", b"HTTP/1.1 301 Over there\r\nLocation: x\r\n\r\n", b"", b"x\r\n"]
+)
+def test_a_proxy_that_refuses_leaves_the_server_unreachable(monkeypatch, said):
+    with peers.peer(peers.says_after_head(said)) as place:
+        monkeypatch.setenv("https_proxy", place)
+        with PretixClient("https://billets.example.org", "p", TOKEN) as client, pytest.raises(PretixUnreachableError):
+            client.events()
+
+
+def pass_on(line, further):
+    with contextlib.suppress(OSError):
+        while piece := line.recv(65536):
+            further.sendall(piece)
+
+
+@contextlib.contextmanager
+def protected(authority, name):
+    """A server that has a certificate of this name."""
+    with PlayedServer(lambda _asked: (200, {}, b'{"results": [], "next": null}')) as server:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        authority.issue_cert(name).configure_cert(context)
+        server.server.socket = context.wrap_socket(server.server.socket, server_side=True)
+        yield server
+
+
+@pytest.mark.parametrize("trusted", ["billets.example.org", "localhost"])
+def test_a_certificate_of_another_name_gets_no_token_and_that_of_the_server_does(monkeypatch, tmp_path, trusted):
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+    with protected(authority, trusted) as server:
+        with PretixClient(server.url.replace("http://127.0.0.1", "https://localhost"), "p", TOKEN) as client:
+            if trusted == "localhost":
+                assert client.events() == []
+            else:
+                with pytest.raises(PretixUnreachableError, match="localhost"):
+                    client.events()
+        assert len(server.asked) == (trusted == "localhost")
 
 
 def test_a_proxy_that_cannot_be_used_is_said(monkeypatch):
@@ -230,10 +307,6 @@ def test_a_proxy_that_cannot_be_used_is_said(monkeypatch):
 
 
 def test_a_certificate_that_proves_nothing_gets_no_token(tmp_path):
-    import ssl
-
-    import trustme
-
     authority = trustme.CA()
     with PlayedServer(lambda _asked: (200, {}, b"{}")) as server:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

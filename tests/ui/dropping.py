@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 def drop(window, *paths):
     """Over `window` and let go there. Returns whether the window would have it."""
     what = QMimeData()
-    what.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    what.setUrls([path if isinstance(path, QUrl) else QUrl.fromLocalFile(str(path)) for path in paths])
     held = (Qt.DropAction.CopyAction, what, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
     entering = _entering(QPointF(9, 9), *held)
     entering.ignore()

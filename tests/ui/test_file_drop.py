@@ -2,6 +2,7 @@
 """One file at a time can be let fall on a window, wherever in it."""
 
 import pytest
+from PySide6.QtCore import QUrl
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from checkin.ui.import_export.file_choosing import FileDrop
@@ -30,6 +31,10 @@ def test_two_at_once_and_what_is_no_file_are_not_taken(window, tmp_path, qtbot):
     told = []
     window.drop.dropped.connect(told.append)
     assert not drop(window, tmp_path / "a.csv", tmp_path / "b.csv")
+    assert not drop(window, *(tmp_path / f"{number}.csv" for number in range(10_000)))
+    assert not drop(window, QUrl("https://example.org/liste.csv"))
+    assert not drop(window, QUrl("liste.csv"))
+    assert not drop(window, QUrl("file:"))
     assert not drop(window)
     qtbot.wait(1)
     assert told == []

@@ -88,6 +88,7 @@ def read_programme(document: Mapping[str, Any]) -> Programme:
     calendar = _Calendar(described.values.get("day"), _zone(described))
     categories = programme_schema.items(document, "category", programme_schema.CATEGORY)
     sessions = programme_schema.items(document, "session", programme_schema.SESSION)
+    programme_schema.check_count("speaker", sum(len(s.values.get("speaker", ())) for s in sessions))
     points = programme_schema.items(document, "control_point", programme_schema.CONTROL_POINT)
     columns = programme_schema.items(document, "column", programme_schema.COLUMN)
     known = _Known(programme_schema.ids(categories), programme_schema.ids(sessions))

@@ -29,6 +29,19 @@ TWICE = Message(
     "programme_file",
     "Programme file, {where}: “{field}” is used twice. Nothing was changed; give each one its own.",
 )
+TOO_MANY_SESSIONS = Message(
+    "schedule",
+    "This file has more than {most} sessions, too many for one event. Nothing was changed; export only the "
+    "days of the event.",
+)
+TOO_MANY = Message(
+    "programme_file",
+    "This file has more than {most} entries “{table}”, too many for one event. Nothing was changed; keep those of the "
+    "event alone.",
+)
+
+MOST = {"session": 5_000, "speaker": 20_000, "control_point": 10_000, "category": 1_000, "column": 1_000}
+"""The most of each kind in one event, whatever its file. The largest congress known to us has 600 sessions."""
 
 
 class SchemaField(NamedTuple):
@@ -198,15 +211,25 @@ class FileTable:
 
 
 def items(document: Mapping[str, Any], table: str, fields: Mapping[str, SchemaField]) -> list[FileTable]:
-    """Return all tables of this name in order. Raises `UserError` for an id used twice, or for a mistake in one."""
-    found: list[FileTable] = []
-    for number, values in enumerate(document.get(table, ()), start=1):
+    """Return all tables of this name in order. Raises `UserError` for too many, an id used twice, or a mistake in
+    one.
+    """
+    stated, found, known = document.get(table, ()), list[FileTable](), set[str]()
+    check_count(table, len(stated))
+    for number, values in enumerate(stated, start=1):
         item_id = values.get("id") if isinstance(values, dict) else None
         item = checked(f"[[{table}]] {item_id or f'#{number}'}", values, fields)
-        if item.text("id") in ids(found):
+        if item.text("id") in known:
             raise item.error(TWICE, "id")
+        known.add(item.text("id"))
         found.append(item)
     return found
+
+
+def check_count(table: str, count: int) -> None:
+    """Raise `UserError` where there are too many of a kind for one event."""
+    if count > MOST[table]:
+        raise UserError(TOO_MANY_SESSIONS if table == "session" else TOO_MANY, most=MOST[table], table=table)
 
 
 def ids(items: Sequence[FileTable]) -> frozenset[str]:

@@ -34,6 +34,7 @@ from checkin.core.errors import UserError
 from checkin.core.lists.progress import ReportProgress, ignore_progress
 from checkin.core.message import Message
 from checkin.core.text_folding import fold_text
+from checkin.documents.chosen_file import LargeFileError, read_chosen_file
 from checkin.pdf_reports.pdf_building import PdfMetadata, ReportContext, write_pdf
 from checkin.pdf_reports.report_wording import sheet_title
 from checkin.pdf_reports.sheet_pages import all_pages
@@ -151,11 +152,9 @@ def find_occasion(event: EventFile, name: str) -> str:
 def read_logo(path: Path) -> QImage:
     """Return a picture for the heading. Raises `UserError` for an unreadable or too large file."""
     try:
-        if not path.is_file():  # reading a pipe or a device might never end
-            raise UserError(_UNREAD, name=path.name)
-        if path.stat().st_size > LARGEST_PICTURE:
-            raise UserError(_LARGE, name=path.name, most=LARGEST_PICTURE // 1_000_000)
-        image = read_picture(path.read_bytes())
+        image = read_picture(read_chosen_file(path, LARGEST_PICTURE))
+    except LargeFileError as exc:
+        raise UserError(_LARGE, name=path.name, most=LARGEST_PICTURE // 1_000_000) from exc
     except OSError as exc:
         raise UserError(_UNREAD, name=path.name) from exc
     if image.isNull():

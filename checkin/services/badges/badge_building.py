@@ -3,6 +3,7 @@
 
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
@@ -23,10 +24,13 @@ from checkin.core.errors import UserError
 from checkin.core.message import Message
 from checkin.core.programme.programme import Programme
 from checkin.core.text_folding import fold_text
+from checkin.documents.chosen_file import read_chosen_file
 from checkin.paths import resources
 from checkin.services.event_file import EventFile
 from checkin.services.photographs import read_photographs
 
+LARGEST_TEMPLATE = 1_000_000
+"""Bytes of a template's file. The largest that is shipped has a few thousand."""
 LARGEST_PICTURE = 20_000_000
 """Largest picture file in bytes."""
 
@@ -77,19 +81,18 @@ def read_template(name: str) -> LoadedTemplate:
     """
     path = shipped_template_files().get(name, Path(name))
     try:
-        template = read_badge(tomllib.loads(path.read_text(encoding="utf-8-sig")))
+        template = read_badge(tomllib.loads(read_chosen_file(path, LARGEST_TEMPLATE).decode("utf-8-sig")))
     except OSError as exc:
         raise UserError(_NO_FILE, name=path.name, known=", ".join(shipped_template_files())) from exc
-    except ValueError as exc:  # not TOML, or not UTF-8
+    except (ValueError, RecursionError) as exc:  # not TOML, not UTF-8, or nested too deeply
         raise UserError(_NOT_TOML, name=path.name, what=str(exc)) from exc
     return LoadedTemplate(template, dict(_pictures(template, path.parent)))
 
 
 def _pictures(template: BadgeTemplate, folder: Path) -> Iterator[tuple[str, bytes]]:
     for name in {element.name for element in template.elements if isinstance(element, ImageElement)}:
-        path = folder / Path(name).name  # never outside the template's own folder
-        if path.is_file() and path.stat().st_size <= LARGEST_PICTURE:
-            yield name, path.read_bytes()
+        with suppress(OSError):  # never outside the template's own folder
+            yield name, read_chosen_file(folder / Path(name).name, LARGEST_PICTURE)
 
 
 def select_wearers(event: EventFile, programme: Programme, categories: Sequence[str] = ()) -> list[Attendee]:

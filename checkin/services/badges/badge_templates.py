@@ -20,6 +20,7 @@ from checkin.core.message import Message
 from checkin.core.picture_entries import join_pictures, picture_digest, picture_entries
 from checkin.core.text_folding import fold_text
 from checkin.documents.atomic_write import write_file_atomically
+from checkin.documents.chosen_file import LargeFileError, read_chosen_file
 from checkin.services.badges.badge_building import (
     LARGEST_PICTURE,
     LoadedTemplate,
@@ -142,11 +143,9 @@ def export_template(loaded: LoadedTemplate, path: Path) -> None:
 def picture_file(path: Path) -> tuple[str, bytes]:
     """Return (name, data) of a picture as it will be kept. Raises `UserError` for what is no picture."""
     try:
-        if not path.is_file():  # reading a pipe or a device might never end
-            raise UserError(_UNREADABLE, name=path.name)
-        if path.stat().st_size > LARGEST_PICTURE:
-            raise UserError(_HEAVY, name=path.name, most=LARGEST_PICTURE // 1_000_000)
-        data = shrink_picture(path.read_bytes())
+        data = shrink_picture(read_chosen_file(path, LARGEST_PICTURE))
+    except LargeFileError as exc:
+        raise UserError(_HEAVY, name=path.name, most=LARGEST_PICTURE // 1_000_000) from exc
     except OSError as exc:
         raise UserError(_UNREADABLE, name=path.name) from exc
     return f"{path.stem}.{'png' if data.startswith(_PNG) else 'jpg'}", data

@@ -20,7 +20,7 @@ ROOTS = (
     "xlsxwriter",
     "icalendar",
     "keyring",
-    "httpx",
+    "certifi",
     "cryptography",
     "pypdfium2",
     "psycopg",

@@ -13,6 +13,7 @@ from checkin.core.programme.programme_difference import ProgrammeDifference, com
 from checkin.core.programme.programme_edits import keep_columns, without_sessions
 from checkin.core.programme.programme_entries import change_entries
 from checkin.core.programme.programme_file import read_programme
+from checkin.core.programme.programme_schema import check_count
 from checkin.core.programme.programme_toml import programme_text
 from checkin.core.schedules.frab_schedule import read_frab
 from checkin.core.schedules.ical_schedule import Calendar, read_calendar
@@ -27,9 +28,6 @@ SUFFIXES = (".toml", ".ics", ".json")
 """Suffixes of programme files; any other file is taken for a list."""
 
 ProgrammeFile = ProgrammeSource
-
-MOST_SESSIONS = 5_000
-"""Sessions of one event at most. The largest congress known to us has 600."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +115,8 @@ def _there(event: EventFile | None) -> tuple[Programme, bool]:
 
 def _renewed(basis: CurrentProgramme, source: Calendar | FrabFile) -> ProgrammePreview:
     schedule = read_calendar(source, basis) if isinstance(source, Calendar) else read_frab(source.document, basis)
-    if len(schedule.items) > MOST_SESSIONS:
-        raise UserError(_TOO_MANY, most=MOST_SESSIONS)
+    check_count("session", len(schedule.items))
+    check_count("speaker", sum(len(item.speakers or ()) for item in schedule.items))
     if not schedule.items:
         raise UserError(_NO_SESSION)
     renewal, before = update_programme(basis, schedule), basis.programme
@@ -130,11 +128,6 @@ _NO_SESSION = Message(
     "schedule",
     "No session in this file can be used: each needs a title, a day and a time. Nothing was changed; check the "
     "file in the program it comes from.",
-)
-_TOO_MANY = Message(
-    "schedule",
-    "This file has more than {most} sessions, too many for one event. Nothing was changed; export only the "
-    "days of the event.",
 )
 _CHANGED_MEANWHILE = Message(
     "schedule",

@@ -18,8 +18,11 @@ from checkin.services.ticketing.badge_layout_import import BadgeLayoutImport
 from checkin.storage import ticketing_store
 from checkin.storage.ticketing_store import TicketingLink
 from checkin.sync.pretix_client import PretixClient
-from checkin.sync.pretix_errors import PretixRejectedError
+from checkin.sync.pretix_errors import PretixRejectedError, too_large
 from checkin.translation import translate
+
+MOST_LAYOUTS = 200
+"""The most layouts of one event; each may have a background of many megabytes."""
 
 
 def fetch_badges(
@@ -35,6 +38,8 @@ def fetch_badges(
         return
     if pulled is None or not layouts:
         return
+    if len(layouts) > MOST_LAYOUTS:
+        raise too_large()
     texts = LayoutTexts(_own_texts(pulled.ticketing), (*pulled.ticketing.languages, ENGLISH))
 
     def download(address: str) -> bytes:

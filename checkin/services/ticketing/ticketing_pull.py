@@ -18,6 +18,7 @@ from checkin.core.lists.known_people import KINDS
 from checkin.core.lists.progress import WHOLE, CombinedProgress, ReportProgress, ignore_progress
 from checkin.core.message import Message
 from checkin.core.programme.programme_entries import change_entries
+from checkin.core.programme.programme_schema import MOST
 from checkin.core.ticketing.check_in_list import CheckInList
 from checkin.core.ticketing.entry_size import fitted_entry
 from checkin.core.ticketing.json_values import JsonObject, as_text, as_translations, in_languages
@@ -32,7 +33,8 @@ from checkin.services.ticketing.order_changes import read_order_changes
 from checkin.storage import ticketing_store
 from checkin.storage.outbox import Outbox
 from checkin.storage.ticketing_store import TicketingLink
-from checkin.sync.pretix_client import PretixClient
+from checkin.sync.pretix_client import MOST_BYTES, PretixClient
+from checkin.sync.pretix_errors import too_large
 from checkin.translation import Translator, current_language
 
 FETCHED = WHOLE * 7 // 10
@@ -96,7 +98,11 @@ class TicketingPull:
             given_names(PulledEvent(before.ticketing, tuple(before.lists.values()), "", exit_name)) if before else {}
         )
         programme = self._event.planned()
-        facts += change_entries(programme, pulled_programme(programme, replace(now, exit_name=exit_name), named))
+        pulled = pulled_programme(programme, replace(now, exit_name=exit_name), named)
+        counts = {"session": pulled.sessions, "category": pulled.categories, "control_point": pulled.control_points}
+        if any(len(found) > MOST[table] for table, found in counts.items()):
+            raise too_large()
+        facts += change_entries(programme, pulled)
         self._append(facts)
 
     def _described(self, event: JsonObject, languages: Sequence[str]) -> Ticketing:
@@ -132,6 +138,8 @@ class TicketingPull:
     def _fetch_orders(self, report: ReportProgress) -> None:
         """Keep all orders that changed since the last complete fetch."""
         db, reading = self._event.db, ticketing_store.load_reading(self._event.db)
+        if ticketing_store.kept_size(db) > MOST_BYTES:
+            raise too_large()
         if reading.complete:
             pages = self._client.orders(self._link.event, modified_since=reading.complete)
         else:

@@ -63,7 +63,8 @@ class FileDrop(QObject):
 
 def _file_of(what: QMimeData) -> Path | None:
     urls = what.urls()
-    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
+    name = urls[0].toLocalFile() if len(urls) == 1 else ""  # "" for an address elsewhere
+    return Path(name) if name else None
 
 
 PROGRAMME = Message("file", "Programmes")

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QSize, QTimer
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from checkin.core.errors import CheckinError
+from checkin.core.errors import CheckinError, told_error
 from checkin.core.lists.status_values import unknown
 from checkin.core.message import Message
 from checkin.services.lists.list_preview import AS_GUESSED, ListChoice, ListPreview
@@ -153,7 +153,7 @@ class ImportDialog(QDialog):
 
     def _fail(self, fault: Exception) -> None:
         """Report a bug here, and to the error handler for the log."""
-        self._refuse(CheckinError(_FAULT))
+        self._refuse(told_error(fault) or CheckinError(_FAULT))
         sys.excepthook(type(fault), fault, fault.__traceback__)
 
     def _connect(self) -> None:
