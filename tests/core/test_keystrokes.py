@@ -222,7 +222,7 @@ class OddKeyboard:
 
     def _stamp(self):
         now = self._now
-        clocks = {"none": 0, "still": 77, "ahead": now + 10**7, "behind": now - 10**7, "its own": now}
+        clocks = {"none": 0, "still": 10**9, "ahead": now + 10**7, "behind": now - 10**7, "its own": now}
         clocks["of 32 bits"] = (now + 2**32 - 10**8 - 5_000) % 2**32
         return clocks[next(self._clocks)]
 
