@@ -137,7 +137,7 @@ def start(display, tmp_path):
         environment["DBUS_SESSION_BUS_ADDRESS"] = bus.stdout.readline().decode().strip()
         yield started
         for process in reversed(processes):
-            os.killpg(process.pid, signal.SIGTERM)
+            os.killpg(process.pid, signal.SIGKILL)  # Orca may not end when it is asked
             end(process)
 
 
