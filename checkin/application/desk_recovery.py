@@ -278,7 +278,7 @@ _LEFT_OUT = {
 }
 _LATER = Message("resuming", "Everything else works. Checkin tries again tomorrow, or when you ask for it.")
 _TRY_AGAIN = Message("resuming", "Try again")
-_AT_NEXT_START = Message("resuming", "Close Checkin and open it again: then it tries.")
+_AT_NEXT_START = Message("resuming", "Checkin tries again at its next start.")
 _HELP = Message("keys", "Help")
 _NEWS = Message("help", "What is new")
 _UPDATED = Message("help", "Checkin is now version {version}.")
