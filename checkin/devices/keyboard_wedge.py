@@ -130,8 +130,8 @@ class KeyboardWedge(QObject):
         self._burst = KeystrokeBurst(resolve)
         self._now = now
         self._times = KeyTimes()
-        self._stamps: deque[tuple[int, int, int]] = deque(maxlen=_MOST_STAMPS)
-        """The key, its number and its time stamp, of keys that were announced and did not come yet."""
+        self._stamps: deque[tuple[object, int]] = deque(maxlen=_MOST_STAMPS)
+        """Which key, and its time stamp, of keys that were announced and did not come yet."""
         self._presses = _Presses(self._hear, self)
         self._layout = ""
         self.layout = ""
@@ -160,7 +160,7 @@ class KeyboardWedge(QObject):
             watched.installEventFilter(self._presses)
         if kind == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             if watched.isWindowType():
-                self._stamps.append((event.key(), event.nativeScanCode(), event.timestamp()))
+                self._stamps.append((_which(event), event.timestamp()))
             return self._claim(event)
         if kind == QEvent.Type.InputMethod and isinstance(event, QInputMethodEvent):
             self._compose(event.commitString())
@@ -170,7 +170,8 @@ class KeyboardWedge(QObject):
         """Handle a key press; return whether it is kept from the focused widget. One that is not gets its time, by
         which the search box judges who typed.
         """
-        stamp = self._announced(event) or event.timestamp()
+        announced = self._announced(event)
+        stamp = event.timestamp() or announced
         if self._is_held(event, self._times.of(stamp, self._now(), is_prompt=self._is_prompt)):
             return False
         at_ms = self._times.note(stamp, self._now(), is_prompt=self._is_prompt)
@@ -181,9 +182,9 @@ class KeyboardWedge(QObject):
         """Return the time stamp of the shortcut override that came before this key, 0 without one. No assistive
         technology takes that event.
         """
-        pressed = (event.key(), event.nativeScanCode())
-        for number, (*announced, stamp) in enumerate(self._stamps):
-            if tuple(announced) == pressed:
+        pressed = _which(event)
+        for number, (announced, stamp) in enumerate(self._stamps):
+            if announced == pressed:
                 for _ in range(number + 1):  # those before became shortcuts
                     self._stamps.popleft()
                 return stamp
@@ -298,6 +299,11 @@ def _kind_of(event: QKeyEvent) -> _Key:
     if (text and text.isprintable()) or Qt.Key.Key_Dead_Grave <= key <= Qt.Key.Key_Dead_Longsolidusoverlay:
         return _Key.WRITES
     return _Key.ADDS_NOTHING if key in _MODIFIERS else _Key.EDITS
+
+
+def _which(event: QKeyEvent) -> tuple[object, ...]:
+    """Return what two events of one key have in common. Ctrl+B, which is a shortcut, is another key than B."""
+    return event.key(), event.nativeScanCode(), event.modifiers()
 
 
 def _position_of(event: QKeyEvent) -> int | None:

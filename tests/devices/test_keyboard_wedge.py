@@ -402,6 +402,24 @@ def test_a_scan_whose_keys_are_posted_again_is_one_scan(person, relay, codes, pl
     assert (codes, person.filled.text(), person.presses) == ([CODE, "UNKNOWN-2026"], "Le Goff", 0)
 
 
+def test_a_shortcut_before_a_scan_whose_keys_are_posted_again_takes_none_of_them(person, relay, codes):
+    """Of a shortcut no key press follows what announced it."""
+    person.empty.setFocus()
+    person.announces = True
+    person.type("x", 500)
+    relay.deliver()
+    person.now += 500
+    control = Qt.KeyboardModifier.ControlModifier
+    shortcut = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key(ord(CODE[0])), control, CODE[0].lower())
+    shortcut.setTimestamp(person.now)
+    QCoreApplication.sendEvent(QApplication.focusWindow(), shortcut)
+    person.now += 2_000
+    for character in CODE + "\r":
+        person.type(character)
+        relay.deliver()
+    assert (codes, person.empty.text()) == ([CODE], "x")
+
+
 def test_a_name_whose_keys_are_posted_again_late_is_no_scan(person, relay, codes):
     """The program stood still: all keys arrive at one moment. What announced them has kept their times."""
     person.filled.setFocus()
