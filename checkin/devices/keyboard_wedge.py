@@ -302,8 +302,11 @@ def _kind_of(event: QKeyEvent) -> _Key:
 
 
 def _which(event: QKeyEvent) -> tuple[object, ...]:
-    """Return what two events of one key have in common. Ctrl+B, which is a shortcut, is another key than B."""
-    return event.key(), event.nativeScanCode(), event.modifiers()
+    """Return what two events of one key have in common. Ctrl+B, which is a shortcut, is another key than B; what
+    announces Shift itself says that it is held, its press does not.
+    """
+    held = None if event.key() in _MODIFIERS else event.modifiers()
+    return event.key(), event.nativeScanCode(), held
 
 
 def _position_of(event: QKeyEvent) -> int | None:

@@ -338,8 +338,8 @@ class Relay(QObject):
         self._taken.append((watched, again))
         return True
 
-    def deliver(self):
-        taken, self._taken = self._taken, []
+    def deliver(self, most=None):
+        taken, self._taken = self._taken[:most], self._taken[most:] if most else []
         for window, event in taken:
             QCoreApplication.sendEvent(window, event)
 
@@ -418,6 +418,28 @@ def test_a_shortcut_before_a_scan_whose_keys_are_posted_again_takes_none_of_them
         person.type(character)
         relay.deliver()
     assert (codes, person.empty.text()) == ([CODE], "x")
+
+
+def test_a_scan_with_shift_whose_keys_are_posted_again_with_a_pause_is_one_scan(person, relay, codes):
+    """The program stood still in its midst. What announces Shift says that it is held, its press not yet."""
+    none, shift = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
+    person.empty.setFocus()
+    person.announces = True
+    person.type("\t", 500)
+    relay.deliver()
+    person.empty.setFocus()
+    began = person.now + 1_000
+    for character in CODE:
+        for kind, held in ((QEvent.Type.ShortcutOverride, shift), (QEvent.Type.KeyPress, none)):
+            event = QKeyEvent(kind, Qt.Key.Key_Shift, held)
+            event.setTimestamp(person.now)
+            QCoreApplication.sendEvent(QApplication.focusWindow(), event)
+        person.type(character, modifiers=shift)
+    person.type("\r")
+    for at_ms in (began, began + 600, began + 601):
+        person.now = at_ms
+        relay.deliver(20)
+    assert (codes, person.empty.text()) == ([CODE], "")
 
 
 def test_a_name_whose_keys_are_posted_again_late_is_no_scan(person, relay, codes):

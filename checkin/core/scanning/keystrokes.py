@@ -72,7 +72,7 @@ class KeyTimes:
     """
 
     def __init__(self) -> None:
-        self._newest_stamp = 0
+        self._newest_stamp = self._newest_arrival = 0
         self._ahead = 0  # program's clock minus the system's, after the key that waited least
         self.newest = 0
         """The time of the newest key noted."""
@@ -82,14 +82,17 @@ class KeyTimes:
         credible stamp it belongs to the keys before.
         """
         pressed = min(arrived, stamp + self._ahead)
-        if stamp > self._newest_stamp > 0 and pressed >= max(self.newest, arrived - _LONGEST_WAIT_MS):
-            return pressed
+        if stamp == self._newest_stamp > 0 and arrived - self._newest_arrival <= SCANNER_PACE_MS:
+            return min(arrived, self.newest + arrived - self._newest_arrival)  # two keys in one millisecond
+        if stamp > self._newest_stamp > 0 and pressed >= arrived - _LONGEST_WAIT_MS:
+            return max(pressed, self.newest)
         return arrived if is_prompt else min(arrived, self.newest + SILENCE_MS)
 
     def note(self, stamp: int, arrived: int, *, is_prompt: bool = True) -> int:
         """Return the same, and count the later keys from this one."""
         self.newest = self.of(stamp, arrived, is_prompt=is_prompt)
-        if stamp:
+        self._newest_arrival = arrived
+        if stamp and stamp != self._newest_stamp:
             self._newest_stamp, self._ahead = stamp, self.newest - stamp
         return self.newest
 
