@@ -5,6 +5,7 @@ Builds them, connects them to the present window, ends them. Decides nothing.
 """
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from checkin.core.answer import Answer
 from checkin.core.desk_settings import Settings
 from checkin.core.message import Message
 from checkin.core.ready.computer_checks import LOW_DISK
+from checkin.devices.crash_marks import CrashMarks, Part
 from checkin.devices.frame_source import FrameSourceState
 from checkin.devices.keyboard_wedge import KeyboardWedge
 from checkin.devices.sound import Sound, Sounds
@@ -64,16 +66,23 @@ class DeskDevices(QObject):
         super().__init__()
         self._desk, self._room, self._app = desk, room, app
         self._event_path, self._settings = event_path, settings
-        self.sounds = Sounds(paths.resources() / "sounds", self)
+        self.marks = CrashMarks(paths.app_folder())
+        self.left_out = tuple(part for part in Part if self.marks.is_left_out(part))
+        """The parts in which the program ended not long ago: this time it does without them."""
+        with self._at_work(Part.SOUND):
+            self.sounds = Sounds(paths.resources() / "sounds", self, is_left_out=Part.SOUND in self.left_out)
         self.wedge = KeyboardWedge(desk.resolve, parent=self)
         self.wedge.install(app)
         self.tries: Callable[[str], bool] = lambda code: False
         """Whether a code was scanned to try the devices in the setup; then the window does not receive it."""
         self.wedge.code_typed.connect(self._try_scanner)
         self.wedge.code_typed.connect(self._take_typed)
-        self.reading = CameraReader(self)
+        self._opening = ExitStack()
+        self._opening.enter_context(self._at_work(Part.CAMERA))
+        self.reading = CameraReader(self, has_no_camera=Part.CAMERA in self.left_out)
         self.reading.code_seen.connect(self._try_camera)
         self.reading.code_seen.connect(self._take_seen)
+        self.reading.camera_changed.connect(self._end_opening)
         self.reading.camera_changed.connect(self._show_camera)
         self.reading.lost.connect(lambda error: self._window.show_status(translation.error_text(error)))
         self.reading.ended.connect(self._end_video)
@@ -127,6 +136,15 @@ class DeskDevices(QObject):
         self.wedge.remove(self._app)
         self._room.stop()
         self.reading.stop()
+        self._opening.close()
+
+    def _at_work(self, part: Part) -> AbstractContextManager[None]:
+        return nullcontext() if part in self.left_out else self.marks.at_work(part)
+
+    def _end_opening(self, state: FrameSourceState) -> None:
+        """Note that the camera was opened without harm: a picture came, or there is no camera."""
+        if state.is_live or not state.source:
+            self._opening.close()
 
     def _show_camera(self, state: FrameSourceState) -> None:
         words = translate(state.words, source=state.source, reason=state.reason)

@@ -259,6 +259,7 @@ class DeskProgram(QObject):
         devices.mount(self.window)
         self.desk_settings.use(devices)
         self.kiosk.use(devices)
+        self.trouble.show_left_out(devices.left_out, devices.marks)
         if not self._is_second:  # the first window prints for both
             self.print_service.use(self.settings.printing)
         self.ready.emit()

@@ -6,7 +6,7 @@ Decides nothing.
 import contextlib
 import faulthandler
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TextIO
 
@@ -18,6 +18,7 @@ from checkin import __version__
 from checkin.core.errors import CheckinError, UserError
 from checkin.core.message import Message
 from checkin.core.sync.sync_status import SyncStatus
+from checkin.devices.crash_marks import CrashMarks, Part
 from checkin.error_handler import stop_logging
 from checkin.paths import app_folder
 from checkin.services.computer import crash_notes
@@ -54,7 +55,7 @@ class DeskRecovery(QObject):
         self._is_older = False
         """Whether the notice is shown that the file lacks entries this computer remembers."""
         self._raw: TextIO | None = None
-        self.notice = NoticeBar()
+        self.notice, self.left_out = NoticeBar(), NoticeBar()
         self._show_again: Callable[[], object] | None = None
         self._do_more: Callable[[], object] = lambda: None
 
@@ -77,16 +78,35 @@ class DeskRecovery(QObject):
         shell.desk.answered.connect(helping.step_aside)
         helping.removing.connect(self._stop_recording)
         listen_for_help(shell, helping)
-        is_unread = not self.notice.isHidden()
-        self.notice = NoticeBar()
+        is_unread, are_left_out = not self.notice.isHidden(), not self.left_out.isHidden()
+        self.notice, self.left_out = NoticeBar(), NoticeBar()
         column = shell.desk.layout()
         assert isinstance(column, QBoxLayout)
-        column.insertWidget(UNDER_THE_HEADER, self.notice)
+        for bar in (self.left_out, self.notice):
+            column.insertWidget(UNDER_THE_HEADER, bar)
         self.notice.wanted.connect(lambda: self._do_more())
         shell.entered.connect(lambda screen: self._note(screen=screen))
         self._note(spoken=spoken)
         if is_unread and self._show_again:
             self._show_again()
+        if are_left_out:
+            self._show_left_out()
+
+    def show_left_out(self, parts: Sequence[Part], marks: CrashMarks) -> None:
+        """Show which parts the desk does without, because the program ended in them."""
+        self._parts, self._marks = parts, marks
+        if parts:
+            self._show_left_out()
+
+    def _show_left_out(self) -> None:
+        text = " ".join(translate(_LEFT_OUT[part]) for part in self._parts)
+        self.left_out.show_notice(f"{text} {translate(_LATER)}", "triangle-alert", translate(_TRY_AGAIN))
+        self.left_out.wanted.connect(self._try_again)
+
+    def _try_again(self) -> None:
+        for part in self._parts:
+            self._marks.remove(part)
+        self._shell.show_status(translate(_AT_NEXT_START))
 
     def watch(self, folder: Path) -> None:
         """Note that this event is open; show a notice if it was open when Checkin stopped."""
@@ -247,6 +267,18 @@ def _end_when_asked() -> None:
             signal.signal(number, lambda *_: QCoreApplication.quit())
 
 
+_LEFT_OUT = {
+    Part.SOUND: Message("resuming", "Checkin stopped while it used the sound of this computer: it stays silent."),
+    Part.CAMERA: Message(
+        "resuming", "Checkin stopped while it opened the camera: it does without. A scanner or a name works."
+    ),
+    Part.PRINTERS: Message(
+        "resuming", "Checkin stopped while it used the printers of this computer: badges wait in the queue."
+    ),
+}
+_LATER = Message("resuming", "Everything else works. Checkin tries again tomorrow, or when you ask for it.")
+_TRY_AGAIN = Message("resuming", "Try again")
+_AT_NEXT_START = Message("resuming", "Checkin tries again at its next start.")
 _HELP = Message("keys", "Help")
 _NEWS = Message("help", "What is new")
 _UPDATED = Message("help", "Checkin is now version {version}.")

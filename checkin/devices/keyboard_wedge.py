@@ -5,8 +5,10 @@ Keys go to the focused widget at once, so typing never lags; if they turn out to
 decides nothing about a ticket and presses no button.
 """
 
+from collections import deque
 from collections.abc import Callable
 from enum import Enum, auto
+from time import monotonic_ns
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
@@ -24,7 +26,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from checkin.core.scanning.keyboard_layouts import layout_of, position_of
-from checkin.core.scanning.keystrokes import SILENCE_MS, Keystroke, KeystrokeBurst, KeystrokeVerdict
+from checkin.core.scanning.keystrokes import SILENCE_MS, Keystroke, KeystrokeBurst, KeystrokeVerdict, KeyTimes
 
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 _ALT_GR = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier  # as Windows reports it
@@ -41,6 +43,7 @@ _MODIFIERS = {
 _CORRECTIONS = {Qt.Key.Key_Backspace, Qt.Key.Key_Delete, Qt.Key.Key_Left, Qt.Key.Key_Right}
 _KEYS = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride, QEvent.Type.InputMethod)
 _FRAMES = {"\x02", "\x03", "\x1d"}  # STX, ETX, GS, which scanners type as Ctrl+B, Ctrl+C, Ctrl+]
+_MOST_STAMPS = 64
 
 
 BY_HAND = "by_hand"
@@ -85,11 +88,29 @@ class DeferredKeys:
         self._waiting.clear()
 
 
+class _Presses(QObject):
+    """A filter of windows that passes the next key press on to `hear`, and leaves."""
+
+    def __init__(self, hear: Callable[[QKeyEvent], bool], parent: QObject) -> None:
+        super().__init__(parent)
+        self._hear = hear
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        watched.removeEventFilter(self)
+        return self._hear(event)
+
+
 class KeyboardWedge(QObject):
     """An event filter that finds scans among the keys. `resolve`: the known code that a typed text means, or None
     (`core.keyboard_layouts.repair` with the desk's tickets).
 
-    `clock`: milliseconds of a key event; by default the system's time stamp, so that a busy program slows no scanner.
+    `now`: milliseconds of any clock that does not jump.
+
+    Key presses are judged by a filter of the window itself, which Qt asks after all filters of the application. While
+    an assistive technology listens, a filter of Qt takes each key and posts it again without its time stamp: a filter
+    of the application would see keys twice or once, depending on who came first.
     """
 
     code_typed = Signal(str)
@@ -102,13 +123,16 @@ class KeyboardWedge(QObject):
     def __init__(
         self,
         resolve: Callable[[str], str | None],
-        clock: Callable[[QKeyEvent], int] = QKeyEvent.timestamp,
+        now: Callable[[], int] = lambda: monotonic_ns() // 1_000_000,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._burst = KeystrokeBurst(resolve)
-        self._clock = clock
-        self._last_ms = 0
+        self._now = now
+        self._times = KeyTimes()
+        self._stamps: deque[tuple[object, int]] = deque(maxlen=_MOST_STAMPS)
+        """Which key, and its time stamp, of keys that were announced and did not come yet."""
+        self._presses = _Presses(self._hear, self)
         self._layout = ""
         self.layout = ""
         """The layout from which the newest scan was repaired; "" if it needed no repair."""
@@ -133,22 +157,51 @@ class KeyboardWedge(QObject):
         if kind in _KEYS and _is_by_hand():
             return False
         if kind == QEvent.Type.KeyPress and watched.isWindowType():  # each key comes again, to the widget
-            return isinstance(event, QKeyEvent) and not self._is_held(event) and self._press(event)
+            watched.installEventFilter(self._presses)
         if kind == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if watched.isWindowType():
+                self._stamps.append((_which(event), event.timestamp()))
             return self._claim(event)
         if kind == QEvent.Type.InputMethod and isinstance(event, QInputMethodEvent):
             self._compose(event.commitString())
         return False
 
-    def _is_held(self, event: QKeyEvent) -> bool:
+    def _hear(self, event: QKeyEvent) -> bool:
+        """Handle a key press; return whether it is kept from the focused widget. One that is not gets its time, by
+        which the search box judges who typed.
+        """
+        announced = self._announced(event)
+        stamp = event.timestamp() or announced
+        if self._is_held(event, self._times.of(stamp, self._now(), is_prompt=self._is_prompt)):
+            return False
+        at_ms = self._times.note(stamp, self._now(), is_prompt=self._is_prompt)
+        event.setTimestamp(at_ms)
+        return self._press(event, at_ms)
+
+    def _announced(self, event: QKeyEvent) -> int:
+        """Return the time stamp of the shortcut override that came before this key, 0 without one. No assistive
+        technology takes that event.
+        """
+        pressed = _which(event)
+        for number, (announced, stamp) in enumerate(self._stamps):
+            if announced == pressed:
+                for _ in range(number + 1):  # those before became shortcuts
+                    self._stamps.popleft()
+                return stamp
+        return 0
+
+    @property
+    def _is_prompt(self) -> bool:
+        """Whether no key is waiting in the program: it was idle since the last one, for longer than a code pauses."""
+        return not (self._quiet.isActive() or self._idle.isActive())
+
+    def _is_held(self, event: QKeyEvent, at_ms: int) -> bool:
         """Whether a held key repeats. X11 also marks the second of two equal digits that a scanner types in one
         millisecond, but a held key waits before it repeats.
         """
-        return event.isAutoRepeat() and not self._burst.is_rapid(self._clock(event))
+        return event.isAutoRepeat() and not self._burst.is_rapid(at_ms)
 
-    def _press(self, event: QKeyEvent) -> bool:
-        """Handle a key press; return whether it is kept from the focused widget."""
-        at_ms = self._last_ms = self._clock(event)
+    def _press(self, event: QKeyEvent, at_ms: int) -> bool:
         if not self._burst.is_open(at_ms):  # the program was busy during the silence: these keys come before its timer
             self._carry_out(self._burst.silence())
         match _kind_of(event):
@@ -191,7 +244,7 @@ class KeyboardWedge(QObject):
         """Add the composed character of a dead key and its letter, which comes without a key or time."""
         if self._quiet.isActive():
             for character in text:
-                self._carry_out(self._burst.character(Keystroke(character, self._last_ms)))
+                self._carry_out(self._burst.character(Keystroke(character, self._times.newest)))
 
     def _claim(self, event: QKeyEvent) -> bool:
         """Claim a key before it becomes a shortcut, so that a scanner triggers none."""
@@ -199,7 +252,8 @@ class KeyboardWedge(QObject):
         if kind is _Key.EDITS:  # if it is a shortcut, no key press will follow
             self._end_before(event)
             return False
-        claimed = kind is _Key.WRITES or self._burst.guards(self._clock(event))
+        at_ms = self._times.of(event.timestamp(), self._now(), is_prompt=self._is_prompt)
+        claimed = kind is _Key.WRITES or self._burst.guards(at_ms)
         if claimed:
             event.accept()
         return claimed
@@ -245,6 +299,14 @@ def _kind_of(event: QKeyEvent) -> _Key:
     if (text and text.isprintable()) or Qt.Key.Key_Dead_Grave <= key <= Qt.Key.Key_Dead_Longsolidusoverlay:
         return _Key.WRITES
     return _Key.ADDS_NOTHING if key in _MODIFIERS else _Key.EDITS
+
+
+def _which(event: QKeyEvent) -> tuple[object, ...]:
+    """Return what two events of one key have in common. Ctrl+B, which is a shortcut, is another key than B; what
+    announces Shift itself says that it is held, its press does not.
+    """
+    held = None if event.key() in _MODIFIERS else event.modifiers()
+    return event.key(), event.nativeScanCode(), held
 
 
 def _position_of(event: QKeyEvent) -> int | None:

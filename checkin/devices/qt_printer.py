@@ -6,6 +6,8 @@ on other paper), a printer that takes no jobs. So name and paper are looked up f
 over.
 """
 
+from contextlib import AbstractContextManager
+
 from PySide6.QtCore import QMarginsF, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
@@ -13,7 +15,9 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from checkin.core.message import Message
 from checkin.core.printing.print_jobs import JobProgress, JobState, PrinterState, PrinterTrouble
 from checkin.core.printing.print_plan import Medium
+from checkin.devices.crash_marks import CrashMarks, Part
 from checkin.devices.printer import PrintDocument, PrinterError, PrintFormat, UncertainPrintError
+from checkin.paths import app_folder
 
 MM_PER_INCH = 25.4
 TOLERANCE_MM = 1.0
@@ -21,8 +25,11 @@ TOLERANCE_MM = 1.0
 
 def qt_printers() -> dict[str, list[Medium]]:
     """Return every printer of the system with its papers. May take minutes if the print service hangs."""
-    found = map(QPrinterInfo.printerInfo, QPrinterInfo.availablePrinterNames())
-    return {info.printerName(): [_medium(size) for size in info.supportedPageSizes()] for info in found}
+    if _is_left_out():
+        return {}
+    with _at_work():
+        found = map(QPrinterInfo.printerInfo, QPrinterInfo.availablePrinterNames())
+        return {info.printerName(): [_medium(size) for size in info.supportedPageSizes()] for info in found}
 
 
 class QtPrinter:
@@ -34,6 +41,12 @@ class QtPrinter:
         self._name, self._medium = name, medium
 
     def state(self) -> PrinterState:
+        if _is_left_out():
+            return PrinterState(PrinterTrouble.STOPPED, reports_paper=False)
+        with _at_work():
+            return self._state()
+
+    def _state(self) -> PrinterState:
         info = QPrinterInfo.printerInfo(self._name)
         if info.isNull():
             return PrinterState(PrinterTrouble.GONE, reports_paper=False)
@@ -45,6 +58,12 @@ class QtPrinter:
         return PrinterState(reports_paper=False)
 
     def send(self, document: PrintDocument) -> str:
+        if _is_left_out():
+            raise PrinterError(_REFUSED, name=self._name)
+        with _at_work():
+            return self._send(document)
+
+    def _send(self, document: PrintDocument) -> str:
         image = QImage.fromData(document.content)
         printer = self._printer(document)
         painter = QPainter()
@@ -78,6 +97,15 @@ class QtPrinter:
         if paper is None or not printer.setPageLayout(QPageLayout(paper, QPageLayout.Orientation.Portrait, none)):
             raise PrinterError(_NO_PAPER, name=self._name)
         return printer
+
+
+def _is_left_out() -> bool:
+    return CrashMarks(app_folder()).is_left_out(Part.PRINTERS)
+
+
+def _at_work() -> AbstractContextManager[None]:
+    """Mark that a printer's driver is at work: it runs inside this program."""
+    return CrashMarks(app_folder()).at_work(Part.PRINTERS)
 
 
 def _paper(info: QPrinterInfo, medium: Medium) -> QPageSize | None:

@@ -25,12 +25,17 @@ class Sound(StrEnum):
 
 
 class Sounds(QObject):
-    """Player of `folder`/welcome.wav and the others, which are loaded in advance. Follows a change of loudspeakers."""
+    """Player of `folder`/welcome.wav and the others, which are loaded in advance. Follows a change of loudspeakers.
 
-    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
+    `is_left_out`: it stays silent, and asks the system for nothing (`devices/crash_marks`).
+    """
+
+    def __init__(self, folder: Path, parent: QObject | None = None, *, is_left_out: bool = False) -> None:
         super().__init__(parent)
         self._folder = folder
         self._effects: dict[Sound, QSoundEffect] = {}
+        if is_left_out:
+            return
         self._known = QMediaDevices(self)
         self._known.audioOutputsChanged.connect(self._load)
         self._load()

@@ -36,20 +36,27 @@ class CameraDevice:
 class VideoInputs(QObject):
     """The cameras of this computer. `changed`: one was plugged in or out. `failed`: the open one stopped, with the
     system's reason.
+
+    `is_left_out`: there are none, and the system is not asked (`devices/crash_marks`).
     """
 
     changed = Signal()
     failed = Signal(str)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, is_left_out: bool = False) -> None:
         super().__init__(parent)
+        self._camera: QCamera | None = None
+        self._is_left_out = is_left_out
+        if is_left_out:
+            return
         self._known = QMediaDevices(self)
         self._known.videoInputsChanged.connect(self.changed)
         self._session = QMediaCaptureSession(self)
-        self._camera: QCamera | None = None
 
     def devices(self) -> tuple[CameraDevice, ...]:
         """Return the cameras, the system's preferred one first."""
+        if self._is_left_out:
+            return ()
         preferred = QMediaDevices.defaultVideoInput()
         found = sorted(QMediaDevices.videoInputs(), key=lambda device: device != preferred)
         return tuple(CameraDevice(_id(device), device.description()) for device in found)

@@ -12010,12 +12010,36 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Checkin s’était arrêté sans prévenir. Rien n’est perdu&#xa0;: {count} {count:arrivée est là|arrivées sont là}, la dernière {when}.</translation>
     </message>
     <message>
+        <source>Checkin stopped while it opened the camera: it does without. A scanner or a name works.</source>
+        <translation>Checkin s’est arrêté en ouvrant la caméra&#xa0;: il fonctionne sans elle. Une douchette ou un nom suffit.</translation>
+    </message>
+    <message>
+        <source>Checkin stopped while it used the printers of this computer: badges wait in the queue.</source>
+        <translation>Checkin s’est arrêté en utilisant les imprimantes de cet ordinateur&#xa0;: les badges attendent leur impression.</translation>
+    </message>
+    <message>
+        <source>Checkin stopped while it used the sound of this computer: it stays silent.</source>
+        <translation>Checkin s’est arrêté en utilisant le son de cet ordinateur&#xa0;: il reste muet.</translation>
+    </message>
+    <message>
         <source>Checkin stopped {count} times in a row with “{name}”. What was recorded is in the file. Open a copy of it; F1 helps you report the problem.</source>
         <translation>Checkin s’est arrêté {count} fois de suite avec «&#xa0;{name}&#xa0;». Ce qui a été enregistré est dans le fichier. Ouvrez-en une copie&#xa0;; F1 aide à signaler le problème.</translation>
     </message>
     <message>
+        <source>Checkin tries again at its next start.</source>
+        <translation>Checkin réessaiera à son prochain démarrage.</translation>
+    </message>
+    <message>
+        <source>Everything else works. Checkin tries again tomorrow, or when you ask for it.</source>
+        <translation>Tout le reste fonctionne. Checkin réessaiera demain, ou quand vous le demanderez.</translation>
+    </message>
+    <message>
         <source>This event file is older than what this computer recorded in it until {time}: {entries} {entries:entry|entries} {entries:is|are} missing, including {arrivals} {arrivals:arrival|arrivals}. Get them back from another desk (⋮, “Other desks…”), or close the window and put the newer file back in its place. Until then, people who came may be let in twice.</source>
         <translation>Ce fichier est plus ancien que ce que cet ordinateur y avait enregistré jusqu’à {time}&#xa0;: il manque {entries} {entries:ligne|lignes}, dont {arrivals} {arrivals:arrivée|arrivées}. Récupérez-les d’un autre poste (⋮, «&#xa0;Autres postes…&#xa0;»), ou fermez la fenêtre et remettez le fichier plus récent à sa place. D’ici là, un invité déjà arrivé peut entrer deux fois.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Réessayer</translation>
     </message>
 </context>
 <context>

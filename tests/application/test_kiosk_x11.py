@@ -6,6 +6,7 @@ Run as a program this file is the program on the event named; it answers in line
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -31,7 +32,7 @@ PIN = "4711"
 
 def show_kiosk(path):
     """The program run in the X server; what there is to see is told each tenth of a second when it changes."""
-    from PySide6.QtCore import QTimer
+    from PySide6.QtCore import QEvent, QObject, QTimer
     from PySide6.QtWidgets import QApplication
 
     from checkin.application import desk_program, qt_application
@@ -45,17 +46,31 @@ def show_kiosk(path):
     program = desk_program.DeskProgram(event, event.clock(), "en")
     program.start()
     _end_when_asked()
-    told = []
+    told, icons = [], []
+
+    class Icons(QObject):
+        """Sees that the window was made an icon."""
+
+        def eventFilter(self, watched, event):
+            if event.type() == QEvent.Type.WindowStateChange and watched.isMinimized():
+                icons.append(watched)
+            return False
+
+    seen = Icons()
+    if program.kiosk.window:
+        program.kiosk.window.installEventFilter(seen)
 
     def tell():
         window = program.kiosk.window
         is_full = bool(window and window.isVisible() and window.size() == window.screen().size())
+        is_full = is_full and window.windowHandle().isExposed() and not window.isMinimized()
         card = window.card.card if window and window.pages.currentWidget() is window.card else None
         page = type(window.pages.currentWidget()).__name__ if window else "the desk"
         others = [w for w in QApplication.topLevelWidgets() if w.isVisible() and w is not window]
         news = {"page": card.title if card else page, "full": is_full, "others": len(others)}
         news["typed"] = len(window.pin.field.text()) if window else 0
-        if told != [news] and qt_application.application().focusWindow():
+        news["icons"] = len(icons)
+        if told != [news] and (told or qt_application.application().focusWindow()):
             told[:] = [news]
             print(json.dumps(news), flush=True)
 
@@ -80,10 +95,16 @@ class Screen(Bench):
 
     def ask_to_close(self):
         """As a window manager does for Alt+F4 and for the cross in the corner."""
+        send_close(self.environment["DISPLAY"], self._focused())
+
+    def make_icon(self):
+        self._run("xdotool", "windowminimize", str(self._focused()))
+
+    def _focused(self):
         found = subprocess.run(
             ["xdotool", "getwindowfocus"], env=self.environment, check=True, capture_output=True, timeout=PATIENCE_S
         )
-        send_close(self.environment["DISPLAY"], int(found.stdout))
+        return int(found.stdout)
 
     def is_quiet(self):
         """Nothing changed for half a second."""
@@ -108,6 +129,15 @@ def opened(display, event, tmp_path):
     yield start
     for process in processes:
         end(process)
+
+
+@pytest.fixture
+def window_manager(display, tmp_path):
+    assert shutil.which("openbox"), "openbox not found: apt-get install openbox"
+    environment = {**os.environ, "DISPLAY": display, "HOME": str(tmp_path)}
+    manager = subprocess.Popen(["openbox"], env=environment, stderr=subprocess.DEVNULL)
+    yield
+    end(manager)
 
 
 def _desk(event):
@@ -135,6 +165,14 @@ def test_a_guest_at_the_keyboard_gets_nowhere_and_a_scanner_and_the_pin_do(opene
     screen.press("Return")
     assert screen.shows(page="the desk")["others"] == 1
     assert not settings_store.load_kiosk(event.db).is_open
+
+
+def test_made_an_icon_it_comes_back_at_once(opened, window_manager):
+    screen = opened("--kiosk")
+    screen.shows(page="KioskIdle", full=True, icons=0)
+    for icons in (1, 2):
+        screen.make_icon()
+        screen.shows(full=True, icons=icons, others=0)
 
 
 def test_killed_it_comes_back_for_guests(opened, event):

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 import random
+from itertools import cycle
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.scanning.keystrokes import GUARD_MS, PASS, SILENCE_MS, SWALLOW, Keystroke, KeystrokeBurst
+from checkin.core.scanning.keystrokes import GUARD_MS, PASS, SILENCE_MS, SWALLOW, Keystroke, KeystrokeBurst, KeyTimes
 from checkin.core.tokens import LONGEST_FOREIGN
 
 CODE = "BCDEFGHJKLNPRSTUVXBC"
@@ -206,3 +207,59 @@ def test_no_rhythm_of_a_person_loses_a_key(seed, mean, length):
         if keyboard.burst.is_open(keyboard.now) and rng.random() < 0.2:
             assert keyboard.burst.silence() == PASS
     assert keyboard.enter(int(mean)) == PASS
+
+
+CLOCKS = st.lists(st.sampled_from(["none", "still", "ahead", "behind", "of 32 bits", "its own"]), min_size=1)
+
+
+class OddKeyboard:
+    """A keyboard whose time stamps are of one of these clocks after the other."""
+
+    def __init__(self, clocks):
+        self.burst = KeystrokeBurst(lambda text: text if text in KNOWN else None)
+        self._clocks, self._times = cycle(clocks), KeyTimes()
+        self._now, self._pressed = 10**8, 0
+
+    def _stamp(self):
+        now = self._now
+        clocks = {"none": 0, "still": 10**9, "ahead": now + 10**7, "behind": now - 10**7, "its own": now}
+        clocks["of 32 bits"] = (now + 2**32 - 10**8 - 5_000) % 2**32
+        return clocks[next(self._clocks)]
+
+    def pause(self, gap):
+        """What the wedge does while no key comes."""
+        self._now += gap
+        if self._now - self._pressed > SILENCE_MS:
+            self.burst.silence()
+
+    def key(self, gap):
+        self.pause(gap)
+        is_prompt = self._now - self._pressed > SILENCE_MS
+        self._pressed = self._now
+        return self._times.note(self._stamp(), self._now, is_prompt=is_prompt)
+
+    def write(self, text, gap):
+        verdicts = [self.burst.character(Keystroke(letter, self.key(gap))) for letter in text]
+        return [*verdicts, self.burst.terminator(self.key(gap))]
+
+
+ACTS = st.sampled_from(["scan", "unknown scan", "name", "press"])
+
+
+@given(st.lists(st.tuples(ACTS, st.integers(GUARD_MS + SILENCE_MS, 4_000), st.integers(0, 20)), min_size=2), CLOCKS)
+def test_scans_names_and_presses_are_told_apart_whatever_the_time_stamps(acts, clocks):
+    board = OddKeyboard(clocks)
+    for act, pause, gap in acts:
+        board.pause(pause)
+        match act:
+            case "scan" | "unknown scan":
+                code = CODE if act == "scan" else "UNKNOWN-2026"
+                assert [verdict.code for verdict in board.write(code, gap) if verdict.swallow] == [code]
+                assert board.burst.guards(board.key(200))
+            case "name":
+                verdicts = board.write("Maryvonne", 70 + 8 * gap)
+                assert not any(verdict.code or verdict.swallow for verdict in verdicts)
+            case "press":
+                pressed = board.key(1)
+                assert not board.burst.guards(pressed)
+                assert board.burst.terminator(pressed) == PASS

@@ -13,7 +13,13 @@ from checkin.devices.video_inputs import CameraDevice, VideoInputs
 
 Format = QVideoFrameFormat.PixelFormat
 # What QtMultimedia says once a process, of parts of the system it does without; and of films it cannot play.
-IGNORED = ("Couldn't (load|resolve) .*", "No RHI backend", "Could not open media", "PulseAudioService")
+IGNORED = (
+    "Couldn't (load|resolve) .*",
+    "No RHI backend",
+    "Could not open media",
+    "PulseAudioService",
+    "Failed to connect to pipewire",
+)
 multimedia = pytest.mark.qt_log_ignore(*IGNORED)
 PLANES = [
     Format.Format_NV12,

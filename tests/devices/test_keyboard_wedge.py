@@ -2,7 +2,7 @@
 """Key events given to the window, as the system does; their times come from the test."""
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -36,6 +36,7 @@ class Person(QDialog):
     def __init__(self):
         super().__init__()
         self.now, self.returns, self.presses = 1_000, 0, 0
+        self.stamp, self.announces = lambda now: now, False
         self.empty, self.filled, self.note = QLineEdit(), QLineEdit("Le Goff"), QPlainTextEdit("à voir")
         self.seats, self.choice, self.button = QSpinBox(), QComboBox(), QPushButton("OK")
         self.choice.addItems(["Accueil", "Badges", "Bilan", "Clôture"])
@@ -53,8 +54,10 @@ class Person(QDialog):
             self.send(key, character, modifiers)
 
     def send(self, key, text="", modifiers=Qt.KeyboardModifier.NoModifier, repeated=False):
-        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        kinds = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
+        for kind in kinds if self.announces else kinds[1:]:
             event = QKeyEvent(kind, key, modifiers, text, repeated)
+            event.setTimestamp(self.stamp(self.now))
             QCoreApplication.sendEvent(QApplication.focusWindow(), event)
 
     def _press(self):
@@ -75,14 +78,19 @@ def person(qtbot):
 
 
 @pytest.fixture
-def codes(person, qapp):
+def wedge(person, qapp):
+    wedge = KeyboardWedge(lambda typed: repair(typed, KNOWN.__contains__), now=lambda: person.now)
+    wedge.install(qapp)
+    yield wedge
+    qapp.removeEventFilter(wedge)
+
+
+@pytest.fixture
+def codes(wedge):
     """What the wedge gave to the desk."""
-    wedge = KeyboardWedge(lambda typed: repair(typed, KNOWN.__contains__), clock=lambda event: person.now)
     given = []
     wedge.code_typed.connect(given.append)
-    wedge.install(qapp)
-    yield given
-    qapp.removeEventFilter(wedge)
+    return given
 
 
 @pytest.mark.parametrize("end", ["\r", "\n", "\t", "\r\n"])
@@ -316,8 +324,140 @@ def test_a_letter_before_an_arrow_counts_first(person, codes):
     assert person.choice.currentText() == "Bilan"
 
 
+class Relay(QObject):
+    """Takes each key and posts it again without its time stamp, as Qt does while an assistive technology listens."""
+
+    def __init__(self):
+        super().__init__()
+        self._taken = []
+
+    def eventFilter(self, watched, event):
+        if event.type() != QEvent.Type.KeyPress or not watched.isWindowType() or not event.timestamp():
+            return False
+        again = QKeyEvent(event.type(), event.key(), event.modifiers(), event.text(), event.isAutoRepeat())
+        self._taken.append((watched, again))
+        return True
+
+    def deliver(self, most=None):
+        taken, self._taken = self._taken[:most], self._taken[most:] if most else []
+        for window, event in taken:
+            QCoreApplication.sendEvent(window, event)
+
+
+@pytest.fixture(params=["asked before the wedge", "asked after it"])
+def relay(request, wedge, qapp):
+    relay = Relay()
+    qapp.installEventFilter(relay)
+    if request.param == "asked after it":  # Qt asks the newest filter first
+        qapp.installEventFilter(wedge)
+    yield relay
+    qapp.removeEventFilter(relay)
+
+
+ODD_STAMPS = {
+    "none": lambda now: 0,
+    "some missing": lambda now: now * (now % 3 > 0),
+    "always the same": lambda now: 77,
+    "two clocks in turn": lambda now: now + 10**9 * (now % 2),
+    "starting again at 0": lambda now: (now + 2**32 - 1_100) % 2**32,
+    "backwards": lambda now: 10**9 - now,
+    "leaping": lambda now: now * 1_000,
+}
+
+
+@pytest.mark.parametrize("stamp", ODD_STAMPS.values(), ids=ODD_STAMPS)
+def test_scans_names_and_buttons_are_told_apart_whatever_the_time_stamps(person, wedge, codes, qtbot, stamp):
+    def pause(ms=1_000):
+        person.now += ms
+        qtbot.waitUntil(lambda: wedge._is_prompt)
+
+    person.stamp = stamp
+    person.filled.setFocus()
+    person.type(CODE + "\r")
+    pause()
+    person.filled.clear()
+    person.type("Maryvonne\t", 110)
+    assert (codes, person.filled.text(), person.note.hasFocus()) == ([CODE], "Maryvonne", True)
+    person.button.setFocus()
+    pause()
+    person.type(" ", 400)
+    pause()
+    person.type("\r", 400)
+    assert person.presses == 2
+    person.type("UNKNOWN-2026\r")
+    person.type(" ", 200)
+    assert (codes, person.presses) == ([CODE, "UNKNOWN-2026"], 2)
+    pause()
+    person.type(" ", 1)
+    assert person.presses == 3
+
+
+@pytest.mark.parametrize("place", ["filled", "button"])
+def test_a_scan_whose_keys_are_posted_again_is_one_scan(person, relay, codes, place):
+    getattr(person, place).setFocus()
+    for code in (CODE, "UNKNOWN-2026"):
+        person.type(code + "\r\n")
+        relay.deliver()
+        person.now += 500
+    assert (codes, person.filled.text(), person.presses) == ([CODE, "UNKNOWN-2026"], "Le Goff", 0)
+
+
+def test_a_shortcut_before_a_scan_whose_keys_are_posted_again_takes_none_of_them(person, relay, codes):
+    """Of a shortcut no key press follows what announced it."""
+    person.empty.setFocus()
+    person.announces = True
+    person.type("x", 500)
+    relay.deliver()
+    person.now += 500
+    control = Qt.KeyboardModifier.ControlModifier
+    shortcut = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key(ord(CODE[0])), control, CODE[0].lower())
+    shortcut.setTimestamp(person.now)
+    QCoreApplication.sendEvent(QApplication.focusWindow(), shortcut)
+    person.now += 2_000
+    for character in CODE + "\r":
+        person.type(character)
+        relay.deliver()
+    assert (codes, person.empty.text()) == ([CODE], "x")
+
+
+def test_a_scan_with_shift_whose_keys_are_posted_again_with_a_pause_is_one_scan(person, relay, codes):
+    """The program stood still in its midst. What announces Shift says that it is held, its press not yet."""
+    none, shift = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
+    person.empty.setFocus()
+    person.announces = True
+    person.type("\t", 500)
+    relay.deliver()
+    person.empty.setFocus()
+    began = person.now + 1_000
+    for character in CODE:
+        for kind, held in ((QEvent.Type.ShortcutOverride, shift), (QEvent.Type.KeyPress, none)):
+            event = QKeyEvent(kind, Qt.Key.Key_Shift, held)
+            event.setTimestamp(person.now)
+            QCoreApplication.sendEvent(QApplication.focusWindow(), event)
+        person.type(character, modifiers=shift)
+    person.type("\r")
+    for at_ms in (began, began + 600, began + 601):
+        person.now = at_ms
+        relay.deliver(20)
+    assert (codes, person.empty.text()) == ([CODE], "")
+
+
+def test_a_name_whose_keys_are_posted_again_late_is_no_scan(person, relay, codes):
+    """The program stood still: all keys arrive at one moment. What announced them has kept their times."""
+    person.filled.setFocus()
+    person.announces = True
+    person.type(CODE + "\r")
+    relay.deliver()
+    person.now += 500
+    person.filled.clear()
+    person.type("Maryvonne\t", 110)
+    person.now += 300
+    relay.deliver()
+    assert (codes, person.filled.text(), person.note.hasFocus()) == ([CODE], "Maryvonne", True)
+
+
 def test_the_layout_in_the_way_is_named_once(person, qapp):
-    wedge = KeyboardWedge(lambda typed: repair(typed, KNOWN.__contains__), clock=lambda event: person.now)
+    wedge = KeyboardWedge(lambda typed: repair(typed, KNOWN.__contains__), now=lambda: person.now)
     seen = []
     wedge.layout_seen.connect(seen.append)
     wedge.install(qapp)

@@ -2,7 +2,7 @@
 """F8 at the desk: whoever is highlighted or answered is the one undone, and nobody else, whoever passes meanwhile."""
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
@@ -91,6 +91,46 @@ def undone(window, event):
 def loud(window):
     """What is read in the loud place."""
     return f"{window.stage.replied} {window.stage.answer.accessibleDescription()}"
+
+
+# The keyboard on a button of the answer
+
+
+@pytest.fixture
+def on_the_button(arrived, qtbot):
+    """THREE was answered, and somebody went to the undo button with Tab."""
+    arrived.activateWindow()
+    qtbot.waitUntil(arrived.isActiveWindow)
+    arrived.take_code(THREE.ticket_code)
+    button = next(b for b in arrived.stage.answer.buttons if b.step.action is AnswerAction.UNDO)
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    assert button.hasFocus()
+    return arrived
+
+
+@pytest.mark.parametrize("follows", ["another answer", "the idle desk", "its undo"])
+def test_a_button_that_goes_leaves_the_keyboard_to_the_search_box_and_highlights_no_line(on_the_button, qtbot, follows):
+    window = on_the_button
+    match follows:
+        case "another answer":
+            window.take_code(ONE.ticket_code)
+            qtbot.waitUntil(lambda: window.answers[-1].attendee.id == ONE.id)
+        case "the idle desk":
+            window.rest()
+        case "its undo":
+            f8(window)
+    assert QApplication.focusWidget() is window.stage.search
+    assert (highlighted(window), window.stage.replied) == (None, "")
+
+
+def test_a_button_keeps_the_keyboard_when_the_window_changes_its_size(on_the_button):
+    window = on_the_button
+    window.resize(1920, 1080)
+    QCoreApplication.processEvents()
+    focused = QApplication.focusWidget()
+    assert focused in window.stage.answer.buttons
+    assert focused.step.action is AnswerAction.UNDO
+    assert highlighted(window) is None
 
 
 # The highlighted line

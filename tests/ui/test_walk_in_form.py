@@ -294,7 +294,7 @@ class Scanner:
 def test_what_a_scanner_types_into_the_form_is_a_code_and_leaves_the_form_as_it_was(form, qapp, event, clock, place):
     add_people(event, clock(), an_attendee(11, organisation=f"{CODE[:4]} proposed while the code is typed"))
     scanner, codes = Scanner(), []
-    wedge = KeyboardWedge(lambda typed: repair(typed, {CODE}.__contains__), clock=lambda event: scanner.now)
+    wedge = KeyboardWedge(lambda typed: repair(typed, {CODE}.__contains__), now=lambda: scanner.now)
     wedge.install(qapp)
     wedge.code_typed.connect(codes.append)
     form.start("zoé fontaine")

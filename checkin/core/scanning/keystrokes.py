@@ -18,6 +18,7 @@ GUARD_MS = 300
 """The time after a scan in which Space and Enter press no button, and in which an endless code must be quiet."""
 _ECHO_MS = 50  # a second line end (CR LF), or a further line of the same code
 SCANNER_PACE_MS = 35  # mean gap; people are slower in 9,999 of 10,000 words
+_LONGEST_WAIT_MS = 5_000  # of a key in a program that is busy; an earlier stamp is of another clock
 _SURE_LENGTH = 8
 _NO_SUFFIX_LENGTH = 4
 
@@ -59,6 +60,41 @@ class KeystrokeVerdict:
 
 PASS = KeystrokeVerdict()
 SWALLOW = KeystrokeVerdict(swallow=True)
+
+
+class KeyTimes:
+    """The times of keys, in milliseconds of the program's own clock.
+
+    The time stamp that the system gives a key says when it was pressed, so that a busy program slows no scanner. Not
+    every stamp can be believed: screen readers, on-screen keyboards and input methods post keys with the stamp 0,
+    remote desktops bring stamps of another computer, and X11 counts on from 0 after 2^32. A key without a credible
+    stamp was pressed when it arrived.
+    """
+
+    def __init__(self) -> None:
+        self._newest_stamp = self._newest_arrival = 0
+        self._ahead = 0  # program's clock minus the system's, after the key that waited least
+        self.newest = 0
+        """The time of the newest key noted."""
+
+    def of(self, stamp: int, arrived: int, *, is_prompt: bool = True) -> int:
+        """Return when a key was pressed. Where the program was not `is_prompt`, a key may have waited in it: without a
+        credible stamp it belongs to the keys before.
+        """
+        pressed = min(arrived, stamp + self._ahead)
+        if stamp == self._newest_stamp > 0 and arrived - self._newest_arrival <= SCANNER_PACE_MS:
+            return min(arrived, self.newest + arrived - self._newest_arrival)  # two keys in one millisecond
+        if stamp > self._newest_stamp > 0 and pressed >= arrived - _LONGEST_WAIT_MS:
+            return max(pressed, self.newest)
+        return arrived if is_prompt else min(arrived, self.newest + SILENCE_MS)
+
+    def note(self, stamp: int, arrived: int, *, is_prompt: bool = True) -> int:
+        """Return the same, and count the later keys from this one."""
+        self.newest = self.of(stamp, arrived, is_prompt=is_prompt)
+        self._newest_arrival = arrived
+        if stamp and stamp != self._newest_stamp:
+            self._newest_stamp, self._ahead = stamp, self.newest - stamp
+        return self.newest
 
 
 class KeystrokeBurst:

@@ -47,9 +47,9 @@ class CameraReader(QObject):
     ended = Signal()
     lost = Signal(DeviceError)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, has_no_camera: bool = False) -> None:
         super().__init__(parent)
-        self._inputs = VideoInputs(self)
+        self._inputs = VideoInputs(self, is_left_out=has_no_camera)
         self._inputs.changed.connect(self.cameras_changed)
         self._worker = FrameWorker()
         self._worker.code_seen.connect(self.code_seen)

@@ -152,13 +152,24 @@ class AnswerPanel(QWidget):
                 button.resize(button.sizeHint())
             return
         self._made_at = scale
-        for old in self._buttons:
-            old.hide()
-            old.deleteLater()
-        self._buttons = [AnswerStepButton(s, self._colours, scale, self) for s in self._steps]
+        old, self._buttons = self._buttons, [AnswerStepButton(s, self._colours, scale, self) for s in self._steps]
         for button in self._buttons:
             button.clicked.connect(lambda _=False, b=button: self.step_chosen.emit(b.step))
             button.resize(button.sizeHint())
+        self._hand_over_focus(old)
+        for button in old:
+            button.hide()
+            button.deleteLater()
+
+    def _hand_over_focus(self, old: Sequence[AnswerStepButton]) -> None:
+        """Move the focus from a button to the one that replaces it. Once it is hidden, Qt would move the focus to the
+        next widget of the window.
+        """
+        had = next((button.step for button in old if button.hasFocus()), None)
+        if had in self._steps:
+            heir = self._buttons[self._steps.index(had)]
+            heir.show()
+            heir.setFocus()
 
     def _raised(self, arranged: AnswerLayout) -> float:
         """Return how far the buttons stand above their place, at most up to the title, so that they are seen."""

@@ -142,13 +142,23 @@ class DeskStage(QWidget):
 
     def show_answer(self, answer: Answer, programme: Programme, photograph: bytes = b"") -> None:
         """Show an answer at once, whatever was there; the camera moves to the quiet side."""
+        self._take_focus_from_answer()
         self.answer.show_answer(answer, programme, photograph)
         self._show(self.answer, self.small)
         self.turned.emit()
 
     def show_idle(self) -> None:
         """Show the camera in the large panel again."""
+        self._take_focus_from_answer()
         self._show(self.idle, self.chart)
+
+    def _take_focus_from_answer(self) -> None:
+        """Move the focus from a button of the answer to the search box, before the button goes: Qt would move it to the
+        recent scans and highlight a line for F8.
+        """
+        focused = self.window().focusWidget()
+        if focused and self.answer.isAncestorOf(focused):
+            self.search.setFocus()
 
     def show_form(self, form: QWidget) -> None:
         """Show a form in the large panel until an answer or `show_idle`; in a narrow stage it takes all the width."""

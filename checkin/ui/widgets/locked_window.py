@@ -27,7 +27,8 @@ class LockedWindow(QWidget):
         self._fill_screen()
 
     def come_back(self) -> None:
-        """Return to the front if another window was raised."""
+        """Return to the front if another window was raised, and from an icon."""
+        self._stay()
         if self.isVisible() and not self.isActiveWindow():
             self.raise_()
             self.activateWindow()
@@ -44,7 +45,9 @@ class LockedWindow(QWidget):
         self.activateWindow()
 
     def _stay(self) -> None:
-        if not self._is_over and not self.isFullScreen():
+        if self._is_over or not self.isVisible():
+            return
+        if self.isMinimized() or not self.isFullScreen():  # a minimised window is still called full screen
             self._fill_screen()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A part in which the program ended is left out, and tried again in its time."""
+
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from checkin.devices import crash_marks, qt_printer
+from checkin.devices.crash_marks import DAY_S, CrashMarks, Part
+from checkin.devices.printer import PrinterError
+from tests.needs import need
+
+AT_WORK = """
+import os, signal, sys
+from pathlib import Path
+from checkin.devices.crash_marks import CrashMarks, Part
+with CrashMarks(Path(sys.argv[1])).at_work(Part.SOUND):
+    print("at work", flush=True)
+    sys.stdin.readline()
+    os.kill(os.getpid(), signal.SIGSEGV)
+"""
+
+
+@pytest.fixture
+def at_work(tmp_path):
+    """Another program in the midst of it."""
+    need("POSIX signals")
+    process = subprocess.Popen(
+        [sys.executable, "-c", AT_WORK, tmp_path],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    assert process.stdout.readline() == b"at work\n"
+    yield process
+    process.communicate()
+
+
+@pytest.fixture
+def crashed(at_work, tmp_path):
+    at_work.communicate(b"\n")
+    assert at_work.returncode == -signal.SIGSEGV
+    return CrashMarks(tmp_path)
+
+
+def test_a_part_that_ended_the_program_is_left_out_and_no_other(crashed):
+    assert [part for part in Part if crashed.is_left_out(part)] == [Part.SOUND]
+
+
+def test_it_is_tried_again_after_a_day(crashed, tmp_path):
+    now = crash_marks.time.time()
+    assert CrashMarks(tmp_path, lambda: now + DAY_S - 60).is_left_out(Part.SOUND)
+    assert not CrashMarks(tmp_path, lambda: now + DAY_S + 60).is_left_out(Part.SOUND)
+    assert not CrashMarks(tmp_path, lambda: now - DAY_S).is_left_out(Part.SOUND)  # the clock was wrong then or is now
+
+
+def test_it_is_tried_again_after_an_update(crashed, monkeypatch):
+    monkeypatch.setattr(crash_marks, "__version__", "99.0")
+    assert not crashed.is_left_out(Part.SOUND)
+
+
+def test_it_is_tried_again_when_a_user_wants_it(crashed):
+    crashed.remove(Part.SOUND)
+    assert not crashed.is_left_out(Part.SOUND)
+
+
+def test_tried_again_without_harm_it_stays(crashed, tmp_path):
+    with crashed.at_work(Part.SOUND):
+        assert not crashed.is_left_out(Part.SOUND)
+    assert not crashed.is_left_out(Part.SOUND)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_part_at_work_in_another_window_is_not_left_out_in_this_one(at_work, tmp_path):
+    marks = CrashMarks(tmp_path)
+    assert not marks.is_left_out(Part.SOUND)
+    with marks.at_work(Part.SOUND):
+        pass
+    at_work.communicate(b"\n")
+    assert marks.is_left_out(Part.SOUND)
+
+
+def test_an_error_that_the_program_survives_leaves_no_mark(tmp_path):
+    marks = CrashMarks(tmp_path)
+    with pytest.raises(OSError, match="busy"), marks.at_work(Part.CAMERA):
+        raise OSError("busy")
+    assert not marks.is_left_out(Part.CAMERA)
+
+
+def test_a_folder_that_cannot_be_written_has_no_marks(tmp_path):
+    (tmp_path / "file").touch()
+    marks = CrashMarks(tmp_path / "file" / "none")
+    with marks.at_work(Part.SOUND):
+        assert not marks.is_left_out(Part.SOUND)
+
+
+def test_printers_that_are_left_out_are_not_asked(tmp_path, monkeypatch):
+    monkeypatch.setattr(qt_printer, "app_folder", lambda: tmp_path)
+    monkeypatch.setattr(qt_printer, "QPrinterInfo", None)
+    (tmp_path / "crash-printers.txt").write_text(crash_marks.__version__)
+    assert qt_printer.qt_printers() == {}
+    printer = qt_printer.QtPrinter("Desk", None)
+    assert printer.state().trouble is qt_printer.PrinterTrouble.STOPPED
+    with pytest.raises(PrinterError):
+        printer.send(None)
+
+
+def test_printers_bear_their_mark_while_they_work(tmp_path, monkeypatch):
+    seen = []
+
+    class Driver:
+        @staticmethod
+        def availablePrinterNames():
+            seen.extend(path.name for path in tmp_path.glob("crash-printers*"))
+            return []
+
+    monkeypatch.setattr(qt_printer, "app_folder", lambda: tmp_path)
+    monkeypatch.setattr(qt_printer, "QPrinterInfo", Driver)
+    Driver.printerInfo = None
+    qt_printer.qt_printers()
+    assert seen == ["crash-printers.txt"]
+    assert list(tmp_path.iterdir()) == []
