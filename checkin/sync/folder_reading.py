@@ -15,7 +15,7 @@ from checkin.core.lists.progress import ReportProgress
 from checkin.core.message import Message
 from checkin.core.sync.sealed_entry import SealedEntry, read_sealed
 from checkin.sync.authenticated_lines import LineAuthenticator
-from checkin.sync.file_access import read_lines
+from checkin.sync.file_access import marked_files, read_lines
 from checkin.sync.peer import Cursor, CursorLostError, EntryPage
 
 MARK = ".checkin-log"
@@ -110,11 +110,9 @@ class FolderReader:
         """Return the files of entries to read; count the rest as strangers."""
         found: dict[str, os.stat_result] = {}
         self._left_alone = 0
-        for file in os.scandir(self._folder):
-            if MARK not in file.name:
-                continue
+        for file, state in marked_files(self._folder, MARK):
             has_room = len(found) < MOST_FILES or file.name in self._read
-            if has_room and file.is_file(follow_symlinks=False) and (state := file.stat()).st_size <= LARGEST:
+            if has_room and state and state.st_size <= LARGEST:
                 found[file.name] = state
             else:
                 self._left_alone += 1

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from checkin.storage.held_files import remove_path
 from checkin.sync.authenticated_lines import LineAuthenticator
-from checkin.sync.file_access import open_regular_file, replace_file
+from checkin.sync.file_access import marked_files, open_regular_file, replace_file
 from checkin.sync.peer import Heartbeat, ReceivedHeartbeat
 
 MARK = ".checkin-here"
@@ -85,11 +85,10 @@ class HeartbeatFiles:
     def _all(self, before: Mapping[str, _Seen]) -> Iterator[tuple[str, Heartbeat, float]]:
         """Yield name, heartbeat and time of each file. One that another program holds is as it was `before`."""
         self.strangers, looked_at = 0, 0
-        for file in os.scandir(self._folder):
-            if MARK not in file.name or file.name.endswith(".part"):
+        for file, state in marked_files(self._folder, MARK):
+            if file.name.endswith(".part"):
                 continue
-            is_small = file.is_file(follow_symlinks=False) and file.stat().st_size <= LARGEST
-            if looked_at >= MOST_FILES or not is_small:
+            if looked_at >= MOST_FILES or state is None or state.st_size > LARGEST:
                 self.strangers += 1
                 continue
             looked_at += 1
@@ -99,10 +98,10 @@ class HeartbeatFiles:
                 continue
             except PermissionError:  # Windows: it is being replaced at this moment
                 if file.name in before:
-                    yield file.name, before[file.name].greeting, file.stat().st_mtime
+                    yield file.name, before[file.name].greeting, state.st_mtime
                 continue
             if greeting := _greeting(content):
-                yield file.name, greeting, file.stat().st_mtime
+                yield file.name, greeting, state.st_mtime
 
 
 def _followed(before: _Seen | None, new: _Seen, at: datetime, ahead: float, now: float) -> _Seen:
