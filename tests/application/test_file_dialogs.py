@@ -13,6 +13,7 @@ from PySide6.QtCore import QDeadlineTimer
 from PySide6.QtWidgets import QFileDialog, QFileSystemModel
 from checkin.services.event_file import EventFile
 from checkin.application import qt_application
+from tests.patience import PATIENCE_S
 
 if sys.argv[2] == "told nothing":
     qt_application._know_event_files = lambda: None
@@ -43,7 +44,7 @@ print(before, locks())
 
 def looked_at(folder, told):
     command = [sys.executable, "-c", LOOK, str(folder), told]
-    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout.split()
+    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=PATIENCE_S).stdout.split()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the kernel's list of locks is Linux's")

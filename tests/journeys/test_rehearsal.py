@@ -25,6 +25,7 @@ from checkin.services.event_file import EventFile
 from checkin.ui.desk.pretend_guest_bar import PretendGuestBar
 from checkin.ui.shell import Shell
 from tests.builders import MORNING
+from tests.patience import PATIENCE_S
 
 path, codes, is_killed = Path(sys.argv[1]), sys.argv[2].split(","), sys.argv[3] == "killed"
 qt_application.application()
@@ -91,7 +92,7 @@ def temporary(tmp_path):
 def test_in_and_out_and_the_journal_is_as_before(closed, temporary):
     path, sheet = closed
     process = hands(path, temporary, "finished")
-    told, trouble = process.communicate(timeout=120)
+    told, trouble = process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 0, trouble
     assert "Error" not in trouble
     band, title, answer = told.splitlines()[0].split(" | ")
@@ -122,6 +123,6 @@ def test_a_kill_in_the_midst_of_it_leaves_the_event_untouched_and_the_next_start
     assert event.attendees.arrived("accueil") == 0
     event.close()
     process = hands(path, temporary, "finished")
-    process.communicate(timeout=120)
+    process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 0
     assert not copies(temporary)
