@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from tests.patience import PATIENCE_S
+
 LOOK = """
 import os, sys
 from pathlib import Path
@@ -13,7 +15,6 @@ from PySide6.QtCore import QDeadlineTimer
 from PySide6.QtWidgets import QFileDialog, QFileSystemModel
 from checkin.services.event_file import EventFile
 from checkin.application import qt_application
-from tests.patience import PATIENCE_S
 
 if sys.argv[2] == "told nothing":
     qt_application._know_event_files = lambda: None

@@ -11,6 +11,7 @@ import pytest
 from checkin.services.attendance.fingerprint_check import read_fingerprint
 from checkin.services.event_file import EventFile
 from tests.builders import an_attendee
+from tests.patience import PATIENCE_S
 
 ONE, TWO = an_attendee(1).ticket_code, an_attendee(2).ticket_code
 
@@ -25,7 +26,6 @@ from checkin.services.event_file import EventFile
 from checkin.ui.desk.pretend_guest_bar import PretendGuestBar
 from checkin.ui.shell import Shell
 from tests.builders import MORNING
-from tests.patience import PATIENCE_S
 
 path, codes, is_killed = Path(sys.argv[1]), sys.argv[2].split(","), sys.argv[3] == "killed"
 qt_application.application()

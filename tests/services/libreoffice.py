@@ -36,9 +36,8 @@ def _convert(folder, kind, *paths):
     profile = (folder / "profile").as_uri()
     options = [f"-env:UserInstallation={profile}", "--headless", "--norestore", "--convert-to", kind]
     need("LibreOffice")
-    subprocess.run(
-        ["soffice", *options, "--outdir", folder, *paths], check=True, capture_output=True, timeout=PATIENCE_S
-    )
+    command = ["soffice", *options, "--outdir", folder, *paths]
+    subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE_S)
 
 
 def _sheets(path):

@@ -389,7 +389,7 @@ def test_processes_that_open_and_close_it_all_the_time_are_in_nobodys_way(event)
     for each in processes:
         each.start()
     for each in processes:
-        each.join(PATIENCE_S)
+        each.join(3 * PATIENCE_S)
     assert failed.empty(), failed.get(timeout=5)
     assert arrived(event.path)[1] is None
 
