@@ -30,12 +30,15 @@ from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.storage import held_files
 from checkin.storage.database import transaction
+from tests import leftovers
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.fakes import FakeClock
 from tests.holding import Holder
 from tests.needs import missing, need
 from tests.patience import PATIENCE_MS, PATIENCE_S
 from tests.printing_lab import PrintingLab
+
+HAS_FAILED = pytest.StashKey[bool]()
 
 AUTOMATIC = gc.get_threshold()
 """When Python searches by itself: in tests without windows it may, in whatever thread."""
@@ -50,6 +53,8 @@ settings.load_profile("new" if os.environ.get("CHECKIN_EXPLORE") else "the same"
 # A screen has what it reads when the call returns; tests of what it shows meanwhile set this to 0.
 event_reading.PATIENCE_MS = PATIENCE_MS
 
+leftovers.note_what_begins()
+
 
 def pytest_unconfigure():
     shutil.rmtree(os.environ["XDG_DATA_HOME"], ignore_errors=True)
@@ -59,6 +64,13 @@ def pytest_runtest_setup(item):
     for mark in item.iter_markers("needs"):
         if reason := missing(*mark.args):
             pytest.skip(reason)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item):
+    report = yield
+    item.stash[HAS_FAILED] = item.stash.get(HAS_FAILED, False) or report.failed
+    return report
 
 
 def pytest_collection_finish():
@@ -144,6 +156,26 @@ def garbage_goes(request):
                 window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         gc.collect()
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown(item):
+    """A test that failed in the middle of a journey has its programs ended while their files are open."""
+    if item.stash.get(HAS_FAILED, False):
+        leftovers.end_programs()
+    return (yield)
+
+
+@pytest.fixture(autouse=True)
+def nothing_runs_on(request, garbage_goes, look_stays, deaths_are_told):
+    """What a test leaves running is named with it, and ended before its windows go."""
+    before = leftovers.Running()
+    yield
+    left = before.end()
+    if request.node.stash.get(HAS_FAILED, False):
+        leftovers.forget_frames()
+    if left:
+        pytest.fail(f"left running, and ended now: {', '.join(left)}", pytrace=False)
 
 
 @pytest.fixture(autouse=True)

@@ -3,5 +3,5 @@
 least, and patience costs nothing: what is awaited ends the wait.
 """
 
-PATIENCE_S = 60
+PATIENCE_S = 120
 PATIENCE_MS = PATIENCE_S * 1000

@@ -100,8 +100,16 @@ class DeskProgram(QObject):
         self._second_starts: SecondStarts | None = None
         self._devices: DeskDevices | None = None
         """None until `ready`."""
+        self._own_parts()
         self._connect_parts()
         self.built = self._build_window()
+
+    def _own_parts(self) -> None:
+        """Own the parts that outlast a window: Qt drops with them what a thread still had to tell them."""
+        services = (self.print_service, self.mail_service, self.sync, self.ticketing)
+        asking = (self.signatures, self.scan_only, self.desk_settings, self.readiness, self.rehearsal, self.leaving)
+        for part in (*services, *asking, self.kiosk, self.file_trouble, self.trouble):
+            part.setParent(self)
 
     def _connect_parts(self) -> None:
         """Connect the parts that outlast a window to each other."""
@@ -171,6 +179,15 @@ class DeskProgram(QObject):
         self._event.close()
         self._lock.unlock()
 
+    def leave(self) -> None:
+        """Stop, and drop the windows and all parts now. A thread's last word, which is still on its way, is dropped
+        too: it would reach a window that is gone.
+        """
+        self.stop()
+        self.shell.deleteLater()  # else its timers would use the closed file while another window is open
+        self.deleteLater()
+        application().sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
     @property
     def _is_real(self) -> bool:
         """Whether this is the first window of a real event: no rehearsal, no demonstration."""
@@ -210,6 +227,8 @@ class DeskProgram(QObject):
         menu = make_menu(self._event, self.desk, shell, is_real=self._is_real)
         printers = self._make_printing(shell, menu)
         supervised = make_supervision(self._event, self.desk, shell, menu)
+        for part in (screens, printers):
+            part.setParent(shell)  # what still comes for them goes with the window
         screens.mount(ScreenContext(shell, menu, supervised, self.sync))
         self._mount_parts(shell, menu)
         error_handler.install_error_handler(shell.fail, shell.show_status)
@@ -255,6 +274,7 @@ class DeskProgram(QObject):
         from checkin.application.desk_devices import DeskDevices
 
         devices = DeskDevices(self.desk, self.print_service, self._event.path, self.settings, application())
+        devices.setParent(self)
         self._devices = devices
         devices.mount(self.window)
         self.desk_settings.use(devices)
@@ -359,6 +379,4 @@ def _sit(program: DeskProgram, video: Path | None) -> WindowOutcome:
             code, program.readiness.trials, program.rehearsal.rehearsal_options, program.leaving.wants_another
         )
     finally:
-        program.stop()
-        program.shell.deleteLater()  # else its timers would use the closed file while another window is open
-        application().sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        program.leave()

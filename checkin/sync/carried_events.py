@@ -8,7 +8,6 @@ and renamed when it is on the disk, so a drive that is pulled out has the earlie
 import contextlib
 import hashlib
 import os
-from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from checkin.storage.regular_files import open_regular_file
 from checkin.sync.authenticated_lines import LineAuthenticator
 from checkin.sync.file_access import (
     discard_file,
+    marked_files,
     replace_file,
     sync_folder,
     translated_folder_errors,
@@ -56,7 +56,8 @@ def write_carried_event(folder: Path, carried: CarriedEvent) -> None:
 def read_carried_events(folder: Path) -> tuple[tuple[CarriedEvent, ...], int]:
     """Return the events in a folder, and the number of incomplete event files."""
     with translated_folder_errors():
-        texts = [_text(Path(file.path)) for file in sorted(_files(folder), key=lambda file: file.name)]
+        files = [Path(file.path) for file, state in marked_files(folder, MARK) if state and file.name.endswith(MARK)]
+    texts = [_text(file) for file in sorted(files)]
     events = [_carried(text) for text in texts]
     return tuple(filter(None, events)), events.count(None)
 
@@ -79,10 +80,6 @@ def remove_carried_event(folder: Path, event: str) -> None:
 def _file(folder: Path, event: str) -> Path:
     """Return the path, named by a hash: an id may be any text, and every file system accepts hexadecimal digits."""
     return folder / f"{hashlib.sha256(event.encode()).hexdigest()[:16]}{MARK}"
-
-
-def _files(folder: Path) -> Iterator[os.DirEntry[str]]:
-    return (file for file in os.scandir(folder) if file.name.endswith(MARK) and file.is_file(follow_symlinks=False))
 
 
 def _text(file: Path) -> bytes:

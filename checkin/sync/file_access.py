@@ -41,6 +41,20 @@ def read_lines(file: Path, offset: int, piece: int, longest: int, end: int = sys
             yield [rest], 0
 
 
+def marked_files(folder: Path, mark: str) -> Iterator[tuple[os.DirEntry[str], os.stat_result | None]]:
+    """Yield the files with this mark in their names, each with its state; None for anything but a regular file. A file
+    that another desk deletes at this moment is left out.
+    """
+    with os.scandir(folder) as files:
+        for file in files:
+            if mark in file.name:
+                try:
+                    state = file.stat() if file.is_file(follow_symlinks=False) else None
+                except FileNotFoundError:
+                    continue
+                yield file, state
+
+
 def replace_file(part: Path, file: Path) -> None:
     """Rename `part` to `file`. Some FAT drivers cannot replace a file; it is missing for a moment.
 

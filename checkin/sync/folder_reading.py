@@ -16,7 +16,7 @@ from checkin.core.lists.progress import ReportProgress
 from checkin.core.message import Message
 from checkin.core.sync.sealed_entry import SealedEntry, read_sealed
 from checkin.sync.authenticated_lines import LineAuthenticator
-from checkin.sync.file_access import Lines, read_lines
+from checkin.sync.file_access import Lines, marked_files, read_lines
 from checkin.sync.peer import Cursor, CursorLostError, EntryPage
 
 MARK = ".checkin-log"
@@ -138,19 +138,16 @@ class FolderReader:
             self._resting.clear()
         found: dict[str, os.stat_result] = {}
         self._left_alone = 0
-        for file in os.scandir(self._folder):
-            if MARK not in file.name or file.name in self._resting:
+        for file, state in marked_files(self._folder, MARK):
+            if file.name in self._resting:
                 continue
             has_room = len(found) + len(self._resting) < MOST_FILES or file.name in self._read
-            if not has_room or not file.is_file(follow_symlinks=False):
+            if not has_room or state is None or state.st_size > LARGEST:
                 self._left_alone += 1
-            elif state := _state(file):
-                if state.st_size > LARGEST:
-                    self._left_alone += 1
-                elif is_time and self._may_rest(file.name, state):
-                    self._resting.add(file.name)
-                else:
-                    found[file.name] = state
+            elif is_time and self._may_rest(file.name, state):
+                self._resting.add(file.name)
+            else:
+                found[file.name] = state
         return found
 
     def _may_rest(self, name: str, now: os.stat_result) -> bool:
@@ -257,14 +254,6 @@ class FolderReader:
         unseen = [entry for letters, entry in new.items() if letters not in self._seen]
         self._seen.update(new)
         return unseen
-
-
-def _state(file: os.DirEntry[str]) -> os.stat_result | None:
-    """Return size and times of a file; None if it is gone by now."""
-    try:
-        return file.stat(follow_symlinks=False)
-    except FileNotFoundError:
-        return None
 
 
 def _letters(entry: SealedEntry) -> bytes:

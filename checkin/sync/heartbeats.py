@@ -7,7 +7,6 @@ known. So the age of a heartbeat counts from when its file was *seen to change*,
 
 import contextlib
 import os
-import stat
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +15,7 @@ from pathlib import Path
 from checkin.storage.held_files import remove_path
 from checkin.storage.regular_files import open_regular_file
 from checkin.sync.authenticated_lines import LineAuthenticator
-from checkin.sync.file_access import replace_file
+from checkin.sync.file_access import marked_files, replace_file
 from checkin.sync.peer import Heartbeat, ReceivedHeartbeat
 
 MARK = ".checkin-here"
@@ -93,14 +92,17 @@ class HeartbeatFiles:
         """Yield name, heartbeat and time of each file. One that another program holds is as it was `before`."""
         self.strangers, opened = 0, 0
         foreign, self._foreign = self._foreign, {}
-        for file in os.scandir(self._folder):
-            if MARK not in file.name or file.name.endswith(".part") or (state := _state(file)) is None:
+        for file, state in marked_files(self._folder, MARK):
+            if file.name.endswith(".part"):
+                continue
+            if state is None:
+                self.strangers += 1
                 continue
             mark = (state.st_ino, state.st_size, state.st_mtime_ns)
             has_room = opened < MOST_FILES or file.name in before
             if foreign.get(file.name) == mark:
                 self._set_aside(file.name, mark)
-            elif not has_room or state.st_size > LARGEST or not stat.S_ISREG(state.st_mode):
+            elif not has_room or state.st_size > LARGEST:
                 self.strangers += 1
             else:
                 opened += 1
@@ -128,14 +130,6 @@ class HeartbeatFiles:
         self.strangers += 1
         if len(self._foreign) < MOST_FOREIGN:
             self._foreign[name] = mark
-
-
-def _state(file: os.DirEntry[str]) -> os.stat_result | None:
-    """Return size and times of a file; None if it is gone by now."""
-    try:
-        return file.stat(follow_symlinks=False)
-    except FileNotFoundError:
-        return None
 
 
 def _followed(before: _Seen | None, new: _Seen, at: datetime, ahead: float, now: float) -> _Seen:

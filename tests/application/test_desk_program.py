@@ -3,12 +3,13 @@
 
 import shutil
 import sys
+import threading
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -20,6 +21,7 @@ from checkin.core.errors import StorageError, UserError
 from checkin.core.message import Message
 from checkin.core.programme.programme import ControlPoint
 from checkin.devices.camera import NONE
+from checkin.devices.frame_source import FrameSourceState
 from checkin.devices.sound import Sound
 from checkin.services.demo_event import make_demo
 from checkin.services.event_file import EventFile
@@ -41,6 +43,43 @@ def program(qapp, event, clock, qtbot):
     made.shell.close()
     made.stop()
     translation.install(qapp, "en")
+
+
+def test_the_last_words_of_threads_find_no_window_that_is_gone(event, clock, qtbot):
+    """They are on their way while the program ends, and the next window's loop delivers them."""
+    program = desk_program.DeskProgram(event, clock, "en")
+    with qtbot.waitSignal(program.ready):
+        program.start()
+    measuring, printing, sending = program.readiness._worker, program.print_service, program.mail_service
+    qtbot.waitUntil(lambda: program.readiness._measured is not None)
+    measured = program.readiness._measured
+    camera = FrameSourceState(False, NONE)
+
+    def say_last():
+        measuring.measured.emit(measured)
+        printing.changed.emit()
+        sending.changed.emit()
+        program.devices.reading.camera_changed.emit(camera)
+
+    thread = threading.Thread(target=say_last)
+    thread.start()
+    thread.join()
+    program.shell.close()
+    program.leave()
+    with qtbot.captureExceptions() as raised:
+        QCoreApplication.processEvents()
+    assert raised == []
+    assert not isValid(program.shell)
+
+
+def test_tickets_that_are_sent_after_the_language_changed_find_the_new_window_alone(program, qtbot):
+    old = program.built.screens  # which garbage may keep a while
+    program.choices.choose(language="en")
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    with qtbot.captureExceptions() as raised:
+        program.mail_service.changed.emit()
+    assert raised == []
+    assert not isValid(old)
 
 
 def test_codes_of_the_film_are_answered_in_the_window(qapp, tmp_path, qtbot):

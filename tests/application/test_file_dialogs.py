@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from tests.patience import PATIENCE_S
+
 LOOK = """
 import os, sys
 from pathlib import Path
@@ -43,7 +45,7 @@ print(before, locks())
 
 def looked_at(folder, told):
     command = [sys.executable, "-c", LOOK, str(folder), told]
-    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout.split()
+    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=PATIENCE_S).stdout.split()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the kernel's list of locks is Linux's")

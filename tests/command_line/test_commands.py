@@ -19,6 +19,7 @@ from checkin.services.event_file import EventFile
 from checkin.services.programme.programme_importing import load_programme
 from tests.bad_files import ods_cell, ods_row, opendocument
 from tests.builders import KEY
+from tests.patience import PATIENCE_S
 
 DEMO = resources() / "demo"
 PROGRAMMES = Path(__file__).parents[1] / "data" / "programmes"
@@ -519,7 +520,7 @@ def test_a_file_whose_reader_closed_the_pipe_is_closed_and_no_copy(tmp_path):
     reader, writer = os.pipe()
     os.close(reader)
     command = [sys.executable, "-m", "checkin", "live", str(path)]
-    done = subprocess.run(command, stdout=writer, env=os.environ | {"PYTHONUNBUFFERED": "1"}, timeout=60)
+    done = subprocess.run(command, stdout=writer, env=os.environ | {"PYTHONUNBUFFERED": "1"}, timeout=PATIENCE_S)
     os.close(writer)
     assert done.returncode == 0
     assert path.read_bytes()[18:20] == b"\x01\x01", "2 is the mark of a file that is open"

@@ -44,7 +44,7 @@ def scan_until_killed(path, start, out):
             os.write(out, answer.entry.hex().encode() + b"\\n")
 
 for line in sys.stdin:
-    task, path, start, wait = line.split()
+    task, path, start, least, wait = line.split()
     read, write = os.pipe()
     pid = os.fork()
     if pid == 0:
@@ -54,7 +54,9 @@ for line in sys.stdin:
         finally:
             os._exit(1)
     os.close(write)
-    got = os.read(read, 6)
+    got = b""
+    while got.count(b"\\n") <= int(least) and (chunk := os.read(read, 65536)):  # ready, and so many scans
+        got += chunk
     select.select([], [], [], float(wait))
     os.kill(pid, signal.SIGKILL)
     os.waitpid(pid, 0)
@@ -76,7 +78,7 @@ def test_no_acknowledged_scan_is_lost_to_a_kill(tmp_path):
     forker = subprocess.Popen([sys.executable, "-c", FORKER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     acknowledged, began = 0, time.monotonic()
     for run in range(RUNS):
-        forker.stdin.write(f"scan {path} {acknowledged} {dice.random() * 0.03}\n")
+        forker.stdin.write(f"scan {path} {acknowledged} {dice.randrange(4)} {dice.random() * 0.01}\n")
         forker.stdin.flush()
         promised = forker.stdout.readline().split()
         acknowledged += len(promised)
@@ -95,7 +97,7 @@ def test_an_event_whose_opening_or_closing_is_killed_opens_whole_and_is_no_copy(
     dice, states = random.Random(50), set()
     forker = subprocess.Popen([sys.executable, "-c", FORKER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     for run in range(RUNS):
-        forker.stdin.write(f"open {path} 0 {dice.random() * 0.03}\n")
+        forker.stdin.write(f"open {path} 0 0 {dice.random() * 0.03}\n")
         forker.stdin.flush()
         forker.stdout.readline()
         states.add(read_closed_state(path))

@@ -14,6 +14,7 @@ import pytest
 
 from checkin.devices.screen_wake_lock import ScreenWakeLock
 from tests.devices.test_wedge_x11 import ROOT
+from tests.patience import PATIENCE_S
 
 
 def ask_a_desktop():
@@ -58,7 +59,7 @@ def ask_a_desktop():
 def test_the_desktop_is_asked_and_let_go():
     command = ["dbus-run-session", "--", sys.executable, __file__]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    asked = subprocess.run(command, env=environment, check=True, capture_output=True, timeout=60)
+    asked = subprocess.run(command, env=environment, check=True, capture_output=True, timeout=PATIENCE_S)
     told = [json.loads(line) for line in asked.stdout.splitlines()]
     assert told == [["Checkin", "Guests", True], ["Checkin", "Guests", False]]
 

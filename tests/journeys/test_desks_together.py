@@ -219,13 +219,13 @@ def test_a_clone_of_a_disk_becomes_a_desk_of_its_own_and_wants_another_name(both
     clone = started(EventFile.open(path), clock, qtbot)
     programs = (first, clone)
     qtbot.waitUntil(lambda: first.settings.identity != clone.settings.identity)
-    qtbot.waitUntil(lambda: all([d.name for d in p.sync.status.open_desks] == ["Accueil 1"] for p in programs))
+    twice = "Two desks are called “Accueil 1”: rename one of them"
+    qtbot.waitUntil(lambda: all(twice == sync_sentences(p.sync.status)[0] for p in programs))
     assert kept.load(clone._event.db).identity == clone.settings.identity
-    assert all("Two desks are called “Accueil 1”" in sync_sentences(p.sync.status)[0] for p in programs)
     clone.choices.choose(desk="Accueil 3")
+    qtbot.waitUntil(lambda: [d.name for d in first.sync.status.desks] == ["Accueil 2", "Accueil 3"])
+    qtbot.waitUntil(lambda: [d.name for d in first.sync.status.open_desks] == ["Accueil 3"])
     qtbot.waitUntil(lambda: all(p.sync.status.is_well for p in programs))
-    assert [d.name for d in first.sync.status.desks] == ["Accueil 2", "Accueil 3"]
-    assert [d.name for d in first.sync.status.open_desks] == ["Accueil 3"]
     clone.shell.close()
     clone.stop()
 

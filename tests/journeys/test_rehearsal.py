@@ -11,6 +11,7 @@ import pytest
 from checkin.services.attendance.fingerprint_check import read_fingerprint
 from checkin.services.event_file import EventFile
 from tests.builders import an_attendee
+from tests.patience import PATIENCE_S
 
 ONE, TWO = an_attendee(1).ticket_code, an_attendee(2).ticket_code
 
@@ -91,7 +92,7 @@ def temporary(tmp_path):
 def test_in_and_out_and_the_journal_is_as_before(closed, temporary):
     path, sheet = closed
     process = hands(path, temporary, "finished")
-    told, trouble = process.communicate(timeout=120)
+    told, trouble = process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 0, trouble
     assert "Error" not in trouble
     band, title, answer = told.splitlines()[0].split(" | ")
@@ -122,6 +123,6 @@ def test_a_kill_in_the_midst_of_it_leaves_the_event_untouched_and_the_next_start
     assert event.attendees.arrived("accueil") == 0
     event.close()
     process = hands(path, temporary, "finished")
-    process.communicate(timeout=120)
+    process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 0
     assert not copies(temporary)

@@ -53,6 +53,7 @@ class PretixServer:
         with (self.folder / "log").open("ab") as log:
             pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": log, "text": True}
             self._keeper = subprocess.Popen([self._python, *keeper], env=surrounding, cwd=self.folder, **pipes)
+        self._keeper.outlives_tests = True
         self._hear("ready")
         self.start()
         return self

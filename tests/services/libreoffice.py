@@ -7,6 +7,7 @@ import zipfile
 from datetime import datetime
 
 from tests.needs import need
+from tests.patience import PATIENCE_S
 
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -35,7 +36,8 @@ def converted(folder, kind, *paths):
     profile = (folder / "profile").as_uri()
     options = [f"-env:UserInstallation={profile}", "--headless", "--norestore", "--convert-to", kind]
     need("LibreOffice")
-    subprocess.run(["soffice", *options, "--outdir", folder, *paths], check=True, capture_output=True, timeout=120)
+    command = ["soffice", *options, "--outdir", folder, *paths]
+    subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE_S)
 
 
 def _sheets(path):

@@ -30,6 +30,7 @@ from checkin.storage.settings_table import Setting
 from checkin.storage.sqlite_library import Database, sqlite3
 from checkin.storage.wal_mode import SQLITE_VERSION, is_left_whole, leave_wal_mode, prepare, wal_is_sound
 from tests.builders import an_attendee
+from tests.patience import PATIENCE_S
 from tests.services.lists import bring
 
 pytestmark = pytest.mark.skipif(not wal_is_sound(SQLITE_VERSION), reason="without a log the file itself is written")
@@ -388,7 +389,7 @@ def test_processes_that_open_and_close_it_all_the_time_are_in_nobodys_way(event)
     for each in processes:
         each.start()
     for each in processes:
-        each.join(300)
+        each.join(3 * PATIENCE_S)
     assert failed.empty(), failed.get(timeout=5)
     assert arrived(event.path)[1] is None
 

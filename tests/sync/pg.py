@@ -81,7 +81,9 @@ class Cluster:
 
     def start(self):
         """As a child, so that it is gone when it is killed."""
-        self._server = subprocess.Popen(self._command("postgres", "-D", self.data), stdout=self._log, stderr=self._log)
+        command = self._command("postgres", "-D", self.data)
+        self._server = subprocess.Popen(command, stdout=self._log, stderr=self._log)
+        self._server.outlives_tests = True
         until = time.monotonic() + PATIENCE_S
         while True:
             try:

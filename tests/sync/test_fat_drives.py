@@ -5,6 +5,7 @@ import errno
 import os
 import random
 import re
+from contextlib import contextmanager
 from types import SimpleNamespace
 
 import pytest
@@ -138,9 +139,11 @@ class FatFolder:
     def __init__(self, scandir=os.scandir):
         self._scandir, self._looks = scandir, 0
 
+    @contextmanager
     def __call__(self, folder):
         self._looks += 1
-        return [FatFile(entry, self._looks // 7) for entry in self._scandir(folder)]
+        with self._scandir(folder) as entries:
+            yield [FatFile(entry, self._looks // 7) for entry in entries]
 
 
 class FatFile:

@@ -6,6 +6,7 @@ import itertools
 import os
 import random
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +14,10 @@ from checkin.core.errors import SyncError
 from checkin.core.lists.progress import Cancelled
 from checkin.sync import folder_peer, folder_reading
 from checkin.sync.authenticated_lines import LineAuthenticator
+from checkin.sync.carried_events import read_carried_events
 from checkin.sync.folder_peer import MARK, FolderPeer, translated_folder_errors
+from checkin.sync.peer import Cursor, Heartbeat
+from tests.builders import MORNING
 from tests.full_disk import full_disk
 from tests.sync.desks import SyncDesk, ticking
 from tests.sync.folder_simulation import failures
@@ -43,6 +47,62 @@ def written(place, count=12):
 def log_in(place):
     (file,) = (f for f in place.iterdir() if MARK in f.name)
     return file
+
+
+class Listing:
+    """`os.scandir`, in whose folder something happens to one file between its name and its state."""
+
+    def __init__(self, name, happens, scandir=os.scandir):
+        self._name, self._happens, self._scandir, self.open = name, happens, scandir, 0
+
+    def __call__(self, folder):
+        self._entries = self._scandir(folder)
+        self.open += 1
+        return self
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._entries.close()
+        self.open -= 1
+
+    def __iter__(self):
+        for entry in self._entries:
+            if self._name in entry.name:
+                self._happens(Path(entry.path))
+            yield entry
+
+
+def test_a_file_that_another_desk_deletes_while_the_folder_is_looked_at_is_no_trouble(tmp_path, monkeypatch):
+    there = FolderPeer(tmp_path, SECRET, identity="there")
+    there.exchange_heartbeats(Heartbeat("there", "Accueil 2", MORNING, 0))
+    written(tmp_path)
+    (tmp_path / f"gone{MARK}").write_bytes(b"")
+    monkeypatch.setattr(os, "scandir", Listing("gone", Path.unlink))
+    assert len(met(a_desk(2), tmp_path).ids()) == 12
+    monkeypatch.setattr(os, "scandir", Listing("there", Path.unlink))
+    here = FolderPeer(tmp_path, SECRET, identity="here")
+    assert [h.greeting.desk for h in here.exchange_heartbeats(Heartbeat("here", "Accueil 1", MORNING, 0))] == [
+        "Accueil 1"
+    ]
+
+
+@pytest.mark.parametrize(
+    "look", [FolderPeer.other_desks, lambda peer: peer.pull(Cursor(0)), lambda peer: read_carried_events(peer._folder)]
+)
+def test_a_folder_that_goes_while_it_is_looked_at_is_not_kept_open(look, tmp_path, monkeypatch):
+    def go(file):
+        raise OSError(errno.EIO, "unplugged")
+
+    peer = FolderPeer(tmp_path, SECRET, identity="here")
+    peer.exchange_heartbeats(Heartbeat("here", "Accueil 1", MORNING, 0))
+    written(tmp_path)
+    (tmp_path / "ab.checkin-invitation").write_bytes(b"")
+    monkeypatch.setattr(os, "scandir", Listing(".checkin-", go))
+    with pytest.raises(SyncError):
+        look(peer)
+    assert os.scandir.open == 0
 
 
 def test_any_accident_is_survived():

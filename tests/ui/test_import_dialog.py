@@ -18,6 +18,7 @@ from checkin.ui.import_export.import_column_header import KEPT, LEFT_OUT
 from checkin.ui.import_export.import_dialog import ImportDialog
 from checkin.ui.import_export.import_report import counts_text
 from checkin.ui.import_export.import_rows import SAMPLE
+from tests.patience import PATIENCE_MS
 from tests.services.lists import a_list, bring
 from tests.services.public_lists import FOLDER, LISTS, REFUSED
 from tests.ui.import_dialogs import choose, column, open_list, people, row, warned
@@ -314,7 +315,7 @@ def test_the_thread_is_given_up_in_the_middle_of_a_list_of_a_hundred_thousand(qt
     worker.start()
     qtbot.waitUntil(lambda: dialog.go_on.isEnabled() and dialog.progress.bar.value() > 0)
     dialog.reject()
-    assert worker.wait(5_000)
+    assert worker.wait(PATIENCE_MS)
     assert dialog.preview is None
 
 

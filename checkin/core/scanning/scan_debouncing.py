@@ -10,7 +10,9 @@ hides a code for less; a person who leaves and comes back takes longer.
 
 
 class ScanDebouncer:
-    """A memory of the texts in view during the last `gone` seconds, and of nothing older."""
+    """A memory of the texts in view during the last `gone` seconds, and of nothing older. Only a frame that was looked
+    at shows that a code is gone: a busy computer that looks at none for a while still sees it, and not once more.
+    """
 
     def __init__(self, gone: float = OUT_OF_VIEW_S) -> None:
         self._gone = gone
@@ -21,11 +23,11 @@ class ScanDebouncer:
 
         Call it for every frame, also when nothing was found. `at`: seconds of a monotonic clock.
         """
-        self._forget(at)
         fresh = tuple(text for text in dict.fromkeys(texts) if text not in self._seen_at)
         for text in texts:
             self._seen_at.pop(text, None)
             self._seen_at[text] = at
+        self._forget(at)
         return fresh
 
     def _forget(self, at: float) -> None:

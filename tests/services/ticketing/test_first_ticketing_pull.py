@@ -126,7 +126,7 @@ def test_a_process_killed_while_it_fetches_goes_on(big, empty):
     with closing(EventFile.open(empty)) as event:
         assert event.attendees.count() == 0
     process = going_on(empty)
-    told, wrong = process.communicate(timeout=300)
+    told, wrong = process.communicate(timeout=PATIENCE_S)
     assert (process.returncode, wrong) == (0, b""), told
     assert_whole(empty)
 
