@@ -7,6 +7,7 @@ Raises `OSError`; `translated_folder_errors` turns it into a message for the use
 import contextlib
 import errno
 import os
+import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -49,10 +50,10 @@ def marked_files(folder: Path, mark: str) -> Iterator[tuple[os.DirEntry[str], os
         for file in files:
             if mark in file.name:
                 try:
-                    state = file.stat() if file.is_file(follow_symlinks=False) else None
+                    state = file.stat(follow_symlinks=False)
                 except FileNotFoundError:
                     continue
-                yield file, state
+                yield file, state if stat.S_ISREG(state.st_mode) else None
 
 
 def replace_file(part: Path, file: Path) -> None:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Whoever can write to the shared folder, without the event's secret, stops no desk and fills no memory."""
 
+import contextlib
 import errno
 import json
 import os
@@ -288,8 +289,12 @@ class BrokenOff:
     def __init__(self):
         self._scandir, self._looks = os.scandir, 0
 
+    @contextlib.contextmanager
     def __call__(self, folder):
         self._looks += 1
+        yield self._files(folder)
+
+    def _files(self, folder):
         for number, file in enumerate(sorted(self._scandir(folder), key=lambda file: file.name)):
             if number == 1 and self._looks % 2:
                 raise OSError(errno.ESTALE, "stale")
