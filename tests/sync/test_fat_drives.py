@@ -156,6 +156,7 @@ class FatFile:
         two_seconds = 2_000_000_000
         return SimpleNamespace(
             st_size=real.st_size,
+            st_mode=real.st_mode,
             st_ino=real.st_ino + self._made_up,
             st_mtime_ns=real.st_mtime_ns // two_seconds * two_seconds,
             st_mtime=real.st_mtime // 2 * 2,
