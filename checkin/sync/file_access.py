@@ -59,6 +59,8 @@ def marked_files(folder: Path, mark: str) -> Iterator[tuple[os.DirEntry[str], os
                 try:
                     state = file.stat() if file.is_file(follow_symlinks=False) else None
                 except FileNotFoundError:
+                    if os.path.exists(file.path) or not os.path.isdir(folder):
+                        raise  # not the file was deleted: the folder was unplugged, and may be back
                     continue
                 yield file, state
 
