@@ -39,7 +39,7 @@ class Running:
         _note(subprocess.Popen, _processes)
         if program := sys.modules.get("checkin.application.desk_program"):  # most files of tests need none
             _note(program.DeskProgram, _programs)
-        self._threads = sys._current_frames().keys()
+        self._threads = set(sys._current_frames())
         self._programs, self._processes = set(_programs), set(_processes)
 
     def end(self):
