@@ -38,7 +38,7 @@ from tests.needs import missing, need
 from tests.patience import PATIENCE_MS, PATIENCE_S
 from tests.printing_lab import PrintingLab
 
-HAS_FAILED = pytest.StashKey[bool]()
+HAS_FAILED, RUNNING = pytest.StashKey[bool](), pytest.StashKey[leftovers.Running]()
 
 AUTOMATIC = gc.get_threshold()
 """When Python searches by itself: in tests without windows it may, in whatever thread."""
@@ -52,8 +52,6 @@ settings.load_profile("new" if os.environ.get("CHECKIN_EXPLORE") else "the same"
 
 # A screen has what it reads when the call returns; tests of what it shows meanwhile set this to 0.
 event_reading.PATIENCE_MS = PATIENCE_MS
-
-leftovers.note_what_begins()
 
 
 def pytest_unconfigure():
@@ -161,17 +159,17 @@ def garbage_goes(request):
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_teardown(item):
     """A test that failed in the middle of a journey has its programs ended while their files are open."""
-    if item.stash.get(HAS_FAILED, False):
-        leftovers.end_programs()
+    if item.stash.get(HAS_FAILED, False) and RUNNING in item.stash:
+        item.stash[RUNNING].end_programs()
     return (yield)
 
 
 @pytest.fixture(autouse=True)
 def nothing_runs_on(request, garbage_goes, look_stays, deaths_are_told):
     """What a test leaves running is named with it, and ended before its windows go."""
-    before = leftovers.Running()
+    running = request.node.stash[RUNNING] = leftovers.Running()
     yield
-    left = before.end()
+    left = running.end()
     if request.node.stash.get(HAS_FAILED, False):
         leftovers.forget_frames()
     if left:

@@ -13,19 +13,16 @@ from weakref import WeakSet
 from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QThread
 from shiboken6 import isValid
 
-from checkin.application.desk_program import DeskProgram
 from tests.patience import PATIENCE_MS, PATIENCE_S
 
-_programs, _processes = WeakSet(), WeakSet()
-
-
-def note_what_begins():
-    """Note each desk program and each child process from now on."""
-    _note(DeskProgram, _programs)
-    _note(subprocess.Popen, _processes)
+_programs, _processes, _noted = WeakSet(), WeakSet(), set()
 
 
 def _note(kind, into):
+    """Note each object of this kind from now on."""
+    if kind in _noted:
+        return
+    _noted.add(kind)
     begin = kind.__init__
 
     def noted(self, *args, **more):
@@ -39,12 +36,18 @@ class Running:
     """What runs before a test; after it, `end` ends the rest."""
 
     def __init__(self):
-        self._threads = sys._current_frames().keys()
-        self._processes = set(_processes)
+        _note(subprocess.Popen, _processes)
+        if program := sys.modules.get("checkin.application.desk_program"):  # most files of tests need none
+            _note(program.DeskProgram, _programs)
+        self._threads = set(sys._current_frames())
+        self._programs, self._processes = set(_programs), set(_processes)
 
     def end(self):
         """End what began since; return its names. If nothing did, this takes some microseconds."""
-        told = end_programs()
+        told = self.end_programs()
+        for program in self._begun_programs():
+            with contextlib.suppress(Exception):  # half built, it has no window
+                program.leave()  # and what threads still had to tell it
         for process in list(_processes):
             if process not in self._processes and _is_running(process):
                 told.append(f"process {process.pid} ({process.args})")
@@ -55,18 +58,20 @@ class Running:
             QCoreApplication.sendPostedEvents(None, QEvent.Type.MetaCall)  # what the threads said last
         return told
 
+    def end_programs(self):
+        """Close each window of a desk that is open, and end what belongs to it; return their names."""
+        told = []
+        for program in self._begun_programs():
+            if not getattr(program, "_is_over", True):
+                told.append(f"desk program ({program._event.path.name})")
+                with contextlib.suppress(Exception):  # it may be half built, its file closed
+                    program.shell.close()
+                with contextlib.suppress(Exception):
+                    program.stop()
+        return told
 
-def end_programs():
-    """Close each open window of a desk, the newest first, and end what belongs to it; return their names."""
-    told = []
-    for program in list(_programs):
-        if isValid(program) and not getattr(program, "_is_over", True):
-            told.append(f"desk program ({program._event.path.name})")
-            with contextlib.suppress(Exception):  # it may be half built, its file closed
-                program.shell.close()
-            with contextlib.suppress(Exception):
-                program.stop()
-    return told
+    def _begun_programs(self):
+        return [each for each in _programs if each not in self._programs and isValid(each)]
 
 
 def forget_frames():

@@ -52,6 +52,8 @@ def marked_files(folder: Path, mark: str) -> Iterator[tuple[os.DirEntry[str], os
                 try:
                     state = file.stat(follow_symlinks=False)
                 except FileNotFoundError:
+                    if os.path.exists(file.path) or not os.path.isdir(folder):
+                        raise  # not the file was deleted: the folder was unplugged, and may be back
                     continue
                 yield file, state if stat.S_ISREG(state.st_mode) else None
 

@@ -60,9 +60,7 @@ def started(qapp, qtbot, clock):
         if program.kiosk.window:
             program.kiosk.window.dismiss()
         program.shell.close()
-        program.readiness.stop()
-        program.devices.stop()
-        program.kiosk.stop()
+        program.stop()
     translation.install(qapp, "en")
 
 

@@ -184,6 +184,8 @@ def test_the_demonstration_begins_at_half_past_eight_on_its_own_day(tmp_path):
 class Recorder:
     """Stands for the loudspeaker."""
 
+    is_available = True
+
     def __init__(self):
         self.note_sound = []
 

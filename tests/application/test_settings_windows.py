@@ -101,7 +101,7 @@ def test_a_camera_is_tried_without_a_guest(program):
 
 def test_a_family_is_heard(program):
     class Recorder:
-        note_sound = ()
+        note_sound, is_available = (), True
 
         def play(self, sound):
             self.note_sound += (sound,)

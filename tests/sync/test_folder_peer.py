@@ -105,6 +105,22 @@ def test_a_folder_that_goes_while_it_is_looked_at_is_not_kept_open(look, tmp_pat
     assert os.scandir.open == 0
 
 
+def test_a_folder_that_is_unplugged_while_it_is_looked_at_is_no_empty_one(tmp_path, monkeypatch):
+    share = tmp_path / "share"
+    written(share)
+    desk = a_desk(2)
+    exchange = desk.exchange(FolderPeer(share, SECRET))
+    exchange.run_round()
+    unplugged = tmp_path / "unplugged"
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "scandir", Listing(MARK, lambda file: file.parent.rename(unplugged)))
+        with pytest.raises(SyncError, match="cannot be reached"):
+            exchange.run_round()
+    unplugged.rename(share)
+    exchange.run_round()
+    assert len(desk.ids()) == 12
+
+
 def test_any_accident_is_survived():
     found, entries = failures(range(120))
     assert found == []
