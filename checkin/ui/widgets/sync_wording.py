@@ -45,7 +45,8 @@ _LEFT_OUT = {
         "known here. Nothing was changed here.",
     ),
     NotTaken.TOO_MANY: Message(
-        "together", "Another desk keeps recording the same person, more than a thousand times. The surplus does not count here."
+        "together",
+        "Another desk keeps recording the same person, more than a thousand times. The surplus does not count here.",
     ),
 }
 _DATED_AHEAD = Message(
