@@ -141,6 +141,10 @@ class KeyboardWedge(QObject):
         # Keys that waited while the program was busy are delivered between the two timers, and restart the first.
         self._quiet = QTimer(self, singleShot=True, interval=SILENCE_MS)
         self._idle = QTimer(self, singleShot=True, interval=0)
+        self._is_prompt = True
+        """Whether all events had been handled since the last key: the next one cannot have waited here."""
+        self._drained = QTimer(self, singleShot=True, interval=0)
+        self._drained.timeout.connect(self._note_drained)
         self._quiet.timeout.connect(self._idle.start)
         self._idle.timeout.connect(self._fall_silent)
 
@@ -175,6 +179,8 @@ class KeyboardWedge(QObject):
         if self._is_held(event, self._times.of(stamp, self._now(), is_prompt=self._is_prompt)):
             return False
         at_ms = self._times.note(stamp, self._now(), is_prompt=self._is_prompt)
+        self._is_prompt = False
+        self._drained.start()
         event.setTimestamp(at_ms)
         return self._press(event, at_ms)
 
@@ -190,10 +196,8 @@ class KeyboardWedge(QObject):
                 return stamp
         return 0
 
-    @property
-    def _is_prompt(self) -> bool:
-        """Whether no key is waiting in the program: it was idle since the last one, for longer than a code pauses."""
-        return not (self._quiet.isActive() or self._idle.isActive())
+    def _note_drained(self) -> None:
+        self._is_prompt = True
 
     def _is_held(self, event: QKeyEvent, at_ms: int) -> bool:
         """Whether a held key repeats. X11 also marks the second of two equal digits that a scanner types in one

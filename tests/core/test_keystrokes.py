@@ -234,9 +234,8 @@ class OddKeyboard:
 
     def key(self, gap):
         self.pause(gap)
-        is_prompt = self._now - self._pressed > SILENCE_MS
         self._pressed = self._now
-        return self._times.note(self._stamp(), self._now, is_prompt=is_prompt)
+        return self._times.note(self._stamp(), self._now)
 
     def write(self, text, gap):
         verdicts = [self.burst.character(Keystroke(letter, self.key(gap))) for letter in text]
@@ -263,3 +262,18 @@ def test_scans_names_and_presses_are_told_apart_whatever_the_time_stamps(acts, c
                 pressed = board.key(1)
                 assert not board.burst.guards(pressed)
                 assert board.burst.terminator(pressed) == PASS
+
+
+@given(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 3_000)), min_size=len(CODE) + 1, max_size=len(CODE) + 1))
+def test_a_scan_whose_keys_wait_in_a_busy_program_is_one_scan(keys):
+    """However long, and whether or not several came in one millisecond."""
+    burst, times = KeystrokeBurst(lambda text: text if text in KNOWN else None), KeyTimes()
+    pressed = arrived = 10**8
+    verdicts = []
+    for (gap, stall), letter in zip(keys, [*CODE, ""], strict=True):
+        pressed += gap
+        is_prompt = not verdicts
+        arrived = max(arrived, pressed) + (0 if is_prompt else stall)
+        at = times.note(pressed + 77, arrived, is_prompt=is_prompt)
+        verdicts.append(burst.character(Keystroke(letter, at)) if letter else burst.terminator(at))
+    assert verdicts[-1].code == CODE

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from checkin.core.scanning.keyboard_layouts import repair
+from checkin.core.scanning.keystrokes import SCANNER_PACE_MS
 from checkin.devices.keyboard_wedge import BY_HAND, KeyboardWedge
 
 # The offscreen platform warns that it has no window manager to pass size limits or a menu to.
@@ -50,6 +51,8 @@ class Person(QDialog):
     def type(self, text, gap=5, modifiers=Qt.KeyboardModifier.NoModifier):
         for character in text:
             self.now += gap
+            if gap > SCANNER_PACE_MS:  # the program rests between the keys of a person
+                QTest.qWait(0)
             key = KEYS.get(character) or Qt.Key(ord(character.upper()))
             self.send(key, character, modifiers)
 

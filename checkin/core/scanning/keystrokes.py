@@ -18,7 +18,7 @@ GUARD_MS = 300
 """The time after a scan in which Space and Enter press no button, and in which an endless code must be quiet."""
 _ECHO_MS = 50  # a second line end (CR LF), or a further line of the same code
 SCANNER_PACE_MS = 35  # mean gap; people are slower in 9,999 of 10,000 words
-_LONGEST_WAIT_MS = 5_000  # of a key in a program that is busy; an earlier stamp is of another clock
+_LONGEST_WAIT_MS = 5_000  # of a key outside of the program; an earlier stamp is of another clock
 _SURE_LENGTH = 8
 _NO_SUFFIX_LENGTH = 4
 
@@ -78,13 +78,13 @@ class KeyTimes:
         """The time of the newest key noted."""
 
     def of(self, stamp: int, arrived: int, *, is_prompt: bool = True) -> int:
-        """Return when a key was pressed. Where the program was not `is_prompt`, a key may have waited in it: without a
-        credible stamp it belongs to the keys before.
+        """Return when a key was pressed. Where the program was not `is_prompt`, the key may have waited in it, however
+        long: without a credible stamp it belongs to the keys before.
         """
-        pressed = min(arrived, stamp + self._ahead)
-        if stamp == self._newest_stamp > 0 and arrived - self._newest_arrival <= SCANNER_PACE_MS:
-            return min(arrived, self.newest + arrived - self._newest_arrival)  # two keys in one millisecond
-        if stamp > self._newest_stamp > 0 and pressed >= arrived - _LONGEST_WAIT_MS:
+        pressed, gap = min(arrived, stamp + self._ahead), arrived - self._newest_arrival
+        if stamp == self._newest_stamp > 0 and (gap <= SCANNER_PACE_MS or not is_prompt):  # two in one millisecond
+            return min(arrived, self.newest + min(gap, SCANNER_PACE_MS if is_prompt else 0))
+        if stamp > self._newest_stamp > 0 and (pressed >= arrived - _LONGEST_WAIT_MS or not is_prompt):
             return max(pressed, self.newest)
         return arrived if is_prompt else min(arrived, self.newest + SILENCE_MS)
 
