@@ -15216,8 +15216,8 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>1 enregistrement sauvegardé ici, pas encore transmis</translation>
     </message>
     <message>
-        <source>Another desk keeps recording the same person, thousands of times. The surplus does not count here.</source>
-        <translation>Un autre poste enregistre la même personne des milliers de fois. Le surplus ne compte pas ici.</translation>
+        <source>Another desk keeps recording the same person, thousands of times. The surplus does not count here, nor does what the other desks record about that person now: correct it at each desk.</source>
+        <translation>Un autre poste enregistre la même personne des milliers de fois. Le surplus ne compte pas ici, et ce que les autres postes notent désormais à son sujet non plus : corrigez-le à chaque poste.</translation>
     </message>
     <message>
         <source>Another desk wanted to change the supervisors or to erase personal data, without the PIN of a supervisor known here. Nothing was changed here.</source>

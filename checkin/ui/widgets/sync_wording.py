@@ -45,7 +45,9 @@ _LEFT_OUT = {
         "known here. Nothing was changed here.",
     ),
     NotTaken.TOO_MANY: Message(
-        "together", "Another desk keeps recording the same person, thousands of times. The surplus does not count here."
+        "together",
+        "Another desk keeps recording the same person, thousands of times. The surplus does not count here, nor does "
+        "what the other desks record about that person now: correct it at each desk.",
     ),
 }
 _DATED_AHEAD = Message(
