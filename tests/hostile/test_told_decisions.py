@@ -328,6 +328,12 @@ def test_a_date_of_another_century_in_an_entry_stops_no_purge(event, desk):
     assert PurgeDay(event, desk).is_clock_believed
 
 
+def test_nor_does_a_time_on_paper_of_another_century_come_in(event):
+    times = ["2199-01-01T08:00:00+00:00", id_time(told(event, EntryKind.CHECKED_IN).id).isoformat()]
+    bodies = [{"control_point": "accueil", "written_at": each} for each in times]
+    assert [told(event, EntryKind.CHECKED_IN, body, ONE.id) is not None for body in bodies] == [False, True]
+
+
 # The demonstration
 
 
