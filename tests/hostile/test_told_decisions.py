@@ -334,6 +334,13 @@ def test_nor_does_a_time_on_paper_of_another_century_come_in(event):
     assert [told(event, EntryKind.CHECKED_IN, body, ONE.id) is not None for body in bodies] == [False, True]
 
 
+def test_a_body_that_says_two_things_under_one_key_is_not_taken(event):
+    """The database reads the first, Python the last: an arrival would stand in one list and not in the other."""
+    arrival = told(event, EntryKind.CHECKED_IN, {"control_point": "accueil"}, ONE.id)
+    for body in ('{"control_point":"x","control_point":"accueil"}', '{"a":{"b":1,"\\u0062":2}}'):
+        assert read_sealed(replace(arrival, body=body).fields()) is None
+
+
 # The demonstration
 
 

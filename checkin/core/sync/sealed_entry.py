@@ -135,4 +135,14 @@ def _finite(digits: str) -> float:
     return number
 
 
-_DECODER = json.JSONDecoder(parse_constant=_refuse, parse_int=_whole, parse_float=_finite)
+def _unambiguous(members: list[tuple[str, object]]) -> dict[str, object]:
+    """Return an object whose keys differ: of two that are the same SQLite reads the first, Python the last."""
+    found = dict(members)
+    if len(found) < len(members):
+        raise ValueError(members)
+    return found
+
+
+_DECODER = json.JSONDecoder(
+    parse_constant=_refuse, parse_int=_whole, parse_float=_finite, object_pairs_hook=_unambiguous
+)
