@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from checkin.core.entries import Entry, EntryKind, body_text
-from checkin.core.privacy.anonymisation import anonymise_entry, is_anonymous
+from checkin.core.privacy.anonymisation import IMPERSONAL_KINDS, anonymise_entry, is_anonymous
 from checkin.core.sync.conflict_resolution import INSTEAD, colliding_ids
 from checkin.core.sync.sealed_entry import SealedEntry
 
@@ -26,9 +26,14 @@ def separate_collision(one: SealedEntry, other: SealedEntry) -> list[SealedEntry
     """Return the entries that separate `one` and `other` of one id; empty where they are the same entry, perhaps
     emptied by a purge at one desk and not yet at the other.
     """
-    if one == other or _is_emptied(one, other) or _is_emptied(other, one):
+    if one == other or _may_be_emptied(one, other) or _may_be_emptied(other, one):
         return []
     return [new for entry in (one, other) for new in copied(entry)]
+
+
+def is_emptied(there: SealedEntry, entry: SealedEntry) -> bool:
+    """Whether `there` is `entry` without its person, as a purge leaves it."""
+    return _may_be_emptied(entry, there) and not _may_be_emptied(there, entry)
 
 
 def shared_ids(entry: SealedEntry) -> list[bytes]:
@@ -37,13 +42,13 @@ def shared_ids(entry: SealedEntry) -> list[bytes]:
 
 
 def copied(entry: SealedEntry) -> list[SealedEntry]:
-    """Return what stands for an entry whose id is shared: an undo of the shared id, and the copy. A purge gets no copy,
-    for every desk has obeyed it by its id.
+    """Return what stands for an entry whose id is shared: an undo of the shared id, and the copy. That of a purge is
+    obeyed where something else stands in its place.
     """
     copy = replace(entry, id=_beside(entry, b"copy"))
     body = body_text({"targets": [entry.id.hex()], INSTEAD: copy.id.hex()})
     undo = replace(entry, id=_beside(entry, b"undo"), kind=EntryKind.UNDONE, body=body)
-    return [undo] if entry.kind == EntryKind.EVENT_PURGED else [undo, copy]
+    return [undo, copy]
 
 
 def collision_copies(undone: Iterable[Entry]) -> Mapping[str, tuple[bytes, ...]]:
@@ -59,8 +64,8 @@ def _beside(entry: SealedEntry, role: bytes) -> bytes:
     return (max(0, moment) << 80 | chance & _FREE_BITS | _VERSION_AND_VARIANT).to_bytes(16, "big")
 
 
-def _is_emptied(one: SealedEntry, other: SealedEntry) -> bool:
-    """Whether `other` may be `one` after a purge."""
-    if (one.kind, one.desk, one.at) != (other.kind, other.desk, other.at):
+def _may_be_emptied(one: SealedEntry, other: SealedEntry) -> bool:
+    """Whether `other` may be `one` after a purge, which leaves some kinds whole."""
+    if (one.kind, one.desk, one.at) != (other.kind, other.desk, other.at) or one.kind in IMPERSONAL_KINDS:
         return False
     return is_anonymous(other.subject) or (not other.subject and anonymise_entry(one, lambda _: "") == other)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from checkin.core.entries import Entry, EntryKind
+from checkin.core.entries import Entry, EntryKind, id_ms
 from checkin.core.errors import UserError
 from checkin.core.message import Message
 from checkin.core.text_folding import fold_text
@@ -51,8 +51,10 @@ before it received another's; a PIN with a ninth salt is invalid until the super
 """
 
 
-SEALED_BY, ONCE, SEAL = "sealed_by", "once", "seal"
-"""The keys of a sealed body: the supervisor's id, hex digits that make each seal another one, and the signature."""
+SEALED_BY, ONCE, SINCE, SEAL = "sealed_by", "once", "since", "seal"
+"""The keys of a sealed body: the supervisor's id, hex digits that make each seal another one, the time of the earliest
+id that the entry may have (milliseconds since 1970), and the signature.
+"""
 
 _BESIDE_THE_SEAL = frozenset({SEAL, "people", "before"})
 """The keys that a seal does not cover: how many people a purge found, and the journal's fingerprint before it. A purge
@@ -81,13 +83,16 @@ class Supervisor:
     pin: PinKey | None
     private: bytes = field(default=b"", repr=False, compare=False)
 
-    def sealed(self, event: str, kind: str, subject: str, body: Mapping[str, object], once: bytes) -> dict[str, object]:
-        """Return `body` with this supervisor's seal, which is genuine for this event, kind and subject alone. `once`:
-        bytes that no other seal has.
+    def sealed(  # noqa: PLR0913 (all of it is signed)
+        self, event: str, kind: str, subject: str, body: Mapping[str, object], once: bytes, since: int
+    ) -> dict[str, object]:
+        """Return `body` with this supervisor's seal, which is genuine for this event, kind and subject alone, in an
+        entry whose id is not before `since` (milliseconds since 1970): told again for earlier, the removal of a
+        supervisor would come before their naming. `once`: bytes that no other seal has.
         """
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # loaded where a PIN is typed
 
-        signed = {**body, SEALED_BY: self.id, ONCE: once.hex()}
+        signed = {**body, SEALED_BY: self.id, ONCE: once.hex(), SINCE: since}
         seal = Ed25519PrivateKey.from_private_bytes(self.private).sign(_signed_text(event, kind, subject, signed))
         return signed | {SEAL: seal.hex()}
 
@@ -107,9 +112,11 @@ class Authority:
         """Return the fields that every entry of the exception carries."""
         return {"allowed_by": self.name, "why": self.why}
 
-    def sealed(self, event: str, kind: str, subject: str, body: Mapping[str, object], once: bytes) -> dict[str, object]:
+    def sealed(  # noqa: PLR0913 (as of a supervisor)
+        self, event: str, kind: str, subject: str, body: Mapping[str, object], once: bytes, since: int
+    ) -> dict[str, object]:
         """Return `body` with the seal of the supervisor, unchanged where no PIN was asked."""
-        return self.supervisor.sealed(event, kind, subject, body, once) if self.supervisor else dict(body)
+        return self.supervisor.sealed(event, kind, subject, body, once, since) if self.supervisor else dict(body)
 
 
 def is_sealed(entry: Entry, event: str, people: Iterable[Supervisor]) -> bool:
@@ -118,7 +125,8 @@ def is_sealed(entry: Entry, event: str, people: Iterable[Supervisor]) -> bool:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
     sealed_by = next((each for each in people if each.id == entry.body.get(SEALED_BY)), None)
-    if sealed_by is None or sealed_by.pin is None:
+    since = entry.body.get(SINCE)
+    if sealed_by is None or sealed_by.pin is None or not isinstance(since, int) or id_ms(entry.id) < since:
         return False
     try:
         seal = bytes.fromhex(str(entry.body.get(SEAL)))

@@ -190,8 +190,8 @@ class Supervision:
         self._unwritten.append(Entry(b"", kind, subject, self.desk_name, self._desk.now(), body))
 
     def _append_sealed(self, kind: EntryKind, subject: str, body: dict[str, object], authority: Authority) -> None:
-        event, once = self._event.key.event, self._randomness(8)
-        self._append(kind, subject, authority.sealed(event, kind, subject, body | authority.body(), once))
+        event, once, now = self._event.key.event, self._randomness(8), self._event.journal.now_ms()
+        self._append(kind, subject, authority.sealed(event, kind, subject, body | authority.body(), once, now))
 
     def _append(self, kind: EntryKind, subject: str, body: dict[str, object]) -> None:
         self._event.journal.append(kind, subject, body, at=self._desk.now(), desk=self.desk_name)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Purging people from the event file: the only code that changes entries, and it only empties them (docs/adr/0031).
+"""Purging people from the event file: the only code that changes entries (docs/adr/0031). It empties them, and fills
+again what another desk told emptied without a purge (docs/adr/0052).
 
 Two steps. In the transaction that adds the purge to the journal, all entries before it are made anonymous and the
 tables are rebuilt. After the commit the old bytes are removed from the file and its backups; if the computer stops in
@@ -8,7 +9,7 @@ between, this happens when the file is opened again.
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext, suppress
 from itertools import islice
 
@@ -66,18 +67,27 @@ def anonymise_entries(db: Database, before: bytes, report: ReportProgress = igno
 
     Call inside `connection.transaction`; the journal rebuilds the tables of people.
     """
-    emptied = _emptied(db, before, report)
-    guard = fetch_rows(db, "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = ?", [_GUARD])[0][0]
-    db.conn.execute(f"DROP TRIGGER {_GUARD}")
-    while some := list(islice(emptied, BATCH)):  # read before they are changed
-        db.conn.executemany("UPDATE journal SET subject = ?, body = ? WHERE id = ?", some)
-    db.conn.execute(guard)
+    _change(db, _emptied(db, before, report))
     for table in ("print_jobs", "mail_jobs", "refused", "ticketing_orders", "ticketing_refused"):
         db.conn.execute(f"DELETE FROM {table}")
     _UNFINISHED.write(db, True)
     LAST_PURGE.write(db, os.urandom(8).hex())
     if isinstance(db, EventDatabase):
         db.held.forget()
+
+
+def fill_again(db: Database, entries: Iterable[SealedEntry]) -> None:
+    """Give entries back the person without whom they were told. Call inside `connection.transaction`."""
+    _change(db, ((entry.subject, entry.body, entry.id) for entry in entries))
+
+
+def _change(db: Database, changes: Iterator[tuple[str, str, bytes]]) -> None:
+    """Write subject and body of the entries with these ids."""
+    guard = fetch_rows(db, "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = ?", [_GUARD])[0][0]
+    db.conn.execute(f"DROP TRIGGER {_GUARD}")
+    while some := list(islice(changes, BATCH)):  # read before they are changed
+        db.conn.executemany("UPDATE journal SET subject = ?, body = ? WHERE id = ?", some)
+    db.conn.execute(guard)
 
 
 def is_unfinished(db: Database) -> bool:

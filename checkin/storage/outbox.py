@@ -12,7 +12,7 @@ from datetime import datetime
 
 from checkin.core.entries import EntryKind, id_ms
 from checkin.core.errors import UserError
-from checkin.core.id_collisions import copied, separate_collision, shared_ids
+from checkin.core.id_collisions import copied, is_emptied, separate_collision, shared_ids
 from checkin.core.message import Message
 from checkin.core.sync.entry_rules import RULES, rule_of
 from checkin.core.sync.intake import Intake, NotTaken
@@ -133,20 +133,25 @@ class Outbox:
         and the rest is read again. (A cursor that went back behind positions it had given would find them missing in no
         shared journal that begins alike.)
 
-        A received purge is carried out at once; purged people do not come back.
+        A received purge is carried out at once; purged people do not come back. An entry that another desk told without
+        its person is filled again, unless a purge came after it.
         """
         told = [entry for entry in entries if entry]
         ahead = None if self._is_whole else self._journal.people_ahead(self._to_keep(told))
         with self._writing():
             new = self._to_keep(told)
+            emptied = self._known(entry.id for entry in new)
+            added = [entry for entry in new if entry.id not in emptied]
             places = self._advance(entries, step) if step and self.cursor(step.peer) == step.before else {}
             self._db.conn.executemany(
                 f"INSERT INTO journal ({_COLUMNS}, position) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                [(e.id, e.kind, e.subject, e.desk, e.at, e.body, places.pop(e.id, None)) for e in new],
+                [(e.id, e.kind, e.subject, e.desk, e.at, e.body, places.pop(e.id, None)) for e in added],
             )
             self._db.conn.executemany(
-                "INSERT INTO told VALUES (?)", [(e.id,) for e in new if rule_of(e.kind).decides_at_its_desk]
+                "INSERT INTO told VALUES (?)", [(e.id,) for e in added if rule_of(e.kind).decides_at_its_desk]
             )
+            if emptied:
+                journal_purge.fill_again(self._db, [entry for entry in new if entry.id in emptied])
             self._db.conn.executemany(
                 "UPDATE journal SET position = ? WHERE id = ? AND position IS NULL",
                 [(place, entry_id) for entry_id, place in places.items()],
@@ -156,8 +161,8 @@ class Outbox:
                 self._journal.empty()
                 self._note(purges)
             elif not self._is_whole:
-                self._journal.update_tables(new, ahead)
-                self._note(new)
+                self._journal.update_tables([*new, *emptied.values()], ahead)
+                self._note(added)
         self._clean()
         return len(new)
 
@@ -187,13 +192,17 @@ class Outbox:
         return journal_purge.filter_after_purge(self._db, self._taken(self._new(entries)))
 
     def _new(self, entries: Sequence[SealedEntry]) -> list[SealedEntry]:
-        """Return the new entries, and copies that separate two different entries under one id."""
-        known = self._known(entry.id for entry in entries)
+        """Return the new entries, those that are here without their person though no purge took it, and copies that
+        separate two different entries under one id.
+        """
+        known, purged = self._known(entry.id for entry in entries), self.newest_purge()
         new: dict[bytes, SealedEntry] = {}
         apart: list[SealedEntry] = []
         for entry in entries:
-            there = known.get(entry.id) or new.setdefault(entry.id, entry)
-            if there != entry:
+            there = new.get(entry.id) or known.get(entry.id)
+            if there is None or (entry.id > purged and is_emptied(there, entry)):
+                new[entry.id] = entry
+            elif there != entry:
                 apart += separate_collision(there, entry)
         # Yet another entry under a shared id is put beside the others, or it would count nowhere.
         shared = {each for entry in new.values() for each in shared_ids(entry)}

@@ -16,6 +16,7 @@ from pathlib import Path
 from checkin.core.entries import EntryKind, parse_stored_moment
 from checkin.core.errors import StorageError
 from checkin.core.message import Message
+from checkin.core.sync.entry_rules import rule_of
 from checkin.core.sync.sealed_entry import SealedEntry, read_sealed
 from checkin.storage import file_permissions, journal_purge
 from checkin.storage.attendees import Attendees
@@ -153,7 +154,9 @@ def present_ids(db: Database, wanted: Iterable[bytes]) -> set[bytes]:
 
 
 def add(db: EventDatabase, entries: Iterable[SealedEntry]) -> None:
-    """Add the entries that the file lacks."""
+    """Add the entries that the file lacks. What they decide at their desk they decide no more: whether that was this
+    one is not known of a copy.
+    """
     journal = Journal(db, Attendees(db))
     by_id = {entry.id: entry for entry in entries}
     known = present_ids(db, by_id)
@@ -162,6 +165,8 @@ def add(db: EventDatabase, entries: Iterable[SealedEntry]) -> None:
         return
     with transaction(db):
         journal.insert(journal_purge.filter_after_purge(db, new))
+        told = [(entry.id,) for entry in new if rule_of(entry.kind).decides_at_its_desk]
+        db.conn.executemany("INSERT OR IGNORE INTO told VALUES (?)", told)
         if any(entry.kind == EntryKind.EVENT_PURGED for entry in new):
             journal.empty()
 

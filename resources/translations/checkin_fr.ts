@@ -15240,8 +15240,8 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>1 enregistrement sauvegardé ici, pas encore transmis</translation>
     </message>
     <message>
-        <source>Another desk keeps recording the same person, more than a thousand times. The surplus does not count here.</source>
-        <translation>Un autre poste enregistre la même personne plus de mille fois. Le surplus ne compte pas ici.</translation>
+        <source>Another desk keeps recording the same person, more than a thousand times. The surplus does not count here, nor does what the other desks record about that person now: correct it at each desk.</source>
+        <translation>Un autre poste enregistre la même personne plus de mille fois. Le surplus ne compte pas ici, et ce que les autres postes notent désormais à son sujet non plus&#xa0;: corrigez-le à chaque poste.</translation>
     </message>
     <message>
         <source>Another desk wanted to change the supervisors or to erase personal data, without the PIN of a supervisor known here. Nothing was changed here.</source>

@@ -12,12 +12,15 @@ from hypothesis import strategies as st
 from checkin.core.attendee_body import attendee_body
 from checkin.core.entries import EntryKind
 from checkin.core.id_collisions import separate_collision
+from checkin.core.privacy.anonymisation import is_anonymous
+from checkin.core.supervisor import Authority
 from checkin.core.sync.open_conflict import Resolution
 from checkin.core.sync.sealed_entry import is_shareable, read_sealed
 from checkin.core.sync.sync_conflicts import ConflictKind
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.file_check import check_file
+from checkin.services.privacy import event_purge
 from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange
 from checkin.sync.folder_peer import FolderPeer
@@ -178,6 +181,38 @@ def test_what_a_purge_has_emptied_at_one_desk_is_no_second_entry(desks, peer):
     for event in desks:
         assert not event.journal.twins()
         assert event.attendees.get(ONE.id) is None
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+@pytest.mark.parametrize("in_one_page", [True, False])
+def test_what_is_told_emptied_without_a_purge_takes_nobody_out_of_an_arrival(desks, is_first, in_one_page):
+    first, second = desks
+    Desk(first, FakeClock(MORNING), "Accueil 1").check_in(ONE.id)
+    arrival = Outbox(first.db, first.journal).since(0, 1000)[-1][1]
+    emptied = replace(arrival, subject="anonymous:" + "0" * 32, body="{}")
+    pair = [emptied, arrival] if is_first else [arrival, emptied]
+    for page in [pair] if in_one_page else [[each] for each in pair]:
+        absorb(second, *page)
+    assert second.journal.history(ONE.id).visit("accueil").is_inside
+    assert people(first) == people(second)
+    absorb(second, emptied, arrival)
+    assert second.journal.count() == first.journal.count()
+    assert check_file(second).problems == ()
+
+
+def test_an_arrival_that_was_told_emptied_is_emptied_by_the_purge_that_comes_later(desks, peer):
+    first, second = desks
+    Desk(first, FakeClock(MORNING), "Accueil 1").check_in(ONE.id)
+    arrival = Outbox(first.db, first.journal).since(0, 1000)[-1][1]
+    event_purge.purge(first, Authority("A", "over"), at=MORNING, desk="Accueil 1")
+    emptied = next(e for _, e in Outbox(first.db, first.journal).since(0, 1000) if e.id == arrival.id)
+    assert is_anonymous(emptied.subject)
+    absorb(second, emptied, arrival)
+    meet(desks, peer)
+    meet(desks, peer)
+    assert people(first) == people(second)
+    absorb(second, arrival)
+    assert {entry.subject for entry in second.journal.everything()} & {ONE.id} == set()
 
 
 def test_the_same_copies_come_of_the_same_two_in_whatever_order():

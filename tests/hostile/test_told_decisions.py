@@ -3,6 +3,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -24,6 +25,7 @@ from checkin.services.programme.programme_importing import load_programme
 from checkin.services.supervision import Supervision
 from checkin.storage import journal_purge
 from checkin.storage.outbox import Outbox
+from checkin.storage.rescue import add
 from checkin.sync.exchange import Exchange
 from checkin.sync.folder_peer import FolderPeer
 from checkin.ui.closing.purge_dialog import PurgeDialog
@@ -56,6 +58,10 @@ class Elsewhere:
         self.event = EventFile.create(folder / "b" / "b.checkin", event.key)
         self.desk = Desk(self.event, clock, "Accueil 2")
         self.supervision = Supervision(self.event, self.desk)
+
+    def hear_first(self, entry):
+        """Have a third desk tell this in the folder, where it is read first."""
+        FolderPeer(self._share, self.event.key.secret, identity="0" * 16).push([entry])
 
     def meet(self):
         for event in (self._one, self.event) * 2:
@@ -123,6 +129,35 @@ def test_a_seal_counts_once_for_what_was_sealed_alone(event, supervision, elsewh
     assert take(event, again, other) == (0, {NotTaken.UNSEALED})
     assert journal_purge.people(event.db) == 1
     assert [person.name for person in supervision.supervisors()] == [ANA]
+
+
+@pytest.mark.parametrize("kind", [EntryKind.NOTE_LEFT, EntryKind.EVENT_PURGED])
+def test_what_stands_in_the_place_of_a_purge_does_not_keep_it_from_a_desk(event, supervision, elsewhere, clock, kind):
+    """Another entry under its id is there first, of another kind or a purge that no supervisor sealed."""
+    event_purge.purge(event, supervision.authority("over", "4071"), at=clock(), desk="Accueil 1")
+    purge = event.journal.entries_of_kinds([EntryKind.EVENT_PURGED])[0]
+    elsewhere.hear_first(replace(told(event, kind, desk=purge.desk, at=purge.at), id=purge.id))
+    elsewhere.meet()
+    assert journal_purge.people(elsewhere.event.db) == 0
+    assert journal_purge.people(event.db) == 0
+
+
+def test_a_seal_that_is_told_again_for_earlier_makes_nothing_of_the_true_entry(event, supervision, elsewhere, clock):
+    """The repetition is read first, and would be before all that it should end."""
+
+    def told_again_first():
+        true = Outbox(event.db, event.journal).since(0, 1000)[-1][1]
+        early = told(event, true.kind, dict(true.opened().body), true.subject, ahead=-timedelta(days=365))
+        return take(elsewhere.event, true, early)[1]
+
+    supervision.name("Bruno", "90210", supervision.authority("helps", "4071"))
+    elsewhere.meet()
+    supervision.remove(supervision.supervisors()[1], supervision.authority("left", "4071"))
+    assert told_again_first() == {NotTaken.UNSEALED}
+    assert [person.name for person in elsewhere.supervision.supervisors()] == [ANA]
+    event_purge.purge(event, supervision.authority("over", "4071"), at=clock(), desk="Accueil 1")
+    assert told_again_first() == {NotTaken.UNSEALED}
+    assert journal_purge.people(elsewhere.event.db) == 0
 
 
 def test_a_word_of_another_desk_about_the_purge_starts_no_countdown(event, desk, qtbot):
@@ -202,6 +237,27 @@ def test_a_supervisor_named_with_a_pin_is_one_at_the_other_desk(supervision, els
     assert [person.name for person in there.supervisors()] == [ANA]
 
 
+def test_no_number_of_entries_about_a_supervisor_keeps_a_removal_out(event, supervision, elsewhere, monkeypatch):
+    monkeypatch.setattr("checkin.core.sync.intake.MOST_ABOUT_ONE", 5)
+    supervision.name("Bruno", "90210", supervision.authority("helps", "4071"))
+    elsewhere.meet()
+    bruno = supervision.supervisors()[1]
+    take(elsewhere.event, *(told(event, EntryKind.SUPERVISOR_REFUSED, {}, bruno.id, number=n) for n in range(9)))
+    supervision.remove(bruno, supervision.authority("left", "4071"))
+    elsewhere.meet()
+    assert [person.name for person in elsewhere.supervision.supervisors()] == [ANA]
+
+
+def test_what_comes_out_of_a_rescue_copy_decides_nothing(event, desk, supervision):
+    """An older copy was put in the file's place; it knows nothing of what other desks told since."""
+    body = {"until": "2020-01-01", "by_itself": {"allowed_by": ANA, "why": "over"}}
+    tries = [told(event, EntryKind.SUPERVISOR_REFUSED, number=n + 1) for n in range(FREE_TRIES)]
+    add(event.db, [told(event, EntryKind.PRIVACY_DESCRIBED, body), *tries])
+    assert privacy_register.load(event).until == date(2020, 1, 1)
+    assert PurgeDay(event, desk).decided is None
+    assert supervision.waiting_time() is None
+
+
 @pytest.mark.parametrize("where", [{}, {KIOSK: "Accueil 1"}])
 @pytest.mark.parametrize("ahead", [timedelta(), timedelta(hours=23)])
 def test_wrong_pins_of_another_desk_lock_nobody_out_here(event, desk, supervision, where, ahead):
@@ -270,6 +326,19 @@ def test_a_date_of_another_century_in_an_entry_stops_no_purge(event, desk):
     privacy_register.save(event, record, at=desk.now(), desk=desk.name)
     assert told(event, EntryKind.CHECKED_IN, {}, ONE.id, at=MORNING.replace(year=2199)) is None
     assert PurgeDay(event, desk).is_clock_believed
+
+
+def test_nor_does_a_time_on_paper_of_another_century_come_in(event):
+    times = ["2199-01-01T08:00:00+00:00", id_time(told(event, EntryKind.CHECKED_IN).id).isoformat()]
+    bodies = [{"control_point": "accueil", "written_at": each} for each in times]
+    assert [told(event, EntryKind.CHECKED_IN, body, ONE.id) is not None for body in bodies] == [False, True]
+
+
+def test_a_body_that_says_two_things_under_one_key_is_not_taken(event):
+    """The database reads the first, Python the last: an arrival would stand in one list and not in the other."""
+    arrival = told(event, EntryKind.CHECKED_IN, {"control_point": "accueil"}, ONE.id)
+    for body in ('{"control_point":"x","control_point":"accueil"}', '{"a":{"b":1,"\\u0062":2}}'):
+        assert read_sealed(replace(arrival, body=body).fields()) is None
 
 
 # The demonstration

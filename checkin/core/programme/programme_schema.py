@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
+from checkin.core.entries import GREATEST
 from checkin.core.errors import UserError
 from checkin.core.local_time import YEARS
 from checkin.core.message import Message
@@ -42,6 +43,12 @@ TOO_MANY = Message(
 
 MOST = {"session": 5_000, "speaker": 20_000, "control_point": 10_000, "category": 1_000, "column": 1_000}
 """The most of each kind in one event, whatever its file. The largest congress known to us has 600 sessions."""
+
+
+LONGEST_ID = 200
+"""The most letters of an id. Other desks take no entry about a longer one (`sealed_entry.LONGEST_WORD`), and the ids of
+a session's speakers begin with its own.
+"""
 
 
 class SchemaField(NamedTuple):
@@ -256,7 +263,9 @@ def _fits(value: Any, field: SchemaField) -> bool:
     if type(value) not in field.types:
         return False
     if isinstance(value, int):
-        return value >= 0
+        return 0 <= value <= GREATEST
+    if field is _ID and len(value) > LONGEST_ID:
+        return False
     if isinstance(value, date) and value.year not in YEARS:
         return False
     if getattr(value, "tzinfo", None) is not None:

@@ -69,15 +69,18 @@ class Intake:
             if id_ms(entry.id) > self._latest_ms:
                 ahead = entry
                 left_out.add(NotTaken.AHEAD)
-            elif sum(about[subject] for subject in _subjects(entry)) >= MOST_ABOUT_ONE:
-                left_out.add(NotTaken.TOO_MANY)
             elif rule_of(entry.kind).needs_seal and not self._counts_here(entry.opened(), sealed):
                 left_out.add(NotTaken.UNSEALED)
+            elif not rule_of(entry.kind).needs_seal and self._are_many(about, entry):
+                left_out.add(NotTaken.TOO_MANY)
             else:
                 taken.add(entry.id)
                 subjects = _subjects(entry)
                 about |= Counter(dict.fromkeys(subjects, 1 + sum(about[subject] for subject in subjects)))
         return Sifted([entry for entry in entries if entry.id in taken], frozenset(left_out), ahead)
+
+    def _are_many(self, about: Counter[str], entry: SealedEntry) -> bool:
+        return sum(about[subject] for subject in _subjects(entry)) >= MOST_ABOUT_ONE
 
     def _counts_here(self, entry: Entry, sealed: list[Entry]) -> bool:
         """Whether a supervisor whom this desk knows sealed the entry, once; a desk that knows none takes it. What is

@@ -6,10 +6,11 @@ The stored text is passed on unparsed, so that what a newer version wrote arrive
 
 import json
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from checkin.core.entries import FIRST_REFUSED_ID, GREATEST, Entry, id_time, parse_moment, stored_entry
+from checkin.core.entries import FIRST_REFUSED_ID, GREATEST, WRITTEN_AT, Entry, id_time, parse_moment, stored_entry
 from checkin.core.sync.entry_rules import RULES, rule_of
 
 LONGEST_WORD = 256
@@ -78,10 +79,11 @@ def is_shareable(sealed: SealedEntry) -> bool:
         return False
     if max(map(len, texts)) > LONGEST_WORD or not _can_be_kept("".join(texts)):
         return False
-    at = parse_moment(sealed.at)
-    return (
-        at is not None and at - AHEAD <= id_time(sealed.id) and _is_body(sealed.body, rule_of(sealed.kind).most_bytes)
-    )
+    at, body = parse_moment(sealed.at), _body(sealed.body, rule_of(sealed.kind).most_bytes)
+    if at is None or body is None:
+        return False
+    written = parse_moment(body.get(WRITTEN_AT)) or at
+    return max(at, written) - AHEAD <= id_time(sealed.id)
 
 
 def _is_id(found: bytes) -> bool:
@@ -89,17 +91,19 @@ def _is_id(found: bytes) -> bool:
     return len(found) == 16 and found[6] >> 4 == 7 and found[8] >> 6 == 0b10 and found < FIRST_REFUSED_ID
 
 
-def _is_body(text: str, most_bytes: int) -> bool:
+def _body(text: str, most_bytes: int) -> Mapping[str, object] | None:
+    """Return the body in a text, None if a desk could not keep or read it."""
     if not _can_be_kept(text) or len(text.encode()) > most_bytes or "\\u0000" in text.replace("\\\\", ""):
-        return False
+        return None
     try:
         body = _DECODER.decode(text)
         if not (isinstance(body, dict) and _is_shallow(body)):
-            return False
+            return None
         # A lone surrogate may be written as an escape.
-        return "\\u" not in text or _can_be_kept(json.dumps(body, ensure_ascii=False))
+        is_kept = "\\u" not in text or _can_be_kept(json.dumps(body, ensure_ascii=False))
+        return body if is_kept else None
     except (ValueError, RecursionError):
-        return False
+        return None
 
 
 def _can_be_kept(text: str) -> bool:
@@ -131,4 +135,14 @@ def _finite(digits: str) -> float:
     return number
 
 
-_DECODER = json.JSONDecoder(parse_constant=_refuse, parse_int=_whole, parse_float=_finite)
+def _unambiguous(members: list[tuple[str, object]]) -> dict[str, object]:
+    """Return an object whose keys differ: of two that are the same SQLite reads the first, Python the last."""
+    found = dict(members)
+    if len(found) < len(members):
+        raise ValueError(members)
+    return found
+
+
+_DECODER = json.JSONDecoder(
+    parse_constant=_refuse, parse_int=_whole, parse_float=_finite, object_pairs_hook=_unambiguous
+)

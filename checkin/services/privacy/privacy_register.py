@@ -2,7 +2,7 @@
 """The event's record of processing activities (GDPR, article 30): kept in the event, written as a page."""
 
 import secrets
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from checkin.core.entries import EntryKind
@@ -35,16 +35,19 @@ def save(event: EventFile, record: PrivacyRecord, *, at: datetime, desk: str) ->
     with event.transaction():
         event.journal.append(EntryKind.PRIVACY_DESCRIBED, "", record_body(record), at=at, desk=desk)
         if record.by_itself and record.by_itself.supervisor:
-            PURGE_DECIDED.write(event.db, purge_decision(event, record.by_itself))
+            PURGE_DECIDED.write(event.db, purge_decision(event, record.by_itself, record.until))
 
 
-def purge_decision(event: EventFile, authority: Authority) -> dict[str, object]:
+def purge_decision(event: EventFile, authority: Authority, until: date | None = None) -> dict[str, object]:
     """Return by whom and why people are erased, for the entry of the purge: sealed by the supervisor who typed a PIN,
-    now or when it was decided in advance.
+    now or when it was decided in advance, for no earlier day than `until`.
     """
     decision: dict[str, object] = {"by": authority.name, "why": authority.why}
     if authority.supervisor:
-        return authority.sealed(event.key.event, EntryKind.EVENT_PURGED, "", decision, secrets.token_bytes(8))
+        since, once = event.journal.now_ms(), secrets.token_bytes(8)
+        if until:
+            since = max(since, int(datetime.combine(until, time.min, UTC).timestamp() * 1000))
+        return authority.sealed(event.key.event, EntryKind.EVENT_PURGED, "", decision, once, since)
     kept = PURGE_DECIDED.read(event.db)
     return kept if isinstance(kept, dict) and kept | decision == kept else decision
 
