@@ -281,8 +281,7 @@ class Journal(JournalQueries):
         """Return the latest time, in milliseconds since 1970, that the id of another desk's entry may have: a day ahead
         of this clock, or later where a person said so. `first` is the oldest entry that an empty journal is to get.
         """
-        found = fetch_rows(self._db, "SELECT id FROM journal ORDER BY id LIMIT 1")
-        oldest = found[0][0] if found else first
+        oldest = fetch_rows(self._db, "SELECT min(id) FROM journal")[0][0] or first
         return max(latest_ms(self.now_ms(), oldest), int(TAKEN_UNTIL.read(self._db) or 0))
 
     def take_until(self, at: datetime) -> None:

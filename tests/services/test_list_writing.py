@@ -18,6 +18,8 @@ from checkin.services.lists.list_preview import preview_list
 from checkin.services.privacy import event_purge
 from checkin.storage.connection import transaction
 from checkin.storage.outbox import Outbox
+from checkin.storage.settings_store import note
+from checkin.storage.settings_table import Setting
 from tests.restored_files import put_in_place, restore, writable_copy
 from tests.services.lists import a_list, bring, correct, person, tables
 
@@ -174,7 +176,10 @@ def newer_copy(event, folder, change):
 
 
 def overwrite(event, copy):
-    """Write the copy into the event file, whose log is empty."""
+    """Write the copy into the event file, whose log is empty, and which is longer: SQLite's shared memory keeps the old
+    length, and calls pages beyond it damaged.
+    """
+    note(event.db, Setting("long"), "x" * 100_000)
     event.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     put_in_place(event, copy)
 

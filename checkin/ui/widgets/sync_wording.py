@@ -46,8 +46,8 @@ _LEFT_OUT = {
     ),
     NotTaken.TOO_MANY: Message(
         "together",
-        "Another desk keeps recording the same person, more than a thousand times. The surplus does not count here, nor "
-        "does what the other desks record about that person now: correct it at each desk.",
+        "Another desk keeps recording the same person, more than a thousand times. The surplus does not count here, "
+        "nor does what the other desks record about that person now: correct it at each desk.",
     ),
 }
 _DATED_AHEAD = Message(
