@@ -311,7 +311,7 @@ def test_a_lack_of_memory_ends_a_command_in_a_sentence_and_changes_nothing(tmp_p
         from checkin.command_line.main import main
         taken = int(open("/proc/self/statm").read().split()[0]) * os.sysconf("SC_PAGESIZE")
         resource.setrlimit(resource.RLIMIT_AS, (taken + (90 << 20), taken + (90 << 20)))
-        sys.argv[1:] = ["import", *sys.argv[1:]]
+        sys.argv[1:] = ["--language", "en", "import", *sys.argv[1:]]
         sys.exit(main())
         """,
         str(event),
