@@ -8,7 +8,7 @@ import subprocess
 import time
 import tracemalloc
 from datetime import UTC, datetime
-from itertools import count
+from itertools import repeat
 
 import psycopg
 import pytest
@@ -574,4 +574,4 @@ def test_an_answer_that_comes_a_letter_at_a_time_is_given_up(monkeypatch):
     answer = _with_patience(letters(), PATIENCE_S)
     next(answer)
     with pytest.raises(psycopg.OperationalError):
-        all(answer.send("a letter came") for _ in count())
+        all(map(answer.send, repeat("a letter came")))
