@@ -2,6 +2,7 @@
 """Creating, opening, migrating, checking and backing up event files."""
 
 import logging
+import os
 from pathlib import Path
 
 from checkin.core.errors import StorageError, UserError
@@ -80,7 +81,7 @@ def open_event(path: Path) -> EventDatabase:
     the disk cannot be written, or the file was replaced while this process had it open.
     """
     held = find_examined_record(path)
-    if not path.exists():
+    if not os.path.exists(path):  # nor reached, on a share that does not answer
         raise UserError(Message("event file", "“{name}” cannot be found. Check the name."), name=path.name)
     if not path.is_file():
         raise UserError(NOT_OURS, name=path.name)

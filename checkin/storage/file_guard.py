@@ -232,11 +232,11 @@ def known(held: OpenFileRecord) -> set[bytes]:
 
 def diagnose_file(path: Path, held: OpenFileRecord, wanted: set[bytes]) -> FileTrouble | None:
     """Return what is wrong with the file at `path`, which should be the opened event with the entries `wanted`; None if
-    nothing. Reads only.
+    nothing. Reads only. A disk or share that does not answer has no file.
     """
-    if not path.is_file():
-        return FileTrouble.GONE
     try:
+        if not path.is_file():
+            return FileTrouble.GONE
         with read_only(path) as db:
             if fetch_rows(db, "PRAGMA application_id") != [(APPLICATION_ID,)]:
                 return FileTrouble.FOREIGN
@@ -247,6 +247,8 @@ def diagnose_file(path: Path, held: OpenFileRecord, wanted: set[bytes]) -> FileT
             return FileTrouble.OLDER if wanted - present_ids(db, wanted) else None
     except StorageError:
         return FileTrouble.DAMAGED
+    except OSError:
+        return FileTrouble.GONE
 
 
 SENTENCES = {

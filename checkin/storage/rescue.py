@@ -114,7 +114,7 @@ def is_another_event(path: Path, held: OpenFileRecord) -> bool:
             if "event" not in tables:
                 return bool(tables)
             return fetch_rows(db, "SELECT id FROM event") != [(held.key[0],)]
-    except StorageError:
+    except (StorageError, OSError):
         return False
 
 
@@ -173,10 +173,10 @@ def add(db: EventDatabase, entries: Iterable[SealedEntry]) -> None:
 
 def write_rescue_copy(kept: EventDatabase) -> Path | None:
     """Write a copy beside the event file; return its path, None if nothing can be written (a USB drive was pulled)."""
-    target = _free(kept.path, RESCUED)
     try:
+        target = _free(kept.path, RESCUED)
         _write(kept, target)
-    except StorageError:
+    except (StorageError, OSError):
         return None
     return target
 

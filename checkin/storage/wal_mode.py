@@ -7,6 +7,7 @@ removes the WAL before it clears the mark. An empty file in the place of a log c
 makes the WAL of it, and removes the journal with the commit that clears the mark.
 """
 
+import os
 import time
 from pathlib import Path
 from typing import Any
@@ -87,6 +88,8 @@ def _open_log(connection: Any) -> None:
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # opens the WAL, if the header says so
             if connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
                 return
+            if not os.access(file, os.W_OK):  # a log of this account would keep the owner of the file out
+                raise sqlite3.OperationalError("attempt to write a readonly database")
             create_part(file, "-wal")  # only now: another program that leaves WAL mode removed its own before
             if connection.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
                 remove_path(Path(f"{file}-wal"))

@@ -20,6 +20,8 @@ BATCH = 200
 """Entries per transaction: a scan waits for the write lock at most as long as one batch takes."""
 RETRIED = 5
 """Number of refused entries retried in one round, unless the peer accepts them now."""
+MOST_BARREN = 100
+"""Pages one after the other without an entry that any desk can read, after which a round goes on to what it sends."""
 PURGE_PAUSE = timedelta(minutes=3)
 """Delay before a peer that refused a purge is asked again: only the hub's organiser can change that."""
 
@@ -103,7 +105,7 @@ class Exchange:
         """Read to the end of the shared journal. A lost cursor restarts from the beginning, but only once: then it is
         no stable log.
         """
-        received = 0
+        received = barren = 0
         has_begun_anew = is_last = False
         while not is_last:
             cursor = self._way.cursor
@@ -115,7 +117,8 @@ class Exchange:
                 has_begun_anew, self._is_level = True, False
                 self._way.begin_anew()
                 continue
-            is_last = page.is_last or page.cursor == cursor
+            barren = 0 if any(page.entries) else barren + 1
+            is_last = page.is_last or page.cursor == cursor or barren >= MOST_BARREN
             if page.cursor != cursor:
                 received += self._way.absorb(cursor, page, report)
         return received

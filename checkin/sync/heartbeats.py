@@ -116,7 +116,7 @@ class HeartbeatFiles:
             content = self._lines.unseal(_bytes(Path(file.path)).rstrip(b"\n"))
         except FileNotFoundError:  # deleted between listing and reading
             return None
-        except PermissionError:  # Windows: it is being replaced at this moment
+        except OSError:  # it is being replaced at this moment (Windows), or a share lost it
             if file.name in before:
                 return before[file.name].greeting
             self.strangers += 1

@@ -26,6 +26,15 @@ SILENCE_S = 6.0
 SILENCE_WHILE_CONNECTING_S = 2.5
 """The same while connecting and for notices, which are only a help."""
 
+ANSWER_S = 60.0
+"""Seconds after which an answer is given up that still comes: a server may send a letter now and then without end."""
+MOST_ROWS, LARGEST = 50_000, 64 << 20
+"""Rows of an answer, and letters and bytes in them: more than the heartbeats of ten thousand desks, or a page of the
+largest entries.
+"""
+AT_ONCE = 50
+"""Rows that the library collects before it hands them on, where it can (version 17)."""
+
 OLD_HUB_S = 60.0
 """Seconds after which a hub that lacked a function is asked for it again: it may have been brought up to date."""
 
@@ -58,8 +67,19 @@ class HubConnection(psycopg.Connection[TupleRow]):
         return super().wait(_with_patience(gen, self.patience, self._leave_flood), interval, timeout)
 
     def ask(self, statement: LiteralString, arguments: Sequence[object]) -> list[tuple[Any, ...]]:
-        with translated_hub_errors():
-            return self.execute(statement, arguments).fetchall()
+        """Return all rows. Raises `HubRefusedError` for more of them than any hub has, and closes this connection:
+        the library would collect the rest.
+        """
+        found, size, until = list[tuple[Any, ...]](), 0, time.monotonic() + ANSWER_S
+        at_once = AT_ONCE if psycopg.capabilities.has_stream_chunked() else 1
+        with translated_hub_errors(), self.cursor() as cursor:
+            for row in cursor.stream(statement, arguments, size=at_once):
+                found.append(row)
+                size += sum(len(part) for part in row if isinstance(part, str | bytes))
+                if len(found) > MOST_ROWS or size > LARGEST or time.monotonic() > until:
+                    self.close()
+                    raise statement_error(TOO_MUCH)
+        return found
 
     def listen(self, event: str) -> None:
         with translated_hub_errors(), self._hurried():
@@ -117,17 +137,17 @@ def _with_patience(
     steps: Generator[_Wanted, Any, _Result], patience: float, between: Callable[[], None] = lambda: None
 ) -> Generator[_Wanted, Any, _Result]:
     """Pass the steps of psycopg's protocol generator on, and call `between` them; raise `OperationalError` after so
-    many silent seconds.
+    many silent seconds, or after `ANSWER_S`.
     """
-    since = time.monotonic()
+    began = since = time.monotonic()
     try:
         wanted = next(steps)
         while True:
             ready = yield wanted
             between()
-            if ready:
-                since = time.monotonic()
-            elif time.monotonic() - since > patience:
+            now = time.monotonic()
+            since = now if ready else since
+            if now - since > patience or now - began > ANSWER_S:
                 raise psycopg.OperationalError("silence")
             wanted = steps.send(ready)
     except StopIteration as done:
@@ -162,8 +182,8 @@ def translated_hub_errors() -> Iterator[None]:
         raise statement_error(exc.sqlstate) from exc
 
 
-BROKEN, UNFIT = "08006", "22000"
-"""SQLSTATE for a broken connection, and for a text that the library cannot send."""
+BROKEN, UNFIT, TOO_MUCH = "08006", "22000", "54000"
+"""SQLSTATE for a broken connection, for a text that the library cannot send, and for an answer that no hub gives."""
 
 
 def statement_error(state: str) -> SyncError:
@@ -174,7 +194,7 @@ def statement_error(state: str) -> SyncError:
     if state in ("23514", "23502") or state.startswith("22"):
         return SyncRejectedError(_REJECTED)
     if state in _BY_STATE:
-        return _BY_STATE[state](_WORDS_OF[state])
+        return _BY_STATE[state](_WORDS_OF[state], code=state)
     if state.startswith(("08", "57P")):
         return SyncError(_GONE)
     return SyncError(_STRANGE, code=state)
@@ -279,6 +299,7 @@ _WORDS_OF = {
     "25006": _READS_ONLY,
     "57014": _GONE,
     "55P03": _HELD_UP,
+    TOO_MUCH: _STRANGE,
 }
 _PASSING = (_GONE, _HELD_UP, _UNKNOWN_HOST, _UNPREPARED, _FULL, _BUSY, _READS_ONLY)
 _BY_STATE = {state: SyncError if words in _PASSING else HubRefusedError for state, words in _WORDS_OF.items()}

@@ -13,6 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, LiteralString
 
 from checkin.core.errors import SyncError
+from checkin.core.sync.clock_offsets import MOST_S
 from checkin.core.sync.sealed_entry import SealedEntry, read_sealed
 from checkin.sync.hub_address import HubAddress
 from checkin.sync.peer import (
@@ -43,6 +44,12 @@ FORGOTTEN_AT_ONCE = 200
 
 PAGE = 200
 """The most entries that the hub's `pull` returns."""
+
+LONGEST_CHAIN = 64
+"""Bytes of a hash over the ids of entries; ours has 32."""
+
+LONGEST_AGE_S = 86_400.0
+"""Seconds since a heartbeat of the last day."""
 
 _PUSH = "SELECT checkin.push(%s, %s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[])"
 _PULL = (
@@ -98,15 +105,12 @@ class PostgresPeer:
         found = self._ask(_PULL, self._event, cursor.position, cursor.chain)
         if not found:
             return EntryPage((), cursor, is_last=True)
-        entries, after = tuple(read_sealed(row[2:]) for row in found), Cursor(found[-1][0], bytes(found[-1][1]))
-        return EntryPage(entries, after, is_last=len(found) < PAGE)
+        with self._dropped_if_broken():
+            return _page(found, cursor)
 
     def exchange_heartbeats(self, me: Heartbeat) -> tuple[ReceivedHeartbeat, ...]:
         found = self._ask(_GREET, self._event, me.mark, me.desk, me.at.isoformat(), me.encoded_waiting)
-        received = (
-            (Heartbeat.parse(mark, desk, at, waiting), age, ahead) for mark, desk, at, waiting, age, ahead in found
-        )
-        return tuple(ReceivedHeartbeat(each, max(0.0, age), ahead) for each, age, ahead in received if each)
+        return tuple(filter(None, map(_heard, found)))
 
     @property
     def news_socket(self) -> int | None:
@@ -192,6 +196,28 @@ class PostgresPeer:
             self._trouble = error
             self.close()
             raise
+
+
+def _page(rows: list[tuple[Any, ...]], before: Cursor) -> EntryPage:
+    """Return the page that these rows are. Raises `HubRefusedError` for rows that no hub answers."""
+    from checkin.sync.hub_connection import TOO_MUCH, statement_error
+
+    match rows[-1]:
+        case (int(place), bytes(chain), *_) if place > before.position and len(chain) <= LONGEST_CHAIN:
+            if len(rows) <= PAGE:
+                entries = tuple(read_sealed(row[2:]) for row in rows)
+                return EntryPage(entries, Cursor(place, chain), is_last=len(rows) < PAGE)
+    raise statement_error(TOO_MUCH)
+
+
+def _heard(row: tuple[Any, ...]) -> ReceivedHeartbeat | None:
+    """Return the heartbeat in a row; None for what no desk sends. A clock's impossible offset is unknown."""
+    match row:
+        case (str(mark), str(desk), str(at), int(told), float(age), ahead):
+            offset = ahead if isinstance(ahead, float) and abs(ahead) <= MOST_S else None
+            heard = Heartbeat.parse(mark, desk, at, told)
+            return ReceivedHeartbeat(heard, min(max(0.0, age), LONGEST_AGE_S), offset) if heard else None
+    return None
 
 
 FIRST_S, LONGEST_S = 0.1, 1.0

@@ -3,9 +3,12 @@
 
 import contextlib
 import math
+import os
 import subprocess
 import time
+import tracemalloc
 from datetime import UTC, datetime
+from itertools import repeat
 
 import psycopg
 import pytest
@@ -13,14 +16,16 @@ from psycopg import errors
 
 from checkin.core.entries import next_id
 from checkin.core.errors import SyncError
+from checkin.sync import hub_connection
 from checkin.sync.hub_address import HubAddress
 from checkin.sync.hub_admin import CONNECTIONS, QUEUE_SHARE, HubAdmin
+from checkin.sync.hub_connection import _with_patience
 from checkin.sync.news import wait_for_news
 from checkin.sync.peer import START, Heartbeat
-from checkin.sync.postgres_peer import NOTICED_ROUNDS, POLL_S, WITHOUT_NOTICES_S
+from checkin.sync.postgres_peer import NOTICED_ROUNDS, PAGE, POLL_S, WITHOUT_NOTICES_S
 from tests.patience import PATIENCE_S
 from tests.sync.at_work import until
-from tests.sync.desks import some_entries
+from tests.sync.desks import SyncDesk, some_entries, ticking
 
 AT = datetime(2023, 7, 4, 8, 30, tzinfo=UTC)
 OTHER = "another-event"
@@ -467,3 +472,106 @@ def _stands(hub, text, under=""):
     """Whether a text is in the files of the server."""
     found = subprocess.run(["grep", "-rlaq", text, hub.cluster.data / under], check=False)
     return found.returncode == 0
+
+
+# A server that answers what no hub does
+
+PULL = (
+    "FUNCTION checkin.pull(p_event text, p_place bigint, p_chain bytea) RETURNS TABLE "
+    "(place bigint, chain bytea, id uuid, kind text, subject text, desk text, at text, body text) LANGUAGE sql AS $$ "
+    "SELECT {place}, {chain}, gen_random_uuid(), 'a', 'b', 'c', 'd', {body} FROM generate_series(1, {rows}) AS n $$"
+)
+GREET = (
+    "FUNCTION checkin.greet(p_event text, p_identity text, p_desk text, p_at text, p_waiting bigint) RETURNS TABLE "
+    "(identity text, desk text, at text, waiting bigint, age double precision, ahead double precision) LANGUAGE sql "
+    "AS $$ VALUES ({values}), (p_identity, p_desk, p_at, 0, 0, 0) $$"
+)
+
+
+def answers_otherwise(hub, function, name):
+    with hub.cluster.superuser(hub.database) as connection:
+        connection.execute(f"DROP FUNCTION checkin.{name}")
+        connection.execute(f"CREATE {function}")
+        connection.execute(f"GRANT EXECUTE ON FUNCTION checkin.{name} TO public")
+
+
+@pytest.mark.parametrize(
+    ("rows", "body"),
+    [(PAGE + 1, "'e'"), (300_000, "'e'"), (100_000, "repeat('e', 2000)"), (40, "repeat('e', 9000000)")],
+)
+def test_an_answer_without_end_is_read_no_further(hub, rows, body):
+    peer = hub.peer()
+    answers_otherwise(hub, PULL.format(place="n", chain="''::bytea", body=body, rows=rows), "pull")
+    tracemalloc.start()
+    try:
+        with pytest.raises(SyncError, match="unexpected answer"):
+            peer.pull(START)
+        assert tracemalloc.get_traced_memory()[1] < 200 << 20
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("place", ["NULL::bigint", "p_place", "-5::bigint"])
+def test_a_page_that_leads_nowhere_is_told(hub, place):
+    peer = hub.peer()
+    answers_otherwise(hub, PULL.format(place=place, chain="''::bytea", body="'e'", rows=1), "pull")
+    with pytest.raises(SyncError, match="unexpected answer"):
+        peer.pull(START)
+
+
+@pytest.mark.parametrize("chain", ["NULL::bytea", "convert_to(repeat('x', 1000), 'UTF8')"])
+def test_a_page_with_a_proof_of_another_kind_is_told(hub, chain):
+    peer = hub.peer()
+    answers_otherwise(hub, PULL.format(place="1::bigint", chain=chain, body="'e'", rows=1), "pull")
+    with pytest.raises(SyncError, match="unexpected answer"):
+        peer.pull(START)
+
+
+def test_pages_without_end_that_no_desk_can_read_keep_it_from_sending_nothing(hub):
+    desk = SyncDesk("A", ticking(), os.urandom)
+    entry = desk.check_in("alice")
+    endless = PULL.format(place="p_place + n", chain="sha256(p_chain)", body="'e'", rows=PAGE)
+    answers_otherwise(hub, endless, "pull")
+    desk.exchange(hub.peer()).run_round()
+    with hub.cluster.superuser(hub.database) as connection:
+        assert connection.execute("SELECT replace(id::text, '-', '') FROM checkin.entry").fetchall() == [
+            (entry.id.hex(),)
+        ]
+
+
+IMPOSSIBLE = [
+    "NULL::text, NULL, NULL, NULL::bigint, NULL::float8, NULL::float8",
+    "'x', 'F', '2023-07-04T08:30:00+00:00', 0, NULL, 0",
+    "'x', 'F', '2023-07-04T08:30:00+00:00', NULL, 0, 0",
+    "NULL, 'F', '2023-07-04T08:30:00+00:00', 0, 0, 0",
+]
+
+
+@pytest.mark.parametrize("values", IMPOSSIBLE)
+def test_a_greeting_of_nothing_is_passed_over(hub, values):
+    peer = hub.peer()
+    answers_otherwise(hub, GREET.format(values=values), "greet")
+    assert [h.greeting.desk for h in peer.exchange_heartbeats(Heartbeat("id1", "Accueil 1", AT, 0))] == ["Accueil 1"]
+
+
+@pytest.mark.parametrize("ahead", ["NaN", "Infinity", "-Infinity", "1e300"])
+def test_a_clock_that_no_computer_has_is_not_measured(hub, ahead):
+    peer = hub.peer()
+    values = f"'x', 'F', '2023-07-04T08:30:00+00:00', 0, 'NaN'::float8, '{ahead}'::float8"
+    answers_otherwise(hub, GREET.format(values=values), "greet")
+    forged, own = peer.exchange_heartbeats(Heartbeat("id1", "Accueil 1", AT, 0))
+    assert forged.offset is None
+    assert forged.age == 0
+    assert own.offset == 0
+
+
+def test_an_answer_that_comes_a_letter_at_a_time_is_given_up(monkeypatch):
+    def letters():
+        while True:
+            yield "more"
+
+    monkeypatch.setattr(hub_connection, "ANSWER_S", 0.05)
+    answer = _with_patience(letters(), PATIENCE_S)
+    next(answer)
+    with pytest.raises(psycopg.OperationalError):
+        all(map(answer.send, repeat("a letter came")))

@@ -145,7 +145,9 @@ def test_a_write_that_fails_leaves_nothing(event):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no read-only folders of this kind")
-def test_a_read_only_folder_gets_a_sentence(open_folder):
+@pytest.mark.parametrize("of_the_folder", [0o555, 0o777])
+def test_what_another_account_may_not_write_gets_a_sentence_and_is_left_alone(open_folder, of_the_folder):
+    """In a folder that all may write to, a log of that account would keep the owner out."""
     folder = open_folder / "ro"
     folder.mkdir()
     database.create(folder / "a.checkin", KEY).close()
@@ -160,10 +162,11 @@ def test_a_read_only_folder_gets_a_sentence(open_folder):
         "except StorageError as e: print(e)\n"
     )
     (folder / "a.checkin").chmod(0o444)
-    folder.chmod(0o555)
+    folder.chmod(of_the_folder)
     command = [sys.executable, "-c", script, str(folder / "a.checkin"), str(open_folder / "b.checkin")]
     said = subprocess.run(command, capture_output=True, text=True, check=False)
     assert "cannot be written: nothing was saved" in said.stdout, said.stderr
+    assert not list(folder.glob("*-wal"))
 
 
 def test_a_damaged_file_gets_a_sentence_not_a_traceback(tmp_path, event, desk):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The file under an open desk is replaced, cut or overwritten: noticed before the next green, and put right."""
 
+import errno
 import os
 import shutil
 import subprocess
@@ -13,7 +14,7 @@ import pytest
 from checkin.core.decision import Verdict
 from checkin.core.desk_settings import Settings
 from checkin.core.entries import EntryKind
-from checkin.core.errors import StorageError
+from checkin.core.errors import StorageError, UserError
 from checkin.core.kiosk.kiosk_answers import KioskSettings
 from checkin.core.printing.print_plan import PrintPlan
 from checkin.core.supervisor import Authority
@@ -518,3 +519,47 @@ def test_a_log_that_another_connection_took_in_keeps_nobody_from_opening(event, 
     assert desk.scan(TWO).verdict is Verdict.ADMIT
     assert event.guard.trouble is None
     second.close()
+
+
+@pytest.mark.parametrize("number", [errno.ESTALE, errno.EIO, errno.EACCES])
+def test_a_share_that_does_not_answer_for_a_moment_is_told_and_saved_to_again(event, desk, monkeypatch, number):
+    desk.scan(ONE)
+    with monkeypatch.context() as share:
+        does_not_answer(share, event.path.parent, number)
+        with pytest.raises(StorageError, match="no longer in its place"):
+            desk.scan(TWO)
+        assert event.guard.trouble is FileTrouble.GONE
+        assert event.attendees.arrived("accueil") == 1
+    assert event.guard.trouble is None
+    assert desk.scan(ONE).verdict is Verdict.DUPLICATE
+    assert desk.scan(TWO).verdict is Verdict.ADMIT
+    with closing(EventFile.open(event.path)) as found:
+        assert found.attendees.arrived("accueil") == 2
+
+
+def test_the_log_alone_that_does_not_answer_is_told_too(event, desk, monkeypatch):
+    desk.scan(ONE)
+    with monkeypatch.context() as share:
+        does_not_answer(share, f"{event.path}-wal", errno.EIO)
+        with pytest.raises(StorageError):
+            desk.scan(TWO)
+    assert desk.scan(TWO).verdict is Verdict.ADMIT
+
+
+def test_an_event_on_a_share_that_does_not_answer_is_not_found(event, monkeypatch):
+    event.close()
+    does_not_answer(monkeypatch, event.path, errno.ESTALE)
+    with pytest.raises(UserError, match="cannot be found"):
+        EventFile.open(event.path)
+
+
+def does_not_answer(monkeypatch, start, number):
+    """What the system says of every path that begins so, as of a share whose server is away."""
+    stat = os.stat
+
+    def said(path, *how, **named):
+        if str(path).startswith(str(start)):
+            raise OSError(number, os.strerror(number), str(path))
+        return stat(path, *how, **named)
+
+    monkeypatch.setattr(os, "stat", said)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Who was in a folder, where a file's time is that of whoever wrote it: a USB key, a synchronised folder."""
 
+import errno
 import os
 from datetime import timedelta
 
@@ -131,7 +132,9 @@ def test_a_greeting_is_replaced_although_another_desk_reads_it_at_this_moment(tm
     assert [file.name for file in tmp_path.iterdir()] == [own.name]
 
 
-def test_a_greeting_that_is_replaced_at_this_moment_is_as_it_was_before(laptop, monkeypatch, seconds):
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EIO, errno.ESTALE])
+def test_a_greeting_that_cannot_be_read_at_this_moment_is_as_it_was_before(laptop, monkeypatch, seconds, number):
+    """Windows refuses one that is being replaced, a share or a drive one that it lost."""
     here, there = laptop("here"), laptop("there")
     there.exchange_heartbeats()
     here.exchange_heartbeats()
@@ -139,7 +142,7 @@ def test_a_greeting_that_is_replaced_at_this_moment_is_as_it_was_before(laptop, 
 
     def held(path, *flags):
         if path.name.startswith("there"):
-            raise PermissionError(13, "in use")
+            raise OSError(number, "in use")
         return open_regular_file(path, *flags)
 
     monkeypatch.setattr(heartbeats, "open_regular_file", held)
