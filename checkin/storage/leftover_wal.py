@@ -4,6 +4,7 @@
 SQLite would apply the WAL to the wrong file, and damage it or hide its arrivals (docs/adr/0051).
 """
 
+import contextlib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -29,8 +30,8 @@ def part_from_leftover_wal(path: Path) -> None:
     The WAL of a crash of this file stays. Raises `StorageError`, and then nothing was changed.
     """
     wal = path.with_name(path.name + "-wal")
-    if not _is_left(path, wal) or not _is_of_another_file(path):
-        return
+    if not (_is_left(path, wal) and _is_of_another_file(path) and _is_left(path, wal)):
+        return  # also if another program opened the file while it was looked at: then nothing that was seen counts
     rescued = _with_its_entries(path, wal)
     if rescued:
         is_kept = write_rescue_copy(rescued)
@@ -81,8 +82,10 @@ def _is_whole(path: Path, *, has_log: bool) -> bool:
 
 
 def _has_its_number(path: Path) -> bool:
-    with read_only(path, has_log=False) as db:
+    """Whether it is no copy; not of a file that another program writes at this moment, which can be read as damaged."""
+    with contextlib.suppress(StorageError), read_only(path, has_log=False) as db:
         return bool(NUMBER.read(db) == path.stat().st_ino)
+    return False
 
 
 def _with_its_entries(path: Path, wal: Path) -> EventDatabase | None:

@@ -15,8 +15,10 @@ from tests.devices.peers import stop_listening
 from tests.needs import need
 from tests.patience import PATIENCE_S
 
-IMPATIENT = ConnectionTimeouts(connect=1, send=0.3, answer=0.3, end=0.3)
-"""Long enough for a thread on a busy machine to answer, short enough to wait for one that does not."""
+PATIENT = ConnectionTimeouts(connect=PATIENCE_S, send=PATIENCE_S, answer=PATIENCE_S, end=PATIENCE_S)
+"""With a printer that answers, however busy the machine is."""
+IMPATIENT = ConnectionTimeouts(connect=PATIENCE_S, send=0.3, answer=0.3, end=0.3)
+"""With one that does not."""
 
 
 def host_status(**fields):

@@ -22,6 +22,7 @@ from tests.devices.label_decoders import brother_labels
 from tests.devices.played_printers import (
     COMPLETED,
     IMPATIENT,
+    PATIENT,
     PRINTING,
     BrotherAtUsb,
     Hanging,
@@ -48,12 +49,12 @@ def clock():
     return FakeSeconds()
 
 
-def usb(path, clock, loaded=LOADED):
-    return UsbBrother(lambda: open_usb(Path(path), IMPATIENT), loaded, clock)
+def usb(path, clock, loaded=LOADED, patience=PATIENT):
+    return UsbBrother(lambda: open_usb(Path(path), patience), loaded, clock)
 
 
-def network(port):
-    return NetworkBrother(lambda: open_tcp("127.0.0.1", port, IMPATIENT), LOADED)
+def network(port, patience=PATIENT):
+    return NetworkBrother(lambda: open_tcp("127.0.0.1", port, patience), LOADED)
 
 
 def ended(printer, reference):
@@ -135,7 +136,7 @@ def test_an_error_before_it_prints_is_no_badge_and_one_after_that_is_for_a_perso
 )
 def test_one_that_says_no_more_is_uncertain_after_a_while_unless_it_cools_down(document, clock, said, state):
     with at_usb(BrotherAtUsb(after=said)) as path:
-        printer = usb(path, clock)
+        printer = usb(path, clock, patience=IMPATIENT)
         reference = printer.send(document)
         printer.follow(reference)
         clock.now += LONGEST_LABEL
@@ -144,7 +145,7 @@ def test_one_that_says_no_more_is_uncertain_after_a_while_unless_it_cools_down(d
 
 def test_over_usb_silence_is_trouble(clock):
     with at_usb(BrotherAtUsb(status=b"-")) as path:
-        assert usb(path, clock).state() == PrinterState(PrinterTrouble.SILENT)
+        assert usb(path, clock, patience=IMPATIENT).state() == PrinterState(PrinterTrouble.SILENT)
 
 
 def test_of_a_badge_handed_over_before_the_program_began_again_nobody_saw_the_end(clock):
@@ -172,7 +173,7 @@ def test_over_the_network_it_takes_the_badge_and_tells_nothing(document):
 
 def test_over_the_network_one_that_hangs_leaves_it_uncertain(document):
     with in_the_network(Hanging()) as port, pytest.raises(UncertainPrintError):
-        network(port).send(document)
+        network(port, IMPATIENT).send(document)
 
 
 @pytest.mark.parametrize("medium", [Medium(62, 90), Medium(90, 100), Medium(62, 100, 203)])

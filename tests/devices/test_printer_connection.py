@@ -15,6 +15,7 @@ from checkin.devices.printer_connection import connection_failure_state, open_tc
 from tests.devices import peers
 from tests.devices.played_printers import (
     IMPATIENT,
+    PATIENT,
     Breaking,
     Hanging,
     Mute,
@@ -29,8 +30,8 @@ LARGE = bytes(20_000_000)
 """More than the buffers of both ends hold."""
 
 
-def tcp(port):
-    return closing(open_tcp("127.0.0.1", port, IMPATIENT))
+def tcp(port, patience=PATIENT):
+    return closing(open_tcp("127.0.0.1", port, patience))
 
 
 def test_all_that_was_sent_has_arrived_when_it_is_finished():
@@ -45,6 +46,7 @@ def test_an_answer_ends_where_it_is_whole_or_where_patience_does():
     with in_the_network(Zebra()) as port, tcp(port) as line:
         line.send(b"~HS")
         assert line.answer(lambda got: got.count(b"\x03") == 3) == host_status()
+    with in_the_network(Zebra()) as port, tcp(port, IMPATIENT) as line:
         assert line.answer(bool) == b""
 
 
@@ -57,13 +59,13 @@ def test_of_a_printer_that_is_not_reached_nothing_is_printed(host):
 
 
 def test_one_that_accepts_and_takes_nothing_leaves_it_uncertain_what_is_on_paper():
-    with in_the_network(Hanging()) as port, tcp(port) as line, pytest.raises(UncertainPrintError):
+    with in_the_network(Hanging()) as port, tcp(port, IMPATIENT) as line, pytest.raises(UncertainPrintError):
         line.send(LARGE)
 
 
 def test_one_that_accepts_a_little_and_never_ends_does_too():
     """The system takes a small job into its buffers; only that the printer closes tells that it was read."""
-    with in_the_network(Hanging()) as port, tcp(port) as line:
+    with in_the_network(Hanging()) as port, tcp(port, IMPATIENT) as line:
         line.send(b"^XA^XZ")
         with pytest.raises(UncertainPrintError):
             line.finish()
@@ -107,7 +109,7 @@ def test_one_that_hangs_up_when_it_is_asked_leaves_it_uncertain():
 
 def test_a_usb_printer_is_spoken_to_in_both_directions():
     printer = Zebra()
-    with at_usb(printer) as path, closing(open_usb(Path(path), IMPATIENT)) as line:
+    with at_usb(printer) as path, closing(open_usb(Path(path), PATIENT)) as line:
         line.send(b"^XA" + b"x" * 100_000 + b"^XZ~HS")
         assert line.answer(lambda got: got.count(b"\x03") == 3) == host_status()
         line.finish()

@@ -11,6 +11,7 @@ from checkin.devices.zpl_printer import ASK_AGAIN, GIVE_UP, ZplPrinter
 from tests.devices.label_decoders import zpl_labels
 from tests.devices.played_printers import (
     IMPATIENT,
+    PATIENT,
     Breaking,
     Hanging,
     Mute,
@@ -30,8 +31,9 @@ def clock():
     return FakeSeconds()
 
 
-def at(port, clock):
-    return ZplPrinter(lambda: open_tcp("127.0.0.1", port, IMPATIENT), clock)
+def at(port, clock, patience=(PATIENT,)):
+    """The last patience counts, which a test may add."""
+    return ZplPrinter(lambda: open_tcp("127.0.0.1", port, patience[-1]), clock)
 
 
 def test_what_is_dark_is_printed_and_it_is_printed_once_the_printer_has_none_left(clock):
@@ -65,7 +67,7 @@ def test_the_roll_that_ends_in_a_badge_is_told_and_the_badge_waits_for_the_next_
 def test_one_that_never_answers_is_ready_and_takes_badges_and_tells_of_no_paper(clock):
     mute = Mute()
     with in_the_network(mute) as port:
-        printer = at(port, clock)
+        printer = at(port, clock, [IMPATIENT])
         assert printer.state() == PrinterState(reports_paper=False)
         assert printer.send(DOCUMENT) == ""
     assert [len(zpl_labels(got)) for got in sorted(mute.got, key=len)][-1:] == [1]  # whichever connection ended first
@@ -75,7 +77,7 @@ def test_one_that_never_answers_is_asked_again_now_and_then(clock):
     zebra = Zebra()
     zebra.status = None
     with in_the_network(zebra) as port:
-        printer = at(port, clock)
+        printer = at(port, clock, [IMPATIENT])
         for _ in range(3):
             printer.state()
         assert zebra.asked == 1
@@ -85,20 +87,22 @@ def test_one_that_never_answers_is_asked_again_now_and_then(clock):
 
 
 def test_one_that_answered_and_is_silent_now_is_in_trouble(clock):
-    zebra = Zebra()
+    zebra, patience = Zebra(), [PATIENT]
     with in_the_network(zebra) as port:
-        printer = at(port, clock)
+        printer = at(port, clock, patience)
         printer.state()
         zebra.status = None
+        patience.append(IMPATIENT)
         assert printer.state() == PrinterState(PrinterTrouble.SILENT)
 
 
 def test_the_badge_of_one_that_fell_silent_is_followed_until_nobody_can_know(clock):
-    zebra = Zebra()
+    zebra, patience = Zebra(), [PATIENT]
     with in_the_network(zebra) as port:
-        printer = at(port, clock)
+        printer = at(port, clock, patience)
         printer.state()
         zebra.status = None
+        patience.append(IMPATIENT)
         reference = printer.send(DOCUMENT)
         assert printer.follow(reference) == JobProgress(JobState.PRINTING, PrinterTrouble.SILENT)
         clock.now += GIVE_UP
@@ -109,7 +113,7 @@ def test_the_badge_of_one_that_fell_silent_is_followed_until_nobody_can_know(clo
 def test_one_that_was_off_meanwhile_has_forgotten_the_badge_and_does_not_count_as_having_printed_it(clock):
     zebra = Zebra(after=host_status(remaining=1))
     ports = []
-    printer = ZplPrinter(lambda: open_tcp("127.0.0.1", ports[-1], IMPATIENT), clock)
+    printer = ZplPrinter(lambda: open_tcp("127.0.0.1", ports[-1], PATIENT), clock)
     with in_the_network(zebra) as port:
         ports.append(port)
         printer.state()
@@ -131,7 +135,7 @@ def test_of_a_badge_handed_over_before_the_program_began_again_nobody_saw_the_en
 @pytest.mark.parametrize("then", [Breaking(1), Breaking(100), Hanging()])
 def test_a_job_that_breaks_off_or_that_nobody_reads_is_uncertain(clock, then):
     with in_the_network(Mute(), then) as port:
-        printer = at(port, clock)
+        printer = at(port, clock, [IMPATIENT])
         printer.state()  # it does not answer
         with pytest.raises(UncertainPrintError):
             printer.send(DOCUMENT)

@@ -19,6 +19,7 @@ from tests.badges.labels import load_template, read_code
 from tests.devices.label_decoders import brother_labels, zpl_labels
 from tests.devices.played_printers import (
     IMPATIENT,
+    PATIENT,
     PRINTING,
     Breaking,
     BrotherAtUsb,
@@ -49,8 +50,8 @@ class Hall:
         self.printing.plan = PrintPlan(address)
         self.printing.batch([person.id for person in self.people[:count]])
 
-    def press(self, address, second="", dpi=300):
-        printer = open_label_printer(address, IMPATIENT)
+    def press(self, address, second="", dpi=300, patience=PATIENT):
+        printer = open_label_printer(address, patience)
         return PrintSpooler(self.event, self.clock, printer, drawing(self.event, dpi), (address, second))
 
     def states(self):
@@ -182,14 +183,14 @@ def test_a_badge_that_broke_off_is_for_a_person_and_the_others_go_on(hall, schem
     healthy = Mute()
     with in_the_network(Mute(), fault(), healthy) as port:
         hall.ask(scheme.format(port))
-        press = hall.press(scheme.format(port))
+        press = hall.press(scheme.format(port), patience=IMPATIENT)
         work(press, 3)
         assert hall.states() == [JobState.UNCERTAIN, JobState.WAITING, JobState.WAITING], "the others do not follow"
         assert press.state.trouble is not PrinterTrouble.NONE
         hall.clock.pass_by(seconds=REST.total_seconds())
         work(press)
         assert hall.states() == [JobState.UNCERTAIN, JobState.PRINTED, JobState.PRINTED]
-        again = hall.press(scheme.format(port))  # the program begins again
+        again = hall.press(scheme.format(port), patience=IMPATIENT)  # the program begins again
         again.recover()
         work(again)
     decode = zpl_labels if scheme.startswith("zpl") else brother_labels
@@ -242,7 +243,7 @@ def test_while_a_printer_hangs_another_program_can_write_and_the_other_printer_p
     with in_the_network(zebra) as port, in_the_network(Mute(), hang_while_others_work) as stuck:
         well = f"zpl://127.0.0.1:{port}"
         hall.ask(f"zpl://127.0.0.1:{stuck}", 1)
-        work(hall.press(f"zpl://127.0.0.1:{stuck}"), 1)
+        work(hall.press(f"zpl://127.0.0.1:{stuck}", patience=IMPATIENT), 1)
         hanging.is_over.set()
     assert hall.states()[0] is JobState.UNCERTAIN
     assert seen == codes(zpl_labels(b"".join(zebra.labels))) == hall.codes[1:], "whose badge hangs is not asked again"

@@ -60,9 +60,7 @@ def worn(qapp, tmp_path, own):
     error_handler.install_error_handler(program.shell.fail, program.shell.show_status)
     yield program
     program.shell.close()
-    program.readiness.stop()
-    program.kiosk.stop()
-    program.sync.stop()
+    program.stop()
     translation.install(qapp, "en")
 
 

@@ -18,6 +18,7 @@ from checkin.core.tokens import EventKey
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.file_check import check_file
+from checkin.storage import leftover_wal
 from checkin.storage.rescue import set_stray_wal_aside
 from checkin.storage.rescue_copies import find_rescued, merge_rescued
 from checkin.storage.wal_entries import entries_in_wal
@@ -115,6 +116,31 @@ def test_of_another_event_s_log_nothing_is_taken_and_it_is_kept(killed):
         assert find_rescued(event.db) is None
     (kept,) = [name for name in beside_it(path) if name.endswith(".part")]
     assert sum(entry.kind == EntryKind.CHECKED_IN for entry in entries_in_wal(path.with_name(kept))) >= 20
+
+
+@pytest.mark.parametrize("killed", ["saved", "copied"], indirect=True)
+def test_a_file_that_another_program_opens_while_it_is_looked_at_keeps_its_log(killed, monkeypatch):
+    path, backup = killed
+    shutil.copyfile(backup, path)
+    log, looks = Path(f"{path}-wal").read_bytes(), iter([False])
+    monkeypatch.setattr(leftover_wal, "is_open_elsewhere", lambda path: next(looks, True))
+    leftover_wal.part_from_leftover_wal(path)
+    assert Path(f"{path}-wal").read_bytes() == log
+
+
+@pytest.mark.parametrize("killed", ["copied"], indirect=True)
+def test_a_file_that_another_program_writes_while_it_is_looked_at_is_not_called_damaged(killed, monkeypatch):
+    """Restarted after a kill it takes its log in, between two looks of this one."""
+    path, backup = killed
+    shutil.copyfile(backup, path)
+
+    def look(path, *, has_log):
+        if not has_log:
+            path.write_bytes(path.read_bytes()[:4096] + bytes(path.stat().st_size - 4096))
+        return True
+
+    monkeypatch.setattr(leftover_wal, "_is_whole", look)
+    leftover_wal.part_from_leftover_wal(path)
 
 
 @pytest.mark.parametrize("killed", ["saved"], indirect=True)
