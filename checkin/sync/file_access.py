@@ -43,8 +43,8 @@ def read_lines(file: Path, offset: int, piece: int, longest: int, end: int = sys
 
 
 def marked_files(folder: Path, mark: str) -> Iterator[tuple[os.DirEntry[str], os.stat_result | None]]:
-    """Yield the files with this mark in their names, each with its state; None for anything but a regular file. A file
-    that another desk deletes at this moment is left out.
+    """Yield the files with this mark in their names, each with its state; None for anything but a regular file, and
+    for one that a share cannot show. A file that another desk deletes at this moment is left out.
     """
     with os.scandir(folder) as files:
         for file in files:
@@ -54,6 +54,10 @@ def marked_files(folder: Path, mark: str) -> Iterator[tuple[os.DirEntry[str], os
                 except FileNotFoundError:
                     if os.path.exists(file.path) or not os.path.isdir(folder):
                         raise  # not the file was deleted: the folder was unplugged, and may be back
+                    continue
+                except OSError:  # this file alone cannot be looked at, or the folder is away
+                    os.stat(folder)
+                    yield file, None
                     continue
                 yield file, state if stat.S_ISREG(state.st_mode) else None
 

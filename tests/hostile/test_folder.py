@@ -301,6 +301,40 @@ class BrokenOff:
             yield file
 
 
+class StaleFile:
+    """A file of a share that can be listed and not looked at."""
+
+    def __init__(self, entry):
+        self.name, self.path = entry.name, entry.path
+
+    def stat(self, *, follow_symlinks):
+        raise OSError(errno.ESTALE, "stale")
+
+
+def test_one_file_that_a_share_cannot_show_stops_no_exchange(tmp_path, monkeypatch):
+    desks = [a_desk(1), a_desk(2)]
+    third = a_desk(3)
+    for desk in (*desks, third):
+        desk.check_in("somebody")
+    third.exchange(peer(tmp_path)).run_round()
+    (log,) = [name for name in os.listdir(tmp_path) if ".checkin-log" in name]
+    listed = os.scandir
+
+    @contextlib.contextmanager
+    def scandir(folder):
+        with listed(folder) as files:
+            yield [StaleFile(file) if file.name == log else file for file in files]
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    places = [peer(tmp_path), peer(tmp_path)]
+    for _ in range(2):
+        for desk, place in zip(desks, places, strict=True):
+            desk.exchange(place).run_round()
+    assert desks[0].ids() == desks[1].ids()
+    assert len(desks[0].ids()) == 2
+    assert places[0].strangers == 1
+
+
 def test_a_share_that_breaks_off_in_the_middle_of_its_list_loses_nothing(tmp_path, monkeypatch):
     desks = [a_desk(1), a_desk(2)]
     exchanges = [(desk.exchange(place), place) for desk in desks for place in [peer(tmp_path)]]
