@@ -10,7 +10,7 @@ import threading
 import traceback
 from weakref import WeakSet
 
-from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QThread
+from PySide6.QtCore import QDeadlineTimer, QThread
 from shiboken6 import isValid
 
 from tests.patience import PATIENCE_MS, PATIENCE_S
@@ -53,10 +53,7 @@ class Running:
                 told.append(f"process {process.pid} ({process.args})")
                 _end_process(process)
         begun = [frame for number, frame in sys._current_frames().items() if number not in self._threads]
-        if begun:
-            told += list(filter(None, map(_end_thread, begun)))
-            QCoreApplication.sendPostedEvents(None, QEvent.Type.MetaCall)  # what the threads said last
-        return told
+        return told + list(filter(None, map(_end_thread, begun)))
 
     def end_programs(self):
         """Close each window of a desk that is open, and end what belongs to it; return their names."""

@@ -38,9 +38,7 @@ def program(qapp, event, clock):
     made.shell.show()
     yield made
     made.shell.close()
-    made.readiness.stop()
-    made.kiosk.stop()
-    made.sync.stop()
+    made.stop()
     translation.install(qapp, "en")
 
 
