@@ -55,7 +55,7 @@ class CrashMarks:
         lock = self._lock(part)
         with contextlib.suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
-        if not lock.tryLock(0):
+        if not self._folder.is_dir() or not lock.tryLock(0):
             yield
             return
         try:

@@ -25,6 +25,9 @@ from checkin.core.programme.programme import (
     Speaker,
 )
 
+_OF_THE_FILE = "is_demo"
+"""The field that says something of the event file: no entry has it, and none is believed."""
+
 _WITHDRAWN = "withdrawn"
 """The key of a body whose item is no longer planned."""
 
@@ -145,8 +148,8 @@ def _body(item: Any) -> dict[str, object]:
 
 
 def _stored_fields(item: Any) -> list[Field[Any]]:
-    """Return the fields that entries hold. One that is not compared says something of the file, not of the event."""
-    return [f for f in fields(item) if f.compare]
+    """Return the fields that entries hold."""
+    return [f for f in fields(item) if f.name != _OF_THE_FILE]
 
 
 def _plain(value: Any) -> Any:
