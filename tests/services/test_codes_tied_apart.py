@@ -134,6 +134,14 @@ def test_the_same_band_tied_to_one_person_at_both_desks_is_no_conflict(desks):
         assert one.desk.scan(BAND).attendee.id == ONE.id
 
 
+def test_records_merged_apart_into_one_chain_leave_tables_that_match_the_journal(desks):
+    for one, keep, drop in zip(desks, (ONE, THREE), (TWO, ONE), strict=True):
+        one.clock.pass_by(seconds=30)
+        one.desk.registration.merge(keep.id, drop.id)
+    meet(desks)
+    assert desks[0].event.journal.person(TWO.id) == desks[1].event.journal.person(TWO.id) == THREE.id
+
+
 PEOPLE, CODES = (ONE, TWO, THREE), (BAND, "card 7")
 A_DESK, SOMEBODY, A_CODE = st.sampled_from((0, 1)), st.sampled_from(PEOPLE), st.sampled_from(CODES)
 
