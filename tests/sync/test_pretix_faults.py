@@ -167,9 +167,10 @@ def test_an_answer_cut_off_in_the_middle_counts_as_none():
 
 
 def test_a_server_that_says_nothing_is_unreachable():
-    waiting = threading.Event()
+    waiting, answering = threading.Event(), []
 
     def play(_asked):
+        answering.append(threading.current_thread())
         waiting.wait()
         return 200, {}, b"{}"
 
@@ -178,6 +179,8 @@ def test_a_server_that_says_nothing_is_unreachable():
         with PretixClient(server.url, "p", TOKEN, connection) as client, pytest.raises(PretixUnreachableError):
             client.events()
         waiting.set()
+        for thread in answering:
+            thread.join()
 
 
 def test_texts_come_without_what_no_database_takes():
