@@ -171,7 +171,7 @@ def nothing_runs_on(request, garbage_goes, look_stays, deaths_are_told):
     yield
     left = running.end()
     if request.node.stash.get(HAS_FAILED, False):
-        leftovers.forget_frames()
+        left += leftovers.forget_frames()
     if left:
         pytest.fail(f"left running, and ended now: {', '.join(left)}", pytrace=False)
 

@@ -4,6 +4,7 @@ test that fails makes no other fail.
 """
 
 import contextlib
+import gc
 import subprocess
 import sys
 import threading
@@ -72,11 +73,16 @@ class Running:
 
 
 def forget_frames():
-    """Let go of what a failed test had in its hands: its windows and their timers would live as long as its error."""
+    """Let go of what a failed test had in its hands: its windows and their timers would live as long as its error.
+
+    Return the names of threads in which no Python runs, or none yet: destroyed, they would end the process.
+    """
+    told = [_end_qthread(each) for each in gc.get_objects() if isinstance(each, QThread)]
     error = getattr(sys, "last_value", None)
     while error:
         traceback.clear_frames(error.__traceback__)
         error = error.__cause__ or error.__context__
+    return list(filter(None, told))
 
 
 def _is_running(process):
@@ -110,11 +116,16 @@ def _end_thread(frame):
         was_left = bool(servers)
         thread.join(PATIENCE_S)
         return f"thread {thread.name}" if was_left or thread.is_alive() else None
+    return _end_qthread(thread)
+
+
+def _end_qthread(thread):
     if not isValid(thread) or not thread.isRunning():
         return None
-    was_left = not getattr(thread, "_is_stopping", True)
+    was_left = type(thread) is QThread or not getattr(thread, "_is_stopping", True)
     if was_left:
-        thread.stop() if hasattr(thread, "stop") else thread.leave()
+        end = next(name for name in ("stop", "leave", "quit") if hasattr(thread, name))
+        getattr(thread, end)()
     has_ended = thread.wait(QDeadlineTimer(PATIENCE_MS))
     return type(thread).__name__ if was_left or not has_ended else None
 

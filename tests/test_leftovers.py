@@ -18,7 +18,7 @@ import subprocess, sys, threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QThread, QTimer
 from PySide6.QtWidgets import QApplication
 
 from checkin.application.desk_program import DeskProgram
@@ -60,6 +60,12 @@ def test_of_a_fixture(program):
 def test_a_worker(event, qtbot):
     worker = SyncWorker(event.path, lambda event: [], "Accueil 1")
     worker.start()
+    assert False
+
+
+def test_a_thread_without_python(qtbot):
+    thread = QThread()
+    thread.start()
     assert False
 
 
@@ -130,7 +136,12 @@ def test_the_test_after_those_that_failed_passes(told):
 
 @pytest.mark.parametrize(
     ("test", "left"),
-    [("test_a_worker", "SyncWorker"), ("test_a_child", "process"), ("test_a_server", "thread serving")],
+    [
+        ("test_a_worker", "SyncWorker"),
+        ("test_a_thread_without_python", "QThread"),
+        ("test_a_child", "process"),
+        ("test_a_server", "thread serving"),
+    ],
 )
 def test_what_runs_on_is_named_with_its_test(told, test, left):
     assert re.search(rf"ERROR at teardown of {test} _+\nleft running, and ended now: {left}", told), told
