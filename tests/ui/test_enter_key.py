@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QPushButton, QVBoxLayout
 
 from checkin.ui.widgets.buttons import IconButton, WordButton
 from checkin.ui.widgets.keyboard import EnterPresses
-from tests.devices.test_keyboard_wedge import CODE, codes, person
+from tests.devices.test_keyboard_wedge import CODE, codes, person, wedge
 
-__all__ = ["codes", "person"]
+__all__ = ["codes", "person", "wedge"]
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 UNKNOWN = "NOBODYHASTHISCODE"
 
