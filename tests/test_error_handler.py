@@ -26,6 +26,7 @@ SAID = {
         "error_handler.py",
         'logging.getLogger(context.category or "qt").log(levels.get(kind, logging.INFO), "%s", message)',
     ),
+    ("database.py", '_log.warning("made again in the event file: %s", ", ".join(db.put_back))'),  # names of ours
     ("rescue.py", '_log.warning("what is damaged is passed over: %s", type(error.__cause__ or error).__name__)'),
     ("screen_wake_lock.py", '_log.info("the screen is not kept awake: no D-Bus")'),
     ("screen_wake_lock.py", '_log.info("the screen is not kept awake: no session bus")'),
