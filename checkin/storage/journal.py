@@ -227,11 +227,11 @@ class Journal(JournalQueries):
         People about whom nothing else was recorded since they were computed `ahead` are not folded again; where records
         are merged or separated, whose entries are whose is known only now.
         """
-        subjects, says_who = _concerned(entries), any(e.kind in SAY_WHO_IS_WHO for e in entries)
-        if says_who and (moved := self._merged.put(self.who_is_who())):
+        subjects, moved = _concerned(entries), set[str]()
+        if any(e.kind in SAY_WHO_IS_WHO for e in entries) and (moved := self._merged.put(self.who_is_who())):
             self._attendees.refresh(moved, lambda gone: ((subject, History()) for subject in gone))
             subjects |= moved
-        if ahead and not says_who and ahead.entries == entries and ahead.edition == self._edition():
+        if ahead and not moved and ahead.entries == entries and ahead.edition == self._edition():
             others = self._recorded_since(ahead.since, {entry.id for entry in entries})
             outdated = others | {*self.owners([*others]).values()}
             ready = {person: rows for person, rows in ahead.rows.items() if person not in outdated}
