@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 import faulthandler
 import gc
+import logging
 import os
 import shutil
 import sys
@@ -21,6 +22,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # What a computer remembers of its desk is not that of whoever runs the tests.
 os.environ["XDG_DATA_HOME"] = mkdtemp(prefix="checkin-tests-")
 
+from checkin import translation
 from checkin.application.opened_files import FileOpeningApplication
 from checkin.core.attendee_body import attendee_body
 from checkin.core.entries import EntryKind
@@ -178,15 +180,28 @@ def nothing_runs_on(request, garbage_goes, look_stays, deaths_are_told):
 
 @pytest.fixture(autouse=True)
 def look_stays(request):
-    """A theme or size of text that a test chose for the application is not the next one's."""
+    """A theme, size of text or language that a test chose for the application is not the next one's."""
     app = request.getfixturevalue("qapp") if "qapp" in request.fixturenames else None
     before = (app.font(), app.palette(), app.styleSheet()) if app else None
+    spoken = translation.current_language()
     yield
+    if translation.current_language() != spoken:
+        translation.install(QApplication.instance(), spoken)
     if app and (app.font(), app.palette(), app.styleSheet()) != before:
         font, palette, sheet = before
         app.setStyleSheet(sheet)
         app.setPalette(palette)
         app.setFont(font)
+
+
+@pytest.fixture(autouse=True)
+def log_stays():
+    """A log that a program under test opened is closed with it."""
+    before = list(logging.getLogger().handlers)
+    yield
+    for handler in [each for each in logging.getLogger().handlers if each not in before]:
+        logging.getLogger().removeHandler(handler)
+        handler.close()
 
 
 @pytest.fixture

@@ -176,7 +176,7 @@ def next_id(greatest: bytes | None, nanoseconds: int, randomness: bytes) -> byte
     means greater". The one exception is an id at the very end of the accepted range: following it would make ids that
     others refuse. `randomness`: 8 bytes.
     """
-    milliseconds, rest = divmod(nanoseconds, 1_000_000)
+    milliseconds, rest = divmod(max(0, nanoseconds), 1_000_000)  # a computer without a battery may begin before 1970
     within = rest * 4096 // 1_000_000
     fresh = _uuid7(milliseconds, within << 62 | int.from_bytes(randomness, "big") & _RANDOM_MASK)
     if greatest is None or fresh > greatest:

@@ -40,6 +40,11 @@ def test_an_id_follows_even_the_last_of_a_millisecond(value):
     ns = int.from_bytes(value, "big") % (LATEST_NS - 1_000_000) // 1_000_000 * 1_000_000 + 999_999
     top = next_id(None, ns, b"\xff" * 8)
     assert next_id(top, 0, b"\x00" * 8) > top
+    assert next_id(top, -ns, b"\x00" * 8) > top
+
+
+def test_a_clock_before_1970_counts_as_1970():
+    assert next_id(None, -1, bytes(8)) == next_id(None, 0, bytes(8))
 
 
 @given(st.binary(min_size=16, max_size=16), st.integers(0, 2**62), randomness)

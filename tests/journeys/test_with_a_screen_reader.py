@@ -32,7 +32,7 @@ __all__ = ["display", "todays_event"]  # the fixtures
 ORCA = bool(os.environ.get("CHECKIN_ORCA"))
 SCANS = int(os.environ.get("CHECKIN_SCANS", "6"))
 LINE_ENDS = ("\r", "\t", "\r\r", "\r")
-AFTER_A_SCAN = str(2 * GUARD_MS / 1_000)  # a hand's pause: right after a scan keys press no button
+AFTER_A_SCAN = str(2 * GUARD_MS / 1_000)  # a hand's pause: right after a scan keys press no button, and a Tab ends it
 MOST_TRIES = 60
 LAUNCHER = Path("/usr/libexec/at-spi-bus-launcher")
 
@@ -224,6 +224,7 @@ def test_a_desk_that_is_listened_to_tells_scans_names_and_buttons_apart(desk, sc
     for undone, key in enumerate(("space", "Return"), 1):
         scan(desk, an_attendee(SCANS + undone - 1).ticket_code + "\r")
         desk.shows(answer="Welcome", checked_in=SCANS + undone)
+        desk._run("xdotool", "sleep", AFTER_A_SCAN)
         go_to(desk, "Undo")
         desk._run("xdotool", "sleep", AFTER_A_SCAN, "key", key)
         desk.shows(undone=undone)

@@ -26,6 +26,7 @@ class PlayedServer:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            timeout = PATIENCE_S
 
             def do_GET(self):
                 length = int(self.headers.get("Content-Length", 0))
@@ -45,6 +46,7 @@ class PlayedServer:
                 pass
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = False  # closing waits for them
         self.url = f"http://127.0.0.1:{self.server.server_port}"
         self._thread = threading.Thread(target=self.server.serve_forever, args=(0.01,))
 

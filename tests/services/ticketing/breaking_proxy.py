@@ -21,7 +21,7 @@ class BreakingProxy:
     def __init__(self, port, choose=lambda _method, _path: GOOD):
         self.port, self.choose, self.met = port, choose, []
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
-        self._server.proxy, self._server.daemon_threads = self, True
+        self._server.proxy, self._server.daemon_threads = self, False  # closing waits for its threads
         self.url = f"http://127.0.0.1:{self._server.server_port}"
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
 
@@ -37,6 +37,7 @@ class BreakingProxy:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    timeout = PATIENCE_S
 
     def do_GET(self):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
