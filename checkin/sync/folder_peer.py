@@ -34,7 +34,7 @@ READING = WHOLE * 2 // 5
 """Share of a progress bar that reading the folder takes, if there is anything to read."""
 POLL_S = 0.1
 """Seconds between two checks of the folder; an arrival reaches the next desk after half of it on average."""
-REST, LONGEST_POLL_S = 20, 5.0
+REST, LONGEST_POLL_S = 20, 60.0
 """How many times as long as a look kept the processor busy the next one waits, and for how many seconds at most: a
 folder of very many files takes no more than a twentieth of a processor.
 """
