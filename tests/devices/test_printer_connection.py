@@ -72,7 +72,7 @@ def test_one_that_accepts_a_little_and_never_ends_does_too():
 
 
 def test_one_that_talks_without_an_end_instead_of_closing_is_left_in_time():
-    with peers.peer(peers.talks) as place, tcp(int(place.split(":")[1])) as line:
+    with peers.peer(peers.talks) as place, tcp(int(place.split(":")[1]), IMPATIENT) as line:
         line.send(b"^XA^XZ")
         with pytest.raises(UncertainPrintError):
             line.finish()
