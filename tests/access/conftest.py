@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every window, screen and dialog is a scene of the gallery: whoever makes one adds it there, and it is walked here."""
 
+import gc
 from itertools import islice
 
 import pytest
@@ -31,3 +32,5 @@ def window(request, french):
         shown.activateWindow()
         QApplication.processEvents()
         yield shown
+    del shown
+    gc.collect()

@@ -19,7 +19,7 @@ from checkin.core.desk_settings import Settings
 from checkin.ui.look.theme import Appearance
 from checkin.ui.widgets.scrolling import FRAME
 from scripts import backstage, gallery
-from tests.access.test_targets import pressed
+from tests.access.walk import pressed
 
 SCREEN, TWICE = QSize(1366, 768), 200
 SCENES = {

@@ -27,7 +27,7 @@ from checkin.ui.tickets.ticket_sidebar import TicketSidebar
 from checkin.ui.widgets.search_box import SearchBox
 from checkin.ui.widgets.speaker_wording import SpeakerRemark
 from scripts import backstage, gallery
-from tests.access.test_targets import pressed
+from tests.access.walk import pressed
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 SCREEN = QSize(1366, 728)

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QComboBox, QLabel, QLineEdit, QWidget
 
 Role, Text = QAccessible.Role, QAccessible.Text
 PRESSED = {Role.Button, Role.CheckBox, Role.RadioButton, Role.ButtonMenu, Role.ButtonDropDown, Role.Link, Role.PageTab}
 FILLED = {Role.EditableText, Role.ComboBox, Role.SpinBox, Role.Slider, Role.List, Role.Table, Role.Tree, Role.Chart}
 ORNAMENT = {"_Mark"}
 """Says nothing that is not written beside it."""
+WORKED = (QAbstractButton, QComboBox, QLineEdit)
 NAMED = PRESSED | FILLED | {Role.ProgressBar, Role.Graphic, Role.Dialog}
 
 
@@ -66,6 +67,10 @@ def paints_itself(found: Found) -> bool:
         return False
     kind = type(widget)
     return getattr(kind.paintEvent, "__module__", "").startswith("checkin.") and kind.__name__ not in ORNAMENT
+
+
+def pressed(window: QWidget) -> list[QWidget]:
+    return [part for part in window.findChildren(QWidget) if isinstance(part, WORKED) and part.isVisible()]
 
 
 def _is_viewport(widget: QWidget) -> bool:

@@ -1,20 +1,24 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whoever has no mouse: Tab reaches everything, is trapped nowhere, and Escape leaves a dialog."""
+"""Every window without a mouse and without seeing it: Tab, names, large enough parts, Escape. Each is made once."""
+
+import gc
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QShortcut
+from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, Qt
+from PySide6.QtGui import QAccessible, QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QCheckBox, QDialog, QPushButton, QWidget
 from shiboken6 import isValid
 
 from checkin.ui.desk.desk_window import DeskWindow
 from checkin.ui.desk.footer import Footer
 from checkin.ui.import_export.writing_dialog import WritingDialog
+from checkin.ui.look.theme import LEAST_TOUCH, TOUCH
 from scripts import backstage, gallery
-from tests.access.walk import is_reached, walk
+from tests.access.walk import NAMED, WORKED, is_reached, paints_itself, pressed, walk
 from tests.ui.answering import Answering
 
+# Said by Qt's off-screen platform of every window that has a least size.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 MOST = 150
 
@@ -42,6 +46,48 @@ def is_one_of_reached(widget: QWidget, seen: list[QWidget]) -> bool:
     return widget in seen or (group is not None and any(button in seen for button in group.buttons()))
 
 
+@pytest.fixture(autouse=True)
+def garbage_goes():
+    """With each window, not after each test of it: a search takes as long as most of these tests."""
+    gc.set_threshold(0)
+
+
+@pytest.fixture(scope="module")
+def seen(window):
+    return visited(window)
+
+
+def test_everything_that_can_be_used_or_read_has_a_name(window):
+    nameless = [
+        f"{found.path} ({found.role.name})"
+        for found in walk(window)
+        if not found.name.strip() and (is_reached(found) or found.role in NAMED or paints_itself(found))
+    ]
+    assert nameless == []
+
+
+def test_every_row_of_every_list_has_a_text(window):
+    """Rows that paint themselves have one for a screen reader."""
+    silent = []
+    for view in window.findChildren(QAbstractItemView):
+        if view.isVisible() and view.model() is not None:
+            silent += [f"{type(view).__name__} row {row}" for row in _silent_rows(view.model())]
+    assert silent == []
+
+
+def _silent_rows(model: QAbstractItemModel) -> list[int]:
+    """Of the first twenty."""
+    columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount()
+    roles = (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.DisplayRole)
+    return [
+        row
+        for row in range(min(20, model.rowCount()))
+        if not any(
+            str(model.index(row, column).data(role) or "").strip() for column in range(columns) for role in roles
+        )
+    ]
+
+
 def test_every_key_told_at_the_bottom_is_listened_to(window):
     told = {key for footer in window.findChildren(Footer) if footer.isVisible() for key, _ in footer.keys}
     listening = [shortcut for shortcut in window.findChildren(QShortcut) if shortcut.parent().isVisible()]
@@ -49,8 +95,7 @@ def test_every_key_told_at_the_bottom_is_listened_to(window):
     assert {key.replace("→", "Right") for key in told} <= heard
 
 
-def test_tab_reaches_everything_and_is_trapped_nowhere(window):
-    seen = visited(window)
+def test_tab_reaches_everything_and_is_trapped_nowhere(window, seen):
     wanted = {
         found.widget
         for found in walk(window)
@@ -59,13 +104,13 @@ def test_tab_reaches_everything_and_is_trapped_nowhere(window):
     assert [called(widget) for widget in wanted if not is_one_of_reached(widget, seen)] == []
 
 
-def test_tab_goes_as_one_reads(window):
+def test_tab_goes_as_one_reads(seen):
     """Among what stands beside each other: from the upper line to the lower, in a line from the left; or one column
     after the other. It may begin anywhere and come round.
     """
-    seen = visited(window)
-    for parent in {widget.parentWidget() for widget in seen}:
-        beside = [widget for widget in seen if widget.parentWidget() is parent]
+    here = [widget for widget in seen if isValid(widget) and widget.isVisible()]  # an editor goes with the focus
+    for parent in {widget.parentWidget() for widget in here}:
+        beside = [widget for widget in here if widget.parentWidget() is parent]
         ways = [in_lines(beside), in_columns(beside)]
         assert any(beside == way[n:] + way[:n] for way in ways for n in range(len(way))), list(map(called, beside))
 
@@ -96,6 +141,28 @@ def called(widget: QWidget) -> str:
     return f"{type(widget).__name__} {widget.accessibleName()}"
 
 
+def test_nothing_is_smaller_than_a_fingertip_can_hit(window):
+    """WCAG 2.2, 2.5.8. A part of another control is as large as that control."""
+    small = [
+        f"{type(part).__name__} {part.accessibleName()} {part.width()}x{part.height()}"
+        for part in pressed(window)
+        if min(part.width(), part.height()) < LEAST_TOUCH and not isinstance(part.parentWidget(), WORKED)
+    ]
+    assert small == []
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1016, 540)])
+def test_buttons_at_the_desk_are_made_for_hurried_fingers(window, size):
+    for desk in window.findChildren(DeskWindow):
+        window.resize(*size)
+        QApplication.processEvents()
+        buttons = [
+            part for part in pressed(desk) if isinstance(part, QAbstractButton) and not isinstance(part, QCheckBox)
+        ]
+        low = [f"{type(b).__name__} {b.accessibleName()} {b.height()}" for b in buttons if b.height() < TOUCH]
+        assert low == []
+
+
 def test_escape_leaves_a_dialog(window):
     """Where it asks first whether to keep what was typed, Escape means no. What says that it goes to its end stays. The
     last test: some are destroyed by it.
@@ -109,6 +176,16 @@ def test_escape_leaves_a_dialog(window):
         QApplication.processEvents()
         answering.stop()
         assert answering.asked or not isValid(window) or not window.isVisible()
+
+
+def test_a_nameless_button_is_found(qtbot):
+    place = QWidget()
+    qtbot.addWidget(place)
+
+    QPushButton(place)
+    place.show()
+    found = [f for f in walk(place) if f.role is QAccessible.Role.Button]
+    assert [(f.path, f.name) for f in found] == [("QWidget > QPushButton", "")]
 
 
 @pytest.mark.parametrize("name", ["idle", "longest-asked"])
