@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Figures of the live screen at one moment, and as scripts read them: arrivals, desks, queue, missing attendees."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -153,11 +153,15 @@ def figures_as_json(live: LiveFigures, sessions: Sequence[Any]) -> dict[str, Any
         "by_category": [_part(part) for part in live.by_category],
         "days": [{"day": each.day.isoformat(), "arrived": each.arrived} for each in live.days],
         "in_all": live.in_all,
-        "by_column": [{"name": each.name, "values": [*map(_part, each.values)]} for each in live.by_column],
+        "by_column": columns_as_json(live.by_column),
         "sessions": sessions,
         "missing": {"people": live.missing, "speakers": len(live.speakers), "guests": live.guests_missing},
         "arrivals": [_step(step) for step in live.steps],
     }
+
+
+def columns_as_json(columns: Iterable[ColumnShares]) -> list[dict[str, Any]]:
+    return [{"name": each.name, "values": [*map(_part, each.values)]} for each in columns]
 
 
 def _forecast(live: LiveFigures) -> dict[str, Any] | None:
