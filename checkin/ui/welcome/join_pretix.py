@@ -118,7 +118,7 @@ _CONNECTING = Message("join", "Connecting to pretix at {server}")
 _FETCHING = Message("join", "The list of pretix")
 _HERE = Message(
     "join",
-    "Everything is here: {people} {people:person|people}. The check-in lists ({lists}) are the control points of this "
+    "Everything is here: {people} {people:registration|registrations}. The check-in lists ({lists}) are the control points of this "
     "desk (F10), the products ({products}) are categories and sessions, the questions ({questions}) are asked at the "
     "desk.",
 )
