@@ -147,7 +147,7 @@ _DISCONNECTED = Message("ticketing", "This desk is disconnected from pretix. Eve
 _QUESTION = Message("ticketing", "Erase all people from this computer?")
 _QUESTION_MORE = Message(
     "ticketing",
-    "{people} {people:registration|registrations} with all they did here, for good: names, arrivals, photographs. Other desks and "
+    "{people} {people:person|people} with all they did here, for good: names, arrivals, photographs. Other desks and "
     "pretix keep theirs. What was not sent yet is lost.",
 )
 _ERASE = Message("ticketing", "Erase")

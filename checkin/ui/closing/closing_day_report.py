@@ -146,7 +146,7 @@ class ClosingDayReport(ClosingSection):
             lines = [row(" ".join(value.split()), line) for value, line in shown]
             if more := len(values) - len(shown):
                 lines.append([translate(_MORE_VALUES, column=name, count=more)])
-            yield [[name, *titles], *lines]
+            yield [[name, translate(_REGISTRATIONS), *titles[1:]], *lines]
         if self.day.currentData() is None or day:
             yield from self._door_block(day)
 

@@ -21,8 +21,10 @@ pixels.
 """
 MOST_LETTERS = 60
 """The most letters of a name that is wrapped."""
-MOST_COLUMNS, BAR, TABLE_GAP = 9, 90, 10
-"""The most columns of a table, the width of a bar and the gap below a table, in pixels."""
+MOST_COLUMNS, BAR_COLUMN = 9, 8
+"""The most columns of a table, and the one of the bars."""
+BAR, TABLE_GAP = 90, 10
+"""The width of a bar and the gap below a table, in pixels."""
 
 Row = list[str | float]
 """The cells of a row; a number is the length of a bar, as a share of it."""
@@ -51,7 +53,10 @@ class FigureTables(QWidget):
             for place, row in enumerate(table):
                 for column, cell in enumerate(row):
                     made = _ShareBar(cell) if isinstance(cell, float) else _cell(cell, column, is_title=place == 0)
-                    self._grid.addWidget(made, number + place, column)
+                    span = MOST_COLUMNS if len(row) == 1 else 1
+                    self._grid.addWidget(
+                        made, number + place, BAR_COLUMN if isinstance(cell, float) else column, 1, span
+                    )
             number += len(table) + 1
             self._grid.addItem(QSpacerItem(0, scale_px(TABLE_GAP)), number - 1, 0)
 

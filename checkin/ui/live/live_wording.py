@@ -39,13 +39,14 @@ class LiveNumber:
 
 
 def arrived_number(live: LiveFigures) -> LiveNumber:
+    title = translate(_ARRIVED, point=live.point.name)
     if not live.expected:
-        return LiveNumber(translate(_ARRIVED), str(live.arrived), f"/ {live.expected}")
+        return LiveNumber(title, str(live.arrived), f"/ {live.expected}", tip=translate(_WHERE))
     share, missing = 1 - live.missing / live.expected, translate(_MISSING, missing=live.missing)
     below = f"{missing} · {translate(_PERCENT, percent=round(100 * share))}"
     if live.unexpected:
         below = f"{translate(_UNEXPECTED, count=live.unexpected)} · {missing}"
-    return LiveNumber(translate(_ARRIVED), str(live.arrived), f"/ {live.expected}", below, share)
+    return LiveNumber(title, str(live.arrived), f"/ {live.expected}", below, share, tip=translate(_WHERE))
 
 
 def pace_number(live: LiveFigures) -> LiveNumber:
@@ -269,7 +270,8 @@ _NOT_WATCHED = Message(
     "There is nobody to look out for: the programme has no speakers, and no category asks for attention "
     "(Ctrl+E on the programme).",
 )
-_ARRIVED = Message("live", "Arrived")
+_ARRIVED = Message("live", "Arrived: {point}")
+_WHERE = Message("live", "People at this control point. Closing also says how many came to any of them.")
 _MISSING = Message("live", "{missing} missing")
 _UNEXPECTED = Message("live", "{count} of them not expected")
 _PERCENT = Message("live", "{percent}% of those expected")

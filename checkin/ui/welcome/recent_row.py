@@ -136,4 +136,4 @@ _STRANDED = Message(
 _FORGET = Message("welcome", "Remove “{title}” from this list. The file stays.")
 _PEOPLE = Message("welcome", "{count} {count:registration|registrations}")
 _ERASED = Message("welcome", "data erased on {day}")
-_ONE = Message("welcome", "1 person")
+_ONE = Message("welcome", "1 registration")
