@@ -97,6 +97,33 @@ def people_missing(arrived: int, expected: int, unexpected: int) -> int:
     return max(0, expected - (arrived - unexpected))
 
 
+@dataclass(frozen=True, slots=True)
+class ArrivalShare:
+    """Of those who arrive: of one category, or through one desk, where nobody is `expected`. `unexpected` of those who
+    arrived are not among the expected.
+    """
+
+    name: str
+    arrived: int
+    expected: int | None = None
+    unexpected: int = 0
+
+    @property
+    def missing(self) -> int:
+        return people_missing(self.arrived, self.expected or 0, self.unexpected)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnShares:
+    """The counted values of one column of the list, numbers in their order and others by their people; people without
+    a value do not count. `needs_name`: the values say little without the column's name.
+    """
+
+    name: str
+    values: tuple[ArrivalShare, ...]
+    needs_name: bool = True
+
+
 RECENT = 5
 """The minutes over which the mean is taken, the running one included: a single minute fluctuates too much, and who has
 come in the running one has come.

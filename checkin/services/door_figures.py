@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 from checkin.core.attendee_body import CUSTOM
 from checkin.core.chosen_columns import group_values
-from checkin.core.counts import CountedPoint, counted_point, people_missing
-from checkin.core.live.live_figures import ArrivalShare, ColumnShares
+from checkin.core.counts import ArrivalShare, ColumnShares, CountedPoint, counted_point, people_missing
 from checkin.core.programme.programme import Column, ColumnDisplay, ControlPoint, Programme
 from checkin.core.text_folding import fold_text
 from checkin.services.event_file import EventFile

@@ -9,17 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from checkin.core.counts import CountedPoint, counted_point, people_missing
+from checkin.core.counts import ArrivalShare, ColumnShares, CountedPoint, counted_point, people_missing
 from checkin.core.live.arrival_counts import ArrivalCounts, arrival_phase, chart_steps, estimate_queue
 from checkin.core.live.forecast import arrival_curve, before_the_day, days_of, fit_forecast
-from checkin.core.live.live_figures import (
-    ArrivalShare,
-    ColumnShares,
-    DayArrivals,
-    DeskFigures,
-    LatestArrival,
-    LiveFigures,
-)
+from checkin.core.live.live_figures import DayArrivals, DeskFigures, LatestArrival, LiveFigures
 from checkin.core.live.queue_estimate import QueueEstimate
 from checkin.core.programme.daily_points import day_at, day_of, event_days, point_on
 from checkin.core.programme.programme import Column, ControlPoint, Programme

@@ -3464,6 +3464,10 @@
         <translation>Point de contrôle</translation>
     </message>
     <message>
+        <source>Control point: {name}</source>
+        <translation>Point de contrôle&#xa0;: {name}</translation>
+    </message>
+    <message>
         <source>Corrections</source>
         <translation>Corrections</translation>
     </message>
@@ -4414,6 +4418,10 @@
     <message>
         <source>{day}, {begins} – {ends}; not over when this was made</source>
         <translation>{day}, {begins} – {ends}&#xa0;; pas finie au moment de l’export</translation>
+    </message>
+    <message>
+        <source>{point} – {column}: {value}</source>
+        <translation>{point} – {column}&#xa0;: {value}</translation>
     </message>
     <message>
         <source>{what}: {text}</source>
@@ -6712,8 +6720,8 @@
         <translation>dont {count} non {count:attendu|attendus}</translation>
     </message>
     <message>
-        <source>{count} {count:person|people} in all</source>
-        <translation>{count} {count:personne|personnes} en tout</translation>
+        <source>{count} {count:person|people} in all at the entrance</source>
+        <translation>{count} {count:personne|personnes} en tout à l’accueil</translation>
     </message>
     <message>
         <source>{missing} missing</source>

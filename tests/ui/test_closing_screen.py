@@ -157,7 +157,8 @@ def test_a_control_point_says_at_closing_what_its_desk_says_in_its_header(screen
     tally = DeskQueries(event).tally(desk.programme, desk.control_point, clock())
     section = screen.day_report
     choose(section, section.day.findText(desk.control_point.name))
-    assert section.total.text() == f"Accueil: {tally.arrived} arrived, {tally.expected} expected, {tally.missing} missing"
+    told = f"Accueil: {tally.arrived} arrived, {tally.expected} expected, {tally.missing} missing"
+    assert section.total.text() == told
     assert not section.people.isVisible(), "how many came to any control point is another figure"
     assert shown_rows(section)["Participant"] == ["2", "1", "1", "0"]
 

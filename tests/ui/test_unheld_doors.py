@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A door that nobody held is said before it costs anybody an afternoon; the answer is in the programme, and taken back."""
+"""A door that nobody held is said before it costs anybody an afternoon; the answer stands in the programme."""
 
 from datetime import timedelta
 

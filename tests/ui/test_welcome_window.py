@@ -130,7 +130,8 @@ def recent(tmp_path):
 
 
 def test_thousands_of_people_are_grouped(tmp_path):
-    assert "1\u202f204 registrations" in recent_detail(RecentEvent(tmp_path / "gala.checkin", "Gala", date(2026, 7, 7), 1204))
+    gala = RecentEvent(tmp_path / "gala.checkin", "Gala", date(2026, 7, 7), 1204)
+    assert "1\u202f204 registrations" in recent_detail(gala)
 
 
 def test_a_recent_event_is_opened_with_one_press_or_with_enter(welcome, tmp_path, qtbot):

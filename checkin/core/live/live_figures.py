@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from checkin.core.attendee import Attendee
-from checkin.core.counts import people_missing
+from checkin.core.counts import ArrivalShare, ColumnShares, people_missing
 from checkin.core.live.forecast import Forecast
 from checkin.core.live.queue_estimate import QueueEstimate
 from checkin.core.programme.programme import ControlPoint, Programme
@@ -25,33 +25,6 @@ class Phase(StrEnum):
     BEFORE = "before"
     ARRIVING = "arriving"
     AFTER = "after"
-
-
-@dataclass(frozen=True, slots=True)
-class ArrivalShare:
-    """Of those who arrive: of one category, or through one desk, where nobody is `expected`. `unexpected` of those who
-    arrived are not among the expected.
-    """
-
-    name: str
-    arrived: int
-    expected: int | None = None
-    unexpected: int = 0
-
-    @property
-    def missing(self) -> int:
-        return people_missing(self.arrived, self.expected or 0, self.unexpected)
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnShares:
-    """The counted values of one column of the list, numbers in their order and others by their people; people without
-    a value do not count. `needs_name`: the values say little without the column's name.
-    """
-
-    name: str
-    values: tuple[ArrivalShare, ...]
-    needs_name: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,7 @@ from datetime import datetime
 
 from checkin.core.access import session_entry
 from checkin.core.attendee import Attendee
-from checkin.core.counts import CountedPoint
-from checkin.core.live.live_figures import ColumnShares
+from checkin.core.counts import ColumnShares, CountedPoint
 from checkin.core.people.people_filter import AttendanceFilter, AttendeeFilter, AttendeeOrder, PersonAtPoint
 from checkin.core.programme.daily_points import day_at, programme_on, session_day
 from checkin.core.programme.programme import Programme, Session

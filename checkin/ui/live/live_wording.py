@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from checkin.core.attendee import Attendee
 from checkin.core.chosen_columns import REST
-from checkin.core.live.live_figures import ArrivalShare, LiveFigures, Phase
+from checkin.core.counts import ArrivalShare
+from checkin.core.live.live_figures import LiveFigures, Phase
 from checkin.core.live.queue_estimate import queue_words
 from checkin.core.message import Message
 from checkin.core.speaker_status import SpeakerStatus
@@ -288,7 +289,7 @@ _TOTAL = Message("live", "{count} forecast in all")
 _FAR_FEWER = Message("live", "too few arrivals to forecast")
 _LAST = Message("live", "Last arrival")
 _ON_DAY = Message("live", "Day {number}: {count}")
-_ON_ANY_DAY = Message("live", "{count} {count:person|people} in all")
+_ON_ANY_DAY = Message("live", "{count} {count:person|people} in all at the entrance")
 _OVER = Message("live", "Arrivals are over: {arrived} of {expected} came in at the entrance.")
 _OVER_WITH_UNEXPECTED = Message(
     "live", "Arrivals are over: {arrived} came in at the entrance, and {missing} of the {expected} expected did not."

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from checkin.core.live.live_figures import ColumnShares
+from checkin.core.counts import ColumnShares
 from checkin.core.message import Message
 from checkin.core.programme.daily_points import has_several_days
 from checkin.core.programme.programme import Programme, Session
