@@ -48,4 +48,4 @@ def _put(event: EventFile, folder: Path) -> None:
     print(translate(_ON_KEY, title=carried.invitation.title, folder=folder, people=carried.people))
 
 
-_ON_KEY = Message("command", "“{title}” is in “{folder}”: {people} {people:person|people}.")
+_ON_KEY = Message("command", "“{title}” is in “{folder}”: {people} {people:registration|registrations}.")

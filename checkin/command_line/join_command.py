@@ -106,7 +106,7 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-_JOINED = Message("command", "“{desk}” has joined “{title}”: {people} {people:person|people}.")
+_JOINED = Message("command", "“{desk}” has joined “{title}”: {people} {people:registration|registrations}.")
 _NONE = Message(
     "command",
     "There is no event to join in “{folder}”. Put one there at a desk that has it: checkin invite EVENT --key FOLDER.",

@@ -18,6 +18,9 @@ class Status(StrEnum):
     BLOCKED = "blocked"
 
 
+OFF_STATUSES = (Status.CANCELLED, Status.BLOCKED)
+
+
 class Presence(StrEnum):
     """How a person registered to attend."""
 

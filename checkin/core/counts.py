@@ -1,15 +1,33 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Who is counted at a control point, and the counts there: expected, arrived, missing, the pace. Pure.
+"""Who is counted: registrations and people, expected, arrived, missing, and the pace. Pure (docs/figures.md).
 
-Every count of the desk's header, the list of people and the live screen takes one `CountedPoint`, which
-`storage/counted_people` turns into SQL.
+A registration is one record of the list, also a cancelled one; of a group it brings several people. `is_expected` says
+whose people are expected, `is_meant_for` at which control point. Every count of the desk's header, the list of people
+and the live screen takes one `CountedPoint`, which `storage/counted_people` turns into SQL; the day report asks the two
+functions themselves.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from checkin.core.access import admits_category
+from checkin.core.attendee import OFF_STATUSES, Attendee, Presence
 from checkin.core.programme.programme import ControlPoint, Programme
+
+
+def is_expected(attendee: Attendee) -> bool:
+    """Whether the people of a registration are expected on site: it is not cancelled or blocked, and not online."""
+    return attendee.status not in OFF_STATUSES and attendee.presence is not Presence.REMOTE
+
+
+def is_meant_for(attendee: Attendee, programme: Programme, point: ControlPoint) -> bool:
+    """Whether a control point is for a registration: that of a session to be booked is for those who booked it, that
+    with categories for these. Conditions of entry do not count: whom they refuse was awaited.
+    """
+    session = programme.session(point.session)
+    if session and session.is_booked and session.id not in attendee.sessions:
+        return False
+    return admits_category(programme, point, attendee.category)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +79,10 @@ class Tally:
         return people_missing(self.arrived, self.expected, self.unexpected)
 
     @property
+    def pace(self) -> float:
+        return pace(self.per_minute)
+
+    @property
     def share(self) -> float:
         """Return the share of the expected people who have come, of a known stock that of what is out; 0 if nobody is
         expected.
@@ -75,10 +97,39 @@ def people_missing(arrived: int, expected: int, unexpected: int) -> int:
     return max(0, expected - (arrived - unexpected))
 
 
+@dataclass(frozen=True, slots=True)
+class ArrivalShare:
+    """Of those who arrive: of one category, or through one desk, where nobody is `expected`. `unexpected` of those who
+    arrived are not among the expected.
+    """
+
+    name: str
+    arrived: int
+    expected: int | None = None
+    unexpected: int = 0
+
+    @property
+    def missing(self) -> int:
+        return people_missing(self.arrived, self.expected or 0, self.unexpected)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnShares:
+    """The counted values of one column of the list, numbers in their order and others by their people; people without
+    a value do not count. `needs_name`: the values say little without the column's name.
+    """
+
+    name: str
+    values: tuple[ArrivalShare, ...]
+    needs_name: bool = True
+
+
 RECENT = 5
-"""The full minutes over which the mean is taken: a single minute fluctuates too much."""
+"""The minutes over which the mean is taken, the running one included: a single minute fluctuates too much, and who has
+come in the running one has come.
+"""
 
 
 def pace(per_minute: Sequence[int]) -> float:
-    """Return the people a minute. The last of `per_minute` (oldest first) is still running and does not count."""
-    return sum(per_minute[:-1][-RECENT:]) / RECENT
+    """Return the people a minute. The last of `per_minute` (oldest first) is still running."""
+    return sum(per_minute[-RECENT:]) / RECENT

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from checkin.core.attendee import Attendee, Presence, Status
+from checkin.core.attendee import OFF_STATUSES, Attendee, Presence
 from checkin.core.name_similarity import name_key
-from checkin.core.programme.daily_points import day_by_clock, session_day
+from checkin.core.programme.daily_points import day_at, day_by_clock, programme_on, session_day
 from checkin.core.programme.programme import ControlPoint, PointMode, Programme, Session, Speaker
 from checkin.core.programme.session_times import is_session_over
 
@@ -144,7 +144,7 @@ def _is_of_earlier_day(programme: Programme, point: ControlPoint, day: date) -> 
 
 def _line(speaker: Speaker, programme: Programme, namesakes: list[Namesake], now: datetime) -> SpeakerStatus:
     session = programme.session(speaker.session)
-    points = _points(speaker, programme)
+    points = _points(speaker, programme, now)
     came = [(arrival, person) for person in namesakes if (arrival := _first(person, points))]
     arrival, person = min(came, key=lambda pair: pair[0].at, default=(None, _likeliest(namesakes)))
     attendee = person.attendee if person else None
@@ -170,12 +170,14 @@ def _state(
     return SpeakerState.CONFIRMED if speaker.is_confirmed else SpeakerState.TO_CONFIRM
 
 
-def _points(speaker: Speaker, programme: Programme) -> set[str]:
-    """Return the control points at which they count as arrived: the event's entry on their
-    day, and that of their session.
+def _points(speaker: Speaker, programme: Programme, now: datetime) -> set[str]:
+    """Return the control points at which they count as arrived: the event's entry on the day of their session, whatever
+    day it is, and that of their session.
     """
-    entrances = (p for p in programme.control_points if p.session and p.session == speaker.session)
-    at_event = event_entry(programme, session_day(programme, speaker.session))
+    day = session_day(programme, speaker.session)
+    on_day = programme_on(programme, day or day_at(programme, now))
+    entrances = (p for p in on_day.control_points if p.session and p.session == speaker.session)
+    at_event = event_entry(on_day, day)
     return {p.id for p in (at_event, *entrances) if p and p.mode is PointMode.ENTRY}
 
 
@@ -186,5 +188,4 @@ def _first(person: Namesake, points: set[str]) -> SpeakerArrival | None:
 
 def _likeliest(namesakes: Iterable[Namesake]) -> Namesake | None:
     """Return, of several who have not arrived, one who is neither cancelled nor blocked."""
-    off = (Status.CANCELLED, Status.BLOCKED)
-    return min(namesakes, key=lambda person: person.attendee.status in off, default=None)
+    return min(namesakes, key=lambda person: person.attendee.status in OFF_STATUSES, default=None)

@@ -20,13 +20,14 @@ from checkin.core.programme.programme import ControlPoint, Programme
 from checkin.core.scan_outcomes import RecentScan, SentElsewhere, with_outcomes
 from checkin.core.speaker_status import SpeakerStatus
 from checkin.core.text_folding import fold_text
+from checkin.services.door_figures import door_figures
 from checkin.services.event_file import EventFile, zone_of
 from checkin.services.person_lookup import FoundPeople, PersonLookup
 from checkin.services.person_state_queries import read_lent_things
 from checkin.services.programme.programme_queries import missing_speakers
 from checkin.services.session_seats import Seats
 from checkin.storage import journal_purge, people_totals
-from checkin.storage.counted_people import arrivals, count_by_category
+from checkin.storage.counted_people import arrivals
 from checkin.storage.print_queue import PrintQueue
 
 _Word = TypeVar("_Word", bound=StrEnum)
@@ -61,15 +62,15 @@ class DeskQueries:
         session = programme.session(entrance.session)
         inside, awaited, ahead = self._seats.taken(programme, entrance, "")
         counted = counted_point(programme, entrance, self._event.attendees.categories())
-        counts = count_by_category(self._event.db, counted).values()
+        figures = door_figures(self._event, programme, entrance)
         return Tally(
-            arrived=sum(each.arrived for each in counts),
-            expected=sum(each.expected for each in counts),
+            arrived=figures.arrived,
+            expected=figures.expected,
             inside=self._event.attendees.inside(entrance.id),
             per_minute=self._pace(counted, at),
             waiting=ahead,
             seats=session.seats_left(inside, awaited, ahead) if session else None,
-            unexpected=sum(each.unexpected for each in counts),
+            unexpected=figures.unexpected,
             is_handed_out=bool(entrance.gives),
             stock=session.capacity if session else 0,
         )

@@ -4,35 +4,25 @@
 Counts at the event's entrance of the day, whichever control point the desk stands at. Reads only.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from checkin.core.attendee_body import CUSTOM
-from checkin.core.chosen_columns import group_values
-from checkin.core.counts import CountedPoint, counted_point, people_missing
+from checkin.core.counts import ArrivalShare, ColumnShares, CountedPoint, counted_point, people_missing
 from checkin.core.live.arrival_counts import ArrivalCounts, arrival_phase, chart_steps, estimate_queue
 from checkin.core.live.forecast import arrival_curve, before_the_day, days_of, fit_forecast
-from checkin.core.live.live_figures import (
-    ArrivalShare,
-    ColumnShares,
-    DayArrivals,
-    DeskFigures,
-    LatestArrival,
-    LiveFigures,
-)
+from checkin.core.live.live_figures import DayArrivals, DeskFigures, LatestArrival, LiveFigures
 from checkin.core.live.queue_estimate import QueueEstimate
 from checkin.core.programme.daily_points import day_at, day_of, event_days, point_on
-from checkin.core.programme.programme import Column, ColumnDisplay, ControlPoint, Programme
+from checkin.core.programme.programme import Column, ControlPoint, Programme
 from checkin.core.programme.proposed_control_points import is_of_speakers
 from checkin.core.speaker_status import event_entry, overdue_speakers
-from checkin.core.text_folding import fold_text
+from checkin.services.door_figures import column_shares
 from checkin.services.event_file import EventFile
 from checkin.services.programme.programme_queries import ProgrammeDay, ProgrammeQueries
 from checkin.storage import live_counts, people_totals
-from checkin.storage.counted_people import ValueCount, arrivals, count_by_category, count_by_value
+from checkin.storage.counted_people import arrivals, count_by_category
 from checkin.storage.live_counts import LastArrival
 
 FEW_PEOPLE, COLUMNS_EVERY = 5_000, timedelta(seconds=15)
@@ -130,9 +120,7 @@ class LiveQueries:
         before = self._columns
         is_recent = before is not None and before.columns == columns and timedelta() <= now - before.at < COLUMNS_EVERY
         if before is None or not is_recent or self._event.attendees.count() <= FEW_PEOPLE:
-            found = count_by_value(self._event.db, counted) if columns else []
-            shares = tuple(_shares_of(column, programme, found) for column in columns)
-            self._columns = before = _CountedColumns(now, columns, shares)
+            self._columns = before = _CountedColumns(now, columns, column_shares(self._event, programme, counted))
         return before.shares
 
     def _by_category(self, programme: Programme, counted: CountedPoint) -> tuple[ArrivalShare, ...]:
@@ -140,34 +128,6 @@ class LiveQueries:
         found = count_by_category(self._event.db, counted)
         parts = (ArrivalShare(name, *found[name]) for name in programme.sort_categories(found))
         return tuple(part for part in parts if part.arrived or part.expected)
-
-
-def _shares_of(column: Column, programme: Programme, found: Iterable[ValueCount]) -> ColumnShares:
-    """Return the shares of a column's values, in every spelling of its title and of themselves."""
-    title, own = fold_text(column.field.removeprefix(CUSTOM)), list[ValueCount]()
-    for each in found:
-        known = programme.category_named(each.category) if column.only_for else None
-        is_for = not column.only_for or (known.id if known else each.category) in column.only_for
-        if is_for and fold_text(each.title) == title and each.value.strip():
-            own.append(each)
-    sizes = Counter[str]()
-    for each in own:
-        sizes[each.value] += max(each.expected, each.arrived)
-    groups = group_values(sizes).items()
-    return ColumnShares(
-        column.name,
-        tuple(_share(name, [e for e in own if e.value in texts]) for name, texts in groups),
-        needs_name=column.shown_as is not ColumnDisplay.VALUE,
-    )
-
-
-def _share(name: str, counts: Sequence[ValueCount]) -> ArrivalShare:
-    return ArrivalShare(
-        " ".join(name.split()),
-        sum(each.arrived for each in counts),
-        sum(each.expected for each in counts),
-        sum(each.unexpected for each in counts),
-    )
 
 
 def _entrances(programme: Programme, point: ControlPoint, now: datetime) -> dict[date, str]:

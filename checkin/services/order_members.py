@@ -5,9 +5,8 @@ from collections.abc import Collection, Iterator
 
 from checkin.core.admission_rules import counting_point
 from checkin.core.answer import Answer, SearchMatch
-from checkin.core.attendee import Attendee, Presence
+from checkin.core.attendee import OFF_STATUSES, Attendee, Presence
 from checkin.core.decision import Verdict
-from checkin.core.people.people_filter import OFF_STATUSES
 from checkin.core.programme.programme import PointMode, Programme
 from checkin.services.event_file import EventFile
 from checkin.services.person_lookup import PersonLookup

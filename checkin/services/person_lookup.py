@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from checkin.core.admission_rules import counting_point
 from checkin.core.answer import SearchMatch
-from checkin.core.attendee import Attendee
+from checkin.core.attendee import OFF_STATUSES, Attendee
 from checkin.core.chosen_columns import shown_in_rows, texts_with
 from checkin.core.people.contact import read_contact
 from checkin.core.people.namesake_labels import distinguish_namesakes
-from checkin.core.people.people_filter import OFF_STATUSES, PersonAtPoint
+from checkin.core.people.people_filter import PersonAtPoint
 from checkin.core.programme.programme import ControlPoint, PointMode, Programme
 from checkin.core.search.search_query import MatchRank, RankedAttendee
 from checkin.core.text_folding import words_in

@@ -122,5 +122,6 @@ LACKING = Message(
 )
 PUT_RIGHT = Message("occasion", "Restore the file")
 IS_RIGHT = Message(
-    "storage", "The event file is restored: {people} {people:person|people}, {entries} {entries:entry|entries}."
+    "storage",
+    "The event file is restored: {people} {people:registration|registrations}, {entries} {entries:entry|entries}.",
 )

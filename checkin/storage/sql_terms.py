@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Terms of SQL that migrations and queries share: conditions, computed columns, and the id of the file format."""
 
+from checkin.core.attendee import OFF_STATUSES, Presence
 from checkin.core.text_folding import fold_text
 
 APPLICATION_ID = 0x43484B49  # "CHKI" in the file's header marks an event file
 
-UNEXPECTED_STATUSES, UNEXPECTED_PRESENCE = ("cancelled", "blocked"), "remote"
+UNEXPECTED_STATUSES, UNEXPECTED_PRESENCE = tuple(status.value for status in OFF_STATUSES), Presence.REMOTE.value
 EXPECTED = f"status NOT IN {UNEXPECTED_STATUSES} AND presence <> '{UNEXPECTED_PRESENCE}'"
-"""SQL condition for people expected at the door, and the words in it."""
+"""SQL condition for expected people (`counts.is_expected`), and the words in it."""
 
 ORDER = "CASE WHEN json_valid(body) THEN body ->> '$.order' END"
 COMPANION = "CASE WHEN json_valid(body) THEN body ->> '$.companion' END"

@@ -2032,7 +2032,11 @@
     </message>
     <message>
         <source>Absent</source>
-        <translation>Absents</translation>
+        <translation>Absentes</translation>
+    </message>
+    <message>
+        <source>Arrived</source>
+        <translation>Arrivés</translation>
     </message>
     <message>
         <source>Attendance</source>
@@ -2060,7 +2064,7 @@
     </message>
     <message>
         <source>Cancelled</source>
-        <translation>Annulés</translation>
+        <translation>Annulées</translation>
     </message>
     <message>
         <source>Category</source>
@@ -2107,16 +2111,24 @@
         <translation>Le compte du jour</translation>
     </message>
     <message>
+        <source>Do not require this scan</source>
+        <translation>Ne pas exiger cette porte</translation>
+    </message>
+    <message>
         <source>Documents without a logo</source>
         <translation>Documents sans logo</translation>
+    </message>
+    <message>
+        <source>Doors where no badge was read</source>
+        <translation>Portes où aucun badge n’a été lu</translation>
     </message>
     <message>
         <source>Every half-day</source>
         <translation>Chaque demi-journée</translation>
     </message>
     <message>
-        <source>Everyone registered either came (present, however briefly), did not come, or was cancelled. See the export for who, the sign-in sheets for how long.</source>
-        <translation>Chaque personne inscrite est venue (présente, même un instant), n’est pas venue, ou a été annulée. L’export dit qui, les feuilles d’émargement combien de temps.</translation>
+        <source>Every registration is present (somebody came by it, however briefly), absent, or cancelled. A registration may bring several people. See the export for who, the sign-in sheets for how long.</source>
+        <translation>Chaque inscription est présente (quelqu’un est venu, même brièvement), absente ou annulée&#xa0;; elle peut valoir pour plusieurs personnes. Qui est venu&#xa0;: voir l’export. Combien de temps&#xa0;: voir les feuilles d’émargement.</translation>
     </message>
     <message>
         <source>Exit time: {half_day}</source>
@@ -2129,6 +2141,10 @@
     <message>
         <source>Exit times confirmed; all desks will receive them.</source>
         <translation>Heures de sortie confirmées&#xa0;; tous les postes les recevront.</translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation>Attendus</translation>
     </message>
     <message>
         <source>Export once more, or that export cannot be proved afterwards.</source>
@@ -2175,8 +2191,28 @@
         <translation>Logo…</translation>
     </message>
     <message>
+        <source>Missing</source>
+        <translation>Manquants</translation>
+    </message>
+    <message>
+        <source>No badge was read at {doors} ({count} registered): their time there counts as zero.</source>
+        <translation>Aucun badge lu à {doors} ({count} {count:inscrit|inscrits})&#xa0;: leur temps y compte zéro.</translation>
+    </message>
+    <message>
+        <source>No scan is required at {doors}.</source>
+        <translation>Porte non exigée&#xa0;: {doors}.</translation>
+    </message>
+    <message>
+        <source>Nobody held this door</source>
+        <translation>Personne n’a tenu cette porte</translation>
+    </message>
+    <message>
+        <source>Not expected</source>
+        <translation>Non attendus</translation>
+    </message>
+    <message>
         <source>Of those present, online</source>
-        <translation>Dont à distance</translation>
+        <translation>Présentes à distance</translation>
     </message>
     <message>
         <source>One PDF for all…</source>
@@ -2191,8 +2227,24 @@
         <translation>Pages&#xa0;: {count}&#xa0;; écrites dans {name}.</translation>
     </message>
     <message>
+        <source>People by control point</source>
+        <translation>Personnes, par point de contrôle</translation>
+    </message>
+    <message>
+        <source>People came / expected</source>
+        <translation>Personnes venues / attendues</translation>
+    </message>
+    <message>
         <source>People were seen leaving</source>
         <translation>On a vu les participants partir</translation>
+    </message>
+    <message>
+        <source>People who booked a session count as away while it ran if they were not scanned at its door. If nobody scanned there, do not require it: who booked it and was at the event then counts as there.</source>
+        <translation>Qui est inscrit à une session et n’a pas été scanné à sa porte y compte comme absent. Si personne ne scannait là, n’exigez pas cette porte&#xa0;: les inscrits venus à l’événement comptent alors comme présents.</translation>
+    </message>
+    <message>
+        <source>People: {people} came, to any control point; {places} expected</source>
+        <translation>Personnes&#xa0;: {people} {people:venue|venues}, tous points de contrôle confondus&#xa0;; {places} {places:attendue|attendues}</translation>
     </message>
     <message>
         <source>Personal data was erased on {day}. Codes or texts that came in since may still identify people: erase once more on the Closing screen.</source>
@@ -2216,19 +2268,31 @@
     </message>
     <message>
         <source>Present</source>
-        <translation>Présents</translation>
+        <translation>Présentes</translation>
     </message>
     <message>
         <source>Reading who was present…</source>
         <translation>Lecture des présences…</translation>
     </message>
     <message>
-        <source>Registered</source>
-        <translation>Inscrits</translation>
+        <source>Registrations</source>
+        <translation>Inscriptions</translation>
     </message>
     <message>
-        <source>Registered, including cancelled</source>
-        <translation>Inscrits, annulés compris</translation>
+        <source>Registrations, including cancelled</source>
+        <translation>Inscriptions, annulées comprises</translation>
+    </message>
+    <message>
+        <source>Require a scan at {doors} again?</source>
+        <translation>Exiger de nouveau un scan à {doors}&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Require it again</source>
+        <translation>L’exiger de nouveau</translation>
+    </message>
+    <message>
+        <source>Require no scan at {doors}?</source>
+        <translation>Ne pas exiger de scan à {doors}&#xa0;?</translation>
     </message>
     <message>
         <source>Show the Closing screen</source>
@@ -2244,7 +2308,7 @@
     </message>
     <message>
         <source>Still to come</source>
-        <translation>Pas encore venus</translation>
+        <translation>Pas encore venues</translation>
     </message>
     <message>
         <source>Stopped: nothing was written.</source>
@@ -2257,6 +2321,10 @@
     <message>
         <source>The attendance has not been exported from this computer, or something has been recorded since.</source>
         <translation>Les présences n’ont pas été exportées de cet ordinateur, ou quelque chose a été enregistré depuis.</translation>
+    </message>
+    <message>
+        <source>The choice before was a mistake</source>
+        <translation>Le choix précédent était une erreur</translation>
     </message>
     <message>
         <source>The event is over</source>
@@ -2277,6 +2345,14 @@
     <message>
         <source>The programme has no times yet. Sign-in sheets show when people were there: give the event one session with times, such as the whole day.</source>
         <translation>Le programme n’a pas encore d’heures. Les feuilles d’émargement disent quand les personnes étaient là&#xa0;: donnez à l’événement une session avec ses heures, par exemple toute la journée.</translation>
+    </message>
+    <message>
+        <source>The programme requires that scan again.</source>
+        <translation>Le programme exige de nouveau cette porte.</translation>
+    </message>
+    <message>
+        <source>The programme requires that scan no longer; minutes and certificates follow.</source>
+        <translation>Le programme n’exige plus cette porte&#xa0;; durées et attestations en tiennent compte.</translation>
     </message>
     <message>
         <source>The time before was a mistake</source>
@@ -2396,15 +2472,11 @@
     </message>
     <message>
         <source>of those present, online only: {count}</source>
-        <translation>présents à distance seulement&#xa0;: {count}</translation>
+        <translation>présentes à distance seulement&#xa0;: {count}</translation>
     </message>
     <message>
         <source>of those present, registration cancelled: {count}</source>
-        <translation>présents malgré une inscription annulée&#xa0;: {count}</translation>
-    </message>
-    <message>
-        <source>people, including groups: {people} of {places} came</source>
-        <translation>personnes, groupes compris&#xa0;: {people} {people:venue|venues} sur {places}</translation>
+        <translation>présentes malgré une annulation&#xa0;: {count}</translation>
     </message>
     <message>
         <source>provisional at {time}</source>
@@ -2425,10 +2497,6 @@
     <message>
         <source>to settle between desks (Ctrl+T): {count}</source>
         <translation>à régler entre postes (Ctrl+T)&#xa0;: {count}</translation>
-    </message>
-    <message>
-        <source>{column}: {value}</source>
-        <translation>{column}&#xa0;: {value}</translation>
     </message>
     <message>
         <source>{count} arrivals since</source>
@@ -2459,20 +2527,28 @@
         <translation>{half_day}&#xa0;: {time}</translation>
     </message>
     <message>
-        <source>{registered} registered = {present} present + {absent} absent + {cancelled} cancelled</source>
-        <translation>{registered} {registered:inscrit|inscrits} = {present} {present:présent|présents} + {absent} {absent:absent|absents} + {cancelled} {cancelled:annulé|annulés}</translation>
+        <source>{people} / {places}</source>
+        <translation>{people} / {places}</translation>
     </message>
     <message>
-        <source>{registered} registered = {present} present + {absent} still to come + {cancelled} cancelled</source>
-        <translation>{registered} {registered:inscrit|inscrits} = {present} {present:présent|présents} + {absent} pas encore {absent:venu|venus} + {cancelled} {cancelled:annulé|annulés}</translation>
+        <source>{point}: {arrived} arrived, {expected} expected, {missing} missing</source>
+        <translation>{point}&#xa0;: {arrived} {arrived:arrivé|arrivés}, {expected} {expected:attendu|attendus}, {missing} {missing:manquant|manquants}</translation>
     </message>
     <message>
-        <source>{registered} registered · No badge was read that day: presence was not observed</source>
-        <translation>{registered} {registered:inscrit|inscrits} · Aucun badge lu ce jour-là&#xa0;: présence non constatée</translation>
+        <source>{registered} {registered:registration|registrations} = {present} present + {absent} absent + {cancelled} cancelled</source>
+        <translation>{registered} {registered:inscription|inscriptions} = {present} {present:présente|présentes} + {absent} {absent:absente|absentes} + {cancelled} {cancelled:annulée|annulées}</translation>
     </message>
     <message>
-        <source>{registered} registered, but {present} present, {absent} absent, {cancelled} cancelled: the file is damaged. Keep a copy of it, then run “checkin check” on the command line or report the problem (F1).</source>
-        <translation>{registered} {registered:inscrit|inscrits}, mais {present} {present:présent|présents}, {absent} {absent:absent|absents}, {cancelled} {cancelled:annulé|annulés}&#xa0;: le fichier est abîmé. Gardez-en une copie, puis lancez «&#xa0;checkin check&#xa0;» ou signalez le problème (F1).</translation>
+        <source>{registered} {registered:registration|registrations} = {present} present + {absent} still to come + {cancelled} cancelled</source>
+        <translation>{registered} {registered:inscription|inscriptions} = {present} {present:présente|présentes} + {absent} pas encore {absent:venue|venues} + {cancelled} {cancelled:annulée|annulées}</translation>
+    </message>
+    <message>
+        <source>{registered} {registered:registration|registrations} · No badge was read that day: presence was not observed</source>
+        <translation>{registered} {registered:inscription|inscriptions} · Aucun badge n’a été lu ce jour-là&#xa0;: la présence n’a pas été observée</translation>
+    </message>
+    <message>
+        <source>{registered} {registered:registration|registrations}, but {present} present, {absent} absent, {cancelled} cancelled: the file is damaged. Keep a copy of it, then run “checkin check” on the command line or report the problem (F1).</source>
+        <translation>{registered} {registered:inscription|inscriptions}, mais {present} {present:présente|présentes}, {absent} {absent:absente|absentes}, {cancelled} {cancelled:annulée|annulées}&#xa0;: le fichier est abîmé. Gardez-en une copie, puis lancez «&#xa0;checkin check&#xa0;» en ligne de commande ou signalez le problème (F1).</translation>
     </message>
     <message>
         <source>{time} has not passed yet. Nothing was confirmed; confirm it once it has.</source>
@@ -2658,8 +2734,8 @@
         <translation>{title}&#xa0;: {count} {count:inscrit|inscrits}</translation>
     </message>
     <message>
-        <source>“{desk}” has joined “{title}”: {people} {people:person|people}.</source>
-        <translation>«&#xa0;{desk}&#xa0;» a rejoint «&#xa0;{title}&#xa0;»&#xa0;: {people} {people:personne|personnes}.</translation>
+        <source>“{desk}” has joined “{title}”: {people} {people:registration|registrations}.</source>
+        <translation>«&#xa0;{desk}&#xa0;» a rejoint «&#xa0;{title}&#xa0;»&#xa0;: {people} {people:inscription|inscriptions}.</translation>
     </message>
     <message>
         <source>“{name}” cannot be found. Nothing was removed; check the name.</source>
@@ -2678,8 +2754,8 @@
         <translation>Aucun billet de cet événement n’est «&#xa0;{ticket}&#xa0;». Rien n’a été imprimé.</translation>
     </message>
     <message>
-        <source>“{title}” is in “{folder}”: {people} {people:person|people}.</source>
-        <translation>«&#xa0;{title}&#xa0;» est dans «&#xa0;{folder}&#xa0;»&#xa0;: {people} {people:personne|personnes}.</translation>
+        <source>“{title}” is in “{folder}”: {people} {people:registration|registrations}.</source>
+        <translation>«&#xa0;{title}&#xa0;» est dans «&#xa0;{folder}&#xa0;»&#xa0;: {people} {people:inscription|inscriptions}.</translation>
     </message>
     <message>
         <source>“{title}” may say who is coming, and was kept as information; if it does, import again with --map.</source>
@@ -2855,8 +2931,8 @@
         <translation>À ce point de contrôle. Clôture compte toutes les personnes venues, à n’importe quel point de contrôle ou en ligne.</translation>
     </message>
     <message>
-        <source>Per minute: average of the last {minutes} full minutes</source>
-        <translation>Par minute&#xa0;: moyenne des {minutes} dernières minutes complètes</translation>
+        <source>Per minute: average of the last {minutes} minutes, this one included</source>
+        <translation>Par minute&#xa0;: moyenne des {minutes} dernières minutes, celle-ci comprise</translation>
     </message>
     <message>
         <source>arrived</source>
@@ -3386,6 +3462,10 @@
     <message>
         <source>Control point</source>
         <translation>Point de contrôle</translation>
+    </message>
+    <message>
+        <source>Control point: {name}</source>
+        <translation>Point de contrôle&#xa0;: {name}</translation>
     </message>
     <message>
         <source>Corrections</source>
@@ -4338,6 +4418,10 @@
     <message>
         <source>{day}, {begins} – {ends}; not over when this was made</source>
         <translation>{day}, {begins} – {ends}&#xa0;; pas finie au moment de l’export</translation>
+    </message>
+    <message>
+        <source>{point} – {column}: {value}</source>
+        <translation>{point} – {column}&#xa0;: {value}</translation>
     </message>
     <message>
         <source>{what}: {text}</source>
@@ -5527,12 +5611,12 @@
         <translation>Tout est là. Un autre poste s’appelle «&#xa0;{wanted}&#xa0;»&#xa0;: celui-ci s’appelle «&#xa0;{name}&#xa0;». Les réglages permettent d’en changer.</translation>
     </message>
     <message>
-        <source>Everything is here: {people} {people:person|people}.</source>
-        <translation>Tout est là&#xa0;: {people} {people:personne|personnes}.</translation>
+        <source>Everything is here: {people} {people:registration|registrations}.</source>
+        <translation>Tout est là&#xa0;: {people} {people:inscription|inscriptions}.</translation>
     </message>
     <message>
-        <source>Everything is here: {people} {people:person|people}. The check-in lists ({lists}) are the control points of this desk (F10), the products ({products}) are categories and sessions, the questions ({questions}) are asked at the desk.</source>
-        <translation>Tout est là&#xa0;: {people} {people:personne|personnes}. Les listes d’enregistrement ({lists}) sont les points de contrôle de ce poste (F10), les produits ({products}) sont des catégories et des sessions, les questions ({questions}) sont posées à l’accueil.</translation>
+        <source>Everything is here: {people} {people:registration|registrations}. The check-in lists ({lists}) are the control points of this desk (F10), the products ({products}) are categories and sessions, the questions ({questions}) are asked at the desk.</source>
+        <translation>Tout est là&#xa0;: {people} {people:inscription|inscriptions}. Les listes d’enregistrement ({lists}) sont les points de contrôle de ce poste (F10), les produits ({products}) sont des catégories et des sessions, les questions ({questions}) sont posées à l’accueil.</translation>
     </message>
     <message>
         <source>Hold the code up to the camera: on the screen of a phone, or on paper.</source>
@@ -6412,8 +6496,8 @@
         <translation>Arrivées par {minutes}&#xa0;min</translation>
     </message>
     <message>
-        <source>Arrived</source>
-        <translation>Arrivés</translation>
+        <source>Arrived: {point}</source>
+        <translation>Arrivés&#xa0;: {point}</translation>
     </message>
     <message>
         <source>By category</source>
@@ -6500,6 +6584,10 @@
         <translation>Autres ({count})</translation>
     </message>
     <message>
+        <source>People at this control point. Closing also says how many came to any of them.</source>
+        <translation>Les personnes à ce point de contrôle. Clôture dit aussi combien sont venues à l’un ou l’autre.</translation>
+    </message>
+    <message>
         <source>Per minute</source>
         <translation>Par minute</translation>
     </message>
@@ -6521,7 +6609,7 @@
     </message>
     <message>
         <source>Sessions: inside / registered / seats</source>
-        <translation>Sessions&#xa0;: présents / inscrits / places</translation>
+        <translation>Sessions&#xa0;: à l’intérieur / inscrits / places</translation>
     </message>
     <message>
         <source>Speakers to find now: {count}</source>
@@ -6632,8 +6720,8 @@
         <translation>dont {count} non {count:attendu|attendus}</translation>
     </message>
     <message>
-        <source>{count} {count:person|people} in all</source>
-        <translation>{count} {count:personne|personnes} en tout</translation>
+        <source>{count} {count:person|people} in all at the entrance</source>
+        <translation>{count} {count:personne|personnes} en tout à l’accueil</translation>
     </message>
     <message>
         <source>{missing} missing</source>
@@ -7649,7 +7737,7 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     </message>
     <message>
         <source>Inside now</source>
-        <translation>Présents en ce moment</translation>
+        <translation>À l’intérieur</translation>
     </message>
     <message>
         <source>Invoiced later</source>
@@ -9850,6 +9938,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Salle</translation>
     </message>
     <message>
+        <source>Scan not required here</source>
+        <translation>Scan non exigé ici</translation>
+    </message>
+    <message>
         <source>Seats</source>
         <translation>Places</translation>
     </message>
@@ -10155,6 +10247,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>No session yet. Add the first one, or load a programme from a file.</source>
         <translation>Pas encore de session. Ajoutez la première, ou chargez un programme depuis un fichier.</translation>
+    </message>
+    <message>
+        <source>Nobody had to be scanned here: who was at the event counts as there</source>
+        <translation>Scan non exigé ici&#xa0;: les inscrits venus à l’événement comptent comme présents</translation>
     </message>
     <message>
         <source>Nobody is checked at the door of this session.</source>
@@ -10641,7 +10737,7 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     </message>
     <message>
         <source>inside / registered / seats</source>
-        <translation>présents / inscrits / places</translation>
+        <translation>à l’intérieur / inscrits / places</translation>
     </message>
     <message>
         <source>registration required</source>
@@ -10656,6 +10752,14 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>{answer}. F3&#xa0;: à régler à l’accueil.</translation>
     </message>
     <message>
+        <source>{column} (arrived / expected): {values}</source>
+        <translation>{column} (arrivés / attendus)&#xa0;: {values}</translation>
+    </message>
+    <message>
+        <source>{count:Arrived|Arrived}</source>
+        <translation>{count:arrivé|arrivés}</translation>
+    </message>
+    <message>
         <source>{count:Expected|Expected}</source>
         <translation>{count:attendu|attendus}</translation>
     </message>
@@ -10665,7 +10769,11 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     </message>
     <message>
         <source>{count:Inside|Inside}</source>
-        <translation>{count:présent|présents}</translation>
+        <translation>{count:à l’intérieur|à l’intérieur}</translation>
+    </message>
+    <message>
+        <source>{count:Missing|Missing}</source>
+        <translation>{count:manquant|manquants}</translation>
     </message>
     <message>
         <source>{count:Registered|Registered}</source>
@@ -10673,7 +10781,7 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     </message>
     <message>
         <source>{count} inside</source>
-        <translation>{count} {count:présent|présents}</translation>
+        <translation>{count} à l’intérieur</translation>
     </message>
     <message>
         <source>{count} {count:seat|seats}</source>
@@ -10694,6 +10802,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>{name} is still to be confirmed.</source>
         <translation>{name}&#xa0;: venue à confirmer.</translation>
+    </message>
+    <message>
+        <source>{name}: {arrived} / {expected}</source>
+        <translation>{name}&#xa0;: {arrived} / {expected}</translation>
     </message>
     <message>
         <source>{new} is speaking in place of {old}.</source>
@@ -13308,8 +13420,8 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Le fichier de l’événement n’est plus à sa place&#xa0;: plus rien n’est enregistré. Ce que ce poste a enregistré depuis l’ouverture est gardé.</translation>
     </message>
     <message>
-        <source>The event file is restored: {people} {people:person|people}, {entries} {entries:entry|entries}.</source>
-        <translation>Le fichier de l’événement est rétabli&#xa0;: {people} {people:personne|personnes}, {entries} {entries:ligne|lignes}.</translation>
+        <source>The event file is restored: {people} {people:registration|registrations}, {entries} {entries:entry|entries}.</source>
+        <translation>Le fichier de l’événement est rétabli&#xa0;: {people} {people:inscription|inscriptions}, {entries} {entries:ligne|lignes}.</translation>
     </message>
     <message>
         <source>The event file was moved or replaced while it was open: nothing was saved. Scan again; if this message comes back, close the window and open the event again.</source>
@@ -15440,8 +15552,8 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>L’événement n’est pas sur cette clé.</translation>
     </message>
     <message>
-        <source>The event is on it: {people} {people:person|people}, as of {day} at {time}.</source>
-        <translation>L’événement y est&#xa0;: {people} {people:personne|personnes}, état du {day} à {time}.</translation>
+        <source>The event is on it: {people} {people:registration|registrations}, as of {day} at {time}.</source>
+        <translation>L’événement y est&#xa0;: {people} {people:inscription|inscriptions}, état du {day} à {time}.</translation>
     </message>
     <message>
         <source>The event is on the drive {key}: {people} {people:person|people}. At the new computer: start Checkin, plug the drive in, choose “Join from a USB drive…”.</source>
@@ -15678,8 +15790,8 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
 <context>
     <name>welcome</name>
     <message>
-        <source>1 person</source>
-        <translation>1 personne</translation>
+        <source>1 registration</source>
+        <translation>1 inscription</translation>
     </message>
     <message>
         <source>A file on this computer or a USB drive</source>
@@ -15790,8 +15902,8 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>données effacées le {day}</translation>
     </message>
     <message>
-        <source>{count} people</source>
-        <translation>{count} {count:personne|personnes}</translation>
+        <source>{count} {count:registration|registrations}</source>
+        <translation>{count} {count:inscription|inscriptions}</translation>
     </message>
     <message>
         <source>“{name}” is gone or damaged. What the desk recorded is in “{copy}”, next to it: choose the event below to carry on with it. If you moved the file, open it where it is now.</source>

@@ -37,7 +37,7 @@ def test_an_idle_desk_says_so_above_every_screen_and_one_button_puts_it_right(pr
     assert program.shell.windowTitle().startswith("NO LONGER SAVING")
     qtbot.mouseClick(band.way_out, Qt.MouseButton.LeftButton)
     assert band.text == ""
-    assert "3 people" in program.window.footer.accessibleDescription()
+    assert "3 registrations" in program.window.footer.accessibleDescription()
     assert ".replaced-" in program.window.footer.accessibleDescription()
     answers = []
     program.window.answered.connect(answers.append)

@@ -42,7 +42,7 @@ def test_the_text_that_is_printed_is_what_join_wants(capsys, path, tmp_path, mon
     monkeypatch.setattr("sys.stdin", io.StringIO(text))
     code, told, _ = run(capsys, "join", "-", tmp_path / "second.checkin")
     assert code == 0
-    assert told == "“Accueil 2” has joined “9ᵉ Rencontre”: 3 people."
+    assert told == "“Accueil 2” has joined “9ᵉ Rencontre”: 3 registrations."
 
 
 def test_names_and_addresses_that_are_given_are_in_the_text(capsys, path):
@@ -55,9 +55,9 @@ def test_names_and_addresses_that_are_given_are_in_the_text(capsys, path):
 def test_an_event_on_a_key_is_joined_from_its_folder(capsys, path, key, tmp_path):
     code, told, _ = run(capsys, "invite", path, "--key", key)
     assert code == 0
-    assert told.endswith("3 people.")
+    assert told.endswith("3 registrations.")
     code, told, _ = run(capsys, "join", key, tmp_path / "second.checkin")
-    assert (code, told) == (0, "“Accueil 2” has joined “9ᵉ Rencontre”: 3 people.")
+    assert (code, told) == (0, "“Accueil 2” has joined “9ᵉ Rencontre”: 3 registrations.")
     run(capsys, "join", key, tmp_path / "third.checkin", "--desk", "Porte B")
     with closing(EventFile.open(tmp_path / "third.checkin")) as third:
         assert kept.load(third.db).desk == "Porte B"

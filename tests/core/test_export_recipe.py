@@ -11,6 +11,7 @@ from checkin.core.attendance.attendance_rules import (
     FOURTH_RULES,
     RULES,
     SECOND_RULES,
+    SEVENTH_RULES,
     SIXTH_RULES,
     THIRD_RULES,
 )
@@ -36,10 +37,10 @@ def test_it_says_what_was_wished_and_as_of_when(made, now):
 
 def test_each_version_has_its_rules():
     said = recipe_line(ExportRecipe(ExportOptions(), NOW))
-    versions = {number: read_recipe(said.replace("made:7", f"made:{number}")).rules for number in range(2, 8)}
+    versions = {number: read_recipe(said.replace("made:8", f"made:{number}")).rules for number in range(2, 9)}
     earlier = {2: SECOND_RULES, 3: THIRD_RULES, 4: FOURTH_RULES, 5: FIFTH_RULES, 6: SIXTH_RULES}
-    assert versions == earlier | {7: RULES}
-    assert read_recipe(said.replace("made:7", "made:8")) is None
+    assert versions == earlier | {7: SEVENTH_RULES, 8: RULES}
+    assert read_recipe(said.replace("made:8", "made:9")) is None
 
 
 def test_of_another_version_nothing_is_guessed():

@@ -56,6 +56,7 @@ WHOLE = Programme(
             is_daily=True,
             checks="Pièce d’identité",
             gives="casque",
+            is_optional=True,
         ),
     ),
     (

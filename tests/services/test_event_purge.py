@@ -82,14 +82,14 @@ def test_another_events_backup_is_not_ours_to_remove(lived, tmp_path, clock):
 
 def test_figures_ids_and_times_stay(lived, clock):
     account, rows = check_file(lived).day_report, journal(lived)
-    day = as_json(LiveQueries(lived).read(clock()))
+    day = as_json(lived, LiveQueries(lived).read(clock()))
     purged(lived, clock)
     assert journal(lived)[:-1] == rows
     report = check_file(lived)
     assert (replace(report.day_report, merges=()), report.problems) == (replace(account, merges=()), ())
     assert (len(account.merges), len(report.day_report.merges)) == (1, 1)
     assert (account.total.present, account.total.registered, account.corrections) == (3, 3, 4)
-    after = as_json(LiveQueries(lived).read(clock()))
+    after = as_json(lived, LiveQueries(lived).read(clock()))
     for figure in ("arrived", "expected", "by_category", "by_desk", "sessions", "arrivals"):
         assert after[figure] == day[figure]
 

@@ -24,6 +24,7 @@ from checkin.services.attendance import certificate_issuing, sign_in_sheets
 from checkin.services.attendance.certificate_issuing import issue
 from checkin.services.attendance.fingerprint_check import read_fingerprint
 from checkin.services.desk import Desk
+from checkin.services.desk_queries import DeskQueries
 from checkin.services.exports.last_export import note_exported
 from checkin.services.programme.programme_queries import ProgrammeQueries
 from checkin.services.supervision import Supervision
@@ -97,8 +98,8 @@ def test_while_everybody_is_counted_no_earlier_figures_stay(screen, event, clock
     assert not screen.day_report.beside.isVisible()
     assert screen.export.state.text() == ""
     may_read.set()
-    qtbot.waitUntil(lambda: screen.day_report.total.text().startswith("4 registered"))
-    assert before.startswith("3 registered")
+    qtbot.waitUntil(lambda: screen.day_report.total.text().startswith("4 registrations"))
+    assert before.startswith("3 registrations")
     assert screen.export.state.text() == "Attendance not yet exported from this computer."
 
 
@@ -133,30 +134,44 @@ def test_the_speakers_of_the_programme_are_told_in_the_words_and_figures_of_its_
 
 
 def test_the_account_balances_on_the_screen_and_says_what_is_beside_it(screen, desk, qtbot):
-    assert screen.day_report.total.text() == "3 registered = 1 present + 2 absent + 0 cancelled"
+    assert screen.day_report.total.text() == "3 registrations = 1 present + 2 absent + 0 cancelled"
     desk.registration.correct(an_attendee(2).id, {"organisation": "Région Bretagne"})
     desk.registration.set_status({an_attendee(2).id: Status.CANCELLED})
     desk.check_in(an_attendee(3).id)
     screen.refresh()
-    assert screen.day_report.total.text() == "3 registered = 2 present + 0 absent + 1 cancelled"
+    assert screen.day_report.total.text() == "3 registrations = 2 present + 0 absent + 1 cancelled"
     assert screen.day_report.beside.text() == "corrections: 2"
     table = [
-        *("Category", "Registered, including cancelled", "Present", "Absent", "Cancelled"),
-        *("Participant", "2", "1", "0", "1"),
-        *("no category", "1", "1", "0", "0"),
+        *("Category", "Registrations, including cancelled", "Present", "Absent", "Cancelled", "People came / expected"),
+        *("Participant", "2", "1", "0", "1", "1 / 1"),
+        *("no category", "1", "1", "0", "0", "1 / 1"),
+        *("People by control point", "Expected", "Arrived", "Missing", "Not expected"),
+        *("Accueil", "2", "2", "0", "0"),
+        *("Atelier B", "1", "0", "1", "0"),
+        *("Déjeuner", "1", "0", "1", "0"),
     ]
     qtbot.waitUntil(lambda: texts(screen.day_report.categories) == table)
+
+
+def test_a_control_point_says_at_closing_what_its_desk_says_in_its_header(screen, event, desk, clock):
+    tally = DeskQueries(event).tally(desk.programme, desk.control_point, clock())
+    section = screen.day_report
+    choose(section, section.day.findText(desk.control_point.name))
+    told = f"Accueil: {tally.arrived} arrived, {tally.expected} expected, {tally.missing} missing"
+    assert section.total.text() == told
+    assert not section.people.isVisible(), "how many came to any control point is another figure"
+    assert shown_rows(section)["Participant"] == ["2", "1", "1", "0"]
 
 
 def test_nobody_is_absent_while_the_event_goes_on(screen, clock):
     clock.pass_by(hours=-1)
     screen.refresh()
-    assert screen.day_report.total.text() == "3 registered = 1 present + 2 still to come + 0 cancelled"
+    assert screen.day_report.total.text() == "3 registrations = 1 present + 2 still to come + 0 cancelled"
     assert screen.day_report.beside.text() == "provisional at 09:40"
     assert "Absent" not in texts(screen.day_report.categories)
     clock.pass_by(hours=1)
     screen.refresh()
-    assert screen.day_report.total.text() == "3 registered = 1 present + 2 absent + 0 cancelled"
+    assert screen.day_report.total.text() == "3 registrations = 1 present + 2 absent + 0 cancelled"
     assert not screen.day_report.beside.isVisible()
 
 
@@ -169,7 +184,7 @@ def test_who_watched_is_told_apart_in_all_and_by_category(screen, event, qtbot):
     screen.day_report.show_day_report(DayReport(total, {"participant": one, "presse": other}), event.programme())
     assert "of those present, online only: 1" in screen.day_report.beside.text()
     told = ["Of those present, online", "1", "0"]
-    qtbot.waitUntil(lambda: texts(screen.day_report.categories)[5::6] == told)
+    qtbot.waitUntil(lambda: texts(screen.day_report.categories)[5::7] == told)
 
 
 def test_an_account_that_does_not_balance_is_not_shown_as_if_it_did(screen, event):
@@ -432,7 +447,7 @@ def test_who_was_at_lunch_only_is_named_with_it(screen, event, desk, clock, qtbo
 
 def test_the_account_says_that_present_means_came_and_where_the_length_is(screen):
     told = " ".join(each.text() for each in screen.day_report.findChildren(QLabel) if each.isVisible())
-    assert "came (present, however briefly)" in told
+    assert "present (somebody came by it, however briefly)" in told
     assert "sign-in sheets for how long" in told
 
 
@@ -530,21 +545,21 @@ def shown_rows(section):
 def test_of_several_days_today_is_shown_first_and_the_whole_event_below_it(screen, event):
     section, now = screen.day_report, MORNING
     section.show_day_report(of_two_days(), event.programme(), now, SUNDAY, {SATURDAY})
-    assert section.total.text() == "Sunday 9 July 2023: 2 registered = 1 present + 1 still to come + 0 cancelled"
-    assert section.whole.text() == "The whole event: 2 registered = 2 present + 0 still to come + 0 cancelled"
-    assert shown_rows(section)["Diet: vegetarian"] == ["2", "1", "1", "0"]
+    assert section.total.text() == "Sunday 9 July 2023: 2 registrations = 1 present + 1 still to come + 0 cancelled"
+    assert section.whole.text() == "The whole event: 2 registrations = 2 present + 0 still to come + 0 cancelled"
+    assert shown_rows(section)["vegetarian"] == ["2", "1", "1", "0"]
     assert [section.day.itemText(at) for at in range(section.day.count())] == [
         "Saturday 8 July 2023",
         "Sunday 9 July 2023",
         "The whole event",
     ]
     choose(section, 0)
-    assert section.total.text() == "Saturday 8 July 2023: 2 registered = 2 present + 0 absent + 0 cancelled"
+    assert section.total.text() == "Saturday 8 July 2023: 2 registrations = 2 present + 0 absent + 0 cancelled"
     assert next(iter(shown_rows(section).values()))[2] == "Absent", "the day is over"
     section.show_day_report(of_two_days(), event.programme(), now, SUNDAY, {SATURDAY})
     assert section.day.currentIndex() == 0, "what was chosen stays"
     choose(section, 2)
-    assert section.total.text().startswith("The whole event: 2 registered = 2 present")
+    assert section.total.text().startswith("The whole event: 2 registrations = 2 present")
     assert not section.whole.isVisibleTo(section)
 
 
@@ -553,7 +568,7 @@ def test_before_and_after_an_event_of_several_days_the_whole_of_it_is_shown(scre
     assert screen.day_report.day.currentText() == "The whole event"
     screen.day_report.show_day_report(DayReport(ONE_OF_TWO, {"": ONE_OF_TWO}), event.programme())
     assert not screen.day_report.day.isVisibleTo(screen.day_report)
-    assert screen.day_report.total.text() == "2 registered = 1 present + 1 absent + 0 cancelled"
+    assert screen.day_report.total.text() == "2 registrations = 1 present + 1 absent + 0 cancelled"
 
 
 def test_of_a_day_that_is_over_and_on_which_nobody_was_seen_no_absence_is_told(screen, event):
@@ -562,11 +577,11 @@ def test_of_a_day_that_is_over_and_on_which_nobody_was_seen_no_absence_is_told(s
     report = replace(of_two_days(), days={SATURDAY: TWO_OF_TWO, SUNDAY: nobody}, on_days={SUNDAY: figures})
     section.show_day_report(report, event.programme(), None, SUNDAY, {SATURDAY, SUNDAY})
     choose(section, 1)
-    unseen = "2 registered · No badge was read that day: presence was not observed"
+    unseen = "2 registrations · No badge was read that day: presence was not observed"
     assert section.total.text() == f"Sunday 9 July 2023: {unseen}"
-    assert shown_rows(section)["Diet: all"] == ["2", "0", "–", "0"]
+    assert shown_rows(section)["all"] == ["2", "0", "–", "0"]
     section.show_day_report(report, event.programme(), MORNING, SUNDAY, {SATURDAY})
-    assert section.total.text().endswith("2 registered = 0 present + 2 still to come + 0 cancelled")
+    assert section.total.text().endswith("2 registrations = 0 present + 2 still to come + 0 cancelled")
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

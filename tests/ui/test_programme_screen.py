@@ -10,8 +10,9 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from checkin.core.attendee import Presence, Status
-from checkin.core.programme.programme import ControlPoint, Event, PointMode, Programme, Session, Speaker
+from checkin.core.programme.programme import Column, ControlPoint, Event, PointMode, Programme, Session, Speaker
 from checkin.services.desk import Desk
+from checkin.services.desk_queries import DeskQueries
 from checkin.services.event_file import EventFile
 from checkin.services.speaker_changes import Speakers
 from checkin.ui.programme.programme_screen import ProgrammeContext, ProgrammeScreen
@@ -82,6 +83,27 @@ def day(screen):
     return [screen.sessions.list.content.index(n).data() for n in range(screen.sessions.list.content.rowCount())]
 
 
+def test_the_caterer_learns_how_many_of_each_diet_may_dine(qtbot, event, desk, clock):
+    dinner = Session("diner", "Dîner", START + 30 * MINUTE)
+    planned = a_programme(
+        sessions=(dinner,),
+        control_points=(ControlPoint("d", "Dîner", "diner", categories=("participant",)),),
+        columns=(Column("regime", "Régime", "custom:Régime", is_counted=True),),
+    )
+    event.plan(planned, at=clock(), desk="d")
+    diet = {"Régime": "Végétarien"}
+    dining = an_attendee(50, category="participant", custom=diet, places=3)
+    add_people(event, clock(), dining, an_attendee(51, category="presse", custom=diet))
+    desk.reload()
+    screen = shown(qtbot, event, desk)
+    screen.sessions.choose("diner")
+    screen.sessions.moved.emit()
+    qtbot.waitUntil(screen.speakers.columns.isVisible)
+    assert screen.speakers.columns.text() == "Régime (arrived / expected): Végétarien: 0 / 3"
+    tally = DeskQueries(event).tally(desk.programme, desk.control_point, clock())
+    assert f"Expected {tally.expected}" in day(screen)[-1]
+
+
 def speakers(screen):
     """How each is told to a reader."""
     content = screen.speakers.list.content
@@ -102,7 +124,7 @@ def test_the_day_stands_by_time_with_its_figures_and_what_runs(screen):
     everybody, workshop, opening, later = day(screen)
     assert everybody == "All speakers · speakers: 3 · arrived: 0 · to find now: 3"
     assert workshop == (
-        "Atelier B · Now · 08:35 – 10:10 · Salle 2 · registration required · Registered 1 · Inside 0 · Expected 1 "
+        "Atelier B · Now · 08:35 – 10:10 · Salle 2 · registration required · Registered 1 · Inside 0 · Missing 1 "
         "· Free seat 1 · speakers: 1 · arrived: 0 · to find now: 1"
     )
     assert opening.startswith("Ouverture · 09:05 – 09:35 · Auditorium · streamed")

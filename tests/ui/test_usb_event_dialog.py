@@ -38,7 +38,7 @@ def join(qtbot, tmp_path):
 def test_each_key_says_whether_the_event_is_on_it_and_what_can_be_done(carry, qtbot):
     carry.show_contents((UsbDriveContents(CLE, (GALA, FORUM)), UsbDriveContents(OTHER, (FORUM,))))
     has, lacks = carry.rows.values()
-    assert "332 people" in has.state.text()
+    assert "332 registrations" in has.state.text()
     assert (has.removal.isHidden(), lacks.removal.isHidden()) == (False, True)
     with qtbot.waitSignal(carry.put_wanted) as put:
         lacks.put.click()
@@ -92,7 +92,7 @@ def test_a_key_that_is_put_in_offers_its_event_and_proposes_a_name(join, qtbot, 
     here[0] = (UsbDriveContents(CLE, (GALA,)),)
     qtbot.waitUntil(join.form.isVisible)
     assert (join.title.text(), join.desk, join.path) == ("Gala", "Accueil 3", tmp_path / "Gala.checkin")
-    assert "332 people" in join.detail.text()
+    assert "332 registrations" in join.detail.text()
     assert not join.choice.isVisible()
     join.go_on.click()
     assert join.result() == join.DialogCode.Accepted
@@ -104,7 +104,7 @@ def test_a_name_that_was_typed_stays_while_the_key_is_looked_at_again(join):
     join.name.setText("Porte B")
     join.show_contents((UsbDriveContents(CLE, (replace(GALA, people=333),)),))
     assert join.desk == "Porte B"
-    assert "333 people" in join.detail.text()
+    assert "333 registrations" in join.detail.text()
 
 
 def test_of_several_events_one_is_chosen_and_stays_chosen(join):

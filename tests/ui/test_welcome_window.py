@@ -130,14 +130,15 @@ def recent(tmp_path):
 
 
 def test_thousands_of_people_are_grouped(tmp_path):
-    assert "1\u202f204 people" in recent_detail(RecentEvent(tmp_path / "gala.checkin", "Gala", date(2026, 7, 7), 1204))
+    gala = RecentEvent(tmp_path / "gala.checkin", "Gala", date(2026, 7, 7), 1204)
+    assert "1\u202f204 registrations" in recent_detail(gala)
 
 
 def test_a_recent_event_is_opened_with_one_press_or_with_enter(welcome, tmp_path, qtbot):
     there, _ = recent(tmp_path)
     welcome.show_recent([there])
     (row,) = welcome.recent.rows
-    assert row.open.accessibleDescription().startswith("Tuesday 7 July 2026 · 348 people · ")
+    assert row.open.accessibleDescription().startswith("Tuesday 7 July 2026 · 348 registrations · ")
     for press in (lambda: row.open.click(), lambda: qtbot.keyClick(row.open, Qt.Key.Key_Return)):
         with qtbot.waitSignal(welcome.event_chosen) as opened:
             press()

@@ -35,7 +35,8 @@ class AttendanceRules:
     session they booked and missed, as others are. `tells_days`: no attendee is still to come at a control point of a
     day that is over, each day has everybody and the figures of counted columns, and what is lent has its number.
     `expects_by_day`: an attendee is absent only on a day that has ended, on which an entrance would have admitted them,
-    and from a half-day at which anyone was seen.
+    and from a half-day at which anyone was seen. `counts_doors`: online attendees are expected nowhere on site, those
+    for whom the door of a session without registration is meant are registered there, and each door has its figures.
     """
 
     late_after: timedelta = timedelta(minutes=15)
@@ -50,10 +51,12 @@ class AttendanceRules:
     bounds_doors: bool = True
     tells_days: bool = True
     expects_by_day: bool = True
+    counts_doors: bool = True
 
 
 RULES = AttendanceRules()
-SIXTH_RULES = AttendanceRules(expects_by_day=False)
+SEVENTH_RULES = AttendanceRules(counts_doors=False)
+SIXTH_RULES = replace(SEVENTH_RULES, expects_by_day=False)
 FIFTH_RULES = replace(SIXTH_RULES, tells_days=False)
 FOURTH_RULES = replace(FIFTH_RULES, confirms_breaks=False, bounds_doors=False)
 THIRD_RULES = replace(FOURTH_RULES, awaits_end=False, sums_minutes=False)

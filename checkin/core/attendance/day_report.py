@@ -7,23 +7,25 @@ from the journal and from the tables; both have to agree.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from checkin.core.attendance.attendance_rules import RULES, AttendanceRules
 from checkin.core.attendance.daily_access import DailyAccess
 from checkin.core.attendance.day_report_lines import (
+    Counted,
     DayReportFigures,
     DayReportLine,
     FigureCount,
     GroupFinder,
     LineCount,
     PersonGroups,
-    is_cancelled_or_blocked,
 )
 from checkin.core.attendance.day_report_person import DayReportChange, DayReportPerson, classify_correction
 from checkin.core.attendance.stays import WHOLE_EVENT
+from checkin.core.attendee import OFF_STATUSES, Attendee
+from checkin.core.counts import is_meant_for
 from checkin.core.merged_records import MERGED
 from checkin.core.programme.daily_points import day_at, day_of, event_days, session_day
 from checkin.core.programme.programme import ARRIVAL, ControlPoint, PointMode, Programme
@@ -39,8 +41,10 @@ class DayReport:
     passages, also of people whose registration was undone. `came_cancelled` are among the present.
 
     `columns` are the counted columns of the list, by their name and each value, of people who have one. `on_days` has
-    categories and columns of each of the `days` too. `counted` and `cancelled_who_came` are ids: exports that list
-    people one by one take them from here. Reports are compared by the other figures, which outlive these in a purge.
+    categories and columns of each of the `days` too, and `doors` those of each control point where people come in, by
+    its id: the figures that the desk there has in its header. `counted` and `cancelled_who_came` are ids: exports that
+    list people one by one take them from here. Reports are compared by the other figures, which outlive these in a
+    purge.
     """
 
     total: DayReportLine
@@ -56,6 +60,7 @@ class DayReport:
     came_cancelled: int = 0
     columns: Mapping[str, Mapping[str, DayReportLine]] = field(default_factory=dict, compare=False)
     on_days: Mapping[date, DayReportFigures] = field(default_factory=dict, compare=False)
+    doors: Mapping[str, DayReportFigures] = field(default_factory=dict, compare=False)
     counted: frozenset[str] = field(default=frozenset(), compare=False)
     cancelled_who_came: frozenset[str] = field(default=frozenset(), compare=False)
 
@@ -93,7 +98,7 @@ def first_entry(programme: Programme) -> ControlPoint:
 def came_cancelled(person: DayReportPerson) -> bool:
     """Whether a person was there although cancelled or blocked."""
     return bool(
-        person.attendee and is_cancelled_or_blocked(person.attendee) and (person.came or WHOLE_EVENT in person.watched)
+        person.attendee and person.attendee.status in OFF_STATUSES and (person.came or WHOLE_EVENT in person.watched)
     )
 
 
@@ -106,11 +111,15 @@ class DayReportCounter:
     """
 
     def __init__(self, programme: Programme, rules: AttendanceRules = RULES) -> None:
-        entrances: dict[str, set[str]] = {}
-        for point in programme.control_points:
-            if point.session and point.mode is PointMode.ENTRY:
-                entrances.setdefault(point.session, set()).add(point.id)
-        self._sessions = {session: LineCount(rules, points, session) for session, points in entrances.items()}
+        entrances: dict[str, list[ControlPoint]] = {}
+        doors = [point for point in programme.control_points if point.mode is PointMode.ENTRY]
+        for point in doors:
+            if point.session:
+                entrances.setdefault(point.session, []).append(point)
+        counted = {session: _session(session, points, programme, rules) for session, points in entrances.items()}
+        self._sessions = {session: (each, LineCount(rules, each)) for session, each in counted.items()}
+        at_doors = {point.id: _door(point, programme) for point in doors} if rules.counts_doors else {}
+        self._doors = {point: (each, FigureCount(programme, rules, each)) for point, each in at_doors.items()}
         self._groups, self._whole = GroupFinder(programme), FigureCount(programme, rules)
         self._days = _DayCounts(programme, rules)
         self._changes = Counter[DayReportChange]()
@@ -132,9 +141,12 @@ class DayReportCounter:
             self._cancelled_who_came.add(person.id)
         groups = self._groups.groups(person.attendee)
         self._whole.add(person, groups)
-        for line in self._sessions.values():
-            if line.is_about(person):
+        for counted, line in self._sessions.values():
+            if counted.is_about(person):
                 line.add(person)
+        for counted, figures in self._doors.values():
+            if counted.is_about(person):
+                figures.add(person, groups)
         self._days.add(person, groups)
 
     def report(self) -> DayReport:
@@ -143,7 +155,7 @@ class DayReportCounter:
         return DayReport(
             whole.total,
             whole.categories,
-            {session: line.line() for session, line in self._sessions.items()},
+            {session: line.line() for session, (_, line) in self._sessions.items()},
             {day: figures.total for day, figures in on_days.items()},
             walk_ins=self._walk_ins,
             corrections=self._changes[DayReportChange.CORRECTED],
@@ -154,9 +166,39 @@ class DayReportCounter:
             came_cancelled=len(self._cancelled_who_came),
             columns=whole.columns,
             on_days=on_days,
+            doors={point: figures.figures() for point, (_, figures) in self._doors.items()},
             counted=frozenset(self._counted),
             cancelled_who_came=frozenset(self._cancelled_who_came),
         )
+
+
+def _door(point: ControlPoint, programme: Programme) -> Counted:
+    """Return what is counted at one control point; nobody watches there."""
+    return Counted({point.id}, None, _is_meant([point], programme))
+
+
+def _session(session: str, points: Sequence[ControlPoint], programme: Programme, rules: AttendanceRules) -> Counted:
+    """Return what is counted at a session with these doors: who is registered for it, or where nobody has to, for whom
+    a door is meant.
+    """
+    known = programme.session(session)
+    doors = {point.id for point in points}
+    if rules.counts_doors and known and not known.is_booked:
+        return Counted(doors, session, _is_meant(points, programme))
+    return Counted(doors, session, lambda attendee: session in attendee.sessions)
+
+
+def _is_meant(points: Sequence[ControlPoint], programme: Programme) -> Callable[[Attendee], bool]:
+    """Return whether one of these control points is meant for an attendee: most are alike, and decided once."""
+    known: dict[tuple[str, tuple[str, ...]], bool] = {}
+
+    def is_meant(attendee: Attendee) -> bool:
+        alike = attendee.category, attendee.sessions
+        if alike not in known:
+            known[alike] = any(is_meant_for(attendee, programme, point) for point in points)
+        return known[alike]
+
+    return is_meant
 
 
 class _DayCounts:

@@ -2,7 +2,7 @@
 """The lines of the day report: figures of an event or of one of its days, and how people are counted in them. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import astuple, dataclass, field
 from enum import StrEnum
 from functools import cache
@@ -11,8 +11,9 @@ from typing import NamedTuple
 from checkin.core.attendance.attendance_rules import AttendanceRules
 from checkin.core.attendance.day_report_person import DayReportPerson
 from checkin.core.attendance.stays import WHOLE_EVENT
-from checkin.core.attendee import Attendee, Status
+from checkin.core.attendee import OFF_STATUSES, Attendee
 from checkin.core.chosen_columns import column_text, columns_for, group_values
+from checkin.core.counts import is_expected
 from checkin.core.programme.programme import Programme
 
 
@@ -29,10 +30,10 @@ class DayReportState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class DayReportLine:
     """One line of the day report. Of `registered` codes, for which `places` people are expected (none for a cancelled
-    one), `people` came in, at any door.
+    or an online one), `people` came in, at any door; `within` of them are among the expected.
 
     Of those `present`, `remote` were seen on the stream alone. `others` came without being registered here: at the
-    event unknown tickets, at a session people who had not booked it.
+    event unknown tickets, at a session or control point people for whom it was not meant.
     """
 
     registered: int = 0
@@ -43,6 +44,17 @@ class DayReportLine:
     places: int = 0
     people: int = 0
     remote: int = 0
+    within: int = 0
+
+    @property
+    def missing(self) -> int:
+        """The expected people who have not come."""
+        return self.places - self.within
+
+    @property
+    def unexpected(self) -> int:
+        """The people who came without being expected."""
+        return self.people - self.within
 
     @property
     def is_observed(self) -> bool:
@@ -75,68 +87,80 @@ class PersonGroups(NamedTuple):
 def day_report_state(attendee: Attendee, has_come: bool) -> DayReportState:
     if has_come:
         return DayReportState.PRESENT
-    return DayReportState.CANCELLED if is_cancelled_or_blocked(attendee) else DayReportState.ABSENT
+    return DayReportState.CANCELLED if attendee.status in OFF_STATUSES else DayReportState.ABSENT
 
 
-def is_cancelled_or_blocked(attendee: Attendee) -> bool:
-    return attendee.status in (Status.CANCELLED, Status.BLOCKED)
+class Counted(NamedTuple):
+    """What a line counts: who came at `points` (None: at every control point, also ones no longer planned) or watched
+    `session` online (None: nobody), and whose registration `is_meant` to be there.
+    """
+
+    points: Set[str] | None = None
+    session: str | None = WHOLE_EVENT
+    is_meant: Callable[[Attendee], bool] = lambda _: True
+
+    def is_about(self, person: DayReportPerson) -> bool:
+        """Whether the person is to be here, was here, or watched it."""
+        if person.attendee is not None and self.is_meant(person.attendee):
+            return True
+        return self.session in person.watched or bool(self.points and not self.points.isdisjoint(person.came))
+
+
+WHOLE = Counted()
+"""The event, to which every registration belongs."""
 
 
 class LineCount:
-    """A line that is being counted. `points` are the doors of its session; None, for the event, means every control
-    point, also ones no longer planned.
-    """
+    """A line that is being counted."""
 
-    def __init__(self, rules: AttendanceRules, points: Set[str] | None = None, session: str = WHOLE_EVENT) -> None:
-        self._rules, self._points, self._session = rules, points, session
+    def __init__(self, rules: AttendanceRules, counted: Counted = WHOLE) -> None:
+        self._rules, self._counted = rules, counted
         self._states = dict.fromkeys(DayReportState, 0)
-        self._others = self._places = self._people = self._remote = 0
+        self._others = self._places = self._people = self._remote = self._within = 0
         self.count = 0
-
-    def is_about(self, person: DayReportPerson) -> bool:
-        """Whether the person was at this session, on site or online, or booked it."""
-        is_booked = person.attendee is not None and self._session in person.attendee.sessions
-        has_watched = self._session in person.watched
-        return is_booked or has_watched or bool(person.came and self._points and self._points & person.came.keys())
 
     def add(self, person: DayReportPerson, *, is_awaited: bool = True) -> None:
         """Count one more person. Places are expected for one who `is_awaited` here."""
-        attendee, people_in = person.attendee, person.people_at(person.came if self._points is None else self._points)
-        has_come = people_in > 0 or self._session in person.watched
+        attendee, points = person.attendee, self._counted.points
+        people_in = person.people_at(person.came if points is None else points)
+        has_come = people_in > 0 or self._counted.session in person.watched
         self.count += 1
         self._people += people_in
-        if attendee is None or (self._session and self._session not in attendee.sessions):
+        if attendee is None or not self._counted.is_meant(attendee):
             self._others += has_come
             return
         state = day_report_state(attendee, has_come)
         self._states[state] += 1
         self._remote += has_come and not people_in
-        is_expected = (
-            state is not DayReportState.CANCELLED
-            if self._rules.expects_cancelled
-            else not is_cancelled_or_blocked(attendee)
-        )
-        self._places += attendee.places if is_expected and is_awaited else 0
+        places = attendee.places if is_awaited and self._is_expected(attendee, state) else 0
+        self._places += places
+        self._within += min(people_in, places)
+
+    def _is_expected(self, attendee: Attendee, state: DayReportState) -> bool:
+        """Whether the person's places are expected, by the rules of the version."""
+        if self._rules.expects_cancelled:
+            return state is not DayReportState.CANCELLED
+        return is_expected(attendee) if self._rules.counts_doors else attendee.status not in OFF_STATUSES
 
     def line(self) -> DayReportLine:
         present, absent, cancelled = self._states.values()
         registered = present + absent + cancelled
-        counted = (self._others, self._places, self._people, self._remote)
+        counted = (self._others, self._places, self._people, self._remote, self._within)
         return DayReportLine(registered, present, absent, cancelled, *counted)
 
 
 class FigureCount:
-    """Figures that are being counted, of the event or of a day."""
+    """Figures that are being counted, of the event, of a day, or of what is `counted`."""
 
-    def __init__(self, programme: Programme, rules: AttendanceRules) -> None:
-        self._programme, self._rules = programme, rules
+    def __init__(self, programme: Programme, rules: AttendanceRules, counted: Counted = WHOLE) -> None:
+        self._programme, self._rules, self._counted = programme, rules, counted
         self._total = self._line()
         self._categories = defaultdict[str, LineCount](self._line)
-        counted = [column.id for column in programme.columns if column.is_counted]
-        self._columns = {column: defaultdict[str, LineCount](self._line) for column in counted}
+        columns = [column.id for column in programme.columns if column.is_counted]
+        self._columns = {column: defaultdict[str, LineCount](self._line) for column in columns}
 
     def _line(self) -> LineCount:
-        return LineCount(self._rules)
+        return LineCount(self._rules, self._counted)
 
     def add(self, person: DayReportPerson, groups: PersonGroups, *, is_awaited: bool = True) -> None:
         """Count one more person (`LineCount.add`)."""

@@ -26,7 +26,7 @@ from checkin.core.attendance.sign_in_remarks import (
     uncounted_reading_remarks,
 )
 from checkin.core.attendance.stays import WHOLE_EVENT, EventOccasions, Stay
-from checkin.core.attendee import Attendee, Presence, Status
+from checkin.core.attendee import OFF_STATUSES, Attendee, Presence
 from checkin.core.entries import LATEST, Entry, EntryKind
 from checkin.core.history import History
 from checkin.core.merged_records import fold_records
@@ -178,7 +178,7 @@ def is_expected(attendee: Attendee, occasion: Occasion, programme: Programme, al
     """Whether the attendee is expected: on site and not cancelled; registered, where the session requires it, else
     admitted at an entrance of that day, and at the session's door, if it has one.
     """
-    if attendee.status in (Status.CANCELLED, Status.BLOCKED) or attendee.presence is Presence.REMOTE:
+    if attendee.status in OFF_STATUSES or attendee.presence is Presence.REMOTE:
         return False
     session = occasion.session
     if session and session.is_booked:

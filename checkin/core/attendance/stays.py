@@ -30,8 +30,9 @@ WHOLE_EVENT = ""
 @dataclass(frozen=True, slots=True)
 class EventOccasions:
     """The occasions for which attendance is computed, as of `now`: nothing is counted past it. `sessions_by_point`
-    leads from a control point to its session, `sessions` to when each is, `exits` from a half-day to the exit hour that
-    the organiser confirmed. `last_day` is the one that the event names; `access` says who is expected on which day.
+    leads from a control point to its session (an optional one to the event), `sessions` to when each is, `exits` from a
+    half-day to the exit hour that the organiser confirmed. `last_day` is the one that the event names; `access` says
+    who is expected on which day.
     """
 
     half_days: tuple[HalfDay, ...]
@@ -54,7 +55,8 @@ class EventOccasions:
         """Return the occasions of a programme. A confirmed hour counts if it lies in its half-day, or between it and
         the next.
         """
-        entrances = {p.id: p.session for p in programme.control_points if p.mode is PointMode.ENTRY}
+        ways_in = (p for p in programme.control_points if p.mode is PointMode.ENTRY)
+        entrances = {p.id: WHOLE_EVENT if p.is_optional else p.session for p in ways_in}
         spans = {s.id: span for s in programme.sessions if (span := session_span(s))}
         halves = half_days(programme, zone)
         last_day = programme.event.last_day or programme.event.day

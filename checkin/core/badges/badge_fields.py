@@ -7,10 +7,9 @@ import re
 from collections.abc import Mapping
 
 from checkin.core.admission_rules import speaker_for
-from checkin.core.attendee import Attendee, Presence
+from checkin.core.attendee import OFF_STATUSES, Attendee, Presence
 from checkin.core.attendee_body import CUSTOM
 from checkin.core.badges.template import BadgeTemplate, TextElement
-from checkin.core.people.people_filter import OFF_STATUSES
 from checkin.core.privacy.anonymisation import is_anonymous
 from checkin.core.programme.daily_points import first_and_last
 from checkin.core.programme.programme import Programme

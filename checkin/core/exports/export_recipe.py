@@ -11,6 +11,7 @@ from checkin.core.attendance.attendance_rules import (
     FOURTH_RULES,
     RULES,
     SECOND_RULES,
+    SEVENTH_RULES,
     SIXTH_RULES,
     THIRD_RULES,
     AttendanceRules,
@@ -20,7 +21,7 @@ from checkin.core.errors import UserError
 from checkin.core.exports.export_columns import ExportOptions, find_columns
 
 _LINE = re.compile(
-    r"checkin:made:(?:1|([234567]):(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d)):(scans|plain|figures):([a-z_,]{1,2000})",
+    r"checkin:made:(?:1|([2345678]):(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d)):(scans|plain|figures):([a-z_,]{1,2000})",
     re.ASCII,
 )
 """The number is the version of what an export holds: another, where the same choice gives other sheets or columns. The
@@ -30,10 +31,11 @@ fourth called a list that came again a correction, a session in the break provis
 and let an exit after any door prove a booked session that was missed. The fifth called people still to come at the
 control point of a day that was over, told counted columns of all days together only, and no numbers of what is lent.
 The sixth called people absent on days whose entrances were not for them and from half-days at which nobody was seen,
-and still to come on a day that was over until the night.
+and still to come on a day that was over until the night. The seventh expected online attendees at the door, nobody at
+a session without registration, and had no figures of control points.
 """
 
-NEWEST = 7
+NEWEST = 8
 _RULES_OF = {
     1: FIRST_RULES,
     2: SECOND_RULES,
@@ -41,6 +43,7 @@ _RULES_OF = {
     4: FOURTH_RULES,
     5: FIFTH_RULES,
     6: SIXTH_RULES,
+    7: SEVENTH_RULES,
     NEWEST: RULES,
 }
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import NamedTuple
 
-from checkin.core.attendee import Status
+from checkin.core.attendee import OFF_STATUSES
 from checkin.core.attendee_body import CUSTOM
 from checkin.core.lists.list_difference import FieldChange, ListDifference, PersonChange
 
@@ -109,7 +109,7 @@ def shown_people(groups: Sequence[ChangeGroup]) -> int:
 def _group_of(name: str, change: FieldChange) -> tuple[ChangeKind, str]:
     if name.startswith(CUSTOM):
         return ChangeKind.OWN_COLUMN, name.removeprefix(CUSTOM)
-    if name == "status" and change.new in (Status.CANCELLED, Status.BLOCKED):
+    if name == "status" and change.new in OFF_STATUSES:
         return ChangeKind.CANCELLATION, ""
     return _KINDS.get(name, ChangeKind.PERSON), ""
 

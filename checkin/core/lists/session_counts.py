@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from checkin.core.attendee import Status
+from checkin.core.attendee import OFF_STATUSES
 from checkin.core.lists.cell_words import says_yes
 from checkin.core.lists.column_mapping import ColumnMapping
 from checkin.core.lists.list_fields import ListField
@@ -36,7 +36,7 @@ def count_sessions(
     titles = [mapping.titles[index] for index, kind in mapping.columns.items() if kind is ListField.SESSIONS]
     if not titles:
         return ()
-    expected = [person for person in people if person.status not in (Status.CANCELLED, Status.BLOCKED)]
+    expected = [person for person in people if person.status not in OFF_STATUSES]
     if programme.sessions:
         return _counted(programme.sessions, ((person, person.sessions) for person in expected), are_planned=True)
     cells = {(title, person.custom[title]) for person in people for title in titles if title in person.custom}

@@ -50,12 +50,12 @@ class ArrivalCounts:
 
     @property
     def pace(self) -> float:
-        return pace([self.minutes[self._now - n] for n in range(RECENT, -1, -1)])
+        return pace([self.minutes[self._now - n] for n in range(RECENT - 1, -1, -1)])
 
     @property
     def working(self) -> int:
         """The number of desks that admitted people in the minutes of the pace."""
-        return sum(any(c[self._now - n] for n in range(RECENT + 1)) for c in self.desks.values())
+        return sum(any(c[self._now - n] for n in range(RECENT)) for c in self.desks.values())
 
     @property
     def seconds(self) -> float:

@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Figures of the live screen at one moment, and as scripts read them: arrivals, desks, queue, missing attendees."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from checkin.core.attendee import Attendee
-from checkin.core.counts import people_missing
+from checkin.core.counts import ArrivalShare, ColumnShares, people_missing
 from checkin.core.live.forecast import Forecast
 from checkin.core.live.queue_estimate import QueueEstimate
 from checkin.core.programme.programme import ControlPoint, Programme
@@ -25,33 +25,6 @@ class Phase(StrEnum):
     BEFORE = "before"
     ARRIVING = "arriving"
     AFTER = "after"
-
-
-@dataclass(frozen=True, slots=True)
-class ArrivalShare:
-    """Of those who arrive: of one category, or through one desk, where nobody is `expected`. `unexpected` of those who
-    arrived are not among the expected.
-    """
-
-    name: str
-    arrived: int
-    expected: int | None = None
-    unexpected: int = 0
-
-    @property
-    def missing(self) -> int:
-        return people_missing(self.arrived, self.expected or 0, self.unexpected)
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnShares:
-    """The counted values of one column of the list, numbers in their order and others by their people; people without
-    a value do not count. `needs_name`: the values say little without the column's name.
-    """
-
-    name: str
-    values: tuple[ArrivalShare, ...]
-    needs_name: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +126,15 @@ def figures_as_json(live: LiveFigures, sessions: Sequence[Any]) -> dict[str, Any
         "by_category": [_part(part) for part in live.by_category],
         "days": [{"day": each.day.isoformat(), "arrived": each.arrived} for each in live.days],
         "in_all": live.in_all,
-        "by_column": [{"name": each.name, "values": [*map(_part, each.values)]} for each in live.by_column],
+        "by_column": columns_as_json(live.by_column),
         "sessions": sessions,
         "missing": {"people": live.missing, "speakers": len(live.speakers), "guests": live.guests_missing},
         "arrivals": [_step(step) for step in live.steps],
     }
+
+
+def columns_as_json(columns: Iterable[ColumnShares]) -> list[dict[str, Any]]:
+    return [{"name": each.name, "values": [*map(_part, each.values)]} for each in columns]
 
 
 def _forecast(live: LiveFigures) -> dict[str, Any] | None:

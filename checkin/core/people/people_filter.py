@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from checkin.core.attendee import Attendee, Status
+from checkin.core.attendee import OFF_STATUSES, Attendee, Status
 
 TAIL_LETTERS = 4
 """The last letters of a code that are shown to tell namesakes apart."""
@@ -88,9 +88,6 @@ class PersonAtPoint:
     @property
     def tail(self) -> str:
         return self.attendee.ticket_code[-TAIL_LETTERS:]
-
-
-OFF_STATUSES = (Status.CANCELLED, Status.BLOCKED)
 
 
 def status_before(earlier: Iterable[str]) -> Status:

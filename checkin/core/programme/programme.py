@@ -113,6 +113,7 @@ class ControlPoint:
     conditions that must all hold. `checks` is what the volunteer looks at before somebody comes in the first time, and
     confirms ("Identity document seen"). `note` is shown to the volunteer here. `gives` names the numbered things that
     are lent here ("headset"); "" for none. `is_daily`: on each day of the event everybody comes anew (`daily_points`).
+    `is_optional`: who was not scanned here was not away, as if the session had no control point: nobody held it.
     """
 
     id: str
@@ -129,6 +130,7 @@ class ControlPoint:
     checks: str = ""
     gives: str = ""
     is_daily: bool = False
+    is_optional: bool = False
 
 
 class ColumnDisplay(StrEnum):

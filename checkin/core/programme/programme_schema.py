@@ -113,6 +113,7 @@ CONTROL_POINT = {
     "checks": _TEXT,
     "gives": _TEXT,
     "daily": _flag("is_daily"),
+    "optional": _flag("is_optional"),
 }
 COLUMN = {
     "id": _ID,
@@ -177,6 +178,7 @@ PROGRAMME_FIELD_NAMES = {
     "requires": Message("programme", "Only with"),
     "note": Message("programme", "Note for the desk"),
     "is_daily": Message("programme", "Each day anew"),
+    "is_optional": Message("programme", "Scan not required here"),
     "checks": Message("programme", "To be checked before the first entry"),
     "gives": Message("programme", "Numbered things lent here"),
     "calls_attention": Message("programme", "Asks for attention"),

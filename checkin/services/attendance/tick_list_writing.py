@@ -7,7 +7,7 @@ from pathlib import Path
 
 from checkin.badges.badge_problems import LEAST_MODULE
 from checkin.core.admission_rules import counting_point
-from checkin.core.attendee import Attendee, Status
+from checkin.core.attendee import OFF_STATUSES, Attendee
 from checkin.core.errors import UserError
 from checkin.core.lists.progress import ReportProgress, ignore_progress
 from checkin.core.message import Message, Translate
@@ -65,7 +65,7 @@ def write_tick_list(
 
 def _may_come(person: Attendee) -> bool:
     """Whether to list a person. A purged one has neither a name nor a code any more."""
-    return person.status not in (Status.CANCELLED, Status.BLOCKED) and not is_anonymous(person.id)
+    return person.status not in OFF_STATUSES and not is_anonymous(person.id)
 
 
 def tick_list_sentence(done: TickListWritten, path: Path, translate: Translate) -> str:

@@ -4,12 +4,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from checkin.core.attendee import Attendee, Status
+from checkin.core.attendee import OFF_STATUSES, Attendee, Status
 from checkin.core.errors import UserError
 from checkin.core.lists.payer_email import payer_email
 from checkin.core.lists.progress import ReportProgress, ignore_progress
 from checkin.core.message import Message, Translate, list_names
-from checkin.core.people.people_filter import OFF_STATUSES
 from checkin.core.privacy.anonymisation import is_anonymous
 from checkin.documents.code_images import file_stems, qr_matrix, write_code_images
 from checkin.documents.table_writer import OutputColumn, write_table

@@ -8,6 +8,7 @@ from datetime import date
 from checkin.core.attendance.day_report import DayReport
 from checkin.core.attendance.day_report_lines import DayReportLine
 from checkin.core.message import Message, Translate
+from checkin.core.programme.programme import ControlPoint
 from checkin.documents.output_table import OutputColumn, OutputTable
 from checkin.services.exports.about_event import made_at_text
 from checkin.services.exports.export_source import ExportSource
@@ -61,6 +62,7 @@ def _lines(
         for value, line in values.items():
             yield translate(Message("export", "{column}: {value}"), column=column, value=value), line, line.absent
     yield from _columns_of_days(source, report, translate)
+    yield from _doors(source, report, translate)
     for session_id, line in report.sessions.items():
         session = programme.session(session_id)
         title = translate(Message("export", "Session: {name}"), name=session.title if session else session_id)
@@ -87,6 +89,27 @@ def _columns_of_days(
             for value, line in values.items():
                 name = translate(_VALUE_ON_DAY, day=f"{day:%d/%m/%Y}", column=column, value=value)
                 yield name, line, _absent_on(source, day, line, translate)
+
+
+def _doors(
+    source: ExportSource, report: DayReport, translate: Translate
+) -> Iterator[tuple[str, DayReportLine, object]]:
+    """Yield the control points that are not of a session, whose line is its own, and of each control point the counted
+    columns: how many who eat no meat dined.
+    """
+    for door, figures in report.doors.items():
+        point = source.written.control_point(door)
+        if point is None or point.gives:
+            continue
+
+        def absent(line: DayReportLine, point: ControlPoint = point) -> object:
+            return translate(_TO_COME) if source.is_to_come_at(point) else line.absent
+
+        if not point.session:
+            yield translate(_POINT, name=point.name), figures.total, absent(figures.total)
+        for column, values in figures.columns.items():
+            for value, line in values.items():
+                yield translate(_VALUE_AT, point=point.name, column=column, value=value), line, absent(line)
 
 
 def _absent_on(source: ExportSource, day: date, line: DayReportLine, translate: Translate) -> object:
@@ -142,6 +165,8 @@ def _titles(source: ExportSource) -> list[Message]:
 
 
 _TO_COME = Message("export", "to come")
+_POINT = Message("export", "Control point: {name}")
+_VALUE_AT = Message("export", "{point} – {column}: {value}")
 _VALUE_ON_DAY = Message("export", "{day} – {column}: {value}")
 _ABSENT, _ABSENT_OR_TO_COME = Message("export", "Absent"), Message("export", "Absent or to come")
 _TITLES = (

@@ -10,7 +10,7 @@ from types import GeneratorType
 
 from checkin.core.attendance.anonymous_statistics import MIN_CELL_COUNT, Statistics
 from checkin.core.attendance.day_report import DayReport
-from checkin.core.attendance.day_report_lines import DayReportLine
+from checkin.core.attendance.day_report_lines import DayReportFigures, DayReportLine
 from checkin.core.attendance.half_days import HalfDay
 from checkin.core.exports.export_columns import ExportColumn, ExportOptions
 from checkin.services.exports.about_event import days
@@ -94,6 +94,8 @@ def day_report_json(source: ExportSource, report: DayReport) -> dict[str, object
     }
     if report.columns:
         found["columns"] = _columns(report.columns)
+    if report.doors:
+        found["control_points"] = {door: _door(source, door, each) for door, each in report.doors.items()}
     if source.tells_days and report.days and report.columns:
         found["columns_by_day"] = {
             day.isoformat(): _columns(each.columns, knows_absences=_knows_absences_on(source, day))
@@ -112,6 +114,13 @@ def _days(source: ExportSource, report: DayReport) -> dict[str, object]:
 def _knows_absences_on(source: ExportSource, day: date) -> bool:
     """Whether absences of a day are told; the versions before the seventh told them of any."""
     return not source.expects_by_day or source.knows_absences_on(day)
+
+
+def _door(source: ExportSource, door: str, figures: DayReportFigures) -> dict[str, object]:
+    point = source.programme.control_point(door)
+    knows = point is not None and not source.is_to_come_at(point)
+    line = _line(figures.total, knows_absences=knows) | {"missing": figures.total.missing}
+    return line | ({"columns": _columns(figures.columns, knows_absences=knows)} if figures.columns else {})
 
 
 def _columns(columns: Mapping[str, Mapping[str, DayReportLine]], *, knows_absences: bool = True) -> dict[str, object]:

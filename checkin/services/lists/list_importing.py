@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from checkin.core.attendee import Attendee, Status
+from checkin.core.attendee import OFF_STATUSES, Attendee
 from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
 from checkin.core.lists.column_mapping import ColumnMapping, to_body
@@ -171,7 +171,7 @@ def _head(body: dict[str, object], mapping: ColumnMapping) -> Fact:
 
 
 def _may_cancel(event: EventFile, person: Attendee) -> bool:
-    is_off = person.status in (Status.CANCELLED, Status.BLOCKED)
+    is_off = person.status in OFF_STATUSES
     return not is_off and not any(event.attendees.visits(person.id))
 
 

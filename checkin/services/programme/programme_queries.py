@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Queries for the programme screen: sessions with their figures, speakers with their states. Reads only."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from checkin.core.access import session_entry
 from checkin.core.attendee import Attendee
-from checkin.core.counts import CountedPoint
+from checkin.core.counts import ColumnShares, CountedPoint
 from checkin.core.people.people_filter import AttendanceFilter, AttendeeFilter, AttendeeOrder, PersonAtPoint
 from checkin.core.programme.daily_points import day_at, programme_on, session_day
 from checkin.core.programme.programme import Programme, Session
@@ -19,6 +19,7 @@ from checkin.core.speaker_status import (
     overdue_speakers,
     speaker_statuses,
 )
+from checkin.services.door_figures import DoorFigures, columns_at, door_figures
 from checkin.services.event_file import EventFile
 from checkin.services.person_state_queries import mark_present_elsewhere, read_standings
 from checkin.services.session_seats import Seats
@@ -34,8 +35,9 @@ MOST_PROPOSED = 6
 class SessionFigures:
     """A session in numbers.
 
-    `registered` people are expected by the list, `awaited` of them have not come; `waiting` are on the waiting list.
-    `inside` is None for a session without a control point, `seats` where there is no limit.
+    `registered` people are expected by the list, for `awaited` of them a seat is kept; `waiting` are on the waiting
+    list. `inside` and `door`, the figures of its control point, are None for a session without one, `seats` where there
+    is no limit.
     """
 
     session: Session
@@ -44,6 +46,7 @@ class SessionFigures:
     inside: int | None
     seats: int | None
     waiting: int = 0
+    door: DoorFigures | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,21 +99,32 @@ class ProgrammeQueries:
         found = read_standings(self._event, known, registered.id, programme)
         return mark_present_elsewhere(self._event, found, arrival.id if arrival else "")
 
+    def columns(self, session: Session, now: datetime) -> tuple[ColumnShares, ...]:
+        """Return the counted columns of those expected at the session's control point: how many who eat no meat may
+        dine. Reads everyone.
+        """
+        planned = self._event.programme()
+        programme = programme_on(planned, session_day(planned, session.id) or day_at(planned, now))
+        door = session_entry(programme, session)
+        return columns_at(self._event, programme, door) if door else ()
+
     def people(self, typed: str) -> list[Attendee]:
         """Return the people that a typed name may mean, the likeliest first."""
         return self._event.attendees.search(typed, MOST_PROPOSED)
 
     def _figures(self, programme: Programme) -> tuple[SessionFigures, ...]:
-        entrances = {
-            session.id: entrance.id for session in programme.sessions if (entrance := session_entry(programme, session))
-        }
+        doors = {s.id: entrance for s in programme.sessions if (entrance := session_entry(programme, s))}
+        entrances = {session: entrance.id for session, entrance in doors.items()}
         booked, inside = people_totals.bookings(self._event.db, entrances), people_totals.inside(self._event.db)
         here = {session: inside.get(entrance, 0) for session, entrance in entrances.items()}
+        at_doors = {session: door_figures(self._event, programme, door) for session, door in doors.items()}
         return tuple(
-            _figures_of(
-                session, booked.get(session.id, SessionBookings()), here.get(session.id), len(self._seats.line(session))
+            replace(
+                _figures_of(session, booked.get(session.id, SessionBookings()), here.get(session.id), waiting),
+                door=at_doors.get(session.id),
             )
             for session in sort_by_time(programme.sessions)
+            for waiting in [len(self._seats.line(session))]
         )
 
 

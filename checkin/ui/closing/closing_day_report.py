@@ -1,57 +1,45 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The day report on the closing screen: everybody is present, absent or cancelled, in total and by category."""
+"""The day report on the closing screen: every registration is present, absent or cancelled, in total, by category and
+by value of the counted columns; and the people at each control point.
+"""
 
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
-
 from checkin.core.attendance.day_report import DayReport
 from checkin.core.attendance.day_report_lines import DayReportFigures, DayReportLine
-from checkin.core.chosen_columns import shortened
 from checkin.core.message import Message
-from checkin.core.programme.programme import Event, Programme
+from checkin.core.programme.daily_points import point_days, programme_of_days, session_day, with_written_day
+from checkin.core.programme.programme import ControlPoint, Event, Programme
 from checkin.core.speaker_status import SpeakerCounts
 from checkin.translation import clock_time, current_language, day_text, translate
 from checkin.ui.closing.closing_section import ClosingSection
-from checkin.ui.look.measure import scale_px, text_scale
-from checkin.ui.look.theme import LARGE, SMALL, TEXT
+from checkin.ui.closing.figure_tables import FigureTables, Row
+from checkin.ui.look.theme import LARGE, TEXT
 from checkin.ui.widgets.form_fields import ComboBox
-from checkin.ui.widgets.labels import ElidedLabel, Paragraph, break_long_words, label
+from checkin.ui.widgets.labels import Paragraph
 from checkin.ui.widgets.speaker_wording import speakers_summary
 
-COLUMN_GAP, ROW_GAP = 24, 8
-"""Pixels."""
-LONG_TITLE, WRAPPED_TITLE = 18, 120
-"""The letters beyond which the title of a column of figures is wrapped where text is large, and its width then, in
-pixels.
-"""
-MOST_LETTERS = 60
-"""The most letters of a name that is wrapped."""
 MOST_VALUES = 8
 """The most values of a column here; exports have more."""
 
 
 class ClosingDayReport(ClosingSection):
-    """The day report as given; the exported day report sheet adds the sessions and each correction. Of an event of
-    several days it shows today, and any other day or the whole event on request.
+    """The day report as given; the exported day report sheet adds each correction. Of an event of several days it shows
+    today, and any other day, the whole event or one control point on request.
     """
 
     def __init__(self) -> None:
         super().__init__("list-ordered", _TITLE, _WHY)
         self.day, self._shown = ComboBox(translate(_FIGURES_OF)), _ShownReport()
         self.total, self.whole, self.beside = Paragraph(LARGE, 600), Paragraph(TEXT, 600), Paragraph()
-        self.speakers, self.categories = Paragraph(), QWidget()
+        self.people = Paragraph(TEXT, 600)
+        self.speakers, self.categories = Paragraph(), FigureTables()
         self._choice = self.add_row(self.day)
         self._choice.hide()
-        for part in (self.total, self.whole, self.beside, self.speakers, self.categories):
+        for part in (self.total, self.people, self.whole, self.beside, self.speakers, self.categories):
             self.add(part)
-        self._grid = QGridLayout(self.categories)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(COLUMN_GAP)
-        self._grid.setVerticalSpacing(ROW_GAP)
         self.day.activated.connect(lambda _: self._show_chosen())
 
     def show_day_report(
@@ -65,23 +53,30 @@ class ClosingDayReport(ClosingSection):
         """`to_come_at` is the time of a moment at which people may still come; None once the event has ended. `today`
         is the day of an event of several days that it is; None if it is none of them. `ended` are those that are over.
         """
-        self._offer_days(report, today)
+        self._offer(report, programme, today)
         self._shown = _ShownReport(report, programme, to_come_at, today, ended)
         self._show_chosen()
 
-    def _offer_days(self, report: DayReport, today: date | None) -> None:
-        """Offer the days and the whole event. What was chosen stays, until another day begins."""
+    def _offer(self, report: DayReport, programme: Programme, today: date | None) -> None:
+        """Offer the days, the whole event and its control points. What was chosen stays, until another day begins."""
         kept = self.day.currentData() if self._shown.today == today and self.day.count() else today
         self.day.clear()
         for day in report.days:
             self.day.addItem(_day_name(day), day)
         self.day.addItem(translate(_WHOLE_EVENT), None)
-        self.day.setCurrentIndex([*report.days, None].index(kept if kept in report.days else None))
+        doors = list(_doors(report, programme))
+        for name, door, _ in doors:
+            self.day.addItem(name, door)
+        offered = [*report.days, None, *(door for _, door, _ in doors)]
+        self.day.setCurrentIndex(offered.index(kept if kept in offered else None))
         self.day.show_whole()
-        self._choice.setVisible(bool(report.days))
+        self._choice.setVisible(len(offered) > 1)
 
     def _show_chosen(self) -> None:
         report, day = self._shown.report, self.day.currentData()
+        if isinstance(day, str):
+            self._show_door(day)
+            return
         figures = DayReportFigures(report.total, report.categories, report.columns)
         self.total.show_text(self._shown.balance(figures.total, _WHOLE_EVENT_IS if report.days else None))
         self.whole.setVisible(day is not None)
@@ -89,17 +84,30 @@ class ClosingDayReport(ClosingSection):
             figures = report.on_days.get(day, DayReportFigures(report.days[day]))
             self.whole.show_text(self.total.text())
             self.total.show_text(self._shown.balance(figures.total, _DAY_IS, day))
+        self.people.show()
+        self.people.show_text(translate(_PEOPLE, people=figures.total.people, places=figures.total.places))
         to_come_at = self._shown.to_come_at
         beside = [translate(_PROVISIONAL, time=clock_time(to_come_at))] if to_come_at else []
         beside += [*_by_day(report), *_beside(report)]
         self.beside.show_text(" · ".join(beside))
         self.beside.setVisible(bool(beside))
-        self._show_categories(figures, day)
+        self._show_tables(figures, day)
+
+    def _show_door(self, door: str) -> None:
+        """Show one control point: the figures that the desk there has in its header."""
+        figures = self._shown.report.doors[door]
+        line = figures.total
+        counts = {"arrived": line.people, "expected": line.places, "missing": line.missing}
+        self.total.show_text(translate(_DOOR_IS, point=self.day.currentText(), **counts))
+        for part in (self.people, self.whole, self.beside):
+            part.hide()
+        self._show_tables(figures, None)
 
     def show_counting(self) -> None:
         """Show that everybody is still being counted, and no earlier figures."""
         self.total.show_text(translate(_COUNTING))
         self._choice.hide()
+        self.people.hide()
         self.whole.hide()
         self.beside.hide()
         self.categories.hide()
@@ -112,26 +120,70 @@ class ClosingDayReport(ClosingSection):
         self.speakers.show_text(sentence)
         self.speakers.setVisible(bool(sentence))
 
-    def _show_categories(self, figures: DayReportFigures, day: date | None) -> None:
-        while (item := self._grid.takeAt(0)) is not None:
-            if old := item.widget():
-                old.hide()
-                old.deleteLater()
-        self.categories.setVisible(len(figures.categories) > 1 or bool(figures.columns))
+    def _show_tables(self, figures: DayReportFigures, day: date | None) -> None:
+        """Show a table by category, one by value of each counted column, and one of all control points."""
+        self.categories.show_tables(list(self._tables(figures, day)))
+
+    def _tables(self, figures: DayReportFigures, day: date | None) -> Iterator[list[Row]]:
+        """Yield the rows of each table, the first with its titles."""
         report, programme = self._shown.report, self._shown.programme
-        registered = _REGISTERED_IN_ALL if report.total.cancelled or report.came_cancelled else _REGISTERED
+        registered = _REGISTRATIONS_IN_ALL if report.total.cancelled or report.came_cancelled else _REGISTRATIONS
         absent = _TO_COME if self._shown.may_still_come(day) else _ABSENT
-        titles = [translate(words) for words in (_CATEGORY, registered, _PRESENT, absent, _CANCELLED, _ONLINE)]
-        rows = [titles, *(_row(_name(programme, each), line) for each, line in figures.categories.items())]
-        rows += _value_rows(figures)
-        if self._shown.is_unobserved(day):
-            rows[1:] = [[*row[:3], "–" if row[3] else "", *row[4:]] for row in rows[1:]]
-        if not report.total.remote:
-            rows = [row[:-1] for row in rows]
-        for number, row in enumerate(rows):
-            for column, text in enumerate(row):
-                self._grid.addWidget(_cell(text, column, is_title=number == 0), number, column)
-        self._grid.setColumnStretch(len(titles), 1)
+        words = [registered, _PRESENT, absent, _CANCELLED, *([_ONLINE] if report.total.remote else []), _CAME]
+        titles = [translate(each) for each in words]
+        unknown = self._shown.is_unobserved(day)
+
+        def row(name: str, line: DayReportLine) -> Row:
+            told = [str(line.registered), str(line.present), "–" if unknown else str(line.absent), str(line.cancelled)]
+            told += [str(line.remote)] if report.total.remote else []
+            return [name, *told, translate(_OF, people=line.people, places=line.places), _share(line)]
+
+        if len(figures.categories) > 1 or figures.columns:
+            lines = [row(_name(programme, each), line) for each, line in figures.categories.items()]
+            yield [[translate(_CATEGORY), *titles], *lines]
+        for name, values in figures.columns.items():
+            shown = list(values.items())[:MOST_VALUES]
+            lines = [row(" ".join(value.split()), line) for value, line in shown]
+            if more := len(values) - len(shown):
+                lines.append([translate(_MORE_VALUES, column=name, count=more)])
+            yield [[name, translate(_REGISTRATIONS), *titles[1:]], *lines]
+        if self.day.currentData() is None or day:
+            yield from self._door_block(day)
+
+    def _door_block(self, day: date | None) -> Iterator[list[Row]]:
+        found = list(_doors(self._shown.report, self._shown.programme, day))
+        titles = [translate(each) for each in (_POINT, _EXPECTED, _ARRIVED, _MISSING, _UNEXPECTED)]
+        lines: list[Row] = [
+            [name, *map(str, (line.places, line.people, line.missing, line.unexpected)), _share(line)]
+            for name, _, line in found
+        ]
+        if lines:
+            yield [[*titles], *lines]
+
+
+def _share(line: DayReportLine) -> float:
+    return line.within / line.places if line.places else 0.0
+
+
+def _doors(
+    report: DayReport, programme: Programme, day: date | None = None
+) -> Iterator[tuple[str, str, DayReportLine]]:
+    """Yield name, id and figures of the control points where people come in, of one day or of all; not of those where
+    things are lent, at which nobody is expected.
+    """
+    of_days = programme_of_days(programme)
+    for door, figures in report.doors.items():
+        point = of_days.control_point(door)
+        if point is None or point.gives or (day and not _is_of(of_days, point, day)):
+            continue
+        yield with_written_day(point).name, door, figures.total
+
+
+def _is_of(programme: Programme, point: ControlPoint, day: date) -> bool:
+    if own := session_day(programme, point.session):
+        return own == day
+    first, last = point_days(programme, point)
+    return first <= day <= last
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,37 +221,6 @@ def _day_name(day: date) -> str:
     return name[:1].upper() + name[1:]
 
 
-def _value_rows(figures: DayReportFigures) -> Iterator[list[str]]:
-    """Yield the rows of the counted columns, the most frequent values of each."""
-    for name, values in figures.columns.items():
-        shown = list(values.items())[:MOST_VALUES]
-        for value, line in shown:
-            yield _row(translate(_VALUE, column=name, value=" ".join(value.split())), line)
-        if more := len(values) - len(shown):
-            yield [translate(_MORE_VALUES, column=name, count=more), "", "", "", "", ""]
-
-
-def _cell(text: str, column: int, *, is_title: bool) -> QLabel:
-    """Return a cell. A name has the width that the figures leave: one that is longer is elided, where text is large
-    wrapped.
-    """
-    weight = 600 if is_title else 400
-    if not column:
-        wrapped = break_long_words(shortened(text, MOST_LETTERS))
-        return label(wrapped, SMALL, weight) if text_scale() > 1 else ElidedLabel(text, SMALL, weight)
-    made = label(text, SMALL, weight)
-    if is_title and len(text) > LONG_TITLE and text_scale() > 1:
-        made.setMinimumWidth(scale_px(WRAPPED_TITLE))
-    else:
-        made.setWordWrap(False)
-    made.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-    return made
-
-
-def _row(name: str, line: DayReportLine) -> list[str]:
-    return [name, *map(str, (line.registered, line.present, line.absent, line.cancelled, line.remote))]
-
-
 def _name(programme: Programme, category: str) -> str:
     known = programme.category_named(category) if category else None
     return known.name if known else category or translate(_NO_CATEGORY)
@@ -223,8 +244,6 @@ def _by_day(report: DayReport) -> Iterator[str]:
 def _beside(report: DayReport) -> Iterator[str]:
     """Yield the further figures that are not zero."""
     line = report.total
-    if line.places != line.registered - line.cancelled - report.came_cancelled:  # some codes are for several people
-        yield translate(_PEOPLE, people=line.people, places=line.places)
     counts = (
         (_REMOTE, line.remote),
         (_CAME_CANCELLED, report.came_cancelled),
@@ -244,26 +263,37 @@ def _beside(report: DayReport) -> Iterator[str]:
 _TITLE = Message("closing", "Day report")
 _WHY = Message(
     "closing",
-    "Everyone registered either came (present, however briefly), did not come, or was cancelled. See the export for "
-    "who, the sign-in sheets for how long.",
+    "Every registration is present (somebody came by it, however briefly), absent, or cancelled. A registration may "
+    "bring several people. See the export for who, the sign-in sheets for how long.",
 )
 _FIGURES_OF = Message("closing", "Figures of")
 _WHOLE_EVENT = Message("closing", "The whole event")
 _WHOLE_EVENT_IS = Message("closing", "The whole event: {balance}")
 _DAY_IS = Message("closing", "{day}: {balance}")
 _COUNTING = Message("closing", "Counting everyone…")
-_BALANCE = Message("closing", "{registered} registered = {present} present + {absent} absent + {cancelled} cancelled")
-_BALANCE_SO_FAR = Message(
-    "closing", "{registered} registered = {present} present + {absent} still to come + {cancelled} cancelled"
+_BALANCE = Message(
+    "closing",
+    "{registered} {registered:registration|registrations} = {present} present + {absent} absent + "
+    "{cancelled} cancelled",
 )
-_NOBODY_SEEN = Message("closing", "{registered} registered · No badge was read that day: presence was not observed")
+_BALANCE_SO_FAR = Message(
+    "closing",
+    "{registered} {registered:registration|registrations} = {present} present + {absent} still to come + "
+    "{cancelled} cancelled",
+)
+_NOBODY_SEEN = Message(
+    "closing",
+    "{registered} {registered:registration|registrations} · No badge was read that day: presence was not observed",
+)
 _PROVISIONAL = Message("closing", "provisional at {time}")
 _NO_BALANCE = Message(
     "closing",
-    "{registered} registered, but {present} present, {absent} absent, {cancelled} cancelled: the file is "
-    "damaged. Keep a copy of it, then run “checkin check” on the command line or report the problem (F1).",
+    "{registered} {registered:registration|registrations}, but {present} present, {absent} absent, "
+    "{cancelled} cancelled: the file is damaged. Keep a "
+    "copy of it, then run “checkin check” on the command line or report the problem (F1).",
 )
-_PEOPLE = Message("closing", "people, including groups: {people} of {places} came")
+_PEOPLE = Message("closing", "People: {people} came, to any control point; {places} expected")
+_DOOR_IS = Message("closing", "{point}: {arrived} arrived, {expected} expected, {missing} missing")
 _ON_DAY = Message("closing", "{day}: {people}")
 _REMOTE = Message("closing", "of those present, online only: {count}")
 _CAME_CANCELLED = Message("closing", "of those present, registration cancelled: {count}")
@@ -276,12 +306,15 @@ _UNHEARD = Message("closing", "let in without being on the list: {count}")
 _TO_SETTLE = Message("closing", "to settle between desks (Ctrl+T): {count}")
 _NAMED_SPEAKERS = Message("closing", "Speakers named in the programme: {count}")
 _CATEGORY = Message("closing", "Category")
-_REGISTERED = Message("closing", "Registered")
-_REGISTERED_IN_ALL = Message("closing", "Registered, including cancelled")
+_REGISTRATIONS = Message("closing", "Registrations")
+_REGISTRATIONS_IN_ALL = Message("closing", "Registrations, including cancelled")
+_CAME, _OF = Message("closing", "People came / expected"), Message("closing", "{people} / {places}")
+_POINT, _EXPECTED = Message("closing", "People by control point"), Message("closing", "Expected")
+_ARRIVED, _MISSING = Message("closing", "Arrived"), Message("closing", "Missing")
+_UNEXPECTED = Message("closing", "Not expected")
 _PRESENT = Message("closing", "Present")
 _ABSENT, _TO_COME = Message("closing", "Absent"), Message("closing", "Still to come")
 _CANCELLED = Message("closing", "Cancelled")
 _ONLINE = Message("closing", "Of those present, online")
-_VALUE = Message("closing", "{column}: {value}")
 _MORE_VALUES = Message("closing", "{count} more {count:value|values} of “{column}” in the export")
 _NO_CATEGORY = Message("closing", "no category")

@@ -16,11 +16,13 @@ from checkin.badges.badge_output import PageProgress
 from checkin.badges.badge_problems import undrawable_letters
 from checkin.core.attendance.day_report import DayReport
 from checkin.core.attendance.sign_in_sheet import SignInSheet, list_occasions
+from checkin.core.attendance.unheld_doors import unheld_doors, with_optional
 from checkin.core.badges.template_checks import TemplateProblem
 from checkin.core.errors import UserError
 from checkin.core.lists.progress import ReportProgress
 from checkin.core.message import Message
 from checkin.core.programme.daily_points import day_today
+from checkin.core.programme.programme_draft import ProgrammeDraft
 from checkin.core.proposed_file_names import propose_file_name
 from checkin.core.speaker_status import count_speakers
 from checkin.pdf_reports.certificate_wording import certificate_count, verification_sentence, without_certificate
@@ -44,6 +46,7 @@ from checkin.services.exports.exporting import on_own_connection
 from checkin.services.exports.last_export import LastExport, last_export
 from checkin.services.pdf_writer import PdfJob
 from checkin.services.programme.programme_queries import read_speakers
+from checkin.services.programme.programme_saving import save_programme
 from checkin.services.supervision import Supervision
 from checkin.translation import Translator, clock_time, error_text, translate
 from checkin.ui.closing.closing_certificates import ClosingCertificates
@@ -53,6 +56,7 @@ from checkin.ui.closing.closing_file_dialogs import ClosingFiles
 from checkin.ui.closing.closing_logo import ClosingLogo
 from checkin.ui.closing.closing_section import ClosingExport
 from checkin.ui.closing.closing_sheets import ClosingSheets
+from checkin.ui.closing.closing_unheld_doors import ClosingUnheldDoors
 from checkin.ui.closing.export_state import export_state_text
 from checkin.ui.import_export.writing_dialog import write_beside
 from checkin.ui.look.theme import GAP, MARGIN
@@ -98,6 +102,7 @@ class ClosingScreen(ScreenPage):
         self._beside = EventReading(at.event, self)
         self._files = files or ClosingFiles(at.event.path.parent, at.event.relock, self)
         self.heading, self.day_report = ScreenHeading(CLOSING, at.desk.now), ClosingDayReport()
+        self.doors = ClosingUnheldDoors()
         self.exits, self._hours = ClosingExits(self._voice), ExitHours(at.event, at.desk)
         self._supervision = Supervision(at.event, at.desk)
         self.sheets, self.certificates, self.export = ClosingSheets(self._voice), ClosingCertificates(), ClosingExport()
@@ -105,6 +110,7 @@ class ClosingScreen(ScreenPage):
         self.writing = PdfWriting(self.progress, _STOPPED, self)
         self._more = tuple(more)  # for the interpreter: Qt alone keeps their widgets, but not what they know
         self._assemble()
+        self.doors.wanted.connect(self._change_doors)
         self.exits.wanted.connect(self._confirm)
         self.sheets.wanted.connect(self._write_sheets)
         self.certificates.pdf_wanted.connect(self._write_pdf)
@@ -130,6 +136,7 @@ class ClosingScreen(ScreenPage):
         def show(read: tuple[DayReport, LastExport | None]) -> None:
             report, export = read
             self.day_report.show_day_report(report, programme, to_come_at, today, ended)
+            self.doors.show_doors(unheld_doors(programme, report, occasions))
             self.export.state.show_text(export_state_text(export, now))
 
         if not self._beside.read(lambda event: (day_report_from_tables(event), last_export(event)), show):
@@ -180,6 +187,22 @@ class ClosingScreen(ScreenPage):
         self.certificates.clear()  # its answer may no longer be true
         self.refresh()
         self.reported.emit(translate(_CONFIRMED if is_news else _AS_BEFORE if any(hours.values()) else _NO_HOUR))
+
+    def _change_doors(self, doors: Sequence[str], is_optional: bool) -> None:
+        """Write into the programme whether a scan at these doors is required; a supervisor signs, once one is named."""
+        authority = None
+        if self._supervision.is_needed:
+            request = self.doors.request(doors, is_optional=is_optional)
+            authority = ask_authority(self._supervision, request, self.window())
+            if authority is None:
+                return
+        opened, desk = self._at.event.programme(), self._at.desk
+        draft = ProgrammeDraft(opened, with_optional(opened, doors, is_optional=is_optional))
+        save_programme(self._at.event, draft, at=desk.now(), desk=desk.name, authority=authority)
+        desk.reload()
+        self.certificates.clear()  # its answer may no longer be true
+        self.refresh()
+        self.reported.emit(translate(_NOT_REQUIRED if is_optional else _REQUIRED))
 
     def _write_pdf(self) -> None:
         self._write_certificates(is_folder=False)
@@ -255,7 +278,9 @@ class ClosingScreen(ScreenPage):
         column.setContentsMargins(MARGIN, GAP, MARGIN, 0)
         column.setSpacing(GAP)
         column.addWidget(self.progress)
-        sections = stack(self.day_report, self.exits, self.export, self.sheets, self.certificates, *self._more)
+        sections = stack(
+            self.doors, self.day_report, self.exits, self.export, self.sheets, self.certificates, *self._more
+        )
         column.addWidget(scroll_unless_large(sections), 1)
 
 
@@ -272,6 +297,8 @@ _PROVISIONAL = Message(
 )
 _CONFIRMED = Message("closing", "Exit times confirmed; all desks will receive them.")
 _AS_BEFORE = Message("closing", "The exit times were already confirmed; nothing was changed.")
+_NOT_REQUIRED = Message("closing", "The programme requires that scan no longer; minutes and certificates follow.")
+_REQUIRED = Message("closing", "The programme requires that scan again.")
 _NO_HOUR = Message("closing", "There is no time to confirm yet: type the time people left.")
 _READING = Message("closing", "Reading who was present…")
 _DRAWING = Message("closing", "Preparing documents: {done} of {total}")

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The sentences about a list before its import: how it was read, and which people it adds."""
 
+from checkin.core.attendee import OFF_STATUSES
 from checkin.core.chosen_columns import missing_titles
 from checkin.core.field_names import FIELD_NAMES
 from checkin.core.lists.cell_words import says_no
@@ -11,7 +12,6 @@ from checkin.core.lists.payer_email import names_payer_email, payer_email
 from checkin.core.lists.row_problems import count_problem_rows
 from checkin.core.lists.session_counts import unknown_sessions
 from checkin.core.message import Message, list_names
-from checkin.core.people.people_filter import OFF_STATUSES
 from checkin.services.lists.list_preview import ListBasis, ListPreview, ReadList
 from checkin.translation import translate
 from checkin.ui.import_export.import_reasons import reason_notes

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from checkin.core.attendee import Attendee
+from checkin.core.attendee import OFF_STATUSES, Attendee
 from checkin.core.attendee_body import CUSTOM, FieldValue
 from checkin.core.field_names import FIELD_NAMES, STATE_NAMES
 from checkin.core.lists.change_groups import ON_LIST, ShownChange
@@ -13,7 +13,6 @@ from checkin.core.lists.duplicates import ProbableDuplicate
 from checkin.core.lists.list_difference import ListDifference
 from checkin.core.lists.listed_person import ListedPerson
 from checkin.core.message import Message
-from checkin.core.people.people_filter import OFF_STATUSES
 from checkin.core.programme.programme import Programme
 from checkin.translation import translate
 

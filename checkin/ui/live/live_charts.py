@@ -23,7 +23,8 @@ from PySide6.QtCore import QEvent, QMargins, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy
 
-from checkin.core.live.live_figures import ArrivalShare, ChartStep
+from checkin.core.counts import ArrivalShare
+from checkin.core.live.live_figures import ChartStep
 from checkin.core.message import Message
 from checkin.translation import clock_time, translate
 from checkin.ui.live.live_cards import EDGE, hatching

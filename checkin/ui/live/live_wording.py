@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from checkin.core.attendee import Attendee
 from checkin.core.chosen_columns import REST
-from checkin.core.live.live_figures import ArrivalShare, LiveFigures, Phase
+from checkin.core.counts import ArrivalShare
+from checkin.core.live.live_figures import LiveFigures, Phase
 from checkin.core.live.queue_estimate import queue_words
 from checkin.core.message import Message
 from checkin.core.speaker_status import SpeakerStatus
@@ -39,13 +40,14 @@ class LiveNumber:
 
 
 def arrived_number(live: LiveFigures) -> LiveNumber:
+    title = translate(_ARRIVED, point=live.point.name)
     if not live.expected:
-        return LiveNumber(translate(_ARRIVED), str(live.arrived), f"/ {live.expected}")
+        return LiveNumber(title, str(live.arrived), f"/ {live.expected}", tip=translate(_WHERE))
     share, missing = 1 - live.missing / live.expected, translate(_MISSING, missing=live.missing)
     below = f"{missing} · {translate(_PERCENT, percent=round(100 * share))}"
     if live.unexpected:
         below = f"{translate(_UNEXPECTED, count=live.unexpected)} · {missing}"
-    return LiveNumber(translate(_ARRIVED), str(live.arrived), f"/ {live.expected}", below, share)
+    return LiveNumber(title, str(live.arrived), f"/ {live.expected}", below, share, tip=translate(_WHERE))
 
 
 def pace_number(live: LiveFigures) -> LiveNumber:
@@ -269,7 +271,8 @@ _NOT_WATCHED = Message(
     "There is nobody to look out for: the programme has no speakers, and no category asks for attention "
     "(Ctrl+E on the programme).",
 )
-_ARRIVED = Message("live", "Arrived")
+_ARRIVED = Message("live", "Arrived: {point}")
+_WHERE = Message("live", "People at this control point. Closing also says how many came to any of them.")
 _MISSING = Message("live", "{missing} missing")
 _UNEXPECTED = Message("live", "{count} of them not expected")
 _PERCENT = Message("live", "{percent}% of those expected")
@@ -286,7 +289,7 @@ _TOTAL = Message("live", "{count} forecast in all")
 _FAR_FEWER = Message("live", "too few arrivals to forecast")
 _LAST = Message("live", "Last arrival")
 _ON_DAY = Message("live", "Day {number}: {count}")
-_ON_ANY_DAY = Message("live", "{count} {count:person|people} in all")
+_ON_ANY_DAY = Message("live", "{count} {count:person|people} in all at the entrance")
 _OVER = Message("live", "Arrivals are over: {arrived} of {expected} came in at the entrance.")
 _OVER_WITH_UNEXPECTED = Message(
     "live", "Arrivals are over: {arrived} came in at the entrance, and {missing} of the {expected} expected did not."

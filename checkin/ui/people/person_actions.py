@@ -6,9 +6,9 @@ from enum import StrEnum
 
 from PySide6.QtGui import QKeySequence
 
-from checkin.core.attendee import Status
+from checkin.core.attendee import OFF_STATUSES, Status
 from checkin.core.message import Message
-from checkin.core.people.people_filter import OFF_STATUSES, PersonAtPoint
+from checkin.core.people.people_filter import PersonAtPoint
 
 
 class PersonAction(StrEnum):

@@ -26,7 +26,7 @@ from checkin.services.speaker_changes import Speakers
 from checkin.translation import clock_time, translate
 from checkin.ui.look.answer_wording import answer_explanation, answer_title
 from checkin.ui.look.theme import GAP, MARGIN
-from checkin.ui.programme.programme_screen_wording import item_speakers, list_items
+from checkin.ui.programme.programme_screen_wording import column_counts, item_speakers, list_items
 from checkin.ui.programme.programme_sessions import ProgrammeSessions
 from checkin.ui.programme.programme_speakers import ProgrammeSpeakers
 from checkin.ui.programme.speaker_actions import KEYS, SpeakerAction, SpeakerActionBar
@@ -75,8 +75,9 @@ class ProgrammeScreen(ScreenPage):
         super().__init__(parent)
         self._at, self._queries = at, ProgrammeQueries(at.event)
         self._beside, self._beside_registrants = EventReading(at.event, self), EventReading(at.event, self)
+        self._beside_columns = EventReading(at.event, self)
         self._day: ProgrammeDay | None = None
-        self._wants_alerts, self._session_shown = False, ""
+        self._wants_alerts, self._session_shown, self._columns_of = False, "", ""
         self.heading, self.sessions = ScreenHeading(PROGRAMME, at.desk.now), ProgrammeSessions()
         self.acts, self.form = SpeakerActionBar(), SubstituteForm(self._queries.people)
         self.speakers = ProgrammeSpeakers((self.acts, self.form))
@@ -134,9 +135,25 @@ class ProgrammeScreen(ScreenPage):
         only_missing = self.speakers.only_missing.isChecked()
         shown = [each for each in lines if not only_missing or each.state is not SpeakerState.ARRIVED]
         self.speakers.show_lines(item, shown, line.speaker.id if line else "")
+        self._read_columns(item.figures.session if item and item.figures and item.figures.door else None)
         if self.speakers.shows_registrants and item and item.figures:
             self._read_registrants(item.figures.session, only_missing=only_missing)
         self._offer()
+
+    def _read_columns(self, session: Session | None) -> None:
+        """Show the counted columns of those expected at a session, none of another while they are read."""
+        has_columns = self._day is not None and any(column.is_counted for column in self._day.programme.columns)
+        shown, self._columns_of = self._columns_of, session.id if session and has_columns else ""
+        if self._columns_of != shown:
+            self.speakers.show_columns(())
+        if session is None or not has_columns:
+            self._beside_columns.drop()
+            return
+        now = self._at.desk.now()
+        self._beside_columns.read(
+            lambda event: ProgrammeQueries(event).columns(session, now),
+            lambda columns: self.speakers.show_columns(column_counts(columns)),
+        )
 
     def _read_registrants(self, session: Session, *, only_missing: bool) -> None:
         """Show the registered people of a session, none of another while they are read."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from checkin.core.counts import ColumnShares
 from checkin.core.message import Message
 from checkin.core.programme.daily_points import has_several_days
 from checkin.core.programme.programme import Programme, Session
@@ -108,14 +109,32 @@ def has_counts(figures: SessionFigures) -> bool:
 
 
 def session_facts(figures: SessionFigures) -> list[tuple[str, str]]:
-    """Return (text, number) for every figure that is counted."""
-    session = figures.session
+    """Return (text, number) for every figure that is counted. At the door as many are expected as in its header: of a
+    session with registration only where that is another number than the registered.
+    """
+    session, door = figures.session, figures.door
     found: list[tuple[Message, int | None]] = [(_REGISTERED, figures.registered)] if session.is_booked else []
+    if door and not (session.is_booked and door.expected == figures.registered):
+        found += [(_EXPECTED, door.expected)]
+    found += [(_ARRIVED, door.arrived)] if door and door.arrived != figures.inside else []
     found += [(_INSIDE, figures.inside)] if figures.inside is not None else []
-    found += [(_AWAITED, figures.awaited)] if session.is_booked else []
+    found += [(_MISSING, door.missing if door else figures.awaited)] if door or session.is_booked else []
     found += [(_FREE, figures.seats)] if figures.seats is not None and has_counts(figures) else []
     found += [(_WAITING, figures.waiting)] if figures.waiting else []
     return [(translate(words, count=count), str(count)) for words, count in found]
+
+
+def column_counts(columns: Sequence[ColumnShares]) -> list[str]:
+    """Return a line for each counted column: of those expected at the door, and who has arrived, by value."""
+    return [
+        translate(
+            _BY_VALUE,
+            column=column.name,
+            values=" · ".join(translate(_VALUE, name=v.name, arrived=v.arrived, expected=v.expected) for v in shown),
+        )
+        for column in columns
+        if (shown := [v for v in column.values if v.arrived or v.expected])
+    ]
 
 
 def session_about(figures: SessionFigures, hours: str) -> str:
@@ -148,6 +167,10 @@ _CAPACITY = Message("programme screen", "{count} {count:seat|seats}")
 _INSIDE_ONLY = Message("programme screen", "{count} inside")
 _REGISTERED = Message("programme screen", "{count:Registered|Registered}")
 _INSIDE = Message("programme screen", "{count:Inside|Inside}")
-_AWAITED = Message("programme screen", "{count:Expected|Expected}")
+_EXPECTED = Message("programme screen", "{count:Expected|Expected}")
+_ARRIVED = Message("programme screen", "{count:Arrived|Arrived}")
+_MISSING = Message("programme screen", "{count:Missing|Missing}")
 _WAITING = Message("programme screen", "Waiting")
+_BY_VALUE = Message("programme screen", "{column} (arrived / expected): {values}")
+_VALUE = Message("programme screen", "{name}: {arrived} / {expected}")
 _FREE = Message("programme screen", "{count:Free seat|Free seats}")

@@ -18,13 +18,14 @@ from checkin.core.speaker_status import SpeakerStatus
 from checkin.translation import translate
 from checkin.ui.look.drawing import draw_card, draw_hairline
 from checkin.ui.look.measure import design_painter, design_rect, text_scale
-from checkin.ui.look.theme import tokens
+from checkin.ui.look.theme import SMALL, tokens
 from checkin.ui.programme.programme_screen_wording import ProgrammeItem
 from checkin.ui.programme.registrants import Registrants
 from checkin.ui.programme.session_heading import SessionHeading
 from checkin.ui.programme.speaker_row import SpeakerRow
 from checkin.ui.widgets.empty_state import EmptyState
 from checkin.ui.widgets.form_fields import WrappingCheckBox
+from checkin.ui.widgets.labels import Paragraph
 from checkin.ui.widgets.reading_state import READING
 from checkin.ui.widgets.row_list import RowList
 from checkin.ui.widgets.speaker_wording import speaker_description
@@ -55,7 +56,8 @@ class ProgrammeSpeakers(QWidget):
     def __init__(self, below: Sequence[QWidget]) -> None:
         super().__init__()
         self._programme = Programme(Event(""))
-        self.heading = SessionHeading()
+        self.heading, self.columns = SessionHeading(), Paragraph(SMALL)
+        self.columns.hide()
         self.list = RowList(self._describe, translate(_TITLE), (Qt.Key.Key_Left,))
         self.empty = EmptyState("mic", width=NARROW)
         self.empty.show_texts(translate(_NOBODY), translate(_WHERE))
@@ -79,6 +81,8 @@ class ProgrammeSpeakers(QWidget):
         column.setSpacing(0)
         column.addLayout(_inset(self.heading))
         column.addSpacing(12)
+        column.addLayout(_inset(self.columns))
+        self.columns.setContentsMargins(0, 8, 0, 8)
         turning = QHBoxLayout()
         turning.setContentsMargins(EDGE - 4, 0, EDGE, 0)
         turning.addWidget(self.pages)
@@ -122,6 +126,11 @@ class ProgrammeSpeakers(QWidget):
         """Show the people registered for the session."""
         self.registrants.show_standings(standings)
         self._show_empty(bool(standings))
+
+    def show_columns(self, lines: Sequence[str]) -> None:
+        """Show the counted columns of those expected at the session."""
+        self.columns.show_text("\n".join(lines))
+        self.columns.setVisible(bool(lines))
 
     def show_reading(self) -> None:
         """Show that the registered people are still being read."""

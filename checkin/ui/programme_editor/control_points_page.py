@@ -71,6 +71,8 @@ class ControlPointsPage(OrderedItemsPage):
         names = dict.fromkeys((*_ASKED, *self._custom, *point.asks_for))
         asked.offer([(name, requirement_field_label(name)) for name in names])
         fields["is_daily"].setVisible(point.is_daily or programme.event.last_day is not None)
+        guarded = programme.session(point.session)
+        fields["is_optional"].setVisible(point.is_optional or (guarded is not None and guarded.is_booked))
         for name in ("opens", "closes"):
             field = fields[name]
             assert isinstance(field, MomentField)
@@ -97,6 +99,7 @@ class ControlPointsPage(OrderedItemsPage):
             "mode": ChoiceField(PROGRAMME_FIELD_NAMES["mode"], modes),
             "reentry": ChoiceField(_RETURN, reentries),
             "is_daily": TickField(_DAILY),
+            "is_optional": TickField(_OPTIONAL),
             "categories": TicksField(_WHO, _NO_CATEGORY),
             "asks_for": TicksField(_ASKS, _NO_CATEGORY),
             "requires": requirements_field(lambda: (*_REQUIRED, *self._custom)),
@@ -109,6 +112,7 @@ class ControlPointsPage(OrderedItemsPage):
             (("opens", 3), ("closes", 3), ("mode", 6)),
             (("reentry", 6), ("note", 6)),
             (("is_daily", 12),),
+            (("is_optional", 12),),
             (("checks", 7), ("gives", 5)),
             (("categories", 12),),
             (("asks_for", 12),),
@@ -155,6 +159,7 @@ _NEW = Message("programme editor", "New control point")
 _GUARDS = Message("programme editor", "Lets into")
 _RETURN = Message("programme editor", "People who have been in may come back")
 _DAILY = Message("programme editor", "On each day of the event everyone comes anew, and is counted by day")
+_OPTIONAL = Message("programme editor", "Nobody had to be scanned here: who was at the event counts as there")
 _WHO = Message("programme editor", "Who may enter (nothing ticked: everyone)")
 _NO_CATEGORY = Message("programme editor", "There are no categories yet, so everyone may enter.")
 _ASKS = Message("programme editor", "Information required at the door")

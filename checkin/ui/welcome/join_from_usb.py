@@ -79,7 +79,7 @@ def _result_text(carried: CarriedEvent, wanted: str, result: object) -> str:
 
 
 _JOINING = Message("join", "Joining {title}")
-_HERE = Message("join", "Everything is here: {people} {people:person|people}.")
+_HERE = Message("join", "Everything is here: {people} {people:registration|registrations}.")
 _NAMED = Message(
     "join",
     "Everything is here. Another desk is called “{wanted}”, so this one is “{name}”. You can change this in Settings.",

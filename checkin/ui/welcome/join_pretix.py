@@ -118,9 +118,9 @@ _CONNECTING = Message("join", "Connecting to pretix at {server}")
 _FETCHING = Message("join", "The list of pretix")
 _HERE = Message(
     "join",
-    "Everything is here: {people} {people:person|people}. The check-in lists ({lists}) are the control points of this "
-    "desk (F10), the products ({products}) are categories and sessions, the questions ({questions}) are asked at the "
-    "desk.",
+    "Everything is here: {people} {people:registration|registrations}. The check-in lists ({lists}) are the control "
+    "points of this desk (F10), the products ({products}) are categories and sessions, the questions ({questions}) are "
+    "asked at the desk.",
 )
 _LATER = Message("join", "The event opens with what is here; the rest comes by itself as soon as pretix is reached.")
 _NOT_CHOSEN = Message(

@@ -134,6 +134,6 @@ _STRANDED = Message(
     "carry on with it. If you moved the file, open it where it is now.",
 )
 _FORGET = Message("welcome", "Remove “{title}” from this list. The file stays.")
-_PEOPLE = Message("welcome", "{count} people")
+_PEOPLE = Message("welcome", "{count} {count:registration|registrations}")
 _ERASED = Message("welcome", "data erased on {day}")
-_ONE = Message("welcome", "1 person")
+_ONE = Message("welcome", "1 registration")

@@ -7,7 +7,7 @@ from PySide6.QtCore import QLocale, QRectF, QSize
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from checkin.core.counts import RECENT, Tally, pace
+from checkin.core.counts import RECENT, Tally
 from checkin.core.message import Message
 from checkin.translation import translate
 from checkin.ui.look.drawing import LEFT, draw_aligned, draw_rounded
@@ -22,7 +22,7 @@ _Run = tuple[str, QFont, bool]
 _ARRIVED = Message("count", "arrived")
 _OUT_NOW, _OUT = Message("count", "out now · {arrived} handed out"), Message("count", "out")
 _PACE = Message("count", "{pace} per minute")
-_TIP = Message("count", "Per minute: average of the last {minutes} full minutes")
+_TIP = Message("count", "Per minute: average of the last {minutes} minutes, this one included")
 _WHERE = Message("count", "At this control point. Closing counts everyone who came, at any control point or online.")
 _SPOKEN = Message("count", "{arrived} of {expected} arrived, {pace} per minute")
 _SPOKEN_WITH_UNEXPECTED = Message(
@@ -59,7 +59,7 @@ class ArrivalMeter(QWidget):
             inside=tally.inside,
             unexpected=tally.unexpected,
             missing=tally.missing,
-            pace=pace_text(pace(tally.per_minute)),
+            pace=pace_text(tally.pace),
         )
         self.setAccessibleName(spoken)
         where = () if tally.is_handed_out else (translate(_WHERE),)
@@ -88,7 +88,7 @@ class ArrivalMeter(QWidget):
         plain = font(TEXT, tabular=True)
         if self._tally.is_handed_out:
             return self._lent_runs(plain, is_least=is_least)
-        tail = f" {translate(_ARRIVED)} · {translate(_PACE, pace=pace_text(pace(self._tally.per_minute)))}"
+        tail = f" {translate(_ARRIVED)} · {translate(_PACE, pace=pace_text(self._tally.pace))}"
         return [
             (format_number(self._tally.arrived), font(DETAIL, 700, tabular=True), True),
             (f" / {format_number(self._tally.expected)}", plain, True),

@@ -1,0 +1,277 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One figure, one number: over random days, screens, commands and exports agree on each name (docs/figures.md)."""
+
+from contextlib import closing, suppress
+from datetime import date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from checkin.command_line.live_command import as_json
+from checkin.core.attendee import Presence, Status
+from checkin.core.counts import counted_point, is_expected
+from checkin.core.errors import UserError
+from checkin.core.people.people_filter import AttendanceFilter, AttendeeFilter, AttendeeOrder
+from checkin.core.people.registration_form import RegistrationForm
+from checkin.core.programme.daily_points import day_at, programme_on
+from checkin.core.programme.programme import (
+    Category,
+    Column,
+    ControlPoint,
+    Event,
+    PointMode,
+    Programme,
+    Session,
+    Speaker,
+)
+from checkin.core.speaker_status import count_speakers
+from checkin.core.supervisor import Authority
+from checkin.services.attendance.day_report_reading import day_report_from_journal, day_report_from_tables
+from checkin.services.desk import Desk
+from checkin.services.desk_queries import DeskQueries
+from checkin.services.door_figures import columns_at
+from checkin.services.event_file import EventFile
+from checkin.services.exports.export_json import day_report_json
+from checkin.services.exports.export_source import ExportSource
+from checkin.services.live_queries import LiveQueries
+from checkin.services.people_queries import PeopleQueries
+from checkin.services.programme.programme_queries import read_speakers
+from checkin.storage.people_list import PeopleList
+from tests.builders import KEY, an_attendee
+from tests.conftest import add_people
+from tests.fakes import FakeClock
+
+PARIS = ZoneInfo("Europe/Paris")
+DAYS = date(2023, 7, 4), date(2023, 7, 5)
+DIETS = ("Végétarien", "Sans gluten", "")
+
+
+def at(day, hour, minute=0):
+    return datetime(2023, 7, day, hour, minute, tzinfo=PARIS)
+
+
+PROGRAMME = Programme(
+    Event("Congrès", DAYS[0], last_day=DAYS[1]),
+    categories=(Category("congressiste", "Congressiste"), Category("presse", "Presse")),
+    sessions=(
+        Session("pleniere", "Plénière", at(4, 9), at(4, 12)),
+        Session("atelier", "Atelier", at(4, 14), at(4, 17), capacity=3, is_booked=True),
+        Session("diner", "Dîner", at(4, 20), at(4, 22)),
+        Session("bilan", "Bilan", at(5, 9), at(5, 12)),
+    ),
+    speakers=(Speaker("s/1", "Éléonore Le Goff-0", "", "", "pleniere"),),
+    control_points=(
+        ControlPoint("accueil", "Accueil", is_daily=True),
+        ControlPoint("atelier", "Atelier", "atelier"),
+        ControlPoint("diner", "Dîner", "diner", categories=("congressiste",)),
+        ControlPoint("sortie", "Sortie", mode=PointMode.EXIT),
+    ),
+    columns=(Column("regime", "Régime", "custom:Régime", is_counted=True),),
+)
+
+PEOPLE = [
+    an_attendee(
+        n,
+        first_name="Éléonore",
+        last_name=f"Le Goff-{n}",
+        category=("congressiste", "presse")[n % 2],
+        places=(1, 1, 3)[n % 3],
+        sessions=("atelier",) if n % 4 < 2 else (),
+        status=(Status.CONFIRMED, Status.UNPAID, Status.CONFIRMED, Status.CONFIRMED, Status.CANCELLED)[n % 5],
+        presence=Presence.REMOTE if n == 8 else Presence.ON_SITE,
+        custom={"Régime": DIETS[n % 3]},
+    )
+    for n in range(9)
+]
+
+acts = st.lists(
+    st.tuples(
+        st.sampled_from(["arrive", "arrive", "arrive", "part", "undo", "walk_in", "night", *Status]),
+        st.integers(0, len(PEOPLE) - 1),
+        st.sampled_from(["accueil", "accueil", "atelier", "diner", "sortie"]),
+    ),
+    max_size=16,
+)
+
+
+class Day(NamedTuple):
+    """An event file and the desk at which a random day takes place."""
+
+    event: EventFile
+    desk: Desk
+    clock: FakeClock
+
+    def carry_out(self, kind, number, point):
+        self.clock.pass_by(minutes=7)
+        if kind == "night":
+            self.clock.at = max(self.clock.at, at(5, 8))
+            return
+        self.desk.move_to(point)
+        person = PEOPLE[number]
+        if kind == "walk_in":
+            form = RegistrationForm(first_name="Zoé", last_name=f"Gœury-{number}", category="presse")
+            with suppress(UserError):
+                self.desk.registration.walk_in(form)
+        elif kind in set(Status):
+            self.desk.registration.set_status({person.id: Status(kind)})
+        else:
+            self._come(person, kind)
+
+    def _come(self, person, kind):
+        answer = self.desk.scan(person.ticket_code)
+        if kind == "undo" and answer.undoes:
+            self.desk.undo(answer.undoes)
+        elif answer.can_admit:
+            self.desk.admit(answer, 1) if kind == "part" else self.desk.admit(answer)
+        elif answer.can_overrule and not answer.undoes:
+            self.desk.overrule(answer, Authority("Ana Lys", "comes all the same"))
+
+    @property
+    def programme(self):
+        return programme_on(self.event.programme(), day_at(self.event.programme(), self.clock()))
+
+    def doors(self):
+        return [point for point in self.programme.control_points if point.mode is PointMode.ENTRY]
+
+    def tally(self, point):
+        return DeskQueries(self.event).tally(self.programme, point, self.clock())
+
+    def listed(self, attendance, point):
+        counted = counted_point(self.programme, point, self.event.attendees.categories())
+        wanted = AttendeeFilter(attendance=attendance)
+        return PeopleList(self.event.db).order(wanted, AttendeeOrder(), counted)
+
+
+@pytest.fixture(scope="module")
+def a_day():
+    """Return what makes an event file with these people and replays a random day."""
+
+    def make(folder, done):
+        event = EventFile.create(Path(folder) / "jour.checkin", KEY)
+        event.plan(PROGRAMME, at=at(3, 12), desk="Accueil 1")
+        add_people(event, at(3, 12), *PEOPLE)
+        clock = FakeClock(at(4, 8))
+        day = Day(event, Desk(event, clock, "Accueil 1"), clock)
+        for act in done:
+            day.carry_out(*act)
+        return day
+
+    return make
+
+
+def replayed(a_day, check):
+    """Return a property over random days."""
+
+    @settings(max_examples=20, deadline=None)
+    @given(acts)
+    def holds(done):
+        with TemporaryDirectory() as folder:
+            day = a_day(folder, done)
+            with closing(day.event):
+                check(day)
+
+    holds()
+
+
+def doors_of(report):
+    return {door: (each.total.places, each.total.people, each.total.missing) for door, each in report.doors.items()}
+
+
+def values(columns):
+    return {(column, value): counted for column, of_value in columns for value, *counted in of_value if any(counted)}
+
+
+def test_who_is_expected_and_arrived_at_a_door_is_one_number_everywhere(a_day):
+    def check(day):
+        now, doors = day.clock(), day.doors()
+        report = day_report_from_journal(day.event, now)
+        assert report.is_balanced
+        assert report == day_report_from_tables(day.event)
+        assert doors_of(report) == doors_of(day_report_from_tables(day.event))
+        tallies = {point.id: day.tally(point) for point in doors}
+        header = {door: (tally.expected, tally.arrived, tally.missing) for door, tally in tallies.items()}
+        at_closing = doors_of(report)
+        assert header == {door: at_closing[door] for door in header}
+
+        live = LiveQueries(day.event).read(now)
+        assert (live.live.expected, live.live.arrived, live.live.missing) == at_closing[live.live.point.id]
+        printed = as_json(day.event, live)
+        assert header == {
+            each["id"]: (each["expected"], each["arrived"], each["missing"]) for each in printed["control_points"]
+        }
+        for figures in live.day.sessions:
+            door = header.get(figures.session.id)
+            assert door == (figures.door and (figures.door.expected, figures.door.arrived, figures.door.missing))
+        written = day_report_json(ExportSource(day.event, now), report)
+        assert header == {
+            door: tuple(written["control_points"][door][each] for each in ("places", "people", "missing"))
+            for door in header
+        }
+        for session in ("atelier", "diner"):
+            line = written["sessions"][session]
+            assert (line["places"], line["people"]) == header[session][:2]
+
+    replayed(a_day, check)
+
+
+def test_registrations_are_told_apart_from_people_and_are_one_number_too(a_day):
+    def check(day):
+        report = day_report_from_journal(day.event, day.clock())
+        assert report.total.registered == PeopleQueries(day.event, day.desk).count()
+        for point in day.doors():
+            line = report.doors[point.id].total
+            assert len(day.listed(AttendanceFilter.ARRIVED, point)) == line.present + line.others
+            meant = len(day.listed(AttendanceFilter.EXPECTED, point))
+            assert meant <= line.registered - line.cancelled + line.present
+            assert len(day.listed(AttendanceFilter.TO_COME, point)) <= line.absent
+        assert report.total.places == sum(
+            person.places for person, _ in day.event.attendees.all() if is_expected(person)
+        )
+        came = {door: line.people for door, (_, line) in ((d, (0, f.total)) for d, f in report.doors.items())}
+        assert report.total.people >= max(came.values())
+        assert sum(line.people for line in report.categories.values()) == report.total.people
+
+    replayed(a_day, check)
+
+
+def test_each_value_of_a_counted_column_is_counted_alike_at_each_door(a_day):
+    def check(day):
+        now = day.clock()
+        report, live = day_report_from_journal(day.event, now), LiveQueries(day.event).read(now).live
+        for point in day.doors():
+            at_closing = values(
+                (name, [(value, line.people, line.places) for value, line in of_value.items()])
+                for name, of_value in report.doors[point.id].columns.items()
+            )
+            shown = columns_at(day.event, day.programme, point)
+            assert at_closing == values((c.name, [(v.name, v.arrived, v.expected) for v in c.values]) for c in shown)
+            if point.id == live.point.id:
+                assert [*shown] == [*live.by_column]
+
+    replayed(a_day, check)
+
+
+def test_speakers_are_counted_alike_on_every_screen(a_day):
+    def check(day):
+        now, planned = day.clock(), day.event.programme()
+        told = [
+            read_speakers(day.event, each, now) for each in (planned, day.programme, programme_on(planned, DAYS[1]))
+        ]
+        assert len({count_speakers(each) for each in told}) == 1
+
+    replayed(a_day, check)
+
+
+def test_the_pace_says_what_the_last_minutes_brought_this_one_included(event, desk, clock):
+    add_people(event, clock(), *(an_attendee(n) for n in range(100, 139)))
+    for n in range(100, 139):
+        clock.pass_by(seconds=1)
+        desk.check_in(an_attendee(n).id)
+    tally = DeskQueries(event).tally(desk.programme, desk.control_point, clock())
+    live = LiveQueries(event).read(clock()).live
+    assert tally.pace == live.per_minute == 39 / 5
