@@ -6711,7 +6711,8 @@
 
 Here is your ticket for {{event}}. Please have it with you at the entrance, on your phone or printed.
 
-{{date}} · {{hours}}
+{{date}}
+{{hours}}
 {{place}}
 {{booked}}
 
@@ -6723,7 +6724,8 @@ See you soon!
 
 Voici votre billet pour «&#xa0;{{event}}&#xa0;». Présentez-le à l’accueil, sur votre téléphone ou imprimé.
 
-{{date}} · {{hours}}
+{{date}}
+{{hours}}
 {{place}}
 {{booked}}
 
@@ -6737,7 +6739,8 @@ Voici votre billet pour «&#xa0;{{event}}&#xa0;». Présentez-le à l’accueil,
 
 Here are the tickets for {{event}}: {{tickets}}. Each person shows their own at the entrance, on a phone or printed.
 
-{{date}} · {{hours}}
+{{date}}
+{{hours}}
 {{place}}
 
 {{notes}}
@@ -6748,7 +6751,8 @@ See you soon!
 
 Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun présente le sien à l’accueil, sur un téléphone ou imprimé.
 
-{{date}} · {{hours}}
+{{date}}
+{{hours}}
 {{place}}
 
 {{notes}}
@@ -6937,8 +6941,8 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Sans chiffrement, votre mot de passe et les billets de vos participants pourraient être lus en chemin. Rien n’a été envoyé&#xa0;; choisissez TLS ou STARTTLS.</translation>
     </message>
     <message>
-        <source>Your ticket: {{event}}</source>
-        <translation>Votre billet&#xa0;: {{event}}</translation>
+        <source>Your ticket, {{first_name}} {{last_name}}: {{event}}</source>
+        <translation>Votre billet, {{first_name}} {{last_name}}&#xa0;: {{event}}</translation>
     </message>
     <message>
         <source>Your tickets: {{event}}</source>
@@ -14606,6 +14610,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
 <context>
     <name>tickets</name>
     <message>
+        <source> and {count} more</source>
+        <translation> et {count} {count:autre|autres}</translation>
+    </message>
+    <message>
         <source>A PDF for each person…</source>
         <translation>Un PDF par personne…</translation>
     </message>
@@ -15072,6 +15080,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>online: {count}</source>
         <translation>à distance&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>the end of {count} {count:session|sessions} ({titles})</source>
+        <translation>l’heure de fin de {count} {count:session|sessions} ({titles})</translation>
     </message>
     <message>
         <source>the name of the event</source>

@@ -449,6 +449,17 @@ def test_what_the_tickets_do_not_say_is_told_before_they_are_sent(screen, event,
 
 
 @pytest.mark.usefixtures("ready")
+def test_sessions_without_an_end_are_named_before_anything_is_sent(screen, event, desk):
+    programme = event.programme()
+    endless = [replace(programme.sessions[0], id=f"s{n}", title=f"Dîner {n}", ends=None) for n in range(3)]
+    event.plan(replace(programme, sessions=tuple(endless)), at=desk.now(), desk="A")
+    screen.refresh()
+    hands = Answering(lambda dialog: dialog.reject())
+    screen.browser.heading.send.click()
+    assert "3 sessions (Dîner 0, Dîner 1, Dîner 2)" in hands.asked[0].warning.text()
+
+
+@pytest.mark.usefixtures("ready")
 def test_what_waits_after_checkin_was_closed_goes_on_from_the_question_on(screen, event, lab, qtbot):
     TicketMail(event, lambda: datetime.now(UTC)).queue("asso.test")  # a program that was killed had queued them
     screen.refresh()

@@ -36,7 +36,7 @@ class SendDialog(QDialog):
         self,
         read: TicketStandings,
         account: MailAccount,
-        missing: Sequence[Message] = (),
+        missing: Sequence[str] = (),
         parent: QWidget | None = None,
         *,
         is_sending: bool = False,
@@ -57,7 +57,7 @@ class SendDialog(QDialog):
         self.again.setVisible(self._doubtful > 0)
         self._assemble(self._remarks(read, is_sending), bool(missing))
         if missing:
-            self.warning.warn(translate(_MISSING, what=", ".join(map(translate, missing))))
+            self.warning.warn(translate(_MISSING, what=", ".join(missing)))
         self._show_total()
 
     @property
