@@ -1620,8 +1620,16 @@
         <translation>{badges}, dont {count} à valider</translation>
     </message>
     <message>
+        <source>{badges}, {count} of them not paid</source>
+        <translation>{badges}, dont {count} {count:impayé|impayés}</translation>
+    </message>
+    <message>
         <source>{count} badges</source>
         <translation>{count} {count:badge|badges}</translation>
+    </message>
+    <message>
+        <source>{count} of these people {count:has|have} not paid.</source>
+        <translation>Parmi ces personnes, {count} {count:n’a|n’ont} pas payé.</translation>
     </message>
     <message>
         <source>{count} {count:badge is|badges are} waiting to be printed. People who already have one are left out.</source>
@@ -14642,6 +14650,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Aussi à ceux dont le billet a changé depuis ({count})</translation>
     </message>
     <message>
+        <source>Also those who have not paid ({count})</source>
+        <translation>Aussi à qui n’a pas payé ({count})</translation>
+    </message>
+    <message>
         <source>Another mailbox…</source>
         <translation>Autre messagerie…</translation>
     </message>
@@ -15088,6 +15100,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>the name of the event</source>
         <translation>le nom de l’événement</translation>
+    </message>
+    <message>
+        <source>{count} of these people {count:has|have} not paid.</source>
+        <translation>Parmi ces personnes, {count} {count:n’a|n’ont} pas payé.</translation>
     </message>
     <message>
         <source>{count} {count:draft|drafts} written to “{name}”. Nothing was sent: open them in your mail program.</source>

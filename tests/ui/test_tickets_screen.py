@@ -31,7 +31,7 @@ from checkin.ui.tickets.ticket_browser import TicketsContext
 from checkin.ui.tickets.ticket_heading import TicketAction
 from checkin.ui.tickets.ticket_wording import history_lines
 from checkin.ui.tickets_screen import TicketsScreen
-from tests.builders import an_attendee
+from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people
 from tests.mail_lab import PASSWORD, USER, MailLab, Troubles, read_message
 from tests.pdf_reports.readers import codes
@@ -361,23 +361,29 @@ def test_a_wrong_password_stops_everything_and_is_told_below_the_ticket(screen, 
 
 
 @pytest.mark.usefixtures("ready")
-def test_what_the_server_refuses_is_told_by_person_and_sent_again_only_if_asked(screen, lab, qtbot):
+def test_what_the_server_refuses_is_told_by_person_and_sent_again_only_if_asked(screen, event, lab, qtbot):
     lab.troubles = Troubles(refused={"loic@asso.test": "550 5.1.1 No such mailbox"})
     Answering(lambda dialog: dialog.accept())
     screen.browser.heading.send.click()
     qtbot.waitUntil(lambda: counts(screen).get(TicketStanding.REFUSED) == 1)
     choose(screen, TicketStanding.REFUSED)
     assert screen.browser.people.ticket.job.said == "550 5.1.1 No such mailbox"
+    programme = event.programme()
+    event.plan(replace(programme, event=replace(programme.event, place="Elsewhere")), at=MORNING, desk="A")
+    screen.refresh()  # all tickets are others now; the address is the one that was refused
+    qtbot.waitUntil(lambda: counts(screen).get(TicketStanding.CHANGED) == 1)
+    assert counts(screen)[TicketStanding.REFUSED] == 1
     lab.troubles = Troubles()
 
     def again(dialog):
+        dialog.changed.setChecked(False)
         assert not dialog._send.isEnabled()
         dialog.again.setChecked(True)
         dialog.accept()
 
     Answering(again)
     screen.browser.heading.send.click()
-    qtbot.waitUntil(lambda: counts(screen).get(TicketStanding.SENT) == 2)
+    qtbot.waitUntil(lambda: counts(screen).get(TicketStanding.SENT) == 1)
     assert sorted(address for address, _ in lab.messages) == ["jeanne@asso.test", "loic@asso.test"]
 
 
@@ -446,6 +452,26 @@ def test_what_the_tickets_do_not_say_is_told_before_they_are_sent(screen, event,
     Answering(mend)
     screen.browser.heading.send.click()
     assert wanted == [True]
+
+
+@pytest.mark.usefixtures("ready")
+def test_who_has_not_paid_is_counted_and_may_wait_for_the_ticket(screen, event, desk, lab, qtbot):
+    add_people(event, desk.now(), an_attendee(40, status=Status.UNPAID, email="later@asso.test"))
+    screen.refresh()
+    qtbot.waitUntil(lambda: counts(screen).get(TicketStanding.DUE) == 3)
+
+    def without(dialog):
+        assert "3 people get" in dialog.total.text()
+        assert "1" in dialog.unpaid.text()
+        dialog.unpaid.setChecked(False)
+        assert "2 people get" in dialog.total.text()
+        dialog.accept()
+
+    Answering(without)
+    screen.browser.heading.send.click()
+    qtbot.waitUntil(lambda: counts(screen).get(TicketStanding.SENT) == 2)
+    assert "later@asso.test" not in [address for address, _ in lab.messages]
+    assert counts(screen)[TicketStanding.DUE] == 1
 
 
 @pytest.mark.usefixtures("ready")

@@ -49,7 +49,7 @@ class TicketSending(QObject):
         while self._is_ready(account) or self.ask_account():
             account = read_mail_account(self._event)
             dialog = SendDialog(read, account, self._missing(), self._window, is_sending=self._mail.is_at_work)
-            answer, is_again, with_changed = dialog.exec(), dialog.is_again, dialog.with_changed
+            answer, wanted = dialog.exec(), dialog.wanted
             dialog.deleteLater()
             if answer == CHANGE:
                 self.ask_account()
@@ -57,7 +57,7 @@ class TicketSending(QObject):
             if answer == EVENT:
                 self.programme_wanted.emit()
             elif answer == QDialog.DialogCode.Accepted:
-                self._mail.send(account, self.passwords.read(account), again=is_again, with_changed=with_changed)
+                self._mail.send(account, self.passwords.read(account), **wanted)
                 self.reported.emit(translate(_BEGUN))
             return
 
