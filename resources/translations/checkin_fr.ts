@@ -2343,6 +2343,10 @@
         <translation>passages annulés&#xa0;: {count}</translation>
     </message>
     <message>
+        <source>assumed hour: your programme has no end</source>
+        <translation>heure supposée&#xa0;: votre programme n’a pas de fin</translation>
+    </message>
+    <message>
         <source>blank sign-in sheets</source>
         <translation>émargement à signer</translation>
     </message>
@@ -3322,6 +3326,18 @@
     <message>
         <source>Arrived in the quarter of an hour from</source>
         <translation>Arrivés dans le quart d’heure de</translation>
+    </message>
+    <message>
+        <source>Assumed hour</source>
+        <translation>Heure supposée</translation>
+    </message>
+    <message>
+        <source>Assumed hour in all</source>
+        <translation>Heure supposée au total</translation>
+    </message>
+    <message>
+        <source>Assumed hour: {half_day}</source>
+        <translation>Heure supposée&#xa0;: {half_day}</translation>
     </message>
     <message>
         <source>Attendance</source>
@@ -4346,6 +4362,14 @@
     <message>
         <source>{day}, {begins} – {ends}; not over when this was made</source>
         <translation>{day}, {begins} – {ends}&#xa0;; pas finie au moment de l’export</translation>
+    </message>
+    <message>
+        <source>{session} (assumed end)</source>
+        <translation>{session} (fin supposée)</translation>
+    </message>
+    <message>
+        <source>{told}; assumed hour: the programme has no end</source>
+        <translation>{told}&#xa0;; heure supposée&#xa0;: le programme n’a pas de fin</translation>
     </message>
     <message>
         <source>{what}: {text}</source>
@@ -12796,6 +12820,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>arrivée à {time}, après la fin du programme</translation>
     </message>
     <message>
+        <source>assumed hour</source>
+        <translation>heure supposée</translation>
+    </message>
+    <message>
         <source>before: {decision}</source>
         <translation>avant&#xa0;: {decision}</translation>
     </message>
@@ -12896,6 +12924,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>non confirmée&#xa0;; le programme se termine à {time}</translation>
     </message>
     <message>
+        <source>not confirmed; {time} is assumed, the programme has no end</source>
+        <translation>non confirmée&#xa0;; {time} est supposée, le programme n’a pas de fin</translation>
+    </message>
+    <message>
         <source>on paper: {count}</source>
         <translation>sur papier&#xa0;: {count}</translation>
     </message>
@@ -12956,6 +12988,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>retirée le {day} à {time} ({place})</translation>
     </message>
     <message>
+        <source>{count} assumed at an hour that the programme does not have: {hours}</source>
+        <translation>supposées à une heure que le programme n’a pas, {hours}&#xa0;: {count}</translation>
+    </message>
+    <message>
         <source>{count} assumed at the confirmed hour: {hours}</source>
         <translation>supposées à l’heure confirmée, {hours}&#xa0;: {count}</translation>
     </message>
@@ -13000,6 +13036,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>{field}&#xa0;: {old} → {new}</translation>
     </message>
     <message>
+        <source>{hours} (assumed end)</source>
+        <translation>{hours} (fin supposée)</translation>
+    </message>
+    <message>
         <source>{hour}, confirmed on {day} at {time} ({place})</source>
         <translation>{hour}, confirmée le {day} à {time} ({place})</translation>
     </message>
@@ -13010,6 +13050,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>{time} ({count})</source>
         <translation>{time} ({count})</translation>
+    </message>
+    <message>
+        <source>° Assumed hour: the programme does not say when it ends.</source>
+        <translation>° Heure supposée&#xa0;: le programme ne dit pas quand cela finit.</translation>
     </message>
     <message>
         <source>“{name}” is not a picture Checkin can read (PNG, JPEG or SVG). Nothing was written; choose another.</source>

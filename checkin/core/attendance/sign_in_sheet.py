@@ -63,6 +63,11 @@ class Occasion:
     def id(self) -> str:
         return self.half_day.id if self.half_day else self.session.id if self.session else ""
 
+    @property
+    def is_end_assumed(self) -> bool:
+        """Whether the programme does not have its end."""
+        return self.half_day.is_end_assumed if self.half_day else bool(self.session and not self.session.ends)
+
 
 @dataclass(frozen=True, slots=True)
 class SignInRow:
@@ -70,7 +75,8 @@ class SignInRow:
     assumed exit instead, and `exit` the evidence for it. `way` says on a control sheet how the arrival is known.
 
     `signature` is what they wrote on a screen for this occasion. A person whose data was erased (`is_forgotten`) is
-    counted, and not listed. `is_seen`: something counts of this occasion, be it less than a full minute.
+    counted, and not listed. `is_seen`: something counts of this occasion, be it less than a full minute;
+    `is_assumed_hour`: the minutes rest on an hour that nobody wrote.
     """
 
     last_name: str
@@ -88,6 +94,7 @@ class SignInRow:
     is_forgotten: bool = False
     way: str = ""
     is_seen: bool = False
+    is_assumed_hour: bool = False
 
     @property
     def name(self) -> str:
@@ -219,6 +226,7 @@ def sign_in_row(
     group = group_remarks(person, _people_seen(person, entries, seen, until)) if person else ()
     row = replace(row, is_expected=awaited, is_present=attended.is_present, minutes=attended.minutes)
     row = replace(row, remarks=(*group, *parts), exit=attended.exit, is_seen=bool(attended.total))
+    row = replace(row, is_assumed_hour=attended.is_assumed_hour)
     if not seen:
         return row
     row = replace(row, came=_first(seen, occasion, all_of_it).time.begins)

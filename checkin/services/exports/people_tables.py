@@ -38,7 +38,7 @@ class PeopleTables:
 
     def attendance(self) -> OutputTable:
         """Return a row per person, or per person and control point if a column is about one."""
-        columns = self._options.columns
+        columns = self._source.shown(self._options.columns)
         rows = self._rows(columns, self.rows())
         name, count = self._translate(Message("export", "Attendance")), len(self._source.people)
         return OutputTable(name, self._columns(columns), rows, count)
@@ -55,7 +55,7 @@ class PeopleTables:
     def _at(self, point: ControlPoint, people: Iterable[ExportedPerson], keys: Sequence[str]) -> OutputTable:
         of_person = [c for c in self._options.columns if not c.is_of_point and not c.each and c.key not in _OF_THE_DAY]
         lent = [LENT] if point.gives and self._source.tells_days else []
-        columns = [*of_person, *find_columns(keys), *lent]
+        columns = self._source.shown([*of_person, *find_columns(keys), *lent])
         rows = self._rows(columns, (ExportRow(self._source, person, point) for person in people))
         name = self._names.get(point.id, point.name).replace("/", "-") if day_of(point.id) else point.name
         return OutputTable(name, self._columns(columns), rows)
@@ -131,7 +131,7 @@ class PeopleTables:
         return BETWEEN.join(correction_text(c, self._source.written, self._translate) for c in corrections)
 
 
-_OF_THE_DAY = ("came", "way", "minutes", "corrections")
+_OF_THE_DAY = ("came", "way", "minutes", "minutes_assumed", "corrections")
 """Columns filled once per person, not again at each control point."""
 
 _OF_SEVERAL = ("why", "allowed_by")
