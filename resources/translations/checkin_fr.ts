@@ -10417,6 +10417,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Ce que vous avez modifié depuis l’ouverture du programme serait perdu.</translation>
     </message>
     <message>
+        <source>When does it end? Until you say it, certificates, sheets and exports count it until {time} and mark this as an assumed hour; tickets say only when it begins.</source>
+        <translation>Quand finit-elle&#xa0;? Sans cette heure, attestations, feuilles et exports comptent jusqu’à {time} et le signalent comme heure supposée&#xa0;; les billets ne disent que son début.</translation>
+    </message>
+    <message>
         <source>When the value</source>
         <translation>Quand la valeur</translation>
     </message>
@@ -10459,6 +10463,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>line</source>
         <translation>ligne</translation>
+    </message>
+    <message>
+        <source>no end</source>
+        <translation>sans fin</translation>
     </message>
     <message>
         <source>no limit</source>
