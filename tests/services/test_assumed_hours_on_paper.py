@@ -109,6 +109,7 @@ def test_an_export_has_it_beside_the_minutes(evening, tmp_path):
     assert [stays[f"Heure supposée\xa0: {part}"] for part in ("matin", "après-midi", "soirée")] == ["oui", "non", "oui"]
     assert leaves["Heure supposée\xa0: matin"] == "non"
     assert (stays["Heure supposée au total"], leaves["Heure supposée au total"]) == ("oui", "non")
+    assert [people[name]["Présent\xa0: matin"] for name in ("Le Goff-1", "de La Fournière")] == ["oui", "trop bref"]
     titles = [cell.value for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.value]
     assert "Plénière (fin supposée)" in titles
     assert "Atelier (fin supposée)" not in titles

@@ -37,6 +37,7 @@ COLUMNS = (
     ExportColumn("presence", Message("export", "On site or online"), "word", 12),
     ExportColumn("code", Message("export", "Code"), width=24),
     ExportColumn("places", Message("field", "People"), "number", 10),
+    ExportColumn("note", Message("field", "Note"), width=24),
     ExportColumn("control_point", Message("export", "Control point"), width=16, is_of_point=True),
     ExportColumn("state", Message("export", "State"), "word", 12, is_of_point=True),
     ExportColumn("arrival", Message("export", "First arrival"), "datetime", 19, is_of_point=True),

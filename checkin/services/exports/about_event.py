@@ -90,7 +90,9 @@ def _half_day(source: ExportSource, half: HalfDay, translate: Translate) -> str:
         left=f"{left:%H:%M}",
         who=who,
     )
-    return translate(_ASSUMED_END, told=told) if half.is_end_assumed and not confirmed else told
+    return (
+        translate(_ASSUMED_END, told=told) if source.tells_assumed and half.is_end_assumed and not confirmed else told
+    )
 
 
 _LINE = Message("export", "{what}: {text}")

@@ -134,6 +134,7 @@ _OF_COLUMN: dict[str, Callable[[ExportRow], object]] = {
     "presence": _field("presence"),
     "code": _code,
     "places": _field("places"),
+    "note": _field("note"),
     "control_point": lambda row: row.point.name,
     "state": _state,
     "arrival": _of_visit("arrived_at"),

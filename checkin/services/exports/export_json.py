@@ -60,7 +60,7 @@ def half_days(source: ExportSource, *, has_exits: bool) -> list[dict[str, object
             "ends": source.hall_time(half.time.ends),
             "part": half.part,
         }
-        | ({"is_end_assumed": True} if half.is_end_assumed else {})
+        | ({"is_end_assumed": True} if source.tells_assumed and half.is_end_assumed else {})
         | (_exit(source, half) if has_exits else {})
         for half in source.half_days
     ]

@@ -140,8 +140,12 @@ class ExportSource:
 
     def shown(self, columns: Iterable[ExportColumn]) -> list[ExportColumn]:
         """Return these columns, without those about assumed hours where there are none."""
-        has_assumed = bool(self.occasions.assumed)
-        return [column for column in columns if has_assumed or column.key not in ASSUMED]
+        return [column for column in columns if self.tells_assumed or column.key not in ASSUMED]
+
+    @property
+    def tells_assumed(self) -> bool:
+        """Whether there are assumed hours, and they are told; the versions before the seventh did not."""
+        return self._rules.expects_by_day and bool(self.occasions.assumed)
 
     @property
     def is_provisional(self) -> bool:

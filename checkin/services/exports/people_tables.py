@@ -20,7 +20,7 @@ from checkin.core.programme.programme import ControlPoint
 from checkin.documents.output_table import OutputColumn, OutputTable
 from checkin.services.exports.cell_values import ExportRow, reader, values_reader
 from checkin.services.exports.correction_wording import correction_text
-from checkin.services.exports.export_source import ExportedPerson, ExportSource
+from checkin.services.exports.export_source import ExportedAttendance, ExportedPerson, ExportSource
 from checkin.services.exports.session_tables import SessionPeople
 
 BETWEEN = " ; "
@@ -101,10 +101,26 @@ class PeopleTables:
 
     def _reader(self, column: ExportColumn) -> Callable[[ExportRow], object]:
         """Return the function from a row to the cell of this column, or to those of a repeated one."""
+        if column.key in _JUDGED and self._source.expects_by_day:  # earlier versions had two words
+            return self._judged_reader(column)
         show, read = self._shown(column), reader(column) if not column.each else values_reader(column)
         if show is None:
             return read
         return (lambda row: map(show, read(row))) if column.each else (lambda row: show(read(row)))  # type: ignore[call-overload]
+
+    def _judged_reader(self, column: ExportColumn) -> Callable[[ExportRow], object]:
+        """Return the function from a row to whether they were present, in three words: who came for too short a time
+        was not absent.
+        """
+        brief = self._translate(Message("sheet", "too short"))
+
+        def judged(attended: ExportedAttendance | None) -> object:
+            is_brief = attended and attended.way and attended.is_present is False
+            return brief if is_brief else attended.is_present if attended else None
+
+        if column.each:
+            return lambda row: map(judged, row.source.told_half_days(row.person))
+        return lambda row: judged(row.here)
 
     def _shown(self, column: ExportColumn) -> Callable[[object], object] | None:
         """Return the function from a value to its cell, None for a column whose values are shown as they are. Words of
@@ -133,6 +149,9 @@ class PeopleTables:
 
 _OF_THE_DAY = ("came", "way", "minutes", "minutes_assumed", "corrections")
 """Columns filled once per person, not again at each control point."""
+
+_JUDGED = ("present_here", "half_days")
+"""Columns that say whether somebody was present long enough."""
 
 _OF_SEVERAL = ("why", "allowed_by")
 """Columns with several texts in a cell."""
