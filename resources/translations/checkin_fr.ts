@@ -14694,6 +14694,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Environ {minutes} {minutes:minute|minutes}, à {pace} {pace:message|messages} par minute. L’accueil peut servir pendant ce temps&#xa0;; l’ordinateur doit rester allumé et connecté.</translation>
     </message>
     <message>
+        <source>Address to correct</source>
+        <translation>Adresse à corriger</translation>
+    </message>
+    <message>
         <source>Also those that were refused or perhaps sent ({count})</source>
         <translation>Aussi ceux qui ont été refusés ou peut-être envoyés ({count})</translation>
     </message>
@@ -15160,6 +15164,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>{count} {count:draft|drafts} written to “{name}”. Nothing was sent: open them in your mail program.</source>
         <translation>{count} {count:brouillon écrit|brouillons écrits} dans «&#xa0;{name}&#xa0;». Rien n’est parti&#xa0;: ouvrez-les dans votre messagerie.</translation>
+    </message>
+    <message>
+        <source>{count} {count:has|have} an e-mail address to correct.</source>
+        <translation>{count} {count:a|ont} une adresse e-mail à corriger.</translation>
     </message>
     <message>
         <source>{count} {count:has|have} no e-mail address that works: {names}.</source>
