@@ -15167,7 +15167,7 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     </message>
     <message>
         <source>{count} {count:has|have} an e-mail address to correct.</source>
-        <translation>{count} {count:a|ont} une adresse e-mail à corriger.</translation>
+        <translation>Adresse e-mail à corriger&#xa0;: {count}.</translation>
     </message>
     <message>
         <source>{count} {count:has|have} no e-mail address that works: {names}.</source>

@@ -11,6 +11,7 @@ from itertools import groupby
 from checkin.core.attendance.daily_access import DailyAccess
 from checkin.core.attendance.half_days import EVENING
 from checkin.core.attendee import Attendee
+from checkin.core.attendee_body import text_field
 from checkin.core.programme.daily_points import day_by_clock, programme_of_days
 from checkin.core.programme.programme import Programme, Session
 from checkin.core.programme.session_times import sort_by_time
@@ -18,6 +19,9 @@ from checkin.core.programme.session_times import sort_by_time
 LONGEST = timedelta(days=1)
 """A session is taken to end within so much of its beginning: later is a typing error in the programme."""
 
+MOST_TITLES = 2
+_Rights = tuple[object, ...]
+"""What the times of a person depend on: the same for many, so that it is decided once."""
 _A_DAY = timedelta(days=1)
 
 
@@ -36,8 +40,9 @@ class ExpectedTime:
 
     @property
     def title(self) -> str:
-        """The titles of its sessions, "" for a day."""
-        return " / ".join(dict.fromkeys(session.title for session in self.sessions)) if self.is_apart else ""
+        """The titles of its sessions; "" for a day, and for more than two sessions at once."""
+        titles = dict.fromkeys(session.title for session in self.sessions) if self.is_apart else ()
+        return " / ".join(titles) if len(titles) <= MOST_TITLES else ""
 
 
 class ExpectedTimes:
@@ -50,20 +55,31 @@ class ExpectedTimes:
     def __init__(self, programme: Programme) -> None:
         self._programme, self.access = programme, DailyAccess(programme_of_days(programme))
         self._timed = sort_by_time(session for session in programme.sessions if session.starts)
-        self._found: dict[tuple[Session, ...], tuple[ExpectedTime, ...]] = {}
+        self._fields = sorted({rule.field for point in programme.control_points for rule in point.requires})
+        self._found: dict[_Rights, tuple[ExpectedTime, ...]] = {}
+        self._days: dict[_Rights, tuple[date, ...]] = {}
 
     def of(self, person: Attendee) -> tuple[ExpectedTime, ...]:
-        """Return the times in order; people with the same sessions share one value."""
-        expected = tuple(session for session in self._timed if self.access.expects_in(person, session))
-        if expected not in self._found:
-            days = groupby(expected, key=self._day_and_evening)
-            self._found[expected] = tuple(time for _, sessions in days for time in self._of_part(list(sessions)))
-        return self._found[expected]
+        """Return the times in order."""
+        rights = self._rights(person)
+        if rights not in self._found:
+            expected = [session for session in self._timed if self.access.expects_in(person, session)]
+            parts = groupby(expected, key=self._day_and_evening)
+            self._found[rights] = tuple(time for _, sessions in parts for time in self._of_part(list(sessions)))
+        return self._found[rights]
 
-    def days(self, person: Attendee) -> list[date]:
+    def days(self, person: Attendee) -> tuple[date, ...]:
         """Return the days on which they are expected, in order."""
-        open_days = (day for day in self.access.days if self.access.expects(person, day))
-        return sorted({*open_days, *(day_by_clock(self._programme, time.begins) for time in self.of(person))})
+        rights = self._rights(person)
+        if rights not in self._days:
+            open_days = (day for day in self.access.days if self.access.expects(person, day))
+            told = (day_by_clock(self._programme, time.begins) for time in self.of(person))
+            self._days[rights] = tuple(sorted({*open_days, *told}))
+        return self._days[rights]
+
+    def _rights(self, person: Attendee) -> _Rights:
+        fields = (text_field(person, each) for each in self._fields)
+        return person.sessions, person.category, person.presence, *fields
 
     def whole_days(self, person: Attendee) -> Iterator[tuple[str, date, date]]:
         """Yield the days for which the programme has no hours for them: the key of each run of days, its first day and
