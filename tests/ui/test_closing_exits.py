@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The exit times of the closing screen."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -19,15 +18,14 @@ from checkin.ui.look.theme import Appearance
 BEGINS, ENDS = datetime(2026, 11, 29, 22, tzinfo=UTC), datetime(2026, 11, 30, 3, 55, tzinfo=UTC)
 
 
-def test_an_end_that_the_programme_does_not_have_is_not_called_that_of_the_programme(qtbot):
+@pytest.mark.parametrize("is_assumed", [False, True])
+def test_an_end_that_the_programme_does_not_have_is_not_called_that_of_the_programme(qtbot, is_assumed):
     exits = ClosingExits(Translator("en"))
     qtbot.addWidget(exits)
-    half_day = HalfDay(BEGINS.date(), DayPart.EVENING, TimeSpan(BEGINS, ENDS))
-    for is_assumed in (False, True):
-        exits.show_hours([ExitHour(replace(half_day, is_end_assumed=is_assumed), ENDS)], UTC)
-        exits.show()
-        told = " ".join(each.text() for each in exits.findChildren(QLabel) if each.isVisible())
-        assert ("assumed hour" in told, "end of the programme" in told) == (is_assumed, not is_assumed)
+    half_day = HalfDay(BEGINS.date(), DayPart.EVENING, TimeSpan(BEGINS, ENDS), is_assumed)
+    exits.show_hours([ExitHour(half_day, ENDS)], UTC)
+    told = " ".join(each.text() for each in exits.findChildren(QLabel))
+    assert ("assumed hour" in told, "end of the programme" in told) == (is_assumed, not is_assumed)
 
 
 @pytest.mark.parametrize("percent", [100, 150])
