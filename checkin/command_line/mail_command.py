@@ -54,6 +54,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     way.add_argument("--send", action="store_true", help="send to everyone who lacks a ticket, or has an old one")
     way.add_argument("--drafts", metavar="DIR", help="write drafts, tickets and a mail merge instead; needs no account")
     way.add_argument("--to-myself", metavar="ADDRESS", help="send one message there, to look at")
+    parser.add_argument("--paid-only", action="store_true", help="those who have not paid wait for theirs")
     parser.add_argument("--again", action="store_true", help="also what was refused, and what is perhaps sent")
     parser.add_argument("--wait", metavar="MINUTES", type=float, default=WAIT_MINUTES, help="while nothing can be sent")
     account = parser.add_argument_group("the account; kept for the event, without its password")
@@ -85,7 +86,8 @@ def run(chosen: argparse.Namespace) -> int:
         if chosen.to_myself:
             return _send_trial(event, account, server, chosen.to_myself)
         save_mail_account(event, account)
-        return _Sending(event, account, server, timedelta(minutes=chosen.wait)).run(chosen.again)
+        sending = _Sending(event, account, server, timedelta(minutes=chosen.wait))
+        return sending.run(chosen.again, with_unpaid=not chosen.paid_only)
 
 
 def plan_as_json(plan: MailPlan) -> dict[str, object]:
@@ -94,6 +96,7 @@ def plan_as_json(plan: MailPlan) -> dict[str, object]:
         "messages": len(plan.messages),
         "people": plan.people,
         "why": plan.due,
+        "unpaid": plan.unpaid,
         "only_with_again": plan.only_if_asked,
         "have_it": plan.has_it,
         "under_way": plan.under_way,
@@ -180,7 +183,7 @@ class _Sending:
     server: MailServer
     patience: timedelta
 
-    def run(self, again: bool) -> int:
+    def run(self, again: bool, *, with_unpaid: bool) -> int:
         now = self.event.clock()
         mail = TicketMail(self.event, now)
         sender = MailSender(self.event, now, self.account, self.server)
@@ -188,7 +191,7 @@ class _Sending:
         plan = mail.plan(again)
         for person in (*plan.without_address, *plan.with_bad_address):
             print(_without_message(person), file=sys.stderr)
-        mail.queue(self.account.sender_domain, again)
+        mail.queue(self.account.sender_domain, again, with_unpaid=with_unpaid)
         without = len(plan.without_address) + len(plan.with_bad_address)
         try:
             for job in self._ended(sender, mail):

@@ -111,7 +111,11 @@ def _draw_halves(ink: PageCanvas, certificate: Certificate, setting: ReportConte
     high = min(LINE, TABLE_HEIGHT / (len(certificate.halves) + 2))
     top = TABLE
     lines = [
-        (report_wording.half_day(half.half_day, voice), _how(half, voice), report_wording.duration(half.minutes))
+        (
+            report_wording.half_day(half.half_day, voice),
+            _how(half, voice),
+            report_wording.marked_duration(half.minutes, is_assumed_hour=half.is_assumed_hour),
+        )
         for half in certificate.halves
     ]
     sizes = _common_sizes(ink, high, lines)
@@ -122,7 +126,8 @@ def _draw_halves(ink: PageCanvas, certificate: Certificate, setting: ReportConte
     ink.line(SIDE, top, WIDTH - SIDE, top, BLACK)
     ink.text(voice.translate(_TOTAL), Box(SIDE, top, 60, high), high * 0.52, BOLD)
     total = Box(WIDTH - SIDE - 45, top, 42, high)
-    ink.text(report_wording.duration(certificate.minutes), total, high * 0.52, style(bold=True, align=RIGHT))
+    in_all = report_wording.marked_duration(certificate.minutes, is_assumed_hour=certificate.is_assumed_hour)
+    ink.text(in_all, total, high * 0.52, style(bold=True, align=RIGHT))
     for number, note in enumerate(_notes(certificate, setting, voice)):
         below = Box(SIDE, top + high + 1 + number * NOTE, WIDTH - 2 * SIDE, NOTE)
         ink.text(note, below, 2.8, style(least=2), GREY)
@@ -145,6 +150,8 @@ def _draw_line(ink: PageCanvas, box: Box, texts: tuple[str, str, str], sizes: tu
 
 def _notes(certificate: Certificate, setting: ReportContext, voice: Translator) -> Iterator[str]:
     yield voice.translate(_MEASURED)
+    if certificate.is_assumed_hour:
+        yield voice.translate(report_wording.WHY_ASSUMED_HOUR)
     if certificate.has_missed:
         yield voice.translate(report_wording.BOOKED_DOOR)
     if certificate.is_provisional:
@@ -185,7 +192,8 @@ def _how(half: CertifiedHalfDay, voice: Translator) -> str:
     way = "" if half.way is Presence.ON_SITE else voice.translate(_WAYS[half.way])
     has_exit = half.left is not None and half.way is not Presence.REMOTE
     sentence = report_wording.exit_text(half.exit, half.left, voice) if has_exit and half.left else ""
-    return " · ".join(filter(None, (way, sentence)))
+    assumed = voice.translate(report_wording.ASSUMED_HOUR) if half.is_assumed_hour else ""
+    return " · ".join(filter(None, (way, sentence, assumed)))
 
 
 _TITLE = Message("certificate", "Certificate of attendance")

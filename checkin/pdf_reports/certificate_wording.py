@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from checkin.core.attendance.attendance_certificate import Certificate, WhyNone
 from checkin.core.attendance.certificate_code import CodeValidity
 from checkin.core.message import Message
-from checkin.pdf_reports.report_wording import duration, half_day
+from checkin.pdf_reports.report_wording import ASSUMED_HOUR, duration, half_day
 from checkin.translation import Translator
 
 
@@ -34,7 +34,11 @@ def without_certificate(
 
 def _what(certificate: Certificate, voice: Translator) -> str:
     who = ", ".join(filter(None, (certificate.name, certificate.organisation)))
-    halves = [f"{half_day(half.half_day, voice)} {duration(half.minutes)}" for half in certificate.halves]
+    assumed = f" ({voice.translate(ASSUMED_HOUR)})"
+    halves = [
+        f"{half_day(half.half_day, voice)} {duration(half.minutes)}{assumed if half.is_assumed_hour else ''}"
+        for half in certificate.halves
+    ]
     arrived = f"{certificate.arrived:%d/%m/%Y %H:%M}" if certificate.arrived else ""
     return " – ".join(filter(None, (who, certificate.event.title, " ; ".join(halves), arrived)))
 

@@ -85,7 +85,8 @@ def _exits(sheet: ControlSheet, setting: ReportContext) -> Iterator[str]:
         yield _read(found.read, (found.first, found.last), setting)
     elif sheet.arrivals.total:
         yield translate(_NONE_READ)
-    for proof, sentence in _ASSUMED.items():
+    unwritten = {ExitProof.ASSUMED: _ASSUMED_UNWRITTEN} if sheet.occasion.is_end_assumed else {}
+    for proof, sentence in (_ASSUMED | unwritten).items():
         if hours := found.assumed.get(proof):
             known = {"count": sum(hours.values()), "hours": _hours_text(hours, zone, setting.voice)}
             yield translate(sentence, **known)
@@ -114,7 +115,8 @@ def _hours(sheet: ControlSheet, setting: ReportContext) -> Iterator[str]:
     decisions = list(reversed(sheet.decisions))
     if not (decisions and isinstance(decisions[0], ConfirmedExit)):
         ends = sheet.half_day.time.ends if sheet.half_day else sheet.occasion.time.ends
-        yield voice.translate(_UNCONFIRMED, time=_clock(ends, zone))
+        sentence = _UNWRITTEN if sheet.occasion.is_end_assumed else _UNCONFIRMED
+        yield voice.translate(sentence, time=_clock(ends, zone))
     elif sheet.confirmed is None:
         yield voice.translate(_OUTSIDE, decision=words.decision_text(decisions.pop(0), zone, voice))
     else:
@@ -180,10 +182,12 @@ _ASSUMED = {
     ExitProof.SESSION: Message("sheet", "{count} assumed at the end of a session: {hours}"),
     ExitProof.ASSUMED: Message("sheet", "{count} assumed at the end of the programme, hour not confirmed: {hours}"),
 }
+_ASSUMED_UNWRITTEN = Message("sheet", "{count} assumed at an hour that the programme does not have: {hours}")
 _ONGOING = Message("sheet", "still there, or not known yet: {count}")
 _AT = Message("sheet", "{time} ({count})")
 _HOUR = Message("sheet", "Exit time")
 _UNCONFIRMED = Message("sheet", "not confirmed; the programme ends at {time}")
+_UNWRITTEN = Message("sheet", "not confirmed; {time} is assumed, the programme has no end")
 _OUTSIDE = Message("sheet", "{decision}; outside this half-day as it is planned now, so it does not count")
 _BEFORE = Message("sheet", "before: {decision}")
 _PROVISIONAL = Message("sheet", "Provisional")

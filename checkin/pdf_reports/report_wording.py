@@ -38,6 +38,9 @@ EXITS = {
     ExitProof.ONGOING: Message("sheet", "no exit scanned, counted until {time}"),
 }
 CONFIRMED_BY = Message("sheet", "exit assumed at {time}, hour confirmed by {who}")
+ASSUMED_HOUR = Message("sheet", "assumed hour")
+WHY_ASSUMED_HOUR = Message("sheet", "° Assumed hour: the programme does not say when it ends.")
+_ASSUMED_END = Message("sheet", "{hours} (assumed end)")
 ABSENT = Message("sheet", "absent")
 BRIEF = Message("sheet", "too short")
 EXPECTED = Message("sheet", "Expected: {expected}")
@@ -102,7 +105,8 @@ def occasion_heading(occasion: Occasion, voice: Translator, zone: tzinfo) -> tup
         what, day = "", half_day(occasion.half_day, voice)
     else:
         what, day = occasion.session.title if occasion.session else "", voice.day(begins.date())
-    return what, f"{day[:1].upper()}{day[1:]}, {begins:%H:%M} – {ends:%H:%M}"
+    hours = f"{day[:1].upper()}{day[1:]}, {begins:%H:%M} – {ends:%H:%M}"
+    return what, voice.translate(_ASSUMED_END, hours=hours) if occasion.is_end_assumed else hours
 
 
 def exit_text(exit_: ExitProof, left: datetime, voice: Translator) -> str:
@@ -150,6 +154,11 @@ def duration(minutes: int) -> str:
     """Return a duration such as "3 h 05": the same in both languages, with non-breaking spaces."""
     hours, rest = divmod(minutes, 60)
     return f"{hours}\u00a0h\u00a0{rest:02}" if hours else f"{rest}\u00a0min"
+
+
+def marked_duration(minutes: int, *, is_assumed_hour: bool) -> str:
+    """Return a duration with the mark of `WHY_ASSUMED_HOUR` where it rests on an hour that nobody wrote."""
+    return f"{duration(minutes)}\u00a0°" if is_assumed_hour else duration(minutes)
 
 
 def exact_duration(length: timedelta) -> str:

@@ -183,7 +183,9 @@ def _clock(at: datetime | None, zone: tzinfo) -> str:
 
 
 def _time(row: SignInRow) -> str:
-    return words.duration(row.minutes) if row.minutes or row.is_brief else ""
+    if not (row.minutes or row.is_brief):
+        return ""
+    return words.marked_duration(row.minutes, is_assumed_hour=row.is_assumed_hour)
 
 
 def _tail_height(sheet: SignInSheet, setting: ReportContext) -> float:
@@ -223,6 +225,8 @@ def _notes(sheet: SignInSheet, setting: ReportContext) -> Iterator[str]:
         left = sorted({row.assumed.astimezone(setting.zone) for row in sheet.rows if row.assumed and row.exit is exit_})
         if left:
             yield words.exit_note(exit_, left, sheet.confirmed, setting.voice)
+    if any(row.is_assumed_hour for row in sheet.rows):
+        yield translate(words.WHY_ASSUMED_HOUR)
     if sheet.is_provisional:
         yield words.why_provisional(setting.made.astimezone(setting.zone), setting.voice)
 

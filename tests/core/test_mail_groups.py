@@ -111,10 +111,12 @@ def test_what_is_under_way_is_not_queued_again(state):
     assert due(SENT, a_job(state), fingerprint="2") is None
 
 
-def test_what_was_refused_or_is_uncertain_waits_for_the_organiser_unless_it_changed():
+def test_a_refused_address_and_an_uncertain_message_wait_for_the_organiser():
     assert due(None, a_job(MailState.REFUSED)) is MailReason.REFUSED
     assert due(None, a_job(MailState.UNSURE)) is MailReason.UNSURE
     assert due(None, a_job(MailState.REFUSED), address="autre@example.org") is MailReason.NEW
+    assert due(None, a_job(MailState.REFUSED), fingerprint="2") is MailReason.REFUSED  # the address is the same
+    assert due(SENT, a_job(MailState.REFUSED), fingerprint="2") is MailReason.REFUSED
     assert due(SENT, a_job(MailState.UNSURE, fingerprint="2"), fingerprint="2") is MailReason.UNSURE
     assert due(SENT, a_job(MailState.UNSURE, fingerprint="2"), fingerprint="3") is MailReason.CHANGED
 

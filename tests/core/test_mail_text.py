@@ -22,7 +22,7 @@ from checkin.core.mail.mail_text import (
 )
 from checkin.core.message import fill_message
 
-KNOWN = ("first_name", "event", "place", "notes", "date", "hours", "booked", "organiser", "tickets")
+KNOWN = ("first_name", "event", "place", "notes", "date", "hours", "booked", "organiser", "tickets", "last_name")
 
 
 def test_fields_are_filled_and_lines_of_empty_ones_go():

@@ -231,7 +231,7 @@ def test_what_was_done_by_hand_is_said():
 
 def test_who_is_expected():
     def expected(occasion, **fields):
-        return is_expected(an_attendee(**fields), occasion, PROGRAMME, OCCASIONS)
+        return is_expected(an_attendee(**fields), occasion, OCCASIONS)
 
     assert expected(MORNING_SHEET)
     assert not expected(MORNING_SHEET, presence=Presence.REMOTE)
@@ -246,8 +246,8 @@ def test_a_session_whose_door_lets_some_in_expects_these():
     planned = a_programme(sessions=(lunch,), control_points=(door,))
     of_day = EventOccasions.of(planned, OCCASIONS.zone)
     occasion = list_occasions(planned, of_day)[-1]
-    assert is_expected(an_attendee(category="Participant"), occasion, planned, of_day)
-    assert not is_expected(an_attendee(category="presse"), occasion, planned, of_day)
+    assert is_expected(an_attendee(category="Participant"), occasion, of_day)
+    assert not is_expected(an_attendee(category="presse"), occasion, of_day)
 
 
 def test_speakers_sign_where_they_speak():

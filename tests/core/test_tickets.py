@@ -19,6 +19,7 @@ from checkin.core.people.person_timeline import TimelineKind, read_timeline
 from checkin.core.privacy.anonymisation import anonymise_entry
 from checkin.core.programme.programme import Event, Programme
 from checkin.core.sync.sealed_entry import SealedEntry
+from checkin.core.tickets.expected_times import ExpectedTimes
 from checkin.core.tickets.sent_tickets import read_sent_tickets, sent_ticket_entry
 from checkin.core.tickets.ticket_entries import (
     fold_ticket_templates,
@@ -68,7 +69,11 @@ def test_a_ticket_goes_to_the_payer_of_whoever_has_no_address():
 
 def test_the_fields_of_a_ticket():
     values = ticket_field_values(
-        an_attendee(sessions=("atelier-b", "gone"), places=3), a_programme(), "Bring\nyour card", ENGLISH
+        an_attendee(sessions=("atelier-b", "gone"), places=3),
+        a_programme(),
+        "Bring\nyour card",
+        ENGLISH,
+        ExpectedTimes(a_programme()),
     )
     assert values["date"] == "2023-07-04"
     assert values["hours"] == "06:40 to 08:40"  # of the sessions; the door opens before
@@ -79,12 +84,15 @@ def test_the_fields_of_a_ticket():
 
 
 def test_a_heading_goes_with_what_is_below_it():
-    values = ticket_field_values(an_attendee(), Programme(Event("Only a title")), "", ENGLISH)
+    unplanned = Programme(Event("Only a title"))
+    values = ticket_field_values(an_attendee(), unplanned, "", ENGLISH, ExpectedTimes(unplanned))
     assert [values[name] for name in ("date", "hours", "booked", "says_booked", "says_notes", "places")] == [""] * 6
 
 
 def test_without_sessions_the_hours_are_those_of_the_door():
-    assert ticket_field_values(an_attendee(), a_programme(sessions=()), "", ENGLISH)["hours"] == "from 05:40"
+    unplanned = a_programme(sessions=())
+    values = ticket_field_values(an_attendee(), unplanned, "", ENGLISH, ExpectedTimes(unplanned))
+    assert values["hours"] == "from 05:40"
 
 
 def test_a_field_alone_on_its_line_keeps_the_lines_of_its_value():

@@ -288,12 +288,12 @@ def test_some_categories_or_one_person_on_a_sheet_that_was_begun(dialog, qtbot):
     assert len(dialog.choice.people) == 1
 
 
-def test_that_some_badges_are_of_people_still_to_be_approved_is_said(screen, event, desk, qtbot):
-    desk.registration.set_status({an_attendee(2).id: Status.PENDING})
+def test_that_some_badges_are_of_people_still_to_be_approved_or_to_pay_is_said(screen, event, desk, qtbot):
+    desk.registration.set_status({an_attendee(2).id: Status.PENDING, an_attendee(3).id: Status.UNPAID})
     screen.refresh()
     made = BadgesPdfDialog(screen._overview, screen.people.person)
     qtbot.addWidget(made)
-    assert made._sum.text().startswith("3 badges, 1 of them awaiting approval, pages: ")
+    assert made._sum.text().startswith("3 badges, 1 of them awaiting approval, 1 of them not paid, pages: ")
 
 
 def test_a_place_of_the_sheet_is_chosen_with_the_mouse_too(dialog, qtbot):

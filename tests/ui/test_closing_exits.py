@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QLabel
 
 from checkin.core.attendance.half_days import DayPart, HalfDay
 from checkin.core.desk_settings import Settings
@@ -15,6 +16,16 @@ from checkin.ui.closing.closing_exits import ClosingExits
 from checkin.ui.look.theme import Appearance
 
 BEGINS, ENDS = datetime(2026, 11, 29, 22, tzinfo=UTC), datetime(2026, 11, 30, 3, 55, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("is_assumed", [False, True])
+def test_an_end_that_the_programme_does_not_have_is_not_called_that_of_the_programme(qtbot, is_assumed):
+    exits = ClosingExits(Translator("en"))
+    qtbot.addWidget(exits)
+    half_day = HalfDay(BEGINS.date(), DayPart.EVENING, TimeSpan(BEGINS, ENDS), is_assumed)
+    exits.show_hours([ExitHour(half_day, ENDS)], UTC)
+    told = " ".join(each.text() for each in exits.findChildren(QLabel))
+    assert ("assumed hour" in told, "end of the programme" in told) == (is_assumed, not is_assumed)
 
 
 @pytest.mark.parametrize("percent", [100, 150])

@@ -40,8 +40,12 @@ def choose(dialog, key):
     dialog.preset.setCurrentIndex([p.key for p in PRESETS].index(key))
 
 
-def test_everything_is_exported_by_itself(dialog):
-    assert (dialog.suffix, dialog.options.columns, dialog.options.has_scans) == (".xlsx", COLUMNS, True)
+def test_what_goes_out_to_others_is_offered_first_without_addresses(dialog):
+    keys = {column.key for column in dialog.options.columns}
+    assert (dialog.suffix, dialog.options.is_by_point) == (".xlsx", False)
+    assert keys.isdisjoint({"email", "phone", "custom", "note"})
+    choose(dialog, "everything")
+    assert (dialog.options.columns, dialog.options.has_scans) == (COLUMNS, True)
 
 
 def test_a_preset_ticks_its_columns(dialog):

@@ -143,6 +143,19 @@ def test_a_session_is_added_given_times_speakers_and_a_control_point(editor, qtb
     assert editor.kept[0].now == now
 
 
+def test_the_end_of_a_session_is_asked_for_where_it_is_typed(editor, qtbot):
+    editor.sessions.add.click()
+    form = fields(editor)
+    typed(qtbot, form["title"], "Diner")
+    assert editor.sessions.endless.isHidden()
+    typed(qtbot, form["starts"], "20h")
+    assert "21:00" in editor.sessions.endless.text()
+    assert not editor.sessions.endless.isHidden()
+    assert "no end" in editor.sessions.list.currentIndex().data()
+    typed(qtbot, form["ends"], "23h")
+    assert editor.sessions.endless.isHidden()
+
+
 def test_fewer_seats_than_people_registered_are_told_where_they_are_typed(editor, qtbot):
     editor.sessions.choose("atelier-b", "capacity")
     typed(qtbot, fields(editor)["capacity"], "20")

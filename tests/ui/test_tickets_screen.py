@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 
 from checkin.core.attendee import Presence, Status
 from checkin.core.badges.template import Box, TextElement
@@ -31,7 +31,7 @@ from checkin.ui.tickets.ticket_browser import TicketsContext
 from checkin.ui.tickets.ticket_heading import TicketAction
 from checkin.ui.tickets.ticket_wording import history_lines
 from checkin.ui.tickets_screen import TicketsScreen
-from tests.builders import an_attendee
+from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people
 from tests.mail_lab import PASSWORD, USER, MailLab, Troubles, read_message
 from tests.pdf_reports.readers import codes
@@ -361,23 +361,29 @@ def test_a_wrong_password_stops_everything_and_is_told_below_the_ticket(screen, 
 
 
 @pytest.mark.usefixtures("ready")
-def test_what_the_server_refuses_is_told_by_person_and_sent_again_only_if_asked(screen, lab, qtbot):
+def test_what_the_server_refuses_is_told_by_person_and_sent_again_only_if_asked(screen, event, lab, qtbot):
     lab.troubles = Troubles(refused={"loic@asso.test": "550 5.1.1 No such mailbox"})
     Answering(lambda dialog: dialog.accept())
     screen.browser.heading.send.click()
     qtbot.waitUntil(lambda: counts(screen).get(TicketStanding.REFUSED) == 1)
     choose(screen, TicketStanding.REFUSED)
     assert screen.browser.people.ticket.job.said == "550 5.1.1 No such mailbox"
+    programme = event.programme()
+    event.plan(replace(programme, event=replace(programme.event, place="Elsewhere")), at=MORNING, desk="A")
+    screen.refresh()  # all tickets are others now; the address is the one that was refused
+    qtbot.waitUntil(lambda: counts(screen).get(TicketStanding.CHANGED) == 1)
+    assert counts(screen)[TicketStanding.REFUSED] == 1
     lab.troubles = Troubles()
 
     def again(dialog):
+        dialog.changed.setChecked(False)
         assert not dialog._send.isEnabled()
         dialog.again.setChecked(True)
         dialog.accept()
 
     Answering(again)
     screen.browser.heading.send.click()
-    qtbot.waitUntil(lambda: counts(screen).get(TicketStanding.SENT) == 2)
+    qtbot.waitUntil(lambda: counts(screen).get(TicketStanding.SENT) == 1)
     assert sorted(address for address, _ in lab.messages) == ["jeanne@asso.test", "loic@asso.test"]
 
 
@@ -449,6 +455,37 @@ def test_what_the_tickets_do_not_say_is_told_before_they_are_sent(screen, event,
 
 
 @pytest.mark.usefixtures("ready")
+def test_who_has_not_paid_is_counted_and_may_wait_for_the_ticket(screen, event, desk, lab, qtbot):
+    add_people(event, desk.now(), an_attendee(40, status=Status.UNPAID, email="later@asso.test"))
+    screen.refresh()
+    qtbot.waitUntil(lambda: counts(screen).get(TicketStanding.DUE) == 3)
+
+    def without(dialog):
+        assert "3 people get" in dialog.total.text()
+        assert "1" in dialog.unpaid.text()
+        dialog.unpaid.setChecked(False)
+        assert "2 people get" in dialog.total.text()
+        dialog.accept()
+
+    Answering(without)
+    screen.browser.heading.send.click()
+    qtbot.waitUntil(lambda: counts(screen).get(TicketStanding.SENT) == 2)
+    assert "later@asso.test" not in [address for address, _ in lab.messages]
+    assert counts(screen)[TicketStanding.DUE] == 1
+
+
+@pytest.mark.usefixtures("ready")
+def test_sessions_without_an_end_are_named_before_anything_is_sent(screen, event, desk):
+    programme = event.programme()
+    endless = [replace(programme.sessions[0], id=f"s{n}", title=f"Dîner {n}", ends=None) for n in range(3)]
+    event.plan(replace(programme, sessions=tuple(endless)), at=desk.now(), desk="A")
+    screen.refresh()
+    hands = Answering(lambda dialog: dialog.reject())
+    screen.browser.heading.send.click()
+    assert "3 sessions (Dîner 0, Dîner 1, Dîner 2)" in hands.asked[0].warning.text()
+
+
+@pytest.mark.usefixtures("ready")
 def test_what_waits_after_checkin_was_closed_goes_on_from_the_question_on(screen, event, lab, qtbot):
     TicketMail(event, lambda: datetime.now(UTC)).queue("asso.test")  # a program that was killed had queued them
     screen.refresh()
@@ -477,16 +514,23 @@ def test_another_password_is_entered_where_the_trouble_is_told(screen, lab, qtbo
     qtbot.waitUntil(lambda: counts(screen).get(TicketStanding.SENT) == 2)
 
 
+@pytest.mark.usefixtures("ready")
 def test_an_address_that_is_none_is_told_and_the_person_is_one_key_away(screen, event, desk, qtbot):
     add_people(event, desk.now(), an_attendee(31, first_name="Aa", last_name="Aa", email="aa@@asso"))
     screen.refresh()
-    choose(screen, TicketStanding.UNREACHABLE)
+    qtbot.waitUntil(lambda: TicketStanding.BAD_ADDRESS in counts(screen))
+    assert counts(screen)[TicketStanding.BAD_ADDRESS] == 1
+    choose(screen, TicketStanding.BAD_ADDRESS)
     assert screen.browser.people.ticket.address == "aa@@asso"
     assert "“aa@@asso”" in history_lines(screen.browser.people.ticket, desk.now())[0]
     wanted = []
     screen.person_wanted.connect(wanted.append)
     qtbot.keyClick(screen.browser.people, Qt.Key.Key_Return)
     assert wanted == [an_attendee(31).id]
+    hands = Answering(lambda dialog: dialog.reject())
+    screen.browser.heading.send.click()
+    told = [each.text() for each in hands.asked[0].findChildren(QLabel)]
+    assert "1 has an e-mail address to correct." in told
 
 
 @pytest.mark.usefixtures("ready")

@@ -26,13 +26,16 @@ _LANGUAGE_COLUMNS = ("langue", "language", "lang")
 
 @dataclass(frozen=True, slots=True)
 class CertifiedHalfDay:
-    """A half-day and the minutes attended. `exit` is the evidence for when they `left`."""
+    """A half-day and the minutes attended. `exit` is the evidence for when they `left`. `is_assumed_hour`: the minutes
+    rest on an hour that nobody wrote.
+    """
 
     half_day: HalfDay
     minutes: int
     way: Presence
     exit: ExitProof = ExitProof.READ
     left: datetime | None = None
+    is_assumed_hour: bool = False
 
     @property
     def is_assumed(self) -> bool:
@@ -57,6 +60,11 @@ class Certificate:
     arrived: datetime | None = None
     has_missed: bool = False
     is_early: bool = False
+
+    @property
+    def is_assumed_hour(self) -> bool:
+        """Whether the minutes in all rest on an hour that nobody wrote."""
+        return any(half.is_assumed_hour for half in self.halves)
 
     @property
     def is_provisional(self) -> bool:
@@ -115,7 +123,8 @@ def make_certificate(
 def _halves(measured: Iterable[tuple[HalfDay, OccasionAttendance]], zone: tzinfo) -> Iterator[CertifiedHalfDay]:
     for half, at in measured:
         if at.minutes and at.way and at.exit and at.left:
-            yield CertifiedHalfDay(half, at.minutes, at.way, at.exit, at.left.astimezone(zone))
+            left = at.left.astimezone(zone)
+            yield CertifiedHalfDay(half, at.minutes, at.way, at.exit, left, at.is_assumed_hour)
 
 
 def language_of(attendee: Attendee) -> str:
@@ -126,7 +135,7 @@ def language_of(attendee: Attendee) -> str:
 
 def content(key: EventKey, certificate: Certificate) -> str:
     """Return the seal of the content. It changes with what the certificate says, but not with its language, nor when
-    the organiser confirms an hour that changes no minute.
+    the organiser confirms or plans an hour that changes no minute.
     """
     event = certificate.event
     about = [event.title, event.day.isoformat() if event.day else "", event.place, event.organiser]

@@ -71,6 +71,7 @@ class OccasionAttendance(NamedTuple):
 
     `exit` is the evidence for when they `left`, None for a person who was not there. `at_own_entrance`: scanned at
     the entrance of a session, not just of the event. `missed` are ids of the sessions whose time was subtracted.
+    `is_assumed_hour`: the minutes rest on an hour that nobody wrote, such as the end of a session without one.
     """
 
     time: TimeSpan
@@ -85,6 +86,7 @@ class OccasionAttendance(NamedTuple):
     left: datetime | None = None
     at_own_entrance: bool = False
     missed: tuple[str, ...] = ()
+    is_assumed_hour: bool = False
 
     @property
     def minutes(self) -> int:
@@ -124,6 +126,11 @@ class Attendance:
     half_days: Mapping[str, OccasionAttendance]
     sessions: Mapping[str, OccasionAttendance]
     minutes: int
+
+    @property
+    def is_assumed_hour(self) -> bool:
+        """Whether the minutes in all rest on an hour that nobody wrote."""
+        return any(half.is_assumed_hour for half in self.half_days.values())
 
     @property
     def was_there(self) -> bool:
@@ -172,10 +179,22 @@ class AttendanceJudge:
     def __init__(self, programme: Programme, occasions: EventOccasions, rules: AttendanceRules = RULES) -> None:
         self._occasions, self._rules = occasions, rules
         self._doors = frozenset(occasions.sessions_by_point.values())
-        self._halves = {half.id: _Timed.of(half.time, occasions.now, rules) for half in occasions.half_days}
+        begun = {half.time.begins for half in occasions.half_days}
+        self._halves = {
+            half.id: _Timed.of(
+                half.time,
+                occasions.now,
+                rules,
+                _AssumedHours(half.is_begin_assumed, half.is_end_assumed, half.time.ends in begun),
+            )
+            for half in occasions.half_days
+        }
         timed_sessions = [session for session in programme.sessions if session.id in occasions.sessions]
-        spans = {session.id: occasions.sessions[session.id] for session in timed_sessions}
-        times = {span: _Timed.of(span, occasions.now, rules) for span in spans.values()}
+        spans = {s.id: (occasions.sessions[s.id], s.id in occasions.assumed) for s in timed_sessions}
+        times = {
+            (span, is_assumed): _Timed.of(span, occasions.now, rules, _AssumedHours(has_end=is_assumed))
+            for span, is_assumed in spans.values()
+        }
         self._times = {session: times[span] for session, span in spans.items()}
         self._with_door = self._doors.intersection(spans)
         self._streamed = [session for session in timed_sessions if session.is_streamed]
@@ -260,6 +279,15 @@ def _by_place(stays: Iterable[Stay]) -> _Places:
 
 
 @dataclass(frozen=True, slots=True)
+class _AssumedHours:
+    """What of the time of an occasion nobody wrote; `goes_on`: the next half-day begins at its end."""
+
+    has_begin: bool = False
+    has_end: bool = False
+    goes_on: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class _Timed:
     """The time of a half-day or session, the part of it that is past, how long is `enough`, from when one is late, and
     what is said of who was not there.
@@ -270,11 +298,12 @@ class _Timed:
     enough: timedelta
     late_from: datetime
     of_absent: OccasionAttendance
+    assumed: _AssumedHours
 
     @classmethod
-    def of(cls, time: TimeSpan, now: datetime, rules: AttendanceRules) -> "_Timed":
+    def of(cls, time: TimeSpan, now: datetime, rules: AttendanceRules, assumed: _AssumedHours) -> "_Timed":
         past, absent = TimeSpan(time.begins, min(time.ends, now)), OccasionAttendance(time, is_over=time.ends <= now)
-        return cls(time, past, time.length * rules.enough, time.begins + rules.late_after, absent)
+        return cls(time, past, time.length * rules.enough, time.begins + rules.late_after, absent, assumed)
 
 
 class _TimeCount:
@@ -296,7 +325,7 @@ class _TimeCount:
             return timed.of_absent._replace(missed=missed) if missed else timed.of_absent
         online = [part for stay, part in here if stay.is_online]
         total = time_spans.length(part for _, part in here)
-        return self._proved(
+        found = self._proved(
             timed,
             max(here, key=lambda pair: (pair[1].ends, pair[0].left is not None))[0],
             time_spans.length(part for stay, part in here if not stay.is_online) if online else total,
@@ -306,6 +335,7 @@ class _TimeCount:
             any(stay.session != WHOLE_EVENT for stay, _ in here),
             missed,
         )
+        return self._marked(found, timed, [stay for stay, _ in here])
 
     def _attended_once(self, timed: _Timed, stay: Stay) -> OccasionAttendance:
         """Return the attendance that a single stay proves where no session was missed. It makes no spans."""
@@ -316,7 +346,28 @@ class _TimeCount:
             return timed.of_absent
         total = ends - came
         on_site, online = (_NO_TIME, total) if stay.is_online else (total, _NO_TIME)
-        return self._proved(timed, stay, on_site, online, total, came, stay.session != WHOLE_EVENT, ())
+        found = self._proved(timed, stay, on_site, online, total, came, stay.session != WHOLE_EVENT, ())
+        return self._marked(found, timed, [stay])
+
+    def _marked(self, found: OccasionAttendance, timed: _Timed, stays: Sequence[Stay]) -> OccasionAttendance:
+        """Return the attendance with the mark of minutes that rest on an hour that nobody wrote."""
+        at, known = timed.assumed, self._occasions
+        if not (known.assumed or at.has_begin):
+            return found
+        time, until = timed.time, timed.past.ends
+        open_ends = [
+            s for s in stays if s.left is None and known.is_assumed_hour(s.session, s.time.begins, s.time.ends)
+        ]
+        last = max(stay.time.ends for stay in stays)
+        confirmed = known.confirmed_for(time)
+        is_to_end = at.has_end and until == time.ends and (last == time.ends if at.goes_on else last >= time.ends)
+        rests = (
+            any(stay.time.ends <= until for stay in open_ends)
+            or (is_to_end and not (confirmed and confirmed.hour == time.ends == last))
+            or (at.has_begin and found.came == time.begins)
+            or not known.assumed.isdisjoint(found.missed)
+        )
+        return found._replace(is_assumed_hour=True) if rests else found
 
     def _proved(  # noqa: PLR0913 (what two ways measure)
         self,

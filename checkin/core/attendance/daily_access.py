@@ -13,7 +13,7 @@ from checkin.core.access import may_enter
 from checkin.core.attendee import Attendee, Presence
 from checkin.core.attendee_body import text_field
 from checkin.core.programme.daily_points import day_at, day_by_clock, event_days, point_days
-from checkin.core.programme.programme import ControlPoint, PointMode, Programme
+from checkin.core.programme.programme import ControlPoint, PointMode, Programme, Session
 
 _Rights = tuple[object, ...]
 """What the entrances ask of an attendee: the same for most people, so that it is decided once."""
@@ -31,6 +31,7 @@ class DailyAccess:
         self._programme, self.days = programme, event_days(programme.event)
         ways_in = [point for point in programme.control_points if point.mode is PointMode.ENTRY]
         self.entrances = tuple(point for point in ways_in if not point.session)
+        self._doors = {door.session: [p for p in ways_in if p.session == door.session] for door in ways_in}
         self._open_days = {point.id: point_days(programme, point) for point in self.entrances}
         self._fields = sorted({required.field for point in self.entrances for required in point.requires})
         has_conditions = any(point.categories or point.requires for point in self.entrances)
@@ -55,6 +56,17 @@ class DailyAccess:
     def expects_at(self, attendee: Attendee, at: datetime) -> bool:
         """Whether an entrance of the day of that moment would admit the attendee (`expects`)."""
         return self._expects_all or self.expects(attendee, self.day_of(at))
+
+    def expects_in(self, attendee: Attendee, session: Session) -> bool:
+        """Whether the attendee is expected at a session: registered for it, where it requires that, else admitted by an
+        entrance of its day, and at its door, if it has one.
+        """
+        if session.is_booked:
+            return session.id in attendee.sessions
+        if session.starts and not self.expects_at(attendee, session.starts):
+            return False
+        doors = self._doors.get(session.id, ())
+        return not doors or any(may_enter(attendee, self._programme, door) for door in doors)
 
     def admitting(self, attendee: Attendee) -> frozenset[str]:
         """Return the ids of the entrances that would admit the attendee: one value for all who are alike in what the

@@ -42,12 +42,15 @@ class DayPart(StrEnum):
 @dataclass(frozen=True, slots=True)
 class HalfDay:
     """A half-day or evening. `time` reaches from the first session to the break, from the break to the end of the last
-    session, or over an evening's sessions.
+    session, or over an evening's sessions. The programme does not have its end where `is_end_assumed`, nor its
+    beginning where `is_begin_assumed`: a session has no end, or there is no break.
     """
 
     day: date
     part: DayPart
     time: TimeSpan
+    is_end_assumed: bool = False
+    is_begin_assumed: bool = False
 
     @property
     def id(self) -> str:
@@ -75,8 +78,20 @@ def half_days(programme: Programme, zone: tzinfo) -> tuple[HalfDay, ...]:
             free_from = found[-1].time.ends if found else half.time.begins
             begins = max(half.time.begins, free_from)
             if half.time.ends > begins:
-                found.append(replace(half, time=TimeSpan(begins, half.time.ends)))
+                found.append(_with_assumed(replace(half, time=TimeSpan(begins, half.time.ends)), days[day], found))
     return tuple(found)
+
+
+def _with_assumed(half: HalfDay, sessions: Sequence[Session], before: Sequence[HalfDay]) -> HalfDay:
+    """Return the half-day with what of its time nobody wrote. One that begins where the one before it ends divides a
+    day in one piece: nothing is left out or added between them.
+    """
+    ends = {session.ends for session in sessions}
+    meals = {session.starts for session in sessions if _is_meal(session)}
+    begins = {*ends, *(session.starts for session in sessions), *(each.time.ends for each in before[-1:])}
+    return replace(
+        half, is_end_assumed=half.time.ends not in ends | meals, is_begin_assumed=half.time.begins not in begins
+    )
 
 
 def session_span(session: Session) -> TimeSpan | None:

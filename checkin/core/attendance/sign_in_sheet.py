@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 
-from checkin.core.access import may_enter
 from checkin.core.attendance.attendance_rules import RULES, Attendance, OccasionAttendance
 from checkin.core.attendance.confirmed_exits import ConfirmedExit, ExitProof
 from checkin.core.attendance.half_days import HalfDay
@@ -31,7 +30,7 @@ from checkin.core.entries import LATEST, Entry, EntryKind
 from checkin.core.history import History
 from checkin.core.merged_records import fold_records
 from checkin.core.privacy.anonymisation import is_anonymous
-from checkin.core.programme.programme import ControlPoint, Event, PointMode, Programme, Session, Speaker
+from checkin.core.programme.programme import ControlPoint, Event, Programme, Session, Speaker
 from checkin.core.signatures.signature import Signature
 from checkin.core.text_folding import fold_text
 from checkin.core.time_spans import TimeSpan
@@ -64,6 +63,11 @@ class Occasion:
     def id(self) -> str:
         return self.half_day.id if self.half_day else self.session.id if self.session else ""
 
+    @property
+    def is_end_assumed(self) -> bool:
+        """Whether the programme does not have its end."""
+        return self.half_day.is_end_assumed if self.half_day else bool(self.session and not self.session.ends)
+
 
 @dataclass(frozen=True, slots=True)
 class SignInRow:
@@ -71,7 +75,8 @@ class SignInRow:
     assumed exit instead, and `exit` the evidence for it. `way` says on a control sheet how the arrival is known.
 
     `signature` is what they wrote on a screen for this occasion. A person whose data was erased (`is_forgotten`) is
-    counted, and not listed. `is_seen`: something counts of this occasion, be it less than a full minute.
+    counted, and not listed. `is_seen`: something counts of this occasion, be it less than a full minute;
+    `is_assumed_hour`: the minutes rest on an hour that nobody wrote.
     """
 
     last_name: str
@@ -89,6 +94,7 @@ class SignInRow:
     is_forgotten: bool = False
     way: str = ""
     is_seen: bool = False
+    is_assumed_hour: bool = False
 
     @property
     def name(self) -> str:
@@ -174,20 +180,15 @@ def speakers_at(programme: Programme, occasion: Occasion) -> tuple[Speaker, ...]
     return tuple(s for s in programme.speakers if named.get(fold_text(s.name)) is s)
 
 
-def is_expected(attendee: Attendee, occasion: Occasion, programme: Programme, all_of_it: EventOccasions) -> bool:
+def is_expected(attendee: Attendee, occasion: Occasion, all_of_it: EventOccasions) -> bool:
     """Whether the attendee is expected: on site and not cancelled; registered, where the session requires it, else
     admitted at an entrance of that day, and at the session's door, if it has one.
     """
     if attendee.status in OFF_STATUSES or attendee.presence is Presence.REMOTE:
         return False
-    session = occasion.session
-    if session and session.is_booked:
-        return session.id in attendee.sessions
-    is_of_day = all_of_it.access.expects_at(attendee, occasion.time.begins)
-    if session is None or not is_of_day:
-        return is_of_day
-    doors = [p for p in programme.control_points if p.session == session.id and p.mode is PointMode.ENTRY]
-    return not doors or any(may_enter(attendee, programme, door) for door in doors)
+    if occasion.session:
+        return all_of_it.access.expects_in(attendee, occasion.session)
+    return all_of_it.access.expects_at(attendee, occasion.time.begins)
 
 
 def expected_row(attendee: Attendee, signature: Signature | None = None) -> SignInRow:
@@ -203,7 +204,7 @@ def sign_in_row(
     programme, all_of_it, occasion = at
     attended = _attended(attendance, occasion)
     person = history.attendee
-    awaited = person is not None and is_expected(person, occasion, programme, all_of_it)
+    awaited = person is not None and is_expected(person, occasion, all_of_it)
     signed = find_signature(entries, occasion.id)
     if not awaited and not attended.total and not signed:
         return None
@@ -225,6 +226,7 @@ def sign_in_row(
     group = group_remarks(person, _people_seen(person, entries, seen, until)) if person else ()
     row = replace(row, is_expected=awaited, is_present=attended.is_present, minutes=attended.minutes)
     row = replace(row, remarks=(*group, *parts), exit=attended.exit, is_seen=bool(attended.total))
+    row = replace(row, is_assumed_hour=attended.is_assumed_hour)
     if not seen:
         return row
     row = replace(row, came=_first(seen, occasion, all_of_it).time.begins)

@@ -30,9 +30,9 @@ WHOLE_EVENT = ""
 @dataclass(frozen=True, slots=True)
 class EventOccasions:
     """The occasions for which attendance is computed, as of `now`: nothing is counted past it. `sessions_by_point`
-    leads from a control point to its session (an optional one to the event), `sessions` to when each is, `exits` from a
-    half-day to the exit hour that the organiser confirmed. `last_day` is the one that the event names; `access` says
-    who is expected on which day.
+    leads from a control point to its session (an optional one to the event), `sessions` to when each is, `assumed` are
+    the ids of those half-days and sessions whose end nobody wrote, `exits` from a half-day to the exit hour that the
+    organiser confirmed. `last_day` is the one that the event names; `access` says who is expected on which day.
     """
 
     half_days: tuple[HalfDay, ...]
@@ -42,6 +42,7 @@ class EventOccasions:
     now: datetime = LATEST
     exits: Mapping[str, ConfirmedExit] = field(default_factory=dict)
     last_day: date | None = None
+    assumed: frozenset[str] = frozenset()
     access: DailyAccess = field(default_factory=lambda: DailyAccess(Programme(Event(""))), compare=False)
 
     @classmethod
@@ -62,7 +63,9 @@ class EventOccasions:
         last_day = programme.event.last_day or programme.event.day
         now = convert_to_zone(now, zone)
         confirmed = dict(_sound(halves, exits or {}))
-        return cls(halves, spans, entrances, zone, now, confirmed, last_day, DailyAccess(programme))
+        endless = [session.id for session in programme.sessions if session.id in spans and not session.ends]
+        assumed = frozenset([*endless, *(half.id for half in halves if half.is_end_assumed)])
+        return cls(halves, spans, entrances, zone, now, confirmed, last_day, assumed, DailyAccess(programme))
 
     @property
     def have_ended(self) -> bool:
@@ -101,6 +104,17 @@ class EventOccasions:
         if confirmed is None:
             return span.ends
         return min(span.ends, confirmed.hour) if session else confirmed.hour
+
+    def is_assumed_hour(self, session: str, begins: datetime, ends: datetime) -> bool:
+        """Whether an arrival without an exit ends at an hour that nobody wrote: neither the programme has it, nor did
+        the organiser confirm it.
+        """
+        if session:
+            is_written = session not in self.assumed or self.sessions[session].ends != ends
+        else:
+            is_written = not any(half.is_end_assumed and half.time.ends == ends for half in self.half_days)
+        confirmed = None if is_written else self.confirmed_for_arrival(session, begins)
+        return not is_written and not (confirmed and confirmed.hour == ends)
 
     def confirmed_for_arrival(self, session: str, begins: datetime) -> ConfirmedExit | None:
         """Return the confirmation for the half-day to whose end an arrival without an exit counts; else None."""

@@ -37,6 +37,7 @@ COLUMNS = (
     ExportColumn("presence", Message("export", "On site or online"), "word", 12),
     ExportColumn("code", Message("export", "Code"), width=24),
     ExportColumn("places", Message("field", "People"), "number", 10),
+    ExportColumn("note", Message("field", "Note"), width=24),
     ExportColumn("control_point", Message("export", "Control point"), width=16, is_of_point=True),
     ExportColumn("state", Message("export", "State"), "word", 12, is_of_point=True),
     ExportColumn("arrival", Message("export", "First arrival"), "datetime", 19, is_of_point=True),
@@ -46,6 +47,7 @@ COLUMNS = (
     ExportColumn("present_here", Message("export", "Present at the session"), "yes_no", 12, is_of_point=True),
     ExportColumn("way_here", Message("export", "Attended the session"), "word", 14, is_of_point=True),
     ExportColumn("minutes_here", Message("export", "Minutes at the session"), "number", 12, is_of_point=True),
+    ExportColumn("assumed_here", Message("export", "Assumed hour"), "yes_no", 12, is_of_point=True),
     ExportColumn("exit_here", Message("export", "Exit of the session"), "word", 16, is_of_point=True),
     ExportColumn("late_here", Message("export", "Late at the session"), "yes_no", 12, is_of_point=True),
     ExportColumn("desk", Message("export", "Desk"), width=12, is_of_point=True),
@@ -57,9 +59,11 @@ COLUMNS = (
     ExportColumn("way", Message("export", "Attended"), "word", 14),
     ExportColumn("half_days", Message("export", "Present: {half_day}"), "yes_no", 14, each="half_day"),
     ExportColumn("half_day_minutes", Message("export", "Minutes: {half_day}"), "number", 14, each="half_day"),
+    ExportColumn("half_days_assumed", Message("export", "Assumed hour: {half_day}"), "yes_no", 14, each="half_day"),
     ExportColumn("half_day_exits", Message("export", "Exit: {half_day}"), "word", 16, each="half_day"),
     ExportColumn("half_days_late", Message("export", "Late: {half_day}"), "yes_no", 14, each="half_day"),
     ExportColumn("minutes", Message("export", "Minutes in all"), "number", 12),
+    ExportColumn("minutes_assumed", Message("export", "Assumed hour in all"), "yes_no", 12),
     ExportColumn("corrections", Message("export", "Corrections"), width=40),
     ExportColumn("custom", Message("export", "Other columns of the list"), each="custom"),
 )
@@ -68,9 +72,14 @@ LENT = ExportColumn("thing", Message("export", "Number lent"), width=14, is_of_p
 """The further column of the sheet of a control point that lends numbered things: what each person has now."""
 
 AT_A_DOOR = ("state", "arrival", "arrival_corrected", "exit", "people", "desk", "how")
-AT_A_SESSION = ("present_here", "way_here", "minutes_here", "exit_here", "late_here")
+AT_A_SESSION = ("present_here", "way_here", "minutes_here", "assumed_here", "exit_here", "late_here")
 FIRST_AT_A_SESSION = tuple(key for key in AT_A_SESSION if key != "exit_here")
 """The columns of the sheet of a control point, of a session, and of a session in an earlier version."""
+
+ASSUMED = frozenset({"assumed_here", "half_days_assumed", "minutes_assumed"})
+"""The columns that say whether the minutes beside them rest on an hour that nobody wrote. They are left out where the
+programme has the end of everything.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +99,7 @@ PRESETS = (
         Message("export", "Funder: half-days, minutes"),
         (
             *("last_name", "first_name", "organisation", "role", "category", "status", "came", "way"),
-            *("half_days", "half_day_minutes", "half_day_exits", "minutes"),
+            *("half_days", "half_day_minutes", "half_days_assumed", "half_day_exits", "minutes", "minutes_assumed"),
         ),
         has_scans=True,
     ),
@@ -99,7 +108,7 @@ PRESETS = (
         Message("export", "Employer: who came, who was late"),
         (
             *("last_name", "first_name", "organisation", "email", "came"),
-            *("half_days", "half_day_exits", "half_days_late", "minutes"),
+            *("half_days", "half_day_exits", "half_days_late", "minutes", "minutes_assumed"),
         ),
     ),
     ExportPreset(

@@ -8,8 +8,8 @@ from checkin.core.tickets.sent_tickets import SentTicket
 
 
 class MailReason(StrEnum):
-    """The reason that a ticket is to be sent: it never was, it or its address changed, the server refused it, or
-    whether it arrived is not known. The last two are sent again only if the organiser asks.
+    """The reason that a ticket is to be sent: it never was, it or its address changed, the server refused its
+    address, or whether it arrived is not known. The last two are sent again only if the organiser asks.
     """
 
     NEW = "new"
@@ -32,9 +32,9 @@ def why_due(
         return None
     if sent and (sent.address, sent.fingerprint) == (address, fingerprint):
         return None
-    if last and last.state in _UNDELIVERED and (last.address, last.fingerprints.get(person)) == (address, fingerprint):
-        return _UNDELIVERED[last.state]
+    if last and last.address == address and not (sent and sent.at > last.created_at):
+        if last.state is MailState.REFUSED:  # which is the address, whatever the ticket says now
+            return MailReason.REFUSED
+        if last.state is MailState.UNSURE and last.fingerprints.get(person) == fingerprint:
+            return MailReason.UNSURE
     return MailReason.CHANGED if sent else MailReason.NEW
-
-
-_UNDELIVERED = {MailState.REFUSED: MailReason.REFUSED, MailState.UNSURE: MailReason.UNSURE}

@@ -22,17 +22,17 @@ LONGEST_SUBJECT, LONGEST_TEXT = 200, 6 * 1024
 LONGEST_LINE = 200
 """Letters of a subject once its fields are filled; the rest is cut."""
 
-DEFAULT_SUBJECT = Message("mail", "Your ticket: {{event}}")
+DEFAULT_SUBJECT = Message("mail", "Your ticket, {{first_name}} {{last_name}}: {{event}}")
 DEFAULT_SUBJECT_FOR_SEVERAL = Message("mail", "Your tickets: {{event}}")
 DEFAULT_TEXT = Message(
     "mail",
     "Hello {{first_name}},\n\nHere is your ticket for {{event}}. Please have it with you at the entrance, on your "
-    "phone or printed.\n\n{{date}} · {{hours}}\n{{place}}\n{{booked}}\n\n{{notes}}\n\nSee you soon!\n{{organiser}}",
+    "phone or printed.\n\n{{date}}\n{{hours}}\n{{place}}\n{{booked}}\n\n{{notes}}\n\nSee you soon!\n{{organiser}}",
 )
 DEFAULT_TEXT_FOR_SEVERAL = Message(
     "mail",
     "Hello,\n\nHere are the tickets for {{event}}: {{tickets}}. Each person shows their own at the entrance, on a "
-    "phone or printed.\n\n{{date}} · {{hours}}\n{{place}}\n\n{{notes}}\n\nSee you soon!\n{{organiser}}",
+    "phone or printed.\n\n{{date}}\n{{hours}}\n{{place}}\n\n{{notes}}\n\nSee you soon!\n{{organiser}}",
 )
 """The default words, with doubled braces: what `translate` leaves is a field."""
 

@@ -52,10 +52,16 @@ def has_several_days(programme: Programme) -> bool:
 
 def time_with_day(at: datetime, programme: Programme, short_day: ShortDay) -> str:
     """Return a time of the programme, after its day where the event has several: “14:00”, “Mon 5, 14:00”."""
+    day = short_day_of(at, programme, short_day)
+    return f"{day}, {at:%H:%M}" if day else f"{at:%H:%M}"
+
+
+def short_day_of(at: datetime, programme: Programme, short_day: ShortDay) -> str:
+    """Return the day of a time of the programme, in short; "" for an event of one day."""
     if not has_several_days(programme):
-        return f"{at:%H:%M}"
+        return ""
     days = {*event_days(programme.event), *(s.starts.date() for s in programme.sessions if s.starts)}
-    return f"{short_day(at.date(), max(days) - min(days) >= AMBIGUOUS)}, {at:%H:%M}"
+    return short_day(at.date(), max(days) - min(days) >= AMBIGUOUS)
 
 
 def day_at(programme: Programme, at: datetime) -> date:

@@ -3,20 +3,21 @@
 their times, and the fixed sentences of a ticket in the language of the person. Pure.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from checkin.core.attendee import Attendee
 from checkin.core.badges.badge_fields import FIELDS, badge_field_values
 from checkin.core.message import Message, Translate
-from checkin.core.programme.daily_points import ShortDay, first_and_last, time_with_day
+from checkin.core.programme.daily_points import ShortDay, short_day_of, time_with_day
 from checkin.core.programme.programme import PointMode, Programme, Session
+from checkin.core.tickets.expected_times import ExpectedTime, ExpectedTimes
 
 TICKET_FIELDS = (*FIELDS, "date", "hours", "booked", "places", "notes")
-"""The fields that tell something of the event or the person. `date` is the day in full, `hours` from the welcome to the
-end, `booked` a line for each booked session (with its day where the event has several), `places` how many people the
-ticket is for, `notes` the organiser's.
+"""The fields that tell something of the event or the person. `date` is the day in full, or the first and the last;
+`hours` a line for each time at which they are expected; `booked` a line for each booked session (with its day where the
+event has several), `places` how many people the ticket is for, `notes` the organiser's.
 """
 
 SENTENCES = {
@@ -29,6 +30,9 @@ SENTENCES = {
     "says_own": Message("ticket", "Personal ticket: keep its code to yourself."),
 }
 """The fixed sentences, by field."""
+
+MOST_HOURS = 8
+"""Lines of hours on a ticket."""
 
 _WITHOUT_EMPTY = ("says_booked", "booked"), ("says_notes", "notes")
 """Sentences that stand above a field, and go with it when it is empty."""
@@ -44,15 +48,15 @@ class TicketLanguage:
 
 
 def ticket_field_values(
-    attendee: Attendee, programme: Programme, notes: str, language: TicketLanguage
+    attendee: Attendee, programme: Programme, notes: str, language: TicketLanguage, expected: ExpectedTimes
 ) -> dict[str, str]:
     """Return every field of one ticket as text; "" where nothing is known."""
-    event, say = programme.event, language.translate
+    say = language.translate
     booked = [session for session in map(programme.session, attendee.sessions) if session]
     values = badge_field_values(attendee, programme) | {
-        "date": " – ".join(map(language.day, first_and_last(event))),
-        "hours": _hours(programme, say),
-        "booked": "\n".join(_lines(sorted(booked, key=_begins), programme, language)),
+        "date": _days(expected.days(attendee), language) if programme.event.day else "",
+        "hours": _hours(expected.of(attendee), programme, language),
+        "booked": "\n".join(session_lines(sorted(booked, key=_begins), programme, language)),
         "places": say(_PLACES, count=attendee.places) if attendee.places > 1 else "",
         "notes": notes,
     }
@@ -60,28 +64,32 @@ def ticket_field_values(
     return values | sentences | {name: "" for name, below in _WITHOUT_EMPTY if not values[below]}
 
 
-def event_hours(programme: Programme) -> tuple[datetime | None, datetime | None]:
-    """Return when the first session begins, else the welcome opens, and when the last session ends; None where the
-    programme does not say. Doors often open long before guests are expected.
+def _days(days: Sequence[date], language: TicketLanguage) -> str:
+    return " – ".join(map(language.day, dict.fromkeys((*days[:1], *days[-1:]))))
+
+
+def _hours(times: Sequence[ExpectedTime], programme: Programme, language: TicketLanguage) -> str:
+    """Return a line for each time, or of too many when the first begins; without any, when the welcome opens. Doors
+    often open long before guests are expected.
     """
-    doors = [p.opens for p in programme.control_points if not p.session and p.mode is PointMode.ENTRY]
-    begins = _earliest(session.starts for session in programme.sessions) or _earliest(doors)
-    ends = [session.ends for session in programme.sessions if session.ends]
-    return begins, max(ends, default=None)
+    if not times:
+        doors = (p.opens for p in programme.control_points if not p.session and p.mode is PointMode.ENTRY)
+        opens = min((door for door in doors if door), default=None)
+        return language.translate(_FROM, begins=_clock(opens)) if opens else ""
+    if len(times) > MOST_HOURS:
+        return language.translate(_FROM, begins=_clock(times[0].begins))
+    return "\n".join(_hours_line(time, programme, language) for time in times)
 
 
-def _earliest(moments: Iterable[datetime | None]) -> datetime | None:
-    return min((moment for moment in moments if moment), default=None)
+def _hours_line(time: ExpectedTime, programme: Programme, language: TicketLanguage) -> str:
+    begins, ends = _clock(time.begins), _clock(time.ends) if time.ends else ""
+    hours = language.translate(_FROM_TO if ends else _FROM, begins=begins, ends=ends)
+    day = short_day_of(time.begins, programme, language.short_day)
+    return " · ".join(filter(None, (f"{day}, {hours}" if day else hours, time.title)))
 
 
-def _hours(programme: Programme, say: Translate) -> str:
-    begins, ends = event_hours(programme)
-    if begins and ends and begins.date() == ends.date():
-        return say(_FROM_TO, begins=_clock(begins), ends=_clock(ends))
-    return say(_FROM, begins=_clock(begins)) if begins else ""
-
-
-def _lines(sessions: Iterable[Session], programme: Programme, language: TicketLanguage) -> Iterator[str]:
+def session_lines(sessions: Iterable[Session], programme: Programme, language: TicketLanguage) -> Iterator[str]:
+    """Yield a line for each session: its time, title and room."""
     for session in sessions:
         begins = time_with_day(session.starts, programme, language.short_day) if session.starts else ""
         times = "–".join(filter(None, (begins, _clock(session.ends) if session.ends else "")))

@@ -110,7 +110,7 @@ def _row(evidence: AttendanceEvidence, traced: PersonEvidence, occasion: Occasio
 def _awaited(evidence: AttendanceEvidence, traced: PersonEvidence, occasion: Occasion) -> SignInRow | None:
     """Return a row to be signed, with the signature already given on a screen; None if not expected."""
     person = traced.history.attendee
-    if person is None or not is_expected(person, occasion, evidence.programme, evidence.occasions):
+    if person is None or not is_expected(person, occasion, evidence.occasions):
         return None
     signed = find_signature(traced.entries, occasion.id)
     return expected_row(person, signed.signature if signed else None)

@@ -82,13 +82,16 @@ def _half_day(source: ExportSource, half: HalfDay, translate: Translate) -> str:
         if source.occasions.is_over(half.time)
         else _GOES_ON
     )
-    return translate(
+    told = translate(
         words,
         day=f"{half.day:%d/%m/%Y}",
         begins=f"{begins:%H:%M}",
         ends=f"{ends:%H:%M}",
         left=f"{left:%H:%M}",
         who=who,
+    )
+    return (
+        translate(_ASSUMED_END, told=told) if source.tells_assumed and half.is_end_assumed and not confirmed else told
     )
 
 
@@ -104,6 +107,7 @@ _CONFIRMED = Message("export", "{day}, {begins} – {ends}; exit assumed at {lef
 _CONFIRMED_BY = Message("export", "{day}, {begins} – {ends}; exit assumed at {left}, hour confirmed by {who}")
 _ASSUMED = Message("export", "{day}, {begins} – {ends}; exit assumed at {left}, hour not confirmed")
 _GOES_ON = Message("export", "{day}, {begins} – {ends}; not over when this was made")
+_ASSUMED_END = Message("export", "{told}; assumed hour: the programme has no end")
 _BY_SCANS = Message(
     "export", "Within the half-days, from scan to scan, and never past the moment at which this was made."
 )

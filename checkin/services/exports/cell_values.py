@@ -119,6 +119,10 @@ def _way(row: ExportRow) -> object:
     return next(iter(ways)) if len(ways) == 1 else "both" if ways else None
 
 
+def _is_assumed_hour(row: ExportRow) -> object:
+    return any(half.is_assumed_hour for half in row.person.half_days) if row.source.half_days else None
+
+
 def _corrections(row: ExportRow) -> tuple[Correction, ...]:
     return row.person.corrections
 
@@ -130,6 +134,7 @@ _OF_COLUMN: dict[str, Callable[[ExportRow], object]] = {
     "presence": _field("presence"),
     "code": _code,
     "places": _field("places"),
+    "note": _field("note"),
     "control_point": lambda row: row.point.name,
     "state": _state,
     "arrival": _of_visit("arrived_at"),
@@ -140,6 +145,7 @@ _OF_COLUMN: dict[str, Callable[[ExportRow], object]] = {
     "present_here": lambda row: row.here.is_present if row.here else None,
     "way_here": lambda row: row.here.way if row.here else None,
     "minutes_here": lambda row: row.here.minutes if row.here else None,
+    "assumed_here": lambda row: row.here.is_assumed_hour if row.here and row.here.way else None,
     "exit_here": lambda row: row.here.exit if row.here else None,
     "late_here": lambda row: row.here.is_late if row.here else None,
     "desk": _of_visit("desk"),
@@ -150,6 +156,7 @@ _OF_COLUMN: dict[str, Callable[[ExportRow], object]] = {
     "came": _came,
     "way": _way,
     "minutes": lambda row: row.person.minutes if row.source.half_days else None,
+    "minutes_assumed": _is_assumed_hour,
     "corrections": _corrections,
 }
 _OF_HALF_DAY: dict[str, Callable[[ExportedAttendance], object]] = {
@@ -157,4 +164,5 @@ _OF_HALF_DAY: dict[str, Callable[[ExportedAttendance], object]] = {
     "half_day_exits": attrgetter("exit"),
     "half_day_minutes": attrgetter("minutes"),
     "half_days_late": attrgetter("is_late"),
+    "half_days_assumed": attrgetter("is_assumed_hour"),
 }

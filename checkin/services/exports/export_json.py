@@ -36,7 +36,10 @@ def head(export: ExportContents) -> dict[str, object]:
 
 def rows(source: ExportSource, options: ExportOptions) -> Iterator[dict[str, object]]:
     """Yield the rows that the table with the same options has."""
-    readers = {column.key: _repeated(column, source) if column.each else reader(column) for column in options.columns}
+    readers = {
+        column.key: _repeated(column, source) if column.each else reader(column)
+        for column in source.shown(options.columns)
+    }
     for person in source.people:
         for point in source.points_of(person) if options.is_by_point else [source.arrival]:
             row = ExportRow(source, person, point)
@@ -57,6 +60,7 @@ def half_days(source: ExportSource, *, has_exits: bool) -> list[dict[str, object
             "ends": source.hall_time(half.time.ends),
             "part": half.part,
         }
+        | ({"is_end_assumed": True} if source.tells_assumed and half.is_end_assumed else {})
         | (_exit(source, half) if has_exits else {})
         for half in source.half_days
     ]

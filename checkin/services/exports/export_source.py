@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Everything an attendance export draws on, read once. Writes nothing; knows no file format and no language."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache, cached_property
 from sys import intern
@@ -14,7 +14,7 @@ from checkin.core.attendance.day_report import DayReport, first_entry
 from checkin.core.attendance.stays import WHOLE_EVENT, Stay
 from checkin.core.attendee import Attendee, Presence
 from checkin.core.entries import Entry
-from checkin.core.exports.export_columns import ExportOptions
+from checkin.core.exports.export_columns import ASSUMED, ExportColumn, ExportOptions
 from checkin.core.history import Correction, Visit
 from checkin.core.lists.progress import ReportProgress, ignore_progress, report_while
 from checkin.core.local_time import convert_to_zone
@@ -32,7 +32,7 @@ _NOT_ALLOWED: Mapping[str, Sequence[Entry]] = MappingProxyType({})
 class ExportedAttendance(NamedTuple):
     """The attendance of a person at a half-day or session, as tables show it. `way` and `exit` are None for one who was
     not there; `is_present` is None while the occasion with a short stay goes on, `is_late` for one who did not come.
-    `came` is told of sessions.
+    `came` is told of sessions. `is_assumed_hour`: the minutes rest on an hour that nobody wrote.
     """
 
     minutes: int
@@ -41,6 +41,7 @@ class ExportedAttendance(NamedTuple):
     is_late: bool | None
     exit: ExitProof | None
     came: datetime | None
+    is_assumed_hour: bool = False
 
     @classmethod
     def of(cls, attended: OccasionAttendance, came: datetime | None = None) -> "ExportedAttendance":
@@ -48,7 +49,8 @@ class ExportedAttendance(NamedTuple):
         is_known = attended.is_present or attended.is_over
         is_late = attended.is_late if attended.came else None
         is_present = attended.is_present if is_known else None
-        return cls(attended.minutes, attended.way, is_present, is_late, attended.exit, came)
+        assumed = attended.is_assumed_hour
+        return cls(attended.minutes, attended.way, is_present, is_late, attended.exit, came, assumed)
 
 
 class ExportedVisit(NamedTuple):
@@ -135,6 +137,15 @@ class ExportSource:
     def hall_time(self, at: datetime) -> datetime:
         """Return the moment in the event's time zone."""
         return convert_to_zone(at, self._zone)
+
+    def shown(self, columns: Iterable[ExportColumn]) -> list[ExportColumn]:
+        """Return these columns, without those about assumed hours where there are none."""
+        return [column for column in columns if self.tells_assumed or column.key not in ASSUMED]
+
+    @property
+    def tells_assumed(self) -> bool:
+        """Whether there are assumed hours, and they are told; the versions before the seventh did not."""
+        return self._rules.expects_by_day and bool(self.occasions.assumed)
 
     @property
     def is_provisional(self) -> bool:

@@ -20,7 +20,7 @@ from checkin.core.programme.programme import ControlPoint
 from checkin.documents.output_table import OutputColumn, OutputTable
 from checkin.services.exports.cell_values import ExportRow, reader, values_reader
 from checkin.services.exports.correction_wording import correction_text
-from checkin.services.exports.export_source import ExportedPerson, ExportSource
+from checkin.services.exports.export_source import ExportedAttendance, ExportedPerson, ExportSource
 from checkin.services.exports.session_tables import SessionPeople
 
 BETWEEN = " ; "
@@ -38,7 +38,7 @@ class PeopleTables:
 
     def attendance(self) -> OutputTable:
         """Return a row per person, or per person and control point if a column is about one."""
-        columns = self._options.columns
+        columns = self._source.shown(self._options.columns)
         rows = self._rows(columns, self.rows())
         name, count = self._translate(Message("export", "Attendance")), len(self._source.people)
         return OutputTable(name, self._columns(columns), rows, count)
@@ -55,7 +55,7 @@ class PeopleTables:
     def _at(self, point: ControlPoint, people: Iterable[ExportedPerson], keys: Sequence[str]) -> OutputTable:
         of_person = [c for c in self._options.columns if not c.is_of_point and not c.each and c.key not in _OF_THE_DAY]
         lent = [LENT] if point.gives and self._source.tells_days else []
-        columns = [*of_person, *find_columns(keys), *lent]
+        columns = self._source.shown([*of_person, *find_columns(keys), *lent])
         rows = self._rows(columns, (ExportRow(self._source, person, point) for person in people))
         name = self._names.get(point.id, point.name).replace("/", "-") if day_of(point.id) else point.name
         return OutputTable(name, self._columns(columns), rows)
@@ -101,10 +101,26 @@ class PeopleTables:
 
     def _reader(self, column: ExportColumn) -> Callable[[ExportRow], object]:
         """Return the function from a row to the cell of this column, or to those of a repeated one."""
+        if column.key in _JUDGED and self._source.expects_by_day:  # earlier versions had two words
+            return self._judged_reader(column)
         show, read = self._shown(column), reader(column) if not column.each else values_reader(column)
         if show is None:
             return read
         return (lambda row: map(show, read(row))) if column.each else (lambda row: show(read(row)))  # type: ignore[call-overload]
+
+    def _judged_reader(self, column: ExportColumn) -> Callable[[ExportRow], object]:
+        """Return the function from a row to whether they were present, in three words: who came for too short a time
+        was not absent.
+        """
+        brief = self._translate(Message("sheet", "too short"))
+
+        def judged(attended: ExportedAttendance | None) -> object:
+            is_brief = attended and attended.way and attended.is_present is False
+            return brief if is_brief else attended.is_present if attended else None
+
+        if column.each:
+            return lambda row: map(judged, row.source.told_half_days(row.person))
+        return lambda row: judged(row.here)
 
     def _shown(self, column: ExportColumn) -> Callable[[object], object] | None:
         """Return the function from a value to its cell, None for a column whose values are shown as they are. Words of
@@ -131,8 +147,11 @@ class PeopleTables:
         return BETWEEN.join(correction_text(c, self._source.written, self._translate) for c in corrections)
 
 
-_OF_THE_DAY = ("came", "way", "minutes", "corrections")
+_OF_THE_DAY = ("came", "way", "minutes", "minutes_assumed", "corrections")
 """Columns filled once per person, not again at each control point."""
+
+_JUDGED = ("present_here", "half_days")
+"""Columns that say whether somebody was present long enough."""
 
 _OF_SEVERAL = ("why", "allowed_by")
 """Columns with several texts in a cell."""

@@ -48,13 +48,20 @@ def _is_of(source: ExportSource, person: ExportedPerson, session: str, points: S
 def sessions_table(source: ExportSource, found: Sequence[SessionPeople], translate: Translate) -> OutputTable:
     """Return a row per person and a column per session, holding minutes."""
     columns = [OutputColumn(translate(column.title), width=24) for column in find_columns(_NAMED)]
-    columns += [OutputColumn(room.session.title, "number", 16) for room in found]
+    columns += [OutputColumn(_title(source, room.session, translate), "number", 16) for room in found]
     anywhere = {person.id for room in found for person in room.people}
     people = (person for person in source.people if person.id in anywhere)
     rows = ([*_named(person), *(_minutes(source, person, room.session.id) for room in found)] for person in people)
     return OutputTable(translate(Message("field", "Sessions")), columns, rows)
 
 
+def _title(source: ExportSource, session: Session, translate: Translate) -> str:
+    """Return the title, and that its minutes rest on an assumed end where the programme has none."""
+    is_assumed = source.tells_assumed and session.id in source.occasions.assumed
+    return translate(_ASSUMED_END, session=session.title) if is_assumed else session.title
+
+
+_ASSUMED_END = Message("export", "{session} (assumed end)")
 _NAMED = ("last_name", "first_name", "organisation", "code")
 
 
@@ -86,7 +93,8 @@ def sessions_json(
 
 def _people_json(source: ExportSource, room: SessionPeople, *, has_exits: bool) -> Iterator[dict[str, object]]:
     for person, seen in _seen(source, room):
-        yield _person(person, room.session.id, seen) | (_exit(seen) if has_exits else {})
+        assumed = {"is_assumed_hour": True} if source.tells_assumed and seen and seen.is_assumed_hour else {}
+        yield _person(person, room.session.id, seen) | assumed | (_exit(seen) if has_exits else {})
 
 
 def _moment(source: ExportSource, at: datetime | None) -> datetime | None:

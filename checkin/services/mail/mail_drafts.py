@@ -91,7 +91,7 @@ class _Writing:
             for person in group.people:
                 values = maker.values(person)
                 pdf = str(self.folder / f"{stems[person.id]}.pdf")
-                rows.append([group.address, *(values[name] for name in _FIELDS), pdf])
+                rows.append([group.address, *(values[name].replace("\n", " ; ") for name in _FIELDS), pdf])
         return rows
 
 

@@ -3,7 +3,7 @@
 it. No widgets.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -57,16 +57,25 @@ class MailService(QObject):
         progress = self.progress
         return bool(self._worker and progress and progress.is_sending)
 
-    def send(self, account: MailAccount, password: str, *, again: bool = False, with_changed: bool = True) -> None:
+    def send(
+        self,
+        account: MailAccount,
+        password: str,
+        *,
+        again: bool = False,
+        with_changed: bool = True,
+        with_unpaid: bool = True,
+    ) -> None:
         """Queue what is due and send it; with `again` also what was refused or is uncertain, without `with_changed` not
-        to those who have an older ticket.
+        to those who have an older ticket, without `with_unpaid` not to those who have not paid.
         """
         self.stop_sending()
         self.progress = None  # the troubles of the last thread are not those of the next
         load()  # fonts are loaded in the UI thread
         from checkin.services.mail.mail_worker import MailWorker
 
-        queue = partial(_queue, clock=self._clock, domain=account.sender_domain, again=again, with_changed=with_changed)
+        wanted = {"again": again, "with_changed": with_changed, "with_unpaid": with_unpaid}
+        queue = partial(_queue, clock=self._clock, domain=account.sender_domain, wanted=wanted)
         first = _Queueing(queue, lambda event: self._make_sender(event, account, password))
         self._worker = worker = MailWorker(self._path, self._clock, first)
         worker.changed.connect(self._take_progress)
@@ -127,10 +136,10 @@ class _Queueing:
         return self._make(event)
 
 
-def _queue(event: EventFile, clock: Callable[[], datetime], domain: str, again: bool, with_changed: bool) -> int:
+def _queue(event: EventFile, clock: Callable[[], datetime], domain: str, wanted: Mapping[str, bool]) -> int:
     from checkin.services.mail.ticket_mail import TicketMail
 
-    return TicketMail(event, clock).queue(domain, again, with_changed=with_changed)
+    return TicketMail(event, clock).queue(domain, **wanted)
 
 
 def _open_server(account: MailAccount, password: str) -> "MessageServer":

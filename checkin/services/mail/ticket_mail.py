@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from checkin.core.attendee import Attendee
+from checkin.core.attendee import Attendee, Status
 from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
 from checkin.core.mail.mail_due import ONLY_IF_ASKED, MailReason, why_due
@@ -27,7 +27,8 @@ from checkin.storage.rehearsal_file import is_rehearsal_copy
 
 @dataclass(frozen=True, slots=True)
 class MailPlan:
-    """What "send" would do now, and for whom there is nothing to do. Numbers are of people, except `messages`.
+    """What "send" would do now, and for whom there is nothing to do. Numbers are of people, except `messages`; `unpaid`
+    of those who would get a ticket.
 
     `due` counts by reason who would get a ticket, REFUSED and UNSURE only if the organiser asked for them again;
     `only_if_asked` counts those otherwise. `has_it` have their present ticket, `under_way` wait for theirs.
@@ -41,6 +42,7 @@ class MailPlan:
     without_address: Sequence[Attendee]
     with_bad_address: Sequence[Attendee]
     without_ticket: Mapping[WhyNoTicket, int]
+    unpaid: int = 0
 
     @property
     def people(self) -> int:
@@ -67,9 +69,9 @@ class TicketMail:
         recipients = MailRecipients(self._event)
         return _plan(recipients, self.deliveries(), again)
 
-    def queue(self, domain: str, again: bool = False, *, with_changed: bool = True) -> int:
+    def queue(self, domain: str, again: bool = False, *, with_changed: bool = True, with_unpaid: bool = True) -> int:
         """Put the messages that are due into the queue and return their number. `domain` is that of the sender; without
-        `with_changed` those who have an older ticket keep it.
+        `with_changed` those who have an older ticket keep it, without `with_unpaid` those who have not paid wait.
 
         Nobody is queued twice, whoever else queues at the same time. Raises `UserError` for words with a mistake, for a
         rehearsal, or if nobody gets a ticket; nothing is queued then.
@@ -85,7 +87,7 @@ class TicketMail:
             recipients.fingerprint(person)  # before the transaction, which others wait for
         with self._event.transaction():
             known = self.deliveries()
-            plan = _plan(recipients, known, again, with_changed=with_changed)
+            plan = _plan(recipients, known, again, with_changed=with_changed, with_unpaid=with_unpaid)
             for mail in plan.messages:
                 self._queue.add(mail, _doubted_id(mail, known) or new_message_id(domain), self._clock())
         return len(plan.messages)
@@ -163,7 +165,14 @@ def _counts(job: MailJob) -> bool:
     return job.state is not MailState.WITHDRAWN
 
 
-def _plan(recipients: MailRecipients, known: Deliveries, again: bool, *, with_changed: bool = True) -> MailPlan:
+def _plan(
+    recipients: MailRecipients,
+    known: Deliveries,
+    again: bool,
+    *,
+    with_changed: bool = True,
+    with_unpaid: bool = True,
+) -> MailPlan:
     unwanted = {*(() if again else ONLY_IF_ASKED), *(() if with_changed else (MailReason.CHANGED,))}
     reasons = {
         person.id: why_due(
@@ -176,7 +185,9 @@ def _plan(recipients: MailRecipients, known: Deliveries, again: bool, *, with_ch
         for group in recipients.groups.groups
         for person in group.people
     }
-    wanted = {person: why for person, why in reasons.items() if why and why not in unwanted}
+    unpaid = {person for person in reasons if recipients.people[person].status is Status.UNPAID}
+    kept_back = set[str]() if with_unpaid else unpaid
+    wanted = {p: why for p, why in reasons.items() if why and why not in unwanted and p not in kept_back}
     under_way = sum(bool((job := known.last.get(person)) and job.state in OPEN_MAIL_STATES) for person in reasons)
     return MailPlan(
         tuple(_messages(recipients, wanted)),
@@ -187,6 +198,7 @@ def _plan(recipients: MailRecipients, known: Deliveries, again: bool, *, with_ch
         recipients.groups.without_address,
         recipients.groups.with_bad_address,
         recipients.without_ticket,
+        len(unpaid.intersection(wanted)),
     )
 
 

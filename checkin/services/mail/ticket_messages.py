@@ -4,7 +4,7 @@ tickets and the entry for the calendar attached.
 """
 
 import html
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from checkin.core.attendee import Attendee
@@ -22,6 +22,7 @@ from checkin.core.mail.mail_text import (
     text_as_html,
 )
 from checkin.core.message import Message
+from checkin.core.tickets.expected_times import ExpectedTime
 from checkin.core.tickets.ticket_fields import TICKET_FIELDS
 from checkin.core.tickets.ticket_file_names import name_files_by_person
 from checkin.documents.code_images import code_png
@@ -87,7 +88,9 @@ class TicketMessages:
         names = [person.name for person in people]
         filled = filled_mail_text(self.words(spoken, len(people) > 1), self._maker.values(first), names)
         pictures = [MailPicture(f"code-{n}@ticket", code_png(p.ticket_code)) for n, p in enumerate(people, 1)]
-        codes = "\n".join(_code(person, picture, spoken) for person, picture in zip(people, pictures, strict=True))
+        names_on_tickets = [self._name_on_ticket(person) for person in people]
+        shown = zip(people, names_on_tickets, pictures, strict=True)
+        codes = "\n".join(_code(person, name, picture, spoken) for person, name, picture in shown)
         page = _PAGE.format(
             language=spoken.spoken,
             title=html.escape(filled.subject),
@@ -95,25 +98,43 @@ class TicketMessages:
             codes=codes,
         )
         return MailContent(
-            address, filled.subject, _with_codes(filled.text, people), page, pictures, self._files(people)
+            address,
+            filled.subject,
+            _with_codes(filled.text, people, names_on_tickets),
+            page,
+            pictures,
+            self._files(people),
         )
+
+    def _name_on_ticket(self, person: Attendee) -> str:
+        """Return the name, and how many people the ticket is for if it is for several."""
+        return " · ".join(filter(None, (person.name, self._maker.values(person)["places"])))
 
     def _files(self, people: Sequence[Attendee]) -> list[AttachedFile]:
         tickets = [
             AttachedFile(f"{self._stems[person.id]}.pdf", "application/pdf", self._maker.pdf([person]))
             for person in people
         ]
-        entry = self._maker.calendar_entry(people[0])
-        return [*tickets, *([AttachedFile(CALENDAR_FILE, "text/calendar", entry)] if entry else [])]
+        return [*tickets, *self._calendars(people)]
+
+    def _calendars(self, people: Sequence[Attendee]) -> Iterator[AttachedFile]:
+        """Yield the calendar of the first, then of others who are expected at other times."""
+        told = set[tuple[ExpectedTime, ...]]()
+        for person in people:
+            times, entries = self._maker.times(person), self._maker.calendar_entry(person)
+            if entries and times not in told:
+                name = f"{self._stems[person.id]}.ics" if told else CALENDAR_FILE
+                yield AttachedFile(name, "text/calendar", entries)
+            told.add(times)
 
 
-def _with_codes(text: str, people: Sequence[Attendee]) -> str:
+def _with_codes(text: str, people: Sequence[Attendee], names: Sequence[str]) -> str:
     """Return the plain text with the codes as letters below, which a desk can type."""
-    return "\n".join([text, "", *(f"{person.name} – {person.ticket_code}" for person in people)])
+    return "\n".join([text, "", *(f"{name} – {p.ticket_code}" for name, p in zip(names, people, strict=True))])
 
 
-def _code(person: Attendee, picture: MailPicture, spoken: Translator) -> str:
-    name, code = html.escape(person.name), html.escape(person.ticket_code)
+def _code(person: Attendee, on_ticket: str, picture: MailPicture, spoken: Translator) -> str:
+    name, code = html.escape(on_ticket), html.escape(person.ticket_code)
     label = html.escape(spoken.translate(_PICTURE, code=person.ticket_code))
     return _CODE.format(name=name, code=code, label=label, cid=picture.cid)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from checkin.badges.badge_output import PageProgress
-from checkin.core.attendee import Attendee
+from checkin.core.attendee import Attendee, Status
 from checkin.core.errors import UserError
 from checkin.core.mail.mail_groups import ticket_address
 from checkin.core.message import Message, Translate, list_names
@@ -80,6 +80,8 @@ def _files(
 def tickets_sentence(found: TicketRecipients, name: str, translate: Translate) -> str:
     """Return what is said after tickets were written: how many, who gets none and why, whom no message can reach."""
     sentences = [translate(_WRITTEN, count=len(found.people), name=name)]
+    if unpaid := sum(person.status is Status.UNPAID for person in found.people):
+        sentences.append(translate(_UNPAID, count=unpaid))
     sentences += [translate(_WITHOUT[why], count=found.without[why]) for why in WhyNoTicket if why in found.without]
     if lost := found.without_address:
         sentences.append(translate(_NO_ADDRESS, count=len(lost), names=list_names(lost, MOST_NAMED, translate)))
@@ -87,6 +89,7 @@ def tickets_sentence(found: TicketRecipients, name: str, translate: Translate) -
 
 
 _WRITTEN = Message("tickets", "{count} {count:ticket|tickets} written to “{name}”.")
+_UNPAID = Message("tickets", "{count} of these people {count:has|have} not paid.")
 _WITHOUT = {
     WhyNoTicket.CANCELLED: Message(
         "tickets", "None for {count} {count:person|people} whose registration is cancelled."

@@ -5,8 +5,8 @@ ticket that was sent is still right.
 
 import hashlib
 import json
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from checkin.badges.badge_output import Badge, PageProgress, render_pdf
 from checkin.badges.painter import BadgeRecipient
@@ -16,18 +16,18 @@ from checkin.core.badges.badge_fields import fields_of_template
 from checkin.core.badges.badge_toml import badge_document
 from checkin.core.badges.imposition import impose
 from checkin.core.languages import ENGLISH
-from checkin.core.programme.daily_points import event_days
-from checkin.core.tickets.ticket_fields import TicketLanguage, event_hours, ticket_field_values
+from checkin.core.tickets.expected_times import ExpectedTime, ExpectedTimes
+from checkin.core.tickets.ticket_fields import TicketLanguage, session_lines, ticket_field_values
 from checkin.core.tickets.ticket_settings import TicketSettings
-from checkin.documents.calendar_writer import CalendarInvitation, calendar_entry
+from checkin.documents.calendar_writer import CalendarInvitation, calendar_entries
 from checkin.services.badges.badge_building import LoadedTemplate, category_of
 from checkin.services.event_file import EventFile, zone_of
 from checkin.services.tickets.ticket_settings_store import read_ticket_settings
 from checkin.services.tickets.ticket_templates import ticket_template
 from checkin.translation import Translator, current_language
 
-_LONGEST = timedelta(days=3)
-"""An event is taken to end within so much of its beginning: later is a typing error in the programme."""
+MOST_LINES = 12
+"""Sessions that the text of a calendar's entry lists; where there are more, those are listed that they booked."""
 
 
 class TicketMaker:
@@ -48,7 +48,7 @@ class TicketMaker:
         self.programme = event.programme()
         self.loaded = loaded or ticket_template(event, self.settings.layout)
         self._pictures = self.loaded.pictures
-        self._zone = zone_of(self.programme.event)
+        self._zone, self._expected = zone_of(self.programme.event), ExpectedTimes(self.programme)
         self.otherwise = current_language()
         self._languages: dict[str, Translator] = {}
         self._neutral = Translator(ENGLISH)
@@ -75,7 +75,7 @@ class TicketMaker:
 
     def _values(self, person: Attendee, voice: Translator, notes: str) -> dict[str, str]:
         language = TicketLanguage(voice.translate, voice.day, voice.short_day)
-        return ticket_field_values(person, self.programme, notes, language)
+        return ticket_field_values(person, self.programme, notes, language, self._expected)
 
     def ticket(self, person: Attendee) -> Badge:
         """Return the ticket, to be drawn."""
@@ -87,16 +87,31 @@ class TicketMaker:
         tickets = [self.ticket(person) for person in people]
         return render_pdf(tickets, impose([each.template for each in tickets], None), None, report)
 
+    def times(self, person: Attendee) -> tuple[ExpectedTime, ...]:
+        """Return the times at which a person is expected."""
+        return self._expected.of(person)
+
     def calendar_entry(self, person: Attendee) -> bytes:
-        """Return the event for a person's calendar; empty for an event without a day."""
-        event, span = self.programme.event, self._span()
-        if span is None:
+        """Return the calendar with each time at which a person is expected; empty where the event tells no day."""
+        if not (invitations := list(self._invitations(person))):
             return b""
-        values = self.values(person)
-        description = "\n".join(filter(None, (values["says_show"], values["code"], values["booked"], values["notes"])))
-        uid = f"{person.id}@{hashlib.sha256(event.title.encode()).hexdigest()[:16]}.checkin"
-        made = datetime.now(self._zone)
-        return calendar_entry(CalendarInvitation(uid, event.title, *span, event.place, description), made)
+        return calendar_entries(invitations, datetime.now(self._zone))
+
+    def _invitations(self, person: Attendee) -> Iterator[CalendarInvitation]:
+        event, values, voice = self.programme.event, self.values(person), self.translator(person)
+        language = TicketLanguage(voice.translate, voice.day, voice.short_day)
+        whose = f"{person.id}@{hashlib.sha256(event.title.encode()).hexdigest()[:16]}.checkin"
+
+        def about(own: str) -> str:
+            return "\n".join(filter(None, (values["says_show"], values["code"], own, values["notes"])))
+
+        for time in self._expected.of(person):
+            lines = session_lines(time.sessions if len(time.sessions) <= MOST_LINES else (), self.programme, language)
+            title = " – ".join(filter(None, (event.title, time.title)))
+            text = about("\n".join(lines) or values["booked"])
+            yield CalendarInvitation(f"{time.key}-{whose}", title, time.begins, time.ends, event.place, text)
+        for key, first, after in self._expected.whole_days(person):
+            yield CalendarInvitation(f"{key}-{whose}", event.title, first, after, event.place, about(values["booked"]))
 
     def fingerprint(self, person: Attendee) -> str:
         """Return what changes whenever the person's ticket does: what is shown of them, its template, or their code.
@@ -105,16 +120,9 @@ class TicketMaker:
         """
         own, category = language_of(person), category_of(person, self.programme)
         values = self._values(person, self._neutral, json.dumps(dict(self.settings.notes), sort_keys=True))
-        said = json.dumps([[values.get(name, "") for name in self._shown], own, category]).encode()
+        times = [[time.key, time.begins.isoformat(), str(time.ends)] for time in self._expected.of(person)]
+        said = json.dumps([[values.get(name, "") for name in self._shown], own, category, times]).encode()
         return _sha256(b"%b, %b]" % (said.removesuffix(b"]"), self._design))[:32]
-
-    def _span(self) -> tuple[datetime | date, datetime | date] | None:
-        """Return the time of the event: to the minute where the programme tells, else its day; None without a day."""
-        days = event_days(self.programme.event)
-        begins, ends = event_hours(self.programme)
-        if begins and ends and begins < ends < begins + _LONGEST:
-            return begins, ends
-        return (days[0], days[-1] + timedelta(days=1)) if days else None
 
 
 _PIECE = 2_047

@@ -13,6 +13,7 @@ from PySide6.QtGui import QHideEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from checkin.badges.badge_problems import find_problems
+from checkin.core.attendee import Status
 from checkin.core.badges.badge_defaults import empty_template
 from checkin.core.badges.stocks import BOUGHT
 from checkin.core.badges.template_checks import without_code
@@ -249,8 +250,11 @@ class BadgesBrowser(QWidget):
 
     def _print_everyone(self) -> None:
         if self._at.printing:
-            count = self._at.printing.batch([person.id for person in self.overview.people])
-            self.reported.emit(translate(_PRINTING, count=count))
+            people = self.overview.people
+            count = self._at.printing.batch([person.id for person in people])
+            unpaid = sum(person.status is Status.UNPAID for person in people)
+            said = [translate(_PRINTING, count=count), translate(_UNPAID, count=unpaid) if unpaid else ""]
+            self.reported.emit(" ".join(filter(None, said)))
 
     def _export(self, loaded: LoadedTemplate) -> None:
         if path := self._files.ask_template_target(loaded.name):
@@ -369,6 +373,7 @@ _IMPORTED = Message("badges", "“{name}” was added to this event.")
 _EXPORTED = Message("badges", "Written to {name}.")
 _REMOVED = Message("badges", "“{name}” is no longer in this event.")
 _FILE = Message("file", "badges")
+_UNPAID = Message("badges", "{count} of these people {count:has|have} not paid.")
 _PRINTING = Message(
     "badges", "{count} {count:badge is|badges are} waiting to be printed. People who already have one are left out."
 )

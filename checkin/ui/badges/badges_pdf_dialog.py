@@ -154,9 +154,11 @@ class BadgesPdfDialog(QDialog):
         templates = [self._overview.template_for(p).template for p in people]
         pages = len(impose(templates, self._stock(), self.sheet.first)) if people else 0
         self._place.setText(self.sheet.text())
-        pending = sum(person.status is Status.PENDING for person in people)
-        badges = translate(_WITH_PENDING, badges=count_text(len(people)), count=pending) if pending else ""
-        self._sum.setText(translate(_SUM, badges=badges or count_text(len(people)), pages=pages))
+        badges = count_text(len(people))
+        for status, words in ((Status.PENDING, _WITH_PENDING), (Status.UNPAID, _WITH_UNPAID)):
+            if count := sum(person.status is status for person in people):
+                badges = translate(words, badges=badges, count=count)
+        self._sum.setText(translate(_SUM, badges=badges, pages=pages))
         self._save.setEnabled(bool(people))
 
     def _stock(self) -> Stock | None:
@@ -212,5 +214,6 @@ _ONE_PERSON = Message("badges", "Only {name}")
 _OWN_PAGE = Message("badges", "One page per badge")
 _NO_CATEGORY = Message("badges", "No category")
 _WITH_PENDING = Message("badges", "{badges}, {count} of them awaiting approval")
+_WITH_UNPAID = Message("badges", "{badges}, {count} of them not paid")
 _SUM = Message("badges", "{badges}, pages: {pages}. Print at 100%, not “fit to page”.")
 _SAVE = Message("badges", "Save the PDF…")

@@ -146,6 +146,8 @@ def _state(hour: ExitHour, zone: tzinfo) -> str:
         at = hour.confirmed.at.astimezone(zone)
         known = {"day": f"{at:%d/%m}", "time": clock_time(at), "desk": hour.confirmed.desk}
         return translate(_CONFIRMED_BY if hour.confirmed.by else _CONFIRMED, who=hour.confirmed.by, **known)
+    if hour.half_day.is_end_assumed:
+        return translate(_ASSUMED_HOUR)
     return translate(_TO_CONFIRM) if hour.is_over else translate(_GOES_ON, time=clock_time(hour.proposed))
 
 
@@ -164,6 +166,7 @@ _CONFIRM = Message("closing", "Confirm the exit times")
 _CONFIRMED = Message("closing", "confirmed on {day} at {time} ({desk})")
 _CONFIRMED_BY = Message("closing", "confirmed on {day} at {time} by {who} ({desk})")
 _TO_CONFIRM = Message("closing", "end of the programme, to be confirmed")
+_ASSUMED_HOUR = Message("closing", "assumed hour: your programme has no end")
 _GOES_ON = Message("closing", "in progress until {time}")
 _QUESTION = Message("closing", "Confirm these exit times?")
 _ONE = Message("closing", "{half_day}: {time}")

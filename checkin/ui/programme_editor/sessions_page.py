@@ -19,9 +19,10 @@ from checkin.core.programme.programme_edits import (
 )
 from checkin.core.programme.programme_schema import PROGRAMME_FIELD_NAMES
 from checkin.core.programme.proposed_control_points import propose_session_point, with_categories
+from checkin.core.programme.session_times import session_end
 from checkin.core.schedules.schedule import schedule_line
 from checkin.services.programme.programme_use import ProgrammeUse
-from checkin.translation import translate
+from checkin.translation import clock_time, translate
 from checkin.ui.look.theme import SMALL
 from checkin.ui.programme.programme_value_texts import session_hours_on_day
 from checkin.ui.programme_editor.editor_fields import LineInput, NumberField, TextField, TickField
@@ -29,6 +30,7 @@ from checkin.ui.programme_editor.item_form import ItemForm, Mistakes, mistake_se
 from checkin.ui.programme_editor.item_list_page import ItemEntry, ItemListPage, ListWording, MayRemove
 from checkin.ui.programme_editor.rows_field import FieldRow, RowButton, RowsField
 from checkin.ui.programme_editor.time_fields import MomentField
+from checkin.ui.widgets.form_fields import FormMessage
 from checkin.ui.widgets.labels import label
 from checkin.ui.widgets.scrolling import scroll_to
 
@@ -52,7 +54,9 @@ class SessionsPage(ItemListPage):
         self.control_point.setAutoDefault(False)
         self.control_point.clicked.connect(self._go_to_control_point)
         self._guarded, self._registered = label(""), label("", SMALL, 600)
+        self.endless = FormMessage()
         self.form.add(self._registered, 0)
+        self.form.add(self.endless, 1)
         self.form.add(self._control_point_row(), 3)
         self.copy, self.sort = QPushButton(translate(_COPY)), RowButton("list-ordered", translate(_SORT))
         self.copy.clicked.connect(self._copy)
@@ -66,7 +70,8 @@ class SessionsPage(ItemListPage):
         booked = translate(PROGRAMME_FIELD_NAMES["is_booked"]) if item.is_booked else ""
         about = translate(_REGISTERED, count=people) if people else booked
         hours = session_hours_on_day(item, self.programme.event.day)
-        detail = " · ".join(filter(None, (hours, item.room, about)))
+        endless = translate(_ENDLESS) if item.starts and not item.ends else ""
+        detail = " · ".join(filter(None, (hours, endless, item.room, about)))
         return ItemEntry(item.id, item.title or translate(_UNNAMED), detail, is_wrong)
 
     def wrong_ids(self) -> set[str]:
@@ -98,6 +103,7 @@ class SessionsPage(ItemListPage):
         self._registered.setText(translate(words, count=people, seats=item.capacity))
         self._registered.setVisible(bool(people))
         self._set_clocks(item)
+        self._ask_for_end(item)
         self.form.show_item(item, {"speakers": own})
         self.speakers.show_row_mistakes(
             {n: mistake_sentences(self.mistakes, Speaker, s.id).get("name", "") for n, s in enumerate(own)}
@@ -111,6 +117,12 @@ class SessionsPage(ItemListPage):
             field = self.form.fields[name]
             assert isinstance(field, MomentField)
             field.set_clock(own.astimezone(zone).date() if own else day, zone)
+
+    def _ask_for_end(self, session: Session) -> None:
+        """Say what happens without an end."""
+        assumed = session_end(session) if not session.ends else None
+        zone = zone_of_event(self.programme)
+        self.endless.warn(translate(_ASSUMED_END, time=clock_time(assumed.astimezone(zone))) if assumed else "")
 
     def _take_speakers(self, name: str, speakers: tuple[Speaker, ...]) -> None:
         session = self.chosen
@@ -228,6 +240,12 @@ _TAKE = Message("programme editor", "Use the sessions in the list ({count})")
 _REGISTERED = Message("programme editor", "{count} registered")
 _OVERBOOKED = Message(
     "programme editor", "{count} registered for {seats} {seats:seat|seats}. They all stay registered."
+)
+_ENDLESS = Message("programme editor", "no end")
+_ASSUMED_END = Message(
+    "programme editor",
+    "When does it end? Until you say it, certificates, sheets and exports count it until {time} and mark this as an "
+    "assumed hour; tickets say only when it begins.",
 )
 _NAME = Message("programme editor", "Sessions")
 _EMPTY = Message("programme editor", "No session yet. Add the first one, or load a programme from a file.")

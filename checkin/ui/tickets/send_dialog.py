@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The question before tickets are sent: how many, from whom, how long it takes, and who gets none."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
+from checkin.core.attendee import Status
 from checkin.core.mail.mail_account import MailAccount
 from checkin.core.message import Message
-from checkin.services.mail.ticket_standings import TicketStanding, TicketStandings
+from checkin.services.mail.ticket_standings import PersonTicket, TicketStanding, TicketStandings
 from checkin.translation import translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.look.theme import LARGE, SMALL
@@ -28,15 +29,15 @@ EVENT = 3
 
 
 class SendDialog(QDialog):
-    """The dialog; `is_again`: those whose ticket was refused, or perhaps sent, get theirs again; `with_changed`: those
-    who have an older ticket get the new one. `missing` is what the tickets do not say for want of an entry.
+    """The dialog. `wanted` is what `MailService.send` is told. `missing` is what the tickets do not say for want of an
+    entry.
     """
 
     def __init__(
         self,
         read: TicketStandings,
         account: MailAccount,
-        missing: Sequence[Message] = (),
+        missing: Sequence[str] = (),
         parent: QWidget | None = None,
         *,
         is_sending: bool = False,
@@ -45,31 +46,45 @@ class SendDialog(QDialog):
         self._account = account
         self._counts = {each: len(read.of(each)) for each in TicketStanding}
         self._under_way = self._counts[TicketStanding.UNDER_WAY]
-        self._due = self._counts[TicketStanding.DUE] + (0 if is_sending else self._under_way)
-        self._changed = self._counts[TicketStanding.CHANGED]
-        self._doubtful = self._counts[TicketStanding.REFUSED] + self._counts[TicketStanding.UNSURE]
+        self._on_the_way = 0 if is_sending else self._under_way
+        self._due = read.of(TicketStanding.DUE)
+        self._changed = read.of(TicketStanding.CHANGED)
+        self._doubtful = [*read.of(TicketStanding.REFUSED), *read.of(TicketStanding.UNSURE)]
+        unpaid = _unpaid([*self._due, *self._changed, *self._doubtful])
         self.setWindowTitle(translate(_TITLE))
         self.total, self.time, self.warning = label("", LARGE, 600), label(""), FormMessage()
-        self.changed = WrappingCheckBox(translate(_CHANGED, count=self._changed))
-        self.again = WrappingCheckBox(translate(_AGAIN, count=self._doubtful))
+        self.changed = WrappingCheckBox(translate(_CHANGED, count=len(self._changed)))
+        self.again = WrappingCheckBox(translate(_AGAIN, count=len(self._doubtful)))
+        self.unpaid = WrappingCheckBox(translate(_UNPAID, count=unpaid))
         self.changed.setChecked(True)
-        self.changed.setVisible(self._changed > 0)
-        self.again.setVisible(self._doubtful > 0)
+        self.unpaid.setChecked(True)
+        for box, count in (
+            (self.changed, len(self._changed)),
+            (self.again, len(self._doubtful)),
+            (self.unpaid, unpaid),
+        ):
+            box.setVisible(count > 0)
         self._assemble(self._remarks(read, is_sending), bool(missing))
         if missing:
-            self.warning.warn(translate(_MISSING, what=", ".join(map(translate, missing))))
+            self.warning.warn(translate(_MISSING, what=", ".join(missing)))
         self._show_total()
 
     @property
-    def is_again(self) -> bool:
-        return self.again.isChecked()
-
-    @property
-    def with_changed(self) -> bool:
-        return self.changed.isChecked()
+    def wanted(self) -> dict[str, bool]:
+        """Whether those whose ticket was refused, or perhaps sent, get theirs again; whether those get the new one who
+        have an older ticket; whether those get one who have not paid.
+        """
+        return {
+            "again": self.again.isChecked(),
+            "with_changed": self.changed.isChecked(),
+            "with_unpaid": self.unpaid.isChecked(),
+        }
 
     def _count(self) -> int:
-        return self._due + self._changed * self.with_changed + self._doubtful * self.is_again
+        getting = [*self._due]
+        getting += self._changed if self.changed.isChecked() else ()
+        getting += self._doubtful if self.again.isChecked() else ()
+        return self._on_the_way + len(getting) - (0 if self.unpaid.isChecked() else _unpaid(getting))
 
     def _show_total(self) -> None:
         count = self._count()
@@ -84,6 +99,7 @@ class SendDialog(QDialog):
         counted = (
             (_UNDER_WAY, self._under_way if is_sending else 0),
             (_SENT, self._counts[TicketStanding.SENT]),
+            (_BAD_ADDRESS, self._counts[TicketStanding.BAD_ADDRESS]),
             (_UNREACHABLE, self._counts[TicketStanding.UNREACHABLE]),
         )
         lines = [translate(words, count=count) for words, count in counted if count]
@@ -93,12 +109,13 @@ class SendDialog(QDialog):
         column = dialog_column(self, self.windowTitle(), 12)
         for part in (self.total, label(translate(_FROM, address=self._account.sender)), self.time, self.warning):
             column.addWidget(part)
-        column.addWidget(self.changed)
-        column.addWidget(self.again)
+        for box in (self.changed, self.again, self.unpaid):
+            column.addWidget(box)
+            box.toggled.connect(self._show_total)
         for line in remarks:
             column.addWidget(label(line, SMALL))
         column.addStretch(1)
-        buttons = add_confirm_buttons(self, translate(_SEND, count=self._due))
+        buttons = add_confirm_buttons(self, translate(_SEND, count=self._count()))
         self._send = buttons.buttons()[0]
         others = ((_EVENT, EVENT), (_CHANGE, CHANGE)) if can_mend else ((_CHANGE, CHANGE),)
         for words, result in others:
@@ -108,9 +125,11 @@ class SendDialog(QDialog):
             buttons.addButton(button, buttons.ButtonRole.ActionRole)
         buttons.accepted.connect(self.accept)
         column.addWidget(buttons)
-        self.again.toggled.connect(self._show_total)
-        self.changed.toggled.connect(self._show_total)
         self.setMinimumWidth(scale_px(WIDTH))
+
+
+def _unpaid(tickets: Iterable[PersonTicket]) -> int:
+    return sum(ticket.person.status is Status.UNPAID for ticket in tickets)
 
 
 _TITLE = Message("tickets", "Send the tickets")
@@ -124,8 +143,10 @@ _TIME = Message(
 )
 _AGAIN = Message("tickets", "Also those that were refused or perhaps sent ({count})")
 _SENT = Message("tickets", "{count} {count:has|have} their ticket already and {count:gets|get} none.")
+_BAD_ADDRESS = Message("tickets", "{count} {count:has|have} an e-mail address to correct.")
 _UNREACHABLE = Message("tickets", "{count} {count:has|have} no e-mail address.")
 _CHANGED = Message("tickets", "Also those who have a ticket that has changed since ({count})")
+_UNPAID = Message("tickets", "Also those who have not paid ({count})")
 _UNDER_WAY = Message("tickets", "{count} {count:is|are} on the way already.")
 _MISSING = Message("tickets", "The tickets do not say everything. Missing: {what}.")
 _EVENT = Message("tickets", "Enter it…")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from checkin.core.mail.mail_account import MailAccount
 from checkin.core.message import Message
+from checkin.core.tickets.expected_times import sessions_without_end
 from checkin.services.event_file import EventFile
 from checkin.services.mail.mail_accounts import MailPasswords, read_mail_account, save_mail_account
 from checkin.services.mail.mail_service import MailService
@@ -19,6 +20,9 @@ from checkin.translation import error_text, translate
 from checkin.ui.tickets.mail_account_dialog import KnownMailbox, MailAccountDialog
 from checkin.ui.tickets.send_dialog import CHANGE, EVENT, SendDialog
 from checkin.ui.widgets.dialog_buttons import ask_confirmation
+
+MOST_NAMED = 4
+"""Sessions without an end that are named before tickets are sent."""
 
 
 class TicketSending(QObject):
@@ -45,7 +49,7 @@ class TicketSending(QObject):
         while self._is_ready(account) or self.ask_account():
             account = read_mail_account(self._event)
             dialog = SendDialog(read, account, self._missing(), self._window, is_sending=self._mail.is_at_work)
-            answer, is_again, with_changed = dialog.exec(), dialog.is_again, dialog.with_changed
+            answer, wanted = dialog.exec(), dialog.wanted
             dialog.deleteLater()
             if answer == CHANGE:
                 self.ask_account()
@@ -53,15 +57,20 @@ class TicketSending(QObject):
             if answer == EVENT:
                 self.programme_wanted.emit()
             elif answer == QDialog.DialogCode.Accepted:
-                self._mail.send(account, self.passwords.read(account), again=is_again, with_changed=with_changed)
+                self._mail.send(account, self.passwords.read(account), **wanted)
                 self.reported.emit(translate(_BEGUN))
             return
 
-    def _missing(self) -> list[Message]:
-        """Return what the tickets do not say because the event does not."""
-        event = self._event.planned().event
-        found = ((event.title, _NAME), (event.day, _DAY), (event.place, _PLACE))
-        return [words for value, words in found if not value]
+    def _missing(self) -> list[str]:
+        """Return what the tickets do not say because the programme does not."""
+        planned = self._event.planned()
+        found = ((planned.event.title, _NAME), (planned.event.day, _DAY), (planned.event.place, _PLACE))
+        missing = [translate(words) for value, words in found if not value]
+        if without_end := sessions_without_end(planned):
+            titles = ", ".join(session.title for session in without_end[:MOST_NAMED])
+            more = translate(_MORE, count=len(without_end) - MOST_NAMED) if len(without_end) > MOST_NAMED else ""
+            missing.append(translate(_ENDS, count=len(without_end), titles=titles + more))
+        return missing
 
     def change_account(self) -> None:
         """Ask for the mailbox after its server refused it, and go on."""
@@ -120,6 +129,8 @@ class TicketSending(QObject):
 
 _NAME, _DAY = Message("tickets", "the name of the event"), Message("tickets", "its day")
 _PLACE = Message("tickets", "its place")
+_ENDS = Message("tickets", "the end of {count} {count:session|sessions} ({titles})")
+_MORE = Message("tickets", " and {count} more")
 _BEGUN = Message("tickets", "The tickets are being sent.")
 _STOP = Message("tickets", "Stop sending the tickets?")
 _STOP_MORE = Message(

@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Tickets of an event of two days, whose dinner, plenary and closing have no end: a guest's calendar and ticket say all
+that the programme says, and nothing else.
+"""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import icalendar
+import pytest
+
+from checkin.core.programme.programme import ControlPoint, Event, Programme, Requirement, Session
+from checkin.services.tickets.ticket_making import TicketMaker
+from tests.builders import MORNING, an_attendee
+
+PARIS = ZoneInfo("Europe/Paris")
+FIRST, SECOND = date(2026, 12, 1), date(2026, 12, 2)
+
+
+def at(day, hour, minute=0):
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=PARIS)
+
+
+TWO_DAYS = Programme(
+    Event("Assises", FIRST, "Nantes", last_day=SECOND),
+    sessions=(
+        Session("accueil", "Accueil", at(FIRST, 9), at(FIRST, 10)),
+        Session("a", "Atelier A", at(FIRST, 14), at(FIRST, 17), is_booked=True),
+        Session("diner", "Dîner", at(FIRST, 20), is_booked=True),
+        Session("pleniere", "Plénière", at(SECOND, 9, 30)),
+        Session("cloture", "Clôture", at(SECOND, 16)),
+    ),
+    control_points=(ControlPoint("entree", "Entrée", is_daily=True),),
+)
+GUEST = an_attendee(70, sessions=("a", "diner"))
+
+
+@pytest.fixture
+def told(qapp, event):
+    """Return what the calendar of a person says: when each entry begins and ends, and its title."""
+
+    def read(person=GUEST, programme=TWO_DAYS):
+        event.plan(programme, at=MORNING, desk="d")
+        entries = icalendar.Calendar.from_ical(TicketMaker(event).calendar_entry(person)).walk("VEVENT")
+        assert len({str(entry["uid"]) for entry in entries}) == len(entries)
+        return [
+            (entry["dtstart"].dt, entry["dtend"].dt if "dtend" in entry else None, str(entry["summary"]))
+            for entry in entries
+        ]
+
+    return read
+
+
+def utc(day, hour, minute=0):
+    return at(day, hour, minute).astimezone(UTC)
+
+
+def test_the_calendar_has_each_day_their_sessions_and_the_dinner_and_no_end_that_nobody_wrote(told):
+    assert told() == [
+        (utc(FIRST, 9), utc(FIRST, 17), "Assises"),
+        (utc(FIRST, 20), None, "Assises – Dîner"),
+        (utc(SECOND, 9, 30), None, "Assises – Plénière"),
+        (utc(SECOND, 16), None, "Assises – Clôture"),
+    ]
+
+
+def test_who_did_not_book_the_dinner_is_not_told_to_come(told):
+    assert "Assises – Dîner" not in [title for _, _, title in told(replace(GUEST, sessions=()))]
+
+
+def test_the_ticket_says_the_hours_of_each_day(qapp, event):
+    event.plan(TWO_DAYS, at=MORNING, desk="d")
+    lines = TicketMaker(event).values(GUEST)["hours"].split("\n")
+    assert [
+        ("09:00" in line, "17:00" in line, "20:00" in line, "09:30" in line, "16:00" in line) for line in lines
+    ] == [
+        (True, True, False, False, False),
+        (False, False, True, False, False),
+        (False, False, False, True, False),
+        (False, False, False, False, True),
+    ]
+    assert "Dîner" in lines[1]
+    assert "1" in lines[0]
+    assert "2" in lines[2]
+
+
+def test_who_may_come_on_the_second_day_only_has_only_that(told):
+    def door(name, day, value):
+        return ControlPoint(name, name, "", at(day, 8), at(day, 19), requires=(Requirement("custom:Jour", (value,)),))
+
+    by_day = replace(TWO_DAYS, control_points=(door("j1", FIRST, "1"), door("j2", SECOND, "2")))
+    found = told(replace(GUEST, sessions=(), custom={"Jour": "2"}), by_day)
+    assert [begins for begins, _, _ in found] == [utc(SECOND, 9, 30), utc(SECOND, 16)]
+
+
+def test_a_day_whose_programme_has_no_hours_is_there_as_a_day(told):
+    found = told(programme=replace(TWO_DAYS, sessions=TWO_DAYS.sessions[:3]))
+    assert found[-1] == (SECOND, SECOND + timedelta(days=1), "Assises")
+
+
+def test_an_entry_sent_again_is_the_same_one_and_later(qapp, event):
+    def sent(programme):
+        event.plan(programme, at=MORNING, desk="d")
+        return icalendar.Calendar.from_ical(TicketMaker(event).calendar_entry(GUEST)).walk("VEVENT")
+
+    later = replace(TWO_DAYS.sessions[3], starts=at(SECOND, 10), ends=at(SECOND, 12))
+    before = sent(TWO_DAYS)
+    after = sent(replace(TWO_DAYS, sessions=(*TWO_DAYS.sessions[:3], later, TWO_DAYS.sessions[4])))
+    assert [entry["uid"] for entry in after] == [entry["uid"] for entry in before]
+    assert all(new["sequence"] >= old["sequence"] > 0 for new, old in zip(after, before, strict=True))
+
+
+def test_another_time_of_the_calendar_is_another_ticket(qapp, event):
+    event.plan(TWO_DAYS, at=MORNING, desk="d")
+    before = TicketMaker(event).fingerprint(GUEST)
+    ended = replace(TWO_DAYS.sessions[2], ends=at(FIRST, 23))
+    event.plan(
+        replace(TWO_DAYS, sessions=(*TWO_DAYS.sessions[:2], ended, *TWO_DAYS.sessions[3:])), at=MORNING, desk="d"
+    )
+    assert TicketMaker(event).fingerprint(GUEST) != before
