@@ -135,12 +135,7 @@ def _row_ground(painter: QPainter, option: Any, t: Tokens) -> QRectF:
 def _ink(standing: TicketStanding, t: Tokens) -> str:
     if standing is TicketStanding.SENT:
         return t.ok
-    is_doubtful = standing in (
-        TicketStanding.REFUSED,
-        TicketStanding.UNSURE,
-        TicketStanding.BAD_ADDRESS,
-        TicketStanding.UNREACHABLE,
-    )
+    is_doubtful = standing in (TicketStanding.REFUSED, TicketStanding.UNSURE, TicketStanding.UNREACHABLE)
     return t.warn if is_doubtful else t.quiet
 
 

@@ -17,7 +17,6 @@ STANDINGS = {
     TicketStanding.SENT: Message("tickets", "Sent"),
     TicketStanding.REFUSED: Message("tickets", "Refused"),
     TicketStanding.UNSURE: Message("tickets", "Perhaps sent"),
-    TicketStanding.BAD_ADDRESS: Message("tickets", "Address to correct"),
     TicketStanding.UNREACHABLE: Message("tickets", "Without address"),
 }
 
@@ -28,7 +27,6 @@ STANDING_ICONS = {
     TicketStanding.SENT: "circle-check",
     TicketStanding.REFUSED: "octagon-x",
     TicketStanding.UNSURE: "circle-question-mark",
-    TicketStanding.BAD_ADDRESS: "triangle-alert",
     TicketStanding.UNREACHABLE: "triangle-alert",
 }
 
@@ -52,7 +50,7 @@ def history_lines(ticket: PersonTicket, now: datetime) -> list[str]:
     lines = [translate(_SENT_AT, when=_when(ticket.sent.at, now), address=ticket.sent.address)] if ticket.sent else []
     if (job := ticket.job) and ticket.standing is TicketStanding.UNDER_WAY and job.state is MailState.DEFERRED:
         lines.append(translate(_LATER, when=_when(job.next_at, now) if job.next_at else "…"))
-    if ticket.standing is TicketStanding.BAD_ADDRESS:
+    if ticket.standing is TicketStanding.UNREACHABLE and ticket.address:
         return [*lines, translate(_NO_ADDRESS, address=ticket.address)]
     lines += [translate(words)] if (words := _EXPLAINED.get(ticket.standing)) else []
     is_told = ticket.standing in (TicketStanding.REFUSED, TicketStanding.UNDER_WAY, TicketStanding.UNSURE)
