@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize
 from checkin.application.desk_files import DeskFiles
 from checkin.application.desk_printing import DeskPrinting
 from checkin.application.desk_screens import DeskScreens
+from checkin.application.organiser_lock import OrganiserLock
 from checkin.core.message import Message
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
@@ -52,6 +53,7 @@ def make_menu(event: EventFile, desk: Desk, shell: Shell, *, is_real: bool) -> D
     window = shell.desk
     menu = DeskMenu(window)
     DeskFiles(event, desk, shell).mount(menu)
+    OrganiserLock(event, desk, shell, menu)
     menu.paper_wanted.connect(window.paper.ask)
     menu.code_wanted.connect(window.desk_actions.tie_code)
     menu.full_screen_wanted.connect(window.desk_actions.toggle_full_screen)

@@ -5,6 +5,8 @@ Preferences are in the settings. The menu only emits signals, which `application
 them too.
 """
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
@@ -52,6 +54,8 @@ class DeskMenu(QMenu):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self.may: Callable[[str], bool] = lambda _: True
+        """Asked with the name of a signal before what is `guarded` behind it is done."""
         self._hidden: dict[QAction, bool] = {}
         """Whether each action was visible before this desk only scanned."""
         self._add(Message("menu", "Badges to print…"), "Ctrl+J", self.print_queue_wanted)
@@ -77,6 +81,10 @@ class DeskMenu(QMenu):
         report = self._add(Message("menu", "Report a problem…"), "", self.report_wanted)
         self._while_scanning = {code, full, self.scan_only, helping, report}
         """What a desk that only scans offers."""
+
+    def guarded(self, wanted: str, does: Callable[[], object]) -> None:
+        """Do `does` when the signal called `wanted` is emitted, and `may` allows it."""
+        getattr(self, wanted).connect(lambda: self.may(wanted) and does())
 
     def show_scan_only(self, is_on: bool) -> None:
         """Offer only what a desk that only scans may do, or everything again. A closed action has no key either."""
