@@ -226,17 +226,32 @@ def test_of_the_person_highlighted_enter_and_f6_are_told(window):
     assert hints(window) == f"Enter: let in {person.name} · F6: someone came in their place"
 
 
-def test_while_nobody_is_highlighted_the_people_found_have_all_the_room(window):
+def test_while_nobody_is_highlighted_it_is_told_that_enter_is_needed_twice_and_no_row_moves_then(window, event):
     find(window, 0)
-    matches, before = window.stage.search.matches, window.stage.search.matches.view.height()
-    assert hints(window) == ""
-    press(window, Qt.Key.Key_Down)
+    matches = window.stage.search.matches
+    before, first = matches.view.height(), matches.first().attendee
+    assert hints(window).startswith(f"Enter twice: let in {first.name}")
+    press(window, Qt.Key.Key_Return)
     QApplication.processEvents()
-    assert hints(window) != ""
-    assert matches.view.geometry().bottom() <= matches.height() - 52
-    window.take_code(ONE.ticket_code)
-    QApplication.processEvents()
-    assert (hints(window), matches.view.height()) == ("", before)
+    assert matches.view.height() == before
+    press(window, Qt.Key.Key_Return)
+    assert [a.attendee.id for a in window.answers] == [first.id]
+
+
+@pytest.mark.parametrize("typed", ["kem", "keme", "kemen", "quemn", "jeanne kem"])
+def test_letters_that_may_still_lead_to_a_name_by_its_sound_propose_no_registration(window, event, clock, typed):
+    add_people(event, clock(), an_attendee(8, last_name="Quéméner"))
+    window.refresh()
+    QTest.keyClicks(window.stage.search, typed, delay=60)
+    assert "F2" not in window.stage.search.matches.accessibleName()
+
+
+@pytest.mark.parametrize("typed", ["moreau", "xavier zz", "martex"])
+def test_a_name_that_no_letter_leads_to_anybody_proposes_it(window, event, clock, typed):
+    add_people(event, clock(), an_attendee(8, last_name="Morel"), an_attendee(9, last_name="Martin"))
+    window.refresh()
+    QTest.keyClicks(window.stage.search, typed, delay=60)
+    assert "F2" in window.stage.search.matches.accessibleName()
 
 
 def test_enter_on_somebody_who_is_not_simply_let_in_shows_them(window):

@@ -80,8 +80,8 @@ class DeskSearch(QObject):
             return
         desk, queries = self._desk, self._queries
         matches, more = queries.find(query, desk.programme, desk.control_point)
-        may_be_new = not (matches or desk.scans_only or queries.is_about_columns(query, desk.programme))
-        self._box.set_matches(matches, more, may_be_new=may_be_new)
+        is_new = not (matches or desk.scans_only or queries.is_about_columns(query, desk.programme))
+        self._box.set_matches(matches, more, may_be_new=is_new, may_lead=not matches and queries.may_lead(query))
 
     def _drop_number(self) -> None:
         """Empty the box of a number that was for the question shown before, or that the new one would take as its own.
@@ -131,12 +131,17 @@ class DeskSearch(QObject):
         announce(self._box, " ".join(hints))
 
     def _hints(self, enter: Message) -> tuple[str, ...]:
-        match = self._box.matches.chosen()
+        """Return what the keys do, in as many lines whether a person is highlighted or not: the list must not jump."""
+        mode, match = self._desk.control_point.mode, self._box.matches.chosen()
+        other = _SUBSTITUTE
+        if match is None:
+            match, enter, other = self._box.matches.first(), _ENTER_TWICE, _ARROW
         if match is None:
             return ()
-        mode = self._desk.control_point.mode
+        if enter is _ENTER_TWICE and not self._box.marks_first:
+            enter = _ARROW_FIRST
         taken = translate(enter, what=translate(_act(match, mode), name=match.attendee.name))
-        return (taken, translate(_SUBSTITUTE)) if mode is PointMode.ENTRY else (taken,)
+        return (taken, translate(other)) if mode is PointMode.ENTRY else (taken,)
 
     def _number_asked(self, text: str) -> str | None:
         """Return what Enter does with `text` if it is a number that the shown answer asks for, else None."""
@@ -180,6 +185,8 @@ def _act(match: SearchMatch, mode: PointMode) -> Message:
 
 _LET_IN_STATES = (PersonState.EXPECTED, PersonState.PART, PersonState.OUT)
 _ENTER, _ENTER_AGAIN = Message("search", "Enter: {what}"), Message("search", "Enter once more: {what}")
+_ENTER_TWICE = Message("search", "Enter twice: {what}")
+_ARROW, _ARROW_FIRST = Message("search", "↓: someone else"), Message("search", "↓, then Enter: {what}")
 _LET_IN, _SHOW = Message("search", "let in {name}"), Message("search", "show {name}")
 _LET_OUT = Message("search", "record the exit of {name}")
 _FOR, _THING = Message("search", "{thing} for {name}"), Message("search", "{thing}, which nobody has")
