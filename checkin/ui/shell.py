@@ -292,7 +292,7 @@ class Shell(QWidget):
     def _entitle(self) -> None:
         """Set the window title; a rehearsal's copy is already called so."""
         occasion, title = self.band.text, self.desk.windowTitle()
-        is_said = title.startswith(occasion.partition(" – ")[0])
+        is_said = occasion.partition(" – ")[0] in title
         self.setWindowTitle(title if is_said else f"{occasion} – {title}")
 
 

@@ -10755,7 +10755,7 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     </message>
     <message>
         <source>Desk</source>
-        <translation>Accueil</translation>
+        <translation>Poste</translation>
     </message>
     <message>
         <source>Live</source>
