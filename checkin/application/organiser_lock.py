@@ -39,6 +39,7 @@ NEEDS_PIN: Mapping[str, bool] = {
     "scan_only_wanted": False,
     "paper_wanted": False,
     "code_wanted": False,
+    "new_code_wanted": False,
     "print_queue_wanted": False,
     "printer_wanted": False,
     "settings_wanted": False,

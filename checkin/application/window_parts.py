@@ -56,6 +56,7 @@ def make_menu(event: EventFile, desk: Desk, shell: Shell, *, is_real: bool) -> D
     OrganiserLock(event, desk, shell, menu)
     menu.paper_wanted.connect(window.paper.ask)
     menu.code_wanted.connect(window.desk_actions.tie_code)
+    menu.new_code_wanted.connect(window.desk_actions.replace_code)
     menu.full_screen_wanted.connect(window.desk_actions.toggle_full_screen)
     menu.another.setVisible(is_real)
     window.header.set_menu(menu)

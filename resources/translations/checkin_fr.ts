@@ -127,7 +127,7 @@
     </message>
     <message>
         <source>Confirmed at {time}: {text}</source>
-        <translation>Confirmé à {time}&#xa0;: {text}</translation>
+        <translation>Vérifié à {time}&#xa0;: {text}</translation>
     </message>
     <message>
         <source>Correction undone</source>
@@ -239,7 +239,7 @@
     </message>
     <message>
         <source>Let them photograph this code</source>
-        <translation>L’invité le photographie</translation>
+        <translation>À photographier par l’invité</translation>
     </message>
     <message>
         <source>Missing: {missing}</source>
@@ -263,7 +263,7 @@
     </message>
     <message>
         <source>No access here</source>
-        <translation>Pas d’accès à cette zone</translation>
+        <translation>Pas d’accès ici</translation>
     </message>
     <message>
         <source>No entry had been recorded: it has been added</source>
@@ -275,11 +275,11 @@
     </message>
     <message>
         <source>No longer counted as here, nor registered: they were registered on arrival.</source>
-        <translation>Plus compté comme présent, ni inscrit&#xa0;: l’inscription avait été faite avec cette arrivée.</translation>
+        <translation>N’est plus compté présent ici, ni inscrit&#xa0;: l’inscription avait été faite avec cette arrivée.</translation>
     </message>
     <message>
         <source>No longer counted as here. They are still registered.</source>
-        <translation>Plus compté comme présent. L’inscription reste valable.</translation>
+        <translation>N’est plus compté présent ici. L’inscription reste valable.</translation>
     </message>
     <message>
         <source>Nobody’s badge yet</source>
@@ -323,7 +323,7 @@
     </message>
     <message>
         <source>On the waiting list</source>
-        <translation>En liste d’attente</translation>
+        <translation>Sur liste d’attente</translation>
     </message>
     <message>
         <source>Online</source>
@@ -343,7 +343,7 @@
     </message>
     <message>
         <source>Place {in_line} in the queue: seats are given in this order as they become free</source>
-        <translation>Place n°&#xa0;{in_line}&#xa0;: appel dans cet ordre dès qu’une place se libère</translation>
+        <translation>N° {in_line}&#xa0;: appel dès qu’une place se libère</translation>
     </message>
     <message>
         <source>Registered and let in</source>
@@ -380,6 +380,14 @@
     <message>
         <source>Registration unpaid</source>
         <translation>Paiement à régler</translation>
+    </message>
+    <message>
+        <source>Reserved ({conditions})</source>
+        <translation>Réservé ({conditions})</translation>
+    </message>
+    <message>
+        <source>Reserved for: {values}</source>
+        <translation>Réservé à&#xa0;: {values}</translation>
     </message>
     <message>
         <source>Returned</source>
@@ -458,16 +466,16 @@
         <translation>Ce billet est authentique&#xa0;; on saura à qui il est quand la liste sera reprise</translation>
     </message>
     <message>
-        <source>This badge is no longer valid: keep it here and ask for the newer one</source>
-        <translation>Ce badge ne vaut plus&#xa0;: gardez-le, demandez le plus récent</translation>
-    </message>
-    <message>
         <source>This code has already been let in</source>
         <translation>Ce code est déjà passé</translation>
     </message>
     <message>
         <source>This code has been tampered with: call the supervisor</source>
         <translation>Ce code a été modifié&#xa0;: appelez le responsable</translation>
+    </message>
+    <message>
+        <source>This code is no longer valid. Ask for the newest one</source>
+        <translation>Ce code n’est plus valable. Demandez le plus récent</translation>
     </message>
     <message>
         <source>This code is not on the list</source>
@@ -660,10 +668,6 @@
     <message>
         <source>{point} closed {when}</source>
         <translation>{point} a fermé {when}</translation>
-    </message>
-    <message>
-        <source>{point} is reserved ({conditions})</source>
-        <translation>{point} est réservé ({conditions})</translation>
     </message>
     <message>
         <source>{point} opens {when}</source>
@@ -2918,7 +2922,7 @@
     </message>
     <message>
         <source>Already on the waiting list.</source>
-        <translation>Déjà en liste d’attente.</translation>
+        <translation>Déjà sur liste d’attente.</translation>
     </message>
     <message>
         <source>Another code was scanned. It is next, after this question.</source>
@@ -2933,24 +2937,32 @@
         <translation>Pour la personne qui prendra ce poste&#xa0;:</translation>
     </message>
     <message>
+        <source>Leave the note</source>
+        <translation>Laisser la consigne</translation>
+    </message>
+    <message>
+        <source>No speaker is missing right now.</source>
+        <translation>Aucun intervenant à trouver pour l’instant.</translation>
+    </message>
+    <message>
         <source>No supervisor is needed: F7 answers.</source>
         <translation>Pas besoin de responsable&#xa0;: F7 suffit.</translation>
     </message>
     <message>
         <source>Nobody is shown who could sign. Search for a name (F3), or scan a code.</source>
-        <translation>Personne n’est affiché pour signer. Cherchez un nom (F3) ou scannez un code.</translation>
+        <translation>Aucune personne affichée pour signer. Cherchez un nom (F3) ou scannez un code.</translation>
     </message>
     <message>
         <source>Nobody is shown. Scan a code first; to search by name, call a supervisor (F3).</source>
-        <translation>Personne n’est affiché. Scannez d’abord un code&#xa0;; pour chercher un nom, appelez un responsable (F3).</translation>
+        <translation>Aucune personne affichée. Scannez d’abord un code&#xa0;; pour chercher un nom, appelez un responsable (F3).</translation>
     </message>
     <message>
         <source>Nobody is shown. Search for a name (F3), or register them (F2).</source>
-        <translation>Personne n’est affiché. Cherchez un nom (F3) ou inscrivez (F2).</translation>
+        <translation>Aucune personne affichée. Cherchez un nom (F3) ou inscrivez (F2).</translation>
     </message>
     <message>
         <source>Nobody is shown. Search for a name (F3), or scan a code.</source>
-        <translation>Personne n’est affiché. Cherchez un nom (F3) ou scannez un code.</translation>
+        <translation>Aucune personne affichée. Cherchez un nom (F3) ou scannez un code.</translation>
     </message>
     <message>
         <source>Nobody matches “{text}”. Try another spelling, or the organisation.</source>
@@ -3061,8 +3073,16 @@
         <translation>La ligne choisie ne l’est plus&#xa0;: quelqu’un est passé depuis. F8 encore une fois annule&#xa0;: {name}.</translation>
     </message>
     <message>
-        <source>{count} {count:code|codes} scanned, about to be recorded</source>
-        <translation>{count} {count:code lu|codes lus}, à enregistrer dans un instant</translation>
+        <source>{count} {count:code|codes} being recorded</source>
+        <translation>{count} {count:code|codes} en cours d’enregistrement</translation>
+    </message>
+    <message>
+        <source>{count} {count:letter|letters} left</source>
+        <translation>Reste {count} {count:lettre|lettres}</translation>
+    </message>
+    <message>
+        <source>{count} {count:letter|letters} too many: shorten the note</source>
+        <translation>{count} {count:lettre de trop|lettres de trop}&#xa0;: raccourcissez la consigne</translation>
     </message>
     <message>
         <source>{gone} has closed: this desk is now at {here}. F10 to change.</source>
@@ -4787,12 +4807,12 @@
         <translation>Point de contrôle</translation>
     </message>
     <message>
-        <source>Menu</source>
-        <translation>Menu</translation>
+        <source>Leave a note for this control point…</source>
+        <translation>Laisser une consigne pour ce poste…</translation>
     </message>
     <message>
-        <source>Note for whoever is at this point…</source>
-        <translation>Consigne pour qui tient ce poste…</translation>
+        <source>Menu</source>
+        <translation>Menu</translation>
     </message>
 </context>
 <context>
@@ -5761,6 +5781,10 @@
         <translation>Inscrire une personne</translation>
     </message>
     <message>
+        <source>Replace a lost badge</source>
+        <translation>Remplacer un badge perdu</translation>
+    </message>
+    <message>
         <source>Search for someone</source>
         <translation>Chercher une personne</translation>
     </message>
@@ -5959,8 +5983,20 @@
         <translation>Fermer</translation>
     </message>
     <message>
+        <source>Everything is saved. Nobody can be checked in here until Checkin is opened again.</source>
+        <translation>Tout est enregistré. Personne ne pourra être accueilli ici avant la prochaine ouverture de Checkin.</translation>
+    </message>
+    <message>
         <source>Go on sending</source>
         <translation>Continuer l’envoi</translation>
+    </message>
+    <message>
+        <source>People are still arriving. Close this desk?</source>
+        <translation>Des personnes arrivent encore. Fermer ce poste&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>Rester</translation>
     </message>
     <message>
         <source>They wait in this event, and are sent when you press “Send…” again.</source>
@@ -7124,6 +7160,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Répétition générale…</translation>
     </message>
     <message>
+        <source>Replace a lost badge…</source>
+        <translation>Remplacer un badge perdu…</translation>
+    </message>
+    <message>
         <source>Report a problem…</source>
         <translation>Signaler un problème…</translation>
     </message>
@@ -7238,6 +7278,21 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Restore the file</source>
         <translation>Rétablir le fichier</translation>
+    </message>
+</context>
+<context>
+    <name>organiser_lock</name>
+    <message>
+        <source>For the organiser</source>
+        <translation>Réservé à l’organisateur</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Ouvrir</translation>
+    </message>
+    <message>
+        <source>Scanning, searching, registering, correcting and printing need no PIN. Esc goes back to them.</source>
+        <translation>Scanner, chercher, inscrire, corriger et imprimer se font sans code PIN. Échap y ramène.</translation>
     </message>
 </context>
 <context>
@@ -7616,8 +7671,12 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Attendus</translation>
     </message>
     <message>
-        <source>For a lost badge, or a code someone else has. The old code then gives “{answer}”; arrivals stay. It cannot be made valid again.</source>
-        <translation>Pour un badge perdu, ou un code que quelqu’un d’autre possède. L’ancien code répond ensuite «&#xa0;{answer}&#xa0;»&#xa0;; les arrivées restent. Il ne pourra plus redevenir valable.</translation>
+        <source>Export their data (GDPR)…</source>
+        <translation>Exporter ses données (RGPD)…</translation>
+    </message>
+    <message>
+        <source>For a lost badge, or a code someone else has. The old code then gives “{answer}”; arrivals stay. This is final.</source>
+        <translation>Pour un badge perdu, ou un code que quelqu’un d’autre possède. L’ancien code répond ensuite «&#xa0;{answer}&#xa0;»&#xa0;; les arrivées restent. Ce remplacement est définitif.</translation>
     </message>
     <message>
         <source>Give a wristband or badge…</source>
@@ -7669,7 +7728,7 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     </message>
     <message>
         <source>Let them photograph it. The old code now gives “{answer}”.</source>
-        <translation>La personne le photographie. L’ancien code répond désormais «&#xa0;{answer}&#xa0;».</translation>
+        <translation>À photographier par la personne. L’ancien code répond désormais «&#xa0;{answer}&#xa0;».</translation>
     </message>
     <message>
         <source>Merge</source>
@@ -7818,10 +7877,6 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Save (Enter)</source>
         <translation>Enregistrer (Entrée)</translation>
-    </message>
-    <message>
-        <source>Save everything about this person…</source>
-        <translation>Enregistrer tout ce qui la concerne…</translation>
     </message>
     <message>
         <source>Separate</source>
@@ -11841,7 +11896,7 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     </message>
     <message>
         <source>Notes of where Checkin stopped unexpectedly</source>
-        <translation>Les notes des arrêts sans prévenir</translation>
+        <translation>Les notes des arrêts brusques</translation>
     </message>
     <message>
         <source>Open: close it first.</source>
@@ -11988,26 +12043,26 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     </message>
     <message>
         <source>Where the program was when it stopped unexpectedly</source>
-        <translation>Où en était le programme quand il s’est arrêté sans prévenir</translation>
+        <translation>Où en était le programme quand il s’est arrêté brusquement</translation>
     </message>
 </context>
 <context>
     <name>resuming</name>
     <message>
-        <source>Checkin stopped unexpectedly, and the event file is damaged. Carry on with a copy of it, or on paper; F1 helps you report the problem.</source>
-        <translation>Checkin s’était arrêté sans prévenir, et le fichier de l’événement est abîmé. Continuez avec une copie, ou sur papier&#xa0;; F1 aide à signaler le problème.</translation>
+        <source>Checkin stopped abruptly, and the event file is damaged. Carry on with a copy of it, or on paper; F1 helps you report the problem.</source>
+        <translation>Checkin s’était arrêté brusquement, et le fichier de l’événement est abîmé. Continuez avec une copie, ou sur papier&#xa0;; F1 aide à signaler le problème.</translation>
     </message>
     <message>
-        <source>Checkin stopped unexpectedly. Nothing is lost: 1 arrival is here, {when}.</source>
-        <translation>Checkin s’était arrêté sans prévenir. Rien n’est perdu&#xa0;: 1 arrivée est là, {when}.</translation>
+        <source>Checkin stopped abruptly. Found again: 1 person who came to the event, {when}. The last codes may have to be scanned again.</source>
+        <translation>Checkin s’était arrêté brusquement. 1 personne venue à l’événement retrouvée, {when}. Les derniers codes lus sont peut-être à scanner de nouveau.</translation>
     </message>
     <message>
-        <source>Checkin stopped unexpectedly. Nothing is lost: nobody had arrived here yet.</source>
-        <translation>Checkin s’était arrêté sans prévenir. Rien n’est perdu&#xa0;: personne n’était encore arrivé ici.</translation>
+        <source>Checkin stopped abruptly. Found again: {count} people who came to the event, the last {when}. The last codes may have to be scanned again.</source>
+        <translation>Checkin s’était arrêté brusquement. {count} personnes venues à l’événement retrouvées, la dernière {when}. Les derniers codes lus sont peut-être à scanner de nouveau.</translation>
     </message>
     <message>
-        <source>Checkin stopped unexpectedly. Nothing is lost: {count} arrivals are here, the last {when}.</source>
-        <translation>Checkin s’était arrêté sans prévenir. Rien n’est perdu&#xa0;: {count} {count:arrivée est là|arrivées sont là}, la dernière {when}.</translation>
+        <source>Checkin stopped abruptly. Nobody had come to the event yet. The last codes may have to be scanned again.</source>
+        <translation>Checkin s’était arrêté brusquement. Personne n’était encore venu à l’événement. Les derniers codes lus sont peut-être à scanner de nouveau.</translation>
     </message>
     <message>
         <source>Checkin stopped while it opened the camera: it does without. A scanner or a name works.</source>
@@ -12191,6 +12246,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Entrée encore une fois&#xa0;: {what}</translation>
     </message>
     <message>
+        <source>Enter twice: {what}</source>
+        <translation>Entrée, puis Entrée&#xa0;: {what}</translation>
+    </message>
+    <message>
         <source>Enter: take it as a code. Searching by name needs a supervisor (F3).</source>
         <translation>Entrée&#xa0;: le prendre comme un code. Chercher un nom demande un responsable (F3).</translation>
     </message>
@@ -12207,16 +12266,20 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>F2&#xa0;: inscrire sur place.</translation>
     </message>
     <message>
-        <source>F6: someone came in their place</source>
-        <translation>F6&#xa0;: une autre personne vient à sa place</translation>
+        <source>F6: someone came in their place · {key}: lost badge</source>
+        <translation>F6&#xa0;: quelqu’un vient à sa place · {key}&#xa0;: badge perdu</translation>
     </message>
     <message>
-        <source>Many more: type another letter</source>
-        <translation>Beaucoup d’autres&#xa0;: une lettre de plus</translation>
+        <source>Many more: add letters, or the first name</source>
+        <translation>Beaucoup d’autres&#xa0;: ajoutez des lettres, ou le prénom</translation>
     </message>
     <message>
         <source>Name, organisation or code</source>
         <translation>Nom, organisation ou code</translation>
+    </message>
+    <message>
+        <source>Nobody matches “{query}” yet.</source>
+        <translation>Personne pour l’instant avec «&#xa0;{query}&#xa0;».</translation>
     </message>
     <message>
         <source>Nobody matches “{query}”.</source>
@@ -12243,6 +12306,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Tapez un nombre de 1 à {most}.</translation>
     </message>
     <message>
+        <source>Type the next letters, or the first name.</source>
+        <translation>Tapez les lettres suivantes, ou le prénom.</translation>
+    </message>
+    <message>
         <source>let in all {count} others</source>
         <translation>faire entrer les {count} autres</translation>
     </message>
@@ -12263,8 +12330,8 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>afficher {name}</translation>
     </message>
     <message>
-        <source>{count} more: type another letter</source>
-        <translation>Encore {count}&#xa0;: une lettre de plus</translation>
+        <source>{count} more: ↓, or add the first name</source>
+        <translation>{count} {count:autre|autres}&#xa0;: ↓, ou ajoutez le prénom</translation>
     </message>
     <message>
         <source>{count} {count:person|people} (group: {name})</source>
@@ -12285,6 +12352,14 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>{thing}, which nobody has</source>
         <translation>{thing}, que personne n’a</translation>
+    </message>
+    <message>
+        <source>↓, then Enter: {what}</source>
+        <translation>↓, puis Entrée&#xa0;: {what}</translation>
+    </message>
+    <message>
+        <source>↓: someone else</source>
+        <translation>↓&#xa0;: quelqu’un d’autre</translation>
     </message>
 </context>
 <context>
@@ -12389,8 +12464,8 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Un autre poste s’appelle «&#xa0;{name}&#xa0;». Celui-ci reste «&#xa0;{old}&#xa0;»&#xa0;; «&#xa0;{free}&#xa0;» est libre.</translation>
     </message>
     <message>
-        <source>Ask the first time</source>
-        <translation>Demander la première fois</translation>
+        <source>As for the last code given</source>
+        <translation>Comme pour le dernier code attribué</translation>
     </message>
     <message>
         <source>Back</source>
@@ -13153,8 +13228,8 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Donner un bracelet ou un badge…</translation>
     </message>
     <message>
-        <source>Give to {name}</source>
-        <translation>Donner à {name}</translation>
+        <source>Give this code to {name}</source>
+        <translation>Attribuer ce code à {name}</translation>
     </message>
     <message>
         <source>Let in</source>
@@ -13359,10 +13434,6 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Retour</translation>
     </message>
     <message>
-        <source>Changed by a list</source>
-        <translation>Modifié par une liste</translation>
-    </message>
-    <message>
         <source>Code replaced</source>
         <translation>Code remplacé</translation>
     </message>
@@ -13404,7 +13475,7 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     </message>
     <message>
         <source>On the waiting list: {session}</source>
-        <translation>En liste d’attente&#xa0;: {session}</translation>
+        <translation>Sur liste d’attente&#xa0;: {session}</translation>
     </message>
     <message>
         <source>Photograph added</source>
@@ -13479,6 +13550,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Annulation&#xa0;: {what}, {when}</translation>
     </message>
     <message>
+        <source>Updated by the import</source>
+        <translation>Mis à jour par l’import</translation>
+    </message>
+    <message>
         <source>Watched online</source>
         <translation>A suivi à distance</translation>
     </message>
@@ -13495,12 +13570,12 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>accord donné par {name}&#xa0;: {why}</translation>
     </message>
     <message>
-        <source>by a list</source>
-        <translation>par une liste</translation>
-    </message>
-    <message>
         <source>by code</source>
         <translation>par code</translation>
+    </message>
+    <message>
+        <source>by the import</source>
+        <translation>par l’import</translation>
     </message>
     <message>
         <source>checked before</source>
@@ -14767,7 +14842,7 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     </message>
     <message>
         <source>None for {count} {count:person|people} awaiting approval or on the waiting list.</source>
-        <translation>Aucun pour {count} {count:personne|personnes} à confirmer ou en liste d’attente.</translation>
+        <translation>Aucun pour {count} {count:personne|personnes} à confirmer ou sur liste d’attente.</translation>
     </message>
     <message>
         <source>None for {count} {count:person|people} whose data was erased.</source>
@@ -15121,24 +15196,24 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
 <context>
     <name>tie</name>
     <message>
-        <source>A wristband beside the ticket: it stays. A badge in place of a lost one: it is replaced. This holds for every code given at this desk; Settings (Ctrl+,) change it.</source>
-        <translation>Un bracelet en plus du billet&#xa0;: l’ancien reste. Un badge à la place d’un badge perdu&#xa0;: il est remplacé. Cela vaut pour tous les codes attribués à ce poste&#xa0;; à changer dans les réglages (Ctrl+,).</translation>
-    </message>
-    <message>
         <source>Cancel (Esc)</source>
         <translation>Annuler (Échap)</translation>
-    </message>
-    <message>
-        <source>Does the old code stay valid beside the new one?</source>
-        <translation>L’ancien code reste-t-il valable en plus du nouveau&#xa0;?</translation>
     </message>
     <message>
         <source>Enter: this is the new code</source>
         <translation>Entrée&#xa0;: c’est le nouveau code</translation>
     </message>
     <message>
+        <source>Keep the old code</source>
+        <translation>Garder l’ancien code</translation>
+    </message>
+    <message>
         <source>No code was read: nothing was given to {name}. Ctrl+L begins again.</source>
         <translation>Aucun code lu&#xa0;: rien n’a été attribué à {name}. Ctrl+L recommence.</translation>
+    </message>
+    <message>
+        <source>Replace the old code</source>
+        <translation>Remplacer l’ancien code</translation>
     </message>
     <message>
         <source>Scan the new code of {name} now. It replaces the old one.</source>
@@ -15147,14 +15222,6 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Scan the new code of {name} now. The old code stays valid.</source>
         <translation>Scannez le nouveau code de {name}. L’ancien reste valable.</translation>
-    </message>
-    <message>
-        <source>The new code replaces it</source>
-        <translation>Le nouveau code le remplace</translation>
-    </message>
-    <message>
-        <source>The old code stays valid</source>
-        <translation>L’ancien code reste valable</translation>
     </message>
     <message>
         <source>This code belongs to {names}. Nothing was changed; take another badge or wristband.</source>

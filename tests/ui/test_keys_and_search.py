@@ -14,6 +14,7 @@ from checkin.core.programme.programme import PointMode, Session
 from checkin.services.desk_queries import DeskQueries
 from checkin.ui.desk.desk_window import DeskWindow
 from checkin.ui.look.theme import Appearance, Theme
+from checkin.ui.widgets.keyboard import KeyBinding, list_key_bindings
 from tests.builders import an_attendee
 from tests.conftest import add_people
 from tests.ui.answers import WAY_OUT, an_answer
@@ -223,7 +224,7 @@ def hints(window):
 
 def test_of_the_person_highlighted_enter_and_f6_are_told(window):
     person = find(window, 2)
-    assert hints(window) == f"Enter: let in {person.name} · F6: someone came in their place"
+    assert hints(window) == f"Enter: let in {person.name} · F6: someone came in their place · Ctrl+Shift+R: lost badge"
 
 
 def test_while_nobody_is_highlighted_it_is_told_that_enter_is_needed_twice_and_no_row_moves_then(window, event):
@@ -287,3 +288,25 @@ def test_the_arrow_after_that_enter_says_enter_alone_again(window):
     assert "once more" in hints(window)
     press(window, Qt.Key.Key_Down)
     assert hints(window).startswith("Enter: ")
+
+
+# A lost badge, and speakers
+
+
+def test_a_lost_badge_is_reached_from_the_answer_and_from_the_search(window):
+    asked = []
+    window.desk_actions.new_code_wanted.connect(asked.append)
+    person = find(window, 2)
+    assert "lost badge" in hints(window)
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    press(window, Qt.Key.Key_R, both)
+    window.stage.search.dismiss()
+    window.take_code(ONE.ticket_code)
+    press(window, Qt.Key.Key_R, both)
+    assert asked == [person.id, ONE.id]
+
+
+def test_f12_says_so_where_no_speaker_is_missing_and_stands_in_the_list_of_keys(window):
+    assert KeyBinding("F12", "Speakers to find now") in list_key_bindings(window)
+    press(window, Qt.Key.Key_F12)
+    assert "No speaker is missing" in window.stage.replied

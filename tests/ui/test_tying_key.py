@@ -97,7 +97,7 @@ def test_an_unknown_code_is_offered_to_the_person_answered_just_before(window, e
     window.take_code(BAND)
     window.codes.finish()
     assert shown(window).reason is Reason.UNKNOWN
-    assert offered(window) == "Give to Éléonore Le Goff-1 (Ctrl+L)"
+    assert offered(window) == "Give this code to Éléonore Le Goff-1 (Ctrl+L)"
     ctrl_l(window)
     assert (shown(window).reason, event.attendees.holders(BAND)) == (Reason.TIED, [ONE.id])
     QTest.keyClick(window.stage.search, Qt.Key.Key_F8)
@@ -140,7 +140,7 @@ def test_an_unknown_code_is_offered_to_the_person_chosen_in_the_search(window, e
     QTest.keyClicks(window.stage.search, "fourniere")
     QTest.keyClick(window.stage.search, Qt.Key.Key_Down)
     window.operations.scan(BAND)
-    assert offered(window) == "Give to Jean-Baptiste de La Fournière (Ctrl+L)"
+    assert offered(window) == "Give this code to Jean-Baptiste de La Fournière (Ctrl+L)"
     ctrl_l(window)
     assert (shown(window).reason, event.attendees.holders(BAND)) == (Reason.TIED, [TWO.id])
 
@@ -149,7 +149,7 @@ def test_a_name_typed_before_the_last_answer_is_no_search(window):
     QTest.keyClicks(window.stage.search, "fourniere")
     window.operations.scan(ONE.ticket_code)
     window.operations.scan(BAND)
-    assert offered(window) == "Give to Éléonore Le Goff-1 (Ctrl+L)"
+    assert offered(window) == "Give this code to Éléonore Le Goff-1 (Ctrl+L)"
 
 
 @pytest.mark.parametrize("typed", ["BRACELET", "2", BAND, "carte 17"])

@@ -121,12 +121,12 @@ class DeskHeader(QWidget):
     def _share(self) -> None:
         """Shorten the parts until all fit, the least needed first.
 
-        In order: the name of the control point, bar of the counter, words beside the count, the title; last the words
+        In order: bar of the counter, the name of the control point, words beside the count, the title; last the words
         of lights that are well.
         """
         for steps in range(4):
-            self._point.set_short(steps > 0)
-            self._count.set_short(steps > 1, is_least=steps > 2)
+            self._count.set_short(steps > 0, is_least=steps > 2)
+            self._point.set_short(steps > 1)
             self._lights.set_short(False)
             if self._left_for_title() >= self._title.needs:
                 break

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from checkin.core.message import Message
 from checkin.translation import translate
-from checkin.ui.desk.answer_steps import TIE_KEY
+from checkin.ui.desk.answer_steps import LOST_BADGE_KEY, TIE_KEY
 
 
 class DeskMenu(QMenu):
@@ -34,6 +34,7 @@ class DeskMenu(QMenu):
     paper_list_wanted = Signal()
     paper_wanted = Signal()
     code_wanted = Signal()
+    new_code_wanted = Signal()
     blanks_wanted = Signal()
     supervisors_wanted = Signal()
     printer_wanted = Signal()
@@ -63,6 +64,7 @@ class DeskMenu(QMenu):
         code = self._add(
             Message("menu", "Give the person a wristband or badge…"), "", self.code_wanted, shown_key=TIE_KEY
         )
+        self._add(Message("menu", "Replace a lost badge…"), "", self.new_code_wanted, shown_key=_shown(LOST_BADGE_KEY))
         self._add(Message("menu", "Ready to open?"), "", self.ready_wanted)
         self._add(Message("menu", "Other desks…"), "", self.sync_wanted)
         self.ticketing = self._add(Message("menu", "pretix…"), "", self.ticketing_wanted)
@@ -143,6 +145,11 @@ class DeskMenu(QMenu):
         if shortcut and parent:
             parent.addAction(action)  # so that the key works while the menu is closed
         return action
+
+
+def _shown(key: str) -> str:
+    """Return a key as keyboards of the language call it."""
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 _SCAN_ONLY = Message("menu", "Only scan…")

@@ -18,7 +18,7 @@ from checkin.ui.look.mnemonics import escape_mnemonic
 from checkin.ui.look.theme import COLUMN, LARGE, TOUCH, Tokens, font, tokens
 
 _POINT = Message("header", "Control point")
-_NOTE = Message("header", "Note for whoever is at this point…")
+_NOTE = Message("header", "Leave a note for this control point…")
 _MENU = Message("header", "Menu")
 WIDEST_NAME, WIDEST_SHORT, ARROW = 320, 180, 29
 """Widest control point name in pixels, full and short; a longer one is cut, and whole in the tool tip and menu. What
