@@ -4,6 +4,7 @@
 English is the key of the catalogues and needs none; French is resources/translations/checkin_fr.ts.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -11,7 +12,7 @@ from PySide6.QtCore import QCoreApplication, QDate, QLibraryInfo, QLocale, QTran
 
 from checkin.core.errors import CheckinError
 from checkin.core.languages import ENGLISH, FRENCH, LANGUAGES
-from checkin.core.message import Message, fill_message
+from checkin.core.message import Message, elide, fill_message
 from checkin.core.programme.daily_points import time_with_day
 from checkin.core.programme.programme import Programme
 from checkin.paths import resources
@@ -70,9 +71,12 @@ def _load_catalogues(app: QCoreApplication, code: str) -> bool:
 
 def translate(words: Message, **fields: object) -> str:
     """Return `words` in the language of the desk, with its {named} fields filled."""
-    return fill_message(
-        QCoreApplication.translate(words.topic, words.text), fields, LANGUAGES[current_language()].singular
-    )
+    return _filled(QCoreApplication.translate(words.topic, words.text), fields, current_language())
+
+
+def _filled(text: str, fields: Mapping[str, object], language: str) -> str:
+    said = elide(text, fields) if language == FRENCH else text
+    return fill_message(said, fields, LANGUAGES[language].singular)
 
 
 class Translator:
@@ -88,7 +92,7 @@ class Translator:
 
     def translate(self, words: Message, **fields: object) -> str:
         found = self._catalogue.translate(words.topic, words.text) if self._catalogue else ""
-        return fill_message(found or words.text, fields, LANGUAGES[self.spoken].singular)
+        return _filled(found or words.text, fields, self.spoken)
 
     def day(self, day: date) -> str:
         return day_text(day, self.spoken)
@@ -120,14 +124,20 @@ def day_text(day: date, language: str) -> str:
 @lru_cache  # read of many people; and a thread that makes a Qt object for each keeps the window from its turn
 def day_texts(day: date, language: str) -> tuple[str, ...]:
     """Return the day in ever shorter forms: "mardi 4 juillet 2023", "mar. 4 juil. 2023", "04/07/2023"."""
-    written = QDate(day.year, day.month, day.day)
-    return tuple(_LOCALES[language].toString(written, form) for form in (_LONG_DAY, _SHORT_DAY, _FIGURES))
+    return tuple(_written(day, form, language) for form in (_LONG_DAY, _SHORT_DAY, _FIGURES))
 
 
 @lru_cache
 def short_day_text(day: date, with_month: bool, language: str) -> str:
     """Return the day as it stands before a time: "lun. 5", with its month "lun. 5 oct."."""
     form = _WEEKDAY_OF_MONTH if with_month else _WEEKDAY
+    return _written(day, form, language)
+
+
+def _written(day: date, form: str, language: str) -> str:
+    """Return a day in a form of Qt's; the first of a month is “1er” in French."""
+    if language == FRENCH and day.day == 1:
+        form = f"{form} ".replace(" d ", " d'er' ").rstrip()
     return _LOCALES[language].toString(QDate(day.year, day.month, day.day), form)
 
 

@@ -43,6 +43,7 @@ FRENCH_NEVER_BELOW_TWO = {
     ("list", "lignes"),
     ("rehearsal", "invités"),
     ("resuming", "fois"),
+    ("resuming", "personnes"),
     ("search", "autres"),  # of one other there is no "all"
     ("speaker", "intervenants"),
     ("step", "autres"),
@@ -70,7 +71,7 @@ ENGLISH_NEVER_BELOW_TWO = {
     ("people", "registrations"),
     ("rehearsal", "guests"),
     ("removal", "files"),
-    ("resuming", "arrivals"),
+    ("resuming", "people"),
     ("resuming", "times"),
     ("settings", "supervisors"),
     ("speaker", "speakers"),
@@ -279,6 +280,33 @@ def test_days_and_times_are_written_as_people_write_them():
     assert translation.day_texts(date(2023, 9, 27), "fr")[1:] == ("mer. 27 sept. 2023", "27/09/2023")
     assert translation.day_texts(date(2023, 9, 27), "en")[1:] == ("Wed 27 Sept 2023", "27/09/2023")
     assert translation.clock_time(datetime(2023, 7, 4, 8, 5)) == "08:05"
+
+
+def test_the_first_of_a_month_is_1er_in_french():
+    first = date(2026, 12, 1)
+    assert translation.day_texts(first, "fr") == ("mardi 1er décembre 2026", "mar. 1er déc. 2026", "01/12/2026")
+    assert translation.short_day_text(first, False, "fr") == "mar. 1er"
+    assert translation.short_day_text(first, True, "fr") == "mar. 1er déc."
+    assert translation.day_text(first, "en") == "Tuesday 1 December 2026"
+    assert translation.day_text(date(2026, 12, 21), "fr") == "lundi 21 décembre 2026"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Ismaël", "d’Ismaël"),
+        ("Éloïse", "d’Éloïse"),
+        ("Hélène", "d’Hélène"),
+        ("Yves", "d’Yves"),
+        ("Hugo", "de Hugo"),
+        ("Yann", "de Yann"),
+        ("Zoé", "de Zoé"),
+    ],
+)
+def test_before_a_name_that_begins_with_a_vowel_de_is_elided(french, name, said):
+    words = Message("tie", "Scan the new code of {name} now. The old code stays valid.")
+    assert said in translation.translate(words, name=name)
+    assert said in translation.Translator("fr").translate(words, name=name)
 
 
 def test_resources_are_found_in_the_source_tree_the_installed_package_and_the_frozen_program(tmp_path):

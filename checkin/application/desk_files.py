@@ -33,24 +33,24 @@ class DeskFiles(QObject):
 
     def mount(self, menu: DeskMenu) -> None:
         """Connect the menu, and files dropped on the window."""
-        menu.list_wanted.connect(lambda: self._in.ask_list())
-        menu.programme_wanted.connect(lambda: self._in.ask_programme())
-        menu.connection_log_wanted.connect(lambda: self._in.ask_connection_log())
-        menu.photographs_wanted.connect(lambda: self._in.photographs.ask_folder())
-        FileDrop(self._shell).dropped.connect(self._bring)
-        menu.export_wanted.connect(lambda: self._out.ask_export())
-        menu.save_copy_wanted.connect(lambda: self._out.ask_save_copy())
-        menu.save_programme_wanted.connect(lambda: self._out.ask_save_programme())
-        menu.paper_list_wanted.connect(lambda: self._out.ask_paper_list())
-        menu.blanks_wanted.connect(lambda: self._out.ask_blanks())
-        menu.codes_wanted.connect(lambda: self._out.ask_codes())
-        menu.edit_programme_wanted.connect(lambda: self._editing.ask_edit())
+        menu.guarded("list_wanted", lambda: self._in.ask_list())
+        menu.guarded("programme_wanted", lambda: self._in.ask_programme())
+        menu.guarded("connection_log_wanted", lambda: self._in.ask_connection_log())
+        menu.guarded("photographs_wanted", lambda: self._in.photographs.ask_folder())
+        FileDrop(self._shell).dropped.connect(lambda path: self._bring(path, menu))
+        menu.guarded("export_wanted", lambda: self._out.ask_export())
+        menu.guarded("save_copy_wanted", lambda: self._out.ask_save_copy())
+        menu.guarded("save_programme_wanted", lambda: self._out.ask_save_programme())
+        menu.guarded("paper_list_wanted", lambda: self._out.ask_paper_list())
+        menu.guarded("blanks_wanted", lambda: self._out.ask_blanks())
+        menu.guarded("codes_wanted", lambda: self._out.ask_codes())
+        menu.guarded("edit_programme_wanted", lambda: self._editing.ask_edit())
 
-    def _bring(self, path: Path) -> None:
-        """Import a file that was dropped on the window; not at a desk that only scans."""
+    def _bring(self, path: Path, menu: DeskMenu) -> None:
+        """Import a file that was dropped on the window, as the menu would; not at a desk that only scans."""
         if self._desk.scans_only:
             self._shell.show_status(translate(SCANS_ONLY))
-        else:
+        elif menu.may("list_wanted"):
             self._in.bring(path)
 
     @cached_property

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The reminder shown when the window of an open desk is closed after the event. Connects only."""
+"""What is asked when the window of an open desk is closed: while people come whether to close at all, after the event
+what is left to do. Connects only.
+"""
 
 from PySide6.QtCore import QObject
 
@@ -41,14 +43,16 @@ class DeskLeaving(QObject):
         self.wants_another = False
 
     def may_leave(self) -> bool:
-        """Show the reminder if it is due; return whether the window may close. Never delays a computer that shuts
-        down.
+        """Ask, or show the reminder, if that is due; return whether the window may close. Never delays a computer that
+        shuts down.
         """
-        if self._mail.is_at_work and not is_session_ending() and self._goes_on_sending():
-            return False
-        left = None if is_session_ending() or self._desk.scans_only else self._leaving.left()
-        if left is None:
+        if is_session_ending():
             return True
+        if self._mail.is_at_work and self._goes_on_sending():
+            return False
+        left = None if self._desk.scans_only else self._leaving.left()
+        if left is None:
+            return not self._leaving.is_running() or self._closes_while_people_come()
         self._leaving.note_reminded()
         dialog = LeavingDialog(left, self._shell)
         dialog.exec()
@@ -58,6 +62,10 @@ class DeskLeaving(QObject):
             self._shell.enter_by_name(CLOSING)
         return not stays
 
+    def _closes_while_people_come(self) -> bool:
+        question = (translate(_RUNNING), translate(_SAVED))
+        return ask_confirmation(self._shell, question, translate(_CLOSE), translate(_REMAIN), is_danger=False)
+
     def _goes_on_sending(self) -> bool:
         """Ask whether to close although tickets are being sent; return whether the window stays."""
         left = self._mail.progress.left if self._mail.progress else 0
@@ -65,6 +73,9 @@ class DeskLeaving(QObject):
         return not ask_confirmation(self._shell, question, translate(_CLOSE), translate(_STAY), is_danger=False)
 
 
+_RUNNING = Message("leaving", "People are still arriving. Close this desk?")
+_SAVED = Message("leaving", "Everything is saved. Nobody can be checked in here until Checkin is opened again.")
+_REMAIN = Message("leaving", "Stay")
 _SENDING = Message("leaving", "{count} {count:ticket is|tickets are} still to be sent. Close all the same?")
 _WAIT = Message("leaving", "They wait in this event, and are sent when you press “Send…” again.")
 _CLOSE, _STAY = Message("leaving", "Close"), Message("leaving", "Go on sending")

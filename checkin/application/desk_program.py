@@ -222,7 +222,6 @@ class DeskProgram(QObject):
         shell = make_shell(self._event, self.desk, screens, self._spoken)
         shell.desk.desk_actions.switcher.follows_clock = self.settings.follows_clock
         shell.desk.desk_actions.tying.rule = TiedCodes.of(self.settings)
-        shell.desk.desk_actions.tying.rule_chosen.connect(lambda rule: self.choices.choose(tied_codes=str(rule)))
         shell.desk.control_point_chosen.connect(self._remember_point)
         menu = make_menu(self._event, self.desk, shell, is_real=self._is_real)
         printers = self._make_printing(shell, menu)

@@ -70,7 +70,7 @@ class DeskRecovery(QObject):
         self.helping = helping = HelpFlow(app_folder(), self._event, self._desk.now, shell)
         helping.sync_status = self._sync_status
         helping.closed_keys = lambda: self._closed_keys(shell)
-        helping.may_remove = lambda: not self._desk.scans_only
+        helping.may_remove = lambda: not self._desk.scans_only and menu.may("removal_wanted")
         menu.help_wanted.connect(helping.show_help)
         menu.report_wanted.connect(helping.ask_report)
         menu.removal_wanted.connect(helping.ask_removal)

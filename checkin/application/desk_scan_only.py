@@ -91,7 +91,7 @@ def _answering(key: QKeySequence, shell: Shell) -> QShortcut:
     return shortcut
 
 
-_OF_HIDDEN_LINES = ("F12", "Ctrl+T")
+_OF_HIDDEN_LINES = ("Ctrl+T",)
 _BEGIN = Message("scan_only", "Let this desk only scan?")
 _BEGINS = Message("scan_only", "Only scan")
 _END = Message("scan_only", "Open the rest of this desk again?")

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize
 from checkin.application.desk_files import DeskFiles
 from checkin.application.desk_printing import DeskPrinting
 from checkin.application.desk_screens import DeskScreens
+from checkin.application.organiser_lock import OrganiserLock
 from checkin.core.message import Message
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
@@ -52,8 +53,10 @@ def make_menu(event: EventFile, desk: Desk, shell: Shell, *, is_real: bool) -> D
     window = shell.desk
     menu = DeskMenu(window)
     DeskFiles(event, desk, shell).mount(menu)
+    OrganiserLock(event, desk, shell, menu)
     menu.paper_wanted.connect(window.paper.ask)
     menu.code_wanted.connect(window.desk_actions.tie_code)
+    menu.new_code_wanted.connect(window.desk_actions.replace_code)
     menu.full_screen_wanted.connect(window.desk_actions.toggle_full_screen)
     menu.another.setVisible(is_real)
     window.header.set_menu(menu)

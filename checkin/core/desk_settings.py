@@ -11,7 +11,9 @@ COMMAND_LINE_DESK = "CLI"
 
 
 class TiedCodes(StrEnum):
-    """What becomes of a person's other codes when one is tied to them at the desk."""
+    """What becomes of a person's other codes when one is tied to them at the desk. ASK: as at the newest one tied, and
+    the strip asks.
+    """
 
     ASK = ""
     KEEP = "keep"
@@ -31,7 +33,7 @@ class Settings:
     `has_signatures`: attendees sign on this computer's screen. `follows_clock`: where a control point has closed and
     one other is open, the desk switches to it by itself. `text_size` is in percent of the design. `is_still`: no
     animations. `folder` and `hub` (a `postgresql://` URL) are where this desk meets others, "" for none; `identity`
-    tells it apart there. `tied_codes` is a value of `TiedCodes`, asked for when the first code is tied.
+    tells it apart there. `tied_codes` is a value of `TiedCodes`.
     """
 
     desk: str = "Accueil 1"

@@ -6,9 +6,12 @@ always literals, and what varies is a {named} field filled in after translation.
 "{rows} {rows:row|rows}" becomes "1 row" and "0 rows" in English; in French 0 takes the singular.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from string import Formatter
 from typing import NamedTuple
+
+from checkin.core.text_folding import fold_text
 
 
 class Message(NamedTuple):
@@ -31,6 +34,20 @@ def fill_message(text: str, fields: Mapping[str, object], one: frozenset[str] = 
     if "|" not in text:
         return text.format(**fields)
     return _Filling(one).vformat(text, (), fields)
+
+
+def elide(text: str, fields: Mapping[str, object]) -> str:
+    """Return a French `text` in which “de {name}” is “d’{name}” where the name begins with a vowel that is heard."""
+    return _OF_A_NAME.sub(lambda of: of[0] if _begins_hard(fields.get(of[2])) else f"{of[1]}’{{{of[2]}}}", text)
+
+
+def _begins_hard(name: object) -> bool:
+    return _VOWEL.match(fold_text(str(name or ""))) is None
+
+
+_OF_A_NAME = re.compile(r"\b([dD])e \{(name|names|user|first|organizer)\}")
+_VOWEL = re.compile(r"[aeiou]|y[^aeiou]|h(?:el|en[^r]|er[^v]|ip|on[^g]|or|y)")
+"""Folded. A mute h as in Hélène; never one that is doubtful, as in Hugo."""
 
 
 class _Filling(Formatter):

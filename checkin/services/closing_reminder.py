@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The reminder of what is left to do after the event: whether it is due (once a day), and of what it reminds."""
+"""What is said when the window is closed: that people are still coming, or after the event what is left to do (once a
+day).
+"""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from checkin.core.privacy.purge_deadline import is_event_over
 from checkin.services.desk import Desk
@@ -10,6 +12,9 @@ from checkin.services.event_file import EventFile
 from checkin.services.exports.last_export import last_export
 from checkin.services.privacy.purge_day import PurgeDay
 from checkin.storage.settings_store import REMINDED, note, noted
+
+RUNNING = timedelta(hours=3)
+"""How long after an arrival an event is taken to be going on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,11 @@ class ClosingReminder:
 
     def __init__(self, event: EventFile, desk: Desk) -> None:
         self._event, self._desk, self._day = event, desk, PurgeDay(event, desk)
+
+    def is_running(self) -> bool:
+        """Whether somebody arrived within the last hours, at any desk."""
+        now, count = self._desk.now(), self._event.attendees.visit_count
+        return count(now) > count(now - RUNNING)
 
     def left(self) -> LeftToDo | None:
         """Return what is left to do; None before the event is over, if reminded today, and once everyone is purged."""

@@ -130,6 +130,10 @@ class DeskQueries:
         """Return matching people, each with their state at the control point (`PersonLookup.search`)."""
         return self._finding.search(query, programme, point, limit)
 
+    def may_lead(self, query: str) -> bool:
+        """Return whether further letters of `query`, which matches nobody, may lead to somebody."""
+        return self._event.attendees.may_lead(query)
+
     def is_about_columns(self, query: str, programme: Programme) -> bool:
         return self._finding.is_about_columns(query, programme)
 

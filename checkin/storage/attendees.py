@@ -141,6 +141,10 @@ class Attendees:
         """Return the same people as `search`, each with the rank of the match."""
         return self._search.find(query, limit)
 
+    def may_lead(self, text: str) -> bool:
+        """Return whether `text`, which matches nobody, may be the beginning of a name."""
+        return self._search.may_lead(text)
+
     def has_column_word(self, text: str) -> bool:
         """Return whether a word of `text` is a value of the list's other columns."""
         return self._search.has_column_word(text)

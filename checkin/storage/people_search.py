@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from checkin.core.attendee import Attendee
-from checkin.core.name_similarity import name_key, typo_variants
-from checkin.core.search.french_sounds import sounds_of
+from checkin.core.name_similarity import SHORTEST, name_key, typo_variants
+from checkin.core.search.french_sounds import sounds_begun, sounds_of
 from checkin.core.search.search_query import (
     MOST_WORDS,
     MatchRank,
@@ -107,6 +107,24 @@ class PeopleSearch:
         """Return whether a word of `text` is one of a column's values."""
         words = (word[:MOST_LETTERS] for word in words_in(text)[:MOST_WORDS])
         return bool(self._column_terms(word for word in words if len(word) > 1 and word not in PARTICLES))
+
+    def may_lead(self, text: str) -> bool:
+        """Return whether `text`, which matches nobody, may be the beginning of a name: its last word is shorter than one
+        in which a typo is forgiven, or sounds as a name begins; and its other words are known or sound like a name.
+        """
+        query = read_query(text)
+        if query is None or text != text.rstrip():
+            return False
+        *others, last = query.core
+        known = self._beginning(others)
+        if not all(word in known or self._sounding(word) for word in others):
+            return False
+        sql = (
+            "SELECT 1 FROM json_each(?) AS asked WHERE EXISTS "
+            "(SELECT 1 FROM sounds WHERE sound >= asked.value AND sound < asked.value || ?)"
+        )
+        begun = json.dumps(sorted(sounds_begun(last)))
+        return len(last) < SHORTEST or bool(fetch_rows(self._db, sql, [begun, _LAST]))
 
     def _ids(self, places: str, values: Sequence[str]) -> set[str]:
         sql = f"SELECT attendee FROM spellings WHERE place IN ({places})"

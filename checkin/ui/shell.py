@@ -67,6 +67,8 @@ class Shell(QWidget):
         self.desk = desk
         self.may_close: Callable[[], bool] = lambda: True
         """Asked when the user closes the window."""
+        self.may_enter: Callable[[Message], bool] = lambda _: True
+        """Asked with the name of a screen before it is entered."""
         self.open_folder: Callable[[Path], object] = show_in_folder
         self._lies_in = Path()
         self._last_keys = TypingWait(self)
@@ -102,6 +104,8 @@ class Shell(QWidget):
         """
         if self._is_desk_alone:
             number = DESK
+        if number not in (DESK, self.current) and not self.may_enter(self.screen_at(number)):
+            number = self.current
         if number != DESK and self.isFullScreen():
             self.setWindowState(self.windowState() & ~Qt.WindowState.WindowFullScreen)
         page = self._page(number) if number != DESK else None
@@ -119,9 +123,14 @@ class Shell(QWidget):
         self.entered.emit(number)
 
     def enter_by_name(self, words: Message) -> ScreenPage:
-        """Show the screen called `words` and return its page."""
-        self.enter(1 + [screen.words for screen in self._screens].index(words))
-        return self._made[self.current]
+        """Show the screen called `words`, if it may be entered, and return its page."""
+        number = 1 + [screen.words for screen in self._screens].index(words)
+        self.enter(number)
+        return self._page(number)
+
+    def screen_at(self, number: int) -> Message:
+        """Return the name of a screen."""
+        return self._screens[number - 1].words if number != DESK else _DESK
 
     @property
     def screen_keys(self) -> list[QKeySequence]:
@@ -283,7 +292,7 @@ class Shell(QWidget):
     def _entitle(self) -> None:
         """Set the window title; a rehearsal's copy is already called so."""
         occasion, title = self.band.text, self.desk.windowTitle()
-        is_said = title.startswith(occasion.partition(" – ")[0])
+        is_said = occasion.partition(" – ")[0] in title
         self.setWindowTitle(title if is_said else f"{occasion} – {title}")
 
 

@@ -127,7 +127,7 @@
     </message>
     <message>
         <source>Confirmed at {time}: {text}</source>
-        <translation>Confirmé à {time} : {text}</translation>
+        <translation>Vérifié à {time} : {text}</translation>
     </message>
     <message>
         <source>Correction undone</source>
@@ -239,7 +239,7 @@
     </message>
     <message>
         <source>Let them photograph this code</source>
-        <translation>L’invité le photographie</translation>
+        <translation>À photographier par l’invité</translation>
     </message>
     <message>
         <source>Missing: {missing}</source>
@@ -263,7 +263,7 @@
     </message>
     <message>
         <source>No access here</source>
-        <translation>Pas d’accès à cette zone</translation>
+        <translation>Pas d’accès ici</translation>
     </message>
     <message>
         <source>No entry had been recorded: it has been added</source>
@@ -275,11 +275,11 @@
     </message>
     <message>
         <source>No longer counted as here, nor registered: they were registered on arrival.</source>
-        <translation>Plus compté comme présent, ni inscrit : l’inscription avait été faite avec cette arrivée.</translation>
+        <translation>N’est plus compté présent ici, ni inscrit : l’inscription avait été faite avec cette arrivée.</translation>
     </message>
     <message>
         <source>No longer counted as here. They are still registered.</source>
-        <translation>Plus compté comme présent. L’inscription reste valable.</translation>
+        <translation>N’est plus compté présent ici. L’inscription reste valable.</translation>
     </message>
     <message>
         <source>Nobody’s badge yet</source>
@@ -323,7 +323,7 @@
     </message>
     <message>
         <source>On the waiting list</source>
-        <translation>En liste d’attente</translation>
+        <translation>Sur liste d’attente</translation>
     </message>
     <message>
         <source>Online</source>
@@ -343,7 +343,7 @@
     </message>
     <message>
         <source>Place {in_line} in the queue: seats are given in this order as they become free</source>
-        <translation>Place n° {in_line} : appel dans cet ordre dès qu’une place se libère</translation>
+        <translation>N° {in_line} : appel dès qu’une place se libère</translation>
     </message>
     <message>
         <source>Registered and let in</source>
@@ -380,6 +380,14 @@
     <message>
         <source>Registration unpaid</source>
         <translation>Paiement à régler</translation>
+    </message>
+    <message>
+        <source>Reserved ({conditions})</source>
+        <translation>Réservé ({conditions})</translation>
+    </message>
+    <message>
+        <source>Reserved for: {values}</source>
+        <translation>Réservé à : {values}</translation>
     </message>
     <message>
         <source>Returned</source>
@@ -468,6 +476,10 @@
     <message>
         <source>This code has been tampered with: call the supervisor</source>
         <translation>Ce code a été modifié : appelez le responsable</translation>
+    </message>
+    <message>
+        <source>This code is no longer valid. Ask for the newest one</source>
+        <translation>Ce code n’est plus valable. Demandez le plus récent</translation>
     </message>
     <message>
         <source>This code is not on the list</source>
@@ -3054,7 +3066,7 @@
     </message>
     <message>
         <source>Already on the waiting list.</source>
-        <translation>Déjà en liste d’attente.</translation>
+        <translation>Déjà sur liste d’attente.</translation>
     </message>
     <message>
         <source>Another code was scanned. It is next, after this question.</source>
@@ -3069,24 +3081,32 @@
         <translation>Pour la personne qui prendra ce poste :</translation>
     </message>
     <message>
+        <source>Leave the note</source>
+        <translation>Laisser la consigne</translation>
+    </message>
+    <message>
+        <source>No speaker is missing right now.</source>
+        <translation>Aucun intervenant à trouver pour l’instant.</translation>
+    </message>
+    <message>
         <source>No supervisor is needed: F7 answers.</source>
         <translation>Pas besoin de responsable : F7 suffit.</translation>
     </message>
     <message>
         <source>Nobody is shown who could sign. Search for a name (F3), or scan a code.</source>
-        <translation>Personne n’est affiché pour signer. Cherchez un nom (F3) ou scannez un code.</translation>
+        <translation>Aucune personne affichée pour signer. Cherchez un nom (F3) ou scannez un code.</translation>
     </message>
     <message>
         <source>Nobody is shown. Scan a code first; to search by name, call a supervisor (F3).</source>
-        <translation>Personne n’est affiché. Scannez d’abord un code ; pour chercher un nom, appelez un responsable (F3).</translation>
+        <translation>Aucune personne affichée. Scannez d’abord un code ; pour chercher un nom, appelez un responsable (F3).</translation>
     </message>
     <message>
         <source>Nobody is shown. Search for a name (F3), or register them (F2).</source>
-        <translation>Personne n’est affiché. Cherchez un nom (F3) ou inscrivez (F2).</translation>
+        <translation>Aucune personne affichée. Cherchez un nom (F3) ou inscrivez (F2).</translation>
     </message>
     <message>
         <source>Nobody is shown. Search for a name (F3), or scan a code.</source>
-        <translation>Personne n’est affiché. Cherchez un nom (F3) ou scannez un code.</translation>
+        <translation>Aucune personne affichée. Cherchez un nom (F3) ou scannez un code.</translation>
     </message>
     <message>
         <source>Nobody matches “{text}”. Try another spelling, or the organisation.</source>
@@ -3197,8 +3217,20 @@
         <translation>La ligne choisie ne l’est plus : quelqu’un est passé depuis. F8 encore une fois annule : {name}.</translation>
     </message>
     <message>
+        <source>{count} {count:code|codes} being recorded</source>
+        <translation>{count} {count:code|codes} en cours d’enregistrement</translation>
+    </message>
+    <message>
         <source>{count} {count:code|codes} scanned, about to be recorded</source>
         <translation>{count} {count:code lu|codes lus}, à enregistrer dans un instant</translation>
+    </message>
+    <message>
+        <source>{count} {count:letter|letters} left</source>
+        <translation>Reste {count} {count:lettre|lettres}</translation>
+    </message>
+    <message>
+        <source>{count} {count:letter|letters} too many: shorten the note</source>
+        <translation>{count} {count:lettre de trop|lettres de trop} : raccourcissez la consigne</translation>
     </message>
     <message>
         <source>{gone} has closed: this desk is now at {here}. F10 to change.</source>
@@ -4951,6 +4983,10 @@
         <translation>Point de contrôle</translation>
     </message>
     <message>
+        <source>Leave a note for this control point…</source>
+        <translation>Laisser une consigne pour ce poste…</translation>
+    </message>
+    <message>
         <source>Menu</source>
         <translation>Menu</translation>
     </message>
@@ -5933,6 +5969,10 @@
         <translation>Inscrire une personne</translation>
     </message>
     <message>
+        <source>Replace a lost badge</source>
+        <translation>Remplacer un badge perdu</translation>
+    </message>
+    <message>
         <source>Search for someone</source>
         <translation>Chercher une personne</translation>
     </message>
@@ -6131,8 +6171,20 @@
         <translation>Fermer</translation>
     </message>
     <message>
+        <source>Everything is saved. Nobody can be checked in here until Checkin is opened again.</source>
+        <translation>Tout est enregistré. Personne ne pourra être accueilli ici avant la prochaine ouverture de Checkin.</translation>
+    </message>
+    <message>
         <source>Go on sending</source>
         <translation>Continuer l’envoi</translation>
+    </message>
+    <message>
+        <source>People are still arriving. Close this desk?</source>
+        <translation>Des personnes arrivent encore. Fermer ce poste ?</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>Rester</translation>
     </message>
     <message>
         <source>They wait in this event, and are sent when you press “Send…” again.</source>
@@ -7366,6 +7418,10 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
         <translation>Répétition générale…</translation>
     </message>
     <message>
+        <source>Replace a lost badge…</source>
+        <translation>Remplacer un badge perdu…</translation>
+    </message>
+    <message>
         <source>Report a problem…</source>
         <translation>Signaler un problème…</translation>
     </message>
@@ -7480,6 +7536,21 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     <message>
         <source>Restore the file</source>
         <translation>Rétablir le fichier</translation>
+    </message>
+</context>
+<context>
+    <name>organiser_lock</name>
+    <message>
+        <source>For the organiser</source>
+        <translation>Réservé à l’organisateur</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Ouvrir</translation>
+    </message>
+    <message>
+        <source>Scanning, searching, registering, correcting and printing need no PIN. Esc goes back to them.</source>
+        <translation>Scanner, chercher, inscrire, corriger et imprimer se font sans code PIN. Échap y ramène.</translation>
     </message>
 </context>
 <context>
@@ -7858,8 +7929,16 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
         <translation>Attendus</translation>
     </message>
     <message>
+        <source>Export their data (GDPR)…</source>
+        <translation>Exporter ses données (RGPD)…</translation>
+    </message>
+    <message>
         <source>For a lost badge, or a code someone else has. The old code then gives “{answer}”; arrivals stay. It cannot be made valid again.</source>
         <translation>Pour un badge perdu, ou un code que quelqu’un d’autre possède. L’ancien code répond ensuite « {answer} » ; les arrivées restent. Il ne pourra plus redevenir valable.</translation>
+    </message>
+    <message>
+        <source>For a lost badge, or a code someone else has. The old code then gives “{answer}”; arrivals stay. This is final.</source>
+        <translation>Pour un badge perdu, ou un code que quelqu’un d’autre possède. L’ancien code répond ensuite « {answer} » ; les arrivées restent. Ce remplacement est définitif.</translation>
     </message>
     <message>
         <source>Give a wristband or badge…</source>
@@ -7911,7 +7990,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Let them photograph it. The old code now gives “{answer}”.</source>
-        <translation>La personne le photographie. L’ancien code répond désormais « {answer} ».</translation>
+        <translation>À photographier par la personne. L’ancien code répond désormais « {answer} ».</translation>
     </message>
     <message>
         <source>Merge</source>
@@ -11029,7 +11108,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Desk</source>
-        <translation>Accueil</translation>
+        <translation>Poste</translation>
     </message>
     <message>
         <source>Live</source>
@@ -12115,7 +12194,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Notes of where Checkin stopped unexpectedly</source>
-        <translation>Les notes des arrêts sans prévenir</translation>
+        <translation>Les notes des arrêts brusques</translation>
     </message>
     <message>
         <source>Open: close it first.</source>
@@ -12262,11 +12341,27 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Where the program was when it stopped unexpectedly</source>
-        <translation>Où en était le programme quand il s’est arrêté sans prévenir</translation>
+        <translation>Où en était le programme quand il s’est arrêté brusquement</translation>
     </message>
 </context>
 <context>
     <name>resuming</name>
+    <message>
+        <source>Checkin stopped abruptly, and the event file is damaged. Carry on with a copy of it, or on paper; F1 helps you report the problem.</source>
+        <translation>Checkin s’était arrêté brusquement, et le fichier de l’événement est abîmé. Continuez avec une copie, ou sur papier ; F1 aide à signaler le problème.</translation>
+    </message>
+    <message>
+        <source>Checkin stopped abruptly. Found again: 1 person who came to the event, {when}. The last codes may have to be scanned again.</source>
+        <translation>Checkin s’était arrêté brusquement. 1 personne venue à l’événement retrouvée, {when}. Les derniers codes lus sont peut-être à scanner de nouveau.</translation>
+    </message>
+    <message>
+        <source>Checkin stopped abruptly. Found again: {count} people who came to the event, the last {when}. The last codes may have to be scanned again.</source>
+        <translation>Checkin s’était arrêté brusquement. {count} personnes venues à l’événement retrouvées, la dernière {when}. Les derniers codes lus sont peut-être à scanner de nouveau.</translation>
+    </message>
+    <message>
+        <source>Checkin stopped abruptly. Nobody had come to the event yet. The last codes may have to be scanned again.</source>
+        <translation>Checkin s’était arrêté brusquement. Personne n’était encore venu à l’événement. Les derniers codes lus sont peut-être à scanner de nouveau.</translation>
+    </message>
     <message>
         <source>Checkin stopped unexpectedly, and the event file is damaged. Carry on with a copy of it, or on paper; F1 helps you report the problem.</source>
         <translation>Checkin s’était arrêté sans prévenir, et le fichier de l’événement est abîmé. Continuez avec une copie, ou sur papier ; F1 aide à signaler le problème.</translation>
@@ -12465,6 +12560,10 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
         <translation>Entrée encore une fois : {what}</translation>
     </message>
     <message>
+        <source>Enter twice: {what}</source>
+        <translation>Entrée, puis Entrée : {what}</translation>
+    </message>
+    <message>
         <source>Enter: take it as a code. Searching by name needs a supervisor (F3).</source>
         <translation>Entrée : le prendre comme un code. Chercher un nom demande un responsable (F3).</translation>
     </message>
@@ -12485,12 +12584,24 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
         <translation>F6 : une autre personne vient à sa place</translation>
     </message>
     <message>
+        <source>F6: someone came in their place · {key}: lost badge</source>
+        <translation>F6 : quelqu’un vient à sa place · {key} : badge perdu</translation>
+    </message>
+    <message>
+        <source>Many more: add letters, or the first name</source>
+        <translation>Beaucoup d’autres : ajoutez des lettres, ou le prénom</translation>
+    </message>
+    <message>
         <source>Many more: type another letter</source>
         <translation>Beaucoup d’autres : une lettre de plus</translation>
     </message>
     <message>
         <source>Name, organisation or code</source>
         <translation>Nom, organisation ou code</translation>
+    </message>
+    <message>
+        <source>Nobody matches “{query}” yet.</source>
+        <translation>Personne pour l’instant avec « {query} ».</translation>
     </message>
     <message>
         <source>Nobody matches “{query}”.</source>
@@ -12517,6 +12628,10 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
         <translation>Tapez un nombre de 1 à {most}.</translation>
     </message>
     <message>
+        <source>Type the next letters, or the first name.</source>
+        <translation>Tapez les lettres suivantes, ou le prénom.</translation>
+    </message>
+    <message>
         <source>let in all {count} others</source>
         <translation>faire entrer les {count} autres</translation>
     </message>
@@ -12541,6 +12656,10 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
         <translation>Encore {count} : une lettre de plus</translation>
     </message>
     <message>
+        <source>{count} more: ↓, or add the first name</source>
+        <translation>{count} {count:autre|autres} : ↓, ou ajoutez le prénom</translation>
+    </message>
+    <message>
         <source>{count} {count:person|people} (group: {name})</source>
         <translation>{count} {count:personne|personnes} (groupe : {name})</translation>
     </message>
@@ -12559,6 +12678,14 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     <message>
         <source>{thing}, which nobody has</source>
         <translation>{thing}, que personne n’a</translation>
+    </message>
+    <message>
+        <source>↓, then Enter: {what}</source>
+        <translation>↓, puis Entrée : {what}</translation>
+    </message>
+    <message>
+        <source>↓: someone else</source>
+        <translation>↓ : quelqu’un d’autre</translation>
     </message>
 </context>
 <context>
@@ -12661,6 +12788,10 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     <message>
         <source>Another desk is called “{name}”. This one stays “{old}”; “{free}” is available.</source>
         <translation>Un autre poste s’appelle « {name} ». Celui-ci reste « {old} » ; « {free} » est libre.</translation>
+    </message>
+    <message>
+        <source>As for the last code given</source>
+        <translation>Comme pour le dernier code attribué</translation>
     </message>
     <message>
         <source>Ask the first time</source>
@@ -13447,6 +13578,10 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
         <translation>Donner un bracelet ou un badge…</translation>
     </message>
     <message>
+        <source>Give this code to {name}</source>
+        <translation>Attribuer ce code à {name}</translation>
+    </message>
+    <message>
         <source>Give to {name}</source>
         <translation>Donner à {name}</translation>
     </message>
@@ -13702,7 +13837,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>On the waiting list: {session}</source>
-        <translation>En liste d’attente : {session}</translation>
+        <translation>Sur liste d’attente : {session}</translation>
     </message>
     <message>
         <source>Photograph added</source>
@@ -13777,6 +13912,10 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
         <translation>Annulation : {what}, {when}</translation>
     </message>
     <message>
+        <source>Updated by the import</source>
+        <translation>Mis à jour par l’import</translation>
+    </message>
+    <message>
         <source>Watched online</source>
         <translation>A suivi à distance</translation>
     </message>
@@ -13799,6 +13938,10 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     <message>
         <source>by code</source>
         <translation>par code</translation>
+    </message>
+    <message>
+        <source>by the import</source>
+        <translation>par l’import</translation>
     </message>
     <message>
         <source>checked before</source>
@@ -15077,7 +15220,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>None for {count} {count:person|people} awaiting approval or on the waiting list.</source>
-        <translation>Aucun pour {count} {count:personne|personnes} à confirmer ou en liste d’attente.</translation>
+        <translation>Aucun pour {count} {count:personne|personnes} à confirmer ou sur liste d’attente.</translation>
     </message>
     <message>
         <source>None for {count} {count:person|people} whose data was erased.</source>
@@ -15459,8 +15602,16 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
         <translation>Entrée : c’est le nouveau code</translation>
     </message>
     <message>
+        <source>Keep the old code</source>
+        <translation>Garder l’ancien code</translation>
+    </message>
+    <message>
         <source>No code was read: nothing was given to {name}. Ctrl+L begins again.</source>
         <translation>Aucun code lu : rien n’a été attribué à {name}. Ctrl+L recommence.</translation>
+    </message>
+    <message>
+        <source>Replace the old code</source>
+        <translation>Remplacer l’ancien code</translation>
     </message>
     <message>
         <source>Scan the new code of {name} now. It replaces the old one.</source>

@@ -31,13 +31,17 @@ MOST_BURSTS = int(os.environ.get("CHECKIN_BURSTS", "4"))
 
 
 def show_desk(path):
-    """The program run in the X server: the window's id when it has the keyboard; then until it is closed."""
+    """The program run in the X server: the window's id when it has the keyboard; then until it is closed. Whoever
+    closes it says yes when asked.
+    """
     from PySide6.QtCore import QTimer
 
     from checkin.application import desk_program, qt_application
+    from tests.ui.answering import Answering
 
     program = desk_program.DeskProgram(EventFile.open(Path(path)), FakeClock(MORNING), "en")
     told = QTimer(interval=50)
+    hands = Answering(lambda dialog: next(b for b in dialog.buttons() if b.text() == "Close").click())
 
     def tell():
         if program._devices and qt_application.application().focusWindow():
@@ -49,6 +53,7 @@ def show_desk(path):
     program.ready.connect(lambda: program.shell.activateWindow())  # there is no window manager
     program.start()
     qt_application.application().exec()
+    hands.stop()
     program.stop()
 
 

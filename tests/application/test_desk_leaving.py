@@ -47,10 +47,28 @@ def window(event, desk, qtbot):
     return made
 
 
-def test_during_the_event_nothing_is_asked(window):
+def test_before_anybody_came_nothing_is_asked(window):
     hands = Answering()
     assert window.may_close()
     assert hands.asked == []
+
+
+@pytest.mark.parametrize("answer", ["Stay", "Close"])
+def test_while_people_come_one_click_does_not_close_the_desk(window, desk, clock, answer):
+    desk.check_in(an_attendee(1).id)
+    clock.pass_by(minutes=20)
+    hands = Answering(lambda dialog: next(b for b in dialog.buttons() if b.text() == answer).click())
+    assert window.may_close() is (answer == "Close")
+    assert len(hands.asked) == 1
+
+
+def test_hours_after_the_last_arrival_nothing_is_asked(window, desk, clock):
+    desk.check_in(an_attendee(1).id)
+    clock.pass_by(hours=4)
+    hands = Answering(LeavingDialog.reject)
+    assert window.may_close()
+    assert window.may_close()
+    assert [type(dialog) for dialog in hands.asked] == [LeavingDialog]
 
 
 @pytest.mark.parametrize("leave", [LeavingDialog.reject, LeavingDialog.close, lambda dialog: dialog.leave.click()])

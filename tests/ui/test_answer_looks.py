@@ -23,7 +23,7 @@ from checkin.ui.look.answer_wording import answer_explanation, answer_title
 from tests.ui.answers import ARRIVAL, NOW, PROGRAMME, WAY_OUT, WORKSHOP, a_person, an_answer
 
 REFUSED_BY_CATEGORY = (
-    "Atelier B is reserved (Category: Professionnels or Presse). Category for this person: not filled in"
+    "Reserved for: Professionnels or Presse. Category for this person: not filled in"
 )
 MONDAY = replace(ARRIVAL, name="Accueil lundi", requires=(Requirement("custom:Jours", ("Les deux", "Lundi 5")),))
 TUESDAY = replace(ARRIVAL, id="mardi", name="Accueil mardi", opens=NOW + timedelta(days=1))
@@ -47,7 +47,7 @@ def test_a_refusal_says_what_the_person_has_and_where_they_may_enter(own, altern
     answer = an_answer(
         Reason.NO_ACCESS, attendee=person, control_point=MONDAY, alternatives=Alternatives(**alternatives)
     )
-    reserved = "Accueil lundi is reserved (Jours: Les deux or Lundi 5). "
+    reserved = "Reserved (Jours: Les deux or Lundi 5). "
     assert answer_explanation(answer, PROGRAMME) == reserved + sentence
 
 

@@ -18,7 +18,7 @@ from checkin.ui.desk.footer import Footer
 from checkin.ui.desk.header_buttons import PointButton
 from checkin.ui.desk.status_lights import StatusLight
 from checkin.ui.look.measure import scale_px
-from checkin.ui.look.theme import LARGE, SMALL, TEXT, Appearance, font, load_fonts
+from checkin.ui.look.theme import LARGE, LIGHT, SMALL, TEXT, Appearance, font, load_fonts
 from checkin.ui.widgets.navigation_rail import BELOW_NARROW, NARROW, WIDE
 
 # Said by Qt's off-screen platform of every window that has a least size.
@@ -105,6 +105,26 @@ def test_the_header_lets_the_window_become_960_wide(header):
     header.resize(1920, header.height())
     header.show()
     assert header.minimumSizeHint().width() <= 960
+
+
+@pytest.mark.parametrize("width", [1024, 1366])
+def test_control_point_and_counter_stay_where_they_are_while_people_come(header, qtbot, width):
+    header.resize(width, header.height())
+    header.show()
+    places = set()
+    for arrived, per_minute in ((0, ()), (9, (1, 0, 0, 0, 0, 0)), (1212, (39,) * 15), (3480, (3,) * 15)):
+        header.set_tally(Tally(arrived, 3480, arrived, per_minute))
+        header.layout().activate()
+        places.add((header._point.geometry().getRect(), header._count.x()))
+    assert len(places) == 1
+
+
+def test_the_control_point_is_written_larger_than_all_else_on_a_ground_of_its_own(header):
+    header.resize(1366, header.height())
+    header.show()
+    button = header._point
+    assert button.grab().toImage().pixelColor(6, button.height() // 2).name().upper() == LIGHT.accent
+    assert QFontMetricsF(button._face()).height() >= QFontMetricsF(font(LARGE, 700)).height()
 
 
 def test_another_control_point_is_chosen_by_its_id(header, qtbot):

@@ -14,6 +14,7 @@ from checkin.core.programme.programme import PointMode, Session
 from checkin.services.desk_queries import DeskQueries
 from checkin.ui.desk.desk_window import DeskWindow
 from checkin.ui.look.theme import Appearance, Theme
+from checkin.ui.widgets.keyboard import KeyBinding, list_key_bindings
 from tests.builders import an_attendee
 from tests.conftest import add_people
 from tests.ui.answers import WAY_OUT, an_answer
@@ -223,20 +224,35 @@ def hints(window):
 
 def test_of_the_person_highlighted_enter_and_f6_are_told(window):
     person = find(window, 2)
-    assert hints(window) == f"Enter: let in {person.name} · F6: someone came in their place"
+    assert hints(window) == f"Enter: let in {person.name} · F6: someone came in their place · Ctrl+Shift+R: lost badge"
 
 
-def test_while_nobody_is_highlighted_the_people_found_have_all_the_room(window):
+def test_while_nobody_is_highlighted_it_is_told_that_enter_is_needed_twice_and_no_row_moves_then(window, event):
     find(window, 0)
-    matches, before = window.stage.search.matches, window.stage.search.matches.view.height()
-    assert hints(window) == ""
-    press(window, Qt.Key.Key_Down)
+    matches = window.stage.search.matches
+    before, first = matches.view.height(), matches.first().attendee
+    assert hints(window).startswith(f"Enter twice: let in {first.name}")
+    press(window, Qt.Key.Key_Return)
     QApplication.processEvents()
-    assert hints(window) != ""
-    assert matches.view.geometry().bottom() <= matches.height() - 52
-    window.take_code(ONE.ticket_code)
-    QApplication.processEvents()
-    assert (hints(window), matches.view.height()) == ("", before)
+    assert matches.view.height() == before
+    press(window, Qt.Key.Key_Return)
+    assert [a.attendee.id for a in window.answers] == [first.id]
+
+
+@pytest.mark.parametrize("typed", ["kem", "keme", "kemen", "quemn", "jeanne kem"])
+def test_letters_that_may_still_lead_to_a_name_by_its_sound_propose_no_registration(window, event, clock, typed):
+    add_people(event, clock(), an_attendee(8, last_name="Quéméner"))
+    window.refresh()
+    QTest.keyClicks(window.stage.search, typed, delay=60)
+    assert "F2" not in window.stage.search.matches.accessibleName()
+
+
+@pytest.mark.parametrize("typed", ["moreau", "xavier zz", "martex"])
+def test_a_name_that_no_letter_leads_to_anybody_proposes_it(window, event, clock, typed):
+    add_people(event, clock(), an_attendee(8, last_name="Morel"), an_attendee(9, last_name="Martin"))
+    window.refresh()
+    QTest.keyClicks(window.stage.search, typed, delay=60)
+    assert "F2" in window.stage.search.matches.accessibleName()
 
 
 def test_enter_on_somebody_who_is_not_simply_let_in_shows_them(window):
@@ -272,3 +288,25 @@ def test_the_arrow_after_that_enter_says_enter_alone_again(window):
     assert "once more" in hints(window)
     press(window, Qt.Key.Key_Down)
     assert hints(window).startswith("Enter: ")
+
+
+# A lost badge, and speakers
+
+
+def test_a_lost_badge_is_reached_from_the_answer_and_from_the_search(window):
+    asked = []
+    window.desk_actions.new_code_wanted.connect(asked.append)
+    person = find(window, 2)
+    assert "lost badge" in hints(window)
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    press(window, Qt.Key.Key_R, both)
+    window.stage.search.dismiss()
+    window.take_code(ONE.ticket_code)
+    press(window, Qt.Key.Key_R, both)
+    assert asked == [person.id, ONE.id]
+
+
+def test_f12_says_so_where_no_speaker_is_missing_and_stands_in_the_list_of_keys(window):
+    assert KeyBinding("F12", "Speakers to find now") in list_key_bindings(window)
+    press(window, Qt.Key.Key_F12)
+    assert "No speaker is missing" in window.stage.replied

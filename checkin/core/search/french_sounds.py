@@ -96,6 +96,16 @@ def sounds_of(word: str) -> frozenset[str]:
     return frozenset(sound for spelled in spellings for sound in _endings(_phonetic(spelled)) if len(sound) > 1)
 
 
+def sounds_begun(word: str) -> frozenset[str]:
+    """Return how a longer word begins that is typed so far as this folded one: “kemen” begins as “kemener” does. Empty
+    like `sounds_of`.
+    """
+    if len(word) < SHORTEST or not (word.isascii() and word.isalpha()):
+        return frozenset()
+    ending = "na" if word[-1] in "aeiouy" else "a"  # what follows decides whether the last letters are heard
+    return frozenset((_phonetic(word), _phonetic(word + ending).removesuffix(ending)))
+
+
 def _phonetic(word: str) -> str:
     for needed, pattern, written in _SPELLED:
         if needed in word:

@@ -15,7 +15,8 @@ from checkin.translation import translate
 
 @dataclass(frozen=True, slots=True)
 class RecoveredState:
-    """The people who arrived, at whichever control point, the time of the last, whether the file is sound.
+    """The people who arrived, at whichever control point, the time of the last, whether the file is sound. Codes that
+    were read but not answered are not among them.
 
     `beside` is what a rescue copy has and this file has not.
     """
@@ -49,11 +50,22 @@ def missing_entries_sentence(found: RescuedEntries) -> str:
     return translate(LACKING, entries=found.entries, arrivals=found.arrivals, name=found.name)
 
 
-_ALL = Message("resuming", "Checkin stopped unexpectedly. Nothing is lost: {count} arrivals are here, the last {when}.")
-_ONE = Message("resuming", "Checkin stopped unexpectedly. Nothing is lost: 1 arrival is here, {when}.")
-_NOBODY = Message("resuming", "Checkin stopped unexpectedly. Nothing is lost: nobody had arrived here yet.")
+_ALL = Message(
+    "resuming",
+    "Checkin stopped abruptly. Found again: {count} people who came to the event, the last {when}. The last codes may "
+    "have to be scanned again.",
+)
+_ONE = Message(
+    "resuming",
+    "Checkin stopped abruptly. Found again: 1 person who came to the event, {when}. The last codes may have to be "
+    "scanned again.",
+)
+_NOBODY = Message(
+    "resuming",
+    "Checkin stopped abruptly. Nobody had come to the event yet. The last codes may have to be scanned again.",
+)
 _DAMAGED = Message(
     "resuming",
-    "Checkin stopped unexpectedly, and the event file is damaged. Carry on with a copy of it, or on paper; F1 "
+    "Checkin stopped abruptly, and the event file is damaged. Carry on with a copy of it, or on paper; F1 "
     "helps you report the problem.",
 )

@@ -38,6 +38,7 @@ class AnswerAction(StrEnum):
 
 
 TIE_KEY = "Ctrl+L"
+LOST_BADGE_KEY = "Ctrl+Shift+R"
 
 KEYS = {
     AnswerAction.ADMIT: "F7",
@@ -116,7 +117,7 @@ _NUMBERS = Message("search", "Type a number from 1 to {most}.")
 _ONLY_ONE = Message("search", "Only 1 is possible here.")
 _SIGN = Message("step", "Sign…")
 _TIE = Message("step", "Give a wristband or badge…")
-_GIVE = Message("step", "Give to {name}")
+_GIVE = Message("step", "Give this code to {name}")
 
 
 _WITHOUT_STEPS = (Reason.NOT_SAVED, Reason.UNDONE, Reason.TRIAL, Reason.DEVICE_CODE, Reason.NOT_TIED)

@@ -6,13 +6,13 @@ volunteer.
 from datetime import timedelta
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QInputDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from checkin.core.message import Message
-from checkin.core.people.registration_form import MOST_LETTERS
 from checkin.services.desk import Desk
 from checkin.translation import translate
 from checkin.ui.desk.handover_bar import HandoverBar
+from checkin.ui.desk.note_dialog import NoteDialog
 
 QUIET = timedelta(minutes=3)
 """Time since the last answer, or the start, before another control point is proposed: a busy desk is left alone."""
@@ -74,14 +74,11 @@ class ControlPointSwitcher(QObject):
 
     def ask_note(self, parent: QWidget) -> None:
         """Ask for the note that the volunteer leaving this control point writes for the next one."""
-        here = self._desk.control_point.name
-        title, before = translate(_NOTE, here=here), self._desk.handover.note()
-        text, is_given = QInputDialog.getText(parent, title, translate(_NOTE_FOR), QLineEdit.EchoMode.Normal, before)
-        if is_given:
-            self._desk.handover.leave_note(text[:MOST_LETTERS])
+        dialog = NoteDialog(self._desk.control_point.name, self._desk.handover.note(), parent)
+        if dialog.exec():
+            self._desk.handover.leave_note(dialog.text)
             self.note_left.emit()
+        dialog.deleteLater()
 
 
 _BY_THE_CLOCK = Message("desk", "{gone} has closed: this desk is now at {here}. F10 to change.")
-_NOTE = Message("desk", "Note at {here}")
-_NOTE_FOR = Message("desk", "For the next person at this desk:")

@@ -38,6 +38,8 @@ class DeskActions(QObject):
     """Emitted with the attendee who is to sign on this screen."""
     person_wanted = Signal(str)
     """Emitted with the id of the attendee whose page is to be opened."""
+    new_code_wanted = Signal(str)
+    """Emitted with the id of the attendee whose badge is lost."""
     search_wanted = Signal()
     """Emitted when a supervisor is to allow a search at a desk that only scans."""
 
@@ -186,6 +188,20 @@ class DeskActions(QObject):
         if not self._is_closed() and (person := self._meant.person(_NOBODY_SHOWN)) is not None:
             self.person_wanted.emit(person.id)
 
+    def replace_code(self) -> None:
+        """Open the page that replaces the code of the person found or answered: their badge is lost (Ctrl+Shift+R)."""
+        if not self._is_closed() and (person := self._meant.person(_NOBODY_SHOWN)) is not None:
+            self.new_code_wanted.emit(person.id)
+
+    def find_speakers(self) -> None:
+        """Show the speakers who are missing before their session (F12)."""
+        if self._is_closed():
+            return
+        if self._stage.alert.isHidden():
+            self.reply(translate(_NO_SPEAKER))
+        else:
+            self._stage.alert.click()
+
     def sign(self) -> None:
         """Ask the person of the answer to sign on the screen (Ctrl+G)."""
         if not self._desk.signing.is_wanted:
@@ -231,6 +247,7 @@ def _not_overruled(shown: Answer | None) -> Message | None:
 SCANS_ONLY = Message("desk", "This desk only scans. A supervisor opens the rest: ⋮.")
 _SCAN_FIRST = Message("desk", "Nobody is shown. Scan a code first; to search by name, call a supervisor (F3).")
 _NOBODY_SHOWN = Message("desk", "Nobody is shown. Search for a name (F3), or scan a code.")
+_NO_SPEAKER = Message("desk", "No speaker is missing right now.")
 _NOTHING_MISSING = Message("desk", "There is nothing to fill in here.")
 _NOTHING_TO_CONFIRM = Message("desk", "There is nothing to confirm here.")
 _WAS_UNDONE = Message(

@@ -158,8 +158,10 @@ class DeskChrome(QObject):
     # Texts and counts
 
     def title(self) -> str:
-        """Return the window title."""
-        return f"{self._desk.programme.event.title} – {self._desk.name}"
+        """Return the window title, which begins with the control point: a task bar shows little more."""
+        title = f"{self._desk.programme.event.title} – {self._desk.name}"
+        points = self._desk.programme.control_points
+        return f"{self._desk.control_point.name} – {title}" if len(points) > 1 else title
 
     def refresh(self) -> None:
         """Read everything again: after a start, an import, or a change by another window."""
@@ -168,6 +170,7 @@ class DeskChrome(QObject):
         places = [f"{day} · {self._desk.name}" for day in days]
         self.header.set_event(programme.event.title, [*places, self._desk.name])
         self.header.set_control_points(programme.control_points, point.id)
+        self.stage.idle.set_point(point.name if len(programme.control_points) > 1 else "")
         self._show_lights()
         self.stage.idle.set_note(self._desk.handover.note())
         self.count()

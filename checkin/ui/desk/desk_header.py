@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The top of the desk: event, control point, count and pace, lights, clock. Shows values; knows no device."""
+"""The top of the desk: control point, event, count and pace, lights, clock. Shows values; knows no device."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -56,8 +56,9 @@ class DeskHeader(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(MARGIN, 0, MARGIN - 8, 0)
         row.setSpacing(SPACE)
+        row.addWidget(self._point)  # first: whatever changes beside it, it stays where it is
         row.addWidget(self._title, 1)
-        for part in (self._point, self._count, self._lights, self._clock):
+        for part in (self._count, self._lights, self._clock):
             row.addWidget(part)
         row.addSpacing(-12)
         row.addWidget(self._menu)
@@ -120,12 +121,12 @@ class DeskHeader(QWidget):
     def _share(self) -> None:
         """Shorten the parts until all fit, the least needed first.
 
-        In order: label of the control point button, bar of the counter, words beside the count, the title; last the
-        words of lights that are well.
+        In order: bar of the counter, the name of the control point, words beside the count, the title; last the words
+        of lights that are well.
         """
         for steps in range(4):
-            self._point.set_short(steps > 0)
-            self._count.set_short(steps > 1, is_least=steps > 2)
+            self._count.set_short(steps > 0, is_least=steps > 2)
+            self._point.set_short(steps > 1)
             self._lights.set_short(False)
             if self._left_for_title() >= self._title.needs:
                 break

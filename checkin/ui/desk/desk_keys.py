@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QWidget
 
 from checkin.core.message import Message
 from checkin.translation import translate
-from checkin.ui.desk.answer_steps import TIE_KEY, AnswerAction, AnswerStep
+from checkin.ui.desk.answer_steps import LOST_BADGE_KEY, TIE_KEY, AnswerAction, AnswerStep
 from checkin.ui.desk.desk_actions import DeskActions
 from checkin.ui.desk.desk_stage import DeskStage
+from checkin.ui.desk.quiet_lines import SPEAKERS_KEY
 
-CLOSED_WHEN_SCANNING = ("F2", "F6", "F12", "Ctrl+P", "Ctrl+T")
+CLOSED_WHEN_SCANNING = ("F2", "F6", "F12", "Ctrl+P", LOST_BADGE_KEY, "Ctrl+T")
 """Keys that a desk that only scans does not take, beside those of the menu and of the other screens."""
 
 
@@ -44,8 +45,10 @@ class DeskKeys(QObject):
             (Qt.Key.Key_F9, do.ask_overrule, Message("keys", "A supervisor lets them in")),
             (Qt.Key.Key_F10, do.switch_control_point, Message("keys", "Change the control point")),
             (Qt.Key.Key_F11, do.toggle_full_screen, Message("keys", "Full screen")),
+            (SPEAKERS_KEY, do.find_speakers, Message("keys", "Speakers to find now")),
             (Qt.Key.Key_Escape, do.escape, Message("keys", "Back to the camera")),
             ("Ctrl+P", do.open_person, Message("keys", "Everything about this person")),
+            (LOST_BADGE_KEY, do.replace_code, Message("keys", "Replace a lost badge")),
             ("Ctrl+R", do.badges.reprint, Message("keys", "Print the badge again")),
             (TIE_KEY, do.tie_code, Message("keys", "Give a wristband or badge")),
             ("Ctrl+G", do.sign, Message("keys", "Have the person sign")),

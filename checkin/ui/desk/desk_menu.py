@@ -5,13 +5,15 @@ Preferences are in the settings. The menu only emits signals, which `application
 them too.
 """
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from checkin.core.message import Message
 from checkin.translation import translate
-from checkin.ui.desk.answer_steps import TIE_KEY
+from checkin.ui.desk.answer_steps import LOST_BADGE_KEY, TIE_KEY
 
 
 class DeskMenu(QMenu):
@@ -32,6 +34,7 @@ class DeskMenu(QMenu):
     paper_list_wanted = Signal()
     paper_wanted = Signal()
     code_wanted = Signal()
+    new_code_wanted = Signal()
     blanks_wanted = Signal()
     supervisors_wanted = Signal()
     printer_wanted = Signal()
@@ -52,6 +55,8 @@ class DeskMenu(QMenu):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self.may: Callable[[str], bool] = lambda _: True
+        """Asked with the name of a signal before what is `guarded` behind it is done."""
         self._hidden: dict[QAction, bool] = {}
         """Whether each action was visible before this desk only scanned."""
         self._add(Message("menu", "Badges to print…"), "Ctrl+J", self.print_queue_wanted)
@@ -59,6 +64,7 @@ class DeskMenu(QMenu):
         code = self._add(
             Message("menu", "Give the person a wristband or badge…"), "", self.code_wanted, shown_key=TIE_KEY
         )
+        self._add(Message("menu", "Replace a lost badge…"), "", self.new_code_wanted, shown_key=_shown(LOST_BADGE_KEY))
         self._add(Message("menu", "Ready to open?"), "", self.ready_wanted)
         self._add(Message("menu", "Other desks…"), "", self.sync_wanted)
         self.ticketing = self._add(Message("menu", "pretix…"), "", self.ticketing_wanted)
@@ -77,6 +83,10 @@ class DeskMenu(QMenu):
         report = self._add(Message("menu", "Report a problem…"), "", self.report_wanted)
         self._while_scanning = {code, full, self.scan_only, helping, report}
         """What a desk that only scans offers."""
+
+    def guarded(self, wanted: str, does: Callable[[], object]) -> None:
+        """Do `does` when the signal called `wanted` is emitted, and `may` allows it."""
+        getattr(self, wanted).connect(lambda: self.may(wanted) and does())
 
     def show_scan_only(self, is_on: bool) -> None:
         """Offer only what a desk that only scans may do, or everything again. A closed action has no key either."""
@@ -135,6 +145,11 @@ class DeskMenu(QMenu):
         if shortcut and parent:
             parent.addAction(action)  # so that the key works while the menu is closed
         return action
+
+
+def _shown(key: str) -> str:
+    """Return a key as keyboards of the language call it."""
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 _SCAN_ONLY = Message("menu", "Only scan…")

@@ -21,7 +21,7 @@ from checkin.core.sync.sync_status import OtherDesk
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
 
-SERVED_FOR = timedelta(seconds=30)
+SERVED_FOR = timedelta(seconds=12)
 """How long an unknown code is offered to the person who was answered before it: the next one is there soon."""
 
 

@@ -4,6 +4,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QKeySequence
 
 from checkin.core.answer import SearchMatch
 from checkin.core.message import Message
@@ -12,7 +13,7 @@ from checkin.core.programme.programme import PointMode
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
 from checkin.translation import translate
-from checkin.ui.desk.answer_steps import number_meaning
+from checkin.ui.desk.answer_steps import LOST_BADGE_KEY, number_meaning
 from checkin.ui.desk.desk_operations import DeskOperations
 from checkin.ui.look.screen_reader import announce
 from checkin.ui.widgets.search_box import SearchBox, may_be_code
@@ -80,8 +81,8 @@ class DeskSearch(QObject):
             return
         desk, queries = self._desk, self._queries
         matches, more = queries.find(query, desk.programme, desk.control_point)
-        may_be_new = not (matches or desk.scans_only or queries.is_about_columns(query, desk.programme))
-        self._box.set_matches(matches, more, may_be_new=may_be_new)
+        is_new = not (matches or desk.scans_only or queries.is_about_columns(query, desk.programme))
+        self._box.set_matches(matches, more, may_be_new=is_new, may_lead=not matches and queries.may_lead(query))
 
     def _drop_number(self) -> None:
         """Empty the box of a number that was for the question shown before, or that the new one would take as its own.
@@ -131,12 +132,17 @@ class DeskSearch(QObject):
         announce(self._box, " ".join(hints))
 
     def _hints(self, enter: Message) -> tuple[str, ...]:
-        match = self._box.matches.chosen()
+        """Return what the keys do, in as many lines whether a person is highlighted or not: the list must not jump."""
+        mode, match = self._desk.control_point.mode, self._box.matches.chosen()
+        other = translate(_SUBSTITUTE, key=QKeySequence(LOST_BADGE_KEY).toString(_NATIVE))
+        if match is None:
+            match, enter, other = self._box.matches.first(), _ENTER_TWICE, translate(_ARROW)
         if match is None:
             return ()
-        mode = self._desk.control_point.mode
+        if enter is _ENTER_TWICE and not self._box.marks_first:
+            enter = _ARROW_FIRST
         taken = translate(enter, what=translate(_act(match, mode), name=match.attendee.name))
-        return (taken, translate(_SUBSTITUTE)) if mode is PointMode.ENTRY else (taken,)
+        return (taken, other) if mode is PointMode.ENTRY else (taken,)
 
     def _number_asked(self, text: str) -> str | None:
         """Return what Enter does with `text` if it is a number that the shown answer asks for, else None."""
@@ -180,11 +186,14 @@ def _act(match: SearchMatch, mode: PointMode) -> Message:
 
 _LET_IN_STATES = (PersonState.EXPECTED, PersonState.PART, PersonState.OUT)
 _ENTER, _ENTER_AGAIN = Message("search", "Enter: {what}"), Message("search", "Enter once more: {what}")
+_ENTER_TWICE = Message("search", "Enter twice: {what}")
+_ARROW, _ARROW_FIRST = Message("search", "↓: someone else"), Message("search", "↓, then Enter: {what}")
 _LET_IN, _SHOW = Message("search", "let in {name}"), Message("search", "show {name}")
 _LET_OUT = Message("search", "record the exit of {name}")
 _FOR, _THING = Message("search", "{thing} for {name}"), Message("search", "{thing}, which nobody has")
 _IS_OUT, _IS_BACK = Message("search", "{thing}, which is with {name}"), Message("search", "{thing} is back from {name}")
-_SUBSTITUTE = Message("search", "F6: someone came in their place")
+_SUBSTITUTE = Message("search", "F6: someone came in their place · {key}: lost badge")
+_NATIVE = QKeySequence.SequenceFormat.NativeText
 _CODE_ALONE = Message("search", "Enter: take it as a code. Searching by name needs a supervisor (F3).")
 _NEW_CODE = Message("tie", "Enter: this is the new code")
 _NOBODY = Message("desk", "Nobody matches “{text}”. Try another spelling, or the organisation.")

@@ -246,4 +246,4 @@ class DeskWindow(QWidget):
 
 
 _CODE_WAITS = Message("desk", "Another code was scanned. It is next, after this question.")
-_CODES_WAIT = Message("desk", "{count} {count:code|codes} scanned, about to be recorded")
+_CODES_WAIT = Message("desk", "{count} {count:code|codes} being recorded")

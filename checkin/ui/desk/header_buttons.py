@@ -2,25 +2,28 @@
 """The two buttons of the header, each with a menu: the control point, and everything else."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from checkin.core.message import Message
 from checkin.core.programme.programme import ControlPoint
 from checkin.translation import translate
 from checkin.ui.look import icons
-from checkin.ui.look.drawing import LEFT, draw_aligned, draw_elided, draw_focus_ring, draw_rounded
+from checkin.ui.look.drawing import draw_elided, draw_focus_ring, draw_rounded
 from checkin.ui.look.measure import design_painter, design_rect, scale_px
 from checkin.ui.look.mnemonics import escape_mnemonic
-from checkin.ui.look.theme import SMALL, TEXT, TOUCH, Tokens, font, tokens
+from checkin.ui.look.theme import COLUMN, LARGE, TOUCH, Tokens, font, tokens
 
 _POINT = Message("header", "Control point")
-_NOTE = Message("header", "Note for whoever is at this point…")
+_NOTE = Message("header", "Leave a note for this control point…")
 _MENU = Message("header", "Menu")
-WIDEST_NAME, WIDEST_SHORT = 200, 140
-"""Widest control point name in pixels, full and short; a longer one is cut, and whole in the tool tip and menu."""
+WIDEST_NAME, WIDEST_SHORT, ARROW = 320, 180, 29
+"""Widest control point name in pixels, full and short; a longer one is cut, and whole in the tool tip and menu. What
+the arrow behind it takes.
+"""
 
 
 class _HeaderButton(QPushButton):
@@ -43,7 +46,7 @@ class _HeaderButton(QPushButton):
 
 
 class PointButton(_HeaderButton):
-    """A button with the current control point; its menu offers the others."""
+    """A button with the current control point, to be read from two metres; its menu offers the others."""
 
     chosen = Signal(str)
     """Emitted with the id of the chosen control point."""
@@ -74,7 +77,7 @@ class PointButton(_HeaderButton):
         self.update()
 
     def set_short(self, is_short: bool) -> None:
-        """Show only the name, for a narrow window."""
+        """Show the name smaller, and less of a long one, for a narrow window."""
         self._is_short = is_short
         self.updateGeometry()
         self.update()
@@ -89,27 +92,26 @@ class PointButton(_HeaderButton):
         if point := action.data():
             self.chosen.emit(point)
 
-    def _label_width(self) -> float:
-        return 0.0 if self._is_short else QFontMetricsF(font(SMALL, 600)).horizontalAdvance(translate(_POINT)) + 8
-
     def sizeHint(self) -> QSize:
         widest = WIDEST_SHORT if self._is_short else WIDEST_NAME
-        name = min(widest, QFontMetricsF(font(TEXT, 600)).horizontalAdvance(self._name))
-        return scale_px(QSize(round(14 + self._label_width() + name + 1 + 32), TOUCH))
+        name = min(widest, QFontMetricsF(self._face()).horizontalAdvance(self._name))
+        return scale_px(QSize(round(self._before + name + 1 + ARROW), TOUCH))
+
+    @property
+    def _before(self) -> int:
+        return 9 if self._is_short else 14
+
+    def _face(self) -> QFont:
+        return font(LARGE if self._is_short else COLUMN, 700)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = design_painter(self)
-        t = self.begin(painter, tokens(self.palette()).edge)
-        box = design_rect(self).adjusted(14, 0, -30, 0)
-        if not self._is_short:
-            draw_aligned(painter, box, translate(_POINT), (font(SMALL), t.quiet), LEFT)
-        draw_elided(painter, box.adjusted(self._label_width(), 0, 0, 0), self._name, font(TEXT, 600), t.ink)
-        icons.draw(
-            painter,
-            "chevron-down",
-            QRectF(design_rect(self).width() - 28, design_rect(self).height() / 2 - 8, 16, 16),
-            t.quiet,
-        )
+        t, painter, box = tokens(self.palette()), design_painter(self), design_rect(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw_rounded(painter, box, 10, t.accent)
+        if self.hasFocus():
+            draw_focus_ring(painter, box.adjusted(2, 2, -2, -2), replace(t, accent=t.focus), 8)
+        draw_elided(painter, box.adjusted(self._before, 0, -ARROW, 0), self._name, self._face(), t.on_accent)
+        icons.draw(painter, "chevron-down", QRectF(box.width() - 24, box.height() / 2 - 8, 16, 16), t.on_accent)
 
 
 class MenuButton(_HeaderButton):

@@ -9,7 +9,7 @@ from checkin.core.message import Message
 from checkin.translation import translate
 from checkin.ui.desk.answer_layout import answer_scale
 from checkin.ui.look import icons
-from checkin.ui.look.drawing import LEFT, draw_aligned, draw_rounded
+from checkin.ui.look.drawing import LEFT, draw_aligned, draw_elided, draw_rounded
 from checkin.ui.look.screen_reader import announce
 from checkin.ui.look.theme import CORNER, DETAIL, SENTENCE, font, tokens
 from checkin.ui.look.typesetting import fit
@@ -33,7 +33,7 @@ class IdlePanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.preview = CameraPreview(self, is_large=True)
-        self._note = self._reply = ""
+        self._point = self._note = self._reply = ""
         self._takes_codes_alone = False
         self.setAccessibleName(translate(_PRESENT))
 
@@ -41,6 +41,12 @@ class IdlePanel(QWidget):
         """Say that codes alone are taken, or names too."""
         self._takes_codes_alone = is_on
         self.preview.show_codes_alone(is_on)
+        self.update()
+
+    def set_point(self, name: str) -> None:
+        """Set the control point that stands in place of what to do; "" where the event has only one."""
+        self._point = name
+        self.setAccessibleName(" · ".join(filter(None, (name, translate(_PRESENT)))))
         self.update()
 
     @property
@@ -80,7 +86,10 @@ class IdlePanel(QWidget):
         face = font(SENTENCE * u, 700)
         icons.draw(painter, "scan-qr-code", QRectF(band.left(), band.top() + 24 * u, 52 * u, 52 * u), t.ink)
         title = QRectF(band.left() + 72 * u, band.top() + 20 * u, band.width() - 72 * u, 60 * u)
-        draw_aligned(painter, title, translate(title_words), (face, t.ink), LEFT)
+        if self._point:
+            draw_elided(painter, title, self._point, face, t.accent)
+        else:
+            draw_aligned(painter, title, translate(title_words), (face, t.ink), LEFT)
         self._paint_below(painter, band.adjusted(0, 88 * u, 0, -18 * u), translate(how_words))
 
     def _paint_below(self, painter: QPainter, place: QRectF, how: str) -> None:

@@ -26,19 +26,19 @@ CONFLICTS_KEY, HELP_KEY, SPEAKERS_KEY = "Ctrl+T", "Ctrl+H", "F12"
 
 
 class QuietLine(QAbstractButton):
-    """A line that is hidden without text. A press, or its key, opens what it is about."""
+    """A line that is hidden without text. A press opens what it is about, and so does its key."""
 
-    def __init__(self, icon: str, key: str, does: str = "") -> None:
-        """Create the line; `does` describes the key in the list of keys, "" leaves it out."""
+    def __init__(self, icon: str, key: str) -> None:
         super().__init__()
         self._icon, self._key = icon, key
         self.setFixedHeight(scale_px(HEIGHT))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus where it was
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        shortcut = QShortcut(QKeySequence(key), self)
-        shortcut.setWhatsThis(does)
-        shortcut.activated.connect(self.click)
         self.hide()
+
+    def listen(self) -> None:
+        """Open what it is about by its key too, while it is shown."""
+        QShortcut(QKeySequence(self._key), self).activated.connect(self.click)
 
     def show_text(self, text: str, tip: str = "") -> None:
         self.setText(text)
@@ -70,6 +70,7 @@ class ConflictLine(QuietLine):
 
     def __init__(self) -> None:
         super().__init__("users-round", CONFLICTS_KEY)
+        self.listen()
 
     def show_count(self, count: int) -> None:
         self.show_text("" if not count else translate(_ONE_CONFLICT if count == 1 else _CONFLICTS, count=count))
@@ -80,6 +81,7 @@ class HelpCallLine(QuietLine):
 
     def __init__(self) -> None:
         super().__init__("bell", HELP_KEY)
+        self.listen()
         self.call: HelpCall | None = None
 
     def show_calls(self, calls: Sequence[HelpCall], now: datetime) -> None:
@@ -96,10 +98,10 @@ class HelpCallLine(QuietLine):
 
 
 class SpeakerAlert(QuietLine):
-    """A line that opens the programme when pressed."""
+    """A line that opens the programme when pressed. Its key is the desk's, which answers where nobody is missing."""
 
     def __init__(self) -> None:
-        super().__init__("clock-alert", SPEAKERS_KEY, translate(Message("keys", "Speakers to find now")))
+        super().__init__("clock-alert", SPEAKERS_KEY)
 
     def show_missing(self, missing: Sequence[SpeakerStatus]) -> None:
         names = (line.speaker.name for line in missing)

@@ -11,18 +11,23 @@ from checkin.ui.look.screen_reader import announce
 
 
 class TyingBar(ModeBar):
-    """A strip, hidden unless a code is awaited. `left`: the user no longer wants to give one."""
+    """A strip, hidden unless a code is awaited. `left`: the user no longer wants to give one. `turned_over`: the old
+    codes of this person are to be replaced instead of staying valid, or the other way round.
+    """
 
     left = Signal()
+    turned_over = Signal()
 
     def __init__(self) -> None:
-        self.leave = QPushButton(translate(_LEAVE))
-        super().__init__("id-card", self.leave)
-        self.leave.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.leave.clicked.connect(self.left)
+        self.other_way, self.leave = QPushButton(), QPushButton(translate(_LEAVE))
+        super().__init__("id-card", self.other_way, self.leave)
+        for button, clicked in ((self.other_way, self.turned_over), (self.leave, self.left)):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(clicked)
 
     def show_person(self, name: str, *, keeps: bool) -> None:
         """Show whose code is awaited, and what becomes of their other codes."""
+        self.other_way.setText(translate(_REPLACE if keeps else _KEEP))
         self.show_sentence(translate(_KEEPS if keeps else _REPLACES, name=name))
         announce(self, self.sentence)
 
@@ -34,4 +39,5 @@ class TyingBar(ModeBar):
 
 _KEEPS = Message("tie", "Scan the new code of {name} now. The old code stays valid.")
 _REPLACES = Message("tie", "Scan the new code of {name} now. It replaces the old one.")
+_REPLACE, _KEEP = Message("tie", "Replace the old code"), Message("tie", "Keep the old code")
 _LEAVE = Message("tie", "Cancel (Esc)")

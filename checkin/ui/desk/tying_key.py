@@ -13,7 +13,6 @@ from checkin.translation import translate
 from checkin.ui.desk.desk_operations import DeskOperations
 from checkin.ui.desk.desk_stage import DeskStage
 from checkin.ui.desk.tying_bar import TyingBar
-from checkin.ui.widgets.dialog_buttons import ask_confirmation
 
 WAIT_MS = 30_000
 """Milliseconds for which a code is awaited, from the key or from a code that was refused."""
@@ -28,17 +27,17 @@ class TyingKey(QObject):
 
     reported = Signal(str)
     """Emitted with one sentence for the user."""
-    rule_chosen = Signal(TiedCodes)
-    """Emitted with what the user wants of old codes, asked for once."""
 
     def __init__(self, desk: Desk, operations: DeskOperations, stage: DeskStage) -> None:
         super().__init__(stage)
         self._desk, self._operations, self._stage = desk, operations, stage
         self._person: Attendee | None = None
         self.rule = TiedCodes.ASK
-        """What becomes of a person's other codes; asked for at the first key."""
+        """What becomes of a person's other codes, as in the settings. The strip offers the other way for one person."""
+        self._keeps = True
         self.bar = TyingBar()
         self.bar.left.connect(self.leave)
+        self.bar.turned_over.connect(self._turn_over)
         self._wait = QTimer(self, singleShot=True, interval=WAIT_MS)
         self._wait.timeout.connect(self._give_up)
         operations.answered.connect(self._turn_to)
@@ -49,17 +48,15 @@ class TyingKey(QObject):
         return self._person is not None
 
     def begin(self, person: Attendee) -> None:
-        """Await the code of a person, once it is known what becomes of their others."""
-        self._settle_rule()
-        self._person = person
+        """Await the code of a person."""
+        self._person, self._keeps = person, self._keeps_usually()
         self._wait.start()
-        self.bar.show_person(person.name, keeps=self.rule is TiedCodes.KEEP)
+        self.bar.show_person(person.name, keeps=self._keeps)
         self._stage.search.setFocus()
 
     def give_scanned(self, person: Attendee) -> None:
         """Tie the code that was scanned last, and was nobody's."""
-        self._settle_rule()
-        self._operations.tie(person, self._operations.scanned, keeps=self.rule is TiedCodes.KEEP)
+        self._operations.tie(person, self._operations.scanned, keeps=self._keeps_usually())
 
     def take(self, text: str) -> bool:
         """Tie a code that was read, if one is awaited; return whether it was. After one that cannot be theirs the next
@@ -69,7 +66,7 @@ class TyingKey(QObject):
         if person is None:
             return False
         self._wait.start()
-        self._operations.tie(person, text, keeps=self.rule is TiedCodes.KEEP)
+        self._operations.tie(person, text, keeps=self._keeps)
         return True
 
     def leave(self) -> bool:
@@ -91,31 +88,21 @@ class TyingKey(QObject):
         if answer.reason is not Reason.NOT_TIED:
             self.leave()
 
-    def _settle_rule(self) -> None:
-        """Ask what becomes of the other codes, where nobody has said so yet."""
+    def _keeps_usually(self) -> bool:
+        """Return whether old codes stay valid, as this desk's settings say, else as at the newest code of the event;
+        before the first one they do, because that takes nothing away.
+        """
         if self.rule is TiedCodes.ASK:
-            self.rule = self._remembered() or self._asked()
-            self.rule_chosen.emit(self.rule)
+            return self._desk.tying.kept_last() is not False
+        return self.rule is TiedCodes.KEEP
 
-    def _remembered(self) -> TiedCodes | None:
-        """Return what was chosen for this event at whichever desk; None before the first code was tied."""
-        kept = self._desk.tying.kept_last()
-        return None if kept is None else TiedCodes.KEEP if kept else TiedCodes.REPLACE
-
-    def _asked(self) -> TiedCodes:
-        question = translate(_QUESTION), translate(_LATER)
-        replaces = ask_confirmation(
-            self._stage.window(), question, translate(_REPLACE), translate(_KEEP), is_danger=False
-        )
-        return TiedCodes.REPLACE if replaces else TiedCodes.KEEP
+    def _turn_over(self) -> None:
+        """Let the other codes of this person be replaced instead of staying valid, or the other way round."""
+        if person := self._person:
+            self._keeps = not self._keeps
+            self._wait.start()
+            self.bar.show_person(person.name, keeps=self._keeps)
+            self._stage.search.setFocus()
 
 
 _GIVEN_UP = Message("tie", "No code was read: nothing was given to {name}. Ctrl+L begins again.")
-_QUESTION = Message("tie", "Does the old code stay valid beside the new one?")
-_LATER = Message(
-    "tie",
-    "A wristband beside the ticket: it stays. A badge in place of a lost one: it is replaced. This holds for every "
-    "code given at this desk; Settings (Ctrl+,) change it.",
-)
-_KEEP = Message("tie", "The old code stays valid")
-_REPLACE = Message("tie", "The new code replaces it")

@@ -24,7 +24,10 @@ def _sentences(answer: Answer, programme: Programme) -> Iterator[str]:
     point, person = answer.control_point, answer.attendee
     categories = required_category(programme, point)
     conditions = [*([categories] if categories else []), *point.requires]
-    yield translate(_RESERVED, point=point.name, conditions="; ".join(map(requirement_text, conditions)))
+    if conditions == [categories]:
+        yield translate(_ONLY_FOR, values=values_text(conditions[0]))
+    else:
+        yield translate(_RESERVED, conditions="; ".join(map(requirement_text, conditions)))
     if person:
         own = {condition: _own_value(person, condition.field, programme) for condition in conditions}
         for condition, value in own.items():
@@ -64,7 +67,8 @@ def person_field_label(name: str) -> str:
 
 
 _REQUIRED = Message("answer", "{field}: {values}")
-_RESERVED = Message("answer", "{point} is reserved ({conditions})")
+_ONLY_FOR = Message("answer", "Reserved for: {values}")
+_RESERVED = Message("answer", "Reserved ({conditions})")
 _THEIRS, _NOT_FILLED = Message("answer", "{field} for this person: {value}"), Message("answer", "not filled in")
 _OPEN_TO = Message("answer", "Open to them: {points}")
 _OPEN_LATER = Message("answer", "Open to them later: {points}")

@@ -216,7 +216,7 @@ _REFUSALS = {
     Reason.CODE_REPLACED: _refusal(
         "refresh-cw",
         Message("answer", "Badge replaced"),
-        Message("answer", "This badge is no longer valid: keep it here and ask for the newer one"),
+        Message("answer", "This code is no longer valid. Ask for the newest one"),
     ),
     Reason.BLOCKED: _refusal(
         "ban", Message("answer", "Registration blocked"), Message("answer", "Call the supervisor")

@@ -71,7 +71,7 @@ LABELS = {
     PersonAction.REMOVE_PHOTOGRAPH: Message("people", "Remove the photograph…"),
     PersonAction.MERGE: Message("people", "Merge…"),
     PersonAction.SEPARATE: Message("people", "Separate the records again…"),
-    PersonAction.GIVE_DATA: Message("people", "Save everything about this person…"),
+    PersonAction.GIVE_DATA: Message("people", "Export their data (GDPR)…"),
     PersonAction.CANCEL: Message("people", "Cancel the registration…"),
     PersonAction.BLOCK: Message("people", "Block…"),
 }

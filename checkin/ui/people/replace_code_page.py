@@ -94,8 +94,8 @@ _REPLACED = LOOKS[Reason.CODE_REPLACED].title
 _TITLE = Message("people", "Replace the code of {name}?")
 _QUESTION = Message(
     "people",
-    "For a lost badge, or a code someone else has. The old code then gives “{answer}”; arrivals stay. It "
-    "cannot be made valid again.",
+    "For a lost badge, or a code someone else has. The old code then gives “{answer}”; arrivals stay. "
+    "This is final.",
 )
 _REPLACE = Message("people", "Replace the code (Enter)")
 _PRINT = Message("people", "Print the badge (Ctrl+R)")

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from checkin.core.attendee import CheckInMethod
 from checkin.core.decision import Reason, Verdict
+from checkin.core.desk_settings import COMMAND_LINE_DESK
 from checkin.core.field_names import STATE_NAMES
 from checkin.core.message import Message
 from checkin.core.people.person_timeline import TimelineChange, TimelineEntry, TimelineKind
@@ -106,10 +107,11 @@ class TimelineFormatter:
 
     def _details(self, line: TimelineEntry) -> Iterator[str]:
         for change in line.changes:
-            if change.old != change.new and (len(line.changes) > 1 or change.field != "status"):
-                yield self._change(change)
+            if len(line.changes) > 1 or change.field != "status":
+                yield from self._change(change)
         yield from self._facts(line)
-        if by := " · ".join(part for part in (line.desk, self._how(line)) if part):
+        desk = "" if line.desk == COMMAND_LINE_DESK else line.desk
+        if by := " · ".join(part for part in (desk, self._how(line)) if part):
             yield by
         if line.why:
             yield (
@@ -138,9 +140,11 @@ class TimelineFormatter:
             return translate(_FROM_PAPER, time=self._when(line.written_at))
         return translate(_HOWS[CheckInMethod(line.how)]) if line.how in set(CheckInMethod) else ""
 
-    def _change(self, change: TimelineChange) -> str:
+    def _change(self, change: TimelineChange) -> Iterator[str]:
+        """Yield what changed, unless it reads the same: a category in another spelling."""
         old, new = (", ".join(self._value(change.field, each) for each in side) for side in (change.old, change.new))
-        return translate(_CHANGE, field=person_field_label(change.field), old=old or NOTHING, new=new or NOTHING)
+        if old != new:
+            yield translate(_CHANGE, field=person_field_label(change.field), old=old or NOTHING, new=new or NOTHING)
 
     def _value(self, field: str, value: str) -> str:
         if field in ("status", "presence") and value in STATE_NAMES:
@@ -207,7 +211,7 @@ def _only(values: tuple[str, ...]) -> str:
 
 
 _CORRECTED = Message("story", "Corrected")
-_CORRECTED_BY_LIST = Message("story", "Changed by a list")
+_CORRECTED_BY_LIST = Message("story", "Updated by the import")
 _BACK = Message("story", "Came back")
 _ARRIVED_GROUP = Message("story", "{people} arrived")
 _TITLES = {
@@ -282,7 +286,7 @@ _HOWS = {
 }
 _FROM_PAPER = Message("story", "from paper, written {time}")
 _WATCHED = Message("story", "Watched online, {begins} to {ends}")
-_BY_LIST = Message("story", "by a list")
+_BY_LIST = Message("story", "by the import")
 _MOVED = Message("story", "Sent to {session}")
 _REPLACED_BY = Message("story", "Registration cancelled: {name} came instead")
 _IN_PLACE_OF = Message("story", "Registered in place of {name}")

@@ -28,8 +28,9 @@ TICK_MS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class AuthorityRequest:
-    """The act to be allowed, translated. `allow` labels the button, `whys` are the usual reasons. `is_danger`: the act
-    cannot be undone. `unguarded` says, where no supervisor is named, what follows from that.
+    """The act to be allowed, translated. `allow` labels the button, `whys` are the usual reasons; without any, no reason
+    is asked for, as nothing is recorded. `is_danger`: the act cannot be undone. `unguarded` says, where no supervisor is
+    named, what follows from that.
     """
 
     what: str
@@ -57,7 +58,7 @@ class AuthorityDialog(QDialog):
         self._assemble(request)
         self._tick = QTimer(self, interval=TICK_MS)
         self._tick.timeout.connect(self._look_at_lock)
-        self.why.setFocus()
+        (self.why if request.whys else self.pin).setFocus()
         if self._asks_pin:
             self._look_at_lock()
 
@@ -66,9 +67,12 @@ class AuthorityDialog(QDialog):
         if request.detail:
             column.addWidget(label(request.detail))
         column.addSpacing(8)
-        column.addWidget(caption(translate(Message("supervisor", "Why")), self.why))
-        column.addWidget(self.why)
-        column.addSpacing(8)
+        if request.whys:
+            column.addWidget(caption(translate(Message("supervisor", "Why")), self.why))
+            column.addWidget(self.why)
+            column.addSpacing(8)
+        else:
+            self.why.setCurrentText(request.what)
         pin_caption = caption(translate(Message("supervisor", "PIN of a supervisor")), self.pin)
         column.addWidget(pin_caption)
         column.addWidget(self.pin)

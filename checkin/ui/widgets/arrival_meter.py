@@ -2,6 +2,7 @@
 """The counter of arrivals: how many of how many, how fast, and a bar. Counts nothing itself."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from PySide6.QtCore import QLocale, QRectF, QSize
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
@@ -15,6 +16,8 @@ from checkin.ui.look.measure import design_painter, design_rect, scale_px
 from checkin.ui.look.theme import DETAIL, TEXT, font, tokens
 
 BAR = 150
+WIDE_PACE, SLOW_PACE = (88,) * RECENT, (1,) + (0,) * (RECENT - 1)
+"""Arrivals by the minute whose pace is written widest: with two digits, or with a decimal."""
 
 _Run = tuple[str, QFont, bool]
 """A text, its font, and whether it is emphasised."""
@@ -77,27 +80,35 @@ class ArrivalMeter(QWidget):
     @property
     def full_width(self) -> float:
         """The width in design pixels of all that can be said: as long as it is the same, so is what fits."""
-        return _width(self._runs(is_least=False))
+        return self._reserved(is_least=False)
+
+    def _reserved(self, *, is_least: bool) -> float:
+        """Return the width of what is said when everybody has come, at any pace: so nothing beside it moves."""
+        shown, most = self._tally, max(self._tally.arrived, self._tally.expected)
+        widest = [_width(self._runs(shown, is_least=is_least))]
+        for per_minute in (WIDE_PACE, SLOW_PACE):
+            full = replace(shown, arrived=most, inside=max(shown.inside, shown.stock), per_minute=per_minute)
+            widest.append(_width(self._runs(full, is_least=is_least)))
+        return max(widest)
 
     def sizeHint(self) -> QSize:
-        words = _width(self._runs(is_least=self._is_least))
+        words = self._reserved(is_least=self._is_least)
         return scale_px(QSize(round(words + (0 if self._is_short else BAR + 12)) + 2, 36))
 
-    def _runs(self, *, is_least: bool) -> list[_Run]:
+    def _runs(self, tally: Tally, *, is_least: bool) -> list[_Run]:
         """Return what is said from left to right, with `is_least` the two numbers alone."""
         plain = font(TEXT, tabular=True)
-        if self._tally.is_handed_out:
-            return self._lent_runs(plain, is_least=is_least)
-        tail = f" {translate(_ARRIVED)} · {translate(_PACE, pace=pace_text(self._tally.pace))}"
+        if tally.is_handed_out:
+            return self._lent_runs(tally, plain, is_least=is_least)
+        tail = f" {translate(_ARRIVED)} · {translate(_PACE, pace=pace_text(tally.pace))}"
         return [
-            (format_number(self._tally.arrived), font(DETAIL, 700, tabular=True), True),
-            (f" / {format_number(self._tally.expected)}", plain, True),
+            (format_number(tally.arrived), font(DETAIL, 700, tabular=True), True),
+            (f" / {format_number(tally.expected)}", plain, True),
             *([] if is_least else [(tail, plain, False)]),
         ]
 
-    def _lent_runs(self, plain: QFont, *, is_least: bool) -> list[_Run]:
+    def _lent_runs(self, tally: Tally, plain: QFont, *, is_least: bool) -> list[_Run]:
         """Return what is said where things are lent: how many are out now, of how many, and how many people had one."""
-        tally = self._tally
         words = translate(_OUT) if is_least else translate(_OUT_NOW, arrived=format_number(tally.arrived))
         return [
             (format_number(tally.inside), font(DETAIL, 700, tabular=True), True),
@@ -117,7 +128,7 @@ class ArrivalMeter(QWidget):
                 draw_rounded(painter, QRectF(0, middle - 4, max(8.0, BAR * share), 8), 4, t.accent)
             x = BAR + 12
         baseline = middle + 8
-        for text, face, is_loud in self._runs(is_least=self._is_least):
+        for text, face, is_loud in self._runs(self._tally, is_least=self._is_least):
             metrics = QFontMetricsF(face)
             box = QRectF(x, baseline - metrics.ascent(), metrics.horizontalAdvance(text), metrics.height())
             draw_aligned(painter, box, text, (face, t.ink if is_loud else t.quiet), LEFT)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The list of people found by the search box, laid over what is below it. Searches nothing itself."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from PySide6.QtCore import (
@@ -38,8 +38,8 @@ HINT_LINE, HINT_SPACE = 20, 12
 class MatchList(QWidget):
     """The list of people found, over what is below the box. Never takes the focus, so that typing goes on.
 
-    At its foot stands `rest`, how many more people there are than are in sight, over `hints`: what the keys do with the
-    highlighted person.
+    At its foot stands `rest`, how many more people there are than were in sight at first, over `hints`: what the keys
+    do with the highlighted person, or where none is highlighted.
     """
 
     chosen_changed = Signal()
@@ -65,7 +65,6 @@ class MatchList(QWidget):
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setAccessibleName(translate(_FOUND))
         self.view.selectionModel().currentChanged.connect(self.chosen_changed)
-        self.view.verticalScrollBar().valueChanged.connect(self._count_rest)
         self._column = QVBoxLayout(self)
         self._column.addWidget(self.view)
         self._lay_foot()
@@ -98,9 +97,7 @@ class MatchList(QWidget):
         self.update()
 
     def show_hints(self, hints: Sequence[str]) -> None:
-        """Show what the keys do, a line each; none while no person is highlighted, which leaves the space to the
-        people.
-        """
+        """Show what the keys do, a line each."""
         self.hints = tuple(hints)
         self._lay_foot()
         self.height_changed.emit()
@@ -121,16 +118,15 @@ class MatchList(QWidget):
         self._row.width = width - 2 - self.view.verticalScrollBar().sizeHint().width()
         self.view.doItemsLayout()
         foot = self._foot_height(self._more != 0)
-        return self._rows_height + scale_px(ABOVE_PEOPLE + BELOW_PEOPLE + (foot if self.matches.rowCount() else ROW))
+        return sum(self._row_heights()) + scale_px(ABOVE_PEOPLE + BELOW_PEOPLE + (foot if self.matches.rowCount() else ROW))
 
-    @property
-    def _rows_height(self) -> int:
-        return sum(map(self.view.sizeHintForRow, range(self.matches.rowCount())))
+    def _row_heights(self) -> Iterator[int]:
+        return map(self.view.sizeHintForRow, range(self.matches.rowCount()))
 
     def share_out(self) -> None:
         """Make room for the line of `rest` where not everybody found is in sight at the current height."""
         room = self.height() - scale_px(ABOVE_PEOPLE + BELOW_PEOPLE + self._foot_height(has_rest=False))
-        self._has_rest = self.matches.rowCount() > 0 and (self._more != 0 or self._rows_height > room)
+        self._has_rest = self.matches.rowCount() > 0 and (self._more != 0 or sum(self._row_heights()) > room)
         self._lay_foot(self._part_of_row() if self._has_rest else 0)
         self._column.activate()
         self._count_rest()
@@ -138,7 +134,7 @@ class MatchList(QWidget):
     def _part_of_row(self) -> int:
         """Return the pixels that the last row in sight would have, of which the rest is not: it is left out."""
         room = self.height() - scale_px(ABOVE_PEOPLE + BELOW_PEOPLE + self._foot_height(has_rest=True))
-        heights = accumulate(map(self.view.sizeHintForRow, range(self.matches.rowCount())))
+        heights = accumulate(self._row_heights())
         return room - max((height for height in heights if height <= room), default=room)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -146,9 +142,9 @@ class MatchList(QWidget):
         self.share_out()
 
     def _count_rest(self) -> None:
-        """Count the people below those in sight."""
-        rows, seen = range(self.matches.rowCount()), self.view.viewport().height()
-        below = sum(self.view.visualRect(self.matches.index(row)).bottom() >= seen for row in rows)
+        """Count the people below those in sight before anybody scrolls: a number that changes with ↓ says nothing."""
+        seen = self.view.viewport().height()
+        below = sum(height > seen for height in accumulate(self._row_heights()))
         if self._more is None:
             self.rest = translate(_MANY_MORE)
         else:
@@ -172,6 +168,11 @@ class MatchList(QWidget):
 
     def has_people(self) -> bool:
         return self.isVisible() and self.matches.rowCount() > 0
+
+    def first(self) -> SearchMatch | None:
+        """Return the person whom Enter highlights while none is."""
+        index = self.matches.index(0)
+        return index.data(Qt.ItemDataRole.UserRole) if index.isValid() else None
 
     def chosen(self) -> SearchMatch | None:
         index = self.view.currentIndex()
@@ -202,5 +203,5 @@ class MatchList(QWidget):
 
 
 _FOUND = Message("search", "People found")
-_MORE = Message("search", "{count} more: type another letter")
-_MANY_MORE = Message("search", "Many more: type another letter")
+_MORE = Message("search", "{count} more: ↓, or add the first name")
+_MANY_MORE = Message("search", "Many more: add letters, or the first name")

@@ -94,8 +94,9 @@ class WideRow(PersonRow):
 class RecentScanRow(PersonRow):
     """A row of the recent scans.
 
-    An undone scan is struck through; a settled case has a quiet pill and its outcome. The hovered or selected row
-    offers the undo. A printer beside the pill means that this badge may not have come out.
+    An undone scan is struck through; a settled case has a quiet pill and its outcome. A row that can be undone has the
+    arrow, quiet until the row is hovered or selected. A printer beside the pill means that this badge may not have come
+    out.
     """
 
     def undo_box(self, row: QRectF, scale: float = 1.0) -> QRectF:
@@ -112,12 +113,11 @@ class RecentScanRow(PersonRow):
         box = to_design_rect(QRectF(option.rect))
         time = QRectF(16, box.top(), 46, box.height())
         draw_aligned(painter, time, clock_time(passage.at), (font(TEXT, tabular=True), t.quiet), LEFT)
-        right = box.right() - 16
-        if self._offers_undo(option, passage):
-            undo = self.undo_box(box)
-            icons.draw(painter, "undo-2", undo.adjusted(7, 7, -7, -7), t.ink)
-            right = undo.left() - 4
-        pill = draw_pill(painter, QPointF(right, box.center().y()), scan_pill(passage, t))
+        undo = self.undo_box(box)
+        if passage.can_undo and not passage.is_undone:
+            marked = QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver
+            icons.draw(painter, "undo-2", undo.adjusted(7, 7, -7, -7), t.ink if option.state & marked else t.quiet)
+        pill = draw_pill(painter, QPointF(undo.left() - 4, box.center().y()), scan_pill(passage, t))
         text = QRectF(78, box.top(), pill.left() - 78 - 12, box.height())
         if passage.badge and not passage.is_undone:
             mark = QRectF(pill.left() - 8 - BADGE_SIDE, box.center().y() - BADGE_SIDE / 2, BADGE_SIDE, BADGE_SIDE)
@@ -127,10 +127,6 @@ class RecentScanRow(PersonRow):
         if passage.is_undone:
             self._strike(painter, text, passage, t)
         painter.restore()
-
-    def _offers_undo(self, option: QStyleOptionViewItem, passage: RecentScan) -> bool:
-        marked = QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver
-        return bool(option.state & marked) and passage.can_undo and not passage.is_undone
 
     def _strike(self, painter: QPainter, text: QRectF, passage: RecentScan, t: Tokens) -> None:
         painter.setFont(font(TEXT, 600))

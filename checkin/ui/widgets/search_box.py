@@ -36,6 +36,8 @@ from checkin.ui.widgets.match_list import MatchList
 _PLACEHOLDER = Message("search", "Name, organisation or code")
 _CODES_ALONE = Message("search", "Scan or type a code")
 _NONE = Message("search", "Nobody matches “{query}”.")
+_NONE_YET = Message("search", "Nobody matches “{query}” yet.")
+_GO_ON = Message("search", "Type the next letters, or the first name.")
 _NEW = Message("search", "F2 registers them.")
 _FEWER = Message("search", "Try fewer words, or the name alone.")
 _AS_CODE = Message("search", "Enter: treat it as a code.")
@@ -83,9 +85,17 @@ class SearchBox(QLineEdit):
         """Set the widget that the list covers completely: half a visible row would look like a fault."""
         self._covered = below
 
-    def set_matches(self, matches: Sequence[SearchMatch], more: int | None = 0, *, may_be_new: bool = True) -> None:
+    def set_matches(
+        self,
+        matches: Sequence[SearchMatch],
+        more: int | None = 0,
+        *,
+        may_be_new: bool = True,
+        may_lead: bool = False,
+    ) -> None:
         """Show the people found for the current text, and that there are so many `more` (None: too many to count); an
-        empty box shows no list. Where nobody is found, an attendee who `may_be_new` is led to the registration.
+        empty box shows no list. Where nobody is found, an attendee who `may_be_new` is led to the registration, unless
+        further letters `may_lead` to somebody.
         """
         if not (text := self.text().strip()):
             return
@@ -93,7 +103,9 @@ class SearchBox(QLineEdit):
             self.matches.show_matches(matches, more, is_sure=not _has_digit(text))
         else:
             words = _AS_CODE if text.isdecimal() else _NEW if may_be_new and not _has_digit(text) else _FEWER
-            self.matches.show_sentence(translate(_NONE, query=text), translate(words))
+            is_begun = may_lead and not _has_digit(text)
+            sentence = (_NONE_YET, _GO_ON) if is_begun else (_NONE, words)
+            self.matches.show_sentence(translate(sentence[0], query=text), translate(sentence[1]))
         self._open_list()
 
     def show_sentence(self, sentence: str) -> None:
@@ -108,6 +120,11 @@ class SearchBox(QLineEdit):
         self.place_list()
         self.matches.show()
         self.matches.raise_()
+
+    @property
+    def marks_first(self) -> bool:
+        """Whether Enter highlights the first person found, while none is: never for a text with a digit."""
+        return not _has_digit(self.text())
 
     def dismiss(self) -> None:
         """Empty the box, which closes the list."""
@@ -172,7 +189,7 @@ class SearchBox(QLineEdit):
         """
         text = self.text().strip()
         marked = self.matches.chosen() if self.matches.isVisible() else None
-        if marked is None and self.matches.has_people() and not _has_digit(text):
+        if marked is None and self.matches.has_people() and self.marks_first:
             self.matches.move_by(1)
             self.marked.emit()
         elif text:
