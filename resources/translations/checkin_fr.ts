@@ -9914,16 +9914,20 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Qui peut entrer</translation>
     </message>
     <message>
+        <source>contains</source>
+        <translation>contient</translation>
+    </message>
+    <message>
         <source>is empty</source>
         <translation>est vide</translation>
     </message>
     <message>
-        <source>is none of</source>
-        <translation>n’est aucun de</translation>
+        <source>is exactly</source>
+        <translation>est exactement</translation>
     </message>
     <message>
-        <source>is one of</source>
-        <translation>est l’un de</translation>
+        <source>is none of</source>
+        <translation>n’est aucun de</translation>
     </message>
     <message>
         <source>no</source>
@@ -10369,6 +10373,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Prendre les sessions de la liste ({count})</translation>
     </message>
     <message>
+        <source>Values of the list</source>
+        <translation>Valeurs de la liste</translation>
+    </message>
+    <message>
         <source>What happens then</source>
         <translation>Ce qui se passe alors</translation>
     </message>
@@ -10461,6 +10469,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>{count} {count:inscrit|inscrits} pour {seats} {seats:place|places}. Tous restent inscrits.</translation>
     </message>
     <message>
+        <source>{count} {count:person|people} concerned</source>
+        <translation>{count} {count:personne concernée|personnes concernées}</translation>
+    </message>
+    <message>
         <source>{count} {count:rule|rules}</source>
         <translation>{count} {count:règle|règles}</translation>
     </message>
@@ -10475,6 +10487,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>{name} – {what}</source>
         <translation>{name} – {what}</translation>
+    </message>
+    <message>
+        <source>{value} ({count})</source>
+        <translation>{value} ({count})</translation>
     </message>
     <message>
         <source>“{name}” already exists. Give this one another name.</source>
@@ -10792,6 +10808,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
 <context>
     <name>ready</name>
     <message>
+        <source>0 people concerned by the {count:rule|rules}: {rules}.</source>
+        <translation>0 personne concernée par {count:la règle|les règles}&#xa0;: {rules}.</translation>
+    </message>
+    <message>
         <source>A USB drive from time to time is enough for a second copy.</source>
         <translation>Une clé USB de temps en temps suffit pour une seconde copie.</translation>
     </message>
@@ -11006,6 +11026,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Nobody is on the list.</source>
         <translation>Personne n’est sur la liste.</translation>
+    </message>
+    <message>
+        <source>Nobody on the list has such a value: tick those of the list, or choose “contains” (⋮, “Event”, “Event and programme…”, “Columns”).</source>
+        <translation>Personne dans la liste n’a cette valeur&#xa0;: cochez celles de la liste, ou choisissez «&#xa0;contient&#xa0;» (⋮, «&#xa0;Événement&#xa0;», «&#xa0;Événement et programme…&#xa0;», «&#xa0;Colonnes&#xa0;»).</translation>
     </message>
     <message>
         <source>Not in the latest list, although chosen for the desk: {columns}.</source>

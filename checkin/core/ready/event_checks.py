@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from checkin.core.message import Message
-from checkin.core.programme.programme import ControlPoint, Session
+from checkin.core.programme.programme import Column, ColumnRule, ControlPoint, Session
 from checkin.core.ready.check_result import CheckResult, ReadinessGrade, ReadinessTopic
 
 STALE = timedelta(hours=48)
@@ -121,6 +121,16 @@ def check_columns(missing: Sequence[str]) -> CheckResult | None:
     return CheckResult(ReadinessTopic.COLUMNS, ReadinessGrade.LOOK, _NO_COLUMN, _CHOOSE_COLUMN, fields)
 
 
+def check_rules(idle: Sequence[tuple[Column, ColumnRule]]) -> CheckResult | None:
+    """Return the rules of the columns that hold for nobody; None if each holds for somebody."""
+    if not idle:
+        return None
+    named = [f"{column.name} ({', '.join(rule.values)})" if rule.values else column.name for column, rule in idle]
+    rules = " · ".join(named[:MOST_NAMED] + (["…"] if len(named) > MOST_NAMED else []))
+    fields = {"rules": rules, "count": len(named)}
+    return CheckResult(ReadinessTopic.COLUMNS, ReadinessGrade.LOOK, _IDLE_RULE, _MEND_RULE, fields)
+
+
 def check_open_issues(left: OpenIssues) -> CheckResult:
     """Return what the user should settle before the next guest adds to it."""
     fields = {"conflicts": left.conflicts, "uncertain": left.uncertain, "waiting": left.waiting}
@@ -164,6 +174,12 @@ _CHOOSE_COLUMN = Message(
     "ready",
     "If the list calls it otherwise now, choose it again (⋮, “Event”, “Event and programme…”, “Columns”). Until then "
     "the desk shows what earlier lists said.",
+)
+_IDLE_RULE = Message("ready", "0 people concerned by the {count:rule|rules}: {rules}.")
+_MEND_RULE = Message(
+    "ready",
+    "Nobody on the list has such a value: tick those of the list, or choose “contains” (⋮, “Event”, “Event and "
+    "programme…”, “Columns”).",
 )
 _NOTHING = Message("ready", "Nothing is left to do.")
 _CONFLICTS = Message("ready", "Conflicts between desks, to settle: {conflicts}.")

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from checkin.core.chosen_columns import missing_titles
+from checkin.core.chosen_columns import idle_rules, missing_titles
 from checkin.core.entries import EntryKind
 from checkin.core.programme.daily_points import event_days
-from checkin.core.programme.programme import Programme
+from checkin.core.programme.programme import Column, ColumnRule, Programme
 from checkin.core.ready.event_checks import ListState, MissingEntries, OpenIssues
 from checkin.core.ready.readiness import ReadinessMeasurements
 from checkin.devices.disk import measure_disk
@@ -46,6 +46,7 @@ class ReadinessMeter:
             Seats(self._event).overbooked(programme),
             self._beside(),
             self._missing_columns(programme),
+            self._idle_rules(programme),
         )
 
     def _missing_columns(self, programme: Programme) -> tuple[str, ...]:
@@ -53,6 +54,13 @@ class ReadinessMeter:
         if not programme.columns or not self._event.attendees.count():
             return ()
         return tuple(missing_titles(programme.columns, newest_titles(self._event)))
+
+    def _idle_rules(self, programme: Programme) -> tuple[tuple[Column, ColumnRule], ...]:
+        """Return the rules that hold for nobody; none while there is nobody."""
+        if not any(column.rules for column in programme.columns):
+            return ()
+        people = [person for person, _ in self._event.attendees.all() if not person.is_off]
+        return tuple(idle_rules(people, programme)) if people else ()
 
     def _beside(self) -> MissingEntries | None:
         found = find_rescued(self._event.db)
