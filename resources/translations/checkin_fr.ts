@@ -20,6 +20,37 @@
     </message>
 </context>
 <context>
+    <name>addresses</name>
+    <message>
+        <source>Correct addresses</source>
+        <translation>Corriger les adresses</translation>
+    </message>
+    <message>
+        <source>Correct {count} {count:address|addresses}</source>
+        <translation>Corriger {count} {count:adresse|adresses}</translation>
+    </message>
+    <message>
+        <source>Corrected</source>
+        <translation>Corrigée</translation>
+    </message>
+    <message>
+        <source>Mail servers take no accents before the @. Each address is corrected in the person’s record; the list itself is not changed.</source>
+        <translation>Les serveurs de messagerie n’acceptent pas d’accent avant l’@. Chaque adresse est corrigée dans la fiche de la personne&#xa0;; la liste elle-même ne change pas.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>On the list</source>
+        <translation>Dans la liste</translation>
+    </message>
+    <message>
+        <source>{count} {count:address|addresses} to correct: accents</source>
+        <translation>{count} {count:adresse|adresses} à corriger&#xa0;: accents</translation>
+    </message>
+</context>
+<context>
     <name>answer</name>
     <message>
         <source>1 of {places} people is still missing: F7</source>
@@ -4426,6 +4457,10 @@
         <translation>Copie de l’événement…</translation>
     </message>
     <message>
+        <source>Correct {count} {count:address|addresses}…</source>
+        <translation>Corriger {count} {count:adresse|adresses}…</translation>
+    </message>
+    <message>
         <source>Drawing the codes…</source>
         <translation>Dessin des codes…</translation>
     </message>
@@ -6063,6 +6098,10 @@
     <message>
         <source>No column of this list holds a status, so “{word}” has no meaning here. Nothing was imported; name the column with --map.</source>
         <translation>Aucune colonne de cette liste ne contient l’état de l’inscription&#xa0;: «&#xa0;{word}&#xa0;» n’y veut rien dire. Rien n’a été importé&#xa0;; nommez-la avec --map.</translation>
+    </message>
+    <message>
+        <source>No message can go to “{email}”: accents. It was kept as it is.</source>
+        <translation>Aucun message ne peut partir vers «&#xa0;{email}&#xa0;»&#xa0;: accents. L’adresse est gardée telle quelle.</translation>
     </message>
     <message>
         <source>Nobody would be imported: every row is left out. Take one in again.</source>
@@ -10824,6 +10863,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Ajoutez des places dans le programme, ou inscrivez des personnes à une autre session&#xa0;: toute personne inscrite sera admise.</translation>
     </message>
     <message>
+        <source>Addresses</source>
+        <translation>Adresses</translation>
+    </message>
+    <message>
         <source>Almost</source>
         <translation>Presque</translation>
     </message>
@@ -11060,6 +11103,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Sur secteur&#xa0;; batterie {percent}&#xa0;%.</translation>
     </message>
     <message>
+        <source>On “Tickets”, choose “Address to correct”: accents are corrected for all at once.</source>
+        <translation>Dans «&#xa0;Billets&#xa0;», choisissez «&#xa0;Adresse à corriger&#xa0;»&#xa0;: les accents se corrigent pour tous à la fois.</translation>
+    </message>
+    <message>
         <source>Only to use it again, import a list.</source>
         <translation>Pour s’en resservir seulement&#xa0;: importez une liste.</translation>
     </message>
@@ -11194,6 +11241,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Reopen the event and press “Restore the file”, at the top of the desk.</source>
         <translation>Rouvrez l’événement, puis «&#xa0;Rétablir le fichier&#xa0;», en haut de l’accueil.</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation>Règles</translation>
     </message>
     <message>
         <source>Save as a PDF…</source>
@@ -11486,6 +11537,14 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>{advice}</source>
         <translation>{advice}</translation>
+    </message>
+    <message>
+        <source>{count} {count:address|addresses} to correct: accents.</source>
+        <translation>{count} {count:adresse|adresses} à corriger&#xa0;: accents.</translation>
+    </message>
+    <message>
+        <source>{count} {count:address|addresses} to correct: no message can go there. Because of accents: {accented}.</source>
+        <translation>{count} {count:adresse|adresses} à corriger&#xa0;: aucun message ne peut y aller. Dont accents&#xa0;: {accented}.</translation>
     </message>
     <message>
         <source>{desk} · {day}, {time}</source>
@@ -14650,6 +14709,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Environ {minutes} {minutes:minute|minutes}, à {pace} {pace:message|messages} par minute. L’accueil peut servir pendant ce temps&#xa0;; l’ordinateur doit rester allumé et connecté.</translation>
     </message>
     <message>
+        <source>Address to correct</source>
+        <translation>Adresse à corriger</translation>
+    </message>
+    <message>
         <source>Also those that were refused or perhaps sent ({count})</source>
         <translation>Aussi ceux qui ont été refusés ou peut-être envoyés ({count})</translation>
     </message>
@@ -14676,6 +14739,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Changed since</source>
         <translation>Changés depuis</translation>
+    </message>
+    <message>
+        <source>Correct {count} {count:address|addresses}…</source>
+        <translation>Corriger {count} {count:adresse|adresses}…</translation>
     </message>
     <message>
         <source>Design</source>
@@ -14760,6 +14827,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Name of the sender</source>
         <translation>Nom de l’expéditeur</translation>
+    </message>
+    <message>
+        <source>No message can go to “{address}”: accents. Correct the address.</source>
+        <translation>Aucun message ne peut partir vers «&#xa0;{address}&#xa0;»&#xa0;: accents. Corrigez l’adresse.</translation>
     </message>
     <message>
         <source>No message can go to “{address}”: correct the address.</source>
@@ -15100,6 +15171,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>the name of the event</source>
         <translation>le nom de l’événement</translation>
+    </message>
+    <message>
+        <source>{count} {count:address|addresses} to correct: no message can go there.</source>
+        <translation>{count} {count:adresse|adresses} à corriger&#xa0;: aucun message ne peut y aller.</translation>
     </message>
     <message>
         <source>{count} {count:draft|drafts} written to “{name}”. Nothing was sent: open them in your mail program.</source>

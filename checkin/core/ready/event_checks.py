@@ -53,6 +53,17 @@ class Overbooked:
     booked: int
 
 
+@dataclass(frozen=True, slots=True)
+class BadAddresses:
+    """How many people have an address to which no message can go, how many of them because of its accents, and whether
+    tickets were sent by e-mail.
+    """
+
+    people: int = 0
+    accented: int = 0
+    is_mailing: bool = False
+
+
 def check_file(left: MissingEntries | None) -> CheckResult | None:
     """Return a STOP for a file that lacks entries, as people already in would be admitted again; None for a complete
     file.
@@ -128,7 +139,19 @@ def check_rules(idle: Sequence[tuple[Column, ColumnRule]]) -> CheckResult | None
     named = [f"{column.name} ({', '.join(rule.values)})" if rule.values else column.name for column, rule in idle]
     rules = " · ".join(named[:MOST_NAMED] + (["…"] if len(named) > MOST_NAMED else []))
     fields = {"rules": rules, "count": len(named)}
-    return CheckResult(ReadinessTopic.COLUMNS, ReadinessGrade.LOOK, _IDLE_RULE, _MEND_RULE, fields)
+    return CheckResult(ReadinessTopic.RULES, ReadinessGrade.LOOK, _IDLE_RULE, _MEND_RULE, fields)
+
+
+def check_addresses(at: BadAddresses) -> CheckResult | None:
+    """Return how many people have an address to which no message can go; None without any. It is to be looked at by an
+    organiser who sends tickets, and no fault of a list that is for the door alone.
+    """
+    if not at.people:
+        return None
+    grade = ReadinessGrade.LOOK if at.is_mailing else ReadinessGrade.ASIDE
+    words = _ACCENTS if at.accented == at.people else _BAD_ADDRESSES
+    fields = {"count": at.people, "accented": at.accented}
+    return CheckResult(ReadinessTopic.ADDRESSES, grade, words, _MEND_ADDRESSES, fields)
 
 
 def check_open_issues(left: OpenIssues) -> CheckResult:
@@ -181,6 +204,11 @@ _MEND_RULE = Message(
     "Nobody on the list has such a value: tick those of the list, or choose “contains” (⋮, “Event”, “Event and "
     "programme…”, “Columns”).",
 )
+_ACCENTS = Message("ready", "{count} {count:address|addresses} to correct: accents.")
+_BAD_ADDRESSES = Message(
+    "ready", "{count} {count:address|addresses} to correct: no message can go there. Because of accents: {accented}."
+)
+_MEND_ADDRESSES = Message("ready", "On “Tickets”, choose “Address to correct”: accents are corrected for all at once.")
 _NOTHING = Message("ready", "Nothing is left to do.")
 _CONFLICTS = Message("ready", "Conflicts between desks, to settle: {conflicts}.")
 _SETTLE = Message("ready", "Click “conflicts to settle” at the desk, and say which is right.")

@@ -30,10 +30,12 @@ from checkin.core.ready.device_checks import (
     check_ticketing,
 )
 from checkin.core.ready.event_checks import (
+    BadAddresses,
     ListState,
     MissingEntries,
     OpenIssues,
     Overbooked,
+    check_addresses,
     check_columns,
     check_file,
     check_list,
@@ -64,6 +66,7 @@ class ReadinessMeasurements:
     beside: MissingEntries | None = None
     missing_columns: tuple[str, ...] = ()
     idle_rules: tuple[tuple[Column, ColumnRule], ...] = ()
+    addresses: BadAddresses = field(default_factory=BadAddresses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,8 @@ def check_measurements(measured: ReadinessMeasurements, place: ReadinessContext)
     seats, file = check_seats(measured.overbooked, place.now), check_file(measured.beside)
     people = check_list(measured.list, place.now)
     columns = check_columns(measured.missing_columns), check_rules(measured.idle_rules)
-    of_programme = [check_programme(place.point, place.now), seats, *columns]
+    addresses = check_addresses(measured.addresses)
+    of_programme = [check_programme(place.point, place.now), seats, *columns, addresses]
     to_open = [] if people.is_end else [each for each in of_programme if each]
     return [
         *([file] if file else []),

@@ -8,12 +8,13 @@ from checkin.core.lists.column_mapping import ColumnMapping, kept_titles
 from checkin.core.lists.list_fields import NAMES, ListField
 from checkin.core.lists.list_totals import list_totals
 from checkin.core.lists.payer_email import names_payer_email, payer_email
-from checkin.core.lists.row_problems import count_problem_rows
+from checkin.core.lists.row_problems import ACCENTED_EMAIL, count_problem_rows
 from checkin.core.lists.session_counts import unknown_sessions
 from checkin.core.message import Message, list_names
 from checkin.core.people.people_filter import OFF_STATUSES
 from checkin.services.lists.list_preview import ListBasis, ListPreview, ReadList
 from checkin.translation import translate
+from checkin.ui.import_export.address_dialog import accents_text
 from checkin.ui.import_export.import_reasons import reason_notes
 
 MOST_NOTES = 4
@@ -162,6 +163,8 @@ def import_summary(seen: ListPreview) -> str:
         parts.append(translate(_EARLIER, count=earlier))
     if seen.changes.left_out:
         parts.append(translate(_LEFT_OUT, count=len(seen.changes.left_out)))
+    if accented := sum(problem.words == ACCENTED_EMAIL for problem in seen.problems):
+        parts.append(accents_text(accented))
     if problems:
         parts.append(translate(TO_LOOK_AT, count=problems))
     return " · ".join(parts)
