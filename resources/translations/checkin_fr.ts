@@ -787,6 +787,10 @@
         <translation>Un élément couvre le code ou le blanc autour&#xa0;: il risque de ne pas être lu. Écartez-le.</translation>
     </message>
     <message>
+        <source>Something covers “{text}”, at least in part. Move one of them.</source>
+        <translation>Quelque chose couvre «&#xa0;{text}&#xa0;», au moins en partie. Écartez l’un des deux.</translation>
+    </message>
+    <message>
         <source>The badge “{name}” cannot be read. Nothing was written; choose a file, or one of these: {known}.</source>
         <translation>Le badge «&#xa0;{name}&#xa0;» est illisible. Rien n’a été écrit&#xa0;; choisissez un fichier, ou l’un de ceux-ci&#xa0;: {known}.</translation>
     </message>
@@ -873,6 +877,10 @@
     <message>
         <source>“{one}” and “{other}” overlap. Move one of them.</source>
         <translation>«&#xa0;{one}&#xa0;» et «&#xa0;{other}&#xa0;» se chevauchent. Écartez l’un des deux.</translation>
+    </message>
+    <message>
+        <source>“{text}” can hardly be read: its colour is like the one below it. Choose another colour.</source>
+        <translation>«&#xa0;{text}&#xa0;» se lit à peine&#xa0;: sa couleur est celle de ce qui est dessous, ou presque. Choisissez-en une autre.</translation>
     </message>
     <message>
         <source>“{text}” does not fit and was cut off. Give it more room, or a smaller minimum size.</source>
@@ -1471,10 +1479,6 @@
         <translation>Tout le monde ({count})</translation>
     </message>
     <message>
-        <source>Everything fits.</source>
-        <translation>Tout tient.</translation>
-    </message>
-    <message>
         <source>Example</source>
         <translation>Exemple</translation>
     </message>
@@ -1521,6 +1525,10 @@
     <message>
         <source>Nobody is on the list yet.</source>
         <translation>Personne n’est encore sur la liste.</translation>
+    </message>
+    <message>
+        <source>Nothing sticks out, everything can be read.</source>
+        <translation>Rien ne dépasse, tout se lit.</translation>
     </message>
     <message>
         <source>On this badge</source>
@@ -1671,8 +1679,8 @@
         <translation>{number} sur {count}</translation>
     </message>
     <message>
-        <source>{total} {total:badge|badges} checked: everything fits.</source>
-        <translation>{total} {total:badge vérifié|badges vérifiés}&#xa0;: tout tient.</translation>
+        <source>{total} {total:badge|badges} checked: nothing sticks out, everything can be read.</source>
+        <translation>{total} {total:badge vérifié|badges vérifiés}&#xa0;: rien ne dépasse, tout se lit.</translation>
     </message>
     <message>
         <source>“{name}” is no longer in this event.</source>

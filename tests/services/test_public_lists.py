@@ -124,7 +124,9 @@ def test_the_rows_to_look_at_are_exactly_those(name, roster):
     whole = {(row, UNDIVIDED) for row in UNDIVIDED_ROWS.get(name, ())}
     may_be_told = {(max(rows), SAME_NAME) for rows in wanted["homonyms_not_duplicates"]}  # told is right, merged is not
     longest = {(one.row, BAD_EMAIL) for one in roster.people if len(one.email.partition("@")[0]) > 64}  # of RFC 5321
-    assert told - may_be_told - longest == twice | whole | {(row["row"], reason(row["why"])) for row in wanted["problem_rows"]}
+    assert told - may_be_told - longest == twice | whole | {
+        (row["row"], reason(row["why"])) for row in wanted["problem_rows"]
+    }
     assert list(roster.ignored) == [row["row"] for row in wanted.get("ignored_rows", [])]
 
 
