@@ -867,6 +867,10 @@
         <translation>{badges} {badges:badge écrit|badges écrits} sur {pages} {pages:page|pages} dans {name}.</translation>
     </message>
     <message>
+        <source>“{field}” is empty for everyone who gets this badge: nothing stands in its place.</source>
+        <translation>«&#xa0;{field}&#xa0;» est vide pour tous ceux qui ont ce badge&#xa0;: il n’y a rien à sa place.</translation>
+    </message>
+    <message>
         <source>“{name}” is larger than {most} MB. Nothing was changed; choose a smaller picture.</source>
         <translation>«&#xa0;{name}&#xa0;» dépasse {most} Mo. Rien n’a été modifié&#xa0;; choisissez une image plus petite.</translation>
     </message>
@@ -3123,6 +3127,10 @@
         <translation>Annuler l’inscription des absents de la liste (sauf de ceux qui sont arrivés)</translation>
     </message>
     <message>
+        <source>Cancel {count} {count:registration|registrations}</source>
+        <translation>Annuler {count} {count:inscription|inscriptions}</translation>
+    </message>
+    <message>
         <source>Cancelled or blocked ({count})</source>
         <translation>Annulés ou bloqués ({count})</translation>
     </message>
@@ -5227,6 +5235,10 @@
         <translation>Personne n’est encore nommé&#xa0;: choisissez «&#xa0;Nom&#xa0;» ou «&#xa0;Nom complet&#xa0;» au-dessus de la colonne des noms.</translation>
     </message>
     <message>
+        <source>None of the {people} people is on this list. Is it the right one?</source>
+        <translation>Aucune des {people} personnes n’est dans cette liste. Est-ce la bonne&#xa0;?</translation>
+    </message>
+    <message>
         <source>Not in the programme: {unknown}.</source>
         <translation>Pas dans le programme&#xa0;: {unknown}.</translation>
     </message>
@@ -5245,6 +5257,10 @@
     <message>
         <source>Only the rows to check ({count})</source>
         <translation>Seulement les lignes à regarder ({count})</translation>
+    </message>
+    <message>
+        <source>Only {count} of the {people} people {count:is|are} on this list. Is it the right one?</source>
+        <translation>Seulement {count} des {people} personnes {count:est|sont} dans cette liste. Est-ce la bonne&#xa0;?</translation>
     </message>
     <message>
         <source>People as they will be imported</source>
