@@ -43,14 +43,14 @@ def find_problems(badges: Iterable[Badge]) -> list[TemplateProblem]:
     found: dict[tuple[Message, str], TemplateProblem] = {}
     for badge in badges:
         report = inspect_badge(badge)
-        for problem in (*_of_template(badge, report), *_of_person(report)):
+        for problem in (*_of_template(badge, report), *_of_person(badge, report)):
             found.setdefault((problem[0], repr(problem[1])), problem)
     return list(found.values())
 
 
 def problems_of_person(badge: Badge) -> list[TemplateProblem]:
     """Return the problems of this badge alone, without those of its template."""
-    return list(_of_person(inspect_badge(badge)))
+    return list(_of_person(badge, inspect_badge(badge)))
 
 
 def undrawable_letters(texts: Iterable[str]) -> TemplateProblem | None:
@@ -90,17 +90,28 @@ def _of_template(badge: Badge, report: PaintReport) -> Iterator[TemplateProblem]
         yield _SMALL_CODE, {"template": badge.template.name, "least": f"{LEAST_MODULE:g}"}
 
 
-def _of_person(report: PaintReport) -> Iterator[TemplateProblem]:
+def _of_person(badge: Badge, report: PaintReport) -> Iterator[TemplateProblem]:
+    from checkin.badges.badge_visibility import (
+        find_unseen_texts,  # loads numpy, which a badge that is printed needs not
+    )
+
     for text in report.cut:
         yield _CUT, {"text": text.replace("\n", " ")}
     for one, other in report.crossed:
         yield _CROSSED, {"one": one.replace("\n", " "), "other": other.replace("\n", " ")}
+    unseen = find_unseen_texts(badge)
+    for text in unseen.covered:
+        yield _COVERED, {"text": text.replace("\n", " ")}
+    for text in unseen.faint:
+        yield _FAINT, {"text": text.replace("\n", " ")}
     if report.unknown:
         yield _UNKNOWN, {"letters": "".join(dict.fromkeys(report.unknown))}
     if borrowed := "".join(c for c in dict.fromkeys(report.letters) if c not in report.unknown):
         yield _LETTERS, {"letters": borrowed}
 
 
+_COVERED = Message("badge", "Something covers “{text}”, at least in part. Move one of them.")
+_FAINT = Message("badge", "“{text}” can hardly be read: its colour is like the one below it. Choose another colour.")
 _CUT = Message("badge", "“{text}” does not fit and was cut off. Give it more room, or a smaller minimum size.")
 _CROSSED = Message("badge", "“{one}” and “{other}” overlap. Move one of them.")
 _LETTERS = Message(

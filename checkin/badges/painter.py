@@ -129,6 +129,11 @@ def background_colour(template: BadgeTemplate, subject: BadgeRecipient) -> QColo
     return _colour(template, subject, template.ground)
 
 
+def element_colour(template: BadgeTemplate, subject: BadgeRecipient, element: TextElement | ShapeElement) -> QColor:
+    """Return the colour of an element, the category's where it is that."""
+    return _colour(template, subject, element.colour)
+
+
 def paint_element(
     painter: QPainter,
     template: BadgeTemplate,
@@ -140,7 +145,7 @@ def paint_element(
     report, box = PaintReport(), rect(element.box)
     match element:
         case TextElement():
-            painter.setPen(QPen(_colour(template, subject, element.colour)))
+            painter.setPen(QPen(element_colour(template, subject, element)))
             _paint_text(painter, element, fill_fields(element.text, subject.values), box, report)
         case CodeElement():
             report.module = paint_code(painter, subject.values.get("code", ""), box)
@@ -150,7 +155,7 @@ def paint_element(
             if not _paint_image(painter, pictures.get(element.name), box):
                 report.pictures.append(element.name)
         case ShapeElement():
-            _paint_area(painter, element, box, _colour(template, subject, element.colour))
+            _paint_area(painter, element, box, element_colour(template, subject, element))
     return report
 
 

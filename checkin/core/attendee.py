@@ -79,3 +79,8 @@ class Attendee:
     @property
     def name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def is_off(self) -> bool:
+        """Whether the registration does not count any more."""
+        return self.status in (Status.CANCELLED, Status.BLOCKED)

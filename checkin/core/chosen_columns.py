@@ -5,18 +5,22 @@ A column of the list is found by its title, ignoring case and accents, because t
 """
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
 from checkin.core.attendee import Attendee
 from checkin.core.attendee_body import CUSTOM, text_field
-from checkin.core.programme.programme import Column, ColumnDisplay, ColumnRule, Programme
+from checkin.core.programme.programme import Column, ColumnDisplay, ColumnRule, Programme, cell_parts
 from checkin.core.search.search_terms import split_number
 from checkin.core.text_folding import fold_text, natural_sort_key, words_in
 
 LONGEST_IN_ROW, MOST_TO_GUEST, MOST_FOUND = 60, 4, 2
 """The most letters of a value in a row, and the most values that a guest sees, and that say why a person was found."""
+
+MOST_TO_TICK = 12
+"""The most values of a column that are offered to be ticked for a rule."""
 
 SIGNS_OF_NOTHING = "-‐‑‒–—_./… "
 """What stands in a cell that has no value: a lone dash."""
@@ -95,6 +99,33 @@ def rules_that_hold(attendee: Attendee, programme: Programme) -> list[tuple[Chos
     values = chosen_values(attendee, programme)
     found = [(value, rule) for value in values for rule in value.column.rules if rule.holds(value.text)]
     return sorted(found, key=lambda each: not each[1].needs_person)
+
+
+def count_values(people: Iterable[Attendee], column: Column, programme: Programme) -> Counter[str]:
+    """Return how many of these people have each text in a column, of those for whom it is chosen. "" counts too."""
+    chosen = lru_cache(lambda category: column in columns_for(category, programme))
+    return Counter(column_text(person, column.field) for person in people if chosen(person.category))
+
+
+def count_met(rule: ColumnRule, counts: Mapping[str, int]) -> int:
+    """Return how many people a rule holds for, of those counted by `count_values`."""
+    return sum(people for text, people in counts.items() if rule.holds(text))
+
+
+def values_to_tick(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Return the values that a rule may name, each with its people: those of most people first."""
+    found, spelling = Counter[str](), dict[str, str]()
+    for text, people in counts.items():
+        for part in filter(None, dict.fromkeys(cell_parts(text))):
+            found[spelling.setdefault(fold_text(part), part)] += people
+    return sorted(found.most_common(MOST_TO_TICK), key=lambda each: (-each[1], natural_sort_key(each[0])))
+
+
+def idle_rules(people: Iterable[Attendee], programme: Programme) -> list[tuple[Column, ColumnRule]]:
+    """Return the rules that hold for none of these people."""
+    everyone, with_rules = list(people), [column for column in programme.columns if column.rules]
+    counted = [(column, count_values(everyone, column, programme)) for column in with_rules]
+    return [(column, rule) for column, counts in counted for rule in column.rules if not count_met(rule, counts)]
 
 
 def isolated(text: str) -> str:

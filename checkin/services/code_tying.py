@@ -10,7 +10,7 @@ from checkin.core.decision import Decision, Reason, Verdict
 from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
 from checkin.core.history import History
-from checkin.core.mail.mail_address import deliverable_address
+from checkin.core.mail_address import deliverable_address
 from checkin.core.message import Message
 from checkin.core.sync.invitation import is_invitation
 from checkin.core.text_folding import words_in

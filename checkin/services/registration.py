@@ -4,7 +4,7 @@
 Each operation is one transaction. Each entry has the desk and the time, and the authority where one is needed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from checkin.core.admission import decide
@@ -15,6 +15,7 @@ from checkin.core.decision import Decision, Reason, Verdict
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.errors import UserError
 from checkin.core.history import TICKETING, History
+from checkin.core.mail_address import accent_corrections
 from checkin.core.message import Message
 from checkin.core.people.registration_form import RegistrationForm, tidy_field
 from checkin.core.people.walk_ins import similar_walk_ins_body
@@ -84,6 +85,18 @@ class Registration:
             if news:
                 self._admission.append(EntryKind.ATTENDEE_CORRECTED, person.id, {"changes": news})
             return self._known(person.id)
+
+    def accented_addresses(self) -> list[tuple[Attendee, str]]:
+        """Return the people of the event whose address only its accents spoil, each with the corrected one."""
+        return accent_corrections(person for person, _ in self._event.attendees.all() if not person.is_off)
+
+    def correct_addresses(self, found: Iterable[tuple[Attendee, str]]) -> None:
+        """Correct the e-mail addresses of people, all or none, a correction each. One changed meanwhile stays."""
+        with self._event.transaction():
+            for person, address in found:
+                if self._known(person.id).email == person.email:
+                    body = {"changes": {"email": [person.email, address]}}
+                    self._admission.append(EntryKind.ATTENDEE_CORRECTED, person.id, body)
 
     def _column_value(self, name: str, value: NewValue) -> NewValue:
         if not name.startswith(CUSTOM) or not isinstance(value, str) or not (pulled := self._event.ticketing()):

@@ -20,6 +20,37 @@
     </message>
 </context>
 <context>
+    <name>addresses</name>
+    <message>
+        <source>Correct addresses</source>
+        <translation>Corriger les adresses</translation>
+    </message>
+    <message>
+        <source>Correct {count} {count:address|addresses}</source>
+        <translation>Corriger {count} {count:adresse|adresses}</translation>
+    </message>
+    <message>
+        <source>Corrected</source>
+        <translation>Corrigée</translation>
+    </message>
+    <message>
+        <source>Mail servers take no accents before the @. Each address is corrected in the person’s record; the list itself is not changed.</source>
+        <translation>Les serveurs de messagerie n’acceptent pas d’accent avant l’@. Chaque adresse est corrigée dans la fiche de la personne ; la liste elle-même ne change pas.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>On the list</source>
+        <translation>Dans la liste</translation>
+    </message>
+    <message>
+        <source>{count} {count:address|addresses} to correct: accents</source>
+        <translation>{count} {count:adresse|adresses} à corriger : accents</translation>
+    </message>
+</context>
+<context>
     <name>answer</name>
     <message>
         <source>1 of {places} people is still missing: F7</source>
@@ -768,6 +799,10 @@
         <translation>Un élément couvre le code ou le blanc autour : il risque de ne pas être lu. Écartez-le.</translation>
     </message>
     <message>
+        <source>Something covers “{text}”, at least in part. Move one of them.</source>
+        <translation>Quelque chose couvre « {text} », au moins en partie. Écartez l’un des deux.</translation>
+    </message>
+    <message>
         <source>The badge “{name}” cannot be read. Nothing was written; choose a file, or one of these: {known}.</source>
         <translation>Le badge « {name} » est illisible. Rien n’a été écrit ; choisissez un fichier, ou l’un de ceux-ci : {known}.</translation>
     </message>
@@ -844,6 +879,10 @@
         <translation>{badges} {badges:badge écrit|badges écrits} sur {pages} {pages:page|pages} dans {name}.</translation>
     </message>
     <message>
+        <source>“{field}” is empty for everyone who gets this badge: nothing stands in its place.</source>
+        <translation>« {field} » est vide pour tous ceux qui ont ce badge : il n’y a rien à sa place.</translation>
+    </message>
+    <message>
         <source>“{name}” is larger than {most} MB. Nothing was changed; choose a smaller picture.</source>
         <translation>« {name} » dépasse {most} Mo. Rien n’a été modifié ; choisissez une image plus petite.</translation>
     </message>
@@ -854,6 +893,10 @@
     <message>
         <source>“{one}” and “{other}” overlap. Move one of them.</source>
         <translation>« {one} » et « {other} » se chevauchent. Écartez l’un des deux.</translation>
+    </message>
+    <message>
+        <source>“{text}” can hardly be read: its colour is like the one below it. Choose another colour.</source>
+        <translation>« {text} » se lit à peine : sa couleur est celle de ce qui est dessous, ou presque. Choisissez-en une autre.</translation>
     </message>
     <message>
         <source>“{text}” does not fit and was cut off. Give it more room, or a smaller minimum size.</source>
@@ -1504,6 +1547,10 @@
         <translation>Personne n’est encore sur la liste.</translation>
     </message>
     <message>
+        <source>Nothing sticks out, everything can be read.</source>
+        <translation>Rien ne dépasse, tout se lit.</translation>
+    </message>
+    <message>
         <source>On this badge</source>
         <translation>Sur ce badge</translation>
     </message>
@@ -1662,6 +1709,10 @@
     <message>
         <source>{total} {total:badge|badges} checked: everything fits.</source>
         <translation>{total} {total:badge vérifié|badges vérifiés} : tout tient.</translation>
+    </message>
+    <message>
+        <source>{total} {total:badge|badges} checked: nothing sticks out, everything can be read.</source>
+        <translation>{total} {total:badge vérifié|badges vérifiés} : rien ne dépasse, tout se lit.</translation>
     </message>
     <message>
         <source>“{name}” is no longer in this event.</source>
@@ -3252,6 +3303,10 @@
         <translation>Annuler l’inscription des absents de la liste (sauf de ceux qui sont arrivés)</translation>
     </message>
     <message>
+        <source>Cancel {count} {count:registration|registrations}</source>
+        <translation>Annuler {count} {count:inscription|inscriptions}</translation>
+    </message>
+    <message>
         <source>Cancelled or blocked ({count})</source>
         <translation>Annulés ou bloqués ({count})</translation>
     </message>
@@ -4622,6 +4677,10 @@
         <translation>Copie de l’événement…</translation>
     </message>
     <message>
+        <source>Correct {count} {count:address|addresses}…</source>
+        <translation>Corriger {count} {count:adresse|adresses}…</translation>
+    </message>
+    <message>
         <source>Drawing the codes…</source>
         <translation>Dessin des codes…</translation>
     </message>
@@ -5384,6 +5443,10 @@
         <translation>Personne n’est encore nommé : choisissez « Nom » ou « Nom complet » au-dessus de la colonne des noms.</translation>
     </message>
     <message>
+        <source>None of the {people} people is on this list. Is it the right one?</source>
+        <translation>Aucune des {people} personnes n’est dans cette liste. Est-ce la bonne ?</translation>
+    </message>
+    <message>
         <source>Not in the programme: {unknown}.</source>
         <translation>Pas dans le programme : {unknown}.</translation>
     </message>
@@ -5402,6 +5465,10 @@
     <message>
         <source>Only the rows to check ({count})</source>
         <translation>Seulement les lignes à regarder ({count})</translation>
+    </message>
+    <message>
+        <source>Only {count} of the {people} people {count:is|are} on this list. Is it the right one?</source>
+        <translation>Seulement {count} des {people} personnes {count:est|sont} dans cette liste. Est-ce la bonne ?</translation>
     </message>
     <message>
         <source>People as they will be imported</source>
@@ -6287,6 +6354,10 @@
     <message>
         <source>No column of this list holds a status, so “{word}” has no meaning here. Nothing was imported; name the column with --map.</source>
         <translation>Aucune colonne de cette liste ne contient l’état de l’inscription : « {word} » n’y veut rien dire. Rien n’a été importé ; nommez-la avec --map.</translation>
+    </message>
+    <message>
+        <source>No message can go to “{email}”: accents. It was kept as it is.</source>
+        <translation>Aucun message ne peut partir vers « {email} » : accents. L’adresse est gardée telle quelle.</translation>
     </message>
     <message>
         <source>Nobody would be imported: every row is left out. Take one in again.</source>
@@ -10239,8 +10310,16 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
         <translation>Qui peut entrer</translation>
     </message>
     <message>
+        <source>contains</source>
+        <translation>contient</translation>
+    </message>
+    <message>
         <source>is empty</source>
         <translation>est vide</translation>
+    </message>
+    <message>
+        <source>is exactly</source>
+        <translation>est exactement</translation>
     </message>
     <message>
         <source>is none of</source>
@@ -10698,6 +10777,10 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
         <translation>Prendre les sessions de la liste ({count})</translation>
     </message>
     <message>
+        <source>Values of the list</source>
+        <translation>Valeurs de la liste</translation>
+    </message>
+    <message>
         <source>What happens then</source>
         <translation>Ce qui se passe alors</translation>
     </message>
@@ -10798,6 +10881,10 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
         <translation>{count} {count:inscrit|inscrits} pour {seats} {seats:place|places}. Tous restent inscrits.</translation>
     </message>
     <message>
+        <source>{count} {count:person|people} concerned</source>
+        <translation>{count} {count:personne concernée|personnes concernées}</translation>
+    </message>
+    <message>
         <source>{count} {count:rule|rules}</source>
         <translation>{count} {count:règle|règles}</translation>
     </message>
@@ -10812,6 +10899,10 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     <message>
         <source>{name} – {what}</source>
         <translation>{name} – {what}</translation>
+    </message>
+    <message>
+        <source>{value} ({count})</source>
+        <translation>{value} ({count})</translation>
     </message>
     <message>
         <source>“{name}” already exists. Give this one another name.</source>
@@ -11145,6 +11236,10 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
 <context>
     <name>ready</name>
     <message>
+        <source>0 people concerned by the {count:rule|rules}: {rules}.</source>
+        <translation>0 personne concernée par {count:la règle|les règles} : {rules}.</translation>
+    </message>
+    <message>
         <source>A USB drive from time to time is enough for a second copy.</source>
         <translation>Une clé USB de temps en temps suffit pour une seconde copie.</translation>
     </message>
@@ -11155,6 +11250,10 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     <message>
         <source>Add seats in the programme, or register people for another session: everyone who has booked is let in.</source>
         <translation>Ajoutez des places dans le programme, ou inscrivez des personnes à une autre session : toute personne inscrite sera admise.</translation>
+    </message>
+    <message>
+        <source>Addresses</source>
+        <translation>Adresses</translation>
     </message>
     <message>
         <source>Almost</source>
@@ -11361,6 +11460,10 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
         <translation>Personne n’est sur la liste.</translation>
     </message>
     <message>
+        <source>Nobody on the list has such a value: tick those of the list, or choose “contains” (⋮, “Event”, “Event and programme…”, “Columns”).</source>
+        <translation>Personne dans la liste n’a cette valeur : cochez celles de la liste, ou choisissez « contient » (⋮, « Événement », « Événement et programme… », « Colonnes »).</translation>
+    </message>
+    <message>
         <source>Not in the latest list, although chosen for the desk: {columns}.</source>
         <translation>Absent de la dernière liste, bien que choisi pour le poste : {columns}.</translation>
     </message>
@@ -11387,6 +11490,10 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     <message>
         <source>On mains power; battery {percent}%.</source>
         <translation>Sur secteur ; batterie {percent} %.</translation>
+    </message>
+    <message>
+        <source>On “Tickets”, choose “Address to correct”: accents are corrected for all at once.</source>
+        <translation>Dans « Billets », choisissez « Adresse à corriger » : les accents se corrigent pour tous à la fois.</translation>
     </message>
     <message>
         <source>Only to use it again, import a list.</source>
@@ -11523,6 +11630,10 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     <message>
         <source>Reopen the event and press “Restore the file”, at the top of the desk.</source>
         <translation>Rouvrez l’événement, puis « Rétablir le fichier », en haut de l’accueil.</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation>Règles</translation>
     </message>
     <message>
         <source>Save as a PDF…</source>
@@ -11815,6 +11926,14 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     <message>
         <source>{advice}</source>
         <translation>{advice}</translation>
+    </message>
+    <message>
+        <source>{count} {count:address|addresses} to correct: accents.</source>
+        <translation>{count} {count:adresse|adresses} à corriger : accents.</translation>
+    </message>
+    <message>
+        <source>{count} {count:address|addresses} to correct: no message can go there. Because of accents: {accented}.</source>
+        <translation>{count} {count:adresse|adresses} à corriger : aucun message ne peut y aller. Dont accents : {accented}.</translation>
     </message>
     <message>
         <source>{desk} · {day}, {time}</source>
@@ -15107,6 +15226,10 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
         <translation>Changés depuis</translation>
     </message>
     <message>
+        <source>Correct {count} {count:address|addresses}…</source>
+        <translation>Corriger {count} {count:adresse|adresses}…</translation>
+    </message>
+    <message>
         <source>Design</source>
         <translation>Aspect</translation>
     </message>
@@ -15189,6 +15312,10 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     <message>
         <source>Name of the sender</source>
         <translation>Nom de l’expéditeur</translation>
+    </message>
+    <message>
+        <source>No message can go to “{address}”: accents. Correct the address.</source>
+        <translation>Aucun message ne peut partir vers « {address} » : accents. Corrigez l’adresse.</translation>
     </message>
     <message>
         <source>No message can go to “{address}”: correct the address.</source>
@@ -15537,6 +15664,10 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     <message>
         <source>{count} of these people {count:has|have} not paid.</source>
         <translation>Parmi ces personnes, {count} {count:n’a|n’ont} pas payé.</translation>
+    </message>
+    <message>
+        <source>{count} {count:address|addresses} to correct: no message can go there.</source>
+        <translation>{count} {count:adresse|adresses} à corriger : aucun message ne peut y aller.</translation>
     </message>
     <message>
         <source>{count} {count:draft|drafts} written to “{name}”. Nothing was sent: open them in your mail program.</source>

@@ -16,13 +16,17 @@ from checkin.core.chosen_columns import (
     REST,
     chosen_values,
     column_text,
+    count_met,
+    count_values,
     group_values,
+    idle_rules,
     isolated,
     missing_titles,
     rules_that_hold,
     shown_in_rows,
     shown_to_guest,
     texts_with,
+    values_to_tick,
 )
 from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import Entry, EntryKind
@@ -68,6 +72,8 @@ def test_a_column_for_some_categories_is_not_shown_to_others():
         (ColumnRule(RuleTest.NONE_OF, ("aucun", "")), ["gluten"], ["aucun", "Aucun", ""]),
         (ColumnRule(RuleTest.EMPTY), ["", "  "], ["non"]),
         (ColumnRule(values=("arachides",)), ["gluten; Arachides", "lactose/arachides"], ["arachides grillées"]),
+        (ColumnRule(RuleTest.CONTAINS, ("allergie",)), ["Allergie arachide", "sans sel, ALLERGIES"], ["", "aucun"]),
+        (ColumnRule(RuleTest.CONTAINS, ("",)), [], ["", "aucun"]),
     ],
 )
 def test_a_rule_holds_for_a_value_or_for_one_of_several(rule, holds, does_not):
@@ -171,3 +177,21 @@ def test_rules_that_another_version_wrote_do_no_harm(rules):
     body = {"id": "t", "name": "Table", "field": "custom:Table", "rules": rules}
     entry = Entry(b"1", EntryKind.COLUMN_PLANNED, "t", "d", MORNING, body)
     assert all(column.rules == () for column in fold_programme([entry]).columns)
+
+
+def test_a_rule_is_met_by_the_people_whom_the_desk_would_stop():
+    """The count in the editor and the check before opening use the rule of the desk, spellings and categories too."""
+    people = [
+        an_attendee(1, custom={"Régime": "Allergie arachide"}, category="presse"),
+        an_attendee(2, custom={"REGIME": "gluten, allergie"}, category="Presse"),
+        an_attendee(3, custom={"Régime": "Allergie"}),
+        an_attendee(4, category="presse"),
+    ]
+    exact = ColumnRule(values=("Allergie",))
+    column = Column("r", "Régime", "custom:Régime", only_for=("presse",), rules=(exact, ColumnRule(values=("x",))))
+    programme = planned(column)
+    met = [rules_that_hold(person, programme) for person in people]
+    counts = count_values(people, column, programme)
+    assert count_met(exact, counts) == sum(map(bool, met)) == 1
+    assert values_to_tick(counts) == [("allergie", 1), ("Allergie arachide", 1), ("gluten", 1)]
+    assert idle_rules(people, programme) == [(column, column.rules[1])]

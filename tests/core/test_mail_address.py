@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.mail.mail_address import deliverable_address
+from checkin.core.mail_address import address_without_accents, deliverable_address
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,20 @@ def test_an_address_can_hold_nothing_but_an_address(text):
     assert not set(address) & set('\r\n\t <>,;:"\x00')
     assert address.count("@") == bool(address)
     assert deliverable_address(address) == address
+
+
+@pytest.mark.parametrize(
+    ("written", "mended"),
+    [
+        ("béatrice.abgrall@example.org", "beatrice.abgrall@example.org"),
+        ("be\u0301atrice@example.org", "beatrice@example.org"),
+        ("Zoé Bœuf <zoé.bœuf@Example.org>", "zoe.boeuf@Example.org"),
+        ("beatrice@école.example", ""),  # a domain may have accents
+        ("béatrice@école.example", "beatrice@école.example"),
+        ("béa@@example.org", ""),
+        ("l’abbé@example.org", ""),
+        ("anne@example.org", ""),
+    ],
+)
+def test_only_accents_are_taken_out_and_only_where_that_is_enough(written, mended):
+    assert address_without_accents(written) == mended

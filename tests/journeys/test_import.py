@@ -4,9 +4,11 @@
 import json
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from checkin.application import desk_program
+from checkin.core.entries import EntryKind
 from checkin.services.event_file import EventFile
 from checkin.services.lists.import_undo import newest_import
 from checkin.ui.import_export.import_dialog import ImportDialog
@@ -14,7 +16,7 @@ from checkin.ui.import_export.import_report import ImportReport
 from checkin.ui.import_export.list_difference_dialog import ListDifferenceDialog
 from tests.builders import KEY
 from tests.services.public_lists import FOLDER
-from tests.ui.answering import Answering, agree
+from tests.ui.answering import STAYS, Answering, agree
 from tests.ui.dropping import drop
 
 NAME, NEXT = "helloasso_participants.csv", "helloasso_participants.v2.csv"
@@ -85,3 +87,44 @@ def take_back(program, qtbot):
     hands = Answering(allow)
     program.built.menu.undo_import_wanted.emit()
     assert len(hands.asked) == 1
+
+
+ACCENTS = (
+    "Prénom;Nom;E-mail\n"
+    "Béatrice;Abgrall;béatrice.abgrall@example.org\n"
+    "Anaïs;Le Goff;anaïs@example.org\n"
+    "Jean;Morvan;jean@example.org\n"
+)
+
+
+def test_addresses_with_accents_are_said_at_the_import_and_put_right_with_one_key(program, qtbot, tmp_path):
+    """They are corrections of the people: the same list, imported again, does not bring the accents back."""
+    event, seen = program._event, []
+    (tmp_path / "liste.csv").write_text(ACCENTS, encoding="utf-8")
+
+    def look_and_correct(report):
+        (key,) = [button for button in report.findChildren(QPushButton) if button.text().startswith("Correct")]
+        seen.append(key.text())
+        QTimer.singleShot(0, key.click)
+        return STAYS
+
+    def see_both(dialog):
+        model = dialog.table.model()
+        seen.extend(model.table.rows[row][1:] for row in range(model.rowCount()))
+        dialog.accept()
+
+    windows = bring(program, tmp_path / "liste.csv", qtbot, look_and_correct, see_both, accept)
+    assert "2 addresses to correct: accents" in windows[0].progress.text.text()
+    assert [problem.row for problem in windows[0].preview.problems] == [2, 3]
+    assert seen[0].startswith("Correct 2 addresses")
+    assert seen[1:] == [
+        ("béatrice.abgrall@example.org", "beatrice.abgrall@example.org"),
+        ("anaïs@example.org", "anais@example.org"),
+    ]
+    addresses = {person.email for person, _ in event.attendees.all()}
+    assert addresses == {"beatrice.abgrall@example.org", "anais@example.org", "jean@example.org"}
+    corrected = event.journal.entries_of_kinds([EntryKind.ATTENDEE_CORRECTED])
+    assert [entry.body["changes"] for entry in corrected] == [{"email": list(pair)} for pair in seen[1:]]
+    windows = bring(program, tmp_path / "liste.csv", qtbot, accept)
+    assert not [b for b in windows[-1].findChildren(QPushButton) if b.text().startswith("Correct")]
+    assert {person.email for person, _ in event.attendees.all()} == addresses

@@ -12,7 +12,7 @@ from checkin.core.entries import EntryKind
 from checkin.core.kiosk.kiosk_answers import KioskAnswer, kiosk_answer
 from checkin.core.live.live_figures import figures_as_json
 from checkin.core.people.registration_form import RegistrationForm
-from checkin.core.programme.programme import Column, ColumnDisplay, ColumnRule
+from checkin.core.programme.programme import Column, ColumnDisplay, ColumnRule, RuleTest
 from checkin.core.programme.programme_draft import ProgrammeDraft
 from checkin.core.programme.programme_edits import move_item, put_item
 from checkin.core.ready.check_result import ReadinessTopic
@@ -168,6 +168,25 @@ def test_a_column_that_the_next_list_calls_otherwise_stays_and_is_told(event, cl
     assert person(event, "Ba").custom["Table"] == "7"
     bring(event, clock, "Zoé;Ba;z@x.example;9;Végan", header=HEADER)
     assert ReadinessMeter(event, clock).measure().missing_columns == ()
+
+
+def test_a_rule_that_concerns_nobody_is_said_before_the_doors_open(event, clock):
+    """A guest with “Allergie arachide” would otherwise come in plain green."""
+    idle = replace(DIET, rules=(ColumnRule(values=("Allergie",), text="Prévenir la cuisine"),))
+    event.plan(a_programme(columns=(MINOR, idle)), at=clock(), desk="d")
+    add_people(event, clock(), *GUESTS, an_attendee(35, custom={"Régime": "Allergie arachide"}))
+    place = ReadinessContext(clock(), event.programme().control_points[0])
+
+    def told():
+        found = check_measurements(ReadinessMeter(event, clock).measure(), place)
+        return [result_text(each) for each in found if each.topic is ReadinessTopic.RULES]
+
+    (sentence,) = told()
+    assert "Régime (Allergie)" in sentence
+    assert "Mineur" not in sentence
+    contains = replace(DIET, rules=(ColumnRule(RuleTest.CONTAINS, ("Allergie",)),))
+    event.plan(a_programme(columns=(MINOR, contains)), at=clock(), desk="d")
+    assert told() == []
 
 
 def test_a_programme_file_without_columns_keeps_those_of_the_event(event, clock, tmp_path):

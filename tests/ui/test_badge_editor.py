@@ -289,7 +289,7 @@ def test_another_size_takes_all_along_and_is_undone_at_once(editor):
     type_in(whole.across, "80")
     type_in(whole.down, "48")
     assert boxes(editor) == [Box(0, 40, 80, 8), Box(8, 8, 48, 8), Box(56, 24, 16, 16)]
-    assert editor.remarks.texts() == ["Everything fits."]
+    assert editor.remarks.texts() == ["Nothing sticks out, everything can be read."]
     press(editor, Qt.Key.Key_Z, CONTROL)
     assert editor.editing.template == TEMPLATE
     assert not editor.editing.can_undo

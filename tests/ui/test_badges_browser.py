@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton
 
 from checkin.core.attendee import Status
 from checkin.core.badges.stocks import find_stock
-from checkin.core.badges.template import BadgeTemplate
+from checkin.core.badges.template import BadgeTemplate, Box, TextElement
 from checkin.core.printing.print_plan import PrintPlan
 from checkin.services.badge_print_requests import Printing
 from checkin.services.badges.badge_building import LoadedTemplate, read_template
@@ -17,10 +17,12 @@ from checkin.services.badges.badge_templates import BadgeTemplates, own_template
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.pdf_writer import PdfWriter
+from checkin.ui.badges.badge_list import card_key
 from checkin.ui.badges.badges_browser import BadgesBrowser, BadgesContext
 from checkin.ui.badges.badges_heading import BadgeAction
 from checkin.ui.badges.badges_pdf_dialog import ONE, SOME, BadgesPdfDialog
 from checkin.ui.badges.badges_sidebar import ProblemLabel
+from checkin.ui.badges.badges_wording import problem_text
 from tests.builders import an_attendee
 from tests.conftest import add_people
 from tests.ui.answering import Answering
@@ -331,3 +333,22 @@ def test_who_was_cancelled_while_the_screen_was_open_is_not_in_the_pdf(screen, d
     screen.act(BadgeAction.PDF)
     hands.stop()
     assert asked == [tuple(others)]
+
+
+def test_a_field_that_serves_nobody_is_told_on_the_badge_and_leaves_no_word_behind(screen, event, desk):
+    """The press has no tables: “Table” alone stands on none of their badges, and the badge says so."""
+    people = [an_attendee(31, category="presse"), an_attendee(32, custom={"Table": "7"})]
+    add_people(event, desk.now(), *people)
+    table = TextElement(Box(5, 60, 60, 8), "Table {custom:Table}", 5)
+    shipped = read_template("a6")
+    for name, categories in (("Presse", ("presse",)), ("Tous", ())):
+        made = replace(shipped.template, name=name, categories=categories, elements=(*shipped.template.elements, table))
+        screen._templates.save(replace(shipped, template=made))
+    screen.refresh()
+    told = {}
+    for loaded in own_templates(event):
+        screen.list.choose(card_key(loaded))
+        screen._show_template()
+        told[loaded.template.name] = [problem_text(each) for each in screen.side.remarks._problems]
+    assert any("“Table”" in text for text in told["Presse"])
+    assert told["Tous"] == []

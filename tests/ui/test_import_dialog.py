@@ -110,9 +110,9 @@ def test_the_rows_to_look_at_can_be_seen_alone_wherever_they_are_in_the_list(ope
     dialog.work()
     dialog.form.only_odd.click()
     odd = dialog.form.table.model
-    assert odd.rowCount() == 4
-    assert all(odd.row(number).reasons for number in range(4))
-    assert odd.row(3).number > SAMPLE
+    assert odd.rowCount() == 5
+    assert all(odd.row(number).reasons for number in range(5))
+    assert odd.row(4).number > SAMPLE
 
 
 def test_a_first_list_tells_how_many_come_and_a_later_one_what_is_new(open_list, event, clock, tmp_path):
@@ -597,3 +597,14 @@ def test_of_a_page_with_several_lists_the_others_are_named(open_list, tmp_path):
     dialog.work()
     said = "“Inscrits” is read here. Further lists of people in this file: “Équipe” (2 rows)."
     assert dialog.form.strip.text().startswith(said)
+
+
+def test_the_list_of_another_event_is_said_before_it_is_agreed_to(open_list, event, clock, tmp_path):
+    bring(event, clock, *(f"Zoé;Guest {n};;;;;;" for n in range(8)))
+    dialog = open_list(a_list(tmp_path, *(f"Ali;Other {n};;;;;;" for n in range(8)), name="other.csv"), event)
+    dialog.go_on.click()
+    dialog.work()
+    assert dialog.isVisible(), "an early Enter does not pass over it"
+    assert dialog.form.strip.text().startswith("None of the 8 people")
+    dialog.go_on.click()
+    assert dialog.preview

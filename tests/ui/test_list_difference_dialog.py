@@ -390,3 +390,28 @@ def test_what_weighs_most_stands_first_and_who_is_here_already_is_said_loudly(ev
 
 def test_where_nobody_who_is_here_is_cancelled_nothing_is_shouted(dialog):
     assert not dialog.strip.isVisible()
+
+
+def test_the_list_of_another_event_is_said_in_red_and_one_tick_does_not_cancel_everybody(event, clock, tmp_path, qtbot):
+    """One Enter less than usual: an early one does not skip the question either."""
+    guests = [f"Zoé;Guest {n};Région;g{n}@x.example;;confirmé;;" for n in range(8)]
+    bring(event, clock, ZOE, MAX, *guests, header=HEADER)
+    theirs = a_list(
+        tmp_path, *(f"Ali;Other {n};;o{n}@x.example;;;;" for n in range(9)), header=HEADER, name="other.csv"
+    )
+    seen = preview_list(event, theirs)
+    dialog = ListDifferenceDialog(seen, a_programme())
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.strip.text().startswith("None of the 10 people is on this list")
+    dialog._cancel_gone.click()
+    hands = Answering(lambda box: box.reject())
+    buttons = dialog._buttons.buttons()
+    buttons[0].click()
+    assert len(hands.asked) == 1
+    assert dialog.isVisible()
+    dialog._cancel_gone.click()
+    buttons[0].click()
+    assert dialog.result() == ListDifferenceDialog.DialogCode.Accepted
+    own = a_list(tmp_path, ZOE, MAX, header=HEADER, name="own.csv")
+    assert not preview_list(event, own).difference.is_of_others

@@ -31,6 +31,7 @@ from checkin.services.programme.programme_importing import load_programme
 from checkin.services.programme.programme_use import ProgrammeUse
 from checkin.ui.programme_editor import editor_questions
 from checkin.ui.programme_editor.programme_editor import ProgrammeEditor
+from tests.builders import an_attendee
 from tests.ui.answering import Answering
 
 DEMO = load_programme(resources() / "demo" / "programme.toml")
@@ -601,6 +602,30 @@ def test_a_rule_is_made_without_code(columns, qtbot):
     row.test.activated.emit(0)
     assert columns.draft.now.columns[0].rules[1].values == ()
     assert not row.values.isEnabled()
+
+
+def test_a_rule_says_how_many_people_it_concerns_and_offers_the_values_of_the_list(open_editor, qtbot):
+    diets = ("Allergie arachide", "Végétarien", "végétarien", "")
+    people = [an_attendee(n, custom={"Régime": diet}) for n, diet in enumerate(diets, 1)]
+    rule = ColumnRule(values=("Allergie",), text="Prévenir la cuisine")
+    diet = Column("regime", "Régime", "custom:Régime", rules=(rule,))
+    editor = open_editor(replace(DEMO, columns=(diet,)), replace(CHOSEN, attendees=people))
+    editor.tabs.setCurrentIndex(4)
+    row = fields(editor)["rules"].rows[0]
+    assert row.concerned.text().startswith("0 people")
+    assert row.concerned.isVisible()
+    assert editor.columns.list.content.rows[0].is_wrong
+    assert [box.text() for box in row.listed.boxes] == ["Végétarien (2)", "Allergie arachide (1)"]
+    row.listed.boxes[1].click()
+    assert editor.draft.now.columns[0].rules[0].values == ("Allergie arachide", "Allergie")
+    assert row.values.text() == "Allergie arachide, Allergie"
+    assert row.met.text().startswith("1 person")
+    assert not row.concerned.isVisible()
+    assert not editor.columns.list.content.rows[0].is_wrong
+    row.test.setCurrentIndex(row._tests.index(RuleTest.CONTAINS))
+    row.test.activated.emit(row.test.currentIndex())
+    typed(qtbot, row.values, "veget")
+    assert row.met.text().startswith("2 people")
 
 
 def test_the_only_category_of_a_column_is_not_removed(open_editor):

@@ -517,13 +517,33 @@ def test_another_password_is_entered_where_the_trouble_is_told(screen, lab, qtbo
 def test_an_address_that_is_none_is_told_and_the_person_is_one_key_away(screen, event, desk, qtbot):
     add_people(event, desk.now(), an_attendee(31, first_name="Aa", last_name="Aa", email="aa@@asso"))
     screen.refresh()
-    choose(screen, TicketStanding.UNREACHABLE)
+    choose(screen, TicketStanding.BAD_ADDRESS)
     assert screen.browser.people.ticket.address == "aa@@asso"
+    assert not screen.browser.mend.isVisible()
     assert "“aa@@asso”" in history_lines(screen.browser.people.ticket, desk.now())[0]
     wanted = []
     screen.person_wanted.connect(wanted.append)
     qtbot.keyClick(screen.browser.people, Qt.Key.Key_Return)
     assert wanted == [an_attendee(31).id]
+
+
+def test_addresses_to_correct_stand_apart_from_none_and_accents_go_with_one_key(screen, event, desk):
+    people = [an_attendee(n, email=email) for n, email in ((31, "aa@@asso"), (32, "élodie@asso.test"))]
+    add_people(event, desk.now(), *people)
+    screen.refresh()
+    lost = counts(screen)[TicketStanding.UNREACHABLE]
+    due = counts(screen)[TicketStanding.DUE]
+    assert counts(screen)[TicketStanding.BAD_ADDRESS] == 2
+    choose(screen, TicketStanding.BAD_ADDRESS)
+    assert screen.browser.mend.text().startswith("Correct 1 address")
+    hands = Answering(lambda dialog: dialog.accept())
+    screen.browser.mend.click()
+    assert hands.asked[0].table.table.rows[0][1:] == ("élodie@asso.test", "elodie@asso.test")
+    assert counts(screen) == {
+        TicketStanding.DUE: due + 1,
+        TicketStanding.BAD_ADDRESS: 1,
+        TicketStanding.UNREACHABLE: lost,
+    }
 
 
 @pytest.mark.usefixtures("ready")

@@ -79,23 +79,29 @@ def fields_of_template(template: BadgeTemplate) -> set[str]:
     return texts | {each.when.field for each in template.elements if each.when}
 
 
-def fill_fields(text: str, values: Mapping[str, str]) -> str:
-    """Return `text` with its fields filled; an unknown field is empty, and a line of only empty fields is dropped.
+def fill_fields(text: str, values: Mapping[str, str], *, is_prose: bool = False) -> str:
+    """Return `text` with its fields filled; an unknown field is empty, and a line whose fields are all empty is
+    dropped with its words: nobody without a table reads “Table”. In prose, a message, the words stay.
 
     A field alone on its line keeps the lines of its value.
     """
-    lines = (_line(line, values) for line in text.split("\n"))
+    lines = (_line(line, values, is_prose=is_prose) for line in text.split("\n"))
     wanted = (line for line, source in zip(lines, text.split("\n"), strict=True) if line or not source.strip())
     return "\n".join(wanted)
 
 
-def _line(text: str, values: Mapping[str, str]) -> str:
+def _line(text: str, values: Mapping[str, str], *, is_prose: bool) -> str:
     """Return one line; the point between two fields is dropped with an empty one."""
+
+    def is_kept(part: str, source: str) -> bool:
+        names = _FIELD.findall(source)
+        return not names or (bool(part) if is_prose else any(values.get(name, "").strip() for name in names))
+
     if alone := _FIELD.fullmatch(text.strip()):
         return "\n".join(_tidy(each) for each in values.get(alone[1], "").splitlines() if each.strip())
     sources = text.split(_POINT)
     parts = [_tidy(_FIELD.sub(lambda found: values.get(found[1], ""), part)) for part in sources]
-    return _POINT.join(part for part, source in zip(parts, sources, strict=True) if part or not _FIELD.search(source))
+    return _POINT.join(part for part, source in zip(parts, sources, strict=True) if is_kept(part, source))
 
 
 def _tidy(text: str) -> str:

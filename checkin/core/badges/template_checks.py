@@ -3,8 +3,10 @@
 the edge, no code.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
+from checkin.core.attendee import Attendee
+from checkin.core.attendee_body import CUSTOM
 from checkin.core.badges.badge_fields import fields_of_template
 from checkin.core.badges.template import BadgeTemplate, Box, CodeElement, Element, ImageElement, ShapeElement
 from checkin.core.message import Message
@@ -35,6 +37,14 @@ def without_code(template: BadgeTemplate) -> list[TemplateProblem]:
 def unknown_fields(template: BadgeTemplate, known: Collection[str]) -> list[TemplateProblem]:
     """Return a problem for each field of the template that is not in `known`: nothing is shown in its place."""
     return [(_NO_FIELD, {"field": name}) for name in sorted(fields_of_template(template) - {*known})]
+
+
+def idle_columns(template: BadgeTemplate, people: Iterable[Attendee]) -> list[TemplateProblem]:
+    """Return a note for each of the list's columns on a template that is empty for all these people, its wearers."""
+    titles = sorted(name.removeprefix(CUSTOM) for name in fields_of_template(template) if name.startswith(CUSTOM))
+    everyone = list(people) if titles else []
+    idle = [title for title in titles if not any(person.custom.get(title, "").strip() for person in everyone)]
+    return [(_IDLE, {"field": title}) for title in idle] if everyone else []
 
 
 def _codes(template: BadgeTemplate) -> list[CodeElement]:
@@ -98,6 +108,7 @@ def _place(code: CodeElement, template: BadgeTemplate) -> int:
 
 
 _NO_FIELD = Message("badge", "There is no field “{field}”: nothing stands in its place. Choose one from the menu.")
+_IDLE = Message("badge", "“{field}” is empty for everyone who gets this badge: nothing stands in its place.")
 _NO_CODE = Message("badge", "This badge has no code: its wearer can only be found by name.")
 _COVERED = Message("badge", "Something covers the code or the white space around it: it may not scan. Move it away.")
 _UNDER_WHITE = Message("badge", "The white space around the code hides part of a text or picture. Move one of them.")

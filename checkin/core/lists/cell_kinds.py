@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterator
 from enum import StrEnum
 
-from checkin.core.lists.cell_text import bare_address, is_email
+from checkin.core.lists.cell_text import is_email
 from checkin.core.lists.cell_words import GROUP_WORDS, says_no, says_when, says_yes
 from checkin.core.lists.people_count import people_count
 from checkin.core.lists.personal_names import FirstNames, is_courtesy, is_first_name, is_in_capitals, is_name
+from checkin.core.mail_address import bare_address
 from checkin.core.text_folding import fold_text
 
 

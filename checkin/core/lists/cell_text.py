@@ -12,7 +12,6 @@ _SPACES = re.compile(r"\s+")
 _TEXT_MARK = re.compile(r"'(?=\s*[=+\-@\t\r＝＋－＠])")
 """The apostrophe by which a spreadsheet, and our own exports, mark a cell as text and no formula."""
 
-_NAMED_ADDRESS = re.compile(r"[^<>]*<\s*([^<>\s]+)\s*>")
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>.]+(?:\.[^@\s,;<>.]+)+")
 
 
@@ -39,12 +38,6 @@ def is_printable(text: str) -> bool:
 def is_email(text: str) -> bool:
     """Whether a message could be sent there, as far as the text alone can tell."""
     return bool(_EMAIL.fullmatch(text))
-
-
-def bare_address(text: str) -> str:
-    """Return the address of "Anne Le Goff <anne@example.org>", or `text` as it is."""
-    found = _NAMED_ADDRESS.fullmatch(text)
-    return found[1] if found else text
 
 
 def unique_titles(header: Sequence[str]) -> tuple[str, ...]:

@@ -28,6 +28,10 @@ class FieldChange(NamedTuple):
     new: FieldValue
 
 
+FEW_PEOPLE, LEAST_COMMON = 5, 0.1
+"""An event of no more people is seen at a glance; of a larger one, the least share that is on its next list too."""
+
+
 @dataclass(frozen=True, slots=True)
 class PersonChange:
     """One known person in this list. `fields` are what will change; `listed` what the list says besides, where a desk's
@@ -75,6 +79,17 @@ class ListDifference:
     def is_empty(self) -> bool:
         """Whether importing would change nothing visible."""
         return not (self.added or self.changed or self.gone or self.joined)
+
+    @property
+    def still_listed(self) -> int:
+        """How many people of earlier lists are on this one too."""
+        return self.unchanged + len(self.changed)
+
+    @property
+    def is_of_others(self) -> bool:
+        """Whether hardly anybody of the earlier lists is on this one: it may be the list of another event."""
+        before = self.still_listed + len(self.gone)
+        return before > FEW_PEOPLE and self.still_listed < LEAST_COMMON * before
 
 
 def compare_list(

@@ -13,7 +13,7 @@ from checkin.core.attendee import NOTHING, Attendee, Presence, Status
 from checkin.core.attendee_body import MOST_PLACES, attendee_body, companion_key
 from checkin.core.entries import BODY_LIMIT, body_text
 from checkin.core.errors import UserError
-from checkin.core.lists.cell_text import bare_address, column_letters, is_email, is_printable, lines, one_line
+from checkin.core.lists.cell_text import column_letters, is_printable, lines, one_line
 from checkin.core.lists.cell_words import is_blank, presence_of, says_no, says_nothing, says_when, says_yes
 from checkin.core.lists.column_mapping import ColumnMapping
 from checkin.core.lists.list_fields import ListField, ListRow
@@ -21,6 +21,7 @@ from checkin.core.lists.name_splitting import split_name
 from checkin.core.lists.people_count import is_beside, people_count
 from checkin.core.lists.personal_names import FirstNames
 from checkin.core.lists.row_problems import (
+    ACCENTED_EMAIL,
     BAD_EMAIL,
     BAD_PLACES,
     CANNOT_BE_KEPT,
@@ -41,6 +42,7 @@ from checkin.core.lists.row_problems import (
 )
 from checkin.core.lists.session_lookup import SessionNames
 from checkin.core.lists.status_words import worst_status
+from checkin.core.mail_address import address_without_accents, bare_address, deliverable_address
 from checkin.core.message import Message
 from checkin.core.programme.programme import Programme
 from checkin.core.text_folding import fold_text
@@ -245,8 +247,11 @@ class _Reading:
 
     def _email(self) -> str:
         email = bare_address(self._text(ListField.EMAIL))
-        if email and not is_email(email):
-            self._report(BAD_EMAIL)
+        if email and not deliverable_address(email):
+            if address_without_accents(email):
+                self._report(ACCENTED_EMAIL, email=email)
+            else:
+                self._report(BAD_EMAIL)
         return email
 
     def _category(self) -> str:

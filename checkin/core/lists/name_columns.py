@@ -10,11 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from checkin.core.lists.cell_kinds import CellKind
-from checkin.core.lists.cell_text import bare_address, is_email
+from checkin.core.lists.cell_text import is_email
 from checkin.core.lists.column_choice import ColumnClaim
 from checkin.core.lists.column_contents import ColumnContents, Fit, sample
 from checkin.core.lists.column_titles import is_about_something_else, says_nothing
 from checkin.core.lists.list_fields import ColumnReason, ListField, ListRow
+from checkin.core.mail_address import bare_address
 from checkin.core.text_folding import words_in
 
 Columns = dict[int, ColumnClaim]

@@ -9,7 +9,7 @@ from typing import Any
 
 from checkin.core.errors import UserError
 from checkin.core.lists.cell_text import one_line
-from checkin.core.mail.mail_address import deliverable_address
+from checkin.core.mail_address import deliverable_address
 from checkin.core.message import Message
 
 DEFAULT_PACE, FASTEST_PACE = 30, 6000

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from checkin.core.attendee import Attendee
 from checkin.core.lists.payer_email import payer_email
-from checkin.core.mail.mail_address import deliverable_address
+from checkin.core.mail_address import deliverable_address
 from checkin.core.tickets.ticket_settings import MessageGrouping
 
 MOST_TICKETS = 40

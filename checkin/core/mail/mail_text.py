@@ -68,8 +68,9 @@ def filled_mail_text(words: MailText, values: Mapping[str, str], tickets: Collec
     A value cannot bring a line into the subject nor another field into either: what it holds is text.
     """
     filled = {**values, TICKETS: ", ".join(tickets)}
-    subject = one_line(fill_fields(one_line(words.subject), {name: one_line(v) for name, v in filled.items()}))
-    text = "\n".join(map(printable, fill_fields(words.text, filled).splitlines()))
+    of_one_line = {name: one_line(value) for name, value in filled.items()}
+    subject = one_line(fill_fields(one_line(words.subject), of_one_line, is_prose=True))
+    text = "\n".join(map(printable, fill_fields(words.text, filled, is_prose=True).splitlines()))
     return MailText(subject[:LONGEST_LINE], re.sub(r"\n{3,}", "\n\n", text).strip())
 
 

@@ -145,10 +145,11 @@ class ColumnDisplay(StrEnum):
 
 
 class RuleTest(StrEnum):
-    """What a rule asks of a value: to be empty, to be one of the rule's values, or to be none of them."""
+    """What a rule asks of a value: to be empty, to be one of the rule's values, to contain one, or to be none."""
 
     EMPTY = "empty"
     ONE_OF = "one_of"
+    CONTAINS = "contains"
     NONE_OF = "none_of"
 
 
@@ -167,7 +168,9 @@ class ColumnRule:
         """Whether the rule holds for a value. Of a cell that lists several (“gluten, lactose”), each counts."""
         if self.test is RuleTest.EMPTY:
             return not value.strip()
-        parts = {folded(value), *map(folded, re.split(r"[,;/|\n]", value))}
+        if self.test is RuleTest.CONTAINS:
+            return any(text in folded(value) for text in map(folded, self.values) if text)
+        parts = {folded(value), *map(folded, cell_parts(value))}
         return parts.isdisjoint(map(folded, self.values)) is (self.test is RuleTest.NONE_OF)
 
 
@@ -189,6 +192,11 @@ class Column:
     in_kiosk: bool = False
     is_counted: bool = False
     rules: tuple[ColumnRule, ...] = ()
+
+
+def cell_parts(text: str) -> list[str]:
+    """Return the values that a cell lists: two of “gluten, lactose”."""
+    return [part.strip() for part in re.split(r"[,;/|\n]", text)]
 
 
 ARRIVAL = ControlPoint("accueil", "Accueil")

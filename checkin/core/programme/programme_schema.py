@@ -127,7 +127,7 @@ COLUMN = {
     "rule": SchemaField((list,), "[[column.rule]]"),
 }
 COLUMN_RULE = {
-    "test": SchemaField((str,), '"empty", "one_of", "none_of"', is_required=True),
+    "test": SchemaField((str,), '"empty", "one_of", "contains", "none_of"', is_required=True),
     "values": _TEXTS,
     "text": _TEXT,
     "needs_person": _flag(""),

@@ -42,7 +42,8 @@ DISPLAY_NAMES = {
     ColumnDisplay.HIDDEN: Message("programme", "Not shown in the answer"),
 }
 TEST_NAMES = {
-    RuleTest.ONE_OF: Message("programme", "is one of"),
+    RuleTest.ONE_OF: Message("programme", "is exactly"),
+    RuleTest.CONTAINS: Message("programme", "contains"),
     RuleTest.NONE_OF: Message("programme", "is none of"),
     RuleTest.EMPTY: Message("programme", "is empty"),
 }

@@ -17,6 +17,8 @@ class ReadinessTopic(StrEnum):
     PROGRAMME = "programme"
     SEATS = "seats"
     COLUMNS = "columns"
+    RULES = "rules"
+    ADDRESSES = "addresses"
     CLOCK = "clock"
     DISK = "disk"
     POWER = "power"

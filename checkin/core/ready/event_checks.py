@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from checkin.core.message import Message
-from checkin.core.programme.programme import ControlPoint, Session
+from checkin.core.programme.programme import Column, ColumnRule, ControlPoint, Session
 from checkin.core.ready.check_result import CheckResult, ReadinessGrade, ReadinessTopic
 
 STALE = timedelta(hours=48)
@@ -51,6 +51,17 @@ class Overbooked:
 
     session: Session
     booked: int
+
+
+@dataclass(frozen=True, slots=True)
+class BadAddresses:
+    """How many people have an address to which no message can go, how many of them because of its accents, and whether
+    tickets were sent by e-mail.
+    """
+
+    people: int = 0
+    accented: int = 0
+    is_mailing: bool = False
 
 
 def check_file(left: MissingEntries | None) -> CheckResult | None:
@@ -121,6 +132,28 @@ def check_columns(missing: Sequence[str]) -> CheckResult | None:
     return CheckResult(ReadinessTopic.COLUMNS, ReadinessGrade.LOOK, _NO_COLUMN, _CHOOSE_COLUMN, fields)
 
 
+def check_rules(idle: Sequence[tuple[Column, ColumnRule]]) -> CheckResult | None:
+    """Return the rules of the columns that hold for nobody; None if each holds for somebody."""
+    if not idle:
+        return None
+    named = [f"{column.name} ({', '.join(rule.values)})" if rule.values else column.name for column, rule in idle]
+    rules = " · ".join(named[:MOST_NAMED] + (["…"] if len(named) > MOST_NAMED else []))
+    fields = {"rules": rules, "count": len(named)}
+    return CheckResult(ReadinessTopic.RULES, ReadinessGrade.LOOK, _IDLE_RULE, _MEND_RULE, fields)
+
+
+def check_addresses(at: BadAddresses) -> CheckResult | None:
+    """Return how many people have an address to which no message can go; None without any. It is to be looked at by an
+    organiser who sends tickets, and no fault of a list that is for the door alone.
+    """
+    if not at.people:
+        return None
+    grade = ReadinessGrade.LOOK if at.is_mailing else ReadinessGrade.ASIDE
+    words = _ACCENTS if at.accented == at.people else _BAD_ADDRESSES
+    fields = {"count": at.people, "accented": at.accented}
+    return CheckResult(ReadinessTopic.ADDRESSES, grade, words, _MEND_ADDRESSES, fields)
+
+
 def check_open_issues(left: OpenIssues) -> CheckResult:
     """Return what the user should settle before the next guest adds to it."""
     fields = {"conflicts": left.conflicts, "uncertain": left.uncertain, "waiting": left.waiting}
@@ -165,6 +198,17 @@ _CHOOSE_COLUMN = Message(
     "If the list calls it otherwise now, choose it again (⋮, “Event”, “Event and programme…”, “Columns”). Until then "
     "the desk shows what earlier lists said.",
 )
+_IDLE_RULE = Message("ready", "0 people concerned by the {count:rule|rules}: {rules}.")
+_MEND_RULE = Message(
+    "ready",
+    "Nobody on the list has such a value: tick those of the list, or choose “contains” (⋮, “Event”, “Event and "
+    "programme…”, “Columns”).",
+)
+_ACCENTS = Message("ready", "{count} {count:address|addresses} to correct: accents.")
+_BAD_ADDRESSES = Message(
+    "ready", "{count} {count:address|addresses} to correct: no message can go there. Because of accents: {accented}."
+)
+_MEND_ADDRESSES = Message("ready", "On “Tickets”, choose “Address to correct”: accents are corrected for all at once.")
 _NOTHING = Message("ready", "Nothing is left to do.")
 _CONFLICTS = Message("ready", "Conflicts between desks, to settle: {conflicts}.")
 _SETTLE = Message("ready", "Click “conflicts to settle” at the desk, and say which is right.")

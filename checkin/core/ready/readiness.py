@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from checkin.core.printing.print_jobs import PrinterState
-from checkin.core.programme.programme import ControlPoint
+from checkin.core.programme.programme import Column, ColumnRule, ControlPoint
 from checkin.core.ready.check_result import CheckResult, ReadinessTopic
 from checkin.core.ready.computer_checks import (
     ClockState,
@@ -30,15 +30,18 @@ from checkin.core.ready.device_checks import (
     check_ticketing,
 )
 from checkin.core.ready.event_checks import (
+    BadAddresses,
     ListState,
     MissingEntries,
     OpenIssues,
     Overbooked,
+    check_addresses,
     check_columns,
     check_file,
     check_list,
     check_open_issues,
     check_programme,
+    check_rules,
     check_seats,
 )
 from checkin.core.sync.sync_status import SyncStatus
@@ -48,7 +51,7 @@ from checkin.core.ticketing.ticketing_status import TicketingStatus
 @dataclass(frozen=True, slots=True)
 class ReadinessMeasurements:
     """Measurements of one moment. `zone` is the event's time zone if this computer knows it; `here` the UTC offset of
-    its own; `missing_columns` are chosen ones that the newest list does not have.
+    its own; `missing_columns` are chosen ones that the newest list does not have; `idle_rules` hold for nobody.
     """
 
     list: ListState
@@ -62,6 +65,8 @@ class ReadinessMeasurements:
     overbooked: tuple[Overbooked, ...] = ()
     beside: MissingEntries | None = None
     missing_columns: tuple[str, ...] = ()
+    idle_rules: tuple[tuple[Column, ColumnRule], ...] = ()
+    addresses: BadAddresses = field(default_factory=BadAddresses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +114,9 @@ def check_measurements(measured: ReadinessMeasurements, place: ReadinessContext)
     )
     seats, file = check_seats(measured.overbooked, place.now), check_file(measured.beside)
     people = check_list(measured.list, place.now)
-    of_programme = [check_programme(place.point, place.now), seats, check_columns(measured.missing_columns)]
+    columns = check_columns(measured.missing_columns), check_rules(measured.idle_rules)
+    addresses = check_addresses(measured.addresses)
+    of_programme = [check_programme(place.point, place.now), seats, *columns, addresses]
     to_open = [] if people.is_end else [each for each in of_programme if each]
     return [
         *([file] if file else []),

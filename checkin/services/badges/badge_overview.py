@@ -4,6 +4,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import chain
 
 from checkin.badges.badge_output import Badge
 from checkin.badges.badge_problems import longest_names, people_in_other_scripts
@@ -12,7 +13,7 @@ from checkin.core.attendee import Attendee
 from checkin.core.attendee_body import CUSTOM
 from checkin.core.badges.badge_fields import FIELDS, badge_field_values
 from checkin.core.badges.template import BadgeTemplate, template_for
-from checkin.core.badges.template_checks import TemplateProblem, unknown_fields
+from checkin.core.badges.template_checks import TemplateProblem, idle_columns, unknown_fields
 from checkin.core.programme.programme import Programme
 from checkin.services.badges.badge_building import (
     BadgeOrder,
@@ -121,8 +122,14 @@ class BadgeOverview:
         return replace(self, people=(), by_category={}, samples={(): _samples(())}, photographs={})
 
     def unknown_fields(self, template: BadgeTemplate) -> list[TemplateProblem]:
-        """Return a problem for each field of a template that neither Checkin nor the list has."""
-        return unknown_fields(template, [*self.fields.names, *(CUSTOM + title for title in self.columns)])
+        """Return a problem for each field of a template that neither Checkin nor the list has, and for each column that
+        is empty for all who get it.
+        """
+        unknown = unknown_fields(template, [*self.fields.names, *(CUSTOM + title for title in self.columns)])
+        told = {fields["field"] for _, fields in unknown}
+        theirs = (self.by_category[c] for c in self.by_category if template_for(c, [template]) is template)
+        idle = idle_columns(template, chain.from_iterable(theirs) if self.is_by_category else self.people)
+        return unknown + [each for each in idle if f"{CUSTOM}{each[1]['field']}" not in told]
 
     def badge(self, loaded: LoadedTemplate, person: Attendee) -> Badge:
         """Return a person's badge with this template, whatever their category."""

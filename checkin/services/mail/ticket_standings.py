@@ -17,8 +17,8 @@ from checkin.services.mail.ticket_mail import TicketMail
 
 
 class TicketStanding(StrEnum):
-    """How far a ticket is. CHANGED: one was sent, and it or its address is another now. UNREACHABLE: no address, or one
-    that is none.
+    """How far a ticket is. CHANGED: one was sent, and it or its address is another now. BAD_ADDRESS: no message can
+    go to the address. UNREACHABLE: there is none.
     """
 
     DUE = "due"
@@ -27,6 +27,7 @@ class TicketStanding(StrEnum):
     SENT = "sent"
     REFUSED = "refused"
     UNSURE = "unsure"
+    BAD_ADDRESS = "bad_address"
     UNREACHABLE = "unreachable"
 
 
@@ -76,7 +77,9 @@ def read_ticket_standings(
     def ticket_of(person: Attendee) -> PersonTicket:
         address, sent, job = addresses.get(person.id, ""), known.sent.get(person.id), known.last.get(person.id)
         if not address:
-            return PersonTicket(person, TicketStanding.UNREACHABLE, person.email, sent, job)
+            is_bad = bool(person.email.strip())
+            standing = TicketStanding.BAD_ADDRESS if is_bad else TicketStanding.UNREACHABLE
+            return PersonTicket(person, standing, person.email, sent, job)
         why = why_due(address, recipients.fingerprint(person), sent, job, person.id)
         return PersonTicket(person, _standing(why, job), address, sent, job)
 

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from checkin.core.errors import UserError
 from checkin.core.mail.mail_account import MailAccount
-from checkin.core.mail.mail_address import deliverable_address
 from checkin.core.mail.mail_message import message_bytes
 from checkin.core.mail.mail_replies import MailReply
+from checkin.core.mail_address import deliverable_address
 from checkin.core.message import Message
 from checkin.services.event_file import EventFile
 from checkin.services.mail.mail_recipients import MailRecipients

@@ -2,10 +2,11 @@
 """How many people depend on each session, control point and category. Reads only."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from checkin.core.attendee import Attendee
 from checkin.core.lists.cell_words import says_yes
 from checkin.core.lists.new_session_titles import find_session_titles
 from checkin.core.lists.session_lookup import SessionNames
@@ -24,7 +25,7 @@ class ProgrammeUse:
 
     `custom` are titles of extra columns, `listed_titles` those that the newest list has. While the programme has no
     sessions, `listed_sessions` are the session titles that lists name, and `listed_people` their counts. `on_day` are
-    the people let in at the busiest daily control point of each day.
+    the people let in at the busiest daily control point of each day. `attendees` are all who were not cancelled.
     """
 
     registered: Mapping[str, int] = field(default_factory=dict)
@@ -35,6 +36,7 @@ class ProgrammeUse:
     listed_people: Mapping[str, int] = field(default_factory=dict)
     listed_titles: tuple[str, ...] = ()
     on_day: Mapping[date, int] = field(default_factory=dict)
+    attendees: Sequence[Attendee] = ()
 
     def of_session(self, session: Session) -> int:
         """Return how many people are registered for `session`, or will be once it is saved."""
@@ -56,7 +58,7 @@ def registered(event: EventFile) -> dict[str, int]:
 
 
 def read_programme_use(event: EventFile) -> ProgrammeUse:
-    """Read all counts, each in one pass over the people: 30 ms for 10,000 people."""
+    """Read all counts, each in one pass over the people."""
     db = event.db
     custom = tuple(people_totals.custom_fields(db))
     listed = _listed_sessions(event)
@@ -71,6 +73,7 @@ def read_programme_use(event: EventFile) -> ProgrammeUse:
         people,
         tuple(newest_titles(event)),
         on_day,
+        tuple(person for person, _ in event.attendees.all() if not person.is_off),
     )
 
 

@@ -2,15 +2,18 @@
 """Readiness measurements that need no user: the event, the disk, power, clock, conflicts. Judges nothing."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from checkin.core.chosen_columns import missing_titles
+from checkin.core.attendee import Attendee
+from checkin.core.chosen_columns import idle_rules, missing_titles
 from checkin.core.entries import EntryKind
+from checkin.core.mail.mail_groups import ticket_address
+from checkin.core.mail_address import accent_corrections
 from checkin.core.programme.daily_points import event_days
 from checkin.core.programme.programme import Programme
-from checkin.core.ready.event_checks import ListState, MissingEntries, OpenIssues
+from checkin.core.ready.event_checks import BadAddresses, ListState, MissingEntries, OpenIssues
 from checkin.core.ready.readiness import ReadinessMeasurements
 from checkin.devices.disk import measure_disk
 from checkin.devices.power import read_power
@@ -34,6 +37,7 @@ class ReadinessMeter:
     def measure(self) -> ReadinessMeasurements:
         """Measure everything now. Takes as long as the disk does."""
         programme = self._event.programme()
+        people = [person for person, _ in self._event.attendees.all() if not person.is_off]
         return ReadinessMeasurements(
             self._list(),
             self._left_open(),
@@ -46,6 +50,8 @@ class ReadinessMeter:
             Seats(self._event).overbooked(programme),
             self._beside(),
             self._missing_columns(programme),
+            tuple(idle_rules(people, programme)) if people else (),
+            self._addresses(people),
         )
 
     def _missing_columns(self, programme: Programme) -> tuple[str, ...]:
@@ -53,6 +59,11 @@ class ReadinessMeter:
         if not programme.columns or not self._event.attendees.count():
             return ()
         return tuple(missing_titles(programme.columns, newest_titles(self._event)))
+
+    def _addresses(self, people: Sequence[Attendee]) -> BadAddresses:
+        bad = [person for person in people if person.email.strip() and not ticket_address(person)]
+        sent = self._event.journal.entries_of_kinds([EntryKind.TICKET_SENT])
+        return BadAddresses(len(bad), len(accent_corrections(bad)), bool(sent))
 
     def _beside(self) -> MissingEntries | None:
         found = find_rescued(self._event.db)

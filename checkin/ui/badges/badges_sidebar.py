@@ -23,11 +23,11 @@ ICON, ROW = 18, 42
 
 _CLAIMS = Message("badges", "Badges by category")
 _REMARKS = Message("badges", "On this badge")
-_GOOD = Message("badges", "Everything fits.")
+_GOOD = Message("badges", "Nothing sticks out, everything can be read.")
 _NOBODY = Message("badges", "Nobody is on the list yet.")
 _NO_CATEGORY = Message("badges", "No category")
 _CHECKING = Message("badges", "Checked: {done} of {total}")
-_ALL_GOOD = Message("badges", "{total} {total:badge|badges} checked: everything fits.")
+_ALL_GOOD = Message("badges", "{total} {total:badge|badges} checked: nothing sticks out, everything can be read.")
 _FOUND = Message("badges", "To check: {found} of {total} {total:badge|badges}")
 _SHOW = Message("badges", "Show them")
 

@@ -124,7 +124,7 @@ class ImportDialog(QDialog):
         statuses, opened = seen.interpreted.statuses, self.form.opened
         is_remembered = opened is not None and seen.interpreted.mapping.signature in opened.basis.remembered
         is_asked = bool(unknown(statuses) or seen.doubts) or seen.shortfall.is_far_fewer
-        return is_asked or (bool(statuses) and not is_remembered)
+        return is_asked or seen.difference.is_of_others or (bool(statuses) and not is_remembered)
 
     def _agree(self) -> None:
         self.preview, self._is_agreed = self._seen, True

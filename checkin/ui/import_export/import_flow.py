@@ -94,7 +94,7 @@ class ImportFlow(QWidget):
             self.reported.emit(translate(Message("file", "Nothing was imported.")))
             return
         self.changed.emit()
-        ImportReport(done, self.parentWidget()).exec()
+        ImportReport(done, self.parentWidget(), self._desk.registration).exec()
 
     def _agreed(self, path: Path) -> "_Agreed | None":
         preview = ask_list(path, self._event.path, self.parentWidget())

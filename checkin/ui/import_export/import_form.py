@@ -29,6 +29,7 @@ from checkin.ui.import_export.import_summary import (
     import_notes,
     mapping_note,
     no_names_warning,
+    other_list_warning,
     other_lists_note,
 )
 from checkin.ui.import_export.import_table import ImportTable
@@ -147,6 +148,8 @@ class ImportForm(QWidget):
     def _show_strip(self, seen: ListPreview) -> None:
         if odd := self.question or half_name_warning(seen.interpreted.mapping):
             self.strip.warn(odd)
+        elif other := other_list_warning(seen.difference):
+            self.strip.refuse(other)
         else:
             others = other_lists_note(self._opened.read) if self._opened else ""
             self.strip.note(" ".join(filter(None, (others, import_notes(seen)))))

@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit,
 from checkin.core.lists.row_problems import count_problem_rows
 from checkin.core.message import Message
 from checkin.services.lists.list_importing import ListImportResult
+from checkin.services.registration import Registration
 from checkin.translation import translate
+from checkin.ui.import_export.address_dialog import correct_addresses
 from checkin.ui.look.measure import scaled_font
 from checkin.ui.look.theme import LARGE, TEXT
 
@@ -16,9 +18,13 @@ MOST_PROBLEMS = 500
 
 
 class ImportReport(QDialog):
-    """A dialog, small if there are no problems."""
+    """A dialog, small if there are no problems. With a `registration`, addresses that only their accents spoil can
+    be corrected at once.
+    """
 
-    def __init__(self, done: ListImportResult, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, done: ListImportResult, parent: QWidget | None = None, registration: Registration | None = None
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(translate(Message("file", "Import a list")))
         column = QVBoxLayout(self)
@@ -30,6 +36,10 @@ class ImportReport(QDialog):
             column.addWidget(_list(done))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok)
         buttons.accepted.connect(self.accept)
+        if registration and (found := registration.accented_addresses()):
+            mend = buttons.addButton(translate(_MEND, count=len(found)), QDialogButtonBox.ButtonRole.ActionRole)
+            mend.setAutoDefault(False)
+            mend.clicked.connect(lambda: mend.setDisabled(correct_addresses(found, registration, self)))
         column.addWidget(buttons)
         self.resize(QSize(760, 480) if done.problems else self.sizeHint())
 
@@ -80,6 +90,7 @@ _ADDED = Message("file", "People added: {added}; unchanged: {known}.")
 _REGISTRATIONS_ADDED = Message("file", "Added: {added}; unchanged: {known}.")
 _UPDATED = Message("file", "Changed: {changed}; no longer on the list: {gone}.")
 _MERGED = Message("file", "Further rows for someone already known: {merged}.")
+_MEND = Message("file", "Correct {count} {count:address|addresses}…")
 _ROWS = Message(
     "file", "Rows to check: {rows}. The rows that could be read were imported; correct the list and import it again."
 )

@@ -6,14 +6,16 @@ from checkin.core.chosen_columns import missing_titles
 from checkin.core.field_names import FIELD_NAMES
 from checkin.core.lists.cell_words import says_no
 from checkin.core.lists.column_mapping import ColumnMapping, kept_titles
+from checkin.core.lists.list_difference import ListDifference
 from checkin.core.lists.list_fields import NAMES, ListField
 from checkin.core.lists.list_totals import list_totals
 from checkin.core.lists.payer_email import names_payer_email, payer_email
-from checkin.core.lists.row_problems import count_problem_rows
+from checkin.core.lists.row_problems import ACCENTED_EMAIL, count_problem_rows
 from checkin.core.lists.session_counts import unknown_sessions
 from checkin.core.message import Message, list_names
 from checkin.services.lists.list_preview import ListBasis, ListPreview, ReadList
 from checkin.translation import translate
+from checkin.ui.import_export.address_dialog import accents_text
 from checkin.ui.import_export.import_reasons import reason_notes
 
 MOST_NOTES = 4
@@ -125,6 +127,14 @@ def missing_columns_note(seen: ListPreview) -> str:
     return translate(_NO_COLUMN, titles=list_names(titles, MOST_WORDS, translate))
 
 
+def other_list_warning(difference: ListDifference) -> str:
+    """Return that hardly anybody of the event is on this list; "" where it is the event's own."""
+    if not difference.is_of_others:
+        return ""
+    before = difference.still_listed + len(difference.gone)
+    return translate(_SOME_IN if difference.still_listed else _NONE_IN, count=difference.still_listed, people=before)
+
+
 def import_notes(seen: ListPreview) -> str:
     """Return what an organiser may want to know although nothing is wrong, the most important first."""
     found = (
@@ -162,6 +172,8 @@ def import_summary(seen: ListPreview) -> str:
         parts.append(translate(_EARLIER, count=earlier))
     if seen.changes.left_out:
         parts.append(translate(_LEFT_OUT, count=len(seen.changes.left_out)))
+    if accented := sum(problem.words == ACCENTED_EMAIL for problem in seen.problems):
+        parts.append(accents_text(accented))
     if problems:
         parts.append(translate(TO_LOOK_AT, count=problems))
     return " · ".join(parts)
@@ -228,4 +240,6 @@ _AGAIN = Message(
     "import",
     "Answered more than once: {names}. The latest answer counts; rows of earlier ones can be taken in.",
 )
+_NONE_IN = Message("import", "None of the {people} people is on this list. Is it the right one?")
+_SOME_IN = Message("import", "Only {count} of the {people} people {count:is|are} on this list. Is it the right one?")
 _IGNORED = Message("import", "rows without a person (totals, remarks): {count}")

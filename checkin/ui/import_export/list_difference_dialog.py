@@ -15,11 +15,12 @@ from checkin.services.lists.list_preview import ListPreview
 from checkin.translation import translate
 from checkin.ui.import_export.change_group_view import ChangeGroupView
 from checkin.ui.import_export.duplicate_pairs import DuplicatePairsView
+from checkin.ui.import_export.import_summary import other_list_warning
 from checkin.ui.import_export.list_difference_tables import build_list_tables, cancelled_here, change_row
 from checkin.ui.import_export.text_tables import TextTableView, build_tabs
 from checkin.ui.look.measure import scale_px, scaled_font
 from checkin.ui.look.theme import LARGE, TEXT
-from checkin.ui.widgets.dialog_buttons import add_confirm_buttons
+from checkin.ui.widgets.dialog_buttons import add_confirm_buttons, ask_confirmation
 from checkin.ui.widgets.form_fields import FormMessage, WrappingCheckBox
 
 SIZE, LEAST = QSize(1100, 640), 190
@@ -65,7 +66,14 @@ class ListDifferenceDialog(QDialog):
         self.changes.chosen.connect(self._offer_mute)
         self.pairs.decided.connect(self._show_beside)
         self.tabs.currentChanged.connect(self._show_beside)
-        self._buttons.accepted.connect(self.accept)
+        self._buttons.accepted.connect(self._import)
+
+    def _import(self) -> None:
+        """Accept, after a question if one tick would cancel nearly everybody."""
+        question = other_list_warning(self._difference) if self.cancels_gone else ""
+        words = translate(_CANCEL_ALL, count=len(self._difference.gone))
+        if not question or ask_confirmation(self, (question, ""), words):
+            self.accept()
 
     def _assemble(self, preview: ListPreview) -> None:
         column = QVBoxLayout(self)
@@ -75,7 +83,9 @@ class ListDifferenceDialog(QDialog):
         column.addWidget(_label(_summary(preview), TEXT, 400))
         self.strip = FormMessage()
         column.addWidget(self.strip)
-        if names := cancelled_here(self._difference, self._here):
+        if other := other_list_warning(self._difference):
+            self.strip.refuse(other)
+        elif names := cancelled_here(self._difference, self._here):
             self.strip.warn(translate(_HERE, count=len(names), names=list_names(names, MOST_NAMED, translate)))
         column.addWidget(self.tabs, 1)
         column.addWidget(self.mute, 0, Qt.AlignmentFlag.AlignLeft)
@@ -152,6 +162,7 @@ _TWO_OR_ONE = Message(
 )
 _MUTE = Message("difference", "Do not show changes of “{column}” again")
 _SHOW = Message("difference", "Show changes of “{column}” again")
+_CANCEL_ALL = Message("difference", "Cancel {count} {count:registration|registrations}")
 _CANCEL = Message(
     "difference", "Cancel the registrations of people no longer on the list (except those who have arrived)"
 )

@@ -3,22 +3,32 @@
 attention.
 """
 
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from checkin.core.attendee_body import COLUMN_FIELDS, CUSTOM
-from checkin.core.chosen_columns import missing_titles
+from checkin.core.chosen_columns import count_met, count_values, missing_titles, values_to_tick
 from checkin.core.message import Message
 from checkin.core.programme.programme import Column, ColumnDisplay, ColumnRule, RuleTest
 from checkin.core.programme.programme_edits import provisional_id, put_item
 from checkin.core.programme.programme_schema import PROGRAMME_FIELD_NAMES
 from checkin.core.programme.programme_wording import DISPLAY_NAMES, TEST_NAMES
 from checkin.core.schedules.schedule import schedule_line
+from checkin.core.text_folding import fold_text
 from checkin.services.programme.programme_use import ProgrammeUse
 from checkin.translation import translate
 from checkin.ui.look.theme import SMALL
 from checkin.ui.programme.programme_value_texts import requirement_field_label
 from checkin.ui.programme_editor.control_points_page import SEPARATOR
-from checkin.ui.programme_editor.editor_fields import ChoiceField, LineInput, TextField, TickField, TicksField
+from checkin.ui.programme_editor.editor_fields import (
+    ChoiceField,
+    LineInput,
+    MistakeLabel,
+    TextField,
+    TickField,
+    TicksField,
+)
 from checkin.ui.programme_editor.item_form import ItemForm
 from checkin.ui.programme_editor.item_list_page import (
     NAMELESS,
@@ -38,8 +48,9 @@ class ColumnsPage(OrderedItemsPage):
     kind = Column
 
     def __init__(self, use: ProgrammeUse, may_remove: MayRemove) -> None:
-        self._use = use
-        super().__init__(ListWording(_NAME, _EMPTY, _NEW), _form(), may_remove)
+        self._use, self._known = use, dict[object, Counter[str]]()
+        self._counts = Counter[str]()
+        super().__init__(ListWording(_NAME, _EMPTY, _NEW), _form(lambda: self._counts), may_remove)
         self._missing = label("", SMALL, 600)
         self.form.add(self._missing, 0)
         self.lay_buttons(self.add, self.remove, self.up, self.down)
@@ -55,6 +66,7 @@ class ColumnsPage(OrderedItemsPage):
     def entry(self, item: Column, is_wrong: bool) -> ItemEntry:
         parts = (
             translate(_GONE) if self._is_missing(item) else "",
+            translate(_CONCERNED, count=0) if self._is_idle(item) else "",
             translate(_SHORT[item.shown_as]),
             translate(_COUNTS) if item.is_counted else "",
             translate(_RULES, count=len(item.rules)) if item.rules else "",
@@ -62,7 +74,9 @@ class ColumnsPage(OrderedItemsPage):
         return ItemEntry(item.id, item.name or NAMELESS, " · ".join(filter(None, parts)), is_wrong)
 
     def wrong_ids(self) -> set[str]:
-        return super().wrong_ids() | {column.id for column in self.programme.columns if self._is_missing(column)}
+        return super().wrong_ids() | {
+            column.id for column in self.programme.columns if self._is_missing(column) or self._is_idle(column)
+        }
 
     def show_item(self, item: Column) -> None:
         field, categories = self.form.fields["field"], self.form.fields["only_for"]
@@ -73,6 +87,7 @@ class ColumnsPage(OrderedItemsPage):
         categories.offer([(c.id, c.name) for c in self.programme.categories])
         self._missing.setText(translate(_NOT_LISTED, name=requirement_field_label(item.field)))
         self._missing.setVisible(self._is_missing(item))
+        self._counts = self._counted(item)
         self.form.show_item(item)
 
     def put(self, item: Column, field: str) -> None:
@@ -91,24 +106,43 @@ class ColumnsPage(OrderedItemsPage):
     def _is_missing(self, column: Column) -> bool:
         return bool(missing_titles([column], self._use.listed_titles))
 
+    def _counted(self, column: Column) -> Counter[str]:
+        """Return the people of each value, counted again only for another column or other categories."""
+        asked = (column.field, column.only_for, self.programme.categories)
+        if asked not in self._known:
+            self._known[asked] = count_values(self._use.attendees, column, self.programme)
+        return self._known[asked]
+
+    def _is_idle(self, column: Column) -> bool:
+        counts = self._counted(column) if column.rules else Counter[str]()
+        return bool(counts) and any(not count_met(rule, counts) for rule in column.rules)
+
 
 class ColumnRuleRow(FieldRow):
-    """A rule: what is asked of the value, what follows, and the sentence to be read."""
+    """A rule: what is asked of the value, what follows, the sentence to be read, and how many people it concerns.
 
-    def __init__(self) -> None:
+    `counts` returns the people of each text in the column; its values can be ticked.
+    """
+
+    def __init__(self, counts: Callable[[], Mapping[str, int]]) -> None:
+        self._counts = counts
         self.test, self.effect = ComboBox(translate(_TEST)), ComboBox(translate(_EFFECT))
         self.values, self.text = LineInput(), LineInput()
+        self.listed, self.concerned = TicksField(_LISTED, _NO_CATEGORY), MistakeLabel()
+        self.met = label("", SMALL)
         self._tests = list(TEST_NAMES)
         self.test.addItems([translate(TEST_NAMES[test]) for test in self._tests])
         self.effect.addItems([translate(_TO_READ), translate(_NEEDS_PERSON)])
         for field, words in ((self.values, _VALUES), (self.text, _SENTENCE)):
             field.setPlaceholderText(translate(words))
             field.setAccessibleName(translate(words))
-        super().__init__([[(self.test, 2), (self.values, 3)], [(self.effect, 2), (self.text, 3)]], _REMOVE_RULE)
+        asked = [(self.test, 2), (self.values, 3)], [(self.listed, 1)], [(self.effect, 2), (self.text, 3)]
+        super().__init__([*asked, [(self.met, 1)], [(self.concerned, 1)]], _REMOVE_RULE)
         for line in (self.values, self.text):
             line.textEdited.connect(self.edited)
         for choice in (self.test, self.effect):
             choice.activated.connect(lambda _: self.edited.emit())
+        self.listed.edited.connect(self._take_ticks)
 
     def value(self) -> ColumnRule:
         test = self._tests[max(0, self.test.currentIndex())]
@@ -130,9 +164,30 @@ class ColumnRuleRow(FieldRow):
         has_values = value.test is not RuleTest.EMPTY
         self.values.setEnabled(has_values)
         self.values.setPlaceholderText(translate(_VALUES) if has_values else "")
+        self._show_people(value)
+
+    def _show_people(self, rule: ColumnRule) -> None:
+        """Show the values of the list, and how many people the rule concerns; nothing without people."""
+        counts = self._counts()
+        offered = values_to_tick(counts) if rule.test in (RuleTest.ONE_OF, RuleTest.NONE_OF) else []
+        self.listed.offer([(text, translate(_OF_PEOPLE, value=text, count=people)) for text, people in offered])
+        self.listed.setVisible(bool(offered))
+        spelled = {fold_text(text): text for text, _ in offered}
+        self.listed.show_value(tuple(spelled.get(fold_text(text), text) for text in rule.values))
+        is_complete = bool(counts) and (rule.test is RuleTest.EMPTY or bool(rule.values))
+        met = translate(_CONCERNED, count=count_met(rule, counts)) if is_complete else ""
+        is_idle = is_complete and not count_met(rule, counts)
+        self.met.setText("" if is_idle else met)
+        self.met.setVisible(bool(met) and not is_idle)
+        self.concerned.show_mistake(met if is_idle else "")
+
+    def _take_ticks(self, values: object) -> None:
+        assert isinstance(values, tuple)
+        self.values.setText(f"{SEPARATOR} ".join(values))
+        self.edited.emit()
 
 
-def _form() -> ItemForm:
+def _form(counts: Callable[[], Mapping[str, int]]) -> ItemForm:
     fields = {
         "field": ChoiceField(_FIELD),
         "name": TextField(_CALLED),
@@ -143,7 +198,7 @@ def _form() -> ItemForm:
         "in_kiosk": TickField(_KIOSK),
         "is_counted": TickField(_COUNT),
         "only_for": TicksField(_WHO, _NO_CATEGORY),
-        "rules": RowsField(_ATTENTION, _ADD_RULE, ColumnRuleRow, ColumnRule),
+        "rules": RowsField(_ATTENTION, _ADD_RULE, lambda: ColumnRuleRow(counts), ColumnRule),
     }
     rows = (
         (("field", 6), ("name", 6)),
@@ -192,5 +247,8 @@ _TEST = Message("programme editor", "When the value")
 _EFFECT = Message("programme editor", "What happens then")
 _VALUES = Message("programme editor", "These values: yes, missing…")
 _SENTENCE = Message("programme editor", "Ask for the certificate…")
+_LISTED = Message("programme editor", "Values of the list")
+_OF_PEOPLE = Message("programme editor", "{value} ({count})")
+_CONCERNED = Message("programme editor", "{count} {count:person|people} concerned")
 _TO_READ = Message("programme editor", "let in, to be read:")
 _NEEDS_PERSON = Message("programme editor", "confirm first, reading:")

@@ -49,6 +49,7 @@ _OPENS = {
     ReadinessTopic.PROGRAMME: (ReadyAction.EDIT_PROGRAMME, ReadinessGrade.LOOK),
     ReadinessTopic.SEATS: (ReadyAction.EDIT_PROGRAMME, ReadinessGrade.LOOK),
     ReadinessTopic.COLUMNS: (ReadyAction.EDIT_PROGRAMME, ReadinessGrade.LOOK),
+    ReadinessTopic.RULES: (ReadyAction.EDIT_PROGRAMME, ReadinessGrade.LOOK),
     ReadinessTopic.CAMERA: (ReadyAction.SET_DESK, ReadinessGrade.LOOK),
     ReadinessTopic.PRINTER: (ReadyAction.SET_PRINTER, ReadinessGrade.ASIDE),
     ReadinessTopic.DESKS: (ReadyAction.SHOW_DESKS, ReadinessGrade.LOOK),

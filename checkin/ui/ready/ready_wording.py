@@ -18,6 +18,8 @@ TOPICS = {
     ReadinessTopic.PROGRAMME: Message("ready", "Programme"),
     ReadinessTopic.SEATS: Message("ready", "Seats"),
     ReadinessTopic.COLUMNS: Message("ready", "Columns"),
+    ReadinessTopic.RULES: Message("ready", "Rules"),
+    ReadinessTopic.ADDRESSES: Message("ready", "Addresses"),
     ReadinessTopic.CLOCK: Message("ready", "Clock"),
     ReadinessTopic.DISK: Message("ready", "Saving"),
     ReadinessTopic.POWER: Message("ready", "Power"),

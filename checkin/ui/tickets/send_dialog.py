@@ -99,6 +99,7 @@ class SendDialog(QDialog):
         counted = (
             (_UNDER_WAY, self._under_way if is_sending else 0),
             (_SENT, self._counts[TicketStanding.SENT]),
+            (_BAD_ADDRESS, self._counts[TicketStanding.BAD_ADDRESS]),
             (_UNREACHABLE, self._counts[TicketStanding.UNREACHABLE]),
         )
         lines = [translate(words, count=count) for words, count in counted if count]
@@ -142,6 +143,7 @@ _TIME = Message(
 )
 _AGAIN = Message("tickets", "Also those that were refused or perhaps sent ({count})")
 _SENT = Message("tickets", "{count} {count:has|have} their ticket already and {count:gets|get} none.")
+_BAD_ADDRESS = Message("tickets", "{count} {count:address|addresses} to correct: no message can go there.")
 _UNREACHABLE = Message("tickets", "{count} {count:has|have} no e-mail address.")
 _CHANGED = Message("tickets", "Also those who have a ticket that has changed since ({count})")
 _UNPAID = Message("tickets", "Also those who have not paid ({count})")

@@ -135,10 +135,11 @@ def _row_ground(painter: QPainter, option: Any, t: Tokens) -> QRectF:
 def _ink(standing: TicketStanding, t: Tokens) -> str:
     if standing is TicketStanding.SENT:
         return t.ok
-    is_doubtful = standing in (TicketStanding.REFUSED, TicketStanding.UNSURE, TicketStanding.UNREACHABLE)
+    is_doubtful = standing in (TicketStanding.REFUSED, TicketStanding.UNSURE, *_LOST)
     return t.warn if is_doubtful else t.quiet
 
 
+_LOST = (TicketStanding.BAD_ADDRESS, TicketStanding.UNREACHABLE)
 _STANDINGS, _PEOPLE = Message("tickets", "How far the tickets are"), Message("tickets", "People")
 _COUNTED = Message("tickets", "{standing}: {count}")
 _NONE = Message("tickets", "no e-mail address")

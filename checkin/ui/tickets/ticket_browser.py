@@ -14,11 +14,13 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from checkin.badges.badge_problems import find_problems
+from checkin.core.attendee import Attendee
 from checkin.core.attendee_body import CUSTOM
 from checkin.core.badges.template_checks import unknown_fields, without_code
 from checkin.core.mail.mail_jobs import MailState
 from checkin.core.mail.mail_text import MailText
 from checkin.core.mail.mail_wording import counts_text
+from checkin.core.mail_address import accent_corrections
 from checkin.core.message import Message
 from checkin.core.tickets.ticket_fields import SENTENCES, TICKET_FIELDS
 from checkin.core.tickets.ticket_settings import TicketLayout, TicketSettings
@@ -37,6 +39,7 @@ from checkin.services.tickets.ticket_templates import TicketTemplates
 from checkin.translation import Translator, translate
 from checkin.ui.badges.badge_file_dialogs import BadgeFiles
 from checkin.ui.badges.badge_preview import BadgePreview
+from checkin.ui.import_export.address_dialog import correct_addresses
 from checkin.ui.look.measure import scale_px
 from checkin.ui.look.theme import GAP, MARGIN, SMALL
 from checkin.ui.tickets.sending_bar import SendingBar
@@ -93,6 +96,7 @@ class TicketBrowser(QWidget):
         self.heading, self.standings, self.people = TicketHeading(at.now), StandingList(), TicketList()
         self.preview, self.side, self.bar = BadgePreview(), TicketSidebar(), SendingBar()
         self.layouts = QButtonGroup(self)
+        self.mend = QPushButton()
         self.without, self.progress = label("", SMALL), WritingProgress(_WRITING)
         self.without.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.writing = TicketWriting(at.event, self.progress, self)
@@ -151,6 +155,9 @@ class TicketBrowser(QWidget):
     def _show_people(self) -> None:
         standing = self.standings.standing
         self.people.show_people(self._read.of(standing) if standing else ())
+        mendable = len(self._mendable()) if standing is TicketStanding.BAD_ADDRESS else 0
+        self.mend.setText(translate(_MEND, count=mendable))
+        self.mend.setVisible(bool(mendable))
         self._show_ticket()
 
     def _show_ticket(self) -> None:
@@ -233,6 +240,14 @@ class TicketBrowser(QWidget):
         if ticket := self.people.ticket:
             self.person_wanted.emit(ticket.person.id)
 
+    def _mendable(self) -> list[tuple[Attendee, str]]:
+        return accent_corrections(each.person for each in self._read.of(TicketStanding.BAD_ADDRESS))
+
+    def _mend_addresses(self) -> None:
+        """Correct all addresses that only their accents spoil, once the user has seen them."""
+        if correct_addresses(self._mendable(), self._at.desk.registration, self):
+            self.refresh()
+
     def _confirm(self) -> None:
         """Note that the message arrived that was perhaps sent."""
         if (ticket := self.people.ticket) and ticket.job:
@@ -293,6 +308,7 @@ class TicketBrowser(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.standings)
+        column.addWidget(self.mend)
         column.addWidget(self.people, 1)
         column.addWidget(self.without)
         choice = QHBoxLayout()
@@ -326,6 +342,7 @@ class TicketBrowser(QWidget):
         self.bar.resumed.connect(self._resume)
         self.bar.mailbox_wanted.connect(self.sending.change_account)
         self.sending.programme_wanted.connect(self.programme_wanted)
+        self.mend.clicked.connect(self._mend_addresses)
         self.people.activated.connect(self._ask_person)
         self.side.person_wanted.connect(self._ask_person)
         self.side.arrived.connect(self._confirm)
@@ -343,6 +360,7 @@ class TicketBrowser(QWidget):
 
 
 _LAYOUTS = {TicketLayout.A4: Message("tickets", "A4"), TicketLayout.PHONE: Message("tickets", "Phone")}
+_MEND = Message("tickets", "Correct {count} {count:address|addresses}…")
 _WRITING = Message("tickets", "Writing tickets: {done} of {total}")
 _NOBODY = Message("tickets", "Nobody gets a ticket yet")
 _NOBODY_HOW = Message("tickets", "Bring in your list first: everybody who is expected then has a ticket here.")

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from checkin.core.mail.mail_jobs import MailState
+from checkin.core.mail_address import address_without_accents
 from checkin.core.message import Message
 from checkin.core.tickets.ticket_recipients import WhyNoTicket
 from checkin.services.mail.ticket_standings import PersonTicket, TicketStanding
@@ -17,6 +18,7 @@ STANDINGS = {
     TicketStanding.SENT: Message("tickets", "Sent"),
     TicketStanding.REFUSED: Message("tickets", "Refused"),
     TicketStanding.UNSURE: Message("tickets", "Perhaps sent"),
+    TicketStanding.BAD_ADDRESS: Message("tickets", "Address to correct"),
     TicketStanding.UNREACHABLE: Message("tickets", "Without address"),
 }
 
@@ -27,6 +29,7 @@ STANDING_ICONS = {
     TicketStanding.SENT: "circle-check",
     TicketStanding.REFUSED: "octagon-x",
     TicketStanding.UNSURE: "circle-question-mark",
+    TicketStanding.BAD_ADDRESS: "triangle-alert",
     TicketStanding.UNREACHABLE: "triangle-alert",
 }
 
@@ -50,9 +53,10 @@ def history_lines(ticket: PersonTicket, now: datetime) -> list[str]:
     lines = [translate(_SENT_AT, when=_when(ticket.sent.at, now), address=ticket.sent.address)] if ticket.sent else []
     if (job := ticket.job) and ticket.standing is TicketStanding.UNDER_WAY and job.state is MailState.DEFERRED:
         lines.append(translate(_LATER, when=_when(job.next_at, now) if job.next_at else "…"))
-    if ticket.standing is TicketStanding.UNREACHABLE and ticket.address:
-        return [*lines, translate(_NO_ADDRESS, address=ticket.address)]
-    lines += [translate(words)] if (words := _EXPLAINED.get(ticket.standing)) else []
+    if ticket.standing is TicketStanding.BAD_ADDRESS:
+        words = _ACCENTS if address_without_accents(ticket.address) else _NO_ADDRESS
+        return [*lines, translate(words, address=ticket.address)]
+    lines += [translate(explained)] if (explained := _EXPLAINED.get(ticket.standing)) else []
     is_told = ticket.standing in (TicketStanding.REFUSED, TicketStanding.UNDER_WAY, TicketStanding.UNSURE)
     return lines + ([translate(_SAID, said=job.said)] if job and job.said and is_told else [])
 
@@ -67,6 +71,7 @@ _SENT_AT = Message("tickets", "Sent {when} to {address}.")
 _LATER = Message("tickets", "The server wants it later; tried again at {when}.")
 _SAID = Message("tickets", "The server said: {said}")
 _NO_ADDRESS = Message("tickets", "No message can go to “{address}”: correct the address.")
+_ACCENTS = Message("tickets", "No message can go to “{address}”: accents. Correct the address.")
 _EXPLAINED = {
     TicketStanding.DUE: Message("tickets", "Not sent yet."),
     TicketStanding.CHANGED: Message("tickets", "The ticket or the address has changed since: it will be sent again."),

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from checkin.core.desk_settings import Settings
+from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.lists.list_importing import ListWriting
 from checkin.services.lists.list_preview import ListPreview
@@ -36,7 +37,7 @@ def _bring(event: EventFile, preview: ListPreview, parent: QWidget) -> bool:
     """
     done = write_list(ListWriting(event.path, preview, event.clock()(), Settings().desk), parent)
     if done and done.problems:
-        ImportReport(done, parent).exec()
+        ImportReport(done, parent, Desk(event, event.clock(), Settings().desk).registration).exec()
     return done is not None
 
 

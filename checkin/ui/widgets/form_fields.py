@@ -27,7 +27,7 @@ from checkin.ui.look.drawing import draw_rounded, faded
 from checkin.ui.look.measure import design_painter, design_rect, scale_px, scaled_font
 from checkin.ui.look.mnemonics import escape_mnemonic, set_accessible_name
 from checkin.ui.look.screen_reader import announce
-from checkin.ui.look.theme import AMBER, DETAIL, RADIUS, SMALL, TEXT, Colours, font, tokens
+from checkin.ui.look.theme import AMBER, DETAIL, RADIUS, RED, SMALL, TEXT, Colours, font, tokens
 from checkin.ui.look.typesetting import fit, wrap
 
 BIG, PLAIN = 54, 38
@@ -208,6 +208,10 @@ class FormMessage(QLabel):
     def warn(self, text: str) -> None:
         """Show a conspicuous warning."""
         self._show(text, "triangle-alert", AMBER)
+
+    def refuse(self, text: str) -> None:
+        """Show what is probably a mistake."""
+        self._show(text, "octagon-x", RED)
 
     def note(self, text: str) -> None:
         """Show a quiet remark."""

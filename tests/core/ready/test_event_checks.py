@@ -6,9 +6,11 @@ import pytest
 from checkin.core.programme.programme import ControlPoint, Session
 from checkin.core.ready.check_result import ReadinessGrade
 from checkin.core.ready.event_checks import (
+    BadAddresses,
     ListState,
     OpenIssues,
     Overbooked,
+    check_addresses,
     check_list,
     check_open_issues,
     check_programme,
@@ -93,3 +95,11 @@ def test_of_seats_nothing_is_said_where_there_are_enough_or_all_is_over():
     assert check_seats([], MORNING) is None
     assert check_seats([overbooked("A", 13, ends=-HOUR)], MORNING) is None
     assert check_seats([overbooked("A", 13, ends=HOUR)], MORNING) is not None
+
+
+def test_addresses_that_take_no_message_are_to_be_looked_at_by_who_sends_tickets():
+    assert check_addresses(BadAddresses()) is None
+    found = check_addresses(BadAddresses(113, 113, is_mailing=True))
+    assert (found.grade, found.fields["count"]) == (ReadinessGrade.LOOK, 113)
+    assert "accents" in found.message.text
+    assert check_addresses(BadAddresses(1)).grade is ReadinessGrade.ASIDE
