@@ -37,7 +37,7 @@ class SessionSeats:
 @dataclass(frozen=True, slots=True)
 class SeatCounts:
     """The counts of the control point's session: the `seats` left, None where there is no limit; how many people are
-    `inside`, for how many more a seat is kept (`awaited`), how many are `waiting` for one, of `line_length` who may,
+    `inside`, of `capacity` (0: no limit), after the answer; for how many more a seat is kept (`awaited`), how many are `waiting` for one, of `line_length` who may,
     and the person's own place among them, 0 if they do not wait.
     """
 
@@ -47,6 +47,7 @@ class SeatCounts:
     waiting: int = 0
     line_length: int = 0
     waiting_position: int = 0
+    capacity: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +236,12 @@ class Answer:
     def number_of_all(self) -> int:
         """The number that checks in all others of the order; 0 for fewer than two."""
         return len(self.named_others) + 1 if len(self.others) > 1 else 0
+
+    @property
+    def fills_room(self) -> bool:
+        """Whether the attendee who was let in took the last seat of a room, or found none."""
+        is_in = self.verdict is Verdict.ADMIT and self.reason is not Reason.EXIT and not self.control_point.gives
+        return is_in and 0 < self.counts.capacity <= self.counts.inside
 
     @property
     def is_rest_of_group(self) -> bool:

@@ -71,7 +71,7 @@ class DeskQueries:
             seats=session.seats_left(inside, awaited, ahead) if session else None,
             unexpected=sum(each.unexpected for each in counts),
             is_handed_out=bool(entrance.gives),
-            stock=session.capacity if session else 0,
+            capacity=session.capacity if session else 0,
         )
 
     def recent_scans(self, programme: Programme, point: ControlPoint, limit: int = MOST_RECENT) -> list[RecentScan]:

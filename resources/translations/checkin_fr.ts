@@ -210,6 +210,10 @@
         <translation>Elle se vérifie dans Clôture, champ «&#xa0;Code d’une attestation&#xa0;»&#xa0;; rien n’a été noté</translation>
     </message>
     <message>
+        <source>Last seat taken: {inside} / {capacity}</source>
+        <translation>Dernière place prise : {inside} / {capacity}</translation>
+    </message>
+    <message>
         <source>Left for good</source>
         <translation>Sortie définitive</translation>
     </message>
@@ -354,12 +358,16 @@
         <translation>Inscrit à&#xa0;: {booked}</translation>
     </message>
     <message>
-        <source>Registered for: {booked}. Here {inside} {inside:person|people} in, {awaited} still to come</source>
-        <translation>Inscrit à&#xa0;: {booked}. Ici, {inside} {inside:personne entrée|personnes entrées}, {awaited} {awaited:place réservée|places réservées}</translation>
+        <source>Registered for: {booked}. Here: {inside} in for {capacity} {capacity:seat|seats}, {awaited} still to come</source>
+        <translation>Inscription : {booked}. Ici : {inside} {inside:entrée|entrées} pour {capacity} {capacity:place|places}, {awaited} à venir</translation>
     </message>
     <message>
         <source>Registered for: {booked}. Seats left here: {seats}</source>
         <translation>Inscrit à&#xa0;: {booked}. Places libres ici&#xa0;: {seats}</translation>
+    </message>
+    <message>
+        <source>Registered here, but every seat is taken: F7 lets them in all the same</source>
+        <translation>Inscription valable, mais toutes les places sont prises : F7 fait entrer quand même</translation>
     </message>
     <message>
         <source>Registered to attend online</source>
@@ -386,6 +394,14 @@
         <translation>Rendu</translation>
     </message>
     <message>
+        <source>Room full</source>
+        <translation>Salle pleine</translation>
+    </message>
+    <message>
+        <source>Room full: {inside} / {capacity}</source>
+        <translation>Salle pleine : {inside} / {capacity}</translation>
+    </message>
+    <message>
         <source>Same code again: nothing changes</source>
         <translation>Le même code, à l’instant&#xa0;: rien ne change</translation>
     </message>
@@ -400,6 +416,10 @@
     <message>
         <source>Seats left: {seats}</source>
         <translation>Places libres&#xa0;: {seats}</translation>
+    </message>
+    <message>
+        <source>Seats taken: {inside} / {capacity}</source>
+        <translation>Places prises : {inside} / {capacity}</translation>
     </message>
     <message>
         <source>Session not booked</source>
@@ -2871,12 +2891,32 @@
         <translation>dehors · remis à {arrived}</translation>
     </message>
     <message>
+        <source>room full</source>
+        <translation>salle pleine</translation>
+    </message>
+    <message>
+        <source>seats</source>
+        <translation>places</translation>
+    </message>
+    <message>
         <source>{arrived} arrived, {unexpected} of them not expected; {missing} of {expected} missing, {pace} per minute</source>
         <translation>{arrived} {arrived:arrivé|arrivés}, dont {unexpected} non {unexpected:attendu|attendus}&#xa0;; {missing} {missing:manque|manquent} sur {expected}, {pace} par minute</translation>
     </message>
     <message>
         <source>{arrived} of {expected} arrived, {pace} per minute</source>
         <translation>{arrived} {arrived:arrivé|arrivés} sur {expected}, {pace} par minute</translation>
+    </message>
+    <message>
+        <source>{count} expected</source>
+        <translation>{count} attendus</translation>
+    </message>
+    <message>
+        <source>{count} free</source>
+        <translation>{count} libres</translation>
+    </message>
+    <message>
+        <source>{inside} of {capacity} {capacity:seat|seats} taken, {free} free; {missing} of {expected} still expected</source>
+        <translation>{inside} {inside:place prise|places prises} sur {capacity}, {free} {free:libre|libres} ; encore {missing} attendus sur {expected}</translation>
     </message>
     <message>
         <source>{inside} out now, handed out to {arrived} of {expected}, {pace} per minute</source>
@@ -4130,6 +4170,10 @@
     <message>
         <source>remote</source>
         <translation>à distance</translation>
+    </message>
+    <message>
+        <source>room full</source>
+        <translation>salle pleine</translation>
     </message>
     <message>
         <source>same person as</source>
@@ -9908,6 +9952,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>What changes</source>
         <translation>Ce qui change</translation>
+    </message>
+    <message>
+        <source>When full, ask about registered people too</source>
+        <translation>Salle pleine : demander aussi pour les inscrits</translation>
     </message>
     <message>
         <source>Who may enter</source>

@@ -20,7 +20,7 @@ from checkin.core.ticketing.ticketing_ids import list_number
 from checkin.translation import clock_time, translate
 from checkin.ui.desk.answer_columns import LONGEST_CHIP, column_notes, shown_columns
 from checkin.ui.look.answer_looks import answer_look
-from checkin.ui.look.answer_wording import accompanied_text, answer_explanation, answer_title
+from checkin.ui.look.answer_wording import accompanied_text, answer_explanation, answer_title, seats_sentence
 from checkin.ui.look.photograph_drawing import photograph_image
 from checkin.ui.look.undo_wording import when_and_where
 from checkin.ui.widgets.printer_wording import BADGES, ICONS, job_sentence, printer_sentence
@@ -101,6 +101,7 @@ def answer_content(answer: Answer, programme: Programme, photograph: bytes = b""
         detail=answer_detail(answer),
         chips=(
             *_given_code(answer),
+            *_seats(answer),
             *_large_chips(held, chosen.chips),
             *answer_chips(answer, programme, chosen.more),
         ),
@@ -109,6 +110,12 @@ def answer_content(answer: Answer, programme: Programme, photograph: bytes = b""
         columns=(*([] if len(held) <= LONGEST_CHIP else [held]), *chosen.lines),
         photograph=photograph_image(photograph if names else b""),
     )
+
+
+def _seats(answer: Answer) -> tuple[Chip, ...]:
+    """Return the large chip of a room whose last seat is taken, or that has fewer than a group needs."""
+    sentence = seats_sentence(answer) if answer.reason is not Reason.ROOM_FULL or answer.is_override else ""
+    return (Chip(sentence, "users", is_large=True),) if sentence else ()
 
 
 def _given_code(answer: Answer) -> tuple[Chip, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from checkin.core.answer import Answer
-from checkin.core.decision import Reason
+from checkin.core.decision import Reason, Verdict
 from checkin.core.message import Message
 from checkin.core.people.people_filter import PersonAtPoint
 from checkin.core.person_state import state_text
@@ -32,7 +32,23 @@ def answer_title(answer: Answer) -> str:
         return translate(undo_wording.undo_title(answer.undone))
     if answer.reason is Reason.MOVED and not answer.alternatives.given_up:
         return translate(_SEAT_BOOKED)
+    if answer.reason is Reason.ROOM_FULL and answer.verdict is Verdict.ASK:
+        return seats_sentence(answer)
     return translate(_of_lending(answer) or answer_look(answer).title)
+
+
+def seats_sentence(answer: Answer) -> str:
+    """Return that the room is full, how far beyond its seats, or how many are taken; "" where that is no news."""
+    counts = answer.counts
+    if answer.fills_room:
+        words = _ROOM_FULL if counts.inside > counts.capacity else _LAST_SEAT
+    elif answer.reason is Reason.ROOM_FULL and answer.verdict is Verdict.ASK:
+        words = _ROOM_FULL
+    elif answer.reason is Reason.GROUP and 0 < counts.capacity < counts.inside + answer.to_come:
+        words = _SEATS_TAKEN
+    else:
+        return ""
+    return translate(words, inside=counts.inside, capacity=counts.capacity)
 
 
 def _of_lending(answer: Answer) -> Message | None:
@@ -218,6 +234,9 @@ _LENT_TO = Message("answer", "Who has it")
 _BEFORE = Message("answer", "{before} is back")
 _KEEPS = Message("answer", "This person keeps {thing}: scan or type another number")
 _NOTHING_BACK = Message("answer", "{about} is lent to nobody: nothing to take back")
+_ROOM_FULL = Message("answer", "Room full: {inside} / {capacity}")
+_LAST_SEAT = Message("answer", "Last seat taken: {inside} / {capacity}")
+_SEATS_TAKEN = Message("answer", "Seats taken: {inside} / {capacity}")
 _THIS_PERSON = Message("answer", "Is it this person?")
 _UNKNOWN_AGAIN = Message("answer", "This code has already been let in")
 _PERHAPS_ELSEWHERE = Message(
@@ -231,7 +250,8 @@ _LAST_OF_GROUP = Message("answer", "1 of {places} people is still missing: F7")
 _BOOKED_ELSEWHERE = Message("answer", "Registered for: {booked}")
 _BOOKED_ELSEWHERE_SEATS = Message("answer", "Registered for: {booked}. Seats left here: {seats}")
 _BOOKED_ELSEWHERE_FULL = Message(
-    "answer", "Registered for: {booked}. Here {inside} {inside:person|people} in, {awaited} still to come"
+    "answer",
+    "Registered for: {booked}. Here: {inside} in for {capacity} {capacity:seat|seats}, {awaited} still to come",
 )
 _FULL_AND_WAITED_FOR = Message(
     "answer", "{capacity:The only seat is|All {capacity} seats are} taken or reserved; waiting: {waiting}"

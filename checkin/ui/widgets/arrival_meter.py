@@ -21,6 +21,8 @@ _Run = tuple[str, QFont, bool]
 
 _ARRIVED = Message("count", "arrived")
 _OUT_NOW, _OUT = Message("count", "out now · {arrived} handed out"), Message("count", "out")
+_SEATS, _FREE = Message("count", "seats"), Message("count", "{count} free")
+_TO_COME, _NO_SEAT = Message("count", "{count} expected"), Message("count", "room full")
 _PACE = Message("count", "{pace} per minute")
 _TIP = Message("count", "Per minute: average of the last {minutes} full minutes")
 _WHERE = Message("count", "At this control point. Closing counts everyone who came, at any control point or online.")
@@ -29,6 +31,12 @@ _SPOKEN_WITH_UNEXPECTED = Message(
     "count", "{arrived} arrived, {unexpected} of them not expected; {missing} of {expected} missing, {pace} per minute"
 )
 _SPOKEN_HANDED_OUT = Message("count", "{inside} out now, handed out to {arrived} of {expected}, {pace} per minute")
+
+_SPOKEN_SEATS = Message(
+    "count", "{inside} of {capacity} {capacity:seat|seats} taken, {free} free; {missing} of {expected} still expected"
+)
+NEARLY_FULL = 0.9
+"""The share of a room's seats from which its count is amber."""
 
 
 def pace_text(per_minute: float) -> str:
@@ -60,6 +68,8 @@ class ArrivalMeter(QWidget):
             unexpected=tally.unexpected,
             missing=tally.missing,
             pace=pace_text(pace(tally.per_minute)),
+            capacity=tally.capacity,
+            free=tally.seats or 0,
         )
         self.setAccessibleName(spoken)
         where = () if tally.is_handed_out else (translate(_WHERE),)
@@ -67,6 +77,15 @@ class ArrivalMeter(QWidget):
         self.setToolTip("\n".join((spoken, *where, pace_tip())))
         self.updateGeometry()
         self.update()
+
+    @property
+    def is_nearly_full(self) -> bool:
+        """Whether it counts the seats of a room of which nearly all are taken."""
+        return self._counts_seats and self._tally.inside >= NEARLY_FULL * self._tally.capacity
+
+    @property
+    def _counts_seats(self) -> bool:
+        return self._tally.capacity > 0 and not self._tally.is_handed_out
 
     def set_short(self, is_short: bool, *, is_least: bool = False) -> None:
         """Hide the bar, for a narrow window; with `is_least`, show only the two numbers."""
@@ -88,11 +107,26 @@ class ArrivalMeter(QWidget):
         plain = font(TEXT, tabular=True)
         if self._tally.is_handed_out:
             return self._lent_runs(plain, is_least=is_least)
+        if self._counts_seats:
+            return self._seat_runs(plain, is_least=is_least)
         tail = f" {translate(_ARRIVED)} · {translate(_PACE, pace=pace_text(pace(self._tally.per_minute)))}"
         return [
             (format_number(self._tally.arrived), font(DETAIL, 700, tabular=True), True),
             (f" / {format_number(self._tally.expected)}", plain, True),
             *([] if is_least else [(tail, plain, False)]),
+        ]
+
+    def _seat_runs(self, plain: QFont, *, is_least: bool) -> list[_Run]:
+        """Return how many seats are taken, of how many; how many are free for others, and who is still expected."""
+        tally = self._tally
+        left = [(_FREE, tally.seats or 0), (_TO_COME, tally.missing)]
+        said = [translate(words, count=format_number(count)) for words, count in left if count]
+        said = said or ([translate(_NO_SEAT)] if tally.inside >= tally.capacity else [])
+        return [
+            (format_number(tally.inside), font(DETAIL, 700, tabular=True), True),
+            (f" / {format_number(tally.capacity)}", plain, True),
+            (f" {translate(_SEATS)}", plain, is_least),
+            *([] if is_least else [(f" · {text}", plain, False) for text in said]),
         ]
 
     def _lent_runs(self, plain: QFont, *, is_least: bool) -> list[_Run]:
@@ -101,7 +135,7 @@ class ArrivalMeter(QWidget):
         words = translate(_OUT) if is_least else translate(_OUT_NOW, arrived=format_number(tally.arrived))
         return [
             (format_number(tally.inside), font(DETAIL, 700, tabular=True), True),
-            *([(f" / {format_number(tally.stock)}", plain, True)] if tally.stock else []),
+            *([(f" / {format_number(tally.capacity)}", plain, True)] if tally.capacity else []),
             (f" {words}", plain, False),
         ]
 
@@ -109,24 +143,27 @@ class ArrivalMeter(QWidget):
         t = tokens(self.palette())
         painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        loud = t.warn if self.is_nearly_full else ""
         x, middle = 0.0, design_rect(self).height() / 2
         if not self._is_short:
             share = self._tally.share
             draw_rounded(painter, QRectF(0, middle - 4, BAR, 8), 4, t.track)
             if share:
-                draw_rounded(painter, QRectF(0, middle - 4, max(8.0, BAR * share), 8), 4, t.accent)
+                draw_rounded(painter, QRectF(0, middle - 4, max(8.0, BAR * share), 8), 4, loud or t.accent)
             x = BAR + 12
         baseline = middle + 8
         for text, face, is_loud in self._runs(is_least=self._is_least):
             metrics = QFontMetricsF(face)
             box = QRectF(x, baseline - metrics.ascent(), metrics.horizontalAdvance(text), metrics.height())
-            draw_aligned(painter, box, text, (face, t.ink if is_loud else t.quiet), LEFT)
+            draw_aligned(painter, box, text, (face, (loud or t.ink) if is_loud else t.quiet), LEFT)
             x += box.width()
 
 
 def _spoken_words(tally: Tally) -> Message:
     if tally.is_handed_out:
         return _SPOKEN_HANDED_OUT
+    if tally.capacity:
+        return _SPOKEN_SEATS
     return _SPOKEN_WITH_UNEXPECTED if tally.unexpected and tally.expected else _SPOKEN
 
 
