@@ -74,7 +74,7 @@ def presence_decision(history: History, place: ScanContext) -> Decision | None:
     newest = visit.entered or visit.arrived
     if newest.desk == place.desk and abs(place.at - newest.happened_at) < REPEAT:
         return Decision(Verdict.DUPLICATE, Reason.REPEATED, earlier=newest)
-    if place.control_point.reentry is Reentry.ALWAYS:
+    if place.control_point.reentry is Reentry.ALWAYS and not place.control_point.gives:
         return None
     return Decision(Verdict.DUPLICATE, Reason.ALREADY_ARRIVED, earlier=visit.arrived)
 

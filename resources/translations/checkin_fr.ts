@@ -211,7 +211,7 @@
     </message>
     <message>
         <source>Last seat taken: {inside} / {capacity}</source>
-        <translation>Dernière place prise : {inside} / {capacity}</translation>
+        <translation>Dernière place prise&#xa0;: {inside} / {capacity}</translation>
     </message>
     <message>
         <source>Left for good</source>
@@ -359,7 +359,7 @@
     </message>
     <message>
         <source>Registered for: {booked}. Here: {inside} in for {capacity} {capacity:seat|seats}, {awaited} still to come</source>
-        <translation>Inscription : {booked}. Ici : {inside} {inside:entrée|entrées} pour {capacity} {capacity:place|places}, {awaited} à venir</translation>
+        <translation>Inscription&#xa0;: {booked}. Ici&#xa0;: {inside} {inside:entrée|entrées} pour {capacity} {capacity:place|places}, {awaited} à venir</translation>
     </message>
     <message>
         <source>Registered for: {booked}. Seats left here: {seats}</source>
@@ -367,7 +367,7 @@
     </message>
     <message>
         <source>Registered here, but every seat is taken: F7 lets them in all the same</source>
-        <translation>Inscription valable, mais toutes les places sont prises : F7 fait entrer quand même</translation>
+        <translation>Inscription valable, mais toutes les places sont prises&#xa0;: F7 fait entrer quand même</translation>
     </message>
     <message>
         <source>Registered to attend online</source>
@@ -399,15 +399,11 @@
     </message>
     <message>
         <source>Room full: {inside} / {capacity}</source>
-        <translation>Salle pleine : {inside} / {capacity}</translation>
+        <translation>Salle pleine&#xa0;: {inside} / {capacity}</translation>
     </message>
     <message>
         <source>Same code again: nothing changes</source>
         <translation>Le même code, à l’instant&#xa0;: rien ne change</translation>
-    </message>
-    <message>
-        <source>Scan or type the number: {thing}</source>
-        <translation>Scannez ou tapez le numéro&#xa0;: {thing}</translation>
     </message>
     <message>
         <source>Seat booked</source>
@@ -419,7 +415,7 @@
     </message>
     <message>
         <source>Seats taken: {inside} / {capacity}</source>
-        <translation>Places prises : {inside} / {capacity}</translation>
+        <translation>Places prises&#xa0;: {inside} / {capacity}</translation>
     </message>
     <message>
         <source>Session not booked</source>
@@ -574,10 +570,6 @@
         <translation>Sortie à {time}</translation>
     </message>
     <message>
-        <source>Who has it</source>
-        <translation>Qui l’a</translation>
-    </message>
-    <message>
         <source>Workshop change undone</source>
         <translation>Atelier remis comme avant</translation>
     </message>
@@ -642,6 +634,10 @@
         <translation>{count} de plus à lire sur sa fiche</translation>
     </message>
     <message>
+        <source>{count} people let in together</source>
+        <translation>{count} personnes entrées ensemble</translation>
+    </message>
+    <message>
         <source>{count} {count:other|others} of this order</source>
         <translation>{count} {count:autre|autres} de cette commande</translation>
     </message>
@@ -664,6 +660,10 @@
     <message>
         <source>{name}: nothing given</source>
         <translation>{name}&#xa0;: rien d’indiqué</translation>
+    </message>
+    <message>
+        <source>{name}: {note}</source>
+        <translation>{name}&#xa0;: {note}</translation>
     </message>
     <message>
         <source>{name}: {value}</source>
@@ -710,8 +710,24 @@
         <translation>{text}… (la suite est sur sa fiche)</translation>
     </message>
     <message>
-        <source>{thing}: with {name}</source>
-        <translation>{thing}&#xa0;: chez {name}</translation>
+        <source>{thing}: lent to</source>
+        <translation>{thing}&#xa0;: prêté à</translation>
+    </message>
+    <message>
+        <source>{thing}: lent to {name}</source>
+        <translation>{thing}&#xa0;: prêté à {name}</translation>
+    </message>
+    <message>
+        <source>{thing}: not given back</source>
+        <translation>{thing}&#xa0;: pas rendu</translation>
+    </message>
+    <message>
+        <source>{thing}: scan or type its number</source>
+        <translation>{thing}&#xa0;: scannez ou tapez son numéro</translation>
+    </message>
+    <message>
+        <source>{thing}: which number?</source>
+        <translation>{thing}&#xa0;: quel numéro&#xa0;?</translation>
     </message>
     <message>
         <source>{to_come} of {places} people are missing: F7 for all, or type how many and press Enter</source>
@@ -2883,14 +2899,6 @@
         <translation>arrivés</translation>
     </message>
     <message>
-        <source>out</source>
-        <translation>dehors</translation>
-    </message>
-    <message>
-        <source>out now · {arrived} handed out</source>
-        <translation>dehors · remis à {arrived}</translation>
-    </message>
-    <message>
         <source>room full</source>
         <translation>salle pleine</translation>
     </message>
@@ -2915,12 +2923,20 @@
         <translation>{count} libres</translation>
     </message>
     <message>
-        <source>{inside} of {capacity} {capacity:seat|seats} taken, {free} free; {missing} of {expected} still expected</source>
-        <translation>{inside} {inside:place prise|places prises} sur {capacity}, {free} {free:libre|libres} ; encore {missing} attendus sur {expected}</translation>
+        <source>{count} {count:given back|given back}</source>
+        <translation>{count} {count:rendu|rendus}</translation>
     </message>
     <message>
-        <source>{inside} out now, handed out to {arrived} of {expected}, {pace} per minute</source>
-        <translation>{inside} dehors en ce moment, remis à {arrived} sur {expected}, {pace} par minute</translation>
+        <source>{inside:lent|lent}</source>
+        <translation>{inside:prêté|prêtés}</translation>
+    </message>
+    <message>
+        <source>{inside} lent now, {returned} given back; {arrived} of {expected} had one</source>
+        <translation>{inside} {inside:prêté|prêtés} en ce moment, {returned} {returned:rendu|rendus}&#xa0;; {arrived} sur {expected} en ont eu</translation>
+    </message>
+    <message>
+        <source>{inside} of {capacity} {capacity:seat|seats} taken, {free} free; {missing} of {expected} still expected</source>
+        <translation>{inside} {inside:place prise|places prises} sur {capacity}, {free} {free:libre|libres}&#xa0;; encore {missing} attendus sur {expected}</translation>
     </message>
     <message>
         <source>{pace} per minute</source>
@@ -7668,6 +7684,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Donner un bracelet ou un badge…</translation>
     </message>
     <message>
+        <source>Given back</source>
+        <translation>Rendu</translation>
+    </message>
+    <message>
         <source>Has {name} paid?</source>
         <translation>Paiement reçu de {name}&#xa0;?</translation>
     </message>
@@ -7888,10 +7908,6 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Afficher tout le monde (Échap)</translation>
     </message>
     <message>
-        <source>Still has: {thing}</source>
-        <translation>A encore&#xa0;: {thing}</translation>
-    </message>
-    <message>
         <source>Still to come</source>
         <translation>Pas encore arrivés</translation>
     </message>
@@ -7954,6 +7970,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>This record is kept</source>
         <translation>Cette fiche reste</translation>
+    </message>
+    <message>
+        <source>To give back: {thing}</source>
+        <translation>À rendre&#xa0;: {thing}</translation>
     </message>
     <message>
         <source>Told us they are not coming</source>
@@ -8030,6 +8050,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>{count} registrations were changed.</source>
         <translation>{count} {count:inscription a été modifiée|inscriptions ont été modifiées}.</translation>
+    </message>
+    <message>
+        <source>{name} gave back: {thing}, {time}.</source>
+        <translation>{name} a rendu&#xa0;: {thing}, {time}.</translation>
     </message>
     <message>
         <source>{name} has a separate record again.</source>
@@ -9955,7 +9979,7 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     </message>
     <message>
         <source>When full, ask about registered people too</source>
-        <translation>Salle pleine : demander aussi pour les inscrits</translation>
+        <translation>Salle pleine&#xa0;: demander aussi pour les inscrits</translation>
     </message>
     <message>
         <source>Who may enter</source>
@@ -12311,6 +12335,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>afficher {name}</translation>
     </message>
     <message>
+        <source>undo the arrival of {name}</source>
+        <translation>annuler l’arrivée de {name}</translation>
+    </message>
+    <message>
         <source>{count} more: type another letter</source>
         <translation>Encore {count}&#xa0;: une lettre de plus</translation>
     </message>
@@ -13205,6 +13233,14 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Donner à {name}</translation>
     </message>
     <message>
+        <source>Given back: lend it to {name}</source>
+        <translation>Rendu&#xa0;: prêter à {name}</translation>
+    </message>
+    <message>
+        <source>Given back: {thing}</source>
+        <translation>Rendu&#xa0;: {thing}</translation>
+    </message>
+    <message>
         <source>Let in</source>
         <translation>Faire entrer</translation>
     </message>
@@ -13295,6 +13331,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Undo this exit</source>
         <translation>Annuler cette sortie</translation>
+    </message>
+    <message>
+        <source>Undo: {name}</source>
+        <translation>Annuler&#xa0;: {name}</translation>
     </message>
     <message>
         <source>Waiting list (place {place})</source>

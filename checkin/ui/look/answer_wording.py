@@ -8,7 +8,7 @@ from checkin.core.answer import Answer
 from checkin.core.decision import Reason, Verdict
 from checkin.core.message import Message
 from checkin.core.people.people_filter import PersonAtPoint
-from checkin.core.person_state import state_text
+from checkin.core.person_state import capital, state_text
 from checkin.core.programme.programme import PointMode, Programme, Session
 from checkin.core.sync.sync_status import OtherDesk
 from checkin.services.moment_wording import when_text
@@ -34,7 +34,8 @@ def answer_title(answer: Answer) -> str:
         return translate(_SEAT_BOOKED)
     if answer.reason is Reason.ROOM_FULL and answer.verdict is Verdict.ASK:
         return seats_sentence(answer)
-    return translate(_of_lending(answer) or answer_look(answer).title)
+    thing = capital(answer.lent.about or answer.lent.name)
+    return translate(_of_lending(answer) or answer_look(answer).title, thing=thing)
 
 
 def seats_sentence(answer: Answer) -> str:
@@ -60,6 +61,10 @@ def _of_lending(answer: Answer) -> Message | None:
             return _EXCHANGED
         case Reason.ALREADY_ARRIVED if answer.lent.about:
             return _LENT_TO
+        case Reason.ALREADY_ARRIVED if answer.can_take_back:
+            return _NOT_BACK
+        case Reason.WELCOME | Reason.REENTRY if answer.lent.is_asked:
+            return _WHICH_NUMBER
     return None
 
 
@@ -230,7 +235,8 @@ _SETTLED = {
     Reason.EXIT_WITHOUT_ENTRY: Message("answer", "No entry had been recorded: it has been added"),
 }
 _BACK, _EXCHANGED = Message("answer", "Returned"), Message("answer", "Exchanged")
-_LENT_TO = Message("answer", "Who has it")
+_LENT_TO, _NOT_BACK = Message("answer", "{thing}: lent to"), Message("answer", "{thing}: not given back")
+_WHICH_NUMBER = Message("answer", "{thing}: which number?")
 _BEFORE = Message("answer", "{before} is back")
 _KEEPS = Message("answer", "This person keeps {thing}: scan or type another number")
 _NOTHING_BACK = Message("answer", "{about} is lent to nobody: nothing to take back")

@@ -20,7 +20,8 @@ _Run = tuple[str, QFont, bool]
 """A text, its font, and whether it is emphasised."""
 
 _ARRIVED = Message("count", "arrived")
-_OUT_NOW, _OUT = Message("count", "out now · {arrived} handed out"), Message("count", "out")
+_LENT = Message("count", "{inside:lent|lent}")
+_RETURNED = Message("count", "{count} {count:given back|given back}")
 _SEATS, _FREE = Message("count", "seats"), Message("count", "{count} free")
 _TO_COME, _NO_SEAT = Message("count", "{count} expected"), Message("count", "room full")
 _PACE = Message("count", "{pace} per minute")
@@ -30,7 +31,7 @@ _SPOKEN = Message("count", "{arrived} of {expected} arrived, {pace} per minute")
 _SPOKEN_WITH_UNEXPECTED = Message(
     "count", "{arrived} arrived, {unexpected} of them not expected; {missing} of {expected} missing, {pace} per minute"
 )
-_SPOKEN_HANDED_OUT = Message("count", "{inside} out now, handed out to {arrived} of {expected}, {pace} per minute")
+_SPOKEN_HANDED_OUT = Message("count", "{inside} lent now, {returned} given back; {arrived} of {expected} had one")
 
 _SPOKEN_SEATS = Message(
     "count", "{inside} of {capacity} {capacity:seat|seats} taken, {free} free; {missing} of {expected} still expected"
@@ -67,6 +68,7 @@ class ArrivalMeter(QWidget):
             inside=tally.inside,
             unexpected=tally.unexpected,
             missing=tally.missing,
+            returned=_returned(tally),
             pace=pace_text(pace(tally.per_minute)),
             capacity=tally.capacity,
             free=tally.seats or 0,
@@ -130,9 +132,10 @@ class ArrivalMeter(QWidget):
         ]
 
     def _lent_runs(self, plain: QFont, *, is_least: bool) -> list[_Run]:
-        """Return what is said where things are lent: how many are out now, of how many, and how many people had one."""
+        """Return what is said where things are lent: how many are out now, of how many, and how many came back."""
         tally = self._tally
-        words = translate(_OUT) if is_least else translate(_OUT_NOW, arrived=format_number(tally.arrived))
+        back = "" if is_least else f" · {translate(_RETURNED, count=_returned(tally))}"
+        words = translate(_LENT, inside=tally.inside) + back
         return [
             (format_number(tally.inside), font(DETAIL, 700, tabular=True), True),
             *([(f" / {format_number(tally.capacity)}", plain, True)] if tally.capacity else []),
@@ -157,6 +160,11 @@ class ArrivalMeter(QWidget):
             box = QRectF(x, baseline - metrics.ascent(), metrics.horizontalAdvance(text), metrics.height())
             draw_aligned(painter, box, text, (face, (loud or t.ink) if is_loud else t.quiet), LEFT)
             x += box.width()
+
+
+def _returned(tally: Tally) -> int:
+    """Return how many people gave back what was lent to them, and have nothing from there now."""
+    return max(0, tally.arrived - tally.inside)
 
 
 def _spoken_words(tally: Tally) -> Message:
