@@ -126,6 +126,7 @@ _ASKED = {
     Reason.NOT_HEARD_OF,
     Reason.PENDING,
     Reason.UNPAID,
+    Reason.ROOM_FULL,
     Reason.NOT_REGISTERED,
     Reason.REMOTE,
     Reason.INCOMPLETE,
@@ -153,7 +154,15 @@ _NOBODY = {
     Reason.DEVICE_CODE,
     Reason.SIGNED_TICKET,
 }
-_AT_WORKSHOP = {Reason.NO_ACCESS, Reason.NOT_REGISTERED, Reason.FULL, Reason.WAITING, Reason.MOVED, Reason.NO_RETURN}
+_AT_WORKSHOP = {
+    Reason.NO_ACCESS,
+    Reason.NOT_REGISTERED,
+    Reason.FULL,
+    Reason.ROOM_FULL,
+    Reason.WAITING,
+    Reason.MOVED,
+    Reason.NO_RETURN,
+}
 _KNOWN = {Reason.REPEATED, Reason.ALREADY_ARRIVED}
 _SEVERAL = {Reason.SEVERAL, Reason.CODE_OF_SEVERAL}
 _LENDS = {
@@ -236,6 +245,8 @@ def _ways_out(reason: Reason) -> dict[str, Any]:
             )
             offered = Alternatives(workshops=others, given_up=(OTHER_SESSION,))
             return {"alternatives": offered, "counts": SeatCounts(waiting=2, line_length=5)}
+        case Reason.ROOM_FULL:
+            return {"counts": SeatCounts(0, inside=20, capacity=20)}
         case Reason.NOT_REGISTERED:
             return {"alternatives": Alternatives(given_up=(OTHER_SESSION,)), "counts": SeatCounts(3)}
         case Reason.NO_ACCESS:

@@ -74,7 +74,7 @@ def presence_decision(history: History, place: ScanContext) -> Decision | None:
     newest = visit.entered or visit.arrived
     if newest.desk == place.desk and abs(place.at - newest.happened_at) < REPEAT:
         return Decision(Verdict.DUPLICATE, Reason.REPEATED, earlier=newest)
-    if place.control_point.reentry is Reentry.ALWAYS:
+    if place.control_point.reentry is Reentry.ALWAYS and not place.control_point.gives:
         return None
     return Decision(Verdict.DUPLICATE, Reason.ALREADY_ARRIVED, earlier=visit.arrived)
 
@@ -133,13 +133,15 @@ def _access(attendee: Attendee, history: History, place: ScanContext) -> Decisio
 
 def _session(attendee: Attendee, history: History, place: ScanContext) -> Decision | None:
     """Return a refusal of a person without a booking where no seat is free. Booked seats are kept for those who booked
-    them; the others are first come, first served.
+    them; the others are first come, first served. In an overbooked room a booked person is let in all the same, or
+    asked about, as the programme says.
     """
     session = place.programme.session(place.control_point.session)
-    if session is None or (session.is_booked and session.id in attendee.sessions):
+    if session is None or history.visit(place.control_point.id).is_inside:
         return None
-    if history.visit(place.control_point.id).is_inside:
-        return None
+    if session.is_booked and session.id in attendee.sessions:
+        is_asked = session.asks_when_full and 0 < session.capacity <= place.inside
+        return Decision(Verdict.ASK, Reason.ROOM_FULL) if is_asked else None
     return _fullness(place) or (Decision(Verdict.ASK, Reason.NOT_REGISTERED) if session.is_booked else None)
 
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 MOST_OTHERS = 4
 """The most people of an order offered one by one: they must fit below the person who is in."""
+MOST_TO_UNDO = 5
+"""The most earlier people of an order whose arrival can be undone from the answer; “Last arrivals” has all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class SessionSeats:
 @dataclass(frozen=True, slots=True)
 class SeatCounts:
     """The counts of the control point's session: the `seats` left, None where there is no limit; how many people are
-    `inside`, for how many more a seat is kept (`awaited`), how many are `waiting` for one, of `line_length` who may,
+    `inside`, of `capacity` (0: no limit), after the answer; for how many more a seat is kept (`awaited`), how many are `waiting` for one, of `line_length` who may,
     and the person's own place among them, 0 if they do not wait.
     """
 
@@ -47,6 +49,7 @@ class SeatCounts:
     waiting: int = 0
     line_length: int = 0
     waiting_position: int = 0
+    capacity: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,7 @@ class Answer:
     code, `entered` how many of a group this answer let in, `replaced_by` who came in place of a cancelled attendee (as
     in `PersonAtPoint`). `counts` are those of the control point's session, `alternatives` what may be offered instead,
     `moved_to` is where they were sent. `others` are those of their order who have not
-    arrived, `accompanies` is the name of the person whom a companion comes with. `silent` are desks that may know a
+    arrived, `party` the answers about those of the order who were shown before in the same go, `accompanies` is the name of the person whom a companion comes with. `silent` are desks that may know a
     person who is not heard of here. `badge` is what the arrival asked to be printed; `prints`
     whether this desk has a printer, `signs` whether it asks the person for a signature on its screen, `ties` whether it
     gives people codes.
@@ -141,6 +144,7 @@ class Answer:
     alternatives: Alternatives = Alternatives()
     moved_to: Session | None = None
     others: tuple["SearchMatch", ...] = ()
+    party: "tuple[Answer, ...]" = ()
     accompanies: str = ""
     silent: tuple[OtherDesk, ...] = ()
     badge: RequestedBadge | None = None
@@ -215,7 +219,23 @@ class Answer:
         the order; 0 for no choice.
         """
         asked = len(self.candidates) or len(self.alternatives.workshops) or (self.to_come if self.asks_how_many else 0)
-        return asked or self.number_of_all or len(self.others)
+        return asked or self.last_of_order + len(self.undoable_party)
+
+    @property
+    def last_of_order(self) -> int:
+        """The highest number that lets in somebody of the order; 0 for nobody. Those that undo an arrival follow."""
+        return self.number_of_all or len(self.others)
+
+    @property
+    def undoable_party(self) -> "tuple[Answer, ...]":
+        """The answers before this one whose arrivals can be undone by a number, the newest ones."""
+        is_offered = self.verdict is Verdict.ADMIT or self.reason is Reason.UNDONE
+        return tuple(each for each in self.party if each.can_undo)[-MOST_TO_UNDO:] if is_offered else ()
+
+    @property
+    def let_in_together(self) -> "tuple[Answer, ...]":
+        """The answers about all people of an order who are shown together; () where the answer is about one person."""
+        return (*self.party, self) if self.party and self.verdict is Verdict.ADMIT else ()
 
     @property
     def asks_how_many(self) -> bool:
@@ -235,6 +255,20 @@ class Answer:
     def number_of_all(self) -> int:
         """The number that checks in all others of the order; 0 for fewer than two."""
         return len(self.named_others) + 1 if len(self.others) > 1 else 0
+
+    @property
+    def can_take_back(self) -> bool:
+        """Whether one key takes back what is lent here: from the attendee who has it, or from its holder while another
+        waits for it.
+        """
+        has_one = self.reason is Reason.ALREADY_ARRIVED and self.verdict is Verdict.DUPLICATE
+        return bool(self.control_point.gives and self.attendee) and (has_one or self.reason is Reason.THING_OUT)
+
+    @property
+    def fills_room(self) -> bool:
+        """Whether the attendee who was let in took the last seat of a room, or found none."""
+        is_in = self.verdict is Verdict.ADMIT and self.reason is not Reason.EXIT and not self.control_point.gives
+        return is_in and 0 < self.counts.capacity <= self.counts.inside
 
     @property
     def is_rest_of_group(self) -> bool:

@@ -60,8 +60,9 @@ class Tally:
     first.
 
     `waiting` people wait for a seat here, of which `seats` are left; None where there is no limit. `unexpected` of
-    those who arrived are not among the `expected`: they are present, and do not reduce the number of missing. Where
-    something `is_handed_out`, `arrived` are those who had it, `inside` those who have it now, of `stock` (0: unknown).
+    those who arrived are not among the `expected`: they are present, and do not reduce the number of missing. `capacity` are
+    the seats of the room, 0 without a limit. Where something `is_handed_out`, `arrived` are those who had it, `inside`
+    those who have it now, of `capacity` (0: unknown).
     """
 
     arrived: int
@@ -72,7 +73,7 @@ class Tally:
     seats: int | None = None
     unexpected: int = 0
     is_handed_out: bool = False
-    stock: int = 0
+    capacity: int = 0
 
     @property
     def missing(self) -> int:
@@ -84,11 +85,11 @@ class Tally:
 
     @property
     def share(self) -> float:
-        """Return the share of the expected people who have come, of a known stock that of what is out; 0 if nobody is
-        expected.
+        """Return the share of the seats that are taken, or of a known stock that is out; without either that of the
+        expected people who have come, 0 if nobody is expected.
         """
-        if self.is_handed_out and self.stock:
-            return min(1.0, self.inside / self.stock)
+        if self.capacity:
+            return min(1.0, self.inside / self.capacity)
         return 1 - self.missing / self.expected if self.expected else 0.0
 
 

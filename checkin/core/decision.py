@@ -87,6 +87,7 @@ class Reason(StrEnum):
     UNDECIDED = "undecided"  # 50
     SIGNED_TICKET = "signed_ticket"  # 51
     DEVICE_CODE = "device_code"  # 52
+    ROOM_FULL = "room_full"  # 53
 
 
 @dataclass(frozen=True, slots=True)

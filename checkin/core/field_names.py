@@ -43,6 +43,7 @@ OVERRIDDEN_NAMES = {
     "too_late": Message("export", "too late"),
     "no_access": Message("export", "no access here"),
     "full": Message("export", "full"),
+    "room_full": Message("export", "room full"),
     "no_return": Message("export", "left for good"),
     "several_addons": Message("export", "several bookings"),
     "not_valid_now": Message("export", "ticket not valid now"),

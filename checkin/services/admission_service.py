@@ -227,7 +227,7 @@ class AdmissionService:
             signs=self.takes_signatures and attendee is not None,
             ties=self.ties_codes,
             scans_only=self.scans_only,
-            counts=SeatCounts(case.place.seats, case.place.inside, case.place.kept),
+            counts=self._seat_counts(case, entry),
             passage=self._passage(case, history) if decision.verdict is Verdict.DUPLICATE else None,
             accompanies=name_of_host(self._event, attendee) if attendee else "",
             is_after_purge=case.place.purge is not None,
@@ -257,6 +257,15 @@ class AdmissionService:
         may_get_one = not visit.thing or decision.reason is Reason.ALREADY_ARRIVED
         is_asked = bool(point.gives) and point.mode is PointMode.ENTRY and is_served and visit.is_inside and may_get_one
         return LentThing(counting_point(self.programme, point).gives, is_asked)
+
+    def _seat_counts(self, case: Case, entry: Entry | None) -> SeatCounts:
+        """Return the counts of the session here, with the person who has just come in."""
+        place = case.place
+        session = self.programme.session(place.control_point.session)
+        capacity, inside = session.capacity if session else 0, place.inside
+        if capacity and entry and entry.kind == EntryKind.CHECKED_IN:
+            inside = self._event.attendees.inside(place.control_point.id)
+        return SeatCounts(place.seats, inside, place.kept, capacity=capacity)
 
     def _passage(self, case: Case, history: History) -> Entry | None:
         """Return the person's newest entry or exit here, at any desk."""

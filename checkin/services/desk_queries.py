@@ -15,6 +15,7 @@ from checkin.core.counts import CountedPoint, Tally, counted_point
 from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import LATEST, Entry, EntryKind
 from checkin.core.history import stated_people
+from checkin.core.people.people_filter import AttendanceFilter, AttendeeFilter, AttendeeOrder
 from checkin.core.printing.print_jobs import LOST_JOB_STATES, JobState
 from checkin.core.programme.programme import ControlPoint, Programme
 from checkin.core.scan_outcomes import RecentScan, SentElsewhere, with_outcomes
@@ -22,12 +23,13 @@ from checkin.core.speaker_status import SpeakerStatus
 from checkin.core.text_folding import fold_text
 from checkin.services.door_figures import door_figures
 from checkin.services.event_file import EventFile, zone_of
-from checkin.services.person_lookup import FoundPeople, PersonLookup
+from checkin.services.person_lookup import MOST_LISTED, FoundPeople, PersonLookup
 from checkin.services.person_state_queries import read_lent_things
 from checkin.services.programme.programme_queries import missing_speakers
 from checkin.services.session_seats import Seats
 from checkin.storage import journal_purge, people_totals
 from checkin.storage.counted_people import arrivals
+from checkin.storage.people_list import PeopleList
 from checkin.storage.print_queue import PrintQueue
 
 _Word = TypeVar("_Word", bound=StrEnum)
@@ -72,7 +74,7 @@ class DeskQueries:
             seats=session.seats_left(inside, awaited, ahead) if session else None,
             unexpected=figures.unexpected,
             is_handed_out=bool(entrance.gives),
-            stock=session.capacity if session else 0,
+            capacity=session.capacity if session else 0,
         )
 
     def recent_scans(self, programme: Programme, point: ControlPoint, limit: int = MOST_RECENT) -> list[RecentScan]:
@@ -123,8 +125,20 @@ class DeskQueries:
         return self.person(self._event.journal.person(entry.subject)) if entry and entry.subject else None
 
     def find(self, query: str, programme: Programme, point: ControlPoint) -> FoundPeople:
-        """Return the people whom the desk's search lists, and how many more match (`PersonLookup.find`)."""
+        """Return the people whom the desk's search lists, and how many more match (`PersonLookup.find`); for the name of
+        a thing that is lent here, those who have one.
+        """
+        lender = counting_point(programme, point)
+        if lender.gives and fold_text(query) in (fold_text(lender.gives), f"{fold_text(lender.gives)}s"):
+            return self._holders(programme, lender)
         return self._finding.find(query, programme, point)
+
+    def _holders(self, programme: Programme, lender: ControlPoint) -> FoundPeople:
+        have_one = AttendeeFilter(attendance=AttendanceFilter.INSIDE)
+        ids = PeopleList(self._event.db).order(have_one, AttendeeOrder(), CountedPoint(lender.id))
+        people = self._event.attendees.known(ids[:MOST_LISTED])
+        found = self._finding.standings([people[each] for each in ids[:MOST_LISTED]], programme, lender)
+        return FoundPeople([*found], max(0, len(ids) - MOST_LISTED))
 
     def search(self, query: str, programme: Programme, point: ControlPoint, limit: int = 8) -> list[SearchMatch]:
         """Return matching people, each with their state at the control point (`PersonLookup.search`)."""

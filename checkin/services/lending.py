@@ -10,6 +10,7 @@ from checkin.core.answer import Answer, LentThing
 from checkin.core.attendee import CheckInMethod
 from checkin.core.decision import Decision, Reason, Verdict
 from checkin.core.entries import THING, EntryKind
+from checkin.core.programme.daily_points import find_point
 from checkin.core.programme.programme import PointMode
 from checkin.core.text_folding import fold_text
 from checkin.services.admission_service import AdmissionService, make_displayable
@@ -35,7 +36,7 @@ class ThingMeaning:
 
 
 class Lending:
-    """The things lent where this desk stands. Every operation runs inside the transaction of the scan."""
+    """The things lent where this desk stands. What a number means runs inside the transaction of the scan."""
 
     def __init__(self, event: EventFile, admission: AdmissionService) -> None:
         self._event, self._admission = event, admission
@@ -105,6 +106,28 @@ class Lending:
         if holder:
             return self._look_up(text, holder)
         return self._lend(borrower, text) if borrower else self._about(text, "", Reason.THING_HERE)
+
+    def take_back(self, person: str) -> Answer:
+        """Record that the person gave back what they have from here, where it was lent; nothing if they have nothing
+        any more.
+        """
+        with self._event.transaction():
+            point = find_point(self._admission.programme, self._point)
+            case = self._admission.case(None, person, CheckInMethod.SEARCH, point=point)
+            visit = case.history.visit(self._point)
+            if not visit.is_inside:
+                return self._admission.answer(
+                    case, Decision(Verdict.DUPLICATE, Reason.REPEATED, earlier=visit.left), None
+                )
+            return self._admission.record(case, Decision(Verdict.ADMIT, Reason.EXIT))
+
+    def hand_on(self, waiting: Answer) -> Answer:
+        """Record that the holder gave back the number of a THING_OUT answer, and that its person has it now."""
+        number = waiting.lent.about
+        if holder := self.holder(number):
+            self.take_back(holder)
+        with self._event.transaction():
+            return self._lend(waiting.attendee.id if waiting.attendee else "", number)
 
     def _lend(self, person: str, text: str) -> Answer:
         """Record that the person has the thing with this number, in place of what they had."""

@@ -3,28 +3,37 @@
 
 from collections.abc import Collection, Iterator
 
+from checkin.core.access import may_enter
 from checkin.core.admission_rules import counting_point
 from checkin.core.answer import Answer, SearchMatch
 from checkin.core.attendee import OFF_STATUSES, Attendee, Presence
-from checkin.core.decision import Verdict
-from checkin.core.programme.programme import PointMode, Programme
+from checkin.core.decision import Reason, Verdict
+from checkin.core.programme.programme import ControlPoint, PointMode, Programme
 from checkin.services.event_file import EventFile
 from checkin.services.person_lookup import PersonLookup
 
 
 def order_members(event: EventFile, answer: Answer, programme: Programme) -> tuple[SearchMatch, ...]:
-    """Return those who may still come in with the person of `answer`, by name: nobody who is cancelled, online or has
-    been here. None for a question, a refusal or an exit.
+    """Return those who may still come in with the person of `answer`, by name: nobody who is cancelled, online, not
+    expected at this control point, or has been here. None for a question, a refusal or an exit.
     """
     person, point = answer.attendee, answer.control_point
-    is_in = answer.verdict in (Verdict.ADMIT, Verdict.DUPLICATE)
+    is_in = answer.verdict in (Verdict.ADMIT, Verdict.DUPLICATE) and answer.reason is not Reason.EXIT
     if person is None or not is_in or point.mode is PointMode.EXIT:
         return ()
     others = event.attendees.of_order(person)
     if not others:
         return ()
     came = event.attendees.visits_at(counting_point(programme, point).id, [other.id for other in others])
-    return PersonLookup(event).standings([*_awaited(others, came)], programme, point)
+    expected = [other for other in _awaited(others, came) if _is_expected(other, programme, point)]
+    return PersonLookup(event).standings(expected, programme, point)
+
+
+def _is_expected(other: Attendee, programme: Programme, point: ControlPoint) -> bool:
+    """Whether the control point is open to a person, and its session booked by them if it has to be."""
+    session = programme.session(point.session)
+    is_booked = session is None or not session.is_booked or session.id in other.sessions
+    return is_booked and may_enter(other, programme, point)
 
 
 def _awaited(others: Collection[Attendee], came: Collection[str]) -> Iterator[Attendee]:

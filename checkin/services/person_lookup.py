@@ -113,6 +113,7 @@ def _match(here: PersonAtPoint, apart: tuple[str, ...], is_near: bool, columns: 
         here.replaced_by,
         here.seat,
         accompanies=here.accompanies,
+        thing=here.thing,
         apart=apart,
         is_near=is_near,
         columns=columns,

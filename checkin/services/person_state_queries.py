@@ -40,13 +40,13 @@ def read_standings(
 
 
 def read_lent_things(event: EventFile, people: Sequence[str], point: ControlPoint | None) -> dict[str, str]:
-    """Return what each of these people has from a control point that lends, as people call it; the others have
-    nothing from there.
+    """Return what each of these people has from a control point that lends, as people call it, with its number if they
+    were given one; the others have nothing from there.
     """
     if point is None or not point.gives or not people:
         return {}
-    things = {person: history.visit(point.id).thing for person, history in event.journal.histories(people)}
-    return {person: f"{point.gives} {thing}" for person, thing in things.items() if thing}
+    visits = {person: history.visit(point.id) for person, history in event.journal.histories(people)}
+    return {person: f"{point.gives} {visit.thing}".strip() for person, visit in visits.items() if visit.is_inside}
 
 
 def mark_present_elsewhere(event: EventFile, found: Sequence[PersonAtPoint], arrival: str) -> tuple[PersonAtPoint, ...]:

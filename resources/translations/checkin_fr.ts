@@ -241,6 +241,10 @@
         <translation>Elle se vérifie dans Clôture, champ « Code d’une attestation » ; rien n’a été noté</translation>
     </message>
     <message>
+        <source>Last seat taken: {inside} / {capacity}</source>
+        <translation>Dernière place prise : {inside} / {capacity}</translation>
+    </message>
+    <message>
         <source>Left for good</source>
         <translation>Sortie définitive</translation>
     </message>
@@ -389,8 +393,16 @@
         <translation>Inscrit à : {booked}. Ici, {inside} {inside:personne entrée|personnes entrées}, {awaited} {awaited:place réservée|places réservées}</translation>
     </message>
     <message>
+        <source>Registered for: {booked}. Here: {inside} in for {capacity} {capacity:seat|seats}, {awaited} still to come</source>
+        <translation>Inscription : {booked}. Ici : {inside} {inside:entrée|entrées} pour {capacity} {capacity:place|places}, {awaited} à venir</translation>
+    </message>
+    <message>
         <source>Registered for: {booked}. Seats left here: {seats}</source>
         <translation>Inscrit à : {booked}. Places libres ici : {seats}</translation>
+    </message>
+    <message>
+        <source>Registered here, but every seat is taken: F7 lets them in all the same</source>
+        <translation>Inscription valable, mais toutes les places sont prises : F7 fait entrer quand même</translation>
     </message>
     <message>
         <source>Registered to attend online</source>
@@ -425,6 +437,14 @@
         <translation>Rendu</translation>
     </message>
     <message>
+        <source>Room full</source>
+        <translation>Salle pleine</translation>
+    </message>
+    <message>
+        <source>Room full: {inside} / {capacity}</source>
+        <translation>Salle pleine : {inside} / {capacity}</translation>
+    </message>
+    <message>
         <source>Same code again: nothing changes</source>
         <translation>Le même code, à l’instant : rien ne change</translation>
     </message>
@@ -439,6 +459,10 @@
     <message>
         <source>Seats left: {seats}</source>
         <translation>Places libres : {seats}</translation>
+    </message>
+    <message>
+        <source>Seats taken: {inside} / {capacity}</source>
+        <translation>Places prises : {inside} / {capacity}</translation>
     </message>
     <message>
         <source>Session not booked</source>
@@ -665,6 +689,10 @@
         <translation>{count} de plus à lire sur sa fiche</translation>
     </message>
     <message>
+        <source>{count} people let in together</source>
+        <translation>{count} personnes entrées ensemble</translation>
+    </message>
+    <message>
         <source>{count} {count:other|others} of this order</source>
         <translation>{count} {count:autre|autres} de cette commande</translation>
     </message>
@@ -687,6 +715,10 @@
     <message>
         <source>{name}: nothing given</source>
         <translation>{name} : rien d’indiqué</translation>
+    </message>
+    <message>
+        <source>{name}: {note}</source>
+        <translation>{name} : {note}</translation>
     </message>
     <message>
         <source>{name}: {value}</source>
@@ -731,6 +763,26 @@
     <message>
         <source>{text}… (the rest is on their page)</source>
         <translation>{text}… (la suite est sur sa fiche)</translation>
+    </message>
+    <message>
+        <source>{thing}: lent to</source>
+        <translation>{thing} : prêté à</translation>
+    </message>
+    <message>
+        <source>{thing}: lent to {name}</source>
+        <translation>{thing} : prêté à {name}</translation>
+    </message>
+    <message>
+        <source>{thing}: not given back</source>
+        <translation>{thing} : pas rendu</translation>
+    </message>
+    <message>
+        <source>{thing}: scan or type its number</source>
+        <translation>{thing} : scannez ou tapez son numéro</translation>
+    </message>
+    <message>
+        <source>{thing}: which number?</source>
+        <translation>{thing} : quel numéro ?</translation>
     </message>
     <message>
         <source>{thing}: with {name}</source>
@@ -3070,12 +3122,44 @@
         <translation>dehors · remis à {arrived}</translation>
     </message>
     <message>
+        <source>room full</source>
+        <translation>salle pleine</translation>
+    </message>
+    <message>
+        <source>seats</source>
+        <translation>places</translation>
+    </message>
+    <message>
         <source>{arrived} arrived, {unexpected} of them not expected; {missing} of {expected} missing, {pace} per minute</source>
         <translation>{arrived} {arrived:arrivé|arrivés}, dont {unexpected} non {unexpected:attendu|attendus} ; {missing} {missing:manque|manquent} sur {expected}, {pace} par minute</translation>
     </message>
     <message>
         <source>{arrived} of {expected} arrived, {pace} per minute</source>
         <translation>{arrived} {arrived:arrivé|arrivés} sur {expected}, {pace} par minute</translation>
+    </message>
+    <message>
+        <source>{count} expected</source>
+        <translation>{count} attendus</translation>
+    </message>
+    <message>
+        <source>{count} free</source>
+        <translation>{count} libres</translation>
+    </message>
+    <message>
+        <source>{count} {count:given back|given back}</source>
+        <translation>{count} {count:rendu|rendus}</translation>
+    </message>
+    <message>
+        <source>{inside:lent|lent}</source>
+        <translation>{inside:prêté|prêtés}</translation>
+    </message>
+    <message>
+        <source>{inside} lent now, {returned} given back; {arrived} of {expected} had one</source>
+        <translation>{inside} {inside:prêté|prêtés} en ce moment, {returned} {returned:rendu|rendus} ; {arrived} sur {expected} en ont eu</translation>
+    </message>
+    <message>
+        <source>{inside} of {capacity} {capacity:seat|seats} taken, {free} free; {missing} of {expected} still expected</source>
+        <translation>{inside} {inside:place prise|places prises} sur {capacity}, {free} {free:libre|libres} ; encore {missing} attendus sur {expected}</translation>
     </message>
     <message>
         <source>{inside} out now, handed out to {arrived} of {expected}, {pace} per minute</source>
@@ -4369,6 +4453,10 @@
     <message>
         <source>remote</source>
         <translation>à distance</translation>
+    </message>
+    <message>
+        <source>room full</source>
+        <translation>salle pleine</translation>
     </message>
     <message>
         <source>same person as</source>
@@ -8016,6 +8104,10 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
         <translation>Donner un bracelet ou un badge…</translation>
     </message>
     <message>
+        <source>Given back</source>
+        <translation>Rendu</translation>
+    </message>
+    <message>
         <source>Has {name} paid?</source>
         <translation>Paiement reçu de {name} ?</translation>
     </message>
@@ -8304,6 +8396,10 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
         <translation>Cette fiche reste</translation>
     </message>
     <message>
+        <source>To give back: {thing}</source>
+        <translation>À rendre : {thing}</translation>
+    </message>
+    <message>
         <source>Told us they are not coming</source>
         <translation>A prévenu de son absence</translation>
     </message>
@@ -8378,6 +8474,10 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     <message>
         <source>{count} registrations were changed.</source>
         <translation>{count} {count:inscription a été modifiée|inscriptions ont été modifiées}.</translation>
+    </message>
+    <message>
+        <source>{name} gave back: {thing}, {time}.</source>
+        <translation>{name} a rendu : {thing}, {time}.</translation>
     </message>
     <message>
         <source>{name} has a separate record again.</source>
@@ -10304,6 +10404,10 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     <message>
         <source>What changes</source>
         <translation>Ce qui change</translation>
+    </message>
+    <message>
+        <source>When full, ask about registered people too</source>
+        <translation>Salle pleine : demander aussi pour les inscrits</translation>
     </message>
     <message>
         <source>Who may enter</source>
@@ -12771,6 +12875,10 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
         <translation>afficher {name}</translation>
     </message>
     <message>
+        <source>undo the arrival of {name}</source>
+        <translation>annuler l’arrivée de {name}</translation>
+    </message>
+    <message>
         <source>{count} more: type another letter</source>
         <translation>Encore {count} : une lettre de plus</translation>
     </message>
@@ -13705,6 +13813,14 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
         <translation>Donner à {name}</translation>
     </message>
     <message>
+        <source>Given back: lend it to {name}</source>
+        <translation>Rendu : prêter à {name}</translation>
+    </message>
+    <message>
+        <source>Given back: {thing}</source>
+        <translation>Rendu : {thing}</translation>
+    </message>
+    <message>
         <source>Let in</source>
         <translation>Faire entrer</translation>
     </message>
@@ -13795,6 +13911,10 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     <message>
         <source>Undo this exit</source>
         <translation>Annuler cette sortie</translation>
+    </message>
+    <message>
+        <source>Undo: {name}</source>
+        <translation>Annuler : {name}</translation>
     </message>
     <message>
         <source>Waiting list (place {place})</source>

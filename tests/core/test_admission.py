@@ -14,12 +14,15 @@ from checkin.core.tokens import CodeOrigin, EventKey, Token
 from tests.builders import KEY, MORNING, Steps, a_programme, an_attendee
 
 PROGRAMME = a_programme()
+ASKING = replace(PROGRAMME, sessions=tuple(replace(s, asks_when_full=True) for s in PROGRAMME.sessions))
+FULL_ASKS = "atelier-b?"
 NOBODY = fold_history([])
 
 
 def at(point="accueil", *, reentry=Reentry.AFTER_EXIT, requires=(), **fields):
-    stands = replace(PROGRAMME.control_point(point), reentry=reentry, requires=requires)
-    return replace(ScanContext(PROGRAMME, stands, "Accueil 1", MORNING + timedelta(minutes=5)), **fields)
+    programme = ASKING if point == FULL_ASKS else PROGRAMME
+    stands = replace(programme.control_point(point.rstrip("?")), reentry=reentry, requires=requires)
+    return replace(ScanContext(programme, stands, "Accueil 1", MORNING + timedelta(minutes=5)), **fields)
 
 
 def known(*later, **fields):
@@ -73,6 +76,8 @@ MEAL = (Requirement("custom:Repas", ("oui", "végétarien")),)
         (known(category="Officiel"), at(), Verdict.ADMIT, Reason.ATTENTION),
         (known(sessions=("atelier-b",)), at("atelier-b"), Verdict.ADMIT, Reason.WELCOME),
         (known(sessions=("atelier-b",)), at("atelier-b", inside=2), Verdict.ADMIT, Reason.WELCOME),
+        (known(sessions=("atelier-b",)), at(FULL_ASKS, inside=2), Verdict.ASK, Reason.ROOM_FULL),
+        (known(sessions=("atelier-b",)), at(FULL_ASKS, inside=1), Verdict.ADMIT, Reason.WELCOME),
         (known(), at("atelier-b", inside=1), Verdict.ASK, Reason.NOT_REGISTERED),
         (known(), at("atelier-b", inside=2), Verdict.REFUSE, Reason.FULL),
         (known(first_name="", last_name="REYMOND Sylvain"), at(), Verdict.ADMIT, Reason.SPEAKER_TO_CONFIRM),

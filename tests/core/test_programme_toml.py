@@ -38,7 +38,11 @@ MORNING, NOON = datetime(2023, 7, 4, 7, tzinfo=UTC), datetime(2023, 7, 4, 10, tz
 WHOLE = Programme(
     Event("Rencontre", DAY, "Lyon", "Réseau", "Europe/Brussels", last_day=date(2023, 7, 6)),
     (Category("presse", "Presse", calls_attention=True),),
-    (Session("a", "A", MORNING, NOON, "Salle 1", 40, is_booked=True, is_streamed=True, waiting=5),),
+    (
+        Session(
+            "a", "A", MORNING, NOON, "Salle 1", 40, is_booked=True, is_streamed=True, waiting=5, asks_when_full=True
+        ),
+    ),
     (Speaker("a/1", "Zoé Ba", "Élue", "Mairie", "a", is_confirmed=False, replaces="Luc Roy"),),
     (
         ControlPoint(

@@ -36,6 +36,7 @@ ASKED = {
     Reason.NOT_HEARD_OF,
     Reason.PENDING,
     Reason.UNPAID,
+    Reason.ROOM_FULL,
     Reason.NOT_REGISTERED,
     Reason.REMOTE,
     Reason.INCOMPLETE,

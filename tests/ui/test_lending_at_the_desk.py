@@ -50,7 +50,7 @@ def test_the_header_counts_what_was_handed_out(window, qtbot):
     press(qtbot, window, Qt.Key.Key_F7)
     window.updates.count()
     meter = window.findChild(ArrivalMeter)
-    assert meter.accessibleName().startswith("1 dehors en ce moment, remis à 1 sur"), meter.accessibleName()
+    assert meter.accessibleName().startswith("1 prêté en ce moment, 0 rendu"), meter.accessibleName()
     assert "arriv" not in meter.toolTip()
 
 
@@ -68,7 +68,7 @@ def test_a_person_is_checked_gets_a_number_and_is_found_by_it(window, qtbot, clo
     clock.pass_by(minutes=5)
     window.take_code("CASQUE-12")
     qtbot.waitUntil(lambda: window.answers[-1].reason is Reason.ALREADY_ARRIVED)
-    assert spoken(window).startswith("Qui l’a")
+    assert spoken(window).startswith("Casque 12 : prêté à")
     assert window.answers[-1].attendee.id == ONE.id
     assert "casque 12" in spoken(window)
 
@@ -97,7 +97,7 @@ def shown_below(window):
 
 def test_a_typed_number_says_what_enter_does_and_lists_nobody(window, qtbot, clock):
     arrive(window, qtbot, clock, ONE)
-    assert "Scannez ou tapez le numéro : casque" in spoken(window)
+    assert "Casque : scannez ou tapez son numéro" in spoken(window)
     qtbot.keyClicks(window.stage.search, "12")
     assert not window.stage.search.matches.has_people()
     assert shown_below(window) == f"Entrée : casque 12 pour {ONE.name}"
@@ -108,9 +108,71 @@ def test_a_typed_number_says_what_enter_does_and_lists_nobody(window, qtbot, clo
     assert shown_below(window) == f"Entrée : casque 12, qui est chez {ONE.name}"
     press(qtbot, window, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.answers[-1].reason is Reason.THING_OUT)
-    assert f"casque 12 : chez {ONE.name}" in spoken(window)
+    assert f"Casque 12 : prêté à {ONE.name}" in spoken(window)
     assert "Cette personne n’en a pas encore" in spoken(window)
     assert window.answers[-1].attendee.id == TWO.id
+
+
+def lend(window, qtbot, clock, person, number):
+    arrive(window, qtbot, clock, person)
+    clock.pass_by(seconds=20)
+    window.take_code(number)
+    qtbot.waitUntil(lambda: window.answers[-1].reason is Reason.LENT)
+    clock.pass_by(minutes=5)
+
+
+def test_a_thing_comes_back_where_it_was_lent_by_its_number(window, qtbot, clock, event):
+    lend(window, qtbot, clock, ONE, "12")
+    window.take_code("12")
+    qtbot.waitUntil(lambda: window.answers[-1].reason is Reason.ALREADY_ARRIVED)
+    assert "Rendu : casque 12 (F7)" in spoken(window)
+    press(qtbot, window, Qt.Key.Key_F7)
+    assert spoken(window).startswith("Rendu")
+    assert event.attendees.inside("accueil") == 0
+    press(qtbot, window, Qt.Key.Key_F8)
+    assert event.attendees.inside("accueil") == 1
+    assert event.journal.history(ONE.id).visit("accueil").thing == "12"
+
+
+def test_or_by_the_person_who_has_it_who_may_borrow_again(window, qtbot, clock, event):
+    lend(window, qtbot, clock, ONE, "12")
+    window.take_code(ONE.ticket_code)
+    qtbot.waitUntil(lambda: window.answers[-1].reason is Reason.ALREADY_ARRIVED)
+    assert spoken(window).startswith("Casque : pas rendu")
+    press(qtbot, window, Qt.Key.Key_F7)
+    assert event.attendees.inside("accueil") == 0
+    lend(window, qtbot, clock, ONE, "7")
+    assert event.journal.history(ONE.id).visit("accueil").thing == "7"
+
+
+def test_or_from_the_list_of_what_is_out(window, qtbot, clock, event):
+    lend(window, qtbot, clock, ONE, "12")
+    lend(window, qtbot, clock, TWO, "7")
+    qtbot.keyClicks(window.stage.search, "casques")
+    found = window.stage.search.matches
+    assert found.has_people()
+    assert {match.thing for match in found.matches.rows} == {"casque 12", "casque 7"}
+    press(qtbot, window, Qt.Key.Key_Down)
+    press(qtbot, window, Qt.Key.Key_Return)
+    press(qtbot, window, Qt.Key.Key_F7)
+    assert event.attendees.inside("accueil") == 1
+
+
+def test_a_thing_that_another_gave_back_unrecorded_is_handed_on_with_one_key(window, qtbot, clock, event):
+    lend(window, qtbot, clock, ONE, "12")
+    arrive(window, qtbot, clock, TWO)
+    window.take_code("12")
+    qtbot.waitUntil(lambda: window.answers[-1].reason is Reason.THING_OUT)
+    press(qtbot, window, Qt.Key.Key_F7)
+    assert window.answers[-1].reason is Reason.LENT
+    assert event.attendees.inside("accueil") == 1
+    assert event.journal.history(TWO.id).visit("accueil").thing == "12"
+
+
+def test_the_number_is_asked_for_as_long_as_it_would_be_this_persons(window, qtbot, clock):
+    arrive(window, qtbot, clock, ONE)
+    assert spoken(window).startswith("Casque : quel numéro ?")
+    assert window.shown_answer.linger.remainingTime() > 100_000
 
 
 def test_the_number_of_nothing_that_is_out_offers_no_registration(window, qtbot, clock):
@@ -126,5 +188,5 @@ def test_the_longest_name_of_who_has_a_thing_is_a_line_that_wraps():
         "badge visiteur", about="badge visiteur 1204", holder="Marie-Françoise de Rochechouart-Montmorency"
     )
     content = answer_content(an_answer(Reason.THING_OUT, lent=lent), PROGRAMME)
-    assert content.columns == (f"badge visiteur 1204: with {lent.holder}",)
+    assert content.columns == (f"Badge visiteur 1204: lent to {lent.holder}",)
     assert not any(chip.is_large for chip in content.chips)

@@ -4,8 +4,10 @@
 from PySide6.QtCore import Qt
 
 from checkin.core.attendee import Status
+from checkin.core.decision import Reason
+from checkin.core.programme.programme import Column, ColumnDisplay, ColumnRule, RuleTest
 from checkin.ui.desk.answer_step_button import AnswerStepButton
-from tests.builders import an_attendee
+from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 from tests.ui.test_desk_numbers import shown, told_below, type_and_enter, window  # noqa: F401 (a fixture)
 
@@ -63,3 +65,79 @@ def test_a_number_that_is_not_asked_for_changes_nothing(window, event, clock, qt
     window.take_code(people[0].ticket_code)
     type_and_enter(qtbot, window, "7")
     assert arrived(event) == 1
+
+
+COLUMNS = (
+    Column("table", "Table", "custom:Table"),
+    Column("regime", "Régime", "custom:Régime", ColumnDisplay.VALUE),
+    Column(
+        "allergie",
+        "Allergie",
+        "custom:Allergie",
+        ColumnDisplay.HIDDEN,
+        rules=(ColumnRule(RuleTest.NONE_OF, ("",), "Carte rouge"),),
+    ),
+)
+
+
+def a_table(window, desk, event, clock):  # noqa: F811
+    """Three people of one order, at a table each; the first is allergic."""
+    event.plan(a_programme(columns=COLUMNS), at=MORNING, desk="d")
+    desk.reload()
+    people = [
+        an_attendee(7, first_name="Zoé", order="A-1001", custom={"Table": "7", "Allergie": "arachide"}),
+        an_attendee(8, first_name="Max", order="A-1001", custom={"Table": "8", "Régime": "Halal"}),
+        an_attendee(9, first_name="Ada", order="A-1001", custom={"Table": "9", "Régime": "Végétarien"}),
+    ]
+    add_people(event, clock(), *people)
+    window.take_code(people[0].ticket_code)
+    return people
+
+
+def test_let_in_together_each_is_shown_with_table_and_diet_and_an_allergy_stays(window, desk, event, clock, qtbot):  # noqa: F811
+    zoe, max_, ada = a_table(window, desk, event, clock)
+    assert "Carte rouge" in shown(window)
+    type_and_enter(qtbot, window, "3")
+    said = shown(window)
+    for words in (f"{zoe.name} · Table 7", f"{max_.name} · Table 8 · Halal", f"{ada.name} · Table 9 · Végétarien"):
+        assert words in said
+    assert f"{zoe.name} : Carte rouge".replace(" :", "\N{NO-BREAK SPACE}:") in said
+
+
+def test_the_arrival_of_each_can_be_undone_and_the_others_stay_on_the_screen(window, desk, event, clock, qtbot):  # noqa: F811
+    zoe, max_, ada = a_table(window, desk, event, clock)
+    type_and_enter(qtbot, window, "3")
+    assert f"Annuler : {ada.name} (F8)" in shown(window).replace("\N{NO-BREAK SPACE}", " ")
+    qtbot.keyClicks(window.stage.search, "2")
+    assert told_below(window) == f"Entrée : annuler l’arrivée de {max_.name}".replace(" :", "\N{NO-BREAK SPACE}:")
+    qtbot.keyClick(window.stage.search, Qt.Key.Key_Return)
+    assert {visit.attendee for visit in event.attendees.visits()} == {zoe.id, ada.id}
+    assert "Carte rouge" in shown(window)
+    assert f"{ada.name} · Table 9" in shown(window)
+
+
+def test_one_after_the_other_hides_no_allergy_either(window, desk, event, clock, qtbot):  # noqa: F811
+    a_table(window, desk, event, clock)
+    type_and_enter(qtbot, window, "1")
+    assert "Carte rouge" in shown(window)
+    type_and_enter(qtbot, window, "1")
+    assert "Carte rouge" in shown(window)
+    assert "Table 7" in shown(window)
+    assert arrived(event) == 3
+
+
+def test_who_is_not_allowed_at_the_dinner_is_not_offered_and_no_red_card_is_asked_for(
+    window, desk, event, clock, qtbot
+):  # noqa: F811
+    event.plan(a_programme(columns=COLUMNS), at=MORNING, desk="d")
+    desk.reload()
+    guest = an_attendee(7, first_name="Zoé", order="A-1001", category="participant")
+    exhibitor = an_attendee(8, first_name="Max", order="A-1001", category="presse", custom={"Allergie": "noix"})
+    add_people(event, clock(), guest, exhibitor)
+    window.desk_actions.switcher.move_to("dejeuner")
+    window.take_code(guest.ticket_code)
+    assert window.answers[-1].control_point.id == "dejeuner"
+    assert exhibitor.name not in shown(window)
+    window.take_code(exhibitor.ticket_code)
+    qtbot.waitUntil(lambda: window.answers[-1].reason is Reason.NO_ACCESS)
+    assert "Carte rouge" not in shown(window)

@@ -72,7 +72,8 @@ class Speaker:
 class Session:
     """A part of the programme. `is_booked`: only those registered for it are expected; `capacity` 0 is no limit.
 
-    `waiting` is how many may wait for a seat once it is full. `also_called` are former titles, or those that lists give
+    `waiting` is how many may wait for a seat once it is full; `asks_when_full`: of registered people too, the volunteer
+    is then asked whether they come in. `also_called` are former titles, or those that lists give
     it: it is found by them too, and they do not count in comparisons.
     """
 
@@ -85,6 +86,7 @@ class Session:
     is_booked: bool = False
     is_streamed: bool = False
     waiting: int = 0
+    asks_when_full: bool = False
     also_called: tuple[str, ...] = field(default=(), compare=False)
 
     def seats_left(self, inside: int, awaited: int, ahead: int) -> int | None:

@@ -95,6 +95,7 @@ SESSION = {
     "booked": _flag("is_booked"),
     "streamed": _flag("is_streamed"),
     "waiting": _COUNT,
+    "ask_when_full": _flag("asks_when_full"),
     "speaker": _TABLES,
 }
 SPEAKER = {"name": _NAME, "role": _TEXT, "organisation": _TEXT, "confirmed": _flag("is_confirmed"), "replaces": _TEXT}
@@ -162,6 +163,7 @@ PROGRAMME_FIELD_NAMES = {
     "room": Message("programme", "Room"),
     "capacity": Message("programme", "Seats"),
     "waiting": Message("programme", "Waiting-list places"),
+    "asks_when_full": Message("programme", "When full, ask about registered people too"),
     "is_booked": Message("programme", "Registration required"),
     "is_streamed": Message("programme", "Can also be followed online"),
     "role": Message("programme", "Role"),

@@ -34,7 +34,7 @@ class ShownColumns(NamedTuple):
 def shown_columns(answer: Answer, programme: Programme) -> ShownColumns:
     """Return the chosen columns of the person who comes in or gets a code; none for one who leaves or is refused."""
     is_served = answer.verdict is not Verdict.REFUSE or answer.reason is Reason.TIED
-    is_coming = answer.control_point.mode is PointMode.ENTRY and is_served
+    is_coming = answer.control_point.mode is PointMode.ENTRY and is_served and answer.reason is not Reason.EXIT
     if answer.attendee is None or answer.undone or not is_coming:
         return ShownColumns()
     chips, lines, long, more = list[str](), list[str](), 0, 0
@@ -58,9 +58,10 @@ def _to_show(person: Attendee, programme: Programme) -> Iterator[ChosenValue]:
 
 def column_notes(answer: Answer, programme: Programme) -> Iterator[str]:
     """Yield the sentences of the rules that hold for the person, those that need a volunteer first; once these were
-    confirmed, last and with the time.
+    confirmed, last and with the time. None for a person who is refused: nothing is to be done for them here.
     """
-    found = rules_that_hold(answer.attendee, programme) if answer.attendee else []
+    is_served = answer.attendee is not None and (answer.verdict is not Verdict.REFUSE or answer.reason is Reason.TIED)
+    found = rules_that_hold(answer.attendee, programme) if answer.attendee and is_served else []
     if answer.is_confirmed:
         found.sort(key=lambda each: each[1].needs_person)
     for value, rule in found[:MOST_READ]:

@@ -3,7 +3,7 @@
 spoken sentence. Sizes: `answer_layout`.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 
 from PySide6.QtGui import QImage
@@ -14,13 +14,14 @@ from checkin.core.chosen_columns import isolated
 from checkin.core.decision import Reason
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.message import Message
+from checkin.core.person_state import capital
 from checkin.core.printing.print_jobs import PrintJob
 from checkin.core.programme.programme import PointMode, Programme
 from checkin.core.ticketing.ticketing_ids import list_number
 from checkin.translation import clock_time, translate
 from checkin.ui.desk.answer_columns import LONGEST_CHIP, column_notes, shown_columns
 from checkin.ui.look.answer_looks import answer_look
-from checkin.ui.look.answer_wording import accompanied_text, answer_explanation, answer_title
+from checkin.ui.look.answer_wording import accompanied_text, answer_explanation, answer_title, seats_sentence
 from checkin.ui.look.photograph_drawing import photograph_image
 from checkin.ui.look.undo_wording import when_and_where
 from checkin.ui.widgets.printer_wording import BADGES, ICONS, job_sentence, printer_sentence
@@ -41,9 +42,11 @@ _READ = Message("answer", "Code read: {text}")
 _OF_GROUP = Message("answer", "{came} of {places} people in")
 _OF_ORDER = Message("answer", "{count} {count:other|others} of this order")
 _TOGETHER = Message("answer", "{count} {count:other|others} with this person")
+_TOGETHER_IN = Message("answer", "{count} people let in together")
+_BY_NAME = Message("answer", "{name}: {note}")
 _ELSEWHERE = Message("answer", "For another workshop, type its number and press Enter")
-_HELD = Message("answer", "{thing}: with {name}")
-_NUMBER = Message("answer", "Scan or type the number: {thing}")
+_HELD = Message("answer", "{thing}: lent to {name}")
+_NUMBER = Message("answer", "{thing}: scan or type its number")
 _EXCHANGE = Message("answer", "For another {thing}, scan or type its number")
 _MORE_SESSIONS = Message("answer", "{count} more")
 _MORE_COLUMNS = Message("answer", "{count} more on their page")
@@ -88,6 +91,8 @@ class AnswerContent:
 
 def answer_content(answer: Answer, programme: Programme, photograph: bytes = b"") -> AnswerContent:
     """Return the content to show for `answer`; `photograph` is that of its person, b"" without one."""
+    if answer.let_in_together:
+        return _content_of_several(answer, programme)
     person = answer.attendee
     sentence = answer_explanation(answer, programme)
     chosen = shown_columns(answer, programme)
@@ -101,14 +106,61 @@ def answer_content(answer: Answer, programme: Programme, photograph: bytes = b""
         detail=answer_detail(answer),
         chips=(
             *_given_code(answer),
+            *_seats(answer),
             *_large_chips(held, chosen.chips),
             *answer_chips(answer, programme, chosen.more),
         ),
-        notes=(*badge_notes(answer), *answer_notes(answer, programme, sentence if names else "")),
+        notes=(
+            *badge_notes(answer),
+            *answer_notes(answer, programme, sentence if names else ""),
+            *(note for each in answer.party for note in _notes_by_name(each, programme)),
+        ),
         code=provisional_code(answer),
-        columns=(*([] if len(held) <= LONGEST_CHIP else [held]), *chosen.lines),
+        columns=(
+            *([] if len(held) <= LONGEST_CHIP else [held]),
+            *chosen.lines,
+            *(_line_of_one(each, programme) for each in answer.party),
+        ),
         photograph=photograph_image(photograph if names else b""),
     )
+
+
+def _content_of_several(answer: Answer, programme: Programme) -> AnswerContent:
+    """Return the content of an answer about people of one order: a line for each, and what is to be read by name."""
+    people = answer.let_in_together
+    others = [Chip(translate(_OF_ORDER, count=len(answer.others)), "users")] if answer.others else []
+    return AnswerContent(
+        title=answer_title(answer),
+        icon=answer_look(answer).icon,
+        lines=(translate(_TOGETHER_IN, count=len(people)),),
+        is_person=False,
+        detail="",
+        chips=(*_seats(answer), *others),
+        notes=tuple(note for each in people for note in (*badge_notes(each), *_notes_by_name(each, programme))),
+        columns=tuple(_line_of_one(each, programme) for each in people),
+    )
+
+
+def _line_of_one(answer: Answer, programme: Programme) -> str:
+    """Return the name of a person among others, with the columns that are chosen for the desk."""
+    chosen = shown_columns(answer, programme)
+    name = answer.attendee.name if answer.attendee else answer.read
+    return " · ".join((name, *chosen.chips, *chosen.lines))
+
+
+def _notes_by_name(answer: Answer, programme: Programme) -> list[str]:
+    """Return what is to be read about a person among others, behind their name."""
+    name = answer.attendee.name if answer.attendee else answer.read
+    if answer.reason is Reason.REPEATED:  # whose own answer had them a moment before
+        answer = replace(answer, reason=Reason.ALREADY_ARRIVED)
+    notes = answer_notes(answer, programme, answer_explanation(answer, programme))
+    return [translate(_BY_NAME, name=name, note=note) for note in notes]
+
+
+def _seats(answer: Answer) -> tuple[Chip, ...]:
+    """Return the large chip of a room whose last seat is taken, or that has fewer than a group needs."""
+    sentence = seats_sentence(answer) if answer.reason is not Reason.ROOM_FULL or answer.is_override else ""
+    return (Chip(sentence, "users", is_large=True),) if sentence else ()
 
 
 def _given_code(answer: Answer) -> tuple[Chip, ...]:
@@ -172,14 +224,16 @@ def _large_chips(held: str, columns: tuple[str, ...]) -> list[Chip]:
 def _held(answer: Answer) -> str:
     """Return what the person has from here, or who has the thing that was read; "" for nothing."""
     lent = answer.lent
-    return translate(_HELD, thing=lent.about, name=lent.holder) if lent.holder else answer.thing
+    return translate(_HELD, thing=capital(lent.about), name=lent.holder) if lent.holder else answer.thing
 
 
 def _thing_note(answer: Answer) -> str:
     """Return what to do next where a number is awaited for the person."""
     if not answer.lent.is_asked or answer.reason is Reason.THING_OUT:
         return ""
-    return translate(_EXCHANGE if answer.thing else _NUMBER, thing=answer.lent.name)
+    if answer.thing:
+        return translate(_EXCHANGE, thing=answer.lent.name)
+    return translate(_NUMBER, thing=capital(answer.lent.name))
 
 
 def _undone(entry: Entry, zone: tzinfo | None) -> str:

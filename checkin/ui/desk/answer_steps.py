@@ -35,6 +35,8 @@ class AnswerAction(StrEnum):
     REPRINT = "reprint"
     SIGN = "sign"
     TIE = "tie"
+    TAKE_BACK = "take_back"
+    UNDO_ONE = "undo_one"
 
 
 TIE_KEY = "Ctrl+L"
@@ -53,6 +55,7 @@ KEYS = {
     AnswerAction.REPRINT: "Ctrl+R",
     AnswerAction.SIGN: "Ctrl+G",
     AnswerAction.TIE: TIE_KEY,
+    AnswerAction.TAKE_BACK: "F7",
 }
 
 
@@ -99,6 +102,8 @@ _ADMIT_LAST = Message("step", "Let in (last seat)")
 _UNDO = Message("step", "Undo")
 _ALL = Message("step", "Let in all {count}")
 _UNDO_ARRIVAL, _UNDO_EXIT = Message("step", "Undo this arrival"), Message("step", "Undo this exit")
+_UNDO_OF = Message("step", "Undo: {name}")
+_UNDO_ONE = Message("search", "undo the arrival of {name}")
 _UNDO_AT = Message("step", "Undo the arrival at {time}")
 _ALL_OTHERS = Message("step", "Let in all {count} others")
 _LET_IN_ALL = Message("search", "let in all {count} others")
@@ -118,9 +123,11 @@ _ONLY_ONE = Message("search", "Only 1 is possible here.")
 _SIGN = Message("step", "Sign…")
 _TIE = Message("step", "Give a wristband or badge…")
 _GIVE = Message("step", "Give this code to {name}")
+_TAKE_BACK = Message("step", "Given back: {thing}")
+_HAND_ON = Message("step", "Given back: lend it to {name}")
 
 
-_WITHOUT_STEPS = (Reason.NOT_SAVED, Reason.UNDONE, Reason.TRIAL, Reason.DEVICE_CODE, Reason.NOT_TIED)
+_WITHOUT_STEPS = (Reason.NOT_SAVED, Reason.TRIAL, Reason.DEVICE_CODE, Reason.NOT_TIED)
 
 
 def answer_steps(answer: Answer) -> tuple[AnswerStep, ...]:
@@ -130,11 +137,16 @@ def answer_steps(answer: Answer) -> tuple[AnswerStep, ...]:
 
 
 def _all_steps(answer: Answer) -> tuple[AnswerStep, ...]:
-    if answer.reason in (Reason.REPEATED, Reason.LENT):
+    is_back = answer.reason is Reason.EXIT and bool(answer.control_point.gives)
+    if is_back or answer.reason in (Reason.REPEATED, Reason.LENT):
         return (*_order(answer), *_undo(answer))
+    if answer.reason is Reason.UNDONE:
+        return (*_undo_party(answer),)
     if answer.is_certificate or answer.reason in _WITHOUT_STEPS:
         return ()
     match answer.verdict:
+        case Verdict.ADMIT if answer.party:
+            return (*_order(answer), *_badge(answer), *_undo(answer), *_undo_party(answer))
         case _ if answer.can_undo:
             mostly = (*_order(answer), *_badge(answer), *_sign(answer), *_undo(answer))
             return (*mostly, *_tie(answer), *_substitute(answer))
@@ -145,7 +157,7 @@ def _all_steps(answer: Answer) -> tuple[AnswerStep, ...]:
         case Verdict.DUPLICATE:
             other = AnswerStep(AnswerAction.SEARCH, translate(_OTHER_PERSON))
             first = (*_order(answer), *_sign(answer))
-            likely = (*first, other, *_undo(answer), *_reprint(answer), *_tie(answer))
+            likely = (*_take_back(answer), *first, other, *_undo(answer), *_reprint(answer), *_tie(answer))
             return (*likely, *_substitute(answer), *_overrule(answer))
         case Verdict.REFUSE:
             return _refused(answer)
@@ -156,7 +168,18 @@ def _refused(answer: Answer) -> tuple[AnswerStep, ...]:
     if answer.is_after_purge:
         return ()
     other = AnswerStep(AnswerAction.SEARCH, translate(_other(answer)), is_primary=answer.attendee is None)
-    return (*_instead(answer), other, *_walk_in(answer), *_give(answer), *_overrule(answer))
+    return (*_take_back(answer), *_instead(answer), other, *_walk_in(answer), *_give(answer), *_overrule(answer))
+
+
+def _take_back(answer: Answer) -> tuple[AnswerStep, ...]:
+    """Return the step that takes back what is lent here, and lends it to the person who waits for it."""
+    if not answer.can_take_back:
+        return ()
+    if answer.reason is Reason.THING_OUT:
+        label = translate(_HAND_ON, name=answer.attendee.name if answer.attendee else "")
+    else:
+        label = translate(_TAKE_BACK, thing=answer.thing or answer.lent.name)
+    return (AnswerStep(AnswerAction.TAKE_BACK, label, is_primary=True),)
 
 
 def _badge(answer: Answer) -> tuple[AnswerStep, ...]:
@@ -174,7 +197,10 @@ def _undo(answer: Answer) -> tuple[AnswerStep, ...]:
     """Return the step that undoes the arrival of this answer, with its time if the person was there already."""
     if answer.undoes is None:
         return ()
-    if answer.verdict is Verdict.REFUSE or answer.reason is Reason.LENT:
+    is_of_thing = answer.reason is Reason.LENT or (answer.reason is Reason.EXIT and answer.control_point.gives)
+    if answer.let_in_together and answer.attendee:
+        label = translate(_UNDO_OF, name=answer.attendee.name)
+    elif answer.verdict is Verdict.REFUSE or is_of_thing:
         label = translate(_UNDO)
     elif answer.control_point.mode is PointMode.EXIT:
         label = translate(_UNDO_EXIT)
@@ -184,6 +210,13 @@ def _undo(answer: Answer) -> tuple[AnswerStep, ...]:
         label = translate(_UNDO_ARRIVAL)
     places = answer.attendee.places if answer.attendee else 1
     return (AnswerStep(AnswerAction.UNDO, with_people(label, answer.people_to_undo, places)),)
+
+
+def _undo_party(answer: Answer) -> Iterator[AnswerStep]:
+    """Yield the steps that undo the arrivals of those of the order who were let in before, each by a number."""
+    for number, before in enumerate(answer.undoable_party, answer.last_of_order + 1):
+        label = translate(_UNDO_OF, name=before.attendee.name if before.attendee else before.read)
+        yield AnswerStep(AnswerAction.UNDO_ONE, label, number=number)
 
 
 def _sign(answer: Answer) -> tuple[AnswerStep, ...]:
@@ -306,6 +339,9 @@ def _choice(answer: Answer, number: int) -> str:
     if answer.alternatives.workshops:
         place = _place_of(answer.alternatives.workshops[number - 1], with_seats=False)
         return translate(_SEND_PERSON, name=name, session=place)
+    if answer.undoable_party and number > answer.last_of_order:
+        undone = answer.undoable_party[number - answer.last_of_order - 1].attendee
+        return translate(_UNDO_ONE, name=undone.name if undone else "")
     if answer.others and not answer.asks_how_many:
         if number == answer.number_of_all:
             return translate(_LET_IN_ALL, count=len(answer.others))

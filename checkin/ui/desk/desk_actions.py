@@ -116,11 +116,13 @@ class DeskActions(QObject):
 
     def confirm(self) -> None:
         """F7: let in the person highlighted in the search, else the one the answer asks about; without a question show
-        again the one of the highlighted line; where a badge waits for a printer in trouble, the second prints it.
+        again the one of the highlighted line; where a badge waits for a printer in trouble, the second prints it; what
+        is lent here is taken back.
         """
         if self.search.take_highlighted() or self._meant.needs_choice() or self._open_again():
             return
-        if not self.badges.print_on_second() and not self.operations.admit():
+        operations = self.operations
+        if not (self.badges.print_on_second() or operations.take_back() or operations.admit()):
             self.reply(translate(_not_let_in(self.operations.shown) or self._nobody_to_let_in))
 
     @property

@@ -70,6 +70,7 @@ class DeskKeys(QObject):
             AnswerAction.REPRINT: do.badges.reprint,
             AnswerAction.SIGN: do.sign,
             AnswerAction.TIE: do.tie_code,
+            AnswerAction.TAKE_BACK: do.operations.take_back,
         }
 
     def _take_step(self, step: AnswerStep) -> None:

@@ -128,7 +128,17 @@ class DeskOperations(QObject):
         if (asked := self.asked) is None:
             return False
         self._try(asked)
-        self._answer(self._desk.admit(asked))
+        self._answer(replace(self._desk.admit(asked), party=asked.party))
+        return True
+
+    def take_back(self) -> bool:
+        """Take back what the person of the answer has from here; return False if there is nothing to take back."""
+        if (shown := self.shown) is None or not shown.can_take_back or shown.attendee is None:
+            return False
+        self._try(shown)
+        lending = self._desk.lending
+        is_for_another = shown.reason is Reason.THING_OUT
+        self._answer(lending.hand_on(shown) if is_for_another else lending.take_back(shown.attendee.id))
         return True
 
     def overrule(self, refused: Answer, authority: Authority) -> None:
@@ -162,20 +172,28 @@ class DeskOperations(QObject):
             return True
         self._try(shown)
         if shown.asks_how_many:
-            self._answer(self._desk.admit(shown, number))
+            self._answer(replace(self._desk.admit(shown, number), party=shown.party))
         elif shown.alternatives.workshops:
             self._answer(self._desk.workshops.move(shown, shown.alternatives.workshops[number - 1].session.id))
+        elif number > shown.last_of_order:
+            self.undo(shown.undoable_party[number - shown.last_of_order - 1].entry or b"")
         else:
             self._choose_of_order(shown, number)
         return True
 
     def _choose_of_order(self, shown: Answer, number: int) -> None:
-        """Check in one of the order of `shown`, or all; if none comes in without a question, ask about the first."""
+        """Check in one of the order of `shown`, or all; if none comes in without a question, ask about the first. Each
+        answer keeps those before it: what is to be read about them stays on the screen.
+        """
         answers = self._desk.check_in_order(shown) if number == shown.number_of_all else []
         if not answers:
-            self.check_in(shown.others[number - 1 if number <= len(shown.named_others) else 0].attendee.id)
+            chosen = shown.others[number - 1 if number <= len(shown.named_others) else 0].attendee
+            self._attempt = PendingOperation("", CheckInMethod.SEARCH, chosen)
+            answers = [self._desk.check_in(chosen.id)]
+        party = (*shown.party, replace(shown, party=()))
         for answer in answers:
-            self._answer(answer)
+            self._answer(replace(answer, party=party))
+            party = (*party, answer)
 
     def tie(self, person: Attendee, text: str, *, keeps: bool) -> None:
         """Make a code that was read the person's; answer NOT_TIED for one that cannot be theirs."""
@@ -187,9 +205,12 @@ class DeskOperations(QObject):
         self._answer(answer)
 
     def undo(self, entry: bytes) -> None:
-        """Undo one passage, or what was decided about a full session."""
+        """Undo one passage, or what was decided about a full session. Others of an order who are shown stay."""
         self._attempt = PendingOperation("", CheckInMethod.SEARCH, self._queries.person_of(entry))
-        self._answer(self._desk.undo(entry))
+        shown = self.shown
+        together = (*shown.party, replace(shown, party=())) if shown and shown.party else ()
+        stay = tuple(each for each in together if each.entry != entry and each.reason is not Reason.UNDONE)
+        self._answer(replace(self._desk.undo(entry), party=stay if len(stay) < len(together) else ()))
 
     def _try(self, answer: Answer) -> None:
         self._attempt = PendingOperation(answer.read, answer.how, answer.attendee)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from checkin.core.answer import Answer
 from checkin.core.decision import Reason, Verdict
 from checkin.services.desk import Desk
+from checkin.services.lending import WAIT
 from checkin.ui.desk.answer_content import provisional_code
 from checkin.ui.desk.desk_chrome import DeskChrome
 from checkin.ui.desk.desk_operations import DeskOperations
@@ -16,6 +17,9 @@ LINGER_MS = {Verdict.ADMIT: 8_000, Verdict.DUPLICATE: 20_000, Verdict.REFUSE: 30
 
 ORDER_LINGER_MS = 30_000
 """How long an answer stays that offers the others of an order."""
+
+NUMBER_LINGER_MS = round(WAIT.total_seconds() * 1000)
+"""How long an answer stays that waits for the number of a thing: as long as the number is for its person."""
 
 PHOTO_MS, PHOTO_LINGER_MS = 8_000, 60_000
 """How long a new code is shown to be photographed: before waiting codes go on, and when nothing follows."""
@@ -73,4 +77,6 @@ class ShownAnswer(QObject):
 
 def _linger(answer: Answer) -> int:
     """Return how long `answer` stays when nothing follows, in milliseconds."""
-    return max(LINGER_MS[answer.verdict], ORDER_LINGER_MS if answer.others else 0)
+    if answer.lent.is_asked:
+        return NUMBER_LINGER_MS
+    return max(LINGER_MS[answer.verdict], ORDER_LINGER_MS if answer.others or answer.party else 0)

@@ -153,6 +153,11 @@ _QUESTIONS = {
     Reason.NOT_REGISTERED: _question(
         "clipboard-x", Message("answer", "Session not booked"), Message("answer", "Seats left: {seats}")
     ),
+    Reason.ROOM_FULL: _question(
+        "square-user",
+        Message("answer", "Room full"),
+        Message("answer", "Registered here, but every seat is taken: F7 lets them in all the same"),
+    ),
     Reason.REMOTE: _question(
         "monitor",
         Message("answer", "Registered to attend online"),
@@ -310,5 +315,8 @@ def answer_look(answer: Answer) -> AnswerLook:
     if answer.is_override and answer.reason not in (Reason.UNDONE, Reason.NOT_SAVED):
         return LOOKS[Reason.EXIT] if answer.control_point.mode is PointMode.EXIT else _ADMITTED
     look = LOOKS[Reason.WELCOME if answer.is_rest_of_group else answer.reason]
+    is_to_read = answer.fills_room or any(answer_look(each).family is AnswerFamily.READ for each in answer.party)
+    if answer.verdict is Verdict.ADMIT and is_to_read and look.family is AnswerFamily.WELCOME:
+        look = LOOKS[Reason.ATTENTION]
     is_closed = answer.verdict is Verdict.REFUSE and look.family is AnswerFamily.PERSON
     return replace(look, family=AnswerFamily.REFUSED, colours=theme.RED) if is_closed else look

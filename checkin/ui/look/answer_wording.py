@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from checkin.core.answer import Answer
-from checkin.core.decision import Reason
+from checkin.core.decision import Reason, Verdict
 from checkin.core.message import Message
 from checkin.core.people.people_filter import PersonAtPoint
-from checkin.core.person_state import state_text
+from checkin.core.person_state import capital, state_text
 from checkin.core.programme.programme import PointMode, Programme, Session
 from checkin.core.sync.sync_status import OtherDesk
 from checkin.services.moment_wording import when_text
@@ -32,7 +32,24 @@ def answer_title(answer: Answer) -> str:
         return translate(undo_wording.undo_title(answer.undone))
     if answer.reason is Reason.MOVED and not answer.alternatives.given_up:
         return translate(_SEAT_BOOKED)
-    return translate(_of_lending(answer) or answer_look(answer).title)
+    if answer.reason is Reason.ROOM_FULL and answer.verdict is Verdict.ASK:
+        return seats_sentence(answer)
+    thing = capital(answer.lent.about or answer.lent.name)
+    return translate(_of_lending(answer) or answer_look(answer).title, thing=thing)
+
+
+def seats_sentence(answer: Answer) -> str:
+    """Return that the room is full, how far beyond its seats, or how many are taken; "" where that is no news."""
+    counts = answer.counts
+    if answer.fills_room:
+        words = _ROOM_FULL if counts.inside > counts.capacity else _LAST_SEAT
+    elif answer.reason is Reason.ROOM_FULL and answer.verdict is Verdict.ASK:
+        words = _ROOM_FULL
+    elif answer.reason is Reason.GROUP and 0 < counts.capacity < counts.inside + answer.to_come:
+        words = _SEATS_TAKEN
+    else:
+        return ""
+    return translate(words, inside=counts.inside, capacity=counts.capacity)
 
 
 def _of_lending(answer: Answer) -> Message | None:
@@ -44,6 +61,10 @@ def _of_lending(answer: Answer) -> Message | None:
             return _EXCHANGED
         case Reason.ALREADY_ARRIVED if answer.lent.about:
             return _LENT_TO
+        case Reason.ALREADY_ARRIVED if answer.can_take_back:
+            return _NOT_BACK
+        case Reason.WELCOME | Reason.REENTRY if answer.lent.is_asked:
+            return _WHICH_NUMBER
     return None
 
 
@@ -214,10 +235,14 @@ _SETTLED = {
     Reason.EXIT_WITHOUT_ENTRY: Message("answer", "No entry had been recorded: it has been added"),
 }
 _BACK, _EXCHANGED = Message("answer", "Returned"), Message("answer", "Exchanged")
-_LENT_TO = Message("answer", "Who has it")
+_LENT_TO, _NOT_BACK = Message("answer", "{thing}: lent to"), Message("answer", "{thing}: not given back")
+_WHICH_NUMBER = Message("answer", "{thing}: which number?")
 _BEFORE = Message("answer", "{before} is back")
 _KEEPS = Message("answer", "This person keeps {thing}: scan or type another number")
 _NOTHING_BACK = Message("answer", "{about} is lent to nobody: nothing to take back")
+_ROOM_FULL = Message("answer", "Room full: {inside} / {capacity}")
+_LAST_SEAT = Message("answer", "Last seat taken: {inside} / {capacity}")
+_SEATS_TAKEN = Message("answer", "Seats taken: {inside} / {capacity}")
 _THIS_PERSON = Message("answer", "Is it this person?")
 _UNKNOWN_AGAIN = Message("answer", "This code has already been let in")
 _PERHAPS_ELSEWHERE = Message(
@@ -231,7 +256,8 @@ _LAST_OF_GROUP = Message("answer", "1 of {places} people is still missing: F7")
 _BOOKED_ELSEWHERE = Message("answer", "Registered for: {booked}")
 _BOOKED_ELSEWHERE_SEATS = Message("answer", "Registered for: {booked}. Seats left here: {seats}")
 _BOOKED_ELSEWHERE_FULL = Message(
-    "answer", "Registered for: {booked}. Here {inside} {inside:person|people} in, {awaited} still to come"
+    "answer",
+    "Registered for: {booked}. Here: {inside} in for {capacity} {capacity:seat|seats}, {awaited} still to come",
 )
 _FULL_AND_WAITED_FOR = Message(
     "answer", "{capacity:The only seat is|All {capacity} seats are} taken or reserved; waiting: {waiting}"

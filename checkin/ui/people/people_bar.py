@@ -224,7 +224,7 @@ _ALL_SESSIONS = Message("people", "All sessions")
 _ALL_CATEGORIES = Message("people", "All categories")
 _NO_CATEGORY = Message("people", "No category")
 _ALL_STATUSES = Message("people", "All states")
-_INSIDE, _HAS_THING = Message("people", "Inside now"), Message("people", "Still has: {thing}")
+_INSIDE, _HAS_THING = Message("people", "Inside now"), Message("people", "To give back: {thing}")
 _ATTENDANCES = {
     AttendanceFilter.ALL: Message("people", "Everyone"),
     AttendanceFilter.EXPECTED: Message("people", "Expected"),

@@ -125,6 +125,7 @@ class PeopleScreen(ScreenPage):
     def _for_one(self) -> Mapping[PersonAction, Callable[[Person], None]]:
         return {
             PersonAction.CHECK_IN: lambda person: self._operations.check_in(person.attendee),
+            PersonAction.TAKE_BACK: lambda person: self._operations.take_back(person.attendee),
             PersonAction.UNDO: self._undo,
             PersonAction.CORRECT: self._correct,
             PersonAction.PRINT: lambda person: self._operations.print_badge(person.attendee),

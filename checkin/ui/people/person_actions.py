@@ -15,6 +15,7 @@ class PersonAction(StrEnum):
     """The actions of the list of people."""
 
     CHECK_IN = "check_in"
+    TAKE_BACK = "take_back"
     CORRECT = "correct"
     UNDO = "undo"
     APPROVE = "approve"
@@ -36,6 +37,7 @@ class PersonAction(StrEnum):
 
 KEYS = {
     PersonAction.CHECK_IN: "F7",
+    PersonAction.TAKE_BACK: "F7",
     PersonAction.CORRECT: "F4",
     PersonAction.UNDO: "F8",
     PersonAction.APPROVE: "F9",
@@ -57,6 +59,7 @@ KEYS = {
 
 LABELS = {
     PersonAction.CHECK_IN: Message("people", "Let in"),
+    PersonAction.TAKE_BACK: Message("people", "Given back"),
     PersonAction.CORRECT: Message("people", "Correct"),
     PersonAction.UNDO: Message("people", "Undo the arrival"),
     PersonAction.APPROVE: Message("people", "Approve"),
@@ -77,7 +80,15 @@ LABELS = {
 }
 
 
-LOUD = frozenset({PersonAction.CHECK_IN, PersonAction.APPROVE, PersonAction.PAID, PersonAction.BRING_BACK})
+LOUD = frozenset(
+    {
+        PersonAction.CHECK_IN,
+        PersonAction.TAKE_BACK,
+        PersonAction.APPROVE,
+        PersonAction.PAID,
+        PersonAction.BRING_BACK,
+    }
+)
 """Drawn filled: what the user most likely wants."""
 
 
@@ -123,7 +134,8 @@ def _entrance_actions(standing: PersonAtPoint) -> tuple[PersonAction, ...]:
     if standing.attendee.status in OFF_STATUSES:
         return (PersonAction.UNDO,) if standing.arrived_at else ()
     is_awaited = standing.came < standing.attendee.places or not standing.is_inside
-    return (*((PersonAction.CHECK_IN,) if is_awaited else ()), *((PersonAction.UNDO,) if standing.arrived_at else ()))
+    first = PersonAction.CHECK_IN if is_awaited else PersonAction.TAKE_BACK if standing.thing else None
+    return (*((first,) if first else ()), *((PersonAction.UNDO,) if standing.arrived_at else ()))
 
 
 def _of_all(statuses: set[Status]) -> tuple[PersonAction, ...]:

@@ -54,6 +54,11 @@ class PersonOperations(QObject):
         else:
             self.needs_review.emit(answer)
 
+    def take_back(self, person: Attendee) -> None:
+        """Take back what the person has from the control point where this desk stands."""
+        answer = self._desk.lending.take_back(person.id)
+        self._report_done(translate(_TAKEN_BACK, name=person.name, thing=answer.thing, time=clock_time(answer.at)))
+
     def undo_newest(self, person: Person) -> None:
         """Undo the person's newest arrival or exit at this control point."""
         here = counting_point(self._desk.programme, self._desk.control_point).id
@@ -173,6 +178,7 @@ _ARRIVALS = {
     Reason.REENTRY: Message("people", "{name} is back: {point}, {time}."),
     Reason.EXIT: Message("people", "{name} went out: {point}, {time}."),
 }
+_TAKEN_BACK = Message("people", "{name} gave back: {thing}, {time}.")
 _ALREADY = Message("people", "{name} is already here: {point}, {time}, {desk}. Nothing changed.")
 _NOTHING = Message("people", "{name}: nothing to undo here.")
 _NOT_THIS_LINE = Message(

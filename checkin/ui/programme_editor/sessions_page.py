@@ -188,6 +188,7 @@ def _form(speakers: RowsField) -> ItemForm:
             "capacity": NumberField(PROGRAMME_FIELD_NAMES["capacity"], translate(_NO_LIMIT)),
             "waiting": NumberField(PROGRAMME_FIELD_NAMES["waiting"], translate(_NONE)),
             "is_booked": TickField(_BOOKED),
+            "asks_when_full": TickField(PROGRAMME_FIELD_NAMES["asks_when_full"]),
             "is_streamed": TickField(PROGRAMME_FIELD_NAMES["is_streamed"], is_beside=True),
             "speakers": speakers,
         },
@@ -196,6 +197,7 @@ def _form(speakers: RowsField) -> ItemForm:
             (("starts", 3), ("ends", 3), ("room", 6)),
             (("capacity", 3), ("waiting", 3), ("is_streamed", 6)),
             (("is_booked", 12),),
+            (("asks_when_full", 12),),
             (("speakers", 12),),
         ),
     )

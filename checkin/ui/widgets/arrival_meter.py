@@ -23,7 +23,10 @@ _Run = tuple[str, QFont, bool]
 """A text, its font, and whether it is emphasised."""
 
 _ARRIVED = Message("count", "arrived")
-_OUT_NOW, _OUT = Message("count", "out now · {arrived} handed out"), Message("count", "out")
+_LENT = Message("count", "{inside:lent|lent}")
+_RETURNED = Message("count", "{count} {count:given back|given back}")
+_SEATS, _FREE = Message("count", "seats"), Message("count", "{count} free")
+_TO_COME, _NO_SEAT = Message("count", "{count} expected"), Message("count", "room full")
 _PACE = Message("count", "{pace} per minute")
 _TIP = Message("count", "Per minute: average of the last {minutes} minutes, this one included")
 _WHERE = Message("count", "At this control point. Closing counts everyone who came, at any control point or online.")
@@ -31,7 +34,13 @@ _SPOKEN = Message("count", "{arrived} of {expected} arrived, {pace} per minute")
 _SPOKEN_WITH_UNEXPECTED = Message(
     "count", "{arrived} arrived, {unexpected} of them not expected; {missing} of {expected} missing, {pace} per minute"
 )
-_SPOKEN_HANDED_OUT = Message("count", "{inside} out now, handed out to {arrived} of {expected}, {pace} per minute")
+_SPOKEN_HANDED_OUT = Message("count", "{inside} lent now, {returned} given back; {arrived} of {expected} had one")
+
+_SPOKEN_SEATS = Message(
+    "count", "{inside} of {capacity} {capacity:seat|seats} taken, {free} free; {missing} of {expected} still expected"
+)
+NEARLY_FULL = 0.9
+"""The share of a room's seats from which its count is amber."""
 
 
 def pace_text(per_minute: float) -> str:
@@ -62,7 +71,10 @@ class ArrivalMeter(QWidget):
             inside=tally.inside,
             unexpected=tally.unexpected,
             missing=tally.missing,
+            returned=_returned(tally),
             pace=pace_text(tally.pace),
+            capacity=tally.capacity,
+            free=tally.seats or 0,
         )
         self.setAccessibleName(spoken)
         where = () if tally.is_handed_out else (translate(_WHERE),)
@@ -70,6 +82,15 @@ class ArrivalMeter(QWidget):
         self.setToolTip("\n".join((spoken, *where, pace_tip())))
         self.updateGeometry()
         self.update()
+
+    @property
+    def is_nearly_full(self) -> bool:
+        """Whether it counts the seats of a room of which nearly all are taken."""
+        return self._counts_seats and self._tally.inside >= NEARLY_FULL * self._tally.capacity
+
+    @property
+    def _counts_seats(self) -> bool:
+        return self._tally.capacity > 0 and not self._tally.is_handed_out
 
     def set_short(self, is_short: bool, *, is_least: bool = False) -> None:
         """Hide the bar, for a narrow window; with `is_least`, show only the two numbers."""
@@ -87,7 +108,7 @@ class ArrivalMeter(QWidget):
         shown, most = self._tally, max(self._tally.arrived, self._tally.expected)
         widest = [_width(self._runs(shown, is_least=is_least))]
         for per_minute in (WIDE_PACE, SLOW_PACE):
-            full = replace(shown, arrived=most, inside=max(shown.inside, shown.stock), per_minute=per_minute)
+            full = replace(shown, arrived=most, inside=max(shown.inside, shown.capacity), per_minute=per_minute)
             widest.append(_width(self._runs(full, is_least=is_least)))
         return max(widest)
 
@@ -100,6 +121,8 @@ class ArrivalMeter(QWidget):
         plain = font(TEXT, tabular=True)
         if tally.is_handed_out:
             return self._lent_runs(tally, plain, is_least=is_least)
+        if self._counts_seats:
+            return self._seat_runs(tally, plain, is_least=is_least)
         tail = f" {translate(_ARRIVED)} · {translate(_PACE, pace=pace_text(tally.pace))}"
         return [
             (format_number(tally.arrived), font(DETAIL, 700, tabular=True), True),
@@ -107,12 +130,25 @@ class ArrivalMeter(QWidget):
             *([] if is_least else [(tail, plain, False)]),
         ]
 
-    def _lent_runs(self, tally: Tally, plain: QFont, *, is_least: bool) -> list[_Run]:
-        """Return what is said where things are lent: how many are out now, of how many, and how many people had one."""
-        words = translate(_OUT) if is_least else translate(_OUT_NOW, arrived=format_number(tally.arrived))
+    def _seat_runs(self, tally: Tally, plain: QFont, *, is_least: bool) -> list[_Run]:
+        """Return how many seats are taken, of how many; how many are free for others, and who is still expected."""
+        left = [(_FREE, tally.seats or 0), (_TO_COME, tally.missing)]
+        said = [translate(words, count=format_number(count)) for words, count in left if count]
+        said = said or ([translate(_NO_SEAT)] if tally.inside >= tally.capacity else [])
         return [
             (format_number(tally.inside), font(DETAIL, 700, tabular=True), True),
-            *([(f" / {format_number(tally.stock)}", plain, True)] if tally.stock else []),
+            (f" / {format_number(tally.capacity)}", plain, True),
+            (f" {translate(_SEATS)}", plain, is_least),
+            *([] if is_least else [(f" · {text}", plain, False) for text in said]),
+        ]
+
+    def _lent_runs(self, tally: Tally, plain: QFont, *, is_least: bool) -> list[_Run]:
+        """Return what is said where things are lent: how many are out now, of how many, and how many came back."""
+        back = "" if is_least else f" · {translate(_RETURNED, count=_returned(tally))}"
+        words = translate(_LENT, inside=tally.inside) + back
+        return [
+            (format_number(tally.inside), font(DETAIL, 700, tabular=True), True),
+            *([(f" / {format_number(tally.capacity)}", plain, True)] if tally.capacity else []),
             (f" {words}", plain, False),
         ]
 
@@ -120,24 +156,32 @@ class ArrivalMeter(QWidget):
         t = tokens(self.palette())
         painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        loud = t.warn if self.is_nearly_full else ""
         x, middle = 0.0, design_rect(self).height() / 2
         if not self._is_short:
             share = self._tally.share
             draw_rounded(painter, QRectF(0, middle - 4, BAR, 8), 4, t.track)
             if share:
-                draw_rounded(painter, QRectF(0, middle - 4, max(8.0, BAR * share), 8), 4, t.accent)
+                draw_rounded(painter, QRectF(0, middle - 4, max(8.0, BAR * share), 8), 4, loud or t.accent)
             x = BAR + 12
         baseline = middle + 8
         for text, face, is_loud in self._runs(self._tally, is_least=self._is_least):
             metrics = QFontMetricsF(face)
             box = QRectF(x, baseline - metrics.ascent(), metrics.horizontalAdvance(text), metrics.height())
-            draw_aligned(painter, box, text, (face, t.ink if is_loud else t.quiet), LEFT)
+            draw_aligned(painter, box, text, (face, (loud or t.ink) if is_loud else t.quiet), LEFT)
             x += box.width()
+
+
+def _returned(tally: Tally) -> int:
+    """Return how many people gave back what was lent to them, and have nothing from there now."""
+    return max(0, tally.arrived - tally.inside)
 
 
 def _spoken_words(tally: Tally) -> Message:
     if tally.is_handed_out:
         return _SPOKEN_HANDED_OUT
+    if tally.capacity:
+        return _SPOKEN_SEATS
     return _SPOKEN_WITH_UNEXPECTED if tally.unexpected and tally.expected else _SPOKEN
 
 
