@@ -116,7 +116,12 @@ class Shell(QWidget):
         self._stack.setCurrentWidget(self._places[number])
         self._show_keys()
         (page or self.desk.stage.search).setFocus()
+        self._entitle()
+        announce(self, self._name_of(number))
         self.entered.emit(number)
+
+    def _name_of(self, number: int) -> str:
+        return translate(self._screens[number - 1].words if number != DESK else _DESK)
 
     def enter_by_name(self, words: Message) -> ScreenPage:
         """Show the screen called `words` and return its page."""
@@ -281,10 +286,11 @@ class Shell(QWidget):
         self.setMinimumSize(least.width() + NARROW, least.height() + band)
 
     def _entitle(self) -> None:
-        """Set the window title; a rehearsal's copy is already called so."""
+        """Set the window title, with the name of a screen beside the desk; a rehearsal's copy is already called so."""
         occasion, title = self.band.text, self.desk.windowTitle()
         is_said = title.startswith(occasion.partition(" – ")[0])
-        self.setWindowTitle(title if is_said else f"{occasion} – {title}")
+        parts = (occasion if not is_said else "", self._name_of(self.current) if self.current != DESK else "", title)
+        self.setWindowTitle(" – ".join(part for part in parts if part))
 
 
 def is_session_ending() -> bool:

@@ -2933,8 +2933,16 @@
         <translation>Pour la personne qui prendra ce poste&#xa0;:</translation>
     </message>
     <message>
+        <source>Last answer: {answer}</source>
+        <translation>Dernière réponse&#xa0;: {answer}</translation>
+    </message>
+    <message>
         <source>No supervisor is needed: F7 answers.</source>
         <translation>Pas besoin de responsable&#xa0;: F7 suffit.</translation>
+    </message>
+    <message>
+        <source>Nobody has been scanned here yet.</source>
+        <translation>Personne n’a encore été scanné ici.</translation>
     </message>
     <message>
         <source>Nobody is shown who could sign. Search for a name (F3), or scan a code.</source>
@@ -5761,6 +5769,10 @@
         <translation>Inscrire une personne</translation>
     </message>
     <message>
+        <source>Repeat the last answer</source>
+        <translation>Répéter la dernière réponse</translation>
+    </message>
+    <message>
         <source>Search for someone</source>
         <translation>Chercher une personne</translation>
     </message>
@@ -8050,6 +8062,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>{name}: the registration is valid, but payment is due.</source>
         <translation>{name}&#xa0;: l’inscription est maintenue, le paiement reste à régler.</translation>
+    </message>
+    <message>
+        <source>{shown} of {total} {total:registration|registrations}</source>
+        <translation>{shown} sur {total} {total:inscription|inscriptions}</translation>
     </message>
     <message>
         <source>{text} ({people} of {places} people)</source>
@@ -12215,6 +12231,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Beaucoup d’autres&#xa0;: une lettre de plus</translation>
     </message>
     <message>
+        <source>Many people</source>
+        <translation>Beaucoup de personnes</translation>
+    </message>
+    <message>
         <source>Name, organisation or code</source>
         <translation>Nom, organisation ou code</translation>
     </message>
@@ -12265,6 +12285,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>{count} more: type another letter</source>
         <translation>Encore {count}&#xa0;: une lettre de plus</translation>
+    </message>
+    <message>
+        <source>{count} {count:person|people}</source>
+        <translation>{count} {count:personne|personnes}</translation>
     </message>
     <message>
         <source>{count} {count:person|people} (group: {name})</source>
@@ -15619,6 +15643,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Repris de son inscription&#xa0;: {kept}</translation>
     </message>
     <message>
+        <source>No message can reach “{address}”. Correct it, or press Enter again to keep it.</source>
+        <translation>Aucun message n’arrivera à «&#xa0;{address}&#xa0;». Corrigez-la, ou appuyez encore sur Entrée pour la garder.</translation>
+    </message>
+    <message>
         <source>People</source>
         <translation>Personnes</translation>
     </message>
@@ -15641,6 +15669,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Register here</source>
         <translation>Inscrire sur place</translation>
+    </message>
+    <message>
+        <source>Required</source>
+        <translation>Obligatoire</translation>
     </message>
     <message>
         <source>Someone of this name is already on the list. Ask before you register a second person.</source>
@@ -15669,6 +15701,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>full</source>
         <translation>complet</translation>
+    </message>
+    <message>
+        <source>{field}: required.</source>
+        <translation>{field}&#xa0;: obligatoire.</translation>
     </message>
     <message>
         <source>{seats} seats</source>
