@@ -86,6 +86,7 @@ FRENCH = Card(
         ("F9", "le responsable"),
         ("Échap", "retour à la caméra"),
         ("Ctrl+R", "réimprimer le badge"),
+        ("Alt+R", "répéter la réponse"),
     ),
     troubles=(
         (
@@ -141,6 +142,7 @@ ENGLISH = Card(
         ("F9", "supervisor"),
         ("Esc", "back to the camera"),
         ("Ctrl+R", "print badge again"),
+        ("Alt+R", "repeat the answer"),
     ),
     troubles=(
         (

@@ -42,11 +42,12 @@ class DeskSettings(QObject):
     def mount(self, shell: Shell, menu: DeskMenu) -> None:
         """Connect a new window of the program; reopen settings or setup at the same page if they were open."""
         page, step = (self.window.current if self.window else None), (self.wizard.step if self.wizard else None)
+        field = self.window.focused_choice if self.window else -1
         self._shell, self._menu = shell, menu
         self.window = self.wizard = None
         menu.settings_wanted.connect(self.show)
         if page is not None:
-            self.show(page)
+            self.show(page).focus_choice(field)
         if step is not None:
             self.set_up(step)
 
@@ -54,8 +55,8 @@ class DeskSettings(QObject):
         self._devices = devices
         devices.tries = self._tries
 
-    def show(self, page: int = 0) -> None:
-        """Open the settings beside the desk, where scanning goes on."""
+    def show(self, page: int = 0) -> "SettingsWindow":
+        """Open the settings beside the desk, where scanning goes on; return their window."""
         from checkin.ui.settings.settings_window import SettingsWindow
 
         if self.window is None:
@@ -64,6 +65,7 @@ class DeskSettings(QObject):
             window.finished.connect(lambda _: self._forget_window(window))
         self.window.open_page(page)
         _bring_up(self.window)
+        return self.window
 
     def set_up(self, step: int = 0) -> None:
         """Open the setup wizard. Codes scanned meanwhile are shown in it; it makes room for an answer of the desk."""

@@ -120,6 +120,8 @@ class Shell(QWidget):
         self._stack.setCurrentWidget(self._places[number])
         self._show_keys()
         (page or self.desk.stage.search).setFocus()
+        self._entitle()
+        announce(self, translate(self.screen_at(number)))
         self.entered.emit(number)
 
     def enter_by_name(self, words: Message) -> ScreenPage:
@@ -290,10 +292,11 @@ class Shell(QWidget):
         self.setMinimumSize(least.width() + NARROW, least.height() + band)
 
     def _entitle(self) -> None:
-        """Set the window title; a rehearsal's copy is already called so."""
+        """Set the window title, with the name of a screen beside the desk; a rehearsal's copy is already called so."""
         occasion, title = self.band.text, self.desk.windowTitle()
         is_said = occasion.partition(" – ")[0] in title
-        self.setWindowTitle(title if is_said else f"{occasion} – {title}")
+        screen = translate(self.screen_at(self.current)) if self.current != DESK else ""
+        self.setWindowTitle(" – ".join(filter(None, ("" if is_said else occasion, screen, title))))
 
 
 def is_session_ending() -> bool:

@@ -3216,6 +3216,10 @@
         <translation>Pour la personne qui prendra ce poste :</translation>
     </message>
     <message>
+        <source>Last answer: {answer}</source>
+        <translation>Dernière réponse : {answer}</translation>
+    </message>
+    <message>
         <source>Leave the note</source>
         <translation>Laisser la consigne</translation>
     </message>
@@ -3226,6 +3230,10 @@
     <message>
         <source>No supervisor is needed: F7 answers.</source>
         <translation>Pas besoin de responsable : F7 suffit.</translation>
+    </message>
+    <message>
+        <source>Nobody has been scanned here yet.</source>
+        <translation>Personne n’a encore été scanné ici.</translation>
     </message>
     <message>
         <source>Nobody is shown who could sign. Search for a name (F3), or scan a code.</source>
@@ -6124,6 +6132,10 @@
         <translation>Inscrire une personne</translation>
     </message>
     <message>
+        <source>Repeat the last answer</source>
+        <translation>Répéter la dernière réponse</translation>
+    </message>
+    <message>
         <source>Replace a lost badge</source>
         <translation>Remplacer un badge perdu</translation>
     </message>
@@ -8542,6 +8554,10 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     <message>
         <source>{name}: the registration is valid, but payment is due.</source>
         <translation>{name} : l’inscription est maintenue, le paiement reste à régler.</translation>
+    </message>
+    <message>
+        <source>{shown} of {total} {total:registration|registrations}</source>
+        <translation>{shown} sur {total} {total:inscription|inscriptions}</translation>
     </message>
     <message>
         <source>{text} ({people} of {places} people)</source>
@@ -12819,6 +12835,10 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
         <translation>Beaucoup d’autres : une lettre de plus</translation>
     </message>
     <message>
+        <source>Many people</source>
+        <translation>Beaucoup de personnes</translation>
+    </message>
+    <message>
         <source>Name, organisation or code</source>
         <translation>Nom, organisation ou code</translation>
     </message>
@@ -12885,6 +12905,10 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     <message>
         <source>{count} more: ↓, or add the first name</source>
         <translation>{count} {count:autre|autres} : ↓, ou ajoutez le prénom</translation>
+    </message>
+    <message>
+        <source>{count} {count:person|people}</source>
+        <translation>{count} {count:personne|personnes}</translation>
     </message>
     <message>
         <source>{count} {count:person|people} (group: {name})</source>
@@ -16347,6 +16371,10 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
         <translation>Repris de son inscription : {kept}</translation>
     </message>
     <message>
+        <source>No message can reach “{address}”. Correct it, or press Enter again to keep it.</source>
+        <translation>Aucun message n’arrivera à « {address} ». Corrigez-la, ou appuyez encore sur Entrée pour la garder.</translation>
+    </message>
+    <message>
         <source>People</source>
         <translation>Personnes</translation>
     </message>
@@ -16369,6 +16397,10 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     <message>
         <source>Register here</source>
         <translation>Inscrire sur place</translation>
+    </message>
+    <message>
+        <source>Required</source>
+        <translation>Obligatoire</translation>
     </message>
     <message>
         <source>Someone of this name is already on the list. Ask before you register a second person.</source>
@@ -16397,6 +16429,10 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     <message>
         <source>full</source>
         <translation>complet</translation>
+    </message>
+    <message>
+        <source>{field}: required.</source>
+        <translation>{field} : obligatoire.</translation>
     </message>
     <message>
         <source>{seats} seats</source>

@@ -1,17 +1,25 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""With large text the desk scrolls, and an answer is seen from its head, whatever was scrolled before it."""
+"""With large text the desk scrolls, and an answer is seen whole with the search box, whatever was shown before it."""
+
+from dataclasses import replace
 
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QSize
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea
 
+from checkin.core.attendee import Attendee
+from checkin.core.decision import Reason
 from checkin.core.desk_settings import Settings
 from checkin.services.desk_queries import DeskQueries
 from checkin.ui.desk.desk_stage import StageScrollArea
 from checkin.ui.desk.desk_window import DeskWindow
 from checkin.ui.look.theme import Appearance
 from checkin.ui.shell import Shell
-from tests.builders import an_attendee
+from scripts.backstage_answers import CHOSEN, COLUMNS, ELEONORE, LONGEST, answer_for
+from tests.builders import a_programme, an_attendee
 from tests.conftest import add_people
 
 ONE = an_attendee(1)
@@ -56,23 +64,14 @@ def test_the_letters_of_a_scanner_do_not_scroll_the_answer_away(window):
         assert bar(window).value() == 0
 
 
-def test_an_answer_that_comes_while_somebody_is_looked_for_is_seen_whole(window):
+def test_people_are_looked_for_without_scrolling(window):
     search = window.stage.search
+    window.take_code(ONE.ticket_code)
     QTest.keyClicks(search, "le")
     settle()
-    assert bar(window).value() > 0, "the people found are below the box"
-    assert search.matches.isVisible()
-    window.take_code(ONE.ticket_code)
-    settle()
     assert bar(window).value() == 0
-    answer = window.stage.answer
-    covered = answer.visibleRegion().boundingRect().bottom() > search.matches.geometry().top()
-    assert search.text() == "le"
-    assert search.matches.height() == 0 or not covered
-    QTest.keyClicks(search, " ")
-    settle()
-    assert bar(window).value() > 0, "who types on looks at the list again"
-    assert search.matches.height() > 100
+    assert search.visibleRegion().boundingRect() == search.rect()
+    assert search.matches.visibleRegion().boundingRect().height() > 100
 
 
 @pytest.fixture(params=[(150, 5), (175, 5), (200, 3)], ids=str)
@@ -118,3 +117,111 @@ def test_the_buttons_come_to_their_place_as_the_answer_is_scrolled(shell):
     scrolled.setValue(scrolled.maximum())
     settle()
     assert answer.buttons[0].y() == round(answer.arrangement().steps.top())
+
+
+SIZES = [(1366, 768), (1280, 720), (1920, 1080)]
+REASONS = (
+    Reason.WELCOME,
+    Reason.UNPAID,
+    Reason.ALREADY_ARRIVED,
+    Reason.FULL,
+    Reason.CANCELLED,
+    Reason.GROUP,
+    Reason.INCOMPLETE,
+    Reason.UNKNOWN,
+)
+NOTE = "Allergie sévère aux arachides : prévenir la cuisine."
+LETTERS = "letters"
+SHORT = Attendee("9", "Zoé", "Li", "V", "Ville de Brest", category="pro", note=NOTE)
+PEOPLE = [replace(each, note=each.note or NOTE, custom=CHOSEN) for each in (ELEONORE, SHORT, LONGEST)]
+
+
+def answers():
+    def made(reason, person):
+        answer = answer_for(reason)
+        return replace(answer, attendee=answer.attendee and person)
+
+    return st.builds(made, st.sampled_from(REASONS), st.sampled_from(PEOPLE))
+
+
+@pytest.fixture
+def shell_of(qapp, qtbot, event, desk, clock):
+    """What makes the window with text of this size; table, diet and T-shirt are chosen columns."""
+    event.plan(a_programme(columns=COLUMNS[:3]), at=clock(), desk="Accueil 1")
+    desk.reload()
+    look = Appearance(qapp)
+
+    def made(percent, size):
+        look.apply(Settings(text_size=percent, theme="light"))
+        shell = Shell(DeskWindow(desk, DeskQueries(event), "fr"), ())
+        qtbot.addWidget(shell)
+        shell.resize(QSize(*size))
+        shell.show()
+        shell.activateWindow()
+        qtbot.waitExposed(shell)
+        settle()
+        shell.desk.shown_answer.linger.blockSignals(True)  # the answer stays while it is looked at
+        return shell
+
+    yield made
+    look.apply(Settings())
+
+
+def show(window, answer):
+    if answer == LETTERS:
+        QTest.keyClicks(window.stage.search, "le")
+        QTest.qWait(0)
+        window.stage.search.dismiss()
+    else:
+        window.shown_answer.present(answer)
+    settle()
+    return window.stage.answer.arrangement()
+
+
+def assert_all_is_seen(window):
+    """The whole answer and the search box, which has the keyboard."""
+    panel, search = window.stage.answer, window.stage.search
+    arranged, seen = panel.arrangement(), panel.visibleRegion().boundingRect()
+    blocks = [arranged.title, arranged.lines, arranged.detail, *arranged.strips, *arranged.columns]
+    texts = [(block.setting, block.box) for block in blocks] + [(chip.setting, chip.box) for chip in arranged.chips]
+    buttons = min((button.y() for button in panel.buttons), default=panel.height())
+    for setting, box in texts:
+        assert setting.width <= box.width() + 0.5, setting.lines
+        assert not setting.lines or seen.contains(box.toRect()), setting.lines
+        assert box.bottom() <= buttons, setting.lines
+    for button in panel.buttons:
+        assert button.visibleRegion().boundingRect() == button.rect(), button.text()
+    assert search.visibleRegion().boundingRect() == search.rect()
+    assert search.hasFocus()
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("percent", [100, 125, 150, 200])
+def test_an_answer_is_seen_whole_whatever_was_shown_before(shell_of, percent, size):
+    window = shell_of(percent, size).desk
+    rest = window.shown_answer.rest
+
+    @settings(max_examples=5, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow])
+    @given(st.lists(answers() | st.just(LETTERS), max_size=3), answers())
+    def check(before, last):
+        rest()
+        for answer in before:
+            show(window, answer)
+        arranged = show(window, last)
+        assert_all_is_seen(window)
+        rest()
+        settle()
+        assert show(window, last) == arranged
+
+    check()
+
+
+@pytest.mark.parametrize("size", SIZES[:1] + SIZES[2:], ids=str)
+def test_a_name_is_no_smaller_with_larger_text(shell_of, size):
+    shown = [replace(answer_for(reason), attendee=person) for reason in REASONS[:3] for person in PEOPLE]
+    at_100, at_125 = (
+        [show(window, answer).lines.setting.font.pixelSize() for answer in shown]
+        for window in (shell_of(100, size).desk, shell_of(125, size).desk)
+    )
+    step = 0.95  # in which letters shrink to a width
+    assert all(small * step <= large for small, large in zip(at_100, at_125, strict=True)), (at_100, at_125)

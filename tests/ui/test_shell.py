@@ -163,6 +163,8 @@ def test_what_is_not_the_real_event_is_said_above_every_screen_and_in_the_title(
         shell.enter(number)
         assert shell.band.isVisible()
         assert shell.band.visibleRegion().contains(shell.band.rect())
+    assert shell.windowTitle() == f"REHEARSAL – nothing counts – People – {real}"
+    shell.enter(DESK)
     assert shell.windowTitle() == f"REHEARSAL – nothing counts – {real}"
     shell.desk.setWindowTitle("Accueil 9")
     assert shell.windowTitle() == "REHEARSAL – nothing counts – Accueil 9"

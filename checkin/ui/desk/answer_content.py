@@ -86,7 +86,7 @@ class AnswerContent:
         """The answer for a screen reader: title first, then the rest."""
         chips = (chip.text for chip in self.chips)
         parts = (self.title, " ".join(self.lines), self.detail, *chips, *self.columns, *self.notes)
-        return ". ".join(part for part in parts if part)
+        return ". ".join(part.removesuffix(".") for part in parts if part)
 
 
 def answer_content(answer: Answer, programme: Programme, photograph: bytes = b"") -> AnswerContent:

@@ -4,7 +4,7 @@
 Paints nothing; the sizes it begins with are in `look/theme`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
@@ -31,9 +31,12 @@ LONG_CHIP_LINES = 4
 LEAST = 0.6
 """The share of its drawn size that a name may shrink to before the other parts shrink too."""
 
-AS_DRAWN, HIGHEST = 0.92, 1200
-"""The least scale that counts as drawn size (see `is_as_drawn`), and the height in pixels that a panel may grow to for
-it.
+TIGHT = 0.4
+"""The share of the space between the parts that is left where they would otherwise be smaller."""
+SHRINKS, SMALLEST = (1.0, 0.92, 0.84, 0.76, 0.68, 0.6, 0.5), 0.4
+READABLE, HIGHEST = 0.68, 1200
+"""The least scale at which an answer with large text is seen whole, and the height in pixels that its panel may grow to
+where it would be smaller.
 """
 
 
@@ -97,7 +100,7 @@ def answer_scale(size: QSizeF) -> float:
     With large text the scale starts higher where there is width; `layout_answer` shrinks whatever is then too high.
     """
     wide, high = size.width() / DRAWN_FOR.width(), size.height() / DRAWN_FOR.height()
-    ratio = min(wide, high * (1 + text_scale()) / 2)
+    ratio = min(wide * (3 + text_scale()) / 4, high * (1 + text_scale()) / 2)
     return min(2.0, max(0.6, ratio))
 
 
@@ -106,48 +109,63 @@ def step_height(scale: float) -> float:
     return max(TOUCH, STEP * scale)
 
 
+def side_padding(size: QSizeF) -> float:
+    """Return the space at the left and right, which large text does not widen."""
+    return PADDING * min(answer_scale(size), size.width() / DRAWN_FOR.width())
+
+
 def steps_width(size: QSizeF) -> float:
-    return size.width() - 2 * PADDING * answer_scale(size)
+    return size.width() - 2 * side_padding(size)
 
 
 def layout_answer(content: AnswerContent, size: QSizeF, rows_of_steps: int) -> AnswerLayout:
     """Return the layout of `content` in a panel of `size`.
 
-    The name shrinks first, down to `LEAST`, then all parts together.
+    The space between the parts shrinks first, with the name down to `LEAST`; then all parts together. With large text
+    they shrink together as far as that makes the name larger.
     """
     return _attempt(content, size, rows_of_steps).arrangement()
 
 
-def answer_height(content: AnswerContent, size: QSizeF, rows_of_steps: int) -> float:
-    """Return the height that a panel as wide as `size` needs so that large text is never smaller than text as drawn.
-
-    A name alone may be smaller where the whole answer then has room in `size`, which is what is seen without scrolling.
+def answer_height(content: AnswerContent, size: QSizeF, rows_of_steps: Callable[[QSizeF], int]) -> float:
+    """Return the height that a panel as wide as `size` needs so that its text is readable: at least that of `size`,
+    which is what is seen without scrolling. `rows_of_steps` is asked how many rows the buttons have in a panel.
     """
-    if _attempt(content, size, rows_of_steps).is_readable:
-        return size.height()
     place = QSizeF(size)
-    while place.height() < HIGHEST and not _attempt(content, place, rows_of_steps).is_as_drawn:
+    while place.height() < HIGHEST and not _attempt(content, place, rows_of_steps(place)).is_readable:
         place.setHeight(place.height() + 20)
     return place.height()
 
 
 def _attempt(content: AnswerContent, size: QSizeF, rows_of_steps: int) -> "_Attempt":
-    for shrink in (1.0, 0.92, 0.84, 0.76, 0.68, 0.6, 0.5):
-        attempt = _Attempt(content, size, shrink, rows_of_steps)
-        if attempt.fits:
-            return attempt
-    return _Attempt(content, size, 0.4, rows_of_steps)
+    is_large = text_scale() > 1
+    roomy = _Attempt(content, size, 1.0, 1.0, rows_of_steps)
+    if roomy.fits(1.0 if is_large else LEAST):
+        return roomy
+    if is_large and (readable := [each for each in _tight(content, size, rows_of_steps) if each.is_readable]):
+        return max(readable, key=lambda each: each.name_size)
+    fitting = (each for each in _tight(content, size, rows_of_steps) if each.fits(LEAST))
+    return next(fitting, None) or _Attempt(content, size, SMALLEST, TIGHT, rows_of_steps)
+
+
+def _tight(content: AnswerContent, size: QSizeF, rows_of_steps: int) -> Iterator["_Attempt"]:
+    """Yield layouts with little space between the parts, the largest first."""
+    for shrink in SHRINKS:
+        yield _Attempt(content, size, shrink, TIGHT, rows_of_steps)
 
 
 class _Attempt:
-    """A layout at one degree of shrinking: head at the top, steps and notes at the bottom, the name between."""
+    """A layout at one degree of shrinking, of the parts (`shrink`) and of the space between them (`air`): head at the
+    top, steps and notes at the bottom, the name between.
+    """
 
-    def __init__(self, content: AnswerContent, size: QSizeF, shrink: float, rows_of_steps: int) -> None:
-        self._content = content
+    def __init__(self, content: AnswerContent, size: QSizeF, shrink: float, air: float, rows_of_steps: int) -> None:
+        self._content, self._is_tight = content, air < 1
         self._scale = answer_scale(size)
         self._u = self._scale * shrink
-        pad = self._scale * PADDING
-        self._whole = QRectF(0, 0, size.width(), size.height()).adjusted(pad, pad * 0.85, -pad, -pad * 0.85)
+        self._gap = self._u * air
+        pad, edge = side_padding(size), self._scale * PADDING * 0.85 * air
+        self._whole = QRectF(0, 0, size.width(), size.height()).adjusted(pad, edge, -pad, -edge)
         self._code = layout_code_card(content.code, self._whole.topRight(), self._scale) if content.code else None
         self._inside = self._beside(self._code)
         gap = STEPS_GAP * self._scale
@@ -156,33 +174,30 @@ class _Attempt:
         self._icon, self._title = self._head()
         self._photograph = photograph_size(content.photograph, PHOTOGRAPH * self._u)
         self._body = self._inside.adjusted(self._indent(), 0, 0, 0)
-        self._strips = self._notes(self._steps.top() - (20 * self._u if rows_of_steps else 0))
+        self._strips = self._notes(self._steps.top() - (20 * self._gap if rows_of_steps else 0))
         self._detail = self._text(content.detail)
-        self._top = max(self._icon.bottom(), self._title.box.bottom()) + 32 * self._u
+        self._top = max(self._icon.bottom(), self._title.box.bottom()) + 32 * self._gap
         self._room = self._floor() - self._top - self._below()
         self._lines = self._text_lines()
 
-    @property
-    def fits(self) -> bool:
-        least = LEAST * self._size_of_lines()
+    def fits(self, share: float) -> bool:
+        """Whether all parts have room, the name in at least this share of its drawn size."""
+        least = round(share * self._size_of_lines())
         lowest = max(self._top + self._photograph.height(), self._code.card.bottom() if self._code else 0.0)
         is_free = lowest <= self._floor()
         return is_free and self._lines.height <= self._room and self._lines.font.pixelSize() >= least
 
     @property
-    def is_readable(self) -> bool:
-        """Whether all parts have room, and all text but the name is as large as at 1366x768."""
-        return self._u >= AS_DRAWN and self.fits
+    def name_size(self) -> int:
+        return self._lines.font.pixelSize()
 
     @property
-    def is_as_drawn(self) -> bool:
-        """Whether the text is as large as at 1366x768, the name at least 80 % of that."""
-        name = (NAME if self._content.is_person else SENTENCE) * AS_DRAWN * 0.8
-        return self._u >= AS_DRAWN and self._lines.font.pixelSize() >= name
+    def is_readable(self) -> bool:
+        return self._u >= READABLE and self.fits(LEAST)
 
     def arrangement(self) -> AnswerLayout:
-        under = self._top + self._lines.height + 8 * self._u
-        chips_top = under + (self._detail.height + 20 * self._u if self._detail.lines else 12 * self._u)
+        under = self._top + self._lines.height + 8 * self._gap
+        chips_top = under + (self._detail.height + 20 * self._gap if self._detail.lines else 12 * self._gap)
         chips = self._chips(chips_top)
         return AnswerLayout(
             scale=self._scale,
@@ -191,7 +206,7 @@ class _Attempt:
             lines=self._block(self._lines, self._top),
             detail=self._block(self._detail, under),
             chips=tuple(chips),
-            columns=tuple(self._columns(chips[-1].box.bottom() + 14 * self._u if chips else chips_top)),
+            columns=tuple(self._columns(_bottom(chips) + 14 * self._gap if chips else chips_top)),
             strips=self._strips,
             steps=self._steps,
             code=self._code,
@@ -210,15 +225,15 @@ class _Attempt:
         return 0.0 if self._photograph.isEmpty() else self._photograph.width() + PHOTOGRAPH_GAP * self._u
 
     def _floor(self) -> float:
-        return (self._strips[0].box.top() if self._strips else self._steps.top()) - 20 * self._u
+        return (self._strips[0].box.top() if self._strips else self._steps.top()) - 20 * self._gap
 
     def _below(self) -> float:
         """Return the height of detail, chips and columns below the name."""
-        height = self._detail.height + 8 * self._u if self._detail.lines else 0.0
+        height = self._detail.height + 8 * self._gap if self._detail.lines else 0.0
         if chips := self._chips(0.0):
-            height += chips[-1].box.bottom() + 20 * self._u
+            height += _bottom(chips) + 20 * self._gap
         columns = [*self._columns(0.0)]
-        return height + (columns[-1].box.bottom() + 14 * self._u if columns else 0.0)
+        return height + (columns[-1].box.bottom() + 14 * self._gap if columns else 0.0)
 
     def _size_of_lines(self) -> float:
         return (NAME if self._content.is_person else SENTENCE) * self._u
@@ -232,10 +247,12 @@ class _Attempt:
 
     def _head(self) -> tuple[QRectF, TextBlock]:
         u, inside = self._u, self._inside
-        icon = QRectF(inside.left() - ICON * u / 24, inside.top(), ICON * u, ICON * u)  # its strokes, not its box
+        side = (TITLE if self._is_tight else ICON) * u
+        icon = QRectF(inside.left() - side / 24, inside.top(), side, side)  # its strokes, not its box
         left = icon.right() + 24 * u
         setting = fit((self._content.title,), TITLE * u, 700, (inside.right() - left, 112 * u))
         top = max(inside.top(), icon.center().y() - setting.height / 2)
+        icon.moveTop(max(icon.top(), top + setting.height / 2 - side / 2))
         return icon, TextBlock(setting, QRectF(left, top, inside.right() - left, setting.height))
 
     def _block(self, setting: WrappedText, top: float) -> TextBlock:
@@ -243,17 +260,19 @@ class _Attempt:
 
     def _chips(self, top: float) -> list[PlacedChip]:
         """Return the chips from left to right in as many rows as needed, each as wide as its text, at most
-        a whole row.
+        a whole row. Small ones begin a row of their own if there is room for it.
         """
         inside, gap = self._body, CHIP_GAP * self._u
         placed: list[PlacedChip] = []
-        x, y = inside.left(), top
+        x, row = inside.left(), QRectF(0, top, 0, 0)
         for chip in map(self._chip, self._content.chips):
             before = placed[-1] if placed else None
-            is_alone = before and (before.is_long or chip.is_long or before.chip.is_large != chip.chip.is_large)
+            is_other = before and before.chip.is_large != chip.chip.is_large and not self._is_tight
+            is_alone = is_other or (before and (before.is_long or chip.is_long))
             if before and (is_alone or x + chip.box.width() > inside.right()):
-                x, y = inside.left(), before.box.bottom() + gap
-            chip.box.moveTo(x, y)
+                x, row = inside.left(), QRectF(0, _bottom(placed) + gap, 0, 0)
+            row.setHeight(max(row.height(), chip.box.height()))
+            chip.box.moveTo(x, row.center().y() - chip.box.height() / 2)
             placed.append(chip)
             x = chip.box.right() + gap
         return placed
@@ -285,6 +304,10 @@ class _Attempt:
         u, whole = self._u, self._whole
         for note in reversed(self._content.notes):
             setting = fit((note,), NOTE * u, 600, (whole.width() - 72 * u, 160 * u))
-            height = setting.height + 32 * u
+            height = setting.height + (24 if self._is_tight else 32) * u
             yield TextBlock(setting, QRectF(whole.left(), bottom - height, whole.width(), height))
             bottom -= height + 8 * u
+
+
+def _bottom(chips: list[PlacedChip]) -> float:
+    return max(chip.box.bottom() for chip in chips)

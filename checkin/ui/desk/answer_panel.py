@@ -27,14 +27,14 @@ from checkin.ui.desk.answer_layout import (
     step_height,
     steps_width,
 )
-from checkin.ui.desk.answer_step_button import AnswerStepButton
+from checkin.ui.desk.answer_step_button import AnswerStepButton, step_width
 from checkin.ui.desk.answer_steps import AnswerAction, AnswerStep, answer_steps
 from checkin.ui.look import icons
 from checkin.ui.look.answer_looks import SHAPES, answer_look
 from checkin.ui.look.drawing import LEFT, draw_aligned, draw_rounded, faded, rounded_path
 from checkin.ui.look.photograph_drawing import draw_photograph
 from checkin.ui.look.screen_reader import announce
-from checkin.ui.look.theme import AMBER, BLACK, CORNER, GLOW, Colours
+from checkin.ui.look.theme import AMBER, BLACK, CONTRAST, CORNER, GLOW, Colours, tokens
 from checkin.ui.widgets.code_card import paint_code_card
 
 _NEXT = Message("answer", "Next: {steps}")
@@ -86,6 +86,10 @@ class AnswerPanel(QWidget):
             self._arrange()
             announce(self, text, at_once=True)
 
+    def repeat(self) -> None:
+        """Announce the answer again, with its next steps."""
+        announce(self, self.spoken, at_once=True)
+
     def lend_undo_key(self, is_lent: bool) -> None:
         """Take F8 off the answer's undo button while F8 is about a line of the recent scans."""
         if is_lent != self._is_undo_key_lent:
@@ -114,6 +118,15 @@ class AnswerPanel(QWidget):
         return ". ".join((self._content.spoken, translate(_NEXT, steps=ways)) if ways else (self._content.spoken,))
 
     @property
+    def last(self) -> str:
+        """The newest answer without next steps, "" before the first one."""
+        return self._content.spoken if self._content else ""
+
+    def forget(self) -> None:
+        """Forget the answer, whose person was erased."""
+        self._content = self._arranged = None
+
+    @property
     def buttons(self) -> Sequence[QWidget]:
         """The step buttons, in reading order."""
         return tuple(self._buttons)
@@ -127,19 +140,24 @@ class AnswerPanel(QWidget):
         self._arrange()
 
     def height_for(self, least: float) -> int:
-        """Return the height needed at the current width inside a scroll area; `least` where that is enough."""
+        """Return the height needed at the current width inside a scroll area; `least` where that is enough.
+
+        It depends on the answer alone, not on the buttons of the height that the panel has now.
+        """
         if self._content is None:
             return round(least)
-        size = QSizeF(self.width(), least)
-        return round(answer_height(self._content, size, len(_rows(self._buttons, steps_width(size)))))
+        return round(answer_height(self._content, QSizeF(self.width(), least), self._count_rows))
+
+    def _count_rows(self, size: QSizeF) -> int:
+        """Return how many rows the buttons have in a panel of `size`."""
+        return len(_rows(self._steps, answer_scale(size), steps_width(size)))
 
     def _arrange(self) -> None:
         if self._content is None:
             return
         size = QSizeF(self.size())
         self._make_buttons(answer_scale(size))
-        rows = _rows(self._buttons, steps_width(size))
-        self._arranged = layout_answer(self._content, size, len(rows))
+        self._arranged = layout_answer(self._content, size, self._count_rows(size))
         self._place_buttons()
         self.arranged.emit()
         self.update()
@@ -181,9 +199,10 @@ class AnswerPanel(QWidget):
         if arranged is None:
             return
         top, gap = arranged.steps.top() - self._raised(arranged), STEPS_GAP * arranged.scale
-        for row in _rows(self._buttons, steps_width(QSizeF(self.size()))):
+        buttons = iter(self._buttons)
+        for row in _rows(self._steps, arranged.scale, steps_width(QSizeF(self.size()))):
             left = arranged.steps.left()
-            for button in row:
+            for _, button in zip(row, buttons, strict=False):
                 button.resize(min(button.width(), round(arranged.steps.width())), button.height())
                 button.move(round(left), round(top))
                 button.show()
@@ -221,7 +240,7 @@ class AnswerPanel(QWidget):
         _paint_block(painter, arranged.title, QColor(ink))
         draw_photograph(painter, arranged.photograph, shown.photograph)
         _paint_block(painter, arranged.lines, QColor(ink))
-        _paint_block(painter, arranged.detail, faded(ink, 0.84))
+        _paint_block(painter, arranged.detail, faded(ink, 1.0 if tokens(self.palette()) is CONTRAST else 0.84))
         for chip in arranged.chips:
             self._paint_chip(painter, chip)
         for line in arranged.columns:
@@ -232,10 +251,15 @@ class AnswerPanel(QWidget):
             paint_code_card(painter, arranged.code)
 
     def _paint_shelf(self, painter: QPainter, arranged: AnswerLayout, raised: float) -> None:
-        """Draw the ground of the buttons that stand above their place, over the text that is scrolled to."""
+        """Draw the ground of the buttons that stand above their place, over the text that is scrolled to, and that
+        there is more text.
+        """
         top = arranged.steps.top() - raised - STEPS_GAP * arranged.scale
         painter.fillRect(QRectF(0, top, self.width(), self.height() - top), QColor(self._colours.ground))
         painter.fillRect(QRectF(0, top, self.width(), 2), faded(self._colours.ink, 0.3))
+        edge = self.width() - arranged.steps.right()
+        box = QRectF(arranged.steps.right() + edge * 0.15, top + edge * 0.15, edge * 0.7, edge * 0.7)
+        icons.draw(painter, "chevron-down", box, self._colours.ink)
 
     def _paint_chip(self, painter: QPainter, placed: PlacedChip) -> None:
         box, ink = placed.box, self._colours.ink
@@ -265,17 +289,18 @@ class AnswerPanel(QWidget):
         _paint_block(painter, TextBlock(strip.setting, inner), QColor(self._colours.ink))
 
 
-def _rows(buttons: list[AnswerStepButton], width: float) -> list[list[AnswerStepButton]]:
-    """Return the buttons in rows from left to right, each candidate in a row of its own."""
-    rows: list[list[AnswerStepButton]] = []
+def _rows(steps: Sequence[AnswerStep], scale: float, width: float) -> list[list[AnswerStep]]:
+    """Return the steps in rows from left to right, each candidate in a row of its own."""
+    rows: list[list[AnswerStep]] = []
     used = 0.0
-    for button in buttons:
-        is_alone = button.step.action is AnswerAction.PICK or (rows and rows[-1][-1].step.action is AnswerAction.PICK)
-        if not rows or is_alone or used + button.width() > width:
+    for step in steps:
+        is_alone = step.action is AnswerAction.PICK or (rows and rows[-1][-1].action is AnswerAction.PICK)
+        wide = step_width(step, scale)
+        if not rows or is_alone or used + wide > width:
             rows.append([])
             used = 0.0
-        rows[-1].append(button)
-        used += button.width() + STEPS_GAP
+        rows[-1].append(step)
+        used += wide + STEPS_GAP
     return rows
 
 

@@ -80,8 +80,9 @@ class AnswerStep:
 
     @property
     def spoken(self) -> str:
-        """The label with its key, for a screen reader."""
-        return f"{self.label} ({self.key})" if self.key else self.label
+        """The label with its key, for a screen reader; of a number alone, how many people it is."""
+        label = self.label or translate(_COUNT, count=self.number)
+        return f"{label} ({self.key})" if self.key else label
 
 
 _ADMIT = Message("step", "Let in")
@@ -101,6 +102,7 @@ _WAIT = Message("step", "Waiting list (place {place})")
 _ADMIT_LAST = Message("step", "Let in (last seat)")
 _UNDO = Message("step", "Undo")
 _ALL = Message("step", "Let in all {count}")
+_COUNT = Message("search", "{count} {count:person|people}")
 _UNDO_ARRIVAL, _UNDO_EXIT = Message("step", "Undo this arrival"), Message("step", "Undo this exit")
 _UNDO_OF = Message("step", "Undo: {name}")
 _UNDO_ONE = Message("search", "undo the arrival of {name}")

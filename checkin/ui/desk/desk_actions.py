@@ -174,6 +174,14 @@ class DeskActions(QObject):
             self._shown_answer.rest()
         self._stage.search.setFocus()
 
+    def repeat(self) -> None:
+        """Say the answer that is shown once more; on the idle desk show the last one as a sentence (Alt+R)."""
+        answer = self._stage.answer
+        if self._stage.is_showing(answer):
+            answer.repeat()
+        else:
+            self.reply(translate(_LAST, answer=answer.last) if answer.last else translate(_NO_ANSWER))
+
     def tie_code(self) -> None:
         """Await a code for the person found or answered (Ctrl+L); an unknown code is given to whom the answer offers
         it.
@@ -250,6 +258,7 @@ SCANS_ONLY = Message("desk", "This desk only scans. A supervisor opens the rest:
 _SCAN_FIRST = Message("desk", "Nobody is shown. Scan a code first; to search by name, call a supervisor (F3).")
 _NOBODY_SHOWN = Message("desk", "Nobody is shown. Search for a name (F3), or scan a code.")
 _NO_SPEAKER = Message("desk", "No speaker is missing right now.")
+_LAST, _NO_ANSWER = Message("desk", "Last answer: {answer}"), Message("desk", "Nobody has been scanned here yet.")
 _NOTHING_MISSING = Message("desk", "There is nothing to fill in here.")
 _NOTHING_TO_CONFIRM = Message("desk", "There is nothing to confirm here.")
 _WAS_UNDONE = Message(

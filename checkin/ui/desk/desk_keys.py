@@ -52,6 +52,7 @@ class DeskKeys(QObject):
             ("Ctrl+R", do.badges.reprint, Message("keys", "Print the badge again")),
             (TIE_KEY, do.tie_code, Message("keys", "Give a wristband or badge")),
             ("Ctrl+G", do.sign, Message("keys", "Have the person sign")),
+            ("Alt+R", do.repeat, Message("keys", "Repeat the last answer")),
         )
 
     def _buttons(self) -> dict[AnswerAction, Callable[[], object]]:

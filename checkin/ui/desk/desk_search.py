@@ -15,7 +15,6 @@ from checkin.services.desk_queries import DeskQueries
 from checkin.translation import translate
 from checkin.ui.desk.answer_steps import LOST_BADGE_KEY, number_meaning
 from checkin.ui.desk.desk_operations import DeskOperations
-from checkin.ui.look.screen_reader import announce
 from checkin.ui.widgets.search_box import SearchBox, may_be_code
 
 
@@ -127,9 +126,7 @@ class DeskSearch(QObject):
 
     def _show_second_enter(self) -> None:
         """Ask for a second Enter: the first one highlighted a person, perhaps not the right one."""
-        hints = self._hints(_ENTER_AGAIN)
-        self._box.matches.show_hints(hints)
-        announce(self._box, " ".join(hints))
+        self._box.matches.show_hints(self._hints(_ENTER_AGAIN))
 
     def _hints(self, enter: Message) -> tuple[str, ...]:
         """Return what the keys do, in as many lines whether a person is highlighted or not: the list must not jump."""

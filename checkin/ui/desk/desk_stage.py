@@ -5,7 +5,7 @@ quiet panels.
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -33,9 +33,9 @@ from checkin.ui.widgets.search_box import SearchBox
 
 SIDE = (0.307, 340, 560)
 """Width of the quiet side: its share of the window, its least and its most in pixels."""
-ASIDE, LOUD = 200, 600
-"""Height of camera or chart in the stacked layout, in design pixels; least height of the idle desk or a form above
-them, in pixels.
+ASIDE, LOUD = 200, 400
+"""Height of camera or chart in the stacked layout, in design pixels; least height of the idle desk above them, in
+pixels.
 """
 
 FORM_ALONE = 1060
@@ -88,11 +88,13 @@ class DeskStage(QWidget):
         row.addWidget(self._loud_place, 1)
         row.addWidget(self._side)
 
-    def stack(self, seen: int) -> None:
-        """Stack the panels for large text, the large one `seen` pixels high; 0 puts them side by side."""
+    def stack(self, seen: int, above: QBoxLayout) -> None:
+        """Stack the panels for large text, the large one `seen` pixels high below the search box, which goes to
+        `above`; 0 puts them side by side.
+        """
         if (seen > 0) != (self._seen > 0):
             self._row.setDirection(QBoxLayout.Direction.TopToBottom if seen else QBoxLayout.Direction.LeftToRight)
-            self._move_search(self._row if seen else self._column)
+            self._move_search(*((above, 0) if seen else (self._column, 1)))
         self._seen = seen
         self._share_out()
 
@@ -102,10 +104,10 @@ class DeskStage(QWidget):
         """
         self.answer.show_until(max(1, bottom - GAP) if bottom else 0)
 
-    def _move_search(self, place: QBoxLayout) -> None:
+    def _move_search(self, place: QBoxLayout, index: int) -> None:
         """Move the search box, and give it back the focus that a change of parent takes away."""
         had_keyboard = self.window().focusWidget() is self.search
-        place.insertWidget(1, self.search)
+        place.insertWidget(index, self.search)
         self.search.show()
         if had_keyboard:
             self.search.setFocus()
@@ -247,49 +249,33 @@ class StageScrollArea(QScrollArea):
     """The scroll area around the stage: with large text in a narrow window the quiet panels come below the large one.
 
     It does nothing while the stage has room. An answer is never scrolled away: whatever the large panel begins to show
-    is visible from its top, and the answer's buttons are visible wherever it is scrolled to.
+    is visible from its top, and the answer's buttons are visible wherever it is scrolled to. The search box stays in
+    `above`, a place outside that does not scroll.
     """
 
-    def __init__(self, stage: DeskStage) -> None:
+    def __init__(self, stage: DeskStage, above: QBoxLayout) -> None:
         super().__init__()
-        self._stage, self._is_stacked = stage, False
+        self._stage, self._above, self._is_stacked = stage, above, False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setFocusProxy(stage)
         self.setWidget(stage)
-        self._to_search = QTimer(self, singleShot=True, interval=0)
-        self._to_search.timeout.connect(self._scroll_to_search)
-        stage.turned.connect(self._show_loud)
-        stage.search.query_changed.connect(self._show_search)
-        self.verticalScrollBar().valueChanged.connect(stage.search.place_list)
+        stage.turned.connect(lambda: self.verticalScrollBar().setValue(0))
         self.verticalScrollBar().valueChanged.connect(self._keep_buttons)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         is_narrow = text_scale() > 1 and self.width() / text_scale() < SIDE_BY_SIDE
         self._is_stacked = is_narrow
-        self._stage.stack(self.viewport().height() if is_narrow else 0)
+        right = MARGIN + self.width() - self.viewport().width()  # as the large panel
+        self._above.setContentsMargins(*(MARGIN, GAP, right, 0) if is_narrow else (0, 0, 0, 0))
+        self._stage.stack(self.viewport().height() if is_narrow else 0, self._above)
         self._keep_buttons()
 
     def _keep_buttons(self) -> None:
         """Keep the answer's buttons above the lower edge of what is seen."""
         seen = self.verticalScrollBar().value() + self.viewport().height()
         self._stage.show_until(seen - GAP if self._is_stacked else 0)
-
-    def _show_loud(self) -> None:
-        """Show the large panel from its top; letters that were typed before it do not scroll it away any more."""
-        self._to_search.stop()
-        self.verticalScrollBar().setValue(0)
-
-    def _show_search(self, query: str) -> None:
-        """Scroll the search box to the top after pending layouts: the people found come below it."""
-        if query:
-            self._to_search.start()
-        else:
-            self._to_search.stop()
-
-    def _scroll_to_search(self) -> None:
-        self.verticalScrollBar().setValue(self._stage.search.y() - GAP)
 
 
 def _stack(*pages: QWidget) -> QStackedLayout:

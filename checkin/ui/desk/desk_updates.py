@@ -108,6 +108,7 @@ class DeskUpdates(QObject):
         self._actions.forms.forget_people()
         self._actions.tying.leave()
         self._shown_answer.rest()
+        self._chrome.stage.answer.forget()
         self.people_forgotten.emit()
 
 

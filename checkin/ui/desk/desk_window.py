@@ -168,7 +168,8 @@ class DeskWindow(QWidget):
         column.addWidget(self.desk_actions.switcher.bar)
         column.addWidget(self.paper)
         column.addWidget(self.desk_actions.tying.bar)
-        column.addWidget(StageScrollArea(self.stage) if text_scale() > 1 else self.stage, 1)
+        column.addLayout(above := QVBoxLayout())
+        column.addWidget(StageScrollArea(self.stage, above) if text_scale() > 1 else self.stage, 1)
         column.addWidget(self.footer)
         width = LEAST_WIDTH + NARROW - scale_px(NARROW)  # a rail of large text takes of the desk
         self.setMinimumSize(width, LEAST_HEIGHT)

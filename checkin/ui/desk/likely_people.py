@@ -14,6 +14,7 @@ from checkin.translation import translate
 from checkin.ui.look.drawing import draw_elided, draw_key_cap, draw_pill, draw_rounded
 from checkin.ui.look.measure import design_painter, design_rect, scale_px
 from checkin.ui.look.pills import match_description, match_detail_line, person_pill
+from checkin.ui.look.screen_reader import announce
 from checkin.ui.look.theme import RADIUS, SMALL, TEXT, font, tokens
 from checkin.ui.widgets.form_fields import FormMessage
 from checkin.ui.widgets.keyboard import number_keys
@@ -45,13 +46,16 @@ class LikelyPeople(QWidget):
         self.hide()
 
     def show_people(self, people: Sequence[SimilarPerson]) -> None:
+        before = self.names
         if self.has_namesake(people):
             self._heading.warn(translate(_SAME))
         else:
-            self._heading.note(translate(_MAYBE))
+            self._heading.note(translate(_MAYBE) if people else "")
         for row, alike in zip(self._rows, [*people, *[None] * MOST_ALIKE], strict=False):
             row.show_person(alike)
         self.setVisible(bool(people))
+        if self.names != before:
+            announce(self, ". ".join(self.names))
 
     @staticmethod
     def has_namesake(people: Sequence[SimilarPerson]) -> bool:

@@ -65,6 +65,7 @@ class NoticeBar(QWidget):
         self.more.setVisible(bool(more))
         self.read.show()
         self.setAccessibleName(text)
+        self.read.setAccessibleDescription(text)
         self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from checkin.core.attendee import Attendee
+from checkin.core.mail.mail_address import deliverable_address
 from checkin.core.message import Message
 from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.programme.programme import Requirement
@@ -41,8 +42,8 @@ class WalkInForm(FormPage):
         self._choices = choices
         self._instead_of: Attendee | None = None
         self._is_busy = self._is_kept = self._has_namesake = False
-        self._warned: tuple[QWidget, Requirement] | None = None
-        """The missing value that Enter stopped at."""
+        self._warned: tuple[QWidget, Requirement | str] | None = None
+        """The missing value or wrong address that Enter stopped at."""
         self._inherited, self._message, self._waiting = FormMessage(), FormMessage(), FormMessage()
         self.names = NameFields()
         self.likely, self.more = LikelyPeople(), OptionalFields(choices)
@@ -112,11 +113,16 @@ class WalkInForm(FormPage):
     # Keys
 
     def _enter(self) -> None:
-        """Handle Enter in any field: go to a missing name, stop once at a value without which they are not let in here,
-        and at the button before a namesake, else register.
+        """Handle Enter in any field: go to a missing name, stop once at a wrong e-mail address, at a value without
+        which they are not let in here, and at the button before a namesake, else register.
         """
         if (missing := self.names.missing) is not None:
+            self._message.warn(translate(_MISSING, field=missing.accessibleName()))
             missing.setFocus()
+        elif (wrong := self._wrong_address) and wrong != self._warned:
+            self._warned = wrong
+            self._message.warn(translate(_WRONG_ADDRESS, address=wrong[1]))
+            self.more.email.setFocus()
         elif (lacking := self.more.lacking) and lacking != self._warned:
             self._warned = lacking
             self.more.ask_for(*lacking)
@@ -124,6 +130,12 @@ class WalkInForm(FormPage):
             self.do_button.setFocus()
         else:
             self.registered.emit(self.form())
+
+    @property
+    def _wrong_address(self) -> tuple[QWidget, str] | None:
+        """The e-mail field and what is typed in it, if no message can go there."""
+        text = self.form().email.strip()
+        return (self.more.email, text) if text and not deliverable_address(text) else None
 
     # Consequences of typing
 
@@ -200,6 +212,8 @@ class WalkInForm(FormPage):
         self._kept.timeout.connect(self.clear)
 
 
+_MISSING = Message("walk-in", "{field}: required.")
+_WRONG_ADDRESS = Message("walk-in", "No message can reach “{address}”. Correct it, or press Enter again to keep it.")
 _NEW = Message("walk-in", "Register here")
 _INSTEAD = Message("walk-in", "In place of {name}")
 _INHERITED = Message("walk-in", "Kept from their registration: {kept}")

@@ -30,7 +30,6 @@ class KioskCard(QWidget):
         self.setAccessibleName(card.title)
         self.setAccessibleDescription(card.spoken)
         announce(self, card.spoken, at_once=True)
-        announce(self, card.spoken, at_once=True)
         self.update()
 
     def set_scale(self, scale: float) -> None:

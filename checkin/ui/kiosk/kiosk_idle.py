@@ -19,6 +19,7 @@ from checkin.ui.kiosk.kiosk_wording import (
 )
 from checkin.ui.look import icons
 from checkin.ui.look.drawing import CENTRE, draw_aligned, draw_rounded, rounded_path
+from checkin.ui.look.screen_reader import announce
 from checkin.ui.look.theme import CORNER, GAP, SENTENCE, VIEWFINDER, Tokens, tokens
 from checkin.ui.look.typesetting import fit
 from checkin.ui.widgets.camera_preview import CameraPreview
@@ -73,6 +74,10 @@ class KioskIdle(QWidget):
         self.setAccessibleDescription(how)
         self.update()
         self.preview.update()
+
+    def tell(self) -> None:
+        """Announce what to do, which is only painted."""
+        announce(self, ". ".join(map(self._voice.translate, self._texts())))
 
     def set_scale(self, scale: float) -> None:
         self._u = self.preview.scale = scale

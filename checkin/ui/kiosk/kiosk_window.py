@@ -71,6 +71,7 @@ class KioskWindow(LockedWindow):
 
     def open_over(self, window: QWidget) -> None:
         super().open_over(window)
+        self.idle.tell()
         self._tick.start()
         self._no_camera.start(CAMERA_MS)
 
@@ -245,8 +246,11 @@ class KioskWindow(LockedWindow):
         self._show_page(self.card)
 
     def _show_page(self, page: QWidget) -> None:
-        was_pin = self.pages.currentWidget() is self.pin
+        before = self.pages.currentWidget()
+        was_pin = before is self.pin
         self.pages.setCurrentWidget(page)
+        if page is self.idle and before is not page:
+            self.idle.tell()
         self.bar.setVisible(page is not self.pin)
         if was_pin and page is not self.pin:
             self.pin.clear()

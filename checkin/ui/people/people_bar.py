@@ -174,7 +174,7 @@ class PeopleCounter(QWidget):
 
     def show_counts(self, shown: int, total: int) -> None:
         self._shown, self._all = str(shown), translate(_OF, total=total)
-        self.setAccessibleName(f"{self._shown} {self._all}")
+        self.setAccessibleName(translate(_SPOKEN, shown=shown, total=total))
         self.updateGeometry()
         self.update()
 
@@ -234,4 +234,5 @@ _ATTENDANCES = {
     AttendanceFilter.WALK_IN: Message("people", "Registered here"),
     AttendanceFilter.REMOTE: Message("people", "Online"),
 }
+_SPOKEN = Message("people", "{shown} of {total} {total:registration|registrations}")
 _OF = Message("people", "/ {total} {total:registration|registrations}")

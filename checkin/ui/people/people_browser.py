@@ -20,6 +20,7 @@ from checkin.services.people_queries import PeopleOrder, PeopleQueries, Person
 from checkin.translation import translate
 from checkin.ui.look.drawing import draw_card
 from checkin.ui.look.measure import design_painter, design_rect, scale_px
+from checkin.ui.look.screen_reader import announce
 from checkin.ui.look.theme import GAP, tokens
 from checkin.ui.people.people_bar import PeopleBar, PeopleCounter
 from checkin.ui.people.people_empty import EMPTY_WIDTH, PeopleEmpty
@@ -31,6 +32,7 @@ from checkin.ui.people.timeline_wording import TimelineFormatter
 from checkin.ui.widgets.keyboard import add_shortcuts
 from checkin.ui.widgets.labels import label
 from checkin.ui.widgets.reading_state import ReadingState
+from checkin.ui.widgets.search_box import TELL_MS, TELL_ROW_MS
 
 SIDE = (0.32, 344, 460)
 """Width of the panel: its share of the list, its least and its most in pixels."""
@@ -62,6 +64,8 @@ class PeopleBrowser(QWidget):
         self._then: Callable[[], None] | None = None
         self._typed = _soon(self, self._list)
         self._selected = _soon(self, self._show_selected)
+        self._tell = QTimer(self, singleShot=True)
+        self._tell.timeout.connect(self._say)
         self._assemble()
         self._connect()
         self._connect_keys()
@@ -204,6 +208,16 @@ class PeopleBrowser(QWidget):
         """Move in the list, not in one that is hidden while another is read."""
         if self._place.currentWidget() is self.table:
             self.table.keyPressEvent(event)
+            self._tell.start(TELL_ROW_MS)
+
+    def _say(self) -> None:
+        """Announce how many people match, or after an arrow key in the box the row that it moved to."""
+        if self._place.currentWidget() is self.waiting:
+            self._tell.start()
+        elif self._tell.interval() == TELL_ROW_MS:
+            announce(self.table, self.table.spoken, at_once=True)
+        else:
+            announce(self.counts, self.counts.accessibleName())
 
     def _type(self, text: str) -> None:
         self.bar.box.setFocus()
@@ -245,6 +259,7 @@ class PeopleBrowser(QWidget):
 
     def _connect(self) -> None:
         self.bar.changed.connect(self._typed.start)
+        self.bar.changed.connect(lambda: self._tell.start(TELL_MS))
         self.bar.box.moved.connect(self._move)
         self.bar.box.left.connect(self._escape)
         self.bar.box.entered.connect(self._enter)

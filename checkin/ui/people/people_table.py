@@ -92,6 +92,13 @@ class PeopleTable(QTableView):
         index = self.currentIndex()
         return self._model.id_at(index.row()) if index.isValid() else ""
 
+    @property
+    def spoken(self) -> str:
+        """The current row for a screen reader, "" for none."""
+        row = self.currentIndex().row()
+        cells = (str(self._model.index(row, place).data() or "") for place in range(len(COLUMNS)))
+        return ", ".join(cell for cell in cells if cell) if row >= 0 else ""
+
     def select_ids(self, ids: Iterable[str], current: str = "") -> None:
         """Select exactly these people; ids that are not in the list are ignored."""
         chosen = QItemSelection()

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import (
+    QComboBox,
     QDialog,
     QHBoxLayout,
     QListWidget,
@@ -19,6 +20,7 @@ from checkin.core.message import Message
 from checkin.translation import translate
 from checkin.ui.look import icons
 from checkin.ui.look.measure import scale_px
+from checkin.ui.look.screen_reader import announce
 from checkin.ui.look.theme import tokens
 from checkin.ui.settings.settings_page import SettingsPage, page_button
 from checkin.ui.widgets.scrolling import scroll_unless_large
@@ -59,6 +61,25 @@ class SettingsWindow(QDialog):
         """Return the page called `words` if it was opened, else None."""
         number = next((n for n, page in enumerate(self._pages) if page.words == words), -1)
         return self._made.get(number)
+
+    @property
+    def focused_choice(self) -> int:
+        """Which combo box of the page has the focus, from 0; -1 for none. Changing the language or the size of text
+        makes the window anew.
+        """
+        choices = self._choices
+        return next((number for number, each in enumerate(choices) if each.hasFocus()), -1)
+
+    def focus_choice(self, number: int) -> None:
+        """Give a combo box of the page the focus, and announce what it says now; -1 for none."""
+        if number >= 0:
+            choice = self._choices[number]
+            choice.setFocus()
+            announce(choice, f"{choice.accessibleName()}: {choice.currentText()}")
+
+    @property
+    def _choices(self) -> list[QComboBox]:
+        return self._places[self.current].findChildren(QComboBox)
 
     def _show(self, number: int) -> None:
         if number not in self._places:

@@ -4,7 +4,7 @@
 from typing import TypeVar
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -146,11 +146,15 @@ class FormTitle(QLabel):
 
 
 class ComboBox(QComboBox):
-    """A combo box that ignores the wheel, which scrolls the page around it."""
+    """A combo box that ignores the wheel, which scrolls the page around it.
+
+    Its accessible description begins with its name: on Linux and macOS Qt gives the value in place of the name.
+    """
 
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setAccessibleName(name)
+        self.setAccessibleDescription(name)
         self.setFixedHeight(scale_px(PLAIN))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -218,12 +222,20 @@ class FormMessage(QLabel):
         self._show(text, "circle-alert", None)
 
     def _show(self, text: str, icon: str, colours: Colours | None) -> None:
+        is_news, was_visible = text != self.text(), self.isVisible()
         self._icon, self._colours = icon, colours
         self.setText(text)
         self.setAccessibleName(text)
         self.setVisible(bool(text))
         self.update()
-        announce(self, text)
+        if is_news and was_visible:
+            announce(self, text)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Announce the sentence when it is seen, not while the form around it is hidden."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            announce(self, self.text())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
@@ -248,6 +260,7 @@ class TypedChoice(QComboBox):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setAccessibleName(name)
+        self.setAccessibleDescription(name)  # as of a `ComboBox`
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         if field := self.lineEdit():

@@ -178,6 +178,16 @@ class MatchList(QWidget):
         index = self.view.currentIndex()
         return index.data(Qt.ItemDataRole.UserRole) if index.isValid() else None
 
+    def spoken(self, found: str) -> str:
+        """Return the sentence shown in place of people, else `found`, the highlighted person or the first, and the
+        keys.
+        """
+        if not self.matches.rowCount():
+            return self.accessibleName()
+        row = max(0, self.view.currentIndex().row())
+        person = self.matches.index(row).data().replace(" · ", ", ")
+        return ". ".join(part for part in (found, person, *self.hints) if part)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
         painter = design_painter(self)

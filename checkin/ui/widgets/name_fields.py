@@ -15,6 +15,7 @@ from checkin.ui.widgets.form_fields import BIG, BUTTON_EDGE, labelled_field, lin
 from checkin.ui.widgets.layouts import FieldGrid
 
 KEY = QKeySequence("Ctrl+E")
+_REQUIRED = Message("walk-in", "Required")
 _EXCHANGE = Message("walk-in", "Swap first and last name")
 
 
@@ -32,6 +33,8 @@ class NameFields(FieldGrid):
         self.lay((first, last, labelled_field(self._exchange, "")))
         self.setFocusProxy(self.first)
         for field in (self.first, self.last):
+            field.setPlaceholderText(translate(_REQUIRED))
+            field.setAccessibleDescription(translate(_REQUIRED))
             field.textChanged.connect(lambda _: self.changed.emit())
         shortcut = QShortcut(KEY, self)
         shortcut.activated.connect(self.exchange)

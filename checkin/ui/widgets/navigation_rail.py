@@ -91,6 +91,7 @@ class _RailButton(QAbstractButton):
         self._icon, self.is_busy = icon, False
         self.setText(text)
         self.setCheckable(True)
+        self.setAutoExclusive(True)  # a radio button to screen readers, not a check box
         self.setAccessibleName(text)
         self.setToolTip(f"{text} (Ctrl+{number})")
         self.setCursor(Qt.CursorShape.PointingHandCursor)

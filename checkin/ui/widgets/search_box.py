@@ -41,6 +41,10 @@ _GO_ON = Message("search", "Type the next letters, or the first name.")
 _NEW = Message("search", "F2 registers them.")
 _FEWER = Message("search", "Try fewer words, or the name alone.")
 _AS_CODE = Message("search", "Enter: treat it as a code.")
+_FOUND = Message("search", "{count} {count:person|people}")
+_MANY = Message("search", "Many people")
+TELL_MS, TELL_ROW_MS = 300, 50
+"""How long after the last letter, and after an arrow key, a screen reader is told what the list shows."""
 SHORTEST_WORDLIKE_CODE = 16
 """Letters: longer than almost every name, shorter than a code of ours (20) that lost some."""
 
@@ -61,6 +65,9 @@ class SearchBox(QLineEdit):
         self.matches = MatchList(self)
         self._covered: QWidget | None = None
         self._key_ms = 0
+        self._found = ""
+        self._tell = QTimer(self, singleShot=True)
+        self._tell.timeout.connect(self._say)
         self.is_typed_by_hand = True
         """Whether the newest key came slower than a scanner's; true where the system stamps no time."""
         self.matches.view.clicked.connect(self._take)
@@ -100,6 +107,8 @@ class SearchBox(QLineEdit):
         if not (text := self.text().strip()):
             return
         if matches:
+            count = None if more is None else len(matches) + more
+            self._found = translate(_MANY) if count is None else translate(_FOUND, count=count)
             self.matches.show_matches(matches, more, is_sure=not _has_digit(text))
         else:
             words = _AS_CODE if text.isdecimal() else _NEW if may_be_new and not _has_digit(text) else _FEWER
@@ -111,7 +120,6 @@ class SearchBox(QLineEdit):
     def show_sentence(self, sentence: str) -> None:
         """Show one sentence about the text in place of people."""
         self.matches.show_sentence(sentence)
-        announce(self, sentence)
         self._open_list()
 
     def _open_list(self) -> None:
@@ -120,6 +128,13 @@ class SearchBox(QLineEdit):
         self.place_list()
         self.matches.show()
         self.matches.raise_()
+        self._tell.start(TELL_MS)
+
+    def _say(self) -> None:
+        """Announce the highlighted person after an arrow key; else what was found, and the first of the people."""
+        if self.matches.isVisible():
+            is_row = self._tell.interval() == TELL_ROW_MS
+            announce(self, self.matches.spoken("" if is_row else self._found), at_once=is_row)
 
     @property
     def marks_first(self) -> bool:
@@ -140,6 +155,7 @@ class SearchBox(QLineEdit):
                 self.enter()
             case Qt.Key.Key_Down | Qt.Key.Key_Up if self.matches.isVisible():
                 self.matches.move_by(1 if event.key() == Qt.Key.Key_Down else -1)
+                self._tell.start(TELL_ROW_MS)
             case _:
                 super().keyPressEvent(event)
 
@@ -192,6 +208,7 @@ class SearchBox(QLineEdit):
         if marked is None and self.matches.has_people() and self.marks_first:
             self.matches.move_by(1)
             self.marked.emit()
+            self._tell.start(TELL_ROW_MS)
         elif text:
             self.entered.emit(text, marked.attendee.id if marked else "")
 
@@ -204,6 +221,7 @@ class SearchBox(QLineEdit):
     def _withdraw_if_empty(self, text: str) -> None:
         if not text.strip():
             self.matches.hide()
+            self._tell.stop()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
