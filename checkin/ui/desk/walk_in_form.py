@@ -9,7 +9,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from checkin.core.attendee import Attendee
-from checkin.core.mail.mail_address import deliverable_address
+from checkin.core.mail_address import deliverable_address
 from checkin.core.message import Message
 from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.programme.programme import Requirement
