@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterator
 
 from checkin.core.admission_rules import counting_point
 from checkin.core.answer import Answer, SearchMatch
-from checkin.core.attendee import OFF_STATUSES, Attendee, Presence
+from checkin.core.attendee import Attendee
+from checkin.core.counts import is_expected
 from checkin.core.decision import Verdict
 from checkin.core.programme.programme import PointMode, Programme
 from checkin.services.event_file import EventFile
@@ -29,5 +30,5 @@ def order_members(event: EventFile, answer: Answer, programme: Programme) -> tup
 
 def _awaited(others: Collection[Attendee], came: Collection[str]) -> Iterator[Attendee]:
     for other in others:
-        if other.id not in came and other.status not in OFF_STATUSES and other.presence is not Presence.REMOTE:
+        if other.id not in came and is_expected(other):
             yield other
