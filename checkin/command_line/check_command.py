@@ -123,8 +123,9 @@ def _print_balance(report: DayReport, entries: int) -> None:
 _REBUILD = Message("check", "With --rebuild the tables are rebuilt from the journal.")
 _BALANCE = Message(
     "command",
-    "{registered} registered = {present} present + {absent} absent + {cancelled} cancelled; {unheard} let in "
-    "without being on the list; {entries} {entries:entry|entries} in the journal.",
+    "{registered} {registered:registration|registrations} = {present} present + {absent} absent + "
+    "{cancelled} cancelled; {unheard} let in without being on the list; {entries} {entries:entry|entries} in the "
+    "journal.",
 )
 _BESIDE = Message(
     "command",

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator
 from checkin.core.access import may_enter
 from checkin.core.admission_rules import counting_point
 from checkin.core.answer import Answer, SearchMatch
-from checkin.core.attendee import OFF_STATUSES, Attendee, Presence
+from checkin.core.attendee import Attendee
+from checkin.core.counts import is_expected
 from checkin.core.decision import Reason, Verdict
 from checkin.core.programme.programme import ControlPoint, PointMode, Programme
 from checkin.services.event_file import EventFile
@@ -38,5 +39,5 @@ def _is_expected(other: Attendee, programme: Programme, point: ControlPoint) -> 
 
 def _awaited(others: Collection[Attendee], came: Collection[str]) -> Iterator[Attendee]:
     for other in others:
-        if other.id not in came and other.status not in OFF_STATUSES and other.presence is not Presence.REMOTE:
+        if other.id not in came and is_expected(other):
             yield other

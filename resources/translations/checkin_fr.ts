@@ -2821,8 +2821,8 @@
         <translation>{hosts} {hosts:personne vient accompagnée|personnes viennent accompagnées}&#xa0;: {count} {count:accompagnant|accompagnants}, {handling}.</translation>
     </message>
     <message>
-        <source>{registered} registered = {present} present + {absent} absent + {cancelled} cancelled; {unheard} let in without being on the list; {entries} {entries:entry|entries} in the journal.</source>
-        <translation>{registered} {registered:inscrit|inscrits} = {present} {present:présent|présents} + {absent} {absent:absent|absents} + {cancelled} {cancelled:annulé|annulés}&#x202f;; {unheard} admis sans être {unheard:connu|connus}&#xa0;; {entries} {entries:entrée|entrées} au journal.</translation>
+        <source>{registered} {registered:registration|registrations} = {present} present + {absent} absent + {cancelled} cancelled; {unheard} let in without being on the list; {entries} {entries:entry|entries} in the journal.</source>
+        <translation>{registered} {registered:inscription|inscriptions} = {present} {present:présente|présentes} + {absent} {absent:absente|absentes} + {cancelled} {cancelled:annulée|annulées}&#xa0;; {unheard} {unheard:entrée|entrées} sans être sur la liste&#xa0;; {entries} {entries:entrée|entrées} au journal.</translation>
     </message>
     <message>
         <source>{title}: {count} registered</source>
@@ -3879,6 +3879,10 @@
         <translation>État de l’inscription</translation>
     </message>
     <message>
+        <source>Registrations, including cancelled</source>
+        <translation>Inscriptions, annulées comprises</translation>
+    </message>
+    <message>
         <source>Role</source>
         <translation>Fonction</translation>
     </message>
@@ -3911,8 +3915,20 @@
         <translation>Le compte est bon&#xa0;: {registered} {registered:inscrit|inscrits} = {present} {present:présent|présents} + {absent} pas encore {absent:venu|venus} + {cancelled} {cancelled:annulé|annulés}.</translation>
     </message>
     <message>
+        <source>The account balances: {registered} {registered:registration|registrations} = {present} present + {absent} absent + {cancelled} cancelled.</source>
+        <translation>Le compte est bon&#xa0;: {registered} {registered:inscription|inscriptions} = {present} {present:présente|présentes} + {absent} {absent:absente|absentes} + {cancelled} {cancelled:annulée|annulées}.</translation>
+    </message>
+    <message>
+        <source>The account balances: {registered} {registered:registration|registrations} = {present} present + {absent} not yet come + {cancelled} cancelled.</source>
+        <translation>Le compte est bon&#xa0;: {registered} {registered:inscription|inscriptions} = {present} {present:présente|présentes} + {absent} pas encore {absent:venue|venues} + {cancelled} {cancelled:annulée|annulées}.</translation>
+    </message>
+    <message>
         <source>The account does not balance: {registered} registered, {present} present, {absent} absent, {cancelled} cancelled.</source>
         <translation>Le compte n’est pas bon&#xa0;: {registered} {registered:inscrit|inscrits}, {present} {present:présent|présents}, {absent} {absent:absent|absents}, {cancelled} {cancelled:annulé|annulés}.</translation>
+    </message>
+    <message>
+        <source>The account does not balance: {registered} {registered:registration|registrations}, {present} present, {absent} absent, {cancelled} cancelled.</source>
+        <translation>Le compte n’est pas bon&#xa0;: {registered} {registered:inscription|inscriptions}, {present} {present:présente|présentes}, {absent} {absent:absente|absentes}, {cancelled} {cancelled:annulée|annulées}.</translation>
     </message>
     <message>
         <source>The disk could not write the file. Any earlier file is untouched; choose another folder or another disk.</source>

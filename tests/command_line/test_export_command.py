@@ -75,7 +75,7 @@ def test_an_export_is_checked_against_its_file_and_against_another(checkin, path
 def test_check_tells_the_account(checkin, path):
     code, said, _ = checkin("check", path)
     assert code == 0
-    assert "3 registered = 0 present + 3 absent + 0 cancelled" in said
+    assert "3 registrations = 0 present + 3 absent + 0 cancelled" in said
     assert (
         "Registered at the desk: 0; corrections: 0; arrivals and exits undone: 0; merged: 0; conflicts to settle: 0."
         in said

@@ -81,7 +81,7 @@ def test_until_the_end_a_workbook_says_who_has_not_come_yet_and_that_it_is_provi
     account = [row[0] for row in book["Compte"].values]
     assert "Absents ou à venir" in [cell.value for cell in book["Compte"][1]]
     assert any(str(text).startswith("Provisoire, au 04/07/2023 15:15") for text in account)
-    assert any("1 pas encore venu +" in str(text) for text in account)
+    assert any("1 pas encore venue +" in str(text) for text in account)
     first = book.worksheets[0]
     told = {row[0]: row for row in first.iter_rows(values_only=True)}
     assert "pas encore venu" in told["Absent"]

@@ -103,7 +103,7 @@ def test_the_last_one_and_the_pace(day, clock):
     clock.pass_by(minutes=1)
     live = read(day, clock).live
     assert (live.latest.attendee.id, live.latest.desk) == (an_attendee(39).id, "Accueil 1")
-    assert live.per_minute == 1.6  # from 8:41 to 8:46: two a minute, then nobody
+    assert live.per_minute == 1.2  # from 8:42 to 8:47: two a minute, then nobody
     assert live.desks.working == 1
 
 

@@ -14,6 +14,7 @@ from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import EntryKind
 from checkin.core.exports.export_columns import export_options
 from checkin.core.exports.export_recipe import ExportRecipe
+from checkin.core.exports.export_wording import earlier_words
 from checkin.core.message import fill_message
 from checkin.core.people.people_filter import AttendanceFilter, AttendeeFilter, AttendeeOrder
 from checkin.core.printing.print_jobs import PrintPolicy
@@ -377,7 +378,7 @@ def test_an_export_of_the_fifth_version_is_compared_as_it_was(event, tmp_path):
     """It told days in figures that computers write, and nobody absent from a day while the event went on."""
     replay(event)
     making = ExportRecipe(export_options(), at(5, 10), 5)
-    draft_export(event, tmp_path / "then.xlsx", say, making)
+    draft_export(event, tmp_path / "then.xlsx", earlier_words(say, making), making)
     sheets = sheets_of(tmp_path / "then.xlsx")
     assert states(sheets["Accueil 2023-07-04"])["Dan"] == "not yet come"
     assert set(states(sheets["Accueil 2023-07-05"])) == {"Anne", "Cleo"}

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The lines of the day report: figures of an event or of one of its days, and how people are counted in them. Pure."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Set
-from dataclasses import astuple, dataclass, field
+from dataclasses import astuple, dataclass, field, fields
 from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
@@ -111,42 +111,56 @@ WHOLE = Counted()
 
 
 class LineCount:
-    """A line that is being counted."""
+    """A line that is being counted: how many people add the same to it. Most are alike."""
 
     def __init__(self, rules: AttendanceRules, counted: Counted = WHOLE) -> None:
         self._rules, self._counted = rules, counted
-        self._states = dict.fromkeys(DayReportState, 0)
-        self._others = self._places = self._people = self._remote = self._within = 0
-        self.count = 0
+        self._shares = Counter[_Share]()
 
-    def add(self, person: DayReportPerson, *, is_awaited: bool = True) -> None:
-        """Count one more person. Places are expected for one who `is_awaited` here."""
-        attendee, points = person.attendee, self._counted.points
-        people_in = person.people_at(person.came if points is None else points)
-        has_come = people_in > 0 or self._counted.session in person.watched
-        self.count += 1
-        self._people += people_in
-        if attendee is None or not self._counted.is_meant(attendee):
-            self._others += has_come
-            return
-        state = day_report_state(attendee, has_come)
-        self._states[state] += 1
-        self._remote += has_come and not people_in
-        places = attendee.places if is_awaited and self._is_expected(attendee, state) else 0
-        self._places += places
-        self._within += min(people_in, places)
+    @property
+    def count(self) -> int:
+        return self._shares.total()
 
-    def _is_expected(self, attendee: Attendee, state: DayReportState) -> bool:
-        """Whether the person's places are expected, by the rules of the version."""
-        if self._rules.expects_cancelled:
-            return state is not DayReportState.CANCELLED
-        return is_expected(attendee) if self._rules.counts_doors else attendee.status not in OFF_STATUSES
+    def add(self, person: DayReportPerson) -> None:
+        """Count one more person."""
+        self.add_share(share_of(person, self._counted, self._rules))
+
+    def add_share(self, share: "_Share") -> None:
+        """Count one more person, of whom it is known what they add."""
+        self._shares[share] += 1
 
     def line(self) -> DayReportLine:
-        present, absent, cancelled = self._states.values()
-        registered = present + absent + cancelled
-        counted = (self._others, self._places, self._people, self._remote, self._within)
-        return DayReportLine(registered, present, absent, cancelled, *counted)
+        sums = [0] * _FIGURES
+        for share, people in self._shares.items():
+            for place, figure in enumerate(share):
+                sums[place] += people * figure
+        return DayReportLine(*sums)
+
+
+_Share = tuple[int, ...]
+"""What one person adds to the figures of a line, in the order of `DayReportLine`."""
+_FIGURES = len(fields(DayReportLine))
+
+
+def share_of(person: DayReportPerson, counted: Counted, rules: AttendanceRules, *, is_awaited: bool = True) -> _Share:
+    """Return what a person adds to a line. Places are expected for one who `is_awaited` there."""
+    attendee = person.attendee
+    people_in = person.people_at(person.came if counted.points is None else counted.points)
+    has_come = people_in > 0 or counted.session in person.watched
+    if attendee is None or not counted.is_meant(attendee):
+        return 0, 0, 0, 0, int(has_come), 0, people_in, 0, 0
+    state = day_report_state(attendee, has_come)
+    states = (int(state is each) for each in DayReportState)
+    places = attendee.places if is_awaited and _is_expected(attendee, state, rules) else 0
+    remote = int(has_come and not people_in)
+    return 1, *states, 0, places, people_in, remote, min(people_in, places)
+
+
+def _is_expected(attendee: Attendee, state: DayReportState, rules: AttendanceRules) -> bool:
+    """Whether the person's places are expected, by the rules of the version."""
+    if rules.expects_cancelled:
+        return state is not DayReportState.CANCELLED
+    return is_expected(attendee) if rules.counts_doors else attendee.status not in OFF_STATUSES
 
 
 class FigureCount:
@@ -163,11 +177,12 @@ class FigureCount:
         return LineCount(self._rules, self._counted)
 
     def add(self, person: DayReportPerson, groups: PersonGroups, *, is_awaited: bool = True) -> None:
-        """Count one more person (`LineCount.add`)."""
-        self._total.add(person, is_awaited=is_awaited)
-        self._categories[groups.category].add(person, is_awaited=is_awaited)
+        """Count one more person (`share_of`)."""
+        share = share_of(person, self._counted, self._rules, is_awaited=is_awaited)
+        self._total.add_share(share)
+        self._categories[groups.category].add_share(share)
         for column, text in groups.columns:
-            self._columns[column][text].add(person, is_awaited=is_awaited)
+            self._columns[column][text].add_share(share)
 
     def figures(self) -> DayReportFigures:
         """Return the figures of all people so far; categories are in the programme's order, values of a column those

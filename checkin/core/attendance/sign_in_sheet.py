@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 
+from checkin.core import counts
 from checkin.core.attendance.attendance_rules import RULES, Attendance, OccasionAttendance
 from checkin.core.attendance.confirmed_exits import ConfirmedExit, ExitProof
 from checkin.core.attendance.half_days import HalfDay
@@ -25,7 +26,7 @@ from checkin.core.attendance.sign_in_remarks import (
     uncounted_reading_remarks,
 )
 from checkin.core.attendance.stays import WHOLE_EVENT, EventOccasions, Stay
-from checkin.core.attendee import OFF_STATUSES, Attendee, Presence
+from checkin.core.attendee import Attendee
 from checkin.core.entries import LATEST, Entry, EntryKind
 from checkin.core.history import History
 from checkin.core.merged_records import fold_records
@@ -184,7 +185,7 @@ def is_expected(attendee: Attendee, occasion: Occasion, all_of_it: EventOccasion
     """Whether the attendee is expected: on site and not cancelled; registered, where the session requires it, else
     admitted at an entrance of that day, and at the session's door, if it has one.
     """
-    if attendee.status in OFF_STATUSES or attendee.presence is Presence.REMOTE:
+    if not counts.is_expected(attendee):
         return False
     if occasion.session:
         return all_of_it.access.expects_in(attendee, occasion.session)

@@ -134,7 +134,41 @@ KIND_NAMES: dict[str, Message] = {
 }
 
 
-_BEFORE_FIFTH = {
+REGISTRATIONS = Message("export", "Registrations, including cancelled")
+BALANCES = Message(
+    "export",
+    "The account balances: {registered} {registered:registration|registrations} = {present} present + {absent} absent "
+    "+ {cancelled} cancelled.",
+)
+BALANCES_SO_FAR = Message(
+    "export",
+    "The account balances: {registered} {registered:registration|registrations} = {present} present + {absent} not yet "
+    "come + {cancelled} cancelled.",
+)
+NO_BALANCE = Message(
+    "export",
+    "The account does not balance: {registered} {registered:registration|registrations}, {present} present, {absent} "
+    "absent, {cancelled} cancelled.",
+)
+
+_BEFORE_EIGHTH = {
+    REGISTRATIONS: Message("export", "Registered, including cancelled"),
+    BALANCES: Message(
+        "export",
+        "The account balances: {registered} registered = {present} present + {absent} absent + {cancelled} cancelled.",
+    ),
+    BALANCES_SO_FAR: Message(
+        "export",
+        "The account balances: {registered} registered = {present} present + {absent} not yet come + "
+        "{cancelled} cancelled.",
+    ),
+    NO_BALANCE: Message(
+        "export",
+        "The account does not balance: {registered} registered, {present} present, {absent} absent, "
+        "{cancelled} cancelled.",
+    ),
+}
+_BEFORE_FIFTH = _BEFORE_EIGHTH | {
     Message("export", "online"): Message("export", "remote"),
     Message("export", "on site and online"): Message("export", "on site and remote"),
     Message("export", "On site or online"): Message("export", "On site or remote"),
@@ -144,17 +178,17 @@ _BEFORE_FIFTH = {
     Message("export", "code not known yet"): Message("export", "code not heard of"),
     Message("export", "off the waiting list"): Message("export", "waits no more"),
     Message("export", "personal data erased"): Message("export", "everybody forgotten"),
-    Message("export", "Registered, including cancelled"): Message("export", "Registered, cancelled included"),
+    REGISTRATIONS: Message("export", "Registered, cancelled included"),
     **{KIND_NAMES[word]: KIND_NAMES[EntryKind.ATTENDEE_CORRECTED] for word in (BY_THE_LIST, SENT_ELSEWHERE)},
 }
 _BEFORE_FOURTH = _BEFORE_FIFTH | {
-    Message("export", "Registered, including cancelled"): Message("export", "Registered"),
+    REGISTRATIONS: Message("export", "Registered"),
 }
 _FIRST = _BEFORE_FOURTH | {
     Message("export", "Registration status"): Message("export", "Registration"),
     Message("export", "On site or online"): Message("export", "Attends"),
 }
-_UNTIL = {1: _FIRST, 3: _BEFORE_FOURTH, 4: _BEFORE_FIFTH}
+_UNTIL = {1: _FIRST, 3: _BEFORE_FOURTH, 4: _BEFORE_FIFTH, 7: _BEFORE_EIGHTH}
 """What is said now and what was said then, by the last version that said it."""
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from checkin.core.attendance.day_report import DayReport
 from checkin.core.attendance.day_report_lines import DayReportLine
+from checkin.core.exports.export_wording import BALANCES, BALANCES_SO_FAR, NO_BALANCE, REGISTRATIONS
 from checkin.core.message import Message, Translate
 from checkin.core.programme.programme import ControlPoint
 from checkin.documents.output_table import OutputColumn, OutputTable
@@ -130,8 +131,8 @@ def remarks(source: ExportSource, report: DayReport, translate: Translate) -> It
     balance |= {"absent": line.absent, "cancelled": line.cancelled}
     if not source.has_ended:
         yield translate(_PROVISIONAL, time=made_at_text(source))
-    balances = _BALANCES if source.has_ended else _BALANCES_SO_FAR
-    yield translate(balances if report.is_balanced else _OFF, **balance)
+    balances = BALANCES if source.has_ended else BALANCES_SO_FAR
+    yield translate(balances if report.is_balanced else NO_BALANCE, **balance)
     for words, count in _counts(report):
         yield translate(words, count=count)
     for merged in report.merges:
@@ -170,7 +171,7 @@ _VALUE_AT = Message("export", "{point} – {column}: {value}")
 _VALUE_ON_DAY = Message("export", "{day} – {column}: {value}")
 _ABSENT, _ABSENT_OR_TO_COME = Message("export", "Absent"), Message("export", "Absent or to come")
 _TITLES = (
-    Message("export", "Registered, including cancelled"),
+    REGISTRATIONS,
     Message("export", "Present"),
     _ABSENT,
     Message("export", "Cancelled"),
@@ -179,20 +180,7 @@ _TITLES = (
     Message("export", "People expected"),
     Message("export", "People who came"),
 )
-_BALANCES = Message(
-    "export",
-    "The account balances: {registered} registered = {present} present + {absent} absent + {cancelled} cancelled.",
-)
-_BALANCES_SO_FAR = Message(
-    "export",
-    "The account balances: {registered} registered = {present} present + {absent} not yet come + "
-    "{cancelled} cancelled.",
-)
 _PROVISIONAL = Message("export", "Provisional, as of {time}: the event goes on, and who has not come may still come.")
-_OFF = Message(
-    "export",
-    "The account does not balance: {registered} registered, {present} present, {absent} absent, {cancelled} cancelled.",
-)
 _REMOTE = Message("export", "Of the present, online only: {count}")
 _CAME_CANCELLED = Message("export", "Of the present, with a cancelled registration: {count}")
 _WALK_INS = Message("export", "Registered at the desk: {count}")

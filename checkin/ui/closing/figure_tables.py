@@ -68,6 +68,7 @@ class _ShareBar(QWidget):
         super().__init__()
         self._share = share
         self.setFixedSize(scale_px(QSize(BAR, 8)))
+        self.setAccessibleName(f"{round(100 * share)} %")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t, bar = tokens(self.palette()), QRectF(self.rect())
