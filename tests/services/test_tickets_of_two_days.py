@@ -11,6 +11,7 @@ import icalendar
 import pytest
 
 from checkin.core.programme.programme import ControlPoint, Event, Programme, Requirement, Session
+from checkin.services.mail.ticket_messages import TicketMessages
 from checkin.services.tickets.ticket_making import TicketMaker
 from tests.builders import MORNING, an_attendee
 
@@ -119,3 +120,22 @@ def test_another_time_of_the_calendar_is_another_ticket(qapp, event):
         replace(TWO_DAYS, sessions=(*TWO_DAYS.sessions[:2], ended, *TWO_DAYS.sessions[3:])), at=MORNING, desk="d"
     )
     assert TicketMaker(event).fingerprint(GUEST) != before
+
+
+def test_a_message_for_a_family_has_the_calendar_of_each_who_is_expected_at_other_times(qapp, event):
+    event.plan(TWO_DAYS, at=MORNING, desk="d")
+    child = an_attendee(71, first_name="Zoé", last_name="Kermarec", sessions=())
+    twin = replace(child, id=an_attendee(72).id, first_name="Léo", ticket_code=an_attendee(72).ticket_code)
+    family = [GUEST, child, twin]
+    content = TicketMessages(TicketMaker(event), family).content("a@example.org", family)
+    calendars = {file.name: file.content.count(b"BEGIN:VEVENT") for file in content.files if file.name.endswith("ics")}
+    assert calendars == {"event.ics": 4, "KERMAREC Zoé.ics": 3}
+
+
+def test_a_message_names_its_person_and_says_for_how_many_the_ticket_is(qapp, event):
+    event.plan(TWO_DAYS, at=MORNING, desk="d")
+    group = replace(GUEST, places=12)
+    content = TicketMessages(TicketMaker(event), [group]).content("a@example.org", [group])
+    assert group.last_name in content.subject
+    assert "For 12 people" in content.text
+    assert "For 12 people" in content.html
