@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 import icalendar
 import pytest
 
+from checkin.badges.badge_problems import find_problems
 from checkin.core.programme.programme import ControlPoint, Event, Programme, Requirement, Session
+from checkin.core.tickets.ticket_settings import TicketLayout, TicketSettings
 from checkin.services.mail.ticket_messages import TicketMessages
 from checkin.services.tickets.ticket_making import TicketMaker
 from tests.builders import MORNING, an_attendee
@@ -84,6 +86,17 @@ def test_the_ticket_says_the_hours_of_each_day(qapp, event):
     assert "Dîner" in lines[1]
     assert "1" in lines[0]
     assert "2" in lines[2]
+
+
+@pytest.mark.parametrize("layout", TicketLayout)
+def test_no_day_of_a_ticket_is_cut_off(qapp, event, layout):
+    days = [date(2026, 12, number) for number in range(1, 5)]
+    dinner = "Dîner de gala dans les salons de l’hôtel de région"
+    sessions = [Session(f"s{day}", "Plénière", at(day, 9), at(day, 17)) for day in days]
+    sessions += [Session(f"d{day}", dinner, at(day, 20)) for day in days]
+    longest = replace(TWO_DAYS, event=replace(TWO_DAYS.event, last_day=days[-1]), sessions=tuple(sessions))
+    event.plan(longest, at=MORNING, desk="d")
+    assert find_problems([TicketMaker(event, TicketSettings(layout=layout)).ticket(GUEST)]) == []
 
 
 def test_who_may_come_on_the_second_day_only_has_only_that(told):
