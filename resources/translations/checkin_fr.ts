@@ -3692,6 +3692,10 @@
         <translation>Annulé</translation>
     </message>
     <message>
+        <source>Technical</source>
+        <translation>Technique</translation>
+    </message>
+    <message>
         <source>The account balances: {registered} registered = {present} present + {absent} absent + {cancelled} cancelled.</source>
         <translation>Le compte est bon&#xa0;: {registered} {registered:inscrit|inscrits} = {present} {present:présent|présents} + {absent} {absent:absent|absents} + {cancelled} {cancelled:annulé|annulés}.</translation>
     </message>
