@@ -38,6 +38,7 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
         ("several-days", several_days),
         ("talk", lambda editor: session(editor, "competences")),
         ("workshop", lambda editor: session(editor, "atelier-b")),
+        ("endless", endless),
         ("mistakes", mistakes),
         ("unreadable", unreadable),
         ("point", point),
@@ -87,6 +88,11 @@ def session(editor: ProgrammeEditor, chosen: str) -> None:
 def type_in(field: TextField, text: str) -> None:
     field.line.setText(text)
     field.line.textEdited.emit(text)
+
+
+def endless(editor: ProgrammeEditor) -> None:
+    session(editor, "competences")
+    type_in(editor.sessions.form.fields["ends"], "")
 
 
 def mistakes(editor: ProgrammeEditor) -> None:

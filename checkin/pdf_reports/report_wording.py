@@ -39,7 +39,7 @@ EXITS = {
 }
 CONFIRMED_BY = Message("sheet", "exit assumed at {time}, hour confirmed by {who}")
 ASSUMED_HOUR = Message("sheet", "assumed hour")
-WHY_ASSUMED_HOUR = Message("sheet", "° Assumed hour: the programme does not say when it ends.")
+WHY_ASSUMED_HOUR = Message("sheet", "° Assumed hour: the programme does not give it.")
 _ASSUMED_END = Message("sheet", "{hours} (assumed end)")
 ABSENT = Message("sheet", "absent")
 BRIEF = Message("sheet", "too short")

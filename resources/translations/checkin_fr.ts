@@ -2502,8 +2502,8 @@
         <translation>passages annulés&#xa0;: {count}</translation>
     </message>
     <message>
-        <source>assumed hour: your programme has no end</source>
-        <translation>heure supposée&#xa0;: votre programme n’a pas de fin</translation>
+        <source>assumed hour: your programme does not give it</source>
+        <translation>heure supposée&#xa0;: votre programme ne la donne pas</translation>
     </message>
     <message>
         <source>blank sign-in sheets</source>
@@ -3907,6 +3907,10 @@
         <translation>Annulé</translation>
     </message>
     <message>
+        <source>Technical</source>
+        <translation>Technique</translation>
+    </message>
+    <message>
         <source>The account balances: {registered} registered = {present} present + {absent} absent + {cancelled} cancelled.</source>
         <translation>Le compte est bon&#xa0;: {registered} {registered:inscrit|inscrits} = {present} {present:présent|présents} + {absent} {absent:absent|absents} + {cancelled} {cancelled:annulé|annulés}.</translation>
     </message>
@@ -4603,8 +4607,8 @@
         <translation>{session} (fin supposée)</translation>
     </message>
     <message>
-        <source>{told}; assumed hour: the programme has no end</source>
-        <translation>{told}&#xa0;; heure supposée&#xa0;: le programme n’a pas de fin</translation>
+        <source>{told}; assumed hour: the programme does not give it</source>
+        <translation>{told}&#xa0;; heure supposée&#xa0;: le programme ne la donne pas</translation>
     </message>
     <message>
         <source>{what}: {text}</source>
@@ -13342,8 +13346,8 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>non confirmée&#xa0;; le programme se termine à {time}</translation>
     </message>
     <message>
-        <source>not confirmed; {time} is assumed, the programme has no end</source>
-        <translation>non confirmée&#xa0;; {time} est supposée, le programme n’a pas de fin</translation>
+        <source>not confirmed; {time} is assumed, the programme does not give it</source>
+        <translation>non confirmée&#xa0;; {time} est supposée, le programme ne la donne pas</translation>
     </message>
     <message>
         <source>on paper: {count}</source>
@@ -13470,8 +13474,8 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>{time} ({count})</translation>
     </message>
     <message>
-        <source>° Assumed hour: the programme does not say when it ends.</source>
-        <translation>° Heure supposée&#xa0;: le programme ne dit pas quand cela finit.</translation>
+        <source>° Assumed hour: the programme does not give it.</source>
+        <translation>° Heure supposée&#xa0;: le programme ne la donne pas.</translation>
     </message>
     <message>
         <source>“{name}” is not a picture Checkin can read (PNG, JPEG or SVG). Nothing was written; choose another.</source>

@@ -73,7 +73,7 @@ def test_who_takes_out_how_it_was_made_is_not_believed_the_rest(checkin, scanned
     checkin("export", scanned, export)
     book = openpyxl.load_workbook(export)
     (made,) = (
-        cell for row in book["Account"].iter_rows() for cell in row if str(cell.value).startswith("checkin:made")
+        cell for row in book["Technical"].iter_rows() for cell in row if str(cell.value).startswith("checkin:made")
     )
     made.value = None
     book["Attendance"]["A2"] = "Personne"

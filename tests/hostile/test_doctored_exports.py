@@ -142,7 +142,7 @@ TRICKS = {
     "formulas": replaced(FIRST, r"<sheetView ", '<sheetView showFormulas="1" '),
     "1904": replaced(BOOK, r"<workbookPr ", '<workbookPr date1904="1" '),
     "name": replaced(BOOK, r"<definedNames>", '<definedNames><definedName name="Total">42</definedName>'),
-    "print area": replaced(BOOK, r"(Print_Area\" localSheetId=\"0\">[^<]*:\$AJ\$)7", r"\g<1>2"),
+    "print area": replaced(BOOK, r"(Print_Area\" localSheetId=\"0\">[^<]*:\$AK\$)7", r"\g<1>2"),
     "view": replaced(
         BOOK,
         r"</workbook>",

@@ -66,7 +66,17 @@ def records(sheet):
 
 
 def test_a_workbook_has_all_of_the_day(book):
-    parts = ["Attendance", "Event", "Account", "Corrections", "Sessions", "Accueil", "Atelier B", "All scans"]
+    parts = [
+        "Attendance",
+        "Event",
+        "Account",
+        "Corrections",
+        "Sessions",
+        "Accueil",
+        "Atelier B",
+        "All scans",
+        "Technical",
+    ]
     assert book().sheetnames == parts
 
 

@@ -10,7 +10,10 @@ from zoneinfo import ZoneInfo
 import icalendar
 import pytest
 
+from checkin.badges.badge_problems import find_problems
 from checkin.core.programme.programme import ControlPoint, Event, Programme, Requirement, Session
+from checkin.core.tickets.ticket_settings import TicketLayout, TicketSettings
+from checkin.services.mail.ticket_messages import TicketMessages
 from checkin.services.tickets.ticket_making import TicketMaker
 from tests.builders import MORNING, an_attendee
 
@@ -85,6 +88,17 @@ def test_the_ticket_says_the_hours_of_each_day(qapp, event):
     assert "2" in lines[2]
 
 
+@pytest.mark.parametrize("layout", TicketLayout)
+def test_no_day_of_a_ticket_is_cut_off(qapp, event, layout):
+    days = [date(2026, 12, number) for number in range(1, 5)]
+    dinner = "Dîner de gala dans les salons de l’hôtel de région"
+    sessions = [Session(f"s{day}", "Plénière", at(day, 9), at(day, 17)) for day in days]
+    sessions += [Session(f"d{day}", dinner, at(day, 20)) for day in days]
+    longest = replace(TWO_DAYS, event=replace(TWO_DAYS.event, last_day=days[-1]), sessions=tuple(sessions))
+    event.plan(longest, at=MORNING, desk="d")
+    assert find_problems([TicketMaker(event, TicketSettings(layout=layout)).ticket(GUEST)]) == []
+
+
 def test_who_may_come_on_the_second_day_only_has_only_that(told):
     def door(name, day, value):
         return ControlPoint(name, name, "", at(day, 8), at(day, 19), requires=(Requirement("custom:Jour", (value,)),))
@@ -119,3 +133,22 @@ def test_another_time_of_the_calendar_is_another_ticket(qapp, event):
         replace(TWO_DAYS, sessions=(*TWO_DAYS.sessions[:2], ended, *TWO_DAYS.sessions[3:])), at=MORNING, desk="d"
     )
     assert TicketMaker(event).fingerprint(GUEST) != before
+
+
+def test_a_message_for_a_family_has_the_calendar_of_each_who_is_expected_at_other_times(qapp, event):
+    event.plan(TWO_DAYS, at=MORNING, desk="d")
+    child = an_attendee(71, first_name="Zoé", last_name="Kermarec", sessions=())
+    twin = replace(child, id=an_attendee(72).id, first_name="Léo", ticket_code=an_attendee(72).ticket_code)
+    family = [GUEST, child, twin]
+    content = TicketMessages(TicketMaker(event), family).content("a@example.org", family)
+    calendars = {file.name: file.content.count(b"BEGIN:VEVENT") for file in content.files if file.name.endswith("ics")}
+    assert calendars == {"event.ics": 4, "KERMAREC Zoé.ics": 3}
+
+
+def test_a_message_names_its_person_and_says_for_how_many_the_ticket_is(qapp, event):
+    event.plan(TWO_DAYS, at=MORNING, desk="d")
+    group = replace(GUEST, places=12)
+    content = TicketMessages(TicketMaker(event), [group]).content("a@example.org", [group])
+    assert group.last_name in content.subject
+    assert "For 12 people" in content.text
+    assert "For 12 people" in content.html

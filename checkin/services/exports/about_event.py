@@ -107,7 +107,7 @@ _CONFIRMED = Message("export", "{day}, {begins} – {ends}; exit assumed at {lef
 _CONFIRMED_BY = Message("export", "{day}, {begins} – {ends}; exit assumed at {left}, hour confirmed by {who}")
 _ASSUMED = Message("export", "{day}, {begins} – {ends}; exit assumed at {left}, hour not confirmed")
 _GOES_ON = Message("export", "{day}, {begins} – {ends}; not over when this was made")
-_ASSUMED_END = Message("export", "{told}; assumed hour: the programme has no end")
+_ASSUMED_END = Message("export", "{told}; assumed hour: the programme does not give it")
 _BY_SCANS = Message(
     "export", "Within the half-days, from scan to scan, and never past the moment at which this was made."
 )

@@ -18,9 +18,10 @@ from checkin.services.exports.export_source import ExportSource
 def day_report_table(
     source: ExportSource, report: DayReport, control: Sequence[str], translate: Translate
 ) -> OutputTable:
-    """Return the whole sheet. `control` are the lines by which the export is checked later."""
+    """Return the whole sheet. `control` are the lines by which the export is checked later, none if elsewhere."""
     table = balance_table(source, report, translate)
-    return with_lines(table, [*remarks(source, report, translate), "", translate(_CONTROL), *control])
+    told = ["", translate(_CONTROL), *control] if control else []
+    return with_lines(table, [*remarks(source, report, translate), *told])
 
 
 def with_lines(table: OutputTable, texts: Sequence[str]) -> OutputTable:

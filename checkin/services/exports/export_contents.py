@@ -2,11 +2,12 @@
 """The contents of an attendance export, independent of the file format: its tables and the data behind them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 
 from checkin.core.attendance.day_report import DayReport
-from checkin.core.exports.export_recipe import ExportRecipe, recipe_line
+from checkin.core.exports.export_recipe import NEWEST, ExportRecipe, recipe_line
 from checkin.core.exports.journal_fingerprint import JournalFingerprint
 from checkin.core.lists.progress import ReportProgress, ignore_progress
 from checkin.core.message import Message, Translate
@@ -74,6 +75,22 @@ class ExportContents:
             return fingerprint_table(self.lines, self.translate)
         return day_report_table(self.source, self.day_report, self.lines, self.translate)
 
+    def day_report_sheet(self) -> OutputTable:
+        """Return the day report of a workbook, whose control lines are on a sheet of their own."""
+        if not self._has_technical_sheet:
+            return self.day_report_table()
+        return day_report_table(self.source, self.day_report, (), self.translate)
+
+    def technical_tables(self) -> list[OutputTable]:
+        """Return the sheet of the control lines, which tell a reader nothing; none where the day report has them."""
+        if not self._has_technical_sheet:
+            return []
+        return [replace(fingerprint_table(self.lines, self.translate), name=self.translate(_TECHNICAL))]
+
+    @property
+    def _has_technical_sheet(self) -> bool:
+        return self.making.version >= NEWEST and not self.making.is_first and not self.options.is_anonymous
+
     def day_report_alone(self) -> OutputTable:
         """Return the day report beside a CSV, followed by the lines about the event, for which a CSV has no sheet."""
         return with_lines(
@@ -125,5 +142,6 @@ class ExportContents:
         )
 
 
+_TECHNICAL = Message("export", "Technical")
 _MADE = Message("export", "Made on {time}")
 _PAGE = Message("export", "Page {page} of {pages}")
