@@ -10104,6 +10104,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Compter ses valeurs</translation>
     </message>
     <message>
+        <source>Day: {name}</source>
+        <translation>Jour&#xa0;: {name}</translation>
+    </message>
+    <message>
         <source>Duplicate</source>
         <translation>Dupliquer</translation>
     </message>
@@ -12103,6 +12107,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Checkin stopped unexpectedly, and the event file is damaged. Carry on with a copy of it, or on paper; F1 helps you report the problem.</source>
         <translation>Checkin s’était arrêté sans prévenir, et le fichier de l’événement est abîmé. Continuez avec une copie, ou sur papier&#xa0;; F1 aide à signaler le problème.</translation>
+    </message>
+    <message>
+        <source>Checkin stopped unexpectedly. Nobody is on the list: an import that was under way was not finished; import again.</source>
+        <translation>Checkin s’était arrêté sans prévenir. Il n’y a personne dans la liste&#xa0;: un import en cours n’a pas été terminé&#xa0;; importez de nouveau.</translation>
     </message>
     <message>
         <source>Checkin stopped unexpectedly. Nothing is lost: 1 arrival is here, {when}.</source>

@@ -17,13 +17,14 @@ from checkin.translation import translate
 class RecoveredState:
     """The people who arrived, at whichever control point, the time of the last, whether the file is sound.
 
-    `beside` is what a rescue copy has and this file has not.
+    `has_people`: whether anybody is in the event. `beside` is what a rescue copy has and this file has not.
     """
 
     arrivals: int
     last: datetime | None
     is_sound: bool
     beside: RescuedEntries | None = None
+    has_people: bool = True
 
 
 def read_recovered_state(event: EventFile) -> RecoveredState:
@@ -31,7 +32,8 @@ def read_recovered_state(event: EventFile) -> RecoveredState:
     visits = list(event.attendees.visits())
     last = max((visit.arrived_at for visit in visits), default=None)
     arrivals = sum(max(visit.people for visit in own) for _, own in groupby(visits, lambda visit: visit.attendee))
-    return RecoveredState(arrivals, last, not integrity_problems(event.db), find_rescued(event.db))
+    has_people = event.attendees.count() > 0
+    return RecoveredState(arrivals, last, not integrity_problems(event.db), find_rescued(event.db), has_people)
 
 
 def recovery_sentence(found: RecoveredState, now: datetime) -> str:
@@ -40,7 +42,7 @@ def recovery_sentence(found: RecoveredState, now: datetime) -> str:
     if found.beside:
         return missing_entries_sentence(found.beside)
     if not found.last:
-        return translate(_NOBODY)
+        return translate(_NOBODY if found.has_people else _EMPTY)
     when = when_text(found.last.astimezone(now.tzinfo), now)
     return translate(_ONE if found.arrivals == 1 else _ALL, count=found.arrivals, when=when)
 
@@ -52,6 +54,10 @@ def missing_entries_sentence(found: RescuedEntries) -> str:
 _ALL = Message("resuming", "Checkin stopped unexpectedly. Nothing is lost: {count} arrivals are here, the last {when}.")
 _ONE = Message("resuming", "Checkin stopped unexpectedly. Nothing is lost: 1 arrival is here, {when}.")
 _NOBODY = Message("resuming", "Checkin stopped unexpectedly. Nothing is lost: nobody had arrived here yet.")
+_EMPTY = Message(
+    "resuming",
+    "Checkin stopped unexpectedly. Nobody is on the list: an import that was under way was not finished; import again.",
+)
 _DAMAGED = Message(
     "resuming",
     "Checkin stopped unexpectedly, and the event file is damaged. Carry on with a copy of it, or on paper; F1 "

@@ -6,6 +6,7 @@ from datetime import date
 
 from checkin.core.attendee_body import CUSTOM
 from checkin.core.message import Message
+from checkin.core.programme.daily_points import event_days
 from checkin.core.programme.programme import ControlPoint, Requirement
 from checkin.core.programme.programme_edits import put_item, zone_of_event
 from checkin.core.programme.programme_schema import PROGRAMME_FIELD_NAMES
@@ -74,7 +75,7 @@ class ControlPointsPage(OrderedItemsPage):
         for name in ("opens", "closes"):
             field = fields[name]
             assert isinstance(field, MomentField)
-            field.set_clock(self._day(point, name), zone_of_event(programme))
+            field.set_clock(self._day(point, name), zone_of_event(programme), event_days(programme.event))
 
     def _day(self, point: ControlPoint, name: str) -> date | None:
         opens = point.opens if name == "closes" else None
@@ -106,8 +107,9 @@ class ControlPointsPage(OrderedItemsPage):
         }
         rows = (
             (("name", 5), ("session", 7)),
-            (("opens", 3), ("closes", 3), ("mode", 6)),
-            (("reentry", 6), ("note", 6)),
+            (("opens", 6), ("closes", 6)),
+            (("mode", 4), ("reentry", 8)),
+            (("note", 12),),
             (("is_daily", 12),),
             (("checks", 7), ("gives", 5)),
             (("categories", 12),),
