@@ -5236,7 +5236,7 @@
     </message>
     <message>
         <source>None of the {people} people is on this list. Is it the right one?</source>
-        <translation>Aucune des {people} personnes n’est dans cette liste. Est-ce la bonne&#xa0;?</translation>
+        <translation>Aucune des {people} {people:personne|personnes} n’est dans cette liste. Est-ce la bonne&#xa0;?</translation>
     </message>
     <message>
         <source>Not in the programme: {unknown}.</source>
@@ -5260,7 +5260,7 @@
     </message>
     <message>
         <source>Only {count} of the {people} people {count:is|are} on this list. Is it the right one?</source>
-        <translation>Seulement {count} des {people} personnes {count:est|sont} dans cette liste. Est-ce la bonne&#xa0;?</translation>
+        <translation>Seulement {count} des {people} {people:personne|personnes} {count:est|sont} dans cette liste. Est-ce la bonne&#xa0;?</translation>
     </message>
     <message>
         <source>People as they will be imported</source>
