@@ -4429,8 +4429,8 @@
 <context>
     <name>file</name>
     <message>
-        <source>A copy of the event as it is now is in “{name}”.</source>
-        <translation>L’événement est copié dans «&#xa0;{name}&#xa0;», tel qu’il est maintenant.</translation>
+        <source>A copy of the event as it is now is in “{name}”. It meets no other desk.</source>
+        <translation>L’événement est copié dans «&#xa0;{name}&#xa0;», tel qu’il est maintenant. La copie ne rejoint aucun autre poste.</translation>
     </message>
     <message>
         <source>A few pages to sign and file: who came, by category and session, and every correction.</source>
