@@ -11099,8 +11099,8 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Personne n’est sur la liste.</translation>
     </message>
     <message>
-        <source>Nobody on the list has such a value: tick those of the list, or choose “contains” (⋮, “Event”, “Event and programme…”, “Columns”).</source>
-        <translation>Personne dans la liste n’a cette valeur&#xa0;: cochez celles de la liste, ou choisissez «&#xa0;contient&#xa0;» (⋮, «&#xa0;Événement&#xa0;», «&#xa0;Événement et programme…&#xa0;», «&#xa0;Colonnes&#xa0;»).</translation>
+        <source>Nobody on the list has such a value: tick those of the list, or choose “contains” (⋮, “Event”, “Event and programme…”, “Columns” or “Control points”).</source>
+        <translation>Personne dans la liste n’a cette valeur&#xa0;: cochez celles de la liste, ou choisissez «&#xa0;contient&#xa0;» (⋮, «&#xa0;Événement&#xa0;», «&#xa0;Événement et programme…&#xa0;», «&#xa0;Colonnes&#xa0;» ou «&#xa0;Points de contrôle&#xa0;»).</translation>
     </message>
     <message>
         <source>Not in the latest list, although chosen for the desk: {columns}.</source>

@@ -381,6 +381,22 @@ def test_who_may_enter_and_with_what(editor, qtbot):
     assert not form["requires"].mistake.isVisible()
 
 
+def test_a_condition_of_entry_says_how_many_people_it_lets_in(open_editor, qtbot):
+    people = [an_attendee(n, custom={"Repas": meal}) for n, meal in enumerate(("oui", "Oui", "non"), 1)]
+    editor = open_editor(DEMO, replace(USE, attendees=people))
+    editor.tabs.setCurrentIndex(2)
+    editor.points.choose_row("dejeuner")
+    fields(editor)["requires"].add.click()
+    row = fields(editor)["requires"].rows[0]
+    row.choice.setCurrentIndex(row._fields.index("custom:Repas"))
+    row.choice.activated.emit(0)
+    typed(qtbot, row.values, "oui")
+    assert row.met.text().startswith("2 people")
+    typed(qtbot, row.values, "yes")
+    assert row.refuses_all.text().startswith("0 people")
+    assert not row.met.isVisible()
+
+
 def test_control_points_change_places(editor):
     editor.tabs.setCurrentIndex(2)
     editor.points.choose_row("sortie")
