@@ -15,12 +15,14 @@ from pathlib import Path
 from checkin.command_line.event_argument import add_event, open_event_file
 from checkin.command_line.exit_codes import DEVICE_ERROR, DONE, FOUND_PROBLEMS
 from checkin.core.attendee import Attendee
+from checkin.core.desk_settings import COMMAND_LINE_DESK
 from checkin.core.errors import UserError
 from checkin.core.mail.mail_account import FASTEST_PACE, MailAccount, MailSecurity, checked_account
 from checkin.core.mail.mail_jobs import MailJob, MailState
 from checkin.core.mail.mail_wording import counts_text, reply_text, trouble_text
 from checkin.core.message import Message
 from checkin.devices.mail_server import MailServer, MailServerError
+from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.mail.mail_accounts import (
     MailPasswords,
@@ -55,6 +57,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     way.add_argument("--drafts", metavar="DIR", help="write drafts, tickets and a mail merge instead; needs no account")
     way.add_argument("--to-myself", metavar="ADDRESS", help="send one message there, to look at")
     parser.add_argument("--paid-only", action="store_true", help="those who have not paid wait for theirs")
+    way.add_argument("--correct-accents", action="store_true", help="correct addresses that only their accents spoil")
     parser.add_argument("--again", action="store_true", help="also what was refused, and what is perhaps sent")
     parser.add_argument("--wait", metavar="MINUTES", type=float, default=WAIT_MINUTES, help="while nothing can be sent")
     account = parser.add_argument_group("the account; kept for the event, without its password")
@@ -78,6 +81,8 @@ def run(chosen: argparse.Namespace) -> int:
             plan = TicketMail(event, event.clock()).plan(chosen.again)
             print(json.dumps(plan_as_json(plan), ensure_ascii=False))
             return FOUND_PROBLEMS if plan.without_address or plan.with_bad_address else DONE
+        if chosen.correct_accents:
+            return _correct_accents(event)
         account = _account(event, chosen)
         if chosen.drafts:
             return _write_drafts(event, account, Path(chosen.drafts))
@@ -88,6 +93,17 @@ def run(chosen: argparse.Namespace) -> int:
         save_mail_account(event, account)
         sending = _Sending(event, account, server, timedelta(minutes=chosen.wait))
         return sending.run(chosen.again, with_unpaid=not chosen.paid_only)
+
+
+def _correct_accents(event: EventFile) -> int:
+    registration = Desk(event, event.clock(), COMMAND_LINE_DESK).registration
+    found = registration.accented_addresses()
+    registration.correct_addresses(found)
+    for person, address in found:
+        print(
+            json.dumps({"id": person.id, "name": person.name, "was": person.email, "is": address}, ensure_ascii=False)
+        )
+    return DONE
 
 
 def plan_as_json(plan: MailPlan) -> dict[str, object]:

@@ -3,6 +3,7 @@
 exchange. Pure.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from checkin.core.attendee import Attendee
@@ -15,6 +16,11 @@ def may_enter(attendee: Attendee, programme: Programme, point: ControlPoint) -> 
     """Whether the attendee's category and fields satisfy what the control point demands."""
     is_meant = admits_category(programme, point, attendee.category)
     return is_meant and all(meets(text_field(attendee, required.field), required) for required in point.requires)
+
+
+def count_meeting(people: Iterable[Attendee], required: Requirement) -> int:
+    """Return how many of these people a condition of entry lets in."""
+    return sum(meets(text_field(person, required.field), required) for person in people)
 
 
 def admits_category(programme: Programme, point: ControlPoint, text: str) -> bool:

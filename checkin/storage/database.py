@@ -3,7 +3,10 @@
 
 import logging
 import os
+from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
+from types import MappingProxyType
 
 from checkin.core.errors import StorageError, UserError
 from checkin.core.message import Message
@@ -25,9 +28,10 @@ from checkin.storage.open_copy import (
 from checkin.storage.regular_files import refuse_odd_parts
 from checkin.storage.row_decoding import fetch_rows
 from checkin.storage.search_index import SearchIndex
+from checkin.storage.settings_table import write_settings
 from checkin.storage.sql_terms import APPLICATION_ID
 from checkin.storage.sqlite_errors import translated_sqlite_errors
-from checkin.storage.sqlite_library import Database, sqlite3
+from checkin.storage.sqlite_library import Database, connect, sqlite3
 from checkin.storage.wal_mode import prepare
 
 _log = logging.getLogger(__name__)
@@ -142,13 +146,20 @@ def event_key(db: Database) -> EventKey:
     return EventKey(event, secret)
 
 
-def back_up(db: Database, target: Path) -> Path:
-    """Write a consistent copy to `target`, complete or not at all. Not in WAL mode: a read-only medium can open it."""
+def back_up(db: Database, target: Path, settings: Mapping[str, object] = MappingProxyType({})) -> Path:
+    """Write a consistent copy to `target`, complete or not at all, with these `settings` in place of the file's own.
+    Not in WAL mode: a read-only medium can open it.
+    """
     part = target.with_name(target.name + ".part")
     remove_path(part)
     file_permissions.create_private_file(part)
     with translated_sqlite_errors():
         db.conn.execute("VACUUM INTO ?", [str(part)])
+        if settings:
+            with closing(Database(connect(f"{part.absolute().as_uri()}?mode=rw"))) as copy:
+                copy.conn.execute("BEGIN IMMEDIATE")
+                write_settings(copy, settings)
+                copy.conn.execute("COMMIT")
     replace_path(part, target)
     return target
 

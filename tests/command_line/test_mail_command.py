@@ -181,3 +181,12 @@ def test_nobody_to_send_to_is_said(mail, event, desk):
 @pytest.mark.parametrize("arguments", [(), ("--send", "--dry-run"), ("--send", "--security", "rot13")])
 def test_one_thing_at_a_time(mail, arguments):
     assert mail(*arguments).returncode == NOT_UNDERSTOOD
+
+
+def test_accents_are_taken_out_of_the_addresses_that_they_spoil(mail, event, clock):
+    add_people(event, clock(), an_attendee(13, email="zoé@example.org"), an_attendee(14, email="zoé@@example"))
+    done = mail("--correct-accents")
+    (line,) = map(json.loads, done.stdout.splitlines())
+    assert (done.returncode, line["was"], line["is"]) == (DONE, "zoé@example.org", "zoe@example.org")
+    assert event.attendees.get(line["id"]).email == "zoe@example.org"
+    assert mail("--correct-accents").stdout == ""

@@ -12,7 +12,7 @@ from checkin.core.entries import EntryKind
 from checkin.core.kiosk.kiosk_answers import KioskAnswer, kiosk_answer
 from checkin.core.live.live_figures import figures_as_json
 from checkin.core.people.registration_form import RegistrationForm
-from checkin.core.programme.programme import Column, ColumnDisplay, ColumnRule, RuleTest
+from checkin.core.programme.programme import Column, ColumnDisplay, ColumnRule, ControlPoint, Requirement, RuleTest
 from checkin.core.programme.programme_draft import ProgrammeDraft
 from checkin.core.programme.programme_edits import move_item, put_item
 from checkin.core.ready.check_result import ReadinessTopic
@@ -187,6 +187,12 @@ def test_a_rule_that_concerns_nobody_is_said_before_the_doors_open(event, clock)
     contains = replace(DIET, rules=(ColumnRule(RuleTest.CONTAINS, ("Allergie",)),))
     event.plan(a_programme(columns=(MINOR, contains)), at=clock(), desk="d")
     assert told() == []
+    buffet = ControlPoint("buffet", "Buffet", requires=(Requirement("custom:Régime", ("carnivore",)),))
+    event.plan(
+        a_programme(columns=(contains,), control_points=(*a_programme().control_points, buffet)), at=clock(), desk="d"
+    )
+    (sentence,) = told()
+    assert "Buffet (carnivore)" in sentence
 
 
 def test_a_programme_file_without_columns_keeps_those_of_the_event(event, clock, tmp_path):

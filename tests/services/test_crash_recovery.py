@@ -4,7 +4,9 @@
 from datetime import timedelta
 
 from checkin.services.computer.crash_recovery import read_recovered_state, recovery_sentence
+from checkin.services.event_file import EventFile
 from tests.builders import an_attendee
+from tests.conftest import add_people
 
 
 def test_every_arrival_of_the_event_is_counted_wherever_this_desk_stands(event, desk, clock):
@@ -34,3 +36,14 @@ def test_whoever_went_to_several_doors_is_one_arrival_and_a_ticket_of_a_stranger
     desk.admit(desk.scan(an_attendee(60).ticket_code))
     found = read_recovered_state(event)
     assert (event.attendees.visit_count(clock()), found.arrivals) == (3, 2)
+
+
+def test_an_import_that_was_killed_is_not_said_to_have_lost_nothing(tmp_path, clock):
+    """The program died while the list of a new event was written: the event is there, and nobody is in it."""
+    event = EventFile.create(tmp_path / "new.checkin")
+    told = recovery_sentence(read_recovered_state(event), clock())
+    assert "Nothing is lost" not in told
+    assert "import again" in told
+    add_people(event, clock(), an_attendee(1))
+    assert "Nothing is lost" in recovery_sentence(read_recovered_state(event), clock())
+    event.close()

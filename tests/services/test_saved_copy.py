@@ -2,6 +2,7 @@
 """A copy of an open event that somebody asked for: whole, as it is now, and in nobody's place."""
 
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
@@ -9,6 +10,7 @@ from checkin.core.errors import StorageError, UserError
 from checkin.services.event_file import EventFile
 from checkin.services.exports.exporting import save_copy
 from checkin.storage.open_copy import read_open_copy
+from checkin.storage.settings_store import load, save
 from tests.builders import an_attendee
 
 ONE = an_attendee(1)
@@ -23,6 +25,18 @@ def test_a_copy_has_the_last_arrival_and_is_told_of_nobody(event, desk, tmp_path
         assert read_open_copy(copy.db) is None
     desk.check_in(an_attendee(2).id)
     assert event.journal.count() > 0
+
+
+def test_a_copy_meets_no_other_desk_until_somebody_connects_it(event, tmp_path):
+    """Opened, it would join the shared folder as the same desk without asking."""
+    joined = replace(
+        load(event.db), desk="Accueil 3", folder=str(tmp_path / "shared"), hub="postgresql://x", identity="1f"
+    )
+    save(event.db, joined)
+    with closing(EventFile.open(save_copy(event, tmp_path / "copy"))) as copy:
+        assert load(copy.db) == replace(joined, folder="", hub="", identity="")
+    assert load(event.db) == joined
+    assert sorted(path.name for path in tmp_path.glob("copy*")) == ["copy.checkin"]
 
 
 def test_nothing_is_written_in_the_place_of_a_file(event, tmp_path):

@@ -572,6 +572,36 @@ def test_the_people_have_the_room_and_how_many_more_there_are_is_said(open_list,
     assert dialog.form.statuses.isVisible()
 
 
+def test_the_people_are_seen_while_a_word_is_asked_about_and_what_was_folded_stays_folded(open_list, tmp_path, qtbot):
+    """The options of the file opened with every question, and again after every choice."""
+    lines = [f"Nom{n:03};Zoé;{'Bof' if n % 3 else 'Annulé'}" for n in range(48)]
+    dialog = open_list(a_list(tmp_path, *lines, header="Nom;Prénom;Statut"))
+    dialog.work()
+    form, view = dialog.form, dialog.form.table.people
+    assert form.statuses.isVisible()
+    assert not form.source.isVisible()
+    assert view.viewport().height() >= 4 * view.rowHeight(0)
+    form.how.click()
+    form.how.click()
+    assert form.statuses.isVisible(), "it is still asked"
+    choose(column(dialog, "Prénom"), str(ListField.ORGANISATION))
+    dialog.work()
+    assert warned(dialog).startswith("What does “Bof” mean")
+    assert not form.source.isVisible()
+
+
+@pytest.mark.qt_log_ignore("does not support")
+def test_enter_in_a_choice_opens_it_and_imports_nothing(open_list, tmp_path, qtbot):
+    dialog = open_list(a_list(tmp_path, "Roux;Zoé", header="Nom;Prénom"))
+    dialog.work()
+    choice = column(dialog, "Nom")
+    choice.setFocus()
+    qtbot.keyClick(choice, Qt.Key.Key_Return)
+    assert (dialog.preview, dialog.isVisible()) == (None, True)
+    assert choice.view().isVisible()
+    choice.hidePopup()
+
+
 def test_a_list_that_is_shown_whole_has_no_more(open_list, tmp_path):
     dialog = open_list(a_list(tmp_path, *CAME, header=HEADER_STATUS))
     dialog.work()

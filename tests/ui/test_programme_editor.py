@@ -221,6 +221,36 @@ def test_days_on_which_people_were_counted_are_not_taken_off_unasked(open_editor
     assert "120" not in asked[0][1]
 
 
+def test_at_an_event_of_two_days_each_time_has_its_day_beside_it(open_editor, qtbot):
+    """“9h30” of the second day's plenary was on the first."""
+    event = Event("Journées", date(2026, 12, 1), last_day=date(2026, 12, 2))
+    editor = open_editor(Programme(event, sessions=(Session("plenary", "Plénière"),)))
+    editor.sessions.choose_row("plenary")
+    starts, ends = fields(editor)["starts"], fields(editor)["ends"]
+    assert [starts.day.itemText(n) for n in range(starts.day.count())] == ["Tue 1", "Wed 2"]
+    starts.day.setCurrentIndex(1)
+    starts.day.activated.emit(1)
+    typed(qtbot, starts, "9h30")
+    typed(qtbot, ends, "10:30")
+    (plenary,) = editor.draft.now.sessions
+    assert f"{plenary.starts:%d %H:%M} {plenary.ends:%d %H:%M}" == "02 09:30 02 10:30"
+    assert (ends.day.currentText(), starts.line.text()) == ("Wed 2", "09:30")
+    starts.day.setCurrentIndex(0)
+    starts.day.activated.emit(0)
+    (plenary,) = editor.draft.now.sessions
+    assert f"{plenary.starts:%d %H:%M} {plenary.ends:%d %H:%M}" == "01 09:30 01 10:30"
+    assert (ends.day.currentText(), ends.line.text()) == ("Tue 1", "10:30")
+    typed(qtbot, ends, "02/12 11:00")
+    assert f"{editor.draft.now.sessions[0].ends:%d %H:%M}" == "02 11:00"
+    left(qtbot, ends)
+    assert (ends.day.currentText(), ends.line.text()) == ("Wed 2", "11:00")
+
+
+def test_at_an_event_of_one_day_a_time_is_a_time(editor):
+    editor.sessions.choose_row("atelier-b")
+    assert not fields(editor)["starts"].day.isVisible()
+
+
 def test_a_mistake_is_told_at_its_field_at_once_and_nothing_is_saved_with_one(editor, qtbot):
     editor.sessions.choose_row("atelier-b")
     typed(qtbot, fields(editor)["ends"], "13:00")
@@ -362,6 +392,22 @@ def test_who_may_enter_and_with_what(editor, qtbot):
     assert (point.mode, point.reentry, point.asks_for) == (PointMode.EXIT, Reentry.NEVER, ("email",))
     assert point.requires == (Requirement("custom:Repas", ("oui", "vegetarien")),)
     assert not form["requires"].mistake.isVisible()
+
+
+def test_a_condition_of_entry_says_how_many_people_it_lets_in(open_editor, qtbot):
+    people = [an_attendee(n, custom={"Repas": meal}) for n, meal in enumerate(("oui", "Oui", "non"), 1)]
+    editor = open_editor(DEMO, replace(USE, attendees=people))
+    editor.tabs.setCurrentIndex(2)
+    editor.points.choose_row("dejeuner")
+    fields(editor)["requires"].add.click()
+    row = fields(editor)["requires"].rows[0]
+    row.choice.setCurrentIndex(row._fields.index("custom:Repas"))
+    row.choice.activated.emit(0)
+    typed(qtbot, row.values, "oui")
+    assert row.met.text().startswith("2 people")
+    typed(qtbot, row.values, "yes")
+    assert row.refuses_all.text().startswith("0 people")
+    assert not row.met.isVisible()
 
 
 def test_control_points_change_places(editor):

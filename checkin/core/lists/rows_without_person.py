@@ -20,7 +20,7 @@ def rows_without_person(below: Sequence[ListRow], header: ListRow, mapping: Colu
     """Yield the numbers of the rows of `below`, those under `header` that are not empty, that are no person."""
     groups = _groups(below, mapping)
     for place, row in enumerate(below):
-        is_shown = place < _EXAMPLES_WITHIN and _is_example(row)
+        is_shown = place < _EXAMPLES_WITHIN and (_is_example(row) or _names_are_hints(row, mapping))
         if is_shown or row.cells == header.cells or _is_nobody(row, mapping, groups):
             yield row.number
 
@@ -56,6 +56,13 @@ def _is_example(row: ListRow) -> bool:
     hints = sum(bool(_HINT.search(fold_text(text))) for text in texts)
     shown = (_EXAMPLE.fullmatch(text) or _TO_CHOOSE.fullmatch(fold_text(text)) for text in texts)
     return any(shown) or hints * 2 > len(texts)
+
+
+def _names_are_hints(row: ListRow, mapping: ColumnMapping) -> bool:
+    """Whether hints stand where the names would: "(obligatoire)" is nobody, whatever the other columns say."""
+    cells = (row.cells[i] for i, kind in mapping.columns.items() if kind in NAMES and i < len(row.cells))
+    names = [fold_text(text) for cell in cells if (text := one_line(cell))]
+    return bool(names) and all(map(_HINT.search, names))
 
 
 def _groups(below: Sequence[ListRow], mapping: ColumnMapping) -> frozenset[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from checkin.core.message import Message
-from checkin.core.programme.programme import Column, ColumnRule, ControlPoint, Session
+from checkin.core.programme.programme import Column, ColumnRule, ControlPoint, Requirement, Session
 from checkin.core.ready.check_result import CheckResult, ReadinessGrade, ReadinessTopic
 
 STALE = timedelta(hours=48)
@@ -132,11 +132,17 @@ def check_columns(missing: Sequence[str]) -> CheckResult | None:
     return CheckResult(ReadinessTopic.COLUMNS, ReadinessGrade.LOOK, _NO_COLUMN, _CHOOSE_COLUMN, fields)
 
 
-def check_rules(idle: Sequence[tuple[Column, ColumnRule]]) -> CheckResult | None:
-    """Return the rules of the columns that hold for nobody; None if each holds for somebody."""
-    if not idle:
+def check_rules(
+    idle: Sequence[tuple[Column, ColumnRule]], closed: Sequence[tuple[ControlPoint, Requirement]] = ()
+) -> CheckResult | None:
+    """Return the rules of the columns that hold for nobody, and the conditions of entry that nobody meets; None if each
+    concerns somebody.
+    """
+    if not idle and not closed:
         return None
-    named = [f"{column.name} ({', '.join(rule.values)})" if rule.values else column.name for column, rule in idle]
+    values = [(column.name, rule.values) for column, rule in idle]
+    values += [(point.name, required.values) for point, required in closed]
+    named = [f"{name} ({', '.join(texts)})" if texts else name for name, texts in values]
     rules = " · ".join(named[:MOST_NAMED] + (["…"] if len(named) > MOST_NAMED else []))
     fields = {"rules": rules, "count": len(named)}
     return CheckResult(ReadinessTopic.RULES, ReadinessGrade.LOOK, _IDLE_RULE, _MEND_RULE, fields)
@@ -202,7 +208,7 @@ _IDLE_RULE = Message("ready", "0 people concerned by the {count:rule|rules}: {ru
 _MEND_RULE = Message(
     "ready",
     "Nobody on the list has such a value: tick those of the list, or choose “contains” (⋮, “Event”, “Event and "
-    "programme…”, “Columns”).",
+    "programme…”, “Columns” or “Control points”).",
 )
 _ACCENTS = Message("ready", "{count} {count:address|addresses} to correct: accents.")
 _BAD_ADDRESSES = Message(

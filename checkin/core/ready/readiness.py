@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from checkin.core.printing.print_jobs import PrinterState
-from checkin.core.programme.programme import Column, ColumnRule, ControlPoint
+from checkin.core.programme.programme import Column, ColumnRule, ControlPoint, Requirement
 from checkin.core.ready.check_result import CheckResult, ReadinessTopic
 from checkin.core.ready.computer_checks import (
     ClockState,
@@ -51,7 +51,8 @@ from checkin.core.ticketing.ticketing_status import TicketingStatus
 @dataclass(frozen=True, slots=True)
 class ReadinessMeasurements:
     """Measurements of one moment. `zone` is the event's time zone if this computer knows it; `here` the UTC offset of
-    its own; `missing_columns` are chosen ones that the newest list does not have; `idle_rules` hold for nobody.
+    its own; `missing_columns` are chosen ones that the newest list does not have; `idle_rules` hold for nobody, and
+    `idle_conditions` of entry are met by nobody.
     """
 
     list: ListState
@@ -66,6 +67,7 @@ class ReadinessMeasurements:
     beside: MissingEntries | None = None
     missing_columns: tuple[str, ...] = ()
     idle_rules: tuple[tuple[Column, ColumnRule], ...] = ()
+    idle_conditions: tuple[tuple[ControlPoint, Requirement], ...] = ()
     addresses: BadAddresses = field(default_factory=BadAddresses)
 
 
@@ -114,7 +116,7 @@ def check_measurements(measured: ReadinessMeasurements, place: ReadinessContext)
     )
     seats, file = check_seats(measured.overbooked, place.now), check_file(measured.beside)
     people = check_list(measured.list, place.now)
-    columns = check_columns(measured.missing_columns), check_rules(measured.idle_rules)
+    columns = check_columns(measured.missing_columns), check_rules(measured.idle_rules, measured.idle_conditions)
     addresses = check_addresses(measured.addresses)
     of_programme = [check_programme(place.point, place.now), seats, *columns, addresses]
     to_open = [] if people.is_end else [each for each in of_programme if each]

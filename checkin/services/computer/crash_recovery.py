@@ -18,13 +18,14 @@ class RecoveredState:
     """The people who arrived, at whichever control point, the time of the last, whether the file is sound. Codes that
     were read but not answered are not among them.
 
-    `beside` is what a rescue copy has and this file has not.
+    `has_people`: whether anybody is in the event. `beside` is what a rescue copy has and this file has not.
     """
 
     arrivals: int
     last: datetime | None
     is_sound: bool
     beside: RescuedEntries | None = None
+    has_people: bool = True
 
 
 def read_recovered_state(event: EventFile) -> RecoveredState:
@@ -32,7 +33,8 @@ def read_recovered_state(event: EventFile) -> RecoveredState:
     visits = list(event.attendees.visits())
     last = max((visit.arrived_at for visit in visits), default=None)
     arrivals = sum(max(visit.people for visit in own) for _, own in groupby(visits, lambda visit: visit.attendee))
-    return RecoveredState(arrivals, last, not integrity_problems(event.db), find_rescued(event.db))
+    has_people = event.attendees.count() > 0
+    return RecoveredState(arrivals, last, not integrity_problems(event.db), find_rescued(event.db), has_people)
 
 
 def recovery_sentence(found: RecoveredState, now: datetime) -> str:
@@ -41,7 +43,7 @@ def recovery_sentence(found: RecoveredState, now: datetime) -> str:
     if found.beside:
         return missing_entries_sentence(found.beside)
     if not found.last:
-        return translate(_NOBODY)
+        return translate(_NOBODY if found.has_people else _EMPTY)
     when = when_text(found.last.astimezone(now.tzinfo), now)
     return translate(_ONE if found.arrivals == 1 else _ALL, count=found.arrivals, when=when)
 
@@ -63,6 +65,10 @@ _ONE = Message(
 _NOBODY = Message(
     "resuming",
     "Checkin stopped abruptly. Nobody had come to the event yet. The last codes may have to be scanned again.",
+)
+_EMPTY = Message(
+    "resuming",
+    "Checkin stopped abruptly. Nobody is on the list: an import that was under way was not finished; import again.",
 )
 _DAMAGED = Message(
     "resuming",

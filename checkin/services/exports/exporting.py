@@ -86,19 +86,20 @@ def save_copy(event: EventFile, target: Path) -> Path:
     """Write a copy of the event to `target` while the desk goes on; return its path, which ends with `.checkin`.
 
     The copy is complete or absent. Raises `UserError` if the file exists or the event is a rehearsal copy;
-    `StorageError` if it cannot be written. Opened on another computer, the copy is a desk of its own.
+    `StorageError` if it cannot be written. Opened, the copy is a desk of its own that meets no other: neither the
+    place where this desk meets them nor its identity there is in it.
     """
     refuse_in_rehearsal(event)
     path = target if target.suffix.lower() == SUFFIX else target.with_name(target.name + SUFFIX)
     if path.exists():
         raise UserError(_EXISTS, name=path.name)
     try:
-        return back_up(event.db, path)
+        return back_up(event.db, path, {"folder": "", "hub": "", "identity": ""})
     except (OSError, StorageError) as exc:
         raise StorageError(_NOT_WRITTEN, name=path.name) from exc
 
 
-COPY_SAVED = Message("file", "A copy of the event as it is now is in “{name}”.")
+COPY_SAVED = Message("file", "A copy of the event as it is now is in “{name}”. It meets no other desk.")
 _EXISTS = Message("event file", "“{name}” already exists. Nothing was changed; choose another name.")
 _NOT_WRITTEN = Message(
     "file", "“{name}” cannot be written there. The event itself is unchanged; choose another folder or free some space."

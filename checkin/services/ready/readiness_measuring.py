@@ -2,27 +2,32 @@
 """Readiness measurements that need no user: the event, the disk, power, clock, conflicts. Judges nothing."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from checkin.core.access import count_meeting
 from checkin.core.attendee import Attendee
 from checkin.core.chosen_columns import idle_rules, missing_titles
 from checkin.core.entries import EntryKind
+from checkin.core.lists.known_people import KINDS
 from checkin.core.mail.mail_groups import ticket_address
 from checkin.core.mail_address import accent_corrections
 from checkin.core.programme.daily_points import event_days
-from checkin.core.programme.programme import Programme
+from checkin.core.programme.programme import Column, ColumnRule, ControlPoint, Programme, Requirement
 from checkin.core.ready.event_checks import BadAddresses, ListState, MissingEntries, OpenIssues
 from checkin.core.ready.readiness import ReadinessMeasurements
 from checkin.devices.disk import measure_disk
 from checkin.devices.power import read_power
 from checkin.services.desk import Desk
-from checkin.services.event_file import EventFile, zone_of
+from checkin.services.event_file import PROGRAMME_KINDS, EventFile, JournalMoment, zone_of
 from checkin.services.lists.earlier_lists import newest_titles
 from checkin.services.privacy.purge_day import erased_at
 from checkin.services.session_seats import Seats
 from checkin.storage.rescue_copies import find_rescued
+
+_TELLS_OF_PEOPLE = (*KINDS, *PROGRAMME_KINDS, EntryKind.TICKET_SENT)
+_OfPeople = tuple[tuple[tuple[Column, ColumnRule], ...], tuple[tuple[ControlPoint, Requirement], ...], BadAddresses]
 
 
 class ReadinessMeter:
@@ -33,11 +38,11 @@ class ReadinessMeter:
     ) -> None:
         self._event, self._seconds = event, seconds
         self._desk = Desk(event, clock, "")
+        self._of_people: tuple[JournalMoment, _OfPeople] | None = None
 
     def measure(self) -> ReadinessMeasurements:
         """Measure everything now. Takes as long as the disk does."""
         programme = self._event.programme()
-        people = [person for person, _ in self._event.attendees.all() if not person.is_off]
         return ReadinessMeasurements(
             self._list(),
             self._left_open(),
@@ -50,9 +55,18 @@ class ReadinessMeter:
             Seats(self._event).overbooked(programme),
             self._beside(),
             self._missing_columns(programme),
-            tuple(idle_rules(people, programme)) if people else (),
-            self._addresses(people),
+            *self._measure_people(programme),
         )
+
+    def _measure_people(self, programme: Programme) -> _OfPeople:
+        """Return what only everybody's data tells, read again when somebody's has changed."""
+        if self._of_people is None or not self._event.is_unchanged(self._of_people[0], _TELLS_OF_PEOPLE):
+            moment = self._event.moment()
+            people = [person for person, _ in self._event.attendees.all() if not person.is_off]
+            rules = tuple(idle_rules(people, programme)) if people else ()
+            conditions = tuple(_idle_conditions(people, programme)) if people else ()
+            self._of_people = moment, (rules, conditions, self._addresses(people))
+        return self._of_people[1]
 
     def _missing_columns(self, programme: Programme) -> tuple[str, ...]:
         """Return the chosen columns that the newest list lacks; none without people, whose list is still to come."""
@@ -78,6 +92,12 @@ class ReadinessMeter:
         self._desk.reload()  # the programme's seats decide about conflicts
         printing = self._desk.printing
         return OpenIssues(self._desk.conflicts.count(), len(printing.uncertain()), printing.waiting())
+
+
+def _idle_conditions(people: Sequence[Attendee], programme: Programme) -> Iterator[tuple[ControlPoint, Requirement]]:
+    """Yield the conditions of entry that nobody meets: everyone would be refused there."""
+    for point in programme.control_points:
+        yield from ((point, each) for each in point.requires if not count_meeting(people, each))
 
 
 def programme_days(programme: Programme) -> frozenset[date]:

@@ -4,8 +4,9 @@
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QSize, QTimer
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from checkin.core.errors import CheckinError, told_error
 from checkin.core.lists.status_values import unknown
@@ -58,6 +59,14 @@ class ImportDialog(QDialog):
     def done(self, result: int) -> None:
         self._worker.leave()
         super().done(result)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in a choice opens it: it does not import before the choice was made."""
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and isinstance(choice := self.focusWidget(), QComboBox):
+            choice.showPopup()
+        else:
+            super().keyPressEvent(event)
 
     def _read(self, choice: ListChoice) -> None:
         self._wait_for(_READING)

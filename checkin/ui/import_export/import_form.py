@@ -57,6 +57,7 @@ class ImportForm(QWidget):
         super().__init__()
         self._opened: OpenedList | None = None
         self._seen: ListPreview | None = None
+        self._shows_statuses, self._is_folded = False, False
         self.understood, self.strip = label(""), FormMessage()
         self.source, self.statuses, self.table = SourceChoices(), StatusChoices(), ImportTable()
         self.companions, self.answers = CompanionChoice(), AnswerChoice()
@@ -98,6 +99,7 @@ class ImportForm(QWidget):
 
     def show_list(self, opened: OpenedList) -> None:
         """Show a list that was read, or read again."""
+        self._shows_statuses = self._is_folded = False
         self.source.show_file(opened.read)
         for part in self._parts:
             part.show()
@@ -116,8 +118,8 @@ class ImportForm(QWidget):
         self._offer_few(seen)
         self._show_strip(seen)
         self.filter.show_seen(seen)
-        if self.statuses.is_asked:
-            self._open_up()
+        if self.statuses.first_unknown() or (self.statuses.is_asked and not self._is_folded):
+            self._shows_statuses = True
         self._fold()
         self._show_rows()
         self._order_keys()
@@ -165,9 +167,9 @@ class ImportForm(QWidget):
             mapping = replace(mapping, answers=AnswerHandling.LATEST)  # the proposal of this window
         self._opened, self._seen = replace(opened, mapping=mapping), None
         self.understood.setText(mapping_note(mapping, opened.basis))
-        odd = no_names_warning(mapping) or half_name_warning(mapping)
-        self.strip.warn(odd)
-        if odd:
+        nobody = no_names_warning(mapping)
+        self.strip.warn(nobody or half_name_warning(mapping))
+        if nobody:
             self._open_up()
         self.source.show_mapping(mapping)
         self.doubts.hide()
@@ -194,12 +196,20 @@ class ImportForm(QWidget):
         self._fold()
 
     def _fold(self) -> None:
-        """Fold the options unless they are needed or open, so that the people have the room."""
+        """Show the options that are open, and the words of statuses that were asked about: the people have the room.
+        What the user folded stays so until there is another question.
+        """
         is_open, taken = self.how.isChecked(), self.statuses.summary
         self.source.setVisible(is_open and self._opened is not None)
-        self.statuses.setVisible(is_open and bool(self.statuses.choices))
+        has_statuses = (is_open or self._shows_statuses) and bool(self.statuses.choices)
+        self.statuses.setVisible(has_statuses)
         self.taken.setText(taken)
-        self.taken.setVisible(bool(taken) and not is_open)
+        self.taken.setVisible(bool(taken) and not has_statuses)
+
+    def _fold_by_hand(self, is_open: bool) -> None:
+        if not is_open:
+            self._is_folded, self._shows_statuses = True, self.statuses.first_unknown() is not None
+        self._fold()
 
     def _choose_column(self, index: int, held: str) -> None:
         self._change(lambda mapping: _holding(mapping, index, held))
@@ -283,6 +293,7 @@ class ImportForm(QWidget):
         self.source.header_chosen.connect(self._choose_header)
         self.source.read_wanted.connect(lambda: self.read_wanted.emit(self.source.choice))
         self.how.toggled.connect(self._fold)
+        self.how.clicked.connect(self._fold_by_hand)
         self.filter.changed.connect(self._show_rows)
         self.few.toggled.connect(self._agree_to_few)
         self.doubts.answered.connect(self._answer_doubt)

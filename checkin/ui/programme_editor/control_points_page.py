@@ -4,16 +4,28 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
+from checkin.core.access import count_meeting
+from checkin.core.attendee import Attendee
 from checkin.core.attendee_body import CUSTOM
 from checkin.core.message import Message
+from checkin.core.programme.daily_points import event_days
 from checkin.core.programme.programme import ControlPoint, Requirement
 from checkin.core.programme.programme_edits import put_item, zone_of_event
 from checkin.core.programme.programme_schema import PROGRAMME_FIELD_NAMES
 from checkin.core.programme.programme_wording import MODE_NAMES, REENTRY_NAMES
 from checkin.core.schedules.schedule import schedule_line
+from checkin.services.programme.programme_use import ProgrammeUse
 from checkin.translation import translate
+from checkin.ui.look.theme import SMALL
 from checkin.ui.programme.programme_value_texts import ARRIVAL, moment_text, requirement_field_label
-from checkin.ui.programme_editor.editor_fields import ChoiceField, LineInput, TextField, TickField, TicksField
+from checkin.ui.programme_editor.editor_fields import (
+    ChoiceField,
+    LineInput,
+    MistakeLabel,
+    TextField,
+    TickField,
+    TicksField,
+)
 from checkin.ui.programme_editor.item_form import ItemForm
 from checkin.ui.programme_editor.item_list_page import (
     NAMELESS,
@@ -25,6 +37,7 @@ from checkin.ui.programme_editor.item_list_page import (
 from checkin.ui.programme_editor.rows_field import FieldRow, RowsField
 from checkin.ui.programme_editor.time_fields import MomentField
 from checkin.ui.widgets.form_fields import ComboBox
+from checkin.ui.widgets.labels import label
 
 _ASKED = ("email", "phone", "organisation", "role")
 """Fields of a person that a control point may ask for, before custom columns."""
@@ -34,12 +47,12 @@ SEPARATOR = ","
 
 
 class ControlPointsPage(OrderedItemsPage):
-    """The page. `custom` are the titles of custom columns."""
+    """The page; `use` has the titles of custom columns, and the people whom a condition lets in."""
 
     kind = ControlPoint
 
-    def __init__(self, custom: Sequence[str], may_remove: MayRemove) -> None:
-        self._custom = [CUSTOM + title for title in custom]
+    def __init__(self, use: ProgrammeUse, may_remove: MayRemove) -> None:
+        self._custom, self._people = [CUSTOM + title for title in use.custom], use.attendees
         super().__init__(ListWording(_NAME, _NAME, _NEW), self._form(), may_remove)
         self.lay_buttons(self.add, self.remove, self.up, self.down)
 
@@ -76,7 +89,7 @@ class ControlPointsPage(OrderedItemsPage):
         for name in ("opens", "closes"):
             field = fields[name]
             assert isinstance(field, MomentField)
-            field.set_clock(self._day(point, name), zone_of_event(programme))
+            field.set_clock(self._day(point, name), zone_of_event(programme), event_days(programme.event))
 
     def _day(self, point: ControlPoint, name: str) -> date | None:
         opens = point.opens if name == "closes" else None
@@ -102,15 +115,16 @@ class ControlPointsPage(OrderedItemsPage):
             "is_optional": TickField(_OPTIONAL),
             "categories": TicksField(_WHO, _NO_CATEGORY),
             "asks_for": TicksField(_ASKS, _NO_CATEGORY),
-            "requires": requirements_field(lambda: (*_REQUIRED, *self._custom)),
+            "requires": requirements_field(lambda: (*_REQUIRED, *self._custom), self._people),
             "note": TextField(PROGRAMME_FIELD_NAMES["note"], translate(_NOTE)),
             "checks": TextField(PROGRAMME_FIELD_NAMES["checks"], translate(_CHECKS)),
             "gives": TextField(PROGRAMME_FIELD_NAMES["gives"], translate(_GIVES)),
         }
         rows = (
             (("name", 5), ("session", 7)),
-            (("opens", 3), ("closes", 3), ("mode", 6)),
-            (("reentry", 6), ("note", 6)),
+            (("opens", 6), ("closes", 6)),
+            (("mode", 4), ("reentry", 8)),
+            (("note", 12),),
             (("is_daily", 12),),
             (("is_optional", 12),),
             (("checks", 7), ("gives", 5)),
@@ -122,15 +136,19 @@ class ControlPointsPage(OrderedItemsPage):
 
 
 class RequirementRow(FieldRow):
-    """A requirement: a person's field and its accepted values. `fields` are those a person may have."""
+    """A requirement: a person's field and its accepted values. `fields` are those a person may have, `people` those
+    whom it is about.
+    """
 
-    def __init__(self, fields: Sequence[str]) -> None:
+    def __init__(self, fields: Sequence[str], people: Sequence[Attendee]) -> None:
+        self._people, self.met, self.refuses_all = people, label("", SMALL), MistakeLabel()
         self.choice, self.values = ComboBox(translate(_FIELD)), LineInput()
         self._fields = ["", *fields]
         self.choice.addItems([translate(_CHOOSE), *map(requirement_field_label, fields)])
         self.values.setPlaceholderText(translate(_VALUES))
         self.values.setAccessibleName(translate(_VALUES))
-        super().__init__([[(self.choice, 2), (self.values, 3)]], _REMOVE_CONDITION)
+        fields_of_row = [(self.choice, 2), (self.values, 3)]
+        super().__init__([fields_of_row, [(self.met, 1)], [(self.refuses_all, 1)]], _REMOVE_CONDITION)
         self.choice.activated.connect(lambda _: self.edited.emit())
         self.values.textEdited.connect(self.edited)
 
@@ -146,11 +164,19 @@ class RequirementRow(FieldRow):
         self.choice.setCurrentIndex(self._fields.index(value.field))
         if self.value().values != value.values:
             self.values.setText(f"{SEPARATOR} ".join(value.values))
+        is_complete = bool(self._people and value.field and value.values)
+        count = count_meeting(self._people, value) if is_complete else 0
+        self.met.setText(translate(_LETS_IN, count=count))
+        self.met.setVisible(is_complete and count > 0)
+        self.refuses_all.show_mistake(translate(_LETS_IN, count=0) if is_complete and not count else "")
 
 
-def requirements_field(fields: Callable[[], Sequence[str]]) -> RowsField:
+def requirements_field(fields: Callable[[], Sequence[str]], people: Sequence[Attendee]) -> RowsField:
     return RowsField(
-        PROGRAMME_FIELD_NAMES["requires"], _ADD_CONDITION, lambda: RequirementRow(fields()), lambda: Requirement("", ())
+        PROGRAMME_FIELD_NAMES["requires"],
+        _ADD_CONDITION,
+        lambda: RequirementRow(fields(), people),
+        lambda: Requirement("", ()),
     )
 
 
@@ -171,5 +197,6 @@ _GIVES = Message("programme editor", "For example: headset")
 _FIELD = Message("programme editor", "Field")
 _CHOOSE = Message("programme editor", "Choose a field…")
 _VALUES = Message("programme editor", "One of these: yes, vegetarian…")
+_LETS_IN = Message("programme editor", "{count} {count:person|people} concerned")
 _ADD_CONDITION = Message("programme editor", "Add a condition")
 _REMOVE_CONDITION = Message("programme editor", "Remove this condition")

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRectF, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from checkin.core.message import Message
 from checkin.core.schedules.schedule import LONGEST, schedule_line
@@ -95,6 +95,17 @@ class EditorField(QWidget):
         column.addWidget(inner)
         column.addStretch(1)
 
+    def _put_beside(self, choice: QWidget) -> None:
+        """Put a further choice before the inner widget."""
+        column, row = self.layout(), QHBoxLayout()
+        assert isinstance(column, QVBoxLayout)
+        place = column.indexOf(self.inner)
+        column.removeWidget(self.inner)
+        row.setSpacing(4)
+        row.addWidget(choice, 3)
+        row.addWidget(self.inner, 2)
+        column.insertLayout(place, row)
+
     def show_value(self, value: object) -> None:
         raise NotImplementedError
 
@@ -168,11 +179,11 @@ class NumberField(EditorField):
 
 
 class TickField(EditorField):
-    """A check box with its own text; `is_beside` aligns it with other fields in a row."""
+    """A check box with its own text."""
 
-    def __init__(self, name: Message, *, is_beside: bool = False) -> None:
+    def __init__(self, name: Message) -> None:
         self.box = WrappingCheckBox(translate(name))
-        super().__init__(name, self.box, caption="" if is_beside else None)
+        super().__init__(name, self.box, caption=None)
         self.box.clicked.connect(lambda ticked: self.edited.emit(ticked))
 
     def show_value(self, value: object) -> None:

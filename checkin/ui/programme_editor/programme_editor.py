@@ -81,7 +81,7 @@ class ProgrammeEditor(QDialog):
         self.questions = EditorQuestions(use, self)
         self.event_page = EventPage()
         self.sessions = SessionsPage(self.questions.may_remove_session, use)
-        self.points = ControlPointsPage(use.custom, self.questions.may_remove_point)
+        self.points = ControlPointsPage(use, self.questions.may_remove_point)
         self.categories = CategoriesPage(use, self.questions.may_remove_category)
         self.columns = ColumnsPage(use, self.questions.may_remove_column)
         self.pages = (self.event_page, self.sessions, self.points, self.categories, self.columns)

@@ -6,7 +6,9 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QWidget
 
+from checkin.core.local_time import attach_zone, wall_time
 from checkin.core.message import Message
+from checkin.core.programme.daily_points import event_days, has_several_days
 from checkin.core.programme.programme import Programme, Session, Speaker
 from checkin.core.programme.programme_edits import (
     provisional_id,
@@ -22,7 +24,7 @@ from checkin.core.programme.proposed_control_points import propose_session_point
 from checkin.core.programme.session_times import session_end
 from checkin.core.schedules.schedule import schedule_line
 from checkin.services.programme.programme_use import ProgrammeUse
-from checkin.translation import clock_time, translate
+from checkin.translation import clock_time, programme_time, translate
 from checkin.ui.look.theme import SMALL
 from checkin.ui.programme.programme_value_texts import session_hours_on_day
 from checkin.ui.programme_editor.editor_fields import LineInput, NumberField, TextField, TickField
@@ -70,6 +72,9 @@ class SessionsPage(ItemListPage):
         booked = translate(PROGRAMME_FIELD_NAMES["is_booked"]) if item.is_booked else ""
         about = translate(_REGISTERED, count=people) if people else booked
         hours = session_hours_on_day(item, self.programme.event.day)
+        if item.starts and has_several_days(self.programme):
+            ends = [clock_time(item.ends)] if item.ends else []
+            hours = " – ".join([programme_time(item.starts, self.programme), *ends])
         endless = translate(_ENDLESS) if item.starts and not item.ends else ""
         detail = " · ".join(filter(None, (hours, endless, item.room, about)))
         return ItemEntry(item.id, item.title or translate(_UNNAMED), detail, is_wrong)
@@ -116,7 +121,17 @@ class SessionsPage(ItemListPage):
         for name, own in (("starts", None), ("ends", session.starts)):
             field = self.form.fields[name]
             assert isinstance(field, MomentField)
-            field.set_clock(own.astimezone(zone).date() if own else day, zone)
+            field.set_clock(own.astimezone(zone).date() if own else day, zone, event_days(self.programme.event))
+
+    def put(self, item: Session, field: str) -> None:
+        """Emit the changed programme; a session that moves to another day takes its end along."""
+        before = self.programme.session(item.id)
+        if field == "starts" and before and before.starts and item.starts and item.ends and before.ends == item.ends:
+            zone = zone_of_event(self.programme)
+            days = item.starts.astimezone(zone).date() - before.starts.astimezone(zone).date()
+            end = attach_zone(wall_time(item.ends, zone) + days, zone)
+            item = replace(item, ends=end) if end > item.starts else item
+        super().put(item, field)
 
     def _ask_for_end(self, session: Session) -> None:
         """Say what happens without an end."""
@@ -189,14 +204,14 @@ def _form(speakers: RowsField) -> ItemForm:
             "waiting": NumberField(PROGRAMME_FIELD_NAMES["waiting"], translate(_NONE)),
             "is_booked": TickField(_BOOKED),
             "asks_when_full": TickField(PROGRAMME_FIELD_NAMES["asks_when_full"]),
-            "is_streamed": TickField(PROGRAMME_FIELD_NAMES["is_streamed"], is_beside=True),
+            "is_streamed": TickField(PROGRAMME_FIELD_NAMES["is_streamed"]),
             "speakers": speakers,
         },
         (
             (("title", 12),),
-            (("starts", 3), ("ends", 3), ("room", 6)),
-            (("capacity", 3), ("waiting", 3), ("is_streamed", 6)),
-            (("is_booked", 12),),
+            (("starts", 6), ("ends", 6)),
+            (("room", 6), ("capacity", 3), ("waiting", 3)),
+            (("is_booked", 8), ("is_streamed", 4)),
             (("asks_when_full", 12),),
             (("speakers", 12),),
         ),

@@ -470,3 +470,17 @@ def test_every_row_below_the_header_is_a_person_a_problem_ignored_or_empty(cells
     for row in table[1:]:
         is_blank = not any(map(one_line, row.cells))
         assert is_blank or row.number in imported | shown | set(roster.ignored) or row.cells == table[0].cells
+
+
+def test_a_row_of_hints_is_nobody_and_its_choice_no_word_of_a_status():
+    """Fewer than half of its cells are hints; but those of the names are."""
+    found = read(
+        "Nom|Prénom|Structure|E-mail|Statut|Table",
+        "(obligatoire)|(obligatoire)|nom complet|pro de préférence|OK / NON / ATT (1)|1 à 20",
+        "Durand|Zoé|Région|z@x.example|OK|7",
+        "Petit|Max|Mairie|m@x.example|NON|8",
+        "(Ben)|Ali|Mairie|a@x.example|OK|9",
+    )
+    assert found.ignored == (2,)
+    assert [person.last_name for person in found.people] == ["Durand", "Petit", "(Ben)"]
+    assert {value.text for value in found.statuses} == {"OK", "NON"}
