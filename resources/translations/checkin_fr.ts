@@ -12247,7 +12247,7 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     </message>
     <message>
         <source>Enter twice: {what}</source>
-        <translation>Entrée, puis Entrée&#xa0;: {what}</translation>
+        <translation>Entrée deux fois&#xa0;: {what}</translation>
     </message>
     <message>
         <source>Enter: take it as a code. Searching by name needs a supervisor (F3).</source>
@@ -15712,6 +15712,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Someone of this name is already on the list. Ask before you register a second person.</source>
         <translation>Quelqu’un de ce nom est déjà sur la liste. Demandez avant d’inscrire une seconde personne.</translation>
+    </message>
+    <message>
+        <source>Swap</source>
+        <translation>Inverser</translation>
     </message>
     <message>
         <source>Swap first and last name</source>

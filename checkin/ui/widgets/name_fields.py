@@ -15,6 +15,7 @@ from checkin.ui.widgets.form_fields import BIG, BUTTON_EDGE, labelled_field, lin
 from checkin.ui.widgets.layouts import FieldGrid
 
 KEY = QKeySequence("Ctrl+E")
+_SWAP = Message("walk-in", "Swap")
 _EXCHANGE = Message("walk-in", "Swap first and last name")
 
 
@@ -29,7 +30,7 @@ class NameFields(FieldGrid):
         self.last = line_field(translate(FIELD_NAMES["last_name"]), is_big=True)
         self._exchange = self._button()
         first, last = (labelled_field(field, field.accessibleName()) for field in (self.first, self.last))
-        self.lay((first, last, labelled_field(self._exchange, "")))
+        self.lay((first, last, labelled_field(self._exchange, translate(_SWAP))))
         self.setFocusProxy(self.first)
         for field in (self.first, self.last):
             field.textChanged.connect(lambda _: self.changed.emit())
