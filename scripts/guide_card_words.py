@@ -83,7 +83,7 @@ FRENCH = Card(
         ("F6", "vient à sa place"),
         ("F7", "faire entrer"),
         ("F8", "annuler"),
-        ("F9", "demander au responsable"),
+        ("F9", "voir le responsable"),
         ("Échap", "retour à la caméra"),
         ("Ctrl+R", "réimprimer le badge"),
     ),
