@@ -2974,7 +2974,7 @@
     </message>
     <message>
         <source>Note at {here}</source>
-        <translation>Note – {here}</translation>
+        <translation>Consigne – {here}</translation>
     </message>
     <message>
         <source>Nothing to undo here. To undo someone else’s arrival, click their line in “Last arrivals”.</source>

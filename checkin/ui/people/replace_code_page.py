@@ -98,8 +98,7 @@ _REPLACED = LOOKS[Reason.CODE_REPLACED].title
 _TITLE = Message("people", "Replace the code of {name}?")
 _QUESTION = Message(
     "people",
-    "For a lost badge, or a code someone else has. The old code then gives “{answer}”; arrivals stay. "
-    "This is final.",
+    "For a lost badge, or a code someone else has. The old code then gives “{answer}”; arrivals stay. This is final.",
 )
 _REPLACE = Message("people", "Replace the code (Enter)")
 _PRINT = Message("people", "Print the badge (Ctrl+R)")
