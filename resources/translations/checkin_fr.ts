@@ -12464,8 +12464,8 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Un autre poste s’appelle «&#xa0;{name}&#xa0;». Celui-ci reste «&#xa0;{old}&#xa0;»&#xa0;; «&#xa0;{free}&#xa0;» est libre.</translation>
     </message>
     <message>
-        <source>As for the last code given</source>
-        <translation>Comme pour le dernier code attribué</translation>
+        <source>As last time</source>
+        <translation>Comme la dernière fois</translation>
     </message>
     <message>
         <source>Back</source>
