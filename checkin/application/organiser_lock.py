@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The organiser's screens and actions of an open desk, which need a supervisor's PIN once a supervisor is named.
 
-What is asked for: `SCREENS_BEHIND_PIN` and `NEEDS_PIN`. A screen stays open until it is left for one that is free, which
-a scanned code does too; an action is asked for each time, but not while such a screen is open.
+The tables are `SCREENS_BEHIND_PIN` and `NEEDS_PIN`. A screen stays open until it is left for one that is free, which a
+scanned code does too. An action is asked for each time, but not while such a screen is open.
 """
 
 from collections.abc import Mapping

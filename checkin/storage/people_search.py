@@ -109,8 +109,10 @@ class PeopleSearch:
         return bool(self._column_terms(word for word in words if len(word) > 1 and word not in PARTICLES))
 
     def may_lead(self, text: str) -> bool:
-        """Return whether `text`, which matches nobody, may be the beginning of a name: its last word is shorter than one
-        in which a typo is forgiven, or sounds as a name begins; and its other words are known or sound like a name.
+        """Return whether `text`, which matches nobody, may be the beginning of a name.
+
+        Then its last word is shorter than one in which a typo is forgiven, or sounds as a name begins, and its other
+        words are known or sound like a name.
         """
         query = read_query(text)
         if query is None or text != text.rstrip():

@@ -1547,6 +1547,10 @@
         <translation>Tout le monde ({count})</translation>
     </message>
     <message>
+        <source>Everything fits.</source>
+        <translation>Tout tient.</translation>
+    </message>
+    <message>
         <source>Example</source>
         <translation>Exemple</translation>
     </message>
@@ -1753,6 +1757,10 @@
     <message>
         <source>{number} of {count}</source>
         <translation>{number} sur {count}</translation>
+    </message>
+    <message>
+        <source>{total} {total:badge|badges} checked: everything fits.</source>
+        <translation>{total} {total:badge vérifié|badges vérifiés} : tout tient.</translation>
     </message>
     <message>
         <source>{total} {total:badge|badges} checked: nothing sticks out, everything can be read.</source>
@@ -3257,7 +3265,7 @@
     </message>
     <message>
         <source>Note at {here}</source>
-        <translation>Note – {here}</translation>
+        <translation>Consigne – {here}</translation>
     </message>
     <message>
         <source>Nothing to undo here. To undo someone else’s arrival, click their line in “Last arrivals”.</source>
@@ -10466,6 +10474,10 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
         <translation>n’est aucun de</translation>
     </message>
     <message>
+        <source>is one of</source>
+        <translation>est l’un de</translation>
+    </message>
+    <message>
         <source>no</source>
         <translation>non</translation>
     </message>
@@ -12626,12 +12638,12 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
         <translation>Checkin s’était arrêté brusquement. Personne n’était encore venu à l’événement. Les derniers codes lus sont peut-être à scanner de nouveau.</translation>
     </message>
     <message>
-        <source>Checkin stopped unexpectedly, and the event file is damaged. Carry on with a copy of it, or on paper; F1 helps you report the problem.</source>
-        <translation>Checkin s’était arrêté sans prévenir, et le fichier de l’événement est abîmé. Continuez avec une copie, ou sur papier ; F1 aide à signaler le problème.</translation>
-    </message>
-    <message>
         <source>Checkin stopped abruptly. Nobody is on the list: an import that was under way was not finished; import again.</source>
         <translation>Checkin s’est arrêté brusquement. Il n’y a personne dans la liste : un import en cours n’a pas été terminé ; importez de nouveau.</translation>
+    </message>
+    <message>
+        <source>Checkin stopped unexpectedly, and the event file is damaged. Carry on with a copy of it, or on paper; F1 helps you report the problem.</source>
+        <translation>Checkin s’était arrêté sans prévenir, et le fichier de l’événement est abîmé. Continuez avec une copie, ou sur papier ; F1 aide à signaler le problème.</translation>
     </message>
     <message>
         <source>Checkin stopped unexpectedly. Nothing is lost: 1 arrival is here, {when}.</source>
@@ -12828,7 +12840,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Enter twice: {what}</source>
-        <translation>Entrée, puis Entrée : {what}</translation>
+        <translation>Entrée deux fois : {what}</translation>
     </message>
     <message>
         <source>Enter: take it as a code. Searching by name needs a supervisor (F3).</source>
@@ -13071,6 +13083,10 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     <message>
         <source>As for the last code given</source>
         <translation>Comme pour le dernier code attribué</translation>
+    </message>
+    <message>
+        <source>As last time</source>
+        <translation>Comme la dernière fois</translation>
     </message>
     <message>
         <source>Ask the first time</source>
@@ -16429,6 +16445,10 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     <message>
         <source>Someone of this name is already on the list. Ask before you register a second person.</source>
         <translation>Quelqu’un de ce nom est déjà sur la liste. Demandez avant d’inscrire une seconde personne.</translation>
+    </message>
+    <message>
+        <source>Swap</source>
+        <translation>Inverser</translation>
     </message>
     <message>
         <source>Swap first and last name</source>

@@ -22,9 +22,7 @@ from checkin.ui.look.answer_looks import LOOKS, SHAPES, AnswerFamily, answer_loo
 from checkin.ui.look.answer_wording import answer_explanation, answer_title
 from tests.ui.answers import ARRIVAL, NOW, PROGRAMME, WAY_OUT, WORKSHOP, a_person, an_answer
 
-REFUSED_BY_CATEGORY = (
-    "Reserved for: Professionnels or Presse. Category for this person: not filled in"
-)
+REFUSED_BY_CATEGORY = "Reserved for: Professionnels or Presse. Category for this person: not filled in"
 MONDAY = replace(ARRIVAL, name="Accueil lundi", requires=(Requirement("custom:Jours", ("Les deux", "Lundi 5")),))
 TUESDAY = replace(ARRIVAL, id="mardi", name="Accueil mardi", opens=NOW + timedelta(days=1))
 

@@ -78,6 +78,7 @@ def test_a_module_is_a_whole_number_of_pixels_and_the_quiet_zone_four_modules(qa
 def test_the_letters_are_told_in_groups():
     assert group_letters("BCDEFGHJKLNPRSTUVXBC") == ("BCDEF GHJKL", "NPRST UVXBC")
     assert group_letters("BCDEFG") == ("BCDEF G",)
+    assert group_letters("AE26-NPA00/1") == ("AE26-NPA00/1",)
 
 
 @pytest.mark.parametrize(

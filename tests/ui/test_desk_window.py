@@ -160,8 +160,8 @@ def test_f7_does_nothing_on_a_refusal(window, event, clock, qtbot):
 
 def test_f7_says_why_it_lets_nobody_in(window, qtbot):
     qtbot.keyClick(window, Qt.Key.Key_F7)
-    assert window.stage.replied.startswith("Personne n’est affiché.")
-    assert "Personne n’est affiché." in window.stage.idle.accessibleDescription()
+    assert window.stage.replied.startswith("Aucune personne affichée.")
+    assert "Aucune personne affichée." in window.stage.idle.accessibleDescription()
 
 
 def two_arrivals(window, clock, qtbot):
@@ -253,7 +253,7 @@ def test_a_question_is_not_swept_away_by_the_next_code(window, event, clock, qtb
 def test_a_code_seen_before_the_desk_moved_is_not_counted_where_it_moved_to(window, event, qtbot):
     window.take_code(ONE)
     window.take_code(TWO)
-    assert window.footer.accessibleDescription().startswith("1 code lu, à enregistrer")
+    assert window.footer.accessibleDescription().startswith("1 code en cours")
     window.header.control_point_chosen.emit("dejeuner")
     qtbot.wait(BREATH_MS + 200)
     assert event.attendees.arrived("dejeuner") == 0

@@ -112,7 +112,7 @@ def test_a_cell_says_what_the_programme_calls_it(qapp):
         "Officiel",
         "Expected",
         "Atelier B, gone",
-        person.ticket_code[-4:],
+        f"…{person.ticket_code[-4:]}",
     ]
     across = Qt.Orientation.Horizontal
     assert [model.headerData(n, across) for n in range(6)][STATE] == "Atelier B"

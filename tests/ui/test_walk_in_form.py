@@ -62,6 +62,21 @@ def press(key, modifiers=Qt.KeyboardModifier.NoModifier):
     QTest.keyClick(QApplication.focusWidget(), key, modifiers)
 
 
+@pytest.mark.parametrize("height", [360, 900])
+def test_names_and_what_stands_below_them_begin_and_end_on_one_line(form, qtbot, height):
+    form.resize(700, height)
+    for _ in range(3):
+        QCoreApplication.processEvents()
+
+    def edges(field):
+        left = field.mapTo(form, field.rect().topLeft()).x()
+        return left, left + field.width()
+
+    assert edges(form.names.last)[0] == edges(form.more.category)[0]
+    assert edges(form.names.first) == edges(form.more.organisation)
+    assert edges(form.names._exchange)[1] == edges(form.more.people)[1]
+
+
 def test_two_names_and_enter_are_enough(form):
     type_in("Zoé")
     press(Qt.Key.Key_Tab)
@@ -328,7 +343,7 @@ def choosing(form, event, desk, clock):
 def test_a_walk_in_gets_the_columns_that_are_chosen_for_their_category(choosing):
     fields = choosing.more.columns.fields
     assert {title: field.accessibleName() for title, field in fields.items()} == {"TABLE": "Table"}
-    choosing.more.people.setFocus()
+    choosing.more.workshops.boxes[-1].setFocus()
     press(Qt.Key.Key_Tab)
     type_in("ro")
     assert fields["TABLE"].proposed == ["Rosa Parks"]

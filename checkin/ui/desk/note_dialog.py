@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The note that a volunteer leaves for the next one at a control point: a field that shows all of it, and its length."""
+"""The note that a volunteer leaves for the next one at a control point: a field that shows all of it, its length."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent

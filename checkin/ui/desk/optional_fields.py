@@ -23,7 +23,7 @@ from checkin.ui.widgets.completing_field import CompletingField
 from checkin.ui.widgets.form_fields import ComboBox, FormMessage, WrappingCheckBox, labelled_field, line_field
 from checkin.ui.widgets.layouts import FieldGrid
 from checkin.ui.widgets.scrolling import scroll_to
-from checkin.ui.widgets.workshop_boxes import WorkshopBoxes
+from checkin.ui.widgets.workshop_boxes import WORKSHOPS, WorkshopBoxes
 
 USUAL = "participant"
 """The category that is preselected where the programme has it; else its first."""
@@ -33,7 +33,6 @@ _PEOPLE = Message("walk-in", "People")
 _NEEDED = Message(
     "walk-in", "To enter here they need {condition}. Choose, or press Enter again to register them without it."
 )
-_WORKSHOPS = Message("walk-in", "Workshops")
 
 
 class OptionalFields(FieldGrid):
@@ -92,7 +91,7 @@ class OptionalFields(FieldGrid):
         absent = self._instead_of
         category = absent.category if absent else self.category.currentData() or ""
         self.columns.offer(self._choices.columns_here(category, absent), absent.custom if absent else {})
-        for before, after in pairwise((self.people, *self.columns.fields.values(), *self.workshops.boxes, self.note)):
+        for before, after in pairwise((self.people, *self.workshops.boxes, *self.columns.fields.values(), self.note)):
             QWidget.setTabOrder(before, after)
 
     @property
@@ -151,7 +150,7 @@ class OptionalFields(FieldGrid):
 
     def _arrange(self) -> None:
         self._category = labelled_field(self.category, translate(FIELD_NAMES["category"]))
-        self._workshops = labelled_field(self.workshops, translate(_WORKSHOPS))
+        self._workshops = labelled_field(self.workshops, translate(WORKSHOPS))
         self.lay(
             (labelled_field(self.organisation, translate(FIELD_NAMES["organisation"])), self._category),
             (
@@ -159,10 +158,10 @@ class OptionalFields(FieldGrid):
                 labelled_field(self.role, translate(FIELD_NAMES["role"])),
                 labelled_field(self.people, translate(_PEOPLE)),
             ),
-            (self.columns,),
-            (self.needed,),
             (self.one_each,),
             (self._workshops,),
+            (self.columns,),
+            (self.needed,),
             (labelled_field(self.note, translate(FIELD_NAMES["note"])),),
             (self.consent,),
         )

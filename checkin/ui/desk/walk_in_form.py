@@ -6,7 +6,7 @@ First and last name are enough. Listed attendees who may be the same person are 
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QScrollBar, QWidget
 
 from checkin.core.attendee import Attendee
 from checkin.core.mail_address import deliverable_address
@@ -194,10 +194,18 @@ class WalkInForm(FormPage):
     def _arrange(self) -> None:
         self.column.addSpacing(8)
         self.column.addWidget(self.names)
-        self.column.addWidget(scroll_unless_large(self._moving), 1)
+        moving = scroll_unless_large(self._moving)
+        if isinstance(moving, QScrollArea):
+            bar = moving.verticalScrollBar()
+            bar.rangeChanged.connect(lambda _, most: self._leave_room_for(bar if most else None))
+        self.column.addWidget(moving, 1)
         self.column.addWidget(self._waiting)
         self.column.addWidget(self._message)
         self.add_buttons()
+
+    def _leave_room_for(self, bar: QScrollBar | None) -> None:
+        """Let the names end where the fields below them do, beside their scroll bar."""
+        self.names.setContentsMargins(0, 0, bar.sizeHint().width() if bar else 0, 0)
 
     def _connect(self) -> None:
         self.setFocusProxy(self.names)

@@ -15,7 +15,7 @@ from checkin.ui.widgets.keyboard import KeyBinding
 from checkin.ui.widgets.labels import label
 from checkin.ui.widgets.scrolling import scroll_unless_large
 
-CAP, HEIGHT = 76, 28
+CAP, HEIGHT = 96, 28
 """Pixels of the space for one key."""
 
 

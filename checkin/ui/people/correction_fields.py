@@ -18,7 +18,7 @@ from checkin.ui.widgets.column_fields import ColumnFields
 from checkin.ui.widgets.completing_field import CompletingField
 from checkin.ui.widgets.form_fields import ComboBox, FormMessage, labelled_field, line_field
 from checkin.ui.widgets.layouts import FieldGrid
-from checkin.ui.widgets.workshop_boxes import WorkshopBoxes
+from checkin.ui.widgets.workshop_boxes import WORKSHOPS, WorkshopBoxes
 
 _PEOPLE = Message("walk-in", "People")
 _NO_CATEGORY = Message("people", "No category")
@@ -107,27 +107,29 @@ class CorrectionFields(FieldGrid):
 
     def _offer_custom(self, person: Attendee, titles: Sequence[str]) -> None:
         self.columns.clear()
-        self.columns.offer([ColumnToFill(title, title) for title in titles])
+        names = {column.field: column.name for column in self._choices.programme.columns}
+        self.columns.offer([ColumnToFill(names.get(CUSTOM + title, title), title) for title in titles])
         for title, field in self.custom.items():
             field.setText(person.custom.get(title, ""))
             field.setCursorPosition(0)
         self._shown = {title: field.text() for title, field in self.custom.items()}
 
     def _arrange(self) -> None:
-        self._workshops = labelled_field(self.workshops, translate(FIELD_NAMES["sessions"]))
+        """Lay the fields in the order of the registration form, which has most of them."""
+        self._workshops = labelled_field(self.workshops, translate(WORKSHOPS))
         category, presence = (labelled_field(field, field.accessibleName()) for field in (self.category, self.presence))
         self.lay(
-            (labelled_field(self.organisation, translate(FIELD_NAMES["organisation"])), self._labelled("role")),
+            (labelled_field(self.organisation, translate(FIELD_NAMES["organisation"])), category),
             (
                 self._labelled("email"),
-                self._labelled("phone"),
+                self._labelled("role"),
                 labelled_field(self.lines["places"], translate(_PEOPLE)),
             ),
+            (self._labelled("phone"), presence),
             (self.one_each,),
-            (category, presence),
-            (self._labelled("note"),),
             (self._workshops,),
             (self.columns,),
+            (self._labelled("note"),),
         )
 
     def _labelled(self, name: str) -> QWidget:

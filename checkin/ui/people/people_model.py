@@ -124,4 +124,4 @@ def people_cell_text(standing: PersonAtPoint, column: AttendeeColumn, programme:
             titles = ((programme.session(each), each) for each in person.sessions)
             return ", ".join(session.title if session else each for session, each in titles)
         case AttendeeColumn.CODE:
-            return standing.tail
+            return standing.tail if standing.tail == person.ticket_code else f"…{standing.tail}"

@@ -3,7 +3,7 @@
 
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from checkin.core.attendee import Attendee
 from checkin.core.decision import Reason
@@ -35,6 +35,8 @@ class ReplaceCodePage(FormPage):
         self.column.addStretch(1)
         self.print_button = QPushButton(translate(_PRINT))
         self.add_buttons(self.print_button)
+        self.rest_below = QWidget()
+        self.add_below(self.rest_below)
         self.entered.connect(self._replace)
         self.do_button.clicked.connect(self._replace)
         self.print_button.clicked.connect(lambda: self.badge_wanted.emit(self._person))
@@ -44,6 +46,7 @@ class ReplaceCodePage(FormPage):
     def ask(self, person: Attendee) -> None:
         self._show(person, translate(_TITLE, name=person.name), translate(_QUESTION, answer=translate(_REPLACED)))
         self.do_button.setVisible(True)
+        self.rest_below.show()  # the buttons stand below the question; later below the code
         self._offer_badge(False)
 
     def show_code(self, person: Attendee, *, prints: bool) -> None:
@@ -51,6 +54,7 @@ class ReplaceCodePage(FormPage):
         self._show(person, translate(_DONE, name=person.name), translate(_OLD, answer=translate(_REPLACED)))
         self.code = person.ticket_code
         self.do_button.setVisible(False)
+        self.rest_below.hide()
         self._offer_badge(prints)
         self.setFocus()
         self.update()
@@ -94,8 +98,7 @@ _REPLACED = LOOKS[Reason.CODE_REPLACED].title
 _TITLE = Message("people", "Replace the code of {name}?")
 _QUESTION = Message(
     "people",
-    "For a lost badge, or a code someone else has. The old code then gives “{answer}”; arrivals stay. "
-    "This is final.",
+    "For a lost badge, or a code someone else has. The old code then gives “{answer}”; arrivals stay. This is final.",
 )
 _REPLACE = Message("people", "Replace the code (Enter)")
 _PRINT = Message("people", "Print the badge (Ctrl+R)")

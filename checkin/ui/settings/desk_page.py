@@ -149,7 +149,7 @@ _FOLLOW = Message("menu", "Move to the next control point on time")
 _SIGN = Message("menu", "Take signatures on screen")
 _TIED = Message("settings", "Codes given (Ctrl+L)")
 _TIED_RULES = (
-    (TiedCodes.ASK, Message("settings", "As for the last code given")),
+    (TiedCodes.ASK, Message("settings", "As last time")),
     (TiedCodes.KEEP, Message("settings", "The old one stays valid")),
     (TiedCodes.REPLACE, Message("settings", "The new one replaces it")),
 )

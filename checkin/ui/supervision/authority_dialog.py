@@ -28,9 +28,9 @@ TICK_MS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class AuthorityRequest:
-    """The act to be allowed, translated. `allow` labels the button, `whys` are the usual reasons; without any, no reason
-    is asked for, as nothing is recorded. `is_danger`: the act cannot be undone. `unguarded` says, where no supervisor is
-    named, what follows from that.
+    """The act to be allowed, translated. `allow` labels the button, `whys` are the usual reasons; without any, no
+    reason is asked for, as nothing is recorded. `is_danger`: the act cannot be undone. `unguarded` says, where no
+    supervisor is named, what follows from that.
     """
 
     what: str

@@ -14,7 +14,7 @@ from checkin.ui.look.theme import GLOW, SHADOW, TEXT, font
 
 SIDE, TEXT_LINE, EDGE = 232, 22, 6
 """Sizes in pixels at 1366x768: the code with its quiet zone, a line of text, the edge around them."""
-GROUP, GROUPS_A_LINE = 5, 2
+GROUP, GROUPS_A_LINE, MARKED_LINE = 5, 2, 14
 
 _CAPTION = Message("answer", "Let them photograph this code")
 
@@ -47,7 +47,11 @@ def layout_code_card(code: str, right_top: QPointF, scale: float) -> CodeCard:
 
 
 def group_letters(code: str) -> tuple[str, ...]:
-    """Return the letters of a code in lines of groups, as people read them out."""
+    """Return the letters of a code in lines of groups, as people read them out; a code with marks has groups of its
+    own.
+    """
+    if not code.isalnum():
+        return tuple(code[at : at + MARKED_LINE] for at in range(0, len(code), MARKED_LINE))
     groups = [code[at : at + GROUP] for at in range(0, len(code), GROUP)]
     return tuple(" ".join(groups[at : at + GROUPS_A_LINE]) for at in range(0, len(groups), GROUPS_A_LINE))
 

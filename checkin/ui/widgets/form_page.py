@@ -14,8 +14,8 @@ from checkin.ui.look.theme import CORNER, LARGE, tokens
 from checkin.ui.widgets.form_fields import BUTTON_EDGE, FormTitle
 from checkin.ui.widgets.scrolling import scroll_area
 
-PADDING, BUTTON = 24, 48
-"""Pixels at both sides, and of a button's height."""
+PADDING, BUTTON, FAR_MORE = 24, 48, 1000
+"""Pixels at both sides, and of a button's height. The stretch of what takes all the room there is."""
 
 
 class FormPage(QWidget):
@@ -57,6 +57,10 @@ class FormPage(QWidget):
             row.addWidget(button)
         row.addStretch(1)
         self._whole.addLayout(row)
+
+    def add_below(self, rest: QWidget) -> None:
+        """Add what takes most of the room below the buttons, while it is shown."""
+        self._whole.addWidget(rest, FAR_MORE)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():

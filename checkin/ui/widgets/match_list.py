@@ -118,7 +118,9 @@ class MatchList(QWidget):
         self._row.width = width - 2 - self.view.verticalScrollBar().sizeHint().width()
         self.view.doItemsLayout()
         foot = self._foot_height(self._more != 0)
-        return sum(self._row_heights()) + scale_px(ABOVE_PEOPLE + BELOW_PEOPLE + (foot if self.matches.rowCount() else ROW))
+        return sum(self._row_heights()) + scale_px(
+            ABOVE_PEOPLE + BELOW_PEOPLE + (foot if self.matches.rowCount() else ROW)
+        )
 
     def _row_heights(self) -> Iterator[int]:
         return map(self.view.sizeHintForRow, range(self.matches.rowCount()))

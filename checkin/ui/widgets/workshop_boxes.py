@@ -18,6 +18,8 @@ COLUMNS, LARGE = 2, 1.25
 """Columns; a single one with text larger than `LARGE`."""
 MARKS, LEAST = 48, 160
 """Pixels of a box beside its text, and of the narrowest box."""
+WORKSHOPS = Message("walk-in", "Workshops")
+"""The label above the boxes in every form."""
 
 
 class WorkshopBoxes(QWidget):
