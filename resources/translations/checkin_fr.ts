@@ -154,6 +154,10 @@
         <translation>À compléter</translation>
     </message>
     <message>
+        <source>Due: {amount}</source>
+        <translation>À payer&#xa0;: {amount}</translation>
+    </message>
+    <message>
         <source>Exchanged</source>
         <translation>Échangé</translation>
     </message>
@@ -232,6 +236,10 @@
     <message>
         <source>Let in despite: {reason}</source>
         <translation>Admis malgré&#xa0;: {reason}</translation>
+    </message>
+    <message>
+        <source>Let in without payment</source>
+        <translation>Entré·e sans paiement</translation>
     </message>
     <message>
         <source>Let in – badge to follow</source>
@@ -346,6 +354,14 @@
         <translation>Accès possible&#xa0;: {points}</translation>
     </message>
     <message>
+        <source>Paid: {how}</source>
+        <translation>Payé&#xa0;: {how}</translation>
+    </message>
+    <message>
+        <source>Payment undone</source>
+        <translation>Paiement annulé</translation>
+    </message>
+    <message>
         <source>Place {in_line} in the queue: seats are given in this order as they become free</source>
         <translation>Place n°&#xa0;{in_line}&#xa0;: appel dans cet ordre dès qu’une place se libère</translation>
     </message>
@@ -384,10 +400,6 @@
     <message>
         <source>Registration to be approved</source>
         <translation>Inscription à valider</translation>
-    </message>
-    <message>
-        <source>Registration unpaid</source>
-        <translation>Paiement à régler</translation>
     </message>
     <message>
         <source>Returned</source>
@@ -470,6 +482,10 @@
         <translation>Le paiement n’a pas été reçu</translation>
     </message>
     <message>
+        <source>The registration is unpaid again.</source>
+        <translation>Il reste de nouveau à payer.</translation>
+    </message>
+    <message>
         <source>The ticket is genuine; whose it is will be known when the list is fetched again</source>
         <translation>Ce billet est authentique&#xa0;; on saura à qui il est quand la liste sera reprise</translation>
     </message>
@@ -528,6 +544,10 @@
     <message>
         <source>To be confirmed</source>
         <translation>À confirmer</translation>
+    </message>
+    <message>
+        <source>To be paid</source>
+        <translation>Reste à payer</translation>
     </message>
     <message>
         <source>Too late</source>
@@ -2071,6 +2091,10 @@
         <translation>Absents</translation>
     </message>
     <message>
+        <source>All desks</source>
+        <translation>Tous les postes</translation>
+    </message>
+    <message>
         <source>Attendance</source>
         <translation>Présences</translation>
     </message>
@@ -2211,6 +2235,10 @@
         <translation>Logo…</translation>
     </message>
     <message>
+        <source>Number</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
         <source>Of those present, online</source>
         <translation>Dont à distance</translation>
     </message>
@@ -2225,6 +2253,10 @@
     <message>
         <source>Pages: {count}; written to {name}.</source>
         <translation>Pages&#xa0;: {count}&#xa0;; écrites dans {name}.</translation>
+    </message>
+    <message>
+        <source>Payments at the desks</source>
+        <translation>Paiements aux postes</translation>
     </message>
     <message>
         <source>People were seen leaving</source>
@@ -2337,6 +2369,10 @@
     <message>
         <source>Verify</source>
         <translation>Vérifier</translation>
+    </message>
+    <message>
+        <source>What was noted for unpaid registrations, to compare with each desk’s cash box and card slips. This is a list of settlements, no till: amounts are those of your list.</source>
+        <translation>Ce qui a été noté pour les inscriptions non payées, à comparer avec la caisse et les tickets de carte de chaque poste. C’est une liste de règlements, pas une caisse&#xa0;: les montants sont ceux de votre liste.</translation>
     </message>
     <message>
         <source>When did people leave if their exit was not scanned? These times count; you can change and confirm them again.</source>
@@ -3360,6 +3396,10 @@
         <translation>Autorisé par</translation>
     </message>
     <message>
+        <source>Amount paid</source>
+        <translation>Montant payé</translation>
+    </message>
+    <message>
         <source>Answer</source>
         <translation>Réponse</translation>
     </message>
@@ -3596,6 +3636,10 @@
         <translation>Numéro prêté</translation>
     </message>
     <message>
+        <source>Number of payments</source>
+        <translation>Nombre de paiements</translation>
+    </message>
+    <message>
         <source>Of</source>
         <translation>De</translation>
     </message>
@@ -3638,6 +3682,18 @@
     <message>
         <source>Page {page} of {pages}</source>
         <translation>Page {page} sur {pages}</translation>
+    </message>
+    <message>
+        <source>Paid by</source>
+        <translation>Payé par</translation>
+    </message>
+    <message>
+        <source>Payments</source>
+        <translation>Paiements</translation>
+    </message>
+    <message>
+        <source>Payments by desk</source>
+        <translation>Paiements par poste</translation>
     </message>
     <message>
         <source>People</source>
@@ -4138,6 +4194,10 @@
     <message>
         <source>part of a photograph</source>
         <translation>partie d’une photo</translation>
+    </message>
+    <message>
+        <source>payment</source>
+        <translation>paiement</translation>
     </message>
     <message>
         <source>person added</source>
@@ -7522,6 +7582,57 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     </message>
 </context>
 <context>
+    <name>payment</name>
+    <message>
+        <source>Comes in without paying</source>
+        <translation>Entre sans payer</translation>
+    </message>
+    <message>
+        <source>First choose how: type the number, or ↓.</source>
+        <translation>Choisissez d’abord comment&#xa0;: tapez le numéro, ou ↓.</translation>
+    </message>
+    <message>
+        <source>How does {name} pay {amount}?</source>
+        <translation>Comment paie {name}&#xa0;? À payer&#xa0;: {amount}</translation>
+    </message>
+    <message>
+        <source>How does {name} pay?</source>
+        <translation>Comment paie {name}&#xa0;?</translation>
+    </message>
+    <message>
+        <source>It is noted who paid and how. Take the money as you always do.</source>
+        <translation>On note qui a payé et comment. Encaissez comme d’habitude.</translation>
+    </message>
+    <message>
+        <source>Note it</source>
+        <translation>Noter</translation>
+    </message>
+    <message>
+        <source>Note it and let in</source>
+        <translation>Noter et faire entrer</translation>
+    </message>
+    <message>
+        <source>Payment</source>
+        <translation>Paiement</translation>
+    </message>
+    <message>
+        <source>card</source>
+        <translation>carte bancaire</translation>
+    </message>
+    <message>
+        <source>cash</source>
+        <translation>espèces</translation>
+    </message>
+    <message>
+        <source>cheque</source>
+        <translation>chèque</translation>
+    </message>
+    <message>
+        <source>transfer</source>
+        <translation>virement</translation>
+    </message>
+</context>
+<context>
     <name>people</name>
     <message>
         <source>/ {total} {total:registration|registrations}</source>
@@ -8062,6 +8173,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>{name} has arrived: {point}, {time}.</source>
         <translation>{name}&#xa0;: arrivée enregistrée, {point}, {time}.</translation>
+    </message>
+    <message>
+        <source>{name} has paid: {payment}. The registration is confirmed.</source>
+        <translation>{name} a payé&#xa0;: {payment}. L’inscription est confirmée.</translation>
     </message>
     <message>
         <source>{name} is already here: {point}, {time}, {desk}. Nothing changed.</source>
@@ -13277,6 +13392,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Faire entrer, marqué</translation>
     </message>
     <message>
+        <source>Payment, then let in…</source>
+        <translation>Paiement, puis faire entrer…</translation>
+    </message>
+    <message>
         <source>Print on the second printer</source>
         <translation>Imprimer sur celle de secours</translation>
     </message>
@@ -13319,6 +13438,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Undo</source>
         <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Undo arrival and payment</source>
+        <translation>Annuler l’arrivée et le paiement</translation>
     </message>
     <message>
         <source>Undo the arrival at {time}</source>
@@ -13495,6 +13618,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>En liste d’attente&#xa0;: {session}</translation>
     </message>
     <message>
+        <source>Paid: {payment}</source>
+        <translation>Payé&#xa0;: {payment}</translation>
+    </message>
+    <message>
         <source>Photograph added</source>
         <translation>Photo ajoutée</translation>
     </message>
@@ -13536,7 +13663,7 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     </message>
     <message>
         <source>Registration unpaid</source>
-        <translation>Paiement à régler</translation>
+        <translation>Reste à payer</translation>
     </message>
     <message>
         <source>Sent to {session}</source>

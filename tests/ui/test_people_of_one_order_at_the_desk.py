@@ -126,9 +126,7 @@ def test_one_after_the_other_hides_no_allergy_either(window, desk, event, clock,
     assert arrived(event) == 3
 
 
-def test_who_is_not_allowed_at_the_dinner_is_not_offered_and_no_red_card_is_asked_for(
-    window, desk, event, clock, qtbot
-):  # noqa: F811
+def test_who_may_not_dine_is_not_offered_and_no_red_card_asked_for(window, desk, event, clock, qtbot):  # noqa: F811
     event.plan(a_programme(columns=COLUMNS), at=MORNING, desk="d")
     desk.reload()
     guest = an_attendee(7, first_name="Zoé", order="A-1001", category="participant")

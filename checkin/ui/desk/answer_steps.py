@@ -92,6 +92,7 @@ _ADMIT_BY_REASON = {
 }
 _ADMIT_SEATS = Message("step", "Let in ({seats} {seats:seat|seats} left)")
 _ADMIT_HERE = Message("step", "Let in here instead of “{session}”")
+_PAYMENT = Message("step", "Payment, then let in…")
 _COMPLETE = Message("step", "Fill in")
 _WITHOUT = Message("step", "Let in without it")
 _SEND = Message("step", "Send to {session}")
@@ -101,6 +102,7 @@ _ADMIT_LAST = Message("step", "Let in (last seat)")
 _UNDO = Message("step", "Undo")
 _ALL = Message("step", "Let in all {count}")
 _UNDO_ARRIVAL, _UNDO_EXIT = Message("step", "Undo this arrival"), Message("step", "Undo this exit")
+_UNDO_BOTH = Message("step", "Undo arrival and payment")
 _UNDO_OF = Message("step", "Undo: {name}")
 _UNDO_ONE = Message("search", "undo the arrival of {name}")
 _UNDO_AT = Message("step", "Undo the arrival at {time}")
@@ -139,13 +141,15 @@ def _all_steps(answer: Answer) -> tuple[AnswerStep, ...]:
     is_back = answer.reason is Reason.EXIT and bool(answer.control_point.gives)
     if is_back or answer.reason in (Reason.REPEATED, Reason.LENT):
         return (*_order(answer), *_undo(answer))
-    if answer.reason is Reason.UNDONE:
-        return (*_undo_party(answer),)
+    if answer.let_in_together or answer.reason is Reason.UNDONE:
+        return (*_order(answer), *_badge(answer), *_undo(answer), *_undo_party(answer))
     if answer.is_certificate or answer.reason in _WITHOUT_STEPS:
         return ()
+    return _by_verdict(answer)
+
+
+def _by_verdict(answer: Answer) -> tuple[AnswerStep, ...]:
     match answer.verdict:
-        case Verdict.ADMIT if answer.party:
-            return (*_order(answer), *_badge(answer), *_undo(answer), *_undo_party(answer))
         case _ if answer.can_undo:
             mostly = (*_order(answer), *_badge(answer), *_sign(answer), *_undo(answer))
             return (*mostly, *_tie(answer), *_substitute(answer))
@@ -207,6 +211,7 @@ def _undo(answer: Answer) -> tuple[AnswerStep, ...]:
         label = translate(_UNDO_AT, time=clock_time(answer.passage.happened_at.astimezone(answer.at.tzinfo)))
     else:
         label = translate(_UNDO_ARRIVAL)
+    label = translate(_UNDO_BOTH) if answer.paid else label
     places = answer.attendee.places if answer.attendee else 1
     return (AnswerStep(AnswerAction.UNDO, with_people(label, answer.people_to_undo, places)),)
 
@@ -366,6 +371,8 @@ def _all_of(answer: Answer) -> str:
 def _admit(answer: Answer) -> str:
     if everyone := _all_of(answer):
         return everyone
+    if answer.asks_payment:
+        return translate(_PAYMENT)
     if answer.alternatives.given_up:
         return translate(_ADMIT_HERE, session=answer.alternatives.given_up[0].title)
     if answer.reason is Reason.NOT_REGISTERED and answer.counts.seats is not None:

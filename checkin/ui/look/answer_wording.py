@@ -230,6 +230,7 @@ _REPLACED = Message("answer", "{state}. Call the supervisor")
 _SEAT_BOOKED = Message("answer", "Seat booked")
 _LET_IN_DESPITE, _DESPITE = Message("answer", "Let in despite: {reason}"), Message("answer", "Despite: {reason}")
 _SETTLED = {
+    Reason.UNPAID: Message("answer", "Let in without payment"),
     Reason.REMOTE: Message("answer", "Was expected online: now on site"),
     Reason.NOT_HEARD_OF: Message("answer", "Let in, to be confirmed: this desk does not have this person yet"),
     Reason.EXIT_WITHOUT_ENTRY: Message("answer", "No entry had been recorded: it has been added"),
