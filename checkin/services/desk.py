@@ -31,12 +31,12 @@ from checkin.services.code_owners import code_owners
 from checkin.services.code_tying import CodeTying
 from checkin.services.desk_conflicts import Conflicts
 from checkin.services.desk_handover import DeskHandover
+from checkin.services.desk_payments import Payments
 from checkin.services.event_file import EventFile
 from checkin.services.handwritten_signatures import Signing
 from checkin.services.help_calls import HelpCalls
 from checkin.services.lending import Lending
 from checkin.services.order_members import order_members
-from checkin.services.payments import Payments
 from checkin.services.person_lookup import MOST_CANDIDATES, PersonLookup
 from checkin.services.photographs import Photographs
 from checkin.services.registration import Registration

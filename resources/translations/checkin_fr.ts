@@ -418,6 +418,10 @@
         <translation>Le même code, à l’instant&#xa0;: rien ne change</translation>
     </message>
     <message>
+        <source>Same person, back from outside? Let them pass: exits are not recorded here</source>
+        <translation>La même personne revient&#xa0;? Laissez passer&#xa0;: les sorties ne sont pas notées ici</translation>
+    </message>
+    <message>
         <source>Seat booked</source>
         <translation>Place réservée</translation>
     </message>
@@ -2952,11 +2956,11 @@
     </message>
     <message>
         <source>{count} expected</source>
-        <translation>{count} attendus</translation>
+        <translation>{count} {count:attendu|attendus}</translation>
     </message>
     <message>
         <source>{count} free</source>
-        <translation>{count} libres</translation>
+        <translation>{count} {count:libre|libres}</translation>
     </message>
     <message>
         <source>{count} {count:given back|given back}</source>
@@ -7593,7 +7597,7 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     </message>
     <message>
         <source>How does {name} pay {amount}?</source>
-        <translation>Comment paie {name}&#xa0;? À payer&#xa0;: {amount}</translation>
+        <translation>Comment paie {name} ({amount})&#xa0;?</translation>
     </message>
     <message>
         <source>How does {name} pay?</source>
@@ -10991,6 +10995,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Ajoutez des places dans le programme, ou inscrivez des personnes à une autre session&#xa0;: toute personne inscrite sera admise.</translation>
     </message>
     <message>
+        <source>Add seats in the programme, or register people for another session: once it is full, the desk asks (F7).</source>
+        <translation>Ajoutez des places au programme, ou inscrivez des personnes à une autre session&#xa0;: une fois pleine, l’accueil demande (F7).</translation>
+    </message>
+    <message>
         <source>Almost</source>
         <translation>Presque</translation>
     </message>
@@ -11095,6 +11103,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Allez voir si Checkin y est ouvert et atteint le même lieu d’échange.</translation>
     </message>
     <message>
+        <source>Going out and back</source>
+        <translation>Sorties et retours</translation>
+    </message>
+    <message>
         <source>I did not</source>
         <translation>Rien entendu</translation>
     </message>
@@ -11169,6 +11181,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>No camera was found.</source>
         <translation>Aucune caméra n’a été trouvée.</translation>
+    </message>
+    <message>
+        <source>No exit is recorded at {doors}: whoever goes out and comes back is “Already here”.</source>
+        <translation>Aucune sortie n’est notée à {doors}&#xa0;: qui sort et revient y est «&#xa0;Déjà sur place&#xa0;».</translation>
     </message>
     <message>
         <source>No other desk has been here yet.</source>
@@ -11531,6 +11547,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Le code d’essai, à personne</translation>
     </message>
     <message>
+        <source>The volunteer lets them pass. To tell them apart, add a control point for the exit, or allow re-entry at all times (⋮, “Event”, “Event and programme…”).</source>
+        <translation>Le bénévole laisse passer. Pour les distinguer, ajoutez un point de contrôle de sortie, ou permettez le retour à tout moment (⋮, «&#xa0;Événement&#xa0;», «&#xa0;Événement et programme…&#xa0;»).</translation>
+    </message>
+    <message>
         <source>This computer does not know the event’s time zone and uses its own: it is {now}.</source>
         <translation>L’ordinateur ne connaît pas le fuseau horaire de l’événement et prend le sien&#xa0;: il est {now}.</translation>
     </message>
@@ -11561,6 +11581,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>To check: {count}</source>
         <translation>À voir&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>To check: {topic}</source>
+        <translation>À vérifier&#xa0;: {topic}</translation>
     </message>
     <message>
         <source>To go on with pretix, connect this desk again with a new device code.</source>

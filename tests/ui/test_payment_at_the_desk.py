@@ -12,10 +12,10 @@ from checkin.core.entries import EntryKind
 from checkin.core.message import fill_message
 from checkin.core.payments import sum_payments
 from checkin.core.people.person_timeline import TimelineKind
+from checkin.services.desk_payments import read_payments
 from checkin.services.desk_queries import DeskQueries
 from checkin.services.exports.attendance_export import export_attendance
 from checkin.services.exports.export_comparison import compare_export
-from checkin.services.payments import read_payments
 from checkin.services.people_queries import PeopleQueries
 from checkin.ui.closing.closing_payments import ClosingPayments
 from checkin.ui.desk.desk_window import DeskWindow

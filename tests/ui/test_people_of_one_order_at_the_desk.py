@@ -107,7 +107,7 @@ def test_let_in_together_each_is_shown_with_table_and_diet_and_an_allergy_stays(
 def test_the_arrival_of_each_can_be_undone_and_the_others_stay_on_the_screen(window, desk, event, clock, qtbot):  # noqa: F811
     zoe, max_, ada = a_table(window, desk, event, clock)
     type_and_enter(qtbot, window, "3")
-    assert f"Annuler : {ada.name} (F8)" in shown(window).replace("\N{NO-BREAK SPACE}", " ")
+    assert "Annuler : Ada (F8)" in shown(window).replace("\N{NO-BREAK SPACE}", " ")
     qtbot.keyClicks(window.stage.search, "2")
     assert told_below(window) == f"Entrée : annuler l’arrivée de {max_.name}".replace(" :", "\N{NO-BREAK SPACE}:")
     qtbot.keyClick(window.stage.search, Qt.Key.Key_Return)

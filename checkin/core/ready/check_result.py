@@ -17,6 +17,7 @@ class ReadinessTopic(StrEnum):
     PROGRAMME = "programme"
     SEATS = "seats"
     COLUMNS = "columns"
+    RETURNS = "returns"
     CLOCK = "clock"
     DISK = "disk"
     POWER = "power"

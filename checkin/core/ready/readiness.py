@@ -39,6 +39,7 @@ from checkin.core.ready.event_checks import (
     check_list,
     check_open_issues,
     check_programme,
+    check_returns,
     check_seats,
 )
 from checkin.core.sync.sync_status import SyncStatus
@@ -48,7 +49,8 @@ from checkin.core.ticketing.ticketing_status import TicketingStatus
 @dataclass(frozen=True, slots=True)
 class ReadinessMeasurements:
     """Measurements of one moment. `zone` is the event's time zone if this computer knows it; `here` the UTC offset of
-    its own; `missing_columns` are chosen ones that the newest list does not have.
+    its own; `missing_columns` are chosen ones that the newest list does not have, `without_exit` the doors at which no
+    exit is recorded.
     """
 
     list: ListState
@@ -62,6 +64,7 @@ class ReadinessMeasurements:
     overbooked: tuple[Overbooked, ...] = ()
     beside: MissingEntries | None = None
     missing_columns: tuple[str, ...] = ()
+    without_exit: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,7 @@ def check_measurements(measured: ReadinessMeasurements, place: ReadinessContext)
     seats, file = check_seats(measured.overbooked, place.now), check_file(measured.beside)
     people = check_list(measured.list, place.now)
     of_programme = [check_programme(place.point, place.now), seats, check_columns(measured.missing_columns)]
+    of_programme.append(check_returns(measured.without_exit))
     to_open = [] if people.is_end else [each for each in of_programme if each]
     return [
         *([file] if file else []),

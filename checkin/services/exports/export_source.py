@@ -25,9 +25,9 @@ from checkin.core.programme.programme import ControlPoint, PointMode, Programme
 from checkin.core.sync.sync_conflicts import Conflict
 from checkin.services.attendance.attendance_evidence import AttendanceEvidence, PersonEvidence
 from checkin.services.attendance.day_report_reading import HistoryCounter
+from checkin.services.desk_payments import read_payments
 from checkin.services.event_file import EventFile
 from checkin.services.exports.export_days import ExportDays
-from checkin.services.payments import read_payments
 
 _NOT_ALLOWED: Mapping[str, Sequence[Entry]] = MappingProxyType({})
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from checkin.core.admission_rules import returns_unnoticed
 from checkin.core.chosen_columns import missing_titles
 from checkin.core.entries import EntryKind
 from checkin.core.programme.daily_points import event_days
@@ -46,6 +47,7 @@ class ReadinessMeter:
             Seats(self._event).overbooked(programme),
             self._beside(),
             self._missing_columns(programme),
+            tuple(point.name for point in programme.control_points if returns_unnoticed(programme, point)),
         )
 
     def _missing_columns(self, programme: Programme) -> tuple[str, ...]:

@@ -39,11 +39,11 @@ from checkin.services.attendance.day_report_reading import day_report_from_table
 from checkin.services.attendance.exit_hours import ExitHours, exit_hours
 from checkin.services.attendance.sign_in_sheets import SheetOptions
 from checkin.services.desk import Desk
+from checkin.services.desk_payments import read_payments
 from checkin.services.event_file import EventFile
 from checkin.services.event_reading import EventReading
 from checkin.services.exports.exporting import on_own_connection
 from checkin.services.exports.last_export import LastExport, last_export
-from checkin.services.payments import read_payments
 from checkin.services.pdf_writer import PdfJob
 from checkin.services.programme.programme_queries import read_speakers
 from checkin.services.supervision import Supervision

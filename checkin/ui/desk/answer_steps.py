@@ -141,7 +141,9 @@ def _all_steps(answer: Answer) -> tuple[AnswerStep, ...]:
     is_back = answer.reason is Reason.EXIT and bool(answer.control_point.gives)
     if is_back or answer.reason in (Reason.REPEATED, Reason.LENT):
         return (*_order(answer), *_undo(answer))
-    if answer.let_in_together or answer.reason is Reason.UNDONE:
+    if answer.reason is Reason.UNDONE:
+        return (*_undo_party(answer),)
+    if answer.let_in_together:
         return (*_order(answer), *_badge(answer), *_undo(answer), *_undo_party(answer))
     if answer.is_certificate or answer.reason in _WITHOUT_STEPS:
         return ()
@@ -161,6 +163,8 @@ def _by_verdict(answer: Answer) -> tuple[AnswerStep, ...]:
             other = AnswerStep(AnswerAction.SEARCH, translate(_OTHER_PERSON))
             first = (*_order(answer), *_sign(answer))
             likely = (*_take_back(answer), *first, other, *_undo(answer), *_reprint(answer), *_tie(answer))
+            if answer.can_take_back:
+                return likely
             return (*likely, *_substitute(answer), *_overrule(answer))
         case Verdict.REFUSE:
             return _refused(answer)
@@ -201,8 +205,8 @@ def _undo(answer: Answer) -> tuple[AnswerStep, ...]:
     if answer.undoes is None:
         return ()
     is_of_thing = answer.reason is Reason.LENT or (answer.reason is Reason.EXIT and answer.control_point.gives)
-    if answer.let_in_together and answer.attendee:
-        label = translate(_UNDO_OF, name=answer.attendee.name)
+    if answer.let_in_together:
+        label = translate(_UNDO_OF, name=_short_name(answer, answer))
     elif answer.verdict is Verdict.REFUSE or is_of_thing:
         label = translate(_UNDO)
     elif answer.control_point.mode is PointMode.EXIT:
@@ -219,8 +223,19 @@ def _undo(answer: Answer) -> tuple[AnswerStep, ...]:
 def _undo_party(answer: Answer) -> Iterator[AnswerStep]:
     """Yield the steps that undo the arrivals of those of the order who were let in before, each by a number."""
     for number, before in enumerate(answer.undoable_party, answer.last_of_order + 1):
-        label = translate(_UNDO_OF, name=before.attendee.name if before.attendee else before.read)
+        label = translate(_UNDO_OF, name=_short_name(answer, before))
         yield AnswerStep(AnswerAction.UNDO_ONE, label, number=number)
+
+
+def _short_name(answer: Answer, one: Answer) -> str:
+    """Return the first name of somebody among those of `answer` who are shown together, if nobody else has it."""
+    person = one.attendee
+    if person is None:
+        return one.read
+    alike = [
+        each for each in (*answer.party, answer) if each.attendee and each.attendee.first_name == person.first_name
+    ]
+    return person.first_name if person.first_name and len(alike) == 1 else person.name
 
 
 def _sign(answer: Answer) -> tuple[AnswerStep, ...]:

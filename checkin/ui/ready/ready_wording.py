@@ -18,6 +18,7 @@ TOPICS = {
     ReadinessTopic.PROGRAMME: Message("ready", "Programme"),
     ReadinessTopic.SEATS: Message("ready", "Seats"),
     ReadinessTopic.COLUMNS: Message("ready", "Columns"),
+    ReadinessTopic.RETURNS: Message("ready", "Going out and back"),
     ReadinessTopic.CLOCK: Message("ready", "Clock"),
     ReadinessTopic.DISK: Message("ready", "Saving"),
     ReadinessTopic.POWER: Message("ready", "Power"),

@@ -34,7 +34,7 @@ class PaymentDialog(QDialog):
         question = translate(_HOW_MUCH if amount else _HOW, name=person.name, amount=amount)
         self.choices, self.notice = QListWidget(), Notice()
         self.choices.setAccessibleName(question)
-        self.choices.setFont(font(LARGE))
+        self.choices.setFont(font(LARGE, tabular=True))
         choices = [(str(means), capital(translate(words))) for means, words in MEANS_NAMES.items()]
         if may_enter:
             choices.append((WITHOUT, translate(_WITHOUT)))

@@ -12,6 +12,7 @@ from checkin.core.ready.event_checks import (
     check_list,
     check_open_issues,
     check_programme,
+    check_returns,
     check_seats,
 )
 from checkin.translation import translate
@@ -93,3 +94,10 @@ def test_of_seats_nothing_is_said_where_there_are_enough_or_all_is_over():
     assert check_seats([], MORNING) is None
     assert check_seats([overbooked("A", 13, ends=-HOUR)], MORNING) is None
     assert check_seats([overbooked("A", 13, ends=HOUR)], MORNING) is not None
+
+
+def test_doors_without_an_exit_are_named_and_do_not_count():
+    assert check_returns([]) is None
+    found = check_returns(["Accueil", "Atelier A"])
+    assert "Accueil" in str(found.fields["doors"])
+    assert found.grade is ReadinessGrade.ASIDE
