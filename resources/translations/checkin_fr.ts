@@ -13372,8 +13372,8 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Donner à {name}</translation>
     </message>
     <message>
-        <source>Given back: lend it to {name}</source>
-        <translation>Rendu&#xa0;: prêter à {name}</translation>
+        <source>Given back: lend it to this person</source>
+        <translation>Rendu&#xa0;: prêter à cette personne</translation>
     </message>
     <message>
         <source>Given back: {thing}</source>

@@ -125,7 +125,7 @@ _SIGN = Message("step", "Sign…")
 _TIE = Message("step", "Give a wristband or badge…")
 _GIVE = Message("step", "Give to {name}")
 _TAKE_BACK = Message("step", "Given back: {thing}")
-_HAND_ON = Message("step", "Given back: lend it to {name}")
+_HAND_ON = Message("step", "Given back: lend it to this person")
 
 
 _WITHOUT_STEPS = (Reason.NOT_SAVED, Reason.TRIAL, Reason.DEVICE_CODE, Reason.NOT_TIED)
@@ -183,7 +183,7 @@ def _take_back(answer: Answer) -> tuple[AnswerStep, ...]:
     if not answer.can_take_back:
         return ()
     if answer.reason is Reason.THING_OUT:
-        label = translate(_HAND_ON, name=answer.attendee.name if answer.attendee else "")
+        label = translate(_HAND_ON)
     else:
         label = translate(_TAKE_BACK, thing=answer.thing or answer.lent.name)
     return (AnswerStep(AnswerAction.TAKE_BACK, label, is_primary=True),)

@@ -53,7 +53,7 @@ class SessionsPage(ItemListPage):
         self.control_point.clicked.connect(self._go_to_control_point)
         self._guarded, self._registered = label(""), label("", SMALL, 600)
         self.form.add(self._registered, 0)
-        self.form.add(self._control_point_row(), 3)
+        self.form.add(self._control_point_row(), 4)
         self.copy, self.sort = QPushButton(translate(_COPY)), RowButton("list-ordered", translate(_SORT))
         self.copy.clicked.connect(self._copy)
         self.sort.clicked.connect(lambda: self.edited.emit(sort_sessions(self.programme), ()))
