@@ -114,12 +114,13 @@ class Answer:
     companion comes with. `silent` are desks that may know a person who is not heard of here. `badge` is what the
     arrival asked to be printed; `prints` whether this desk has a printer, `signs` whether it asks the person for a
     signature on its screen, `ties` whether it gives people codes. `is_after_purge`: the event knows nobody any more.
-    `is_checked`: what the control point has checked was confirmed. `paid` is how the person has just paid.
-    `is_confirmed`: a volunteer has just confirmed what a rule of a column asked. `thing` is what the person has from
-    here, with its number, `lent` what else is said of such things. `blank` is the number of a badge that is nobody's
-    yet, `photograph` the digest of the person's. `scans_only`: this desk leads to no other person. `refusal` says why a
-    code cannot be given to the person who waits for one; `gives_to` is the person answered just before an unknown code,
-    to whom it may be given. `explanations`, `texts` and `choices` are those of the ticketing's decision.
+    `is_checked`: what the control point has checked was confirmed. `paid` is how the person has just paid;
+    `is_payment_waived`: they are to come in without paying. `is_confirmed`: a volunteer has just confirmed what a rule
+    of a column asked. `thing` is what the person has from here, with its number, `lent` what else is said of such
+    things. `blank` is the number of a badge that is nobody's yet, `photograph` the digest of the person's.
+    `scans_only`: this desk leads to no other person. `refusal` says why a code cannot be given to the person who waits
+    for one; `gives_to` is the person answered just before an unknown code, to whom it may be given. `explanations`,
+    `texts` and `choices` are those of the ticketing's decision.
     """
 
     verdict: Verdict
@@ -166,6 +167,7 @@ class Answer:
     explanations: "tuple[TicketExplanation, ...]" = ()
     texts: tuple[str, ...] = ()
     paid: PaymentMeans | None = None
+    is_payment_waived: bool = False
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
@@ -176,7 +178,8 @@ class Answer:
     @property
     def asks_payment(self) -> bool:
         """Whether the question is about a payment that this desk can note."""
-        return self.reason is Reason.UNPAID and self.verdict is Verdict.ASK and can_be_paid(self.attendee)
+        is_open = self.reason is Reason.UNPAID and self.verdict is Verdict.ASK and not self.is_payment_waived
+        return is_open and can_be_paid(self.attendee)
 
     @property
     def lacks_badge(self) -> bool:

@@ -5,6 +5,8 @@ Which key it is stands in `desk_keys`. What needs another screen (a supervisor, 
 for by a signal.
 """
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Qt, Signal
 
 from checkin.core.answer import Answer
@@ -130,7 +132,9 @@ class DeskActions(QObject):
         if asked is None or not asked.asks_payment or asked.attendee is None:
             return self.operations.admit()
         how = ask_payment(asked.attendee, self._stage.window(), may_enter=True)
-        if how == WITHOUT:
+        if how == WITHOUT and asked.to_come > 1:
+            self.operations.show_decided(replace(asked, is_payment_waived=True))  # which asks how many of the group
+        elif how == WITHOUT:
             self.operations.admit()
         elif isinstance(how, PaymentMeans):
             self.operations.admit_paid(asked, how)
