@@ -165,6 +165,10 @@ _AT_WORKSHOP = {
 }
 _KNOWN = {Reason.REPEATED, Reason.ALREADY_ARRIVED}
 _SEVERAL = {Reason.SEVERAL, Reason.CODE_OF_SEVERAL}
+_SEATS = {
+    Reason.WAITING: SeatCounts(waiting=3, waiting_position=3),
+    Reason.ROOM_FULL: SeatCounts(0, inside=20, capacity=20),
+}
 _LENDS = {
     Reason.THING_OUT: LentThing("casque", about="casque 12", holder="Chloé Kermarrec"),
     Reason.THING_HERE: LentThing("casque", about="casque 12"),
@@ -245,14 +249,12 @@ def _ways_out(reason: Reason) -> dict[str, Any]:
             )
             offered = Alternatives(workshops=others, given_up=(OTHER_SESSION,))
             return {"alternatives": offered, "counts": SeatCounts(waiting=2, line_length=5)}
-        case Reason.ROOM_FULL:
-            return {"counts": SeatCounts(0, inside=20, capacity=20)}
         case Reason.NOT_REGISTERED:
             return {"alternatives": Alternatives(given_up=(OTHER_SESSION,)), "counts": SeatCounts(3)}
         case Reason.NO_ACCESS:
             return {"alternatives": Alternatives(open_to=(ARRIVAL,))}
-        case Reason.WAITING:
-            return {"counts": SeatCounts(waiting=3, waiting_position=3)}
+        case Reason.WAITING | Reason.ROOM_FULL:
+            return {"counts": _SEATS[reason]}
         case Reason.MOVED:
             return {"moved_to": OTHER_SESSION}
         case Reason.INCOMPLETE:

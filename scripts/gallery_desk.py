@@ -9,12 +9,13 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
 from PySide6.QtWidgets import QWidget
 
-from checkin.core.answer import Answer, LentThing, SearchMatch
-from checkin.core.attendee import Attendee, CheckInMethod
+from checkin.core.answer import Answer, LentThing, SearchMatch, SeatCounts
+from checkin.core.attendee import Attendee, CheckInMethod, Status
 from checkin.core.decision import Reason, Verdict
 from checkin.core.desk_settings import TiedCodes
 from checkin.core.errors import UserError
-from checkin.core.programme.programme import Column, Programme
+from checkin.core.payments import PaymentMeans
+from checkin.core.programme.programme import Column, ControlPoint, Programme
 from checkin.core.scan_outcomes import Outcome, Then
 from checkin.core.sync.sync_status import OtherDesk
 from checkin.services.code_tying import TAKEN
@@ -70,7 +71,10 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
     ):
         yield name, partial(answered, answer, portrait())
     for name, answer in _special():
-        yield name, partial(answered, answer)
+        yield (
+            name,
+            partial(answered, answer, programme=replace(PROGRAMME, columns=COLUMNS) if answer.party else PROGRAMME),
+        )
     for name, answer, columns in _with_columns():
         chosen = replace(PROGRAMME, columns=columns)
         yield f"columns-{name}", partial(answered, answer, programme=chosen)
@@ -91,6 +95,14 @@ def _special() -> Iterator[tuple[str, Answer]]:
     yield "order", of_order(answer_for(Reason.WELCOME), SearchMatch(ELEONORE), SearchMatch(LONGEST))
     many = (SearchMatch(replace(ELEONORE, first_name=name)) for name in ("Ada", "Ève", "Max", "Zoé", "Léa", "Jean"))
     yield "longest-order", of_order(replace(answer_for(Reason.ATTENTION), attendee=LONGEST), *many)
+    yield "longest-order-together", together(LONGEST, *(replace(ELEONORE, first_name=n) for n in ("Ada", "Ève", "Max")))
+    yield "order-together", together(ELEONORE, replace(ELEONORE, first_name="Ada"))
+    full = SeatCounts(0, inside=21, capacity=20)
+    yield "room-beyond", replace(answer_for(Reason.WELCOME), counts=full)
+    yield "longest-room-beyond", replace(answer_for(Reason.ATTENTION), attendee=LONGEST, counts=full)
+    owes = replace(ELEONORE, status=Status.UNPAID, custom={"Reste à payer": "1 200,00 €"})
+    yield "unpaid-amount", replace(answer_for(Reason.UNPAID), attendee=owes)
+    yield "paid", replace(answer_for(Reason.WELCOME), attendee=owes, paid=PaymentMeans.CARD)
     was_remote = replace(answer_for(Reason.REMOTE), verdict=Verdict.ADMIT, is_override=True)
     yield "override-remote", was_remote
     yield "longest-already", replace(answer_for(Reason.ALREADY_ARRIVED), attendee=LONGEST, prints=True, signs=True)
@@ -100,20 +112,30 @@ def _special() -> Iterator[tuple[str, Answer]]:
     yield "longest-gives-unknown", replace(answer_for(Reason.UNKNOWN), gives_to=LONGEST)
     yield "ties", replace(answer_for(Reason.WELCOME), ties=True, prints=True)
     asked, number = LentThing("casque", is_asked=True), "casque 12"
-    yield "lending", replace(answer_for(Reason.WELCOME), lent=asked)
-    yield "lending-exchange", replace(answer_for(Reason.ALREADY_ARRIVED), lent=asked, thing=number)
-    yield "lending-who", replace(answer_for(Reason.ALREADY_ARRIVED), lent=LentThing(about=number), thing=number)
+    lends = {"control_point": ControlPoint("casques", "Casques", gives="casque")}
+    yield "lending", replace(answer_for(Reason.WELCOME), lent=asked, **lends)
+    yield "lending-exchange", replace(answer_for(Reason.ALREADY_ARRIVED), lent=asked, thing=number, **lends)
+    about = LentThing("casque", about=number)
+    yield "lending-who", replace(answer_for(Reason.ALREADY_ARRIVED), lent=about, thing=number, **lends)
+    yield "lending-back-here", replace(answer_for(Reason.EXIT), lent=LentThing("casque"), thing=number, **lends)
     yield "lending-exchanged", replace(answer_for(Reason.LENT), lent=LentThing("casque", before="casque 3"))
     yield (
         "lending-back",
         replace(answer_for(Reason.EXIT), control_point=WAY_OUT, lent=LentThing("casque"), thing=number),
     )
     out = LentThing("badge visiteur", is_asked=True, about="badge visiteur 1204", holder=LONGEST.name)
-    yield "longest-lending", replace(answer_for(Reason.THING_OUT), attendee=LONGEST, lent=out)
+    yield "longest-lending", replace(answer_for(Reason.THING_OUT), attendee=LONGEST, lent=out, **lends)
     undone = answer_for(Reason.UNDONE)
     yield "longest-undone", replace(undone, attendee=LONGEST)
     assert undone.undone
     yield "undone-kept-there", replace(undone, undone=replace(undone.undone, is_kept_there=True))
+
+
+def together(first: Attendee, *others: Attendee) -> Answer:
+    """People of one order who were let in together, each with what they eat and where."""
+    seated = [replace(each, custom=CHOSEN, note=LONGEST.note) for each in (first, *others)]
+    *before, last = (replace(answer_for(Reason.WELCOME), attendee=each) for each in seated)
+    return replace(last, party=tuple(before))
 
 
 def _with_columns() -> Iterator[tuple[str, Answer, tuple[Column, ...]]]:

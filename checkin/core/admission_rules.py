@@ -7,6 +7,7 @@ from checkin.core.attendee_body import text_field
 from checkin.core.chosen_columns import rules_that_hold
 from checkin.core.decision import REPEAT, Decision, Reason, ScanContext, Verdict
 from checkin.core.history import History, Visit
+from checkin.core.programme.daily_points import planned_id
 from checkin.core.programme.programme import ControlPoint, PointMode, Programme, Reentry, Speaker
 from checkin.core.text_folding import fold_text
 from checkin.core.ticketing.ticketing_ids import list_number
@@ -84,6 +85,17 @@ def _return(visit: Visit, place: ScanContext) -> Decision | None:
     if visit.arrived is None or place.control_point.reentry is not Reentry.NEVER:
         return None
     return Decision(Verdict.REFUSE, Reason.NO_RETURN, earlier=visit.left)
+
+
+def returns_unnoticed(programme: Programme, point: ControlPoint) -> bool:
+    """Whether a person who went out and comes back looks like one who is already in: re-entry follows a recorded exit,
+    and no control point records any. Of tables where something is given once it is not asked.
+    """
+    is_door = bool(point.session) or planned_id(point.id) == planned_id(programme.control_points[0].id)
+    if point.mode is PointMode.EXIT or point.gives or point.reentry is not Reentry.AFTER_EXIT or not is_door:
+        return False
+    is_noted = any(p.mode is PointMode.EXIT and p.session == point.session for p in programme.control_points)
+    return not is_noted and not list_number(point.id)
 
 
 def exit_decision(history: History, place: ScanContext) -> Decision:

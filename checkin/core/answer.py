@@ -14,6 +14,7 @@ from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import Entry
 from checkin.core.errors import UserError
 from checkin.core.history import stated_people
+from checkin.core.payments import PaymentMeans, can_be_paid
 from checkin.core.people.people_filter import PersonAtPoint
 from checkin.core.printing.print_jobs import RequestedBadge
 from checkin.core.programme.programme import ControlPoint, PointMode, Session, Speaker
@@ -39,8 +40,8 @@ class SessionSeats:
 @dataclass(frozen=True, slots=True)
 class SeatCounts:
     """The counts of the control point's session: the `seats` left, None where there is no limit; how many people are
-    `inside`, of `capacity` (0: no limit), after the answer; for how many more a seat is kept (`awaited`), how many are `waiting` for one, of `line_length` who may,
-    and the person's own place among them, 0 if they do not wait.
+    `inside`, of `capacity` (0: no limit), after the answer; for how many more a seat is kept (`awaited`), how many are
+    `waiting` for one, of `line_length` who may, and the person's own place among them, 0 if they do not wait.
     """
 
     seats: int | None = None
@@ -101,22 +102,22 @@ class LentThing:
 class Answer:
     """One scan, pick or undo, after its commit.
 
-    `entry` is the id of the entry that recorded it, None when nothing was written (a repeated reading, or
-    NOT_SAVED). `ticket` is the code as understood, "" when unreadable. `read` is what was read, safe to show.
+    `entry` is the id of the entry that recorded it, None when nothing was written (a repeated reading, or NOT_SAVED).
+    `ticket` is the code as understood, "" when unreadable. `read` is what was read, safe to show.
     `earlier_at`/`earlier_desk` are of the arrival in the way, `passage` is the newest one of an attendee who is there
     already, made at whichever desk, and `undone` what this answer undid. `is_override` marks an admission over
     `reason`. `missing` names the fields to fill, `candidates` the people it may be, `came` how many came in on the
     code, `entered` how many of a group this answer let in, `replaced_by` who came in place of a cancelled attendee (as
     in `PersonAtPoint`). `counts` are those of the control point's session, `alternatives` what may be offered instead,
-    `moved_to` is where they were sent. `others` are those of their order who have not
-    arrived, `party` the answers about those of the order who were shown before in the same go, `accompanies` is the name of the person whom a companion comes with. `silent` are desks that may know a
-    person who is not heard of here. `badge` is what the arrival asked to be printed; `prints`
-    whether this desk has a printer, `signs` whether it asks the person for a signature on its screen, `ties` whether it
-    gives people codes.
-    `is_after_purge`: the event knows nobody any more. `is_checked`: what the control point has checked was confirmed.
-    `is_confirmed`: a volunteer has just confirmed what a rule of a column asked.
-    `thing` is what the person has from here, with its number, `lent` what else is said of such things. `blank` is the
-    number of a badge that is nobody's yet, `photograph` the digest of the person's.
+    `moved_to` is where they were sent. `others` are those of their order who have not arrived, `party` the answers
+    about those of the order who were shown before in the same go, `accompanies` is the name of the person whom a
+    companion comes with. `silent` are desks that may know a person who is not heard of here. `badge` is what the
+    arrival asked to be printed; `prints` whether this desk has a printer, `signs` whether it asks the person for a
+    signature on its screen, `ties` whether it gives people codes. `is_after_purge`: the event knows nobody any more.
+    `is_checked`: what the control point has checked was confirmed. `paid` is how the person has just paid;
+    `is_payment_waived`: they are to come in without paying. `is_confirmed`: a volunteer has just confirmed what a rule
+    of a column asked. `thing` is what the person has from here, with its number, `lent` what else is said of such
+    things. `blank` is the number of a badge that is nobody's yet, `photograph` the digest of the person's.
     `scans_only`: this desk leads to no other person. `refusal` says why a code cannot be given to the person who waits
     for one; `gives_to` is the person answered just before an unknown code, to whom it may be given. `explanations`,
     `texts` and `choices` are those of the ticketing's decision.
@@ -165,12 +166,20 @@ class Answer:
     gives_to: Attendee | None = None
     explanations: "tuple[TicketExplanation, ...]" = ()
     texts: tuple[str, ...] = ()
+    paid: PaymentMeans | None = None
+    is_payment_waived: bool = False
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def is_certificate(self) -> bool:
         """Whether the code of a certificate of attendance was read, which is verified elsewhere."""
         return self.reason in (Reason.CERTIFICATE, Reason.OTHER_CERTIFICATE)
+
+    @property
+    def asks_payment(self) -> bool:
+        """Whether the question is about a payment that this desk can note."""
+        is_open = self.reason is Reason.UNPAID and self.verdict is Verdict.ASK and not self.is_payment_waived
+        return is_open and can_be_paid(self.attendee)
 
     @property
     def lacks_badge(self) -> bool:
@@ -242,7 +251,12 @@ class Answer:
         """Whether the volunteer says how many of a group come in: in answer to the question that asks for nothing else,
         or with the answer to another. A check is followed by that question (`Desk.admit`).
         """
-        if not self.can_admit or self.alternatives.workshops or self.control_point.mode is PointMode.EXIT:
+        if (
+            not self.can_admit
+            or self.asks_payment
+            or self.alternatives.workshops
+            or self.control_point.mode is PointMode.EXIT
+        ):
             return False
         return self.reason is Reason.GROUP or (self.to_come > 1 and self.reason is not Reason.TO_CHECK)
 

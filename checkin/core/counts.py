@@ -60,9 +60,9 @@ class Tally:
     first.
 
     `waiting` people wait for a seat here, of which `seats` are left; None where there is no limit. `unexpected` of
-    those who arrived are not among the `expected`: they are present, and do not reduce the number of missing. `capacity` are
-    the seats of the room, 0 without a limit. Where something `is_handed_out`, `arrived` are those who had it, `inside`
-    those who have it now, of `capacity` (0: unknown).
+    those who arrived are not among the `expected`: they are present, and do not reduce the number of missing.
+    `capacity` are the seats of the room, 0 without a limit. Where something `is_handed_out`, `arrived` are those who
+    had it, `inside` those who have it now, of `capacity` (0: unknown).
     """
 
     arrived: int

@@ -86,6 +86,7 @@ class EntryKind(StrEnum):
     PHOTOGRAPH_KEPT = "photograph_kept"
     PHOTOGRAPH_SET = "photograph_set"
     THING_LENT = "thing_lent"
+    PAYMENT_RECEIVED = "payment_received"
     TICKETING_DESCRIBED = "ticketing_described"
     TICKETING_JOINED = "ticketing_joined"
     TICKETING_LEFT = "ticketing_left"

@@ -336,6 +336,18 @@ class HistoryFold:
         if isinstance(thing, str) and visit.is_inside:
             self._visits[point] = replace(visit, thing=thing)
 
+    def _paid(self, entry: Entry) -> None:
+        """Confirm the registration of somebody from whom a payment was due."""
+        if self._attendee is None or self._status() != Status.UNPAID:
+            return
+        set_field(self._opened_body(), "status", Status.CONFIRMED)
+        self._tidy(["status"])
+
+    def _status(self) -> object:
+        if self._body:
+            return self._body.get("status", Status.CONFIRMED)
+        return self._attendee.status if self._attendee else None
+
     def _waiting_joined(self, entry: Entry) -> None:
         """Add the attendee to the waiting line; one who waits already keeps their place."""
         self._waiting.setdefault(str(entry.body.get("session", "")), entry)
@@ -363,6 +375,7 @@ _STEPS: dict[str, Callable[[HistoryFold, Entry], None]] = {
     EntryKind.CONFLICT_SETTLED: HistoryFold._conflict_resolved,
     EntryKind.PHOTOGRAPH_SET: HistoryFold._photographed,
     EntryKind.THING_LENT: HistoryFold._thing_lent,
+    EntryKind.PAYMENT_RECEIVED: HistoryFold._paid,
 }
 
 

@@ -21,6 +21,7 @@ _OF_ALL = (
     EntryKind.CHECKED_IN,
     EntryKind.CHECKED_OUT,
     EntryKind.THING_LENT,
+    EntryKind.PAYMENT_RECEIVED,
     EntryKind.WAITING_JOINED,
     EntryKind.WAITING_LEFT,
     EntryKind.CONFLICT_SETTLED,

@@ -18,6 +18,7 @@ from checkin.core.entries import Entry, EntryKind
 from checkin.core.errors import StorageError, UserError
 from checkin.core.history import TICKETING, History
 from checkin.core.message import Message
+from checkin.core.payments import PaymentMeans
 from checkin.core.people.undoable_entries import can_be_undone, fields_corrected_since
 from checkin.core.programme.daily_points import find_point
 from checkin.core.programme.programme import ControlPoint, Programme
@@ -30,6 +31,7 @@ from checkin.services.code_owners import code_owners
 from checkin.services.code_tying import CodeTying
 from checkin.services.desk_conflicts import Conflicts
 from checkin.services.desk_handover import DeskHandover
+from checkin.services.desk_payments import Payments
 from checkin.services.event_file import EventFile
 from checkin.services.handwritten_signatures import Signing
 from checkin.services.help_calls import HelpCalls
@@ -52,9 +54,9 @@ class Desk:
     gives aware times. Belongs to the thread that opened the event.
 
     Operations by topic: `registration` (people's data), `workshops` (full sessions), `tying` (codes that become a
-    person's), `lending` (numbered things), `handover` (the next control point, and notes for the next volunteer),
-    `signing` (signatures on the screen), `help` (calls of self-service screens), `photographs` (of people), `conflicts`
-    (what desks did independently), `printing` (badges).
+    person's), `lending` (numbered things), `payments`, `handover` (the next control point, and notes for the next
+    volunteer), `signing` (signatures on the screen), `help` (calls of self-service screens), `photographs` (of people),
+    `conflicts` (what desks did independently), `printing` (badges).
 
         desk = Desk(event, event.clock(), "Desk 1")
         answer = desk.scan("K7Q2…")
@@ -74,6 +76,7 @@ class Desk:
         self.handover = DeskHandover(event, self.admission)
         self.signing = Signing(event, self.admission)
         self.lending = Lending(event, self.admission)
+        self.payments = Payments(event, self.admission)
         self.photographs = Photographs(event, self.admission)
         self.help = HelpCalls(event, self.admission)
         self.conflicts = Conflicts(event, self.admission, self.registration)
@@ -161,6 +164,16 @@ class Desk:
             if decision.verdict is not Verdict.ASK or asked.reason is Reason.TO_CHECK:
                 return self.admission.record(case, decision)
             return self.admission.admit_anyway(case, decision, people)
+
+    def admit_paid(self, asked: Answer, means: PaymentMeans) -> Answer:
+        """Note how the person of an unpaid registration paid, and decide again: they are let in, or asked about
+        something else. What was paid stays whatever is decided.
+        """
+        if asked.attendee is None:
+            raise UserError(NOBODY_TO_LET_IN)
+        with self._event.transaction():
+            paid = self.payments.note(asked.attendee.id, means)
+            return self.payments.admit(self._case_again(asked), paid, means)
 
     def check_in_order(self, shown: Answer) -> list[Answer]:
         """Check in the others of the order of `shown` whom the rules let in, each with an entry of their own.

@@ -125,8 +125,8 @@ class DeskQueries:
         return self.person(self._event.journal.person(entry.subject)) if entry and entry.subject else None
 
     def find(self, query: str, programme: Programme, point: ControlPoint) -> FoundPeople:
-        """Return the people whom the desk's search lists, and how many more match (`PersonLookup.find`); for the name of
-        a thing that is lent here, those who have one.
+        """Return the people whom the desk's search lists, and how many more match (`PersonLookup.find`); for the name
+        of a thing that is lent here, those who have one.
         """
         lender = counting_point(programme, point)
         if lender.gives and fold_text(query) in (fold_text(lender.gives), f"{fold_text(lender.gives)}s"):

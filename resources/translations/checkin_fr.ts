@@ -185,6 +185,10 @@
         <translation>À compléter</translation>
     </message>
     <message>
+        <source>Due: {amount}</source>
+        <translation>À payer : {amount}</translation>
+    </message>
+    <message>
         <source>Exchanged</source>
         <translation>Échangé</translation>
     </message>
@@ -263,6 +267,10 @@
     <message>
         <source>Let in despite: {reason}</source>
         <translation>Admis malgré : {reason}</translation>
+    </message>
+    <message>
+        <source>Let in without payment</source>
+        <translation>Entré·e sans paiement</translation>
     </message>
     <message>
         <source>Let in – badge to follow</source>
@@ -377,6 +385,14 @@
         <translation>Accès possible : {points}</translation>
     </message>
     <message>
+        <source>Paid: {how}</source>
+        <translation>Payé : {how}</translation>
+    </message>
+    <message>
+        <source>Payment undone</source>
+        <translation>Paiement annulé</translation>
+    </message>
+    <message>
         <source>Place {in_line} in the queue: seats are given in this order as they become free</source>
         <translation>N° {in_line} : appel dès qu’une place se libère</translation>
     </message>
@@ -449,6 +465,10 @@
         <translation>Le même code, à l’instant : rien ne change</translation>
     </message>
     <message>
+        <source>Same person, back from outside? Let them pass: exits are not recorded here</source>
+        <translation>La même personne revient ? Laissez passer : les sorties ne sont pas notées ici</translation>
+    </message>
+    <message>
         <source>Scan or type the number: {thing}</source>
         <translation>Scannez ou tapez le numéro : {thing}</translation>
     </message>
@@ -517,6 +537,10 @@
         <translation>Le paiement n’a pas été reçu</translation>
     </message>
     <message>
+        <source>The registration is unpaid again.</source>
+        <translation>Il reste de nouveau à payer.</translation>
+    </message>
+    <message>
         <source>The ticket is genuine; whose it is will be known when the list is fetched again</source>
         <translation>Ce billet est authentique ; on saura à qui il est quand la liste sera reprise</translation>
     </message>
@@ -579,6 +603,10 @@
     <message>
         <source>To be confirmed</source>
         <translation>À confirmer</translation>
+    </message>
+    <message>
+        <source>To be paid</source>
+        <translation>Reste à payer</translation>
     </message>
     <message>
         <source>Too late</source>
@@ -2158,6 +2186,10 @@
         <translation>Absentes</translation>
     </message>
     <message>
+        <source>All desks</source>
+        <translation>Tous les postes</translation>
+    </message>
+    <message>
         <source>Arrived</source>
         <translation>Arrivés</translation>
     </message>
@@ -2338,6 +2370,10 @@
         <translation>Non attendus</translation>
     </message>
     <message>
+        <source>Number</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
         <source>Of those present, online</source>
         <translation>Présentes à distance</translation>
     </message>
@@ -2352,6 +2388,10 @@
     <message>
         <source>Pages: {count}; written to {name}.</source>
         <translation>Pages : {count} ; écrites dans {name}.</translation>
+    </message>
+    <message>
+        <source>Payments at the desks</source>
+        <translation>Paiements aux postes</translation>
     </message>
     <message>
         <source>People by control point</source>
@@ -2512,6 +2552,10 @@
     <message>
         <source>Verify</source>
         <translation>Vérifier</translation>
+    </message>
+    <message>
+        <source>What was noted for unpaid registrations, to compare with each desk’s cash box and card slips. This is a list of settlements, no till: amounts are those of your list.</source>
+        <translation>Ce qui a été noté pour les inscriptions non payées, à comparer avec la caisse et les tickets de carte de chaque poste. C’est une liste de règlements, pas une caisse : les montants sont ceux de votre liste.</translation>
     </message>
     <message>
         <source>When did people leave if their exit was not scanned? These times count; you can change and confirm them again.</source>
@@ -3143,11 +3187,11 @@
     </message>
     <message>
         <source>{count} expected</source>
-        <translation>{count} attendus</translation>
+        <translation>{count} {count:attendu|attendus}</translation>
     </message>
     <message>
         <source>{count} free</source>
-        <translation>{count} libres</translation>
+        <translation>{count} {count:libre|libres}</translation>
     </message>
     <message>
         <source>{count} {count:given back|given back}</source>
@@ -3623,6 +3667,10 @@
         <translation>Autorisé par</translation>
     </message>
     <message>
+        <source>Amount paid</source>
+        <translation>Montant payé</translation>
+    </message>
+    <message>
         <source>Answer</source>
         <translation>Réponse</translation>
     </message>
@@ -3875,6 +3923,10 @@
         <translation>Numéro prêté</translation>
     </message>
     <message>
+        <source>Number of payments</source>
+        <translation>Nombre de paiements</translation>
+    </message>
+    <message>
         <source>Of</source>
         <translation>De</translation>
     </message>
@@ -3917,6 +3969,18 @@
     <message>
         <source>Page {page} of {pages}</source>
         <translation>Page {page} sur {pages}</translation>
+    </message>
+    <message>
+        <source>Paid by</source>
+        <translation>Payé par</translation>
+    </message>
+    <message>
+        <source>Payments</source>
+        <translation>Paiements</translation>
+    </message>
+    <message>
+        <source>Payments by desk</source>
+        <translation>Paiements par poste</translation>
     </message>
     <message>
         <source>People</source>
@@ -4437,6 +4501,10 @@
     <message>
         <source>part of a photograph</source>
         <translation>partie d’une photo</translation>
+    </message>
+    <message>
+        <source>payment</source>
+        <translation>paiement</translation>
     </message>
     <message>
         <source>person added</source>
@@ -7974,6 +8042,57 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
 </context>
 <context>
+    <name>payment</name>
+    <message>
+        <source>Comes in without paying</source>
+        <translation>Entre sans payer</translation>
+    </message>
+    <message>
+        <source>First choose how: type the number, or ↓.</source>
+        <translation>Choisissez d’abord comment : tapez le numéro, ou ↓.</translation>
+    </message>
+    <message>
+        <source>How does {name} pay {amount}?</source>
+        <translation>Comment paie {name} ({amount}) ?</translation>
+    </message>
+    <message>
+        <source>How does {name} pay?</source>
+        <translation>Comment paie {name} ?</translation>
+    </message>
+    <message>
+        <source>It is noted who paid and how. Take the money as you always do.</source>
+        <translation>On note qui a payé et comment. Encaissez comme d’habitude.</translation>
+    </message>
+    <message>
+        <source>Note it</source>
+        <translation>Noter</translation>
+    </message>
+    <message>
+        <source>Note it and let in</source>
+        <translation>Noter et faire entrer</translation>
+    </message>
+    <message>
+        <source>Payment</source>
+        <translation>Paiement</translation>
+    </message>
+    <message>
+        <source>card</source>
+        <translation>carte bancaire</translation>
+    </message>
+    <message>
+        <source>cash</source>
+        <translation>espèces</translation>
+    </message>
+    <message>
+        <source>cheque</source>
+        <translation>chèque</translation>
+    </message>
+    <message>
+        <source>transfer</source>
+        <translation>virement</translation>
+    </message>
+</context>
+<context>
     <name>people</name>
     <message>
         <source>/ {total} {total:registration|registrations}</source>
@@ -8526,6 +8645,10 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     <message>
         <source>{name} has arrived: {point}, {time}.</source>
         <translation>{name} : arrivée enregistrée, {point}, {time}.</translation>
+    </message>
+    <message>
+        <source>{name} has paid: {payment}. The registration is confirmed.</source>
+        <translation>{name} a payé : {payment}. L’inscription est confirmée.</translation>
     </message>
     <message>
         <source>{name} is already here: {point}, {time}, {desk}. Nothing changed.</source>
@@ -11404,6 +11527,10 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
         <translation>Ajoutez des places dans le programme, ou inscrivez des personnes à une autre session : toute personne inscrite sera admise.</translation>
     </message>
     <message>
+        <source>Add seats in the programme, or register people for another session: once it is full, the desk asks (F7).</source>
+        <translation>Ajoutez des places au programme, ou inscrivez des personnes à une autre session : une fois pleine, l’accueil demande (F7).</translation>
+    </message>
+    <message>
         <source>Addresses</source>
         <translation>Adresses</translation>
     </message>
@@ -11512,6 +11639,10 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
         <translation>Allez voir si Checkin y est ouvert et atteint le même lieu d’échange.</translation>
     </message>
     <message>
+        <source>Going out and back</source>
+        <translation>Sorties et retours</translation>
+    </message>
+    <message>
         <source>I did not</source>
         <translation>Rien entendu</translation>
     </message>
@@ -11586,6 +11717,10 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     <message>
         <source>No camera was found.</source>
         <translation>Aucune caméra n’a été trouvée.</translation>
+    </message>
+    <message>
+        <source>No exit is recorded at {doors}: whoever goes out and comes back is “Already here”.</source>
+        <translation>Aucune sortie n’est notée à {doors} : qui sort et revient y est « Déjà sur place ».</translation>
     </message>
     <message>
         <source>No other desk has been here yet.</source>
@@ -11964,6 +12099,10 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
         <translation>Le code d’essai, à personne</translation>
     </message>
     <message>
+        <source>The volunteer lets them pass. To tell them apart, add a control point for the exit, or allow re-entry at all times (⋮, “Event”, “Event and programme…”).</source>
+        <translation>Le bénévole laisse passer. Pour les distinguer, ajoutez un point de contrôle de sortie, ou permettez le retour à tout moment (⋮, « Événement », « Événement et programme… »).</translation>
+    </message>
+    <message>
         <source>This computer does not know the event’s time zone and uses its own: it is {now}.</source>
         <translation>L’ordinateur ne connaît pas le fuseau horaire de l’événement et prend le sien : il est {now}.</translation>
     </message>
@@ -11994,6 +12133,10 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     <message>
         <source>To check: {count}</source>
         <translation>À voir : {count}</translation>
+    </message>
+    <message>
+        <source>To check: {topic}</source>
+        <translation>À vérifier : {topic}</translation>
     </message>
     <message>
         <source>To go on with pretix, connect this desk again with a new device code.</source>
@@ -13881,6 +14024,10 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
         <translation>Donner à {name}</translation>
     </message>
     <message>
+        <source>Given back: lend it to this person</source>
+        <translation>Rendu : prêter à cette personne</translation>
+    </message>
+    <message>
         <source>Given back: lend it to {name}</source>
         <translation>Rendu : prêter à {name}</translation>
     </message>
@@ -13925,6 +14072,10 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
         <translation>Faire entrer, marqué</translation>
     </message>
     <message>
+        <source>Payment, then let in…</source>
+        <translation>Paiement, puis faire entrer…</translation>
+    </message>
+    <message>
         <source>Print on the second printer</source>
         <translation>Imprimer sur celle de secours</translation>
     </message>
@@ -13967,6 +14118,10 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     <message>
         <source>Undo</source>
         <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Undo arrival and payment</source>
+        <translation>Annuler l’arrivée et le paiement</translation>
     </message>
     <message>
         <source>Undo the arrival at {time}</source>
@@ -14147,6 +14302,10 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
         <translation>Sur liste d’attente : {session}</translation>
     </message>
     <message>
+        <source>Paid: {payment}</source>
+        <translation>Payé : {payment}</translation>
+    </message>
+    <message>
         <source>Photograph added</source>
         <translation>Photo ajoutée</translation>
     </message>
@@ -14188,7 +14347,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Registration unpaid</source>
-        <translation>Paiement à régler</translation>
+        <translation>Reste à payer</translation>
     </message>
     <message>
         <source>Sent to {session}</source>

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from checkin.core.admission import decide
+from checkin.core.admission_rules import returns_unnoticed
 from checkin.core.attendee import Presence, Status
 from checkin.core.decision import Reason, ScanContext, Verdict
 from checkin.core.entries import EntryKind
@@ -139,3 +140,12 @@ def test_the_replaced_code_is_refused_and_the_new_one_is_welcome():
 def test_the_arrival_in_the_way_is_told():
     decision = decide(None, known(ARRIVED), at())
     assert decision.earlier.desk == "Accueil 1"
+
+
+def test_a_return_is_unnoticed_at_a_door_without_an_exit_and_nowhere_else():
+    """Of the plan of these tests only the workshop is a door without an exit; a meal is no door."""
+    assert [p.id for p in PROGRAMME.control_points if returns_unnoticed(PROGRAMME, p)] == ["atelier-b"]
+    alone = replace(PROGRAMME, control_points=PROGRAMME.control_points[:1])
+    assert returns_unnoticed(alone, alone.control_points[0])
+    for changed in ({"reentry": Reentry.ALWAYS}, {"reentry": Reentry.NEVER}, {"gives": "casque"}):
+        assert not returns_unnoticed(alone, replace(alone.control_points[0], **changed))

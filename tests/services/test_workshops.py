@@ -140,7 +140,7 @@ def test_ones_own_booked_seat_comes_before_all_others_and_is_the_first_thing_sai
     refused = at_b.check_in(BOOKED_C.id)
     assert [w.session.id for w in refused.alternatives.workshops] == ["c", "a"]
     assert answer_content(refused, at_b.programme).notes == (
-        "Registered for: Atelier C, Salle 3. Here 1 person in, 1 still to come",
+        "Registered for: Atelier C, Salle 3. Here: 1 in for 2 seats, 1 still to come",
         "For another workshop, type its number and press Enter",
     )
     send, other, *_ = answer_steps(refused)

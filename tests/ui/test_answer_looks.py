@@ -86,8 +86,8 @@ def test_an_override_looks_like_an_admission_and_says_over_what():
     answer = an_answer(Reason.UNPAID, verdict=Verdict.ADMIT, is_override=True)
     assert answer_look(answer).colours is theme.GREEN
     assert answer_title(answer) == "Let in"
-    assert answer_content(answer, PROGRAMME).notes == ("Let in despite: Registration unpaid",)
-    assert answer_content(answer, PROGRAMME).notes == ("Let in despite: Registration unpaid",)
+    assert answer_content(answer, PROGRAMME).notes == ("Let in without payment",)
+    assert answer_content(answer, PROGRAMME).notes == ("Let in without payment",)
 
 
 def test_who_was_remote_and_came_is_not_called_remote_beside_on_site():

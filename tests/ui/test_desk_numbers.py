@@ -17,6 +17,7 @@ from checkin.ui.desk.desk_window import DeskWindow
 from checkin.ui.desk.walk_in_form import WalkInForm
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people
+from tests.ui.answering import Answering
 
 
 @pytest.fixture
@@ -153,11 +154,19 @@ def test_a_group_is_told_how_many_of_it_are_in(window, event, clock, qtbot):
     assert {p.reason for p in window.stage.recent_scans.list.scan_model.rows if p.can_undo} == {Reason.WELCOME}
 
 
-def test_an_unpaid_group_is_told_the_same(window, event, clock, qtbot):
+def test_an_unpaid_group_is_told_the_same_once_it_is_settled_that_it_pays_later(window, event, clock, qtbot):
     group = an_attendee(7, places=4, status=Status.UNPAID)
     add_people(event, clock(), group)
     window.operations.scan(group.ticket_code)
     assert window.answers[-1].reason is Reason.UNPAID
+
+    def without_paying(dialog):
+        dialog.choices.setCurrentRow(dialog.choices.count() - 1)
+        dialog.accept()
+
+    hands = Answering(without_paying)
+    window.desk_actions.confirm()
+    hands.stop()
     assert "4 personnes sur ce code" in shown(window)
     assert "Faire entrer les 4" in [step.label for step in answer_steps(window.answers[-1])]
     type_and_enter(qtbot, window, "3")

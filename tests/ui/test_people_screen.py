@@ -319,16 +319,30 @@ def test_a_cancellation_asks_who_allows_it_and_is_brought_back(screen, event, qt
     assert [told.line.why for told in stories(screen)[:2]] == ["Well again", "Ill"]
 
 
-@pytest.mark.parametrize(
-    ("status", "words"),
-    [
-        (Status.PENDING, ("Approve the registration of {name}?", "Approve", "{name}: approved, the registration is")),
-        (Status.UNPAID, ("Has {name} paid?", "Paid", "{name}: paid, the registration is")),
-    ],
-)
-def test_who_awaits_approval_or_pays_is_confirmed_after_one_question(screen, event, qtbot, status, words):
-    question, button, told = words
-    person = an_attendee(9, status=status)
+def test_who_pays_is_asked_how_and_the_payment_is_in_the_history(screen, event, qtbot):
+    person = an_attendee(9, status=Status.UNPAID)
+    add_people(event, MORNING, person)
+    screen.refresh()
+    screen.show_person(person.id)
+    Answering(lambda dialog: dialog.reject())
+    press(Qt.Key.Key_F9)
+    assert event.attendees.get(person.id).status is Status.UNPAID
+    come_back(screen, qtbot)
+
+    def by_transfer(dialog):
+        dialog.choices.setCurrentRow(3)
+        dialog.accept()
+
+    Answering(by_transfer)
+    press(Qt.Key.Key_F9)
+    assert event.attendees.get(person.id).status is Status.CONFIRMED
+    (line,) = [told for told in stories(screen) if told.line.means]
+    assert line.title == "Paid: transfer"
+
+
+def test_who_awaits_approval_is_confirmed_after_one_question(screen, event, qtbot):
+    question, button, told = ("Approve the registration of {name}?", "Approve", "{name}: approved, the registration is")
+    person = an_attendee(9, status=Status.PENDING)
     add_people(event, MORNING, person)
     screen.refresh()
     screen.show_person(person.id)
@@ -344,7 +358,7 @@ def test_who_awaits_approval_or_pays_is_confirmed_after_one_question(screen, eve
     hands = Answering(pressing("Cancel"), pressing(button))
     press(Qt.Key.Key_F9)
     assert asked == [question.format(name=person.name)]
-    assert event.attendees.get(person.id).status is status
+    assert event.attendees.get(person.id).status is Status.PENDING
 
     come_back(screen, qtbot)
     press(Qt.Key.Key_F9)

@@ -6,17 +6,21 @@ from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QPushButton
 
+from checkin.core.programme.programme import Session
 from checkin.core.ready.check_result import ReadinessGrade, ReadinessTopic, readiness
+from checkin.core.ready.event_checks import Overbooked, check_seats
 from checkin.core.tokens import TEST_CODE
 from checkin.devices.decoder import decode_image
 from checkin.translation import translate
 from checkin.ui.look.theme import Appearance, Theme
 from checkin.ui.ready.ready_actions import ReadyAction
+from checkin.ui.ready.ready_band import ready_light
 from checkin.ui.ready.ready_printing import ReadyPrinting, print_rows, write_ready_pdf
 from checkin.ui.ready.ready_window import ReadyWindow
 from checkin.ui.ready.ready_wording import READINESS, remedy_text, result_description, result_text
 from checkin.ui.widgets.labels import Paragraph
 from scripts.gallery_ready import mornings
+from tests.builders import MORNING
 from tests.pdf_reports.readers import about, codes, told
 
 SCENES = {name: (found, asked) for name, found, asked in mornings()}
@@ -119,3 +123,8 @@ def test_the_page_says_all_of_it_and_carries_the_test_code(qapp, qtbot, desk, tm
         for sentence in filter(None, (result_text(finding), remedy_text(finding))):
             assert " ".join(sentence.split()[:3]) in text
     assert codes(path) == [TEST_CODE]
+
+
+def test_the_light_says_what_to_check():
+    overbooked = Overbooked(Session("a", "Atelier A", capacity=40), 48)
+    assert ready_light((check_seats([overbooked], MORNING),)).what == "To check: seats"

@@ -87,3 +87,12 @@ def test_the_count_of_seats_is_amber_from_nine_tenths(qtbot, inside, is_amber):
     assert meter.is_nearly_full is is_amber
     meter.set_tally(Tally(inside, 48, inside))
     assert not meter.is_nearly_full
+
+
+def test_who_comes_back_where_no_exit_is_recorded_is_to_pass(open_room, clock):
+    window = open_room()
+    window.operations.scan(BOOKED[0].ticket_code)
+    clock.pass_by(minutes=20)
+    window.operations.scan(BOOKED[0].ticket_code)
+    assert window.operations.shown.reason is Reason.ALREADY_ARRIVED
+    assert "Laissez passer" in spoken(window)

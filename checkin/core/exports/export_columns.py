@@ -34,6 +34,8 @@ COLUMNS = (
     ExportColumn("phone", Message("field", "Phone"), width=18),
     ExportColumn("category", Message("export", "Category"), width=14),
     ExportColumn("status", Message("export", "Registration status"), "word", 14),
+    ExportColumn("paid", Message("export", "Paid by"), "word", 14),
+    ExportColumn("amount_paid", Message("export", "Amount paid"), "number", 12),
     ExportColumn("presence", Message("export", "On site or online"), "word", 12),
     ExportColumn("code", Message("export", "Code"), width=24),
     ExportColumn("places", Message("field", "People"), "number", 10),

@@ -7,6 +7,7 @@ from checkin.core.entries import EntryKind
 from checkin.core.exports.export_recipe import ExportRecipe
 from checkin.core.field_names import OVERRIDDEN_NAMES, STATE_NAMES
 from checkin.core.message import Message, Translate
+from checkin.core.payments import MEANS_NAMES
 
 STATES = {
     "present": Message("export", "present"),
@@ -21,6 +22,7 @@ STATES = {
 ANSWERS = (
     STATE_NAMES
     | OVERRIDDEN_NAMES
+    | MEANS_NAMES
     | {
         "code": Message("export", "code"),
         "search": Message("export", "search"),
@@ -71,6 +73,7 @@ WORDS_OF: dict[str, dict[str, Message]] = {
     "over": ANSWERS,
     "half_day_exits": EXITS,
     "exit_here": EXITS,
+    "paid": MEANS_NAMES,
 }
 """Names of a column's words, by its key."""
 
@@ -124,6 +127,7 @@ KIND_NAMES: dict[str, Message] = {
     EntryKind.PHOTOGRAPH_KEPT: Message("export", "part of a photograph"),
     EntryKind.PHOTOGRAPH_SET: Message("export", "photograph"),
     EntryKind.THING_LENT: Message("export", "lent"),
+    EntryKind.PAYMENT_RECEIVED: Message("export", "payment"),
     EntryKind.TICKETING_DESCRIBED: Message("export", "ticketing described"),
     EntryKind.TICKETING_JOINED: Message("export", "desk joined the ticketing"),
     EntryKind.TICKETING_LEFT: Message("export", "desk left the ticketing"),

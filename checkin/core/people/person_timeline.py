@@ -16,6 +16,7 @@ from checkin.core.entries import CHECKED, THING, Entry, EntryKind
 from checkin.core.lists.known_people import BY_LIST
 from checkin.core.merged_records import MERGED
 from checkin.core.online_attendance.online_entries import watched_span
+from checkin.core.payments import CENTS, MEANS
 from checkin.core.people.undoable_entries import corrected_fields
 from checkin.core.sync.conflict_resolution import undone_ids
 from checkin.core.tied_codes import tied_code
@@ -48,6 +49,7 @@ class TimelineKind(StrEnum):
     SIGNED = "signed"
     SENT = "sent"
     LENT = "lent"
+    PAID = "paid"
     PHOTOGRAPHED = "photographed"
     PHOTOGRAPH_REMOVED = "photograph_removed"
     OTHER = "other"
@@ -74,7 +76,7 @@ class TimelineEntry:
     a merge not always the person's own. `other` is the id of a substitute or of the person they replace; of MERGED the
     record that stays. `session` is the one they wait for, were
     sent to, or signed for (then perhaps a half-day). `target` is what an undo undid. `address` is where a ticket was
-    sent to.
+    sent to, `means` and `cents` are those of a payment.
 
     `written_at` is the time on paper of a paper entry, `watched` the time span of an online attendance. `is_undone`: it
     was undone since.
@@ -100,6 +102,8 @@ class TimelineEntry:
     copy: int = 0
     address: str = ""
     thing: str = ""
+    means: str = ""
+    cents: int = 0
     why: str = ""
     allowed_by: str = ""
     is_from_list: bool = False
@@ -123,6 +127,7 @@ _CAN_BE_UNDONE = (
     TimelineKind.WAITS,
     TimelineKind.SIGNED,
     TimelineKind.LENT,
+    TimelineKind.PAID,
     TimelineKind.CODE_TIED,
 )
 
@@ -243,6 +248,10 @@ def _lent(line: TimelineEntry, body: Mapping[str, Any]) -> TimelineEntry:
     return replace(line, what=TimelineKind.LENT, control_point=_text(body, "control_point"), thing=_text(body, THING))
 
 
+def _paid(line: TimelineEntry, body: Mapping[str, Any]) -> TimelineEntry:
+    return replace(line, what=TimelineKind.PAID, means=_text(body, MEANS), cents=_number(body, CENTS))
+
+
 def _photographed(line: TimelineEntry, body: Mapping[str, Any]) -> TimelineEntry:
     is_removed = body.get("picture") == ""
     return replace(line, what=TimelineKind.PHOTOGRAPH_REMOVED if is_removed else TimelineKind.PHOTOGRAPHED)
@@ -265,6 +274,7 @@ _TOLD: dict[str, Callable[[TimelineEntry, Mapping[str, Any]], TimelineEntry]] = 
     EntryKind.TICKET_SENT: _sent,
     EntryKind.PHOTOGRAPH_SET: _photographed,
     EntryKind.THING_LENT: _lent,
+    EntryKind.PAYMENT_RECEIVED: _paid,
 }
 
 

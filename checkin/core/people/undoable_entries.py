@@ -11,14 +11,15 @@ _UNDOABLE_KINDS = (
     EntryKind.WAITING_JOINED,
     EntryKind.SIGNED,
     EntryKind.THING_LENT,
+    EntryKind.PAYMENT_RECEIVED,
 )
 _NEVER_ALONE = {"status", "ticket_code"}
 """Fields that have operations of their own, with a supervisor or a code to take back."""
 
 
 def can_be_undone(entry: Entry) -> bool:
-    """Whether the entry is a passage, a signature, a number lent, a code tied to a person, a correction by hand, or
-    something done about a full session.
+    """Whether the entry is a passage, a signature, a number lent, a payment, a code tied to a person, a correction by
+    hand, or something done about a full session.
     """
     is_move = entry.kind == EntryKind.ATTENDEE_CORRECTED and "moved_to" in entry.body
     return entry.kind in _UNDOABLE_KINDS or is_tie(entry) or is_move or bool(corrected_fields(entry))

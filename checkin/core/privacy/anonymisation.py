@@ -14,6 +14,7 @@ from checkin.core.entries import CHECKED, GREATEST, TIED, WRITTEN_AT, EntryKind,
 from checkin.core.errors import UserError
 from checkin.core.field_names import FIELD_NAMES
 from checkin.core.history import UNDERSTOOD
+from checkin.core.payments import CENTS, MEANS
 from checkin.core.sync.conflict_resolution import CONFLICT, HOW, INSTEAD, OVER, RESOLUTION_ID
 from checkin.core.sync.sealed_entry import SealedEntry
 from checkin.core.sync.sync_conflicts import ConflictKind
@@ -284,6 +285,7 @@ _KEPT: dict[str, dict[str, Sieve]] = {
     EntryKind.CHECKED_IN: _AT_A_DOOR,
     EntryKind.CHECKED_OUT: _AT_A_DOOR,
     EntryKind.THING_LENT: {"control_point": _id},
+    EntryKind.PAYMENT_RECEIVED: {MEANS: _word, CENTS: _number},
     EntryKind.REFUSED: _AT_A_DOOR,
     EntryKind.WAITING_JOINED: _AT_A_DOOR,
     EntryKind.WAITING_LEFT: _AT_A_DOOR,

@@ -19,6 +19,7 @@ class ReadinessTopic(StrEnum):
     COLUMNS = "columns"
     RULES = "rules"
     ADDRESSES = "addresses"
+    RETURNS = "returns"
     CLOCK = "clock"
     DISK = "disk"
     POWER = "power"

@@ -114,13 +114,14 @@ def check_seats(overbooked: Iterable[Overbooked], now: datetime) -> CheckResult 
     ahead.sort(key=lambda each: each.session.capacity - each.booked)
     if not ahead:
         return None
+    remedy = _MORE_SEATS_ASKED if all(each.session.asks_when_full for each in ahead) else _MORE_SEATS
     if len(ahead) == 1:
         (only,) = ahead
         fields = {"session": only.session.title, "booked": only.booked, "seats": only.session.capacity}
-        return CheckResult(ReadinessTopic.SEATS, ReadinessGrade.LOOK, _OVERBOOKED, _MORE_SEATS, fields)
+        return CheckResult(ReadinessTopic.SEATS, ReadinessGrade.LOOK, _OVERBOOKED, remedy, fields)
     named = [f"{each.session.title} {each.booked}/{each.session.capacity}" for each in ahead[:MOST_NAMED]]
     sessions = ", ".join([*named, *(["…"] if len(ahead) > MOST_NAMED else [])])
-    return CheckResult(ReadinessTopic.SEATS, ReadinessGrade.LOOK, _ALL_OVERBOOKED, _MORE_SEATS, {"sessions": sessions})
+    return CheckResult(ReadinessTopic.SEATS, ReadinessGrade.LOOK, _ALL_OVERBOOKED, remedy, {"sessions": sessions})
 
 
 def check_columns(missing: Sequence[str]) -> CheckResult | None:
@@ -158,6 +159,17 @@ def check_addresses(at: BadAddresses) -> CheckResult | None:
     words = _ACCENTS if at.accented == at.people else _BAD_ADDRESSES
     fields = {"count": at.people, "accented": at.accented}
     return CheckResult(ReadinessTopic.ADDRESSES, grade, words, _MEND_ADDRESSES, fields)
+
+
+def check_returns(doors: Sequence[str]) -> CheckResult | None:
+    """Return the doors at which a person who comes back cannot be told from a code that comes twice; None without
+    any.
+    """
+    if not doors:
+        return None
+    named = ", ".join([f"“{name}”" for name in doors[:MOST_NAMED]] + (["…"] if len(doors) > MOST_NAMED else []))
+    fields = {"doors": named}
+    return CheckResult(ReadinessTopic.RETURNS, ReadinessGrade.ASIDE, _NO_EXIT, _ADD_EXIT, fields)
 
 
 def check_open_issues(left: OpenIssues) -> CheckResult:
@@ -198,6 +210,9 @@ _MORE_SEATS = Message(
     "ready",
     "Add seats in the programme, or register people for another session: everyone who has booked is let in.",
 )
+_MORE_SEATS_ASKED = Message(
+    "ready", "Add seats in the programme, or register people for another session: once it is full, the desk asks (F7)."
+)
 _NO_COLUMN = Message("ready", "Not in the latest list, although chosen for the desk: {columns}.")
 _CHOOSE_COLUMN = Message(
     "ready",
@@ -215,6 +230,12 @@ _BAD_ADDRESSES = Message(
     "ready", "{count} {count:address|addresses} to correct: no message can go there. Because of accents: {accented}."
 )
 _MEND_ADDRESSES = Message("ready", "On “Tickets”, choose “Address to correct”: accents are corrected for all at once.")
+_NO_EXIT = Message("ready", "No exit is recorded at {doors}: whoever goes out and comes back is “Already here”.")
+_ADD_EXIT = Message(
+    "ready",
+    "The volunteer lets them pass. To tell them apart, add a control point for the exit, or allow re-entry at all "
+    "times (⋮, “Event”, “Event and programme…”).",
+)
 _NOTHING = Message("ready", "Nothing is left to do.")
 _CONFLICTS = Message("ready", "Conflicts between desks, to settle: {conflicts}.")
 _SETTLE = Message("ready", "Click “conflicts to settle” at the desk, and say which is right.")

@@ -41,6 +41,7 @@ from checkin.core.ready.event_checks import (
     check_list,
     check_open_issues,
     check_programme,
+    check_returns,
     check_rules,
     check_seats,
 )
@@ -52,7 +53,7 @@ from checkin.core.ticketing.ticketing_status import TicketingStatus
 class ReadinessMeasurements:
     """Measurements of one moment. `zone` is the event's time zone if this computer knows it; `here` the UTC offset of
     its own; `missing_columns` are chosen ones that the newest list does not have; `idle_rules` hold for nobody, and
-    `idle_conditions` of entry are met by nobody.
+    `idle_conditions` of entry are met by nobody; `without_exit` are the doors at which no exit is recorded.
     """
 
     list: ListState
@@ -69,6 +70,7 @@ class ReadinessMeasurements:
     idle_rules: tuple[tuple[Column, ColumnRule], ...] = ()
     idle_conditions: tuple[tuple[ControlPoint, Requirement], ...] = ()
     addresses: BadAddresses = field(default_factory=BadAddresses)
+    without_exit: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +119,8 @@ def check_measurements(measured: ReadinessMeasurements, place: ReadinessContext)
     seats, file = check_seats(measured.overbooked, place.now), check_file(measured.beside)
     people = check_list(measured.list, place.now)
     columns = check_columns(measured.missing_columns), check_rules(measured.idle_rules, measured.idle_conditions)
-    addresses = check_addresses(measured.addresses)
-    of_programme = [check_programme(place.point, place.now), seats, *columns, addresses]
+    doors, addresses = check_returns(measured.without_exit), check_addresses(measured.addresses)
+    of_programme = [check_programme(place.point, place.now), seats, *columns, doors, addresses]
     to_open = [] if people.is_end else [each for each in of_programme if each]
     return [
         *([file] if file else []),

@@ -51,6 +51,7 @@ RULES: Mapping[EntryKind, EntryRule] = MappingProxyType(
         EntryKind.HELP_ASKED: _FEW_FIELDS,
         EntryKind.HELP_ENDED: _FEW_FIELDS,
         EntryKind.THING_LENT: _FEW_FIELDS,
+        EntryKind.PAYMENT_RECEIVED: _FEW_FIELDS,
         EntryKind.EVENT_DESCRIBED: _TEXTS,
         EntryKind.CATEGORY_PLANNED: _TEXTS,
         EntryKind.COLUMN_PLANNED: _TEXTS,

@@ -121,7 +121,8 @@ def _csv(export: ExportContents, path: Path, bar: CombinedProgress) -> ExportRes
 
 def _xlsx(export: ExportContents, path: Path, bar: CombinedProgress) -> ExportResult:
     about = [*export.event_tables(), export.day_report_sheet(), *export.deviation_tables()]
-    tables = [export.first(), *about, *export.place_tables(), *export.scan_tables(), *export.technical_tables()]
+    places = [*export.place_tables(), *export.payment_tables()]
+    tables = [export.first(), *about, *places, *export.scan_tables(), *export.technical_tables()]
     return ExportResult(write_xlsx(path, _followed(tables, bar), export.print_marks)[0], (path.name,))
 
 

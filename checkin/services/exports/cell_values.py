@@ -98,6 +98,11 @@ def _status(row: ExportRow) -> object:
     return row.attendee.status if row.attendee else "not_heard_of"
 
 
+def _amount_paid(row: ExportRow) -> object:
+    payment = row.source.payment_of.get(row.person.id)
+    return payment.cents / 100 if payment and payment.cents else None
+
+
 def _of_visit(name: str) -> Callable[[ExportRow], object]:
     read = attrgetter(name)
     return lambda row: read(row.visit) if row.visit else None
@@ -131,6 +136,8 @@ _OF_COLUMN: dict[str, Callable[[ExportRow], object]] = {
     **{name: _field(name) for name in ("last_name", "first_name", "organisation", "role", "email", "phone")},
     "category": _category,
     "status": _status,
+    "paid": lambda row: payment.means if (payment := row.source.payment_of.get(row.person.id)) else None,
+    "amount_paid": _amount_paid,
     "presence": _field("presence"),
     "code": _code,
     "places": _field("places"),

@@ -20,6 +20,7 @@ from checkin.services.exports.day_report_table import day_report_table, fingerpr
 from checkin.services.exports.deviations import Deviation, list_deviations
 from checkin.services.exports.deviations_table import deviations_table
 from checkin.services.exports.export_source import ExportSource
+from checkin.services.exports.payment_tables import payment_tables
 from checkin.services.exports.people_tables import PeopleTables
 from checkin.services.exports.scans_table import Scan, scans, scans_table
 from checkin.services.exports.session_tables import SessionPeople, list_session_people, sessions_table
@@ -124,6 +125,10 @@ class ExportContents:
             return []
         count = self.event.journal.count()
         return [scans_table(chain([first], found), count, self.source, self.translate)]
+
+    def payment_tables(self) -> list[OutputTable]:
+        """Return the sheets of payments, empty for an anonymous export and without any."""
+        return [] if self.options.is_anonymous else payment_tables(self.source, self.translate)
 
     def place_tables(self) -> Iterator[OutputTable]:
         """Yield the sheets of places: all sessions, each control point of the event, each session."""

@@ -2,6 +2,7 @@
 """Everything an attendance export draws on, read once. Writes nothing; knows no file format and no language."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache, cached_property
 from sys import intern
@@ -18,11 +19,13 @@ from checkin.core.exports.export_columns import ASSUMED, ExportColumn, ExportOpt
 from checkin.core.history import Correction, Visit
 from checkin.core.lists.progress import ReportProgress, ignore_progress, report_while
 from checkin.core.local_time import convert_to_zone
+from checkin.core.payments import Payment
 from checkin.core.programme.daily_points import find_point, with_written_days
 from checkin.core.programme.programme import ControlPoint, PointMode, Programme
 from checkin.core.sync.sync_conflicts import Conflict
 from checkin.services.attendance.attendance_evidence import AttendanceEvidence, PersonEvidence
 from checkin.services.attendance.day_report_reading import HistoryCounter
+from checkin.services.desk_payments import read_payments
 from checkin.services.event_file import EventFile
 from checkin.services.exports.export_days import ExportDays
 
@@ -153,6 +156,16 @@ class ExportSource:
         halves = (half for person in self.people for half in person.half_days)
         is_going_on = any(not self.occasions.is_over(half.time) for half in self.half_days)
         return is_going_on or any(half.exit and half.exit.is_provisional for half in halves)
+
+    @cached_property
+    def payments(self) -> Sequence[Payment]:
+        """The payments noted at desks, each about the person whose record it names."""
+        person = self._event.journal.person
+        return [replace(each, person=person(each.person)) for each in read_payments(self._event)]
+
+    @cached_property
+    def payment_of(self) -> Mapping[str, Payment]:
+        return {payment.person: payment for payment in self.payments}
 
     def attended(self, person: ExportedPerson, session: str) -> ExportedAttendance | None:
         """Return the attendance of a person at a session, None for one without times."""

@@ -12,6 +12,7 @@ from checkin.core.exports.export_columns import LENT
 from checkin.core.exports.export_wording import ANSWERS, BY_THE_LIST, CODE_GIVEN, KIND_NAMES, SENT_ELSEWHERE
 from checkin.core.history import UNDERSTOOD
 from checkin.core.message import Message, Translate
+from checkin.core.payments import MEANS
 from checkin.core.tied_codes import is_tie, tied_code
 from checkin.documents.output_table import OutputColumn, OutputTable
 from checkin.services.event_file import EventFile
@@ -78,7 +79,7 @@ def _scan(entry: Entry, person: Attendee | None, source: ExportSource, is_undone
         person.name if person else "",
         tied_code(entry) or str(body.get("ticket") or body.get("read") or (person.ticket_code if person else "")),
         str(body.get("control_point", "")),
-        str(body.get("reason", "")),
+        str(body.get("reason") or body.get(MEANS) or ""),
         str(body.get("why", "")),
         str(body.get("allowed_by", "")),
         is_undone,

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from checkin.core.access import count_meeting
+from checkin.core.admission_rules import returns_unnoticed
 from checkin.core.attendee import Attendee
 from checkin.core.chosen_columns import idle_rules, missing_titles
 from checkin.core.entries import EntryKind
@@ -56,6 +57,7 @@ class ReadinessMeter:
             self._beside(),
             self._missing_columns(programme),
             *self._measure_people(programme),
+            tuple(point.name for point in programme.control_points if returns_unnoticed(programme, point)),
         )
 
     def _measure_people(self, programme: Programme) -> _OfPeople:

@@ -21,6 +21,7 @@ from checkin.core.badges.template_checks import TemplateProblem
 from checkin.core.errors import UserError
 from checkin.core.lists.progress import ReportProgress
 from checkin.core.message import Message
+from checkin.core.payments import sum_payments
 from checkin.core.programme.daily_points import day_today
 from checkin.core.programme.programme_draft import ProgrammeDraft
 from checkin.core.proposed_file_names import propose_file_name
@@ -40,6 +41,7 @@ from checkin.services.attendance.day_report_reading import day_report_from_table
 from checkin.services.attendance.exit_hours import ExitHours, exit_hours
 from checkin.services.attendance.sign_in_sheets import SheetOptions
 from checkin.services.desk import Desk
+from checkin.services.desk_payments import read_payments
 from checkin.services.event_file import EventFile
 from checkin.services.event_reading import EventReading
 from checkin.services.exports.exporting import on_own_connection
@@ -54,6 +56,7 @@ from checkin.ui.closing.closing_day_report import ClosingDayReport
 from checkin.ui.closing.closing_exits import ClosingExits, confirm_request
 from checkin.ui.closing.closing_file_dialogs import ClosingFiles
 from checkin.ui.closing.closing_logo import ClosingLogo
+from checkin.ui.closing.closing_payments import ClosingPayments
 from checkin.ui.closing.closing_section import ClosingExport
 from checkin.ui.closing.closing_sheets import ClosingSheets
 from checkin.ui.closing.closing_unheld_doors import ClosingUnheldDoors
@@ -102,7 +105,7 @@ class ClosingScreen(ScreenPage):
         self._beside = EventReading(at.event, self)
         self._files = files or ClosingFiles(at.event.path.parent, at.event.relock, self)
         self.heading, self.day_report = ScreenHeading(CLOSING, at.desk.now), ClosingDayReport()
-        self.doors = ClosingUnheldDoors()
+        self.doors, self.payments = ClosingUnheldDoors(), ClosingPayments()
         self.exits, self._hours = ClosingExits(self._voice), ExitHours(at.event, at.desk)
         self._supervision = Supervision(at.event, at.desk)
         self.sheets, self.certificates, self.export = ClosingSheets(self._voice), ClosingCertificates(), ClosingExport()
@@ -143,6 +146,7 @@ class ClosingScreen(ScreenPage):
             self.day_report.show_counting()
             self.export.state.show_text("")
         self.day_report.show_speakers(count_speakers(read_speakers(self._at.event, programme, now)))
+        self.payments.show_sums(sum_payments(read_payments(self._at.event)))
         self.exits.show_hours(exit_hours(occasions), occasions.zone)
         self.sheets.offer(list_occasions(evidence.programme, occasions), occasions.zone)
 
@@ -279,7 +283,8 @@ class ClosingScreen(ScreenPage):
         column.setSpacing(GAP)
         column.addWidget(self.progress)
         sections = stack(
-            self.doors, self.day_report, self.exits, self.export, self.sheets, self.certificates, *self._more
+            *(self.doors, self.day_report, self.payments, self.exits),
+            *(self.export, self.sheets, self.certificates, *self._more),
         )
         column.addWidget(scroll_unless_large(sections), 1)
 

@@ -58,9 +58,11 @@ def _to_show(person: Attendee, programme: Programme) -> Iterator[ChosenValue]:
 
 def column_notes(answer: Answer, programme: Programme) -> Iterator[str]:
     """Yield the sentences of the rules that hold for the person, those that need a volunteer first; once these were
-    confirmed, last and with the time. None for a person who is refused: nothing is to be done for them here.
+    confirmed, last and with the time. None for a person who is refused, or
+    gives a thing back: nothing is to be done for them here.
     """
-    is_served = answer.attendee is not None and (answer.verdict is not Verdict.REFUSE or answer.reason is Reason.TIED)
+    is_back = answer.reason is Reason.EXIT and bool(answer.control_point.gives)
+    is_served = not is_back and (answer.verdict is not Verdict.REFUSE or answer.reason is Reason.TIED)
     found = rules_that_hold(answer.attendee, programme) if answer.attendee and is_served else []
     if answer.is_confirmed:
         found.sort(key=lambda each: each[1].needs_person)

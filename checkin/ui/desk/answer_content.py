@@ -14,6 +14,7 @@ from checkin.core.chosen_columns import isolated
 from checkin.core.decision import Reason
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.message import Message
+from checkin.core.payments import amount_text
 from checkin.core.person_state import capital
 from checkin.core.printing.print_jobs import PrintJob
 from checkin.core.programme.programme import PointMode, Programme
@@ -22,6 +23,7 @@ from checkin.translation import clock_time, translate
 from checkin.ui.desk.answer_columns import LONGEST_CHIP, column_notes, shown_columns
 from checkin.ui.look.answer_looks import answer_look
 from checkin.ui.look.answer_wording import accompanied_text, answer_explanation, answer_title, seats_sentence
+from checkin.ui.look.payment_wording import means_text
 from checkin.ui.look.photograph_drawing import photograph_image
 from checkin.ui.look.undo_wording import when_and_where
 from checkin.ui.widgets.printer_wording import BADGES, ICONS, job_sentence, printer_sentence
@@ -42,6 +44,7 @@ _READ = Message("answer", "Code read: {text}")
 _OF_GROUP = Message("answer", "{came} of {places} people in")
 _OF_ORDER = Message("answer", "{count} {count:other|others} of this order")
 _TOGETHER = Message("answer", "{count} {count:other|others} with this person")
+_PAID, _DUE = Message("answer", "Paid: {how}"), Message("answer", "Due: {amount}")
 _TOGETHER_IN = Message("answer", "{count} people let in together")
 _BY_NAME = Message("answer", "{name}: {note}")
 _ELSEWHERE = Message("answer", "For another workshop, type its number and press Enter")
@@ -107,6 +110,7 @@ def answer_content(answer: Answer, programme: Programme, photograph: bytes = b""
         chips=(
             *_given_code(answer),
             *_seats(answer),
+            *_payment(answer),
             *_large_chips(held, chosen.chips),
             *answer_chips(answer, programme, chosen.more),
         ),
@@ -155,6 +159,16 @@ def _notes_by_name(answer: Answer, programme: Programme) -> list[str]:
         answer = replace(answer, reason=Reason.ALREADY_ARRIVED)
     notes = answer_notes(answer, programme, answer_explanation(answer, programme))
     return [translate(_BY_NAME, name=name, note=note) for note in notes]
+
+
+def _payment(answer: Answer) -> tuple[Chip, ...]:
+    """Return the large chip with what is to be paid, or how the person has just paid."""
+    amount = amount_text(answer.attendee) if answer.attendee else ""
+    if answer.paid:
+        how = ", ".join(filter(None, (means_text(answer.paid), amount)))
+        return (Chip(translate(_PAID, how=how), "banknote", is_large=True),)
+    is_due = answer.asks_payment and amount
+    return (Chip(translate(_DUE, amount=amount), "banknote", is_large=True),) if is_due else ()
 
 
 def _seats(answer: Answer) -> tuple[Chip, ...]:

@@ -94,6 +94,7 @@ _ADMIT_BY_REASON = {
 }
 _ADMIT_SEATS = Message("step", "Let in ({seats} {seats:seat|seats} left)")
 _ADMIT_HERE = Message("step", "Let in here instead of “{session}”")
+_PAYMENT = Message("step", "Payment, then let in…")
 _COMPLETE = Message("step", "Fill in")
 _WITHOUT = Message("step", "Let in without it")
 _SEND = Message("step", "Send to {session}")
@@ -104,6 +105,7 @@ _UNDO = Message("step", "Undo")
 _ALL = Message("step", "Let in all {count}")
 _COUNT = Message("search", "{count} {count:person|people}")
 _UNDO_ARRIVAL, _UNDO_EXIT = Message("step", "Undo this arrival"), Message("step", "Undo this exit")
+_UNDO_BOTH = Message("step", "Undo arrival and payment")
 _UNDO_OF = Message("step", "Undo: {name}")
 _UNDO_ONE = Message("search", "undo the arrival of {name}")
 _UNDO_AT = Message("step", "Undo the arrival at {time}")
@@ -126,7 +128,7 @@ _SIGN = Message("step", "Sign…")
 _TIE = Message("step", "Give a wristband or badge…")
 _GIVE = Message("step", "Give this code to {name}")
 _TAKE_BACK = Message("step", "Given back: {thing}")
-_HAND_ON = Message("step", "Given back: lend it to {name}")
+_HAND_ON = Message("step", "Given back: lend it to this person")
 
 
 _WITHOUT_STEPS = (Reason.NOT_SAVED, Reason.TRIAL, Reason.DEVICE_CODE, Reason.NOT_TIED)
@@ -144,11 +146,15 @@ def _all_steps(answer: Answer) -> tuple[AnswerStep, ...]:
         return (*_order(answer), *_undo(answer))
     if answer.reason is Reason.UNDONE:
         return (*_undo_party(answer),)
+    if answer.let_in_together:
+        return (*_order(answer), *_badge(answer), *_undo(answer), *_undo_party(answer))
     if answer.is_certificate or answer.reason in _WITHOUT_STEPS:
         return ()
+    return _by_verdict(answer)
+
+
+def _by_verdict(answer: Answer) -> tuple[AnswerStep, ...]:
     match answer.verdict:
-        case Verdict.ADMIT if answer.party:
-            return (*_order(answer), *_badge(answer), *_undo(answer), *_undo_party(answer))
         case _ if answer.can_undo:
             mostly = (*_order(answer), *_badge(answer), *_sign(answer), *_undo(answer))
             return (*mostly, *_tie(answer), *_substitute(answer))
@@ -160,6 +166,8 @@ def _all_steps(answer: Answer) -> tuple[AnswerStep, ...]:
             other = AnswerStep(AnswerAction.SEARCH, translate(_OTHER_PERSON))
             first = (*_order(answer), *_sign(answer))
             likely = (*_take_back(answer), *first, other, *_undo(answer), *_reprint(answer), *_tie(answer))
+            if answer.can_take_back:
+                return likely
             return (*likely, *_substitute(answer), *_overrule(answer))
         case Verdict.REFUSE:
             return _refused(answer)
@@ -178,7 +186,7 @@ def _take_back(answer: Answer) -> tuple[AnswerStep, ...]:
     if not answer.can_take_back:
         return ()
     if answer.reason is Reason.THING_OUT:
-        label = translate(_HAND_ON, name=answer.attendee.name if answer.attendee else "")
+        label = translate(_HAND_ON)
     else:
         label = translate(_TAKE_BACK, thing=answer.thing or answer.lent.name)
     return (AnswerStep(AnswerAction.TAKE_BACK, label, is_primary=True),)
@@ -200,8 +208,8 @@ def _undo(answer: Answer) -> tuple[AnswerStep, ...]:
     if answer.undoes is None:
         return ()
     is_of_thing = answer.reason is Reason.LENT or (answer.reason is Reason.EXIT and answer.control_point.gives)
-    if answer.let_in_together and answer.attendee:
-        label = translate(_UNDO_OF, name=answer.attendee.name)
+    if answer.let_in_together:
+        label = translate(_UNDO_OF, name=_short_name(answer, answer))
     elif answer.verdict is Verdict.REFUSE or is_of_thing:
         label = translate(_UNDO)
     elif answer.control_point.mode is PointMode.EXIT:
@@ -210,6 +218,7 @@ def _undo(answer: Answer) -> tuple[AnswerStep, ...]:
         label = translate(_UNDO_AT, time=clock_time(answer.passage.happened_at.astimezone(answer.at.tzinfo)))
     else:
         label = translate(_UNDO_ARRIVAL)
+    label = translate(_UNDO_BOTH) if answer.paid else label
     places = answer.attendee.places if answer.attendee else 1
     return (AnswerStep(AnswerAction.UNDO, with_people(label, answer.people_to_undo, places)),)
 
@@ -217,8 +226,19 @@ def _undo(answer: Answer) -> tuple[AnswerStep, ...]:
 def _undo_party(answer: Answer) -> Iterator[AnswerStep]:
     """Yield the steps that undo the arrivals of those of the order who were let in before, each by a number."""
     for number, before in enumerate(answer.undoable_party, answer.last_of_order + 1):
-        label = translate(_UNDO_OF, name=before.attendee.name if before.attendee else before.read)
+        label = translate(_UNDO_OF, name=_short_name(answer, before))
         yield AnswerStep(AnswerAction.UNDO_ONE, label, number=number)
+
+
+def _short_name(answer: Answer, one: Answer) -> str:
+    """Return the first name of somebody among those of `answer` who are shown together, if nobody else has it."""
+    person = one.attendee
+    if person is None:
+        return one.read
+    alike = [
+        each for each in (*answer.party, answer) if each.attendee and each.attendee.first_name == person.first_name
+    ]
+    return person.first_name if person.first_name and len(alike) == 1 else person.name
 
 
 def _sign(answer: Answer) -> tuple[AnswerStep, ...]:
@@ -369,6 +389,8 @@ def _all_of(answer: Answer) -> str:
 def _admit(answer: Answer) -> str:
     if everyone := _all_of(answer):
         return everyone
+    if answer.asks_payment:
+        return translate(_PAYMENT)
     if answer.alternatives.given_up:
         return translate(_ADMIT_HERE, session=answer.alternatives.given_up[0].title)
     if answer.reason is Reason.NOT_REGISTERED and answer.counts.seats is not None:

@@ -5,12 +5,15 @@ Which key it is stands in `desk_keys`. What needs another screen (a supervisor, 
 for by a signal.
 """
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Qt, Signal
 
 from checkin.core.answer import Answer
 from checkin.core.attendee import Attendee
 from checkin.core.decision import Reason, Verdict
 from checkin.core.message import Message
+from checkin.core.payments import PaymentMeans
 from checkin.core.programme.programme import PointMode
 from checkin.services.desk import NOBODY_TO_LET_IN, Desk
 from checkin.services.desk_queries import DeskQueries
@@ -25,6 +28,7 @@ from checkin.ui.desk.shown_answer import ShownAnswer
 from checkin.ui.desk.target_person import TargetPerson
 from checkin.ui.desk.tying_key import TyingKey
 from checkin.ui.desk.undo_key import UndoKey
+from checkin.ui.widgets.payment_dialog import WITHOUT, ask_payment
 
 
 class DeskActions(QObject):
@@ -121,9 +125,22 @@ class DeskActions(QObject):
         """
         if self.search.take_highlighted() or self._meant.needs_choice() or self._open_again():
             return
-        operations = self.operations
-        if not (self.badges.print_on_second() or operations.take_back() or operations.admit()):
+        if not (self.badges.print_on_second() or self.operations.take_back() or self.admit()):
             self.reply(translate(_not_let_in(self.operations.shown) or self._nobody_to_let_in))
+
+    def admit(self) -> bool:
+        """Let in the person of the open question; of an unpaid one ask how they pay. Return False if there is none."""
+        asked = self.operations.asked
+        if asked is None or not asked.asks_payment or asked.attendee is None:
+            return self.operations.admit()
+        how = ask_payment(asked.attendee, self._stage.window(), may_enter=True)
+        if how == WITHOUT and asked.to_come > 1:
+            self.operations.show_decided(replace(asked, is_payment_waived=True))  # which asks how many of the group
+        elif how == WITHOUT:
+            self.operations.admit()
+        elif isinstance(how, PaymentMeans):
+            self.operations.admit_paid(asked, how)
+        return True
 
     @property
     def _nobody_to_let_in(self) -> Message:

@@ -59,7 +59,7 @@ class DeskKeys(QObject):
         """Return what the buttons of an answer call that bear a key; the numbered ones are chosen by their number."""
         do = self._actions
         return {
-            AnswerAction.ADMIT: do.operations.admit,
+            AnswerAction.ADMIT: do.admit,
             AnswerAction.UNDO: do.undo_key.undo_shown,
             AnswerAction.SEARCH: do.look_for_name,
             AnswerAction.OVERRULE: do.ask_overrule,

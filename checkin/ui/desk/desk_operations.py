@@ -15,6 +15,7 @@ from checkin.core.answer import Answer
 from checkin.core.attendee import Attendee, CheckInMethod
 from checkin.core.decision import Reason, Verdict
 from checkin.core.errors import CheckinError, StorageError, UserError
+from checkin.core.payments import PaymentMeans
 from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.supervisor import Authority
 from checkin.core.sync.sync_status import OtherDesk
@@ -130,6 +131,11 @@ class DeskOperations(QObject):
         self._try(asked)
         self._answer(replace(self._desk.admit(asked), party=asked.party))
         return True
+
+    def admit_paid(self, asked: Answer, means: PaymentMeans) -> None:
+        """Note how the person of `asked` paid, and let them in if nothing else is to be asked."""
+        self._try(asked)
+        self._answer(replace(self._desk.admit_paid(asked, means), party=asked.party))
 
     def take_back(self) -> bool:
         """Take back what the person of the answer has from here; return False if there is nothing to take back."""

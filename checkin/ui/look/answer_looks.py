@@ -148,7 +148,7 @@ _QUESTIONS = {
         Message("answer", "This registration is not approved yet"),
     ),
     Reason.UNPAID: _question(
-        "banknote", Message("answer", "Registration unpaid"), Message("answer", "The payment has not been received")
+        "banknote", Message("answer", "To be paid"), Message("answer", "The payment has not been received")
     ),
     Reason.NOT_REGISTERED: _question(
         "clipboard-x", Message("answer", "Session not booked"), Message("answer", "Seats left: {seats}")

@@ -4,6 +4,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from checkin.core.admission_rules import returns_unnoticed
 from checkin.core.answer import Answer
 from checkin.core.decision import Reason, Verdict
 from checkin.core.message import Message
@@ -63,7 +64,7 @@ def _of_lending(answer: Answer) -> Message | None:
             return _LENT_TO
         case Reason.ALREADY_ARRIVED if answer.can_take_back:
             return _NOT_BACK
-        case Reason.WELCOME | Reason.REENTRY if answer.lent.is_asked:
+        case Reason.WELCOME | Reason.ATTENTION | Reason.REENTRY if answer.lent.is_asked:
             return _WHICH_NUMBER
     return None
 
@@ -115,6 +116,8 @@ def _of_this_answer(answer: Answer, programme: Programme) -> Message | None:
     match answer.reason:
         case Reason.ALREADY_ARRIVED if answer.attendee is None:
             return _UNKNOWN_AGAIN
+        case Reason.ALREADY_ARRIVED if returns_unnoticed(programme, answer.control_point):
+            return _BACK_UNNOTICED
         case Reason.ATTENTION if answer.attendee and not answer.attendee.note.strip():
             return _SPEAKER if answer.speaker else _IMPORTANT if _is_important(answer, programme) else None
         case Reason.WELCOME | Reason.NOT_HEARD_OF if answer.silent:
@@ -230,6 +233,7 @@ _REPLACED = Message("answer", "{state}. Call the supervisor")
 _SEAT_BOOKED = Message("answer", "Seat booked")
 _LET_IN_DESPITE, _DESPITE = Message("answer", "Let in despite: {reason}"), Message("answer", "Despite: {reason}")
 _SETTLED = {
+    Reason.UNPAID: Message("answer", "Let in without payment"),
     Reason.REMOTE: Message("answer", "Was expected online: now on site"),
     Reason.NOT_HEARD_OF: Message("answer", "Let in, to be confirmed: this desk does not have this person yet"),
     Reason.EXIT_WITHOUT_ENTRY: Message("answer", "No entry had been recorded: it has been added"),
@@ -244,6 +248,7 @@ _ROOM_FULL = Message("answer", "Room full: {inside} / {capacity}")
 _LAST_SEAT = Message("answer", "Last seat taken: {inside} / {capacity}")
 _SEATS_TAKEN = Message("answer", "Seats taken: {inside} / {capacity}")
 _THIS_PERSON = Message("answer", "Is it this person?")
+_BACK_UNNOTICED = Message("answer", "Same person, back from outside? Let them pass: exits are not recorded here")
 _UNKNOWN_AGAIN = Message("answer", "This code has already been let in")
 _PERHAPS_ELSEWHERE = Message(
     "answer", "The code is genuine. {silent} may know the person, but has not been heard from for {minutes} min"

@@ -20,6 +20,7 @@ _TITLES = {
     EntryKind.ATTENDEE_CORRECTED: Message("answer", "Workshop change undone"),
     EntryKind.SIGNED: Message("answer", "Signature undone"),
     EntryKind.THING_LENT: Message("answer", "Number taken off"),
+    EntryKind.PAYMENT_RECEIVED: Message("answer", "Payment undone"),
 }
 _CORRECTION = Message("answer", "Correction undone")
 _CORRECTION_LINE = Message("people", "Correction undone: {name}. As before: {fields}.")
@@ -29,6 +30,7 @@ _STILL_HERE = Message("answer", "Still counted as here: an earlier arrival still
 _STILL_SOME = Message("answer", "{still} of {places} still {still:counts|count}.")
 _PEOPLE = Message("people", "{text} ({people} of {places} people)")
 _HERE_AGAIN = Message("answer", "Counted as here again.")
+_UNPAID_AGAIN = Message("answer", "The registration is unpaid again.")
 _EXIT_THERE = Message("answer", "In pretix the arrival stays, and an exit follows.")
 _ARRIVAL_THERE = Message("answer", "In pretix the exit stays, and an arrival follows.")
 _NOT_REGISTERED = Message("answer", "No longer counted as here, nor registered: they were registered on arrival.")
@@ -70,6 +72,8 @@ def _explanation(undone: UndoResult | None) -> Message | None:
     match undone.entry.kind:
         case EntryKind.CHECKED_IN:
             return _still_here(undone) if undone.is_inside else NO_LONGER_HERE
+        case EntryKind.PAYMENT_RECEIVED:
+            return _UNPAID_AGAIN
         case EntryKind.CHECKED_OUT if undone.is_inside:
             return _HERE_AGAIN
     return None

@@ -13,6 +13,7 @@ from checkin.core.answer import Answer
 from checkin.core.attendee import Attendee, Status
 from checkin.core.decision import Reason, Verdict
 from checkin.core.message import Message
+from checkin.core.payments import PaymentMeans, amount_text, can_be_paid, parse_cents
 from checkin.core.people.people_filter import PersonAtPoint
 from checkin.services.desk import Desk
 from checkin.services.people_queries import PeopleQueries, Person
@@ -20,10 +21,12 @@ from checkin.services.photograph_importing import read_photograph_file
 from checkin.translation import clock_time, translate
 from checkin.ui.desk.badge_request import request_badge
 from checkin.ui.look.answer_wording import answer_explanation
+from checkin.ui.look.payment_wording import payment_text
 from checkin.ui.look.undo_wording import undo_line
 from checkin.ui.supervision.person_status_wording import confirmation_question, confirmed_sentence
 from checkin.ui.supervision.supervision_flow import SupervisionFlow
 from checkin.ui.widgets.dialog_buttons import ask_confirmation
+from checkin.ui.widgets.payment_dialog import ask_payment
 
 
 class PersonOperations(QObject):
@@ -89,10 +92,21 @@ class PersonOperations(QObject):
         if len(people) > 1:
             self.set_status(people, Status.CONFIRMED)
             return
+        if can_be_paid(people[0]):
+            self._ask_payment(people[0])
+            return
         question, do = confirmation_question(people[0])
         if ask_confirmation(self._supervised.window(), question, do, is_danger=False):
             self._desk.registration.set_status({people[0].id: Status.CONFIRMED})
             self._report_done(confirmed_sentence(people[0]))
+
+    def _ask_payment(self, person: Attendee) -> None:
+        """Ask how a person paid, and note it as an entry of its own."""
+        how = ask_payment(person, self._supervised.window(), may_enter=False)
+        if isinstance(how, PaymentMeans):
+            self._desk.payments.receive(person.id, how)
+            amount = parse_cents(amount_text(person))
+            self._report_done(translate(_PAID, name=person.name, payment=payment_text(how, amount)))
 
     def set_status(self, people: Sequence[Attendee], status: Status) -> None:
         self._supervised.ask_status([(person, status) for person in people])
@@ -179,6 +193,7 @@ _ARRIVALS = {
     Reason.EXIT: Message("people", "{name} went out: {point}, {time}."),
 }
 _TAKEN_BACK = Message("people", "{name} gave back: {thing}, {time}.")
+_PAID = Message("people", "{name} has paid: {payment}. The registration is confirmed.")
 _ALREADY = Message("people", "{name} is already here: {point}, {time}, {desk}. Nothing changed.")
 _NOTHING = Message("people", "{name}: nothing to undo here.")
 _NOT_THIS_LINE = Message(

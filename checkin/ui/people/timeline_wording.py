@@ -18,6 +18,7 @@ from checkin.pdf_reports.report_wording import occasion_name
 from checkin.translation import Translator, clock_time, current_language, translate
 from checkin.ui.look.access_wording import person_field_label
 from checkin.ui.look.answer_looks import LOOKS
+from checkin.ui.look.payment_wording import payment_text
 from checkin.ui.look.theme import Colours, Tokens
 
 NOTHING = "–"
@@ -75,7 +76,8 @@ class TimelineFormatter:
             case TimelineKind.WATCHED if line.watched:
                 begins, ends = (self._when(at) for at in (line.watched.begins, line.watched.ends))
                 return translate(_WATCHED, begins=begins, ends=ends)
-        return translate(_TITLES[line.what], session=self._session(line.session), thing=self._thing(line))
+        fields = {"session": self._session(line.session), "thing": self._thing(line)}
+        return translate(_TITLES[line.what], **fields, payment=payment_text(line.means, line.cents))
 
     def _thing(self, line: TimelineEntry) -> str:
         point = self.programme.control_point(line.control_point)
@@ -235,6 +237,7 @@ _TITLES = {
     TimelineKind.SIGNED: Message("story", "Signed: {session}"),
     TimelineKind.SENT: Message("story", "Ticket sent"),
     TimelineKind.LENT: Message("story", "Lent: {thing}"),
+    TimelineKind.PAID: Message("story", "Paid: {payment}"),
     TimelineKind.PHOTOGRAPHED: Message("story", "Photograph added"),
     TimelineKind.PHOTOGRAPH_REMOVED: Message("story", "Photograph removed"),
     TimelineKind.OTHER: Message("story", "Recorded by a newer version"),
@@ -260,6 +263,7 @@ _ICONS = {
     TimelineKind.SIGNED: "pencil",
     TimelineKind.SENT: "mail",
     TimelineKind.LENT: "send",
+    TimelineKind.PAID: "banknote",
     TimelineKind.PHOTOGRAPHED: "square-user",
     TimelineKind.PHOTOGRAPH_REMOVED: "square-user",
     TimelineKind.OTHER: "circle-ellipsis",

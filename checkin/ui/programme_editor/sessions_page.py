@@ -59,7 +59,7 @@ class SessionsPage(ItemListPage):
         self.endless = FormMessage()
         self.form.add(self._registered, 0)
         self.form.add(self.endless, 1)
-        self.form.add(self._control_point_row(), 3)
+        self.form.add(self._control_point_row(), 4)
         self.copy, self.sort = QPushButton(translate(_COPY)), RowButton("list-ordered", translate(_SORT))
         self.copy.clicked.connect(self._copy)
         self.sort.clicked.connect(lambda: self.edited.emit(sort_sessions(self.programme), ()))

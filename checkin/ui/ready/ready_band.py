@@ -83,11 +83,15 @@ def ready_light(findings: tuple[CheckResult, ...]) -> StatusLight:
     word = readiness(findings)
     verdict = translate(READINESS[word])
     if (worst := worst_result(findings)) and word is not Readiness.OVER:
-        what = translate(_SEE, verdict=verdict, topic=topic_name(worst))
+        name = topic_name(worst)
+        if word is Readiness.NOT_READY:
+            what = translate(_SEE, verdict=verdict, topic=name)
+        else:
+            what = translate(_TO_CHECK, topic=f"{name[:1].lower()}{name[1:]}")
         return StatusLight(READINESS[word], False, result_description(worst), what)
     return StatusLight(
         READINESS[word], True if word is Readiness.READY else None, f"{verdict}. {ready_summary(findings)}"
     )
 
 
-_SEE = Message("ready", "{verdict}: {topic}")
+_SEE, _TO_CHECK = Message("ready", "{verdict}: {topic}"), Message("ready", "To check: {topic}")

@@ -14,6 +14,7 @@ from checkin.core.ready.event_checks import (
     check_list,
     check_open_issues,
     check_programme,
+    check_returns,
     check_seats,
 )
 from checkin.translation import translate
@@ -103,3 +104,10 @@ def test_addresses_that_take_no_message_are_to_be_looked_at_by_who_sends_tickets
     assert (found.grade, found.fields["count"]) == (ReadinessGrade.LOOK, 113)
     assert "accents" in found.message.text
     assert check_addresses(BadAddresses(1)).grade is ReadinessGrade.ASIDE
+
+
+def test_doors_without_an_exit_are_named_and_do_not_count():
+    assert check_returns([]) is None
+    found = check_returns(["Accueil", "Atelier A"])
+    assert "Accueil" in str(found.fields["doors"])
+    assert found.grade is ReadinessGrade.ASIDE

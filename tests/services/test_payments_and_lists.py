@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A payment noted at a desk and the lists that come later, or a purge."""
+
+from checkin.core.attendee import Status
+from checkin.core.entries import EntryKind
+from checkin.core.payments import PaymentMeans
+from checkin.core.supervisor import Authority
+from checkin.services.desk_payments import read_payments
+from checkin.services.privacy import event_purge
+from tests.services.lists import bring, person
+
+HEADER = "Prénom;Nom;Statut;Montant"
+LINE = "Zoé;Durand;impayé;45 €"
+
+
+def test_the_list_that_says_unpaid_again_does_not_undo_a_payment(event, desk, clock):
+    bring(event, clock, LINE, header=HEADER)
+    zoe = person(event, "Durand")
+    assert zoe.status is Status.UNPAID
+    desk.payments.receive(zoe.id, PaymentMeans.CARD)
+    bring(event, clock, LINE, header=HEADER)
+    assert person(event, "Durand").status is Status.CONFIRMED
+
+
+def test_a_purge_leaves_the_sums_and_no_person(event, desk, clock):
+    bring(event, clock, LINE, header=HEADER)
+    desk.payments.receive(person(event, "Durand").id, PaymentMeans.CARD)
+    event_purge.purge(event, Authority("Accueil 1", "w"), at=clock(), desk="Accueil 1")
+    (entry,) = event.journal.entries_of_kinds([EntryKind.PAYMENT_RECEIVED])
+    assert dict(entry.body) == {"means": "card", "cents": 4500}
+    assert [(each.means, each.cents) for each in read_payments(event)] == [("card", 4500)]

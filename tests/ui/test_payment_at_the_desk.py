@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Somebody who has not paid: F7 asks how, the payment is an entry that travels, is undone, told and summed."""
+
+import openpyxl
+import pytest
+from PySide6.QtCore import Qt
+
+from checkin import translation
+from checkin.core.attendee import Status
+from checkin.core.decision import Reason
+from checkin.core.entries import EntryKind
+from checkin.core.message import fill_message
+from checkin.core.payments import sum_payments
+from checkin.core.people.person_timeline import TimelineKind
+from checkin.services.desk_payments import read_payments
+from checkin.services.desk_queries import DeskQueries
+from checkin.services.exports.attendance_export import export_attendance
+from checkin.services.exports.export_comparison import compare_export
+from checkin.services.people_queries import PeopleQueries
+from checkin.ui.closing.closing_payments import ClosingPayments
+from checkin.ui.desk.desk_window import DeskWindow
+from tests.builders import an_attendee
+from tests.conftest import add_people
+from tests.ui.answering import Answering
+
+OWES = an_attendee(31, status=Status.UNPAID, custom={"Montant": "45 €"})
+
+
+@pytest.fixture
+def window(qapp, qtbot, event, desk, clock):
+    add_people(event, clock(), OWES)
+    translation.install(qapp, "fr")
+    made = DeskWindow(desk, DeskQueries(event), "fr")
+    qtbot.addWidget(made)
+    with qtbot.waitActive(made):
+        made.show()
+    made.operations.scan(OWES.ticket_code)
+    yield made
+    translation.install(qapp, "en")
+
+
+def spoken(window):
+    panel = window.stage.answer
+    return f"{panel.accessibleName()}. {panel.accessibleDescription()}".replace("\N{NO-BREAK SPACE}", " ")
+
+
+def press_f7(qtbot, window, typed):
+    """Press F7, and in the dialog type a number and Enter."""
+
+    said = []
+
+    def answer(dialog):
+        said.append(dialog.choices.accessibleName())
+        if not typed:
+            dialog.reject()
+            return
+        qtbot.keyClicks(dialog.choices, typed)
+        qtbot.keyClick(dialog.choices, Qt.Key.Key_Return)
+
+    hands = Answering(answer)
+    qtbot.keyClick(window.stage.search, Qt.Key.Key_F7)
+    hands.stop()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    return said[0]
+
+
+def status(event):
+    return event.attendees.get(OWES.id).status
+
+
+def test_f7_asks_how_and_lets_in_and_f8_undoes_both(window, qtbot, event):
+    assert spoken(window).startswith("Reste à payer")
+    assert "À payer : 45 €" in spoken(window)
+    assert "45 €" in press_f7(qtbot, window, "2")
+    assert window.operations.shown.reason is Reason.WELCOME
+    assert "Payé : chèque, 45 €" in spoken(window)
+    assert status(event) is Status.CONFIRMED
+    assert [(p.means, p.cents, p.desk) for p in read_payments(event)] == [("cheque", 4500, "Accueil 1")]
+    qtbot.keyClick(window.stage.search, Qt.Key.Key_F8)
+    assert status(event) is Status.UNPAID
+    assert read_payments(event) == []
+    assert event.attendees.inside("accueil") == 0
+
+
+def test_cancelled_it_lets_nobody_in(window, qtbot, event):
+    press_f7(qtbot, window, "")
+    assert event.attendees.inside("accueil") == 0
+    assert window.operations.asked.reason is Reason.UNPAID
+
+
+def test_without_payment_is_a_choice_and_is_said(window, qtbot, event):
+    press_f7(qtbot, window, "5")
+    assert "sans paiement" in spoken(window)
+    assert event.attendees.inside("accueil") == 1
+    assert status(event) is Status.UNPAID
+    assert read_payments(event) == []
+
+
+def test_the_history_tells_it_and_undoes_it_alone(window, qtbot, event, desk):
+    press_f7(qtbot, window, "1")
+    (line,) = [each for each in PeopleQueries(event, desk).person(OWES.id).story if each.what is TimelineKind.PAID]
+    assert (line.means, line.cents, line.can_undo) == ("cash", 4500, True)
+    desk.undo(line.entry)
+    assert status(event) is Status.UNPAID
+    assert event.attendees.inside("accueil") == 1
+
+
+def test_a_payment_noted_twice_counts_once(window, qtbot, event, desk):
+    asked = window.operations.asked
+    press_f7(qtbot, window, "1")
+    desk.admit_paid(asked, read_payments(event)[0].means)
+    assert len(event.journal.entries_of_kinds([EntryKind.PAYMENT_RECEIVED])) == 1
+
+
+def test_the_closing_table_and_the_export_have_it(window, qtbot, event, clock, tmp_path):
+    press_f7(qtbot, window, "3")
+    section = ClosingPayments()
+    qtbot.addWidget(section)
+    section.show_sums(sum_payments(read_payments(event)))
+    assert "Accueil 1, Carte bancaire, 1, 45,00" in section._table.accessibleName()
+
+    def fill(words, **fields):
+        return fill_message(words.text, fields)
+
+    export_attendance(event, tmp_path / "out.xlsx", fill, now=clock())
+    book = openpyxl.load_workbook(tmp_path / "out.xlsx")
+    assert [*book["Payments by desk"].values][1] == ("Accueil 1", "card", 1, 45)
+    heading, *rows = book["Attendance"].values
+    paid = [(row[heading.index("Paid by")], row[heading.index("Amount paid")]) for row in rows]
+    assert ("card", 45) in paid
+    assert compare_export(event, tmp_path / "out.xlsx", [fill]).has_same_values
