@@ -261,7 +261,7 @@ def test_orca_says_whom_the_search_finds_the_answer_the_last_answer_and_the_scre
                 hear.read += len(text)
                 return
             assert not patience.hasExpired(), (parts, SAID.findall(text))
-            desk._run("xdotool", "sleep", "0.2")
+            desk._run("xdotool", "sleep", "0.5", "key", "Shift_L")  # whatever Orca notes brings what it keeps back
 
     hear.read = 0
     hear("Accueil 1")
