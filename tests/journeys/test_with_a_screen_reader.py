@@ -256,9 +256,9 @@ def test_orca_says_whom_the_search_finds_the_answer_the_last_answer_and_the_scre
         patience = QDeadlineTimer(PATIENCE_MS)
         while True:
             text = words.read_text(errors="replace")[hear.read :] if words.exists() else ""
-            found = [line for line in SAID.findall(text) if all(part in line for part in parts)]
+            found = next((said for said in SAID.finditer(text) if all(part in said[1] for part in parts)), None)
             if found:
-                hear.read += len(text)
+                hear.read += found.end()
                 return
             assert not patience.hasExpired(), (parts, SAID.findall(text))
             desk._run("xdotool", "sleep", "0.5", "key", "Shift_L")  # whatever Orca notes brings what it keeps back
