@@ -85,7 +85,7 @@ FRENCH = Card(
         ("F8", "annuler"),
         ("F9", "voir le responsable"),
         ("Échap", "retour à la caméra"),
-        ("Ctrl+R", "réimprimer le badge"),
+        ("Ctrl+R", "refaire le badge"),
         ("Alt+R", "répéter la réponse"),
     ),
     troubles=(

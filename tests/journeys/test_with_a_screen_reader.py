@@ -2,12 +2,14 @@
 """The desk on a real X server while an assistive technology listens on real buses: scans, names, Enter and Space.
 
 A small listener stands in for a screen reader: Qt posts each key again, without its time, as soon as any program
-listens. With `CHECKIN_ORCA=1` it is Orca itself, with `CHECKIN_SCANS` there are more scans (docs/accessibility.md).
+listens. With `CHECKIN_ORCA=1` it is Orca itself, whose words are then read too; with `CHECKIN_SCANS` there are more
+scans (docs/accessibility.md).
 Run as a program this file is the desk of the event named, or the listener.
 """
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -16,6 +18,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QDeadlineTimer
 from PySide6.QtDBus import QDBusConnection, QDBusMessage
 
 from checkin.core.entries import EntryKind
@@ -26,6 +29,7 @@ from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people
 from tests.devices.test_wedge_x11 import ROOT, display, end, keys_of
 from tests.fakes import FakeClock
+from tests.patience import PATIENCE_MS
 
 __all__ = ["display", "todays_event"]  # the fixtures
 
@@ -34,6 +38,7 @@ SCANS = int(os.environ.get("CHECKIN_SCANS", "6"))
 LINE_ENDS = ("\r", "\t", "\r\r", "\r")
 AFTER_A_SCAN = str(2 * GUARD_MS / 1_000)  # a hand's pause: right after a scan keys press no button, and a Tab ends it
 MOST_TRIES = 60
+SAID = re.compile("SPEECH OUTPUT: '(.*)'")
 LAUNCHER = Path("/usr/libexec/at-spi-bus-launcher")
 
 
@@ -145,11 +150,18 @@ def start(display, tmp_path):
 
 
 @pytest.fixture
-def screen_reader(start):
+def words():
+    """The file in which Orca notes what it says."""
+    with tempfile.TemporaryDirectory(prefix="checkin-orca-") as folder:
+        yield Path(folder) / "said"
+
+
+@pytest.fixture
+def screen_reader(start, words):
     """What starts the listener, and waits until it listens."""
 
     def started():
-        command = ["orca"] if ORCA else [sys.executable, __file__, "--listen"]
+        command = ["orca", f"--debug-file={words}"] if ORCA else [sys.executable, __file__, "--listen"]
         assert shutil.which(command[0]), "Orca not found: apt-get install orca openbox"
         process = start(*command)
         if not ORCA:
@@ -229,6 +241,47 @@ def test_a_desk_that_is_listened_to_tells_scans_names_and_buttons_apart(desk, sc
         desk._run("xdotool", "sleep", AFTER_A_SCAN, "key", key)
         desk.shows(undone=undone)
     assert len(list(todays_event.journal.entries_of_kinds([EntryKind.REFUSED]))) == 1  # the unknown code
+
+
+@pytest.mark.skipif(not ORCA, reason="CHECKIN_ORCA=1 is not set")
+def test_orca_says_whom_the_search_finds_the_answer_the_last_answer_and_the_screens(
+    desk, screen_reader, words, todays_event
+):
+    add_people(todays_event, MORNING, an_attendee(PEOPLE, first_name="Jean-Baptiste", last_name="de La Fournière"))
+    desk = desk()
+    screen_reader()
+
+    def hear(*parts):
+        """Wait until all of this was said in one sentence, since the last time."""
+        patience = QDeadlineTimer(PATIENCE_MS)
+        while True:
+            text = words.read_text(errors="replace")[hear.read :] if words.exists() else ""
+            found = next((said for said in SAID.finditer(text) if all(part in said[1] for part in parts)), None)
+            if found:
+                hear.read += found.end()
+                return
+            assert not patience.hasExpired(), (parts, SAID.findall(text))
+            desk._run("xdotool", "sleep", "0.5", "key", "Shift_L")  # whatever Orca notes brings what it keeps back
+
+    hear.read = 0
+    hear("Accueil 1")
+    desk._run("xdotool", "sleep", "3")  # Orca says the window before it hears announcements
+    type_by_hand(desk, "fourn")
+    hear("1 person", "Jean-Baptiste de La Fournière", "Enter: let in")
+    desk.press("Return")
+    hear("Welcome", "Jean-Baptiste de La Fournière", "F8")
+    desk.press("alt+r")
+    hear("Welcome", "Jean-Baptiste de La Fournière", "F8")
+    type_by_hand(desk, "zzzz")
+    hear("Nobody matches")
+    desk.press("Escape")
+    desk.press("ctrl+2")
+    hear("Attendees")
+    desk.press("Tab")
+    hear("Everyone")
+    hear("Here")
+    desk.press("Down")
+    hear("registrations")
 
 
 if __name__ == "__main__":

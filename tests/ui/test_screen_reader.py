@@ -1,13 +1,24 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""An answer is said to a screen reader at once, with what may be done next."""
+"""What is told to a screen reader: an answer at once, with what may be done next; the rest in its turn."""
 
 import pytest
+from PySide6.QtCore import QElapsedTimer, Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from checkin.services.desk_queries import DeskQueries
+from checkin.services.people_queries import PeopleQueries
 from checkin.ui.desk.desk_window import DeskWindow
-from checkin.ui.look.screen_reader import Politeness
+from checkin.ui.desk.walk_in_form import WalkInForm
+from checkin.ui.look.screen_reader import APART_MS, Politeness, announce
+from checkin.ui.people.people_browser import PeopleBrowser
+from checkin.ui.shell import ScreenEntry, Shell
+from checkin.ui.widgets.form_fields import ComboBox, FormMessage
+from checkin.ui.widgets.navigation_rail import PARTICIPANTS
+from checkin.ui.widgets.screen_page import ScreenPage
 from tests.builders import an_attendee
+from tests.conftest import add_people
 
 
 @pytest.fixture
@@ -31,6 +42,9 @@ def window(qapp, qtbot, event, desk):
     made = DeskWindow(desk, DeskQueries(event), "en")
     qtbot.addWidget(made)
     made.show()
+    made.activateWindow()
+    qtbot.waitActive(made)
+    QTest.qWait(APART_MS)  # what another test said is over
     return made
 
 
@@ -51,3 +65,136 @@ def test_nobody_listens_and_nothing_is_made_of_it(window, heard, monkeypatch):
     monkeypatch.setattr(QAccessible, "isActive", staticmethod(lambda: False))
     window.show_status("The printer is out of paper.")
     assert heard == []
+
+
+def test_of_what_is_said_in_one_moment_nothing_is_lost_or_said_twice(window, heard, qtbot):
+    times, clock = [], QElapsedTimer()
+    clock.start()
+    for text, is_at_once in (("A", False), ("B", False), ("C", True), ("B", False), ("A", False)):
+        announce(window, text, at_once=is_at_once)
+    while len(heard) < 3:
+        before = len(heard)
+        qtbot.waitUntil(lambda n=before: len(heard) > n)
+        times.append(clock.elapsed())
+    QTest.qWait(2 * APART_MS)
+    assert heard == [("A", False), ("C", True), ("B", False)]
+    assert times[1] - times[0] >= APART_MS - 10
+
+
+def test_whom_the_search_finds_is_heard_once_the_letters_rest_and_each_row_at_the_arrows(window, heard, qtbot, event, clock):
+    add_people(event, clock(), an_attendee(4))
+    QTest.keyClicks(window.stage.search, "goff")
+    assert heard == []
+    qtbot.waitUntil(lambda: bool(heard))
+    ((found, _),) = heard
+    assert found.startswith("2 people. Éléonore Le Goff-1, ")
+    QTest.keyClick(window.stage.search, Qt.Key.Key_Down)
+    QTest.keyClick(window.stage.search, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: len(heard) > 1)
+    assert heard[1][0].startswith("Éléonore Le Goff-4, ")
+    assert "Enter: let in Éléonore Le Goff-4" in heard[1][0]
+    window.stage.search.setText("zzzz")
+    qtbot.waitUntil(lambda: len(heard) > 2)
+    assert heard[2][0].startswith("Nobody matches")
+
+
+def test_a_scanner_that_types_says_no_search(window, heard, qtbot):
+    QTest.keyClicks(window.stage.search, an_attendee(2).ticket_code)
+    window.stage.search.setText("")
+    QTest.qWait(400)
+    assert heard == []
+
+
+def test_a_key_repeats_the_answer_and_the_last_one_on_the_idle_desk(window, heard, qtbot):
+    QTest.keyClick(window.stage.search, Qt.Key.Key_R, Qt.KeyboardModifier.AltModifier)
+    assert "Nobody has been scanned" in heard.pop()[0]
+    window.take_code(an_attendee(2).ticket_code)
+    qtbot.waitUntil(lambda: len(heard) == 1)
+    QTest.qWait(APART_MS)
+    QTest.keyClick(window.stage.search, Qt.Key.Key_R, Qt.KeyboardModifier.AltModifier)
+    assert heard[1] == heard[0]
+    window.rest()
+    QTest.qWait(APART_MS)
+    QTest.keyClick(window.stage.search, Qt.Key.Key_R, Qt.KeyboardModifier.AltModifier)
+    last, is_at_once = heard[-1]
+    assert is_at_once
+    assert "Jean-Baptiste de La Fournière" in last
+    assert "F8" not in last, "what the key did then it would not do now"
+    assert window.stage.idle.accessibleDescription() == last
+    window.updates.forget_people()
+    QTest.qWait(APART_MS)
+    QTest.keyClick(window.stage.search, Qt.Key.Key_R, Qt.KeyboardModifier.AltModifier)
+    assert "Jean-Baptiste" not in heard[-1][0]
+
+
+def test_how_many_match_is_heard_where_people_are_filtered(qapp, qtbot, event, desk, heard):
+    made = PeopleBrowser(desk, PeopleQueries(event, desk))
+    qtbot.addWidget(made)
+    made.show()
+    made.refresh()
+    QTest.keyClicks(made.bar.box, "goff")
+    qtbot.waitUntil(lambda: ("1 of 3 registrations", False) in heard)
+    QTest.keyClick(made.bar.box, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: heard[-1][0].startswith("Le Goff-1 Éléonore"))
+
+
+def test_a_screen_is_told_by_its_name_and_in_the_title(window, heard, qtbot):
+    shell = Shell(window, [ScreenEntry(PARTICIPANTS, "users", ScreenPage)])
+    qtbot.addWidget(shell)
+    shell.show()
+    shell.enter(1)
+    assert shell.windowTitle().startswith("Attendees – ")
+    assert ("Attendees", False) in heard
+    roles = [QAccessible.queryAccessibleInterface(each).role() for each in shell.rail._group.buttons()]
+    assert set(roles) == {QAccessible.Role.RadioButton}
+    stops = [each.text() for each in shell.rail._group.buttons() if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    assert stops == ["Attendees"]
+
+
+def test_a_message_of_a_hidden_form_waits_until_it_is_seen(qtbot, heard):
+    form = QWidget()
+    qtbot.addWidget(form)
+    message = FormMessage()
+    message.setParent(form)
+    message.warn("Somebody is called so.")
+    assert heard == []
+    form.show()
+    qtbot.waitUntil(lambda: heard == [("Somebody is called so.", False)])
+    message.warn("Somebody is called so.")
+    QTest.qWait(2 * APART_MS)
+    assert len(heard) == 1, "the same is no news"
+
+
+def test_while_a_new_name_is_typed_only_people_who_are_alike_are_said(window, heard, qtbot):
+    window.desk_actions.register()
+    form = window.findChild(WalkInForm)
+    QTest.keyClicks(form.names.first, "Jean-Baptiste")
+    QTest.qWait(2 * APART_MS)
+    assert heard == []
+    form.names.last.setText("de La Fournière")
+    qtbot.waitUntil(lambda: len(heard) == 2)
+    assert "Jean-Baptiste de La Fournière" in heard[1][0]
+    assert "Alt+1" in heard[1][0]
+
+
+def test_the_form_says_what_it_lacks_and_asks_once_about_an_address_that_nobody_has(window, heard, qtbot):
+    window.desk_actions.register()
+    form, registered = window.findChild(WalkInForm), []
+    form.registered.connect(registered.append)
+    assert form.names.first.accessibleDescription() == "Required"
+    QTest.keyClick(form.names.first, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: heard == [("First name: required.", False)])
+    form.names.set_names("Zoé", "Lix")
+    form.more.email.setText("mauvais")
+    QTest.keyClick(form.names.last, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "mauvais" in heard[-1][0])
+    assert form.more.email.hasFocus()
+    assert registered == []
+    QTest.keyClick(form.more.email, Qt.Key.Key_Return)
+    assert [each.email for each in registered] == ["mauvais"]
+
+
+def test_a_combo_box_has_its_name_where_qt_gives_its_value_for_one(qapp):
+    box = ComboBox("Category")
+    interface = QAccessible.queryAccessibleInterface(box)
+    assert interface.text(QAccessible.Text.Description) == "Category"

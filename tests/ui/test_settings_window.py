@@ -255,3 +255,9 @@ def test_the_keys_come_back_when_what_a_page_opened_closes(qtbot):
     shown(window, qtbot)
     page.open.click()
     qtbot.waitUntil(window.isActiveWindow)
+
+
+def test_tab_reaches_the_name_of_the_desk(choices, qtbot):
+    window = shown(SettingsWindow([SettingsPage(THIS_DESK, "monitor", lambda: DeskPage(choices))]), qtbot)
+    page = window.page(THIS_DESK)
+    assert page.name.focusPolicy() & Qt.FocusPolicy.TabFocus

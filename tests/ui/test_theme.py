@@ -129,6 +129,7 @@ def test_answers_are_readable_even_where_the_ink_is_paler_or_the_shape_is_behind
     shape = blend(colours.ink, colours.ground, 0.07)
     button = blend(colours.ink, colours.ground, FILL_ALPHA)
     assert contrast(colours.ink, colours.ground) >= 7
+    assert contrast(colours.ink, shape) >= 7  # all there is in high contrast, where nothing is paler
     assert contrast(colours.ink, button) >= 4.5
     assert contrast(blend(colours.ink, shape, 0.84), shape) >= 4.5
     assert contrast(blend(colours.ink, colours.ground, EDGE_ALPHA), colours.ground) >= 3  # of a button

@@ -221,6 +221,11 @@ class AnswerPanel(QWidget):
         if raised := self._raised(self._arranged):
             self._paint_shelf(painter, self._arranged, raised)
 
+    @property
+    def _is_strong(self) -> bool:
+        """Whether no text is drawn faintly, or on a strong shape: with high contrast."""
+        return tokens(self.palette()) is CONTRAST
+
     def _paint_shape(self, painter: QPainter, top: float) -> None:
         """Draw the shape of the answer's family, large, cut by the corner; stripes when nothing was saved.
 
@@ -229,7 +234,7 @@ class AnswerPanel(QWidget):
         side = self.height() * 0.9
         box = QRectF(self.width() - side * 0.72, max(top, self.height() - side * 0.66), side, side)
         if self._shape:
-            icons.draw(painter, self._shape, box, faded(self._colours.ink, 0.16))
+            icons.draw(painter, self._shape, box, faded(self._colours.ink, 0.07 if self._is_strong else 0.16))
         if self._colours is BLACK:
             _paint_stripes(painter, QRectF(0, 0, self.width(), 16))
             _paint_stripes(painter, QRectF(0, self.height() - 16, self.width(), 16))
@@ -240,7 +245,7 @@ class AnswerPanel(QWidget):
         _paint_block(painter, arranged.title, QColor(ink))
         draw_photograph(painter, arranged.photograph, shown.photograph)
         _paint_block(painter, arranged.lines, QColor(ink))
-        _paint_block(painter, arranged.detail, faded(ink, 1.0 if tokens(self.palette()) is CONTRAST else 0.84))
+        _paint_block(painter, arranged.detail, faded(ink, 1.0 if self._is_strong else 0.84))
         for chip in arranged.chips:
             self._paint_chip(painter, chip)
         for line in arranged.columns:

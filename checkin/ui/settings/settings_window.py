@@ -20,7 +20,6 @@ from checkin.core.message import Message
 from checkin.translation import translate
 from checkin.ui.look import icons
 from checkin.ui.look.measure import scale_px
-from checkin.ui.look.screen_reader import announce
 from checkin.ui.look.theme import tokens
 from checkin.ui.settings.settings_page import SettingsPage, page_button
 from checkin.ui.widgets.scrolling import scroll_unless_large
@@ -71,11 +70,9 @@ class SettingsWindow(QDialog):
         return next((number for number, each in enumerate(choices) if each.hasFocus()), -1)
 
     def focus_choice(self, number: int) -> None:
-        """Give a combo box of the page the focus, and announce what it says now; -1 for none."""
+        """Give a combo box of the page the focus; -1 for none."""
         if number >= 0:
-            choice = self._choices[number]
-            choice.setFocus()
-            announce(choice, f"{choice.accessibleName()}: {choice.currentText()}")
+            self._choices[number].setFocus()
 
     @property
     def _choices(self) -> list[QComboBox]:

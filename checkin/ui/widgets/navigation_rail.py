@@ -61,7 +61,11 @@ class NavigationRail(QWidget):
         self.set_narrow(False)
 
     def set_current(self, number: int) -> None:
-        self._group.button(number).setChecked(True)
+        """Mark the visible screen, at whose button Tab stops."""
+        chosen = self._group.button(number)
+        chosen.setChecked(True)
+        for button in self._group.buttons():
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus if button is chosen else Qt.FocusPolicy.NoFocus)
 
     def set_busy(self, number: int, is_busy: bool) -> None:
         """Show or remove the light beside a screen's icon: something goes on there."""

@@ -65,9 +65,9 @@ def scroll_to(part: QWidget) -> None:
 
 def scroll_area(page: QWidget) -> QScrollArea:
     """Return a scroll area around `page` that passes its focus on to it."""
-    area = QScrollArea()
-    area.setFocusProxy(page)
-    return _holding(area, page)
+    area = _holding(QScrollArea(), page)
+    area.setFocusProxy(page)  # after its focus policy, which Qt would hand on to the page's first field
+    return area
 
 
 def _holding(area: QScrollArea, page: QWidget) -> QScrollArea:
